@@ -1,0 +1,30 @@
+# make = build everything · make test = run everything. Each does all set-up itself.
+.PHONY: build test serve bench clean
+
+build: build/installed-build planbook/locale/vi/LC_MESSAGES/planbook.mo
+	.venv/bin/python build_docs.py
+
+test: build/installed-test planbook/locale/vi/LC_MESSAGES/planbook.mo
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest
+
+serve: build/installed-build planbook/locale/vi/LC_MESSAGES/planbook.mo
+	.venv/bin/python build_docs.py serve
+
+bench: build/installed-test planbook/locale/vi/LC_MESSAGES/planbook.mo
+	.venv/bin/python -m bench
+
+clean:
+	rm -rf build site .site-*
+
+build/installed-build: requirements.lock .ci/install
+	.ci/install build
+
+build/installed-test: requirements-test.lock .ci/install
+	.ci/install test
+
+%.mo: %.po
+	.venv/bin/pybabel --quiet compile --input-file $< --output-file $@

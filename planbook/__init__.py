@@ -1,0 +1,1 @@
+"""planbook: plans as data. YAML in, website, Word drafts and PDF matrices out."""

@@ -1,0 +1,128 @@
+"""What is wrong with the user's files, where, and what to write instead; as text, annotations or JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from planbook.messages import translate
+
+
+class Severity(StrEnum):
+    """How much a finding matters: errors stop a build, warnings and information do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one line of one file; line and column count from 1, `length` in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English sentence with named blanks; it is put into the reader's language when it is shown."""
+
+    english: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.english.format_map(self.values)
+
+    def in_language(self, language: str) -> str:
+        """Give the sentence in `vi` or `en`, with its blanks filled."""
+        return translate(self.english, language).format_map(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: the name of the check, one fact with the values that disagree, the place, the mend.
+
+    `allowed` holds the reason for which somebody accepted the finding; empty while nobody has.
+    """
+
+    check: str
+    span: Span
+    message: Text
+    help: Text | None = None
+    severity: Severity = Severity.ERROR
+    plan: str | None = None
+    allowed: str = ""
+
+    @property
+    def stops_the_build(self) -> bool:
+        """Say whether this is an error that nobody accepted."""
+        return self.severity is Severity.ERROR and not self.allowed
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Give the findings by place, each once."""
+    by_place = {(found.span, found.check, str(found.message)): found for found in diagnostics}
+    return [by_place[key] for key in sorted(by_place)]
+
+
+def as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
+    """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
+    return "".join(_paragraph(found, lines_of.get(found.span.path, []), language) for found in diagnostics)
+
+
+def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
+    span = found.span
+    text = f"{span.path}:{span.line}:{span.column}: {found.severity}[{found.check}]: "
+    text += _visible(found.message.in_language(language)) + "\n"
+    if 0 < span.line <= len(lines):
+        # A long line is shown around the place, so that a 20 KB line does not fill the screen.
+        start = max(0, span.column - 60)
+        excerpt = lines[span.line - 1][start : start + 100]
+        gutter = f"{span.line:>5} | "
+        marks = " " * (span.column - 1 - start) + "^" * max(1, min(span.length, 100 - span.column + start))
+        text += f"{gutter}{_visible(excerpt)}\n{'':>5} | {marks}\n"
+    if found.help:
+        text += f"  help: {_visible(found.help.in_language(language))}\n"
+    return text
+
+
+def _visible(text: str) -> str:
+    """Give the text with everything that could move a terminal's cursor written as an escape."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+
+
+def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+    """Write the findings as workflow annotations."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    text = ""
+    for found in diagnostics:
+        message = found.message.in_language(language)
+        if found.help:
+            message += "\n" + found.help.in_language(language)
+        place = f"file={found.span.path},line={found.span.line},col={found.span.column},title={found.check}"
+        for raw, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+            message = message.replace(raw, escaped)
+        text += f"::{levels[found.severity]} {place}::{message}\n"
+    return text
+
+
+def as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+    """Write the findings as `{"diagnostics": [...]}` for other programs."""
+    rows = [
+        {
+            "check": found.check,
+            "severity": str(found.severity),
+            "path": found.span.path,
+            "line": found.span.line,
+            "column": found.span.column,
+            "plan": found.plan,
+            "message": found.message.in_language(language),
+            "help": found.help.in_language(language) if found.help else None,
+            "allowed": found.allowed or None,
+        }
+        for found in diagnostics
+    ]
+    return json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=1) + "\n"

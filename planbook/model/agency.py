@@ -1,0 +1,61 @@
+"""Who acts: agencies, groups of agencies, and the localities that they belong to."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from planbook.model.entry import Entry, Id, Ref, Words, as_list
+from planbook.model.period import Day
+
+Level = Literal["central", "province", "district", "commune", "village"]
+Branch = Literal["state", "party", "council", "front", "association", "bank", "insurance", "armed-forces", "other"]
+
+WordList = Annotated[tuple[Words, ...], BeforeValidator(as_list)]
+
+
+class Locality(Entry):
+    """A unit of territory for the time that it existed; two units of one name are two localities."""
+
+    id: Id
+    name: Words
+    level: Level
+    part_of: Annotated[Id, Ref("locality")] | None = None
+    code: Words | None = None
+    start: Day | None = None
+    end: Day | None = None
+    note: Words | None = None
+
+
+class Agency(Entry):
+    """A body that plans give work to.
+
+    `name` is what a plan of its own locality prints, `full_name` what others print (with the place),
+    `short_name` what tables print; `aliases` are the other spellings that people use.
+    """
+
+    id: Id
+    name: Words
+    full_name: Words | None = None
+    short_name: Words | None = None
+    aliases: WordList = ()
+    level: Level
+    branch: Branch = "state"
+    locality: Annotated[Id, Ref("locality")] | None = None
+    note: Words | None = None
+
+
+class AgencyGroup(Agency):
+    """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường"."""
+
+
+class LocalityFile(Entry):
+    """data/localities.yaml"""
+
+    localities: tuple[Locality, ...]
+
+
+class AgencyFile(Entry):
+    """data/agencies.yaml"""
+
+    agencies: tuple[Agency, ...]
+    groups: tuple[AgencyGroup, ...] = ()

@@ -1,0 +1,88 @@
+"""Money: amounts in đồng, budgets with their lines, and amounts that are not allotted yet."""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+
+from planbook.model.entry import Entry, Flag, Id, Ref, Words, problem
+from planbook.model.number import float_free, parse_number
+
+Unit = Literal["dong", "trieu", "ty"]
+DONG: dict[Unit, int] = {"dong": 1, "trieu": 10**6, "ty": 10**9}
+
+_WRITTEN = re.compile(r"(?P<number>\S+)(?:\s+(?P<unit>\w+))?")
+
+
+class Written(tuple[Decimal, str | None]):
+    """An amount as written: the number and its own unit, if it names one."""
+
+    __slots__ = ()
+
+
+def _parse_amount(value: object) -> Written | Literal["unallocated"]:
+    if isinstance(value, Written):
+        return value
+    if value == "unallocated":
+        return "unallocated"
+    match = _WRITTEN.fullmatch(value.strip()) if isinstance(value, str) else None
+    if not match:
+        raise problem("wrong-kind", "this is no amount", "write a number like 81.689, or unallocated")
+    number = parse_number(match["number"])
+    if number < 0:
+        raise problem("value-range", "the amount {number} is less than 0", "check the sign", number=match["number"])
+    return Written((number, match["unit"]))
+
+
+def _write_amount(value: Written | Literal["unallocated"]) -> int | str:
+    return value if isinstance(value, str) else float_free(value[0])
+
+
+Amount = Annotated[
+    Written | Literal["unallocated"],
+    PlainValidator(_parse_amount),
+    PlainSerializer(_write_amount),
+    WithJsonSchema({"type": ["integer", "string"], "description": "in the budget's unit, or: unallocated"}),
+]
+
+
+class BudgetLine(Entry):
+    """Money of one source or kind of capital; `amount` is in the unit of its budget."""
+
+    id: Id
+    source_of_funds: Annotated[Id, Ref("funding source")]
+    amount: Amount
+    approximate: Flag = False
+    note: Words | None = None
+
+
+class Budget(Entry):
+    """What a plan, a project or a task costs: the stated total and its lines, in one unit.
+
+    `unallocated` is no number: nobody has allotted the money yet. `approximate` is what the plan prints as about.
+    """
+
+    id: Id
+    unit: Unit
+    total: Amount
+    approximate: Flag = False
+    note: Words | None = None
+    lines: tuple[BudgetLine, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> "Budget":
+        for amount in (self.total, *(line.amount for line in self.lines)):
+            if not isinstance(amount, str) and amount[1] not in (None, self.unit):
+                raise problem(
+                    "mixed-units",
+                    "the amount is in {other}, the budget in {unit}",
+                    "write every amount in {unit}, without naming the unit again",
+                    other=amount[1],
+                    unit=self.unit,
+                )
+        return self
+
+    def dong(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
+        """Give an amount of this budget in đồng; None where it is unallocated."""
+        return None if isinstance(amount, str) else amount[0] * DONG[self.unit]

@@ -1,0 +1,70 @@
+"""Numbers as Vietnamese offices write them: 1.500 · 148,4 · 1.234.567,5. Decimal only, never a float."""
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+
+from planbook.model.entry import problem
+
+_PLAIN = re.compile(r"-?(0|[1-9][0-9]*|0[0-9])")  # 02 is how a small count is printed; 010 is a doubt
+_VIETNAMESE = re.compile(r"-?(0|[1-9][0-9]{0,2}(\.[0-9]{3})*|[1-9][0-9]*)(,[0-9]+)?")
+_LONGEST = 25
+
+
+def parse_number(text: object) -> Decimal:
+    """Give the number that a text means; an error says what is ambiguous about it, with both readings."""
+    if isinstance(text, Decimal):
+        return text
+    if not isinstance(text, str):
+        raise problem("wrong-kind", "a list stands where a number belongs", "write a number like 1.500 or 148,4")
+    text = text.strip()
+    if len(text) > _LONGEST:
+        raise problem(
+            "wrong-kind",
+            "the number has {length} digits, the limit is {limit}",
+            "write a number like 1.500 or 148,4",
+            length=len(text),
+            limit=_LONGEST,
+        )
+    whole, comma, fraction = text.partition(",")
+    if comma and len(fraction) == 3 and "." not in whole and re.fullmatch(r"-?[1-9][0-9]{0,2}", whole):
+        raise _ambiguous(text, f"{whole}.{fraction}", f"{whole},{fraction.rstrip('0') or '0'}")
+    if not comma and re.fullmatch(r"-?[0-9]+\.[0-9]+", text) and not _VIETNAMESE.fullmatch(text):
+        whole, _, fraction = text.partition(".")
+        raise _ambiguous(text, f"{whole}{fraction}", f"{whole},{fraction}")
+    if not (_PLAIN.fullmatch(text) or _VIETNAMESE.fullmatch(text)):
+        raise problem("wrong-kind", "“{text}” is no number", "write a number like 1.500 or 148,4", text=text)
+    return Decimal(text.replace(".", "").replace(",", "."))
+
+
+def float_free(number: Decimal) -> int | str:
+    """Give a number for JSON: whole ones as they are, others as text with a dot, never a binary fraction."""
+    return int(number) if number == int(number) else format(number, "f")
+
+
+def _ambiguous(text: str, first: str, second: str) -> Exception:
+    return problem(
+        "ambiguous-number",
+        "“{text}” can mean {first} or {second}",
+        "write {first} or {second}: a dot between thousands, a comma before decimals",
+        text=text,
+        first=first,
+        second=second,
+    )
+
+
+def _not_negative(text: object) -> Decimal:
+    number = parse_number(text)
+    if number < 0:
+        raise problem("value-range", "{number} is less than 0", "write how much it falls as a plain number", number=text)
+    return number
+
+
+Number = Annotated[
+    Decimal,
+    PlainValidator(_not_negative),
+    PlainSerializer(float_free, return_type=int | str),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^[0-9]+(\.[0-9]{3})*(,[0-9]+)?$"}),
+]

@@ -1,0 +1,194 @@
+"""Days, months, quarters, years and spans of years, and the deadlines made of them."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+
+from planbook.model.entry import Entry, Id, Words, as_list, problem
+
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_YEAR = re.compile(r"[0-9]{4}")
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})")
+_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, a month, a quarter, a year or several years; as precise as the plan is."""
+
+    first: date
+    last: date
+    precision: Literal["day", "month", "quarter", "year", "years"]
+
+    def __str__(self) -> str:
+        """Give it as data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026, 2026-2030."""
+        match self.precision:
+            case "day":
+                return self.first.isoformat()
+            case "month":
+                return self.first.isoformat()[:7]
+            case "quarter":
+                return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
+            case "year":
+                return str(self.first.year)
+        return f"{self.first.year}-{self.last.year}"
+
+
+def parse_when(value: object) -> When:
+    """Give the time that a text means: 2026-04-10, 2026-04, 2026-Q2, 2026 or 2026-2030."""
+    if isinstance(value, When):
+        return value
+    text = value.strip() if isinstance(value, str) else ""
+    if match := _QUARTER.fullmatch(text):
+        year, quarter = int(match[1]), int(match[2])
+        return When(_day(text, year, quarter * 3 - 2, 1), _last_of_month(text, year, quarter * 3), "quarter")
+    if match := _YEARS.fullmatch(text):
+        start, end = int(match[1]), int(match[2])
+        if end < start:
+            raise problem(
+                "period-reversed",
+                "the period ends in {end}, before it starts in {start}",
+                "write {end}-{start}",
+                start=start,
+                end=end,
+            )
+        return When(_day(text, start, 1, 1), _day(text, end, 12, 31), "years")
+    if match := _MONTH.fullmatch(text):
+        year, month = int(match[1]), int(match[2])
+        return When(_day(text, year, month, 1), _last_of_month(text, year, month), "month")
+    if match := _DAY.fullmatch(text):
+        day = _day(text, int(match[1]), int(match[2]), int(match[3]))
+        return When(day, day, "day")
+    if _YEAR.fullmatch(text):
+        return When(_day(text, int(text), 1, 1), _day(text, int(text), 12, 31), "year")
+    raise _misread(value if isinstance(value, str) else "")
+
+
+def _misread(text: str) -> Exception:
+    if match := _DAY_FIRST.fullmatch(text):
+        meant = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    elif match := _YEAR_FIRST.fullmatch(text):
+        meant = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    else:
+        return problem(
+            "wrong-kind",
+            "“{text}” is no time",
+            "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, a year 2026 or years 2026-2030",
+            text=text,
+        )
+    return problem(
+        "date-order", "“{text}” is not year, month, day", "write {meant} if that is the day", text=text, meant=meant
+    )
+
+
+def _day(text: str, year: int, month: int, day: int) -> date:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise problem("impossible-date", "“{text}”: the year {year} is not of this time", "check it", text=text, year=year)
+    if not 1 <= month <= 12:
+        raise problem("impossible-date", "“{text}”: there is no month {month}", "check it", text=text, month=month)
+    days = calendar.monthrange(year, month)[1]
+    if not 1 <= day <= days:
+        raise problem(
+            "impossible-date",
+            "“{text}”: month {month} of {year} has {days} days, not {day}",
+            "check it",
+            text=text,
+            month=month,
+            year=year,
+            days=days,
+            day=day,
+        )
+    return date(year, month, day)
+
+
+def _last_of_month(text: str, year: int, month: int) -> date:
+    first = _day(text, year, month, 1)
+    return first.replace(day=calendar.monthrange(year, month)[1])
+
+
+def _only(*precisions: str) -> Any:
+    def check(value: object) -> When:
+        when = parse_when(value)
+        if when.precision not in precisions:
+            raise problem(
+                "wrong-kind",
+                "“{text}” is a {precision}, this field takes: {wanted}",
+                "write one of these",
+                text=str(when),
+                precision=when.precision,
+                wanted=", ".join(precisions),
+            )
+        return when
+
+    return check
+
+
+def _written(pattern: str) -> Any:
+    return WithJsonSchema({"type": "string", "pattern": pattern})
+
+
+def _parse_throughout(value: object) -> When | Literal[True]:
+    return True if value in ("true", True) else parse_when(value)
+
+
+def _write_throughout(value: When | Literal[True]) -> str | bool:
+    return value if value is True else str(value)
+
+
+_ANY = r"^\d{4}(-(Q[1-4]|\d{2}(-\d{2})?|\d{4}))?$"
+_AS_TEXT = PlainSerializer(str, return_type=str)
+Day = Annotated[When, PlainValidator(_only("day")), _AS_TEXT, _written(r"^\d{4}-\d{2}-\d{2}$")]
+DayOrBlank = Annotated[
+    When, PlainValidator(_only("day", "month", "year")), _AS_TEXT, _written(r"^\d{4}(-\d{2}(-\d{2})?)?$")
+]
+Years = Annotated[When, PlainValidator(_only("year", "years")), _AS_TEXT, _written(r"^\d{4}(-\d{4})?$")]
+AnyTime = Annotated[When, PlainValidator(parse_when), _AS_TEXT, _written(_ANY)]
+# `throughout: true` is as long as the plan runs.
+AllAlong = Annotated[When | Literal[True], PlainValidator(_parse_throughout), PlainSerializer(_write_throughout), _written(rf"{_ANY}|^true$")]
+
+
+Rhythm = Literal["month", "quarter", "half-year", "nine-months", "year"]
+
+
+class Deadline(Entry):
+    """By when a piece of work is due; exactly one of the five ways to say it.
+
+    `before` a day (not on it), `by` a day (at the latest), `within` a month, quarter, year or years,
+    `throughout` a year or years (`true`: as long as the plan runs), `every` rhythm.
+    `id` lets a text name the deadline: `{deadline:xoa-nha-tam}`.
+    """
+
+    id: Id | None = None
+    work: Words | None = None
+    before: Day | None = None
+    by: Day | None = None
+    within: AnyTime | None = None
+    throughout: AllAlong | None = None
+    every: Annotated[tuple[Rhythm, ...], BeforeValidator(as_list)] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Deadline":
+        ways = [name for name in ("before", "by", "within", "throughout", "every") if getattr(self, name) is not None]
+        if len(ways) != 1:
+            raise problem(
+                "deadline-ways",
+                "a deadline says its time in {count} ways: {ways}",
+                "give exactly one of: before, by, within, throughout, every",
+                count=len(ways),
+                ways=", ".join(ways) or "-",
+            )
+        return self
+
+    @property
+    def last_day(self) -> date | None:
+        """Give the day by which the work is done; None for continuous and recurring work."""
+        when = self.before or self.by or self.within
+        return when.last if when else None

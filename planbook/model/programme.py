@@ -1,0 +1,71 @@
+"""What plans count and pay with: indicators, poverty standards, programmes, funding sources."""
+
+from typing import Annotated, Literal
+
+from planbook.model.entry import Entry, Id, Ref, Words
+from planbook.model.period import Years
+
+
+class PovertyStandard(Entry):
+    """A standard by which households are counted as poor, and the years it is in force."""
+
+    id: Id
+    name: Words
+    period: Years
+
+
+class Indicator(Entry):
+    """Something that targets of any plan and year measure, with its unit and the direction that is better."""
+
+    id: Id
+    name: Words
+    unit: Words
+    direction: Literal["up", "down"]
+    standard: Annotated[Id, Ref("poverty standard")] | None = None
+
+
+class Project(Entry):
+    """A project or sub-project of a programme, with its national number."""
+
+    id: Id
+    number: Words
+    name: Words
+    projects: tuple["Project", ...] = ()
+
+
+class Programme(Entry):
+    """A programme or scheme with its projects."""
+
+    id: Id
+    name: Words
+    short_name: Words | None = None
+    period: Years
+    projects: tuple[Project, ...] = ()
+
+
+class FundingSource(Entry):
+    """Where money comes from, or what kind of capital it is."""
+
+    id: Id
+    name: Words
+    kind: Literal["source", "capital"]
+    part_of: Annotated[Id, Ref("funding source")] | None = None
+
+
+class IndicatorFile(Entry):
+    """data/indicators.yaml"""
+
+    standards: tuple[PovertyStandard, ...]
+    indicators: tuple[Indicator, ...]
+
+
+class ProgrammeFile(Entry):
+    """data/programmes.yaml"""
+
+    programmes: tuple[Programme, ...]
+
+
+class FundingSourceFile(Entry):
+    """data/funding-sources.yaml"""
+
+    sources: tuple[FundingSource, ...]

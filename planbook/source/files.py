@@ -1,0 +1,69 @@
+"""The files of `data/`: only regular files that we know, read without following links."""
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.source.letters import MAX_BYTES
+
+
+@dataclass(frozen=True)
+class Files:
+    """Contents by path below the folder (`plans/lao-cai-2026.yaml`), in the order of their names."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def read_folder(folder: Path, shown_as: str = "data") -> Files:
+    """Read every .yaml file below a folder; what is no regular file becomes a diagnostic, never an open().
+
+    Raises `OSError` where the machine refuses (permission, disk), not for what a user put there.
+    """
+    files = Files()
+    _walk(folder, shown_as, files, depth=0)
+    return files
+
+
+def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False) and depth < 1:
+            _walk(Path(entry.path), name, files, depth + 1)
+        elif not entry.is_file(follow_symlinks=False):
+            files.found.append(
+                Diagnostic(
+                    "not-a-file",
+                    Span(name),
+                    Text("{name} is a link, a pipe or a folder, not a file", {"name": name}),
+                    Text("put the file itself here, or delete this"),
+                )
+            )
+        elif entry.name.endswith(".yaml"):
+            content = _content(entry.path)
+            if content is not None:
+                files.contents[name] = content
+        else:
+            wrong_ending = entry.name.endswith((".yml", ".YAML", ".YML"))
+            files.found.append(
+                Diagnostic(
+                    "unexpected-file",
+                    Span(name),
+                    Text("{name} is not read: only files that end in .yaml are", {"name": name}),
+                    Text("rename it to end in .yaml, or move it out of data/"),
+                    Severity.ERROR if wrong_ending else Severity.WARNING,
+                )
+            )
+
+
+def _content(path: str) -> bytes | None:
+    # The entry may have been exchanged for a link or a pipe since it was listed.
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        return file.read(MAX_BYTES + 1)

@@ -1,0 +1,57 @@
+"""What a data file holds once it is read: text, lists and mappings that know where they stand."""
+
+from dataclasses import dataclass, field
+
+from planbook.diagnostics import Span
+
+
+@dataclass(slots=True)
+class Scalar:
+    """One value as it was written, never a number or a date yet; line and column count from 1."""
+
+    text: str
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    line: int
+    column: int
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in the order of the file; `path` names the file."""
+
+    path: str
+    line: int
+    column: int
+    entries: dict[str, "Node"] = field(default_factory=dict)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+
+    def span(self, key: str | None = None) -> Span:
+        """Give the place of a key's value (of a list's first item), or of the mapping itself."""
+        node = self.entries.get(key) if key is not None else None
+        if node is None:
+            return Span(self.path, self.line, self.column)
+        if isinstance(node, Sequence) and node.items:
+            node = node.items[0]
+        return Span(self.path, node.line, node.column, extent(node))
+
+    def key_span(self, key: str) -> Span:
+        """Give the place of the key itself."""
+        found = self.keys[key]
+        return Span(self.path, found.line, found.column, found.length)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def extent(node: Node) -> int:
+    """Give how many characters of its first line a node covers."""
+    return node.length if isinstance(node, Scalar) else 1

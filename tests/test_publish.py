@@ -1,0 +1,535 @@
+"""Publishing under kills, a full disk, rivals and odd targets, with real processes and real file systems.
+
+Run as a script (`python test_publish.py SCENARIO FOLDER`) it plays a scenario in a process of its own, which
+may fork and kill as it likes, and prints what it saw as JSON; the tests judge.
+"""
+
+import errno
+import itertools
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from planbook import publish
+from planbook.publish import PublishError, manifest, publishing, verify
+
+
+class Halt(Exception):
+    """What a failing build raises here."""
+
+
+def pages(version: str, count: int) -> dict[str, str]:
+    numbered = {f"part-{i % 7}/deep/{i}.html": f"{version} page {i}\n" * 20 for i in range(count)}
+    return {"index.html": version, **numbered}
+
+
+def build(folder: Path, version: str, count: int = 3) -> None:
+    for path, text in pages(version, count).items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+
+
+def release(site: Path, version: str, count: int = 3) -> None:
+    with publishing(site) as staging:
+        build(staging, version, count)
+
+
+def state(site: Path, count: int = 3) -> str:
+    """The version that stands at `site`, or what is wrong with it."""
+    if not site.exists():
+        return "absent"
+    if faults := verify(site):
+        return f"broken: {faults}"
+    version = (site / "index.html").read_text()
+    found = {p.relative_to(site).as_posix(): p.read_text() for p in site.rglob("*") if p.is_file()}
+    del found["manifest.json"]
+    return version if found == pages(version, count) else "mixed"
+
+
+def leftovers(site: Path) -> list[str]:
+    return sorted({p.name for p in site.parent.iterdir()} - {site.name, f".{site.name}-lock"})
+
+
+# Scenarios: each runs in a process of its own.
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Fork a process that does the work and dies, also if the work fails."""
+    if child := os.fork():
+        return child
+    try:
+        work()
+    except BaseException as error:
+        os.write(2, f"{error!r}\n".encode())
+        os._exit(1)
+    os._exit(0)
+
+
+def was_killed(child: int) -> bool:
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert status in (0, -signal.SIGKILL), status
+    return status != 0
+
+
+def die_at(point: int, say: int) -> None:
+    """SIGKILL this process at the n-th line of publish.py or system call that touches files."""
+    steps = itertools.count(1)
+    events = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove", "os.rmdir", "os.scandir"}
+
+    def step(label: str) -> None:
+        if next(steps) == point:
+            os.write(say, label.encode())
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_filename != publish.__file__:
+            return None
+        if event == "line":
+            step(frame.f_code.co_name)
+        return trace
+
+    sys.addaudithook(lambda event, _: step(event) if event in events else None)
+    sys.settrace(trace)
+
+
+def after_kill(site: Path, old: str, new: str, count: int = 3) -> dict[str, object]:
+    """What a kill left, what a failing build makes of it, and what the next good build makes of it."""
+    names = {old: "old", new: "new"}
+    seen: dict[str, object] = {"left": names.get(found := state(site, count), found)}
+    try:
+        with publishing(site):
+            raise Halt
+    except Halt:
+        seen["mended"] = names.get(found := state(site, count), found)
+        seen["litter"] = leftovers(site)
+    release(site, "next", count)
+    return seen | {"next": state(site, count), "litter after": leftovers(site)}
+
+
+def kill_at_every_step(site: Path) -> object:
+    seen = []
+    for point in itertools.count(1):
+        old, new = f"old {point}", f"new {point}"
+        release(site, old)
+        hear, say = os.pipe()
+        killed = was_killed(in_child(lambda: (die_at(point, say), release(site, new))))  # noqa: B023
+        os.close(say)
+        where = os.read(hear, 99).decode()
+        os.close(hear)
+        if not killed:
+            return seen
+        seen.append({"where": where} | after_kill(site, old, new))
+    return None
+
+
+def kill_at_every_step_without_exchange(site: Path) -> object:
+    pytest.MonkeyPatch().setattr(publish, "_exchange", lambda one, other: False)
+    return kill_at_every_step(site)
+
+
+def kill_at_moments(site: Path) -> object:
+    count, moments, seen = 300, 24, []
+    release(site, "first", count)
+    start = time.monotonic()
+    release(site, "second", count)
+    whole = time.monotonic() - start
+    for moment in range(moments):
+        old, new = f"old {moment}", f"new {moment}"
+        release(site, old, count)
+        child = in_child(lambda: release(site, new, count))  # noqa: B023
+        time.sleep(whole * moment / moments)
+        os.kill(child, signal.SIGKILL)
+        seen.append({"killed": was_killed(child)} | after_kill(site, old, new, count))
+    return seen
+
+
+def fill_disk(site: Path) -> object:
+    release(site, "old")
+    seen: dict[str, object] = {}
+
+    def fill(staging: Path) -> None:
+        with open(staging / "big", "wb", buffering=0) as file:
+            while True:
+                file.write(b"x" * 1000)
+
+    try:
+        with publishing(site) as staging:
+            fill(staging)
+    except OSError as error:
+        seen["in the body"] = [error.errno, state(site), leftovers(site)]
+    try:
+        with publishing(site) as staging:
+            try:
+                fill(staging)
+            except OSError:
+                seen["swallowed"] = True
+    except OSError as error:
+        seen["in the manifest"] = [error.errno, state(site), leftovers(site)]
+    release(site, "new")
+    return seen | {"next": state(site)}
+
+
+def race(site: Path) -> object:
+    def rival(name: str) -> None:
+        for turn in range(10):
+            with publishing(site) as staging:
+                # Fails where another build is between its start and its end.
+                alone = os.open(site.with_name("alone"), os.O_CREAT | os.O_EXCL)
+                build(staging, f"{name} {turn}")
+                time.sleep(0.002)
+                os.close(alone)
+                os.remove(site.with_name("alone"))
+
+    children = [in_child(lambda: rival("a")), in_child(lambda: rival("b"))]
+    return {
+        "killed": [was_killed(child) for child in children],
+        "state": state(site),
+        "litter": leftovers(site),
+    }
+
+
+def read_while_swapping(site: Path) -> object:
+    release(site, "first")
+
+    def writer() -> None:
+        for turn in range(20):
+            release(site, f"turn {turn}")
+            time.sleep(0.005)
+
+    child = in_child(writer)
+    versions, reads, misses = set(), 0, 0
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        for _ in range(50):
+            reads += 1
+            try:
+                versions.add((site / "index.html").read_text())
+            except FileNotFoundError:
+                misses += 1
+    return {"reads": reads, "misses": misses, "versions": len(versions), "last": state(site)}
+
+
+def play(scenario: Callable[[Path], object], folder: Path, *prefix: str) -> Any:
+    command = [*prefix, sys.executable, __file__, scenario.__name__, str(folder / "site")]
+    environment = {**os.environ, "PYTHONPATH": str(Path(publish.__file__).parent.parent)}
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
+    assert run.returncode == 0, run.stderr
+    return json.loads(run.stdout)
+
+
+# Kills.
+
+
+def assert_mended(seen: list[dict[str, Any]]) -> None:
+    for kill in seen:
+        assert kill["mended"] in ("old", "new"), kill
+        assert kill["litter"] == kill["litter after"] == [], kill
+        assert kill["next"] == "next", kill
+
+
+def test_kill_at_every_step_leaves_old_or_new_whole(tmp_path: Path) -> None:
+    seen = play(kill_at_every_step, tmp_path)
+    assert_mended(seen)
+    assert [kill for kill in seen if kill["left"] not in ("old", "new")] == []
+    assert [kill for kill in seen if kill["left"] != kill["mended"]] == []
+    # The old site up to one step, the new one from there on.
+    assert [key for key, _ in itertools.groupby(kill["left"] for kill in seen)] == ["old", "new"]
+    old = {kill["where"] for kill in seen if kill["left"] == "old"}
+    new = {kill["where"] for kill in seen if kill["left"] == "new"}
+    assert {"_locked", "_repair", "manifest", "verify", "_finish", "_sync", "_exchange", "open"} <= old
+    assert {"_exchange", "_sync", "publishing", "os.remove", "os.rmdir"} <= new
+    assert len(seen) > 100
+
+
+def test_kill_at_every_step_without_exchange_is_mended_by_the_next_build(tmp_path: Path) -> None:
+    seen = play(kill_at_every_step_without_exchange, tmp_path)
+    assert_mended(seen)
+    assert [key for key, _ in itertools.groupby(kill["left"] for kill in seen)] == ["old", "absent", "new"]
+    assert {kill["mended"] for kill in seen if kill["left"] == "absent"} == {"old"}
+    assert len(seen) > 100
+
+
+def test_kill_at_any_moment_of_a_big_site(tmp_path: Path) -> None:
+    seen = play(kill_at_moments, tmp_path)
+    assert_mended(seen)
+    assert [kill for kill in seen if kill["left"] not in ("old", "new")] == []
+    assert sum(kill["killed"] for kill in seen) >= 10
+
+
+# Failing builds.
+
+
+@pytest.mark.parametrize(
+    "error", [Halt(), OSError(errno.EIO, "bad disk"), KeyboardInterrupt(), SystemExit(1)]
+)
+def test_body_that_raises_changes_nothing(tmp_path: Path, error: BaseException) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    before = {path: path.stat() for path in [site, *site.rglob("*")]}
+    with pytest.raises(type(error)) as caught, publishing(site) as staging:
+        build(staging, "new")
+        raise error
+    assert caught.value is error
+    assert {path: path.stat() for path in [site, *site.rglob("*")]}.keys() == before.keys()
+    assert all(path.stat().st_mtime_ns == old.st_mtime_ns for path, old in before.items())
+    assert state(site) == "old" and leftovers(site) == []
+
+
+def test_first_build_that_fails_leaves_no_site(tmp_path: Path) -> None:
+    with pytest.raises(Halt), publishing(tmp_path / "site"):
+        raise Halt
+    assert state(tmp_path / "site") == "absent" and leftovers(tmp_path / "site") == []
+
+
+def test_full_disk(tmp_path: Path) -> None:
+    alone = ["unshare", "-m" if os.geteuid() == 0 else "-rm", "sh", "-ec"]
+    mount = 'mount -t tmpfs -o size=1m none "$0" && exec "$@"'
+    seen = play(fill_disk, tmp_path, *alone, mount, str(tmp_path))
+    whole = [errno.ENOSPC, "old", []]
+    assert seen == {"in the body": whole, "swallowed": True, "in the manifest": whole, "next": "new"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_failing_fallback_puts_the_old_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+
+    def refuse(staging: Path, _: Path) -> bool:
+        staging.rename(tmp_path / "taken away")
+        return False
+
+    monkeypatch.setattr(publish, "_exchange", refuse)
+    with pytest.raises(FileNotFoundError):
+        release(site, "new")
+    assert state(site) == "old" and leftovers(site) == ["taken away"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP])
+def test_exchange_that_is_refused_is_not_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    # EINVAL comes from the kernel itself, for a flag it does not know; the others are made up.
+    monkeypatch.setattr(publish, "_RENAME_EXCHANGE", 1 << 30)
+    if code != errno.EINVAL:
+        monkeypatch.setattr("ctypes.get_errno", lambda: code)
+    release(site, "new")
+    assert state(site) == "new" and leftovers(site) == []
+
+
+def test_exchange_swaps_and_reports_real_errors(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.mkdir()
+    (one / "file").touch()
+    with pytest.raises(FileNotFoundError):
+        publish._exchange(one, other)
+    other.mkdir()
+    assert publish._exchange(one, other)
+    assert (other / "file").exists() and not (one / "file").exists()
+
+
+# Company.
+
+
+def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
+    seen = play(race, tmp_path)
+    assert seen["killed"] == [False, False]
+    assert seen["state"] in ("a 9", "b 9")
+    assert seen["litter"] == []
+
+
+def test_reader_always_finds_a_page(tmp_path: Path) -> None:
+    seen = play(read_while_swapping, tmp_path)
+    assert seen["misses"] == 0
+    assert seen["versions"] >= 3 and seen["reads"] > 100
+    assert seen["last"] == "turn 19"
+
+
+# What is published.
+
+
+@pytest.mark.parametrize("umask", [0o077, 0o022, 0o000])
+def test_modes_do_not_depend_on_umask(tmp_path: Path, umask: int) -> None:
+    site = tmp_path / "site"
+    before = os.umask(umask)
+    try:
+        with publishing(site) as staging:
+            build(staging, "new")
+            (staging / "script").touch(0o755)
+            (staging / "secret").touch(0o600)
+    finally:
+        os.umask(before)
+    for path in [site, *site.rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644), path
+    assert (site / "manifest.json").exists() and (site / "part-0/deep").is_dir()
+
+
+def test_manifest_is_sorted_and_exact(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    content = {
+        "z.txt": b"",
+        "a/manifest.json": b"{}",
+        "\u017e.txt": b"one",
+        "z\u030c.txt": b"two",
+        "a.b": b"\0",
+    }
+    with publishing(site) as staging:
+        (staging / "a").mkdir()
+        for path, data in content.items():
+            (staging / path).write_bytes(data)
+    order = ["a.b", "a/manifest.json", "z.txt", "z\u030c.txt", "\u017e.txt"]
+    entries = [
+        {"path": path, "size": len(content[path]), "sha256": sha256(content[path]).hexdigest()}
+        for path in order
+    ]
+    written = (site / "manifest.json").read_bytes().decode()
+    assert written == json.dumps({"files": entries}, ensure_ascii=False, indent=1) + "\n"
+    assert "\u017e.txt" in written
+    assert manifest(site) == {"files": entries}
+    assert verify(site) == []
+
+
+def test_new_site_has_nothing_of_the_old(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    release(site, "old", 9)
+    release(site, "new", 2)
+    assert state(site, 2) == "new"
+
+
+def test_relative_target_and_a_body_that_changes_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with publishing(Path("site")) as staging:
+        os.chdir("elsewhere")
+        build(staging, "new")
+    assert state(tmp_path / "site") == "new"
+
+
+def test_leftovers_of_other_targets_stay(tmp_path: Path) -> None:
+    for name in (".other-staging-abc", ".other-old", "site-staging-abc"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".site-staging-abc/deep").mkdir(parents=True)
+    release(tmp_path / "site", "new")
+    assert leftovers(tmp_path / "site") == [".other-old", ".other-staging-abc", "site-staging-abc"]
+
+
+# Verifying.
+
+
+def spoil_size(site: Path) -> None:
+    (site / "index.html").write_text("longer than before")
+
+
+def spoil_byte(site: Path) -> None:
+    (site / "index.html").write_text("olD")
+
+
+def spoil_type(site: Path) -> None:
+    (site / "index.html").rename(site.with_name("same"))
+    (site / "index.html").symlink_to(site.with_name("same"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "faults"),
+    [
+        (spoil_size, ["altered: index.html"]),
+        (spoil_byte, ["altered: index.html"]),
+        (spoil_type, ["altered: index.html"]),
+        (lambda site: (site / "index.html").unlink(), ["missing: index.html"]),
+        (lambda site: (site / "a/b").mkdir(parents=True) or (site / "a/b/c").touch(), ["extra: a/b/c"]),
+        (lambda site: os.mkfifo(site / "pipe"), ["extra: pipe"]),
+        (lambda site: (site / "manifest.json").unlink(), ["missing: manifest.json"]),
+        (lambda site: (site / "manifest.json").write_text('{"files": [1]}'), ["altered: manifest.json"]),
+        (lambda site: (site / "manifest.json").write_text('{"files"'), ["altered: manifest.json"]),
+        (lambda site: (site / "manifest.json").write_bytes(b"\xff"), ["altered: manifest.json"]),
+        (lambda site: (site / "manifest.json").write_text("{}"), ["altered: manifest.json"]),
+    ],
+)
+def test_verify_names_each_fault(tmp_path: Path, spoil: Callable[[Path], object], faults: list[str]) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    assert verify(site) == []
+    spoil(site)
+    assert verify(site) == faults
+
+
+def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+
+    def listed_too_early(folder: Path) -> publish.Manifest:
+        listing = manifest(folder)
+        spoil_byte(folder)
+        return listing
+
+    monkeypatch.setattr(publish, "manifest", listed_too_early)
+    with pytest.raises(PublishError, match=r"altered: index\.html"):
+        release(site, "old")
+    assert state(site) == "old" and leftovers(site) == []
+
+
+# What is refused.
+
+
+@pytest.mark.parametrize("kind", ["link to a folder", "dangling link", "file"])
+def test_odd_target_is_refused_before_the_build(tmp_path: Path, kind: str) -> None:
+    site, real = tmp_path / "site", tmp_path / "real"
+    real.mkdir()
+    (real / "kept").touch()
+    if kind == "file":
+        site.write_text("mine")
+    else:
+        site.symlink_to(real if kind == "link to a folder" else tmp_path / "nowhere")
+    before = site.lstat()
+    with pytest.raises(PublishError, match="^/.*/site is .*put there[.]$"), publishing(site):
+        pytest.fail("the body must not run")
+    assert site.lstat().st_ino == before.st_ino and (real / "kept").exists()
+    assert leftovers(site) == ["real"]
+
+
+def test_target_that_becomes_a_link_during_the_build(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    with pytest.raises(PublishError, match="symbolic link"), publishing(site) as staging:
+        build(staging, "new")
+        site.rename(tmp_path / "moved")
+        site.symlink_to("moved")
+    assert site.is_symlink() and state(tmp_path / "moved") == "old"
+
+
+@pytest.mark.parametrize(
+    ("make", "sentence"),
+    [
+        (lambda folder: (folder / "link").symlink_to("index.html"), "^link is neither a file nor a folder"),
+        (lambda folder: (folder / "up").symlink_to(".."), "^up is neither a file nor a folder"),
+        (lambda folder: os.mkfifo(folder / "pipe"), "^pipe is neither a file nor a folder"),
+        (lambda folder: open(os.fsencode(folder) + b"/\xff", "w").close(), "is not valid UTF-8"),
+        (lambda folder: (folder / "manifest.json").touch(), "a manifest.json of its own"),
+        (lambda folder: (folder / "manifest.json").symlink_to("none"), "a manifest.json of its own"),
+        (lambda folder: [path.unlink() for path in folder.rglob("*.html")], "made no files"),
+    ],
+)
+def test_what_cannot_be_published(tmp_path: Path, make: Callable[[Path], object], sentence: str) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    with pytest.raises(PublishError, match=sentence), publishing(site) as staging:
+        build(staging, "new")
+        make(staging)
+    assert state(site) == "old" and leftovers(site) == []
+
+
+if __name__ == "__main__":
+    json.dump(globals()[sys.argv[1]](Path(sys.argv[2])), sys.stdout)
