@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -11,7 +11,7 @@ from planbook.diagnostics import Diagnostic, Span, Text, in_order
 from planbook.model.agency import AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, Known, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
-from planbook.model.plan import Figure, Plan, Target
+from planbook.model.plan import Figure, Plan
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
 from planbook.source.files import read_folder
@@ -41,6 +41,9 @@ _REGISTER_KINDS = {
     "sources": "funding source",
 }
 _PLAN_KINDS = {"targets": "target", "results": "target", "figures": "figure", "deadlines": "deadline"}
+
+
+T = TypeVar("T", bound=Entry)
 
 
 @dataclass
@@ -95,6 +98,16 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
     for path in {diagnostic.span.path for diagnostic in found} & files.contents.keys():
         lines[path] = _lines(files.contents[path])
     return _workspace(entries, lines), in_order(found)
+
+
+def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
+    """Read one file outside data/ (wording, styles): the entry, what is wrong with it, and its lines."""
+    content = path.read_bytes()
+    node, found = read(shown_as, content)
+    if found or not isinstance(node, Mapping):
+        return None, found, _lines(content)
+    entry, problems = _validate(_File(shown_as, content, node, kind), {})
+    return cast("T | None", entry), in_order(problems), _lines(content)
 
 
 def _kind_of(path: str) -> type[Entry] | None:
@@ -187,7 +200,7 @@ def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]
         plan = own.text if isinstance(own, Scalar) else None
         context = {**known, **_local_ids(file)}
     try:
-        entry = file.kind.model_validate(_plain(file.root), context=context)
+        entry = file.kind.model_validate(_plain(file.root), context=context or None)
     except ValidationError as error:
         return None, [_diagnostic(file, plan, detail) for detail in error.errors(include_url=False)]
     return entry, list(_unprinted_figures(entry, plan)) if isinstance(entry, Plan) else []
@@ -222,7 +235,7 @@ def _unprinted_figures(plan: Plan, plan_id: str | None) -> Iterator[Diagnostic]:
     printed: set[str] = set()
     figures: list[Figure] = []
     for entry in plan.walk():
-        if isinstance(entry, Figure) and not isinstance(entry, Target):
+        if isinstance(entry, Figure):
             figures.append(entry)
         for text in entry.__dict__.values():
             if isinstance(text, str) and "{" in text:
@@ -288,7 +301,9 @@ def _diagnostic(file: _File, plan: str | None, detail: Any) -> Diagnostic:
     )
 
 
-def _locate(root: Mapping, kind: type[Entry], loc: tuple[int | str, ...]) -> tuple[Node, str | None, type[Entry] | None]:
+def _locate(
+    root: Mapping, kind: type[Entry], loc: tuple[int | str, ...]
+) -> tuple[Node, str | None, type[Entry] | None]:
     """Follow pydantic's path into the nodes: the node, the key in it, and the kind of entry there."""
     node: Node = root
     entry: type[Entry] | None = kind
@@ -377,5 +392,3 @@ def _workspace(entries: list[Entry], lines: dict[str, list[str]]) -> Workspace:
         plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
         lines=lines,
     )
-
-

@@ -10,9 +10,7 @@ LANGUAGES = ("vi", "en")
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     # English is the text in the code itself; a clone whose catalogue is not compiled yet falls back to it.
-    return gettext.translation(
-        "planbook", Path(__file__).parent / "locale", languages=[language], fallback=True
-    )
+    return gettext.translation("planbook", Path(__file__).parent / "locale", languages=[language], fallback=True)
 
 
 def translate(english: str, language: str) -> str:

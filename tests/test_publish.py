@@ -13,6 +13,7 @@ import stat
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -34,18 +35,18 @@ def pages(version: str, count: int) -> dict[str, str]:
     return {"index.html": version, **numbered}
 
 
-def build(folder: Path, version: str, count: int = 3) -> None:
+def build(folder: Path, version: str, count: int = 2) -> None:
     for path, text in pages(version, count).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text)
 
 
-def release(site: Path, version: str, count: int = 3) -> None:
+def release(site: Path, version: str, count: int = 2) -> None:
     with publishing(site) as staging:
         build(staging, version, count)
 
 
-def state(site: Path, count: int = 3) -> str:
+def state(site: Path, count: int = 2) -> str:
     """The version that stands at `site`, or what is wrong with it."""
     if not site.exists():
         return "absent"
@@ -64,16 +65,18 @@ def leftovers(site: Path) -> list[str]:
 # Scenarios: each runs in a process of its own.
 
 
-def in_child(work: Callable[[], object]) -> int:
+def in_child(work: Callable[[], None]) -> int:
     """Fork a process that does the work and dies, also if the work fails."""
     if child := os.fork():
         return child
+    code = 1
     try:
         work()
-    except BaseException as error:
-        os.write(2, f"{error!r}\n".encode())
-        os._exit(1)
-    os._exit(0)
+        code = 0
+    finally:
+        if code:
+            traceback.print_exc()
+        os._exit(code)
 
 
 def was_killed(child: int) -> bool:
@@ -93,7 +96,7 @@ def die_at(point: int, say: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
-        if frame.f_code.co_filename != publish.__file__:
+        if frame.f_code.co_filename != publish.__file__ or frame.f_code.co_name.startswith("<"):
             return None
         if event == "line":
             step(frame.f_code.co_name)
@@ -103,54 +106,63 @@ def die_at(point: int, say: int) -> None:
     sys.settrace(trace)
 
 
-def after_kill(site: Path, old: str, new: str, count: int = 3) -> dict[str, object]:
-    """What a kill left, what a failing build makes of it, and what the next good build makes of it."""
-    names = {old: "old", new: "new"}
-    seen: dict[str, object] = {"left": names.get(found := state(site, count), found)}
+def after_kill(site: Path, turn: int, count: int = 2) -> dict[str, Any]:
+    """What a kill in this turn left, what a failing build makes of it, and what the next good build does."""
+    names = {f"old {turn}": "old", f"new {turn}": "new", f"old {turn + 1}": "next"}
+    seen: dict[str, Any] = {"left": names.get(found := state(site, count), found)}
     try:
         with publishing(site):
             raise Halt
     except Halt:
         seen["mended"] = names.get(found := state(site, count), found)
         seen["litter"] = leftovers(site)
-    release(site, "next", count)
-    return seen | {"next": state(site, count), "litter after": leftovers(site)}
+    release(site, f"old {turn + 1}", count)
+    return seen | {"next": names.get(found := state(site, count), found), "litter after": leftovers(site)}
 
 
-def kill_at_every_step(site: Path) -> object:
-    seen = []
-    for point in itertools.count(1):
-        old, new = f"old {point}", f"new {point}"
-        release(site, old)
+def kill_at_every_step(site: Path) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    release(site, "old 1")
+    for turn in itertools.count(1):
         hear, say = os.pipe()
-        killed = was_killed(in_child(lambda: (die_at(point, say), release(site, new))))  # noqa: B023
+
+        def victim(turn: int = turn, say: int = say) -> None:
+            die_at(turn, say)
+            release(site, f"new {turn}")
+
+        killed = was_killed(in_child(victim))
         os.close(say)
         where = os.read(hear, 99).decode()
         os.close(hear)
         if not killed:
-            return seen
-        seen.append({"where": where} | after_kill(site, old, new))
-    return None
+            break
+        seen.append({"where": where} | after_kill(site, turn))
+    return seen
 
 
-def kill_at_every_step_without_exchange(site: Path) -> object:
+def kill_at_every_step_without_exchange(site: Path) -> list[dict[str, Any]]:
     pytest.MonkeyPatch().setattr(publish, "_exchange", lambda one, other: False)
     return kill_at_every_step(site)
 
 
-def kill_at_moments(site: Path) -> object:
-    count, moments, seen = 300, 24, []
+def kill_at_moments(site: Path) -> list[dict[str, Any]]:
+    count, turns = 250, 16
+    seen: list[dict[str, Any]] = []
     release(site, "first", count)
     start = time.monotonic()
-    release(site, "second", count)
+    release(site, "old 0", count)
     whole = time.monotonic() - start
-    for moment in range(moments):
-        old, new = f"old {moment}", f"new {moment}"
-        release(site, old, count)
-        child = in_child(lambda: release(site, new, count))  # noqa: B023
-        time.sleep(whole * moment / moments)
+    for turn in range(turns):
+
+        def victim(turn: int = turn) -> None:
+            while True:
+                release(site, f"new {turn}", count)
+                release(site, f"old {turn}", count)
+
+        child = in_child(victim)
+        time.sleep(2 * whole * turn / turns)
         os.kill(child, signal.SIGKILL)
-        seen.append({"killed": was_killed(child)} | after_kill(site, old, new, count))
+        seen.append({"killed": was_killed(child)} | after_kill(site, turn, count))
     return seen
 
 
@@ -222,7 +234,7 @@ def read_while_swapping(site: Path) -> object:
 def play(scenario: Callable[[Path], object], folder: Path, *prefix: str) -> Any:
     command = [*prefix, sys.executable, __file__, scenario.__name__, str(folder / "site")]
     environment = {**os.environ, "PYTHONPATH": str(Path(publish.__file__).parent.parent)}
-    run = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=100)
+    run = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=100)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
 
@@ -263,7 +275,8 @@ def test_kill_at_any_moment_of_a_big_site(tmp_path: Path) -> None:
     seen = play(kill_at_moments, tmp_path)
     assert_mended(seen)
     assert [kill for kill in seen if kill["left"] not in ("old", "new")] == []
-    assert sum(kill["killed"] for kill in seen) >= 10
+    assert [kill["killed"] for kill in seen] == [True] * 16
+    assert {kill["left"] for kill in seen} == {"old", "new"}
 
 
 # Failing builds.
@@ -398,6 +411,23 @@ def test_manifest_is_sorted_and_exact(tmp_path: Path) -> None:
     assert "\u017e.txt" in written
     assert manifest(site) == {"files": entries}
     assert verify(site) == []
+
+
+def test_everything_is_on_the_disk_before_the_swap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, fsync = tmp_path / "site", os.fsync
+    release(site, "old")
+    synced: list[tuple[str, str]] = []
+
+    def watch(handle: int) -> None:
+        fsync(handle)
+        synced.append((os.readlink(f"/proc/self/fd/{handle}"), (site / "index.html").read_text()))
+
+    monkeypatch.setattr(os, "fsync", watch)
+    with publishing(site) as staging:
+        build(staging, "new")
+    everything = [staging, *(staging / path.relative_to(site) for path in site.rglob("*"))]
+    assert sorted(synced[:-1]) == sorted((str(path), "old") for path in everything)
+    assert synced[-1] == (str(tmp_path), "new")
 
 
 def test_new_site_has_nothing_of_the_old(tmp_path: Path) -> None:

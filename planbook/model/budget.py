@@ -64,6 +64,7 @@ class Budget(Entry):
     """
 
     id: Id
+    heading: Words | None = None
     unit: Unit
     total: Amount
     approximate: Flag = False

@@ -39,7 +39,7 @@ Known = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pyd
 def problem(check: str, english: str, mend: str, **values: object) -> PydanticCustomError:
     """Give the error of a value: the check's name, the fact, and the text that says what to write."""
     # pydantic fills its own template; ours are filled later, in the reader's language.
-    return PydanticCustomError(check, "{message}", {"message": english, "mend": mend, "values": values})  # type: ignore[arg-type]
+    return PydanticCustomError(check, "{message}", {"message": english, "mend": mend, "values": values})
 
 
 def _check_id(text: str) -> str:
@@ -160,7 +160,7 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
 
-    source: Annotated[Any, Field(alias=ORIGIN, default=None, exclude=True, repr=False)]
+    source: Annotated[Any, Field(alias=ORIGIN, exclude=True, repr=False)] = None
 
     def children(self) -> Iterator["Entry"]:
         """Give the entries that stand directly in this one, in the order of the fields."""

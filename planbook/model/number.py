@@ -58,7 +58,9 @@ def _ambiguous(text: str, first: str, second: str) -> Exception:
 def _not_negative(text: object) -> Decimal:
     number = parse_number(text)
     if number < 0:
-        raise problem("value-range", "{number} is less than 0", "write how much it falls as a plain number", number=text)
+        raise problem(
+            "value-range", "{number} is less than 0", "write how much it falls as a plain number", number=text
+        )
     return number
 
 

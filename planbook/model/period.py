@@ -91,7 +91,9 @@ def _misread(text: str) -> Exception:
 
 def _day(text: str, year: int, month: int, day: int) -> date:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise problem("impossible-date", "“{text}”: the year {year} is not of this time", "check it", text=text, year=year)
+        raise problem(
+            "impossible-date", "“{text}”: the year {year} is not of this time", "check it", text=text, year=year
+        )
     if not 1 <= month <= 12:
         raise problem("impossible-date", "“{text}”: there is no month {month}", "check it", text=text, month=month)
     days = calendar.monthrange(year, month)[1]
@@ -152,7 +154,12 @@ DayOrBlank = Annotated[
 Years = Annotated[When, PlainValidator(_only("year", "years")), _AS_TEXT, _written(r"^\d{4}(-\d{4})?$")]
 AnyTime = Annotated[When, PlainValidator(parse_when), _AS_TEXT, _written(_ANY)]
 # `throughout: true` is as long as the plan runs.
-AllAlong = Annotated[When | Literal[True], PlainValidator(_parse_throughout), PlainSerializer(_write_throughout), _written(rf"{_ANY}|^true$")]
+AllAlong = Annotated[
+    When | Literal[True],
+    PlainValidator(_parse_throughout),
+    PlainSerializer(_write_throughout),
+    _written(rf"{_ANY}|^true$"),
+]
 
 
 Rhythm = Literal["month", "quarter", "half-year", "nine-months", "year"]

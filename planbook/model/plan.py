@@ -1,9 +1,10 @@
 """A plan: its identity, and an outline of sections that hold typed content in the order of the page."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, Ref, Words, as_list, problem
@@ -18,13 +19,28 @@ def _as_assigned(value: object) -> object:
     return [{"agency": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
 
 
-def _check_value_place(text: str) -> str:
-    if text.count("{value}") != 1:
+def _check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
+    if unit.startswith("%") and max(value, upper or value) > 100:
+        raise problem("value-range", "{value}{unit} is more than 100%", "check the value", value=value, unit=unit)
+    if upper is not None and upper < value:
+        raise problem(
+            "value-range",
+            "the upper value {upper} is below the lower value {value}",
+            "exchange the two",
+            upper=upper,
+            value=value,
+        )
+
+
+def _check_value_place(text: str, info: ValidationInfo) -> str:
+    expected = 0 if info.data.get("value", "") is None else 1
+    if text.count("{value}") != expected:
         raise problem(
             "value-place",
-            "the text says {count} times where the value stands",
-            "write {{value}} once, where the number belongs",
+            "the text says {count} times where the value stands, not {expected} times",
+            "write {{value}} once where the number belongs; nowhere if there is no value",
             count=text.count("{value}"),
+            expected=expected,
         )
     return text
 
@@ -45,27 +61,35 @@ class Figure(Entry):
 
     @model_validator(mode="after")
     def _possible(self) -> "Figure":
-        if self.unit.startswith("%") and self.value > 100:
-            raise problem("value-range", "{value}% is more than 100%", "check the value", value=self.value)
-        if self.upper is not None and self.upper < self.value:
-            raise problem(
-                "value-range",
-                "the upper value {upper} is below the lower value {value}",
-                "exchange the two",
-                upper=self.upper,
-                value=self.value,
-            )
+        _check_range(self.value, self.upper, self.unit)
         return self
 
 
-class Target(Figure):
-    """What the plan wants to reach; its text says where the number stands: `Đào tạo nghề cho {value}`."""
+class Target(Entry):
+    """What the plan wants to reach; `{value}` in its text is where the number stands.
 
+    A target without `value` is one of words only: nobody can measure it.
+    """
+
+    id: Id
+    comparator: Comparator = "exactly"
+    value: Number | None = None
+    upper: Number | None = None
+    unit: Words | None = None
+    indicator: Annotated[Id, Ref("indicator")] | None = None
     text: Annotated[Words, AfterValidator(_check_value_place)]
     scope: Words | None = None
     due: Years | None = None
     baseline: Number | None = None
     figures: tuple[Figure, ...] = ()
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Target":
+        if self.value is not None:
+            if self.unit is None:
+                raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="unit")
+            _check_range(self.value, self.upper, self.unit)
+        return self
 
 
 class Statement(Entry):
@@ -97,9 +121,7 @@ class Assigned(Entry):
     requested: Flag = False
 
 
-AssignedList = Annotated[
-    tuple[Assigned, ...], BeforeValidator(_as_assigned), BeforeValidator(as_list)
-]
+AssignedList = Annotated[tuple[Assigned, ...], BeforeValidator(_as_assigned), BeforeValidator(as_list)]
 
 
 class Assignment(Entry):
@@ -319,5 +341,3 @@ class Plan(Entry):
         """Give every target and expected result in the order of the plan."""
         for section in self.sections():
             yield from section.targets + section.results
-
-

@@ -13,7 +13,9 @@ MAX_BYTES = 1_000_000
 
 _CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
 _BIDI = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\ufff9-\ufffb"
+_INVISIBLE = (
+    r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\ufff9-\ufffb"
+)
 _BREAKS = r"\u2028\u2029"
 _UNWANTED = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}{_BREAKS}]|\r(?!\n)")
 _BIDI_ONLY = re.compile(f"[{_BIDI}]")

@@ -41,9 +41,7 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
         builder.root = None
     found += builder.found
     if builder.root is None and not found:
-        found.append(
-            Diagnostic("empty-file", Span(path), Text("the file holds nothing"), Text("fill it or delete it"))
-        )
+        found.append(Diagnostic("empty-file", Span(path), Text("the file holds nothing"), Text("fill it or delete it")))
     return builder.root, found
 
 
@@ -172,7 +170,9 @@ class _Builder:
                 Diagnostic(
                     "swallowed-by-comment",
                     Span(self.path, line + 1, column + at + 1, len(rest.rstrip()) - at),
-                    Text("everything from # on is a comment to YAML and would be lost: {rest}", {"rest": rest[at:][:60]}),
+                    Text(
+                        "everything from # on is a comment to YAML and would be lost: {rest}", {"rest": rest[at:][:60]}
+                    ),
                     Text("put the value in quotes, or write two spaces before # and one after it"),
                 )
             )

@@ -1,0 +1,195 @@
+"""The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+from planbook.diagnostics import Diagnostic
+from planbook.loading import load, load_entry
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.publish import publishing
+from planbook.render.site import pages
+from planbook.render.style_sheet import StyleSheet
+from planbook.render.templates import Templates
+from planbook.views.agency import agency_views, deadlines
+from planbook.views.matrix import GroupRow, matrix, matrix_table
+from planbook.views.phrases import Phrases, WordingFile
+from planbook.views.plan import PlanView, plan_view
+
+VIETNAM = timezone(timedelta(hours=7))
+
+
+class BuildStopped(Exception):
+    """Nothing is published; `found` says what is wrong, with `lines` for the excerpts."""
+
+    def __init__(self, found: list[Diagnostic], lines: dict[str, list[str]]) -> None:
+        super().__init__(f"{len(found)} findings")
+        self.found = found
+        self.lines = lines
+
+
+class SiteFailed(Exception):
+    """MkDocs could not make the site; the text is what it printed."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that is read before anything is written."""
+
+    root: Path
+    workspace: Workspace
+    found: list[Diagnostic]
+    phrases: Phrases
+    sheet: StyleSheet
+    templates: Templates
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Every plan laid out: the views, the one text of each, and what the site's pages say."""
+
+    views: dict[str, PlanView]
+    articles: dict[str, str]
+    matrices: dict[str, tuple[GroupRow, ...]]
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+def read_sources(root: Path) -> Sources:
+    """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
+    workspace, found = load(root / "data")
+    lines = dict(workspace.lines)
+    phrases, more, lines["templates/plan/wording.yaml"] = load_entry(
+        root / "templates/plan/wording.yaml", "templates/plan/wording.yaml", WordingFile
+    )
+    sheet, rest, lines["templates/word/styles.yaml"] = load_entry(
+        root / "templates/word/styles.yaml", "templates/word/styles.yaml", StyleSheet
+    )
+    found = [*found, *more, *rest]
+    if phrases is None or sheet is None or any(diagnostic.stops_the_build for diagnostic in found):
+        raise BuildStopped(found, lines)
+    return Sources(root, workspace, found, phrases, sheet, Templates(root / "templates"))
+
+
+def lay_out(sources: Sources, as_of: date) -> Pages:
+    """Give the text of every plan and page; nothing is written."""
+    workspace, phrases, templates = sources.workspace, sources.phrases, sources.templates
+    views = {plan.id: plan_view(workspace, plan, phrases) for plan in workspace.plans.values()}
+    articles = {id_: templates.render("plan/plan.html", plan=view, words=phrases) for id_, view in views.items()}
+    matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
+    texts = pages(
+        workspace,
+        templates,
+        phrases,
+        views,
+        articles,
+        matrices,
+        agency_views(workspace, phrases, matrices),
+        deadlines(workspace, phrases),
+        as_of,
+    )
+    return Pages(views, articles, matrices, texts)
+
+
+def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) -> Iterator[tuple[str, bytes]]:
+    """Give the files beside a plan's page: Word draft, PDF and XLSX matrix, JSON."""
+    # The heavy libraries are loaded here, when the site generator already runs beside us.
+    from planbook.render.feed import plan_json
+    from planbook.render.pdf import pdf
+    from planbook.render.sheet import workbook
+    from planbook.render.word import draft
+
+    view = laid_out.views[plan.id]
+    table = matrix_table(sources.workspace, plan, sources.phrases)
+    here = f"ke-hoach/{plan.id}/{plan.id}"
+    author = " ".join(view.issuer)
+    yield f"{here}.json", plan_json(plan, view, laid_out.matrices[plan.id]).encode()
+    article = laid_out.articles[plan.id]
+    yield f"{here}.docx", draft(article, sources.sheet, title=view.title, author=author, modified=made)
+    html = sources.templates.render(
+        "pdf/matrix.html", plan=view, table=table, words=sources.phrases, created=made.strftime("%Y-%m-%dT%H:%M:%SZ")
+    )
+    yield f"{here}-ma-tran.pdf", pdf(html)
+    yield f"{here}-ma-tran.xlsx", workbook({table.caption.capitalize(): table}, title=view.title, created=made)
+
+
+def build(root: Path, as_of: date | None = None, say: Callable[[str], None] = lambda text: None) -> Sources:
+    """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is."""
+    made = made_at(root)
+    sources = read_sources(root)
+    laid_out = lay_out(sources, as_of or made.astimezone(VIETNAM).date())
+    with publishing(root / "site") as staging:
+        write_pages(root, laid_out)
+        with mkdocs(root, staging, made) as site:
+            files: dict[str, bytes] = {}
+            for plan in sources.workspace.plans.values():
+                say(plan.id)
+                files.update(plan_files(sources, laid_out, plan, made))
+            site.result()
+        for path, content in files.items():
+            (staging / path).write_bytes(content)
+    return sources
+
+
+def write_pages(root: Path, laid_out: Pages) -> None:
+    """Write generated pages and copies of content/ into build/pages, from nothing each time."""
+    folder = root / "build/pages"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root / "content", folder)
+    for path, text in laid_out.texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def mkdocs(root: Path, staging: Path, made: datetime) -> Iterator[Future[None]]:
+    """Run the site generator beside the body; its result raises `SiteFailed` if it did not end well."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"]
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": str(int(made.timestamp())),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
+    process = subprocess.Popen(
+        [*command, "--site-dir", str(staging)],
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    def wait() -> None:
+        printed, _ = process.communicate()
+        if process.returncode:
+            raise SiteFailed(printed.strip())
+
+    with ThreadPoolExecutor(1) as pool:
+        result = pool.submit(wait)
+        try:
+            yield result
+        except BaseException:
+            process.kill()
+            raise
+
+
+def made_at(root: Path) -> datetime:
+    """Give the time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        command = ["git", "log", "-1", "--format=%ct"]
+        answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        epoch = answer.stdout.strip()
+    if not epoch.isdigit():
+        return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Spreadsheets and archives know no time before 1980.
+    return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)

@@ -1,0 +1,1 @@
+"""Word plumbing after ECMA-376 (WordprocessingML); knows nothing of plans."""

@@ -1,0 +1,94 @@
+"""The pages of the website: views into Markdown files that hold HTML. Pure: nothing is written here."""
+
+import string
+from collections.abc import Mapping
+from datetime import date
+
+from lxml import etree
+
+from planbook.model.workspace import Workspace
+from planbook.render.templates import Templates
+from planbook.views.agency import AgencyView, Due
+from planbook.views.matrix import GroupRow, TaskRow
+from planbook.views.phrases import Phrases
+from planbook.views.plan import PlanView
+
+_PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
+
+
+def pages(
+    workspace: Workspace,
+    templates: Templates,
+    phrases: Phrases,
+    views: Mapping[str, PlanView],
+    articles: Mapping[str, str],
+    matrices: Mapping[str, tuple[GroupRow, ...]],
+    agencies: Mapping[str, AgencyView],
+    deadlines: list[Due],
+    as_of: date,
+) -> dict[str, str]:
+    """Give the text of every generated page by its path below the pages folder."""
+    newest_first = sorted(workspace.plans.values(), key=lambda plan: (plan.period.last, plan.id), reverse=True)
+    shared = {"plans": newest_first, "views": views, "words": phrases, "heading": heading, "as_of": as_of}
+    named = {key: view for key, view in agencies.items() if view.is_named}
+    upcoming = [due for due in deadlines if due.day >= as_of][:10]
+    found = {
+        "index.md": templates.render("site/home.md", **shared, agencies=named, upcoming=upcoming),
+        "ke-hoach/index.md": templates.render("site/plans.md", **shared, localities=workspace.localities),
+        "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
+    }
+    for plan in newest_first:
+        counts = _load(matrices[plan.id])
+        found[f"ke-hoach/{plan.id}/index.md"] = templates.render(
+            "site/plan.md",
+            **shared,
+            plan=plan,
+            view=views[plan.id],
+            body=article_markdown(articles[plan.id]),
+            agencies=workspace.agencies,
+            load=counts,
+        )
+    for key, view in named.items():
+        found[f"co-quan/{key}/index.md"] = templates.render("site/agency.md", **shared, agency=view)
+    return found
+
+
+def _load(groups: tuple[GroupRow, ...]) -> list[tuple[str, int, int]]:
+    """Give how many tasks each agency of a plan leads and coordinates, the busiest first."""
+    tasks: list[TaskRow] = [task for group in groups for task in group.tasks]
+    agencies = dict.fromkeys(agency for task in tasks for agency in (*task.lead_ids, *task.coordinating_ids))
+    counted = [
+        (
+            agency,
+            sum(agency in task.lead_ids for task in tasks),
+            sum(agency in task.coordinating_ids for task in tasks),
+        )
+        for agency in agencies
+    ]
+    return sorted(counted, key=lambda row: (-row[1], -row[2]))
+
+
+def heading(text: str) -> str:
+    """Give plan text as it can stand in a Markdown heading: every mark as an entity, so that none is syntax."""
+    return " ".join(text.split()).translate(_PUNCTUATION)
+
+
+def article_markdown(article: str) -> str:
+    """Give the semantic text of a plan for a Markdown page.
+
+    Headings become Markdown headings, which Material's contents and search know; all else stays HTML,
+    because Markdown would eat the marks of a plan's text (`|`, `*`, `1986.`).
+    """
+    parts: list[str] = []
+    for element in etree.fromstring(article):
+        if element.tag in ("h2", "h3", "h4"):
+            level = int(str(element.tag)[1])
+            id_ = element.get("data-id")
+            parts.append(f'\n{"#" * level} {heading(element.text or "")} {{: #{id_} data-id="{id_}" }}\n')
+        elif element.get("class") == "appendix":
+            id_ = element.get("data-id")
+            parts.append(f'\n## {heading(element.text or "")} {{: #{id_} data-id="{id_}" .appendix }}\n')
+        else:
+            element.tail = None
+            parts.append(etree.tostring(element, encoding="unicode", method="html"))
+    return "\n".join(parts)

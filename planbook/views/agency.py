@@ -1,0 +1,116 @@
+"""What one agency has to do: leads, coordination, duties, reports, in all plans."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from planbook.model.agency import Agency, AgencyGroup
+from planbook.model.plan import Duty, Plan, ReportingDuty
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
+from planbook.views.fill import PlanText
+from planbook.views.matrix import GroupRow, TaskRow, matrix
+from planbook.views.numbering import numbers, tasks_with_groups
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A duty or reporting duty as its plan prints it."""
+
+    plan: str
+    id: str
+    text: tuple[str, ...]
+
+
+@dataclass
+class AgencyView:
+    """One agency with everything that plans give it, plan by plan."""
+
+    agency: Agency
+    leads: list[TaskRow] = field(default_factory=list)
+    coordinates: list[TaskRow] = field(default_factory=list)
+    duties: list[Said] = field(default_factory=list)
+    reports: list[Said] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """Give the name with the place, as a heading."""
+        return capital(self.agency.full_name or self.agency.name)
+
+    @property
+    def is_group(self) -> bool:
+        """Say whether several agencies are meant."""
+        return isinstance(self.agency, AgencyGroup)
+
+    @property
+    def is_named(self) -> bool:
+        """Say whether any plan gives it something to do."""
+        return bool(self.leads or self.coordinates or self.duties or self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A deadline on a day, a month or a quarter, with the task that it belongs to."""
+
+    day: date
+    plan: str
+    task: str
+    work: str
+    when: str
+    lead: str
+
+
+def agency_views(
+    workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
+) -> dict[str, AgencyView]:
+    """Give every registered agency, in the order of the register."""
+    views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
+    for plan in workspace.plans.values():
+        for group in matrices[plan.id]:
+            for task in group.tasks:
+                for agency in dict.fromkeys(task.lead_ids):
+                    views[agency].leads.append(task)
+                for agency in dict.fromkeys(task.coordinating_ids):
+                    views[agency].coordinates.append(task)
+        text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+        for entry in plan.walk():
+            if isinstance(entry, Duty):
+                said = Said(plan.id, entry.id, tuple(_lines(entry, text)))
+                for agency in entry.agencies:
+                    views[agency].duties.append(said)
+            elif isinstance(entry, ReportingDuty):
+                said = Said(plan.id, entry.id, (text.fill(entry.text),))
+                for agency in entry.agencies:
+                    views[agency].reports.append(said)
+    return views
+
+
+def _lines(duty: Duty, text: PlanText) -> Iterable[str]:
+    if duty.text:
+        yield text.fill(duty.text)
+    for item in duty.items:
+        yield text.fill(item.text or item.heading)
+
+
+def deadlines(workspace: Workspace, phrases: Phrases) -> list[Due]:
+    """Give every deadline of every plan that ends on a certain day, the earliest first."""
+    found: list[Due] = []
+    for plan in workspace.plans.values():
+        found += _deadlines(workspace, plan, phrases)
+    return sorted(found, key=lambda due: (due.day, due.plan, due.task, due.work))
+
+
+def _deadlines(workspace: Workspace, plan: Plan, phrases: Phrases) -> Iterable[Due]:
+    rows = {task.id: task for group in matrix(workspace, plan, phrases) for task in group.tasks}
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    for group, task in tasks_with_groups(plan):
+        own = task.assignment.deadlines if task.assignment else ()
+        # What holds for a whole group is due once, with its first task.
+        shared = group.assignment.deadlines if group.assignment and task is group.tasks[0] else ()
+        for deadline in (*task.deadlines, *own, *shared):
+            if deadline.last_day:
+                work = capital(text.fill(deadline.work) or rows[task.id].name)
+                when = text.wording.deadline(deadline)
+                yield Due(deadline.last_day, plan.id, task.id, work, when, rows[task.id].lead)

@@ -1,0 +1,113 @@
+"""The number of every item of a plan, decided once: I. → 1. → 4.1. → a) → - → +."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from planbook.model.plan import Duty, Numbering, Plan, Section, Statement, Target, Task, TaskGroup
+
+# Points follow the Vietnamese alphabet: đ after d, no f, j, w, z (NĐ 30/2020, Phụ lục I, mục V).
+LETTERS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An item's number as it is printed, and the bare one that references and decimal children use."""
+
+    printed: str
+    bare: str
+    path: tuple[str, ...]  # the bare numbers from the part down to this item, without bullets
+
+
+def roman(value: int) -> str:
+    """Give a Roman number: 4 is IV."""
+    text = ""
+    for letters, worth in (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)):
+        text += letters * (value // worth)
+        value %= worth
+    return text
+
+
+def letter(value: int) -> str:
+    """Give the n-th letter of a list of points: 5 is đ; after y come aa, ab …"""
+    first, rest = divmod(value - 1, len(LETTERS))
+    return (LETTERS[first - 1] if first else "") + LETTERS[rest]
+
+
+def number_in(style: Numbering, value: int, parent: Number | None) -> Number:
+    """Give the number of the n-th item under a parent."""
+    above = parent.path if parent else ()
+    match style:
+        case "roman":
+            bare = roman(value)
+            return Number(f"{bare}.", bare, (*above, bare))
+        case "arabic":
+            return Number(f"{value}.", str(value), (*above, str(value)))
+        case "decimal":
+            bare = f"{parent.bare}.{value}" if parent and parent.bare else str(value)
+            return Number(f"{bare}.", bare, (*above[:-1], bare))
+        case "letter":
+            bare = letter(value)
+            return Number(f"{bare})", bare, (*above, bare))
+        case "parenthesis":
+            return Number(f"({value})", f"({value})", (*above, f"({value})"))
+    # Bullets do not name anything: a reference to one names the item above.
+    return Number({"bullet": "-", "plus": "+"}.get(style, ""), parent.bare if parent else "", above)
+
+
+def numbers(plan: Plan) -> dict[str, Number]:
+    """Give the number of every section, group, task, statement, target and duty of a plan, by its id."""
+    found: dict[str, Number] = {}
+    for index, section in enumerate(plan.outline, 1):
+        _number_section(section, number_in("roman", index, None), 0, found)
+    return found
+
+
+def _number_section(section: Section, own: Number, depth: int, found: dict[str, Number]) -> None:
+    found[section.id] = own
+    inner: Numbering = section.numbering or ("arabic" if depth == 0 else "decimal")
+    for index, part in enumerate(section.sections, 1):
+        _number_section(part, number_in(inner, index, own), depth + 1, found)
+    for index, group in enumerate(section.task_groups, 1):
+        _number_group(group, number_in(inner, index, own), found)
+    for entries in (section.duties, section.reporting):
+        for index, entry in enumerate(entries, 1):
+            found[entry.id] = number_in(inner, index, own)
+            if isinstance(entry, Duty):
+                _number_items(entry.items, "bullet", found[entry.id], found)
+    bullets: Numbering = section.numbering or "bullet"
+    _number_items(section.targets + section.results, bullets, own, found)
+    if len(section.statements) == 1 and not section.numbering:
+        bullets = "none"
+    _number_items(section.statements, bullets, own, found)
+
+
+def _number_group(group: TaskGroup, own: Number, found: dict[str, Number]) -> None:
+    found[group.id] = own
+    style: Numbering = group.numbering or ("letter" if group.project else "parenthesis")
+    if len(group.tasks) == 1 and not group.tasks[0].heading and not group.tasks[0].project:
+        style = "none"
+    for index, task in enumerate(group.tasks, 1):
+        found[task.id] = number_in(style, index, own)
+        inner: Numbering = task.numbering or "bullet"
+        for part in (task.aims, task.beneficiaries, task.measures):
+            _number_items(part, inner, found[task.id], found)
+
+
+_BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}
+
+
+def _number_items(
+    entries: Sequence[Statement | Target], style: Numbering, parent: Number, found: dict[str, Number]
+) -> None:
+    for index, entry in enumerate(entries, 1):
+        own = number_in(style, index, parent)
+        found[entry.id] = own
+        if isinstance(entry, Statement) and entry.items:
+            _number_items(entry.items, entry.numbering or _BELOW.get(style, "bullet"), own, found)
+
+
+def tasks_with_groups(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:
+    """Give every task with the group that it stands in."""
+    for group in plan.task_groups():
+        for task in group.tasks:
+            yield group, task

@@ -1,0 +1,119 @@
+"""The fixed words of a plan, as templates/plan/wording.yaml holds them, each with its blanks."""
+
+import string
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ValidationInfo, create_model
+
+from planbook.model.entry import Entry, Words, problem
+
+# Every phrase with the blanks that it may use.
+BLANKS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "figure_exactly",
+            "figure_about",
+            "figure_at_least",
+            "figure_at_least_percent",
+            "figure_more_than",
+            "figure_at_most",
+            "figure_less_than",
+        ),
+        ("value",),
+    ),
+    "figure_range": ("value", "upper"),
+    **dict.fromkeys(("unit_dong", "unit_trieu", "unit_ty", "unallocated", "budget_total", "budget_of_which"), ()),
+    "amount_about": ("amount",),
+    "amount": ("number", "unit"),
+    "budget_line": ("source", "amount"),
+    "budget_project": ("project",),
+    "month": ("month", "year"),
+    "quarter": ("quarter", "year"),
+    "year": ("year",),
+    "years": ("first", "last"),
+    "before": ("day",),
+    "by": ("day",),
+    "within": ("time",),
+    "throughout": ("time",),
+    **dict.fromkeys(
+        ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()
+    ),
+    "citation_number": ("number",),
+    "citation_day": ("day",),
+    "citation_issuer": ("issuer",),
+    "citation_title": ("title",),
+    "basis_implements": ("citation",),
+    "basis_basis": ("citation",),
+    **dict.fromkeys(("lead", "coordinating", "deadline", "assignment"), ()),
+    "requested": ("agency",),
+    "sentence_lead": ("lead",),
+    "sentence_lead_coordinating": ("lead", "coordinating"),
+    "project": ("number", "name"),
+    "sub_project": ("number", "name"),
+    "project_short": ("number",),
+    "sub_project_short": ("number",),
+    **dict.fromkeys(("aims", "beneficiaries", "measures"), ()),
+    "duty_requested": ("agencies",),
+    **dict.fromkeys(("nation", "motto", "document_type", "recipients", "end_mark", "draft"), ()),
+    "number_line": ("number",),
+    "place_and_day": ("place", "day", "month", "year"),
+    "archive": ("archive",),
+    "collective": ("issuer",),
+    "acting_for": ("title",),
+    "appendix": ("number",),
+    "appendix_of": ("number", "day", "issuer"),
+    **dict.fromkeys(("appendix_targets", "appendix_matrix", "appendix_budget"), ()),
+    **dict.fromkeys(
+        (
+            "column_index",
+            "column_task",
+            "column_lead",
+            "column_coordinating",
+            "column_deadline",
+            "column_result",
+            "column_money",
+            "column_target",
+            "column_unit",
+            "column_value",
+            "column_standard",
+            "column_purpose",
+            "column_amount",
+        ),
+        (),
+    ),
+    "appendix_pointer": ("appendices",),
+    "item_part": ("number",),
+    "item_section": ("number",),
+    "item_point": ("number",),
+}
+
+
+def _check_blanks(text: str, info: ValidationInfo) -> str:
+    allowed = BLANKS[info.field_name or ""]
+    try:
+        used = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
+    except ValueError:
+        used = ["?"]
+    for name in used:
+        if name not in allowed:
+            raise problem(
+                "unknown-blank",
+                "the phrase has no blank {{{name}}}",
+                "write one of: {allowed}" if allowed else "write it without braces",
+                name=name,
+                allowed=", ".join(f"{{{blank}}}" for blank in allowed),
+            )
+    return text
+
+
+class Phrases(Entry):
+    """The phrases of templates/plan/wording.yaml."""
+
+    def say(self, phrase: str, **blanks: object) -> str:
+        """Give a phrase with its blanks filled; blanks that it does not use are dropped."""
+        text: str = getattr(self, phrase)
+        return text.format_map(blanks)
+
+
+_FIELDS: dict[str, Any] = {name: (Annotated[Words, AfterValidator(_check_blanks)], ...) for name in BLANKS}
+WordingFile: type[Phrases] = create_model("WordingFile", __base__=Phrases, **_FIELDS)

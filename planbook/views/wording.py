@@ -1,0 +1,108 @@
+"""Figures, money, times, deadlines and citations as an official writes them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from planbook.model.budget import Budget, Written
+from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.period import Deadline, When
+from planbook.model.plan import Comparator
+from planbook.views.phrases import Phrases
+
+CitationForm = Literal["full", "dated", "short"]
+
+
+def number(value: Decimal) -> str:
+    """Give a number the Vietnamese way: 1.234.567,5."""
+    whole, _, fraction = format(value, "f").partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"{grouped},{fraction}" if fraction else grouped
+
+
+def count(value: Decimal, unit: str) -> str:
+    """Give a number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%")."""
+    if unit.startswith("%"):
+        return f"{number(value)}{unit}"
+    padded = f"0{value}" if value == int(value) and 0 < value < 10 else number(value)
+    return f"{padded} {unit}"
+
+
+def day(value: date) -> str:
+    """Give a day as citations print it: 07/3/2026, 08/02/2021 (NĐ 30/2020, Phụ lục I, II.4: zero rule)."""
+    return f"{value.day:02}/{month_number(value.month)}/{value.year}"
+
+
+def month_number(month: int) -> str:
+    """Give the number of a month; only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c)."""
+    return f"{month:02}" if month <= 2 else str(month)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Puts single values into the fixed words of templates/plan/wording.yaml."""
+
+    phrases: Phrases
+
+    def figure(self, comparator: Comparator, value: Decimal, upper: Decimal | None, unit: str) -> str:
+        """Give a figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên"."""
+        text = count(value, unit)
+        if upper is not None:
+            text = self.phrases.say("figure_range", value=number(value), upper=count(upper, unit))
+        phrase = "figure_" + comparator.replace("-", "_")
+        if comparator == "at-least" and unit.startswith("%"):
+            phrase += "_percent"
+        return self.phrases.say(phrase, value=text)
+
+    def amount(self, budget: Budget, amount: Written | Literal["unallocated"], *, approximate: bool) -> str:
+        """Give an amount of a budget with its unit: "khoảng 5.181 tỷ đồng"; unallocated money in words."""
+        if amount == "unallocated":
+            return self.phrases.say("unallocated")
+        unit = self.phrases.say(f"unit_{budget.unit}")
+        text = self.phrases.say("amount", number=number(amount[0]), unit=unit)
+        return self.phrases.say("amount_about", amount=text) if approximate else text
+
+    def time(self, when: When) -> str:
+        """Give a time in words: 10/4/2026, tháng 4 năm 2026, quý II năm 2026, năm 2026, giai đoạn 2026-2030."""
+        year = when.first.year
+        match when.precision:
+            case "day":
+                return day(when.first)
+            case "month":
+                return self.phrases.say("month", month=month_number(when.first.month), year=year)
+            case "quarter":
+                quarter = ("I", "II", "III", "IV")[(when.first.month - 1) // 3]
+                return self.phrases.say("quarter", quarter=quarter, year=year)
+            case "year":
+                return self.phrases.say("year", year=year)
+        return self.phrases.say("years", first=year, last=when.last.year)
+
+    def deadline(self, deadline: Deadline) -> str:
+        """Give when work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
+        if deadline.before:
+            return self.phrases.say("before", day=self.time(deadline.before))
+        if deadline.by:
+            return self.phrases.say("by", day=self.time(deadline.by))
+        if deadline.within:
+            return self.phrases.say("within", time=self.time(deadline.within))
+        if deadline.every:
+            return ", ".join(self.phrases.say("every_" + rhythm.replace("-", "_")) for rhythm in deadline.every)
+        if isinstance(deadline.throughout, When):
+            return self.phrases.say("throughout", time=self.time(deadline.throughout))
+        return self.phrases.say("throughout_always")
+
+    def citation(self, document: LegalDocument, kind: DocumentType, issuer: str | None, form: CitationForm) -> str:
+        """Give a document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""
+        parts = [kind.name]
+        if document.number:
+            parts.append(self.phrases.say("citation_number", number=document.number))
+        if form == "short" and document.number:
+            return " ".join(parts)
+        if document.date:
+            parts.append(self.phrases.say("citation_day", day=day(document.date.first)))
+        if issuer:
+            parts.append(self.phrases.say("citation_issuer", issuer=issuer))
+        if form == "full" and document.title:
+            parts.append(self.phrases.say("citation_title", title=document.title))
+        return " ".join(parts)
