@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -120,7 +120,7 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
     yield f"{here}-ma-tran.xlsx", workbook({table.caption.capitalize(): table}, title=view.title, created=made)
 
 
-def build(root: Path, as_of: date | None = None, say: Callable[[str], None] = lambda text: None) -> Sources:
+def build(root: Path, as_of: date | None = None) -> Sources:
     """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is."""
     made = made_at(root)
     sources = read_sources(root)
@@ -130,7 +130,6 @@ def build(root: Path, as_of: date | None = None, say: Callable[[str], None] = la
         with mkdocs(root, staging, made) as site:
             files: dict[str, bytes] = {}
             for plan in sources.workspace.plans.values():
-                say(plan.id)
                 files.update(plan_files(sources, laid_out, plan, made))
             site.result()
         for path, content in files.items():

@@ -38,7 +38,11 @@ class Text:
 
     def in_language(self, language: str) -> str:
         """Give the sentence in `vi` or `en`, with its blanks filled."""
-        return translate(self.english, language).format_map(self.values)
+        values = {
+            name: value.in_language(language) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.english, language).format_map(values)
 
 
 @dataclass(frozen=True, slots=True)

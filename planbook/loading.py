@@ -355,13 +355,14 @@ def _lines(content: bytes) -> list[str]:
     return content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
 
 
-def _kind_word(node: Node | None) -> str:
-    return {Scalar: "a text", Sequence: "a list", Mapping: "keys with values"}.get(type(node), "nothing")
+def _kind_word(node: Node | None) -> Text:
+    words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
+    return words.get(type(node), Text("nothing"))
 
 
-def _wanted(check: str) -> str:
-    words = {"string_type": "a text", "tuple_type": "a list", "model_type": "keys with values"}
-    return words.get(check, "something else")
+def _wanted(check: str) -> Text:
+    words = {"string_type": Text("a text"), "tuple_type": Text("a list"), "model_type": Text("keys with values")}
+    return words.get(check, Text("something else"))
 
 
 def _workspace(entries: list[Entry], lines: dict[str, list[str]]) -> Workspace:

@@ -4,10 +4,12 @@ Run as a script (`python test_publish.py SCENARIO FOLDER`) it plays a scenario i
 may fork and kill as it likes, and prints what it saw as JSON; the tests judge.
 """
 
+import contextlib
 import errno
 import itertools
 import json
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -110,20 +112,20 @@ def after_kill(site: Path, turn: int, count: int = 2) -> dict[str, Any]:
     """What a kill in this turn left, what a failing build makes of it, and what the next good build does."""
     names = {f"old {turn}": "old", f"new {turn}": "new", f"old {turn + 1}": "next"}
     seen: dict[str, Any] = {"left": names.get(found := state(site, count), found)}
-    try:
-        with publishing(site):
-            raise Halt
-    except Halt:
-        seen["mended"] = names.get(found := state(site, count), found)
-        seen["litter"] = leftovers(site)
+    with contextlib.suppress(Halt), publishing(site):
+        raise Halt
+    seen["mended"] = names.get(found := state(site, count), found)
+    seen["litter"] = leftovers(site)
     release(site, f"old {turn + 1}", count)
     return seen | {"next": names.get(found := state(site, count), found), "litter after": leftovers(site)}
 
 
-def kill_at_every_step(site: Path) -> list[dict[str, Any]]:
+def kill_at_every_step(site: Path, *, first: bool = False) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     release(site, "old 1")
     for turn in itertools.count(1):
+        if first:
+            shutil.rmtree(site)
         hear, say = os.pipe()
 
         def victim(turn: int = turn, say: int = say) -> None:
@@ -141,8 +143,12 @@ def kill_at_every_step(site: Path) -> list[dict[str, Any]]:
 
 
 def kill_at_every_step_without_exchange(site: Path) -> list[dict[str, Any]]:
-    pytest.MonkeyPatch().setattr(publish, "_exchange", lambda one, other: False)
+    pytest.MonkeyPatch().setattr(publish, "_exchange", lambda *_: False)
     return kill_at_every_step(site)
+
+
+def kill_first_build_at_every_step(site: Path) -> list[dict[str, Any]]:
+    return kill_at_every_step(site, first=True)
 
 
 def kill_at_moments(site: Path) -> list[dict[str, Any]]:
@@ -244,7 +250,7 @@ def play(scenario: Callable[[Path], object], folder: Path, *prefix: str) -> Any:
 
 def assert_mended(seen: list[dict[str, Any]]) -> None:
     for kill in seen:
-        assert kill["mended"] in ("old", "new"), kill
+        assert kill["mended"] in (kill["left"], "old"), kill
         assert kill["litter"] == kill["litter after"] == [], kill
         assert kill["next"] == "next", kill
 
@@ -271,6 +277,13 @@ def test_kill_at_every_step_without_exchange_is_mended_by_the_next_build(tmp_pat
     assert len(seen) > 100
 
 
+def test_kill_at_every_step_of_the_first_build_leaves_nothing_or_all(tmp_path: Path) -> None:
+    seen = play(kill_first_build_at_every_step, tmp_path)
+    assert_mended(seen)
+    assert [key for key, _ in itertools.groupby(kill["left"] for kill in seen)] == ["absent", "new"]
+    assert len(seen) > 100
+
+
 def test_kill_at_any_moment_of_a_big_site(tmp_path: Path) -> None:
     seen = play(kill_at_moments, tmp_path)
     assert_mended(seen)
@@ -282,26 +295,30 @@ def test_kill_at_any_moment_of_a_big_site(tmp_path: Path) -> None:
 # Failing builds.
 
 
-@pytest.mark.parametrize(
-    "error", [Halt(), OSError(errno.EIO, "bad disk"), KeyboardInterrupt(), SystemExit(1)]
-)
+@pytest.mark.parametrize("error", [Halt(), OSError(errno.EIO, "bad"), KeyboardInterrupt(), SystemExit(1)])
 def test_body_that_raises_changes_nothing(tmp_path: Path, error: BaseException) -> None:
     site = tmp_path / "site"
     release(site, "old")
     before = {path: path.stat() for path in [site, *site.rglob("*")]}
-    with pytest.raises(type(error)) as caught, publishing(site) as staging:
+
+    def fail(staging: Path) -> None:
         build(staging, "new")
         raise error
+
+    with pytest.raises(type(error)) as caught, publishing(site) as staging:
+        fail(staging)
     assert caught.value is error
     assert {path: path.stat() for path in [site, *site.rglob("*")]}.keys() == before.keys()
     assert all(path.stat().st_mtime_ns == old.st_mtime_ns for path, old in before.items())
-    assert state(site) == "old" and leftovers(site) == []
+    assert state(site) == "old"
+    assert leftovers(site) == []
 
 
 def test_first_build_that_fails_leaves_no_site(tmp_path: Path) -> None:
     with pytest.raises(Halt), publishing(tmp_path / "site"):
         raise Halt
-    assert state(tmp_path / "site") == "absent" and leftovers(tmp_path / "site") == []
+    assert state(tmp_path / "site") == "absent"
+    assert leftovers(tmp_path / "site") == []
 
 
 def test_full_disk(tmp_path: Path) -> None:
@@ -324,13 +341,12 @@ def test_failing_fallback_puts_the_old_site_back(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(publish, "_exchange", refuse)
     with pytest.raises(FileNotFoundError):
         release(site, "new")
-    assert state(site) == "old" and leftovers(site) == ["taken away"]
+    assert state(site) == "old"
+    assert leftovers(site) == ["taken away"]
 
 
 @pytest.mark.parametrize("code", [errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.EOPNOTSUPP])
-def test_exchange_that_is_refused_is_not_an_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
-) -> None:
+def test_refused_exchange_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
     site = tmp_path / "site"
     release(site, "old")
     # EINVAL comes from the kernel itself, for a flag it does not know; the others are made up.
@@ -338,7 +354,8 @@ def test_exchange_that_is_refused_is_not_an_error(
     if code != errno.EINVAL:
         monkeypatch.setattr("ctypes.get_errno", lambda: code)
     release(site, "new")
-    assert state(site) == "new" and leftovers(site) == []
+    assert state(site) == "new"
+    assert leftovers(site) == []
 
 
 def test_exchange_swaps_and_reports_real_errors(tmp_path: Path) -> None:
@@ -349,7 +366,8 @@ def test_exchange_swaps_and_reports_real_errors(tmp_path: Path) -> None:
         publish._exchange(one, other)
     other.mkdir()
     assert publish._exchange(one, other)
-    assert (other / "file").exists() and not (one / "file").exists()
+    assert (other / "file").exists()
+    assert not (one / "file").exists()
 
 
 # Company.
@@ -365,7 +383,8 @@ def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
 def test_reader_always_finds_a_page(tmp_path: Path) -> None:
     seen = play(read_while_swapping, tmp_path)
     assert seen["misses"] == 0
-    assert seen["versions"] >= 3 and seen["reads"] > 100
+    assert seen["versions"] >= 3
+    assert seen["reads"] > 100
     assert seen["last"] == "turn 19"
 
 
@@ -385,7 +404,8 @@ def test_modes_do_not_depend_on_umask(tmp_path: Path, umask: int) -> None:
         os.umask(before)
     for path in [site, *site.rglob("*")]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644), path
-    assert (site / "manifest.json").exists() and (site / "part-0/deep").is_dir()
+    assert (site / "manifest.json").exists()
+    assert (site / "part-0/deep").is_dir()
 
 
 def test_manifest_is_sorted_and_exact(tmp_path: Path) -> None:
@@ -403,8 +423,8 @@ def test_manifest_is_sorted_and_exact(tmp_path: Path) -> None:
             (staging / path).write_bytes(data)
     order = ["a.b", "a/manifest.json", "z.txt", "z\u030c.txt", "\u017e.txt"]
     entries = [
-        {"path": path, "size": len(content[path]), "sha256": sha256(content[path]).hexdigest()}
-        for path in order
+        {"path": path, "size": len(data), "sha256": sha256(data).hexdigest()}
+        for path, data in ((path, content[path]) for path in order)
     ]
     written = (site / "manifest.json").read_bytes().decode()
     assert written == json.dumps({"files": entries}, ensure_ascii=False, indent=1) + "\n"
@@ -437,9 +457,7 @@ def test_new_site_has_nothing_of_the_old(tmp_path: Path) -> None:
     assert state(site, 2) == "new"
 
 
-def test_relative_target_and_a_body_that_changes_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_relative_target_while_the_folder_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path)
     with publishing(Path("site")) as staging:
@@ -508,7 +526,8 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(publish, "manifest", listed_too_early)
     with pytest.raises(PublishError, match=r"altered: index\.html"):
         release(site, "old")
-    assert state(site) == "old" and leftovers(site) == []
+    assert state(site) == "old"
+    assert leftovers(site) == []
 
 
 # What is refused.
@@ -524,20 +543,26 @@ def test_odd_target_is_refused_before_the_build(tmp_path: Path, kind: str) -> No
     else:
         site.symlink_to(real if kind == "link to a folder" else tmp_path / "nowhere")
     before = site.lstat()
-    with pytest.raises(PublishError, match="^/.*/site is .*put there[.]$"), publishing(site):
+    with pytest.raises(PublishError, match=r"^/.*/site is .*put there\.$"), publishing(site):
         pytest.fail("the body must not run")
-    assert site.lstat().st_ino == before.st_ino and (real / "kept").exists()
+    assert site.lstat().st_ino == before.st_ino
+    assert (real / "kept").exists()
     assert leftovers(site) == ["real"]
 
 
 def test_target_that_becomes_a_link_during_the_build(tmp_path: Path) -> None:
     site = tmp_path / "site"
     release(site, "old")
-    with pytest.raises(PublishError, match="symbolic link"), publishing(site) as staging:
+
+    def turn_into_link(staging: Path) -> None:
         build(staging, "new")
         site.rename(tmp_path / "moved")
         site.symlink_to("moved")
-    assert site.is_symlink() and state(tmp_path / "moved") == "old"
+
+    with pytest.raises(PublishError, match="symbolic link"), publishing(site) as staging:
+        turn_into_link(staging)
+    assert site.is_symlink()
+    assert state(tmp_path / "moved") == "old"
 
 
 @pytest.mark.parametrize(
@@ -555,10 +580,15 @@ def test_target_that_becomes_a_link_during_the_build(tmp_path: Path) -> None:
 def test_what_cannot_be_published(tmp_path: Path, make: Callable[[Path], object], sentence: str) -> None:
     site = tmp_path / "site"
     release(site, "old")
-    with pytest.raises(PublishError, match=sentence), publishing(site) as staging:
+
+    def build_badly(staging: Path) -> None:
         build(staging, "new")
         make(staging)
-    assert state(site) == "old" and leftovers(site) == []
+
+    with pytest.raises(PublishError, match=sentence), publishing(site) as staging:
+        build_badly(staging)
+    assert state(site) == "old"
+    assert leftovers(site) == []
 
 
 if __name__ == "__main__":

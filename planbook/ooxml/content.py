@@ -59,10 +59,13 @@ def bookmark_name(item: str) -> str:
     return "_vp_" + sha256(item.encode()).hexdigest()[:32]
 
 
-def paragraph(style: str, content: str, *, align: Align | None = None, section: str = "") -> str:
-    """Give a paragraph; `section` ends a section behind it."""
+def paragraph(
+    style: str, content: str, *, align: Align | None = None, keep_next: bool = False, section: str = ""
+) -> str:
+    """Give a paragraph, kept on the page of the next one if it leads it; `section` ends a section behind it."""
+    kept = "<w:keepNext/>" if keep_next else ""
     aligned = f"<w:jc w:val={quoteattr(align)}/>" if align else ""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{aligned}{section}</w:pPr>{content}</w:p>"
+    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{kept}{aligned}{section}</w:pPr>{content}</w:p>"
 
 
 def runs(parts: Iterable[Run]) -> str:

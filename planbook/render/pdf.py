@@ -9,7 +9,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 class _NothingFetched(URLFetcher):  # type: ignore[misc]
     """Refuses every address: a plan's text must not bring files or other hosts into a PDF."""
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
+    def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002  # WeasyPrint names it
         """Stop the rendering; WeasyPrint would only log an ordinary error and go on without the file."""
         raise FatalURLFetchingError(f"the PDF asks for {url}")
 

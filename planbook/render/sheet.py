@@ -1,29 +1,36 @@
 """XLSX sheets of tables through pandas; every text stays a text."""
 
 import io
+from collections.abc import Iterator
 from datetime import datetime
 
-import pandas
+import pandas as pd
 
-from planbook.views.blocks import Cell, Table
+from planbook.views.blocks import Row, Table
 
 # What Excel would take for a formula or a link stays text: a plan may begin a cell with "=" or "http:".
 _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
+
+
+class SheetTooSmall(Exception):
+    """A text that a sheet cannot hold."""
 
 
 def workbook(tables: dict[str, Table], *, title: str, created: datetime) -> bytes:
     """Give a workbook with one sheet a table; numbers are numbers where the view says so."""
     stream = io.BytesIO()
     options = {"options": {**_TEXT_ONLY, "in_memory": True}}
-    with pandas.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs=options) as writer:
+    with pd.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs=options) as writer:
         book = writer.book
         book.set_properties({"title": title[:255], "created": created})
         head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})
         group = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "top"})
         plain = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
         for name, table in tables.items():
-            frame = pandas.DataFrame(
-                [[_value(cell) for cell in row.cells] for row in table.rows],
+            frame = pd.DataFrame(
+                [list(_values(row)) for row in table.rows],
                 columns=[column.heading for column in table.columns],
                 dtype=object,
             )
@@ -43,9 +50,10 @@ def workbook(tables: dict[str, Table], *, title: str, created: datetime) -> byte
     return stream.getvalue()
 
 
-def _value(cell: Cell) -> str | int | float:
-    if cell.value is not None:
-        return cell.value
-    if len(cell.text) > 32_767:
-        raise ValueError(f"a cell of {len(cell.text)} letters does not fit a sheet: {cell.text[:60]}…")
-    return cell.text
+def _values(row: Row) -> Iterator[str | int]:
+    """Give a row's values; a cell over several columns stands in the first of them, so that filters work."""
+    for cell in row.cells:
+        if len(cell.text) > LONGEST_CELL:
+            raise SheetTooSmall(f"a cell of {len(cell.text)} letters does not fit a sheet: {cell.text[:60]}…")
+        yield cell.text if cell.value is None else cell.value
+        yield from [""] * (cell.span - 1)

@@ -13,6 +13,8 @@ from planbook.render.style_sheet import StyleEntry, StyleSheet
 HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
 SIGNATURE_BLOCK = (0.5, 0.5)
 
+MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
+
 
 class UnknownElement(Exception):
     """The plan template holds an element for which templates/word/styles.yaml has no style."""
@@ -60,16 +62,16 @@ class _Body:
 
     def paragraph(self, element: etree._Element, available: float) -> str:
         """Give a heading or paragraph in its style, with the rule below it if its class asks for one."""
-        style = self.style(element)
+        style, classes = self.style(element), _classes(element)
         content = self.bookmarks.around(element.get("data-id"), runs(_inline(element)))
-        written = paragraph(style.id, content)
-        if style.rule and "rule" in _classes(element):
+        written = paragraph(style.id, content, keep_next="leads" in classes)
+        if style.rule and "rule" in classes:
             written += rule("PlanRule", style.rule, available)
         return written
 
     def style(self, element: etree._Element) -> StyleEntry:
         """Give the style of an element by its tag and classes."""
-        selector = ".".join([str(element.tag), *(name for name in _classes(element) if name != "rule")])
+        selector = ".".join([str(element.tag), *(name for name in _classes(element) if name not in MODIFIERS)])
         if selector not in self.styles:
             raise UnknownElement(f"templates/word/styles.yaml has no style `for: {selector}`")
         return self.styles[selector]
@@ -80,7 +82,7 @@ class _Body:
         for line in element.iter("tr"):
             cells = [
                 cell(width, "".join(self.paragraph(part, width) for part in place) or paragraph("PlanHead", ""))
-                for width, place in zip(widths, line, strict=True)
+                for width, place in zip(widths, line, strict=False)
             ]
             rows.append(row(cells))
         return table("TableNormal", widths, rows)
@@ -92,18 +94,23 @@ class _Body:
         rows = []
         for line in element.iter("tr"):
             is_group = "group" in _classes(line)
-            cells = [self.data_cell(place, width, line, is_group) for place, width in zip(line, widths, strict=True)]
+            cells, column = [], 0
+            for place in line:
+                span = int(place.get("colspan", "1"))
+                width = sum(widths[column : column + span])
+                cells.append(cell(width, self.data_cell(place, line, is_group=is_group), span=span))
+                column += span
             rows.append(row(cells, is_header=line.getparent().tag == "thead"))  # type: ignore[union-attr]
         return table("TableGrid", widths, rows, element.findtext("caption") or "")
 
-    def data_cell(self, place: etree._Element, width: float, line: etree._Element, is_group: bool) -> str:
-        """Give one cell; the row's bookmark stands in its first one."""
+    def data_cell(self, place: etree._Element, line: etree._Element, *, is_group: bool) -> str:
+        """Give the paragraph of a cell; the row's bookmark stands in its first one."""
         style = self.styles["th" if place.tag == "th" else "td.group" if is_group else "td"]
         align = next((name for name in _classes(place) if name in ("center", "right")), None)
         content = runs(_inline(place))
         if place.getprevious() is None:
             content = self.bookmarks.around(line.get("id"), content)
-        return cell(width, paragraph(style.id, content, align=align))
+        return paragraph(style.id, content, align=align)
 
 
 def _inline(element: etree._Element, *, bold: bool = False, italic: bool = False) -> Iterator[Run]:

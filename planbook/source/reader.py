@@ -203,7 +203,7 @@ class _Builder:
             "yaml-feature",
             span,
             Text("{what} has no place in a data file", {"what": what}),
-            Text("write the value out where it is needed; text that begins with & * ! % goes in quotes"),
+            Text("write the value out where it is needed; text that begins with one of % & * ! goes in quotes"),
         )
 
     def _span(self, mark: Any, length: int = 1) -> Span:

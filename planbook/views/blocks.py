@@ -28,11 +28,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; `value` is what a sheet stores where the text stands for a number."""
+    """A cell of a table, over `span` columns; `value` is what a sheet stores where the text is a number."""
 
     text: str
     align: Literal["left", "center", "right"] = "left"
-    value: int | float | None = None
+    value: int | None = None
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

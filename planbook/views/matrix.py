@@ -92,7 +92,7 @@ def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases) -> Table:
     rows: list[Row] = []
     count = 0
     for index, group in enumerate(matrix(workspace, plan, phrases), 1):
-        heading = (Cell(roman(index), "center"), Cell(group.name), *(Cell("") for _ in range(4)), Cell(group.money))
+        heading = (Cell(roman(index), "center"), Cell(group.name, span=5), Cell(group.money))
         rows.append(Row(f"{group.id}--row", heading, is_group=True))
         for task in group.tasks:
             count += 1
@@ -103,12 +103,12 @@ def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases) -> Table:
         Column(phrases.say(heading), width)
         for heading, width in (
             ("column_index", 4),
-            ("column_task", 34),
+            ("column_task", 32),
             ("column_lead", 14),
             ("column_coordinating", 16),
-            ("column_deadline", 12),
+            ("column_deadline", 11),
             ("column_result", 11),
-            ("column_money", 9),
+            ("column_money", 12),
         )
     )
     return Table(f"{plan.id}--matrix", phrases.say("appendix_matrix"), columns, tuple(rows))

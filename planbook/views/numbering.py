@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planbook.model.plan import Duty, Numbering, Plan, Section, Statement, Target, Task, TaskGroup
+from planbook.model.plan import Numbering, Plan, Section, Statement, Target, Task, TaskGroup
 
 # Points follow the Vietnamese alphabet: đ after d, no f, j, w, z (NĐ 30/2020, Phụ lục I, mục V).
 LETTERS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905
@@ -69,11 +69,11 @@ def _number_section(section: Section, own: Number, depth: int, found: dict[str, 
         _number_section(part, number_in(inner, index, own), depth + 1, found)
     for index, group in enumerate(section.task_groups, 1):
         _number_group(group, number_in(inner, index, own), found)
-    for entries in (section.duties, section.reporting):
-        for index, entry in enumerate(entries, 1):
-            found[entry.id] = number_in(inner, index, own)
-            if isinstance(entry, Duty):
-                _number_items(entry.items, "bullet", found[entry.id], found)
+    for index, duty in enumerate(section.duties, 1):
+        found[duty.id] = number_in(inner, index, own)
+        _number_items(duty.items, "bullet", found[duty.id], found)
+    for index, report in enumerate(section.reporting, 1):
+        found[report.id] = number_in(inner, index, own)
     bullets: Numbering = section.numbering or "bullet"
     _number_items(section.targets + section.results, bullets, own, found)
     if len(section.statements) == 1 and not section.numbering:

@@ -141,7 +141,7 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),
         ("appendix_matrix", matrix_table(workspace, plan, phrases)),
-        ("appendix_budget", budget_table(workspace, plan, text)),
+        ("appendix_budget", budget_table(plan, text)),
     ]
     tables = [(title, table) for title, table in candidates if table.rows]
     origin = phrases.say(

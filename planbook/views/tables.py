@@ -47,7 +47,7 @@ def budgets(plan: Plan) -> Iterator[tuple[Section | TaskGroup | Task, Budget]]:
                     yield task, task.budget
 
 
-def budget_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
+def budget_table(plan: Plan, text: PlanText) -> Table:
     """Give every stated amount: what for, source or kind of capital, amount with its unit."""
     rows: list[Row] = []
     for index, (owner, budget) in enumerate(budgets(plan), 1):

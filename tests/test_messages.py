@@ -1,0 +1,56 @@
+"""The program speaks Vietnamese: every message of the code has a translation with the same blanks."""
+
+import ast
+import string
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+import planbook
+from planbook.diagnostics import Text
+
+PACKAGE = Path(planbook.__file__).parent
+ARGUMENTS = {"Text": slice(0, 1), "translate": slice(0, 1), "problem": slice(1, 3)}
+
+
+def messages_of_the_code():
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ARGUMENTS:
+                for argument in node.args[ARGUMENTS[node.func.id]]:
+                    if isinstance(argument, ast.Constant | ast.IfExp):
+                        yield from strings(argument)
+
+
+def strings(node):
+    if isinstance(node, ast.IfExp):
+        yield from strings(node.body)
+        yield from strings(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+
+
+def blanks(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def catalogue():
+    with (PACKAGE / "locale/vi/LC_MESSAGES/planbook.po").open("rb") as file:
+        return {message.id: message.string for message in read_po(file) if message.id}
+
+
+def test_every_message_is_translated_and_none_is_left_over():
+    assert set(catalogue()) == set(messages_of_the_code())
+
+
+def test_a_translation_keeps_the_blanks():
+    different = {english for english, vietnamese in catalogue().items() if blanks(english) != blanks(vietnamese)}
+
+    assert not different
+
+
+def test_a_message_is_shown_in_the_language_asked_for():
+    text = Text("{found} stands where {wanted} belongs", {"found": Text("a list"), "wanted": Text("a text")})
+
+    assert text.in_language("en") == "a list stands where a text belongs"
+    assert text.in_language("vi") == "ở đây là một danh sách, phải là một đoạn chữ"
