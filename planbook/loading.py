@@ -272,7 +272,9 @@ def _diagnostic(file: _File, plan: str | None, detail: Any) -> Diagnostic:
             "unknown-key",
             node.key_span(str(key)),
             Text("nothing here is called “{key}”", {"key": str(key)[:60]}),
-            Text("write {close}:", {"close": close})
+            Text("put the number in quotes: between braces a comma begins a new key")
+            if str(key).isdigit()
+            else Text("write {close}:", {"close": close})
             if close
             else Text("write one of: {fields}", {"fields": ", ".join(fields)}),
             plan=plan,

@@ -1,0 +1,51 @@
+"""Workspaces that the tests build: the project itself and the hostile one, once a session."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EPOCH = "1790000000"
+
+
+def workspace(folder: Path, data: Path) -> Path:
+    """A copy of the project with other data."""
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copytree(data, folder / "data")
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    return folder
+
+
+def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line on a workspace, as a user would."""
+    return subprocess.run(
+        [sys.executable, ROOT / "build_docs.py", *arguments, "--root", root],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **environment},
+    )
+
+
+def built(folder: Path, data: Path) -> Path:
+    root = workspace(folder, data)
+    answer = run(root, "build")
+    assert answer.returncode == 0, answer.stderr
+    return root
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory) -> Path:
+    """The project's own plans, built."""
+    return built(tmp_path_factory.mktemp("project"), ROOT / "data")
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory) -> Path:
+    """A plan whose texts hold everything that could be lost, changed or run, built."""
+    return built(tmp_path_factory.mktemp("hostile"), ROOT / "tests/workspaces/hostile/data")

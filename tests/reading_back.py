@@ -1,0 +1,106 @@
+"""Independent readers of what planbook publishes: none of them uses planbook."""
+
+import html
+import json
+import re
+import subprocess
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def docx_paragraphs(path: Path) -> list[str]:
+    """The text of every paragraph of a Word file, in the order of its XML, content controls and fields included."""
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    return ["".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")]
+
+
+def docx_text(path: Path) -> str:
+    return "\n".join(docx_paragraphs(path))
+
+
+def pdf_text(path: Path) -> str:
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+
+
+def xlsx_rows(path: Path) -> list[list[object]]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=False)
+    return [list(row) for sheet in book for row in sheet.iter_rows(values_only=True)]
+
+
+def xlsx_text(path: Path) -> str:
+    return "\n".join(str(cell) for row in xlsx_rows(path) for cell in row if cell is not None)
+
+
+def json_text(path: Path) -> str:
+    return "\n".join(strings(json.loads(path.read_text(encoding="utf-8"))["printed"]))
+
+
+def strings(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from strings(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner)
+
+
+class _Article(HTMLParser):
+    """Collects the text of the main part of a page, and everything that could run or load."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.inside = 0
+        self.text: list[str] = []
+        self.scripts: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self._script = False
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "article":
+            self.inside += 1
+        if attributes.get("id"):
+            self.ids.append(attributes["id"])
+        if tag == "script":
+            self._script = True
+        if tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
+        if tag in {"p", "td", "th", "li", "h1", "h2", "h3", "h4", "tr", "br", "dd", "dt", "caption"}:
+            self.text.append("\n")
+
+    def handle_endtag(self, tag):
+        if tag == "article":
+            self.inside -= 1
+        if tag == "script":
+            self._script = False
+
+    def handle_data(self, data):
+        if self._script:
+            self.scripts.append(data)
+        elif self.inside:
+            self.text.append(data)
+
+
+def page(path: Path) -> _Article:
+    parser = _Article()
+    parser.feed(path.read_text(encoding="utf-8"))
+    return parser
+
+
+def html_text(path: Path) -> str:
+    return html.unescape("".join(page(path).text))
+
+
+def folded(text: str) -> str:
+    """Text with every white space folded into one; no-break spaces too."""
+    return re.sub(r"\s+", " ", text)
