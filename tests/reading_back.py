@@ -1,13 +1,12 @@
 """Independent readers of what planbook publishes: none of them uses planbook."""
 
-import html
 import json
 import re
 import subprocess
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -15,7 +14,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def docx_paragraphs(path: Path) -> list[str]:
     """The text of every paragraph of a Word file, in the order of its XML, content controls and fields included."""
     with zipfile.ZipFile(path) as archive:
-        root = ElementTree.fromstring(archive.read("word/document.xml"))
+        root = ET.fromstring(archive.read("word/document.xml"))
     return ["".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")]
 
 
@@ -24,7 +23,8 @@ def docx_text(path: Path) -> str:
 
 
 def pdf_text(path: Path) -> str:
-    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
+    """The text of a PDF in the order of its drawing: cell after cell."""
+    return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
 
 
 def xlsx_rows(path: Path) -> list[list[object]]:
@@ -98,7 +98,7 @@ def page(path: Path) -> _Article:
 
 
 def html_text(path: Path) -> str:
-    return html.unescape("".join(page(path).text))
+    return "".join(page(path).text)
 
 
 def folded(text: str) -> str:

@@ -183,6 +183,7 @@ class Duty(Entry):
     agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], BeforeValidator(as_list)]
     requested: Flag = False
     text: Words | None = None
+    figures: tuple[Figure, ...] = ()
     items: tuple[Statement, ...] = ()
 
 

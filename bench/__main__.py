@@ -1,0 +1,110 @@
+"""Print what planbook costs beside the bare libraries. It reports and never fails a build: CPU seconds, medians."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bench import bare_pdf, bare_word, bare_yaml
+from bench.inputs import PROJECT, Inputs, prepare, write
+from bench.measure import Cost, medians, of_call, of_command, peak_memory
+from planbook.build import BuildStopped
+from planbook.diagnostics import as_text
+from planbook.loading import load
+from planbook.render.pdf import pdf
+
+MEGABYTE = 1_000_000
+HEADINGS = ("what", "planbook", "bare", "ratio", "target", "reached")
+LAYOUT = "{:<42} {:>10} {:>10} {:>7} {:>9} {:>8}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure; `bare` is None where the target is no ratio but an amount in `unit`."""
+
+    what: str
+    ours: float
+    bare: float | None
+    target: float
+    unit: str = "s"
+
+    def __str__(self) -> str:
+        value = self.ours if self.bare is None else self.ours / self.bare
+        # Milliseconds where seconds would print as 0.0…
+        factor, unit = (1000, "ms") if self.unit == "s" and self.ours < 0.1 else (1, self.unit)
+        return LAYOUT.format(
+            self.what,
+            f"{self.ours * factor:.3g} {unit}",
+            "" if self.bare is None else f"{self.bare * factor:.3g} {unit}",
+            "" if self.bare is None else f"{value:.2f}",
+            f"{self.target:g} {self.unit}" if self.bare is None else f"{self.target:g}",
+            "yes" if value <= self.target else "no",
+        )
+
+
+def in_process(inputs: Inputs) -> Iterator[Row]:
+    """Measure loader, matrix and draft after their imports."""
+    data = inputs.root / "data"
+    yield _rivals("loader: load(data) / CSafeLoader", lambda: load(data), lambda: bare_yaml.load(data), 0.7, times=10)
+    yield _rivals(
+        "matrix: pdf(html) / WeasyPrint",
+        lambda: [pdf(page) for page in inputs.pages],
+        lambda: [bare_pdf.pdf(page) for page in inputs.pages],
+        1.2,
+    )
+    yield _rivals(
+        "Word: draft(article) / python-docx",
+        lambda: [draft() for draft in inputs.drafts],
+        lambda: [bare_word.word(text) for text in inputs.texts],
+        0.6,
+    )
+
+
+def _rivals(what: str, ours: Callable[[], object], bare: Callable[[], object], target: float, *, times: int = 1) -> Row:
+    own, other = medians(partial(of_call, ours, times), partial(of_call, bare, times))
+    return Row(what, own.cpu, other.cpu, target)
+
+
+def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
+    """Measure whole processes, each with its start-up."""
+    pages, texts = write(inputs, folder)
+    ours = [sys.executable, "build_docs.py"]
+    site = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder / "site")]
+    build, *bare = medians(
+        partial(of_command, ours, inputs.root),
+        partial(of_command, site, inputs.root),
+        partial(of_command, [sys.executable, "-m", "bench.bare_pdf", *pages], PROJECT),
+        partial(of_command, [sys.executable, "-m", "bench.bare_word", *texts], PROJECT),
+    )
+    libraries = sum(bare, Cost(0, 0))
+    yield Row("build / MkDocs + WeasyPrint + python-docx", build.cpu, libraries.cpu, 1.5)
+    yield Row("  the same on the clock", build.wall, libraries.wall, 1.5)
+    (check,) = medians(partial(of_command, [*ours, "check"], inputs.root))
+    yield Row("check with its start-up", check.cpu, None, 0.6)
+    peak = max(peak_memory(ours, inputs.root) for _ in range(3))
+    yield Row("peak memory of a build", peak / MEGABYTE, None, 400, "MB")
+
+
+def main() -> None:
+    """Print the table, row by row as it is measured."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        try:
+            inputs = prepare(folder)
+        except BuildStopped as stopped:
+            print(as_text(stopped.found, stopped.lines), "Nothing is measured while data/ has errors.", sep="")
+            return
+        print(LAYOUT.format(*HEADINGS))
+        try:
+            for rows in (in_process(inputs), commands(inputs, folder)):
+                for row in rows:
+                    print(row, flush=True)
+        except subprocess.CalledProcessError as failure:
+            print(f"A command failed: {failure}")
+
+
+if __name__ == "__main__":
+    main()

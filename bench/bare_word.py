@@ -1,0 +1,58 @@
+"""Bare python-docx: `python -m bench.bare_word FILE.json…` writes a .docx beside each list of blocks."""
+
+import io
+import json
+import sys
+from pathlib import Path
+
+from docx import Document
+from docx.table import Table
+
+# A paragraph as its text and style, a table as the texts of its rows.
+Block = tuple[str, str] | list[list[str]]
+
+
+def blocks_of(draft: bytes) -> list[Block]:
+    """Give the paragraphs and tables of a Word file, in styles that python-docx's own template has."""
+    known = {style.name for style in Document().styles}
+    return [
+        _rows(block)
+        if isinstance(block, Table)
+        else (block.text, block.style.name if block.style.name in known else "Normal")
+        for block in Document(io.BytesIO(draft)).iter_inner_content()
+    ]
+
+
+def _rows(table: Table) -> list[list[str]]:
+    # python-docx gives a cell over several columns once for each of them; its text counts once.
+    return [
+        ["" if index and cells[index - 1]._tc is cell._tc else cell.text for index, cell in enumerate(cells)]  # noqa: SLF001
+        for cells in (row.cells for row in table.rows)
+    ]
+
+
+def word(blocks: list[Block]) -> bytes:
+    """Give a Word file with these paragraphs and tables, and nothing else."""
+    document = Document()
+    for block in blocks:
+        if isinstance(block, list):
+            table = document.add_table(len(block), len(block[0]))
+            for row, texts in zip(table.rows, block, strict=True):
+                for cell, text in zip(row.cells, texts, strict=True):
+                    if text:
+                        cell.text = text
+        else:
+            document.add_paragraph(*block)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def read(path: Path) -> list[Block]:
+    """Give the blocks that a file holds as JSON."""
+    return [tuple(block) if isinstance(block[0], str) else block for block in json.loads(path.read_text("utf-8"))]
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        Path(name).with_suffix(".docx").write_bytes(word(read(Path(name))))

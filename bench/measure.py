@@ -1,0 +1,85 @@
+"""CPU and wall time of calls and commands, and the peak memory of a command with its children."""
+
+import gc
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+ROUNDS = 5
+POLL = 0.02  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds: `cpu` is user and system time of a process and its children."""
+
+    cpu: float
+    wall: float
+
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.cpu + other.cpu, self.wall + other.wall)
+
+
+def of_call(call: Callable[[], object], times: int = 1) -> Cost:
+    """Give what one call costs in this process, imports not counted, as the mean of several."""
+    gc.collect()
+    wall, cpu = time.perf_counter(), time.process_time()
+    for _ in range(times):
+        call()
+    return Cost((time.process_time() - cpu) / times, (time.perf_counter() - wall) / times)
+
+
+def of_command(command: list[str], folder: Path) -> Cost:
+    """Give what a command costs with its start-up; raises `CalledProcessError` where it fails."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Cost(usage.ru_utime + usage.ru_stime, wall)
+
+
+def medians(*rivals: Callable[[], Cost]) -> list[Cost]:
+    """Let the rivals take turns (A B A B …), so that a busy machine is busy for all; the first round is not counted."""
+    rounds = [[rival() for rival in rivals] for _ in range(ROUNDS + 1)][1:]
+    return [
+        Cost(median(cost.cpu for cost in costs), median(cost.wall for cost in costs))
+        for costs in zip(*rounds, strict=True)
+    ]
+
+
+def peak_memory(command: list[str], folder: Path) -> int:
+    """Give the largest sum of bytes that a command and its children held at one time, shared pages counted once."""
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, sum(_memory(pid) for pid in _family(process.pid)))
+        time.sleep(POLL)
+    return peak
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in _read(children).split():
+            yield from _family(int(child))
+
+
+def _memory(pid: int) -> int:
+    for line in _read(Path(f"/proc/{pid}/smaps_rollup")).splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:  # the process has ended meanwhile
+        return ""
