@@ -15,12 +15,14 @@ Block = tuple[str, str] | list[list[str]]
 def blocks_of(draft: bytes) -> list[Block]:
     """Give the paragraphs and tables of a Word file, in styles that python-docx's own template has."""
     known = {style.name for style in Document().styles}
-    return [
-        _rows(block)
-        if isinstance(block, Table)
-        else (block.text, block.style.name if block.style.name in known else "Normal")
-        for block in Document(io.BytesIO(draft)).iter_inner_content()
-    ]
+    blocks: list[Block] = []
+    for block in Document(io.BytesIO(draft)).iter_inner_content():
+        if isinstance(block, Table):
+            blocks.append(_rows(block))
+        else:
+            style = block.style.name if block.style else None
+            blocks.append((block.text, style if style in known and style else "Normal"))
+    return blocks
 
 
 def _rows(table: Table) -> list[list[str]]:

@@ -11,6 +11,7 @@ from statistics import median
 
 ROUNDS = 5
 POLL = 0.02  # seconds between two looks at the memory
+QUIET = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
 
 
 @dataclass(frozen=True)
@@ -27,16 +28,19 @@ class Cost:
 def of_call(call: Callable[[], object], times: int = 1) -> Cost:
     """Give what one call costs in this process, imports not counted, as the mean of several."""
     gc.collect()
+    gc.freeze()  # what the other measures loaded is not to be walked at the expense of this one
     wall, cpu = time.perf_counter(), time.process_time()
     for _ in range(times):
         call()
-    return Cost((time.process_time() - cpu) / times, (time.perf_counter() - wall) / times)
+    cost = Cost((time.process_time() - cpu) / times, (time.perf_counter() - wall) / times)
+    gc.unfreeze()
+    return cost
 
 
 def of_command(command: list[str], folder: Path) -> Cost:
     """Give what a command costs with its start-up; raises `CalledProcessError` where it fails."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -55,12 +59,14 @@ def medians(*rivals: Callable[[], Cost]) -> list[Cost]:
 
 
 def peak_memory(command: list[str], folder: Path) -> int:
-    """Give the largest sum of bytes that a command and its children held at one time, shared pages counted once."""
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
+    """Give the most bytes that a command and its children held at one time, shared pages counted once."""
+    process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:
         peak = max(peak, sum(_memory(pid) for pid in _family(process.pid)))
         time.sleep(POLL)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
     return peak
 
 

@@ -1,6 +1,7 @@
 """The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -150,7 +151,7 @@ def write_pages(root: Path, laid_out: Pages) -> None:
 @contextmanager
 def mkdocs(root: Path, staging: Path, made: datetime) -> Iterator[Future[None]]:
     """Run the site generator beside the body; its result raises `SiteFailed` if it did not end well."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", "mkdocs.yml"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", "mkdocs.yml"]
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": str(int(made.timestamp())),
@@ -170,7 +171,7 @@ def mkdocs(root: Path, staging: Path, made: datetime) -> Iterator[Future[None]]:
     def wait() -> None:
         printed, _ = process.communicate()
         if process.returncode:
-            raise SiteFailed(printed.strip())
+            raise _failure(printed.strip())
 
     with ThreadPoolExecutor(1) as pool:
         result = pool.submit(wait)
@@ -179,6 +180,17 @@ def mkdocs(root: Path, staging: Path, made: datetime) -> Iterator[Future[None]]:
         except BaseException:
             process.kill()
             raise
+
+
+def _failure(printed: str) -> Exception:
+    """Give what MkDocs printed as it can be shown: its warnings, or the reason of the machine, no traceback."""
+    number = re.search(r"OSError: \[Errno (\d+)\]", printed)
+    if number:
+        return OSError(int(number[1]), os.strerror(int(number[1])), "mkdocs")
+    if "Traceback" in printed:
+        return SiteFailed(printed.rpartition("\n")[2])
+    lines = [line for line in printed.splitlines() if not line.startswith("INFO")]
+    return SiteFailed("\n".join(lines))
 
 
 def made_at(root: Path) -> datetime:

@@ -49,3 +49,21 @@ def project(tmp_path_factory) -> Path:
 def hostile(tmp_path_factory) -> Path:
     """A plan whose texts hold everything that could be lost, changed or run, built."""
     return built(tmp_path_factory.mktemp("hostile"), ROOT / "tests/workspaces/hostile/data")
+
+
+def pytest_addoption(parser):
+    parser.addoption("--snapshot-update", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request):
+    """Compare text with a golden file of tests/golden; `--snapshot-update` writes it."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests/golden" / name
+        if request.config.getoption("--snapshot-update"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare

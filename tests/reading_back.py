@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -40,6 +41,17 @@ def xlsx_text(path: Path) -> str:
 
 def json_text(path: Path) -> str:
     return "\n".join(strings(json.loads(path.read_text(encoding="utf-8"))["printed"]))
+
+
+def walk(value):
+    """Every mapping inside plain data."""
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from walk(inner)
 
 
 def strings(value):

@@ -8,9 +8,19 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.reading_back import docx_text, folded, html_text, json_text, page, pdf_text, strings, xlsx_text
+from tests.reading_back import (
+    NUMBER,
+    docx_text,
+    folded,
+    html_text,
+    json_text,
+    page,
+    pdf_text,
+    strings,
+    walk,
+    xlsx_text,
+)
 
-NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 EVERYTHING: dict[str, Callable[[Path], str]] = {"html": html_text, "docx": docx_text, "json": json_text}
 MATRIX: dict[str, Callable[[Path], str]] = {"pdf": pdf_text, "xlsx": xlsx_text}
 FILES = {
@@ -26,16 +36,6 @@ PLANS = ["lao-cai-2026", "bac-ha-2022"]
 def load(path: Path):
     """The data as plain texts, by PyYAML alone."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-
-
-def walk(value):
-    if isinstance(value, dict):
-        yield value
-        for inner in value.values():
-            yield from walk(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from walk(inner)
 
 
 def register(data: Path, name: str, *lists: str) -> dict[str, dict]:

@@ -6,6 +6,10 @@ import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 
+class AddressRefused(Exception):
+    """A template asks for a file or another host; nothing is fetched into a PDF."""
+
+
 class _NothingFetched(URLFetcher):  # type: ignore[misc]
     """Refuses every address: a plan's text must not bring files or other hosts into a PDF."""
 
@@ -15,7 +19,9 @@ class _NothingFetched(URLFetcher):  # type: ignore[misc]
 
 
 def pdf(html: str) -> bytes:
-    """Give the PDF of a complete HTML page with its style sheet inside; raises where it asks for any address."""
-    document = weasyprint.HTML(string=html, url_fetcher=_NothingFetched(), base_url=None)
-    content: bytes = document.write_pdf(uncompressed_pdf=False)
+    """Give the PDF of a complete HTML page with its style sheet inside; raises `AddressRefused`."""
+    try:
+        content: bytes = weasyprint.HTML(string=html, url_fetcher=_NothingFetched()).write_pdf()
+    except FatalURLFetchingError as error:  # no Exception of Python's, so nobody else would catch it
+        raise AddressRefused(str(error)) from error
     return content

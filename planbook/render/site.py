@@ -86,8 +86,11 @@ def article_markdown(article: str) -> str:
             id_ = element.get("data-id")
             parts.append(f'\n{"#" * level} {heading(element.text or "")} {{: #{id_} data-id="{id_}" }}\n')
         elif element.get("class") == "appendix":
-            id_ = element.get("data-id")
-            parts.append(f'\n## {heading(element.text or "")} {{: #{id_} data-id="{id_}" .appendix }}\n')
+            id_, title = element.get("data-id"), element.getnext()
+            said = f"{element.text}. {title.text if title is not None else ''}"
+            parts.append(f'\n## {heading(said)} {{: #{id_} data-id="{id_}" .appendix }}\n')
+        elif element.get("class") == "appendix-title":
+            continue  # stands in the heading above
         else:
             element.tail = None
             parts.append(etree.tostring(element, encoding="unicode", method="html"))

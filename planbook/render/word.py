@@ -63,7 +63,9 @@ class _Body:
     def paragraph(self, element: etree._Element, available: float) -> str:
         """Give a heading or paragraph in its style, with the rule below it if its class asks for one."""
         style, classes = self.style(element), _classes(element)
-        content = self.bookmarks.around(element.get("data-id"), runs(_inline(element)))
+        content = runs(_inline(element))
+        for item in (*(part.get("id") for part in element.iter("span")), element.get("data-id")):
+            content = self.bookmarks.around(item, content)
         written = paragraph(style.id, content, keep_next="leads" in classes)
         if style.rule and "rule" in classes:
             written += rule("PlanRule", style.rule, available)
@@ -80,6 +82,8 @@ class _Body:
         """Give a table that only places paragraphs side by side, without lines."""
         rows = []
         for line in element.iter("tr"):
+            if len(line) != len(widths):
+                raise UnknownElement(f"a row of {element.get('class')} has {len(line)} cells, not {len(widths)}")
             cells = [
                 cell(width, "".join(self.paragraph(part, width) for part in place) or paragraph("PlanHead", ""))
                 for width, place in zip(widths, line, strict=False)

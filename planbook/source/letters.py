@@ -17,12 +17,16 @@ _INVISIBLE = (
     r"\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164\ufeff\ufff9-\ufffb"
 )
 _BREAKS = r"\u2028\u2029"
-_UNWANTED = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}{_BREAKS}]|\r(?!\n)")
+_UNWANTED = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}{_BREAKS}]")
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _BIDI_ONLY = re.compile(f"[{_BIDI}]")
 _INVISIBLE_ONLY = re.compile(f"[{_INVISIBLE}]")
-_INDENTATION = re.compile(r"^ *[-? ]*(?P<letter>[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])", re.MULTILINE)
-_CONFLICT = re.compile(r"^[ \t]*(?P<mark><{7}|>{7}|\|{7}|={7})(?=[ \r\n]|\Z)", re.MULTILINE)
-_WIDE_COLON = re.compile(r"^ *(?:- +)*(?P<key>[A-Za-z_][\w-]*) ?(?P<colon>[\uff1a\ufe55\ua789\u2236])", re.MULTILINE)
+# These begin with the line break before: a search for a fixed letter is four times as fast as one for ^.
+# Possessive, because a line of a million spaces must not be tried from every place in it.
+_INDENTATION = re.compile(r"\n(?P<before>[-? ]*+)(?P<letter>[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])")
+_CONFLICT = re.compile(r"\n[ \t]*+(?P<mark><{7}|>{7}|\|{7}|={7})(?=[ \r\n]|\Z)")
+_WIDE = re.compile(r"[\uff1a\ufe55\ua789\u2236]")
+_WIDE_COLON = re.compile(r"\n *+(?:- ++)*+(?P<key>[A-Za-z_][\w-]*+) ?(?P<colon>[\uff1a\ufe55\ua789\u2236]) ?")
 
 
 def decode(path: str, content: bytes) -> tuple[str, Diagnostic | None]:
@@ -31,7 +35,7 @@ def decode(path: str, content: bytes) -> tuple[str, Diagnostic | None]:
         return "", Diagnostic(
             "file-too-large",
             Span(path),
-            Text("the file has {size} bytes, the limit is {limit}", {"size": len(content), "limit": MAX_BYTES}),
+            Text("the file has more than {limit} bytes", {"limit": MAX_BYTES}),
             Text("split the plan, or keep the big table outside data/"),
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4]:
@@ -56,35 +60,55 @@ def decode(path: str, content: bytes) -> tuple[str, Diagnostic | None]:
 
 def unwanted(path: str, text: str) -> Iterator[Diagnostic]:
     """Find control, invisible and direction-changing letters, odd indentation, NFD, merge leftovers."""
-    for match in _UNWANTED.finditer(text):
-        yield letter_problem(match.group(), span_at(path, text, match.start()))
-    for match in _INDENTATION.finditer(text):
-        at = match.start("letter")
+    for letter, place in _places(text):
+        yield letter_problem(letter, Span(path, *place))
+    lines = "\n" + text
+    for match in _INDENTATION.finditer(lines):
         # A tab after the text has begun is only white space; libyaml refuses it where it matters.
-        if match.group("letter") == "\t" and text[text.rfind("\n", 0, at) + 1 : at].strip(" "):
-            continue
-        yield Diagnostic(
-            "indentation",
-            span_at(path, text, at),
-            Text("the line is indented with {letter}, not with spaces", {"letter": _name(match.group("letter"))}),
-            Text("indent with two spaces a level"),
-        )
-    for match in _CONFLICT.finditer(text):
+        if match["letter"] != "\t" or not match["before"].strip(" "):
+            yield Diagnostic(
+                "indentation",
+                span_at(path, text, match.start("letter") - 1),
+                Text("the line is indented with {letter}, not with spaces", {"letter": _name(match["letter"])}),
+                Text("indent with two spaces a level"),
+            )
+    for match in _CONFLICT.finditer(lines):
         yield Diagnostic(
             "merge-conflict",
-            span_at(path, text, match.start("mark"), 7),
-            Text("git left a merge conflict here: {mark}", {"mark": match.group("mark")}),
+            span_at(path, text, match.start("mark") - 1, 7),
+            Text("git left a merge conflict here: {mark}", {"mark": match["mark"]}),
             Text("keep one of the two versions and delete the lines <<<<<<<, ======= and >>>>>>>"),
         )
-    for match in _WIDE_COLON.finditer(text):
+    for match in _WIDE_COLON.finditer(lines) if _WIDE.search(text) else ():
         yield Diagnostic(
             "fullwidth-colon",
-            span_at(path, text, match.start("colon")),
-            Text("{colon} after “{key}” is not a colon", {"colon": match["colon"], "key": match["key"]}),
-            Text("write {key}: with an ordinary colon and a space", {"key": match["key"]}),
+            span_at(path, text, match.start("colon") - 1),
+            Text("{colon} after “{key}” is not a colon", {"colon": match["colon"], "key": match["key"][:60]}),
+            Text("write {key}: with an ordinary colon and a space", {"key": match["key"][:60]}),
         )
     if not unicodedata.is_normalized("NFC", text):
         yield from _decomposed(path, text)
+
+
+def _places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Give each unwanted letter with its line and column, once a line."""
+    if not (_UNWANTED.search(text) or _LONE_RETURN.search(text)):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        first = {match.group(): match.start() for match in reversed([*_UNWANTED.finditer(line)])}
+        if lone := _LONE_RETURN.search(line.removesuffix("\r")):
+            first["\r"] = lone.start()
+        for letter, at in first.items():
+            yield letter, (number, at + 1)
+
+
+def mended(text: str) -> str:
+    """Give the text as it is probably meant, so that what else is wrong in it can be found at the same time."""
+    text = _UNWANTED.sub(lambda found: " " if found.group() in "\x85\u2028\u2029" else "", text)
+    text = _LONE_RETURN.sub(" ", text)
+    lines = _INDENTATION.sub(lambda found: f"\n{found['before']} " if found["letter"] != "\t" else found.group(), "\n" + text)
+    lines = _WIDE_COLON.sub(lambda found: found.group().rstrip(" ").rstrip(found["colon"]) + ": ", lines)
+    return unicodedata.normalize("NFC", lines[1:])
 
 
 def _decomposed(path: str, text: str) -> Iterator[Diagnostic]:
@@ -92,12 +116,17 @@ def _decomposed(path: str, text: str) -> Iterator[Diagnostic]:
         composed = unicodedata.normalize("NFC", line)
         if composed != line:
             same = next((at for at, pair in enumerate(zip(line, composed, strict=False)) if pair[0] != pair[1]), 0)
-            yield Diagnostic(
-                "not-nfc",
-                Span(path, number, same + 1),
-                Text("letters and their marks stand apart (NFD); searches and comparisons would miss them"),
-                Text("write the line as: {line}", {"line": composed.strip()[:120]}),
-            )
+            yield not_composed(line, Span(path, number, same + 1))
+
+
+def not_composed(text: str, span: Span) -> Diagnostic:
+    """Say that letters stand apart from their marks, and how the text is written instead."""
+    return Diagnostic(
+        "not-nfc",
+        span,
+        Text("letters and their marks stand apart (NFD); searches and comparisons would miss them"),
+        Text("write the line as: {line}", {"line": unicodedata.normalize("NFC", text).strip()[:120]}),
+    )
 
 
 def letter_problem(letter: str, span: Span) -> Diagnostic:

@@ -5,17 +5,24 @@ the process on deep nesting. None of that may happen to a figure, so the tree is
 recursion, and everything that plans do not need (anchors, tags, second documents) is refused.
 """
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import yaml
 from yaml._yaml import CParser
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.source.letters import decode, letter_problem, unwanted, unwanted_letter
+from planbook.source.letters import decode, letter_problem, mended, not_composed, unwanted, unwanted_letter
 from planbook.source.node import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 40
+
+# Findings that a failure of libyaml in the same line or the next only repeats.
+_BREAKING = {"indentation", "control-character", "swallowed-by-comment"}
+_HASH = re.compile(r"[: ]*+(?:(?<=  )(?P<comment>#(?= |\r|\Z))|#)")
+_NOTHING = {"", "~", "null", "Null", "NULL"}
 
 
 def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
@@ -26,20 +33,19 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     text, problem = decode(path, content)
     if problem:
         return None, [problem]
-    builder = _Builder(path, text)
     found = list(unwanted(path, text))
+    if any(other.check == "merge-conflict" for other in found):
+        return None, found  # two versions in one file would contradict each other in every line
+    builder = _Builder(path, mended(text) if found else text, found)
     try:
         builder.run()
     except yaml.YAMLError as error:
         syntax = _syntax_problem(path, error)
-        # A tab or a conflict mark breaks YAML too; the finding that names it is the better one.
-        if not any(other.span.line <= syntax.span.line for other in found):
+        if not any(other.check in _BREAKING and 0 <= syntax.span.line - other.span.line <= 1 for other in found):
             found.append(syntax)
-        builder.root = None
+        return None, found
     except _Refused as refusal:
-        found.append(refusal.diagnostic)
-        builder.root = None
-    found += builder.found
+        return None, [*found, refusal.diagnostic]
     if builder.root is None and not found:
         found.append(Diagnostic("empty-file", Span(path), Text("the file holds nothing"), Text("fill it or delete it")))
     return builder.root, found
@@ -54,35 +60,37 @@ class _Refused(Exception):
 
 
 class _Builder:
-    """Turns the events of one file into nodes; keeps what it finds wrong on the way."""
+    """Turns the events of one file into nodes; adds to `found` what is wrong on the way."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, found: list[Diagnostic]) -> None:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
-        self.has_comments = "#" in text
+        self.commented = {number for number, line in enumerate(self.lines) if "#" in line} if "#" in text else set()
         self.root: Node | None = None
-        self.found: list[Diagnostic] = []
+        self.found = found
 
     def run(self) -> None:
         """Read the events; raises `yaml.YAMLError` where libyaml does, `_Refused` where we stop."""
+        parser = CParser(self.text)
+        try:
+            self._build(parser.get_event)
+        finally:
+            parser.dispose()
+
+    def _build(self, next_event: Any) -> None:
         parents: list[Sequence | Mapping] = []
         keys: list[Scalar | None] = []
         documents = 0
-        for event in _events(self.text):
+        while (event := next_event()) is not None:
             kind = type(event)
             if kind is yaml.ScalarEvent:
-                node: Node = self._scalar(event)
-                self._attach(node, parents, keys)
+                self._attach(self._scalar(event), parents, keys)
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 self._refuse_features(event)
                 mark = event.start_mark
-                make = kind is yaml.MappingStartEvent
-                node = (
-                    Mapping(self.path, mark.line + 1, mark.column + 1)
-                    if make
-                    else Sequence(mark.line + 1, mark.column + 1)
-                )
+                line, column = mark.line + 1, mark.column + 1
+                node = Mapping(self.path, line, column) if kind is yaml.MappingStartEvent else Sequence(line, column)
                 self._attach(node, parents, keys)
                 parents.append(node)
                 keys.append(None)
@@ -99,7 +107,7 @@ class _Builder:
                 parents.pop()
                 keys.pop()
             elif kind is yaml.AliasEvent:
-                raise _Refused(self._feature(event.start_mark, Text("an alias (*{name})", {"name": event.anchor})))
+                raise _Refused(self._feature(event.start_mark, Text("an alias (*{name})", {"name": event.anchor[:60]})))
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
@@ -119,71 +127,91 @@ class _Builder:
             self.root = None if isinstance(node, Scalar) and not node.text else node
             return
         parent = parents[-1]
-        if isinstance(parent, Sequence):
+        if type(parent) is Sequence:
             parent.items.append(node)
-            self._refuse_empty(node, "-")
+            if type(node) is Scalar and node.text in _NOTHING:
+                self._refuse_empty(node, "-")
             return
+        assert isinstance(parent, Mapping)
         key = keys[-1]
         if key is None:
-            if not isinstance(node, Scalar):
-                span = Span(self.path, node.line, node.column)
-                raise _Refused(Diagnostic("wrong-kind", span, Text("a key is a list or a mapping, not a word")))
-            if node.text == "<<":
-                span = Span(self.path, node.line, node.column, 2)
-                raise _Refused(self._feature_at(span, Text("a merge key (<<)")))
-            keys[-1] = node
+            keys[-1] = self._key(node)
             return
         keys[-1] = None
-        first = parent.keys.get(key.text)
-        if first is not None:
+        name = key.text
+        if name in parent.keys:
             self.found.append(
                 Diagnostic(
                     "duplicate-key",
                     Span(self.path, key.line, key.column, key.length),
-                    Text("“{key}” is already given in line {line}", {"key": key.text[:60], "line": first.line}),
+                    Text("“{key}” is already given in line {line}", {"key": name[:60], "line": parent.keys[name].line}),
                     Text("keep one of the two"),
                 )
             )
             return
-        parent.keys[key.text] = key
-        parent.entries[key.text] = node
-        self._refuse_empty(node, key.text)
+        parent.keys[name] = key
+        parent.entries[name] = node
+        if type(node) is Scalar and node.text in _NOTHING:
+            self._refuse_empty(node, name)
+
+    def _key(self, node: Node) -> Scalar:
+        span = Span(self.path, node.line, node.column)
+        if not isinstance(node, Scalar):
+            raise _Refused(
+                Diagnostic(
+                    "wrong-kind",
+                    span,
+                    Text("a key is a list or a mapping, not a word"),
+                    Text("put text that begins with [ or {{ in quotes"),
+                )
+            )
+        if node.text == "<<":
+            raise _Refused(self._feature_at(replace(span, length=2), Text("a merge key (<<)")))
+        return node
 
     def _scalar(self, event: Any) -> Scalar:
-        self._refuse_features(event)
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_features(event)
         start, end = event.start_mark, event.end_mark
-        length = end.column - start.column if end.line == start.line else 1
-        if event.style == '"':
-            letter = unwanted_letter(event.value)
-            if letter:
-                self.found.append(letter_problem(letter, self._span(start, length)))
-        elif self.has_comments and not event.style:
-            self._refuse_swallowing(end.line, end.column)
-        return Scalar(event.value, start.line + 1, start.column + 1, max(1, length))
+        line, column, last = start.line, start.column, end.line
+        length = end.column - column if last == line else 1
+        style = event.style
+        if style == '"':
+            self._refuse_escapes(event.value, self._span(start, length))
+        elif last in self.commented and not style:
+            self._refuse_swallowing(last, end.column)
+        return Scalar(event.value, line + 1, column + 1, length or 1)
+
+    def _refuse_escapes(self, text: str, span: Span) -> None:
+        if letter := unwanted_letter(text):
+            self.found.append(letter_problem(letter, span))
+        elif not unicodedata.is_normalized("NFC", text):
+            self.found.append(not_composed(text, span))
 
     def _refuse_swallowing(self, line: int, column: int) -> None:
-        rest = self.lines[line][column:]
-        at = rest.find("#")
+        text = self.lines[line]
+        hidden = _HASH.match(text, column)
         # A comment on purpose stands behind two spaces and before one: `lead: so-y-te  # as printed`.
-        if at >= 0 and not rest[:at].strip(": ") and not (rest[:at].endswith("  ") and rest[at : at + 2] == "# "):
+        if hidden and not hidden["comment"]:
+            rest = text[hidden.end() - 1 :].rstrip()
             self.found.append(
                 Diagnostic(
                     "swallowed-by-comment",
-                    Span(self.path, line + 1, column + at + 1, len(rest.rstrip()) - at),
-                    Text(
-                        "everything from # on is a comment to YAML and would be lost: {rest}", {"rest": rest[at:][:60]}
-                    ),
+                    Span(self.path, line + 1, hidden.end(), len(rest)),
+                    Text("everything from # on is a comment to YAML and would be lost: {rest}", {"rest": rest[:60]}),
                     Text("put the value in quotes, or write two spaces before # and one after it"),
                 )
             )
 
-    def _refuse_empty(self, node: Node, key: str) -> None:
+    def _refuse_empty(self, node: Scalar, key: str) -> None:
         quoted = self.lines[node.line - 1].startswith(("'", '"', "|", ">"), node.column - 1)
-        if isinstance(node, Scalar) and not node.text and not quoted:
+        swallowed = self.found and self.found[-1].check == "swallowed-by-comment" and self.found[-1].span.line == node.line
+        # {document:x} without quotes is a key without a value; the loader says that a text belongs here.
+        if not quoted and not swallowed and ":" not in key:
             self.found.append(
                 Diagnostic(
                     "empty-value",
-                    Span(self.path, node.line, node.column),
+                    Span(self.path, node.line, node.column, node.length),
                     Text("“{key}” has no value", {"key": key[:60]}),
                     Text("write the value, or delete the line"),
                 )
@@ -208,15 +236,6 @@ class _Builder:
 
     def _span(self, mark: Any, length: int = 1) -> Span:
         return Span(self.path, mark.line + 1, mark.column + 1, length)
-
-
-def _events(text: str) -> Iterator[Any]:
-    parser = CParser(text)
-    try:
-        while parser.check_event():
-            yield parser.get_event()
-    finally:
-        parser.dispose()
 
 
 def _syntax_problem(path: str, error: yaml.YAMLError) -> Diagnostic:

@@ -16,7 +16,10 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paragraph with its number, a bold or italic label and text; `level` 0 is body text, 1 a bullet, 2 below it."""
+    """A paragraph with its number, a bold or italic label and text; `level` 0 is body text, 1 a bullet, 2 below it.
+
+    `also` are the ids of further items that the same paragraph prints.
+    """
 
     id: str
     level: int
@@ -24,6 +27,7 @@ class Item:
     label: str = ""
     text: str = ""
     style: Literal["item", "assignment"] = "item"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from planbook.views.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task in words, with the ids that other pages link to."""
+    """One task in words, with the ids that other pages link to; `place` is short for where it stands: III.6(2)."""
 
     plan: str
     id: str
     group: str
+    place: str
     name: str
     lead: str
     coordinating: str
@@ -60,6 +61,7 @@ def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText) -> TaskRow:
         plan=plan.id,
         id=task.id,
         group=group.id,
+        place=text.numbers[task.id].place,
         name=task_name(group, task, text),
         lead=capital(text.assigned(assignment.lead)),
         coordinating=capital(text.assigned(assignment.coordinating)),

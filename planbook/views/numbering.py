@@ -17,6 +17,11 @@ class Number:
     bare: str
     path: tuple[str, ...]  # the bare numbers from the part down to this item, without bullets
 
+    @property
+    def place(self) -> str:
+        """Give where the item stands, for a table: III.6(2), II.4.1.a."""
+        return ".".join(self.path).replace(".(", "(")
+
 
 def roman(value: int) -> str:
     """Give a Roman number: 4 is IV."""

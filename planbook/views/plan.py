@@ -178,7 +178,14 @@ class _Body:
         number = self.printed(section.id)
         lead = section.statements[:1] if section.run_in else ()
         if lead:
-            yield Item(section.id, 0, number, section.heading + ":", self.text.fill(lead[0].text))
+            yield Item(
+                section.id,
+                0,
+                number,
+                section.heading + ":",
+                full_stop(self.text.fill(lead[0].text)),
+                also=(lead[0].id,),
+            )
         else:
             yield Heading(section.id, depth, number, section.heading)
         if section.intro:
@@ -273,7 +280,8 @@ class _Body:
             yield Item(id_, level, number, label + ":", full_stop(self.sentence(task.assignment)))
         elif len(statements) == 1 and not statements[0].items and not statements[0].heading:
             one = statements[0]
-            yield Item(own_id or one.id, level, number, label + ":", capital(full_stop(self.text.fill(one.text))))
+            also = (own_id,) if own_id else ()
+            yield Item(one.id, level, number, label + ":", capital(full_stop(self.text.fill(one.text))), also=also)
         else:
             yield Item(id_, level, number, label + ":")
             for one in statements:
@@ -324,7 +332,8 @@ class _Body:
         project = self.text.project_short(group.project) if group.project else self.group_name(group)
         heading = budget.heading or self.phrases.say("budget_project", project=project)
         number = number_in("letter", index + 1, None).printed if group.project else ""
-        return Item(budget.id, 0, number, heading + ":", full_stop(self.text.budget(budget)))
+        lines = tuple(line.id for line in budget.lines)
+        return Item(budget.id, 0, number, heading + ":", full_stop(self.text.budget(budget)), also=lines)
 
     def duty(self, duty: Duty, depth: int) -> Iterator[Block]:
         """Give what an agency has to do, under its name; a single paragraph runs in behind the name."""

@@ -1,0 +1,188 @@
+"""A build publishes all or nothing, and the same bytes wherever and whenever it runs."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from planbook.publish import verify
+from tests.conftest import EPOCH, ROOT, run, workspace
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def good(project, tmp_path) -> Path:
+    """A workspace of its own with a published site."""
+    root = workspace(tmp_path / "work", ROOT / "data")
+    shutil.copytree(project / "site", root / "site")
+    return root
+
+
+def leftovers(root: Path) -> list[str]:
+    return [path.name for path in root.glob(".site-*") if path.name != ".site-lock"]
+
+
+def test_two_builds_elsewhere_give_the_same_bytes(project, tmp_path):
+    other = workspace(tmp_path / "a folder elsewhere", ROOT / "data")
+    old = os.umask(0o077)
+    try:
+        answer = run(other, "build", TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="7", LANG="C")
+    finally:
+        os.umask(old)
+    assert answer.returncode == 0, answer.stderr
+
+    one, two = content(project / "site"), content(other / "site")
+
+    assert one.keys() == two.keys()
+    assert [path for path in one if one[path] != two[path]] == []
+
+
+def test_the_manifest_names_every_published_file(project):
+    assert verify(project / "site") == []
+    assert "ke-hoach/lao-cai-2026/lao-cai-2026-ma-tran.pdf" in content(project / "site")
+
+
+def spoil_data(root: Path) -> None:
+    path = root / "data/plans/bac-ha-2022.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("total: 81.689", "total: 81.68"), encoding="utf-8")
+
+
+def spoil_wording(root: Path) -> None:
+    path = root / "templates/plan/wording.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("{value}", "{valu}"), encoding="utf-8")
+
+
+def spoil_plan_template(root: Path) -> None:
+    path = root / "templates/plan/plan.html"
+    path.write_text(path.read_text(encoding="utf-8").replace("plan.title", "plan.titel"), encoding="utf-8")
+
+
+def spoil_word_template(root: Path) -> None:
+    path = root / "templates/plan/plan.html"
+    text = path.read_text(encoding="utf-8").replace('<p class="closing">', '<p class="closng">')
+    path.write_text(text, encoding="utf-8")
+
+
+def spoil_styles(root: Path) -> None:
+    path = root / "templates/word/styles.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("size: 14", "size: big"), encoding="utf-8")
+
+
+def spoil_pdf(root: Path) -> None:
+    path = root / "templates/pdf/matrix.html"
+    path.write_text(path.read_text(encoding="utf-8") + '<img src="file:///etc/hostname">', encoding="utf-8")
+
+
+def spoil_page(root: Path) -> None:
+    path = root / "content/huong-dan/tra-cuu.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[nowhere](nowhere.md)\n", encoding="utf-8")
+
+
+def spoil_template_syntax(root: Path) -> None:
+    path = root / "templates/site/home.md"
+    path.write_text(path.read_text(encoding="utf-8") + "{% if %}", encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "named"),
+    [
+        (spoil_data, "data/plans/bac-ha-2022.yaml"),
+        (spoil_wording, "templates/plan/wording.yaml"),
+        (spoil_plan_template, "titel"),
+        (spoil_word_template, "p.closng"),
+        (spoil_styles, "templates/word/styles.yaml"),
+        (spoil_pdf, "file:///etc/hostname"),
+        (spoil_page, "nowhere.md"),
+        (spoil_template_syntax, "site/home.md"),
+    ],
+)
+def test_a_failing_build_says_why_and_leaves_the_last_site(good, spoil, named):
+    before = content(good / "site")
+    spoil(good)
+
+    answer = run(good, "build")
+
+    assert answer.returncode == 1
+    assert named in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert content(good / "site") == before
+    assert leftovers(good) == []
+
+
+def start(root: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, ROOT / "build_docs.py", "build", "--root", root]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def test_a_killed_build_leaves_the_last_site_at_any_moment(good):
+    before = content(good / "site")
+    begun = time.monotonic()
+    assert start(good).wait() == 0
+    length = time.monotonic() - begun
+    moments = [length * (at + random.Random(at).random()) / 12 for at in range(12)]
+    for moment in moments:
+        process = start(good)
+        time.sleep(moment)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert verify(good / "site") == []
+        assert content(good / "site") == before
+
+    assert start(good).wait() == 0
+    assert content(good / "site") == before
+    assert leftovers(good) == []
+
+
+def test_two_builds_at_once_both_end_well(good):
+    before = content(good / "site")
+
+    ends = [process.wait() for process in [start(good), start(good)]]
+
+    assert ends == [0, 0]
+    assert content(good / "site") == before
+    assert leftovers(good) == []
+
+
+def test_a_full_disk_leaves_the_last_site(good, tmp_path):
+    size = sum(path.stat().st_blocks * 512 for path in good.rglob("*"))
+    script = f"""
+        set -e
+        mkdir {tmp_path}/small
+        mount -t tmpfs -o size={size // 1024 + 2000}k tmpfs {tmp_path}/small
+        cp -r {good}/. {tmp_path}/small
+        cd {tmp_path}/small
+        find site -type f | sort | xargs sha256sum > {tmp_path}/before
+        set +e
+        {sys.executable} {ROOT}/build_docs.py build --root . > {tmp_path}/said 2>&1
+        echo $? > {tmp_path}/code
+        find site -type f | sort | xargs sha256sum > {tmp_path}/after
+        ls -A > {tmp_path}/left
+    """
+    names = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-rm"]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
+    subprocess.run([*names, "sh", "-c", script], check=True, env=environment, timeout=120)
+    said = (tmp_path / "said").read_text(encoding="utf-8")
+
+    assert (tmp_path / "code").read_text().strip() == "3", said
+    assert "No space left" in said
+    assert "Traceback" not in said
+    assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text() != ""
+    assert ".site-staging" not in (tmp_path / "left").read_text()
+
+
+def test_without_git_and_epoch_a_build_still_works(tmp_path):
+    root = workspace(tmp_path / "work", ROOT / "tests/workspaces/hostile/data")
+
+    answer = run(root, "build", SOURCE_DATE_EPOCH="", GIT_DIR=str(tmp_path / "none"))
+
+    assert answer.returncode == 0, answer.stderr

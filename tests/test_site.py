@@ -1,0 +1,157 @@
+"""The site in a real browser and file by file: nothing from other hosts, nothing runs, every link and anchor leads somewhere."""
+
+import http.server
+import threading
+from functools import partial
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import ROOT
+from tests.reading_back import page, walk
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class _Silent(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def serve():
+    """Serve folders over http on this machine."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(_Silent, directory=folder))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+def search(tab, words: str) -> None:
+    """Type into the search box as a person does, and wait for what is found."""
+    box = tab.get_by_placeholder("Tìm kiếm")
+    box.click()
+    box.press_sequentially(words)
+    tab.locator(".md-search-result__item").first.wait_for()
+
+
+def test_pages_ask_no_other_host_for_anything(project, serve, browser):
+    home = serve(project / "site")
+    hosts = set()
+    tab = browser.new_page()
+    tab.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    for path in ("", "ke-hoach/", "ke-hoach/lao-cai-2026/", "co-quan/so-noi-vu/", "huong-dan/tra-cuu/"):
+        assert tab.goto(home + path).ok
+        tab.wait_for_load_state("networkidle")
+    search(tab, "giảm nghèo")
+
+    assert hosts == {urlsplit(home).netloc}
+
+
+def test_a_clerk_gets_from_the_home_page_to_a_task_and_its_word_draft(project, serve, browser):
+    tab = browser.new_page()
+    tab.goto(serve(project / "site"))
+    tab.get_by_role("link", name="Giảm nghèo bền vững tỉnh Lào Cai năm 2026").first.click()
+    tab.wait_for_url("**/ke-hoach/lao-cai-2026/")
+
+    assert "ít nhất 3.000 người" in tab.locator("#dao-tao-nghe-va-viec-lam").inner_text()
+    assert "DỰ THẢO" in tab.locator(".heading-block").inner_text()
+    with tab.expect_download() as download:
+        tab.get_by_role("link", name="Bản Word").click()
+    assert download.value.suggested_filename == "lao-cai-2026.docx"
+    assert (
+        Path(download.value.path()).read_bytes()
+        == (project / "site/ke-hoach/lao-cai-2026/lao-cai-2026.docx").read_bytes()
+    )
+
+
+def test_an_agency_page_leads_to_the_task_in_its_plan(project, serve, browser):
+    tab = browser.new_page()
+    tab.goto(serve(project / "site") + "co-quan/so-noi-vu/")
+    tab.locator("tr", has_text="1.200 lao động").get_by_role("link").first.click()
+    tab.wait_for_url("**/ke-hoach/lao-cai-2026/#dao-tao-nghe-va-viec-lam")
+
+    assert tab.locator("#dao-tao-nghe-va-viec-lam").is_visible()
+
+
+def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
+    home = serve(hostile / "site")
+    tab = browser.new_page()
+    asked, dialogs, errors = set(), [], []
+    tab.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    tab.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    tab.on("pageerror", lambda error: errors.append(str(error)))
+    for path in ("", "ke-hoach/", "ke-hoach/hostile/", "co-quan/", "co-quan/ubnd-tinh-thu/", "co-quan/cac-xa-thu/"):
+        assert tab.goto(home + path).ok
+        tab.wait_for_load_state("networkidle")
+        assert tab.evaluate("window.executed") is None
+    search(tab, "Sở")
+
+    assert tab.evaluate("window.executed") is None
+    assert asked == {urlsplit(home).netloc}
+    assert not dialogs
+    assert not errors
+
+
+@pytest.mark.parametrize("plan", ["lao-cai-2026", "bac-ha-2022"])
+def test_every_item_has_its_permanent_anchor(project, plan):
+    content = yaml.load((ROOT / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    anchors = set(page(project / f"site/ke-hoach/{plan}/index.html").ids)
+    inside_others = {
+        entry["id"]
+        for owner in walk(content)
+        for key in ("figures", "deadlines")
+        for entry in owner.get(key, [])
+        if isinstance(entry, dict) and "id" in entry
+    }
+
+    ids = {entry["id"] for entry in walk(content) if "id" in entry} - inside_others
+
+    assert ids - anchors == set()
+
+
+def test_every_link_leads_to_a_page_and_an_anchor_that_exist(project):
+    site = project / "site"
+    pages = {path: page(path) for path in site.rglob("*.html")}
+    broken = []
+    for path, shown in pages.items():
+        here = "http://site/" + path.relative_to(site).as_posix().removesuffix("index.html")
+        for link in shown.links:
+            target = urlsplit(urljoin(here, link))
+            if target.netloc != "site":
+                continue
+            file = site / unquote(target.path).lstrip("/")
+            file = file / "index.html" if target.path.endswith("/") else file
+            anchor = unquote(target.fragment)
+            exists = file.is_file() and (not anchor or file.suffix != ".html" or anchor in pages[file].ids)
+            if not exists and anchor != "__skip":
+                broken.append((path.relative_to(site).as_posix(), link))
+
+    assert not broken

@@ -1,0 +1,151 @@
+"""The Word draft as a drafter opens it: styles, heading block, tables, pages; and LibreOffice reads all of it."""
+
+import re
+import subprocess
+import zipfile
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.reading_back import NUMBER, W, docx_paragraphs, docx_text, folded
+
+PLANS = ["lao-cai-2026", "bac-ha-2022"]
+
+
+def part(path, name):
+    with zipfile.ZipFile(path) as archive:
+        return ET.fromstring(archive.read(name))
+
+
+def outline(path) -> str:
+    """Style and text of every paragraph, tables as rows: what a reviewer can read in a diff."""
+    lines = []
+    for child in part(path, "word/document.xml").find(f"{W}body"):
+        if child.tag == f"{W}p":
+            lines.append(paragraph_line(child))
+        elif child.tag == f"{W}tbl":
+            for row in child.iter(f"{W}tr"):
+                cells = [" / ".join(map(paragraph_line, cell.iter(f"{W}p"))) for cell in row.iter(f"{W}tc")]
+                header = "# " if row.find(f"{W}trPr/{W}tblHeader") is not None else ""
+                lines.append(f"    {header}| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def paragraph_line(paragraph) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle").get(f"{W}val")
+    text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+    turned = paragraph.find(f"{W}pPr/{W}sectPr") is not None
+    return f"[{style}] {text}".rstrip() + (" (section ends)" if turned else "")
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_the_draft_reads_as_its_golden_outline(project, plan, golden):
+    golden(f"{plan}.docx.txt", outline(project / f"site/ke-hoach/{plan}/{plan}.docx"))
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_style_that_is_used_is_defined_and_names_times_new_roman(project, plan):
+    path = project / f"site/ke-hoach/{plan}/{plan}.docx"
+    styles = part(path, "word/styles.xml")
+    defined = {style.get(f"{W}styleId") for style in styles.iter(f"{W}style")}
+    used = {node.get(f"{W}val") for node in part(path, "word/document.xml").iter(f"{W}pStyle")}
+
+    assert used <= defined
+    assert {"Heading1", "Heading2"} <= used
+    assert styles.find(f".//{W}rFonts").get(f"{W}ascii") == "Times New Roman"
+    assert styles.find(f".//{W}lang").get(f"{W}val") == "vi-VN"
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_pages_are_a4_with_the_margins_of_the_decree(project, plan):
+    sections = list(part(project / f"site/ke-hoach/{plan}/{plan}.docx", "word/document.xml").iter(f"{W}sectPr"))
+    sizes = [(size.get(f"{W}w"), size.get(f"{W}h")) for size in (one.find(f"{W}pgSz") for one in sections)]
+    margins = {
+        tuple(round(int(one.find(f"{W}pgMar").get(f"{W}{side}")) / 56.7) for side in ("top", "bottom", "left", "right"))
+        for one in sections
+    }
+
+    assert sizes[0] == ("11906", "16838")
+    assert set(sizes[1:]) == {("16838", "11906")}
+    assert margins == {(20, 20, 30, 15)}
+    assert all(one.find(f"{W}titlePg") is not None for one in sections), "page 1 carries no number"
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_tables_repeat_their_header_and_split_no_row(project, plan):
+    tables = part(project / f"site/ke-hoach/{plan}/{plan}.docx", "word/document.xml").findall(f".//{W}tbl")
+    data = [one for one in tables if one.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "TableGrid"]
+
+    assert len(data) == 3
+    for table in data:
+        rows = table.findall(f"{W}tr")
+        assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_bookmark_has_a_name_of_its_own_and_an_end(project, plan):
+    document = part(project / f"site/ke-hoach/{plan}/{plan}.docx", "word/document.xml")
+    starts = [(node.get(f"{W}id"), node.get(f"{W}name")) for node in document.iter(f"{W}bookmarkStart")]
+    ends = [node.get(f"{W}id") for node in document.iter(f"{W}bookmarkEnd")]
+
+    assert len(starts) > 100
+    assert len({name for _, name in starts}) == len(starts)
+    assert sorted(ends) == sorted(number for number, _ in starts)
+    assert all(len(name) <= 40 for _, name in starts)
+
+
+def test_the_heading_block_is_that_of_the_decree(project):
+    first = docx_paragraphs(project / "site/ke-hoach/bac-ha-2022/bac-ha-2022.docx")
+
+    assert [folded(text) for text in first if text][:9] == [
+        "ỦY BAN NHÂN DÂN",
+        "HUYỆN BẮC HÀ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: /KH-UBND",
+        "DỰ THẢO",
+        "Bắc Hà, ngày tháng 7 năm 2022",
+        "KẾ HOẠCH",
+        (
+            "Thực hiện Chương trình mục tiêu quốc gia giảm nghèo bền vững năm 2022 thuộc Chương trình mục tiêu quốc gia "
+            "giảm nghèo bền vững giai đoạn 2021-2025 trên địa bàn huyện Bắc Hà"
+        ),
+    ]
+
+
+@pytest.mark.parametrize(("plan", "lines"), [("lao-cai-2026", 4), ("bac-ha-2022", 3)])
+def test_the_signature_block_names_authority_and_person(project, plan, lines):
+    paragraphs = docx_paragraphs(project / f"site/ke-hoach/{plan}/{plan}.docx")
+    at = paragraphs.index("TM. ỦY BAN NHÂN DÂN")
+
+    assert (
+        paragraphs[at : at + lines]
+        == {
+            "lao-cai-2026": ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Vũ Thị Hiền Hạnh"],
+            "bac-ha-2022": ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Đinh Văn Đăng"],
+        }[plan]
+    )
+    assert any(text.endswith("./.") for text in paragraphs)
+
+
+def test_libreoffice_shows_every_number_of_the_drafts(project, tmp_path):
+    drafts = [project / f"site/ke-hoach/{plan}/{plan}.docx" for plan in PLANS]
+    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", tmp_path, *drafts], check=True, capture_output=True, timeout=180)
+    for draft in drafts:
+        pdf = tmp_path / f"{draft.stem}.pdf"
+        shown = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, check=True, text=True).stdout
+        # A line break may follow a hyphen or a slash inside a number.
+        joined = re.sub(r"(?<=[/-])\s+", "", shown)
+
+        assert set(NUMBER.findall(docx_text(draft))) <= set(NUMBER.findall(shown)) | set(NUMBER.findall(joined))
+
+
+def test_the_style_sheet_speaks_only_of_paragraphs_that_exist():
+    template = (ROOT / "templates/plan/plan.html").read_text(encoding="utf-8")
+    selectors = re.findall(r"for: p\.([a-z-]+)", (ROOT / "templates/word/styles.yaml").read_text(encoding="utf-8"))
+
+    assert selectors
+    assert not [name for name in selectors if name not in template and name not in ("item", "assignment")]
