@@ -1,22 +1,25 @@
 """The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from hashlib import sha256
 from pathlib import Path
 
-from planbook.diagnostics import Diagnostic
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
 from planbook.loading import load, load_entry
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.publish import publishing
+from planbook.publish import MANIFEST, publishing
+from planbook.render.feed import plan_json
 from planbook.render.site import pages
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
@@ -25,19 +28,20 @@ from planbook.views.matrix import GroupRow, matrix, matrix_table
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
 
+ENDINGS = (".docx", "-ma-tran.pdf", "-ma-tran.xlsx")
 VIETNAM = timezone(timedelta(hours=7))
 
 
-class BuildStopped(Exception):
-    """Nothing is published; `found` says what is wrong, with `lines` for the excerpts."""
+class UnknownPlan(Refusal):
+    """A plan was named that data/plans/ does not hold."""
 
-    def __init__(self, found: list[Diagnostic], lines: dict[str, list[str]]) -> None:
-        super().__init__(f"{len(found)} findings")
-        self.found = found
-        self.lines = lines
+    exit_code = 2
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"{name}? {', '.join(known)}")
 
 
-class SiteFailed(Exception):
+class SiteFailed(Refusal):
     """MkDocs could not make the site; the text is what it printed."""
 
 
@@ -99,10 +103,47 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
     return Pages(views, articles, matrices, texts)
 
 
+def documents(
+    sources: Sources, laid_out: Pages, made: datetime, wanted: Collection[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """Give the files beside the pages of all plans.
+
+    If plans are named, those of the others are taken from the last site, unless anything they are made of changed.
+    """
+    made_from = fingerprint(sources, made)
+    for plan in sources.workspace.plans.values():
+        view, groups = laid_out.views[plan.id], laid_out.matrices[plan.id]
+        data = f"ke-hoach/{plan.id}/{plan.id}.json", plan_json(plan, view, groups, made_from).encode()
+        yield data
+        kept = last_documents(sources.root / "site", *data) if wanted and plan.id not in wanted else {}
+        yield from kept.items() if kept else plan_files(sources, laid_out, plan, made)
+
+
+def fingerprint(sources: Sources, made: datetime) -> str:
+    """Give a hash of the templates, the program and the time, which all documents have in common."""
+    digest = sha256(made.isoformat().encode())
+    for folder in (sources.root / "templates", Path(__file__).parent):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def last_documents(site: Path, data_path: str, data: bytes) -> dict[str, bytes]:
+    """Give the documents of the last site that were made of the very same data; none if one is missing or damaged."""
+    here = data_path.removesuffix(".json")
+    try:
+        listed = {entry["path"]: entry["sha256"] for entry in json.loads((site / MANIFEST).read_bytes())["files"]}
+        found = {path: (site / path).read_bytes() for path in (data_path, *(here + end for end in ENDINGS))}
+    except (OSError, ValueError, KeyError):
+        return {}
+    whole = all(sha256(content).hexdigest() == listed.get(path) for path, content in found.items())
+    return found if whole and found[data_path] == data else {}
+
+
 def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) -> Iterator[tuple[str, bytes]]:
-    """Give the files beside a plan's page: Word draft, PDF and XLSX matrix, JSON."""
+    """Give the documents of one plan: Word draft, PDF and XLSX matrix."""
     # The heavy libraries are loaded here, when the site generator already runs beside us.
-    from planbook.render.feed import plan_json
     from planbook.render.pdf import pdf
     from planbook.render.sheet import workbook
     from planbook.render.word import draft
@@ -111,7 +152,6 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
     table = matrix_table(sources.workspace, plan, sources.phrases)
     here = f"ke-hoach/{plan.id}/{plan.id}"
     author = " ".join(view.issuer)
-    yield f"{here}.json", plan_json(plan, view, laid_out.matrices[plan.id]).encode()
     article = laid_out.articles[plan.id]
     yield f"{here}.docx", draft(article, sources.sheet, title=view.title, author=author, modified=made)
     html = sources.templates.render(
@@ -121,17 +161,21 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
     yield f"{here}-ma-tran.xlsx", workbook({table.caption.capitalize(): table}, title=view.title, created=made)
 
 
-def build(root: Path, as_of: date | None = None) -> Sources:
-    """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is."""
+def build(root: Path, as_of: date | None = None, wanted: Collection[str] = ()) -> Sources:
+    """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is.
+
+    `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
+    """
     made = made_at(root)
     sources = read_sources(root)
+    for name in wanted:
+        if name not in sources.workspace.plans:
+            raise UnknownPlan(name, list(sources.workspace.plans))
     laid_out = lay_out(sources, as_of or made.astimezone(VIETNAM).date())
     with publishing(root / "site") as staging:
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
-            files: dict[str, bytes] = {}
-            for plan in sources.workspace.plans.values():
-                files.update(plan_files(sources, laid_out, plan, made))
+            files = dict(documents(sources, laid_out, made, wanted))
             site.result()
         for path, content in files.items():
             (staging / path).write_bytes(content)

@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from planbook.diagnostics import as_github, as_json, as_text
+from planbook.diagnostics import BuildStopped, Refusal, as_github, as_json, as_text
 from planbook.messages import translate
 
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
@@ -29,15 +29,19 @@ def main(context: click.Context) -> None:
 
 
 @main.command()
+@click.argument("plans", metavar="[PLAN]...", nargs=-1)
 @ROOT
 @LANGUAGE
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today on the pages.")
-def build(root: Path = Path(), lang: str = "vi", as_of: datetime | None = None) -> None:
-    """Check data/, render everything and publish it into site/."""
+def build(plans: tuple[str, ...] = (), root: Path = Path(), lang: str = "vi", as_of: datetime | None = None) -> None:
+    """Check data/, render everything and publish it into site/.
+
+    With plans named, the documents of the others are taken from the last site where nothing changed.
+    """
     from planbook import build as pipeline
 
     with _user_errors(lang):
-        sources = pipeline.build(root.resolve(), as_of.date() if as_of else None)
+        sources = pipeline.build(root.resolve(), as_of.date() if as_of else None, plans)
         click.echo(as_text(sources.found, sources.workspace.lines, lang), nl=False, err=True)
 
 
@@ -58,6 +62,53 @@ def check(root: Path, lang: str, form: str) -> None:
     sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
 
 
+@main.command()
+@click.argument("name", metavar="CHECK")
+@ROOT
+@LANGUAGE
+def explain(name: str, root: Path, lang: str) -> None:
+    """Say what a finding means and how to mend it."""
+    from planbook.explanations import explanations
+    from planbook.model.entry import nearest
+
+    with _user_errors(lang):
+        known = explanations(root)
+    if name not in known:
+        close = nearest(name, known)
+        hint = translate("write {close}", lang).format(close=close) if close else ", ".join(known)
+        raise click.UsageError(f"{name}? {hint}")
+    click.echo(known[name])
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of the data files."""
+    import json
+
+    from planbook.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))
+
+
+@main.command()
+@ROOT
+@LANGUAGE
+@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+def serve(root: Path, lang: str, port: int) -> None:
+    """Show the site on this machine and follow edits in data/, templates/ and content/."""
+    from planbook import build as pipeline
+    from planbook.preview import preview
+
+    def rebuild() -> None:
+        # An error is shown and the last good site stays up; only the first build may end the program.
+        with suppress(SystemExit), _user_errors(lang):
+            pipeline.build(root.resolve())
+
+    with _user_errors(lang):
+        pipeline.build(root.resolve())
+        preview(root.resolve(), port, rebuild)
+
+
 @contextmanager
 def _user_errors(lang: str) -> Iterator[None]:
     """Turn what a user or the machine caused into words and an exit code: 1 data, 3 machine."""
@@ -67,12 +118,9 @@ def _user_errors(lang: str) -> Iterator[None]:
         say = translate("the machine refuses: {problem}", lang).format(problem=error)
         click.echo(say, err=True)
         sys.exit(3)
-    except Exception as error:
-        found = getattr(error, "found", None)
-        if found is not None:
-            click.echo(as_text(found, getattr(error, "lines", {}), lang), nl=False, err=True)
-        elif type(error).__module__.startswith("planbook."):
-            click.echo(str(error), err=True)
-        else:
-            raise
-        sys.exit(1)
+    except BuildStopped as stop:
+        click.echo(as_text(stop.found, stop.lines, lang), nl=False, err=True)
+        sys.exit(stop.exit_code)
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(refusal.exit_code)

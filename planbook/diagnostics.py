@@ -66,6 +66,21 @@ class Diagnostic:
         return self.severity is Severity.ERROR and not self.allowed
 
 
+class Refusal(Exception):
+    """A reason to stop, in words for the user: nothing is published, the last site stays."""
+
+    exit_code = 1
+
+
+class BuildStopped(Refusal):
+    """The files that people write hold errors; `found` says which, with `lines` for the excerpts."""
+
+    def __init__(self, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+        super().__init__(f"{len(found)} findings")
+        self.found = found
+        self.lines = lines
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Give the findings by place, each once."""
     by_place = {(found.span, found.check, str(found.message)): found for found in diagnostics}
@@ -79,14 +94,15 @@ def as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]
 
 def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
     span = found.span
-    text = f"{span.path}:{span.line}:{span.column}: {found.severity}[{found.check}]: "
+    text = f"{_visible(span.path)}:{span.line}:{span.column}: {found.severity}[{found.check}]: "
     text += _visible(found.message.in_language(language)) + "\n"
     if 0 < span.line <= len(lines):
         # A long line is shown around the place, so that a 20 KB line does not fill the screen.
         start = max(0, span.column - 60)
-        excerpt = lines[span.line - 1][start : start + 100]
+        excerpt = lines[span.line - 1].rstrip("\r")[start : start + 100]
+        before, marked = excerpt[: span.column - 1 - start], excerpt[span.column - 1 - start :][: span.length]
         gutter = f"{span.line:>5} | "
-        marks = " " * (span.column - 1 - start) + "^" * max(1, min(span.length, 100 - span.column + start))
+        marks = " " * len(_visible(before)) + "^" * max(1, len(_visible(marked)))
         text += f"{gutter}{_visible(excerpt)}\n{'':>5} | {marks}\n"
     if found.help:
         text += f"  help: {_visible(found.help.in_language(language))}\n"
@@ -106,10 +122,16 @@ def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
         message = found.message.in_language(language)
         if found.help:
             message += "\n" + found.help.in_language(language)
-        place = f"file={found.span.path},line={found.span.line},col={found.span.column},title={found.check}"
-        for raw, escaped in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-            message = message.replace(raw, escaped)
+        message = _escaped(message, "%\r\n")
+        path = _escaped(found.span.path, "%\r\n:,")
+        place = f"file={path},line={found.span.line},col={found.span.column},title={found.check}"
         text += f"::{levels[found.severity]} {place}::{message}\n"
+    return text
+
+
+def _escaped(text: str, letters: str) -> str:
+    for letter in letters:
+        text = text.replace(letter, f"%{ord(letter):02X}")
     return text
 
 

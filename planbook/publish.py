@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
+from planbook.diagnostics import Refusal
+
 MANIFEST = "manifest.json"
 
 _AT_FDCWD = -100
@@ -20,7 +22,7 @@ _RENAME_EXCHANGE = 2
 _REFUSALS = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP, errno.EPERM}
 
 
-class PublishError(Exception):
+class PublishError(Refusal):
     """A reason not to publish, as a sentence that can be shown to the user as it is."""
 
 

@@ -2,15 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator
-
-from planbook.model.entry import Entry, Id, Ref, Words, as_list
+from planbook.model.entry import Entry, Id, OneOrMany, Ref, Words
 from planbook.model.period import Day
 
 Level = Literal["central", "province", "district", "commune", "village"]
 Branch = Literal["state", "party", "council", "front", "association", "bank", "insurance", "armed-forces", "other"]
 
-WordList = Annotated[tuple[Words, ...], BeforeValidator(as_list)]
+WordList = Annotated[tuple[Words, ...], OneOrMany()]
 
 
 class Locality(Entry):

@@ -43,7 +43,7 @@ Amount = Annotated[
     Written | Literal["unallocated"],
     PlainValidator(_parse_amount),
     PlainSerializer(_write_amount),
-    WithJsonSchema({"type": ["integer", "string"], "description": "in the budget's unit, or: unallocated"}),
+    WithJsonSchema({"type": ["number", "string"], "description": "in the budget's unit, or: unallocated"}),
 ]
 
 

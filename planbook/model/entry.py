@@ -1,6 +1,7 @@
 """The one shape that everything in `data/` shares: frozen, nothing extra, with the place it was written."""
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any
@@ -32,6 +33,7 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "item": (),
 }
 _MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
+_MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 
 Known = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pydantic as its context
 
@@ -55,10 +57,18 @@ def _check_id(text: str) -> str:
         raise problem(
             "bad-id",
             "“{id}” is no id: small letters a-z, digits and single hyphens, and no name that Windows keeps",
-            "write it like dao-tao-nghe",
+            "write it like {close}",
             id=text,
+            close=_as_id(text) or "dao-tao-nghe",
         )
     return text
+
+
+def _as_id(text: str) -> str:
+    """Give the id that is most like a text: Đào tạo nghề is dao-tao-nghe."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
+    close = "-".join(re.findall("[a-z0-9]+", plain))
+    return "" if _RESERVED.fullmatch(close) else close
 
 
 def _check_text(text: object, info: ValidationInfo) -> object:
@@ -67,15 +77,23 @@ def _check_text(text: object, info: ValidationInfo) -> object:
     if not text.strip():
         raise problem("empty-value", "the text is empty", "write the text, or delete the line")
     if info.context is not None and "{" in text:
-        for mention in mentions(text):
-            _check_mention(mention, info.context)
+        found = [_mention_problem(mention, info.context) for mention in _MEANT_AS_MENTION.finditer(text)]
+        if wrong := [one for one in found if one]:
+            raise wrong[0] if len(wrong) == 1 else _together(wrong)
     return text.strip()
 
 
-def _check_mention(mention: re.Match[str], known: "Known") -> None:
+def _together(problems: list[PydanticCustomError]) -> PydanticCustomError:
+    """Give several problems of one value as one, because pydantic takes one; the loader takes them apart."""
+    first, *others = problems
+    context = {**(first.context or {}), "others": [other.context for other in others]}
+    return PydanticCustomError(first.type, "{message}", context)
+
+
+def _mention_problem(mention: re.Match[str], known: "Known") -> PydanticCustomError | None:
     kind = mention["kind"]
     if kind not in MENTIONS:
-        raise problem(
+        return problem(
             "unknown-reference",
             "{mention}: a text can mention {kinds}, not “{kind}”",
             "write one of these before the colon",
@@ -84,7 +102,7 @@ def _check_mention(mention: re.Match[str], known: "Known") -> None:
             kind=kind,
         )
     if mention["form"] not in (None, *MENTIONS[kind]):
-        raise problem(
+        return problem(
             "unknown-reference",
             "{mention}: there is no form “{form}”",
             "leave the form out, or write: {forms}",
@@ -92,19 +110,19 @@ def _check_mention(mention: re.Match[str], known: "Known") -> None:
             form=mention["form"],
             forms=", ".join(MENTIONS[kind]) or "-",
         )
-    _check_known(mention["id"], (kind,), known, mention.group())
+    return _unknown(mention["id"], kind, known, mention.group())
 
 
-def _check_known(text: str, kinds: tuple[str, ...], known: "Known", mention: str = "") -> None:
-    if any(text in known.get(kind, ()) for kind in kinds):
-        return
-    candidates = sorted({other for kind in kinds for other in known.get(kind, ())})
-    close = nearest(text, candidates)
-    raise problem(
+def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> PydanticCustomError | None:
+    # A kind is missing where its register cannot be read: then nobody can say what it knows.
+    if text in known.get(kind, (text,)):
+        return None
+    close = nearest(text, known[kind])
+    return problem(
         "unknown-reference",
         "there is no {kinds} “{id}”",
         "write {close}" if close else "add it to its register first",
-        kinds=" / ".join(kinds),
+        kinds=kind,
         id=text,
         close=close,
         mention=mention,
@@ -115,7 +133,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that is most like this one, or nothing."""
     import difflib  # only an error needs it
 
-    return next(iter(difflib.get_close_matches(word[:100], known, n=1, cutoff=0.5)), "")
+    # difflib is slow: of many words it sees only those that share the most pairs of letters with this one.
+    pairs = {word[at : at + 2] for at in range(min(len(word), 100))}
+    candidates = sorted(known, key=lambda other: (-sum(pair in other for pair in pairs), other))[:8]
+    return next(iter(difflib.get_close_matches(word[:100], candidates, n=1, cutoff=0.5)), "")
 
 
 def mentions(text: str) -> Iterator[re.Match[str]]:
@@ -125,13 +146,9 @@ def mentions(text: str) -> Iterator[re.Match[str]]:
 
 def _check_flag(value: object) -> object:
     if value not in ("true", "false"):
-        raise problem("wrong-kind", "“{value}” is neither true nor false", "write true or false", value=value)
+        written = value if isinstance(value, str) else "…"
+        raise problem("wrong-kind", "“{value}” is neither true nor false", "write true or false", value=written)
     return value == "true"
-
-
-def as_list(value: object) -> object:
-    """Let one value stand where a list is meant."""
-    return value if isinstance(value, list) else [value]
 
 
 Id = Annotated[str, AfterValidator(_check_id)]
@@ -139,19 +156,36 @@ Words = Annotated[str, BeforeValidator(_check_text)]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 
 
+class OneOrMany:
+    """Lets one value stand where a list is meant: `lead: so-y-te` for `lead: [so-y-te]`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        """Put a single value into a list before it is validated."""
+        return core_schema.no_info_before_validator_function(_as_list, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> Any:
+        """Say the same to editors."""
+        listed = handler(schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
 class Ref:
     """Marks a field that holds the id of something else: `Annotated[Id, Ref("document")]`."""
 
-    def __init__(self, *kinds: str) -> None:
-        self.kinds = kinds
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Let pydantic look every reference up while it validates, so that all errors come at once."""
         return core_schema.with_info_after_validator_function(self._look_up, handler(source))
 
     def _look_up(self, text: str, info: ValidationInfo) -> str:
-        if info.context is not None:
-            _check_known(text, self.kinds, info.context)
+        if info.context is not None and (wrong := _unknown(text, self.kind, info.context)):
+            raise wrong
         return text
 
 

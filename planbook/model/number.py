@@ -68,5 +68,5 @@ Number = Annotated[
     Decimal,
     PlainValidator(_not_negative),
     PlainSerializer(float_free, return_type=int | str),
-    WithJsonSchema({"type": ["integer", "string"], "pattern": r"^[0-9]+(\.[0-9]{3})*(,[0-9]+)?$"}),
+    WithJsonSchema({"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]{3})*(,[0-9]+)?$"}),
 ]

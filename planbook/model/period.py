@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from planbook.model.entry import Entry, Id, Words, as_list, problem
+from planbook.model.entry import Entry, Id, OneOrMany, Words, problem
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -134,7 +134,7 @@ def _only(*precisions: str) -> Any:
 
 
 def _written(pattern: str) -> Any:
-    return WithJsonSchema({"type": "string", "pattern": pattern})
+    return WithJsonSchema({"type": ["string", "integer", "boolean"], "pattern": pattern})
 
 
 def _parse_throughout(value: object) -> When | Literal[True]:
@@ -179,7 +179,7 @@ class Deadline(Entry):
     by: Day | None = None
     within: AnyTime | None = None
     throughout: AllAlong | None = None
-    every: Annotated[tuple[Rhythm, ...], BeforeValidator(as_list)] | None = None
+    every: Annotated[tuple[Rhythm, ...], OneOrMany()] | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> "Deadline":

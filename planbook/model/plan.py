@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
 
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, Ref, Words, as_list, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Words, problem
 from planbook.model.number import Number
 from planbook.model.period import DayOrBlank, Deadline, Rhythm, Years
 
@@ -121,7 +121,9 @@ class Assigned(Entry):
     requested: Flag = False
 
 
-AssignedList = Annotated[tuple[Assigned, ...], BeforeValidator(_as_assigned), BeforeValidator(as_list)]
+AssignedList = Annotated[
+    tuple[Assigned, ...], BeforeValidator(_as_assigned, json_schema_input_type=list[Id | Assigned]), OneOrMany()
+]
 
 
 class Assignment(Entry):
@@ -180,7 +182,7 @@ class Duty(Entry):
     """What one agency (or several) has to do under the plan."""
 
     id: Id
-    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], BeforeValidator(as_list)]
+    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
     requested: Flag = False
     text: Words | None = None
     figures: tuple[Figure, ...] = ()
@@ -191,10 +193,10 @@ class ReportingDuty(Entry):
     """Who reports to whom, how often, and before which day of which months."""
 
     id: Id
-    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], BeforeValidator(as_list)]
+    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
     role: Words | None = None
-    to: Annotated[tuple[Annotated[Id, Ref("agency")], ...], BeforeValidator(as_list)]
-    every: Annotated[tuple[Rhythm, ...], BeforeValidator(as_list)] = ()
+    to: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    every: Annotated[tuple[Rhythm, ...], OneOrMany()] = ()
     on_request: Flag = False
     before_day: Number | None = None
     months: tuple[Number, ...] = ()
@@ -283,7 +285,7 @@ class LegalBasis(Entry):
 class Recipient(Entry):
     """One line of the list of recipients: agencies of the register, or words where the plan lumps them together."""
 
-    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], BeforeValidator(as_list)] = ()
+    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()] = ()
     text: Words | None = None
 
 

@@ -5,8 +5,10 @@ from typing import Any
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from planbook.diagnostics import Refusal
 
-class AddressRefused(Exception):
+
+class AddressRefused(Refusal):
     """A template asks for a file or another host; nothing is fetched into a PDF."""
 
 

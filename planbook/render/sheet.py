@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from planbook.diagnostics import Refusal
 from planbook.views.blocks import Row, Table
 
 # What Excel would take for a formula or a link stays text: a plan may begin a cell with "=" or "http:".
@@ -14,7 +15,7 @@ _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_t
 LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
 
 
-class SheetTooSmall(Exception):
+class SheetTooSmall(Refusal):
     """A text that a sheet cannot hold."""
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from planbook.diagnostics import Refusal
 
-class TemplateProblem(Exception):
+
+class TemplateProblem(Refusal):
     """A template that an office edited cannot be used; the text says which line and why."""
 
 

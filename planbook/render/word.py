@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from planbook.diagnostics import Refusal
 from planbook.ooxml.content import Bookmarks, Page, Run, cell, paragraph, row, rule, runs, section, table
 from planbook.ooxml.package import HEADER_RELATION, Properties, docx_bytes
 from planbook.ooxml.styles import styles_xml
@@ -16,7 +17,7 @@ SIGNATURE_BLOCK = (0.5, 0.5)
 MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
 
 
-class UnknownElement(Exception):
+class UnknownElement(Refusal):
     """The plan template holds an element for which templates/word/styles.yaml has no style."""
 
 

@@ -32,7 +32,7 @@ def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
         name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False) and depth < 1:
+        if entry.is_dir(follow_symlinks=False) and depth < 1 and not entry.name.endswith(".yaml"):
             _walk(Path(entry.path), name, files, depth + 1)
         elif not entry.is_file(follow_symlinks=False):
             files.found.append(

@@ -66,12 +66,7 @@ def unwanted(path: str, text: str) -> Iterator[Diagnostic]:
     for match in _INDENTATION.finditer(lines):
         # A tab after the text has begun is only white space; libyaml refuses it where it matters.
         if match["letter"] != "\t" or not match["before"].strip(" "):
-            yield Diagnostic(
-                "indentation",
-                span_at(path, text, match.start("letter") - 1),
-                Text("the line is indented with {letter}, not with spaces", {"letter": _name(match["letter"])}),
-                Text("indent with two spaces a level"),
-            )
+            yield odd_indentation(match["letter"], span_at(path, text, match.start("letter") - 1))
     for match in _CONFLICT.finditer(lines):
         yield Diagnostic(
             "merge-conflict",
@@ -106,7 +101,9 @@ def mended(text: str) -> str:
     """Give the text as it is probably meant, so that what else is wrong in it can be found at the same time."""
     text = _UNWANTED.sub(lambda found: " " if found.group() in "\x85\u2028\u2029" else "", text)
     text = _LONE_RETURN.sub(" ", text)
-    lines = _INDENTATION.sub(lambda found: f"\n{found['before']} " if found["letter"] != "\t" else found.group(), "\n" + text)
+    lines = _INDENTATION.sub(
+        lambda found: f"\n{found['before']} " if found["letter"] != "\t" else found.group(), "\n" + text
+    )
     lines = _WIDE_COLON.sub(lambda found: found.group().rstrip(" ").rstrip(found["colon"]) + ": ", lines)
     return unicodedata.normalize("NFC", lines[1:])
 
@@ -140,6 +137,16 @@ def letter_problem(letter: str, span: Span) -> Diagnostic:
     else:
         check, fact = "control-character", Text("{letter} is a control character", {"letter": _name(letter)})
     return Diagnostic(check, span, fact, Text("delete it"))
+
+
+def odd_indentation(letter: str, span: Span) -> Diagnostic:
+    """Say that a line is indented with something that is no space."""
+    return Diagnostic(
+        "indentation",
+        span,
+        Text("the line is indented with {letter}, not with spaces", {"letter": _name(letter)}),
+        Text("indent with two spaces a level"),
+    )
 
 
 def unwanted_letter(text: str) -> str | None:

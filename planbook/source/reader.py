@@ -7,15 +7,22 @@ recursion, and everything that plans do not need (anchors, tags, second document
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import Any
 
 import yaml
 from yaml._yaml import CParser
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.source.letters import decode, letter_problem, mended, not_composed, unwanted, unwanted_letter
-from planbook.source.node import Mapping, Node, Scalar, Sequence
+from planbook.source.letters import (
+    decode,
+    letter_problem,
+    mended,
+    not_composed,
+    odd_indentation,
+    unwanted,
+    unwanted_letter,
+)
+from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
 
 MAX_DEPTH = 40
 
@@ -23,6 +30,10 @@ MAX_DEPTH = 40
 _BREAKING = {"indentation", "control-character", "swallowed-by-comment"}
 _HASH = re.compile(r"[: ]*+(?:(?<=  )(?P<comment>#(?= |\r|\Z))|#)")
 _NOTHING = {"", "~", "null", "Null", "NULL"}
+
+_SCALAR = yaml.ScalarEvent
+_MAPPING, _MAPPING_END = yaml.MappingStartEvent, yaml.MappingEndEvent
+_SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 
 
 def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
@@ -40,7 +51,7 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     try:
         builder.run()
     except yaml.YAMLError as error:
-        syntax = _syntax_problem(path, error)
+        syntax = _syntax_problem(path, builder.lines, error)
         if not any(other.check in _BREAKING and 0 <= syntax.span.line - other.span.line <= 1 for other in found):
             found.append(syntax)
         return None, found
@@ -79,95 +90,111 @@ class _Builder:
             parser.dispose()
 
     def _build(self, next_event: Any) -> None:
+        # Every word of data/ passes this loop: whatever is rare stands in a function of its own.
         parents: list[Sequence | Mapping] = []
-        keys: list[Scalar | None] = []
+        parent: Sequence | Mapping | None = None
+        key: Scalar | None = None  # of the mapping that is the parent, until its value comes
         documents = 0
         while (event := next_event()) is not None:
             kind = type(event)
-            if kind is yaml.ScalarEvent:
-                self._attach(self._scalar(event), parents, keys)
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._refuse_features(event)
-                mark = event.start_mark
-                line, column = mark.line + 1, mark.column + 1
-                node = Mapping(self.path, line, column) if kind is yaml.MappingStartEvent else Sequence(line, column)
-                self._attach(node, parents, keys)
-                parents.append(node)
-                keys.append(None)
-                if len(parents) > MAX_DEPTH:
-                    raise _Refused(
-                        Diagnostic(
-                            "nested-too-deep",
-                            self._span(mark),
-                            Text("lists and mappings are nested more than {limit} deep", {"limit": MAX_DEPTH}),
-                            Text("look for brackets that nobody closed"),
-                        )
-                    )
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            if kind is _SCALAR:
+                node: Node = self._scalar(event)
+            elif kind is _MAPPING or kind is _SEQUENCE:
+                node = self._collection(event)
+            elif kind is _MAPPING_END or kind is _SEQUENCE_END:
                 parents.pop()
-                keys.pop()
-            elif kind is yaml.AliasEvent:
-                raise _Refused(self._feature(event.start_mark, Text("an alias (*{name})", {"name": event.anchor[:60]})))
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    raise _Refused(
-                        Diagnostic(
-                            "second-document",
-                            self._span(event.start_mark, 3),
-                            Text("a second document begins here"),
-                            Text("delete the line ---, or put what follows into a file of its own"),
-                        )
-                    )
-                if event.version or event.tags:
-                    raise _Refused(self._feature(event.start_mark, Text("a directive (%)")))
+                parent = parents[-1] if parents else None
+                continue
+            else:
+                documents += kind is yaml.DocumentStartEvent
+                self._refuse_other(event, documents)
+                continue
 
-    def _attach(self, node: Node, parents: list[Sequence | Mapping], keys: list[Scalar | None]) -> None:
-        if not parents:
-            self.root = None if isinstance(node, Scalar) and not node.text else node
-            return
-        parent = parents[-1]
-        if type(parent) is Sequence:
-            parent.items.append(node)
-            if type(node) is Scalar and node.text in _NOTHING:
-                self._refuse_empty(node, "-")
-            return
-        assert isinstance(parent, Mapping)
-        key = keys[-1]
-        if key is None:
-            keys[-1] = self._key(node)
-            return
-        keys[-1] = None
-        name = key.text
-        if name in parent.keys:
-            self.found.append(
-                Diagnostic(
-                    "duplicate-key",
-                    Span(self.path, key.line, key.column, key.length),
-                    Text("“{key}” is already given in line {line}", {"key": name[:60], "line": parent.keys[name].line}),
-                    Text("keep one of the two"),
-                )
-            )
-            return
-        parent.keys[name] = key
-        parent.entries[name] = node
-        if type(node) is Scalar and node.text in _NOTHING:
-            self._refuse_empty(node, name)
+            if parent is None:
+                self.root = None if kind is _SCALAR and not event.value else node
+            elif type(parent) is Sequence:
+                parent.items.append(node)
+                if kind is _SCALAR and event.value in _NOTHING and not event.style:
+                    self._refuse_empty(node, "-")
+            elif key is None:
+                key = self._key(node)
+                continue
+            else:
+                assert type(parent) is Mapping
+                name = key.text
+                if parent.keys.setdefault(name, key) is not key:
+                    self._refuse_second(key, parent.keys[name])
+                else:
+                    parent.entries[name] = node
+                    if kind is _SCALAR and event.value in _NOTHING and not event.style:
+                        self._refuse_empty(node, name)
+                key = None
+            if kind is not _SCALAR:
+                assert not isinstance(node, Scalar)
+                parent = node
+                parents.append(node)
+                if len(parents) > MAX_DEPTH:
+                    self._refuse_depth(node)
+
+    def _collection(self, event: Any) -> Mapping | Sequence:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_features(event)
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        return Mapping(self.path, line, column) if type(event) is _MAPPING else Sequence(line, column)
 
     def _key(self, node: Node) -> Scalar:
-        span = Span(self.path, node.line, node.column)
+        """Give a node as the key that it stands for."""
         if not isinstance(node, Scalar):
             raise _Refused(
                 Diagnostic(
                     "wrong-kind",
-                    span,
+                    Span(self.path, node.line, node.column),
                     Text("a key is a list or a mapping, not a word"),
                     Text("put text that begins with [ or {{ in quotes"),
                 )
             )
         if node.text == "<<":
-            raise _Refused(self._feature_at(replace(span, length=2), Text("a merge key (<<)")))
+            raise _Refused(self._feature_at(Span(self.path, node.line, node.column, 2), Text("a merge key (<<)")))
         return node
+
+    def _refuse_other(self, event: Any, documents: int) -> None:
+        """Refuse an alias, a second document, a directive; beginnings and ends of the one document pass."""
+        if type(event) is yaml.AliasEvent:
+            raise _Refused(
+                self._feature(event.start_mark, Text("an alias (*{name})", {"name": str(event.anchor)[:60]}))
+            )
+        if documents > 1:
+            raise _Refused(
+                Diagnostic(
+                    "second-document",
+                    self._span(event.start_mark, 3),
+                    Text("a second document begins here"),
+                    Text("delete the line ---, or put what follows into a file of its own"),
+                )
+            )
+        if type(event) is yaml.DocumentStartEvent and (event.version or event.tags):
+            raise _Refused(self._feature(event.start_mark, Text("a directive (%)")))
+
+    def _refuse_second(self, key: Scalar, first: Scalar) -> None:
+        self.found.append(
+            Diagnostic(
+                "duplicate-key",
+                Span(self.path, key.line, key.column, key.length),
+                Text("“{key}” is already given in line {line}", {"key": key.text[:60], "line": first.line}),
+                Text("keep one of the two"),
+            )
+        )
+
+    def _refuse_depth(self, node: Node) -> None:
+        raise _Refused(
+            Diagnostic(
+                "nested-too-deep",
+                Span(self.path, node.line, node.column),
+                Text("lists and mappings are nested more than {limit} deep", {"limit": MAX_DEPTH}),
+                Text("look for brackets that nobody closed"),
+            )
+        )
 
     def _scalar(self, event: Any) -> Scalar:
         if event.anchor is not None or event.tag is not None:
@@ -203,15 +230,16 @@ class _Builder:
                 )
             )
 
-    def _refuse_empty(self, node: Scalar, key: str) -> None:
-        quoted = self.lines[node.line - 1].startswith(("'", '"', "|", ">"), node.column - 1)
-        swallowed = self.found and self.found[-1].check == "swallowed-by-comment" and self.found[-1].span.line == node.line
+    def _refuse_empty(self, node: Node, key: str) -> None:
+        swallowed = (
+            self.found and self.found[-1].check == "swallowed-by-comment" and self.found[-1].span.line == node.line
+        )
         # {document:x} without quotes is a key without a value; the loader says that a text belongs here.
-        if not quoted and not swallowed and ":" not in key:
+        if not swallowed and ":" not in key:
             self.found.append(
                 Diagnostic(
                     "empty-value",
-                    Span(self.path, node.line, node.column, node.length),
+                    Span(self.path, node.line, node.column, extent(node)),
                     Text("“{key}” has no value", {"key": key[:60]}),
                     Text("write the value, or delete the line"),
                 )
@@ -238,13 +266,22 @@ class _Builder:
         return Span(self.path, mark.line + 1, mark.column + 1, length)
 
 
-def _syntax_problem(path: str, error: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
-    span = Span(path, mark.line + 1, mark.column + 1) if mark else Span(path)
-    problem = getattr(error, "problem", None) or str(error).split("\n", 1)[0]
+def _syntax_problem(path: str, lines: list[str], error: yaml.YAMLError) -> Diagnostic:
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    if mark is None:
+        return _unreadable(Span(path), str(error).split("\n", 1)[0])
+    if mark.line < len(lines) and lines[mark.line][mark.column : mark.column + 1] == "\t":
+        return odd_indentation("\t", Span(path, mark.line + 1, mark.column + 1))
+    # libyaml notices a quote or bracket that nobody closed only where the file ends.
+    if opened and str(getattr(error, "context", "")).endswith(("quoted scalar", "flow sequence", "flow mapping")):
+        mark = opened if opened.line < mark.line else mark
+    return _unreadable(Span(path, mark.line + 1, mark.column + 1), str(getattr(error, "problem", "")))
+
+
+def _unreadable(span: Span, problem: str) -> Diagnostic:
     return Diagnostic(
         "yaml-syntax",
         span,
-        Text("YAML cannot be read here: {problem}", {"problem": str(problem)[:120]}),
-        Text("compare the indentation with the lines above; put text with “: ” or a leading - [ {{ in quotes"),
+        Text("YAML cannot be read here: {problem}", {"problem": problem[:120]}),
+        Text("compare the indentation with the lines above; put text with “: ” or a leading - [ {{ * % @ in quotes"),
     )

@@ -1,0 +1,130 @@
+"""The commands as a user types them."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+
+import jsonschema
+import pytest
+import yaml
+
+from planbook.cli import main
+from tests.conftest import ROOT, run, workspace
+
+
+def planbook(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, ROOT / "build_docs.py", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+
+
+class TextLoader(yaml.SafeLoader):
+    """YAML as an editor reads it: numbers and flags, but days stay text."""
+
+
+TextLoader.yaml_implicit_resolvers = {
+    letter: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
+    for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def test_the_data_of_the_project_is_clean():
+    answer = planbook("check")
+
+    assert answer.stdout == ""
+    assert answer.returncode == 0
+
+
+@pytest.mark.parametrize("path", sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*.yaml")))
+def test_the_schema_accepts_our_files(path):
+    schema = json.loads(planbook("schema").stdout)
+    content = yaml.load((ROOT / path).read_text(encoding="utf-8"), Loader=TextLoader)
+    kind = "Plan" if "plans/" in path else "".join(word.title() for word in path[5:-5].split("-"))
+    names = {"Agencies": "AgencyFile", "FundingSources": "FundingSourceFile", "Indicators": "IndicatorFile"}
+    names |= {"LegalDocuments": "LegalDocumentFile", "Localities": "LocalityFile", "Programmes": "ProgrammeFile"}
+
+    jsonschema.validate(content, {**schema, "oneOf": [{"$ref": f"#/$defs/{names.get(kind, kind)}"}]})
+
+
+def test_the_schema_refuses_an_unknown_key():
+    schema = json.loads(planbook("schema").stdout)
+
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({"localities": [{"id": "x", "name": "x", "level": "province", "nme": "y"}]}, schema)
+
+
+def names_of_findings() -> set[str]:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "planbook").rglob("*.py"))
+    return set(re.findall(r'(?:Diagnostic|problem)\(\s*"([a-z-]+)"', code)) | set(
+        re.findall(r'check, fact = "([a-z-]+)"', code)
+    )
+
+
+def test_every_finding_is_explained_and_nothing_else_is():
+    page = (ROOT / "content/kiem-tra/index.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^## `([a-z-]+)`", page, re.MULTILINE)) == names_of_findings()
+
+
+def test_explain_prints_the_page_of_a_finding():
+    answer = planbook("explain", "duplicate-key")
+
+    assert answer.returncode == 0
+    assert "Cách sửa" in answer.stdout
+
+
+def test_explain_knows_what_was_meant():
+    answer = planbook("explain", "duplicate-kye")
+
+    assert answer.returncode == 2
+    assert "duplicate-key" in answer.stderr
+
+
+@pytest.mark.parametrize("name", sorted(main.commands))
+def test_every_command_says_what_it_does_and_stands_in_the_readme(name):
+    assert main.commands[name].help
+    assert f"`{name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("arguments", [["nonsense"], ["check", "--format", "xml"], ["build", "--as-of", "10/4/2026"]])
+def test_wrong_usage_ends_with_2(arguments):
+    assert planbook(*arguments).returncode == 2
+
+
+def test_the_day_that_counts_as_today_can_be_said(tmp_path):
+    root = workspace(tmp_path / "work", ROOT / "data")
+
+    assert run(root, "build", "--as-of", "2026-04-01").returncode == 0
+
+    home = (root / "site/index.html").read_text(encoding="utf-8")
+    assert "trước ngày 10/4/2026" in home
+    assert "01/04/2026" in home
+
+
+def test_serve_follows_an_edit(tmp_path):
+    root = workspace(tmp_path / "work", ROOT / "tests/workspaces/hostile/data")
+    command = [sys.executable, ROOT / "build_docs.py", "serve", "--root", root, "--port", "18765"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        assert wait_for("http://127.0.0.1:18765/ke-hoach/hostile/", "khoảng 1.234.567,5")
+        path = root / "data/plans/hostile.yaml"
+        path.write_text(path.read_text(encoding="utf-8").replace('"1.234.567,5"', "7.654.321"), encoding="utf-8")
+        assert wait_for("http://127.0.0.1:18765/ke-hoach/hostile/", "khoảng 7.654.321")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for(address: str, text: str) -> bool:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if text in answer.read().decode():
+                    return True
+        except OSError:
+            pass
+        time.sleep(0.3)
+    return False
