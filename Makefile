@@ -1,20 +1,20 @@
 # make = build everything · make test = run everything. Each does all set-up itself.
 .PHONY: build test serve bench clean
 
-build: build/installed-build planbook/locale/vi/LC_MESSAGES/planbook.mo
+build: build/installed-build
 	.venv/bin/python build_docs.py
 
-test: build/installed-test planbook/locale/vi/LC_MESSAGES/planbook.mo
+test: build/installed-test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest
 
-serve: build/installed-build planbook/locale/vi/LC_MESSAGES/planbook.mo
+serve: build/installed-build
 	.venv/bin/python build_docs.py serve
 
-bench: build/installed-test planbook/locale/vi/LC_MESSAGES/planbook.mo
+bench: build/installed-test
 	.venv/bin/python -m bench
 
 clean:
@@ -26,5 +26,3 @@ build/installed-build: requirements.lock .ci/install
 build/installed-test: requirements-test.lock .ci/install
 	.ci/install test
 
-%.mo: %.po
-	.venv/bin/pybabel --quiet compile --input-file $< --output-file $@

@@ -1,18 +1,18 @@
-"""The program's own words in the reader's language: English in the code, Vietnamese in `locale/vi`."""
+"""The program's own words in the reader's language: English in the code, Vietnamese in `locale/vi.po`."""
 
-import gettext
 from functools import cache
 from pathlib import Path
 
-LANGUAGES = ("vi", "en")
-
 
 @cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    # English is the text in the code itself; a clone whose catalogue is not compiled yet falls back to it.
-    return gettext.translation("planbook", Path(__file__).parent / "locale", languages=[language], fallback=True)
+def _catalogue(language: str) -> dict[str, str]:
+    # Only a program that has something to say pays for reading its words.
+    from babel.messages.pofile import read_po
+
+    with (Path(__file__).parent / f"locale/{language}.po").open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_po(file) if message.id}
 
 
 def translate(english: str, language: str) -> str:
     """Give an English message in `vi` or `en`; blanks in braces stay as they are."""
-    return english if language == "en" else _catalogue(language).gettext(english)
+    return english if language == "en" else _catalogue(language).get(english, english)

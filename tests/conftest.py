@@ -51,6 +51,14 @@ def hostile(tmp_path_factory) -> Path:
     return built(tmp_path_factory.mktemp("hostile"), ROOT / "tests/workspaces/hostile/data")
 
 
+@pytest.fixture
+def good(project, tmp_path) -> Path:
+    """A workspace of its own with a published site."""
+    root = workspace(tmp_path / "work", ROOT / "data")
+    shutil.copytree(project / "site", root / "site")
+    return root
+
+
 def pytest_addoption(parser):
     parser.addoption("--snapshot-update", action="store_true", help="write the golden files anew")
 

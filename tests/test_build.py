@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,14 +16,6 @@ from tests.conftest import EPOCH, ROOT, run, workspace
 
 def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@pytest.fixture
-def good(project, tmp_path) -> Path:
-    """A workspace of its own with a published site."""
-    root = workspace(tmp_path / "work", ROOT / "data")
-    shutil.copytree(project / "site", root / "site")
-    return root
 
 
 def leftovers(root: Path) -> list[str]:

@@ -128,3 +128,37 @@ def wait_for(address: str, text: str) -> bool:
             pass
         time.sleep(0.3)
     return False
+
+
+def test_the_error_that_the_readme_shows_is_the_one_a_user_gets(tmp_path):
+    root = workspace(tmp_path / "work", ROOT / "data")
+    path = root / "data/plans/lao-cai-2026.yaml"
+    before, target, after = path.read_text(encoding="utf-8").partition("- id: dao-tao-nghe\n")
+    path.write_text(before + target + after.replace("value: 3.000", "value: 3.5", 1), encoding="utf-8")
+
+    assert run(root, "check").stdout.strip() in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_named_plans_are_made_anew_and_the_others_kept_if_nothing_changed(good):
+    """A page edited by hand stands for an old document: only what is made anew or damaged is replaced."""
+    bac_ha = good / "site/ke-hoach/bac-ha-2022/bac-ha-2022.docx"
+    before = bac_ha.read_bytes()
+
+    assert run(good, "build", "lao-cai-2026").returncode == 0
+    assert bac_ha.read_bytes() == before
+
+    bac_ha.write_bytes(b"damaged")
+    assert run(good, "build", "lao-cai-2026").returncode == 0
+    assert bac_ha.read_bytes() == before
+
+    path = good / "data/plans/bac-ha-2022.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("total: 81.689", "total: 81.690"), encoding="utf-8")
+    assert run(good, "build", "lao-cai-2026").returncode == 0
+    assert bac_ha.read_bytes() != before
+
+
+def test_an_unknown_plan_is_a_wrong_usage_that_lists_the_known_ones(good):
+    answer = run(good, "build", "lao-cai-2025")
+
+    assert answer.returncode == 2
+    assert "lao-cai-2026" in answer.stderr

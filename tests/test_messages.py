@@ -35,7 +35,7 @@ def blanks(text):
 
 
 def catalogue():
-    with (PACKAGE / "locale/vi/LC_MESSAGES/planbook.po").open("rb") as file:
+    with (PACKAGE / "locale/vi.po").open("rb") as file:
         return {message.id: message.string for message in read_po(file) if message.id}
 
 
