@@ -11,8 +11,7 @@ from pathlib import Path
 from bench import bare_pdf, bare_word, bare_yaml
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
-from planbook.build import BuildStopped
-from planbook.diagnostics import as_text
+from planbook.diagnostics import BuildStopped, as_text
 from planbook.loading import load
 from planbook.render.pdf import pdf
 

@@ -25,6 +25,11 @@ class Span:
     column: int = 1
     length: int = 1
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Give where it begins."""
+        return self.path, self.line, self.column
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

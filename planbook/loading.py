@@ -8,13 +8,14 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from planbook.diagnostics import Diagnostic, Span, Text, in_order
+from planbook.misfits import kind_word, lines_of, refused
 from planbook.model.agency import AgencyFile, LocalityFile
-from planbook.model.entry import ORIGIN, Entry, Known, mentions, nearest
+from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
-from planbook.model.plan import Figure, Plan
+from planbook.model.plan import Plan
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
-from planbook.source.files import read_folder
+from planbook.source.files import Files, read_folder
 from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
 from planbook.source.reader import read
 
@@ -54,7 +55,9 @@ class _File:
     content: bytes
     root: Mapping
     kind: type[Entry]
+    plain: dict[str, Any] = field(default_factory=dict)  # as pydantic takes it
     ids: list[tuple[str, Scalar]] = field(default_factory=list)  # (list that it stands in, id)
+    texts: list[str] = field(default_factory=list)  # those that may mention something
 
 
 def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
@@ -64,50 +67,82 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
     """
     files = read_folder(folder, shown_as)
     found = list(files.found)
-    lines: dict[str, list[str]] = {}
     trees: list[_File] = []
     for path, content in files.contents.items():
-        node, problems = read(path, content)
-        found += problems
         kind = _kind_of(path.removeprefix(f"{shown_as}/"))
-        if kind is None:
-            found.append(_unknown_file(path))
-        elif isinstance(node, Mapping):
-            trees.append(_File(path, content, node, kind))
-        elif node is not None:
-            found.append(
-                Diagnostic(
-                    "wrong-kind",
-                    Span(path, node.line, node.column, extent(node)),
-                    Text("the file holds {kind}, not keys with values", {"kind": _kind_word(node)}),
-                    Text("begin with a line like id: …"),
-                )
-            )
-    for file in trees:
-        file.ids = list(_ids(file.root))
-        found += _repeated_ids(file)
-    known, repeated = _known(trees)
+        tree, problems = _tree(path, content, kind)
+        found += problems
+        trees += [tree] if tree else []
+    if not files.contents:
+        found.append(Diagnostic("empty-file", Span(shown_as), Text("the folder holds no .yaml file")))
+    misread = {diagnostic.span.place for diagnostic in found}
+    known, repeated = _known(trees, _out_of_reach(files, trees, found))
     found += repeated
     entries: list[Entry] = []
     for file in trees:
+        found += _repeated_ids(file)
         entry, problems = _validate(file, known)
-        found += problems
+        # What stands where the reader found something wrong has its finding already.
+        found += [diagnostic for diagnostic in problems if diagnostic.span.place not in misread]
         if entry is not None:
             entries.append(entry)
     # Only files with findings are shown; decoding the others again would be for nothing.
-    for path in {diagnostic.span.path for diagnostic in found} & files.contents.keys():
-        lines[path] = _lines(files.contents[path])
-    return _workspace(entries, lines), in_order(found)
+    shown = {diagnostic.span.path for diagnostic in found} & files.contents.keys()
+    return _workspace(entries, {path: lines_of(files.contents[path]) for path in shown}), in_order(found)
 
 
 def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
     """Read one file outside data/ (wording, styles): the entry, what is wrong with it, and its lines."""
     content = path.read_bytes()
-    node, found = read(shown_as, content)
-    if found or not isinstance(node, Mapping):
-        return None, found, _lines(content)
-    entry, problems = _validate(_File(shown_as, content, node, kind), {})
-    return cast("T | None", entry), in_order(problems), _lines(content)
+    file, found = _tree(shown_as, content, kind)
+    if found or file is None:
+        return None, found, lines_of(content)
+    entry, problems = _validate(file, {})
+    return cast("T | None", entry), in_order(problems), lines_of(content)
+
+
+def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
+    """Give a file's tree, if it can be read and the program knows what to do with it."""
+    node, found = read(path, content)
+    if kind is None:
+        return None, [*found, _unknown_file(path)]
+    if isinstance(node, Mapping):
+        file = _File(path, content, node, kind)
+        file.plain = _plain(node, "", file)
+        return file, found
+    if node is not None:
+        found.append(
+            Diagnostic(
+                "wrong-kind",
+                Span(path, node.line, node.column, extent(node)),
+                Text("the file holds {kind}, not keys with values", {"kind": kind_word(node)}),
+                Text("begin with a line like id: …"),
+            )
+        )
+    return None, found
+
+
+def _plain(node: Node, owner: str, file: _File) -> Any:
+    """Give a node as pydantic takes it, every mapping with its node; note ids and texts on the way."""
+    if type(node) is Mapping:
+        plain: dict[str, Any] = {}
+        for key, value in node.entries.items():
+            if type(value) is Scalar:
+                plain[key] = text = value.text
+                if key == "id":
+                    file.ids.append((owner, value))
+                elif "{" in text:
+                    file.texts.append(text)
+            else:
+                plain[key] = _plain(value, key, file)
+        plain[ORIGIN] = node
+        return plain
+    if type(node) is Sequence:
+        return [_plain(item, owner, file) for item in node.items]
+    assert isinstance(node, Scalar)
+    if "{" in node.text:
+        file.texts.append(node.text)
+    return node.text
 
 
 def _kind_of(path: str) -> type[Entry] | None:
@@ -125,18 +160,23 @@ def _unknown_file(path: str) -> Diagnostic:
     )
 
 
-def _ids(node: Node, owner: str = "") -> Iterator[tuple[str, Scalar]]:
-    """Give every id below a node, with the name of the list that its entry stands in."""
-    if isinstance(node, Mapping):
-        own = node.entries.get("id")
-        if isinstance(own, Scalar):
-            yield owner, own
-        for key, value in node.entries.items():
-            if not isinstance(value, Scalar):
-                yield from _ids(value, key)
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _ids(item, owner)
+def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> set[str]:
+    """Give the kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
+    odd = files.contents.keys() - {file.path for file in trees}
+    odd |= {diagnostic.span.path for diagnostic in found if diagnostic.check in ("not-a-file", "unexpected-file")}
+    unread: set[str] = set()
+    for path in odd:
+        folder, _, name = path.rpartition("/")
+        if folder.endswith("/plans"):
+            unread.add(f"plan/{name.rpartition('.')[0]}")
+        elif register := REGISTERS.get(nearest(name, REGISTERS)):
+            unread |= {_REGISTER_KINDS[part] for part in register.model_fields if part in _REGISTER_KINDS}
+    for file in trees:
+        for part in file.kind.model_fields.keys() & _REGISTER_KINDS.keys() if file.kind is not Plan else ():
+            listed = file.root.entries.get(part)
+            if (listed is None and file.kind.model_fields[part].is_required()) or isinstance(listed, Scalar | Mapping):
+                unread.add(_REGISTER_KINDS[part])
+    return unread | {"project"} if "programme" in unread else unread
 
 
 def _repeated_ids(file: _File) -> Iterator[Diagnostic]:
@@ -161,13 +201,17 @@ def _duplicate(path: str, node: Scalar, other_path: str, other_line: int) -> Dia
     )
 
 
-def _known(files: list[_File]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
-    """Give the ids of all registers by kind and of all plans, and the plans whose id another plan has."""
+def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
+    """Give the ids of all registers by kind and of all plans, and the plans whose id another plan has.
+
+    Kinds that are `unread` stay away, so that one broken register does not make every reference wrong.
+    """
     known: dict[str, set[str]] = {kind: set() for kind in _REGISTER_KINDS.values()}
-    known["plan"] = set()
+    known["plan"] = {name.removeprefix("plan/") for name in unread if name.startswith("plan/")}
     plans: dict[str, tuple[str, int]] = {}
     found = []
-    for file in files:
+    # Of several plans with one id the file of that name has it.
+    for file in sorted(files, key=lambda file: not _has_name(file)):
         if file.kind is not Plan:
             for owner, node in file.ids:
                 known.setdefault(_REGISTER_KINDS.get(owner, owner), set()).add(node.text)
@@ -179,31 +223,37 @@ def _known(files: list[_File]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
         earlier = plans.setdefault(own.text, (file.path, own.line))
         if earlier[0] != file.path:
             found.append(_duplicate(file.path, own, *earlier))
-        elif file.path.rpartition("/")[2] != f"{own.text}.yaml":
+        elif not _has_name(file) and is_id(own.text):
             found.append(
                 Diagnostic(
                     "plan-file-name",
                     Span(file.path, own.line, own.column, own.length),
-                    Text("plan “{id}” stands in {path}", {"id": own.text[:80], "path": file.path}),
-                    Text("rename the file to {id}.yaml", {"id": own.text[:80]}),
+                    Text("plan “{id}” stands in {path}", {"id": own.text, "path": file.path}),
+                    Text("rename the file to {id}.yaml", {"id": own.text}),
                 )
             )
-    return known, found
+    return {kind: ids for kind, ids in known.items() if kind not in unread}, found
+
+
+def _has_name(file: _File) -> bool:
+    """Say whether a file has the name of its plan."""
+    own = file.root.entries.get("id")
+    return isinstance(own, Scalar) and file.path.endswith(f"/{own.text}.yaml")
 
 
 def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]]:
     """Give the entry that a file describes, or everything that keeps it from being one."""
     plan = None
-    context = known
+    found: list[Diagnostic] = []
     if file.kind is Plan:
         own = file.root.entries.get("id")
         plan = own.text if isinstance(own, Scalar) else None
-        context = {**known, **_local_ids(file)}
+        known = {**known, **_local_ids(file)}
+        found += _unprinted_figures(file, plan)
     try:
-        entry = file.kind.model_validate(_plain(file.root), context=context or None)
+        return file.kind.model_validate(file.plain, context=known or None), found
     except ValidationError as error:
-        return None, [_diagnostic(file, plan, detail) for detail in error.errors(include_url=False)]
-    return entry, list(_unprinted_figures(entry, plan)) if isinstance(entry, Plan) else []
+        return None, found + refused(file, plan, error)
 
 
 def _local_ids(file: _File) -> dict[str, set[str]]:
@@ -217,154 +267,18 @@ def _local_ids(file: _File) -> dict[str, set[str]]:
     return local
 
 
-def _plain(node: Node) -> Any:
-    """Give a node as pydantic takes it; every mapping carries its node along."""
-    if type(node) is Scalar:
-        return node.text
-    if type(node) is Mapping:
-        plain: dict[str, Any] = {ORIGIN: node}
-        for key, value in node.entries.items():
-            plain[key] = value.text if type(value) is Scalar else _plain(value)
-        return plain
-    assert isinstance(node, Sequence)
-    return [_plain(item) for item in node.items]
-
-
-def _unprinted_figures(plan: Plan, plan_id: str | None) -> Iterator[Diagnostic]:
+def _unprinted_figures(file: _File, plan: str | None) -> Iterator[Diagnostic]:
     """Find figures that no text of the plan prints: they would be lost in every output."""
-    printed: set[str] = set()
-    figures: list[Figure] = []
-    for entry in plan.walk():
-        if isinstance(entry, Figure):
-            figures.append(entry)
-        for text in entry.__dict__.values():
-            if isinstance(text, str) and "{" in text:
-                printed.update(mention["id"] for mention in mentions(text) if mention["kind"] == "figure")
-    for figure in figures:
-        if figure.id not in printed:
+    printed = {mention["id"] for text in file.texts for mention in mentions(text) if mention["kind"] == "figure"}
+    for owner, node in file.ids:
+        if owner == "figures" and node.text not in printed:
             yield Diagnostic(
                 "unprinted-figure",
-                figure.source.span("id"),
-                Text("no text prints the figure “{id}”", {"id": figure.id}),
-                Text("write {{figure:{id}}} in the text where it belongs", {"id": figure.id}),
-                plan=plan_id,
+                Span(file.path, node.line, node.column, node.length),
+                Text("no text prints the figure “{id}”", {"id": node.text[:80]}),
+                Text("write {{figure:{id}}} in the text where it belongs", {"id": node.text[:80]}),
+                plan=plan,
             )
-
-
-def _diagnostic(file: _File, plan: str | None, detail: Any) -> Diagnostic:
-    """Put an error of pydantic into the user's words, at the place in the file."""
-    node, key, kind = _locate(file.root, file.kind, detail["loc"])
-    context = detail.get("ctx", {})
-    span = _span(file.path, node, key)
-    check = detail["type"]
-    if check == "missing":
-        return Diagnostic(
-            "missing-field",
-            _span(file.path, node, None),
-            Text("“{field}” is missing", {"field": key}),
-            Text("write {field}: …", {"field": key}),
-            plan=plan,
-        )
-    if check == "extra_forbidden" and isinstance(node, Mapping) and key in node.keys:
-        fields = sorted(set(kind.model_fields) - {"source"}) if kind else []
-        close = nearest(str(key), fields)
-        return Diagnostic(
-            "unknown-key",
-            node.key_span(str(key)),
-            Text("nothing here is called “{key}”", {"key": str(key)[:60]}),
-            Text("put the number in quotes: between braces a comma begins a new key")
-            if str(key).isdigit()
-            else Text("write {close}:", {"close": close})
-            if close
-            else Text("write one of: {fields}", {"fields": ", ".join(fields)}),
-            plan=plan,
-        )
-    if check == "literal_error":
-        written = str(detail["input"])[:60]
-        return Diagnostic(
-            "unknown-value",
-            span,
-            Text("“{value}” is none of: {expected}", {"value": written, "expected": context.get("expected", "")}),
-            Text("write one of these"),
-            plan=plan,
-        )
-    if "mend" in context:
-        if mention := context["values"].get("mention"):
-            span = _mention_span(file, node, key, mention) or span
-        values = context["values"]
-        return Diagnostic(check, span, Text(context["message"], values), Text(context["mend"], values), plan=plan)
-    found = node.entries.get(str(key)) if isinstance(node, Mapping) and key is not None else node
-    return Diagnostic(
-        "wrong-kind",
-        span,
-        Text("{found} stands where {wanted} belongs", {"found": _kind_word(found), "wanted": _wanted(check)}),
-        Text("compare it with another plan in data/plans/"),
-        plan=plan,
-    )
-
-
-def _locate(
-    root: Mapping, kind: type[Entry], loc: tuple[int | str, ...]
-) -> tuple[Node, str | None, type[Entry] | None]:
-    """Follow pydantic's path into the nodes: the node, the key in it, and the kind of entry there."""
-    node: Node = root
-    entry: type[Entry] | None = kind
-    for at, step in enumerate(loc):
-        last = at == len(loc) - 1
-        if isinstance(step, str) and isinstance(node, Mapping):
-            if last:
-                return node, step, entry
-            if step not in node.entries:
-                break
-            entry = _entry_class(entry, step)
-            node = node.entries[step]
-        elif isinstance(step, int) and isinstance(node, Sequence) and step < len(node.items):
-            node = node.items[step]
-        # A single value written where a list is meant has no step 0 of its own.
-    return node, None, entry
-
-
-def _entry_class(kind: type[Entry] | None, field_name: str) -> type[Entry] | None:
-    found = kind.model_fields.get(field_name) if kind else None
-    return _inner_entry(found.annotation) if found else None
-
-
-def _inner_entry(annotation: Any) -> type[Entry] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Entry):
-        return annotation
-    parts = (_inner_entry(part) for part in getattr(annotation, "__args__", ()))
-    return next((part for part in parts if part), None)
-
-
-def _span(path: str, node: Node, key: str | None) -> Span:
-    if isinstance(node, Mapping):
-        return node.span(key)
-    return Span(path, node.line, node.column, extent(node))
-
-
-def _mention_span(file: _File, node: Node, key: str | None, mention: str) -> Span | None:
-    """Give the place of a `{kind:id}` inside its text, where the reader kept no place of its own."""
-    scalar = node.entries.get(str(key)) if isinstance(node, Mapping) and key else node
-    if isinstance(scalar, Scalar):
-        for number, line in enumerate(_lines(file.content)[scalar.line - 1 :], scalar.line):
-            at = line.find(mention)
-            if at >= 0:
-                return Span(file.path, number, at + 1, len(mention))
-    return None
-
-
-def _lines(content: bytes) -> list[str]:
-    return content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-
-
-def _kind_word(node: Node | None) -> Text:
-    words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
-    return words.get(type(node), Text("nothing"))
-
-
-def _wanted(check: str) -> Text:
-    words = {"string_type": Text("a text"), "tuple_type": Text("a list"), "model_type": Text("keys with values")}
-    return words.get(check, Text("something else"))
 
 
 def _workspace(entries: list[Entry], lines: dict[str, list[str]]) -> Workspace:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from planbook.model.entry import Entry, Flag, Id, Ref, Words, problem
+from planbook.model.entry import Entry, Flag, Id, Ref, Words, problem, together
 from planbook.model.number import float_free, parse_number
 
 Unit = Literal["dong", "trieu", "ty"]
@@ -73,15 +73,22 @@ class Budget(Entry):
 
     @model_validator(mode="after")
     def _one_unit(self) -> "Budget":
-        for amount in (self.total, *(line.amount for line in self.lines)):
-            if not isinstance(amount, str) and amount[1] not in (None, self.unit):
-                raise problem(
-                    "mixed-units",
-                    "the amount is in {other}, the budget in {unit}",
-                    "write every amount in {unit}, without naming the unit again",
-                    other=amount[1],
-                    unit=self.unit,
-                )
+        amounts: list[tuple[tuple[str | int, ...], Written | Literal["unallocated"]]] = [(("total",), self.total)]
+        amounts += [(("lines", index, "amount"), line.amount) for index, line in enumerate(self.lines)]
+        wrong = [
+            problem(
+                "mixed-units",
+                "the amount is in {other}, the budget in {unit}",
+                "write every amount in {unit}, without naming the unit again",
+                other=amount[1],
+                unit=self.unit,
+                at=at,
+            )
+            for at, amount in amounts
+            if not isinstance(amount, str) and amount[1] not in (None, self.unit)
+        ]
+        if wrong:
+            raise together(wrong)
         return self
 
     def dong(self, amount: Written | Literal["unallocated"]) -> Decimal | None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     ValidationInfo,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -53,7 +54,7 @@ def _check_id(text: str) -> str:
             length=len(text),
             limit=_ID_LENGTH,
         )
-    if not _ID.fullmatch(text) or _RESERVED.fullmatch(text):
+    if not is_id(text):
         raise problem(
             "bad-id",
             "“{id}” is no id: small letters a-z, digits and single hyphens, and no name that Windows keeps",
@@ -64,9 +65,14 @@ def _check_id(text: str) -> str:
     return text
 
 
+def is_id(text: str) -> bool:
+    """Say whether a text can be an id."""
+    return len(text) <= _ID_LENGTH and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
+
+
 def _as_id(text: str) -> str:
     """Give the id that is most like a text: Đào tạo nghề is dao-tao-nghe."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFD", text.lower().replace("\u0111", "d")).encode("ascii", "ignore").decode()
     close = "-".join(re.findall("[a-z0-9]+", plain))
     return "" if _RESERVED.fullmatch(close) else close
 
@@ -79,11 +85,11 @@ def _check_text(text: object, info: ValidationInfo) -> object:
     if info.context is not None and "{" in text:
         found = [_mention_problem(mention, info.context) for mention in _MEANT_AS_MENTION.finditer(text)]
         if wrong := [one for one in found if one]:
-            raise wrong[0] if len(wrong) == 1 else _together(wrong)
+            raise together(wrong)
     return text.strip()
 
 
-def _together(problems: list[PydanticCustomError]) -> PydanticCustomError:
+def together(problems: list[PydanticCustomError]) -> PydanticCustomError:
     """Give several problems of one value as one, because pydantic takes one; the loader takes them apart."""
     first, *others = problems
     context = {**(first.context or {}), "others": [other.context for other in others]}
@@ -120,9 +126,13 @@ def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> Pydanti
     close = nearest(text, known[kind])
     return problem(
         "unknown-reference",
-        "there is no {kinds} “{id}”",
-        "write {close}" if close else "add it to its register first",
-        kinds=kind,
+        "there is no {what} “{id}”",
+        "write {close}"
+        if close
+        else "give something of this plan that id, or delete the mention"
+        if kind in ("target", "figure", "deadline", "item")
+        else "add it to its register first",
+        what=kind,
         id=text,
         close=close,
         mention=mention,
@@ -196,6 +206,11 @@ class Entry(BaseModel):
 
     source: Annotated[Any, Field(alias=ORIGIN, exclude=True, repr=False)] = None
 
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:  # noqa: ARG003
+        """Say which fields cannot stand together; the loader asks this also where a field is wrong."""
+        return None
+
     def children(self) -> Iterator["Entry"]:
         """Give the entries that stand directly in this one, in the order of the fields."""
         for name in _entry_fields(type(self)):
@@ -210,6 +225,16 @@ class Entry(BaseModel):
         yield self
         for child in self.children():
             yield from child.walk()
+
+
+class Shaped(Entry):
+    """An entry whose fields cannot stand together as one likes."""
+
+    @model_validator(mode="after")
+    def _well_formed(self) -> Self:
+        if wrong := self.shape_problem(self.__dict__):
+            raise wrong
+        return self
 
 
 @cache

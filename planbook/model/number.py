@@ -18,12 +18,12 @@ def parse_number(text: object) -> Decimal:
     if isinstance(text, Decimal):
         return text
     if not isinstance(text, str):
-        raise problem("wrong-kind", "a list stands where a number belongs", "write a number like 1.500 or 148,4")
+        raise problem("wrong-kind", "no number stands here", "write a number like 1.500 or 148,4")
     text = text.strip()
     if len(text) > _LONGEST:
         raise problem(
             "wrong-kind",
-            "the number has {length} digits, the limit is {limit}",
+            "the number has {length} letters, the limit is {limit}",
             "write a number like 1.500 or 148,4",
             length=len(text),
             limit=_LONGEST,
@@ -42,6 +42,32 @@ def parse_number(text: object) -> Decimal:
 def float_free(number: Decimal) -> int | str:
     """Give a number for JSON: whole ones as they are, others as text with a dot, never a binary fraction."""
     return int(number) if number == int(number) else format(number, "f")
+
+
+def check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
+    """Refuse a share above 100% and a range whose ends are exchanged."""
+    if unit.startswith("%") and max(value, upper or value) > 100:
+        raise problem(
+            "value-range",
+            "{value}{unit} is more than 100%",
+            "check the value",
+            value=_written(max(value, upper or value)),
+            unit=unit,
+            at=("value" if upper is None or value > upper else "upper",),
+        )
+    if upper is not None and upper < value:
+        raise problem(
+            "value-range",
+            "the upper value {upper} is below the lower value {value}",
+            "exchange the two",
+            upper=_written(upper),
+            value=_written(value),
+            at=("upper",),
+        )
+
+
+def _written(number: Decimal) -> str:
+    return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 
 def _ambiguous(text: str, first: str, second: str) -> Exception:

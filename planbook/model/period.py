@@ -2,13 +2,15 @@
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from planbook.model.entry import Entry, Id, OneOrMany, Words, problem
+from planbook.model.entry import Id, OneOrMany, Shaped, Words, problem
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -46,7 +48,7 @@ def parse_when(value: object) -> When:
     """Give the time that a text means: 2026-04-10, 2026-04, 2026-Q2, 2026 or 2026-2030."""
     if isinstance(value, When):
         return value
-    text = value.strip() if isinstance(value, str) else ""
+    text = value.strip() if isinstance(value, str) else "…"
     if match := _QUARTER.fullmatch(text):
         year, quarter = int(match[1]), int(match[2])
         return When(_day(text, year, quarter * 3 - 2, 1), _last_of_month(text, year, quarter * 3), "quarter")
@@ -69,23 +71,26 @@ def parse_when(value: object) -> When:
         return When(day, day, "day")
     if _YEAR.fullmatch(text):
         return When(_day(text, int(text), 1, 1), _day(text, int(text), 12, 31), "year")
-    raise _misread(value if isinstance(value, str) else "")
+    raise _misread(text)
 
 
 def _misread(text: str) -> Exception:
     if match := _DAY_FIRST.fullmatch(text):
-        meant = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+        year, month, day = int(match[3]), int(match[2]), int(match[1])
     elif match := _YEAR_FIRST.fullmatch(text):
-        meant = f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
     else:
+        year, month, day = 0, 0, 0
+    if month and day:
+        meant = _day(text, year, month, day).isoformat()
         return problem(
-            "wrong-kind",
-            "“{text}” is no time",
-            "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, a year 2026 or years 2026-2030",
-            text=text,
+            "date-order", "“{text}” is not year, month, day", "write {meant} if that is the day", text=text, meant=meant
         )
     return problem(
-        "date-order", "“{text}” is not year, month, day", "write {meant} if that is the day", text=text, meant=meant
+        "wrong-kind",
+        "“{text}” is no time",
+        "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, a year 2026 or years 2026-2030",
+        text=text,
     )
 
 
@@ -165,7 +170,7 @@ AllAlong = Annotated[
 Rhythm = Literal["month", "quarter", "half-year", "nine-months", "year"]
 
 
-class Deadline(Entry):
+class Deadline(Shaped):
     """By when a piece of work is due; exactly one of the five ways to say it.
 
     `before` a day (not on it), `by` a day (at the latest), `within` a month, quarter, year or years,
@@ -181,18 +186,20 @@ class Deadline(Entry):
     throughout: AllAlong | None = None
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] | None = None
 
-    @model_validator(mode="after")
-    def _one_way(self) -> "Deadline":
-        ways = [name for name in ("before", "by", "within", "throughout", "every") if getattr(self, name) is not None]
-        if len(ways) != 1:
-            raise problem(
-                "deadline-ways",
-                "a deadline says its time in {count} ways: {ways}",
-                "give exactly one of: before, by, within, throughout, every",
-                count=len(ways),
-                ways=", ".join(ways) or "-",
-            )
-        return self
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that the time is not given in exactly one way."""
+        ways = [name for name in ("before", "by", "within", "throughout", "every") if given.get(name) is not None]
+        if len(ways) == 1:
+            return None
+        return problem(
+            "deadline-ways",
+            "a deadline says its time in {count} ways: {ways}",
+            "give exactly one of: before, by, within, throughout, every",
+            count=len(ways),
+            ways=", ".join(ways) or "-",
+            key=(ways or [""])[-1],
+        )
 
     @property
     def last_day(self) -> date | None:

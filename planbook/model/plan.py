@@ -1,14 +1,14 @@
 """A plan: its identity, and an outline of sections that hold typed content in the order of the page."""
 
-from collections.abc import Iterator
-from decimal import Decimal
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Words, problem
-from planbook.model.number import Number
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
+from planbook.model.number import Number, check_range
 from planbook.model.period import DayOrBlank, Deadline, Rhythm, Years
 
 Comparator = Literal["exactly", "about", "at-least", "more-than", "at-most", "less-than"]
@@ -17,19 +17,6 @@ Numbering = Literal["roman", "arabic", "decimal", "letter", "parenthesis", "bull
 
 def _as_assigned(value: object) -> object:
     return [{"agency": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
-
-
-def _check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
-    if unit.startswith("%") and max(value, upper or value) > 100:
-        raise problem("value-range", "{value}{unit} is more than 100%", "check the value", value=value, unit=unit)
-    if upper is not None and upper < value:
-        raise problem(
-            "value-range",
-            "the upper value {upper} is below the lower value {value}",
-            "exchange the two",
-            upper=upper,
-            value=value,
-        )
 
 
 def _check_value_place(text: str, info: ValidationInfo) -> str:
@@ -61,7 +48,7 @@ class Figure(Entry):
 
     @model_validator(mode="after")
     def _possible(self) -> "Figure":
-        _check_range(self.value, self.upper, self.unit)
+        check_range(self.value, self.upper, self.unit)
         return self
 
 
@@ -88,11 +75,11 @@ class Target(Entry):
         if self.value is not None:
             if self.unit is None:
                 raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="unit")
-            _check_range(self.value, self.upper, self.unit)
+            check_range(self.value, self.upper, self.unit)
         return self
 
 
-class Statement(Entry):
+class Statement(Shaped):
     """One numbered or bulleted paragraph: a purpose, a requirement, a measure, a duty; may hold further ones."""
 
     id: Id
@@ -103,11 +90,12 @@ class Statement(Entry):
     numbering: Numbering | None = None
     items: tuple["Statement", ...] = ()
 
-    @model_validator(mode="after")
-    def _says_something(self) -> "Statement":
-        if not (self.heading or self.text):
-            raise problem("missing-field", "“{id}” says nothing", "write its text:", id=self.id)
-        return self
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that there is neither heading nor text."""
+        if given.get("heading") or given.get("text"):
+            return None
+        return problem("missing-field", "“{id}” says nothing", "write its text:", id=given.get("id"))
 
 
 class Assigned(Entry):
@@ -158,7 +146,7 @@ class Task(Entry):
     numbering: Numbering | None = None
 
 
-class TaskGroup(Entry):
+class TaskGroup(Shaped):
     """Tasks under one heading, or a programme project; its assignment holds for the tasks that have none."""
 
     id: Id
@@ -171,11 +159,12 @@ class TaskGroup(Entry):
     budget: Budget | None = None
     numbering: Numbering | None = None
 
-    @model_validator(mode="after")
-    def _named(self) -> "TaskGroup":
-        if not (self.heading or self.project):
-            raise problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=self.id)
-        return self
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that there is neither heading nor project."""
+        if given.get("heading") or given.get("project"):
+            return None
+        return problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=given.get("id"))
 
 
 class Duty(Entry):
@@ -203,7 +192,7 @@ class ReportingDuty(Entry):
     text: Words
 
 
-class Section(Entry):
+class Section(Shaped):
     """A heading with one kind of content below it, or with further sections.
 
     `run_in` prints the text behind the heading in the same line.
@@ -243,19 +232,21 @@ class Section(Entry):
             or self.solutions
         )
 
-    @model_validator(mode="after")
-    def _one_content(self) -> "Section":
-        kinds = [name for name in SECTION_CONTENT if getattr(self, name)]
-        if len(kinds) > 1 or not (kinds or self.intro):
-            raise problem(
-                "section-content",
-                "section “{id}” holds {count} kinds of content: {kinds}",
-                "give each kind a section of its own",
-                id=self.id,
-                count=len(kinds),
-                kinds=", ".join(kinds) or "-",
-            )
-        return self
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that there is not exactly one kind of content."""
+        kinds = [name for name in SECTION_CONTENT if given.get(name)]
+        if len(kinds) == 1 or (given.get("intro") and not kinds):
+            return None
+        return problem(
+            "section-content",
+            "section “{id}” holds {count} kinds of content: {kinds}",
+            "give each kind a section of its own" if kinds else "write its content, or intro: for a text alone",
+            id=given.get("id"),
+            count=len(kinds),
+            kinds=", ".join(kinds) or "-",
+            key=(kinds or [""])[-1],
+        )
 
 
 SECTION_CONTENT = (

@@ -18,6 +18,8 @@ _INVISIBLE = (
 )
 _BREAKS = r"\u2028\u2029"
 _UNWANTED = re.compile(f"[{_CONTROL}{_BIDI}{_INVISIBLE}{_BREAKS}]")
+_LEADING = re.compile(f"(?P<before>\n *+)[{_BIDI}{_INVISIBLE}]++")
+_STAND_IN = "\u200b"  # libyaml reads it, and `cleaned` takes it away again
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 _BIDI_ONLY = re.compile(f"[{_BIDI}]")
 _INVISIBLE_ONLY = re.compile(f"[{_INVISIBLE}]")
@@ -98,14 +100,17 @@ def _places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def mended(text: str) -> str:
-    """Give the text as it is probably meant, so that what else is wrong in it can be found at the same time."""
-    text = _UNWANTED.sub(lambda found: " " if found.group() in "\x85\u2028\u2029" else "", text)
-    text = _LONE_RETURN.sub(" ", text)
-    lines = _INDENTATION.sub(
-        lambda found: f"\n{found['before']} " if found["letter"] != "\t" else found.group(), "\n" + text
-    )
-    lines = _WIDE_COLON.sub(lambda found: found.group().rstrip(" ").rstrip(found["colon"]) + ": ", lines)
-    return unicodedata.normalize("NFC", lines[1:])
+    """Give the text as it is probably meant, every letter in its column, so that more can be found in it."""
+    text = _LEADING.sub(r"\g<before>", "\n" + text)[1:]
+    text = _UNWANTED.sub(lambda found: " " if found.group() in "\x85\u2028\u2029" else _STAND_IN, text)
+    text = "\n" + _LONE_RETURN.sub(" ", text)
+    text = _INDENTATION.sub(lambda found: found.group() if found["letter"] == "\t" else f"\n{found['before']} ", text)
+    return _WIDE_COLON.sub(lambda found: found.group().replace(found["colon"], ": ").rstrip(" ") + " ", text)[1:]
+
+
+def cleaned(text: str) -> str:
+    """Give a value of a mended text without what must not stand in it."""
+    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
 
 
 def _decomposed(path: str, text: str) -> Iterator[Diagnostic]:

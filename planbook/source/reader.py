@@ -14,6 +14,7 @@ from yaml._yaml import CParser
 
 from planbook.diagnostics import Diagnostic, Span, Text
 from planbook.source.letters import (
+    cleaned,
     decode,
     letter_problem,
     mended,
@@ -22,7 +23,7 @@ from planbook.source.letters import (
     unwanted,
     unwanted_letter,
 )
-from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
+from planbook.source.node import Mapping, Node, Scalar, Sequence
 
 MAX_DEPTH = 40
 
@@ -78,6 +79,7 @@ class _Builder:
         self.text = text
         self.lines = text.split("\n")
         self.commented = {number for number, line in enumerate(self.lines) if "#" in line} if "#" in text else set()
+        self.unclean = {other.span.line for other in found}
         self.root: Node | None = None
         self.found = found
 
@@ -114,7 +116,7 @@ class _Builder:
                 self.root = None if kind is _SCALAR and not event.value else node
             elif type(parent) is Sequence:
                 parent.items.append(node)
-                if kind is _SCALAR and event.value in _NOTHING and not event.style:
+                if type(node) is Scalar and node.text in _NOTHING and not event.style:
                     self._refuse_empty(node, "-")
             elif key is None:
                 key = self._key(node)
@@ -126,7 +128,7 @@ class _Builder:
                     self._refuse_second(key, parent.keys[name])
                 else:
                     parent.entries[name] = node
-                    if kind is _SCALAR and event.value in _NOTHING and not event.style:
+                    if type(node) is Scalar and node.text in _NOTHING and not event.style:
                         self._refuse_empty(node, name)
                 key = None
             if kind is not _SCALAR:
@@ -204,10 +206,11 @@ class _Builder:
         length = end.column - column if last == line else 1
         style = event.style
         if style == '"':
-            self._refuse_escapes(event.value, self._span(start, length))
+            if line + 1 not in self.unclean and "\\" in self.text[start.index : end.index]:
+                self._refuse_escapes(event.value, self._span(start, length))
         elif last in self.commented and not style:
             self._refuse_swallowing(last, end.column)
-        return Scalar(event.value, line + 1, column + 1, length or 1)
+        return Scalar(cleaned(event.value) if self.unclean else event.value, line + 1, column + 1, length or 1)
 
     def _refuse_escapes(self, text: str, span: Span) -> None:
         if letter := unwanted_letter(text):
@@ -230,16 +233,17 @@ class _Builder:
                 )
             )
 
-    def _refuse_empty(self, node: Node, key: str) -> None:
-        swallowed = (
-            self.found and self.found[-1].check == "swallowed-by-comment" and self.found[-1].span.line == node.line
-        )
-        # {document:x} without quotes is a key without a value; the loader says that a text belongs here.
-        if not swallowed and ":" not in key:
+    def _refuse_empty(self, node: Scalar, key: str) -> None:
+        last = self.found[-1] if self.found else None
+        if last and last.check == "swallowed-by-comment" and last.span.line == node.line:
+            node.column = last.span.column  # the value that was meant stands behind the number sign
+            return
+        # {document:x} and {value: 1,5} without quotes have such keys; the loader says what is meant.
+        if ":" not in key and not key.isdigit():
             self.found.append(
                 Diagnostic(
                     "empty-value",
-                    Span(self.path, node.line, node.column, extent(node)),
+                    Span(self.path, node.line, node.column, node.length),
                     Text("“{key}” has no value", {"key": key[:60]}),
                     Text("write the value, or delete the line"),
                 )
