@@ -23,7 +23,8 @@ from planbook.render.feed import plan_json
 from planbook.render.site import pages
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
-from planbook.views.agency import agency_views, deadlines
+from planbook.views.agency import agency_views
+from planbook.views.deadlines import deadlines
 from planbook.views.matrix import GroupRow, matrix, matrix_table
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view

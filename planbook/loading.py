@@ -42,6 +42,7 @@ _REGISTER_KINDS = {
     "sources": "funding source",
 }
 _PLAN_KINDS = {"targets": "target", "results": "target", "figures": "figure", "deadlines": "deadline"}
+_UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids, but no number that a text could name
 
 
 T = TypeVar("T", bound=Entry)
@@ -259,6 +260,8 @@ def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]
 def _local_ids(file: _File) -> dict[str, set[str]]:
     local: dict[str, set[str]] = {"target": set(), "figure": set(), "deadline": set(), "item": set()}
     for owner, node in file.ids:
+        if owner in _UNNUMBERED:
+            continue
         kind = _PLAN_KINDS.get(owner, "item")
         local[kind].add(node.text)
         if kind == "target":

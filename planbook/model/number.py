@@ -30,12 +30,18 @@ def parse_number(text: object) -> Decimal:
         )
     whole, comma, fraction = text.partition(",")
     if comma and len(fraction) == 3 and "." not in whole and re.fullmatch(r"-?[1-9][0-9]{0,2}", whole):
-        raise _ambiguous(text, f"{whole}.{fraction}", f"{whole},{fraction.rstrip('0') or '0'}")
+        raise _ambiguous(
+            text,
+            f"{whole}.{fraction}",
+            f"{whole},{fraction.rstrip('0') or '0'}" if fraction.endswith("0") else f"{text}0",
+        )
     if not comma and re.fullmatch(r"-?[0-9]+\.[0-9]+", text) and not _VIETNAMESE.fullmatch(text):
         whole, _, fraction = text.partition(".")
         raise _ambiguous(text, f"{whole}{fraction}", f"{whole},{fraction}")
     if not (_PLAIN.fullmatch(text) or _VIETNAMESE.fullmatch(text)):
         raise problem("wrong-kind", "“{text}” is no number", "write a number like 1.500 or 148,4", text=text)
+    if comma and len(fraction) == 4 and fraction.endswith("0"):
+        text = text[:-1]  # 3,6950 is how 3,695 is written, which alone could be 3.695
     return Decimal(text.replace(".", "").replace(",", "."))
 
 

@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
@@ -204,5 +204,7 @@ class Deadline(Shaped):
     @property
     def last_day(self) -> date | None:
         """Give the day by which the work is done; None for continuous and recurring work."""
-        when = self.before or self.by or self.within
+        if self.before:
+            return self.before.first - timedelta(days=1)
+        when = self.by or self.within
         return when.last if when else None

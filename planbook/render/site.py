@@ -8,7 +8,8 @@ from lxml import etree
 
 from planbook.model.workspace import Workspace
 from planbook.render.templates import Templates
-from planbook.views.agency import AgencyView, Due
+from planbook.views.agency import AgencyView
+from planbook.views.deadlines import Due
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from planbook.model.agency import Agency, AgencyGroup
-from planbook.model.plan import Duty, Plan, ReportingDuty
+from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.fill import PlanText
-from planbook.views.matrix import GroupRow, TaskRow, matrix
-from planbook.views.numbering import numbers, tasks_with_groups
+from planbook.views.matrix import GroupRow, TaskRow
+from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
@@ -50,18 +49,6 @@ class AgencyView:
         return bool(self.leads or self.coordinates or self.duties or self.reports)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A deadline on a day, a month or a quarter, with the task that it belongs to."""
-
-    day: date
-    plan: str
-    task: str
-    work: str
-    when: str
-    lead: str
-
-
 def agency_views(
     workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
 ) -> dict[str, AgencyView]:
@@ -92,25 +79,3 @@ def _lines(duty: Duty, text: PlanText) -> Iterable[str]:
         yield text.fill(duty.text)
     for item in duty.items:
         yield text.fill(item.text or item.heading)
-
-
-def deadlines(workspace: Workspace, phrases: Phrases) -> list[Due]:
-    """Give every deadline of every plan that ends on a certain day, the earliest first."""
-    found: list[Due] = []
-    for plan in workspace.plans.values():
-        found += _deadlines(workspace, plan, phrases)
-    return sorted(found, key=lambda due: (due.day, due.plan, due.task, due.work))
-
-
-def _deadlines(workspace: Workspace, plan: Plan, phrases: Phrases) -> Iterable[Due]:
-    rows = {task.id: task for group in matrix(workspace, plan, phrases) for task in group.tasks}
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-    for group, task in tasks_with_groups(plan):
-        own = task.assignment.deadlines if task.assignment else ()
-        # What holds for a whole group is due once, with its first task.
-        shared = group.assignment.deadlines if group.assignment and task is group.tasks[0] else ()
-        for deadline in (*task.deadlines, *own, *shared):
-            if deadline.last_day:
-                work = capital(text.fill(deadline.work) or rows[task.id].name)
-                when = text.wording.deadline(deadline)
-                yield Due(deadline.last_day, plan.id, task.id, work, when, rows[task.id].lead)

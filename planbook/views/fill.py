@@ -7,7 +7,9 @@ from typing import Literal
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import mentions
 from planbook.model.period import Deadline
-from planbook.model.plan import Assigned, Figure, Plan, Target
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
+from planbook.model.task import Assigned
 from planbook.model.workspace import Workspace
 from planbook.views.numbering import Number
 from planbook.views.wording import CitationForm, Wording

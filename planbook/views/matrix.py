@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.model.plan import Assignment, Plan, Task, TaskGroup
+from planbook.model.plan import Plan
+from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText

@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from planbook.model.plan import Numbering, Plan, Section, Statement, Target, Task, TaskGroup
+from planbook.model.plan import Plan, Section
+from planbook.model.target import Target
+from planbook.model.task import Numbering, Statement, Task, TaskGroup
 
 # Points follow the Vietnamese alphabet: đ after d, no f, j, w, z (NĐ 30/2020, Phụ lục I, mục V).
 LETTERS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905

@@ -3,17 +3,9 @@
 from collections.abc import Iterable, Iterator
 
 from planbook.model.budget import Budget
-from planbook.model.plan import (
-    Assignment,
-    Duty,
-    Plan,
-    ReportingDuty,
-    Section,
-    Statement,
-    Target,
-    Task,
-    TaskGroup,
-)
+from planbook.model.plan import Plan, Section
+from planbook.model.target import Target
+from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.views.blocks import Block, Heading, Item, capital, full_stop
 from planbook.views.fill import PlanText
 from planbook.views.numbering import number_in

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from planbook.model.budget import Budget, BudgetLine
-from planbook.model.plan import Plan, Section, Task, TaskGroup
+from planbook.model.plan import Plan, Section
+from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText

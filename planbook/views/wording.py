@@ -8,7 +8,7 @@ from typing import Literal
 from planbook.model.budget import Budget, Written
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.period import Deadline, When
-from planbook.model.plan import Comparator
+from planbook.model.target import Comparator
 from planbook.views.phrases import Phrases
 
 CitationForm = Literal["full", "dated", "short"]

@@ -1,0 +1,132 @@
+"""What is to be done, by whom and by when: statements, tasks, assignments, duties, reports."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+from planbook.model.budget import Budget
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
+from planbook.model.number import Number
+from planbook.model.period import Deadline, Rhythm
+from planbook.model.target import Figure
+
+Numbering = Literal["roman", "arabic", "decimal", "letter", "parenthesis", "bullet", "plus", "none"]
+
+
+def _as_assigned(value: object) -> object:
+    return [{"agency": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
+
+
+class Statement(Shaped):
+    """One numbered or bulleted paragraph: a purpose, a requirement, a measure, a duty; may hold further ones."""
+
+    id: Id
+    heading: Words | None = None
+    text: Words | None = None
+    figures: tuple[Figure, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    numbering: Numbering | None = None
+    items: tuple["Statement", ...] = ()
+
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that there is neither heading nor text."""
+        if given.get("heading") or given.get("text"):
+            return None
+        return problem("missing-field", "“{id}” says nothing", "write its text:", id=given.get("id"))
+
+
+class Assigned(Entry):
+    """An agency with what it does here, if that is not all: "chủ trì triển khai cho vay".
+
+    `requested` marks a body that the plan cannot order, only ask ("đề nghị").
+    """
+
+    agency: Annotated[Id, Ref("agency")]
+    remark: Words | None = None
+    requested: Flag = False
+
+
+AssignedList = Annotated[
+    tuple[Assigned, ...], BeforeValidator(_as_assigned, json_schema_input_type=list[Id | Assigned]), OneOrMany()
+]
+
+
+class Assignment(Entry):
+    """Who leads, who coordinates, by when, and what exactly they do (`duty`)."""
+
+    lead: AssignedList = ()
+    coordinating: AssignedList = ()
+    deadlines: tuple[Deadline, ...] = ()
+    duty: Words | None = None
+
+
+class Task(Entry):
+    """A piece of work; without an assignment of its own it has that of its group.
+
+    `aims`, `beneficiaries` and `measures` are the parts of a programme project; `continues` names the
+    tasks of earlier plans that it carries on (`lao-cai-2024/dao-tao-nghe`).
+    """
+
+    id: Id
+    continues: tuple[Words, ...] = ()
+    project: Annotated[Id, Ref("project")] | None = None
+    heading: Words | None = None
+    text: Words | None = None
+    aims: tuple[Statement, ...] = ()
+    beneficiaries: tuple[Statement, ...] = ()
+    measures: tuple[Statement, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    assignment: Assignment | None = None
+    result: Words | None = None
+    budget: Budget | None = None
+    numbering: Numbering | None = None
+
+
+class TaskGroup(Shaped):
+    """Tasks under one heading, or a programme project; its assignment holds for the tasks that have none."""
+
+    id: Id
+    heading: Words | None = None
+    project: Annotated[Id, Ref("project")] | None = None
+    text: Words | None = None
+    figures: tuple[Figure, ...] = ()
+    tasks: tuple[Task, ...]
+    assignment: Assignment | None = None
+    budget: Budget | None = None
+    numbering: Numbering | None = None
+
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that there is neither heading nor project."""
+        if given.get("heading") or given.get("project"):
+            return None
+        return problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=given.get("id"))
+
+
+class Duty(Entry):
+    """What one agency (or several) has to do under the plan."""
+
+    id: Id
+    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    requested: Flag = False
+    text: Words | None = None
+    figures: tuple[Figure, ...] = ()
+    items: tuple[Statement, ...] = ()
+
+
+class ReportingDuty(Entry):
+    """Who reports to whom, how often, and before which day of which months."""
+
+    id: Id
+    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    role: Words | None = None
+    to: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    every: Annotated[tuple[Rhythm, ...], OneOrMany()] = ()
+    on_request: Flag = False
+    before_day: Number | None = None
+    months: tuple[Number, ...] = ()
+    text: Words

@@ -1,0 +1,156 @@
+"""What is decided before any output: numbers of items, wording of figures and days, citations, deadlines."""
+
+from decimal import Decimal
+
+import pytest
+
+from planbook.loading import load, load_entry
+from planbook.model.period import Deadline, parse_when
+from planbook.views.deadlines import deadlines
+from planbook.views.fill import PlanText
+from planbook.views.matrix import matrix, task_rows
+from planbook.views.numbering import letter, numbers, roman
+from planbook.views.phrases import WordingFile
+from planbook.views.plan import plan_view
+from planbook.views.wording import Wording, count, day, number
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def workspace():
+    found, diagnostics = load(ROOT / "data")
+    assert diagnostics == []
+    return found
+
+
+@pytest.fixture(scope="module")
+def phrases():
+    found, diagnostics, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    assert diagnostics == []
+    return found
+
+
+def printed(view) -> str:
+    """A plan's text as lines of number, label and text."""
+    lines = [
+        " ".join(part for part in (block.number, getattr(block, "label", ""), block.text) if part)
+        for block in view.body
+    ]
+    return "\n".join([view.title, *view.legal_bases, view.preamble, *lines, view.closing, *view.recipients]) + "\n"
+
+
+@pytest.mark.parametrize("plan", ["lao-cai-2026", "bac-ha-2022"])
+def test_a_plan_prints_as_its_golden_text(workspace, phrases, golden, plan):
+    golden(f"{plan}.txt", printed(plan_view(workspace, workspace.plans[plan], phrases)))
+
+
+def test_points_follow_the_vietnamese_alphabet():
+    assert [letter(at) for at in range(1, 13)] == list("abcdđeghiklm")
+    assert letter(23) == "y"
+    assert letter(24) == "aa"
+    assert not {letter(at) for at in range(1, 24)} & set("fjwz")
+
+
+def test_parts_have_roman_numbers():
+    assert [roman(at) for at in (1, 4, 5, 9, 10, 14, 29)] == ["I", "IV", "V", "IX", "X", "XIV", "XXIX"]
+
+
+def test_the_two_plans_are_numbered_as_they_are_built(workspace):
+    block = numbers(workspace.plans["lao-cai-2026"])
+    projects = numbers(workspace.plans["bac-ha-2022"])
+
+    assert block["dao-tao-nghe-va-viec-lam"].place == "III.6(2)"
+    assert block["nhiem-vu"].printed == "III."
+    assert "4.1." in {one.printed for one in projects.values()}
+    assert "đ)" in {one.printed for one in projects.values()}
+    assert "6.10." in {one.printed for one in projects.values()}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1500", "1.500"), ("148.4", "148,4"), ("1234567.5", "1.234.567,5"), ("0.9", "0,9"), ("10.50", "10,50")],
+)
+def test_numbers_are_printed_the_vietnamese_way(value, text):
+    assert number(Decimal(value)) == text
+
+
+def test_small_counts_are_padded_and_percentages_are_not():
+    assert count(Decimal(2), "mô hình") == "02 mô hình"
+    assert count(Decimal(7), "%/năm") == "7%/năm"
+    assert count(Decimal("0.5"), "ha") == "0,5 ha"
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("2026-03-07", "07/3/2026"),
+        ("2021-02-08", "08/02/2021"),
+        ("2026-07-27", "27/7/2026"),
+        ("2022-01-18", "18/01/2022"),
+    ],
+)
+def test_days_follow_the_zero_rule_of_the_decree(written, printed):
+    assert day(parse_when(written).first) == printed
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ({"before": "2026-04-10"}, "trước ngày 10/4/2026"),
+        ({"by": "2026-11-15"}, "chậm nhất ngày 15/11/2026"),
+        ({"within": "2026-Q3"}, "trong quý III năm 2026"),
+        ({"within": "2026-04"}, "trong tháng 4 năm 2026"),
+        ({"within": "2026-2030"}, "trong giai đoạn 2026-2030"),
+        ({"throughout": "2026"}, "thường xuyên trong năm 2026"),
+        ({"throughout": "true"}, "thường xuyên"),
+        ({"every": ["quarter", "half-year"]}, "hằng quý, 6 tháng"),
+    ],
+)
+def test_deadlines_are_said_in_words(phrases, written, printed):
+    assert Wording(phrases).deadline(Deadline.model_validate(written)) == printed
+
+
+def test_a_document_is_cited_in_full_first_and_short_later(workspace, phrases):
+    plan = workspace.plans["bac-ha-2022"]
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+
+    assert text.fill("{document:27-2022-nd-cp}") == (
+        "Nghị định số 27/2022/NĐ-CP ngày 19/4/2022 của Chính phủ quy định cơ chế quản lý, tổ chức thực hiện các "
+        "chương trình mục tiêu quốc gia"
+    )
+    assert text.fill("{document:27-2022-nd-cp}") == "Nghị định số 27/2022/NĐ-CP"
+    assert text.fill("{document:27-2022-nd-cp|dated}") == "Nghị định số 27/2022/NĐ-CP ngày 19/4/2022 của Chính phủ"
+
+
+def test_an_agency_is_named_with_its_place_away_from_home(workspace, phrases):
+    at_home, away = workspace.plans["lao-cai-2026"], workspace.plans["bac-ha-2022"]
+
+    assert PlanText(workspace, at_home, Wording(phrases), {}).agency("ubnd-tinh-lao-cai") == "Ủy ban nhân dân tỉnh"
+    assert PlanText(workspace, away, Wording(phrases), {}).agency("ubnd-tinh-lao-cai") == "Ủy ban nhân dân tỉnh Lào Cai"
+    assert PlanText(workspace, away, Wording(phrases), {}).agency("ubnd-tinh-lao-cai", "short") == "UBND tỉnh"
+
+
+def test_a_task_without_assignment_has_that_of_its_group(workspace, phrases):
+    rows = {row.id: row for row in task_rows(matrix(workspace, workspace.plans["lao-cai-2026"], phrases))}
+
+    assert rows["kien-toan-bo-may"].lead == "Sở Nông nghiệp và Môi trường"
+    assert rows["kien-toan-bo-may"].deadline == "Thường xuyên trong năm 2026"
+    assert rows["tin-dung-uu-dai"].lead == (
+        "Sở Tài chính chủ trì tham mưu bố trí kinh phí; Ngân hàng Chính sách xã hội chủ trì triển khai cho vay"
+    )
+
+
+def test_unallocated_money_is_said_in_words_and_is_no_zero(workspace, phrases):
+    groups = matrix(workspace, workspace.plans["bac-ha-2022"], phrases)
+    money = [group.money for group in groups]
+
+    assert money[0] == "72.916 triệu đồng (vốn đầu tư phát triển: 70.852 triệu đồng; vốn sự nghiệp: 2.064 triệu đồng)"
+    assert money[4] == "Trung ương chưa phân bổ"
+
+
+def test_deadlines_of_tasks_and_duties_come_in_the_order_of_time(workspace, phrases):
+    found = deadlines(workspace, phrases)
+
+    assert [due.day for due in found] == sorted(due.day for due in found)
+    first = [(due.day.isoformat(), due.item) for due in found if due.plan == "lao-cai-2026"][:2]
+    assert first == [("2026-04-09", "ke-hoach-cua-xa-phuong"), ("2026-04-09", "quan-triet-va-lap-ke-hoach")]
