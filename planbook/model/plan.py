@@ -9,13 +9,22 @@ from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
 from planbook.model.period import DayOrBlank, Years
 from planbook.model.target import Figure, Target
-from planbook.model.task import Duty, Numbering, ReportingDuty, Statement, TaskGroup
+from planbook.model.task import Assignment, Duty, Numbering, ReportingDuty, Statement, Task, TaskGroup
+
+
+class Attachment(Entry):
+    """An appendix that the plan announces; `included` says whether it is part of what we have."""
+
+    id: Id
+    label: Words
+    included: Flag = False
 
 
 class Section(Shaped):
     """A heading with one kind of content below it, or with further sections.
 
-    `run_in` prints the text behind the heading in the same line.
+    `run_in` prints the text behind the heading in the same line. `tasks` are those of a section that is itself
+    a group of tasks; they have its `assignment` where they have none. `attachments` are announced at its end.
     """
 
     id: Id
@@ -25,6 +34,8 @@ class Section(Shaped):
     intro: Words | None = None
     figures: tuple[Figure, ...] = ()
     budget: Budget | None = None
+    assignment: Assignment | None = None
+    attachments: tuple[Attachment, ...] = ()
     purposes: tuple[Statement, ...] = ()
     requirements: tuple[Statement, ...] = ()
     objectives: tuple[Statement, ...] = ()
@@ -32,9 +43,11 @@ class Section(Shaped):
     beneficiaries: tuple[Statement, ...] = ()
     framework: tuple[Statement, ...] = ()
     solutions: tuple[Statement, ...] = ()
+    funding: tuple[Statement, ...] = ()
     targets: tuple[Target, ...] = ()
     results: tuple[Target, ...] = ()
     task_groups: tuple[TaskGroup, ...] = ()
+    tasks: tuple[Task, ...] = ()
     duties: tuple[Duty, ...] = ()
     reporting: tuple[ReportingDuty, ...] = ()
     sections: tuple["Section", ...] = ()
@@ -50,13 +63,22 @@ class Section(Shaped):
             or self.beneficiaries
             or self.framework
             or self.solutions
+            or self.funding
         )
+
+    @property
+    def groups(self) -> tuple[TaskGroup, ...]:
+        """Give the groups of tasks of the section; a section with tasks of its own is one."""
+        if not self.tasks:
+            return self.task_groups
+        group = TaskGroup(id=self.id, heading=self.heading, tasks=self.tasks, assignment=self.assignment)
+        return (group,)
 
     @classmethod
     def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is not exactly one kind of content."""
         kinds = [name for name in SECTION_CONTENT if given.get(name)]
-        if len(kinds) == 1 or (given.get("intro") and not kinds):
+        if len(kinds) == 1 or ((given.get("intro") or given.get("budget")) and not kinds):
             return None
         return problem(
             "section-content",
@@ -77,9 +99,11 @@ SECTION_CONTENT = (
     "beneficiaries",
     "framework",
     "solutions",
+    "funding",
     "targets",
     "results",
     "task_groups",
+    "tasks",
     "duties",
     "reporting",
     "sections",
@@ -107,6 +131,19 @@ class Signatory(Entry):
     acting_for: Words | None = None
     title: Words
     name: Words | None = None
+
+
+class Misprint(Entry):
+    """What the issued plan printed where the data hold the right value: a wrong date, a title, a reference.
+
+    `at` is the item that printed it, `document` the document that it was printed of; no output prints it again.
+    """
+
+    id: Id
+    at: Annotated[Id, Ref("item")] | None = None
+    document: Annotated[Id, Ref("document")] | None = None
+    what: Literal["date", "number", "type", "title", "period", "issuer", "reference", "amount", "agency"]
+    printed: Words
 
 
 class Layout(Entry):
@@ -138,7 +175,8 @@ class Plan(Entry):
     closing: Words
     recipients: tuple[Recipient, ...]
     archive: Words
-    signatory: Signatory
+    signatory: Signatory | None = None
+    as_printed: tuple[Misprint, ...] = ()
 
     def sections(self) -> Iterator[Section]:
         """Give every section, outer before inner."""
@@ -149,7 +187,7 @@ class Plan(Entry):
     def task_groups(self) -> Iterator[TaskGroup]:
         """Give every group of tasks in the order of the plan."""
         for section in self.sections():
-            yield from section.task_groups
+            yield from section.groups
 
     def targets(self) -> Iterator[Target]:
         """Give every target and expected result in the order of the plan."""

@@ -108,11 +108,15 @@ class TaskGroup(Shaped):
 
 
 class Duty(Entry):
-    """What one agency (or several) has to do under the plan."""
+    """What one agency (or several) has to do under the plan.
+
+    `leads` are the tasks, groups or sections that it leads although they name no lead themselves.
+    """
 
     id: Id
     agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
     requested: Flag = False
+    leads: Annotated[tuple[Annotated[Id, Ref("item")], ...], OneOrMany()] = ()
     text: Words | None = None
     figures: tuple[Figure, ...] = ()
     items: tuple[Statement, ...] = ()

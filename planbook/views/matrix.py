@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model.plan import Plan
-from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.task import Assigned, Assignment, Duty, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText
@@ -44,19 +44,31 @@ class GroupRow:
 def matrix(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[GroupRow, ...]:
     """Give all groups with their tasks in the order of the plan; citations are short, as in a table."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-    return tuple(_group(plan, group, text) for group in plan.task_groups())
+    leads = leads_by_duty(plan)
+    return tuple(_group(plan, group, text, leads) for group in plan.task_groups())
 
 
-def _group(plan: Plan, group: TaskGroup, text: PlanText) -> GroupRow:
+def leads_by_duty(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
+    """Give who leads an item although only its duty says so ("chairs part 9"), by the id of the item."""
+    found: dict[str, tuple[Assigned, ...]] = {}
+    for entry in plan.walk():
+        if isinstance(entry, Duty):
+            for item in entry.leads:
+                found[item] = found.get(item, ()) + tuple(Assigned(agency=agency) for agency in entry.agencies)
+    return found
+
+
+def _group(plan: Plan, group: TaskGroup, text: PlanText, leads: dict[str, tuple[Assigned, ...]]) -> GroupRow:
     name = group.heading or text.project(group.project or "")
     if group.text:
         name = f"{name}. {text.fill(group.text)}"
     money = text.budget(group.budget) if group.budget else ""
-    return GroupRow(group.id, name, money, tuple(_task(plan, group, task, text) for task in group.tasks))
+    return GroupRow(group.id, name, money, tuple(_task(plan, group, task, text, leads) for task in group.tasks))
 
 
-def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText) -> TaskRow:
+def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[str, tuple[Assigned, ...]]) -> TaskRow:
     assignment = task.assignment or group.assignment or Assignment()
+    lead = assignment.lead or leads.get(task.id) or leads.get(group.id) or ()
     deadlines = (*task.deadlines, *assignment.deadlines)
     return TaskRow(
         plan=plan.id,
@@ -64,12 +76,12 @@ def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText) -> TaskRow:
         group=group.id,
         place=text.numbers[task.id].place,
         name=task_name(group, task, text),
-        lead=capital(text.assigned(assignment.lead)),
+        lead=capital(text.assigned(lead)),
         coordinating=capital(text.assigned(assignment.coordinating)),
         deadline=capital(text.deadlines(deadlines)),
         result=capital(text.fill(task.result)),
         money=text.budget(task.budget) if task.budget else "",
-        lead_ids=tuple(one.agency for one in assignment.lead),
+        lead_ids=tuple(one.agency for one in lead),
         coordinating_ids=tuple(one.agency for one in assignment.coordinating),
     )
 

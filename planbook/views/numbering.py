@@ -82,6 +82,8 @@ def _number_section(section: Section, own: Number, depth: int, found: dict[str, 
     for index, report in enumerate(section.reporting, 1):
         found[report.id] = number_in(inner, index, own)
     bullets: Numbering = section.numbering or "bullet"
+    for index, task in enumerate(section.tasks, 1):
+        _number_task(task, number_in(bullets, index, own), found)
     _number_items(section.targets + section.results, bullets, own, found)
     if len(section.statements) == 1 and not section.numbering:
         bullets = "none"
@@ -94,10 +96,14 @@ def _number_group(group: TaskGroup, own: Number, found: dict[str, Number]) -> No
     if len(group.tasks) == 1 and not group.tasks[0].heading and not group.tasks[0].project:
         style = "none"
     for index, task in enumerate(group.tasks, 1):
-        found[task.id] = number_in(style, index, own)
-        inner: Numbering = task.numbering or "bullet"
-        for part in (task.aims, task.beneficiaries, task.measures):
-            _number_items(part, inner, found[task.id], found)
+        _number_task(task, number_in(style, index, own), found)
+
+
+def _number_task(task: Task, own: Number, found: dict[str, Number]) -> None:
+    found[task.id] = own
+    inner: Numbering = task.numbering or ("plus" if own.printed == "-" else "bullet")
+    for part in (task.aims, task.beneficiaries, task.measures):
+        _number_items(part, inner, own, found)
 
 
 _BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}

@@ -51,6 +51,10 @@ class _Body:
             yield from self.budget_lines(section.budget)
         yield from self.targets(section.targets + section.results)
         yield from self.statements(section.statements[len(lead) :])
+        for task in section.tasks:
+            yield from self.task(task, 1 if self.printed(task.id) == "-" else 0)
+        if section.assignment:
+            yield from self.assignment(f"{section.id}--assignment", section.assignment)
         for group in section.task_groups:
             yield from self.group(group, depth + 1)
         for duty in section.duties:
@@ -59,6 +63,10 @@ class _Body:
             yield self.reporting(report)
         for part in section.sections:
             yield from self.section(part, depth + 1)
+        if section.attachments:
+            labels = ", ".join(attachment.label for attachment in section.attachments)
+            also = tuple(attachment.id for attachment in section.attachments)
+            yield Item(f"{section.id}--attachments", 0, text=self.phrases.say("attachments", labels=labels), also=also)
 
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
         """Give a paragraph a target."""
@@ -98,12 +106,12 @@ class _Body:
         """Give a group's own heading, or the number and name of the programme project that it is."""
         return group.heading or self.text.project(group.project or "")
 
-    def task(self, task: Task) -> Iterator[Block]:
+    def task(self, task: Task, level: int = 0) -> Iterator[Block]:
         """Give a task as one paragraph with its measures, its assignment and its money below."""
         label = f"{task.heading}:" if task.heading and task.text else task.heading or ""
-        yield Item(task.id, 0, self.printed(task.id), label, full_stop(self.text.fill(task.text)))
+        yield Item(task.id, level, self.printed(task.id), label, full_stop(self.text.fill(task.text)))
         for part in (task.aims, task.beneficiaries, task.measures):
-            yield from self.statements(part)
+            yield from self.statements(part, level + 1)
         if task.budget:
             yield from self.budget_lines(task.budget)
         if task.assignment:

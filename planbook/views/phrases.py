@@ -82,6 +82,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         (),
     ),
     "appendix_pointer": ("appendices",),
+    "attachments": ("labels",),
     "item_part": ("number",),
     "item_section": ("number",),
     "item_point": ("number",),

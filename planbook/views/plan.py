@@ -72,7 +72,7 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanView:
         closing=f"{text.fill(plan.closing)} {pointer}{phrases.say('end_mark')}",
         recipients=tuple(_recipients(text)),
         signature=_signature(workspace, plan, phrases),
-        signatory=plan.signatory.name or "",
+        signatory=(plan.signatory and plan.signatory.name) or "",
         appendices=appendices,
     )
 
@@ -117,6 +117,8 @@ def _recipients(text: PlanText) -> Iterator[str]:
 def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:
     """Give the lines above the name: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."""
     signatory = plan.signatory
+    if signatory is None:
+        return ()
     lines = []
     if signatory.collective:
         lines.append(phrases.say("collective", issuer=_issuer_lines(workspace, plan)[0]))

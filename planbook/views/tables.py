@@ -40,7 +40,7 @@ def budgets(plan: Plan) -> Iterator[tuple[Section | TaskGroup | Task, Budget]]:
     for section in plan.sections():
         if section.budget:
             yield section, section.budget
-        for group in section.task_groups:
+        for group in section.groups:
             if group.budget:
                 yield group, group.budget
             for task in group.tasks:
