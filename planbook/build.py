@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -162,10 +162,13 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
     yield f"{here}-ma-tran.xlsx", workbook({table.caption.capitalize(): table}, title=view.title, created=made)
 
 
-def build(root: Path, as_of: date | None = None, wanted: Collection[str] = ()) -> Sources:
+def build(
+    root: Path, as_of: date | None = None, wanted: Collection[str] = (), progress: Callable[[str], None] = str
+) -> Sources:
     """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is.
 
     `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
+    `progress` is told each file as it is made.
     """
     made = made_at(root)
     sources = read_sources(root)
@@ -176,10 +179,14 @@ def build(root: Path, as_of: date | None = None, wanted: Collection[str] = ()) -
     with publishing(root / "site") as staging:
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
-            files = dict(documents(sources, laid_out, made, wanted))
+            files = {}
+            for path, content in documents(sources, laid_out, made, wanted):
+                files[path] = content
+                progress(f"site/{path}")
             site.result()
         for path, content in files.items():
             (staging / path).write_bytes(content)
+    progress("site/index.html")
     return sources
 
 

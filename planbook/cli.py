@@ -41,7 +41,7 @@ def build(plans: tuple[str, ...] = (), root: Path = Path(), lang: str = "vi", as
     from planbook import build as pipeline
 
     with _user_errors(lang):
-        sources = pipeline.build(root.resolve(), as_of.date() if as_of else None, plans)
+        sources = pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, _progress)
         click.echo(as_text(sources.found, sources.workspace.lines, lang), nl=False, err=True)
 
 
@@ -107,6 +107,12 @@ def serve(root: Path, lang: str, port: int) -> None:
     with _user_errors(lang):
         pipeline.build(root.resolve())
         preview(root.resolve(), port, rebuild)
+
+
+def _progress(step: str) -> None:
+    """Show what was made, to a person; a program that reads our output gets findings only."""
+    if sys.stderr.isatty():
+        click.echo(step, err=True)
 
 
 @contextmanager
