@@ -163,7 +163,7 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
 
 
 def build(
-    root: Path, as_of: date | None = None, wanted: Collection[str] = (), progress: Callable[[str], None] = str
+    root: Path, as_of: date | None = None, wanted: Collection[str] = (), progress: Callable[[str], object] = str
 ) -> Sources:
     """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is.
 

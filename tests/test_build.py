@@ -37,6 +37,15 @@ def test_two_builds_elsewhere_give_the_same_bytes(project, tmp_path):
     assert [path for path in one if one[path] != two[path]] == []
 
 
+def test_a_build_shows_its_steps_to_a_person_and_nothing_to_a_program(good):
+    command = f"{sys.executable} {ROOT}/build_docs.py build --root {good}"
+    shown = subprocess.run(["script", "-qec", command, "/dev/null"], capture_output=True, text=True, check=True)
+    answer = run(good, "build")
+
+    assert "site/ke-hoach/lao-cai-2026/lao-cai-2026.docx" in shown.stdout
+    assert (answer.stdout, answer.stderr) == ("", "")
+
+
 def test_the_manifest_names_every_published_file(project):
     assert verify(project / "site") == []
     assert "ke-hoach/lao-cai-2026/lao-cai-2026-ma-tran.pdf" in content(project / "site")
