@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from hashlib import sha256
 from pathlib import Path
 
+from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
-from planbook.loading import load, load_entry
+from planbook.loading import load_entry
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.publish import MANIFEST, publishing
@@ -70,7 +71,7 @@ class Pages:
 
 def read_sources(root: Path) -> Sources:
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
-    workspace, found = load(root / "data")
+    workspace, found = examine(root / "data")
     lines = dict(workspace.lines)
     phrases, more, lines["templates/plan/wording.yaml"] = load_entry(
         root / "templates/plan/wording.yaml", "templates/plan/wording.yaml", WordingFile

@@ -51,10 +51,10 @@ def build(plans: tuple[str, ...] = (), root: Path = Path(), lang: str = "vi", as
 @click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 def check(root: Path, lang: str, form: str) -> None:
     """Say what is wrong in data/; exit 0 clean, 1 errors, 2 usage, 3 machine."""
-    from planbook.loading import load
+    from planbook.checks import examine
 
     with _user_errors(lang):
-        workspace, found = load(root / "data")
+        workspace, found = examine(root / "data")
     if form == "text":
         click.echo(as_text(found, workspace.lines, lang), nl=False)
     else:

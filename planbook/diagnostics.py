@@ -71,6 +71,16 @@ class Diagnostic:
         return self.severity is Severity.ERROR and not self.allowed
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A comment `# allow: check - reason`: somebody looked at the finding of that line and accepts it."""
+
+    span: Span
+    line: int  # the line whose finding it accepts: its own, or the next one for a comment that stands alone
+    check: str
+    reason: str
+
+
 class Refusal(Exception):
     """A reason to stop, in words for the user: nothing is published, the last site stays."""
 

@@ -1,13 +1,14 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from planbook.diagnostics import Diagnostic, Span, Text, in_order
+from planbook.diagnostics import Allowance, Diagnostic, Span, Text, in_order
 from planbook.misfits import kind_word, lines_of, refused
 from planbook.model.agency import AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
@@ -15,6 +16,7 @@ from planbook.model.legal import LegalDocumentFile
 from planbook.model.plan import Plan
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
+from planbook.source.comments import allowances
 from planbook.source.files import Files, read_folder
 from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
 from planbook.source.reader import read
@@ -87,9 +89,24 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
         found += [diagnostic for diagnostic in problems if diagnostic.span.place not in misread]
         if entry is not None:
             entries.append(entry)
-    # Only files with findings are shown; decoding the others again would be for nothing.
-    shown = {diagnostic.span.path for diagnostic in found} & files.contents.keys()
-    return _workspace(entries, {path: lines_of(files.contents[path]) for path in shown}), in_order(found)
+    accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
+    return _workspace(entries, accepted, _Lines(files.contents)), in_order(found)
+
+
+class _Lines(Mapping_[str, list[str]]):
+    """The lines of every file by its path; only files with findings are ever asked for."""
+
+    def __init__(self, contents: Mapping_[str, bytes]) -> None:
+        self._contents = contents
+
+    def __getitem__(self, path: str) -> list[str]:
+        return lines_of(self._contents[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
 
 
 def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
@@ -284,7 +301,7 @@ def _unprinted_figures(file: _File, plan: str | None) -> Iterator[Diagnostic]:
             )
 
 
-def _workspace(entries: list[Entry], lines: dict[str, list[str]]) -> Workspace:
+def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Mapping_[str, list[str]]) -> Workspace:
     """Gather the entries of all files by kind and id."""
     by_class = {type(entry): entry for entry in entries}
 
@@ -310,5 +327,6 @@ def _workspace(entries: list[Entry], lines: dict[str, list[str]]) -> Workspace:
         projects=projects,
         funding_sources=register(FundingSourceFile, "sources"),
         plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
+        allowances=accepted,
         lines=lines,
     )

@@ -1,6 +1,7 @@
-"""Runs tests/diagnostics/*.md: each section is a small data folder with the findings that it must have, no more.
+"""Runs tests/diagnostics/*.md and tests/checks/*.md: each section is a small data folder with its findings, no more.
 
 How the sections are written is told in tests/diagnostics/README.md, which also holds the folder they all start from.
+A file of tests/checks/ is the specification of the check of its name; only that check is asked.
 """
 
 import re
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import planbook
+from planbook.checks import checks, findings
 from planbook.diagnostics import as_github, as_json, as_text
 from planbook.loading import load
 
@@ -16,7 +18,7 @@ FOLDER = Path(__file__).parent / "diagnostics"
 BLOCK = re.compile(
     r"^`(?P<path>data/[^`]+)`(?P<changed>, changed)?:\n\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-MARK = re.compile(r" *(?P<marks>\^+) (?P<finding>(?:error|warning)\[[a-z-]+\])(?: (?P<words>.+))?")
+MARK = re.compile(r" *(?P<marks>\^+) (?P<finding>(?:error|warning|info)\[[a-z-]+\])(?: (?P<words>.+))?")
 LETTER = re.compile(r"‹U\+(?P<code>[0-9A-F]{4})›")
 
 
@@ -27,9 +29,10 @@ def sections(path: Path) -> list[tuple[str, str]]:
 
 
 BASE = {match["path"]: match["text"] for match in BLOCK.finditer(sections(FOLDER / "README.md")[0][1])}
+CHECKS = FOLDER.parent / "checks"
 EXAMPLES = [
-    pytest.param(text, id=f"{path.stem}: {heading}")
-    for path in sorted(FOLDER.glob("*.md"))
+    pytest.param(text, path.stem if path.parent == CHECKS else None, id=f"{path.stem}: {heading}")
+    for path in [*sorted(FOLDER.glob("*.md")), *sorted(CHECKS.glob("*.md"))]
     for heading, text in sections(path)[1:]
 ]
 
@@ -63,8 +66,8 @@ def described(path: str, line: int, column: int, length: int, finding: str) -> s
     return f"{path}:{line}:{column} {'^' * length} {finding}"
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_example(example, tmp_path):
+@pytest.mark.parametrize(("example", "check"), EXAMPLES)
+def test_example(example, check, tmp_path):
     files, expected = dict(BASE), []
     blocks = list(BLOCK.finditer(example))
     assert len(blocks) * 2 == example.count("```") > 0
@@ -79,6 +82,9 @@ def test_example(example, tmp_path):
         (tmp_path / path).write_bytes(text.encode())
 
     workspace, found = load(tmp_path / "data")
+    if check:
+        assert found == [], as_text(found, workspace.lines, "en")
+        found = [one for one in findings(workspace, [check]) if not one.allowed]
 
     spans = [(one.span.path, one.span.line, one.span.column, one.span.length) for one in found]
     seen = [described(*span, f"{one.severity}[{one.check}]") for span, one in zip(spans, found, strict=True)]
@@ -91,6 +97,10 @@ def test_example(example, tmp_path):
         assert as_text(found, workspace.lines, language).count("]: ") >= len(found)
         assert as_github(found, language).count("\n") == len(found)
         assert as_json(found, language).count('"check"') == len(found)
+
+
+def test_every_check_has_its_specification():
+    assert {path.stem for path in CHECKS.glob("*.md")} == set(checks())
 
 
 def test_no_two_examples_have_one_name():

@@ -91,6 +91,10 @@ class Budget(Entry):
             raise together(wrong)
         return self
 
+    def number(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
+        """Give an amount in the unit of this budget; None where it is unallocated."""
+        return None if isinstance(amount, str) else amount[0]
+
     def dong(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
         """Give an amount of this budget in đồng; None where it is unallocated."""
         return None if isinstance(amount, str) else amount[0] * DONG[self.unit]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from planbook.diagnostics import Allowance
 from planbook.model.agency import Agency, Locality
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.plan import Plan
@@ -23,6 +24,8 @@ class Workspace:
     projects: Mapping[str, Project] = field(default_factory=dict)
     funding_sources: Mapping[str, FundingSource] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    # What people accepted in comments of the data files.
+    allowances: tuple[Allowance, ...] = ()
     # The lines of every file by its path, for the excerpts of diagnostics.
     lines: Mapping[str, list[str]] = field(default_factory=dict)
 

@@ -1,0 +1,20 @@
+"""Comments that say something to the program: `# allow: check - reason`."""
+
+import re
+from collections.abc import Iterator
+
+from planbook.diagnostics import Allowance, Span
+
+_ALLOW = re.compile(r"(?P<before>.*?)(?P<comment># *allow: *(?P<check>[a-z-]+) +(?:-|\u2013|\u2014) +(?P<reason>\S.*))")
+
+
+def allowances(path: str, content: bytes) -> Iterator[Allowance]:
+    """Give what the comments of a file accept."""
+    if b"allow:" not in content:
+        return
+    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
+        if match := _ALLOW.fullmatch(line.rstrip()):
+            column = match.start("comment") + 1
+            span = Span(path, number, column, len(match["comment"]))
+            own = number if match["before"].strip() else number + 1
+            yield Allowance(span, own, match["check"], match["reason"])
