@@ -26,6 +26,8 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.views.agency import agency_views
 from planbook.views.deadlines import deadlines
+from planbook.views.documents import document_views
+from planbook.views.indicators import indicator_views
 from planbook.views.matrix import GroupRow, matrix, matrix_table
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
@@ -100,6 +102,9 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
         matrices,
         agency_views(workspace, phrases, matrices),
         deadlines(workspace, phrases),
+        document_views(workspace, phrases),
+        indicator_views(workspace, phrases),
+        sources.found,
         as_of,
     )
     return Pages(views, articles, matrices, texts)

@@ -41,8 +41,8 @@ def build(plans: tuple[str, ...] = (), root: Path = Path(), lang: str = "vi", as
     from planbook import build as pipeline
 
     with _user_errors(lang):
-        sources = pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, _progress)
-        click.echo(as_text(sources.found, sources.workspace.lines, lang), nl=False, err=True)
+        # Findings that stop nothing stand on the site's own page; check prints them.
+        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, _progress)
 
 
 @main.command()
@@ -55,10 +55,12 @@ def check(root: Path, lang: str, form: str) -> None:
 
     with _user_errors(lang):
         workspace, found = examine(root / "data")
+    # What somebody accepted needs no further look; only the data for other programs keeps it.
+    open_findings = [diagnostic for diagnostic in found if not diagnostic.allowed]
     if form == "text":
-        click.echo(as_text(found, workspace.lines, lang), nl=False)
+        click.echo(as_text(open_findings, workspace.lines, lang), nl=False)
     else:
-        click.echo((as_json if form == "json" else as_github)(found, lang), nl=False)
+        click.echo(as_json(found, lang) if form == "json" else as_github(open_findings, lang), nl=False)
     sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
 
 

@@ -1,10 +1,10 @@
-"""What each finding means, from the page that people read on the site: content/kiem-tra/index.md."""
+"""What each finding means, from the page that people read on the site: content/kiem-tra/giai-thich.md."""
 
 import re
 from pathlib import Path
 
 _SECTION = re.compile(r"^## `(?P<name>[a-z-]+)`[^\n]*\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-PAGE = "content/kiem-tra/index.md"
+PAGE = "content/kiem-tra/giai-thich.md"
 
 
 def explanations(root: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from planbook.diagnostics import Allowance, Diagnostic, Span, Text, in_order
 from planbook.misfits import kind_word, lines_of, refused
-from planbook.model.agency import AgencyFile, LocalityFile
+from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.plan import Plan
@@ -23,6 +23,7 @@ from planbook.source.reader import read
 
 REGISTERS: dict[str, type[Entry]] = {
     "agencies.yaml": AgencyFile,
+    "agency-changes.yaml": AgencyChangeFile,
     "funding-sources.yaml": FundingSourceFile,
     "indicators.yaml": IndicatorFile,
     "legal-documents.yaml": LegalDocumentFile,
@@ -34,6 +35,7 @@ REGISTERS: dict[str, type[Entry]] = {
 _REGISTER_KINDS = {
     "agencies": "agency",
     "groups": "agency",
+    "changes": "agency change",
     "localities": "locality",
     "types": "document type",
     "documents": "document",
@@ -319,6 +321,7 @@ def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Map
     return Workspace(
         localities=register(LocalityFile, "localities"),
         agencies=register(AgencyFile, "agencies") | register(AgencyFile, "groups"),
+        agency_changes=register(AgencyChangeFile, "changes"),
         document_types=register(LegalDocumentFile, "types"),
         documents=register(LegalDocumentFile, "documents"),
         standards=register(IndicatorFile, "standards"),

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 EPOCH = "1790000000"
+PLANS = sorted(path.stem for path in (ROOT / "data/plans").glob("*.yaml"))
 
 
 def workspace(folder: Path, data: Path) -> Path:

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from playwright.sync_api import sync_playwright
 
-from tests.conftest import ROOT
+from tests.conftest import PLANS, ROOT
 from tests.reading_back import page, walk
 
 FLAGS = [
@@ -120,14 +120,14 @@ def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
     assert not errors
 
 
-@pytest.mark.parametrize("plan", ["lao-cai-2026", "bac-ha-2022"])
+@pytest.mark.parametrize("plan", PLANS)
 def test_every_item_has_its_permanent_anchor(project, plan):
     content = yaml.load((ROOT / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     anchors = set(page(project / f"site/ke-hoach/{plan}/index.html").ids)
     inside_others = {
         entry["id"]
         for owner in walk(content)
-        for key in ("figures", "deadlines")
+        for key in ("figures", "deadlines", "as_printed")
         for entry in owner.get(key, [])
         if isinstance(entry, dict) and "id" in entry
     }

@@ -5,15 +5,19 @@ from decimal import Decimal
 import pytest
 
 from planbook.loading import load, load_entry
-from planbook.model.period import Deadline, parse_when
+from planbook.model.number import official
+from planbook.model.period import Deadline, official_day, parse_when
+from planbook.views.agency import agency_views
 from planbook.views.deadlines import deadlines
+from planbook.views.documents import document_views
 from planbook.views.fill import PlanText
+from planbook.views.indicators import indicator_views
 from planbook.views.matrix import matrix, task_rows
 from planbook.views.numbering import letter, numbers, roman
 from planbook.views.phrases import WordingFile
 from planbook.views.plan import plan_view
-from planbook.views.wording import Wording, count, day, number
-from tests.conftest import ROOT
+from planbook.views.wording import Wording, count
+from tests.conftest import PLANS, ROOT
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +43,7 @@ def printed(view) -> str:
     return "\n".join([view.title, *view.legal_bases, view.preamble, *lines, view.closing, *view.recipients]) + "\n"
 
 
-@pytest.mark.parametrize("plan", ["lao-cai-2026", "bac-ha-2022"])
+@pytest.mark.parametrize("plan", PLANS)
 def test_a_plan_prints_as_its_golden_text(workspace, phrases, golden, plan):
     golden(f"{plan}.txt", printed(plan_view(workspace, workspace.plans[plan], phrases)))
 
@@ -71,7 +75,7 @@ def test_the_two_plans_are_numbered_as_they_are_built(workspace):
     [("1500", "1.500"), ("148.4", "148,4"), ("1234567.5", "1.234.567,5"), ("0.9", "0,9"), ("10.50", "10,50")],
 )
 def test_numbers_are_printed_the_vietnamese_way(value, text):
-    assert number(Decimal(value)) == text
+    assert official(Decimal(value)) == text
 
 
 def test_small_counts_are_padded_and_percentages_are_not():
@@ -90,7 +94,7 @@ def test_small_counts_are_padded_and_percentages_are_not():
     ],
 )
 def test_days_follow_the_zero_rule_of_the_decree(written, printed):
-    assert day(parse_when(written).first) == printed
+    assert official_day(parse_when(written).first) == printed
 
 
 @pytest.mark.parametrize(
@@ -154,3 +158,31 @@ def test_deadlines_of_tasks_and_duties_come_in_the_order_of_time(workspace, phra
     assert [due.day for due in found] == sorted(due.day for due in found)
     first = [(due.day.isoformat(), due.item) for due in found if due.plan == "lao-cai-2026"][:2]
     assert first == [("2026-04-09", "ke-hoach-cua-xa-phuong"), ("2026-04-09", "quan-triet-va-lap-ke-hoach")]
+
+
+def test_a_document_knows_who_cites_it(workspace, phrases):
+    found = {view.id: view for view in document_views(workspace, phrases)}
+
+    assert found["20-nq-tu-lao-cai-2019"].citation == (
+        "Nghị quyết số 20-NQ/TU ngày 24/5/2019 của Ban Thường vụ Tỉnh ủy Lào Cai"
+    )
+    places = {(link.plan, link.place) for link in found["20-nq-tu-lao-cai-2019"].cited_by}
+    assert ("bac-ha-2022", "II.6.7") in places
+    assert ("lao-cai-2026", "") in {(link.plan, link.place) for link in found["62-kh-tu-lao-cai-2026"].cited_by}
+
+
+def test_an_indicator_brings_the_targets_of_several_years_together_with_their_standard(workspace, phrases):
+    found = {view.id: view for view in indicator_views(workspace, phrases)}["muc-giam-ty-le-ho-ngheo"]
+    values = {(aim.plan, aim.value) for aim in found.aims}
+
+    assert {("bac-ha-2022", "từ 7%/năm trở lên"), ("lao-cai-2026", "từ 1,5% trở lên")} <= values
+    assert found.standard == "Chuẩn nghèo đa chiều giai đoạn 2021-2025"
+
+
+def test_an_agency_page_names_what_was_there_before_and_says_what_is_not_confirmed(workspace, phrases):
+    matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
+    before = {one.id: one for one in agency_views(workspace, phrases, matrices)["so-nn-mt"].predecessors}
+
+    assert before["so-ldtbxh"].functions == ("giảm nghèo",)
+    assert before["so-ldtbxh"].day == "01/3/2025"
+    assert not before["so-ldtbxh"].confirmed

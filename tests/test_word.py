@@ -7,10 +7,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PLANS, ROOT
 from tests.reading_back import NUMBER, W, docx_paragraphs, docx_text, folded
-
-PLANS = ["lao-cai-2026", "bac-ha-2022"]
 
 
 def part(path, name):
@@ -77,7 +75,7 @@ def test_tables_repeat_their_header_and_split_no_row(project, plan):
     tables = part(project / f"site/ke-hoach/{plan}/{plan}.docx", "word/document.xml").findall(f".//{W}tbl")
     data = [one for one in tables if one.find(f"{W}tblPr/{W}tblStyle").get(f"{W}val") == "TableGrid"]
 
-    assert len(data) == 3
+    assert len(data) >= 2
     for table in data:
         rows = table.findall(f"{W}tr")
         assert [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows] == [True] + [False] * (len(rows) - 1)

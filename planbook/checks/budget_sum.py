@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from planbook.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.budget import Budget
+from planbook.model.number import official
 from planbook.model.plan import Plan, Section
 from planbook.model.workspace import Workspace
 
@@ -60,7 +61,7 @@ def _compare(
     # Each number may be off by half of its last digit.
     leeway = sum(Decimal(5).scaleb(int(one.as_tuple().exponent) - 1) for one in (total, *known))
     rounded = about and abs(difference) <= leeway
-    values = {"total": _written(total), "sum": _written(sum(known, Decimal())), "difference": _written(difference)}
+    values = {"total": official(total), "sum": official(sum(known, Decimal())), "difference": official(difference)}
     yield Diagnostic(
         "budget-sum",
         span,
@@ -71,7 +72,3 @@ def _compare(
         Severity.INFO if rounded else Severity.ERROR,
         plan.id,
     )
-
-
-def _written(number: Decimal) -> str:
-    return f"{number:,f}".translate({ord(","): ".", ord("."): ","})

@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from planbook.model.entry import Entry, Id, OneOrMany, Ref, Words
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Words
 from planbook.model.period import Day
 
 Level = Literal["central", "province", "district", "commune", "village"]
 Branch = Literal["state", "party", "council", "front", "association", "bank", "insurance", "armed-forces", "other"]
 
+AgencyList = Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
 WordList = Annotated[tuple[Words, ...], OneOrMany()]
 
 
@@ -46,6 +47,30 @@ class AgencyGroup(Agency):
     """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường"."""
 
 
+class FunctionMove(Entry):
+    """A function that goes to an agency when its old bearer changes: giảm nghèo to Sở Nông nghiệp và Môi trường."""
+
+    function: Words
+    to: Annotated[Id, Ref("agency")]
+
+
+class AgencyChange(Entry):
+    """A dated event in the life of agencies: what was there before and what came of it.
+
+    `confirmed: false` marks what no primary source was read for; pages say so.
+    """
+
+    id: Id
+    kind: Literal["establish", "rename", "merge", "split", "dissolve", "transfer"]
+    date: Day
+    original: AgencyList = ()
+    resulting: AgencyList = ()
+    functions: tuple[FunctionMove, ...] = ()
+    legal_basis: Annotated[Id, Ref("document")] | None = None
+    confirmed: Flag = True
+    note: Words | None = None
+
+
 class LocalityFile(Entry):
     """data/localities.yaml"""
 
@@ -57,3 +82,9 @@ class AgencyFile(Entry):
 
     agencies: tuple[Agency, ...]
     groups: tuple[AgencyGroup, ...] = ()
+
+
+class AgencyChangeFile(Entry):
+    """data/agency-changes.yaml"""
+
+    changes: tuple[AgencyChange, ...]

@@ -57,7 +57,7 @@ def check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
             "value-range",
             "{value}{unit} is more than 100%",
             "check the value",
-            value=_written(max(value, upper or value)),
+            value=official(max(value, upper or value)),
             unit=unit,
             at=("value" if upper is None or value > upper else "upper",),
         )
@@ -66,13 +66,14 @@ def check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
             "value-range",
             "the upper value {upper} is below the lower value {value}",
             "exchange the two",
-            upper=_written(upper),
-            value=_written(value),
+            upper=official(upper),
+            value=official(value),
             at=("upper",),
         )
 
 
-def _written(number: Decimal) -> str:
+def official(number: Decimal) -> str:
+    """Give a number as an office writes it: 1.234.567,5."""
     return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 

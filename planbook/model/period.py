@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from planbook.model.entry import Id, OneOrMany, Shaped, Words, problem
+from planbook.model.entry import Flag, Id, OneOrMany, Shaped, Words, problem
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -42,6 +42,16 @@ class When:
             case "year":
                 return str(self.first.year)
         return f"{self.first.year}-{self.last.year}"
+
+
+def official_day(day: date) -> str:
+    """Give a day as an office writes it: 07/3/2026, 08/02/2021 (NĐ 30/2020, Phụ lục I, II.4: zero rule)."""
+    return f"{day.day:02}/{official_month(day.month)}/{day.year}"
+
+
+def official_month(month: int) -> str:
+    """Give the number of a month; only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c)."""
+    return f"{month:02}" if month <= 2 else str(month)
 
 
 def parse_when(value: object) -> When:
@@ -175,7 +185,7 @@ class Deadline(Shaped):
 
     `before` a day (not on it), `by` a day (at the latest), `within` a month, quarter, year or years,
     `throughout` a year or years (`true`: as long as the plan runs), `every` rhythm.
-    `id` lets a text name the deadline: `{deadline:xoa-nha-tam}`.
+    `id` lets a text name the deadline: `{deadline:xoa-nha-tam}`. `report` marks work that is a report.
     """
 
     id: Id | None = None
@@ -185,6 +195,7 @@ class Deadline(Shaped):
     within: AnyTime | None = None
     throughout: AllAlong | None = None
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] | None = None
+    report: Flag = False
 
     @classmethod
     def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:

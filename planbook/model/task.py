@@ -117,6 +117,7 @@ class Duty(Entry):
     agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
     requested: Flag = False
     leads: Annotated[tuple[Annotated[Id, Ref("item")], ...], OneOrMany()] = ()
+    numbering: Numbering | None = None
     text: Words | None = None
     figures: tuple[Figure, ...] = ()
     items: tuple[Statement, ...] = ()

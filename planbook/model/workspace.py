@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from planbook.diagnostics import Allowance
-from planbook.model.agency import Agency, Locality
+from planbook.model.agency import Agency, AgencyChange, Locality
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.plan import Plan
 from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
@@ -16,6 +17,7 @@ class Workspace:
 
     localities: Mapping[str, Locality] = field(default_factory=dict)
     agencies: Mapping[str, Agency] = field(default_factory=dict)
+    agency_changes: Mapping[str, AgencyChange] = field(default_factory=dict)
     document_types: Mapping[str, DocumentType] = field(default_factory=dict)
     documents: Mapping[str, LegalDocument] = field(default_factory=dict)
     standards: Mapping[str, PovertyStandard] = field(default_factory=dict)
@@ -28,6 +30,23 @@ class Workspace:
     allowances: tuple[Allowance, ...] = ()
     # The lines of every file by its path, for the excerpts of diagnostics.
     lines: Mapping[str, list[str]] = field(default_factory=dict)
+
+    def life(self, agency: str) -> tuple[date | None, date | None]:
+        """Give the day from which an agency exists and the day from which it does not; None where no event says so.
+
+        Bodies of a locality end with it. A split does not establish: its functions go to agencies that were there.
+        """
+        start, end = None, None
+        for change in self.agency_changes.values():
+            before, after = agency in change.original, agency in change.resulting
+            if after and not before and change.kind in ("establish", "rename", "merge"):
+                start = change.date.first
+            if before and not after and change.kind != "transfer":
+                end = change.date.first
+        locality = self.localities.get(self.agencies[agency].locality or "")
+        if end is None and locality and locality.end:
+            end = locality.end.first + timedelta(days=1)
+        return start, end
 
     def parent_project(self, project: str) -> Project | None:
         """Give the project that a sub-project belongs to; None for a project itself."""

@@ -6,10 +6,13 @@ from datetime import date
 
 from lxml import etree
 
+from planbook.diagnostics import Diagnostic
 from planbook.model.workspace import Workspace
 from planbook.render.templates import Templates
 from planbook.views.agency import AgencyView
 from planbook.views.deadlines import Due
+from planbook.views.documents import DocumentView
+from planbook.views.indicators import IndicatorView
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
@@ -26,6 +29,9 @@ def pages(
     matrices: Mapping[str, tuple[GroupRow, ...]],
     agencies: Mapping[str, AgencyView],
     deadlines: list[Due],
+    documents: list[DocumentView],
+    indicators: list[IndicatorView],
+    diagnostics: list[Diagnostic],
     as_of: date,
 ) -> dict[str, str]:
     """Give the text of every generated page by its path below the pages folder."""
@@ -33,9 +39,13 @@ def pages(
     shared = {"plans": newest_first, "views": views, "words": phrases, "heading": heading, "as_of": as_of}
     named = {key: view for key, view in agencies.items() if view.is_named}
     upcoming = [due for due in deadlines if due.day >= as_of][:10]
+    by_plan = {plan.id: [one for one in diagnostics if one.plan == plan.id] for plan in newest_first}
     found = {
+        "kiem-tra/index.md": templates.render("site/findings.md", **shared, found=diagnostics, by_plan=by_plan),
         "index.md": templates.render("site/home.md", **shared, agencies=named, upcoming=upcoming),
         "ke-hoach/index.md": templates.render("site/plans.md", **shared, localities=workspace.localities),
+        "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
+        "van-ban/index.md": templates.render("site/documents.md", **shared, documents=documents),
         "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
     }
     for plan in newest_first:
@@ -48,9 +58,10 @@ def pages(
             body=article_markdown(articles[plan.id]),
             agencies=workspace.agencies,
             load=counts,
+            found=by_plan[plan.id],
         )
     for key, view in named.items():
-        found[f"co-quan/{key}/index.md"] = templates.render("site/agency.md", **shared, agency=view)
+        found[f"co-quan/{key}/index.md"] = templates.render("site/agency.md", **shared, agency=view, named=named)
     return found
 
 

@@ -34,13 +34,13 @@ class Mapping:
     entries: dict[str, "Node"] = field(default_factory=dict)
     keys: dict[str, Scalar] = field(default_factory=dict)
 
-    def span(self, key: str | None = None) -> Span:
-        """Give the place of a key's value (of a list's first item), or of the mapping itself."""
+    def span(self, key: str | None = None, index: int = 0) -> Span:
+        """Give the place of a key's value (of one item of a list), or of the mapping itself."""
         node = self.entries.get(key) if key is not None else None
         if node is None:
             return Span(self.path, self.line, self.column)
-        if isinstance(node, Sequence) and node.items:
-            node = node.items[0]
+        if isinstance(node, Sequence) and index < len(node.items):
+            node = node.items[index]
         return Span(self.path, node.line, node.column, extent(node))
 
     def key_span(self, key: str) -> Span:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from planbook.model.agency import Agency, AgencyGroup
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup
+from planbook.model.period import official_day
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
@@ -23,6 +24,18 @@ class Said:
     text: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """An agency that an event ties to another: the one that was there before, or the one that came of it."""
+
+    id: str
+    name: str
+    day: str
+    functions: tuple[str, ...]
+    confirmed: bool
+    note: str
+
+
 @dataclass
 class AgencyView:
     """One agency with everything that plans give it, plan by plan."""
@@ -32,6 +45,8 @@ class AgencyView:
     coordinates: list[TaskRow] = field(default_factory=list)
     duties: list[Said] = field(default_factory=list)
     reports: list[Said] = field(default_factory=list)
+    predecessors: list[Kin] = field(default_factory=list)
+    successors: list[Kin] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -54,6 +69,12 @@ def agency_views(
 ) -> dict[str, AgencyView]:
     """Give every registered agency, in the order of the register."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
+    for change in workspace.agency_changes.values():
+        for old in change.original:
+            for new in change.resulting:
+                if old != new:
+                    views[old].successors.append(_kin(workspace, change, new, moved_to=new))
+                    views[new].predecessors.append(_kin(workspace, change, old, moved_to=new))
     for plan in workspace.plans.values():
         for group in matrices[plan.id]:
             for task in group.tasks:
@@ -72,6 +93,17 @@ def agency_views(
                 for agency in entry.agencies:
                     views[agency].reports.append(said)
     return views
+
+
+def _kin(workspace: Workspace, change: AgencyChange, agency: str, moved_to: str) -> Kin:
+    return Kin(
+        id=agency,
+        name=workspace.agencies[agency].full_name or workspace.agencies[agency].name,
+        day=official_day(change.date.first),
+        functions=tuple(move.function for move in change.functions if move.to == moved_to),
+        confirmed=change.confirmed,
+        note=change.note or "",
+    )
 
 
 def _lines(duty: Duty, text: PlanText) -> Iterable[str]:

@@ -94,12 +94,16 @@ class PlanText:
     def agency(self, agency: str, form: str | None = None) -> str:
         """Give the name of an agency as this plan prints it: with its place where it is not the plan's own."""
         entry = self.workspace.agencies[agency]
-        at_home = entry.locality is None or entry.locality == self.plan.jurisdiction
+        at_home = entry.locality is None or self._place_name(entry.locality) == self._place_name(self.plan.jurisdiction)
         if form == "short":
             return entry.short_name or entry.name
         if form == "full" or not at_home:
             return entry.full_name or entry.name
         return entry.name
+
+    def _place_name(self, locality: str) -> str:
+        # The province before and after July 2025 are two localities of one name; a reader sees the name.
+        return self.workspace.localities[locality].name
 
     def agencies(self, agencies: Iterable[str]) -> str:
         """Give several agencies in one line."""

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model.plan import Plan
-from planbook.model.task import Assigned, Assignment, Duty, Task, TaskGroup
+from planbook.model.responsibility import leads_of_tasks
+from planbook.model.task import Assigned, Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText
@@ -44,21 +45,11 @@ class GroupRow:
 def matrix(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[GroupRow, ...]:
     """Give all groups with their tasks in the order of the plan; citations are short, as in a table."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-    leads = leads_by_duty(plan)
+    leads = leads_of_tasks(plan)
     return tuple(_group(plan, group, text, leads) for group in plan.task_groups())
 
 
-def leads_by_duty(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
-    """Give who leads an item although only its duty says so ("chairs part 9"), by the id of the item."""
-    found: dict[str, tuple[Assigned, ...]] = {}
-    for entry in plan.walk():
-        if isinstance(entry, Duty):
-            for item in entry.leads:
-                found[item] = found.get(item, ()) + tuple(Assigned(agency=agency) for agency in entry.agencies)
-    return found
-
-
-def _group(plan: Plan, group: TaskGroup, text: PlanText, leads: dict[str, tuple[Assigned, ...]]) -> GroupRow:
+def _group(plan: Plan, group: TaskGroup, text: PlanText, leads: dict[str, tuple[str, ...]]) -> GroupRow:
     name = group.heading or text.project(group.project or "")
     if group.text:
         name = f"{name}. {text.fill(group.text)}"
@@ -66,9 +57,10 @@ def _group(plan: Plan, group: TaskGroup, text: PlanText, leads: dict[str, tuple[
     return GroupRow(group.id, name, money, tuple(_task(plan, group, task, text, leads) for task in group.tasks))
 
 
-def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[str, tuple[Assigned, ...]]) -> TaskRow:
+def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[str, tuple[str, ...]]) -> TaskRow:
     assignment = task.assignment or group.assignment or Assignment()
-    lead = assignment.lead or leads.get(task.id) or leads.get(group.id) or ()
+    # Some plans say only among the duties who leads a task ("chairs part 9").
+    lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads[task.id])
     deadlines = (*task.deadlines, *assignment.deadlines)
     return TaskRow(
         plan=plan.id,

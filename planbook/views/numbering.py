@@ -78,7 +78,7 @@ def _number_section(section: Section, own: Number, depth: int, found: dict[str, 
         _number_group(group, number_in(inner, index, own), found)
     for index, duty in enumerate(section.duties, 1):
         found[duty.id] = number_in(inner, index, own)
-        _number_items(duty.items, "bullet", found[duty.id], found)
+        _number_items(duty.items, duty.numbering or "bullet", found[duty.id], found)
     for index, report in enumerate(section.reporting, 1):
         found[report.id] = number_in(inner, index, own)
     bullets: Numbering = section.numbering or "bullet"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planbook.model.period import official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Block, Table, capital
@@ -12,7 +13,7 @@ from planbook.views.numbering import numbers, roman
 from planbook.views.outline import body_blocks
 from planbook.views.phrases import Phrases
 from planbook.views.tables import budget_table, targets_table
-from planbook.views.wording import Wording, month_number
+from planbook.views.wording import Wording
 
 # What is filled in by hand when the plan is signed; spaces that no output folds into one.
 BLANK = "\N{NO-BREAK SPACE}" * 5
@@ -101,7 +102,7 @@ def _place_and_day(plan: Plan, phrases: Phrases) -> str:
     if plan.date:
         year = str(plan.date.first.year)
         if plan.date.precision in ("month", "day"):
-            month = month_number(plan.date.first.month)
+            month = official_month(plan.date.first.month)
         if plan.date.precision == "day":
             day = f"{plan.date.first.day:02}"
     return phrases.say("place_and_day", place=plan.place, day=day, month=month, year=year)
@@ -110,7 +111,7 @@ def _place_and_day(plan: Plan, phrases: Phrases) -> str:
 def _recipients(text: PlanText) -> Iterator[str]:
     for recipient in text.plan.recipients:
         names = ", ".join(text.agency(agency) for agency in recipient.agencies)
-        yield f"- {capital(recipient.text or names)};"
+        yield f"- {capital(text.fill(recipient.text) or names)};"
     yield "- " + text.wording.phrases.say("archive", archive=text.plan.archive)
 
 

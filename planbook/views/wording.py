@@ -1,42 +1,25 @@
 """Figures, money, times, deadlines and citations as an official writes them."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from planbook.model.budget import Budget, Written
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.period import Deadline, When
+from planbook.model.number import official
+from planbook.model.period import Deadline, When, official_day, official_month
 from planbook.model.target import Comparator
 from planbook.views.phrases import Phrases
 
 CitationForm = Literal["full", "dated", "short"]
 
 
-def number(value: Decimal) -> str:
-    """Give a number the Vietnamese way: 1.234.567,5."""
-    whole, _, fraction = format(value, "f").partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    return f"{grouped},{fraction}" if fraction else grouped
-
-
 def count(value: Decimal, unit: str) -> str:
     """Give a number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%")."""
     if unit.startswith("%"):
-        return f"{number(value)}{unit}"
-    padded = f"0{value}" if value == int(value) and 0 < value < 10 else number(value)
+        return f"{official(value)}{unit}"
+    padded = f"0{value}" if value == int(value) and 0 < value < 10 else official(value)
     return f"{padded} {unit}"
-
-
-def day(value: date) -> str:
-    """Give a day as citations print it: 07/3/2026, 08/02/2021 (NĐ 30/2020, Phụ lục I, II.4: zero rule)."""
-    return f"{value.day:02}/{month_number(value.month)}/{value.year}"
-
-
-def month_number(month: int) -> str:
-    """Give the number of a month; only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c)."""
-    return f"{month:02}" if month <= 2 else str(month)
 
 
 @dataclass(frozen=True)
@@ -49,7 +32,7 @@ class Wording:
         """Give a figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên"."""
         text = count(value, unit)
         if upper is not None:
-            text = self.phrases.say("figure_range", value=number(value), upper=count(upper, unit))
+            text = self.phrases.say("figure_range", value=official(value), upper=count(upper, unit))
         phrase = "figure_" + comparator.replace("-", "_")
         if comparator == "at-least" and unit.startswith("%"):
             phrase += "_percent"
@@ -60,7 +43,7 @@ class Wording:
         if amount == "unallocated":
             return self.phrases.say("unallocated")
         unit = self.phrases.say(f"unit_{budget.unit}")
-        text = self.phrases.say("amount", number=number(amount[0]), unit=unit)
+        text = self.phrases.say("amount", number=official(amount[0]), unit=unit)
         return self.phrases.say("amount_about", amount=text) if approximate else text
 
     def time(self, when: When) -> str:
@@ -68,9 +51,9 @@ class Wording:
         year = when.first.year
         match when.precision:
             case "day":
-                return day(when.first)
+                return official_day(when.first)
             case "month":
-                return self.phrases.say("month", month=month_number(when.first.month), year=year)
+                return self.phrases.say("month", month=official_month(when.first.month), year=year)
             case "quarter":
                 quarter = ("I", "II", "III", "IV")[(when.first.month - 1) // 3]
                 return self.phrases.say("quarter", quarter=quarter, year=year)
@@ -100,7 +83,7 @@ class Wording:
         if form == "short" and document.number:
             return " ".join(parts)
         if document.date:
-            parts.append(self.phrases.say("citation_day", day=day(document.date.first)))
+            parts.append(self.phrases.say("citation_day", day=official_day(document.date.first)))
         if issuer:
             parts.append(self.phrases.say("citation_issuer", issuer=issuer))
         if form == "full" and document.title:

@@ -1,0 +1,85 @@
+"""A plan names an agency that no longer exists when the plan begins, or does not exist yet when it ends.
+
+The successor is bound by the plan, not the old agency: the printed text would address nobody. Agencies of
+2022 and 2024 in plans of their time are right, and a plan of several years may name what ends on its way.
+"""
+
+from collections.abc import Iterator
+from typing import cast
+
+from planbook.diagnostics import Diagnostic, Span, Text
+from planbook.model.entry import Entry, mentions
+from planbook.model.period import official_day
+from planbook.model.plan import Plan, Recipient
+from planbook.model.task import Assigned, Duty, ReportingDuty
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find agencies that a plan names outside the time of their life."""
+    for plan in workspace.plans.values():
+        for agency, span in _named(plan):
+            start, end = workspace.life(agency)
+            name = workspace.agencies[agency].name
+            if end and end <= plan.period.first:
+                yield Diagnostic(
+                    "agency-dissolved",
+                    span,
+                    Text(
+                        "{name} ends on {day}, before the plan's {period}",
+                        {"name": name, "day": official_day(end), "period": str(plan.period)},
+                    ),
+                    _mend(workspace, agency),
+                    plan=plan.id,
+                )
+            elif start and start > plan.period.last:
+                yield Diagnostic(
+                    "agency-dissolved",
+                    span,
+                    Text(
+                        "{name} begins on {day}, after the plan's {period}",
+                        {"name": name, "day": official_day(start), "period": str(plan.period)},
+                    ),
+                    _mend(workspace, agency, before=True),
+                    plan=plan.id,
+                )
+
+
+def _named(plan: Plan) -> Iterator[tuple[str, Span]]:
+    """Give every agency that a plan names, with the place."""
+    yield plan.issuer, plan.source.span("issuer")
+    for entry in plan.walk():
+        if isinstance(entry, Assigned):
+            yield entry.agency, _place(plan, entry)
+        elif isinstance(entry, Duty | ReportingDuty | Recipient):
+            for agency in entry.agencies:
+                yield agency, entry.source.span("agencies")
+        for field, text in entry.__dict__.items():
+            if isinstance(text, str) and "{agency:" in text:
+                for mention in mentions(text):
+                    if mention["kind"] == "agency":
+                        yield mention["id"], entry.source.span(field)
+
+
+def _place(plan: Plan, assigned: Entry) -> Span:
+    """Give where an assignment stands; one written as a bare id has the place of its list."""
+    if assigned.source is not None:
+        return cast("Span", assigned.source.span("agency"))
+    for entry in plan.walk():
+        for role in ("lead", "coordinating"):
+            if any(one is assigned for one in getattr(entry, role, ())):
+                index = next(at for at, one in enumerate(getattr(entry, role)) if one is assigned)
+                found = entry.source.span(role, index)
+                return cast("Span", found)
+    return cast("Span", plan.source.span("id"))
+
+
+def _mend(workspace: Workspace, agency: str, *, before: bool = False) -> Text | None:
+    others = [
+        other
+        for change in workspace.agency_changes.values()
+        if agency in (change.resulting if before else change.original)
+        for other in (change.original if before else change.resulting)
+        if other != agency
+    ]
+    return Text("write one of: {others}", {"others": ", ".join(dict.fromkeys(others))}) if others else None

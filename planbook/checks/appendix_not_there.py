@@ -1,0 +1,26 @@
+"""A plan announces an appendix that it does not hold.
+
+Whoever gets the plan looks for it in vain: the body has to point to its appendices and they belong to the document
+(NĐ 30/2020, Phụ lục I, III.1). Appendices with `included: true` stay silent.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.plan import Attachment
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find announced appendices that are not there."""
+    for plan in workspace.plans.values():
+        for entry in plan.walk():
+            if isinstance(entry, Attachment) and not entry.included:
+                yield Diagnostic(
+                    "appendix-not-there",
+                    entry.source.span("label"),
+                    Text("{label} is announced, but it is not there", {"label": entry.label}),
+                    Text("enclose it and write included: true, or delete the announcement"),
+                    Severity.WARNING,
+                    plan.id,
+                )

@@ -1,0 +1,65 @@
+"""A deadline is over before the plan is issued, or lies outside the years that the plan is for.
+
+Mostly it is left over from last year's plan. Nobody can meet a deadline that is over when the plan is issued, so
+that is an error; outside the plan's period a reviewer should look. Silent: work of several years that the plan's
+period is part of, recurring work, `throughout: true`, targets due later than the plan ends, and their baselines.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.entry import Entry
+from planbook.model.period import Deadline, When, official_day
+from planbook.model.plan import Plan
+from planbook.model.target import Target
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find deadlines that cannot be met or are not of the plan's years."""
+    for plan in workspace.plans.values():
+        for entry in plan.walk():
+            if found := _outside(plan, entry):
+                yield found
+
+
+def _outside(plan: Plan, entry: Entry) -> Diagnostic | None:
+    time = _time(entry)
+    if time is None:
+        return None
+    first, last, span = time
+    values = {"last": official_day(last), "period": str(plan.period)}
+    if plan.date and last < plan.date.first and isinstance(entry, Deadline):
+        values["issued"] = official_day(plan.date.first)
+        return Diagnostic(
+            "deadline-outside-period",
+            span,
+            Text("the deadline ends on {last}, the plan is issued on {issued} or later", values),
+            Text("write the new deadline; this one may be left over from an earlier plan"),
+            Severity.ERROR,
+            plan.id,
+        )
+    if last < plan.period.first or (first > plan.period.last and isinstance(entry, Deadline)):
+        return Diagnostic(
+            "deadline-outside-period",
+            span,
+            Text("this is due by {last}, the plan is for {period}", values),
+            Text("correct the time, or the period of the plan"),
+            Severity.WARNING,
+            plan.id,
+        )
+    return None
+
+
+def _time(entry: Entry) -> tuple[date, date, Span] | None:
+    """Give the first and the last day of a deadline or a target's due years, with the place."""
+    if isinstance(entry, Target) and entry.due:
+        return entry.due.first, entry.due.last, entry.source.span("due")
+    if isinstance(entry, Deadline):
+        if entry.last_day and not entry.within:
+            return entry.last_day, entry.last_day, entry.source.span("before" if entry.before else "by")
+        for way, when in (("within", entry.within), ("throughout", entry.throughout)):
+            if isinstance(when, When):
+                return when.first, when.last, entry.source.span(way)
+    return None

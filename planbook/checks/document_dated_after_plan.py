@@ -1,0 +1,39 @@
+"""A plan cites a document that is younger than the plan: nothing can rest on what does not exist yet.
+
+One of the two days is wrong, often that of the document (NĐ 30/2020, Phụ lục I, II.6 asks for it). While a draft
+has no day, the last day of its month, its year or its period counts. Each document is reported once a plan, where
+it is cited first; documents without a day and those of the same day stay silent.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Text
+from planbook.model.period import official_day
+from planbook.model.texts import called, cited
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find cited documents that are younger than the plan."""
+    for plan in workspace.plans.values():
+        last = (plan.date or plan.period).last
+        seen = set()
+        for key, span in cited(plan):
+            document = workspace.documents[key]
+            if key in seen or document.date is None or document.date.first <= last:
+                continue
+            seen.add(key)
+            values = {
+                "document": called(workspace, document),
+                "day": official_day(document.date.first),
+                "last": official_day(last),
+            }
+            yield Diagnostic(
+                "document-dated-after-plan",
+                span,
+                Text("{document} is dated {day}, the plan {last}", values)
+                if plan.date and plan.date.precision == "day"
+                else Text("{document} is dated {day}, the plan {last} at the latest", values),
+                Text("correct the date of the document in data/legal-documents.yaml, or cite another document"),
+                plan=plan.id,
+            )

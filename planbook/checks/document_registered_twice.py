@@ -1,0 +1,48 @@
+"""One document stands in the register twice: two entries have the same type code, number, year and issuer.
+
+Plans that cite one of them do not show on the page of the other, and the two drift apart. The issuer is told by
+its symbol in the number and by its locality (Ban Thường vụ and Tỉnh ủy both sign as TU). A number without a year
+begins again every year, so the year of the date counts. Silent: party and state documents of the same number,
+the same number of another province, of another year, or of an unknown issuer on another day.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Text
+from planbook.model.document_number import DocumentNumber, parse_document_number
+from planbook.model.legal import LegalDocument
+from planbook.model.texts import called
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find documents that are registered twice."""
+    groups: dict[tuple[DocumentNumber, str | None], list[LegalDocument]] = defaultdict(list)
+    for document in workspace.documents.values():
+        if number := parse_document_number(document.number or ""):
+            # A law and a resolution of the Quốc hội may have the same number, which names no type.
+            group = groups[number, document.type if number.code is None else None]
+            for earlier in group:
+                if _same(workspace, earlier, document):
+                    yield Diagnostic(
+                        "document-registered-twice",
+                        document.source.span("number"),
+                        Text(
+                            "{document} is already registered as {id}",
+                            {"document": called(workspace, document), "id": earlier.id},
+                        ),
+                        Text("delete one entry and cite the other; if they are two, give both issuer and date"),
+                    )
+                    break
+            group.append(document)
+
+
+def _same(workspace: Workspace, one: LegalDocument, other: LegalDocument) -> bool:
+    """Say whether two documents of the same number can be one."""
+    if one.date and other.date and one.date.first.year != other.date.first.year:
+        return False
+    if one.issuer and other.issuer:
+        first, second = (workspace.agencies[key].locality for key in (one.issuer, other.issuer))
+        return first == second
+    return one.date == other.date

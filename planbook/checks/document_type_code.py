@@ -1,0 +1,34 @@
+"""A document's number holds the code of another type than the document is called by.
+
+A Chương trình hành động has CTr in its number; with CT it would be a Chỉ thị (codes: NĐ 30/2020, Phụ lục III). Who
+looks it up by that number finds nothing. Silent: types that the register gives no code (laws, official letters),
+numbers without a place for the code (24/2021/QH15), other capitals (CTR).
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Text
+from planbook.model.document_number import parse_document_number
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find documents whose type and number disagree."""
+    names = {kind.code.casefold(): kind.name for kind in workspace.document_types.values() if kind.code}
+    for document in workspace.documents.values():
+        kind = workspace.document_types[document.type]
+        number = parse_document_number(document.number or "")
+        if number is None or number.code is None or kind.code is None:
+            continue
+        if number.code.casefold() == kind.code.casefold():
+            continue
+        values = {"kind": kind.name, "code": kind.code, "number": document.number, "found": number.code}
+        other = names.get(number.code.casefold())
+        yield Diagnostic(
+            "document-type-code",
+            document.source.span("number"),
+            Text("{kind} has the code {code}, {number} has {found}: a {other}", {**values, "other": other})
+            if other
+            else Text("{kind} has the code {code}, {number} has {found}", values),
+            Text("correct type or number; a new type is added under types:"),
+        )

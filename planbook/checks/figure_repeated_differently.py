@@ -1,0 +1,76 @@
+"""A figure says another number than the target that it repeats, or says the same number in another way.
+
+Two values for one promise cannot both be kept: the reviewer of the report will hold the plan against either.
+"About 3.000" and "at least 3.000" promise different things too, and so do households and persons; these are
+for a reviewer to decide. Figures that name no target stay silent: they may count a part.
+Source: plans state a target in part II and again in the tasks of part III, where drafts change one of the two.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.number import official
+from planbook.model.target import Comparator, Figure, Target
+from planbook.model.workspace import Workspace
+
+_COMPARED: dict[Comparator, Text] = {
+    "about": Text("about {number}"),
+    "at-least": Text("at least {number}"),
+    "more-than": Text("more than {number}"),
+    "at-most": Text("at most {number}"),
+    "less-than": Text("less than {number}"),
+}
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find figures that differ from the target that they repeat."""
+    for plan in workspace.plans.values():
+        targets = {target.id: target for target in plan.targets()}
+        for figure in plan.walk():
+            if not isinstance(figure, Figure) or figure.target not in targets:
+                continue
+            target = targets[figure.target]
+            values = {"figure": _said(figure), "target": _said(target), "id": target.id}
+            if target.value is None:
+                yield Diagnostic(
+                    "figure-repeated-differently",
+                    figure.source.span("target"),
+                    Text("the figure is {figure}, the target “{id}” has no number", values),
+                    Text("give the target the number, or delete target:"),
+                    Severity.WARNING,
+                    plan.id,
+                )
+            elif (figure.value, figure.upper) != (target.value, target.upper):
+                yield Diagnostic(
+                    "figure-repeated-differently",
+                    figure.source.span("value"),
+                    Text("the figure is {figure}, the target “{id}” that it repeats is {target}", values),
+                    Text("correct one of the two; a number for a part of the target has no target:"),
+                    plan=plan.id,
+                )
+            elif figure.comparator != target.comparator or _family(figure) != _family(target):
+                yield Diagnostic(
+                    "figure-repeated-differently",
+                    figure.source.span("value"),
+                    Text("the figure says {figure}, the target “{id}” says {target}", values),
+                    Text("say the same in both places: comparator: and unit:"),
+                    Severity.WARNING,
+                    plan.id,
+                )
+
+
+def _family(one: Figure | Target) -> str:
+    """Give what is counted; every share is of one family, in a year or altogether."""
+    unit = (one.unit or "").casefold()
+    return "%" if unit.startswith("%") else unit
+
+
+def _said(one: Figure | Target) -> Text | str:
+    if one.value is None:
+        return ""
+    number = official(one.value) + (f"-{official(one.upper)}" if one.upper is not None else "")
+    unit = one.unit or ""
+    number += unit if unit.startswith("%") else f" {unit}"
+    compared = _COMPARED.get(one.comparator)
+    return replace(compared, values={"number": number}) if compared else number

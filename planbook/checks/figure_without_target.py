@@ -1,0 +1,43 @@
+"""A figure of a task is the number of a target, or counts by its indicator, and does not say that it repeats it.
+
+When the target changes, nothing finds the figure, and the plan promises two things. Shares and counts below ten,
+which are the same by chance, need the same indicator; one figure a target is told, the first.
+Source: practice; see figure-repeated-differently, which can only compare what is tied together.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.number import official
+from planbook.model.responsibility import figures_of_work
+from planbook.model.target import Figure, Target
+from planbook.model.workspace import Workspace
+
+_BY_CHANCE = 10
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find figures that seem to repeat a target and do not name it."""
+    for plan in workspace.plans.values():
+        free = [figure for figure in figures_of_work(plan) if not figure.target]
+        for target in plan.targets():
+            figure = next((figure for figure in free if _alike(figure, target)), None)
+            if figure is None:
+                continue
+            free.remove(figure)
+            said = f"{official(figure.value)} {figure.unit}".replace(" %", "%")
+            yield Diagnostic(
+                "figure-without-target",
+                figure.source.span("id"),
+                Text("the figure {said} counts what the target “{id}” counts", {"said": said, "id": target.id}),
+                Text("write target: {id}, or leave it if they are not the same", {"id": target.id}),
+                Severity.INFO,
+                plan.id,
+            )
+
+
+def _alike(figure: Figure, target: Target) -> bool:
+    if figure.indicator and target.indicator:
+        return figure.indicator == target.indicator
+    same = (figure.value, figure.upper, figure.unit) == (target.value, target.upper, target.unit)
+    return same and figure.value >= _BY_CHANCE and not figure.unit.startswith("%")

@@ -1,0 +1,45 @@
+"""A task is due on a day and also runs all along, and neither deadline says for which work it is.
+
+"Trước ngày 10/4/2026; thường xuyên" lets everybody choose, and nobody can say in May whether it is done.
+One of the two that names its work is enough: the other is then for the rest. Reports that come back every
+month, quarter or year are no continuous work. Source: practice; a vague deadline is what reviewers look for.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.period import Deadline, official_day
+from planbook.model.task import Assignment, Statement
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find tasks, and paragraphs of duties, whose deadlines exclude each other."""
+    for plan in workspace.plans.values():
+        for group in plan.task_groups():
+            for task in group.tasks:
+                assignment = task.assignment or group.assignment or Assignment()
+                yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
+        for entry in plan.walk():
+            if isinstance(entry, Statement):
+                yield from _compare(plan.id, entry.deadlines)
+
+
+def _compare(plan: str, deadlines: Iterable[Deadline]) -> Iterator[Diagnostic]:
+    unnamed = [deadline for deadline in deadlines if not deadline.work]
+    if not any(deadline.throughout for deadline in unnamed):
+        return
+    for deadline in unnamed:
+        if deadline.last_day:
+            way = next(way for way in ("before", "by", "within") if getattr(deadline, way))
+            yield Diagnostic(
+                "fixed-and-continuous",
+                deadline.source.span(way),
+                Text(
+                    "the last day for this is {day}, it also runs all along, and nothing says which work each is for",
+                    {"day": official_day(deadline.last_day)},
+                ),
+                Text("write work: for one of the two"),
+                Severity.WARNING,
+                plan,
+            )

@@ -1,0 +1,32 @@
+"""An agency leads a task, and the part of the plan that says who does what does not mention it.
+
+Whoever reads only that part believes that the plan asks nothing of the agency. A duty of a group covers the
+agencies of its level and branch; a plan without duties says everything in its tasks and stays silent.
+Source: practice; plans close with a paragraph for every agency that leads ("Tổ chức thực hiện").
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.responsibility import duties, is_covered, written_leads
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find agencies that lead without a duty of their own."""
+    for plan in workspace.plans.values():
+        named = [workspace.agencies[agency] for duty in duties(plan) for agency in duty.agencies]
+        told = {plan.issuer}
+        for id_, span in written_leads(plan) if named else ():
+            agency = workspace.agencies[id_]
+            if id_ in told or is_covered(agency, named):
+                continue
+            told.add(id_)
+            yield Diagnostic(
+                "lead-without-duty",
+                span,
+                Text("{name} leads here, but no duty of the plan is its own", {"name": agency.name}),
+                Text("add a duty of {id} under duties:", {"id": id_}),
+                Severity.INFO,
+                plan.id,
+            )

@@ -1,0 +1,66 @@
+"""A plan printed something wrong, and whoever wrote it down kept it under as_printed.
+
+No output repeats a misprint, so the finding is the one place that still tells of it: what was printed and,
+for a document, what the register has. Nothing stays silent; an entry that says what the register says is
+a finding of its own, because then nothing was misprinted.
+Source: Nghị định 30/2020/NĐ-CP, Điều 18 (faults of content are amended, faults of form are corrected by letter).
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.period import official_day
+from planbook.model.plan import Misprint
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find what issued plans printed wrong."""
+    for plan in workspace.plans.values():
+        for misprint in plan.as_printed:
+            right = _right(workspace, misprint)
+            stale = right.casefold() == misprint.printed.casefold()
+            yield Diagnostic(
+                "misprinted",
+                misprint.source.span("printed"),
+                _message(workspace, misprint, right, stale=stale),
+                Text("delete the entry")
+                if stale
+                else Text("have an issued plan amended (content) or corrected by letter (form)")
+                if plan.status == "issued"
+                else Text("print it right; what was issued this way keeps it: # allow: misprinted - as issued"),
+                Severity.WARNING,
+                plan.id,
+            )
+
+
+def _message(workspace: Workspace, misprint: Misprint, right: str, *, stale: bool) -> Text:
+    values = {"printed": misprint.printed, "right": right, "at": misprint.at, "document": ""}
+    if misprint.document:
+        document = workspace.documents[misprint.document]
+        kind = workspace.document_types[document.type].name
+        values["document"] = f"{kind} {document.number or document.id}"
+        if stale:
+            return Text("{document}: “{printed}” is also what the register says", values)
+        if right:
+            return Text("{document} was printed with “{printed}”, the register has “{right}”", values)
+        return Text("{document} was printed with “{printed}”, which is wrong; the register has nothing", values)
+    if misprint.at:
+        return Text("“{printed}” was printed at “{at}”, which is wrong; the item has what is right", values)
+    return Text("“{printed}” was printed, which is wrong", values)
+
+
+def _right(workspace: Workspace, misprint: Misprint) -> str:
+    """Give what the register has instead; nothing where it cannot say."""
+    if not misprint.document:
+        return ""
+    document = workspace.documents[misprint.document]
+    right = {
+        "date": official_day(document.date.first) if document.date else None,
+        "number": document.number,
+        "type": workspace.document_types[document.type].name,
+        "title": document.title,
+        "period": str(document.period) if document.period else None,
+        "issuer": workspace.agencies[document.issuer].name if document.issuer else None,
+    }
+    return right.get(misprint.what) or ""

@@ -1,0 +1,53 @@
+"""The years in a title are not the period that the data state beside it.
+
+A plan of last year that was copied keeps the old year in one of the two, and lists and comparisons by year put it
+in the wrong place; the same holds for a cited document with a period. Silent: titles without a year, titles with
+several times one of which is the period or begins or ends it ("năm 2022 … giai đoạn 2021-2025", "đến năm 2030"),
+days, and years in the numbers of other documents.
+"""
+
+import re
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.period import When
+from planbook.model.workspace import Workspace
+
+_MENTION = re.compile(r"\{[^{}]*\}")
+# Days in figures and in words ("ngày 24 tháng 5 năm 2019") say when something was issued, not what it is for.
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}\s+\w+\s+\d{1,2}\s+\w+\s+\d{4}")
+_YEARS = re.compile(r"(?<![\d/.,])((?:19|20)\d\d)(?:\s*[-\u2013]\s*((?:19|20)\d\d))?(?![\d/]|[.,]\d)")
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find titles of plans and documents that state other years than their period."""
+    for plan in workspace.plans.values():
+        for field, title in (("title", plan.title), ("short_title", plan.short_title)):
+            if stated := _others(title, plan.period):
+                yield Diagnostic(
+                    "period-differs",
+                    plan.source.span(field),
+                    Text("the title says {stated}, the period is {period}", {"stated": stated, "period": plan.period}),
+                    Text("correct the title or period:"),
+                    Severity.WARNING,
+                    plan.id,
+                )
+    for document in workspace.documents.values():
+        if document.period and (stated := _others(document.title or "", document.period)):
+            yield Diagnostic(
+                "period-differs",
+                document.source.span("period"),
+                Text("the title says {stated}, the period is {period}", {"stated": stated, "period": document.period}),
+                Text("correct the title or period:"),
+                Severity.WARNING,
+            )
+
+
+def _others(title: str, period: When) -> str:
+    """Give the times that a title states; nothing if one of them fits the period."""
+    text = _DAY.sub("", _MENTION.sub("", title))
+    stated = [(int(first), int(last or first)) for first, last in _YEARS.findall(text)]
+    start, end = period.first.year, period.last.year
+    if any(one in ((start, end), (start, start), (end, end)) for one in stated):
+        return ""
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in stated)

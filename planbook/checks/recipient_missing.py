@@ -1,0 +1,49 @@
+"""An agency leads tasks, has duties or has to report, and the plan is not sent to it.
+
+It would have to carry out a plan that it never receives. A group among the recipients covers the agencies of
+its level and branch, the front and the associations together; where the list sets no bank, front or association
+apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent.
+Lines of words alone name nobody; where all lines are words, nobody can say who is meant.
+Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.9 (the list names whoever is to carry out the document).
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.plan import Plan
+from planbook.model.responsibility import is_covered, sets_offices_apart, written_leads
+from planbook.model.task import Duty, ReportingDuty
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find agencies with work of their own that are no recipients."""
+    for plan in workspace.plans.values():
+        named = [workspace.agencies[agency] for line in plan.recipients for agency in line.agencies]
+        others = [agency for agency in named if agency.id != plan.issuer]
+        told = {plan.issuer}
+        for id_, span, work in _at_work(plan) if named else ():
+            agency = workspace.agencies[id_]
+            lumped = not sets_offices_apart(others, agency.level)
+            if id_ in told or is_covered(agency, others, lumped=lumped):
+                continue
+            told.add(id_)
+            yield Diagnostic(
+                "recipient-missing",
+                span,
+                Text("{name} {work}, but is not among the recipients", {"name": agency.name, "work": work}),
+                Text("add {id} to recipients:, or to the line that means it", {"id": id_}),
+                Severity.WARNING,
+                plan.id,
+            )
+
+
+def _at_work(plan: Plan) -> Iterator[tuple[str, Span, Text]]:
+    """Give every agency with work of its own, where the plan gives it, and what it is."""
+    for agency, span in written_leads(plan):
+        yield agency, span, Text("leads here")
+    for entry in plan.walk():
+        if isinstance(entry, Duty | ReportingDuty):
+            work = Text("has duties here") if isinstance(entry, Duty) else Text("has to report")
+            for index, agency in enumerate(entry.agencies):
+                yield agency, entry.source.span("agencies", index), work

@@ -1,0 +1,106 @@
+"""A plan tells the same agency twice how to report, and not the same both times.
+
+Two reporting duties name different days for the same report to the same receiver; or a task asks its leader for
+reports in a rhythm that the reporting duties of that agency do not know ("6 tháng, 9 tháng, năm" in one part, "quý,
+6 tháng, năm" in another). The agency cannot know which holds. Silent: what others send by day 10 so that one
+agency reports on day 20 (two steps), reports to different receivers, in different months or rhythms, and tasks that
+name only some of the rhythms of the duty.
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+from itertools import combinations
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.number import official
+from planbook.model.period import Deadline
+from planbook.model.plan import Plan
+from planbook.model.task import Assignment, Duty, ReportingDuty, Statement
+from planbook.model.workspace import Workspace
+
+_RHYTHMS = {
+    "month": Text("monthly"),
+    "quarter": Text("quarterly"),
+    "half-year": Text("half-yearly"),
+    "nine-months": Text("after nine months"),
+    "year": Text("yearly"),
+}
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find duties to report that contradict each other."""
+    for plan in workspace.plans.values():
+        duties = [entry for entry in plan.walk() if isinstance(entry, ReportingDuty)]
+        for one, other in combinations(duties, 2):
+            if one.before_day and other.before_day and one.before_day != other.before_day and _same_report(one, other):
+                agency = next(agency for agency in other.agencies if agency in one.agencies)
+                values = {
+                    "agency": workspace.agencies[agency].name,
+                    "day": official(other.before_day),
+                    "other": official(one.before_day),
+                }
+                yield Diagnostic(
+                    "reporting-conflict",
+                    other.source.span("before_day"),
+                    Text("{agency} reports before day {day} here, before day {other} above", values),
+                    Text("give one day, or say which reports are meant (every, months, to)"),
+                    Severity.WARNING,
+                    plan.id,
+                )
+        yield from _rhythms(workspace, plan, duties)
+
+
+def _same_report(one: ReportingDuty, other: ReportingDuty) -> bool:
+    """Say whether two duties are the same agency's for the same report."""
+    told = [pair for pair in ((one.every, other.every), (one.months, other.months)) if pair[0] and pair[1]]
+    shared = [(one.agencies, other.agencies), (one.to, other.to), *told]
+    return bool(told) and all(set(left) & set(right) for left, right in shared)
+
+
+def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> Iterator[Diagnostic]:
+    for agency, deadline in _report_deadlines(plan):
+        stated = dict.fromkeys(rhythm for duty in duties if agency in duty.agencies for rhythm in duty.every)
+        if not stated:
+            continue
+        for rhythm in deadline.every or ():
+            if rhythm not in stated:
+                yield Diagnostic(
+                    "reporting-conflict",
+                    deadline.source.span("every"),
+                    Text(
+                        "{agency} reports {rhythm} here, its reporting duties say: {stated}",
+                        {
+                            "agency": workspace.agencies[agency].name,
+                            "rhythm": _RHYTHMS[rhythm],
+                            "stated": reduce(_listed, (_RHYTHMS[one] for one in stated)),
+                        },
+                    ),
+                    Text("name the same reports in both places"),
+                    Severity.WARNING,
+                    plan.id,
+                )
+
+
+def _report_deadlines(plan: Plan) -> Iterator[tuple[str, Deadline]]:
+    """Give the recurring deadlines for reports, each with every agency that answers for it."""
+    found: list[tuple[tuple[str, ...], tuple[Deadline, ...]]] = []
+    for group in plan.task_groups():
+        found.append((_leads(group.assignment), group.assignment.deadlines if group.assignment else ()))
+        for task in group.tasks:
+            leads = _leads(task.assignment or group.assignment)
+            found.append((leads, task.deadlines + (task.assignment.deadlines if task.assignment else ())))
+    for duty in plan.walk():
+        if isinstance(duty, Duty):
+            found += [(duty.agencies, one.deadlines) for one in duty.walk() if isinstance(one, Statement)]
+    for agencies, deadlines in found:
+        for deadline in deadlines:
+            if deadline.every and deadline.report:
+                yield from ((agency, deadline) for agency in agencies)
+
+
+def _leads(assignment: Assignment | None) -> tuple[str, ...]:
+    return tuple(one.agency for one in assignment.lead) if assignment else ()
+
+
+def _listed(first: Text, second: Text) -> Text:
+    return Text("{first}, {second}", {"first": first, "second": second})

@@ -1,0 +1,36 @@
+"""A target has a number, and no task, group or duty repeats it, although those of other targets do.
+
+A number that no task takes up is nobody's to reach. Targets of words only, rates measured by a poverty standard
+(what all tasks together are for) and plans whose tasks repeat no target at all stay silent.
+Source: practice; each target of part II returns in a task of part III ("Phấn đấu năm 2026 …").
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.number import official
+from planbook.model.responsibility import figures_of_work
+from planbook.model.target import Target
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find targets that no task takes up."""
+    for plan in workspace.plans.values():
+        repeated = {figure.target for figure in figures_of_work(plan) if figure.target}
+        for target in plan.targets() if repeated else ():
+            if target.value is None or target.id in repeated or _is_for_all(workspace, target):
+                continue
+            said = f"{official(target.value)} {target.unit}".replace(" %", "%")
+            yield Diagnostic(
+                "target-without-task",
+                target.source.span("value"),
+                Text("no task repeats the target “{id}” ({said})", {"id": target.id, "said": said}),
+                Text("give the figure of its task target: {id}, or add the task", {"id": target.id}),
+                Severity.INFO,
+                plan.id,
+            )
+
+
+def _is_for_all(workspace: Workspace, target: Target) -> bool:
+    return bool(target.indicator and workspace.indicators[target.indicator].standard)

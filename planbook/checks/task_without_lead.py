@@ -1,0 +1,47 @@
+"""Nobody leads a task: neither the task nor its group names an agency, and no duty says that one leads it.
+
+What nobody leads nobody does, and no report will miss it. Several leads and no coordinating agency are normal.
+A plan that names no lead at all is written that way (who does what stands in its last part): that is one
+finding, at the first of its headings with tasks. Source: of the 140 tasks of Nghị quyết 03/NQ-CP (2025),
+Phụ lục II, none is without a lead, 46 have several.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.responsibility import leads_of_tasks
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find tasks that nobody leads."""
+    for plan in workspace.plans.values():
+        leads = leads_of_tasks(plan)
+        if leads and not any(leads.values()):
+            first = next(section for section in plan.sections() if section.groups)
+            yield Diagnostic(
+                "task-without-lead",
+                first.source.span("heading"),
+                Text("none of the {count} tasks of the plan names who leads it", {"count": len(leads)}),
+                Text("write lead: in an assignment:, or leads: in the duty of the agency"),
+                Severity.WARNING,
+                plan.id,
+            )
+            continue
+        for group in plan.task_groups():
+            for task in group.tasks:
+                if leads[task.id]:
+                    continue
+                # An assignment of a task's own replaces that of its group, the lead included.
+                replaced = group.assignment and group.assignment.lead
+                values = {"id": task.id}
+                yield Diagnostic(
+                    "task-without-lead",
+                    task.source.span("id"),
+                    Text("the assignment of the task “{id}” has no lead; that of its group does not hold here", values)
+                    if replaced
+                    else Text("nobody leads the task “{id}”", values),
+                    Text("write lead: in an assignment:, or leads: in the duty of the agency"),
+                    Severity.WARNING,
+                    plan.id,
+                )

@@ -1,0 +1,78 @@
+"""Who has which work of a plan, whoever says so: the task, its group, or the duty of an agency."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from planbook.diagnostics import Span
+from planbook.model.agency import Agency, AgencyGroup, Branch
+from planbook.model.plan import Plan, Section
+from planbook.model.target import Figure
+from planbook.model.task import Assignment, Duty, Task, TaskGroup
+
+# What a plan means by one word: "đoàn thể" are the front and the associations, "ban, ngành" the offices of any kind.
+_SPOKEN_OF_AS: dict[Branch, Branch] = {"association": "front", "other": "state"}
+_NEVER_MEANT: tuple[Branch, ...] = ("party", "council")
+
+
+def leads_of_tasks(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Give for every task, by its id, the agencies that lead it; none for one that nobody leads."""
+    named = [(item, duty.agencies) for duty in duties(plan) for item in duty.leads]
+    by_duty: dict[str, tuple[str, ...]] = {}
+    for entry in plan.walk():
+        if isinstance(entry, Section | TaskGroup | Task):
+            for agencies in (agencies for item, agencies in named if item == entry.id):
+                for task in entry.walk():
+                    if isinstance(task, Task):
+                        by_duty[task.id] = by_duty.get(task.id, ()) + agencies
+    found = {}
+    for group in plan.task_groups():
+        for task in group.tasks:
+            assignment = task.assignment or group.assignment or Assignment()
+            found[task.id] = tuple(one.agency for one in assignment.lead) or by_duty.get(task.id, ())
+    return found
+
+
+def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
+    """Give every agency that an assignment says to lead, with the place."""
+    for entry in plan.walk():
+        if isinstance(entry, Assignment):
+            for index, one in enumerate(entry.lead):
+                yield one.agency, entry.source.span("lead", index)
+
+
+def figures_of_work(plan: Plan) -> Iterable[Figure]:
+    """Give the figures that tasks, their groups and duties promise."""
+    works = (entry for entry in plan.walk() if isinstance(entry, Task | TaskGroup | Duty))
+    found = {part.id: part for work in works for part in work.walk() if isinstance(part, Figure)}
+    return found.values()
+
+
+def duties(plan: Plan) -> Iterable[Duty]:
+    """Give the duties of all agencies in the order of the plan."""
+    return (duty for section in plan.sections() for duty in section.duties)
+
+
+def is_covered(agency: Agency, named: Collection[Agency], *, lumped: bool = False) -> bool:
+    """Say whether an agency is among the named ones, alone or in a group of its level and branch.
+
+    A group is there with any body of its kind. `lumped` lets a group of offices stand for every branch.
+    """
+    if any(one.id == agency.id for one in named):
+        return True
+    meant = {_word(agency)}
+    if lumped and agency.branch not in _NEVER_MEANT:
+        meant.add("state")
+    return any(
+        one.level == agency.level
+        and _word(one) in meant
+        and (isinstance(one, AgencyGroup) or isinstance(agency, AgencyGroup))
+        for one in named
+    )
+
+
+def sets_offices_apart(named: Iterable[Agency], level: str) -> bool:
+    """Say whether a list names bodies beside the state's own (a bank, the front), so that a group is no lump."""
+    return any(one.level == level and _word(one) not in ("state", *_NEVER_MEANT) for one in named)
+
+
+def _word(agency: Agency) -> Branch:
+    return _SPOKEN_OF_AS.get(agency.branch, agency.branch)

@@ -1,0 +1,33 @@
+"""The texts of a plan as its file holds them, and the documents that they cite."""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Span
+from planbook.model.entry import Entry, mentions
+from planbook.model.legal import LegalDocument
+from planbook.model.plan import Misprint, Plan
+from planbook.model.workspace import Workspace
+
+
+def texts(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
+    """Give every text of a plan with its entry and field; what was misprinted is no text of the plan."""
+    for entry in plan.walk():
+        if not isinstance(entry, Misprint):
+            for field, value in entry.__dict__.items():
+                if isinstance(value, str):
+                    yield entry, field, value
+
+
+def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
+    """Give every document that a plan cites, as a legal basis or in a text, with the place."""
+    for basis in plan.legal_bases:
+        yield basis.document, basis.source.span("document")
+    for entry, field, text in texts(plan):
+        for mention in mentions(text):
+            if mention["kind"] == "document":
+                yield mention["id"], entry.source.span(field)
+
+
+def called(workspace: Workspace, document: LegalDocument) -> str:
+    """Give what people call a document: Kế hoạch 62-KH/TU; one without a number by its title."""
+    return f"{workspace.document_types[document.type].name} {document.number or document.title or ''}".strip()

@@ -1,0 +1,62 @@
+"""The documents of the register with the plans that cite them, and where."""
+
+from dataclasses import dataclass
+
+from planbook.model.entry import mentions
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
+from planbook.views.numbering import numbers
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Backlink:
+    """A place that cites a document; without an item it is the head of the plan."""
+
+    plan: str
+    item: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document as it is cited, its title, and who cites it."""
+
+    id: str
+    citation: str
+    title: str
+    cited_by: tuple[Backlink, ...]
+
+
+def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]:
+    """Give the documents in the order of the register."""
+    links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
+    for plan in workspace.plans.values():
+        _collect(plan, links)
+    wording = Wording(phrases)
+    views = []
+    for document in workspace.documents.values():
+        issuer = workspace.agencies[document.issuer] if document.issuer else None
+        name = (issuer.full_name or issuer.name) if issuer else None
+        citation = wording.citation(document, workspace.document_types[document.type], name, "dated")
+        found = tuple(dict.fromkeys(links[document.id]))
+        views.append(DocumentView(document.id, citation, capital(document.title or ""), found))
+    return views
+
+
+def _collect(plan: Plan, links: dict[str, list[Backlink]]) -> None:
+    """Add every place of a plan that cites a document."""
+    places = numbers(plan)
+    for basis in plan.legal_bases:
+        links[basis.document].append(Backlink(plan.id, "", ""))
+    for entry in plan.walk():
+        item = getattr(entry, "id", "")
+        for text in entry.__dict__.values():
+            if isinstance(text, str) and "{document:" in text:
+                for mention in mentions(text):
+                    if mention["kind"] == "document":
+                        own = places.get(item)
+                        link = Backlink(plan.id, item if own else "", own.place if own else "")
+                        links[mention["id"]].append(link)
