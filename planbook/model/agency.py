@@ -13,7 +13,10 @@ WordList = Annotated[tuple[Words, ...], OneOrMany()]
 
 
 class Locality(Entry):
-    """A unit of territory for the time that it existed; two units of one name are two localities."""
+    """A unit of territory for the time that it existed; two units of one name are two localities.
+
+    `successors` are the units that its territory went to, `legal_basis` what ended it.
+    """
 
     id: Id
     name: Words
@@ -22,6 +25,8 @@ class Locality(Entry):
     code: Words | None = None
     start: Day | None = None
     end: Day | None = None
+    successors: Annotated[tuple[Annotated[Id, Ref("locality")], ...], OneOrMany()] = ()
+    legal_basis: Annotated[Id, Ref("document")] | None = None
     note: Words | None = None
 
 

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from planbook.model.entry import Entry, Id, Ref, Words
+from planbook.model.entry import Entry, Id, OneOrMany, Ref, Words
 from planbook.model.period import Day, Years
+
+DocumentList = Annotated[tuple[Annotated[Id, Ref("document")], ...], OneOrMany()]
 
 
 class DocumentType(Entry):
@@ -15,7 +17,10 @@ class DocumentType(Entry):
 
 
 class LegalDocument(Entry):
-    """A document with its number and symbol, day, issuer and title, as a citation prints them."""
+    """A document with its number and symbol, day, issuer and title, as a citation prints them.
+
+    `end` is the last day that it is in force; a document that another one `replaces` ends with that one's day.
+    """
 
     id: Id
     type: Annotated[Id, Ref("document type")]
@@ -24,6 +29,10 @@ class LegalDocument(Entry):
     issuer: Annotated[Id, Ref("agency")] | None = None
     title: Words | None = None
     period: Years | None = None
+    end: Day | None = None
+    implements: DocumentList = ()
+    amends: DocumentList = ()
+    replaces: DocumentList = ()
     note: Words | None = None
 
 

@@ -48,6 +48,14 @@ class Workspace:
             end = locality.end.first + timedelta(days=1)
         return start, end
 
+    def document_end(self, document: str) -> date | None:
+        """Give the day from which a document is no longer in force; None where nothing says so."""
+        own = self.documents[document].end
+        ends = [own.first + timedelta(days=1)] if own else []
+        replacing = (other for other in self.documents.values() if document in other.replaces)
+        ends += [other.date.first for other in replacing if other.date]
+        return min(ends, default=None)
+
     def parent_project(self, project: str) -> Project | None:
         """Give the project that a sub-project belongs to; None for a project itself."""
         for candidate in self.projects.values():

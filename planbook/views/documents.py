@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planbook.model.entry import mentions
+from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
@@ -28,6 +29,7 @@ class DocumentView:
     citation: str
     title: str
     cited_by: tuple[Backlink, ...]
+    relations: tuple[tuple[str, str], ...]  # (implements | amends | replaces, citation)
 
 
 def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]:
@@ -35,15 +37,27 @@ def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]
     links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
     for plan in workspace.plans.values():
         _collect(plan, links)
-    wording = Wording(phrases)
-    views = []
-    for document in workspace.documents.values():
-        issuer = workspace.agencies[document.issuer] if document.issuer else None
-        name = (issuer.full_name or issuer.name) if issuer else None
-        citation = wording.citation(document, workspace.document_types[document.type], name, "dated")
-        found = tuple(dict.fromkeys(links[document.id]))
-        views.append(DocumentView(document.id, citation, capital(document.title or ""), found))
-    return views
+    cited = {one.id: _citation(workspace, one, phrases) for one in workspace.documents.values()}
+    return [
+        DocumentView(
+            id=document.id,
+            citation=cited[document.id],
+            title=capital(document.title or ""),
+            cited_by=tuple(dict.fromkeys(links[document.id])),
+            relations=tuple(
+                (kind, cited[other])
+                for kind in ("implements", "amends", "replaces")
+                for other in getattr(document, kind)
+            ),
+        )
+        for document in workspace.documents.values()
+    ]
+
+
+def _citation(workspace: Workspace, document: LegalDocument, phrases: Phrases) -> str:
+    issuer = workspace.agencies[document.issuer] if document.issuer else None
+    name = (issuer.full_name or issuer.name) if issuer else None
+    return Wording(phrases).citation(document, workspace.document_types[document.type], name, "dated")
 
 
 def _collect(plan: Plan, links: dict[str, list[Backlink]]) -> None:

@@ -1,0 +1,36 @@
+"""A plan rests on a document that is no longer in force when the plan begins.
+
+What another document replaced, or whose last day the register knows, binds nobody any more. Only legal bases
+count: a text may well speak of what was.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.period import official_day
+from planbook.model.texts import called
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find legal bases that ended before the plan begins."""
+    for plan in workspace.plans.values():
+        for basis in plan.legal_bases:
+            end = workspace.document_end(basis.document)
+            if end and end <= plan.period.first:
+                successor = next((one for one in workspace.documents.values() if basis.document in one.replaces), None)
+                yield Diagnostic(
+                    "document-expired",
+                    basis.source.span("document"),
+                    Text(
+                        "{document} is no longer in force from {day}, the plan is of {period}",
+                        {
+                            "document": called(workspace, workspace.documents[basis.document]),
+                            "day": official_day(end),
+                            "period": str(plan.period),
+                        },
+                    ),
+                    Text("write {close}", {"close": successor.id}) if successor else Text("rest on another document"),
+                    Severity.WARNING,
+                    plan.id,
+                )

@@ -1,0 +1,44 @@
+"""A task says that it continues one that does not exist, or one of a later plan.
+
+Without its line to the year before nobody can say what became of a task.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Text
+from planbook.model.entry import nearest
+from planbook.model.plan import Plan
+from planbook.model.task import Task
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find what tasks continue in vain."""
+    plans = {f"{plan.id}/{task.id}": plan for plan in workspace.plans.values() for task in _tasks(plan)}
+    for plan in workspace.plans.values():
+        for task in _tasks(plan):
+            for index, name in enumerate(task.continues):
+                earlier = plans.get(name)
+                span = task.source.span("continues", index)
+                if earlier is None or earlier is plan:
+                    close = nearest(name, (one for one, owner in plans.items() if owner is not plan))
+                    yield Diagnostic(
+                        "lineage-unknown",
+                        span,
+                        Text("there is no task “{task}” to continue", {"task": name}),
+                        Text("write it as plan-id/task-id of another plan: {close}", {"close": close or "…"}),
+                        plan=plan.id,
+                    )
+                elif earlier.period.first > plan.period.first:
+                    values = {"task": name, "period": str(earlier.period)}
+                    yield Diagnostic(
+                        "lineage-unknown",
+                        span,
+                        Text("“{task}” belongs to a plan of {period}, which begins later", values),
+                        Text("name a task of an earlier plan"),
+                        plan=plan.id,
+                    )
+
+
+def _tasks(plan: Plan) -> Iterator[Task]:
+    return (entry for entry in plan.walk() if isinstance(entry, Task))
