@@ -109,8 +109,8 @@ def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases) -> Table:
     columns = tuple(
         Column(phrases.say(heading), width)
         for heading, width in (
-            ("column_index", 4),
-            ("column_task", 32),
+            ("column_index", 5),
+            ("column_task", 31),
             ("column_lead", 14),
             ("column_coordinating", 16),
             ("column_deadline", 11),
