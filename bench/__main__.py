@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from bench import bare_pdf, bare_word, bare_yaml
+from bench import bare_pdf, bare_word, bare_yaml, checks
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
 from planbook.diagnostics import BuildStopped, as_text
@@ -88,7 +88,7 @@ def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
 
 
 def main() -> None:
-    """Print the table, row by row as it is measured."""
+    """Print both tables, row by row as they are measured."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         try:
@@ -103,6 +103,9 @@ def main() -> None:
                     print(row, flush=True)
         except subprocess.CalledProcessError as failure:
             print(f"A command failed: {failure}")
+        print("", checks.LAYOUT.format(*checks.HEADINGS), sep="\n")
+        for growth in checks.growth(PROJECT / "data", folder):
+            print(growth, flush=True)
 
 
 if __name__ == "__main__":

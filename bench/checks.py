@@ -64,7 +64,10 @@ def _multiplied(data: Path, folder: Path) -> Workspace:
         first, rest = plan.read_text("utf-8").split("\n", 1)
         for number in range(1, LARGE // len(plans) + 1):
             copy = plan.with_stem(f"{plan.stem}-{number:04}")
-            copy.write_text(f"{first}-{number:04}\n{rest}", "utf-8")
+            text = f"{first}-{number:04}\n{rest}"
+            for other in plans:  # a task continues that of another plan's copy: plan-id/task-id
+                text = text.replace(f"{other.stem}/", f"{other.stem}-{number:04}/")
+            copy.write_text(text, "utf-8")
         plan.unlink()
     workspace, found = load(folder)
     if any(diagnostic.stops_the_build for diagnostic in found):

@@ -21,7 +21,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 earlier = plans.get(name)
                 span = task.source.span("continues", index)
                 if earlier is None or earlier is plan:
-                    close = nearest(name, (one for one, owner in plans.items() if owner is not plan))
+                    meant = name.partition("/")[0]
+                    close = nearest(name, [one for one, owner in plans.items() if owner.id == meant != plan.id])
                     yield Diagnostic(
                         "lineage-unknown",
                         span,
