@@ -1,0 +1,68 @@
+"""A text names in plain words what begins like an agency of the register, but is written as none of them.
+
+A misspelt office is found by no search and stands in no list of who does what. What an agency begins like is learned
+from the register: the first words that several names share ("Sở", "Trung tâm"), followed by a capital letter. Names,
+full names, short names and aliases of agencies of any time are known. Silent: kinds in small letters ("các sở"),
+kinds without a name ("Phòng, ban"), headings in capitals, names that only go on behind a registered one, short
+mentions that are the beginning of one ("của Ban Chỉ đạo."), and recipients, whose lines lump agencies together.
+Source: NĐ 30/2020, Phụ lục II: the kind of an agency and the first syllable of what it does begin with a capital.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.agency import Agency, AgencyGroup
+from planbook.model.plan import Recipient
+from planbook.model.texts import texts
+from planbook.model.workspace import Workspace
+
+_WORD = re.compile(r"\w\S*")
+_SHOWN = re.compile(r"[^\s.,;:(){}]+(?: (?![-–])[^\s.,;:(){}]+){0,5}")
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find names in running texts that look like an agency's and are nobody's."""
+    names = {name for agency in workspace.agencies.values() for name in _names(agency)}
+    kinds = _kinds(agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup))
+    known = re.compile(rf"(?:{_any_of(names)})(?!\w)")
+    begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
+    for plan in workspace.plans.values():
+        for entry, field, text in texts(plan):
+            if isinstance(entry, Recipient):
+                continue
+            for match in begins.finditer(text):
+                shown = _SHOWN.match(text, match.start())
+                if not shown or not match[1].isupper() or known.match(text, match.start()):
+                    continue
+                if not any(f"{name} ".startswith(f"{shown.group()} ") for name in names):
+                    yield Diagnostic(
+                        "spelling-unregistered",
+                        entry.source.span(field),
+                        Text("no agency is called “{name}”", {"name": shown.group()}),
+                        Text("write the name as data/agencies.yaml has it, or add the agency or the alias there"),
+                        Severity.INFO,
+                        plan.id,
+                    )
+
+
+def _names(agency: Agency) -> Iterator[str]:
+    yield from (name for name in (agency.name, agency.full_name, agency.short_name, *agency.aliases) if name)
+
+
+def _kinds(names: Iterable[str]) -> set[str]:
+    """Give the words that several names begin with, as many as all names of one first word share."""
+    together: dict[str, set[tuple[str, ...]]] = {}
+    for name in names:
+        words = tuple(_WORD.findall(name))
+        if name[:1].isupper() and words:
+            together.setdefault(words[0], set()).add(words)
+    shared = (zip(*several, strict=False) for several in together.values())
+    same = (takewhile(lambda column: len(set(column)) == 1, columns) for columns in shared)
+    return {" ".join(column[0] for column in columns) for columns in same}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Give a pattern for any of some words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
