@@ -5,21 +5,22 @@ The successor is bound by the plan, not the old agency: the printed text would a
 """
 
 from collections.abc import Iterator
-from typing import cast
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.model.entry import Entry, mentions
+from planbook.model.entry import mentions
 from planbook.model.period import official_day
 from planbook.model.plan import Plan, Recipient
-from planbook.model.task import Assigned, Duty, ReportingDuty
+from planbook.model.task import Assignment, Duty, ReportingDuty
+from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
+    lives = {agency: workspace.life(agency) for agency in workspace.agencies}
     for plan in workspace.plans.values():
         for agency, span in _named(plan):
-            start, end = workspace.life(agency)
+            start, end = lives[agency]
             name = workspace.agencies[agency].name
             if end and end <= plan.period.first:
                 yield Diagnostic(
@@ -49,29 +50,18 @@ def _named(plan: Plan) -> Iterator[tuple[str, Span]]:
     """Give every agency that a plan names, with the place."""
     yield plan.issuer, plan.source.span("issuer")
     for entry in plan.walk():
-        if isinstance(entry, Assigned):
-            yield entry.agency, _place(plan, entry)
+        if isinstance(entry, Assignment):
+            for role in ("lead", "coordinating"):
+                for index, one in enumerate(getattr(entry, role)):
+                    # One written as a bare id has no mapping of its own.
+                    yield one.agency, one.source.span("agency") if one.source else entry.source.span(role, index)
         elif isinstance(entry, Duty | ReportingDuty | Recipient):
             for agency in entry.agencies:
                 yield agency, entry.source.span("agencies")
-        for field, text in entry.__dict__.items():
-            if isinstance(text, str) and "{agency:" in text:
-                for mention in mentions(text):
-                    if mention["kind"] == "agency":
-                        yield mention["id"], entry.source.span(field)
-
-
-def _place(plan: Plan, assigned: Entry) -> Span:
-    """Give where an assignment stands; one written as a bare id has the place of its list."""
-    if assigned.source is not None:
-        return cast("Span", assigned.source.span("agency"))
-    for entry in plan.walk():
-        for role in ("lead", "coordinating"):
-            if any(one is assigned for one in getattr(entry, role, ())):
-                index = next(at for at, one in enumerate(getattr(entry, role)) if one is assigned)
-                found = entry.source.span(role, index)
-                return cast("Span", found)
-    return cast("Span", plan.source.span("id"))
+    for entry, field, text in texts(plan):
+        for mention in mentions(text):
+            if mention["kind"] == "agency":
+                yield mention["id"], entry.source.span(field)
 
 
 def _mend(workspace: Workspace, agency: str, *, before: bool = False) -> Text | None:

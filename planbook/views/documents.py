@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from planbook.model.entry import mentions
 from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
+from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.numbering import numbers
@@ -65,12 +66,9 @@ def _collect(plan: Plan, links: dict[str, list[Backlink]]) -> None:
     places = numbers(plan)
     for basis in plan.legal_bases:
         links[basis.document].append(Backlink(plan.id, "", ""))
-    for entry in plan.walk():
+    for entry, _, text in texts(plan):
         item = getattr(entry, "id", "")
-        for text in entry.__dict__.values():
-            if isinstance(text, str) and "{document:" in text:
-                for mention in mentions(text):
-                    if mention["kind"] == "document":
-                        own = places.get(item)
-                        link = Backlink(plan.id, item if own else "", own.place if own else "")
-                        links[mention["id"]].append(link)
+        own = places.get(item)
+        for mention in mentions(text):
+            if mention["kind"] == "document":
+                links[mention["id"]].append(Backlink(plan.id, item if own else "", own.place if own else ""))
