@@ -10,7 +10,6 @@ from planbook.model.entry import Entry, Flag, Id, Ref, Words, problem, together
 from planbook.model.number import float_free, parse_number
 
 Unit = Literal["dong", "trieu", "ty"]
-DONG: dict[Unit, int] = {"dong": 1, "trieu": 10**6, "ty": 10**9}
 
 _WRITTEN = re.compile(r"(?P<number>\S+)(?:\s+(?P<unit>\w+))?")
 
@@ -94,7 +93,3 @@ class Budget(Entry):
     def number(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
         """Give an amount in the unit of this budget; None where it is unallocated."""
         return None if isinstance(amount, str) else amount[0]
-
-    def dong(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
-        """Give an amount of this budget in đồng; None where it is unallocated."""
-        return None if isinstance(amount, str) else amount[0] * DONG[self.unit]

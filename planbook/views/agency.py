@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from planbook.model.agency import Agency, AgencyChange, AgencyGroup
+from planbook.model.agency import Agency, AgencyChange
 from planbook.model.period import official_day
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
@@ -52,11 +52,6 @@ class AgencyView:
     def title(self) -> str:
         """Give the name with the place, as a heading."""
         return capital(self.agency.full_name or self.agency.name)
-
-    @property
-    def is_group(self) -> bool:
-        """Say whether several agencies are meant."""
-        return isinstance(self.agency, AgencyGroup)
 
     @property
     def is_named(self) -> bool:
