@@ -1,10 +1,13 @@
 """What is decided before any output: numbers of items, wording of figures and days, citations, deadlines."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from planbook.loading import load, load_entry
+from planbook.model.agency import AgencyChange, Former
 from planbook.model.number import official
 from planbook.model.period import Deadline, official_day, parse_when
 from planbook.views.agency import agency_views
@@ -132,6 +135,26 @@ def test_an_agency_is_named_with_its_place_away_from_home(workspace, phrases):
     assert PlanText(workspace, at_home, Wording(phrases), {}).agency("ubnd-tinh-lao-cai") == "Ủy ban nhân dân tỉnh"
     assert PlanText(workspace, away, Wording(phrases), {}).agency("ubnd-tinh-lao-cai") == "Ủy ban nhân dân tỉnh Lào Cai"
     assert PlanText(workspace, away, Wording(phrases), {}).agency("ubnd-tinh-lao-cai", "short") == "UBND tỉnh"
+
+
+def test_an_agency_has_the_name_of_the_plan_s_time(workspace, phrases):
+    renamed = AgencyChange(
+        id="doi-ten", kind="rename", date="2025-07-01", original="so-y-te", former=Former(name="Sở Y tế và Dân số")
+    )
+    workspace = replace(workspace, agency_changes={**workspace.agency_changes, "doi-ten": renamed})
+    names = {
+        plan.id: PlanText(workspace, plan, Wording(phrases), numbers(plan)).agency("so-y-te")
+        for plan in workspace.plans.values()
+    }
+    assert names["lao-cai-2024"] == "Sở Y tế và Dân số"
+    assert names["lao-cai-2026"] == "Sở Y tế"
+
+
+def test_the_two_provinces_of_lao_cai_never_mix(workspace):
+    assert workspace.agency_on("ubnd-tinh-lao-cai", date(2025, 6, 30)).locality == "tinh-lao-cai-truoc-2025"
+    assert workspace.agency_on("ubnd-tinh-lao-cai", date(2025, 7, 1)).locality == "tinh-lao-cai"
+    for plan in workspace.plans.values():
+        assert workspace.agency_on(plan.issuer, plan.day).locality == plan.jurisdiction
 
 
 def test_a_task_without_assignment_has_that_of_its_group(workspace, phrases):

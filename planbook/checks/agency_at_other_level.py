@@ -64,4 +64,4 @@ def _is_office_below(agency: Agency, issuer: Agency) -> bool:
 
 
 def _names(agency: Agency, issuer: Agency) -> dict[str, object]:
-    return {"agency": agency.full_name or agency.name, "issuer": issuer.full_name or issuer.name}
+    return {"agency": agency.called, "issuer": issuer.called}

@@ -30,7 +30,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         "{name} ends on {day}, before the plan's {period}",
                         {"name": name, "day": official_day(end), "period": str(plan.period)},
                     ),
-                    _mend(workspace, agency),
+                    _one_of(workspace.successors(agency, plan.period.first)),
                     plan=plan.id,
                 )
             elif start and start > plan.period.last:
@@ -41,7 +41,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         "{name} begins on {day}, after the plan's {period}",
                         {"name": name, "day": official_day(start), "period": str(plan.period)},
                     ),
-                    _mend(workspace, agency, before=True),
+                    _one_of(_predecessors(workspace, agency)),
                     plan=plan.id,
                 )
 
@@ -64,12 +64,10 @@ def _named(plan: Plan) -> Iterator[tuple[str, Span]]:
                 yield mention["id"], entry.source.span(field)
 
 
-def _mend(workspace: Workspace, agency: str, *, before: bool = False) -> Text | None:
-    others = [
-        other
-        for change in workspace.agency_changes.values()
-        if agency in (change.resulting if before else change.original)
-        for other in (change.original if before else change.resulting)
-        if other != agency
-    ]
-    return Text("write one of: {others}", {"others": ", ".join(dict.fromkeys(others))}) if others else None
+def _predecessors(workspace: Workspace, agency: str) -> list[str]:
+    changes = (change for change in workspace.agency_changes.values() if agency in change.resulting)
+    return list(dict.fromkeys(other for change in changes for other in change.original if other != agency))
+
+
+def _one_of(agencies: list[str]) -> Text | None:
+    return Text("write one of: {others}", {"others": ", ".join(agencies)}) if agencies else None

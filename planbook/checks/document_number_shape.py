@@ -18,7 +18,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         if document.number is None:
             continue
         number = parse_document_number(document.number)
-        issuer = workspace.agencies[document.issuer] if document.issuer else None
+        issuer = workspace.issuer(document)
         if number is None:
             yield Diagnostic(
                 "document-number-shape",
@@ -28,7 +28,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Severity.WARNING,
             )
         elif issuer and number.party != (issuer.branch == "party") and issuer.branch in ("party", "state", "council"):
-            values = {"number": document.number, "issuer": issuer.full_name or issuer.name}
+            values = {"number": document.number, "issuer": issuer.called}
             yield Diagnostic(
                 "document-number-shape",
                 document.source.span("number"),

@@ -42,7 +42,7 @@ def _same(workspace: Workspace, one: LegalDocument, other: LegalDocument) -> boo
     """Say whether two documents of the same number can be one."""
     if one.date and other.date and one.date.first.year != other.date.first.year:
         return False
-    if one.issuer and other.issuer:
-        first, second = (workspace.agencies[key].locality for key in (one.issuer, other.issuer))
-        return first == second
+    first, second = workspace.issuer(one), workspace.issuer(other)
+    if first and second:
+        return first.locality == second.locality
     return one.date == other.date

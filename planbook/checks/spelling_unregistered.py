@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from planbook.diagnostics import Diagnostic, Severity, Text
-from planbook.model.agency import Agency, AgencyGroup
+from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Recipient
 from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
@@ -24,7 +24,9 @@ _SHOWN = re.compile(r"[^\s.,;:(){}]+(?: (?![-–])[^\s.,;:(){}]+){0,5}")
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find names in running texts that look like an agency's and are nobody's."""
-    names = {name for agency in workspace.agencies.values() for name in _names(agency)}
+    names = {name for agency in workspace.agencies.values() for name in agency.names}
+    former = (change.former for change in workspace.agency_changes.values() if change.former)
+    names |= {name for one in former for name in (one.name, one.full_name, one.short_name) if name}
     kinds = _kinds(agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup))
     known = re.compile(rf"(?:{_any_of(names)})(?!\w)")
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
@@ -45,10 +47,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         Severity.INFO,
                         plan.id,
                     )
-
-
-def _names(agency: Agency) -> Iterator[str]:
-    yield from (name for name in (agency.name, agency.full_name, agency.short_name, *agency.aliases) if name)
 
 
 def _kinds(names: Iterable[str]) -> set[str]:

@@ -1,8 +1,11 @@
 """Who acts: agencies, groups of agencies, and the localities that they belong to."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Words
+from pydantic_core import PydanticCustomError
+
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
 from planbook.model.period import Day
 
 Level = Literal["central", "province", "district", "commune", "village"]
@@ -47,6 +50,16 @@ class Agency(Entry):
     locality: Annotated[Id, Ref("locality")] | None = None
     note: Words | None = None
 
+    @property
+    def called(self) -> str:
+        """Give the name with the place, as others than its own locality print it."""
+        return self.full_name or self.name
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Give every name and spelling of it."""
+        return tuple(filter(None, (self.name, self.full_name, self.short_name, *self.aliases)))
+
 
 class AgencyGroup(Agency):
     """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường"."""
@@ -59,21 +72,63 @@ class FunctionMove(Entry):
     to: Annotated[Id, Ref("agency")]
 
 
-class AgencyChange(Entry):
+class Former(Entry):
+    """What agencies were until an event that they outlived: another name, or bodies of another locality."""
+
+    name: Words | None = None
+    full_name: Words | None = None
+    short_name: Words | None = None
+    locality: Annotated[Id, Ref("locality")] | None = None
+
+    def dress(self, agency: Agency) -> Agency:
+        """Give an agency as it was; a former name stands without the full and short forms of the later one."""
+        told = self.model_dump(exclude_none=True)
+        return agency.model_copy(update={"full_name": None, "short_name": None, **told} if self.name else told)
+
+
+class AgencyChange(Shaped):
     """A dated event in the life of agencies: what was there before and what came of it.
 
+    A `rename` or `reassign` keeps the agencies, with their ids, and says what they were: `former`.
     `confirmed: false` marks what no primary source was read for; pages say so.
     """
 
     id: Id
-    kind: Literal["establish", "rename", "merge", "split", "dissolve", "transfer"]
+    kind: Literal["establish", "rename", "reassign", "merge", "split", "dissolve", "transfer"]
     date: Day
     original: AgencyList = ()
     resulting: AgencyList = ()
+    former: Former | None = None
     functions: tuple[FunctionMove, ...] = ()
     legal_basis: Annotated[Id, Ref("document")] | None = None
     confirmed: Flag = True
     note: Words | None = None
+
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that a kind of event has what it cannot have, or lacks what it must have."""
+        keeps = given.get("kind") in ("rename", "reassign")
+        if keeps and not given.get("former"):
+            return problem(
+                "missing-field", "event “{id}” does not say what was before", "write former:", id=given.get("id")
+            )
+        if keeps and given.get("resulting"):
+            return problem(
+                "event-shape",
+                "event “{id}” keeps its agencies, and yet has resulting:",
+                "leave resulting: out; a new agency with an id of its own comes by kind: merge or split",
+                id=given.get("id"),
+                key="resulting",
+            )
+        if given.get("former") and not keeps:
+            return problem(
+                "event-shape",
+                "event “{id}” has former:, but is neither rename nor reassign",
+                "write kind: rename or kind: reassign, or leave former: out",
+                id=given.get("id"),
+                key="former",
+            )
+        return None
 
 
 class LocalityFile(Entry):

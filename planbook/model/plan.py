@@ -1,5 +1,6 @@
 """A plan: its identity, and an outline of sections that hold typed content in the order of the page."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
@@ -177,6 +178,11 @@ class Plan(Entry):
     archive: Words
     signatory: Signatory | None = None
     as_printed: tuple[Misprint, ...] = ()
+
+    @property
+    def day(self) -> dt.date:
+        """Give the day that names and offices of the plan are those of: its date, else the first of its period."""
+        return (self.date or self.period).first
 
     def sections(self) -> Iterator[Section]:
         """Give every section, outer before inner."""

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import chain
 
 from planbook.diagnostics import Allowance
 from planbook.model.agency import Agency, AgencyChange, Locality
@@ -39,14 +41,51 @@ class Workspace:
         start, end = None, None
         for change in self.agency_changes.values():
             before, after = agency in change.original, agency in change.resulting
-            if after and not before and change.kind in ("establish", "rename", "merge"):
+            if after and not before and change.kind in ("establish", "merge"):
                 start = change.date.first
-            if before and not after and change.kind != "transfer":
+            if before and not after and change.kind in ("merge", "split", "dissolve"):
                 end = change.date.first
         locality = self.localities.get(self.agencies[agency].locality or "")
+        if start is None and locality and locality.start and agency not in self._changed:
+            start = locality.start.first
         if end is None and locality and locality.end:
             end = locality.end.first + timedelta(days=1)
         return start, end
+
+    def agency_on(self, agency: str, day: date) -> Agency:
+        """Give an agency as it was on a day: under the name, and in the locality, of that time."""
+        entry = self.agencies[agency]
+        for change in self._changed.get(agency, ()):
+            if change.former and day < change.date.first:
+                entry = change.former.dress(entry)
+        return entry
+
+    @cached_property
+    def _changed(self) -> Mapping[str, list[AgencyChange]]:
+        """Give the events that an agency outlived, the latest first."""
+        found: dict[str, list[AgencyChange]] = {}
+        for change in sorted(self.agency_changes.values(), key=lambda change: change.date.first, reverse=True):
+            for agency in change.original if change.former else ():
+                found.setdefault(agency, []).append(change)
+        return found
+
+    def successors(self, agency: str, day: date) -> list[str]:
+        """Give the agencies that exist on a day and have, at whatever remove, what another one had."""
+        line = [agency]
+        for one in line:  # grows while it is read: successors of successors
+            heirs = (change.resulting for change in self.agency_changes.values() if one in change.original)
+            line += [heir for heir in dict.fromkeys(chain(*heirs)) if heir not in line]
+        return [one for one in line[1:] if self._exists(one, day)]
+
+    def _exists(self, agency: str, day: date) -> bool:
+        start, end = self.life(agency)
+        return (start is None or start <= day) and (end is None or day < end)
+
+    def issuer(self, document: LegalDocument, cited_on: date = date.max) -> Agency | None:
+        """Give who issued a document, as it was called on its day; a document without one has that of the citation."""
+        if document.issuer is None:
+            return None
+        return self.agency_on(document.issuer, document.date.first if document.date else cited_on)
 
     def document_end(self, document: str) -> date | None:
         """Give the day from which a document is no longer in force; None where nothing says so."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from planbook.model.agency import Agency, AgencyChange
 from planbook.model.period import official_day
@@ -26,12 +27,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """An agency that an event ties to another: the one that was there before, or the one that came of it."""
+    """An agency that an event ties to another: the one that was there before, or the one that came of it.
+
+    Without an id it is the same agency under another name or in another locality.
+    """
 
     id: str
     name: str
     day: str
     functions: tuple[str, ...]
+    basis: str
     confirmed: bool
     note: str
 
@@ -51,7 +56,7 @@ class AgencyView:
     @property
     def title(self) -> str:
         """Give the name with the place, as a heading."""
-        return capital(self.agency.full_name or self.agency.name)
+        return capital(self.agency.called)
 
     @property
     def is_named(self) -> bool:
@@ -65,11 +70,14 @@ def agency_views(
     """Give every registered agency, in the order of the register."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
     for change in workspace.agency_changes.values():
+        kin = partial(_kin, workspace, Wording(phrases), change)
         for old in change.original:
+            if change.former:
+                views[old].predecessors.append(kin(change.former.dress(workspace.agencies[old])))
             for new in change.resulting:
                 if old != new:
-                    views[old].successors.append(_kin(workspace, change, new, moved_to=new))
-                    views[new].predecessors.append(_kin(workspace, change, old, moved_to=new))
+                    views[old].successors.append(kin(workspace.agencies[new], moved_to=new))
+                    views[new].predecessors.append(kin(workspace.agencies[old], moved_to=new))
     for plan in workspace.plans.values():
         for group in matrices[plan.id]:
             for task in group.tasks:
@@ -90,12 +98,16 @@ def agency_views(
     return views
 
 
-def _kin(workspace: Workspace, change: AgencyChange, agency: str, moved_to: str) -> Kin:
+def _kin(
+    workspace: Workspace, wording: Wording, change: AgencyChange, agency: Agency, moved_to: str | None = None
+) -> Kin:
+    act = workspace.documents[change.legal_basis] if change.legal_basis else None
     return Kin(
-        id=agency,
-        name=workspace.agencies[agency].full_name or workspace.agencies[agency].name,
+        id=agency.id if moved_to else "",
+        name=agency.called,
         day=official_day(change.date.first),
         functions=tuple(move.function for move in change.functions if move.to == moved_to),
+        basis=wording.citation(act, workspace.document_types[act.type], None, "short") if act else "",
         confirmed=change.confirmed,
         note=change.note or "",
     )

@@ -56,9 +56,9 @@ def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]
 
 
 def _citation(workspace: Workspace, document: LegalDocument, phrases: Phrases) -> str:
-    issuer = workspace.agencies[document.issuer] if document.issuer else None
-    name = (issuer.full_name or issuer.name) if issuer else None
-    return Wording(phrases).citation(document, workspace.document_types[document.type], name, "dated")
+    issuer = workspace.issuer(document)
+    kind = workspace.document_types[document.type]
+    return Wording(phrases).citation(document, kind, issuer.called if issuer else None, "dated")
 
 
 def _collect(plan: Plan, links: dict[str, list[Backlink]]) -> None:

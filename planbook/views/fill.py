@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
+from planbook.model.agency import Agency
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import mentions
 from planbook.model.period import Deadline
@@ -88,22 +89,19 @@ class PlanText:
             wanted = FORMS[form]
         if wanted == "full":
             self._cited.add(document)
-        issuer = self.agency(entry.issuer) if entry.issuer else None
+        issuer = self._name(issued_by) if (issued_by := self.workspace.issuer(entry, self.plan.day)) else None
         return self.wording.citation(entry, self.workspace.document_types[entry.type], issuer, wanted)
 
     def agency(self, agency: str, form: str | None = None) -> str:
         """Give the name of an agency as this plan prints it: with its place where it is not the plan's own."""
-        entry = self.workspace.agencies[agency]
-        at_home = entry.locality is None or self._place_name(entry.locality) == self._place_name(self.plan.jurisdiction)
-        if form == "short":
-            return entry.short_name or entry.name
-        if form == "full" or not at_home:
-            return entry.full_name or entry.name
-        return entry.name
+        return self._name(self.workspace.agency_on(agency, self.plan.day), form)
 
-    def _place_name(self, locality: str) -> str:
-        # The province before and after July 2025 are two localities of one name; a reader sees the name.
-        return self.workspace.localities[locality].name
+    def _name(self, agency: Agency, form: str | None = None) -> str:
+        if form == "short":
+            return agency.short_name or agency.name
+        if form == "full" or agency.locality not in (None, self.plan.jurisdiction):
+            return agency.called
+        return agency.name
 
     def agencies(self, agencies: Iterable[str]) -> str:
         """Give several agencies in one line."""

@@ -89,9 +89,8 @@ def _basis(text: PlanText, index: int) -> str:
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
     """Give the issuer in capitals, with its place in a line of its own: ỦY BAN NHÂN DÂN / TỈNH LÀO CAI."""
-    issuer = workspace.agencies[plan.issuer]
     place = workspace.localities[plan.jurisdiction].name
-    name = issuer.full_name or issuer.name
+    name = workspace.agency_on(plan.issuer, plan.day).called
     body = name.removesuffix(place).strip()
     return (body.upper(), place.upper()) if body != name else (name.upper(),)
 
@@ -141,7 +140,7 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
         "appendix_of",
         number=_number(plan),
         day=_place_and_day(plan, phrases).partition(", ")[2],
-        issuer=workspace.agencies[plan.issuer].full_name or workspace.agencies[plan.issuer].name,
+        issuer=workspace.agency_on(plan.issuer, plan.day).called,
     )
     for index, (title, table) in enumerate(tables, 1):
         number = roman(index) if len(tables) > 1 else ""
