@@ -1,0 +1,172 @@
+"""What became of a task from plan to plan: which one it carries on, where it splits, merges, begins and ends."""
+
+import textwrap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
+from planbook.views.fill import PlanText
+from planbook.views.matrix import GroupRow, TaskRow, task_rows
+from planbook.views.numbering import tasks_with_groups
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+# A task without a heading is called by the beginning of its text; all of it stands behind the link.
+_NAME_LENGTH = 110
+
+Key = tuple[str, str]  # the ids of a plan and of a task in it
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A plan with its name in lists and its years."""
+
+    plan: str
+    title: str
+    years: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task under the name of its heading, with those that it carries on and those that carry it on.
+
+    It `begins` if plans before it are over and it carries on none of their tasks,
+    it `ends` if there are plans after it and none carries it on.
+    """
+
+    task: TaskRow
+    name: str
+    earlier: tuple[TaskRow, ...]
+    later: tuple[TaskRow, ...]
+    begins: bool
+    ends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Tasks of several plans that are one work: those of each column, in the order of the columns."""
+
+    cells: tuple[tuple[Step, ...], ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Give the tasks of all columns."""
+        return tuple(step for cell in self.cells for step in cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """The plans of one jurisdiction in the order of time, and their tasks in the order of the newest plan.
+
+    `id` and `name` are those of the newest locality. A plan of another jurisdiction is there with the tasks
+    that are carried on across the border.
+    """
+
+    id: str
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[Chain, ...]
+
+
+@dataclass(frozen=True)
+class _Descent:
+    """All tasks in the order of their plans, and which of them carries on which."""
+
+    tasks: Mapping[Key, TaskRow]
+    names: Mapping[Key, str]
+    earlier: Mapping[Key, tuple[Key, ...]]
+    later: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for key, others in self.earlier.items():
+            for other in others:
+                self.later[other] = (*self.later.get(other, ()), key)
+
+    def chains(self) -> Iterable[list[Key]]:
+        """Give the tasks that are tied to each other, directly or by others between them."""
+        tied = {key: [key] for key in self.tasks}
+        for key, others in self.earlier.items():
+            for other in others:
+                if tied[other] is not tied[key]:
+                    together = tied[other] + tied[key]
+                    tied.update(dict.fromkeys(together, together))
+        return {id(chain): chain for chain in tied.values()}.values()
+
+
+def lineages(
+    workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
+) -> tuple[Lineage, ...]:
+    """Give every jurisdiction of which there are several plans, by the matrices of all plans."""
+    descent = _descent(workspace, matrices)
+    homes = {plan.id: newest_locality(workspace, plan.jurisdiction) for plan in workspace.plans.values()}
+    chains: dict[str, list[list[Key]]] = {locality: [] for locality in homes.values()}
+    for chain in descent.chains():
+        for locality in dict.fromkeys(homes[plan] for plan, _ in chain):
+            chains[locality].append(chain)
+    found = []
+    for locality, kept in chains.items():
+        ids = {plan for plan, home in homes.items() if home == locality} | {plan for chain in kept for plan, _ in chain}
+        plans = sorted((workspace.plans[id_] for id_ in ids), key=_by_time)
+        if len(plans) > 1:
+            columns = tuple(_column(workspace, plan, phrases) for plan in plans)
+            found.append(Lineage(locality, workspace.localities[locality].name, columns, _rows(kept, plans, descent)))
+    return tuple(found)
+
+
+def newest_locality(workspace: Workspace, locality: str) -> str:
+    """Give the unit that a locality became part of; one that was divided among several stays itself."""
+    seen = {locality}
+    while len(successors := workspace.localities[locality].successors) == 1 and successors[0] not in seen:
+        (locality,) = successors
+        seen.add(locality)
+    return locality
+
+
+def _descent(workspace: Workspace, matrices: Mapping[str, tuple[GroupRow, ...]]) -> _Descent:
+    tasks = {(row.plan, row.id): row for groups in matrices.values() for row in task_rows(groups)}
+    names, earlier = {}, {}
+    for plan in workspace.plans.values():
+        for _, task in tasks_with_groups(plan):
+            key = plan.id, task.id
+            names[key] = task.heading or textwrap.shorten(capital(tasks[key].name), _NAME_LENGTH, placeholder="…")
+            named = ((before, id_) for before, _, id_ in (name.partition("/") for name in task.continues))
+            # What is not there is a finding (lineage-unknown), and somebody may have accepted it.
+            earlier[key] = tuple(dict.fromkeys(other for other in named if other in tasks and other != key))
+    return _Descent(tasks, names, earlier)
+
+
+def _by_time(plan: Plan) -> tuple[object, ...]:
+    return plan.period.first, plan.period.last, plan.id
+
+
+def _column(workspace: Workspace, plan: Plan, phrases: Phrases) -> Column:
+    title = PlanText(workspace, plan, Wording(phrases), {}).fill(plan.short_title)
+    return Column(plan.id, title, str(plan.period))
+
+
+def _rows(chains: Iterable[list[Key]], plans: list[Plan], descent: _Descent) -> tuple[Chain, ...]:
+    """Give the chains in the order of the newest plan; those that ended before follow in that of theirs."""
+    order = {key: index for index, key in enumerate(descent.tasks)}
+    newest = {plan.id: -index for index, plan in enumerate(plans)}
+    has_before = {plan.id: any(other.period.last < plan.period.first for other in plans) for plan in plans}
+    has_after = {plan.id: any(plan.period.last < other.period.first for other in plans) for plan in plans}
+
+    def step(key: Key) -> Step:
+        earlier, later = descent.earlier[key], descent.later.get(key, ())
+        return Step(
+            task=descent.tasks[key],
+            name=descent.names[key],
+            earlier=tuple(descent.tasks[other] for other in earlier),
+            later=tuple(descent.tasks[other] for other in later),
+            begins=has_before[key[0]] and not earlier,
+            ends=has_after[key[0]] and not later,
+        )
+
+    def cells(chain: list[Key]) -> tuple[tuple[Step, ...], ...]:
+        keys = sorted(chain, key=order.__getitem__)
+        return tuple(tuple(step(key) for key in keys if key[0] == plan.id) for plan in plans)
+
+    ordered = sorted(chains, key=lambda chain: min((newest[plan], order[plan, task]) for plan, task in chain))
+    return tuple(Chain(cells(chain)) for chain in ordered)
