@@ -16,6 +16,7 @@ from pathlib import Path
 
 from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.explanations import explanations
 from planbook.loading import load_entry
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -27,7 +28,9 @@ from planbook.render.templates import Templates
 from planbook.views.agency import agency_views
 from planbook.views.deadlines import deadlines
 from planbook.views.documents import document_views
+from planbook.views.findings import findings_views
 from planbook.views.indicators import indicator_views
+from planbook.views.lineage import lineages
 from planbook.views.matrix import GroupRow, matrix, matrix_table
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
@@ -104,7 +107,8 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
         deadlines(workspace, phrases),
         document_views(workspace, phrases),
         indicator_views(workspace, phrases),
-        sources.found,
+        lineages(workspace, phrases, matrices),
+        findings_views(workspace, phrases, views, explanations(sources.root), sources.found),
         as_of,
     )
     return Pages(views, articles, matrices, texts)

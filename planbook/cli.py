@@ -79,7 +79,7 @@ def explain(name: str, root: Path, lang: str) -> None:
         close = nearest(name, known)
         hint = translate("write {close}", lang).format(close=close) if close else ", ".join(known)
         raise click.UsageError(f"{name}? {hint}")
-    click.echo(known[name])
+    click.echo(known[name].text)
 
 
 @main.command()

@@ -1,13 +1,36 @@
 """What each finding means, from the page that people read on the site: content/kiem-tra/giai-thich.md."""
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 _SECTION = re.compile(r"^## `(?P<name>[a-z-]+)`[^\n]*\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_LABELLED = re.compile(r"^\*\*[^*]+\*\* (?P<text>.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
+_SENTENCE = re.compile(r".+?[.?!](?=\s|$)", re.DOTALL)
 PAGE = "content/kiem-tra/giai-thich.md"
 
 
-def explanations(root: Path) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The section of one finding, in Markdown: all of it, in one sentence what it means, and why it matters."""
+
+    text: str
+    what: str
+    why: str
+
+
+def explanations(root: Path) -> dict[str, Explanation]:
     """Give the explanation of every finding by its name; raises `OSError` where the page cannot be read."""
     page = (root / PAGE).read_text(encoding="utf-8")
-    return {match["name"]: match["text"].strip() for match in _SECTION.finditer(page)}
+    return {match["name"]: _explanation(match["text"].strip()) for match in _SECTION.finditer(page)}
+
+
+def _explanation(text: str) -> Explanation:
+    """Take a section apart: its first labelled paragraph says what, its second why."""
+    what, why, *_ = [match["text"] for match in _LABELLED.finditer(text)] + ["", ""]
+    sentence = _SENTENCE.match(what)
+    return Explanation(text, _in_a_line(sentence[0] if sentence else what), _in_a_line(why))
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())

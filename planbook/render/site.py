@@ -6,13 +6,15 @@ from datetime import date
 
 from lxml import etree
 
-from planbook.diagnostics import Diagnostic
+from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.render.templates import Templates
 from planbook.views.agency import AgencyView
 from planbook.views.deadlines import Due
 from planbook.views.documents import DocumentView
+from planbook.views.findings import FindingsView
 from planbook.views.indicators import IndicatorView
+from planbook.views.lineage import Lineage
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
@@ -31,17 +33,25 @@ def pages(
     deadlines: list[Due],
     documents: list[DocumentView],
     indicators: list[IndicatorView],
-    diagnostics: list[Diagnostic],
+    lineages: tuple[Lineage, ...],
+    findings: Mapping[str, FindingsView],
     as_of: date,
 ) -> dict[str, str]:
     """Give the text of every generated page by its path below the pages folder."""
     newest_first = sorted(workspace.plans.values(), key=lambda plan: (plan.period.last, plan.id), reverse=True)
-    shared = {"plans": newest_first, "views": views, "words": phrases, "heading": heading, "as_of": as_of}
+    shared = {
+        "plans": newest_first,
+        "views": views,
+        "words": phrases,
+        "heading": heading,
+        "day": official_day,
+        "as_of": as_of,
+    }
     named = {key: view for key, view in agencies.items() if view.is_named}
     upcoming = [due for due in deadlines if due.day >= as_of][:10]
-    by_plan = {plan.id: [one for one in diagnostics if one.plan == plan.id] for plan in newest_first}
     found = {
-        "kiem-tra/index.md": templates.render("site/findings.md", **shared, found=diagnostics, by_plan=by_plan),
+        "kiem-tra/index.md": templates.render("site/findings.md", **shared, findings=findings),
+        "so-sanh/index.md": templates.render("site/lineage.md", **shared, lineages=lineages),
         "index.md": templates.render("site/home.md", **shared, agencies=named, upcoming=upcoming),
         "ke-hoach/index.md": templates.render("site/plans.md", **shared, localities=workspace.localities),
         "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
@@ -58,7 +68,7 @@ def pages(
             body=article_markdown(articles[plan.id]),
             agencies=workspace.agencies,
             load=counts,
-            found=by_plan[plan.id],
+            findings=findings[plan.id],
         )
     for key, view in named.items():
         found[f"co-quan/{key}/index.md"] = templates.render("site/agency.md", **shared, agency=view, named=named)

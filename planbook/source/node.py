@@ -1,5 +1,6 @@
 """What a data file holds once it is read: text, lists and mappings that know where they stand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from planbook.diagnostics import Span
@@ -50,6 +51,23 @@ class Mapping:
 
 
 Node = Scalar | Sequence | Mapping
+
+
+def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str]]:
+    """Give the mappings that a place lies in, the outermost first, each with the key whose value it lies in."""
+    place = line, column
+    node: Node | None = root
+    while node is not None and (node.line, node.column) <= place:
+        inner: list[tuple[tuple[int, int], str, Node]] = []
+        if isinstance(node, Mapping):
+            inner = [((key.line, key.column), name, node.entries[name]) for name, key in node.keys.items()]
+        elif isinstance(node, Sequence):
+            inner = [((item.line, item.column), "", item) for item in node.items]
+        # A value reaches to where the next one begins.
+        begun = [one for one in inner if one[0] <= place]
+        if isinstance(node, Mapping):
+            yield node, begun[-1][1] if begun else ""
+        node = begun[-1][2] if begun else None
 
 
 def extent(node: Node) -> int:

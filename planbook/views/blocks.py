@@ -1,5 +1,6 @@
 """The few shapes that a plan's text is made of; every output lays out these and nothing else."""
 
+import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
@@ -73,6 +74,11 @@ Block = Heading | Item
 def capital(text: str) -> str:
     """Give a text with a capital first letter, as a line begins."""
     return text[:1].upper() + text[1:]
+
+
+def beginning(text: str) -> str:
+    """Give as much of a text as a list shows of what has no heading; all of it stands behind the link."""
+    return textwrap.shorten(text, 110, placeholder="…")
 
 
 def full_stop(text: str) -> str:

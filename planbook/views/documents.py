@@ -1,25 +1,38 @@
 """The documents of the register with the plans that cite them, and where."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
-from planbook.model.entry import mentions
 from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
-from planbook.model.texts import texts
+from planbook.model.texts import cited
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
+from planbook.views.places import place_in
 from planbook.views.wording import Wording
+
+RelationKind = Literal["implements", "amends", "replaces"]
 
 
 @dataclass(frozen=True, slots=True)
 class Backlink:
-    """A place that cites a document; without an item it is the head of the plan."""
+    """A place that cites a document: an item with its number, or without one a `part` (legal_bases, title …)."""
 
     plan: str
     item: str
     place: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another document that this one has to do with, and how."""
+
+    kind: RelationKind
+    id: str
+    citation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +43,7 @@ class DocumentView:
     citation: str
     title: str
     cited_by: tuple[Backlink, ...]
-    relations: tuple[tuple[str, str], ...]  # (implements | amends | replaces, citation)
+    relations: tuple[Relation, ...]
 
 
 def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]:
@@ -38,16 +51,16 @@ def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]
     links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
     for plan in workspace.plans.values():
         _collect(plan, links)
-    cited = {one.id: _citation(workspace, one, phrases) for one in workspace.documents.values()}
+    citations = {one.id: _citation(workspace, one, phrases) for one in workspace.documents.values()}
     return [
         DocumentView(
             id=document.id,
-            citation=cited[document.id],
+            citation=citations[document.id],
             title=capital(document.title or ""),
             cited_by=tuple(dict.fromkeys(links[document.id])),
             relations=tuple(
-                (kind, cited[other])
-                for kind in ("implements", "amends", "replaces")
+                Relation(kind, other, citations[other])
+                for kind in get_args(RelationKind)
                 for other in getattr(document, kind)
             ),
         )
@@ -64,11 +77,7 @@ def _citation(workspace: Workspace, document: LegalDocument, phrases: Phrases) -
 def _collect(plan: Plan, links: dict[str, list[Backlink]]) -> None:
     """Add every place of a plan that cites a document."""
     places = numbers(plan)
-    for basis in plan.legal_bases:
-        links[basis.document].append(Backlink(plan.id, "", ""))
-    for entry, _, text in texts(plan):
-        item = getattr(entry, "id", "")
-        own = places.get(item)
-        for mention in mentions(text):
-            if mention["kind"] == "document":
-                links[mention["id"]].append(Backlink(plan.id, item if own else "", own.place if own else ""))
+    for document, span in cited(plan):
+        around = place_in(plan, span)
+        item = next((id_ for id_ in around.ids if id_ in places), "")
+        links[document].append(Backlink(plan.id, item, places[item].place if item else "", around.part))

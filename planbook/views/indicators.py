@@ -1,10 +1,13 @@
 """What plans of different years and places want of the same indicator, with the poverty standard it is measured under."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from planbook.model.period import When
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
+from planbook.views.blocks import beginning, capital
 from planbook.views.fill import PlanText
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
@@ -13,40 +16,83 @@ from planbook.views.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """One target of a plan, in words."""
+    """A value that a plan wants, in words: the time it is for, the text that states it, and for whom or where."""
 
     plan: str
     item: str
     period: str
     value: str
     text: str
+    scope: str
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """An indicator with its aims, the earliest period first."""
+    """An indicator with its aims, the earliest period first.
+
+    `standard` is the poverty standard that it is measured under. Where none is said, `standards` are those that were
+    in force at the times of its aims: with more than one, figures about poor households cannot be compared as they are.
+    """
 
     id: str
     name: str
     unit: str
     standard: str
+    standards: tuple[str, ...]
     aims: tuple[Aim, ...]
+
+    @property
+    def is_shared(self) -> bool:
+        """Say whether several plans have it."""
+        return len({aim.plan for aim in self.aims}) > 1
 
 
 def indicator_views(workspace: Workspace, phrases: Phrases) -> list[IndicatorView]:
     """Give the indicators that any plan aims at, in the order of the register."""
-    aims: Mapping[str, list[Aim]] = {id_: [] for id_ in workspace.indicators}
+    aims: dict[str, list[tuple[When, Aim]]] = {id_: [] for id_ in workspace.indicators}
     for plan in workspace.plans.values():
         text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-        for target in plan.targets():
-            if target.indicator and target.value is not None:
-                period = str(target.due or plan.period)
-                aims[target.indicator].append(Aim(plan.id, target.id, period, text.value(target), text.target(target)))
+        for indicator, when, aim in _aims(plan, text):
+            aims[indicator].append((when, aim))
     views = []
-    for indicator in workspace.indicators.values():
-        standard = workspace.standards.get(indicator.standard or "")
-        found = tuple(sorted(aims[indicator.id], key=lambda aim: (aim.period, aim.plan, aim.item)))
+    for entry in workspace.indicators.values():
+        standard = workspace.standards.get(entry.standard or "")
+        found = sorted(aims[entry.id], key=lambda one: (one[1].period, one[1].plan, one[1].item))
         if found:
-            name = capital(standard.name) if standard else ""
-            views.append(IndicatorView(indicator.id, indicator.name, indicator.unit, name, found))
+            view = IndicatorView(
+                id=entry.id,
+                name=entry.name,
+                unit=entry.unit,
+                standard=capital(standard.name) if standard else "",
+                standards=() if standard else _in_force(workspace, (when for when, _ in found)),
+                aims=tuple(aim for _, aim in found),
+            )
+            views.append(view)
     return views
+
+
+def _aims(plan: Plan, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
+    """Give the targets of a plan, and the further figures of its texts that measure an indicator themselves."""
+    for entry in plan.walk():
+        if isinstance(entry, Target) and entry.indicator and entry.value is not None:
+            when = entry.due or plan.period
+            said = text.target(entry)
+            yield entry.indicator, when, Aim(plan.id, entry.id, str(when), text.value(entry), said, entry.scope or "")
+        for figure in entry.children():
+            if isinstance(figure, Figure) and figure.indicator and not figure.target:
+                said = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
+                when, scope = plan.period, ""
+                if isinstance(entry, Target):
+                    when, said, scope = entry.due or plan.period, text.target(entry), entry.scope or ""
+                item = getattr(entry, "id", plan.id)
+                yield figure.indicator, when, Aim(plan.id, item, str(when), text.value(figure), said, scope)
+
+
+def _in_force(workspace: Workspace, times: Iterable[When]) -> tuple[str, ...]:
+    """Give the poverty standards of any of these times."""
+    spans = list(times)
+    return tuple(
+        standard.name
+        for standard in workspace.standards.values()
+        if any(when.first <= standard.period.last and standard.period.first <= when.last for when in spans)
+    )

@@ -1,20 +1,16 @@
 """What became of a task from plan to plan: which one it carries on, where it splits, merges, begins and ends."""
 
-import textwrap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
+from planbook.views.blocks import beginning, capital
 from planbook.views.fill import PlanText
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.views.numbering import tasks_with_groups
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
-
-# A task without a heading is called by the beginning of its text; all of it stands behind the link.
-_NAME_LENGTH = 110
 
 Key = tuple[str, str]  # the ids of a plan and of a task in it
 
@@ -55,12 +51,17 @@ class Chain:
         """Give the tasks of all columns."""
         return tuple(step for cell in self.cells for step in cell)
 
+    @property
+    def is_carried_on(self) -> bool:
+        """Say whether there is more than one task in it."""
+        return len(self.steps) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
     """The plans of one jurisdiction in the order of time, and their tasks in the order of the newest plan.
 
-    `id` and `name` are those of the newest locality. A plan of another jurisdiction is there with the tasks
+    `id` and `name` (as a heading) are those of the newest locality. A plan of another jurisdiction is there with the tasks
     that are carried on across the border.
     """
 
@@ -68,6 +69,12 @@ class Lineage:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[Chain, ...]
+
+    def alone(self, plan: str) -> tuple[Step, ...]:
+        """Give the tasks of a plan that are tied to no other."""
+        return tuple(
+            step for row in self.rows for step in row.steps if step.task.plan == plan and not row.is_carried_on
+        )
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,8 @@ def lineages(
         plans = sorted((workspace.plans[id_] for id_ in ids), key=_by_time)
         if len(plans) > 1:
             columns = tuple(_column(workspace, plan, phrases) for plan in plans)
-            found.append(Lineage(locality, workspace.localities[locality].name, columns, _rows(kept, plans, descent)))
+            name = capital(workspace.localities[locality].name)
+            found.append(Lineage(locality, name, columns, _rows(kept, plans, descent)))
     return tuple(found)
 
 
@@ -130,7 +138,7 @@ def _descent(workspace: Workspace, matrices: Mapping[str, tuple[GroupRow, ...]])
     for plan in workspace.plans.values():
         for _, task in tasks_with_groups(plan):
             key = plan.id, task.id
-            names[key] = task.heading or textwrap.shorten(capital(tasks[key].name), _NAME_LENGTH, placeholder="…")
+            names[key] = task.heading or beginning(capital(tasks[key].name))
             named = ((before, id_) for before, _, id_ in (name.partition("/") for name in task.continues))
             # What is not there is a finding (lineage-unknown), and somebody may have accepted it.
             earlier[key] = tuple(dict.fromkeys(other for other in named if other in tasks and other != key))

@@ -1,0 +1,133 @@
+"""What the checks found, for people: plan by plan and check by check, with the item that each finding is about."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from planbook.diagnostics import Diagnostic, Severity
+from planbook.explanations import Explanation
+from planbook.model.plan import Plan
+from planbook.model.texts import called
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import Item, capital
+from planbook.views.fill import PlanText
+from planbook.views.numbering import numbers
+from planbook.views.phrases import Phrases
+from planbook.views.places import place_in
+from planbook.views.plan import PlanView
+from planbook.views.wording import Wording
+
+_BY_WEIGHT = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding with where its item stands on the site.
+
+    `page` is the page from the root of the site and `item` the anchor on it, each empty where there is none; `place`
+    says where in words, and `part` is the key of the plan (legal_bases, recipients …) for what stands in no item.
+    """
+
+    diagnostic: Diagnostic
+    page: str = ""
+    item: str = ""
+    place: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckFindings:
+    """What one check found in one plan or in the registers, the errors first; `severity` is the worst of it."""
+
+    check: str
+    explanation: Explanation | None
+    found: tuple[Finding, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """Give the severity of the first one."""
+        return self.found[0].diagnostic.severity
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsView:
+    """What was found in one plan, or, where `plan` is empty, in the registers and templates."""
+
+    plan: str
+    checks: tuple[CheckFindings, ...]
+
+    def count(self, severity: str, *, accepted: bool = False) -> int:
+        """Count the findings of a severity, or those of them that somebody accepted."""
+        all_of_it = (one.diagnostic for check in self.checks for one in check.found)
+        return sum(one.severity == severity and (bool(one.allowed) or not accepted) for one in all_of_it)
+
+    @property
+    def total(self) -> int:
+        """Count all findings."""
+        return sum(len(check.found) for check in self.checks)
+
+
+def findings_views(
+    workspace: Workspace,
+    phrases: Phrases,
+    plans: Mapping[str, PlanView],
+    explanations: Mapping[str, Explanation],
+    diagnostics: Iterable[Diagnostic],
+) -> dict[str, FindingsView]:
+    """Give the findings of every plan by its id, and under "" those that are of no plan."""
+    sites = {plan.source.path: _Site(workspace, plan, plans[plan.id], phrases) for plan in workspace.plans.values()}
+    sorted_out: dict[str, dict[str, list[Finding]]] = {id_: {} for id_ in (*workspace.plans, "")}
+    for one in diagnostics:
+        site = sites.get(one.span.path)
+        plan = site.plan.id if site else one.plan or ""
+        finding = site.locate(one) if site else _in_register(workspace, one)
+        sorted_out[plan].setdefault(one.check, []).append(finding)
+    return {id_: FindingsView(id_, _weighed(checks, explanations)) for id_, checks in sorted_out.items()}
+
+
+class _Site:
+    """The page of a plan: which of its items have an anchor there, and where each stands in words."""
+
+    def __init__(self, workspace: Workspace, plan: Plan, view: PlanView, phrases: Phrases) -> None:
+        self.plan = plan
+        self.text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+        self.anchors = {block.id for block in view.body}
+        self.anchors.update(id_ for block in view.body if isinstance(block, Item) for id_ in block.also)
+
+    def locate(self, diagnostic: Diagnostic) -> Finding:
+        """Give a finding with the innermost item around its place that the page prints."""
+        place = place_in(self.plan, diagnostic.span)
+        item = next((id_ for id_ in place.ids if id_ in self.anchors), "")
+        numbered = next((id_ for id_ in place.ids if id_ in self.text.numbers), "")
+        return Finding(
+            diagnostic,
+            page=f"ke-hoach/{self.plan.id}/",
+            item=item,
+            place=capital(self.text.place(numbered)) if numbered else "",
+            part=place.part,
+        )
+
+
+def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
+    """Give a finding with the document that it is about; other registers have no page with their entries."""
+    begun = [
+        document
+        for document in workspace.documents.values()
+        if document.source.path == diagnostic.span.path and document.source.line <= diagnostic.span.line
+    ]
+    if not begun:
+        return Finding(diagnostic)
+    document = max(begun, key=lambda one: one.source.line)
+    return Finding(diagnostic, page="van-ban/", item=document.id, place=called(workspace, document))
+
+
+def _weighed(checks: Mapping[str, list[Finding]], explanations: Mapping[str, Explanation]) -> tuple[CheckFindings, ...]:
+    """Give the checks with the heaviest first, and so the findings of each."""
+
+    def weight(one: Finding) -> int:
+        return _BY_WEIGHT.index(one.diagnostic.severity)
+
+    found = [
+        CheckFindings(check, explanations.get(check), tuple(sorted(ones, key=weight)))
+        for check, ones in sorted(checks.items())
+    ]
+    return tuple(sorted(found, key=lambda check: weight(check.found[0])))
