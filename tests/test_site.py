@@ -101,6 +101,42 @@ def test_an_agency_page_leads_to_the_task_in_its_plan(project, serve, browser):
     assert tab.locator("#dao-tao-nghe-va-viec-lam").is_visible()
 
 
+def test_a_reviewer_follows_a_finding_to_the_sum_that_does_not_add_up(project, serve, browser):
+    tab = browser.new_page()
+    tab.goto(serve(project / "site") + "kiem-tra/#lao-cai-2024--budget-sum")
+    finding = tab.locator("#lao-cai-2024--budget-sum ~ ul.findings").first
+
+    assert "148,4" in finding.inner_text()
+    assert "Lý do chấp nhận: in như bản đã ban hành" in finding.inner_text()
+    finding.get_by_role("link", name="Khoản 1, mục V").click()
+    tab.wait_for_url("**/ke-hoach/lao-cai-2024/#kinh-phi-2024")
+    assert "148,4 tỷ đồng" in tab.locator("#kinh-phi-2024").inner_text()
+
+
+def test_a_task_of_2024_is_told_with_the_three_of_2026_that_carry_it_on(project, serve, browser):
+    tab = browser.new_page()
+    tab.goto(serve(project / "site") + "so-sanh/")
+    told = tab.locator("#lao-cai-2024--dao-tao-nghe-viec-lam")
+
+    assert "Tách thành 3 nhiệm vụ: (3) III.6(2); (3) III.6(6); (3) III.8(1)" in told.inner_text()
+    assert "Chủ trì: Sở Lao động - Thương binh và Xã hội" in told.inner_text()
+    told.get_by_role("link", name="(3) III.6(2)").click()
+    merged = tab.locator("#lao-cai-2026--dao-tao-nghe-va-viec-lam")
+    assert "Gộp 2 nhiệm vụ: (1) III.2.a; (2) II.9" in merged.inner_text()
+    merged.get_by_role("link", name="III.6(2)", exact=True).click()
+    tab.wait_for_url("**/ke-hoach/lao-cai-2026/#dao-tao-nghe-va-viec-lam")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "ke-hoach/lao-cai-2024/", "kiem-tra/", "so-sanh/", "chi-tieu/", "van-ban/", "co-quan/so-nn-mt/"]
+)
+def test_no_page_is_wider_than_a_telephone(project, serve, browser, path):
+    tab = browser.new_page(viewport={"width": 360, "height": 800})
+    tab.goto(serve(project / "site") + path)
+
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+
+
 def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
     home = serve(hostile / "site")
     tab = browser.new_page()
@@ -108,7 +144,16 @@ def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
     tab.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
     tab.on("dialog", lambda dialog: dialogs.append(dialog.message))
     tab.on("pageerror", lambda error: errors.append(str(error)))
-    for path in ("", "ke-hoach/", "ke-hoach/hostile/", "co-quan/", "co-quan/ubnd-tinh-thu/", "co-quan/cac-xa-thu/"):
+    for path in (
+        "",
+        "ke-hoach/",
+        "ke-hoach/hostile/",
+        "co-quan/",
+        "co-quan/ubnd-tinh-thu/",
+        "co-quan/cac-xa-thu/",
+        "kiem-tra/",
+        "chi-tieu/",
+    ):
         assert tab.goto(home + path).ok
         tab.wait_for_load_state("networkidle")
         assert tab.evaluate("window.executed") is None

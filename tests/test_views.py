@@ -194,6 +194,57 @@ def test_a_document_knows_who_cites_it(workspace, phrases):
     assert ("lao-cai-2026", "") in {(link.plan, link.place) for link in found["62-kh-tu-lao-cai-2026"].cited_by}
 
 
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_citation_in_a_plan_is_a_backlink_to_the_item_that_prints_it(workspace, phrases, plan):
+    view = plan_view(workspace, workspace.plans[plan], phrases)
+    owner, printed = "", {}
+    for block in view.body:
+        # The lines of an assignment or a budget stand below their item and have no number of their own.
+        owner = block.id if block.id in numbers(workspace.plans[plan]) else owner
+        said = f"{getattr(block, 'label', '')} {block.text}"
+        for id_ in {owner, *getattr(block, "also", ())}:
+            printed[id_] = printed.get(id_, "") + said
+    links = [
+        (workspace.documents[document.id].number, link)
+        for document in document_views(workspace, phrases)
+        for link in document.cited_by
+        if link.plan == plan
+    ]
+
+    assert links
+    for number, link in links:
+        assert bool(link.item) == bool(link.place)
+        if link.item:
+            assert number in printed[link.item]
+        else:
+            assert link.part in {"title", "legal_bases", "closing", "recipients"}
+    for number in {number for number, _ in links if number}:
+        cited_in = {id_ for id_, said in printed.items() if number in said}
+        assert cited_in == {link.item for other, link in links if other == number and link.item}
+
+
+def test_a_figure_in_another_text_counts_for_its_indicator_too(workspace, phrases):
+    found = {view.id: view for view in indicator_views(workspace, phrases)}
+    (decline,) = found["muc-giam-ty-le-ho-ngheo-binh-quan"].aims
+    (roads,) = found["ty-le-duong-tu-trung-tam-xa-den-ban-duoc-cung-hoa"].aims
+
+    assert (decline.item, decline.period, decline.value) == ("ty-le-ho-ngheo-2030", "2030", "2%/năm")
+    assert (roads.item, roads.period, roads.value) == ("dau-tu-ha-tang", "2022-2030", "100%")
+
+
+def test_indicators_say_which_standard_and_which_standards_their_years_fall_under(workspace, phrases):
+    views = indicator_views(workspace, phrases)
+    measured = [view for view in views if view.standard]
+
+    assert measured
+    assert not [view.id for view in measured if view.standards]
+    training = next(view for view in views if view.id == "ty-le-lao-dong-ngheo-duoc-dao-tao-nghe")
+    assert training.is_shared
+    assert training.standards == ("chuẩn nghèo đa chiều giai đoạn 2021-2025",)
+    loans = next(view for view in views if view.id == "ty-le-ho-duoc-vay-von-uu-dai")
+    assert len(loans.standards) == 2
+
+
 def test_an_indicator_brings_the_targets_of_several_years_together_with_their_standard(workspace, phrases):
     found = {view.id: view for view in indicator_views(workspace, phrases)}["muc-giam-ty-le-ho-ngheo"]
     values = {(aim.plan, aim.value) for aim in found.aims}

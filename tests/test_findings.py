@@ -1,0 +1,170 @@
+"""Each finding with the item that it is about, in words for people: on small plans, and on the page of the project."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from planbook.checks import examine
+from planbook.diagnostics import Diagnostic, Severity, Span, Text, in_order
+from planbook.explanations import explanations
+from planbook.loading import load_entry
+from planbook.views.findings import Finding, FindingsView, findings_views
+from planbook.views.phrases import WordingFile
+from planbook.views.plan import plan_view
+from tests.conftest import PLANS, ROOT, run
+from tests.reading_back import folded, html_text, page
+from tests.test_diagnostics_spec import BASE, changed
+
+PLAN = """\
+outline:
+  - id: muc-tieu
+    heading: Mục tiêu
+    targets:
+      - {id: ho-thoat-ngheo, text: "Có {value} thoát nghèo", value: 100, unit: hộ}
+  - id: nhiem-vu
+    heading: Nhiệm vụ
+    task_groups:
+      - id: sinh-ke
+        heading: Sinh kế
+        tasks:
+          - id: dao-tao-nghe
+            text: >-
+              Dạy nghề cho {figure:nguoi-hoc}
+              ở các xã
+            figures:
+              - id: nguoi-hoc
+                value: 90
+                unit: người
+          - id: vay-von
+            text: Cho vay vốn
+            assignment: {lead: [{agency: so-y-te, remark: chủ trì}]}
+            budget:
+              id: tien-vay
+              unit: ty
+              total: 3
+              lines: [{id: tien-tinh, source_of_funds: von-su-nghiep, amount: 3}]
+closing: Yêu cầu các cơ quan thực hiện
+recipients:
+  - {agencies: [so-y-te, ubnd-xa]}
+archive: VT
+as_printed:
+  - {id: ten-sai, at: vay-von, what: agency, printed: Sở Y}
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A plan and the places in its file: give what a finding at a piece of its text is about."""
+    base = BASE["data/plans/mau-2026.yaml"]
+    text = changed(base, PLAN) + PLAN
+    for path, content in {**BASE, "data/plans/mau-2026.yaml": text}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    workspace, _ = examine(tmp_path / "data")
+    phrases, _, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    views = {plan.id: plan_view(workspace, plan, phrases) for plan in workspace.plans.values()}
+
+    def views_of(found: list[Diagnostic]) -> dict[str, FindingsView]:
+        return findings_views(workspace, phrases, views, explanations(ROOT), found)
+
+    def about(marked: str, path: str = "data/plans/mau-2026.yaml") -> Finding:
+        content = (tmp_path / path).read_text(encoding="utf-8")
+        before = content[: content.index(marked)]
+        span = Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        (found,) = [view for view in views_of([Diagnostic("budget-sum", span, Text("…"))]).values() if view.checks]
+        return found.checks[0].found[0]
+
+    about.views_of = views_of
+    return about
+
+
+@pytest.mark.parametrize(
+    ("marked", "item", "place"),
+    [
+        ("100, unit: hộ", "ho-thoat-ngheo", "Mục I"),
+        ("90", "dao-tao-nghe", "Điểm (1), khoản 1, mục II"),
+        ("Dạy nghề", "dao-tao-nghe", "Điểm (1), khoản 1, mục II"),
+        ("ở các xã", "dao-tao-nghe", "Điểm (1), khoản 1, mục II"),
+        ("{agency: so-y-te, remark", "vay-von", "Điểm (2), khoản 1, mục II"),
+        ("amount: 3", "tien-tinh", "Điểm (2), khoản 1, mục II"),
+        ("Sinh kế", "sinh-ke", "Khoản 1, mục II"),
+        ("printed: Sở Y", "vay-von", "Điểm (2), khoản 1, mục II"),
+    ],
+)
+def test_a_finding_is_about_the_innermost_item_that_the_page_prints(small, marked, item, place):
+    found = small(marked)
+
+    assert (found.page, found.item, found.place) == ("ke-hoach/mau-2026/", item, place)
+
+
+@pytest.mark.parametrize(
+    ("marked", "part"),
+    [("so-y-te, ubnd-xa]", "recipients"), ("1-nq-hdnd-2026, role", "legal_bases"), ("về giảm nghèo năm", "title")],
+)
+def test_a_finding_outside_the_items_says_which_part_of_the_plan(small, marked, part):
+    found = small(marked)
+
+    assert (found.page, found.item, found.place, found.part) == ("ke-hoach/mau-2026/", "", "", part)
+
+
+def test_a_finding_in_a_register_leads_to_the_document_or_nowhere(small):
+    document = small("1/NQ-HĐND", "data/legal-documents.yaml")
+    agency = small("Sở Nội vụ", "data/agencies.yaml")
+
+    assert (document.page, document.item, document.place) == ("van-ban/", "1-nq-hdnd-2026", "Nghị quyết 1/NQ-HĐND")
+    assert (agency.page, agency.item) == ("", "")
+
+
+def test_errors_come_first_and_what_was_accepted_is_counted(small):
+    path = "data/plans/mau-2026.yaml"
+    given = [
+        Diagnostic("duty-without-task", Span(path, 20), Text("a"), severity=Severity.INFO),
+        Diagnostic("budget-sum", Span(path, 21), Text("b"), severity=Severity.WARNING),
+        Diagnostic("budget-sum", Span(path, 22), Text("c"), allowed="as issued"),
+        Diagnostic("appendix-not-there", Span(path, 23), Text("d"), severity=Severity.WARNING, allowed="as issued"),
+    ]
+    view = small.views_of(in_order(given))["mau-2026"]
+
+    assert [check.check for check in view.checks] == ["budget-sum", "appendix-not-there", "duty-without-task"]
+    assert [str(one.diagnostic.message) for one in view.checks[0].found] == ["c", "b"]
+    assert [view.count(severity) for severity in ("error", "warning", "info")] == [1, 2, 1]
+    assert [view.count(severity, accepted=True) for severity in ("error", "warning", "info")] == [1, 1, 0]
+    assert view.total == 4
+
+
+def test_every_explanation_says_in_a_line_what_it_is_and_why_it_matters():
+    for name, explanation in explanations(ROOT).items():
+        labels = re.findall(r"^\*\*([^*]+)\*\*", explanation.text, re.MULTILINE)
+        assert labels[:3] == ["Nghĩa là gì.", "Vì sao cần sửa.", "Cách sửa."], name
+        assert explanation.what
+        assert explanation.why
+        assert "\n" not in explanation.what + explanation.why
+        assert explanation.text.startswith(f"**Nghĩa là gì.** {explanation.what.split()[0]}")
+
+
+def test_the_page_tells_every_finding_with_its_place_its_mend_and_its_reason(project):
+    path = project / "site/kiem-tra/index.html"
+    said, anchors = folded(html_text(path)), page(path).ids
+    found = json.loads(run(project, "check", "--format", "json").stdout)["diagnostics"]
+
+    assert len(found) > 50
+    assert path.read_text(encoding="utf-8").count('<b class="severity">') == len(found)
+    for one in found:
+        assert folded(one["message"]) in said
+        assert f"{one['path']}:{one['line']}" in said
+        assert one["help"] is None or folded(one["help"]) in said
+        assert one["allowed"] is None or one["allowed"] in said
+        assert f"{one['plan'] or 'danh-muc'}--{one['check']}" in anchors
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_says_how_many_findings_it_has_and_leads_to_each_kind(project, plan):
+    found = json.loads(run(project, "check", "--format", "json").stdout)["diagnostics"]
+    own = [one for one in found if Path(one["path"]).stem == plan]
+    shown = page(project / f"site/ke-hoach/{plan}/index.html")
+
+    assert {link.partition("#")[2] for link in shown.links if "kiem-tra/#" in link} == {
+        f"{plan}--{one['check']}" for one in own
+    }
