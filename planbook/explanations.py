@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECTION = re.compile(r"^## `(?P<name>[a-z-]+)`[^\n]*\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_SECTION = re.compile(
+    r"^## `(?P<name>[a-z-]+)`(?:: (?P<title>[^{\n]+))?[^\n]*\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
+)
 _LABELLED = re.compile(r"^\*\*[^*]+\*\* (?P<text>.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 _SENTENCE = re.compile(r".+?[.?!](?=\s|$)", re.DOTALL)
 PAGE = "content/kiem-tra/giai-thich.md"
@@ -12,8 +14,9 @@ PAGE = "content/kiem-tra/giai-thich.md"
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The section of one finding, in Markdown: all of it, in one sentence what it means, and why it matters."""
+    """The section of one finding: its title in a few words, all of it in Markdown, in a sentence what, and why."""
 
+    title: str
     text: str
     what: str
     why: str
@@ -22,14 +25,17 @@ class Explanation:
 def explanations(root: Path) -> dict[str, Explanation]:
     """Give the explanation of every finding by its name; raises `OSError` where the page cannot be read."""
     page = (root / PAGE).read_text(encoding="utf-8")
-    return {match["name"]: _explanation(match["text"].strip()) for match in _SECTION.finditer(page)}
+    return {
+        match["name"]: _explanation(match["title"] or match["name"], match["text"].strip())
+        for match in _SECTION.finditer(page)
+    }
 
 
-def _explanation(text: str) -> Explanation:
+def _explanation(title: str, text: str) -> Explanation:
     """Take a section apart: its first labelled paragraph says what, its second why."""
     what, why, *_ = [match["text"] for match in _LABELLED.finditer(text)] + ["", ""]
     sentence = _SENTENCE.match(what)
-    return Explanation(text, _in_a_line(sentence[0] if sentence else what), _in_a_line(why))
+    return Explanation(title.strip(), text, _in_a_line(sentence[0] if sentence else what), _in_a_line(why))
 
 
 def _in_a_line(text: str) -> str:

@@ -116,7 +116,7 @@ def test_the_day_that_counts_as_today_can_be_said(tmp_path):
 
     home = (root / "site/index.html").read_text(encoding="utf-8")
     assert "trước ngày 10/4/2026" in home
-    assert "01/04/2026" in home
+    assert "ngày 01/4/2026" in home
 
 
 def test_serve_follows_an_edit(tmp_path):

@@ -134,10 +134,11 @@ def test_errors_come_first_and_what_was_accepted_is_counted(small):
     assert view.total == 4
 
 
-def test_every_explanation_says_in_a_line_what_it_is_and_why_it_matters():
+def test_every_explanation_has_a_title_and_says_in_a_line_what_it_is_and_why_it_matters():
     for name, explanation in explanations(ROOT).items():
         labels = re.findall(r"^\*\*([^*]+)\*\*", explanation.text, re.MULTILINE)
         assert labels[:3] == ["Nghĩa là gì.", "Vì sao cần sửa.", "Cách sửa."], name
+        assert explanation.title != name
         assert explanation.what
         assert explanation.why
         assert "\n" not in explanation.what + explanation.why

@@ -36,23 +36,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class CheckFindings:
-    """What one check found in one plan or in the registers, the errors first; `severity` is the worst of it."""
+    """What one check found in one plan or in the registers, the errors first."""
 
     check: str
     explanation: Explanation | None
     found: tuple[Finding, ...]
 
     @property
-    def severity(self) -> Severity:
-        """Give the severity of the first one."""
-        return self.found[0].diagnostic.severity
+    def title(self) -> str:
+        """Give what the check is called, as a heading."""
+        return capital(self.explanation.title) if self.explanation else self.check
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsView:
-    """What was found in one plan, or, where `plan` is empty, in the registers and templates."""
+    """What was found in one plan, or in the registers and templates."""
 
-    plan: str
     checks: tuple[CheckFindings, ...]
 
     def count(self, severity: str, *, accepted: bool = False) -> int:
@@ -81,7 +80,7 @@ def findings_views(
         plan = site.plan.id if site else one.plan or ""
         finding = site.locate(one) if site else _in_register(workspace, one)
         sorted_out[plan].setdefault(one.check, []).append(finding)
-    return {id_: FindingsView(id_, _weighed(checks, explanations)) for id_, checks in sorted_out.items()}
+    return {id_: FindingsView(_weighed(checks, explanations)) for id_, checks in sorted_out.items()}
 
 
 class _Site:
