@@ -70,7 +70,11 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
 
     Paths in diagnostics begin with `shown_as`. Raises `OSError` where the machine refuses to read.
     """
-    files = read_folder(folder, shown_as)
+    return load_files(read_folder(folder, shown_as), shown_as)
+
+
+def load_files(files: Files, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
+    """Make a workspace of files that were read from a folder, or from a git revision."""
     found = list(files.found)
     trees: list[_File] = []
     for path, content in files.contents.items():

@@ -6,7 +6,7 @@ from planbook.diagnostics import Span
 from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure
-from planbook.model.task import Assignment, Duty, Task, TaskGroup
+from planbook.model.task import Assigned, Assignment, Duty, Task, TaskGroup
 
 # What a plan means by one word: "đoàn thể" are the front and the associations, "ban, ngành" the offices of any kind.
 _SPOKEN_OF_AS: dict[Branch, Branch] = {"association": "front", "other": "state"}
@@ -15,19 +15,30 @@ _NEVER_MEANT: tuple[Branch, ...] = ("party", "council")
 
 def leads_of_tasks(plan: Plan) -> dict[str, tuple[str, ...]]:
     """Give for every task, by its id, the agencies that lead it; none for one that nobody leads."""
+    return {task: tuple(one.agency for one in leads) for task, leads in assigned_leads(plan).items()}
+
+
+def assigned_leads(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
+    """Give for every task, by its id, who leads it: after its own assignment, its group's, or the duties."""
+    by_duty = leads_by_duty(plan)
+    return {
+        task.id: (task.assignment or group.assignment or Assignment()).lead
+        or tuple(Assigned(agency=agency) for agency in by_duty.get(task.id, ()))
+        for group in plan.task_groups()
+        for task in group.tasks
+    }
+
+
+def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """Give for the tasks that duties charge agencies with, by their ids, these agencies."""
     named = [(item, duty.agencies) for duty in duties(plan) for item in duty.leads]
-    by_duty: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     for entry in plan.walk():
         if isinstance(entry, Section | TaskGroup | Task):
             for agencies in (agencies for item, agencies in named if item == entry.id):
                 for task in entry.walk():
                     if isinstance(task, Task):
-                        by_duty[task.id] = by_duty.get(task.id, ()) + agencies
-    found = {}
-    for group in plan.task_groups():
-        for task in group.tasks:
-            assignment = task.assignment or group.assignment or Assignment()
-            found[task.id] = tuple(one.agency for one in assignment.lead) or by_duty.get(task.id, ())
+                        found[task.id] = found.get(task.id, ()) + agencies
     return found
 
 

@@ -1,0 +1,124 @@
+"""Two states of the data by the names that people give them: a git revision, a folder, a plan."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planbook.build import UnknownPlan
+from planbook.checks import findings
+from planbook.compare import compare, compare_plans, heirs
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.loading import load_entry, load_files
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.source.files import read_folder
+from planbook.source.revisions import is_revision, is_shallow, read_revision
+from planbook.views.change_log import WEIGHTS
+from planbook.views.change_report import Report, plan_report, report
+from planbook.views.change_words import side
+from planbook.views.phrases import Phrases, WordingFile
+
+
+class NothingOfThatName(Refusal):
+    """A name is neither a plan, nor a revision, nor a folder with data."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class State:
+    """The data at one time, with what the checks found."""
+
+    workspace: Workspace
+    found: list[Diagnostic]
+
+
+def differences(root: Path, old: str, new: str | None = None) -> Report:
+    """Give what changed from one state to another.
+
+    Two plans of the working tree are compared with each other, one plan alone with the one that it `follows`;
+    else each name is a git revision, or a folder that holds data/; without `new` it is the working tree.
+    Raises `NothingOfThatName`, and `BuildStopped` with the errors of a state that cannot be read.
+    """
+    phrases = _phrases(root)
+    here = root / "data/plans"
+    if all((here / f"{name}.yaml").is_file() for name in filter(None, (old, new))):
+        return _between_plans(root, phrases, *([old, new] if new else [None, old]))
+    before, after = _state(root, old), _state(root, new)
+    changes = compare(before.workspace, after.workspace)
+    return report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+
+
+def narrowed(whole: Report, only: str | None) -> Report:
+    """Give the part of a report that touches one agency (`agency:ID`) or is of one weight (`kind:figures`)."""
+    kind, _, name = (only or "").partition(":")
+    if not only:
+        return whole
+    if kind not in ("agency", "kind") or (kind == "kind" and name not in WEIGHTS):
+        raise NothingOfThatName(f"{only}? agency:ID, {', '.join(f'kind:{weight}' for weight in WEIGHTS)}")
+    plans = [
+        replace(
+            plan,
+            changes=tuple(one for one in plan.changes if name in ((one.weight,) if kind == "kind" else one.agencies)),
+            affected=tuple(one for one in plan.affected if kind == "agency" and one.id == name),
+            totals=plan.totals if name == "figures" else (),
+        )
+        for plan in whole.plans
+    ]
+    return Report(tuple(plan for plan in plans if plan.changes or plan.affected))
+
+
+def _between_plans(root: Path, phrases: Phrases, old: str | None, new: str | None) -> Report:
+    workspace = _state(root, None).workspace
+    later = _plan(workspace, new or "")
+    earlier = _plan(workspace, old) if old else _followed(workspace, later)
+    report_ = plan_report(
+        later.id,
+        compare_plans(earlier, later),
+        side(workspace, earlier.id, phrases),
+        side(workspace, later.id, phrases),
+        heirs(earlier, later),
+    )
+    return Report((report_,))
+
+
+def _plan(workspace: Workspace, name: str) -> Plan:
+    if name not in workspace.plans:
+        raise UnknownPlan(name, list(workspace.plans))
+    return workspace.plans[name]
+
+
+def _followed(workspace: Workspace, plan: Plan) -> Plan:
+    for earlier in plan.follows:
+        return workspace.plans[earlier]
+    raise NothingOfThatName(f"{plan.id}: follows: ?")
+
+
+def _state(root: Path, name: str | None) -> State:
+    """Give the data of a revision or folder; the working tree without a name."""
+    folder = root if name is None else Path(name)
+    before = f"{name}:" if name else ""
+    if (folder / "data").is_dir():
+        files = read_folder(folder / "data")
+        before = f"{name.rstrip('/')}/" if name else ""
+    elif name and is_revision(root, name):
+        files = read_revision(root, name)
+    else:
+        shallow = is_shallow(root)
+        raise NothingOfThatName(f"{name}?" + (" (git fetch --unshallow)" if shallow else ""))
+    workspace, unread = load_files(files)
+    if any(one.stops_the_build for one in unread):
+        # The paths name the state that cannot be read, the lines are its own.
+        lines = {
+            before + path: workspace.lines[path] for path in {one.span.path for one in unread} & set(workspace.lines)
+        }
+        raise BuildStopped([replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread], lines)
+    # What the checks find stops no comparison: a reviewer wants to see whether it is gone.
+    return State(workspace, findings(workspace))
+
+
+def _phrases(root: Path) -> Phrases:
+    path = "templates/plan/wording.yaml"
+    phrases, found, lines = load_entry(root / path, path, WordingFile)
+    if phrases is None:
+        raise BuildStopped(found, {path: lines})
+    return phrases

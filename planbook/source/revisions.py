@@ -1,0 +1,74 @@
+"""The files of `data/` as they stand in a git revision, read without checking it out."""
+
+import subprocess
+from pathlib import Path
+
+from planbook.diagnostics import Diagnostic, Refusal, Span, Text
+from planbook.source.files import Files
+from planbook.source.letters import MAX_BYTES
+
+
+class NoSuchRevision(Refusal):
+    """A name is no revision of the repository; the text says which, and what may be missing."""
+
+    exit_code = 2
+
+
+def is_revision(root: Path, name: str) -> bool:
+    """Say whether a name is a revision of the repository that a folder belongs to."""
+    return (
+        not name.startswith("-")
+        and _git(root, "rev-parse", "--quiet", "--verify", f"{name}^{{commit}}").returncode == 0
+    )
+
+
+def is_shallow(root: Path) -> bool:
+    """Say whether the clone lacks older revisions."""
+    return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+
+def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
+    """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk.
+
+    `root` is the folder that holds `folder`; it may be a part of the repository. Raises `NoSuchRevision` where
+    git has no such revision, or no such folder in it.
+    """
+    listed = _git(root, "ls-tree", "-r", "-z", "--full-name", f"{revision}", "--", folder)
+    entries = [line.split("\t", 1) for line in listed.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
+    if listed.returncode or not entries:
+        raise NoSuchRevision(f"{revision}: {folder}/?")
+    prefix = _git(root, "rev-parse", "--show-prefix").stdout.decode().strip()
+    files = Files()
+    wanted = []
+    for about, path in entries:
+        mode, _, blob = about.split()
+        name = path.removeprefix(prefix)
+        if mode not in ("100644", "100755"):
+            files.found.append(
+                Diagnostic(
+                    "not-a-file",
+                    Span(name),
+                    Text("{name} is a link, a pipe or a folder, not a file", {"name": name}),
+                    Text("put the file itself here, or delete this"),
+                )
+            )
+        elif name.endswith(".yaml") and name.count("/") < 3:
+            wanted.append((name, blob))
+    files.contents.update(zip((name for name, _ in wanted), _blobs(root, [blob for _, blob in wanted]), strict=True))
+    return files
+
+
+def _blobs(root: Path, blobs: list[str]) -> list[bytes]:
+    """Give the contents of blobs through one run of git."""
+    answer = _git(root, "cat-file", "--batch", given="\n".join(blobs).encode()).stdout
+    contents = []
+    for _ in blobs:
+        head, _, answer = answer.partition(b"\n")
+        size = int(head.rsplit(b" ", 1)[1])
+        contents.append(answer[: min(size, MAX_BYTES + 1)])
+        answer = answer[size + 1 :]
+    return contents
+
+
+def _git(root: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["git", *words], cwd=root, input=given, capture_output=True, check=False)

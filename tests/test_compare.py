@@ -1,0 +1,211 @@
+"""What a reviewer is told of two states of the data: every change of substance, none of layout."""
+
+import json
+import os
+import re
+import subprocess
+
+import pytest
+
+from tests.conftest import ROOT, run, workspace
+
+PLAN = "data/plans/lao-cai-2026.yaml"
+
+
+def changed(root, *replacements, path=PLAN):
+    """Replace texts in a file of a workspace, each of which must stand there."""
+    text = (root / path).read_text(encoding="utf-8")
+    for before, after in replacements:
+        assert before in text
+        text = text.replace(before, after, 1)
+    (root / path).write_text(text, encoding="utf-8")
+
+
+def git(root, *words):
+    environment = {
+        **os.environ,
+        **{f"GIT_{who}_{what}": "planbook" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
+    }
+    subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, env=environment)
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A clone in which the data are committed."""
+    root = workspace(tmp_path / "clone", ROOT / "data")
+    git(root, "init", "-q", "-b", "main")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    return root
+
+
+def diff(root, *words, status=0):
+    answer = run(root, "diff", *words)
+    assert answer.returncode == status, answer.stdout + answer.stderr
+    return answer.stdout or answer.stderr
+
+
+def changes(root, *words):
+    found = json.loads(diff(root, "HEAD", "--lang", "en", "--format", "json", *words))
+    return {(one["weight"], one["place"], re.sub(r"^.*?: (?=\w)", "", one["sentence"])) for one in found["changes"]}
+
+
+def test_layout_comments_and_order_of_keys_are_no_change(repository):
+    changed(
+        repository,
+        (
+            '            value: 1,5\n            unit: "%"\n',
+            "            unit: '%'  # as always\n            value: \"1,5\"\n",
+        ),
+        ("before: 2026-04-10}", "before:   2026-04-10 }"),
+    )
+    assert diff(repository, "HEAD") == "Không có gì thay đổi\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("value: 1,5\n", "value: 2\n", ("figures", "II.2", "figure raised from từ 1,5% trở lên to từ 2% trở lên (+0,5)")),
+        ("value: 1,5\n", "value: 1\n", ("figures", "II.2", "figure lowered from từ 1,5% trở lên to từ 1% trở lên (-0,5)")),
+        ("amount: 852\n", "amount: 851,6\n", ("figures", "III.9(4)", "amount lowered from khoảng 852 tỷ đồng to khoảng 851,6 tỷ đồng (-0,4)")),
+        ("amount: 852\n", "amount: unallocated\n", ("figures", "III.9(4)", "amount khoảng 852 tỷ đồng becomes chưa phân bổ")),
+        (
+            "before: 2026-04-10",
+            "before: 2026-07-10",
+            (
+                "deadlines",
+                "III.1",
+                ("deadline xây dựng và ban hành kế hoạch triển khai: trước ngày 10/4/2026 becomes "
+                "xây dựng và ban hành kế hoạch triển khai: trước ngày 10/7/2026, 3 months later"),
+            ),
+        ),
+        (
+            "lead: [so-nn-mt, ubnd-xa-phuong]",
+            "lead: [so-noi-vu, ubnd-xa-phuong]",
+            ("responsibility", "III.1", "lead: Sở Nội vụ instead of Sở Nông nghiệp và Môi trường"),
+        ),
+        (
+            "lead: [so-nn-mt, ubnd-xa-phuong]",
+            "lead: so-nn-mt",
+            ("responsibility", "III.1", "lead: Ủy ban nhân dân các xã, phường goes out"),
+        ),
+        ("heading: Nghiên cứu tham mưu", "heading: Nghiên cứu, tham mưu", ("wording", "III.4", "heading reads otherwise")),
+    ],
+)  # fmt: skip
+def test_a_change_is_one_sentence_with_both_values(repository, before, after, expected):
+    changed(repository, (before, after))
+    assert changes(repository) == {expected}
+
+
+def test_a_task_that_moves_or_gets_another_id_is_the_same_task(repository):
+    text = (repository / PLAN).read_text(encoding="utf-8")
+    task = re.search(r"          - id: kien-toan-bo-may\n(?:            .*\n)+", text)
+    assert task
+    text = text.replace(task.group(), "")
+    text = text.replace("          - id: chinh-sach-uy-thac-von\n", task.group() + "          - id: uy-thac-von\n")
+    (repository / PLAN).write_text(text, encoding="utf-8")
+
+    found = json.loads(diff(repository, "HEAD", "--lang", "en", "--format", "json"))
+
+    assert [(one["kind"], one["item"], one["place"]) for one in found["changes"]] == [
+        ("move", "kien-toan-bo-may", "III.4(1)"),
+        ("set", "uy-thac-von", "III.4(2)"),
+    ]
+    assert "moved from III.2 to III.4" in found["changes"][0]["sentence"]
+
+
+def test_of_an_exchanged_pair_only_one_is_told(repository):
+    text = (repository / PLAN).read_text(encoding="utf-8")
+    pair = re.search(
+        r"(                - id: von-ngan-sach-nha-nuoc\n(?:                  .*\n)+)((?:                .*\n)+)", text
+    )
+    assert pair
+    (repository / PLAN).write_text(text.replace(pair.group(), pair[2] + pair[1]), encoding="utf-8")
+    found = json.loads(diff(repository, "HEAD", "--format", "json"))
+    assert [(one["weight"], one["kind"]) for one in found["changes"]] == [("order", "move")]
+
+
+def test_what_is_added_or_removed_is_told_once_with_what_stands_in_it(repository):
+    text = (repository / PLAN).read_text(encoding="utf-8")
+    group = re.search(r"      - id: xay-dung-chinh-sach\n(?:        .*\n)+", text)
+    assert group
+    (repository / PLAN).write_text(text.replace(group.group(), ""), encoding="utf-8")
+    found = json.loads(diff(repository, "HEAD", "--lang", "en", "--format", "json"))
+    assert [one["sentence"] for one in found["changes"]] == [
+        "group of tasks is gone: Nghiên cứu tham mưu xây dựng chính sách"
+    ]
+
+
+def test_who_is_affected_totals_and_findings(repository):
+    changed(
+        repository,
+        ("lead: [so-nn-mt, ubnd-xa-phuong]", "lead: [so-noi-vu, ubnd-xa-phuong]"),
+        ("before: 2026-04-10", "before: 2025-04-10"),
+        ("amount: 852\n", "amount: 952\n"),
+    )
+    found = json.loads(diff(repository, "HEAD", "--format", "json"))
+    affected = {one["agency"]: one for one in found["affected"]}
+
+    assert affected["so-noi-vu"]["leads"]
+    assert affected["so-nn-mt"]["leads_no_more"]
+    assert affected["ubnd-xa-phuong"]["confirms"]
+    assert "so-y-te" not in affected
+    assert [(one["old_sum"], one["new_sum"]) for one in found["totals"]] == [("5.180 tỷ đồng", "5.280 tỷ đồng")]
+    assert {one["check"] for one in found["findings"]["brought"]} >= {"budget-sum", "deadline-outside-period"}
+
+    back = json.loads(diff(repository, str(repository), "HEAD", "--format", "json"))
+    assert back["findings"]["removed"] == found["findings"]["brought"]
+
+
+def test_a_plan_is_compared_with_an_earlier_one_along_its_tasks(repository):
+    found = json.loads(diff(repository, "lao-cai-2024", "lao-cai-2026", "--lang", "en", "--format", "json"))
+    leads = [one["sentence"].partition(": lead: ")[2] for one in found["changes"]]
+    assert "Sở Giáo dục và Đào tạo, Sở Nội vụ instead of Sở Lao động - Thương binh và Xã hội" in leads
+
+
+def test_only_one_agency_or_one_weight(repository):
+    changed(repository, ("value: 1,5\n", "value: 2\n"), ("lead: [so-nn-mt, ubnd-xa-phuong]", "lead: ubnd-xa-phuong"))
+    assert {one[0] for one in changes(repository, "--only", "kind:figures")} == {"figures"}
+    assert {one[0] for one in changes(repository, "--only", "agency:so-nn-mt")} == {"responsibility"}
+    assert "kind:legal-bases" in diff(repository, "HEAD", "--only", "colour:red", status=2)
+
+
+def test_markdown_keeps_every_letter_of_a_text(repository):
+    changed(repository, ("heading: Nghiên cứu tham mưu", "heading: 5*3*2 | `x` <b> [a](b)"))
+    said = diff(repository, "HEAD", "--format", "markdown")
+    assert r"5\*3\*2 \| \`x\` \<b\> \[a\](b)" in said
+
+
+def test_the_page_shows_text_as_text_and_loads_nothing(repository):
+    changed(repository, ("heading: Nghiên cứu tham mưu", "heading: <script>alert(1)</script>"))
+    page = diff(repository, "HEAD", "--format", "html")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert not re.search(r"(?:src|href)=", page)
+
+
+@pytest.mark.parametrize("name", ["no-such-thing", "--", "HEAD~99", "lao-cai-2025"])
+def test_a_name_that_is_nothing_is_a_usage_error(repository, name):
+    assert "Traceback" not in diff(repository, name, *(["x"] if name == "--" else []), status=2)
+
+
+def test_a_shallow_clone_says_how_to_get_the_rest(repository, tmp_path):
+    git(repository, "commit", "-qm", "second", "--allow-empty")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", "shallow")
+    assert "git fetch --unshallow" in diff(tmp_path / "shallow", "HEAD~1", status=2)
+
+
+def test_errors_of_a_revision_come_with_its_name(repository):
+    changed(repository, ("value: 1,5\n", "value: 1.5\n"))
+    git(repository, "commit", "-qam", "broken")
+    changed(repository, ("value: 1.5\n", "value: 1,5\n"))
+    said = diff(repository, "HEAD", status=1)
+    assert said.startswith(f"HEAD:{PLAN}:97:20: error[ambiguous-number]")
+    assert "97 |             value: 1.5" in said
+
+
+def test_the_working_tree_may_be_dirty_and_is_not_touched(repository):
+    changed(repository, ("value: 1,5\n", "value: 2\n"))
+    before = {path: path.read_bytes() for path in sorted((repository / "data").rglob("*.yaml"))}
+    diff(repository, "HEAD")
+    assert before == {path: path.read_bytes() for path in sorted((repository / "data").rglob("*.yaml"))}
