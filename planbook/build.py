@@ -90,6 +90,15 @@ def read_sources(root: Path) -> Sources:
     return Sources(root, workspace, found, phrases, sheet, Templates(root / "templates"))
 
 
+def read_phrases(root: Path) -> Phrases:
+    """Read the fixed words of plans alone; raises `BuildStopped`."""
+    path = "templates/plan/wording.yaml"
+    phrases, found, lines = load_entry(root / path, path, WordingFile)
+    if phrases is None:
+        raise BuildStopped(found, {path: lines})
+    return phrases
+
+
 def lay_out(sources: Sources, as_of: date) -> Pages:
     """Give the text of every plan and page; nothing is written."""
     workspace, phrases, templates = sources.workspace, sources.phrases, sources.templates

@@ -91,6 +91,21 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
 
 
 @main.command()
+@click.argument("plan")
+@click.argument("year", type=click.IntRange(1946, 2100))
+@ROOT
+@LANGUAGE
+@click.option("--id", "name", default="", help="Id of the new plan; else the old one with the new year in it.")
+@click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
+def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool) -> None:
+    """Write next year's draft of a plan into data/plans/, with what is left to decide."""
+    from planbook.drafting import roll_over
+
+    with _user_errors(lang):
+        click.echo(roll_over(root.resolve(), plan, year, lang, name, merge=merge), nl=False)
+
+
+@main.command()
 @click.argument("name", metavar="CHECK")
 @ROOT
 @LANGUAGE

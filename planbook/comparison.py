@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planbook.build import UnknownPlan
+from planbook.build import UnknownPlan, read_phrases
 from planbook.checks import findings
 from planbook.compare import compare, compare_plans, heirs
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
-from planbook.loading import load_entry, load_files
+from planbook.loading import load_files
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.source.files import read_folder
@@ -15,7 +15,7 @@ from planbook.source.revisions import is_revision, is_shallow, read_revision
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
 from planbook.views.change_words import side
-from planbook.views.phrases import Phrases, WordingFile
+from planbook.views.phrases import Phrases
 
 
 class NothingOfThatName(Refusal):
@@ -39,7 +39,7 @@ def differences(root: Path, old: str, new: str | None = None) -> Report:
     else each name is a git revision, or a folder that holds data/; without `new` it is the working tree.
     Raises `NothingOfThatName`, and `BuildStopped` with the errors of a state that cannot be read.
     """
-    phrases = _phrases(root)
+    phrases = read_phrases(root)
     here = root / "data/plans"
     if all((here / f"{name}.yaml").is_file() for name in filter(None, (old, new))):
         return _between_plans(root, phrases, *([old, new] if new else [None, old]))
@@ -114,11 +114,3 @@ def _state(root: Path, name: str | None) -> State:
         raise BuildStopped([replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread], lines)
     # What the checks find stops no comparison: a reviewer wants to see whether it is gone.
     return State(workspace, findings(workspace))
-
-
-def _phrases(root: Path) -> Phrases:
-    path = "templates/plan/wording.yaml"
-    phrases, found, lines = load_entry(root / path, path, WordingFile)
-    if phrases is None:
-        raise BuildStopped(found, {path: lines})
-    return phrases

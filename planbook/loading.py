@@ -281,8 +281,9 @@ def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]
 
 
 def _local_ids(file: _File) -> dict[str, set[str]]:
-    local: dict[str, set[str]] = {"target": set(), "figure": set(), "deadline": set(), "item": set()}
+    local: dict[str, set[str]] = {"target": set(), "figure": set(), "deadline": set(), "item": set(), "place": set()}
     for owner, node in file.ids:
+        local["place"].add(node.text)
         if owner in _UNNUMBERED:
             continue
         kind = _PLAN_KINDS.get(owner, "item")

@@ -21,6 +21,7 @@ _KINDS = {
     "indicator": Text("indicator"),
     "item": Text("item"),
     "locality": Text("locality"),
+    "place": Text("item"),
     "plan": Text("plan"),
     "poverty standard": Text("poverty standard"),
     "programme": Text("programme"),

@@ -19,7 +19,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
     lives = {agency: workspace.life(agency) for agency in workspace.agencies}
     for plan in workspace.plans.values():
+        asked = {decision.about for decision in plan.todo}
         for agency, span in _named(plan):
+            if agency in asked:
+                continue  # the open decision says so
             start, end = lives[agency]
             name = workspace.agencies[agency].name
             if end and end <= plan.period.first:

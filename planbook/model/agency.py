@@ -66,9 +66,13 @@ class AgencyGroup(Agency):
 
 
 class FunctionMove(Entry):
-    """A function that goes to an agency when its old bearer changes: giảm nghèo to Sở Nông nghiệp và Môi trường."""
+    """A function that goes to an agency when its old bearer changes: giảm nghèo to Sở Nông nghiệp và Môi trường.
+
+    `words` are other words by which texts name the function: "dạy nghề" for giáo dục nghề nghiệp.
+    """
 
     function: Words
+    words: WordList = ()
     to: Annotated[Id, Ref("agency")]
 
 

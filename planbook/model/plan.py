@@ -147,6 +147,21 @@ class Misprint(Entry):
     printed: Words
 
 
+class Decision(Entry):
+    """What somebody must decide before the plan can be issued: what, why, and between which options.
+
+    `at` are the items of the plan that it is about, none for the plan as a whole; `about` is the agency or document
+    in question, which stands there until then.
+    """
+
+    id: Id
+    at: Annotated[tuple[Annotated[Id, Ref("place")], ...], OneOrMany()] = ()
+    about: Id | None = None
+    what: Words
+    why: Words | None = None
+    options: tuple[Words, ...] = ()
+
+
 class Layout(Entry):
     """How this plan prints: assignments as a block of three lines or as a sentence."""
 
@@ -178,6 +193,7 @@ class Plan(Entry):
     archive: Words
     signatory: Signatory | None = None
     as_printed: tuple[Misprint, ...] = ()
+    todo: tuple[Decision, ...] = ()
 
     @property
     def day(self) -> dt.date:

@@ -18,3 +18,15 @@ def allowances(path: str, content: bytes) -> Iterator[Allowance]:
             span = Span(path, number, column, len(match["comment"]))
             own = number if match["before"].strip() else number + 1
             yield Allowance(span, own, match["check"], match["reason"])
+
+
+def without_allowances(text: str) -> str:
+    """Give a text without these comments; a line that held nothing else goes with its comment."""
+    lines = []
+    for line in text.split("\n"):
+        match = _ALLOW.fullmatch(line.rstrip())
+        if match is None:
+            lines.append(line)
+        elif match["before"].strip():
+            lines.append(match["before"].rstrip())
+    return "\n".join(lines)

@@ -166,13 +166,7 @@ def _totals(old: Side, new: Side) -> Iterable[Total]:
         ]
         if values[0] != values[1]:
             shown, on = (after[id_], new) if id_ in after else (before[id_], old)
-            yield Total(_called(on, shown), values[0][0], values[1][0], values[0][1], values[1][1])
-
-
-def _called(on: Side, budget: Budget) -> str:
-    if on.text is None:
-        return budget.id
-    return on.fill(budget.heading) if budget.heading else on.text.wording.phrases.say("budget_total")
+            yield Total(on.name(shown), values[0][0], values[1][0], values[0][1], values[1][1])
 
 
 def _budgets(plan: Plan | None) -> dict[str, Budget]:

@@ -104,6 +104,8 @@ class Side:
             return f"{self.name(self.owners[entry.id])} ({entry.unit})"
         if isinstance(entry, Agency):
             return entry.called
+        if isinstance(entry, Budget) and self.text:
+            return self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
         if isinstance(entry, LegalDocument):
             return called(self.workspace, entry)
         if isinstance(entry, BudgetLine):
@@ -115,7 +117,7 @@ class Side:
         elif self.text and isinstance(entry, Duty):
             said = self.text.agencies(entry.agencies)
         else:
-            fields = ("heading", "name", "title", "text", "label", "printed", "number", "work", "id")
+            fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
             said = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
         return said if len(said) <= _NAME_LENGTH else said[:_NAME_LENGTH].rsplit(" ", 1)[0] + "…"
 

@@ -1,0 +1,27 @@
+"""Something in the plan is still to be decided (`todo`): a draft says so, an issued plan may hold none.
+
+A draft that was rolled over from last year's plan keeps what nobody could know yet: the new target, the successor of
+a department that was split, the document of the next level. Whoever decides deletes the entry.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find open decisions: information in a draft, errors in a plan that is issued."""
+    for plan in workspace.plans.values():
+        for decision in plan.todo:
+            options = ", ".join(decision.options)
+            yield Diagnostic(
+                "decision-open",
+                decision.source.span("what"),
+                Text("to be decided: {what}", {"what": decision.what}),
+                Text("decide for one of: {options}; then delete the entry", {"options": options})
+                if options
+                else Text("decide, write it into the plan, then delete the entry"),
+                Severity.INFO if plan.status == "draft" else Severity.ERROR,
+                plan.id,
+            )

@@ -1,0 +1,83 @@
+"""Drafts in data/plans/: next year's plan out of this year's; the commands that write files there."""
+
+from pathlib import Path
+
+from planbook.build import UnknownPlan, read_phrases
+from planbook.compare import compare_plans
+from planbook.diagnostics import BuildStopped, Refusal, Text
+from planbook.loading import load, load_files
+from planbook.model.texts import called
+from planbook.model.workspace import Workspace
+from planbook.rollover.draft import Draft, rollover
+from planbook.rollover.questions import Words
+from planbook.source.comments import without_allowances
+from planbook.source.files import Files, read_folder
+from planbook.source.writer import write
+
+
+class DraftIsThere(Refusal):
+    """The draft was written before, and somebody may have edited it."""
+
+
+class WrongYear(Refusal):
+    """The new period would begin before the old one ends."""
+
+    exit_code = 2
+
+
+def roll_over(
+    root: Path, name: str, year: int, language: str = "vi", new_name: str = "", *, merge: bool = False
+) -> str:
+    """Write the draft of a plan for another year into data/plans/ and give a report of it.
+
+    Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add.
+    """
+    workspace, found = load(root / "data")
+    if any(one.stops_the_build for one in found):
+        raise BuildStopped(found, workspace.lines)
+    if name not in workspace.plans:
+        raise UnknownPlan(name, list(workspace.plans))
+    plan = workspace.plans[name]
+    if year <= plan.period.last.year:
+        raise WrongYear(
+            Text("{plan} runs until {year}", {"plan": name, "year": plan.period.last.year}).in_language(language)
+        )
+    words = Words(language, read_phrases(root).say)
+    draft = rollover(workspace, plan, year, words, new_name)
+    path = root / f"data/plans/{draft.id}.yaml"
+    text = without_allowances(write((root / plan.source.path).read_text(encoding="utf-8"), draft.edits))
+    if path.exists():
+        if not merge:
+            there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
+            raise DraftIsThere(there.in_language(language))
+        return _additions(root, workspace, draft, text, language)
+    path.write_text(text, encoding="utf-8")
+    return _report(draft, workspace, language)
+
+
+def _report(draft: Draft, workspace: Workspace, language: str) -> str:
+    """Say what was written: who and what stands for whom, and what is to be decided."""
+    lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
+    for old, new in draft.replaced.items():
+        lines.append(f"  {_called(workspace, old)} → {_called(workspace, new)}")
+    lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).in_language(language))
+    lines += [f"  - {question.what.in_language(language)}" for question in draft.questions]
+    return "\n".join(lines) + "\n"
+
+
+def _called(workspace: Workspace, id_: str) -> str:
+    return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
+
+
+def _additions(root: Path, workspace: Workspace, draft: Draft, text: str, language: str) -> str:
+    """Say what a draft written anew would hold that the one in the file does not."""
+    path = f"data/plans/{draft.id}.yaml"
+    files = read_folder(root / "data")
+    fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
+    added = [
+        change.item
+        for change in compare_plans(workspace.plans[draft.id], fresh.plans[draft.id])
+        if change.kind == "add"
+    ]
+    lines = [Text("{path} stays as it is; a new draft would add:", {"path": path}).in_language(language)]
+    return "\n".join([*lines, *(f"  - {item}" for item in added or ["-"])]) + "\n"

@@ -1,0 +1,1 @@
+"""Next year's draft of a plan: what can be known is done, what must be decided is told."""

@@ -1,0 +1,75 @@
+"""Who and what stands in the new year where an agency, a place or a document of the old one stood."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planbook.model.agency import AgencyGroup
+from planbook.model.period import When
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Succession:
+    """What takes whose place when a plan passes into a new period.
+
+    Raises nothing: who has no single successor keeps standing, and the draft says that it is to be decided.
+    """
+
+    workspace: Workspace
+    plan: Plan
+    period: When
+
+    def agency(self, agency: str, text: str = "") -> str | None:
+        """Give the agency that has the work of another one; None if that is to be decided.
+
+        Of several successors the one is right whose function the text names: "dạy nghề" for the department of education.
+        """
+        if self.exists(agency):
+            return agency
+        heirs = self.heirs(agency)
+        named = [heir for heir, words in self._functions(agency) if any(word in text.lower() for word in words)]
+        candidates = list(dict.fromkeys(named)) or heirs
+        return candidates[0] if len(candidates) == 1 and not self._is_undecided_issuer(agency) else None
+
+    def exists(self, agency: str) -> bool:
+        """Say whether an agency is there when the new period begins."""
+        _, end = self.workspace.life(agency)
+        return end is None or end > self.period.first
+
+    def heirs(self, agency: str) -> list[str]:
+        """Give the agencies that have the work of another one when the new period begins."""
+        return self.workspace.successors(agency, self.period.first)
+
+    def document(self, document: str) -> str | None:
+        """Give the document in force that replaces another one, or this one itself; None if there is none."""
+        end = self.workspace.document_end(document)
+        if end is None or end > self.period.first:
+            return document
+        replacing = [other.id for other in self.workspace.documents.values() if document in other.replaces]
+        return self.document(replacing[0]) if len(replacing) == 1 else None
+
+    def locality(self) -> tuple[str, ...]:
+        """Give the units that the plan's territory is when the new period begins."""
+        found: tuple[str, ...] = (self.plan.jurisdiction,)
+        place = self.workspace.localities[self.plan.jurisdiction]
+        while place.end and place.end.first < self.period.first and place.successors:
+            found = place.successors
+            if len(found) > 1:
+                break
+            place = self.workspace.localities[found[0]]
+        return found
+
+    def _is_undecided_issuer(self, agency: str) -> bool:
+        """Say whether an agency issues the plan and its successors are many: one body must be chosen first."""
+        return agency == self.plan.issuer and any(
+            isinstance(self.workspace.agencies[heir], AgencyGroup) for heir in self.heirs(agency)
+        )
+
+    def _functions(self, agency: str) -> Iterator[tuple[str, list[str]]]:
+        """Give who got which function, by the words that name it."""
+        for change in self.workspace.agency_changes.values():
+            for move in change.functions if agency in change.original else ():
+                if self.exists(move.to):
+                    words = [*move.function.split(","), *move.words]
+                    yield move.to, [word.strip().lower() for word in words]

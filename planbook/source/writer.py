@@ -1,0 +1,132 @@
+"""Edits of a data file that keep its comments, order and layout: the text differs where the facts do."""
+
+import io
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import FoldedScalarString
+
+from planbook.source.node import Mapping
+
+WIDTH = 112  # how long a line gets before a text is folded
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A key of a mapping that gets another value (plain text, lists and mappings), or none: then it goes.
+
+    Without a key the mapping itself goes, out of the list that it stands in. `behind` is the key that a new one
+    follows; without it a new key stands last.
+    """
+
+    at: Mapping
+    key: str = ""
+    value: Any = None
+    behind: str = ""
+
+
+class NotInFile(Exception):
+    """An edit names a mapping that the file does not hold: it was read from another one, or another state of it."""
+
+
+class _TextOnly(VersionedResolver):
+    """Takes every plain scalar for text, as our reader does, so that 2027 and 1.500 are written without quotes."""
+
+    @property
+    def versioned_resolver(self) -> dict[str, Any]:
+        """Give no rules at all."""
+        return {}
+
+
+def write(text: str, edits: Iterable[Edit]) -> str:
+    """Give the text of a data file with edits made; raises `NotInFile`."""
+    yaml = _yaml()
+    tree = yaml.load(text)
+    places = dict(_mappings(tree, None))
+    for edit in edits:
+        place = edit.at.line - 1, edit.at.column - 1
+        if place not in places:
+            raise NotInFile(f"{edit.at.path}:{edit.at.line}:{edit.at.column}")
+        mapping, parent = places[place]
+        if not edit.key:
+            assert parent is not None
+            parent.remove(mapping)
+        elif edit.value is None:
+            mapping.pop(edit.key, None)
+        else:
+            _set(mapping, edit)
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.Resolver = _TextOnly
+    yaml.preserve_quotes = True
+    yaml.width = 10_000  # lines are folded here, where a text is new, and nowhere else
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _mappings(
+    node: Any, parent: CommentedSeq | None
+) -> Iterable[tuple[tuple[int, int], tuple[CommentedMap, CommentedSeq | None]]]:
+    """Give every mapping of a tree by line and column, with the list that it stands in."""
+    if isinstance(node, CommentedMap):
+        yield (node.lc.line, node.lc.col), (node, parent)
+        for value in node.values():
+            yield from _mappings(value, None)
+    elif isinstance(node, CommentedSeq):
+        for value in node:
+            yield from _mappings(value, node)
+
+
+def _set(mapping: CommentedMap, edit: Edit) -> None:
+    value = _dressed(edit.value, edit.key, mapping.lc.col, in_line=mapping.fa.flow_style() is True)
+    if edit.key in mapping or not edit.behind:
+        mapping[edit.key] = value
+        _space_before_comment(mapping, edit.key)
+    else:
+        keys = list(mapping)
+        mapping.insert(keys.index(edit.behind) + 1 if edit.behind in keys else len(keys), edit.key, value)
+
+
+def _space_before_comment(mapping: CommentedMap, key: str) -> None:
+    """Keep two spaces between a value and its comment; ruamel keeps the column, and one space where that is taken."""
+    for token in mapping.ca.items.get(key) or ():
+        if token is not None and token.value.startswith("#"):
+            token.value, token.column = f" {token.value}", 0
+
+
+def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any:
+    """Give a value in the layout of the house: long texts folded, lists of words in one line."""
+    if isinstance(value, str):
+        is_long = column + len(key) + len(": ") + len(value) > WIDTH
+        return _folded(value, column + 2) if is_long and not in_line else value
+    if isinstance(value, dict):
+        return CommentedMap({name: _dressed(one, name, column) for name, one in value.items()})
+    if isinstance(value, list):
+        listed = CommentedSeq(_dressed(one, "", column + 4, in_line=True) for one in value)
+        if any(isinstance(one, dict) for one in value):
+            return CommentedSeq(_dressed(one, "", column + 4) for one in value)
+        listed.fa.set_flow_style()
+        return listed
+    return value
+
+
+def _folded(text: str, column: int) -> FoldedScalarString:
+    """Give a text that is written over several lines from a column on, and read as one."""
+    folded: FoldedScalarString = FoldedScalarString(" ".join(text.split()))
+    at, places = 0, []
+    for line in textwrap.wrap(folded, WIDTH - column, break_long_words=False, break_on_hyphens=False)[:-1]:
+        at += len(line)
+        places.append(at)
+        at += 1
+    folded.fold_pos = places  # type: ignore[attr-defined]
+    return folded

@@ -1,0 +1,184 @@
+"""Next year's draft: what can be known is done, what cannot is asked, and nothing of anybody's work is lost."""
+
+import difflib
+import json
+
+import pytest
+import yaml
+
+from planbook.loading import load
+from planbook.model.period import parse_when
+from planbook.rollover.times import day_off, moved
+from tests.conftest import PLANS, ROOT, run, workspace
+from tests.test_compare import changed, diff
+
+NEXT = {
+    "bac-ha-2022": (2026, "bac-ha-2026"),
+    "lao-cai-2024": (2026, "lao-cai-2026-moi"),
+    "lao-cai-2024-10-xa": (2027, "lao-cai-2027-10-xa"),
+    "lao-cai-2026": (2027, "lao-cai-2027"),
+    "quynh-nhai-2030": (2031, "quynh-nhai-2039"),
+}
+
+
+@pytest.fixture
+def office(tmp_path):
+    return workspace(tmp_path / "office", ROOT / "data")
+
+
+def rolled(root, plan, *options):
+    year, name = NEXT[plan]
+    answer = run(root, "rollover", plan, str(year), "--id", name, *options)
+    assert answer.returncode == 0, answer.stderr
+    path = root / f"data/plans/{name}.yaml"
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader), answer.stdout
+
+
+def found(root, plan):
+    answer = run(root, "check", "--format", "json", "--lang", "en")
+    return [one for one in json.loads(answer.stdout)["diagnostics"] if one["plan"] == plan]
+
+
+def walk(node):
+    if isinstance(node, dict):
+        yield node
+        node = list(node.values())
+    for part in node if isinstance(node, list) else ():
+        yield from walk(part)
+
+
+def test_every_plan_is_tried():
+    assert set(NEXT) == set(PLANS)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_draft_has_no_error_but_its_open_decisions(office, plan):
+    draft, _ = rolled(office, plan)
+    assert [one for one in found(office, draft["id"]) if one["severity"] == "error"] == []
+    assert len([one for one in found(office, draft["id"]) if one["check"] == "decision-open"]) == len(draft["todo"])
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_task_and_target_is_carried_on(office, plan):
+    before = yaml.load((ROOT / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    draft, _ = rolled(office, plan)
+    ids = [node["id"] for node in walk(before["outline"]) if "id" in node]
+    assert [node["id"] for node in walk(draft["outline"]) if "id" in node] == ids
+    carried = {one for node in walk(draft["outline"]) for one in node.get("continues", ())}
+    workspace_, _ = load(office / "data")
+    assert carried == {f"{plan}/{task.id}" for group in workspace_.plans[plan].task_groups() for task in group.tasks}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_last_year_s_money_signer_number_and_date_do_not_pass_for_the_new_year_s(office, plan):
+    draft, _ = rolled(office, plan)
+    amounts = [node[key] for node in walk(draft) for key in ("total", "amount") if key in node]
+    assert set(amounts) <= {"unallocated"}
+    assert draft["status"] == "draft"
+    assert not {"number", "date", "as_printed"} & set(draft)
+    assert "name" not in draft.get("signatory", {})
+
+
+def test_days_quarters_and_titles_move_a_year(office):
+    draft, _ = rolled(office, "lao-cai-2026")
+    text = (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8")
+    assert draft["title"].endswith("năm 2027")
+    assert draft["follows"] == ["lao-cai-2026"]
+    assert "before: 2027-07-27" in text
+    assert "within: 2027-Q3" in text
+    assert "giai đoạn 2021-2025" in text
+    assert "2026-0" not in text.partition("todo:")[0]
+
+
+def test_a_day_off_is_pointed_out(office):
+    draft, _ = rolled(office, "lao-cai-2026")
+    assert any(one["what"].startswith("ngày 10/4/2027 là ngày nghỉ") for one in draft["todo"])
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("2027-04-10", True), ("2027-04-12", False), ("2027-02-08", True), ("2027-09-02", True), ("2027-04-16", True)],
+)
+def test_weekends_and_holidays_also_lunar_ones_are_days_off(day, expected):
+    assert day_off(parse_when(day).first) is expected
+
+
+def test_29_february_becomes_the_28th():
+    assert str(moved(parse_when("2024-02-29"), 2)) == "2026-02-28"
+
+
+def test_one_successor_is_put_in_and_the_right_one_of_several_by_function(office):
+    draft, said = rolled(office, "lao-cai-2024")
+    assert "Sở Kế hoạch và Đầu tư tỉnh Lào Cai → Sở Tài chính" in said
+    assert draft["jurisdiction"] == "tinh-lao-cai"
+    assert "Sở Thông tin và Truyền thông tỉnh Lào Cai → Sở Khoa học và Công nghệ tỉnh Lào Cai" in said
+    text = (office / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
+    assert "agencies: so-nnptnt" not in text
+    # A duty of several functions is nobody's yet; a text that names one function is.
+    assert next(one for one in draft["todo"] if one.get("about") == "so-ldtbxh")["at"][1] == "nhiem-vu-so-ldtbxh"
+
+
+def test_who_has_no_single_successor_is_asked_for(office):
+    draft, _ = rolled(office, "bac-ha-2022")
+    asked = {one.get("about"): one for one in draft["todo"]}
+    assert draft["todo"][0]["options"][0] == "xã Bắc Hà"
+    assert set(asked["phong-ldtbxh-bac-ha"]["options"]) == {"phong-kinh-te-cac-xa", "phong-van-hoa-xa-hoi-cac-xa"}
+    assert asked["phong-ldtbxh-bac-ha"]["at"]
+
+
+def test_a_target_is_confirmed_against_last_year_s_value_and_the_path_of_a_longer_plan(office):
+    changed(office, ("indicator: muc-giam-ty-le-ho-ngheo\n", "indicator: ty-le-ho-ngheo\n"))
+    draft, _ = rolled(office, "lao-cai-2026")
+    asked = next(one for one in draft["todo"] if one.get("at") == ["giam-ty-le-ho-ngheo"])
+    assert asked["what"] == "xác nhận mức năm 2027; 2026: 1,5 %"
+
+
+def test_what_was_accepted_for_the_issued_plan_is_not_accepted_for_the_draft(office):
+    rolled(office, "lao-cai-2024")
+    assert "allow:" not in (office / "data/plans/lao-cai-2026-moi.yaml").read_text(encoding="utf-8")
+
+
+def test_the_difference_is_as_small_as_the_change(office):
+    rolled(office, "lao-cai-2026")
+    before = (office / "data/plans/lao-cai-2026.yaml").read_text(encoding="utf-8").splitlines()
+    after = (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8").partition("todo:")[0].splitlines()
+    touched = [line for line in difflib.ndiff(before, after) if line.startswith("- ")]
+    assert len(touched) < len(before) * 0.09
+    assert [line for line in before if "#" in line and "allow" not in line] == [
+        line.replace("total: unallocated", "total: 5.181") for line in after if "#" in line
+    ]
+
+
+def test_an_edited_draft_is_never_written_over(office):
+    rolled(office, "lao-cai-2026")
+    path = "data/plans/lao-cai-2027.yaml"
+    changed(office, ("value: 1,5\n", "value: 2\n"), path=path)
+    mine = (office / path).read_bytes()
+    again = run(office, "rollover", "lao-cai-2026", "2027")
+    assert again.returncode == 1
+    assert "data/plans/lao-cai-2027.yaml đã có" in again.stderr
+    merged = run(office, "rollover", "lao-cai-2026", "2027", "--merge")
+    assert merged.returncode == 0
+    assert (office / path).read_bytes() == mine
+
+
+def test_merge_says_what_the_plan_has_got_since(office):
+    rolled(office, "lao-cai-2026")
+    changed(
+        office,
+        ("          - id: chinh-sach-uy-thac-von\n", "          - {id: viec-moi, text: Làm việc mới.}\n          - id: chinh-sach-uy-thac-von\n"),
+    )  # fmt: skip
+    assert "viec-moi" in run(office, "rollover", "lao-cai-2026", "2027", "--merge").stdout
+
+
+@pytest.mark.parametrize(("plan", "year"), [("no-such-plan", "2027"), ("lao-cai-2026", "2026"), ("lao-cai-2026", "x")])
+def test_a_wrong_plan_or_year_is_a_usage_error(office, plan, year):
+    answer = run(office, "rollover", plan, year)
+    assert answer.returncode == 2
+    assert "Traceback" not in answer.stderr
+
+
+def test_the_year_change_is_told_by_diff(office):
+    rolled(office, "lao-cai-2026")
+    said = diff(office, "lao-cai-2026", "lao-cai-2027")
+    assert "trước ngày 27/7/2026 → " in said
