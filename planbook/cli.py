@@ -91,6 +91,20 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
 
 
 @main.command()
+@ROOT
+@LANGUAGE
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is laid out otherwise.")
+def fmt(root: Path, lang: str, only_check: bool) -> None:
+    """Lay the files of data/ out in one way: texts folded at one width, lists indented alike."""
+    from planbook.drafting import format_data
+
+    with _user_errors(lang):
+        changed = format_data(root.resolve(), only_check=only_check)
+    click.echo("".join(f"{path}\n" for path in changed), nl=False)
+    sys.exit(only_check and bool(changed))
+
+
+@main.command()
 @click.argument("plan")
 @click.argument("year", type=click.IntRange(1946, 2100))
 @ROOT

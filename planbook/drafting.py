@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from planbook.build import UnknownPlan, read_phrases
-from planbook.compare import compare_plans
+from planbook.compare import compare, compare_plans
 from planbook.diagnostics import BuildStopped, Refusal, Text
 from planbook.loading import load, load_files
 from planbook.model.texts import called
@@ -12,7 +12,7 @@ from planbook.rollover.draft import Draft, rollover
 from planbook.rollover.questions import Words
 from planbook.source.comments import without_allowances
 from planbook.source.files import Files, read_folder
-from planbook.source.writer import write
+from planbook.source.writer import canonical, write
 
 
 class DraftIsThere(Refusal):
@@ -81,3 +81,22 @@ def _additions(root: Path, workspace: Workspace, draft: Draft, text: str, langua
     ]
     lines = [Text("{path} stays as it is; a new draft would add:", {"path": path}).in_language(language)]
     return "\n".join([*lines, *(f"  - {item}" for item in added or ["-"])]) + "\n"
+
+
+def format_data(root: Path, *, only_check: bool = False) -> list[str]:
+    """Give the files of data/ that are not in the canonical layout, and write them so unless `only_check`.
+
+    Raises `BuildStopped` where a file cannot be read, and writes nothing then.
+    """
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
+    if any(one.stops_the_build for one in found):
+        raise BuildStopped(found, workspace.lines)
+    laid_out = {path: canonical(content.decode()).encode() for path, content in files.contents.items()}
+    changed = [path for path, content in laid_out.items() if content != files.contents[path]]
+    # Layout must not touch a fact; if it ever did, nothing may be written.
+    assert not compare(workspace, load_files(Files(laid_out))[0])
+    if not only_check:
+        for path in changed:
+            (root / path).write_bytes(laid_out[path])
+    return changed

@@ -65,6 +65,33 @@ def write(text: str, edits: Iterable[Edit]) -> str:
     return stream.getvalue()
 
 
+def canonical(text: str) -> str:
+    """Give a data file in the one layout that `git diff` reads best: a fact a line, texts folded at one width.
+
+    Comments, order, quotes and what stands in one line stay; only indentation and folding are set.
+    """
+    yaml = _yaml()
+    tree = yaml.load(text)
+    _refold(tree)
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def _refold(node: Any, *, in_line: bool = False) -> None:
+    """Give every text below a node the layout that a new one would have."""
+    if isinstance(node, CommentedMap):
+        in_line = in_line or node.fa.flow_style() is True
+        for key, value in node.items():
+            if type(value) in (str, FoldedScalarString):
+                node[key] = _dressed(str(value), key, node.lc.col, in_line=in_line)
+            else:
+                _refold(value, in_line=in_line)
+    elif isinstance(node, CommentedSeq):
+        for part in node:
+            _refold(part, in_line=in_line or node.fa.flow_style() is True)
+
+
 def _yaml() -> YAML:
     yaml = YAML(typ="rt")
     yaml.Resolver = _TextOnly
