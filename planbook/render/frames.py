@@ -1,12 +1,13 @@
 """Sheets as pandas frames: the values of every row under its id, and how much room they take on a page."""
 
 from dataclasses import dataclass
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
 
 from planbook.diagnostics import Refusal
-from planbook.views.sheets import Sheet, Value
+from planbook.views.sheets import Sheet, SheetColumn, Value
 
 LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
 
@@ -14,6 +15,7 @@ _LETTERS = {"A4": 165, "A3": 230}  # widths of a landscape page in about 9,5 poi
 _LINE = 14.5  # points
 _HIGHEST = 409  # points; Excel draws no row higher
 _HIGHEST_HEAD = 250  # points
+_UPWARDS = 6  # points that a letter of a turned heading takes
 _LINES = 24  # that a row is to show at most
 _LETTERS_OF_A_WIDTH = 1.2  # a width is that of a digit; the letters of a text are narrower
 _RAGGED = 2  # letters that a line loses because words are not broken
@@ -74,9 +76,14 @@ def room(sheet: Sheet, values: pd.DataFrame) -> Room:
     left = _LETTERS[sheet.paper] - least[shares == 0].sum()
     wide = (shares / max(shares.sum(), 1) * left).clip(least, most.clip(upper=_WIDEST))
 
-    (head,) = _heights(pd.DataFrame([[len(text) for text in headings]]) * upright, wide)
-    upwards = max((6 * len(column.heading) + 12 for column in sheet.columns if column.turned), default=0)
-    return Room(list(wide), max(head, min(upwards, _HIGHEST_HEAD)), _heights(letters, wide))
+    head = max(_head_height(column, width) for column, width in zip(sheet.columns, wide, strict=True))
+    return Room(list(wide), head, _heights(letters, wide))
+
+
+def _head_height(column: SheetColumn, width: float) -> float:
+    if column.turned:
+        return min(len(column.heading) * _UPWARDS + 12, _HIGHEST_HEAD)
+    return len(wrap(column.heading, max(int(width) - 1, 1))) * _LINE + 2
 
 
 def _heights(letters: pd.DataFrame, wide: "pd.Series[float]") -> list[float]:

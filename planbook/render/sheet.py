@@ -115,6 +115,7 @@ def _set_up(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
     page.set_landscape()
     page.set_paper(_PAPER[sheet.paper])
     page.set_margins(left=0.6, right=0.4, top=1, bottom=0.75)
+    page.center_horizontally()
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
     caption = f'&C&14&"{_FONT["font_name"]},Bold"{_escaped(sheet.caption)}\n&12&"{_FONT["font_name"]},Regular"'
