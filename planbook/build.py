@@ -34,6 +34,7 @@ from planbook.views.lineage import lineages
 from planbook.views.matrix import GroupRow, matrix, matrix_table
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
+from planbook.views.workbook import Origin, workbook_view
 
 ENDINGS = (".docx", "-ma-tran.pdf", "-ma-tran.xlsx")
 VIETNAM = timezone(timedelta(hours=7))
@@ -130,18 +131,19 @@ def documents(
 
     If plans are named, those of the others are taken from the last site, unless anything they are made of changed.
     """
-    made_from = fingerprint(sources, made)
+    revision = source_revision(sources.root)
+    made_from = fingerprint(sources, made, revision)
     for plan in sources.workspace.plans.values():
         view, groups = laid_out.views[plan.id], laid_out.matrices[plan.id]
         data = f"ke-hoach/{plan.id}/{plan.id}.json", plan_json(plan, view, groups, made_from).encode()
         yield data
         kept = last_documents(sources.root / "site", *data) if wanted and plan.id not in wanted else {}
-        yield from kept.items() if kept else plan_files(sources, laid_out, plan, made)
+        yield from kept.items() if kept else plan_files(sources, laid_out, plan, made, revision=revision)
 
 
-def fingerprint(sources: Sources, made: datetime) -> str:
-    """Give a hash of the templates, the program and the time, which all documents have in common."""
-    digest = sha256(made.isoformat().encode())
+def fingerprint(sources: Sources, made: datetime, revision: str) -> str:
+    """Give a hash of the templates, the program, the time and the revision, which all documents have in common."""
+    digest = sha256(f"{made.isoformat()} {revision}".encode())
     for folder in (sources.root / "templates", Path(__file__).parent):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -161,8 +163,10 @@ def last_documents(site: Path, data_path: str, data: bytes) -> dict[str, bytes]:
     return found if whole and found[data_path] == data else {}
 
 
-def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) -> Iterator[tuple[str, bytes]]:
-    """Give the documents of one plan: Word draft, PDF and XLSX matrix."""
+def plan_files(
+    sources: Sources, laid_out: Pages, plan: Plan, made: datetime, *, revision: str = ""
+) -> Iterator[tuple[str, bytes]]:
+    """Give the documents of one plan: Word draft, PDF matrix and workbook."""
     # The heavy libraries are loaded here, when the site generator already runs beside us.
     from planbook.render.pdf import pdf
     from planbook.render.sheet import workbook
@@ -178,7 +182,11 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
         "pdf/matrix.html", plan=view, table=table, words=sources.phrases, created=made.strftime("%Y-%m-%dT%H:%M:%SZ")
     )
     yield f"{here}-ma-tran.pdf", pdf(html)
-    yield f"{here}-ma-tran.xlsx", workbook({table.caption.capitalize(): table}, title=view.title, created=made)
+    origin = Origin(revision, made.astimezone(VIETNAM).date())
+    yield (
+        f"{here}-ma-tran.xlsx",
+        workbook(workbook_view(sources.workspace, plan, view, sources.phrases, origin), made),
+    )
 
 
 def build(
@@ -275,3 +283,9 @@ def made_at(root: Path) -> datetime:
         return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     # Spreadsheets and archives know no time before 1980.
     return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
+
+
+def source_revision(root: Path) -> str:
+    """Give the short commit that outputs name as their source, with + for uncommitted changes; nothing outside git."""
+    command = ["git", "describe", "--always", "--exclude=*", "--dirty=+"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()

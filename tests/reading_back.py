@@ -28,15 +28,30 @@ def pdf_text(path: Path) -> str:
     return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
 
 
-def xlsx_rows(path: Path) -> list[list[object]]:
+def xlsx_shown(cell) -> str:
+    """What a spreadsheet shows in a cell in Vietnam: 1.500, 148,4, 07/3/2026."""
+    if cell.value is None:
+        return ""
+    if cell.is_date:
+        month = "%m" if "/mm/" in cell.number_format else f"{cell.value.month}"
+        return cell.value.strftime(f"%d/{month}/%Y")
+    if isinstance(cell.value, str) or cell.number_format == "General":
+        return str(cell.value)
+    decimals = len(cell.number_format.partition(".")[2])
+    assert cell.number_format == "[$-42A]#,##0" + ("." + "0" * decimals if decimals else "")
+    return f"{cell.value:,.{decimals}f}".translate({ord(","): ".", ord("."): ","})
+
+
+def xlsx_sheets(path: Path) -> dict[str, list[list[str]]]:
+    """What the sheets show in all columns but the first, which holds ids and is hidden."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=False)
-    return [list(row) for sheet in book for row in sheet.iter_rows(values_only=True)]
+    book = openpyxl.load_workbook(path)
+    return {sheet.title: [[xlsx_shown(cell) for cell in row[1:]] for row in sheet.iter_rows()] for sheet in book}
 
 
 def xlsx_text(path: Path) -> str:
-    return "\n".join(str(cell) for row in xlsx_rows(path) for cell in row if cell is not None)
+    return "\n".join(cell for rows in xlsx_sheets(path).values() for row in rows for cell in row)
 
 
 def json_text(path: Path) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from planbook.build import source_revision
 from planbook.publish import verify
 from tests.conftest import EPOCH, ROOT, run, workspace
 
@@ -186,3 +187,20 @@ def test_without_git_and_epoch_a_build_still_works(tmp_path):
     answer = run(root, "build", SOURCE_DATE_EPOCH="", GIT_DIR=str(tmp_path / "none"))
 
     assert answer.returncode == 0, answer.stderr
+
+
+def test_outputs_name_the_commit_that_they_were_made_from(tmp_path):
+    def git(*words):
+        identity = ("-c", "user.name=n", "-c", "user.email=n@example.org")
+        return subprocess.run(
+            ["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True, text=True
+        ).stdout
+
+    assert source_revision(tmp_path) == ""
+    git("init")
+    (tmp_path / "plan.yaml").write_text("id: a", encoding="utf-8")
+    git("add", ".")
+    git("commit", "--message", "first")
+    assert source_revision(tmp_path) == git("rev-parse", "--short", "HEAD").strip()
+    (tmp_path / "plan.yaml").write_text("id: b", encoding="utf-8")
+    assert source_revision(tmp_path) == git("rev-parse", "--short", "HEAD").strip() + "+"

@@ -1,60 +1,142 @@
-"""XLSX sheets of tables through pandas; every text stays a text."""
+"""XLSX workbooks: the frames of a plan's sheets laid out for the screen and for print; every text stays a text."""
 
 import io
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache, partial
+from typing import Any
 
-import pandas as pd
+from xlsxwriter import Workbook as Book
+from xlsxwriter.exceptions import XlsxInputError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from planbook.diagnostics import Refusal
-from planbook.views.blocks import Row, Table
+from planbook.model.number import official
+from planbook.render.frames import frame, room
+from planbook.views.sheets import Sheet, Value, Workbook
+
+Look = Callable[..., Format]
 
 # What Excel would take for a formula or a link stays text: a plan may begin a cell with "=" or "http:".
 _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+# 163 is the Vietnamese character set, 42A the Vietnamese locale: dots between thousands wherever a file is opened.
+_FONT = {"font_name": "Times New Roman", "font_size": 11, "font_charset": 163}
+_LOCALE = "[$-42A]"
+_LOOKS: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9E2EC"},
+    "group": {"bold": True, "bg_color": "#F2F2F2"},
+    "total": {"bold": True, "bg_color": "#F2F2F2"},
+    "entry": {},
+}
+_PAPER = {"A4": 9, "A3": 8}
 
-LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
+MOST_DIGITS = 15  # Excel keeps no more; a longer number stays a text
+LONGEST_MARGIN_TEXT = 255  # of a header or footer
 
 
-class SheetTooSmall(Refusal):
-    """A text that a sheet cannot hold."""
+class SheetNameRefused(Refusal):
+    """A name that Excel does not let a sheet have."""
 
 
-def workbook(tables: dict[str, Table], *, title: str, created: datetime) -> bytes:
-    """Give a workbook with one sheet a table; numbers are numbers where the view says so."""
+def workbook(view: Workbook, created: datetime) -> bytes:
+    """Give the file of a workbook; raises `SheetTooSmall` and `SheetNameRefused`."""
     stream = io.BytesIO()
-    options = {"options": {**_TEXT_ONLY, "in_memory": True}}
-    with pd.ExcelWriter(stream, engine="xlsxwriter", engine_kwargs=options) as writer:
-        book = writer.book
-        book.set_properties({"title": title[:255], "created": created})
-        head = book.add_format({"bold": True, "text_wrap": True, "border": 1, "align": "center", "valign": "vcenter"})
-        group = book.add_format({"bold": True, "text_wrap": True, "border": 1, "valign": "top"})
-        plain = book.add_format({"text_wrap": True, "border": 1, "valign": "top"})
-        for name, table in tables.items():
-            frame = pd.DataFrame(
-                [list(_values(row)) for row in table.rows],
-                columns=[column.heading for column in table.columns],
-                dtype=object,
-            )
-            frame.to_excel(writer, sheet_name=name[:31], index=False)
-            sheet = writer.sheets[name[:31]]
-            for index, column in enumerate(table.columns):
-                sheet.write_string(0, index, column.heading, head)
-                sheet.set_column(index, index, max(6, column.width * 1.4), plain)
-            for index, row in enumerate(table.rows, 1):
-                sheet.set_row(index, None, group if row.is_group else plain)
-            sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(1, len(table.rows)), len(table.columns) - 1)
-            sheet.set_landscape()
-            sheet.set_paper(9)
-            sheet.fit_to_pages(1, 0)
-            sheet.repeat_rows(0)
+    book = Book(stream, {**_TEXT_ONLY, "in_memory": True, "default_format_properties": _FONT})
+    properties = {
+        "title": view.title[:LONGEST_MARGIN_TEXT],
+        "subject": view.short_title[:LONGEST_MARGIN_TEXT],
+        "author": view.issuer[:LONGEST_MARGIN_TEXT],
+        "status": view.status,
+        "created": created,
+    }
+    book.set_properties(properties)
+    book.set_custom_property("Language", "vi-VN")
+    # A file that comes back says by itself what it was made from.
+    book.set_custom_property("Plan", view.plan)
+    book.set_custom_property("Revision", view.revision)
+    look = _looks(book)
+    for sheet in view.sheets:
+        try:
+            page = book.add_worksheet(sheet.name)
+        except XlsxInputError as error:
+            raise SheetNameRefused(f"templates/plan/wording.yaml: {error}") from error
+        _fill(page, sheet, look)
+        _set_up(page, sheet, view)
+    book.close()
     return stream.getvalue()
 
 
-def _values(row: Row) -> Iterator[str | int]:
-    """Give a row's values; a cell over several columns stands in the first of them, so that filters work."""
-    for cell in row.cells:
-        if len(cell.text) > LONGEST_CELL:
-            raise SheetTooSmall(f"a cell of {len(cell.text)} letters does not fit a sheet: {cell.text[:60]}…")
-        yield cell.text if cell.value is None else cell.value
-        yield from [""] * (cell.span - 1)
+def _fill(page: Worksheet, sheet: Sheet, look: Look) -> None:
+    """Write the headings and all values; the ids stand in a hidden column before them."""
+    values = frame(sheet)
+    taken = room(sheet, values)
+    page.set_row(0, taken.head)
+    page.set_column(0, 0, 20, None, {"hidden": True})
+    page.write_string(0, 0, str(values.index.name), look("head"))
+    for index, (column, width) in enumerate(zip(sheet.columns, taken.widths, strict=True), 1):
+        page.set_column(index, index, width)
+        page.write_string(0, index, column.heading, look("head", rotation=90 if column.turned else 0))
+    rows = zip(sheet.rows, taken.heights, values.itertuples(name=None), strict=True)
+    for at, (row, height, (id_, *found)) in enumerate(rows, 1):
+        page.set_row(at, height)
+        page.write_string(at, 0, id_)
+        for index, (column, value) in enumerate(zip(sheet.columns, found, strict=True), 1):
+            _write(page, at, index, value, partial(look, row.kind, align=column.align))
+
+
+def _write(page: Worksheet, row: int, column: int, value: Value, look: Look) -> None:
+    """Write one value as what it is; a number shows the decimals that the plan prints."""
+    match value:
+        case None | "":
+            page.write_blank(row, column, None, look())
+        case date():
+            # Only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c).
+            month = "mm" if value.month <= 2 else "m"
+            page.write_datetime(row, column, value, look(num_format=f"{_LOCALE}dd/{month}/yyyy"))
+        case Decimal() if len(value.normalize().as_tuple().digits) > MOST_DIGITS:
+            page.write_string(row, column, official(value), look())
+        case Decimal():
+            decimals = "0" * -min(0, int(value.as_tuple().exponent))
+            shown = f"#,##0.{decimals}" if decimals else "#,##0"
+            page.write_number(row, column, value, look(num_format=_LOCALE + shown))
+        case int():
+            page.write_number(row, column, value, look())
+        case str():
+            page.write_string(row, column, value, look())
+
+
+def _set_up(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
+    """Set what stays in sight, what is filtered, and how the sheet is printed."""
+    filtered = sum(row.kind != "total" for row in sheet.rows)
+    page.autofilter(0, 1, filtered, len(sheet.columns))
+    page.freeze_panes(1, sheet.frozen + 1)
+    page.set_landscape()
+    page.set_paper(_PAPER[sheet.paper])
+    page.set_margins(left=0.6, right=0.4, top=1, bottom=0.75)
+    page.center_horizontally()
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    caption = f'&C&14&"{_FONT["font_name"]},Bold"{_escaped(sheet.caption)}\n&12&"{_FONT["font_name"]},Regular"'
+    legend = f"\n{_escaped(sheet.legend)}" if sheet.legend else ""
+    page.set_header(caption + _escaped(view.short_title, LONGEST_MARGIN_TEXT - len(caption + legend)) + legend)
+    font = f'&9&"{_FONT["font_name"]},Regular"'
+    right = f"&R{font}" + _escaped(view.page).replace("{page}", "&P").replace("{pages}", "&N")
+    page.set_footer(f"&L{font}" + _escaped(view.footer, LONGEST_MARGIN_TEXT - len(f"&L{font}{right}")) + right)
+
+
+def _escaped(text: str, longest: int = 60) -> str:
+    """Give a text for the margin of a page, where & begins a code; what does not fit is cut visibly."""
+    escaped = text.replace("&", "&&")
+    return escaped if len(escaped) <= longest else text[: longest // 2 - 1].replace("&", "&&") + "…"
+
+
+def _looks(book: Book) -> Look:
+    """Give a function that makes each cell format once, by the kind of the row and what else is said of it."""
+
+    @cache
+    def look(kind: str, **more: object) -> Format:
+        return book.add_format({**_FONT, "text_wrap": True, "border": 1, "valign": "top", **_LOOKS[kind], **more})
+
+    return look

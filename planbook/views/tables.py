@@ -1,6 +1,7 @@
 """Targets and money of a plan as tables."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.plan import Plan, Section
@@ -35,25 +36,36 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
     return Table(f"{plan.id}--targets", say("appendix_targets"), columns, tuple(rows))
 
 
-def budgets(plan: Plan) -> Iterator[tuple[Section | TaskGroup | Task, Budget]]:
+@dataclass(frozen=True, slots=True)
+class Funded:
+    """A budget and what it pays for, with the programme projects that this belongs to, the outer one first."""
+
+    budget: Budget
+    owner: Section | TaskGroup | Task
+    projects: tuple[str, ...] = ()
+
+
+def budgets(plan: Plan) -> Iterator[Funded]:
     """Give every budget of a plan with what it pays for."""
     for section in plan.sections():
         if section.budget:
-            yield section, section.budget
+            yield Funded(section.budget, section)
         for group in section.groups:
+            outer = (group.project,) if group.project else ()
             if group.budget:
-                yield group, group.budget
+                yield Funded(group.budget, group, outer)
             for task in group.tasks:
                 if task.budget:
-                    yield task, task.budget
+                    yield Funded(task.budget, task, (*outer, task.project) if task.project else outer)
 
 
 def budget_table(plan: Plan, text: PlanText) -> Table:
     """Give every stated amount: what for, source or kind of capital, amount with its unit."""
     rows: list[Row] = []
-    for index, (owner, budget) in enumerate(budgets(plan), 1):
+    for index, funded in enumerate(budgets(plan), 1):
+        budget = funded.budget
         total = text.amount(budget, budget.total, approximate=budget.approximate)
-        heading = (Cell(str(index), "center", index), Cell(_paid_for(owner, budget, text)), Cell(total, "right"))
+        heading = (Cell(str(index), "center", index), Cell(paid_for(funded, text)), Cell(total, "right"))
         rows.append(Row(f"{budget.id}--row", heading, is_group=True))
         rows += (_line(budget, line, text) for line in budget.lines)
     say = text.wording.phrases.say
@@ -71,9 +83,11 @@ def _line(budget: Budget, line: BudgetLine, text: PlanText) -> Row:
     return Row(f"{line.id}--row", (Cell(""), Cell(source), Cell(amount, "right")))
 
 
-def _paid_for(owner: Section | TaskGroup | Task, budget: Budget, text: PlanText) -> str:
-    if budget.heading:
-        return text.fill(budget.heading)
-    if isinstance(owner, TaskGroup):
-        return owner.heading or text.project(owner.project or "")
-    return owner.heading or text.wording.phrases.say("budget_total")
+def paid_for(funded: Funded, text: PlanText) -> str:
+    """Give what a budget pays for: its own heading, else that of its owner, else the project."""
+    owner = funded.owner
+    if funded.budget.heading:
+        return text.fill(funded.budget.heading)
+    if owner.heading:
+        return owner.heading
+    return text.project(funded.projects[-1]) if funded.projects else text.wording.phrases.say("budget_total")

@@ -38,6 +38,10 @@ class Wording:
             phrase += "_percent"
         return self.phrases.say(phrase, value=text)
 
+    def comparator(self, comparator: Comparator) -> str:
+        """Give a comparator alone, as a table has it beside its number: "ít nhất"; nothing for an exact number."""
+        return self.phrases.say("figure_" + comparator.replace("-", "_"), value="").strip()
+
     def amount(self, budget: Budget, amount: Written | Literal["unallocated"], *, approximate: bool) -> str:
         """Give an amount of a budget with its unit: "khoảng 5.181 tỷ đồng"; unallocated money in words."""
         if amount == "unallocated":

@@ -1,0 +1,102 @@
+"""Sheets as pandas frames: the values of every row under its id, and how much room they take on a page."""
+
+from dataclasses import dataclass
+from textwrap import wrap
+
+import numpy as np
+import pandas as pd
+
+from planbook.diagnostics import Refusal
+from planbook.views.sheets import Sheet, SheetColumn, Value
+
+LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
+
+_LETTERS = {"A4": 165, "A3": 230}  # widths of a landscape page in about 9,5 points
+_LINE = 14.5  # points
+_HIGHEST = 409  # points; Excel draws no row higher
+_HIGHEST_HEAD = 250  # points
+_UPWARDS = 6  # points that a letter of a turned heading takes
+_LINES = 24  # that a row is to show at most
+_LETTERS_OF_A_WIDTH = 1.2  # a width is that of a digit; the letters of a text are narrower
+_RAGGED = 2  # letters that a line loses because words are not broken
+_ARROW = 3  # letters that the arrow of a filter takes beside a heading
+_TURNED = 4.5  # letters that a column of marks is wide
+_SHORT = 14  # letters of a text that is not broken
+_WIDEST = 120  # letters
+
+
+class SheetTooSmall(Refusal):
+    """A text that a sheet cannot hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The widths of the columns in letters, and the heights of the head and of each row in points."""
+
+    widths: list[float]
+    head: float
+    heights: list[float]
+
+
+def frame(sheet: Sheet) -> pd.DataFrame:
+    """Give a sheet as a frame: one row an entry under its id, one column a heading, the values as they are.
+
+    Raises `SheetTooSmall` for a text that Excel would cut.
+    """
+    for row in sheet.rows:
+        for text in row.cells:
+            if isinstance(text, str) and len(text) > LONGEST_CELL:
+                raise SheetTooSmall(f"a cell of {len(text)} letters does not fit a sheet: {text[:60]}…")
+    return pd.DataFrame(
+        [row.cells for row in sheet.rows],
+        index=pd.Index([row.id for row in sheet.rows], name="id"),
+        columns=[column.heading for column in sheet.columns],
+        dtype=object,
+    )
+
+
+def room(sheet: Sheet, values: pd.DataFrame) -> Room:
+    """Give the room that the values of a sheet take: long texts share the width of the page.
+
+    Heights are given too, because not every program works them out when it opens a file.
+    """
+    values = values.set_axis(range(len(sheet.columns)), axis=1)  # two headings may be the same
+    letters = values.map(lambda value: 0 if value is None else len(str(value)))
+    upright = np.array([not column.turned for column in sheet.columns])
+    headings = [column.heading for column in sheet.columns]
+
+    unbroken = values.map(_unbroken).max()
+    least = pd.Series([_longest_word(text) + _ARROW for text in headings], dtype=float).clip(
+        lower=unbroken.clip(upper=_WIDEST / 2)
+    )
+    least = least.clip(lower=letters.max() / _LINES).where(upright, _TURNED)
+    most = (letters.max() + 2).clip(lower=least).where(upright, _TURNED)
+    # Less than in proportion, because a text twice as long may take more lines before it takes more of the width.
+    shares = (letters.quantile(0.9) ** 0.6).where(most > least, 0)
+    left = _LETTERS[sheet.paper] - least[shares == 0].sum()
+    wide = (shares / max(shares.sum(), 1) * left).clip(least, most.clip(upper=_WIDEST))
+
+    head = max(_head_height(column, width) for column, width in zip(sheet.columns, wide, strict=True))
+    return Room(list(wide), head, _heights(letters, wide))
+
+
+def _head_height(column: SheetColumn, width: float) -> float:
+    if column.turned:
+        return min(len(column.heading) * _UPWARDS + 12, _HIGHEST_HEAD)
+    return len(wrap(column.heading, max(int(width) - 1, 1))) * _LINE + 2
+
+
+def _heights(letters: pd.DataFrame, wide: "pd.Series[float]") -> list[float]:
+    lines = np.ceil(letters / (wide * _LETTERS_OF_A_WIDTH - _RAGGED).clip(lower=1)).max(axis=1)
+    return list((lines.clip(lower=1) * _LINE + 2).clip(upper=_HIGHEST))
+
+
+def _unbroken(value: Value) -> int:
+    """Give the letters that stand in one line: a number, a day, a short text, the longest word of a long one."""
+    if not isinstance(value, str):
+        return len(str(value)) + 2
+    return len(value) + 1 if len(value) <= _SHORT else _longest_word(value)
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)

@@ -1,0 +1,61 @@
+"""The shapes that a workbook is made of: typed values in rows, which any tabular output lays out."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+# A number keeps the decimals that the plan prints: 10,50 is Decimal("10.50").
+Value = str | int | Decimal | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A column with its heading; a turned one is as narrow as a mark, its heading reads upwards."""
+
+    heading: str
+    align: Literal["left", "center", "right"] = "left"
+    turned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One cell a column; `id` is that of the entry of the plan which the row prints, empty where it is none."""
+
+    id: str
+    cells: tuple[Value, ...]
+    kind: Literal["entry", "group", "total"] = "entry"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table on a sheet of its own: `frozen` columns stay in sight, totals stand behind all other rows.
+
+    `legend` says what the marks in its cells mean.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
+    legend: str = ""
+    frozen: int = 0
+    paper: Literal["A4", "A3"] = "A4"
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of a plan with what its pages and properties say about it.
+
+    `page` has the blanks {page} and {pages}, which only the program that prints can fill.
+    """
+
+    plan: str
+    title: str
+    short_title: str
+    issuer: str
+    status: str
+    revision: str
+    footer: str
+    page: str
+    sheets: tuple[Sheet, ...]
