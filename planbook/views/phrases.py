@@ -81,6 +81,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys(("grid", "mark_lead", "mark_coordinating", "mark_lead_coordinating"), ()),
     "appendix_pointer": ("appendices",),
     "attachments": ("labels",),
     "item_part": ("number",),

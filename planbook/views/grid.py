@@ -1,0 +1,109 @@
+"""The grid of responsibilities: tasks in rows, agencies in columns, and in each cell whether one leads or helps."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from planbook.model.agency import AgencyGroup
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
+from planbook.views.fill import PlanText
+from planbook.views.matrix import TaskRow, matrix, task_rows
+from planbook.views.numbering import numbers, roman, tasks_with_groups
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """An agency with its short and its printed name, and how many tasks it leads and coordinates."""
+
+    id: str
+    short_name: str
+    name: str
+    leads: int
+    coordinates: int
+
+
+@dataclass(frozen=True, slots=True)
+class GridTask:
+    """A task by its heading (its text where it has none), and one mark a column: lead, coordination, both, or nothing."""
+
+    id: str
+    index: int
+    name: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridGroup:
+    """A group of tasks under its Roman number."""
+
+    id: str
+    number: str
+    name: str
+    tasks: tuple[GridTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All tasks of a plan against all agencies that its tasks name; without agencies there is nothing to mark."""
+
+    id: str
+    caption: str
+    columns: tuple[GridColumn, ...]
+    groups: tuple[GridGroup, ...]
+
+    @property
+    def tasks(self) -> tuple[GridTask, ...]:
+        """Give the tasks of all groups in the order of the plan."""
+        return tuple(task for group in self.groups for task in group.tasks)
+
+
+def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
+    """Give the grid of a plan: who leads most stands first, bodies that are named together stand last."""
+    groups = matrix(workspace, plan, phrases)
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    leads = Counter(agency for task in task_rows(groups) for agency in set(task.lead_ids))
+    coordinates = Counter(agency for task in task_rows(groups) for agency in set(task.coordinating_ids))
+    register = list(workspace.agencies)
+    agencies = sorted(
+        leads.keys() | coordinates.keys(),
+        key=lambda one: (
+            isinstance(workspace.agencies[one], AgencyGroup),
+            -leads[one],
+            -coordinates[one],
+            register.index(one),
+        ),
+    )
+    short = Counter(text.agency(one, "short") for one in agencies)
+    columns = tuple(
+        GridColumn(
+            one,
+            # Two bodies of one short name, as those of two communes, are told apart by their places.
+            capital(text.agency(one, "short" if short[text.agency(one, "short")] == 1 else "full")),
+            capital(text.agency(one)),
+            leads[one],
+            coordinates[one],
+        )
+        for one in agencies
+    )
+    headings = {task.id: task.heading for _, task in tasks_with_groups(plan) if task.heading}
+    count = 0
+    rows = []
+    for number, group in enumerate(groups, 1):
+        tasks = []
+        for task in group.tasks:
+            count += 1
+            tasks.append(GridTask(task.id, count, headings.get(task.id, task.name), _marks(task, agencies, phrases)))
+        rows.append(GridGroup(group.id, roman(number), group.name, tuple(tasks)))
+    return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows))
+
+
+def _marks(task: TaskRow, agencies: Collection[str], phrases: Phrases) -> tuple[str, ...]:
+    found = []
+    for agency in agencies:
+        roles = ("lead",) * (agency in task.lead_ids) + ("coordinating",) * (agency in task.coordinating_ids)
+        found.append(phrases.say("mark_" + "_".join(roles)) if roles else "")
+    return tuple(found)
