@@ -10,7 +10,7 @@ from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.fill import PlanText
 from planbook.views.matrix import TaskRow, matrix, task_rows
-from planbook.views.numbering import numbers, roman, tasks_with_groups
+from planbook.views.numbering import numbers, roman
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
@@ -34,6 +34,17 @@ class GridTask:
     index: int
     name: str
     marks: tuple[str, ...]
+
+    @property
+    def runs(self) -> tuple[tuple[str, int], ...]:
+        """Give the marks with the number of columns that each covers: what is empty side by side is one."""
+        runs: list[tuple[str, int]] = []
+        for mark in self.marks:
+            if runs and not mark and not runs[-1][0]:
+                runs[-1] = "", runs[-1][1] + 1
+            else:
+                runs.append((mark, 1))
+        return tuple(runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +100,13 @@ def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
         )
         for one in agencies
     )
-    headings = {task.id: task.heading for _, task in tasks_with_groups(plan) if task.heading}
     count = 0
     rows = []
     for number, group in enumerate(groups, 1):
         tasks = []
         for task in group.tasks:
             count += 1
-            tasks.append(GridTask(task.id, count, headings.get(task.id, task.name), _marks(task, agencies, phrases)))
+            tasks.append(GridTask(task.id, count, task.title, _marks(task, agencies, phrases)))
         rows.append(GridGroup(group.id, roman(number), group.name, tuple(tasks)))
     return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows))
 

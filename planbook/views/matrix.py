@@ -9,25 +9,36 @@ from planbook.model.task import Assigned, Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers, roman
+from planbook.views.numbering import numbers, roman, tasks_with_groups
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
+
+# The columns behind the task, with their shares of the width in per cent; what remains is the task's.
+WIDTHS = {"lead": 13, "coordinating": 15, "deadline": 11, "result": 11, "money": 12, "notes": 9}
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task in words, with the ids that other pages link to; `place` is short for where it stands: III.6(2)."""
+    """One task in words, with the ids that other pages link to.
+
+    `place` is short for where it stands: III.6(2); `title` for what it is: its heading where it has one.
+    `due` is the first day by which something of it is done, as 2026-04-09; empty for continuous work.
+    `notes` say where it stands and what it continues.
+    """
 
     plan: str
     id: str
     group: str
     place: str
+    title: str
     name: str
     lead: str
     coordinating: str
     deadline: str
     result: str
     money: str
+    due: str
+    notes: str
     lead_ids: tuple[str, ...]
     coordinating_ids: tuple[str, ...]
 
@@ -62,20 +73,42 @@ def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[
     # Some plans say only among the duties who leads a task ("chairs part 9").
     lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads[task.id])
     deadlines = (*task.deadlines, *assignment.deadlines)
+    name = task_name(group, task, text)
     return TaskRow(
         plan=plan.id,
         id=task.id,
         group=group.id,
         place=text.numbers[task.id].place,
-        name=task_name(group, task, text),
+        title=task.heading or name,
+        name=name,
         lead=capital(text.assigned(lead)),
         coordinating=capital(text.assigned(assignment.coordinating)),
         deadline=capital(text.deadlines(deadlines)),
         result=capital(text.fill(task.result)),
         money=text.budget(task.budget) if task.budget else "",
+        due=min((one.last_day.isoformat() for one in deadlines if one.last_day), default=""),
+        notes=_notes(task, text),
         lead_ids=tuple(one.agency for one in lead),
         coordinating_ids=tuple(one.agency for one in assignment.coordinating),
     )
+
+
+def _notes(task: Task, text: PlanText) -> str:
+    say, place = text.wording.phrases.say, text.numbers[task.id].place
+    notes = [say("note_place", place=place)] if place else []
+    for plan, earlier in continued(task, text.workspace):
+        time = text.wording.time(plan.period)
+        notes.append(say("note_continues", place=numbers(plan)[earlier].place, time=time))
+    return capital("; ".join(notes))
+
+
+def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
+    """Give the tasks that a task continues, each by its plan and its id."""
+    for name in task.continues:
+        plan, _, earlier = name.partition("/")
+        # What somebody accepted as unknown is no task of ours.
+        if found := workspace.plans.get(plan):
+            yield from ((found, task.id) for _, task in tasks_with_groups(found) if task.id == earlier)
 
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
@@ -95,27 +128,23 @@ def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:
 
 
 def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases) -> Table:
-    """Give the matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan."""
+    """Give the matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
+
+    A column that no task and no group fills is left out, so that the others have its width.
+    """
+    groups = matrix(workspace, plan, phrases)
+    filled = [*groups, *task_rows(groups)]
+    wanted = [name for name in WIDTHS if any(getattr(row, name, "") for row in filled)]
     rows: list[Row] = []
     count = 0
-    for index, group in enumerate(matrix(workspace, plan, phrases), 1):
-        heading = (Cell(roman(index), "center"), Cell(group.name, span=5), Cell(group.money))
-        rows.append(Row(f"{group.id}--row", heading, is_group=True))
+    for index, group in enumerate(groups, 1):
+        right = [Cell(group.money if name == "money" else "") for name in wanted if name in ("money", "notes")]
+        heading = Cell(group.name, span=1 + len(wanted) - len(right))
+        rows.append(Row(f"{group.id}--row", (Cell(roman(index), "center"), heading, *right), is_group=True))
         for task in group.tasks:
             count += 1
-            texts = (task.name, task.lead, task.coordinating, task.deadline, task.result, task.money)
-            cells = (Cell(str(count), "center", count), *(Cell(part) for part in texts))
+            cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *wanted)))
             rows.append(Row(f"{task.id}--row", cells))
-    columns = tuple(
-        Column(phrases.say(heading), width)
-        for heading, width in (
-            ("column_index", 5),
-            ("column_task", 31),
-            ("column_lead", 14),
-            ("column_coordinating", 16),
-            ("column_deadline", 11),
-            ("column_result", 11),
-            ("column_money", 12),
-        )
-    )
+    widths = {"index": 4, "task": 96 - sum(WIDTHS[name] for name in wanted), **{name: WIDTHS[name] for name in wanted}}
+    columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
     return Table(f"{plan.id}--matrix", phrases.say("appendix_matrix"), columns, tuple(rows))
