@@ -12,6 +12,8 @@ from planbook.render.templates import Templates
 from planbook.views.agency import AgencyView
 from planbook.views.deadlines import Due
 from planbook.views.documents import DocumentView
+from planbook.views.grid import Grid
+from planbook.views.history import History
 from planbook.views.indicators import IndicatorView
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.phrases import Phrases
@@ -28,6 +30,8 @@ def pages(
     articles: Mapping[str, str],
     matrices: Mapping[str, tuple[GroupRow, ...]],
     agencies: Mapping[str, AgencyView],
+    grids: Mapping[str, tuple[Grid, ...]],
+    histories: list[History],
     deadlines: list[Due],
     documents: list[DocumentView],
     indicators: list[IndicatorView],
@@ -43,7 +47,9 @@ def pages(
     found = {
         "kiem-tra/index.md": templates.render("site/findings.md", **shared, found=diagnostics, by_plan=by_plan),
         "index.md": templates.render("site/home.md", **shared, agencies=named, upcoming=upcoming),
-        "ke-hoach/index.md": templates.render("site/plans.md", **shared, localities=workspace.localities),
+        "ke-hoach/index.md": templates.render(
+            "site/plans.md", **shared, localities=workspace.localities, histories=histories
+        ),
         "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
         "van-ban/index.md": templates.render("site/documents.md", **shared, documents=documents),
         "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
@@ -58,6 +64,8 @@ def pages(
             body=article_markdown(articles[plan.id]),
             agencies=workspace.agencies,
             load=counts,
+            grids=grids[plan.id],
+            sheets=[view for view in named.values() if plan.id in view.plans],
             found=by_plan[plan.id],
         )
     for key, view in named.items():
