@@ -230,9 +230,11 @@ def made_at(root: Path) -> datetime:
 
 def revision(root: Path, phrases: Phrases, made: datetime) -> str:
     """Give the commit that the data are of, with its day, in words; nothing outside git. Edits since then show."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=7", "--exclude=*"]
+    command = ["git", "describe", "--always", "--dirty=+", "--abbrev=7", "--exclude=*"]
     answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     commit, day = answer.stdout.strip(), official_day(made.astimezone(VIETNAM).date())
+    if commit.endswith("+"):
+        commit = phrases.say("revision_edited", revision=commit.rstrip("+"))
     return phrases.say("revision", revision=commit, day=day) if commit else ""
 
 

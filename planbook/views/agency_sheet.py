@@ -14,7 +14,7 @@ from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
 # The columns behind number and task, with their shares of the width in per cent; what remains is the task's.
-WIDTHS = {"place": 9, "lead": 16, "coordinating": 20, "deadline": 15, "result": 12, "money": 13}
+WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}
 
 
 @dataclass(frozen=True, slots=True)

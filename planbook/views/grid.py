@@ -15,6 +15,7 @@ from planbook.views.numbering import numbers, roman
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
+LONG = 200  # tasks: more than any plan of a province has
 MOST_AGENCIES = 25  # that can be told apart on A3
 MOST_TASKS = 400  # of one file: more would need more memory than 400 MB, and nobody has a wall for them
 
@@ -39,17 +40,6 @@ class GridTask:
     name: str
     marks: tuple[str, ...]
 
-    @property
-    def runs(self) -> tuple[tuple[str, int], ...]:
-        """Give the marks with the number of columns that each covers: what is empty side by side is one."""
-        runs: list[tuple[str, int]] = []
-        for mark in self.marks:
-            if runs and not mark and not runs[-1][0]:
-                runs[-1] = "", runs[-1][1] + 1
-            else:
-                runs.append((mark, 1))
-        return tuple(runs)
-
 
 @dataclass(frozen=True, slots=True)
 class GridGroup:
@@ -71,11 +61,22 @@ class Grid:
     groups: tuple[GridGroup, ...]
     part: int = 1
     is_last: bool = True
+    is_long: bool = False
 
     @property
     def tasks(self) -> tuple[GridTask, ...]:
         """Give the tasks of all groups in the order of the plan."""
         return tuple(task for group in self.groups for task in group.tasks)
+
+    def cells(self, task: GridTask) -> tuple[tuple[str, int], ...]:
+        """Give the marks of a task with the number of columns that each covers.
+
+        In a long grid what is empty side by side is one cell: that halves the time that it takes to print.
+        """
+        if not self.is_long:
+            return tuple((mark, 1) for mark in task.marks)
+        runs = [(mark, len(list(found))) for mark, found in groupby(task.marks)]
+        return tuple(one for mark, span in runs for one in ([(mark, 1)] * span if mark else [("", span)]))
 
     @property
     def suffix(self) -> str:
@@ -146,7 +147,7 @@ def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
             count += 1
             tasks.append(GridTask(task.id, count, task.title, _marks(task, agencies, phrases)))
         rows.append(GridGroup(group.id, roman(number), group.name, tuple(tasks)))
-    return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows))
+    return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows), is_long=count > LONG)
 
 
 def _marks(task: TaskRow, agencies: Collection[str], phrases: Phrases) -> tuple[str, ...]:

@@ -95,6 +95,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("history_legend", "no_lead", "no_task"), ()),
     "history_only": ("plan",),
     "revision": ("revision", "day"),
+    "revision_edited": ("revision",),
     "appendix_pointer": ("appendices",),
     "attachments": ("labels",),
     "item_part": ("number",),
