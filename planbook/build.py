@@ -1,6 +1,5 @@
 """The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
 
-import json
 import os
 import re
 import shutil
@@ -11,32 +10,30 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
-from hashlib import sha256
 from pathlib import Path
 
 from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.documents import Edition, documents
 from planbook.explanations import explanations
 from planbook.loading import load_entry
-from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.publish import MANIFEST, publishing
-from planbook.render.feed import plan_json
+from planbook.publish import publishing
 from planbook.render.site import pages
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
-from planbook.views.agency import agency_views
+from planbook.views.agency import AgencyView, agency_views
 from planbook.views.deadlines import deadlines
 from planbook.views.documents import document_views
 from planbook.views.findings import findings_views
+from planbook.views.grid import grid
+from planbook.views.history import histories
 from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages
-from planbook.views.matrix import GroupRow, matrix, matrix_table
+from planbook.views.matrix import GroupRow, matrix
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
-from planbook.views.workbook import Origin, workbook_view
 
-ENDINGS = (".docx", "-ma-tran.pdf", "-ma-tran.xlsx")
 VIETNAM = timezone(timedelta(hours=7))
 
 
@@ -72,6 +69,7 @@ class Pages:
     views: dict[str, PlanView]
     articles: dict[str, str]
     matrices: dict[str, tuple[GroupRow, ...]]
+    agencies: dict[str, AgencyView]
     texts: dict[str, str] = field(default_factory=dict)
 
 
@@ -106,6 +104,7 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
     views = {plan.id: plan_view(workspace, plan, phrases) for plan in workspace.plans.values()}
     articles = {id_: templates.render("plan/plan.html", plan=view, words=phrases) for id_, view in views.items()}
     matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
+    agencies = agency_views(workspace, phrases, matrices)
     texts = pages(
         workspace,
         templates,
@@ -113,7 +112,9 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
         views,
         articles,
         matrices,
-        agency_views(workspace, phrases, matrices),
+        agencies,
+        {plan.id: grid(workspace, plan, phrases).parts(phrases) for plan in workspace.plans.values()},
+        list(histories(workspace, phrases)),
         deadlines(workspace, phrases),
         document_views(workspace, phrases),
         indicator_views(workspace, phrases),
@@ -121,72 +122,7 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
         findings_views(workspace, phrases, views, explanations(sources.root), sources.found),
         as_of,
     )
-    return Pages(views, articles, matrices, texts)
-
-
-def documents(
-    sources: Sources, laid_out: Pages, made: datetime, wanted: Collection[str] = ()
-) -> Iterator[tuple[str, bytes]]:
-    """Give the files beside the pages of all plans.
-
-    If plans are named, those of the others are taken from the last site, unless anything they are made of changed.
-    """
-    revision = source_revision(sources.root)
-    made_from = fingerprint(sources, made, revision)
-    for plan in sources.workspace.plans.values():
-        view, groups = laid_out.views[plan.id], laid_out.matrices[plan.id]
-        data = f"ke-hoach/{plan.id}/{plan.id}.json", plan_json(plan, view, groups, made_from).encode()
-        yield data
-        kept = last_documents(sources.root / "site", *data) if wanted and plan.id not in wanted else {}
-        yield from kept.items() if kept else plan_files(sources, laid_out, plan, made, revision=revision)
-
-
-def fingerprint(sources: Sources, made: datetime, revision: str) -> str:
-    """Give a hash of the templates, the program, the time and the revision, which all documents have in common."""
-    digest = sha256(f"{made.isoformat()} {revision}".encode())
-    for folder in (sources.root / "templates", Path(__file__).parent):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def last_documents(site: Path, data_path: str, data: bytes) -> dict[str, bytes]:
-    """Give the documents of the last site that were made of the very same data; none if one is missing or damaged."""
-    here = data_path.removesuffix(".json")
-    try:
-        listed = {entry["path"]: entry["sha256"] for entry in json.loads((site / MANIFEST).read_bytes())["files"]}
-        found = {path: (site / path).read_bytes() for path in (data_path, *(here + end for end in ENDINGS))}
-    except (OSError, ValueError, KeyError):
-        return {}
-    whole = all(sha256(content).hexdigest() == listed.get(path) for path, content in found.items())
-    return found if whole and found[data_path] == data else {}
-
-
-def plan_files(
-    sources: Sources, laid_out: Pages, plan: Plan, made: datetime, *, revision: str = ""
-) -> Iterator[tuple[str, bytes]]:
-    """Give the documents of one plan: Word draft, PDF matrix and workbook."""
-    # The heavy libraries are loaded here, when the site generator already runs beside us.
-    from planbook.render.pdf import pdf
-    from planbook.render.sheet import workbook
-    from planbook.render.word import draft
-
-    view = laid_out.views[plan.id]
-    table = matrix_table(sources.workspace, plan, sources.phrases)
-    here = f"ke-hoach/{plan.id}/{plan.id}"
-    author = " ".join(view.issuer)
-    article = laid_out.articles[plan.id]
-    yield f"{here}.docx", draft(article, sources.sheet, title=view.title, author=author, modified=made)
-    html = sources.templates.render(
-        "pdf/matrix.html", plan=view, table=table, words=sources.phrases, created=made.strftime("%Y-%m-%dT%H:%M:%SZ")
-    )
-    yield f"{here}-ma-tran.pdf", pdf(html)
-    origin = Origin(revision, made.astimezone(VIETNAM).date())
-    yield (
-        f"{here}-ma-tran.xlsx",
-        workbook(workbook_view(sources.workspace, plan, view, sources.phrases, origin), made),
-    )
+    return Pages(views, articles, matrices, agencies, texts)
 
 
 def build(
@@ -207,14 +143,33 @@ def build(
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
             files = {}
-            for path, content in documents(sources, laid_out, made, wanted):
+            for path, content in documents(edition(sources, laid_out, made), wanted):
                 files[path] = content
                 progress(f"site/{path}")
             site.result()
         for path, content in files.items():
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
             (staging / path).write_bytes(content)
     progress("site/index.html")
     return sources
+
+
+def edition(sources: Sources, laid_out: Pages, made: datetime) -> Edition:
+    """Give what the documents are made of."""
+    return Edition(
+        sources.root,
+        sources.workspace,
+        sources.phrases,
+        sources.sheet,
+        sources.templates,
+        laid_out.views,
+        laid_out.articles,
+        laid_out.matrices,
+        laid_out.agencies,
+        made.astimezone(VIETNAM),
+        source_revision(sources.root),
+        site_url(sources.root),
+    )
 
 
 def write_pages(root: Path, laid_out: Pages) -> None:
@@ -286,6 +241,22 @@ def made_at(root: Path) -> datetime:
 
 
 def source_revision(root: Path) -> str:
-    """Give the short commit that outputs name as their source, with + for uncommitted changes; nothing outside git."""
-    command = ["git", "describe", "--always", "--exclude=*", "--dirty=+"]
-    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()
+    """Give the short commit that data and templates are of, with + for edits since; nothing outside git.
+
+    A commit that touches only the program or a guide does not make another revision of the data.
+    """
+    sources = ("--", "data", "templates")
+    commit, edited = (
+        subprocess.run(["git", *words, *sources], cwd=root, capture_output=True, text=True, check=False).stdout.strip()
+        for words in (("log", "-1", "--format=%h", "--abbrev=7"), ("status", "--porcelain"))
+    )
+    return f"{commit}+" if commit and edited else commit
+
+
+def site_url(root: Path) -> str:
+    """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    from mkdocs.utils.yaml import yaml_load
+
+    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+        url = yaml_load(file).get("site_url") or ""
+    return url.rstrip("/") + "/" if url else ""

@@ -198,9 +198,15 @@ def test_outputs_name_the_commit_that_they_were_made_from(tmp_path):
 
     assert source_revision(tmp_path) == ""
     git("init")
-    (tmp_path / "plan.yaml").write_text("id: a", encoding="utf-8")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/plan.yaml").write_text("id: a", encoding="utf-8")
     git("add", ".")
-    git("commit", "--message", "first")
-    assert source_revision(tmp_path) == git("rev-parse", "--short", "HEAD").strip()
-    (tmp_path / "plan.yaml").write_text("id: b", encoding="utf-8")
-    assert source_revision(tmp_path) == git("rev-parse", "--short", "HEAD").strip() + "+"
+    git("commit", "--message", "data")
+    commit = git("rev-parse", "--short=7", "HEAD").strip()
+    assert source_revision(tmp_path) == commit
+    (tmp_path / "program.py").write_text("pass", encoding="utf-8")
+    git("add", ".")
+    git("commit", "--message", "program")
+    assert source_revision(tmp_path) == commit
+    (tmp_path / "data/plan.yaml").write_text("id: b", encoding="utf-8")
+    assert source_revision(tmp_path) == commit + "+"

@@ -1,9 +1,12 @@
-"""Open data: a plan as JSON, in the words of the model and in the words that are printed."""
+"""Open data: a plan as JSON, in the words of the model and in the words that are printed; a table as CSV."""
 
+import csv
+import io
 import json
 from dataclasses import asdict
 
 from planbook.model.plan import Plan
+from planbook.views.blocks import Table
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
 
@@ -20,3 +23,14 @@ def plan_json(plan: Plan, view: PlanView, groups: tuple[GroupRow, ...], made_fro
         "made_from": made_from,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def table_csv(table: Table) -> str:
+    """Give a table as CSV (RFC 4180), its texts letter by letter: headings first; a cell over several columns stands in the first of them."""
+    stream = io.StringIO()
+    stream.write("\ufeff")  # without it Excel takes the letters for those of another alphabet
+    writer = csv.writer(stream)
+    writer.writerow(column.heading for column in table.columns)
+    for row in table.rows:
+        writer.writerow(text for cell in row.cells for text in (cell.text, *[""] * (cell.span - 1)))
+    return stream.getvalue()

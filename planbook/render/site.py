@@ -13,6 +13,8 @@ from planbook.views.agency import AgencyView
 from planbook.views.deadlines import Due
 from planbook.views.documents import DocumentView
 from planbook.views.findings import FindingsView
+from planbook.views.grid import Grid
+from planbook.views.history import History
 from planbook.views.indicators import IndicatorView
 from planbook.views.lineage import Lineage
 from planbook.views.matrix import GroupRow, TaskRow
@@ -30,6 +32,8 @@ def pages(
     articles: Mapping[str, str],
     matrices: Mapping[str, tuple[GroupRow, ...]],
     agencies: Mapping[str, AgencyView],
+    grids: Mapping[str, tuple[Grid, ...]],
+    histories: list[History],
     deadlines: list[Due],
     documents: list[DocumentView],
     indicators: list[IndicatorView],
@@ -53,7 +57,9 @@ def pages(
         "kiem-tra/index.md": templates.render("site/findings.md", **shared, findings=findings),
         "so-sanh/index.md": templates.render("site/lineage.md", **shared, lineages=lineages),
         "index.md": templates.render("site/home.md", **shared, agencies=named, upcoming=upcoming),
-        "ke-hoach/index.md": templates.render("site/plans.md", **shared, localities=workspace.localities),
+        "ke-hoach/index.md": templates.render(
+            "site/plans.md", **shared, localities=workspace.localities, histories=histories
+        ),
         "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
         "van-ban/index.md": templates.render("site/documents.md", **shared, documents=documents),
         "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
@@ -69,6 +75,8 @@ def pages(
             agencies=workspace.agencies,
             load=counts,
             findings=findings[plan.id],
+            grids=grids[plan.id],
+            sheets=[view for view in named.values() if plan.id in view.plans],
         )
     for key, view in named.items():
         found[f"co-quan/{key}/index.md"] = templates.render("site/agency.md", **shared, agency=view, named=named)

@@ -61,7 +61,14 @@ class AgencyView:
     @property
     def is_named(self) -> bool:
         """Say whether any plan gives it something to do."""
-        return bool(self.leads or self.coordinates or self.duties or self.reports)
+        return bool(self.plans)
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """Give the plans that give it something to do."""
+        tasks = (one.plan for one in (*self.leads, *self.coordinates))
+        said = (one.plan for one in (*self.duties, *self.reports))
+        return tuple(dict.fromkeys((*tasks, *said)))
 
 
 def agency_views(

@@ -43,11 +43,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; a group row heads those below it."""
+    """A row of a table; a group row heads those below it; `item` is what of the plan the row is about."""
 
     id: str
     cells: tuple[Cell, ...]
     is_group: bool = False
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Plan
@@ -13,6 +14,10 @@ from planbook.views.matrix import TaskRow, matrix, task_rows
 from planbook.views.numbering import numbers, roman
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
+
+LONG = 200  # tasks: more than any plan of a province has
+MOST_AGENCIES = 25  # that can be told apart on A3
+MOST_TASKS = 400  # of one file: more would need more memory than 400 MB, and nobody has a wall for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +40,6 @@ class GridTask:
     name: str
     marks: tuple[str, ...]
 
-    @property
-    def runs(self) -> tuple[tuple[str, int], ...]:
-        """Give the marks with the number of columns that each covers: what is empty side by side is one."""
-        runs: list[tuple[str, int]] = []
-        for mark in self.marks:
-            if runs and not mark and not runs[-1][0]:
-                runs[-1] = "", runs[-1][1] + 1
-            else:
-                runs.append((mark, 1))
-        return tuple(runs)
-
 
 @dataclass(frozen=True, slots=True)
 class GridGroup:
@@ -65,11 +59,56 @@ class Grid:
     caption: str
     columns: tuple[GridColumn, ...]
     groups: tuple[GridGroup, ...]
+    part: int = 1
+    is_last: bool = True
+    is_long: bool = False
 
     @property
     def tasks(self) -> tuple[GridTask, ...]:
         """Give the tasks of all groups in the order of the plan."""
         return tuple(task for group in self.groups for task in group.tasks)
+
+    def cells(self, task: GridTask) -> tuple[tuple[str, int], ...]:
+        """Give the marks of a task with the number of columns that each covers.
+
+        In a long grid what is empty side by side is one cell: that halves the time that it takes to print.
+        """
+        if not self.is_long:
+            return tuple((mark, 1) for mark in task.marks)
+        runs = [(mark, len(list(found))) for mark, found in groupby(task.marks)]
+        return tuple(one for mark, span in runs for one in ([(mark, 1)] * span if mark else [("", span)]))
+
+    @property
+    def suffix(self) -> str:
+        """Give what the name of a part has behind it: nothing for the first, -2, -3 …"""
+        return "" if self.part == 1 else f"-{self.part}"
+
+    @property
+    def slices(self) -> tuple["Grid", ...]:
+        """Give the grid in slices of as many agencies as a sheet has room for, each with all tasks."""
+        found = []
+        for first in range(0, len(self.columns), MOST_AGENCIES):
+            part = slice(first, first + MOST_AGENCIES)
+            groups = tuple(
+                replace(group, tasks=tuple(replace(task, marks=task.marks[part]) for task in group.tasks))
+                for group in self.groups
+            )
+            found.append(replace(self, columns=self.columns[part], groups=groups))
+        return tuple(found)
+
+    def parts(self, phrases: Phrases) -> tuple["Grid", ...]:
+        """Give the grid in parts that are printed by themselves, each with all agencies; none without agencies."""
+        tasks = [(group, task) for group in self.groups for task in group.tasks] if self.columns else []
+        cuts = range(0, len(tasks), MOST_TASKS)
+        found = []
+        for number, first in enumerate(cuts, 1):
+            by_group = groupby(tasks[first : first + MOST_TASKS], key=lambda one: one[0])
+            groups = tuple(replace(group, tasks=tuple(task for _, task in pairs)) for group, pairs in by_group)
+            caption = phrases.say("grid_part", grid=self.caption, number=number, count=len(cuts))
+            if len(cuts) == 1:
+                caption = self.caption
+            found.append(replace(self, caption=caption, groups=groups, part=number, is_last=number == len(cuts)))
+        return tuple(found)
 
 
 def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
@@ -108,7 +147,7 @@ def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
             count += 1
             tasks.append(GridTask(task.id, count, task.title, _marks(task, agencies, phrases)))
         rows.append(GridGroup(group.id, roman(number), group.name, tuple(tasks)))
-    return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows))
+    return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows), is_long=count > LONG)
 
 
 def _marks(task: TaskRow, agencies: Collection[str], phrases: Phrases) -> tuple[str, ...]:

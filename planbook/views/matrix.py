@@ -14,7 +14,7 @@ from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
 # The columns behind the task, with their shares of the width in per cent; what remains is the task's.
-WIDTHS = {"lead": 13, "coordinating": 15, "deadline": 11, "result": 11, "money": 12, "notes": 9}
+WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 10, "notes": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +140,13 @@ def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases) -> Table:
     for index, group in enumerate(groups, 1):
         right = [Cell(group.money if name == "money" else "") for name in wanted if name in ("money", "notes")]
         heading = Cell(group.name, span=1 + len(wanted) - len(right))
-        rows.append(Row(f"{group.id}--row", (Cell(roman(index), "center"), heading, *right), is_group=True))
+        rows.append(
+            Row(f"{group.id}--row", (Cell(roman(index), "center"), heading, *right), is_group=True, item=group.id)
+        )
         for task in group.tasks:
             count += 1
             cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *wanted)))
-            rows.append(Row(f"{task.id}--row", cells))
+            rows.append(Row(f"{task.id}--row", cells, item=task.id))
     widths = {"index": 4, "task": 96 - sum(WIDTHS[name] for name in wanted), **{name: WIDTHS[name] for name in wanted}}
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
     return Table(f"{plan.id}--matrix", phrases.say("appendix_matrix"), columns, tuple(rows))
