@@ -33,7 +33,7 @@ from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages
 from planbook.views.matrix import GroupRow, matrix, matrix_table
 from planbook.views.phrases import Phrases, WordingFile
-from planbook.views.plan import PlanView, plan_view
+from planbook.views.plan import PlanView, draft_mark, plan_view
 
 ENDINGS = (".docx", "-ma-tran.pdf", "-ma-tran.xlsx")
 VIETNAM = timezone(timedelta(hours=7))
@@ -115,24 +115,27 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
 
 
 def documents(
-    sources: Sources, laid_out: Pages, made: datetime, wanted: Collection[str] = ()
+    sources: Sources, laid_out: Pages, made: datetime, wanted: Collection[str] = (), *, track: bool = False
 ) -> Iterator[tuple[str, bytes]]:
     """Give the files beside the pages of all plans.
 
     If plans are named, those of the others are taken from the last site, unless anything they are made of changed.
     """
-    made_from = fingerprint(sources, made)
+    revision = source_revision(sources.root)
+    made_from = fingerprint(sources, made, revision)
     for plan in sources.workspace.plans.values():
         view, groups = laid_out.views[plan.id], laid_out.matrices[plan.id]
         data = f"ke-hoach/{plan.id}/{plan.id}.json", plan_json(plan, view, groups, made_from).encode()
         yield data
         kept = last_documents(sources.root / "site", *data) if wanted and plan.id not in wanted else {}
-        yield from kept.items() if kept else plan_files(sources, laid_out, plan, made)
+        tracked = track and (not wanted or plan.id in wanted)
+        anew = plan_files(sources, laid_out, plan, made, revision=revision, track=tracked)
+        yield from kept.items() if kept else anew
 
 
-def fingerprint(sources: Sources, made: datetime) -> str:
-    """Give a hash of the templates, the program and the time, which all documents have in common."""
-    digest = sha256(made.isoformat().encode())
+def fingerprint(sources: Sources, made: datetime, revision: str) -> str:
+    """Give a hash of the templates, the program, the time and the revision, which all documents have in common."""
+    digest = sha256(f"{made.isoformat()} {revision}".encode())
     for folder in (sources.root / "templates", Path(__file__).parent):
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
@@ -152,19 +155,29 @@ def last_documents(site: Path, data_path: str, data: bytes) -> dict[str, bytes]:
     return found if whole and found[data_path] == data else {}
 
 
-def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) -> Iterator[tuple[str, bytes]]:
-    """Give the documents of one plan: Word draft, PDF and XLSX matrix."""
+def plan_files(
+    sources: Sources, laid_out: Pages, plan: Plan, made: datetime, *, revision: str = "", track: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """Give the documents of one plan: Word draft, PDF and XLSX matrix; `track` makes Word record changes."""
     # The heavy libraries are loaded here, when the site generator already runs beside us.
     from planbook.render.pdf import pdf
     from planbook.render.sheet import workbook
-    from planbook.render.word import draft
+    from planbook.render.word import Origin, draft
 
     view = laid_out.views[plan.id]
     table = matrix_table(sources.workspace, plan, sources.phrases)
     here = f"ke-hoach/{plan.id}/{plan.id}"
-    author = " ".join(view.issuer)
-    article = laid_out.articles[plan.id]
-    yield f"{here}.docx", draft(article, sources.sheet, title=view.title, author=author, modified=made)
+    origin = Origin(
+        plan=plan.id,
+        title=view.short_title,
+        subject=view.title,
+        author=" ".join(view.issuer),
+        keywords=f"{plan.id}, {plan.place}, {plan.period}",
+        revision=revision,
+        modified=made,
+        mark=draft_mark(sources.phrases, made.astimezone(VIETNAM).date(), revision) if view.is_draft else "",
+    )
+    yield f"{here}.docx", draft(laid_out.articles[plan.id], sources.sheet, origin, track=track)
     html = sources.templates.render(
         "pdf/matrix.html", plan=view, table=table, words=sources.phrases, created=made.strftime("%Y-%m-%dT%H:%M:%SZ")
     )
@@ -173,12 +186,17 @@ def plan_files(sources: Sources, laid_out: Pages, plan: Plan, made: datetime) ->
 
 
 def build(
-    root: Path, as_of: date | None = None, wanted: Collection[str] = (), progress: Callable[[str], object] = str
+    root: Path,
+    as_of: date | None = None,
+    wanted: Collection[str] = (),
+    progress: Callable[[str], object] = str,
+    *,
+    track: bool = False,
 ) -> Sources:
     """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is.
 
     `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
-    `progress` is told each file as it is made.
+    `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew.
     """
     made = made_at(root)
     sources = read_sources(root)
@@ -190,7 +208,7 @@ def build(
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
             files = {}
-            for path, content in documents(sources, laid_out, made, wanted):
+            for path, content in documents(sources, laid_out, made, wanted, track=track):
                 files[path] = content
                 progress(f"site/{path}")
             site.result()
@@ -266,3 +284,9 @@ def made_at(root: Path) -> datetime:
         return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     # Spreadsheets and archives know no time before 1980.
     return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
+
+
+def source_revision(root: Path) -> str:
+    """Give the short commit that outputs name as their source, with + for uncommitted changes; nothing outside git."""
+    command = ["git", "describe", "--always", "--exclude=*", "--dirty=+"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()

@@ -40,7 +40,7 @@ def phrases():
 def printed(view) -> str:
     """A plan's text as lines of number, label and text."""
     lines = [
-        " ".join(part for part in (block.number, getattr(block, "label", ""), block.text) if part)
+        " ".join(part for part in (block.number.printed, getattr(block, "label", ""), block.text) if part)
         for block in view.body
     ]
     return "\n".join([view.title, *view.legal_bases, view.preamble, *lines, view.closing, *view.recipients]) + "\n"

@@ -55,6 +55,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("aims", "beneficiaries", "measures"), ()),
     "duty_requested": ("agencies",),
     **dict.fromkeys(("nation", "motto", "document_type", "recipients", "end_mark", "draft"), ()),
+    "draft_of_day": ("draft", "day"),
+    "draft_of_revision": ("draft", "revision"),
     "number_line": ("number",),
     "place_and_day": ("place", "day", "month", "year"),
     "archive": ("archive",),

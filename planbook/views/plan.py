@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from planbook.model.period import official_month
+from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Block, Table, capital
@@ -76,6 +77,12 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanView:
         signatory=(plan.signatory and plan.signatory.name) or "",
         appendices=appendices,
     )
+
+
+def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
+    """Give what a draft says at the foot of its pages: "DỰ THẢO ngày 21/11/2026, bản cdfd46f"."""
+    mark = phrases.say("draft_of_day", draft=phrases.draft, day=official_day(made))  # type: ignore[attr-defined]
+    return phrases.say("draft_of_revision", draft=mark, revision=revision) if revision else mark
 
 
 def _number(plan: Plan) -> str:
