@@ -39,6 +39,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()
     ),
     "citation_number": ("number",),
+    "citation_number_party": ("number",),
     "citation_day": ("day",),
     "citation_issuer": ("issuer",),
     "citation_title": ("title",),
