@@ -40,16 +40,17 @@ def paragraph(
     *,
     keep_next: bool = False,
     place: ListPlace | None = None,
-    number_style: str = "",
+    bold_number: bool = False,
     section: str = "",
 ) -> str:
     """Give a paragraph, kept on the page of the next one if it leads it; `section` ends a section behind it.
 
-    In a list, Word prints its number in the paragraph's style and `number_style`.
+    In a list, Word prints the number in the paragraph's style, and bold if `bold_number`.
     """
     kept = "<w:keepNext/>" if keep_next else ""
     listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
-    mark = f"<w:rPr>{_dress(number_style)}</w:rPr>" if number_style else ""
+    # A number looks as the paragraph's end mark does; under a character style LibreOffice prints it at 10 points.
+    mark = "<w:rPr><w:b/></w:rPr>" if place and bold_number else ""
     properties = f"<w:pStyle w:val={quoteattr(style)}/>{kept}{listed}{mark}{section}"
     return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
@@ -62,12 +63,8 @@ def runs(parts: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     if not run.text:
         return ""
-    properties = f"<w:rPr>{_dress(run.style)}</w:rPr>" if run.style else ""
+    properties = f"<w:rPr><w:rStyle w:val={quoteattr(run.style)}/></w:rPr>" if run.style else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
-
-
-def _dress(style: str) -> str:
-    return f"<w:rStyle w:val={quoteattr(style)}/>"
 
 
 def rule(style: str, width: float, available: float) -> str:

@@ -17,7 +17,7 @@ from planbook.render.word_lists import WordLists
 
 HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
 SIGNATURE_BLOCK = (0.5, 0.5)
-CELL_MARGINS = 3.0  # mm, both together, as the table style has them
+CELL_MARGINS = 4.0  # mm, both sides together and the border
 
 MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
 
@@ -76,7 +76,8 @@ class _Body:
 
     def write(self, article: etree._Element) -> str:
         """Give the body of the document; every appendix is a section of its own with page numbers of its own."""
-        parts: list[str] = []
+        # In a document that begins with a table LibreOffice does not keep the headings of page 1 with their text.
+        parts = [paragraph("PlanSpacer", "")]
         page = self.sheet.page.page()
         for element in article:
             follower = element.getnext()
@@ -98,7 +99,7 @@ class _Body:
         else:
             shares = HEADING_BLOCK if "heading-block" in classes else SIGNATURE_BLOCK
             written = self.layout_table(element, [share * page.text_width for share in shares])
-        return written + (paragraph("PlanSectionEnd", "", section=looks) if looks else "")
+        return written + (paragraph("PlanSpacer", "", section=looks) if looks else "")
 
     def paragraph(self, element: etree._Element, available: float, looks: str = "") -> str:
         """Give a heading or paragraph in its style, with the rule below it if its class asks for one."""
@@ -119,7 +120,7 @@ class _Body:
             content,
             keep_next="leads" in classes,
             place=place,
-            number_style=number_style if place else "",
+            bold_number=bool(number_style),
             section=looks,
         )
         if entry.rule and "rule" in classes:
@@ -172,10 +173,10 @@ class _Body:
 
     def data_table(self, element: etree._Element, page: Page) -> str:
         """Give a table of data in a grid, its header repeated on every page."""
-        shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
-        widths = [share / sum(shares) * page.text_width for share in shares]
-        rows = []
-        for line in element.iter("tr"):
+        widths = self.column_widths(element, page.text_width)
+        rows: list[str] = []
+        lines = list(element.iter("tr"))
+        for line in lines:
             is_group = "group" in _classes(line)
             # LibreOffice mislays a bookmark around nothing.
             marked = next((place for place in line if _text(place)), None) if line.get("id") else None
@@ -183,21 +184,38 @@ class _Body:
             for place in line:
                 span = int(place.get("colspan", "1"))
                 width = sum(widths[column : column + span])
-                cells.append(cell(width, self.data_cell(place, is_group=is_group, marks=place is marked), span=span))
+                # The last row takes the end mark behind the table along, which would be lonely on a page.
+                entry = self.cell_style(place, is_group=is_group)
+                content = self.cell_content(place, line if place is marked else None)
+                cells.append(cell(width, paragraph(entry.id, content, keep_next=line is lines[-1]), span=span))
                 column += span
             rows.append(row(cells, is_header=line.getparent().tag == "thead"))  # type: ignore[union-attr]
         headings = ", ".join(_text(heading) for heading in element.iter("th"))
         return table("TableGrid", widths, rows, element.findtext("caption") or "", headings)
 
-    def data_cell(self, place: etree._Element, *, is_group: bool, marks: bool) -> str:
-        """Give the paragraph of a cell; one of them, the first that says something, `marks` its row."""
-        classes = [name for name in _classes(place) if name != "left"]
-        entry = self.named(".".join([str(place.tag), *(["group"] if is_group else []), *classes]))
+    def column_widths(self, element: etree._Element, available: float) -> list[float]:
+        """Give the widths in mm by the shares of the columns, but none too narrow for a word of its heading."""
+        shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
+        size = self.sheet.inherited(self.named("th"), "size")
+        least = [
+            max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS
+            for heading in element.iter("th")
+        ]
+        spare = max(0, available - sum(least))
+        wanted = [max(0, share / sum(shares) * available - width) for share, width in zip(shares, least, strict=True)]
+        return [width + spare * part / (sum(wanted) or 1) for width, part in zip(least, wanted, strict=True)]
+
+    def cell_style(self, place: etree._Element, *, is_group: bool) -> StyleEntry:
+        """Give the style of a cell by its tag, its place in a group row and its side."""
+        sides = [name for name in _classes(place) if name != "left"]
+        return self.named(".".join([str(place.tag), *(["group"] if is_group else []), *sides]))
+
+    def cell_content(self, place: etree._Element, row_of: etree._Element | None) -> str:
+        """Give the runs of a cell, in the bookmark of its row if it is the cell that marks one."""
         content = runs(self.inline(place))
-        row_of = place.getparent()
-        if marks and row_of is not None:
-            content = self.anchors.row(row_of.get("id", ""), content, "\t".join(map(_text, row_of)))
-        return paragraph(entry.id, content)
+        if row_of is None:
+            return content
+        return self.anchors.row(row_of.get("id", ""), content, "\t".join(map(_text, row_of)))
 
 
 def _classes(element: etree._Element) -> list[str]:

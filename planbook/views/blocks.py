@@ -69,11 +69,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
 
-    @property
-    def is_wide(self) -> bool:
-        """Say whether it has more columns than an upright page holds."""
-        return len(self.columns) > 5
-
 
 Block = Heading | Item
 
