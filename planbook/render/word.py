@@ -17,7 +17,8 @@ from planbook.render.word_lists import WordLists
 
 HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
 SIGNATURE_BLOCK = (0.5, 0.5)
-CELL_MARGINS = 4.0  # mm, both sides together and the border
+CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
+BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 
 MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
 
@@ -124,7 +125,7 @@ class _Body:
             section=looks,
         )
         if entry.rule and "rule" in classes:
-            width = min(bold_width(said, self.sheet.inherited(entry, "size")), available - CELL_MARGINS)
+            width = min(bold_width(said, self.sheet.inherited(entry, "size")), available)
             written += rule("PlanRule", entry.rule * width, available)
         return written
 
@@ -169,7 +170,7 @@ class _Body:
         """Give the paragraphs of a cell of such a table; that of a draft stands there if the draft is to be marked."""
         for part in place:
             if self.mark or "draft" not in _classes(part):
-                yield self.paragraph(part, width)
+                yield self.paragraph(part, width - CELL_MARGINS)
 
     def data_table(self, element: etree._Element, page: Page) -> str:
         """Give a table of data in a grid, its header repeated on every page."""
@@ -198,7 +199,7 @@ class _Body:
         shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
         size = self.sheet.inherited(self.named("th"), "size")
         least = [
-            max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS
+            max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS + BORDERS
             for heading in element.iter("th")
         ]
         spare = max(0, available - sum(least))
