@@ -23,6 +23,6 @@ clean:
 build/installed-build: requirements.lock .ci/install
 	.ci/install build
 
-build/installed-test: requirements-test.lock .ci/install
+build/installed-test: requirements-test.lock tests/package-lock.json .ci/install
 	.ci/install test
 

@@ -6,9 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from math import log10
 from pathlib import Path
 
-from bench import bare_pdf, bare_word, bare_yaml, checks
+from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
 from planbook.diagnostics import BuildStopped, as_text
@@ -67,6 +68,26 @@ def _rivals(what: str, ours: Callable[[], object], bare: Callable[[], object], t
     return Row(what, own.cpu, other.cpu, target)
 
 
+def drafts(inputs: Inputs, folder: Path) -> Iterator[Row]:
+    """Measure drafts of one plan of 200 items and 60 rows beside other programs, and how their cost grows."""
+    draft = inputs.large(200, 60)
+    blocks = bare_word.blocks_of(draft())
+    template = bare_docxtpl.template(max(len(block[0]) for block in blocks if isinstance(block, list)))
+    page = folder / "large.html"
+    page.write_text(bare_word.html(blocks), "utf-8")
+    own, *others = medians(
+        partial(of_call, draft),
+        partial(of_call, lambda: bare_word.word(blocks)),
+        partial(of_call, lambda: bare_docxtpl.word(template, blocks)),
+        partial(of_command, ["pandoc", str(page), "--output", str(folder / "large.docx")], PROJECT),
+    )
+    for (name, target), other in zip({"python-docx": 0.6, "docxtpl": 1, "pandoc": 1}.items(), others, strict=True):
+        yield Row(f"Word: 200 items, 60 rows / {name}", own.cpu, other.cpu, target)
+    small, large = medians(partial(of_call, inputs.large(300, 300)), partial(of_call, inputs.large(3000, 3000)))
+    yield Row("  3,000 items, 3,000 rows", large.cpu, None, 2)
+    yield Row("  exponent of growth from 300", log10(large.cpu / small.cpu), None, 1.1, "")
+
+
 def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
     """Measure whole processes, each with its start-up."""
     pages, texts = write(inputs, folder)
@@ -98,7 +119,7 @@ def main() -> None:
             return
         print(LAYOUT.format(*HEADINGS))
         try:
-            for rows in (in_process(inputs), commands(inputs, folder)):
+            for rows in (in_process(inputs), drafts(inputs, folder), commands(inputs, folder)):
                 for row in rows:
                     print(row, flush=True)
         except subprocess.CalledProcessError as failure:

@@ -3,9 +3,11 @@
 import io
 import json
 import sys
+from html import escape
 from pathlib import Path
 
 from docx import Document
+from docx.oxml.ns import qn
 from docx.table import Table
 
 # A paragraph as its text and style, a table as the texts of its rows.
@@ -21,7 +23,9 @@ def blocks_of(draft: bytes) -> list[Block]:
             blocks.append(_rows(block))
         else:
             style = block.style.name if block.style else None
-            blocks.append((block.text, style if style in known and style else "Normal"))
+            # python-docx's own `text` leaves out what stands in content controls, that is every item.
+            text = "".join(node.text or "" for node in block._p.iter(qn("w:t")))  # noqa: SLF001
+            blocks.append((text, style if style in known and style else "Normal"))
     return blocks
 
 
@@ -48,6 +52,18 @@ def word(blocks: list[Block]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def html(blocks: list[Block]) -> str:
+    """Give the same paragraphs and tables as a page, for programs that read one."""
+    parts = []
+    for block in blocks:
+        if isinstance(block, list):
+            rows = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in block)
+            parts.append(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>")
+        else:
+            parts.append(f"<p>{escape(block[0])}</p>")
+    return "\n".join(parts)
 
 
 def read(path: Path) -> list[Block]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
+from bench.large_plan import large_draft
 from planbook.build import VIETNAM, lay_out, made_at, plan_files, read_sources
 from planbook.render import pdf, word
 
@@ -18,12 +19,16 @@ PARTS = ("build_docs.py", "mkdocs.yml", "content", "data", "planbook", "template
 
 @dataclass
 class Inputs:
-    """The copy in `root`; for each plan the page of its matrix, the call that drafts it, and the draft's text."""
+    """The copy in `root`; for each plan the page of its matrix, the call that drafts it, and the draft's text.
+
+    `large` gives the call that drafts a plan of so many items and rows.
+    """
 
     root: Path
     pages: list[str] = field(default_factory=list)
     drafts: list[Callable[[], bytes]] = field(default_factory=list)
     texts: list[list[Block]] = field(default_factory=list)
+    large: Callable[[int, int], Callable[[], bytes]] = field(init=False)
 
 
 def prepare(folder: Path) -> Inputs:
@@ -49,6 +54,7 @@ def prepare(folder: Path) -> Inputs:
             inputs.texts += [blocks_of(files[name]) for name in files if name.endswith(".docx")]
     inputs.pages = [call.args[0] for call in to_pdf.call_args_list]
     inputs.drafts = [partial(word.draft, *call.args, **call.kwargs) for call in to_word.call_args_list]
+    inputs.large = partial(large_draft, sources, laid_out, to_word.call_args_list[0].args[2])
     return inputs
 
 

@@ -126,12 +126,17 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
 
 
 def build(
-    root: Path, as_of: date | None = None, wanted: Collection[str] = (), progress: Callable[[str], object] = str
+    root: Path,
+    as_of: date | None = None,
+    wanted: Collection[str] = (),
+    progress: Callable[[str], object] = str,
+    *,
+    track: bool = False,
 ) -> Sources:
     """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is.
 
     `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
-    `progress` is told each file as it is made.
+    `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew.
     """
     made = made_at(root)
     sources = read_sources(root)
@@ -139,11 +144,12 @@ def build(
         if name not in sources.workspace.plans:
             raise UnknownPlan(name, list(sources.workspace.plans))
     laid_out = lay_out(sources, as_of or made.astimezone(VIETNAM).date())
+    tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
     with publishing(root / "site") as staging:
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
             files = {}
-            for path, content in documents(edition(sources, laid_out, made), wanted):
+            for path, content in documents(edition(sources, laid_out, made, tracked), wanted):
                 files[path] = content
                 progress(f"site/{path}")
             site.result()
@@ -154,8 +160,8 @@ def build(
     return sources
 
 
-def edition(sources: Sources, laid_out: Pages, made: datetime) -> Edition:
-    """Give what the documents are made of."""
+def edition(sources: Sources, laid_out: Pages, made: datetime, tracked: Collection[str] = ()) -> Edition:
+    """Give what the documents are made of; in the drafts of `tracked` plans Word records changes."""
     return Edition(
         sources.root,
         sources.workspace,
@@ -169,6 +175,7 @@ def edition(sources: Sources, laid_out: Pages, made: datetime) -> Edition:
         made.astimezone(VIETNAM),
         source_revision(sources.root),
         site_url(sources.root),
+        tracked,
     )
 
 

@@ -33,7 +33,15 @@ def main(context: click.Context) -> None:
 @ROOT
 @LANGUAGE
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today on the pages.")
-def build(plans: tuple[str, ...] = (), root: Path = Path(), lang: str = "vi", as_of: datetime | None = None) -> None:
+@click.option("--track", is_flag=True, help="Word records the changes of whoever opens the drafts made by this run.")
+def build(
+    plans: tuple[str, ...] = (),
+    root: Path = Path(),
+    lang: str = "vi",
+    as_of: datetime | None = None,
+    *,
+    track: bool = False,
+) -> None:
     """Check data/, render everything and publish it into site/.
 
     With plans named, the documents of the others are taken from the last site where nothing changed.
@@ -42,7 +50,7 @@ def build(plans: tuple[str, ...] = (), root: Path = Path(), lang: str = "vi", as
 
     with _user_errors(lang):
         # Findings that stop nothing stand on the site's own page; check prints them.
-        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, _progress)
+        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, _progress, track=track)
 
 
 @main.command()

@@ -24,8 +24,9 @@ from planbook.views.grid import grid
 from planbook.views.history import histories
 from planbook.views.matrix import GroupRow, matrix_table
 from planbook.views.phrases import Phrases
-from planbook.views.plan import PlanView
-from planbook.views.workbook import Origin, workbook_view
+from planbook.views.plan import PlanView, draft_mark
+from planbook.views.workbook import Origin as WorkbookOrigin
+from planbook.views.workbook import workbook_view
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Edition:
     """Everything that the documents of one build are made of.
 
     `made` is the time that they carry, in Vietnam's zone; `commit` is that of the data, with + for edits since;
-    `site_url` is where the site stands, with a slash at its end; both may be empty.
+    `site_url` is where the site stands, with a slash at its end; both may be empty. In the drafts of `tracked`
+    plans Word records changes.
     """
 
     root: Path
@@ -48,6 +50,7 @@ class Edition:
     made: datetime
     commit: str
     site_url: str
+    tracked: Collection[str] = ()
 
     @cached_property
     def revision(self) -> str:
@@ -118,18 +121,27 @@ def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
 
 def word_draft(edition: Edition, plan: Plan) -> bytes:
     """Give the Word draft."""
-    from planbook.render.word import draft
+    from planbook.render.word import Origin, draft
 
     view = edition.views[plan.id]
-    author = " ".join(view.issuer)
-    return draft(edition.articles[plan.id], edition.sheet, title=view.title, author=author, modified=edition.made)
+    origin = Origin(
+        plan=plan.id,
+        title=view.short_title,
+        subject=view.title,
+        author=" ".join(view.issuer),
+        keywords=f"{plan.id}, {plan.place}, {plan.period}",
+        revision=edition.commit,
+        modified=edition.made.astimezone(UTC),
+        mark=draft_mark(edition.phrases, edition.made.date(), edition.commit) if view.is_draft else "",
+    )
+    return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
 
 
 def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     """Give tasks, grid, money and targets as sheets for Excel."""
     from planbook.render.sheet import workbook
 
-    origin = Origin(edition.commit, edition.made.date())
+    origin = WorkbookOrigin(edition.commit, edition.made.date())
     view = workbook_view(edition.workspace, plan, edition.views[plan.id], edition.phrases, origin)
     return workbook(view, edition.made)
 

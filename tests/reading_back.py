@@ -3,20 +3,17 @@
 import json
 import re
 import subprocess
-import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
-from xml.etree import ElementTree as ET
+
+from tests.reading_word import numbered
 
 NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def docx_paragraphs(path: Path) -> list[str]:
-    """The text of every paragraph of a Word file, in the order of its XML, content controls and fields included."""
-    with zipfile.ZipFile(path) as archive:
-        root = ET.fromstring(archive.read("word/document.xml"))
-    return ["".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")]
+    """The text of every paragraph of a Word file, in the order of its XML, with the numbers that Word counts."""
+    return [text for _, text in numbered(path)]
 
 
 def docx_text(path: Path) -> str:

@@ -69,7 +69,7 @@ def spoil_plan_template(root: Path) -> None:
 
 def spoil_word_template(root: Path) -> None:
     path = root / "templates/plan/plan.html"
-    text = path.read_text(encoding="utf-8").replace('<p class="closing">', '<p class="closng">')
+    text = path.read_text(encoding="utf-8").replace('<p class="closing"', '<p class="closng"')
     path.write_text(text, encoding="utf-8")
 
 

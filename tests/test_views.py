@@ -8,6 +8,7 @@ import pytest
 
 from planbook.loading import load, load_entry
 from planbook.model.agency import AgencyChange, Former
+from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.number import official
 from planbook.model.period import Deadline, official_day, parse_when
 from planbook.views.agency import agency_views
@@ -40,7 +41,7 @@ def phrases():
 def printed(view) -> str:
     """A plan's text as lines of number, label and text."""
     lines = [
-        " ".join(part for part in (block.number, getattr(block, "label", ""), block.text) if part)
+        " ".join(part for part in (block.number.printed, getattr(block, "label", ""), block.text) if part)
         for block in view.body
     ]
     return "\n".join([view.title, *view.legal_bases, view.preamble, *lines, view.closing, *view.recipients]) + "\n"
@@ -129,6 +130,28 @@ def test_a_document_is_cited_in_full_first_and_short_later(workspace, phrases):
     assert text.fill("{document:27-2022-nd-cp|dated}") == "Nghị định số 27/2022/NĐ-CP ngày 19/4/2022 của Chính phủ"
 
 
+def test_the_party_sets_its_numbers_off_by_a_comma_and_laws_have_none(workspace, phrases):
+    wording = Wording(phrases)
+    law = DocumentType(id="luat", name="Luật", cited_by_title="true")
+    act = LegalDocument.model_validate(
+        {"id": "72", "type": "luat", "number": "72/2025/QH15", "date": "2025-06-16", "title": "Tổ chức chính quyền"}
+    )
+    party, kind = workspace.documents["05-ct-tw-2021"], workspace.document_types["chi-thi"]
+
+    assert wording.citation(party, kind, "Ban Bí thư", "dated") == "Chỉ thị số 05-CT/TW, ngày 23/6/2021 của Ban Bí thư"
+    assert wording.citation(party, kind, "Ban Bí thư", "short") == "Chỉ thị số 05-CT/TW"
+    assert wording.citation(act, law, "Quốc hội", "full") == "Luật Tổ chức chính quyền ngày 16/6/2025"
+    assert wording.citation(act, law, "Quốc hội", "short") == "Luật Tổ chức chính quyền"
+
+
+def test_a_legal_basis_is_named_in_full_even_where_the_title_named_it(workspace, phrases):
+    plan = workspace.plans["lao-cai-2026"]
+    plan = plan.model_copy(update={"title": "Thực hiện {document:62-kh-tu-lao-cai-2026|full}"})
+    view = plan_view(workspace, plan, phrases)
+
+    assert view.legal_bases[0].endswith("về thực hiện mục tiêu giảm nghèo bền vững năm 2026.")
+
+
 def test_an_agency_is_named_with_its_place_away_from_home(workspace, phrases):
     at_home, away = workspace.plans["lao-cai-2026"], workspace.plans["bac-ha-2022"]
 
@@ -187,7 +210,7 @@ def test_a_document_knows_who_cites_it(workspace, phrases):
     found = {view.id: view for view in document_views(workspace, phrases)}
 
     assert found["20-nq-tu-lao-cai-2019"].citation == (
-        "Nghị quyết số 20-NQ/TU ngày 24/5/2019 của Ban Thường vụ Tỉnh ủy Lào Cai"
+        "Nghị quyết số 20-NQ/TU, ngày 24/5/2019 của Ban Thường vụ Tỉnh ủy Lào Cai"
     )
     places = {(link.plan, link.place) for link in found["20-nq-tu-lao-cai-2019"].cited_by}
     assert ("bac-ha-2022", "II.6.7") in places

@@ -2,18 +2,22 @@
 
 from typing import Annotated
 
-from planbook.model.entry import Entry, Id, OneOrMany, Ref, Words
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Words
 from planbook.model.period import Day, Years
 
 DocumentList = Annotated[tuple[Annotated[Id, Ref("document")], ...], OneOrMany()]
 
 
 class DocumentType(Entry):
-    """A kind of document with the code that stands in its number: Kế hoạch, KH."""
+    """A kind of document with the code that stands in its number: Kế hoạch, KH.
+
+    Laws and ordinances are `cited_by_title`, without number and issuer (NĐ 30/2020, Phụ lục I, II.6a).
+    """
 
     id: Id
     name: Words
     code: Words | None = None
+    cited_by_title: Flag = False
 
 
 class LegalDocument(Entry):

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from xml.sax.saxutils import escape, quoteattr
 
+from planbook.ooxml.numbering import ListPlace
 from planbook.ooxml.styles import twips
-
-Align = str
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one dress."""
+    """A stretch of text, in a character style if it stands out."""
 
     text: str
-    bold: bool = False
-    italic: bool = False
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +34,25 @@ class Page:
         return (self.height if self.landscape else self.width) - self.left - self.right
 
 
-class Bookmarks:
-    """Counts the bookmarks of one document; each marks the paragraph of one item by a name made of its id."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    def around(self, item: str | None, content: str) -> str:
-        """Give content between the two ends of the item's bookmark."""
-        if not item:
-            return content
-        self._count += 1
-        return (
-            f'<w:bookmarkStart w:id="{self._count}" w:name="{bookmark_name(item)}"/>{content}'
-            f'<w:bookmarkEnd w:id="{self._count}"/>'
-        )
-
-
-def bookmark_name(item: str) -> str:
-    """Give the name of an item's bookmark: Word allows 40 letters, an id may have more."""
-    return "_vp_" + sha256(item.encode()).hexdigest()[:32]
-
-
 def paragraph(
-    style: str, content: str, *, align: Align | None = None, keep_next: bool = False, section: str = ""
+    style: str,
+    content: str,
+    *,
+    keep_next: bool = False,
+    place: ListPlace | None = None,
+    bold_number: bool = False,
+    section: str = "",
 ) -> str:
-    """Give a paragraph, kept on the page of the next one if it leads it; `section` ends a section behind it."""
+    """Give a paragraph, kept on the page of the next one if it leads it; `section` ends a section behind it.
+
+    In a list, Word prints the number in the paragraph's style, and bold if `bold_number`.
+    """
     kept = "<w:keepNext/>" if keep_next else ""
-    aligned = f"<w:jc w:val={quoteattr(align)}/>" if align else ""
-    return f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/>{kept}{aligned}{section}</w:pPr>{content}</w:p>"
+    listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
+    # A number looks as the paragraph's end mark does; under a character style LibreOffice prints it at 10 points.
+    mark = "<w:rPr><w:b/></w:rPr>" if place and bold_number else ""
+    properties = f"<w:pStyle w:val={quoteattr(style)}/>{kept}{listed}{mark}{section}"
+    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
 
 def runs(parts: Iterable[Run]) -> str:
@@ -76,18 +63,15 @@ def runs(parts: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     if not run.text:
         return ""
-    dress = ("<w:b/>" if run.bold else "") + ("<w:i/>" if run.italic else "")
-    properties = f"<w:rPr>{dress}</w:rPr>" if dress else ""
+    properties = f"<w:rPr><w:rStyle w:val={quoteattr(run.style)}/></w:rPr>" if run.style else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
 
 
 def rule(style: str, width: float, available: float) -> str:
-    """Give a centred line of `width` mm: an empty paragraph with a border, which no editor moves about."""
+    """Give a centred line of `width` mm: an empty paragraph whose style has a border, which no editor moves about."""
     indent = twips(max(0, (available - width) / 2))
     return (
-        f"<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/><w:pBdr>"
-        '<w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
-        f'<w:ind w:left="{indent}" w:right="{indent}"/></w:pPr></w:p>'
+        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/><w:ind w:left="{indent}" w:right="{indent}"/></w:pPr></w:p>'
     )
 
 
@@ -103,9 +87,15 @@ def row(cells: Iterable[str], *, is_header: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(style: str, widths: Sequence[float], rows: Iterable[str], caption: str = "") -> str:
-    """Give a table with columns of fixed widths in mm."""
-    described = f"<w:tblCaption w:val={quoteattr(caption)}/>" if caption else ""
+def table(style: str, widths: Sequence[float], rows: Iterable[str], caption: str = "", description: str = "") -> str:
+    """Give a table with columns of fixed widths in mm; caption and description are read aloud, not printed."""
+    described = (
+        # A table with a caption has a header row; one that only places paragraphs has none.
+        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
+        f' w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/><w:tblDescription w:val={quoteattr(description)}/>'
+        if caption
+        else ""
+    )
     grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(style)}/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
@@ -113,8 +103,8 @@ def table(style: str, widths: Sequence[float], rows: Iterable[str], caption: str
     )
 
 
-def section(page: Page, header: str) -> str:
-    """Give section properties: page numbers from 1 in the header, none on the first page."""
+def section(page: Page, references: str) -> str:
+    """Give section properties: headers and footers, page numbers from 1, the header not on the first page."""
     width, height = (page.height, page.width) if page.landscape else (page.width, page.height)
     turned = ' w:orient="landscape"' if page.landscape else ""
     margins = " ".join(
@@ -129,7 +119,6 @@ def section(page: Page, header: str) -> str:
         )
     )
     return (
-        f'<w:sectPr><w:headerReference w:type="default" r:id="{header}"/>'
-        f'<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/><w:pgMar {margins} w:gutter="0"/>'
-        '<w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
+        f'<w:sectPr>{references}<w:pgSz w:w="{twips(width)}" w:h="{twips(height)}"{turned}/>'
+        f'<w:pgMar {margins} w:gutter="0"/><w:pgNumType w:start="1"/><w:titlePg/></w:sectPr>'
     )

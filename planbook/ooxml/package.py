@@ -5,6 +5,8 @@ import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from uuid import UUID
+from xml.sax.saxutils import escape, quoteattr
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.package import OpcPackage
@@ -13,21 +15,18 @@ from docx.opc.part import Part
 from docx.package import Package
 
 from planbook.ooxml.styles import DECLARATION, NAMESPACE
+from planbook.ooxml.theme import theme_xml
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEADER = (
-    f'{DECLARATION}<w:hdr xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="Header"/></w:pPr>'
+_CUSTOM_XML = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
+_CUSTOM_XML_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
+_PAGE_NUMBER = (
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r>'
-    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p></w:hdr>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-_SETTINGS = (
-    f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}"><w:defaultTabStop w:val="720"/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
-    '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-    "</w:compat></w:settings>"
-)
-HEADER_RELATION = "rId3"  # the third relation that `docx_bytes` makes
+# The relations in the order that `docx_bytes` makes them; sections refer to these two.
+_HEADER, _FOOTER = "rId1", "rId2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +36,111 @@ class Properties:
     title: str
     subject: str
     author: str
+    keywords: str
     language: str
     modified: datetime
 
 
-def docx_bytes(body: str, styles: str, properties: Properties) -> bytes:
-    """Give the file: `body` is what stands between <w:body> and </w:body>."""
-    document = (
-        f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_RELATIONSHIPS}">'
-        f"<w:body>{body}</w:body></w:document>"
-    )
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a file is made of: XML of the parts, and the settings that differ.
+
+    `body` is what stands between <w:body> and </w:body>, `footer` a line on every page or nothing, `custom` a part of
+    our own under `custom_id`; `track` turns change tracking on for whoever opens the file.
+    """
+
+    body: str
+    styles: str
+    numbering: str
+    font: str
+    footer: str
+    custom: str
+    custom_id: UUID
+    track: bool
+
+
+def references(footer: str) -> str:
+    """Give the header and, if there is a footer, the footers that a section refers to; page 1 has no header."""
+    header = f'<w:headerReference w:type="default" r:id="{_HEADER}"/>'
+    if not footer:
+        return header
+    return header + "".join(f'<w:footerReference w:type="{kind}" r:id="{_FOOTER}"/>' for kind in ("default", "first"))
+
+
+def docx_bytes(parts: Parts, properties: Properties) -> bytes:
+    """Give the file."""
     package = OpcPackage()
+    document = (
+        f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_RELATIONSHIPS}"'
+        ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w15">'
+        f"<w:body>{parts.body}</w:body></w:document>"
+    )
     main = _part(package, "/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, document)
     package.relate_to(main, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     for name, kind, relation, text in (
-        ("/word/styles.xml", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, styles),
-        ("/word/settings.xml", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _SETTINGS),
-        ("/word/header1.xml", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER, _HEADER),
+        ("header1", CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER, _margin("hdr", "Header", _PAGE_NUMBER)),
+        ("footer1", CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER, _footer(parts.footer)),
+        ("styles", CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES, parts.styles),
+        ("numbering", CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING, parts.numbering),
+        ("settings", CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS, _settings(parts, properties.language)),
+        ("fontTable", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, _fonts(parts.font)),
+        ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml(parts.font)),
     ):
-        main.relate_to(_part(package, name, kind, text), relation)
-    core = package.core_properties
-    core.title = properties.title[:255]
-    core.subject = properties.subject[:255]
-    core.author = core.last_modified_by = properties.author[:255]
-    core.language = properties.language
-    core.revision = 1
-    core.created = core.modified = properties.modified
+        main.relate_to(_part(package, f"/word/{name}.xml", kind, text), relation)
+    custom = _part(package, "/customXml/item1.xml", CONTENT_TYPE.XML, parts.custom)
+    about = f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{{{str(parts.custom_id).upper()}}}"/>'
+    custom.relate_to(
+        _part(package, "/customXml/itemProps1.xml", _CUSTOM_XML_PROPERTIES, about), RELATIONSHIP_TYPE.CUSTOM_XML_PROPS
+    )
+    main.relate_to(custom, RELATIONSHIP_TYPE.CUSTOM_XML)
+    _describe(package, properties)
     stream = io.BytesIO()
     package.save(stream)
     return _repacked(stream)
 
 
+def _describe(package: OpcPackage, properties: Properties) -> None:
+    core = package.core_properties
+    core.title = properties.title[:255]
+    core.subject = properties.subject[:255]
+    core.author = core.last_modified_by = properties.author[:255]
+    core.keywords = properties.keywords[:255]
+    core.language = properties.language
+    core.revision = 1
+    core.created = core.modified = properties.modified
+
+
 def _part(package: OpcPackage, name: str, content_type: str, text: str) -> Part:
     return Part(PackURI(name), content_type, text.encode(), cast("Package", package))
+
+
+def _margin(kind: str, style: str, content: str) -> str:
+    return (
+        f'{DECLARATION}<w:{kind} xmlns:w="{NAMESPACE}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f"{content}</w:p></w:{kind}>"
+    )
+
+
+def _footer(text: str) -> str:
+    return _margin("ftr", "Footer", f"<w:r><w:t>{escape(text)}</w:t></w:r>" if text else "")
+
+
+def _settings(parts: Parts, language: str) -> str:
+    return (
+        f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}">{"<w:trackRevisions/>" if parts.track else ""}'
+        '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        f'</w:compat><w:themeFontLang w:val={quoteattr(language)}/><w:decimalSymbol w:val=","/>'
+        '<w:listSeparator w:val=";"/></w:settings>'
+    )
+
+
+def _fonts(font: str) -> str:
+    return (
+        f'{DECLARATION}<w:fonts xmlns:w="{NAMESPACE}"><w:font w:name={quoteattr(font)}><w:family w:val="roman"/>'
+        '<w:pitch w:val="variable"/></w:font></w:fonts>'
+    )
 
 
 def _repacked(stream: io.BytesIO) -> bytes:

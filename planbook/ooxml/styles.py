@@ -1,7 +1,8 @@
-"""styles.xml from a short list of paragraph styles. Lengths in mm, sizes and spacing in points."""
+"""styles.xml from a short list of styles. Lengths in mm, sizes and spacing in points."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 from xml.sax.saxutils import quoteattr
 
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -9,21 +10,24 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(frozen=True, slots=True)
-class ParagraphStyle:
-    """One paragraph style; None means as in the style that it is based on."""
+class Style:
+    """One style of paragraphs or of letters in them; None means as in the style that it is based on."""
 
     id: str
     name: str
+    kind: Literal["paragraph", "character"] = "paragraph"
     based_on: str | None = None
     size: float | None = None
     bold: bool | None = None
     italic: bool | None = None
+    caps: bool | None = None
     align: str | None = None
     first_line: float | None = None
     before: float | None = None
     after: float | None = None
     line: float | None = None
     keep_next: bool | None = None
+    border: bool | None = None
     outline: int | None = None
 
 
@@ -32,14 +36,14 @@ def twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def styles_xml(font: str, language: str, styles: Iterable[ParagraphStyle]) -> str:
-    """Give the part word/styles.xml, with a table style for grids beside the paragraph styles."""
+def styles_xml(font: str, language: str, styles: Iterable[Style]) -> str:
+    """Give the part word/styles.xml, with a table style for grids beside those given."""
     quoted = quoteattr(font)
     return (
         f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'
         f"<w:rFonts w:ascii={quoted} w:hAnsi={quoted} w:eastAsia={quoted} w:cs={quoted}/>"
         f"<w:lang w:val={quoteattr(language)} w:eastAsia={quoteattr(language)} w:bidi={quoteattr(language)}/>"
-        "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
+        "</w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:widowControl/></w:pPr></w:pPrDefault></w:docDefaults>"
         + "".join(map(_style, styles))
         + _TABLE_STYLES
         + "</w:styles>"
@@ -56,21 +60,26 @@ _TABLE_STYLES = (
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    + "</w:tblBorders></w:tblPr></w:style>"
+    + '</w:tblBorders><w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>'
+    '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
 )
 
 
-def _style(style: ParagraphStyle) -> str:
-    default = ' w:default="1"' if style.based_on is None else ""
+def _style(style: Style) -> str:
+    default = ' w:default="1"' if style.based_on is None and style.kind == "paragraph" else ""
     based_on = f"<w:basedOn w:val={quoteattr(style.based_on)}/>" if style.based_on else ""
+    paragraph = f"<w:pPr>{_paragraph(style)}</w:pPr>" if style.kind == "paragraph" else ""
     return (
-        f'<w:style w:type="paragraph"{default} w:styleId={quoteattr(style.id)}><w:name w:val={quoteattr(style.name)}/>'
-        f"{based_on}<w:qFormat/><w:pPr>{_paragraph(style)}</w:pPr><w:rPr>{_run(style)}</w:rPr></w:style>"
+        f'<w:style w:type="{style.kind}"{default} w:styleId={quoteattr(style.id)}>'
+        f"<w:name w:val={quoteattr(style.name)}/>{based_on}<w:qFormat/>"
+        f"{paragraph}<w:rPr>{_run(style)}</w:rPr></w:style>"
     )
 
 
-def _paragraph(style: ParagraphStyle) -> str:
+def _paragraph(style: Style) -> str:
     text = _flag("keepNext", style.keep_next)
+    if style.border:
+        text += '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
     spacing = ""
     if style.before is not None:
         spacing += f' w:before="{round(style.before * 20)}"'
@@ -85,8 +94,8 @@ def _paragraph(style: ParagraphStyle) -> str:
     return text + (f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else "")
 
 
-def _run(style: ParagraphStyle) -> str:
-    text = _flag("b", style.bold) + _flag("i", style.italic)
+def _run(style: Style) -> str:
+    text = _flag("b", style.bold) + _flag("i", style.italic) + _flag("caps", style.caps)
     if style.size is not None:
         text += f'<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/>'
     return text

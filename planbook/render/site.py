@@ -114,7 +114,9 @@ def article_markdown(article: str) -> str:
         if element.tag in ("h2", "h3", "h4"):
             level = int(str(element.tag)[1])
             id_ = element.get("data-id")
-            parts.append(f'\n{"#" * level} {heading(element.text or "")} {{: #{id_} data-id="{id_}" }}\n')
+            parts.append(
+                f'\n{"#" * level} {heading("".join(map(str, element.itertext())))} {{: #{id_} data-id="{id_}" }}\n'
+            )
         elif element.get("class") == "appendix":
             id_, title = element.get("data-id"), element.getnext()
             said = f"{element.text}. {title.text if title is not None else ''}"

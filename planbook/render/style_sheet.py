@@ -6,7 +6,7 @@ from pydantic import Field, PlainValidator
 
 from planbook.model.entry import Entry, Flag, Words, problem
 from planbook.ooxml.content import Page
-from planbook.ooxml.styles import ParagraphStyle
+from planbook.ooxml.styles import Style
 
 
 def _length(value: Any) -> float:
@@ -38,37 +38,52 @@ class PageEntry(Entry):
 
 
 class StyleEntry(Entry):
-    """One paragraph style; `for` names the paragraphs it dresses, `rule` the mm of a line below them."""
+    """One style; `for` names what it dresses, `rule` the length of a line below it as a share of the text's."""
 
     id: Words
     name: Words
+    kind: Literal["paragraph", "character"] = "paragraph"
     selector: Annotated[Words | None, Field(alias="for")] = None
     based_on: Words | None = None
     size: Length | None = None
     bold: Flag | None = None
     italic: Flag | None = None
+    caps: Flag | None = None
     align: Literal["left", "center", "right", "both"] | None = None
     first_line: Length | None = None
     before: Length | None = None
     after: Length | None = None
     line: Length | None = None
     keep_next: Flag | None = None
+    border: Flag | None = None
     outline: Annotated[int | None, PlainValidator(lambda value: int(_length(value)))] = None
     rule: Length | None = None
 
-    def style(self) -> ParagraphStyle:
+    def style(self) -> Style:
         """Give the style as the Word plumbing takes it."""
-        return ParagraphStyle(**self.model_dump(exclude={"source", "selector", "rule"}))
+        return Style(**self.model_dump(exclude={"source", "selector", "rule"}))
 
 
 class StyleSheet(Entry):
-    """templates/word/styles.yaml"""
+    """templates/word/styles.yaml; `draft_mark` says whether drafts say on every page that they are drafts."""
 
     font: Words
     language: Words
+    draft_mark: Flag
     page: PageEntry
     styles: tuple[StyleEntry, ...]
 
     def by_selector(self) -> dict[str, StyleEntry]:
-        """Give each style by the paragraphs that it dresses."""
+        """Give each style by what it dresses."""
         return {style.selector: style for style in self.styles if style.selector}
+
+    def inherited(self, style: StyleEntry, field: str) -> float:
+        """Give a length of a style, or of the nearest style that it is based on and that has one; else 0."""
+        by_id = {entry.id: entry for entry in self.styles}
+        entry: StyleEntry | None = style
+        while entry:
+            value = getattr(entry, field)
+            if value is not None:
+                return float(value)
+            entry = by_id.get(entry.based_on or "")
+        return 0

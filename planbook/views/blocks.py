@@ -4,6 +4,8 @@ import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
+from planbook.views.numbering import UNNUMBERED, Number
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -11,7 +13,7 @@ class Heading:
 
     id: str
     level: int
-    number: str
+    number: Number
     text: str
 
 
@@ -24,7 +26,7 @@ class Item:
 
     id: str
     level: int
-    number: str = ""
+    number: Number = UNNUMBERED
     label: str = ""
     text: str = ""
     style: Literal["item", "assignment"] = "item"

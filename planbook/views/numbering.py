@@ -12,12 +12,26 @@ LETTERS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM9
 
 
 @dataclass(frozen=True, slots=True)
+class Counting:
+    """How an item is counted, for programs that number lists themselves.
+
+    `list` names the list that it stands in; `ordinals` are its places from the top of that list down,
+    several where a decimal number counts on below that of its parent (4.1 in the list of 4).
+    """
+
+    kind: Numbering
+    list: str = ""
+    ordinals: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """An item's number as it is printed, and the bare one that references and decimal children use."""
 
     printed: str
     bare: str
     path: tuple[str, ...]  # the bare numbers from the part down to this item, without bullets
+    counting: Counting = Counting("none")
 
     @property
     def place(self) -> str:
@@ -25,10 +39,15 @@ class Number:
         return ".".join(self.path).replace(".(", "(")
 
 
+UNNUMBERED = Number("", "", ())
+
+_ROMAN = (("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+
+
 def roman(value: int) -> str:
     """Give a Roman number: 4 is IV."""
     text = ""
-    for letters, worth in (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1)):
+    for letters, worth in _ROMAN:
         text += letters * (value // worth)
         value %= worth
     return text
@@ -40,32 +59,36 @@ def letter(value: int) -> str:
     return (LETTERS[first - 1] if first else "") + LETTERS[rest]
 
 
-def number_in(style: Numbering, value: int, parent: Number | None) -> Number:
-    """Give the number of the n-th item under a parent."""
+def number_in(style: Numbering, value: int, parent: Number | None, list_: str) -> Number:
+    """Give the number of the n-th item of a list under a parent; `list_` is a name of that list alone."""
     above = parent.path if parent else ()
+    counting = Counting(style, list_, (value,))
     match style:
         case "roman":
             bare = roman(value)
-            return Number(f"{bare}.", bare, (*above, bare))
+            return Number(f"{bare}.", bare, (*above, bare), counting)
         case "arabic":
-            return Number(f"{value}.", str(value), (*above, str(value)))
+            return Number(f"{value}.", str(value), (*above, str(value)), counting)
         case "decimal":
             bare = f"{parent.bare}.{value}" if parent and parent.bare else str(value)
-            return Number(f"{bare}.", bare, (*above[:-1], bare))
+            if parent and parent.counting.kind in ("arabic", "decimal"):
+                counting = Counting(style, parent.counting.list, (*parent.counting.ordinals, value))
+            return Number(f"{bare}.", bare, (*above[:-1], bare), counting)
         case "letter":
             bare = letter(value)
-            return Number(f"{bare})", bare, (*above, bare))
+            return Number(f"{bare})", bare, (*above, bare), counting)
         case "parenthesis":
-            return Number(f"({value})", f"({value})", (*above, f"({value})"))
+            return Number(f"({value})", f"({value})", (*above, f"({value})"), counting)
     # Bullets do not name anything: a reference to one names the item above.
-    return Number({"bullet": "-", "plus": "+"}.get(style, ""), parent.bare if parent else "", above)
+    printed = {"bullet": "-", "plus": "+"}.get(style, "")
+    return Number(printed, parent.bare if parent else "", above, Counting(style))
 
 
 def numbers(plan: Plan) -> dict[str, Number]:
     """Give the number of every section, group, task, statement, target and duty of a plan, by its id."""
     found: dict[str, Number] = {}
     for index, section in enumerate(plan.outline, 1):
-        _number_section(section, number_in("roman", index, None), 0, found)
+        _number_section(section, number_in("roman", index, None, plan.id), 0, found)
     return found
 
 
@@ -73,21 +96,21 @@ def _number_section(section: Section, own: Number, depth: int, found: dict[str, 
     found[section.id] = own
     inner: Numbering = section.numbering or ("arabic" if depth == 0 else "decimal")
     for index, part in enumerate(section.sections, 1):
-        _number_section(part, number_in(inner, index, own), depth + 1, found)
+        _number_section(part, number_in(inner, index, own, section.id), depth + 1, found)
     for index, group in enumerate(section.task_groups, 1):
-        _number_group(group, number_in(inner, index, own), found)
+        _number_group(group, number_in(inner, index, own, section.id), found)
     for index, duty in enumerate(section.duties, 1):
-        found[duty.id] = number_in(inner, index, own)
-        _number_items(duty.items, duty.numbering or "bullet", found[duty.id], found)
+        found[duty.id] = number_in(inner, index, own, section.id)
+        _number_items(duty.items, duty.numbering or "bullet", found[duty.id], duty.id, found)
     for index, report in enumerate(section.reporting, 1):
-        found[report.id] = number_in(inner, index, own)
+        found[report.id] = number_in(inner, index, own, section.id)
     bullets: Numbering = section.numbering or "bullet"
     for index, task in enumerate(section.tasks, 1):
-        _number_task(task, number_in(bullets, index, own), found)
-    _number_items(section.targets + section.results, bullets, own, found)
+        _number_task(task, number_in(bullets, index, own, section.id), found)
+    _number_items(section.targets + section.results, bullets, own, section.id, found)
     if len(section.statements) == 1 and not section.numbering:
         bullets = "none"
-    _number_items(section.statements, bullets, own, found)
+    _number_items(section.statements, bullets, own, section.id, found)
 
 
 def _number_group(group: TaskGroup, own: Number, found: dict[str, Number]) -> None:
@@ -96,27 +119,27 @@ def _number_group(group: TaskGroup, own: Number, found: dict[str, Number]) -> No
     if len(group.tasks) == 1 and not group.tasks[0].heading and not group.tasks[0].project:
         style = "none"
     for index, task in enumerate(group.tasks, 1):
-        _number_task(task, number_in(style, index, own), found)
+        _number_task(task, number_in(style, index, own, group.id), found)
 
 
 def _number_task(task: Task, own: Number, found: dict[str, Number]) -> None:
     found[task.id] = own
     inner: Numbering = task.numbering or ("plus" if own.printed == "-" else "bullet")
-    for part in (task.aims, task.beneficiaries, task.measures):
-        _number_items(part, inner, own, found)
+    for key in ("aims", "beneficiaries", "measures"):
+        _number_items(getattr(task, key), inner, own, f"{task.id}--{key}", found)
 
 
 _BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}
 
 
 def _number_items(
-    entries: Sequence[Statement | Target], style: Numbering, parent: Number, found: dict[str, Number]
+    entries: Sequence[Statement | Target], style: Numbering, parent: Number, list_: str, found: dict[str, Number]
 ) -> None:
     for index, entry in enumerate(entries, 1):
-        own = number_in(style, index, parent)
+        own = number_in(style, index, parent, list_)
         found[entry.id] = own
         if isinstance(entry, Statement) and entry.items:
-            _number_items(entry.items, entry.numbering or _BELOW.get(style, "bullet"), own, found)
+            _number_items(entry.items, entry.numbering or _BELOW.get(style, "bullet"), own, entry.id, found)
 
 
 def tasks_with_groups(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:

@@ -8,7 +8,9 @@ from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.views.blocks import Block, Heading, Item, capital, full_stop
 from planbook.views.fill import PlanText
-from planbook.views.numbering import number_in
+from planbook.views.numbering import UNNUMBERED, Number, number_in
+
+BULLET, PLUS = (number_in(style, 1, None, "") for style in ("bullet", "plus"))
 
 
 def body_blocks(text: PlanText, plan: Plan) -> Iterator[Block]:
@@ -26,13 +28,13 @@ class _Body:
         self.plan = plan
         self.phrases = text.wording.phrases
 
-    def printed(self, item: str) -> str:
-        """Give the printed number of an item."""
-        return self.text.numbers[item].printed
+    def number(self, item: str) -> Number:
+        """Give the number of an item."""
+        return self.text.numbers[item]
 
     def section(self, section: Section, depth: int) -> Iterator[Block]:
         """Give a heading with its content; a run-in heading becomes the label of its first paragraph."""
-        number = self.printed(section.id)
+        number = self.number(section.id)
         lead = section.statements[:1] if section.run_in else ()
         if lead:
             yield Item(
@@ -52,9 +54,9 @@ class _Body:
         yield from self.targets(section.targets + section.results)
         yield from self.statements(section.statements[len(lead) :])
         for task in section.tasks:
-            yield from self.task(task, 1 if self.printed(task.id) == "-" else 0)
+            yield from self.task(task, 1 if self.number(task.id).printed == "-" else 0)
         if section.assignment:
-            yield from self.assignment(f"{section.id}--assignment", section.assignment)
+            yield from self.assignment(section.id, section.assignment)
         for group in section.task_groups:
             yield from self.group(group, depth + 1)
         for duty in section.duties:
@@ -71,7 +73,7 @@ class _Body:
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
         """Give a paragraph a target."""
         for target in targets:
-            yield Item(target.id, 1, self.printed(target.id), text=full_stop(self.text.target(target)))
+            yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
         """Give a paragraph a statement, with those below it."""
@@ -80,12 +82,12 @@ class _Body:
             label = one.heading or ""
             if label and text:
                 label += ":"
-            yield Item(one.id, level, self.printed(one.id), label, full_stop(text))
+            yield Item(one.id, level, self.number(one.id), label, full_stop(text))
             yield from self.statements(one.items, level + 1)
 
     def group(self, group: TaskGroup, depth: int) -> Iterator[Block]:
         """Give a heading, the tasks, and what holds for all of them: assignment and money."""
-        yield Heading(group.id, min(depth, 3), self.printed(group.id), self.group_name(group))
+        yield Heading(group.id, min(depth, 3), self.number(group.id), self.group_name(group))
         if group.text:
             yield Item(f"{group.id}--text", 0, text=full_stop(self.text.fill(group.text)))
         lettered = 0
@@ -98,7 +100,7 @@ class _Body:
             else:
                 yield from self.task(task)
         if group.assignment:
-            yield from self.assignment(f"{group.id}--assignment", group.assignment)
+            yield from self.assignment(group.id, group.assignment)
         if group.budget:
             yield self.budget_sentence(group, lettered or len(group.tasks))
 
@@ -109,13 +111,13 @@ class _Body:
     def task(self, task: Task, level: int = 0) -> Iterator[Block]:
         """Give a task as one paragraph with its measures, its assignment and its money below."""
         label = f"{task.heading}:" if task.heading and task.text else task.heading or ""
-        yield Item(task.id, level, self.printed(task.id), label, full_stop(self.text.fill(task.text)))
+        yield Item(task.id, level, self.number(task.id), label, full_stop(self.text.fill(task.text)))
         for part in (task.aims, task.beneficiaries, task.measures):
             yield from self.statements(part, level + 1)
         if task.budget:
             yield from self.budget_lines(task.budget)
         if task.assignment:
-            yield from self.assignment(f"{task.id}--assignment", task.assignment)
+            yield from self.assignment(task.id, task.assignment)
 
     def parts(self, task: Task) -> list[tuple[str, str, tuple[Statement, ...]]]:
         """Give the parts of a project that it has: key, label, statements; the assignment is the last one."""
@@ -126,17 +128,19 @@ class _Body:
     def parts_as_points(self, task: Task) -> Iterator[Block]:
         """Give a project without sub-projects: its parts are a), b), c) …, their statements bullets."""
         for index, part in enumerate(self.parts(task), 1):
-            yield from self.part(task, part, 0, number_in("letter", index, None).printed, task.id if index == 1 else "")
+            yield from self.part(
+                task, part, 0, number_in("letter", index, None, task.id), task.id if index == 1 else ""
+            )
 
     def sub_project(self, task: Task) -> Iterator[Block]:
         """Give a sub-project: a) with its name, its parts as bullets, their statements with a plus."""
         name = self.text.project(task.project or "")
-        yield Item(task.id, 0, self.printed(task.id), name + ":", full_stop(self.text.fill(task.text)))
+        yield Item(task.id, 0, self.number(task.id), name + ":", full_stop(self.text.fill(task.text)))
         for part in self.parts(task):
-            yield from self.part(task, part, 1, "-", "")
+            yield from self.part(task, part, 1, BULLET, "")
 
     def part(
-        self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: str, own_id: str
+        self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: Number, own_id: str
     ) -> Iterator[Block]:
         """Give one part of a project; a single statement stands in the line of its label."""
         key, label, statements = part
@@ -151,14 +155,14 @@ class _Body:
             yield Item(id_, level, number, label + ":")
             for one in statements:
                 text = full_stop(self.text.fill(one.text))
-                yield Item(one.id, level + 1, "+" if level else "-", one.heading or "", text)
+                yield Item(one.id, level + 1, PLUS if level else BULLET, one.heading or "", text)
                 yield from self.statements(one.items, level + 2)
 
-    def assignment(self, id_: str, assignment: Assignment) -> Iterator[Block]:
+    def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
         """Give who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
         if self.plan.layout.assignment == "sentence":
             label = self.phrases.say("assignment") + ":"
-            yield Item(id_, 0, "", label, full_stop(self.sentence(assignment)), "assignment")
+            yield Item(f"{owner}--assignment", 0, UNNUMBERED, label, full_stop(self.sentence(assignment)), "assignment")
             return
         lines = {
             "lead": self.text.assigned(assignment.lead),
@@ -168,7 +172,7 @@ class _Body:
         for key, line in lines.items():
             if line:
                 label = self.phrases.say(key) + ":"
-                yield Item(f"{id_}-{key}", 0, "", label, full_stop(capital(line)), "assignment")
+                yield Item(f"{owner}--{key}", 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
 
     def sentence(self, assignment: Assignment) -> str:
         """Give an assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"."""
@@ -186,9 +190,9 @@ class _Body:
         heading = budget.heading or self.phrases.say("budget_total")
         total = self.text.amount(budget, budget.total, approximate=budget.approximate)
         of_which = ", " + self.phrases.say("budget_of_which") if budget.lines else "."
-        yield Item(budget.id, 0, "", heading + ":", total + of_which)
+        yield Item(budget.id, 0, UNNUMBERED, heading + ":", total + of_which)
         for line in budget.lines:
-            yield Item(line.id, 1, "-", text=full_stop(capital(self.text.budget_line(budget, line))))
+            yield Item(line.id, 1, BULLET, text=full_stop(capital(self.text.budget_line(budget, line))))
 
     def budget_sentence(self, group: TaskGroup, index: int) -> Item:
         """Give the money of a project as its last point: "đ) Tổng nhu cầu vốn …: 3.695 triệu đồng (…)"."""
@@ -196,7 +200,7 @@ class _Body:
         assert budget is not None
         project = self.text.project_short(group.project) if group.project else self.group_name(group)
         heading = budget.heading or self.phrases.say("budget_project", project=project)
-        number = number_in("letter", index + 1, None).printed if group.project else ""
+        number = number_in("letter", index + 1, None, group.id) if group.project else UNNUMBERED
         lines = tuple(line.id for line in budget.lines)
         return Item(budget.id, 0, number, heading + ":", full_stop(self.text.budget(budget)), also=lines)
 
@@ -206,14 +210,14 @@ class _Body:
         if duty.requested:
             name = self.phrases.say("duty_requested", agencies=self.text.agencies(duty.agencies))
         if duty.items:
-            yield Heading(duty.id, min(depth, 3), self.printed(duty.id), name)
+            yield Heading(duty.id, min(depth, 3), self.number(duty.id), name)
             if duty.text:
                 yield Item(f"{duty.id}--text", 0, text=full_stop(self.text.fill(duty.text)))
             yield from self.statements(duty.items)
         else:
-            yield Item(duty.id, 0, self.printed(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
+            yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
 
     def reporting(self, duty: ReportingDuty) -> Item:
         """Give who reports what to whom and by when."""
         name = capital(self.text.agencies(duty.agencies)) + (f" ({duty.role})" if duty.role else "")
-        return Item(duty.id, 0, self.printed(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
+        return Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))

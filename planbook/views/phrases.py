@@ -39,6 +39,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()
     ),
     "citation_number": ("number",),
+    "citation_number_party": ("number",),
     "citation_day": ("day",),
     "citation_issuer": ("issuer",),
     "citation_title": ("title",),
@@ -55,6 +56,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("aims", "beneficiaries", "measures"), ()),
     "duty_requested": ("agencies",),
     **dict.fromkeys(("nation", "motto", "document_type", "recipients", "end_mark", "draft"), ()),
+    "draft_of_day": ("draft", "day"),
+    "draft_of_revision": ("draft", "revision"),
     "number_line": ("number",),
     "place_and_day": ("place", "day", "month", "year"),
     "archive": ("archive",),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from planbook.model.period import official_month
+from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Block, Table, capital
@@ -28,6 +29,7 @@ class Appendix:
     title: str
     origin: str
     table: Table
+    landscape: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,22 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanView:
     )
 
 
+def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
+    """Give what a draft says at the foot of its pages: "DỰ THẢO ngày 21/11/2026, bản cdfd46f"."""
+    mark = phrases.say("draft_of_day", draft=phrases.draft, day=official_day(made))  # type: ignore[attr-defined]
+    return phrases.say("draft_of_revision", draft=mark, revision=revision) if revision else mark
+
+
 def _number(plan: Plan) -> str:
-    return plan.number or f"{BLANK}/{plan.symbol}"
+    """Give number and symbol; a number below ten has a zero before it (NĐ 30/2020, Phụ lục I, II.3)."""
+    number, slash, symbol = (plan.number or f"{BLANK}/{plan.symbol}").partition("/")
+    return (f"0{number}" if number.isdigit() and len(number) == 1 else number) + slash + symbol
 
 
 def _basis(text: PlanText, index: int) -> str:
+    """Give a legal basis; it names its document in full even where the title did so before."""
     basis = text.plan.legal_bases[index]
-    return text.wording.phrases.say(f"basis_{basis.role}", citation=text.citation(basis.document))
+    return text.wording.phrases.say(f"basis_{basis.role}", citation=text.citation(basis.document, "full"))
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
@@ -145,4 +156,5 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
     for index, (title, table) in enumerate(tables, 1):
         number = roman(index) if len(tables) > 1 else ""
         heading = phrases.say("appendix", number=number).strip()
-        yield Appendix(f"{table.id}-appendix", heading, phrases.say(title), origin, table)
+        landscape = title == "appendix_matrix"  # too wide for an upright page
+        yield Appendix(f"{table.id}-appendix", heading, phrases.say(title), origin, table, landscape)

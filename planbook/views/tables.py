@@ -28,10 +28,10 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
     say = text.wording.phrases.say
     columns = (
         Column(say("column_index"), 6),
-        Column(say("column_target"), 46),
+        Column(say("column_target"), 40),
         Column(say("column_unit"), 12),
         Column(say("column_value"), 18),
-        Column(say("column_standard"), 18),
+        Column(say("column_standard"), 24),
     )
     return Table(f"{plan.id}--targets", say("appendix_targets"), columns, tuple(rows))
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from planbook.model.budget import Budget, Written
+from planbook.model.document_number import parse_document_number
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.number import official
 from planbook.model.period import Deadline, When, official_day, official_month
@@ -81,13 +82,22 @@ class Wording:
 
     def citation(self, document: LegalDocument, kind: DocumentType, issuer: str | None, form: CitationForm) -> str:
         """Give a document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""
+        day = self.phrases.say("citation_day", day=official_day(document.date.first)) if document.date else ""
+        if kind.cited_by_title:
+            dated = "" if form == "short" else day
+            return " ".join(filter(None, (kind.name, document.title, dated)))
         parts = [kind.name]
         if document.number:
-            parts.append(self.phrases.say("citation_number", number=document.number))
+            number = parse_document_number(document.number)
+            # The Party sets its number off from the day by a comma (Quy định 399-QĐ/TW), the State does not.
+            phrase = (
+                "citation_number_party" if number and number.party and day and form != "short" else "citation_number"
+            )
+            parts.append(self.phrases.say(phrase, number=document.number))
         if form == "short" and document.number:
             return " ".join(parts)
-        if document.date:
-            parts.append(self.phrases.say("citation_day", day=official_day(document.date.first)))
+        if day:
+            parts.append(day)
         if issuer:
             parts.append(self.phrases.say("citation_issuer", issuer=issuer))
         if form == "full" and document.title:

@@ -1,0 +1,83 @@
+"""Marks that find an item again in a draft that somebody edited, and the manifest of what each item said.
+
+Measured: LibreOffice 7.4 drops the tags of content controls, and typing over a whole paragraph in Word removes the
+control; the bookmark around it outlives both. So the bookmark's name alone must identify the item: it is made of
+the id, and the manifest says which id it stands for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import NAMESPACE_URL, UUID, uuid5
+from xml.sax.saxutils import escape, quoteattr
+
+from planbook.ooxml.styles import DECLARATION
+
+MANIFEST = "urn:planbook:manifest:1"  # the namespace by which a reader finds the manifest among the custom parts
+LONGEST_TAG = 64  # letters; Word refuses a file with a longer one
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An item with its bookmark and the text that it printed, without its number.
+
+    An item that shares its paragraph with another one has no text of its own but that one's id in `shared_with`.
+    """
+
+    item: str
+    bookmark: str
+    text: str = ""
+    shared_with: str = ""
+
+
+class Anchors:
+    """Puts the marks of one document around its items and remembers them for the manifest."""
+
+    def __init__(self) -> None:
+        self.made: list[Anchor] = []
+
+    def item(self, item: str, content: str, text: str, also: Sequence[str] = ()) -> str:
+        """Give the runs of an item in one inline content control inside its bookmark; `also` share the place."""
+        name = bookmark_name(item)
+        tag = quoteattr(item if len(item) <= LONGEST_TAG else name)
+        control = (
+            f'<w:sdt><w:sdtPr><w:alias w:val={tag}/><w:tag w:val={tag}/><w:id w:val="{len(self.made) + 1}"/>'
+            # Hidden: a frame around every paragraph under the mouse would be in a drafter's way.
+            f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+        )
+        content = self._bookmark(Anchor(item, name, text), control)
+        for other in also:
+            content = self._bookmark(Anchor(other, bookmark_name(other), shared_with=item), content)
+        return content
+
+    def row(self, item: str, content: str, text: str) -> str:
+        """Give the runs of one cell of a row in the row's bookmark: editors damage controls around rows and cells."""
+        return self._bookmark(Anchor(item, bookmark_name(item), text), content)
+
+    def _bookmark(self, anchor: Anchor, content: str) -> str:
+        self.made.append(anchor)
+        number = len(self.made)
+        return f'<w:bookmarkStart w:id="{number}" w:name="{anchor.bookmark}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
+
+
+def bookmark_name(item: str) -> str:
+    """Give the name of an item's bookmark: Word allows 40 letters, an id may have more."""
+    return "_vp_" + sha256(item.encode()).hexdigest()[:32]
+
+
+def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor]) -> str:
+    """Give the custom part that says which document and source revision this was, and what every item said."""
+    return (
+        f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST)} document={quoteattr(document)}"
+        f" revision={quoteattr(revision)}>" + "".join(map(_entry, anchors)) + "</manifest>"
+    )
+
+
+def manifest_id(document: str) -> UUID:
+    """Give the id of the custom part, the same for every draft of a document."""
+    return uuid5(NAMESPACE_URL, f"{MANIFEST}:{document}")
+
+
+def _entry(anchor: Anchor) -> str:
+    shared = f" shared-with={quoteattr(anchor.shared_with)}" if anchor.shared_with else ""
+    return f'<item id={quoteattr(anchor.item)} bookmark="{anchor.bookmark}"{shared}>{escape(anchor.text)}</item>'

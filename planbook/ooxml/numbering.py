@@ -1,0 +1,61 @@
+"""word/numbering.xml: lists whose numbers Word counts itself, so that a drafter who inserts an item gets the next one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from planbook.ooxml.styles import DECLARATION, NAMESPACE, twips
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How one level of a list counts (`decimal`, `upperRoman`, `bullet`) and prints: `(%1)`, `%1.%2.`, `-`."""
+
+    count: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Where a paragraph stands: the number of its list in the document, and the level from 0."""
+
+    list: int
+    level: int
+
+
+class Lists:
+    """The lists of one document; those of one kind share a definition, and each starts by itself."""
+
+    def __init__(self, kinds: Sequence[tuple[Level, ...]], first_line: float) -> None:
+        """Take the kinds of lists with their levels; numbers stand `first_line` mm from the margin."""
+        self.kinds = kinds
+        self.first_line = first_line
+        self._lists: list[tuple[int, int | None]] = []
+
+    def new(self, kind: int, start: int | None = None) -> int:
+        """Begin a list of a kind at a number and give its own number; bullets start nowhere."""
+        self._lists.append((kind, start))
+        return len(self._lists)
+
+    def xml(self) -> str:
+        """Give the part."""
+        kinds = "".join(self._kind(number, levels) for number, levels in enumerate(self.kinds))
+        lists = "".join(_list(number, kind, start) for number, (kind, start) in enumerate(self._lists, 1))
+        return f'{DECLARATION}<w:numbering xmlns:w="{NAMESPACE}">{kinds}{lists}</w:numbering>'
+
+    def _kind(self, number: int, levels: tuple[Level, ...]) -> str:
+        written = "".join(
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val={quoteattr(level.count)}/>'
+            # A space behind the number, as official plans have it; Word's own choice would be a tab.
+            f'<w:suff w:val="space"/><w:lvlText w:val={quoteattr(level.text)}/><w:lvlJc w:val="left"/>'
+            f'<w:pPr><w:ind w:left="0" w:firstLine="{twips(self.first_line)}"/></w:pPr></w:lvl>'
+            for depth, level in enumerate(levels)
+        )
+        multi = "multilevel" if len(levels) > 1 else "singleLevel"
+        return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="{multi}"/>{written}</w:abstractNum>'
+
+
+def _list(number: int, kind: int, start: int | None) -> str:
+    # Without the override Word would go on counting where the last list of the same kind ended.
+    override = "" if start is None else f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>'

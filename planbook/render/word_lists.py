@@ -1,0 +1,62 @@
+"""Numbers that Word counts itself, where it counts as the plan does; all other numbers stay text."""
+
+from collections.abc import Mapping
+
+from planbook.ooxml.numbering import Level, ListPlace, Lists
+from planbook.views.numbering import roman
+
+# No list of Word counts a, b, c, d, đ, e, g …: its letters have no đ after d, but f, j, w and z. So points keep their
+# letter as text, which an editor changes by hand.
+_KINDS: dict[str, tuple[Level, ...]] = {
+    "roman": (Level("upperRoman", "%1."),),
+    "arabic": (Level("decimal", "%1."), Level("decimal", "%1.%2."), Level("decimal", "%1.%2.%3.")),
+    "parenthesis": (Level("decimal", "(%1)"),),
+    "bullets": (Level("bullet", "-"), Level("bullet", "+")),
+}
+_BULLETS = {"bullet": 0, "plus": 1}
+_LIST_OF = {"roman": "roman", "arabic": "arabic", "decimal": "arabic", "parenthesis": "parenthesis"}
+
+
+class WordLists:
+    """Counts as Word does, so that a number becomes a list number only if Word prints the very same."""
+
+    def __init__(self, first_line: float) -> None:
+        self.lists = Lists(list(_KINDS.values()), first_line)
+        self._kinds = list(_KINDS)
+        self._numbers: dict[str, int] = {}
+        self._counters: dict[str, list[int]] = {}
+
+    def place(self, number: Mapping[str, str], printed: str) -> ListPlace | None:
+        """Give the place in a list for the `data-` attributes of a number; None where it has to stay text."""
+        kind = number["data-kind"]
+        if kind in _BULLETS:
+            return ListPlace(self._number("bullets", "bullets", None), _BULLETS[kind])
+        if kind not in _LIST_OF:
+            return None
+        name = number["data-list"]
+        ordinals = [int(ordinal) for ordinal in number["data-ordinals"].split(".")]
+        counters = self._counters.get(name, [])
+        levels = _KINDS[_LIST_OF[kind]]
+        depth = len(ordinals) - 1
+        if depth >= len(levels) or len(counters) < depth:
+            return None
+        if len(counters) > depth:
+            counted = [*counters[:depth], counters[depth] + 1]
+        else:  # the first item of a list may begin anywhere, that of a level below it only at 1
+            counted = [*counters, 1 if depth else ordinals[0]]
+        if _printed(levels[depth], counted) != printed:
+            return None
+        self._counters[name] = counted
+        return ListPlace(self._number(name, _LIST_OF[kind], ordinals[0]), depth)
+
+    def _number(self, name: str, kind: str, start: int | None) -> int:
+        if name not in self._numbers:
+            self._numbers[name] = self.lists.new(self._kinds.index(kind), start)
+        return self._numbers[name]
+
+
+def _printed(level: Level, counters: list[int]) -> str:
+    text = level.text
+    for at, counter in enumerate(counters, 1):
+        text = text.replace(f"%{at}", roman(counter) if level.count == "upperRoman" else str(counter))
+    return text
