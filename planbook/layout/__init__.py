@@ -4,7 +4,7 @@ The file is opened safely, read with its styles resolved (planbook.ooxml), its p
 and each part is held against its rules. Nothing is changed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -19,7 +19,7 @@ from planbook.layout.outline import check_outline
 from planbook.layout.page import check_letters, check_page_numbers, check_pages
 from planbook.layout.parts import parts
 from planbook.layout.rules import RuleSet
-from planbook.ooxml.opening import open_package
+from planbook.ooxml.opening import NotAWordFile, open_package
 from planbook.ooxml.reading import Document, read_document
 
 _SHOWN = 12  # ranges of paragraphs that a message lists
@@ -41,6 +41,22 @@ def examine(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[str]]
     }
     shown = {paragraph.number: paragraph for paragraph in document.paragraphs} | edges
     return in_order(found), [_line(shown[at].text) if at in shown else "" for at in range(1, max(shown, default=0) + 1)]
+
+
+def examine_all(paths: Iterable[Path], rule_set: RuleSet) -> tuple[list[Diagnostic], dict[str, list[str]]]:
+    """Check several files: what departs in each, and the paragraphs of each; a file that is refused is a finding.
+
+    Raises `OSError` where the machine refuses.
+    """
+    found: list[Diagnostic] = []
+    lines: dict[str, list[str]] = {}
+    for path in paths:
+        try:
+            departed, lines[str(path)] = examine(path, rule_set)
+            found += departed
+        except NotAWordFile as refusal:
+            found.append(Diagnostic("not-a-word-file", Span(str(path)), refusal.message, refusal.mend))
+    return found, lines
 
 
 def _line(text: str) -> str:

@@ -138,7 +138,9 @@ def _begins_appendix(paragraph: Paragraph, before: Paragraph | None, marks: Mark
     return apart or paragraph.shape.alignment == "center"
 
 
-def _opening(paragraphs: list[Paragraph], marks: Marks, has_type: bool) -> tuple[list[Piece], list[Piece], list[Piece]]:
+def _opening(
+    paragraphs: Sequence[Paragraph], marks: Marks, has_type: bool
+) -> tuple[list[Piece], list[Piece], list[Piece]]:
     """Give title, bases and body of what stands between the type and the signature."""
     lines = [piece for one in paragraphs if one.cell is None for piece in pieces(one)]
     title: list[Piece] = []

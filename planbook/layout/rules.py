@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, PlainValidator, model_validator
 
-from planbook.diagnostics import Diagnostic
+from planbook.diagnostics import BuildStopped
 from planbook.loading import load_entry
 from planbook.model.entry import Entry, Flag, Id, Words, problem
 from planbook.model.length import Length
@@ -18,9 +18,12 @@ RULES = "templates/word/rules/nghi-dinh-30-2020.yaml"
 _ROUNDING = 0.05
 
 
-def load_rules(root: Path) -> tuple["RuleSet | None", list[Diagnostic], list[str]]:
-    """Read the rule set of a project: the rules, what is wrong with the file, and its lines."""
-    return load_entry(root / RULES, RULES, RuleSet)
+def load_rules(root: Path) -> "RuleSet":
+    """Read the rule set of a project; raises `BuildStopped` with all that is wrong in its file."""
+    rule_set, found, lines = load_entry(root / RULES, RULES, RuleSet)
+    if rule_set is None:
+        raise BuildStopped(found, {RULES: lines})
+    return rule_set
 
 
 def decimal(value: float) -> str:
@@ -303,3 +306,10 @@ class RuleSet(Entry):
     single_line: Length  # height of a line of the prescribed font with single spacing, in its size
     rules: Rules
     marks: Marks
+
+    def sentences(self) -> dict[str, str]:
+        """Give what every rule says by its name, with its clause, where it stands and since when."""
+        return {
+            rule.name: f"{rule.says}\n\n{rule.clause}; {rule.reference or self.decree}\n{rule.since or self.in_force}"
+            for rule in self.rules.all()
+        }

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from planbook.diagnostics import Refusal
-from planbook.messages import translate
+from planbook.diagnostics import Refusal, Text
 
 MEGABYTE = 1 << 20
 # Far above what an office writes (a plan of 3,000 items and rows has 12 MB of XML), far below what hurts.
@@ -31,26 +30,22 @@ _DOCUMENT_TYPES = (b"wordprocessingml.document.main+xml", b"wordprocessingml.tem
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARED = re.compile(r"<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
 # What a file is that is no Word file, by its first bytes.
-_KINDS = (
-    (b"{\\rtf", "an RTF file"),
-    (b"%PDF", "a PDF file"),
-    (b"<", "a web page or an XML file"),
-)
+_KINDS = {
+    b"{\\rtf": Text("this is an RTF file, not a Word document"),
+    b"%PDF": Text("this is a PDF file, not a Word document"),
+    b"<": Text("this is a web page or an XML file, not a Word document"),
+}
 
 
 class NotAWordFile(Refusal):
-    """The file cannot be read as a Word document; the text says why, for the user."""
+    """The file cannot be read as a Word document; `message` says why, `mend` what to do."""
 
     exit_code = 2
 
-    def __init__(self, english: str, mend: str = "save it as a Word document (.docx) and try again") -> None:
-        super().__init__(f"{english}; {mend}")
-        self.english = english
-        self.mend = mend
-
-    def in_language(self, language: str) -> str:
-        """Give the reason and the mend in `vi` or `en`."""
-        return f"{translate(self.english, language)}; {translate(self.mend, language)}"
+    def __init__(self, message: Text, mend: Text | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.mend = mend or Text("save it as a Word document (.docx) and try again")
 
 
 @dataclass(frozen=True)
@@ -70,9 +65,13 @@ def open_package(path: Path) -> Package:
     """Read a Word file; raises `NotAWordFile`, and `OSError` where the machine refuses."""
     status = path.stat()
     if not stat.S_ISREG(status.st_mode):
-        raise NotAWordFile("this is a folder, a pipe or a device, not a file", "name a file that ends in .docx")
+        raise NotAWordFile(
+            Text("this is a folder, a pipe or a device, not a file"), Text("name a file that ends in .docx")
+        )
     if status.st_size > MAX_FILE:
-        raise NotAWordFile("the file is larger than 64 MB", "take the pictures out, or compress them in Word")
+        raise NotAWordFile(
+            Text("the file is larger than 64 MB"), Text("take the pictures out, or compress them in Word")
+        )
     return read_package(path.read_bytes())
 
 
@@ -83,9 +82,12 @@ def read_package(content: bytes) -> Package:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _look_over(archive)
-            contents = {entry.filename: archive.read(entry) for entry in archive.infolist() if _is_xml(archive, entry)}
+            entries = [entry for entry in archive.infolist() if _is_xml(archive, entry)]
+            if sum(entry.file_size for entry in entries) > MAX_XML:
+                raise NotAWordFile(Text("the text of the file is larger than 24 MB"), Text("split the document"))
+            contents = {entry.filename: archive.read(entry) for entry in entries}
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise NotAWordFile("the file is damaged or was cut off", "ask for it to be sent again") from error
+        raise NotAWordFile(Text("the file is damaged or was cut off"), Text("ask for it to be sent again")) from error
     for name, xml in contents.items():
         _refuse_odd_xml(name, xml)
     return Package(contents, _main_part(contents))
@@ -95,13 +97,15 @@ def _other_kind(content: bytes) -> NotAWordFile:
     """Give the refusal of a file that is no archive."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            return NotAWordFile("the file is protected by a password", "take the password off in Word and save it")
-        return NotAWordFile("this is a document of old Word (.doc), or another old Office file")
+            return NotAWordFile(
+                Text("the file is protected by a password"), Text("take the password off in Word and save it")
+            )
+        return NotAWordFile(Text("this is a document of old Word (.doc), or another old Office file"))
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
-    kind = next((words for start, words in _KINDS if head.startswith(start)), "")
+    kind = next((words for start, words in _KINDS.items() if head.startswith(start)), None)
     if not content:
-        return NotAWordFile("the file is empty", "ask for it to be sent again")
-    return NotAWordFile(f"this is {kind}, not a Word document" if kind else "this is not a Word document")
+        return NotAWordFile(Text("the file is empty"), Text("ask for it to be sent again"))
+    return NotAWordFile(kind or Text("this is not a Word document"))
 
 
 def _look_over(archive: zipfile.ZipFile) -> None:
@@ -109,33 +113,36 @@ def _look_over(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
     if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-        raise NotAWordFile("this is an OpenDocument file (.odt), not a Word document")
+        raise NotAWordFile(Text("this is an OpenDocument file (.odt), not a Word document"))
     if len(entries) > MAX_ENTRIES or len({name.casefold() for name in names}) < len(names):
-        raise NotAWordFile("the file holds too many parts, or one part twice", "open it in Word and save it anew")
+        raise NotAWordFile(
+            Text("the file holds too many parts, or one part twice"), Text("open it in Word and save it anew")
+        )
     if any(name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name for name in names):
         raise NotAWordFile(
-            "the file holds a part that would be written outside of it", "do not open it; ask who sent it"
+            Text("the file holds a part that would be written outside of it"), Text("do not open it; ask who sent it")
         )
     if any(entry.flag_bits & 1 for entry in entries):
-        raise NotAWordFile("the file is protected by a password", "take the password off in Word and save it")
+        raise NotAWordFile(
+            Text("the file is protected by a password"), Text("take the password off in Word and save it")
+        )
     unpacked = sum(entry.file_size for entry in entries)
     swollen = any(
         entry.file_size > _SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size) for entry in entries
     )
     if unpacked > MAX_UNPACKED or swollen:
-        raise NotAWordFile("the file would grow beyond all measure when unpacked", "do not open it; ask who sent it")
+        raise NotAWordFile(
+            Text("the file would grow beyond all measure when unpacked"), Text("do not open it; ask who sent it")
+        )
     if any(name.casefold().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
-        raise NotAWordFile("the file holds macros", "save it as a Word document without macros (.docx)")
-    xml = sum(entry.file_size for entry in entries if entry.filename.casefold().endswith((".xml", ".rels", ".vml")))
-    if xml > MAX_XML:
-        raise NotAWordFile("the text of the file is larger than 24 MB", "split the document")
+        raise NotAWordFile(Text("the file holds macros"), Text("save it as a Word document without macros (.docx)"))
 
 
 def _is_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
     """Say whether a part is XML, by its name or by how it begins."""
     if entry.filename.casefold().endswith((".xml", ".rels", ".vml")):
         return True
-    if entry.is_dir() or entry.file_size > MAX_XML:
+    if entry.is_dir():
         return False
     with archive.open(entry) as part:
         return part.read(64).lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
@@ -150,11 +157,13 @@ def _refuse_odd_xml(name: str, content: bytes) -> None:
         text = "\0"
     declared = _DECLARED.match(text.lstrip("\ufeff"))
     if "\0" in text or (declared and declared["name"].lower() not in {"utf-8", "utf-16", "us-ascii"}):
-        raise NotAWordFile("the file is damaged or was cut off", "open it in Word and save it anew")
+        raise NotAWordFile(Text("the file is damaged or was cut off"), Text("open it in Word and save it anew"))
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise NotAWordFile("the file defines entities of its own (DOCTYPE)", "do not open it; ask who sent it")
+        raise NotAWordFile(
+            Text("the file defines entities of its own (DOCTYPE)"), Text("do not open it; ask who sent it")
+        )
     if name == "[Content_Types].xml" and "macroEnabled" in text:
-        raise NotAWordFile("the file holds macros", "save it as a Word document without macros (.docx)")
+        raise NotAWordFile(Text("the file holds macros"), Text("save it as a Word document without macros (.docx)"))
 
 
 def _main_part(contents: dict[str, bytes]) -> str:
@@ -165,11 +174,13 @@ def _main_part(contents: dict[str, bytes]) -> str:
             name = override["part"].decode("utf-8", "replace")
             if name in contents:
                 if _STRICT in contents[name][:4096]:
-                    raise NotAWordFile("the file is in the strict form of Open XML", "save it as an ordinary .docx")
+                    raise NotAWordFile(
+                        Text("the file is in the strict form of Open XML"), Text("save it as an ordinary .docx")
+                    )
                 return name
     if any(kind in types for kind in (b"spreadsheetml", b"presentationml")):
-        raise NotAWordFile("this is a workbook or a presentation, not a Word document")
-    raise NotAWordFile("this is not a Word document")
+        raise NotAWordFile(Text("this is a workbook or a presentation, not a Word document"))
+    raise NotAWordFile(Text("this is not a Word document"))
 
 
 def parsed(content: bytes) -> etree._Element:
@@ -179,7 +190,11 @@ def parsed(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotAWordFile("the file is damaged or was cut off", "open it in Word and save it anew") from error
+        raise NotAWordFile(
+            Text("the file is damaged or was cut off"), Text("open it in Word and save it anew")
+        ) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise NotAWordFile("the file defines entities of its own (DOCTYPE)", "do not open it; ask who sent it")
+        raise NotAWordFile(
+            Text("the file defines entities of its own (DOCTYPE)"), Text("do not open it; ask who sent it")
+        )
     return root
