@@ -71,7 +71,7 @@ def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
     if found.is_party_document:
         yield departure(rules.party_document, Span(""), Text("document"), Text("issued by the Party"))
         return
-    yield from check_pages(document, rules)
+    yield from check_pages(document, found, rules)
     yield from check_letters(document, found, rules)
     yield from check_page_numbers(document, rules)
     yield from check_heading(document, found, rules, marks)
@@ -88,7 +88,7 @@ def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
     """Give what is wrong in many paragraphs in the same way once, at the first, with the places of the others."""
 
     def key(one: Diagnostic) -> tuple[str, str]:
-        return one.check, str(one.message)
+        return one.check, str(one.message.values["fact"])
 
     for _, same in groupby(sorted(found, key=lambda one: (key(one), one.span)), key):
         first, *others = same

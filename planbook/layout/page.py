@@ -12,7 +12,7 @@ from planbook.ooxml.reading import Document, Paragraph, Section
 _SIDES = ("top", "bottom", "left", "right")
 
 
-def check_pages(document: Document, rules: Rules) -> Iterator[Diagnostic]:
+def check_pages(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
     """Find sections on other paper, with other margins, or turned without need."""
     for at, section in enumerate(document.sections):
         here = [paragraph for paragraph in document.paragraphs if paragraph.section == at]
@@ -20,7 +20,7 @@ def check_pages(document: Document, rules: Rules) -> Iterator[Diagnostic]:
         part = Text("section {number}", {"number": at + 1})
         yield from _paper(section, part, span, rules)
         turned = section.width > section.height
-        if turned and not any(paragraph.cell for paragraph in here):
+        if turned and not any(one.cell and one.cell.table not in parts.block_tables for one in here):
             yield departure(rules.paper_orientation, span, part, Text("turned, without a table"))
         limits = {side: _margin(rules, side) for side in _SIDES}
         if turned and all(limits[_rotated(side)].holds(section.margins[side]) for side in _SIDES):

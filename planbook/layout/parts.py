@@ -46,6 +46,7 @@ class Parts:
     body: tuple[Piece, ...] = ()
     signature: Signature = field(default_factory=Signature)
     appendices: tuple[Appendix, ...] = ()
+    block_tables: frozenset[int] = frozenset()  # tables that only place the heading block and the signature
     exempt: frozenset[int] = frozenset()  # numbers of paragraphs that no rule speaks of, such as a draft mark
 
 
@@ -61,6 +62,7 @@ def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
     appendix_at = _appendices(rest, tail_at, marks)
     title, bases, body = _opening(rest[: min(tail_at, appendix_at)], marks, bool(kind))
     tail = [piece for one in rest[tail_at:appendix_at] for piece in pieces(one, columns)]
+    tables = {piece.paragraph.cell.table for piece in head + tail if piece.paragraph.cell}
     exempt = {piece.paragraph.number for piece in head + tail if marks.draft_label.search(piece.text)}
     head = [piece for piece in head if piece.paragraph.number not in exempt]
     parent, agency = _agencies(head, rules, marks)
@@ -78,6 +80,7 @@ def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
         body=tuple(body),
         signature=signature([piece for piece in tail if piece.paragraph.number not in exempt], marks),
         appendices=tuple(_split_appendices(rest[appendix_at:], marks)),
+        block_tables=frozenset(tables),
         exempt=frozenset(exempt),
     )
 
@@ -145,7 +148,7 @@ def _opening(
     lines = [piece for one in paragraphs if one.cell is None for piece in pieces(one)]
     title: list[Piece] = []
     at = 0
-    while has_type and at < len(lines) and _continues_title(lines[at], title, marks):
+    while at < len(lines) and _continues_title(lines[at], title, marks, sure=has_type):
         title.append(lines[at])
         at += 1
     bases = []
@@ -155,16 +158,16 @@ def _opening(
     return title, bases, lines[at:]
 
 
-def _continues_title(piece: Piece, title: list[Piece], marks: Marks) -> bool:
+def _continues_title(piece: Piece, title: list[Piece], marks: Marks, *, sure: bool) -> bool:
     if any(mark.search(piece.text) for mark in (marks.section, marks.part, marks.preamble)):
         return False
     bold = all(stretch.look.bold for _, stretch in piece.visible())
     centred = piece.paragraph.shape.alignment == "center"
-    if not title:
+    if not title and sure:
         # The first line below the type is the title in whatever dress, unless it is a basis like the next ones.
         return bold or centred or not marks.basis.search(piece.text)
-    gap = piece.paragraph.number - title[-1].paragraph.number
-    return centred and gap <= 1 and bold
+    near = not title or piece.paragraph.number - title[-1].paragraph.number <= 1
+    return centred and bold and near
 
 
 def _first(candidates: Iterable[Piece], mark: re.Pattern[str]) -> Piece | None:
