@@ -7,6 +7,7 @@ a table, paragraphs with tabs, or text boxes. What is not there is None or empty
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from planbook.layout.pieces import LINES, Piece, folded, is_capitals, pieces
 from planbook.layout.rules import Marks, Rules
@@ -145,7 +146,10 @@ def _opening(
     paragraphs: Sequence[Paragraph], marks: Marks, has_type: bool
 ) -> tuple[list[Piece], list[Piece], list[Piece]]:
     """Give title, bases and body of what stands between the type and the signature."""
-    lines = [piece for one in paragraphs if one.cell is None for piece in pieces(one)]
+    # A row of dashes is a rule, not text.
+    lines = [
+        piece for one in paragraphs if one.cell is None for piece in pieces(one) if any(map(str.isalnum, piece.text))
+    ]
     title: list[Piece] = []
     at = 0
     while at < len(lines) and _continues_title(lines[at], title, marks, sure=has_type):
@@ -213,7 +217,7 @@ def _split_appendices(paragraphs: Sequence[Paragraph], marks: Marks) -> Iterable
     starts = [
         at for at, one in enumerate(paragraphs) if _begins_appendix(one, paragraphs[at - 1] if at else None, marks)
     ]
-    for start, end in zip(starts, [*starts[1:], len(paragraphs)], strict=True):
+    for start, end in pairwise([*starts, len(paragraphs)]):
         own = paragraphs[start:end]
         lines = [piece for one in own if one.cell is None for piece in pieces(one, LINES)]
         if not lines:  # a heading inside of a table
