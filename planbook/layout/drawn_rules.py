@@ -30,7 +30,8 @@ def rule_below(
         yield of_piece(rule, lines[-1], part, Text("no rule below it"))
     elif not isinstance(length, Length):
         # A text that wraps is as long as the room that it has.
-        shares = [length / min(piece.width, piece.paragraph.width) for piece in lines if piece.width]
+        rooms = [min(piece.width, piece.paragraph.width) for piece in lines]
+        shares = [length / room for room in rooms if room > 0]
         if shares and not any(map(rule.holds, shares)):
             values = {"share": decimal(shares[-1] * 100), "low": decimal(rule.at_least * 100)}
             values["high"] = decimal((rule.at_most or 0) * 100)

@@ -20,6 +20,8 @@ _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
 _OFF = {"0", "false", "off", "none"}
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both", "mediumKashida": "both", "thaiDistribute": "both"}
 
+_LARGEST = 10_000_000
+
 Values = dict[str, Any]
 
 
@@ -69,12 +71,13 @@ def value_of(element: etree._Element | None, name: str = "val") -> str:
 
 
 def number(text: str, default: float = 0) -> float:
-    """Give a measure as a number; some programs write 240.0 or 12pt."""
+    """Give a measure as a number; some programs write 240.0 or 12pt, and none writes what no page could hold."""
     scale, digits = (20, text[:-2]) if text.endswith("pt") else (1, text)
     try:
-        return float(digits) * scale
+        value = float(digits) * scale
     except ValueError:
         return default
+    return value if abs(value) < _LARGEST else default
 
 
 def is_on(element: etree._Element | None) -> bool:

@@ -91,7 +91,7 @@ class Lists:
     def _place(self, values: Values, style: str) -> tuple[str, int]:
         abstract = self._abstract_of.get(values.get("numId", ""), "")
         depth = int(number(values.get("ilvl", ""), self._of_style.get((abstract, style), 0)))
-        return abstract, min(depth, _DEEPEST - 1)
+        return abstract, min(max(depth, 0), _DEEPEST - 1)
 
     def label(self, values: Values, style: str) -> str:
         """Count a paragraph and give what Word prints before its text, with a space; nothing outside lists."""

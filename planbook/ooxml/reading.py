@@ -27,6 +27,7 @@ from planbook.ooxml.lists import Lists
 from planbook.ooxml.opening import Package
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TAB_STOP = 720  # Word's own, in twips
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CHANGE = f"{W}sectPrChange"
 
@@ -131,11 +132,11 @@ class _Reader:
             footers = {**(before.footers if before else {}), **self._edges(end, "footer", targets)}
             sections.append(replace(page, headers=headers, footers=footers))
         settings = self.package.part(f"{self.folder}settings.xml")
-        stop = number(value_of(None if settings is None else settings.find(f"{W}defaultTabStop")), 720)
+        stop = number(value_of(None if settings is None else settings.find(f"{W}defaultTabStop")), _TAB_STOP)
         return Document(
             paragraphs,
             tuple(sections),
-            tab_stop=millimetres(stop),
+            tab_stop=millimetres(stop if stop > 0 else _TAB_STOP),
             even_differs=settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None,
             pages=self._pages(),
         )
