@@ -58,6 +58,8 @@ def flattened(content: bytes) -> bytes:
                 etree.SubElement(run, f"{W}t").text = seen.label
                 run[-1].set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
                 paragraph.insert(1, run)
+                if numbers is not None:
+                    numbers.getparent().remove(numbers)
                 _set(paragraph, "numPr", {})
                 etree.SubElement(paragraph.find(f"{W}pPr/{W}numPr"), f"{W}numId").set(f"{W}val", "0")
                 first_line = round((seen.shape.first_line - seen.shape.left) * 1440 / 25.4)
@@ -184,10 +186,10 @@ def rule(after: str, length: str | None) -> Edit:
 
     def edit(trees: Parts) -> None:
         below = found(trees, after).getnext()
-        assert below.find(f".//{W}pBdr") is not None
+        assert below.tag == f"{W}p", "the rule is a paragraph"
+        assert not text_of(below)
         if length is None:
-            borders = below.find(f".//{W}pBdr")
-            borders.getparent().remove(borders)
+            below.getparent().remove(below)
         else:
             _set(below, "ind", {"left": length, "right": length})
 
