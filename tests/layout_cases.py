@@ -65,12 +65,16 @@ CASES = [
     ("motto-rule", [rule(MOTTO, "1900")], "% of the line, not 88% - 112%"),
     (
         "parent-agency-style",
-        [words("ỦY BAN NHÂN DÂN", "BỘ Y TẾ"), words("TỈNH LÀO CAI", "CỤC DÂN SỐ VÀ TRẺ EM")],
+        [
+            words("ỦY BAN NHÂN DÂN", "BỘ Y TẾ"),
+            words("TỈNH LÀO CAI", "CỤC DÂN SỐ VÀ TRẺ EM"),
+            rule("CỤC DÂN SỐ", "1144"),
+        ],
         "bold",
     ),
     ("agency", [without("ỦY BAN NHÂN DÂN"), without("TỈNH LÀO CAI")], "issuing agency: missing"),
     ("agency-capitals", [words("TỈNH LÀO CAI", "Tỉnh Lào Cai")], "not in capitals"),
-    ("agency-size", [letters("TỈNH LÀO CAI", sz="28")], "size 14, not 12 - 13"),
+    ("agency-size", [letters("TỈNH LÀO CAI", sz="28"), rule("TỈNH LÀO CAI", "1340")], "size 14, not 12 - 13"),
     ("agency-style", [letters("TỈNH LÀO CAI", b="0")], "issuing agency (table 1, row 1, cell 1): not bold"),
     ("agency-rule", [rule("TỈNH LÀO CAI", None)], "no rule below it"),
     ("agency-rule", [rule("TỈNH LÀO CAI", "400")], "% of the line, not 31% - 53%"),

@@ -15,7 +15,7 @@ from planbook.model.entry import Entry, Flag, Id, Words, problem
 from planbook.model.length import Length
 
 RULES = "templates/word/rules/nghi-dinh-30-2020.yaml"
-_ROUNDING = 0.05
+_ROUNDING = 0.002  # of a limit: twips and half-points are whole numbers
 
 
 def load_rules(root: Path) -> "RuleSet":
@@ -72,7 +72,8 @@ class Range(Rule):
 
     def holds(self, value: float) -> bool:
         """Say whether a value lies within the limits; what rounding loses does not count."""
-        return self.at_least - _ROUNDING <= value and (self.at_most is None or value <= self.at_most + _ROUNDING)
+        below = value < self.at_least * (1 - _ROUNDING)
+        return not below and (self.at_most is None or value <= self.at_most * (1 + _ROUNDING))
 
     def __str__(self) -> str:
         if self.at_most is None:

@@ -142,6 +142,12 @@ class Styles:
             yield self._styles[style]
             style = value_of(self._styles[style].find(f"{W}basedOn"))
 
+    def cell_margins(self, table_style: str) -> list[etree._Element]:
+        """Give what a table style and those it is based on say of the room inside of cells, the strongest last."""
+        lineage = list(self._lineage(table_style or self._default.get("table", "")))
+        said = [style.find(f"{W}tblPr/{W}tblCellMar") for style in reversed(lineage)]
+        return [one for one in said if one is not None]
+
     def paragraph_steps(self, style: str, table_style: str) -> Iterator[Values]:
         """Give what defaults, table style and each paragraph style say of a paragraph, the strongest last."""
         yield self._paragraph_defaults

@@ -28,6 +28,7 @@ from planbook.ooxml.opening import Package
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TAB_STOP = 720  # Word's own, in twips
+_CELL_MARGIN = 115.0  # where nothing says otherwise, in twips (17.4.42)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CHANGE = f"{W}sectPrChange"
 
@@ -186,6 +187,7 @@ class _Reader:
         self.tables += 1
         own = self.tables
         style = value_of(element.find(f"{W}tblPr/{W}tblStyle"))
+        [*self.styles.cell_margins(style), *element.iterfind(f"{W}tblPr/{W}tblCellMar")]
         grid = [millimetres(number(value_of(one, "w"))) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
         for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
             if row.find(f"{W}trPr/{W}del") is not None:
@@ -245,6 +247,16 @@ class _Reader:
                 steps.append(self.lists.values(listed, style))
             steps.append(step)
         return merged(*steps), listed
+
+
+def _edges_of(levels: list[etree._Element]) -> float:
+    """Give the room between the borders of a cell and its text, left and right together, in mm."""
+    sides = {"left": _CELL_MARGIN, "right": _CELL_MARGIN}
+    for level in levels:
+        for side, other in (("left", "start"), ("right", "end")):
+            for said in (*level.iterfind(f"{W}{other}"), *level.iterfind(f"{W}{side}")):
+                sides[side] = number(value_of(said, "w"), sides[side])
+    return millimetres(sum(sides.values()))
 
 
 def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
