@@ -186,3 +186,36 @@ def test_sections_have_their_own_pages_and_inherit_nothing_else():
     assert [one.section for one in document.paragraphs] == [0, 1]
     assert [round(each.width) for each in document.sections] == [297, 210]
     assert round(document.sections[0].margins["left"]) == 35
+
+
+def test_the_room_in_a_cell_is_what_its_margins_leave():
+    styles = style(
+        "T", "<w:tblPr><w:tblCellMar><w:left w:w='85'/><w:right w:w='85'/></w:tblCellMar></w:tblPr>", "table"
+    )
+    own = "<w:tcMar><w:left w:w='0'/></w:tcMar>"
+    cells = "".join(
+        f"<w:tc><w:tcPr><w:tcW w:w='1440' w:type='dxa'/>{more}</w:tcPr>{paragraph('a')}</w:tc>" for more in ("", own)
+    )
+    body = f"<w:tbl><w:tblPr><w:tblStyle w:val='T'/></w:tblPr><w:tr>{cells}</w:tr></w:tbl>"
+
+    assert [round(one.width, 1) for one in read(body, styles).paragraphs] == [22.4, 23.9]
+
+
+WP = 'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+V = 'xmlns:v="urn:schemas-microsoft-com:vml"'
+EXTENT = f"<wp:extent {WP} cx='1800000' cy='{{}}'/>"
+LINES = [
+    ("a line shape", f"<w:drawing>{EXTENT.format(0)}<a:prstGeom {A} prst='line'/></w:drawing>", (50.0,)),
+    ("an old line", f"<w:pict><v:line {V} from='0,10pt' to='72pt,10pt'/></w:pict>", (25.4,)),
+    ("an old flat shape", f"<w:pict><v:shape {V} style='width:72pt;height:0'/></w:pict>", (25.4,)),
+    ("a picture", f"<w:drawing>{EXTENT.format(900000)}<a:blip {A}/></w:drawing>", ()),
+    ("a box", f"<w:drawing>{EXTENT.format(900000)}<a:prstGeom {A} prst='rect'/></w:drawing>", ()),
+]
+
+
+@pytest.mark.parametrize(("what", "drawing", "lengths"), LINES, ids=[one[0] for one in LINES])
+def test_a_drawn_line_has_its_length(what, drawing, lengths):
+    lines = only(read(f"<w:p><w:r>{drawing}</w:r></w:p>")).lines
+
+    assert tuple(round(line, 1) for line in lines) == lengths

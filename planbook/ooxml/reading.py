@@ -187,7 +187,7 @@ class _Reader:
         self.tables += 1
         own = self.tables
         style = value_of(element.find(f"{W}tblPr/{W}tblStyle"))
-        [*self.styles.cell_margins(style), *element.iterfind(f"{W}tblPr/{W}tblCellMar")]
+        margins = [*self.styles.cell_margins(style), *element.iterfind(f"{W}tblPr/{W}tblCellMar")]
         grid = [millimetres(number(value_of(one, "w"))) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
         for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
             if row.find(f"{W}trPr/{W}del") is not None:
@@ -199,10 +199,9 @@ class _Reader:
                 room = sum(grid[column : column + span])
                 if said is not None and value_of(said, "type") in ("", "dxa"):
                     room = millimetres(number(value_of(said, "w"))) or room
-                # The usual inner margins of a cell, left and right together.
-                yield from self.blocks(
-                    place, style, max(room - 3.8, 1) if room else width, Cell(own, at_row, at_column)
-                )
+                edges = _edges_of([*margins, *place.iterfind(f"{W}tcPr/{W}tcMar")])
+                inner = max(room - edges, 1) if room else width
+                yield from self.blocks(place, style, inner, Cell(own, at_row, at_column))
                 column += span
 
     def paragraph(
