@@ -18,7 +18,6 @@ ROOT = click.option(
     default=Path(),
     help="Folder that holds data/, templates/ and content/.",
 )
-
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 
