@@ -141,6 +141,7 @@ TEXTS = [
     ("a control", "<w:sdt><w:sdtContent><w:r><w:t>a</w:t></w:r></w:sdtContent></w:sdt>", "a"),
     ("an insertion", "<w:ins><w:r><w:t>a</w:t></w:r></w:ins>", "a"),
     ("a deletion", "<w:del><w:r><w:delText>a</w:delText></w:r></w:del>", ""),
+    ("a deletion as some programs write it", "<w:del><w:r><w:t>a</w:t></w:r></w:del>", ""),
     ("a move", "<w:moveFrom><w:r><w:t>a</w:t></w:r></w:moveFrom><w:moveTo><w:r><w:t>b</w:t></w:r></w:moveTo>", "b"),
     ("a field", "<w:fldSimple w:instr=' DATE '><w:r><w:t>a</w:t></w:r></w:fldSimple>", "a"),
     ("a link", "<w:hyperlink><w:r><w:t>a</w:t></w:r></w:hyperlink>", "a"),
