@@ -1,14 +1,14 @@
 """The command line: what each command is called, takes and answers. The work is done elsewhere."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from planbook.diagnostics import BuildStopped, Refusal, as_github, as_json, as_text
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, as_github, as_json, as_text
 from planbook.messages import translate
 
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
@@ -18,6 +18,7 @@ ROOT = click.option(
     default=Path(),
     help="Folder that holds data/, templates/ and content/.",
 )
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
@@ -56,7 +57,7 @@ def build(
 @main.command()
 @ROOT
 @LANGUAGE
-@click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
+@FORMAT
 def check(root: Path, lang: str, form: str) -> None:
     """Say what is wrong in data/; exit 0 clean, 1 errors, 2 usage, 3 machine."""
     from planbook.checks import examine
@@ -64,12 +65,26 @@ def check(root: Path, lang: str, form: str) -> None:
     with _user_errors(lang):
         workspace, found = examine(root / "data")
     # What somebody accepted needs no further look; only the data for other programs keeps it.
-    open_findings = [diagnostic for diagnostic in found if not diagnostic.allowed]
-    if form == "text":
-        click.echo(as_text(open_findings, workspace.lines, lang), nl=False)
-    else:
-        click.echo(as_json(found, lang) if form == "json" else as_github(open_findings, lang), nl=False)
+    shown = found if form == "json" else [diagnostic for diagnostic in found if not diagnostic.allowed]
+    click.echo(_report(shown, workspace.lines, form, lang), nl=False)
     sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
+
+
+@main.command("check-layout")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@ROOT
+@LANGUAGE
+@FORMAT
+def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> None:
+    """Say where Word files depart from the official layout; exit 0 clean, 1 errors, 2 not a Word file, 3 machine."""
+    from planbook.layout import examine_all
+    from planbook.layout.rules import load_rules
+
+    with _user_errors(lang):
+        found, lines = examine_all(files, load_rules(root))
+    click.echo(_report(found, lines, form, lang), nl=False)
+    refused = any(diagnostic.check == "not-a-word-file" for diagnostic in found)
+    sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in found))
 
 
 @main.command()
@@ -134,15 +149,17 @@ def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool
 def explain(name: str, root: Path, lang: str) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.explanations import explanations
+    from planbook.layout.rules import load_rules
     from planbook.model.entry import nearest
 
     with _user_errors(lang):
-        known = explanations(root)
+        known = load_rules(root).sentences()
+        known |= {check: explanation.text for check, explanation in explanations(root).items()}
     if name not in known:
         close = nearest(name, known)
         hint = translate("write {close}", lang).format(close=close) if close else ", ".join(known)
         raise click.UsageError(f"{name}? {hint}")
-    click.echo(known[name].text)
+    click.echo(known[name])
 
 
 @main.command()
@@ -172,6 +189,13 @@ def serve(root: Path, lang: str, port: int) -> None:
     with _user_errors(lang):
         pipeline.build(root.resolve())
         preview(root.resolve(), port, rebuild)
+
+
+def _report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
+    """Give findings in the form that was asked for."""
+    if form == "text":
+        return as_text(found, lines, lang)
+    return as_json(found, lang) if form == "json" else as_github(found, lang)
 
 
 def _progress(step: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
 from planbook.diagnostics import Diagnostic, Span, Text
@@ -107,7 +108,7 @@ def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnost
 
 
 def _unknown_key(node: Mapping, key: str, kind: type[Entry] | None, plan: str | None) -> Diagnostic:
-    fields = sorted(set(kind.model_fields) - {"source"}) if kind else []
+    fields = sorted(_written(kind)) if kind else []
     close = nearest(key, fields)
     return Diagnostic(
         "unknown-key",
@@ -159,8 +160,13 @@ def _locate(
 
 
 def _entry_class(kind: type[Entry] | None, field_name: str) -> type[Entry] | None:
-    found = kind.model_fields.get(field_name) if kind else None
+    found = _written(kind).get(field_name) if kind else None
     return _inner_entry(found.annotation) if found else None
+
+
+def _written(kind: type[Entry]) -> dict[str, FieldInfo]:
+    """Give the fields of an entry by the key that a file writes for them."""
+    return {found.alias or name: found for name, found in kind.model_fields.items() if found.alias != ORIGIN}
 
 
 def _inner_entry(annotation: Any) -> type[Entry] | None:

@@ -1,25 +1,13 @@
 """templates/word/styles.yaml: fonts, sizes and page of the Word drafts, for an office to edit."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, PlainValidator
+from pydantic import AfterValidator, Field
 
-from planbook.model.entry import Entry, Flag, Words, problem
+from planbook.model.entry import Entry, Flag, Words
+from planbook.model.length import Length
 from planbook.ooxml.content import Page
 from planbook.ooxml.styles import Style
-
-
-def _length(value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = -1.0
-    if not 0 <= number <= 1000:
-        raise problem("wrong-kind", "“{value}” is no length", "write a number like 12.7", value=value)
-    return number
-
-
-Length = Annotated[float, PlainValidator(_length)]
 
 
 class PageEntry(Entry):
@@ -56,7 +44,7 @@ class StyleEntry(Entry):
     line: Length | None = None
     keep_next: Flag | None = None
     border: Flag | None = None
-    outline: Annotated[int | None, PlainValidator(lambda value: int(_length(value)))] = None
+    outline: Annotated[Length, AfterValidator(int)] | None = None
     rule: Length | None = None
 
     def style(self) -> Style:

@@ -1,0 +1,113 @@
+"""What departs from the official layout in a Word file, ours or anybody's, by a rule set of templates/word/rules.
+
+The file is opened safely, read with its styles resolved (planbook.ooxml), its parts are recognised by their words,
+and each part is held against its rules. Nothing is changed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+from pathlib import Path
+
+from planbook.diagnostics import Diagnostic, Span, Text, in_order
+from planbook.layout.appendices import check_appendices
+from planbook.layout.body import check_body
+from planbook.layout.closing import check_recipients, check_signature
+from planbook.layout.departure import departure
+from planbook.layout.heading import check_bases, check_heading, check_title
+from planbook.layout.outline import check_outline
+from planbook.layout.page import check_letters, check_page_numbers, check_pages
+from planbook.layout.parts import parts
+from planbook.layout.rules import RuleSet
+from planbook.ooxml.opening import NotAWordFile, open_package
+from planbook.ooxml.reading import Document, read_document
+
+_SHOWN = 12  # ranges of paragraphs that a message lists
+
+
+def examine(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[str]]:
+    """Check one Word file: the findings in order, and its paragraphs, which they count as lines.
+
+    Raises `NotAWordFile`, and `OSError` where the machine refuses.
+    """
+    document = read_document(open_package(path))
+    found = [replace(one, span=replace(one.span, path=str(path))) for one in _together(departures(document, rule_set))]
+    edges = {
+        paragraph.number: paragraph
+        for section in document.sections
+        for kind in (section.headers, section.footers)
+        for own in kind.values()
+        for paragraph in own
+    }
+    shown = {paragraph.number: paragraph for paragraph in document.paragraphs} | edges
+    return in_order(found), [_line(shown[at].text) if at in shown else "" for at in range(1, max(shown, default=0) + 1)]
+
+
+def examine_all(paths: Iterable[Path], rule_set: RuleSet) -> tuple[list[Diagnostic], dict[str, list[str]]]:
+    """Check several files: what departs in each, and the paragraphs of each; a file that is refused is a finding.
+
+    Raises `OSError` where the machine refuses.
+    """
+    found: list[Diagnostic] = []
+    lines: dict[str, list[str]] = {}
+    for path in paths:
+        try:
+            departed, lines[str(path)] = examine(path, rule_set)
+            found += departed
+        except NotAWordFile as refusal:
+            found.append(Diagnostic("not-a-word-file", Span(str(path)), refusal.message, refusal.mend))
+    return found, lines
+
+
+def _line(text: str) -> str:
+    """Give a paragraph as one line with every letter in its place."""
+    return text.translate({ord(sign): " " for sign in "\t\n\r"})
+
+
+def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
+    """Give what departs in a document; places have no file yet."""
+    rules, marks = rule_set.rules, rule_set.marks
+    found = parts(document, rules, marks)
+    if found.is_party_document:
+        yield departure(rules.party_document, Span(""), Text("document"), Text("issued by the Party"))
+        return
+    yield from check_pages(document, found, rules)
+    yield from check_letters(document, found, rules)
+    yield from check_page_numbers(document, rules)
+    yield from check_heading(document, found, rules, marks)
+    yield from check_title(document, found, rules)
+    yield from check_bases(found, rules)
+    yield from check_body(document, found, rule_set)
+    yield from check_outline(found, rule_set)
+    yield from check_signature(document, found, rules, marks)
+    yield from check_recipients(document, found, rules)
+    yield from check_appendices(document, found, rules, marks)
+
+
+def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    """Give what is wrong in many paragraphs in the same way once, at the first, with the places of the others."""
+
+    def key(one: Diagnostic) -> tuple[str, str]:
+        return one.check, str(one.message.values["fact"])
+
+    for _, same in groupby(sorted(found, key=lambda one: (key(one), one.span)), key):
+        first, *others = same
+        if others:
+            places = {"count": len(others), "places": _ranges([one.span.line for one in others])}
+            message = Text(
+                "{first}; so in {count} more places (paragraphs {places})", {"first": first.message, **places}
+            )
+            first = replace(first, message=message)
+        yield first
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Give numbers for a reader: 3, 5-9, 12, … and no more than a line of them."""
+    ranges: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+    shown = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges[:_SHOWN]]
+    return ", ".join([*shown, "…"] if len(ranges) > _SHOWN else shown)

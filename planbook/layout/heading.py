@@ -1,0 +1,134 @@
+"""The first page down to the bases: national title, motto, agency, number, place and day, type, title, bases."""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Text
+from planbook.layout.departure import (
+    capitals,
+    centred,
+    ending,
+    matching,
+    missing,
+    not_capitals,
+    of_piece,
+    sizes,
+    styles,
+    wording,
+)
+from planbook.layout.drawn_rules import rule_below
+from planbook.layout.parts import Parts
+from planbook.layout.pieces import Piece
+from planbook.layout.rules import Marks, Rules
+from planbook.ooxml.reading import Document
+
+
+def check_heading(document: Document, parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+    """Find what departs in the heading block."""
+    yield from _state(document, parts, rules)
+    yield from _agency(document, parts, rules)
+    yield from _number(parts, rules)
+    yield from _place_and_day(parts, rules, marks)
+
+
+def _state(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+    name, nation = Text("national title"), parts.national_title
+    if nation is None:
+        yield missing(rules.national_title, 1, name)
+    else:
+        yield from wording(rules.national_title, name, nation)
+        yield from capitals(rules.national_title_capitals, name, [nation])
+        yield from sizes(rules.national_title_size, name, [nation])
+        yield from styles(rules.national_title_style, name, [nation])
+    name, motto = Text("motto"), parts.motto
+    if motto is None:
+        yield missing(rules.motto, 1, name)
+        return
+    yield from wording(rules.motto, name, motto)
+    yield from sizes(rules.motto_size, name, [motto])
+    yield from styles(rules.motto_style, name, [motto])
+    yield from rule_below(rules.motto_rule, name, [motto], document.paragraphs)
+    first = nation and _size(nation)
+    if first and rules.national_title_size.holds(first) and rules.motto_size.holds(_size(motto)):
+        for other in filter(None, (motto, parts.place_and_day)):
+            if _size(other) != first + 1 and rules.motto_size.holds(_size(other)):
+                values = {"first": f"{first:g}", "second": f"{_size(other):g}"}
+                fact = Text("size {second}, beside a national title of size {first}", values)
+                yield of_piece(rules.heading_sizes, other, Text("heading block"), fact)
+                break
+
+
+def _size(piece: Piece) -> float:
+    return next((stretch.look.size for _, stretch in piece.visible()), 0.0)
+
+
+def _agency(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+    name = Text("issuing agency")
+    if not parts.agency:
+        yield missing(rules.agency, 1, name)
+        return
+    above = Text("parent agency")
+    yield from capitals(rules.agency_capitals, above, parts.parent_agency)
+    yield from sizes(rules.agency_size, above, parts.parent_agency)
+    yield from styles(rules.parent_agency_style, above, parts.parent_agency)
+    yield from capitals(rules.agency_capitals, name, parts.agency)
+    yield from sizes(rules.agency_size, name, parts.agency)
+    yield from styles(rules.agency_style, name, parts.agency)
+    yield from rule_below(rules.agency_rule, name, parts.agency, document.paragraphs)
+
+
+def _number(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+    name, line = Text("number and symbol"), parts.number
+    if line is None:
+        yield missing(rules.number, 1, name)
+        return
+    for rule in (rules.number_colon, rules.number_padding, rules.number_spaces, rules.number_separators):
+        yield from matching(rule, name, line)
+    yield from sizes(rules.number_size, name, [line])
+    yield from styles(rules.number_style, name, [line])
+
+
+def _place_and_day(parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+    name, line = Text("place and day"), parts.place_and_day
+    if line is None:
+        yield missing(rules.place_and_day, 1, name)
+        return
+    found = marks.place_and_day.search(line.text)
+    if found and found["day"] is None:
+        yield of_piece(rules.place_and_day, line, name, Text("“{found}”", {"found": line.text}))
+    else:
+        yield from matching(rules.place_and_day_comma, name, line)
+        yield from matching(rules.place_and_day_zeros, name, line)
+        yield from matching(rules.place_and_day_extra_zero, name, line)
+    yield from sizes(rules.place_and_day_size, name, [line])
+    yield from styles(rules.place_and_day_style, name, [line])
+
+
+def check_title(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+    """Find what departs in type and title."""
+    name, kind = Text("document type"), parts.document_type
+    if kind is None:
+        yield missing(rules.document_type, 1, name)
+        return
+    yield from capitals(rules.document_type_capitals, name, [kind])
+    yield from sizes(rules.document_type_size, name, [kind])
+    yield from styles(rules.document_type_style, name, [kind])
+    yield from centred(rules.document_type_centred, name, [kind])
+    name = Text("title")
+    if not parts.title:
+        yield missing(rules.title, kind.paragraph.number, name)
+        return
+    yield from not_capitals(rules.title_case, name, parts.title)
+    yield from sizes(rules.title_size, name, parts.title)
+    yield from styles(rules.title_style, name, parts.title)
+    yield from centred(rules.title_centred, name, parts.title)
+    yield from rule_below(rules.title_rule, name, parts.title, document.paragraphs)
+
+
+def check_bases(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+    """Find bases in another dress, and wrong signs at their ends."""
+    name = Text("basis")
+    yield from sizes(rules.basis_size, name, parts.bases)
+    yield from styles(rules.basis_style, name, parts.bases)
+    for at, piece in enumerate(parts.bases, 1):
+        rule = rules.basis_full_stop if at == len(parts.bases) else rules.basis_semicolon
+        yield from ending(rule, name, piece)

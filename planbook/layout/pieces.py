@@ -1,0 +1,100 @@
+"""Pieces of paragraphs: what stands between line breaks and tabs, which in many files are parts of their own."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from planbook.layout.text_width import text_width
+from planbook.ooxml.inline import Stretch
+from planbook.ooxml.reading import Paragraph
+
+_SPACES = re.compile(r"\s+")
+LINES = re.compile(r"\n+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a paragraph; `start` is how many letters of it stand before, `index` how many pieces."""
+
+    paragraph: Paragraph
+    stretches: tuple[Stretch, ...]
+    label: str = ""
+    start: int = 0
+    index: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """Give the text with single spaces."""
+        return folded(self.label + "".join(stretch.text for stretch in self.stretches))
+
+    @cached_property
+    def printed(self) -> str:
+        """Give the text with the letters that are shown as capitals as capitals."""
+        return folded(
+            self.label + "".join(one.text.upper() if one.look.capitals else one.text for one in self.stretches)
+        )
+
+    @property
+    def raw(self) -> str:
+        """Give the text with all its spaces."""
+        return "".join(stretch.text for stretch in self.stretches).strip()
+
+    @cached_property
+    def width(self) -> float:
+        """Give how long the text is in one line, in mm."""
+        return sum(
+            text_width(
+                _SPACES.sub(" ", one.text.upper() if one.look.capitals else one.text), one.look.size, bold=one.look.bold
+            )
+            for one in self.stretches
+        )
+
+    def visible(self) -> Iterator[tuple[int, Stretch]]:
+        """Give the stretches that show letters or signs, each with how many letters of the paragraph stand before."""
+        at = self.start + len(self.label)
+        for stretch in self.stretches:
+            if stretch.text.strip():
+                yield at + len(stretch.text) - len(stretch.text.lstrip()), stretch
+            at += len(stretch.text)
+
+
+def folded(text: str) -> str:
+    """Give a text with composed letters, single spaces, none at its ends."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def is_capitals(text: str) -> bool:
+    """Say whether a text has letters and all of them are capitals."""
+    return text.isupper()
+
+
+def whole(paragraph: Paragraph) -> Piece:
+    """Give a paragraph as one piece."""
+    return Piece(paragraph, paragraph.stretches, paragraph.label)
+
+
+def pieces(paragraph: Paragraph, between: re.Pattern[str] = LINES) -> list[Piece]:
+    """Give the parts of a paragraph between what a pattern matches, those without text left out."""
+    found: list[Piece] = []
+    text = "".join(stretch.text for stretch in paragraph.stretches)
+    ends = [(match.start(), match.end()) for match in between.finditer(text)]
+    start = 0
+    for end, following in [*ends, (len(text), len(text))]:
+        if text[start:end].strip():
+            cut = tuple(_cut(paragraph.stretches, start, end))
+            label = "" if found else paragraph.label
+            offset = start + (len(paragraph.label) if found else 0)
+            found.append(Piece(paragraph, cut, label, offset, len(found)))
+        start = following
+    return found
+
+
+def _cut(stretches: Iterable[Stretch], start: int, end: int) -> Iterator[Stretch]:
+    at = 0
+    for stretch in stretches:
+        inside = stretch.text[max(0, start - at) : max(0, end - at)]
+        if inside:
+            yield replace(stretch, text=inside)
+        at += len(stretch.text)

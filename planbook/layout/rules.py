@@ -1,0 +1,316 @@
+"""templates/word/rules/*.yaml: what a decree prescribes for the look of a document, and the words to know its parts by.
+
+Lengths in mm, sizes and spacing in points, shares of a line between 0 and 1 and above.
+"""
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, PlainValidator, model_validator
+
+from planbook.diagnostics import BuildStopped
+from planbook.loading import load_entry
+from planbook.model.entry import Entry, Flag, Id, Words, problem
+from planbook.model.length import Length
+
+RULES = "templates/word/rules/nghi-dinh-30-2020.yaml"
+_ROUNDING = 0.002  # of a limit: twips and half-points are whole numbers
+
+
+def load_rules(root: Path) -> "RuleSet":
+    """Read the rule set of a project; raises `BuildStopped` with all that is wrong in its file."""
+    rule_set, found, lines = load_entry(root / RULES, RULES, RuleSet)
+    if rule_set is None:
+        raise BuildStopped(found, {RULES: lines})
+    return rule_set
+
+
+def decimal(value: float) -> str:
+    """Give a number as an official writes it, with at most one decimal."""
+    return f"{round(value, 1):g}".replace(".", ",")
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _pattern(value: Any) -> re.Pattern[str]:
+    try:
+        return re.compile(value)
+    except (TypeError, re.error) as error:
+        raise problem("wrong-kind", "“{value}” is no pattern", "write a regular expression", value=value) from error
+
+
+def _mark(value: Any) -> re.Pattern[str]:
+    return re.compile(_pattern(value).pattern, re.IGNORECASE)
+
+
+Pattern = Annotated[re.Pattern[str], PlainValidator(_pattern)]
+Mark = Annotated[re.Pattern[str], PlainValidator(_mark)]
+
+
+class Rule(Entry):
+    """One thing that is prescribed; `says` is the sentence that a finding quotes.
+
+    `since` and `reference` are those of the whole set unless the rule has its own.
+    """
+
+    name: Id
+    clause: Words
+    severity: Literal["error", "warning", "info"]
+    says: Words
+    since: Words | None = None
+    reference: Words | None = None
+
+
+class Range(Rule):
+    """A number with its limits, which are allowed; without an upper one there is none."""
+
+    at_least: Length
+    at_most: Length | None = None
+
+    def holds(self, value: float) -> bool:
+        """Say whether a value lies within the limits; what rounding loses does not count."""
+        below = value < self.at_least * (1 - _ROUNDING)
+        return not below and (self.at_most is None or value <= self.at_most * (1 + _ROUNDING))
+
+    def __str__(self) -> str:
+        if self.at_most is None:
+            return f"≥ {decimal(self.at_least)}"
+        return " - ".join(dict.fromkeys(map(decimal, (self.at_least, self.at_most))))
+
+
+class Choice(Rule):
+    """A length that is one of several, each give or take the tolerance."""
+
+    one_of: tuple[Length, ...]
+    tolerance: Length
+
+    def holds(self, value: float) -> bool:
+        """Say whether a value is one of them."""
+        return any(abs(value - one) <= self.tolerance for one in self.one_of)
+
+    def __str__(self) -> str:
+        return " / ".join(map(decimal, self.one_of))
+
+
+class Paper(Rule):
+    """Width and height of the upright sheet."""
+
+    width: Length
+    height: Length
+    tolerance: Length
+
+
+class Wording(Rule):
+    """Texts of which one must stand there, letter by letter."""
+
+    one_of: tuple[Words, ...]
+
+
+class Style(Rule):
+    """Bold and italic letters or not; what is left out may be either."""
+
+    bold: Flag | None = None
+    italic: Flag | None = None
+
+
+class Matching(Rule):
+    """A pattern that the text must match."""
+
+    pattern: Pattern
+
+
+class Keyed(Entry):
+    """An entry whose keys are names with hyphens."""
+
+    model_config = ConfigDict(alias_generator=_kebab)
+
+
+class Rules(Keyed):
+    """All rules by name; each is a finding of that name."""
+
+    party_document: Rule
+    paper_size: Paper
+    paper_orientation: Rule
+    margin_top: Range
+    margin_bottom: Range
+    margin_left: Range
+    margin_right: Range
+    font_name: Wording
+    font_colour: Wording
+    page_number: Rule
+    page_number_place: Rule
+    page_number_first_page: Rule
+    page_number_size: Range
+    page_number_style: Style
+    page_number_arabic: Rule
+    page_number_start: Rule
+
+    national_title: Wording
+    national_title_capitals: Rule
+    national_title_size: Range
+    national_title_style: Style
+    motto: Wording
+    motto_size: Range
+    motto_style: Style
+    motto_rule: Range
+    parent_agency_style: Style
+    agency: Rule
+    agency_capitals: Rule
+    agency_size: Range
+    agency_style: Style
+    agency_rule: Range
+    number: Rule
+    number_colon: Matching
+    number_padding: Matching
+    number_spaces: Matching
+    number_separators: Matching
+    number_size: Range
+    number_style: Style
+    place_and_day: Rule
+    place_and_day_comma: Matching
+    place_and_day_zeros: Matching
+    place_and_day_extra_zero: Matching
+    place_and_day_size: Range
+    place_and_day_style: Style
+    heading_sizes: Rule
+
+    document_type: Rule
+    document_type_capitals: Rule
+    document_type_size: Range
+    document_type_style: Style
+    document_type_centred: Rule
+    title: Rule
+    title_case: Rule
+    title_size: Range
+    title_style: Style
+    title_centred: Rule
+    title_rule: Range
+    basis_size: Range
+    basis_style: Style
+    basis_semicolon: Matching
+    basis_full_stop: Matching
+
+    body_size: Range
+    body_one_size: Rule
+    body_upright: Style
+    body_justified: Rule
+    body_first_line: Choice
+    body_spacing: Range
+    body_line_spacing: Range
+    section_capitals: Rule
+    section_style: Style
+    clause_case: Rule
+    clause_style: Style
+    point_style: Style
+    number_mark: Rule
+    letter_order: Rule
+    numbering_gap: Rule
+    end_mark: Matching
+
+    signature: Rule
+    signature_form: Matching
+    signature_collective: Rule
+    signature_acting: Rule
+    signature_capitals: Rule
+    signature_size: Range
+    signature_style: Style
+    signatory: Rule
+    signatory_case: Rule
+    signatory_size: Range
+    signatory_style: Style
+    signatory_titles: Matching
+    recipients: Rule
+    recipients_label: Matching
+    recipients_label_size: Range
+    recipients_label_style: Style
+    recipients_size: Range
+    recipients_style: Style
+    recipients_hyphen: Matching
+    recipients_semicolon: Matching
+    recipients_archive: Matching
+
+    appendix_pointer: Rule
+    appendix_number: Rule
+    appendix_own_line: Rule
+    appendix_case: Rule
+    appendix_size: Range
+    appendix_style: Style
+    appendix_centred: Rule
+    appendix_title: Rule
+    appendix_title_capitals: Rule
+    appendix_title_size: Range
+    appendix_title_style: Style
+    appendix_origin: Rule
+    appendix_origin_size: Range
+    appendix_origin_style: Style
+    appendix_page_numbers: Rule
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, given: Any) -> Any:
+        """Give every rule the name that it stands under."""
+        if not isinstance(given, dict):
+            return given
+        return {key: {**rule, "name": key} if isinstance(rule, dict) else rule for key, rule in given.items()}
+
+    def all(self) -> tuple[Rule, ...]:
+        """Give the rules in the order of the names above."""
+        return tuple(getattr(self, name) for name in type(self).model_fields if name != "source")
+
+
+class Marks(Keyed):
+    """Patterns by which the parts of a document are known, in whatever dress they stand; letter case does not matter."""
+
+    party_document: Mark
+    agency_continued: Mark
+    collective_body: Mark
+    number_line: Mark
+    place_and_day: Mark
+    heading_break: Mark  # the white space before a second part that stands in the same line
+    draft_label: Mark
+    document_type: Mark
+    basis: Mark
+    preamble: Mark
+    part: Mark
+    section: Mark
+    clause: Mark
+    decimal: Mark
+    point: Mark
+    bullet: Mark
+    untitled: Mark  # how a clause ends that is a sentence, not a heading
+    recipients: Mark
+    recipient: Mark
+    archive: Mark
+    authority: Mark
+    acting_for: Mark
+    collective: Mark
+    office: Mark
+    deputy: Mark
+    not_a_name: Mark
+    drafter: Mark
+    appendix: Mark
+    appendix_number: Mark
+    appendix_mention: Mark
+    appendix_origin: Mark
+
+
+class RuleSet(Entry):
+    """One version of the rules: the decree, the day it came into force, where its text stands."""
+
+    decree: Words
+    in_force: Words
+    reference: Words
+    alphabet: Words
+    single_line: Length  # height of a line of the prescribed font with single spacing, in its size
+    rules: Rules
+    marks: Marks
+
+    def sentences(self) -> dict[str, str]:
+        """Give what every rule says by its name, with its clause, where it stands and since when."""
+        return {
+            rule.name: f"{rule.says}\n\n{rule.clause}; {rule.reference or self.decree}\n{rule.since or self.in_force}"
+            for rule in self.rules.all()
+        }

@@ -1,0 +1,290 @@
+"""A Word file as a person sees it: paragraphs in their order with their letters, places and sections resolved.
+
+Content controls, tracked insertions, fields, hyperlinks and text boxes are read, deletions are not. Lengths in
+mm, sizes and spacing in points. Nothing here knows what a plan is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lxml import etree
+
+from planbook.ooxml.drawing import line_length, nested_paragraphs
+from planbook.ooxml.inheritance import (
+    Shape,
+    Styles,
+    Values,
+    W,
+    merged,
+    millimetres,
+    number,
+    paragraph_values,
+    shape,
+    value_of,
+)
+from planbook.ooxml.inline import GONE, MC, Inline, Stretch, chosen
+from planbook.ooxml.lists import Lists
+from planbook.ooxml.opening import Package
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_TAB_STOP = 720  # Word's own, in twips
+_CELL_MARGIN = 115.0  # where nothing says otherwise, in twips (17.4.42)
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_CHANGE = f"{W}sectPrChange"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A place in a table, all counted from 1; `table` over the whole file."""
+
+    table: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph that is printed; `number` counts from 1 over the whole file, headers included, at the end.
+
+    `label` is the number that Word prints before it, `width` the room for its text, `lines` the lengths of lines
+    that are drawn in it, None where the length cannot be told.
+    """
+
+    number: int
+    stretches: tuple[Stretch, ...]
+    shape: Shape
+    style: str
+    width: float
+    label: str = ""
+    cell: Cell | None = None
+    section: int = 0
+    lines: tuple[float | None, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """Give the text with the number before it; a line break is a new line, a tab a tab."""
+        return self.label + "".join(stretch.text for stretch in self.stretches)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Pages of one kind. `headers` and `footers` are by default, first and even; a missing kind is inherited."""
+
+    width: float
+    height: float
+    margins: dict[str, float]
+    first_differs: bool
+    start: int | None
+    number_format: str
+    headers: dict[str, tuple[Paragraph, ...]]
+    footers: dict[str, tuple[Paragraph, ...]]
+
+    @property
+    def text_width(self) -> float:
+        """Give the width between the margins."""
+        return self.width - self.margins["left"] - self.margins["right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole file; `pages` is how many pages the program that wrote it counted."""
+
+    paragraphs: tuple[Paragraph, ...]
+    sections: tuple[Section, ...]
+    tab_stop: float
+    even_differs: bool
+    pages: int | None
+
+
+def read_document(package: Package) -> Document:
+    """Give what a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
+    return _Reader(package).document()
+
+
+class _Reader:
+    """Reads one file: the body first, so that its paragraphs are counted first, then headers and footers."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.folder = package.main.rpartition("/")[0] + "/" if "/" in package.main else ""
+        self.styles = Styles(package, self.folder)
+        self.lists = Lists(package.part(f"{self.folder}numbering.xml"))
+        self.counted = 0
+        self.tables = 0
+        self.section = 0
+
+    def document(self) -> Document:
+        """Read the body with the room of its sections known, then what stands above and below the pages."""
+        root = self.package.part(self.package.main)
+        body = None if root is None else root.find(f"{W}body")
+        # What a section was before a tracked change stands in it too, one level deeper.
+        changed = set() if body is None else {one for former in body.iter(_CHANGE) for one in former}
+        ends = [] if body is None else [one for one in body.iter(f"{W}sectPr") if one not in changed]
+        pages = [_page(end) for end in ends] or [_page(None)]
+        self.widths = [page.text_width for page in pages]
+        paragraphs = tuple(self.blocks(body)) if body is not None else ()
+        targets = self._targets()
+        sections: list[Section] = []
+        for at, page in enumerate(pages):
+            self.section = at
+            before = sections[-1] if sections else None
+            end = ends[at] if ends else None
+            headers = {**(before.headers if before else {}), **self._edges(end, "header", targets)}
+            footers = {**(before.footers if before else {}), **self._edges(end, "footer", targets)}
+            sections.append(replace(page, headers=headers, footers=footers))
+        settings = self.package.part(f"{self.folder}settings.xml")
+        stop = number(value_of(None if settings is None else settings.find(f"{W}defaultTabStop")), _TAB_STOP)
+        return Document(
+            paragraphs,
+            tuple(sections),
+            tab_stop=millimetres(stop if stop > 0 else _TAB_STOP),
+            even_differs=settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None,
+            pages=self._pages(),
+        )
+
+    def _targets(self) -> dict[str, str]:
+        name = self.package.main.rpartition("/")[2]
+        root = self.package.part(f"{self.folder}_rels/{name}.rels")
+        relations = () if root is None else root.iter(_RELATION)
+        return {one.get("Id", ""): one.get("Target", "") for one in relations}
+
+    def _edges(
+        self, end: etree._Element | None, kind: str, targets: dict[str, str]
+    ) -> dict[str, tuple[Paragraph, ...]]:
+        """Give the headers or footers that a section names itself."""
+        edges = {}
+        for reference in () if end is None else end.iterfind(f"{W}{kind}Reference"):
+            target = targets.get(reference.get(f"{_R}id", ""), "")
+            part = self.package.part(target[1:] if target.startswith("/") else self.folder + target)
+            if part is not None:
+                edges[value_of(reference, "type") or "default"] = tuple(self.blocks(part))
+        return edges
+
+    def _pages(self) -> int | None:
+        properties = self.package.part("docProps/app.xml")
+        pages = None if properties is None else properties.findtext("{*}Pages")
+        return int(pages) if pages and pages.isdigit() else None
+
+    def blocks(
+        self, parent: etree._Element, table_style: str = "", width: float = 0, cell: Cell | None = None
+    ) -> Iterator[Paragraph]:
+        """Give the paragraphs below an element, also those in controls, insertions, tables and text boxes."""
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self.paragraph(child, table_style, width or self.widths[self.section], cell)
+                # A paragraph ends its section: what follows belongs to the next one.
+                if child.find(f"{W}pPr/{W}sectPr") is not None:
+                    self.section = min(self.section + 1, len(self.widths) - 1)
+            elif child.tag == f"{W}tbl":
+                yield from self.table(child, width or self.widths[self.section])
+            elif child.tag == f"{MC}AlternateContent":
+                yield from self.blocks(chosen(child), table_style, width, cell)
+            elif child.tag not in GONE and isinstance(child.tag, str):
+                yield from self.blocks(child, table_style, width, cell)
+
+    def table(self, element: etree._Element, width: float) -> Iterator[Paragraph]:
+        """Give the paragraphs of a table, row by row."""
+        self.tables += 1
+        own = self.tables
+        style = value_of(element.find(f"{W}tblPr/{W}tblStyle"))
+        margins = [*self.styles.cell_margins(style), *element.iterfind(f"{W}tblPr/{W}tblCellMar")]
+        grid = [millimetres(number(value_of(one, "w"))) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+        for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            column = int(number(value_of(row.find(f"{W}trPr/{W}gridBefore"))))
+            for at_column, place in enumerate(_inside(row, f"{W}tc"), 1):
+                span = max(1, int(number(value_of(place.find(f"{W}tcPr/{W}gridSpan")), 1)))
+                said = place.find(f"{W}tcPr/{W}tcW")
+                room = sum(grid[column : column + span])
+                if said is not None and value_of(said, "type") in ("", "dxa"):
+                    room = millimetres(number(value_of(said, "w"))) or room
+                edges = _edges_of([*margins, *place.iterfind(f"{W}tcPr/{W}tcMar")])
+                inner = max(room - edges, 1) if room else width
+                yield from self.blocks(place, style, inner, Cell(own, at_row, at_column))
+                column += span
+
+    def paragraph(
+        self, element: etree._Element, table_style: str, width: float, cell: Cell | None
+    ) -> Iterator[Paragraph]:
+        """Give a paragraph, then those of the text boxes that hang on it."""
+        self.counted += 1
+        own = self.counted
+        properties = element.find(f"{W}pPr")
+        style = value_of(None if properties is None else properties.find(f"{W}pStyle")) or self.styles.body_style
+        direct = paragraph_values(properties)
+        values, listed = self._levels(direct, style, table_style)
+        label = self.lists.label(listed, style) if listed.get("numId", "0") != "0" else ""
+        inline = Inline(self.styles, style, table_style)
+        stretches = tuple(inline.stretches(element))
+        lengths = [line_length(drawing) for drawing in inline.drawings]
+        yield Paragraph(
+            own,
+            stretches,
+            shape(values),
+            style,
+            width,
+            label if any(stretch.text.strip() for stretch in stretches) else "",
+            cell,
+            self.section,
+            tuple(length for length, is_line in lengths if is_line),
+        )
+        for drawing in inline.drawings:
+            for box in nested_paragraphs(drawing):
+                yield from self.blocks(box, "", width, cell)
+
+    def _levels(self, direct: Values, style: str, table_style: str) -> tuple[Values, Values]:
+        """Give all that was said of a paragraph, and what was said of its list.
+
+        A list level stands below the style or the paragraph that brings the list in.
+        """
+        steps: list[Values] = []
+        listed: Values = {}
+        for step in (*self.styles.paragraph_steps(style, table_style), direct):
+            listed |= {name: step[name] for name in ("numId", "ilvl") if name in step}
+            if "numId" in step:
+                steps.append(self.lists.values(listed, style))
+            steps.append(step)
+        return merged(*steps), listed
+
+
+def _edges_of(levels: list[etree._Element]) -> float:
+    """Give the room between the borders of a cell and its text, left and right together, in mm."""
+    sides = {"left": _CELL_MARGIN, "right": _CELL_MARGIN}
+    for level in levels:
+        for side, other in (("left", "start"), ("right", "end")):
+            for said in (*level.iterfind(f"{W}{other}"), *level.iterfind(f"{W}{side}")):
+                sides[side] = number(value_of(said, "w"), sides[side])
+    return millimetres(sum(sides.values()))
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Give the rows or cells below an element, through content controls and insertions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif child.tag not in GONE and child.tag not in (f"{W}tr", f"{W}tc", f"{W}p") and isinstance(child.tag, str):
+            yield from _inside(child, tag)
+
+
+def _page(end: etree._Element | None) -> Section:
+    """Give the page of a section from its `w:sectPr`; Word's own sizes where it says none."""
+    size = None if end is None else end.find(f"{W}pgSz")
+    edges = None if end is None else end.find(f"{W}pgMar")
+    numbers = None if end is None else end.find(f"{W}pgNumType")
+    margins = {
+        side: millimetres(abs(number(value_of(edges, side), 1440))) for side in ("top", "bottom", "left", "right")
+    }
+    margins["left"] += millimetres(number(value_of(edges, "gutter")))
+    first = None if end is None else end.find(f"{W}titlePg")
+    start = value_of(numbers, "start")
+    return Section(
+        width=millimetres(number(value_of(size, "w"), 12240)),
+        height=millimetres(number(value_of(size, "h"), 15840)),
+        margins=margins,
+        first_differs=first is not None and value_of(first) not in ("0", "false", "off"),
+        start=int(number(start)) if start else None,
+        number_format=value_of(numbers, "fmt") or "decimal",
+        headers={},
+        footers={},
+    )
