@@ -10,8 +10,9 @@ from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
-from planbook.build import VIETNAM, lay_out, made_at, plan_files, read_sources
-from planbook.render import pdf, word
+from planbook.build import VIETNAM, edition, lay_out, made_at, read_sources
+from planbook.documents import task_list, word_draft
+from planbook.render import word
 
 PROJECT = Path(__file__).parent.parent
 PARTS = ("build_docs.py", "mkdocs.yml", "content", "data", "planbook", "templates")
@@ -44,15 +45,11 @@ def prepare(folder: Path) -> Inputs:
     made = made_at(PROJECT)
     sources = read_sources(inputs.root)
     laid_out = lay_out(sources, made.astimezone(VIETNAM).date())
-    # A build tells what it gives to WeasyPrint and to the Word draft, so that nothing is put together twice.
-    with (
-        patch.object(pdf, "pdf", wraps=pdf.pdf) as to_pdf,
-        patch.object(word, "draft", wraps=word.draft) as to_word,
-    ):
-        for plan in sources.workspace.plans.values():
-            files = dict(plan_files(sources, laid_out, plan, made))
-            inputs.texts += [blocks_of(files[name]) for name in files if name.endswith(".docx")]
-    inputs.pages = [call.args[0] for call in to_pdf.call_args_list]
+    whole = edition(sources, laid_out, made)
+    # A build tells what it gives to the Word draft, so that nothing is put together twice.
+    with patch.object(word, "draft", wraps=word.draft) as to_word:
+        inputs.texts = [blocks_of(word_draft(whole, plan)) for plan in sources.workspace.plans.values()]
+    inputs.pages = [job.html for plan in sources.workspace.plans.values() for job in task_list(whole, plan)]
     inputs.drafts = [partial(word.draft, *call.args, **call.kwargs) for call in to_word.call_args_list]
     inputs.large = partial(large_draft, sources, laid_out, to_word.call_args_list[0].args[2])
     return inputs

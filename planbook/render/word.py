@@ -73,7 +73,7 @@ class _Body:
         self.styles = sheet.by_selector()
         self.mark = mark if sheet.draft_mark else ""
         self.anchors = Anchors()
-        self.lists = WordLists(sheet.inherited(self.styles["p.item.level-0"], "first_line"))
+        self.lists = WordLists(sheet.inherited(self.named("p.item.level-0"), "first_line"))
 
     def write(self, article: etree._Element) -> str:
         """Give the body of the document; every appendix is a section of its own with page numbers of its own."""
