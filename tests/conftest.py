@@ -57,11 +57,33 @@ def good(project, tmp_path) -> Path:
     """A workspace of its own with a published site."""
     root = workspace(tmp_path / "work", ROOT / "data")
     shutil.copytree(project / "site", root / "site")
+    shutil.copytree(project / "build/documents", root / "build/documents")
     return root
 
 
 def pytest_addoption(parser):
     parser.addoption("--snapshot-update", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def plans():
+    """The plans of data/ as the model holds them."""
+    from planbook.loading import load
+
+    found, diagnostics = load(ROOT / "data")
+    assert diagnostics == []
+    return found
+
+
+@pytest.fixture(scope="session")
+def words():
+    """The fixed words of templates/plan/wording.yaml."""
+    from planbook.loading import load_entry
+    from planbook.views.phrases import WordingFile
+
+    found, diagnostics, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    assert diagnostics == []
+    return found
 
 
 @pytest.fixture

@@ -1,14 +1,20 @@
 """Independent readers of what planbook publishes: none of them uses planbook."""
 
+import html
 import json
 import re
 import subprocess
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.reading_word import numbered
 
 NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
+_PAGE_OR_WORD = re.compile(
+    r'<page |<word xMin="(?P<x1>[\d.]+)" yMin="(?P<y1>[\d.]+)" xMax="(?P<x2>[\d.]+)" yMax="(?P<y2>[\d.]+)">'
+    r"(?P<text>[^<]*)</word>"
+)
 
 
 def docx_paragraphs(path: Path) -> list[str]:
@@ -23,6 +29,33 @@ def docx_text(path: Path) -> str:
 def pdf_text(path: Path) -> str:
     """The text of a PDF in the order of its drawing: cell after cell."""
     return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
+
+
+def pdf_pages(path: Path) -> list[str]:
+    """The text of each page of a PDF in the order of its drawing."""
+    return pdf_text(path).split("\f")[:-1]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a PDF with the middle of its place, in points from the top left of its page."""
+
+    page: int
+    text: str
+    x: float
+    y: float
+
+
+def pdf_words(path: Path) -> list[Word]:
+    shown = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True, text=True).stdout
+    found, page = [], 0
+    for match in _PAGE_OR_WORD.finditer(shown):
+        if match["text"] is None:
+            page += 1
+        else:
+            left, top, right, bottom = (float(match[side]) for side in ("x1", "y1", "x2", "y2"))
+            found.append(Word(page, html.unescape(match["text"]), (left + right) / 2, (top + bottom) / 2))
+    return found
 
 
 def xlsx_shown(cell) -> str:

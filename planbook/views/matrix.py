@@ -14,7 +14,7 @@ from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
 # The columns behind the task, with their shares of the width in per cent; what remains is the task's.
-WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 10, "notes": 8}
+WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 13, "notes": 8}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,173 @@
+"""PDFs come from all cores or from the store, never out of date, and nobody is left behind."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from planbook.diagnostics import Refusal
+from planbook.render.pdf import pdf
+from planbook.render.press import PrintingFailed, press
+from planbook.render.print_job import Attached, PrintJob
+from planbook.render.store import Store, machine
+from tests.conftest import EPOCH, ROOT
+
+PAGE = (
+    "<!doctype html><html lang='vi'><title>Thử</title><style>html { font-family: Tinos }</style><h1>Thử</h1><p>{}</p>"
+)
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(tmp_path / "documents", "one program, one machine")
+
+
+def made(store: Store, *jobs: PrintJob) -> list[bytes]:
+    with press(store) as begin:
+        return [finish() for finish in [begin(job) for job in jobs]]
+
+
+def test_what_is_printed_elsewhere_is_what_is_printed_here_and_is_kept(store):
+    jobs = [PrintJob("a.pdf", PAGE.replace("{}", word)) for word in ("một", "hai", "ba")]
+
+    assert made(store, *jobs) == [pdf(job.html) for job in jobs]
+    assert [store.get(job.digest(store.made_by)) for job in jobs] == [pdf(job.html) for job in jobs]
+
+
+def test_what_is_refused_elsewhere_is_refused_here(store):
+    good, bad = PrintJob("a.pdf", PAGE), PrintJob("b.pdf", PAGE + "<img src='file:///etc/hostname'>")
+
+    with pytest.raises(Refusal, match="file:///etc/hostname"):
+        made(store, good, bad)
+
+
+def test_a_process_that_is_ended_is_told_as_a_sentence(store):
+    many = [PrintJob(f"{at}.pdf", PAGE.replace("{}", "chữ " * 20_000)) for at in range(4)]
+
+    def end_the_processes() -> None:
+        with press(store) as begin:
+            waiting = [begin(job) for job in many]
+            deadline = time.monotonic() + 30
+            while not (children := family(os.getpid())) and time.monotonic() < deadline:
+                time.sleep(0.05)
+            for child in children:
+                os.kill(child, signal.SIGKILL)
+            for finish in waiting:
+                finish()
+
+    with pytest.raises(PrintingFailed, match=r"\d\.pdf"):
+        end_the_processes()
+
+
+def family(pid: int) -> list[int]:
+    """The processes that print for another one."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in path.read_text().split():
+            command = Path(f"/proc/{child}/cmdline")
+            if command.exists() and b"spawn_main" in command.read_bytes():
+                found.append(int(child))
+    return found
+
+
+@pytest.mark.parametrize("changed", ["html", "attachment", "program"])
+def test_a_kept_file_is_used_only_for_the_very_same_thing(store, changed):
+    from datetime import UTC, datetime
+
+    attached = Attached("a.json", "{}", "Source", "", datetime(2026, 1, 1, tzinfo=UTC))
+    job = PrintJob("a.pdf", PAGE, (attached,))
+    digests = {
+        "html": PrintJob("a.pdf", PAGE + " ", (attached,)).digest("x"),
+        "attachment": PrintJob("a.pdf", PAGE, ()).digest("x"),
+        "program": job.digest("y"),
+    }
+    store.put(job.digest("x"), b"%PDF")
+
+    assert store.get(PrintJob("elsewhere.pdf", PAGE, (attached,)).digest("x")) == b"%PDF"
+    assert store.get(digests[changed]) is None
+
+
+def test_a_damaged_file_is_not_used(store):
+    store.put("f" * 64, b"%PDF whole")
+    (kept,) = store.folder.iterdir()
+    kept.write_bytes(b"%PDF whol")
+
+    assert store.get("f" * 64) is None
+
+
+def test_what_no_build_uses_any_more_is_removed(store):
+    store.put("a" * 64, b"old")
+    later = Store(store.folder, store.made_by)
+    later.put("b" * 64, b"new")
+    later.forget_others()
+
+    assert (later.get("a" * 64), later.get("b" * 64)) == (None, b"new")
+
+
+def test_the_machine_tells_its_libraries_and_fonts_and_without_them_nothing_is_kept(store, monkeypatch):
+    assert re.search(r"Tinos-Regular\.ttf", machine())
+    monkeypatch.setenv("PATH", "")
+    assert machine() == ""
+
+    unknown = Store(store.folder, machine())
+    unknown.put("a" * 64, b"x")
+    assert unknown.get("a" * 64) is None
+
+
+def test_a_stream_never_ends_in_a_carriage_return():
+    """One compressed stream in 256 does by chance; readers then differ in its length."""
+    import page
+
+    for at in range(120):
+        content = pdf(PAGE.replace("{}", f"chữ {at}"))
+        assert b"\r\nendstream" not in content
+    assert page.is_pdf_compliant_bytes(content, profile="3a")
+
+
+def start(root: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, ROOT / "build_docs.py", "build", "--root", root]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
+    return subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+
+
+def printing(process: subprocess.Popen[str]) -> list[int]:
+    deadline = time.monotonic() + 60
+    while process.poll() is None and time.monotonic() < deadline:
+        if found := family(process.pid):
+            return found
+        time.sleep(0.02)
+    raise AssertionError("nothing was printed")
+
+
+def gone(pids: list[int]) -> bool:
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        if not [pid for pid in pids if Path(f"/proc/{pid}").exists()]:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_build_leaves_no_process_and_no_traceback(good, end):
+    import shutil
+
+    shutil.rmtree(good / "build/documents")
+    process = start(good)
+    children = printing(process)
+    if end == signal.SIGINT:
+        os.killpg(process.pid, end)  # as a terminal does
+    else:
+        process.kill()
+    _, said = process.communicate(timeout=60)
+
+    assert gone(children)
+    assert process.returncode != 0
+    assert "Traceback" not in said
