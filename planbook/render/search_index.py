@@ -90,12 +90,16 @@ def _places(page: str) -> list[Place]:
     places: list[Place] = []
     by_anchor: dict[str, Place] = {}
     heading: Place | None = None
+    group = ""  # the row that stands over others in a table
     for element in _texts(content) if content is not None else ():
-        anchor, words = element.get("id", ""), " ".join(_parts(element))
+        anchor, words = element.get("id", ""), " ".join(filter(None, _parts(element)))
         owner = by_anchor.get(anchor.partition("--")[0]) if "--" in anchor else None
+        if element.tag == "tr" and "group" in element.get("class", ""):
+            group = words
         if element.tag in _HEADINGS:
             places.append(heading := Place(anchor if places else "", words))
             by_anchor[anchor] = heading
+            group = ""
         elif heading is None:
             continue
         elif owner:  # `x--row` and `x--assignment-lead` say more of the item x
@@ -103,6 +107,7 @@ def _places(page: str) -> list[Place]:
                 owner.add(part)
         elif anchor and words:
             places.append(Place(anchor, "", heading, [words]))
+            places[-1].add(group)
             by_anchor[anchor] = places[-1]
         elif words != _words_of_links(element):  # a list of links says what other pages say
             (places[0] if _is_frame(element) else heading).add(words)

@@ -100,7 +100,7 @@
     const link = make("a", "md-search-result__link search-result");
     link.href = address(page.url, entry.anchor, phrases);
     const above = [page.title, heading].filter((title) => title && title !== entry.title).join(" › ");
-    if (above) link.append(make("span", "search-path", above));
+    if (above) link.append(make("span", "search-path", ...marked(above, phrases, above.length)));
     if (entry.title) link.append(make("b", "search-title", ...marked(entry.title, phrases, entry.title.length)));
     const text = entry.title ? entry.text.slice(entry.title.length + 3) : entry.text;
     if (text) link.append(make("span", "search-text", ...marked(text, phrases, LONG)));
@@ -115,21 +115,44 @@
     return url.href;
   }
 
-  /* Give the part of a text that holds most hits, as text and <mark> nodes. */
+  /* Give a text, or the two parts of it that hold most of what was sought, as text and <mark> nodes. */
   function marked(text, phrases, length) {
     const hits = vietnamese.spots(text, phrases);
-    const inside = (from) => hits.filter((hit) => hit.start >= from && hit.end <= from + length - AROUND).length;
-    const first = hits.reduce((best, hit) => (inside(hit.start) > inside(best) ? hit.start : best), hits[0]?.start ?? 0);
-    const from = text.length <= length || first < AROUND ? 0 : text.indexOf(" ", first - AROUND) + 1;
-    const to = from + length >= text.length ? text.length : text.lastIndexOf(" ", from + length);
-    const nodes = [from > 0 ? "… " : ""];
-    let at = from;
-    for (const hit of hits.filter((one) => one.start >= from && one.end <= to)) {
-      nodes.push(text.slice(at, hit.start), make("mark", "", text.slice(hit.start, hit.end)));
-      at = hit.end;
+    const nodes = [];
+    let at = 0;
+    for (const [from, to] of text.length <= length ? [[0, text.length]] : parts(text, hits, length)) {
+      if (from > at) nodes.push("… ");
+      at = from;
+      for (const hit of hits.filter((one) => within(one, [from, to]))) {
+        nodes.push(text.slice(at, hit.start), make("mark", "", text.slice(hit.start, hit.end)));
+        at = hit.end;
+      }
+      nodes.push(text.slice(at, to), " ");
+      at = to;
     }
-    return [...nodes, text.slice(at, to), to < text.length ? " …" : ""];
+    return at < text.length ? [...nodes, "…"] : nodes;
   }
+
+  function parts(text, hits, length) {
+    const first = part(text, hits, length);
+    const shown = new Set(hits.filter((hit) => within(hit, first)).map((hit) => hit.phrase));
+    const rest = hits.filter((hit) => !shown.has(hit.phrase));
+    if (!rest.length) return [first];
+    const [one, other] = [first, part(text, rest, length / 2)].sort(([start], [later]) => start - later);
+    return other[0] <= one[1] ? [[one[0], Math.max(one[1], other[1])]] : [one, other];
+  }
+
+  /* Give the part of a text that holds the most different hits, whole words only: [from, to]. */
+  function part(text, hits, length) {
+    const range = ({ start }) => [start, start + length - AROUND];
+    const variety = (hit) => new Set(hits.filter((one) => within(one, range(hit))).map((one) => one.phrase)).size;
+    const best = hits.reduce((one, other) => (variety(other) > variety(one) ? other : one), hits[0] ?? { start: 0 });
+    const from = best.start < AROUND ? 0 : text.indexOf(" ", best.start - AROUND) + 1;
+    const to = from + length >= text.length ? text.length : text.lastIndexOf(" ", from + length);
+    return [from, to];
+  }
+
+  const within = (hit, [from, to]) => hit.start >= from && hit.end <= to;
 
   const open = (opened) => {
     toggle.checked = opened;
@@ -167,6 +190,8 @@
     }
   });
   document.addEventListener("click", (event) => {
-    if (toggle.checked && !event.target.closest(".md-search, [for=__search], #__search")) open(false);
+    // Not by event.target: the button of a suggestion is gone once it was clicked.
+    const inBox = event.composedPath().some((element) => element.matches?.(".md-search, [for=__search], #__search"));
+    if (toggle.checked && !inBox) open(false);
   });
 })();

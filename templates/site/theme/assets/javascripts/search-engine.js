@@ -2,6 +2,10 @@
 
 /* Finds places of the site by words. Takes the index that planbook/render/search_index.py writes; touches no page. */
 const searchEngine = (index) => {
+  const OTHER_NAME = 0.95; // how well the other names of a thing fit what was typed
+  const GUIDE = 5; // a guide only talks about plans
+  const BELOW = 3; // the text below a heading is general, an item says it
+
   /* ---- the vocabulary: every canonical word has a number, and every plain word the numbers of its accented forms */
   const numbers = new Map(); // as printed -> number
   const canonicals = new Map(); // canonical -> number
@@ -25,9 +29,15 @@ const searchEngine = (index) => {
     return number;
   }
 
+  const tops = []; // page -> the place of its title
+  const below = new Map(); // place of a title -> places under it
   const entries = index.entries.map(([page, under, anchor, title, ...texts], place) => {
     const said = title ? [title, ...texts] : texts;
     const entry = { page, under, anchor, title, text: said.join(" · "), words: [], titled: 0 };
+    tops[page] ??= place;
+    for (const above of [tops[page], under ?? place]) {
+      if (above !== place) below.set(above, [...(below.get(above) ?? []), place]);
+    }
     for (const [word] of entry.text.matchAll(vietnamese.WORD)) {
       const number = numberOf(word);
       entry.words.push(number);
@@ -38,82 +48,26 @@ const searchEngine = (index) => {
     return entry;
   });
 
-  // Names of one thing, by any of them written together: sonnmt -> [[so, nnmt], [so, nong, nghiep, va, moi, truong]]
-  const names = new Map();
-  for (const row of index.names) {
-    const spellings = row.map((name) => vietnamese.words(name).map((word) => termOf(word.text).plain));
-    for (const spelling of spellings) {
-      const key = spelling.join("");
-      if (!names.has(key)) names.set(key, new Map());
-      for (const other of spellings) names.get(key).set(other.join(" "), other);
-    }
-  }
-  const longestName = Math.max(0, ...[...names.values()].flatMap((row) => [...row.values()]).map((name) => name.length));
-
-  function termOf(text) {
-    const canonical = vietnamese.canonical(text);
-    return { text, canonical, plain: vietnamese.plain(canonical) };
-  }
-
-  /* ---- the query: units that must all be there; each is one or more spellings, and a spelling is words in a row */
-  function read(query) {
-    const units = [];
-    let open = []; // single words, in which a name may be hidden
-    const pieces = query.replace(/[“”„«»]/g, '"').matchAll(/"([^"]*)"?|[^\s"]+/g);
-    for (const [piece, quote] of pieces) {
-      const terms = vietnamese.words(quote ?? piece).map((word) => termOf(word.text));
-      if (quote !== undefined) {
-        units.push(...named(open));
-        open = [];
-        // Marks in quotes are meant: “đa” is not “da”. Without any, every word of the quote may have some.
-        const exact = terms.some((term) => term.canonical !== term.plain);
-        if (terms.length) units.push({ terms, spellings: [terms.map((term) => term.plain)], exact, quoted: true });
-      } else {
-        // What is typed without spaces stands together: 62-KH/TU, GD&ĐT.
-        open.push(...terms.map((term, at) => ({ ...term, joined: at > 0 })));
-      }
-    }
-    units.push(...named(open));
-    const last = units[units.length - 1];
-    // The last word may be unfinished while a person types; but where it is a word, it is more likely that one.
-    if (last && !last.quoted && last.spellings.length === 1 && last.terms.length === 1) {
-      last.prefix = last.terms[0].plain;
-      last.prefixFit = forms.has(last.prefix) ? -1 : 0.5;
-    }
-    return units;
-  }
-
-  function named(terms) {
-    const units = [];
-    for (let at = 0; at < terms.length; ) {
-      let length = Math.min(longestName, terms.length - at);
-      while (length > 0 && !names.has(key(terms, at, length))) length--;
-      const spellings = length ? [...names.get(key(terms, at, length)).values()] : [];
-      if (!length) do length++; while (terms[at + length]?.joined);
-      const taken = terms.slice(at, at + length);
-      const typed = taken.map((term) => term.plain);
-      if (!spellings.some((spelling) => spelling.join(" ") === typed.join(" "))) spellings.unshift(typed);
-      units.push({ terms: taken, spellings });
-      at += length;
-    }
-    return units;
-  }
-
-  const key = (terms, at, length) =>
-    terms
-      .slice(at, at + length)
-      .map((term) => term.plain)
-      .join("");
+  const { read } = searchQuery(index.names, (word) => forms.has(word));
 
   /* ---- where a unit stands */
   const placesOf = (word) => forms.get(word)?.places ?? [];
 
+  /* Give the places that have a unit, in their own text or in the titles above: du lịch in the plan of Bắc Hà. */
   function candidates(unit) {
     const places = new Set();
     for (const spelling of unit.spellings) {
       const lists = spelling.map(placesOf).sort((one, other) => one.length - other.length);
       const rest = lists.slice(1).map((list) => new Set(list));
       for (const place of lists[0]) if (rest.every((list) => list.has(place))) places.add(place);
+    }
+    unit.above = new Map();
+    for (const place of [...places].filter((one) => below.has(one))) {
+      const inTitle = occurrences(unit, entries[place]).filter(({ end }) => end <= entries[place].titled);
+      if (!inTitle.length) continue;
+      const { start, end, fit } = inTitle[0];
+      unit.above.set(place, { fit, words: wordsOf(entries[place], start, end) });
+      for (const under of below.get(place)) places.add(under);
     }
     if (unit.prefix) {
       for (const word of forms.keys()) if (word.startsWith(unit.prefix)) for (const place of placesOf(word)) places.add(place);
@@ -126,18 +80,19 @@ const searchEngine = (index) => {
     const found = [];
     const { words } = entry;
     for (const spelling of unit.spellings) {
-      const typed = spelling.length === unit.terms.length ? unit.terms : [];
+      const typed = spelling === unit.spellings[0] ? unit.terms : null;
       for (let start = 0; start + spelling.length <= words.length; start++) {
         let length = 0;
         let alike = 0;
         while (length < spelling.length && plains[words[start + length]] === spelling[length]) {
-          // Who types no marks means any.
-          const term = typed[length];
-          if (!term || term.canonical === term.plain || canonicals.get(term.canonical) === words[start + length]) alike++;
+          // Who types no marks means any; but in quotes what is typed is meant.
+          const term = typed?.[length];
+          const free = !term || (term.canonical === term.plain && !unit.exact);
+          if (free || canonicals.get(term.canonical) === words[start + length]) alike++;
           length++;
         }
         if (length < spelling.length || (unit.exact && alike < length)) continue;
-        found.push({ start, end: start + length, fit: alike / length });
+        found.push({ start, end: start + length, fit: typed ? alike / length : OTHER_NAME });
       }
     }
     if (unit.prefix) {
@@ -151,34 +106,53 @@ const searchEngine = (index) => {
 
   /* ---- order: marks as typed and words close together, then the order typed, titles, short texts */
   function rank(units, entry) {
-    const events = [];
-    units.forEach((unit, at) => events.push(...occurrences(unit, entry).map((one) => ({ ...one, at }))));
+    const inside = []; // for each unit that stands in the entry itself, where
+    const above = [];
+    for (const unit of units) {
+      const found = occurrences(unit, entry);
+      const higher = unit.above.get(entry.under) ?? unit.above.get(tops[entry.page]);
+      if (found.length) inside.push(found);
+      else if (higher) above.push(higher);
+      else return null; // the words of a phrase are there, but apart
+    }
+    const best = closest(inside, entry);
+    if (!best) return null;
+    const fit = [...best.spans, ...above].reduce((sum, one) => sum + one.fit, 0) / units.length;
+    const score = (best.closeness * inside.length) / units.length + 10 * fit - (index.pages[entry.page][2] ? GUIDE : 0);
+    const words = [...best.spans.map(({ start, end }) => wordsOf(entry, start, end)), ...above.map((one) => one.words)];
+    return { score, phrases: words, from: Math.min(...best.spans.map((span) => span.start)) };
+  }
+
+  /* Give one occurrence of each unit, so that they stand as close together as they ever do. */
+  function closest(inside, entry) {
+    const events = inside.flatMap((found, unit) => found.map((one) => ({ ...one, unit })));
     events.sort((one, other) => one.start - other.start);
-    const latest = new Array(units.length);
+    const latest = new Array(inside.length).fill(null);
     let best = null;
     for (const event of events) {
-      latest[event.at] = event;
-      if (latest.includes(undefined)) continue;
+      latest[event.unit] = event;
+      if (latest.includes(null)) continue;
       const from = Math.min(...latest.map((one) => one.start));
       const to = Math.max(...latest.map((one) => one.end));
       const length = latest.reduce((sum, one) => sum + one.end - one.start, 0);
+      const fit = latest.reduce((sum, one) => sum + one.fit, 0) / latest.length;
       const ordered = latest.every((one, at) => at === 0 || one.start >= latest[at - 1].start);
-      const close = Math.min(1, length / (to - from));
-      const fit = latest.reduce((sum, one) => sum + one.fit, 0) / units.length;
-      const score =
-        10 * fit +
-        8 * close +
+      const inTitle = to <= entry.titled;
+      const closeness =
+        8 * Math.min(1, length / (to - from)) +
         (ordered ? 2 : 0) +
-        (to <= entry.titled ? 2 : 0) +
         (from === 0 ? 1 : 0) +
-        2 * Math.min(1, length / (entry.titled || entry.words.length)) -
-        (index.pages[entry.page][2] ? 5 : 0); // a guide only talks about plans
-      if (!best || score > best.score) best = { score, spans: [...latest] };
+        (inTitle ? 2 : entry.titled ? -BELOW : 0) +
+        2 * Math.min(1, length / (entry.titled || entry.words.length));
+      if (!best || closeness + 10 * fit > best.sum) best = { closeness, sum: closeness + 10 * fit, spans: [...latest] };
     }
     return best;
   }
 
-  /* Give what a query finds, the best first: [{entry, page, heading, score, phrases}], phrases being those to mark. */
+  const wordsOf = (entry, start, end) => entry.words.slice(start, end).map((number) => plains[number]);
+
+  /* Give what a query finds, the best first: [{entry, page, heading, score, phrases, from}], phrases being
+     what to mark and from the number of the first word in the entry. */
   function find(query) {
     const units = read(query);
     if (!units.length) return [];
@@ -187,10 +161,8 @@ const searchEngine = (index) => {
     for (const place of sets[0]) {
       if (!sets.every((set) => set.has(place))) continue;
       const entry = entries[place];
-      const best = rank(units, entry); // null where words of a phrase are there, but apart
-      if (!best) continue;
-      const phrases = best.spans.map(({ start, end }) => entry.words.slice(start, end).map((number) => plains[number]));
-      results.push({ place, entry, score: best.score, phrases, from: Math.min(...best.spans.map((span) => span.start)) });
+      const ranked = rank(units, entry);
+      if (ranked) results.push({ place, entry, ...ranked });
     }
     results.sort((one, other) => other.score - one.score || one.place - other.place);
     return results.map((result) => ({

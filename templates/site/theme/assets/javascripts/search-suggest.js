@@ -5,7 +5,7 @@ const searchSuggest = (engine) => {
   const CLOSE = 15; // words tried in the place of one
   const MOST_TRIES = 60; // rows of such words that are followed to the end of the query
   const MOST_SEARCHES = 8; // and that are searched for
-  const WEAK = 14; // the best result below this has its words far apart, or with other marks
+  const WEAK = 16; // the best result below this has its words far apart, or with other marks
   const BETTER = 4;
 
   /* Count the letters to add, drop, change or swap between two words; gives up above `limit`. */
@@ -51,9 +51,8 @@ const searchSuggest = (engine) => {
 
   /* Give a query that finds more than `results` do, as the site writes its words; empty if there is none near. */
   function suggest(query, results) {
-    if (results.length && results[0].score >= WEAK) return "";
-    const unquoted = query.replace(/["“”„«»]/g, " ").trim();
-    const terms = engine.read(unquoted).flatMap((unit) => unit.terms);
+    const terms = engine.read(query.replace(/["“”„«»]/g, " ")).flatMap((unit) => unit.terms);
+    if (results.length && (terms.length === 1 || results[0].score >= WEAK)) return "";
     let tries = [{ words: [], cost: 0 }];
     for (const choice of terms.map((term) => near(term.plain))) {
       tries = tries

@@ -58,14 +58,15 @@ const vietnamese = (() => {
     }));
   }
 
-  /* Give where any of some phrases, each a list of plain words, stands in a text: [{start, end}], none overlapping. */
+  /* Give where any of some phrases, each a list of plain words, stands in a text, none overlapping:
+     [{start, end, phrase}]. */
   function spots(text, phrases) {
     const all = words(text).map((word) => ({ ...word, plain: plain(canonical(word.text)) }));
     const longestFirst = [...phrases].sort((one, other) => other.length - one.length);
     const found = [];
     for (let at = 0; at < all.length; ) {
       const phrase = longestFirst.find((some) => some.every((word, step) => all[at + step]?.plain === word));
-      if (phrase) found.push({ start: all[at].start, end: all[at + phrase.length - 1].end });
+      if (phrase) found.push({ start: all[at].start, end: all[at + phrase.length - 1].end, phrase });
       at += phrase?.length ?? 1;
     }
     return found;
