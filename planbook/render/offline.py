@@ -3,7 +3,7 @@
 import re
 
 # What only a web server asks for.
-ONLINE_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "web.config", "csp.txt")
+ONLINE_ONLY = ("404.html", "sitemap.xml", "sitemap.xml.gz", "web.config")
 
 # Inside a tag only: a plan's text may say href="…" too, but its `<` is always written &lt;.
 _LINK = re.compile(r'(<(?:a|link)\b[^<>]*?\shref=")([^"#?:]*/|\.{1,2}|[^"#?:]*/\.{1,2})(?=["#?])')
