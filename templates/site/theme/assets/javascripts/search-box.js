@@ -61,7 +61,7 @@
     const results = found.engine.find(query);
     const unknown = found.engine.unknown(query);
     const none = `${SAY.none(query)} ${unknown.length ? SAY.unknown(unknown) : SAY.apart}`;
-    show(results.length ? SAY.count(results.length) : none, results);
+    show(results.length ? SAY.count(results.length) : none, results, found.engine);
     await new Promise((painted) => setTimeout(painted)); // a guess takes longer than the results
     const meant = query === input.value.trim() && found.suggest(query, results);
     if (meant) status.append(` ${SAY.meant} `, suggestion(meant));
@@ -78,28 +78,30 @@
     return button;
   }
 
-  function show(message, results) {
+  function show(message, results, engine) {
     status.textContent = message;
-    list.replaceChildren(...results.slice(0, MOST).map(item));
-    if (results.length > MOST) list.append(more(results.slice(MOST)));
+    list.replaceChildren(...results.slice(0, MOST).map((result) => item(result, engine)));
+    if (results.length > MOST) list.append(more(results.slice(MOST), engine));
     list.closest(".md-search__scrollwrap").scrollTop = 0;
   }
 
-  function more(results) {
+  function more(results, engine) {
     const button = make("button", "search-more", SAY.more(results.length));
     button.type = "button";
     const line = make("li", "md-search-result__item", button);
     button.onclick = () => {
-      line.replaceWith(...results.map(item));
+      line.replaceWith(...results.map((result) => item(result, engine)));
       list.children[MOST].querySelector("a").focus();
     };
     return line;
   }
 
-  function item({ entry, page, heading, phrases }) {
+  function item(result, engine) {
+    const { entry } = result;
+    const phrases = engine.phrases(result);
     const link = make("a", "md-search-result__link search-result");
-    link.href = address(page.url, entry.anchor, phrases);
-    const above = [page.title, heading].filter((title) => title && title !== entry.title).join(" › ");
+    link.href = address(entry.page.url, entry.anchor, phrases);
+    const above = [entry.page.title, entry.heading?.title].filter((title) => title && title !== entry.title).join(" › ");
     if (above) link.append(make("span", "search-path", ...marked(above, phrases, above.length)));
     if (entry.title) link.append(make("b", "search-title", ...marked(entry.title, phrases, entry.title.length)));
     const text = entry.title ? entry.text.slice(entry.title.length + 3) : entry.text;

@@ -4,7 +4,7 @@
 const searchSuggest = (engine) => {
   const CLOSE = 15; // words tried in the place of one
   const MOST_TRIES = 60; // rows of such words that are followed to the end of the query
-  const MOST_SEARCHES = 8; // and that are searched for
+  const MOST_SEARCHES = 5; // and that are searched for
   const WEAK = 16; // the best result below this has its words far apart, or with other marks
   const BETTER = 4;
 
@@ -30,11 +30,11 @@ const searchSuggest = (engine) => {
 
   /* Give what may stand in the place of a word, the nearest first: [{words, cost}]. */
   function near(word) {
-    const found = engine.vocabulary.has(word) ? [{ words: [word], cost: 0, places: Infinity }] : [];
+    const found = engine.has(word) ? [{ words: [word], cost: 0, places: Infinity }] : [];
     if (/\d/.test(word)) return found; // no figure is guessed
     const limit = word.length <= 4 ? 1 : 2;
     const meant = vietnamese.withoutTelex(word);
-    for (const [other, { places }] of engine.vocabulary) {
+    for (const { word: other, places } of engine.vocabulary) {
       if (other === word || /\d/.test(other)) continue;
       const alike = other === meant ? 0.5 : vietnamese.sound(other) === vietnamese.sound(word) ? 1 : limit + 1;
       const cost = Math.min(alike, distance(word, other, limit));
@@ -43,7 +43,7 @@ const searchSuggest = (engine) => {
     // Two words typed without the space between them.
     for (let at = 2; at <= word.length - 2; at++) {
       const [first, second] = [word.slice(0, at), word.slice(at)];
-      const places = Math.min(...[first, second].map((part) => engine.vocabulary.get(part)?.places.length ?? 0));
+      const places = Math.min(...[first, second].map((part) => engine.placesOf(part).length));
       if (places) found.push({ words: [first, second], cost: 1, places });
     }
     return found.sort((one, other) => one.cost - other.cost || other.places - one.places).slice(0, CLOSE);
@@ -71,7 +71,8 @@ const searchSuggest = (engine) => {
 
   /* Give plain words with the marks that they have in a text. */
   function asPrinted(words, result) {
-    const printed = vietnamese.words(result.entry.text).slice(result.from);
+    const from = Math.min(...result.spans.map((span) => span.start));
+    const printed = vietnamese.words(result.entry.text).slice(from);
     return words
       .map((word) => printed.find(({ text }) => vietnamese.plain(vietnamese.canonical(text)) === word)?.text.toLowerCase() ?? word)
       .join(" ");
