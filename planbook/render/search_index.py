@@ -5,6 +5,7 @@ the pages, whatever page is published can be found, and it hangs on no site gene
 """
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -89,7 +90,7 @@ def _places(page: str) -> list[Place]:
     content = html.fromstring(page).find(".//main//article")
     places: list[Place] = []
     by_anchor: dict[str, Place] = {}
-    heading: Place | None = None
+    above: list[tuple[str, Place]] = []  # the open headings with their tags, h1 first
     group = ""  # the row that stands over others in a table
     for element in _texts(content) if content is not None else ():
         anchor, words = element.get("id", ""), " ".join(filter(None, _parts(element)))
@@ -97,21 +98,31 @@ def _places(page: str) -> list[Place]:
         if element.tag == "tr" and "group" in element.get("class", ""):
             group = words
         if element.tag in _HEADINGS:
-            places.append(heading := Place(anchor if places else "", words))
-            by_anchor[anchor] = heading
+            above = [(tag, heading) for tag, heading in above if tag < element.tag]
+            places.append(Place(anchor if places else "", words))
+            above.append((element.tag, places[-1]))
+            by_anchor[anchor] = places[-1]
             group = ""
-        elif heading is None:
+        elif not above:
             continue
         elif owner:  # `x--row` and `x--assignment-lead` say more of the item x
             for part in _parts(element)[element.tag == "tr" :]:  # the first cell of a row only counts
                 owner.add(part)
         elif anchor and words:
-            places.append(Place(anchor, "", heading, [words]))
+            while len(above) > 1 and _numbered(words) and _numbered(words) == _numbered(above[-1][1].title):
+                above.pop()  # “11. …” stands beside the heading “10. …”, not under it
+            places.append(Place(anchor, "", above[-1][1], [words]))
             places[-1].add(group)
             by_anchor[anchor] = places[-1]
         elif words != _words_of_links(element):  # a list of links says what other pages say
-            (places[0] if _is_frame(element) else heading).add(words)
+            (places[0] if _is_frame(element) else above[-1][1]).add(words)
     return places
+
+
+def _numbered(text: str) -> str:
+    """Give the form of the number that a text begins with, `0.0.` for 6.2.; empty if there is none."""
+    number = re.match(r"(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ])[.)](?= )", text)
+    return re.sub(r"[a-zđ]", "a", re.sub(r"[IVXL]+", "I", re.sub(r"\d+", "0", number[0]))) if number else ""
 
 
 def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
