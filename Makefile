@@ -18,7 +18,7 @@ bench: build/installed-test
 	.venv/bin/python -m bench
 
 clean:
-	rm -rf build site .site-*
+	rm -rf build site site-offline .site-*
 
 build/installed-build: requirements.lock .ci/install
 	.ci/install build

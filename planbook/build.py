@@ -11,14 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import TypeVar
 
 from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
 from planbook.documents import Edition, documents
 from planbook.explanations import explanations
 from planbook.loading import load_entry
+from planbook.model.entry import Entry
 from planbook.model.workspace import Workspace
 from planbook.publish import publishing
+from planbook.render.offline import ONLINE_ONLY, offline_page
+from planbook.render.search_index import SEARCH_INDEX, SearchWords, search_index
 from planbook.render.site import pages
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
@@ -35,6 +39,7 @@ from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
 
 VIETNAM = timezone(timedelta(hours=7))
+T = TypeVar("T", bound=Entry)
 
 
 class UnknownPlan(Refusal):
@@ -59,6 +64,7 @@ class Sources:
     found: list[Diagnostic]
     phrases: Phrases
     sheet: StyleSheet
+    search_words: SearchWords
     templates: Templates
 
 
@@ -77,16 +83,19 @@ def read_sources(root: Path) -> Sources:
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
     workspace, found = examine(root / "data")
     lines = dict(workspace.lines)
-    phrases, more, lines["templates/plan/wording.yaml"] = load_entry(
-        root / "templates/plan/wording.yaml", "templates/plan/wording.yaml", WordingFile
-    )
-    sheet, rest, lines["templates/word/styles.yaml"] = load_entry(
-        root / "templates/word/styles.yaml", "templates/word/styles.yaml", StyleSheet
-    )
-    found = [*found, *more, *rest]
-    if phrases is None or sheet is None or any(diagnostic.stops_the_build for diagnostic in found):
+
+    def read(name: str, kind: type[T]) -> T | None:
+        entry, more, lines[name] = load_entry(root / name, name, kind)
+        found.extend(more)
+        return entry
+
+    phrases = read("templates/plan/wording.yaml", WordingFile)
+    sheet = read("templates/word/styles.yaml", StyleSheet)
+    search_words = read("templates/site/search.yaml", SearchWords)
+    stopped = any(diagnostic.stops_the_build for diagnostic in found)
+    if phrases is None or sheet is None or search_words is None or stopped:
         raise BuildStopped(found, lines)
-    return Sources(root, workspace, found, phrases, sheet, Templates(root / "templates"))
+    return Sources(root, workspace, found, phrases, sheet, search_words, Templates(root / "templates"))
 
 
 def read_phrases(root: Path) -> Phrases:
@@ -133,7 +142,9 @@ def build(
     *,
     track: bool = False,
 ) -> Sources:
-    """Build and publish the whole site into `root/site`; raises `BuildStopped` and leaves the last site as it is.
+    """Build and publish the site into `root/site`, and as it opens from a folder into `root/site-offline`.
+
+    Raises `BuildStopped` and leaves the last site as it is.
 
     `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
     `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew.
@@ -145,7 +156,7 @@ def build(
             raise UnknownPlan(name, list(sources.workspace.plans))
     laid_out = lay_out(sources, as_of or made.astimezone(VIETNAM).date())
     tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
-    with publishing(root / "site") as staging:
+    with publishing(root / "site-offline") as offline, publishing(root / "site") as staging:
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
             files = {}
@@ -156,7 +167,10 @@ def build(
         for path, content in files.items():
             (staging / path).parent.mkdir(parents=True, exist_ok=True)
             (staging / path).write_bytes(content)
+        write_search_index(staging, sources, laid_out)
+        write_offline(staging, offline)
     progress("site/index.html")
+    progress("site-offline/index.html")
     return sources
 
 
@@ -187,6 +201,24 @@ def write_pages(root: Path, laid_out: Pages) -> None:
     for path, text in laid_out.texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
+
+
+def write_search_index(site: Path, sources: Sources, laid_out: Pages) -> None:
+    """Write the index of all pages of a site: plans and agencies, what lists them, and what people wrote."""
+    generated = [path.removesuffix(".md") + ".html" for path in laid_out.texts]
+    generated.sort(key=lambda path: -path.count("/"))
+    written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
+    pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
+    names = [agency.names for agency in sources.workspace.agencies.values()]
+    index = search_index(pages, [*names, *sources.search_words.same], guides=written)
+    (site / SEARCH_INDEX).write_text(index, "utf-8")
+
+
+def write_offline(site: Path, folder: Path) -> None:
+    """Copy a site as it can be opened from a folder."""
+    shutil.copytree(site, folder, dirs_exist_ok=True, ignore=lambda _, names: {*ONLINE_ONLY} & {*names})
+    for path in folder.rglob("*.html"):
+        path.write_text(offline_page(path.read_text("utf-8")), "utf-8")
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def build(
     *,
     track: bool = False,
 ) -> None:
-    """Check data/, render everything and publish it into site/.
+    """Check data/, render everything and publish it into site/ and site-offline/.
 
     With plans named, the documents of the others are taken from the last site where nothing changed.
     """

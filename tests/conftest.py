@@ -1,16 +1,31 @@
-"""Workspaces that the tests build: the project itself and the hostile one, once a session."""
+"""What tests share: the project and the hostile workspace built once a session, a web server, a browser."""
 
+import http.server
 import os
 import shutil
 import subprocess
 import sys
+import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parent.parent
 EPOCH = "1790000000"
 PLANS = sorted(path.stem for path in (ROOT / "data/plans").glob("*.yaml"))
+
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def workspace(folder: Path, data: Path) -> Path:
@@ -50,6 +65,48 @@ def project(tmp_path_factory) -> Path:
 def hostile(tmp_path_factory) -> Path:
     """A plan whose texts hold everything that could be lost, changed or run, built."""
     return built(tmp_path_factory.mktemp("hostile"), ROOT / "tests/workspaces/hostile/data")
+
+
+class _Site(http.server.SimpleHTTPRequestHandler):
+    headers_sent: dict[str, str]
+
+    def __init__(self, *arguments, headers, **options):
+        self.headers_sent = headers
+        super().__init__(*arguments, **options)
+
+    def end_headers(self):
+        for name, value in self.headers_sent.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve folders over http on this machine, with headers if wanted."""
+    servers = []
+
+    def start(folder: Path, headers: dict[str, str] | None = None) -> str:
+        handler = partial(_Site, directory=folder, headers=headers or {})
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture

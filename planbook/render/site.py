@@ -125,5 +125,8 @@ def article_markdown(article: str) -> str:
             continue  # stands in the heading above
         else:
             element.tail = None
+            for column in element.iter("col"):  # a strict content security policy forbids inline styles
+                column.set("width", f"{column.get('data-width')}%")
+                del column.attrib["style"]
             parts.append(etree.tostring(element, encoding="unicode", method="html"))
     return "\n".join(parts)

@@ -1,0 +1,163 @@
+"""The index of the site's search: every heading and every item that has an anchor, read from the finished pages.
+
+The browser makes a word index of it (templates/site/theme/assets/javascripts/search-engine.js). Because it is read from
+the pages, whatever page is published can be found, and it hangs on no site generator.
+"""
+
+import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from planbook.model.entry import Entry, Words
+
+# A script and not a JSON file, because a page opened from a folder may load scripts but may not fetch files.
+SEARCH_INDEX = "assets/search-index.js"
+
+_HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+_TEXTS = {"p", "li", "dt", "dd", "summary"}
+_APART = {"br", "p", "li"}
+_FORMULAS = {"nation", "motto rule", "document-type", "recipients-label"}  # of templates/plan/plan.html: in every plan
+_END = 40  # letters by which a text is known again
+
+
+class SearchWords(Entry):
+    """templates/site/search.yaml: words that mean the same, as rows of spellings."""
+
+    same: tuple[tuple[Words, ...], ...] = ()
+
+
+@dataclass(eq=False)
+class Place:
+    """Where a search can lead to: a heading with the text below it, or an item under a heading.
+
+    An item has no title; the top of a page has no anchor.
+    """
+
+    anchor: str
+    title: str
+    under: "Place | None" = None
+    texts: list[str] = field(default_factory=list)
+
+    def add(self, text: str) -> None:
+        """Take in text that it does not say yet; the rows of an appendix repeat the items of the body."""
+        if text and not any(text in known for known in (self.title, *self.texts)):
+            self.texts.append(text)
+
+
+def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], guides: Collection[str] = ()) -> str:
+    """Give the script that holds the index of HTML pages by their path; equal finds stand in the order of the pages.
+
+    `same` are rows of names for one thing; `guides` are the pages that only tell of the others, and come after them.
+    """
+    found = {path: places for path, text in pages.items() if (places := _places(text))}
+    _say_once(found.values())
+    numbers = {place: number for number, place in enumerate(place for places in found.values() for place in places)}
+    entries = [
+        [page, place.under and numbers[place.under], place.anchor, place.title, *place.texts]
+        for page, places in enumerate(found.values())
+        for place in places
+    ]
+    shown = [[path.removesuffix("index.html"), places[0].title, path in guides] for path, places in found.items()]
+    names = sorted({tuple(dict.fromkeys(row)) for row in same})
+    parts: dict[str, list[Any]] = {"pages": shown, "entries": entries, "names": [row for row in names if len(row) > 1]}
+    return "var searchIndex = {\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n};\n"
+
+
+def _lines(rows: Iterable[object]) -> str:
+    """Give a JSON list with a line for each row, so that two indexes can be compared by eye."""
+    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows) + "\n]"
+
+
+def _say_once(pages: Collection[list[Place]]) -> None:
+    """Take out what a page only repeats: the title of another page, the items of a plan in the lists of an agency."""
+    titles = {places[0].title for places in pages}
+    ends = {place.texts[0][-_END:] for places in pages for place in places if not place.title}
+    for places in pages:
+        for place in places:
+            if place.title:  # with their number and label the items read otherwise, but they end alike
+                place.texts = [text for text in place.texts if text[-_END:] not in ends]
+        needed = {place.under for place in places}
+        places[1:] = [place for place in places[1:] if place.texts or place in needed or place.title not in titles]
+
+
+def _places(page: str) -> list[Place]:
+    """Give the places of one page, its top first, each with all that belongs to it."""
+    content = html.fromstring(page).find(".//main//article")
+    places: list[Place] = []
+    by_anchor: dict[str, Place] = {}
+    above: list[tuple[str, Place]] = []  # the open headings with their tags, h1 first
+    group = ""  # the row that stands over others in a table
+    for element in _texts(content) if content is not None else ():
+        anchor, words = element.get("id", ""), " ".join(filter(None, _parts(element)))
+        owner = by_anchor.get(anchor.partition("--")[0]) if "--" in anchor else None
+        if element.tag == "tr" and "group" in element.get("class", ""):
+            group = words
+        if element.tag in _HEADINGS:
+            above = [(tag, heading) for tag, heading in above if tag < element.tag]
+            places.append(Place(anchor if places else "", words))
+            above.append((element.tag, places[-1]))
+            by_anchor[anchor] = places[-1]
+            group = ""
+        elif not above:
+            continue
+        elif owner:  # `x--row` and `x--assignment-lead` say more of the item x
+            for part in _parts(element)[element.tag == "tr" :]:  # the first cell of a row only counts
+                owner.add(part)
+        elif anchor and words:
+            while len(above) > 1 and _numbered(words) and _numbered(words) == _numbered(above[-1][1].title):
+                above.pop()  # “11. …” stands beside the heading “10. …”, not under it
+            places.append(Place(anchor, "", above[-1][1], [words]))
+            places[-1].add(group)
+            by_anchor[anchor] = places[-1]
+        elif words != _words_of_links(element):  # a list of links says what other pages say
+            (places[0] if _is_frame(element) else above[-1][1]).add(words)
+    return places
+
+
+def _numbered(text: str) -> str:
+    """Give the form of the number that a text begins with, `0.0.` for 6.2.; empty if there is none."""
+    number = re.match(r"(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ])[.)](?= )", text)
+    return re.sub(r"[a-zđ]", "a", re.sub(r"[IVXL]+", "I", re.sub(r"\d+", "0", number[0]))) if number else ""
+
+
+def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
+    """Give headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
+    for child in element.iterchildren("*"):
+        if child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
+            continue
+        if child.tag in _HEADINGS or child.tag in _TEXTS or (child.tag == "tr" and child.get("id")):
+            yield child
+        else:
+            yield from _texts(child)
+
+
+def _parts(element: HtmlElement) -> list[str]:
+    """Give the text of each cell of a row, or of any other element as one."""
+    cells = element.findall("td") or [element]
+    return [" ".join("".join(_strings(cell)).split()) for cell in cells]
+
+
+def _strings(element: HtmlElement) -> Iterator[str]:
+    """Give the text of an element piece by piece, without the mark that links to a heading."""
+    if element.tag in _APART:
+        yield " "
+    if "headerlink" not in element.get("class", ""):
+        yield element.text or ""
+        for child in element:
+            if isinstance(child.tag, str):  # else a comment, whose text is not the page's
+                yield from _strings(child)
+            yield child.tail or ""
+
+
+def _words_of_links(element: HtmlElement) -> str:
+    return " ".join(" ".join(link.text_content() for link in element.iter("a")).split())
+
+
+def _is_frame(element: HtmlElement) -> bool:
+    """Tell whether it stands in the heading or the signature block, which belong to the whole plan."""
+    return any(table.get("role") == "presentation" for table in element.iterancestors("table"))

@@ -1,0 +1,212 @@
+"use strict";
+
+/* Finds places of the site by words. Takes the index that planbook/render/search_index.py writes; touches no page.
+   Words are numbers in here: a query looks through the words of thousands of entries, and numbers compare fast. */
+const searchEngine = (index) => {
+  const OTHER_NAME = 0.95; // how well the other names of a thing fit what was typed
+  const GUIDE = 5; // a guide only talks about plans
+  const BELOW = 3; // the text below a heading is general, an item says it
+
+  /* ---- the vocabulary: a printed word has a canonical form, and that a plain one; each form has its number */
+  const printed = new Map(); // as printed -> number of the canonical form
+  const canonicals = new Map(); // canonical form -> number
+  const plainOf = []; // number of a canonical form -> number of the plain one
+  const plains = new Map(); // plain form -> number
+  const vocabulary = []; // number of a plain form -> { word, places }: places are entries in ascending order
+
+  function numberOf(word) {
+    let number = printed.get(word);
+    if (number !== undefined) return number;
+    const canonical = vietnamese.canonical(word);
+    number = canonicals.get(canonical);
+    if (number === undefined) {
+      number = canonicals.size;
+      canonicals.set(canonical, number);
+      const plain = vietnamese.plain(canonical);
+      if (!plains.has(plain)) plains.set(plain, vocabulary.push({ word: plain, places: [] }) - 1);
+      plainOf.push(plains.get(plain));
+    }
+    printed.set(word, number);
+    return number;
+  }
+
+  /* ---- the entries: items and headings, each below the top of its page and perhaps a heading */
+  const pages = index.pages.map(([url, title, guide]) => ({ url, title, guide, top: null }));
+  const entries = [];
+  index.entries.forEach(([page, under, anchor, title, ...texts], place) => {
+    const text = (title ? [title, ...texts] : texts).join(" · ");
+    const entry = { place, page: pages[page], heading: entries[under] ?? null, anchor, title, text, below: [] };
+    entry.words = (text.match(vietnamese.WORD) ?? []).map(numberOf);
+    entry.plain = Uint32Array.from(entry.words, (number) => plainOf[number]);
+    entry.titled = title.match(vietnamese.WORD)?.length ?? 0;
+    for (const number of entry.plain) {
+      const { places } = vocabulary[number];
+      if (places[places.length - 1] !== place) places.push(place);
+    }
+    if (entry.page.top) entry.page.top.below.push(entry);
+    else entry.page.top = entry;
+    entry.heading?.below.push(entry);
+    entries.push(entry);
+  });
+
+  const has = (word) => plains.has(word);
+  const placesOf = (word) => vocabulary[plains.get(word)]?.places ?? [];
+  const plainWords = (entry, start, end) => Array.from(entry.plain.slice(start, end), (number) => vocabulary[number].word);
+  const { read } = searchQuery(index.names, has);
+
+  /* ---- where a unit stands */
+
+  /* Give what to compare with the numbers of an entry's words: spellings with the forms that fit as typed, and a prefix. */
+  function prepared(unit) {
+    const spellings = unit.spellings.filter((spelling) => spelling.every(has)).map((spelling) => {
+      const typed = spelling === unit.spellings[0];
+      const exact = typed ? unit.terms.map((term) => exactForm(term, unit)) : spelling.map(() => null);
+      return { plain: spelling.map((word) => plains.get(word)), exact, fit: typed ? 1 : OTHER_NAME };
+    });
+    const longer = vocabulary.filter(({ word }) => unit.prefix && word !== unit.prefix && word.startsWith(unit.prefix));
+    const begins = longer.length ? new Uint8Array(vocabulary.length) : null;
+    for (const { word } of longer) begins[plains.get(word)] = 1;
+    return { ...unit, spellings, longer, begins, above: new Map() };
+  }
+
+  /* Who types no marks means any, which is null; but in quotes what is typed is meant. */
+  function exactForm(term, unit) {
+    return term.canonical === term.plain && !unit.exact ? null : (canonicals.get(term.canonical) ?? -1);
+  }
+
+  /* Give where a unit stands among the words of an entry: [{unit, start, end, fit}], fit 1 where every mark is as typed. */
+  function occurrences(unit, entry) {
+    const found = [];
+    for (const { plain, exact, fit } of unit.spellings) {
+      for (let start = entry.plain.indexOf(plain[0]); start >= 0; start = entry.plain.indexOf(plain[0], start + 1)) {
+        let length = 0;
+        let alike = 0;
+        while (length < plain.length && entry.plain[start + length] === plain[length]) {
+          if (exact[length] === null || exact[length] === entry.words[start + length]) alike++;
+          length++;
+        }
+        if (length < plain.length || (unit.exact && alike < length)) continue;
+        found.push({ unit, start, end: start + length, fit: (fit * alike) / length });
+      }
+    }
+    if (unit.begins) {
+      for (let start = 0; start < entry.plain.length; start++) {
+        if (unit.begins[entry.plain[start]]) found.push({ unit, start, end: start + 1, fit: unit.prefixFit });
+      }
+    }
+    return found;
+  }
+
+  /* Mark the entries that may have a unit, in their own text or in the titles above: du lịch in the plan of Bắc Hà. */
+  function candidates(unit) {
+    const marks = new Uint8Array(entries.length);
+    for (const { plain } of unit.spellings) {
+      const lists = plain.map((number) => vocabulary[number].places);
+      const rarest = lists.reduce((one, other) => (other.length < one.length ? other : one));
+      for (const place of rarest) marks[place] = 1;
+    }
+    for (const { places } of unit.longer) for (const place of places) marks[place] = 1;
+    for (const entry of entries) {
+      if (!marks[entry.place] || !entry.below.length) continue;
+      const inTitle = occurrences(unit, entry).find(({ end }) => end <= entry.titled);
+      if (!inTitle) continue;
+      unit.above.set(entry, { fit: inTitle.fit, words: plainWords(entry, inTitle.start, inTitle.end) });
+      for (const { place } of entry.below) marks[place] = 1;
+    }
+    return marks;
+  }
+
+  /* ---- order: marks as typed and words close together, then the order typed, titles, short texts */
+  function rank(units, entry) {
+    const inside = []; // for each unit that stands in the entry itself, where
+    const above = [];
+    for (const unit of units) {
+      const found = occurrences(unit, entry);
+      const higher = unit.above.get(entry.heading) ?? unit.above.get(entry.page.top);
+      if (found.length) inside.push(found);
+      else if (higher) above.push(higher);
+      else return null; // the words of a phrase are there, but apart
+    }
+    if (!inside.length) return null;
+    const best = closest(inside, entry);
+    const fit = [...best.spans, ...above].reduce((sum, one) => sum + one.fit, 0) / units.length;
+    const score = (best.closeness * inside.length) / units.length + 10 * fit - (entry.page.guide ? GUIDE : 0);
+    return { entry, score, spans: best.spans, above };
+  }
+
+  /* Give one occurrence of each unit, so that they stand as close together as they ever do. */
+  function closest(inside, entry) {
+    const events = inside.length === 1 ? inside[0] : inside.flat().sort((one, other) => one.start - other.start);
+    const latest = inside.map(() => null);
+    let missing = inside.length;
+    let best = null;
+    for (const event of events) {
+      const at = inside.findIndex((found) => found[0].unit === event.unit);
+      if (!latest[at]) missing--;
+      latest[at] = event;
+      if (missing) continue;
+      let [from, to, length, fit, ordered] = [latest[0].start, 0, 0, 0, true];
+      for (let one = 0; one < latest.length; one++) {
+        ordered &&= one === 0 || latest[one].start >= latest[one - 1].start;
+        from = Math.min(from, latest[one].start);
+        to = Math.max(to, latest[one].end);
+        length += latest[one].end - latest[one].start;
+        fit += latest[one].fit / latest.length;
+      }
+      const closeness =
+        8 * Math.min(1, length / (to - from)) +
+        (ordered ? 2 : 0) +
+        (from === 0 ? 1 : 0) +
+        (to <= entry.titled ? 2 : entry.titled ? -BELOW : 0) +
+        2 * Math.min(1, length / (entry.titled || entry.words.length));
+      if (!best || closeness + 10 * fit > best.sum) best = { closeness, sum: closeness + 10 * fit, spans: [...latest] };
+      if (fit === 1 && ordered && to - from === length) break; // none further on is better
+    }
+    return best;
+  }
+
+  /* ---- answers */
+
+  /* Give what a query finds, the best first: [{entry, score, spans, above}]. */
+  function find(query) {
+    const units = read(query).map(prepared);
+    if (!units.length) return [];
+    const marks = units.map(candidates);
+    const results = [];
+    for (const entry of entries) {
+      const ranked = marks.every((mark) => mark[entry.place]) && rank(units, entry);
+      if (ranked) results.push(ranked);
+    }
+    return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
+  }
+
+  /* Give the rows of plain words to mark in the text of a result and in the titles above it. */
+  function phrases({ entry, spans, above }) {
+    return [...spans.map(({ start, end }) => plainWords(entry, start, end)), ...above.map(({ words }) => words)];
+  }
+
+  /* Give the words of a query that stand nowhere on the site. */
+  function unknown(query) {
+    const terms = read(query).flatMap((unit) => (unit.spellings.length > 1 ? [] : unit.terms));
+    return terms.filter((term) => !has(term.plain)).map((term) => term.text);
+  }
+
+  /* Tell how usual some plain words are in this order: from 0 to 1 for each word and its next. */
+  let pairs = null; // counted when the first misspelling comes
+  function inARow(words) {
+    const key = (one, next) => one * vocabulary.length + next;
+    if (!pairs) {
+      pairs = new Map();
+      for (const { plain } of entries) {
+        for (let at = 1; at < plain.length; at++) {
+          const pair = key(plain[at - 1], plain[at]);
+          pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
+        }
+      }
+    }
+    const numbers = words.map((word) => plains.get(word));
+    return numbers.slice(1).reduce((sum, number, at) => sum + Math.min(1, (pairs.get(key(numbers[at], number)) ?? 0) / 5), 0);
+  }
+
+  return { find, phrases, read, unknown, has, placesOf, inARow, vocabulary };
+};

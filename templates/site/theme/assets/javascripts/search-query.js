@@ -1,0 +1,77 @@
+"use strict";
+
+/* Reads what a person typed. Takes rows of names for one thing, and a way to ask whether a plain word is on the site. */
+const searchQuery = (sameNames, isWord) => {
+  // Names of one thing, by any of them written together: sonnmt -> [[so, nnmt], [so, nong, nghiep, va, moi, truong]]
+  const names = new Map();
+  for (const row of sameNames) {
+    const spellings = row.map((name) => vietnamese.words(name).map((word) => termOf(word.text).plain));
+    for (const spelling of spellings) {
+      const key = spelling.join("");
+      if (!names.has(key)) names.set(key, new Map());
+      for (const other of spellings) names.get(key).set(other.join(" "), other);
+    }
+  }
+  const longestName = Math.max(0, ...[...names.values()].flatMap((row) => [...row.values()]).map((name) => name.length));
+
+  function termOf(text) {
+    const canonical = vietnamese.canonical(text);
+    return { text, canonical, plain: vietnamese.plain(canonical) };
+  }
+
+  /* Give units that must all be there: [{terms, spellings, quoted, exact, prefix}]. Terms are the words as typed; spellings
+     are rows of plain words that count as found, the one that was typed first. */
+  function read(query) {
+    const units = [];
+    let open = []; // single words, in which a name may be hidden
+    const pieces = query.replace(/[“”„«»]/g, '"').matchAll(/"([^"]*)"?|[^\s"]+/g);
+    for (const [piece, quote] of pieces) {
+      const terms = vietnamese.words(quote ?? piece).map((word) => termOf(word.text));
+      if (quote !== undefined) {
+        units.push(...named(open));
+        open = [];
+        // Marks in quotes are meant: “đa” is not “da”. Without any, every word of the quote may have some.
+        const exact = terms.some((term) => term.canonical !== term.plain);
+        if (terms.length) units.push({ terms, spellings: [terms.map((term) => term.plain)], exact, quoted: true });
+      } else {
+        // What is typed without spaces stands together: 62-KH/TU, GD&ĐT.
+        open.push(...terms.map((term, at) => ({ ...term, joined: at > 0 })));
+      }
+    }
+    units.push(...named(open));
+    const last = units[units.length - 1];
+    // The last word may be unfinished while a person types; but where it is a word, it is more likely that one.
+    if (last && !last.quoted && last.spellings.length === 1 && last.terms.length === 1 && last.terms[0].plain.length > 1) {
+      last.prefix = last.terms[0].plain;
+      last.prefixFit = isWord(last.prefix) ? -1 : 0.5;
+    }
+    return units;
+  }
+
+  function named(terms) {
+    const units = [];
+    for (let at = 0; at < terms.length; ) {
+      let length = Math.min(longestName, terms.length - at);
+      while (length > 0 && !names.has(key(terms, at, length))) length--;
+      const spellings = length ? [...names.get(key(terms, at, length)).values()] : [];
+      if (!length) {
+        length = 1;
+        while (terms[at + length]?.joined) length++;
+      }
+      const taken = terms.slice(at, at + length);
+      const typed = taken.map((term) => term.plain);
+      const others = spellings.filter((spelling) => spelling.join(" ") !== typed.join(" "));
+      units.push({ terms: taken, spellings: [typed, ...others] });
+      at += length;
+    }
+    return units;
+  }
+
+  const key = (terms, at, length) =>
+    terms
+      .slice(at, at + length)
+      .map((term) => term.plain)
+      .join("");
+
+  return { read };
+};

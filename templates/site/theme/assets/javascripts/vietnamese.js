@@ -1,0 +1,76 @@
+"use strict";
+
+/* Vietnamese words, made comparable: as people type them, and as plans print them. Knows nothing of pages. */
+const vietnamese = (() => {
+  // A figure keeps its separators, because 6.2 (an item), 6,2 (a quantity) and 6/2 (a day) are different things.
+  const WORD = /\d+(?:[.,/]\d+)*|[\p{L}\p{M}]+/gu;
+  const TONE = /[\u0300\u0301\u0303\u0309\u0323]/g;
+  // The same sound may be written i or y at the end: kỹ thuật, kĩ thuật; quy, qui. Not after other vowels: túi, túy.
+  const FINAL_Y = /^(qu|[hklmstv])y$/;
+
+  /* A word without the freedoms of spelling: capitals, NFC or NFD, place of the tone (hòa, hoà), i or y, 07 or 7. */
+  function canonical(word) {
+    if (/^\d/.test(word)) return figure(word);
+    const letters = word.toLowerCase().replace(/ð/g, "đ").normalize("NFD");
+    const tones = letters.match(TONE) ?? [];
+    return letters.replace(TONE, "").normalize("NFC").replace(FINAL_Y, "$1i") + tones.join("");
+  }
+
+  function figure(word) {
+    const whole = /^\d{1,3}(\.\d{3})+(?=,|$)/.test(word) ? word.replace(/\./g, "") : word;
+    return whole.replace(/(^|\/)0+(?=\d)/g, "$1");
+  }
+
+  /* A canonical word without marks, as most people type: giảm -> giam, đa -> da. */
+  function plain(word) {
+    return word.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
+  }
+
+  /* The word that a keyboard meant while its Vietnamese was off: giamr -> giam, ddaaf -> da, nguwowif -> nguoi. */
+  function withoutTelex(word) {
+    return word
+      .replace(/([a-z])[sfrxj]$/, "$1")
+      .replace(/([aeod])\1/g, "$1")
+      .replace(/(?<=[aou])w/g, "")
+      .replace(/w/g, "u");
+  }
+
+  /* A plain word as it may sound, by ear and by region: tri, chi; xa, sa; nghe, nge; cac, cat. */
+  function sound(word) {
+    return word
+      .replace(/^tr/, "ch")
+      .replace(/^x/, "s")
+      .replace(/^(gi|r|v)(?=[aeiouy])/, "d")
+      .replace(/^l/, "n")
+      .replace(/^(n?g)h/, "$1")
+      .replace(/^[kq]/, "c")
+      .replace(/n[gh]$/, "n")
+      .replace(/(c|ch)$/, "t")
+      .replace(/y/g, "i");
+  }
+
+  /* Give words with their places: [{text, start, end}]. */
+  function words(text) {
+    return Array.from(text.matchAll(WORD), (match) => ({
+      text: match[0],
+      start: match.index,
+      end: match.index + match[0].length,
+    }));
+  }
+
+  /* Give where any of some phrases, each a list of plain words, stands in a text, none overlapping:
+     [{start, end, phrase}]. */
+  function spots(text, phrases) {
+    const all = words(text).map((word) => ({ ...word, plain: plain(canonical(word.text)) }));
+    const longestFirst = [...phrases].sort((one, other) => other.length - one.length);
+    const found = [];
+    for (let at = 0; at < all.length; ) {
+      const phrase = longestFirst.find((some) => some.every((word, step) => all[at + step]?.plain === word));
+      if (phrase) found.push({ start: all[at].start, end: all[at + phrase.length - 1].end, phrase });
+      at += phrase?.length ?? 1;
+    }
+    return found;
+  }
+
+  return { WORD, canonical, plain, withoutTelex, sound, words, spots };
+})();
