@@ -38,6 +38,9 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()
     ),
+    **dict.fromkeys(("first_half_year", "first_nine_months"), ("year",)),
+    "term": ("time",),
+    "report_to": ("agencies",),
     "citation_number": ("number",),
     "citation_number_party": ("number",),
     "citation_day": ("day",),
