@@ -1,6 +1,6 @@
 """What is due when: every deadline of every plan, once or again and again, with the days by which it is met."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -63,13 +63,13 @@ class Commitment:
             yield Due(day, self.plan, self.item, self.work, when, self.who, self.rhythm, self.stated)
 
 
-def deadlines(workspace: Workspace, phrases: Phrases) -> list[Due]:
-    """Give what is due in all plans day by day, the earliest first; continuous work has no day."""
-    return sorted(due for one in commitments(workspace, phrases) for due in one.dues)
+def deadlines(found: Iterable[Commitment]) -> list[Due]:
+    """Give what is due day by day, the earliest first."""
+    return sorted(due for one in found for due in one.dues)
 
 
 def commitments(workspace: Workspace, phrases: Phrases) -> list[Commitment]:
-    """Give everything that all plans want done by a day, in the order of the plans."""
+    """Give everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
     return [one for plan in workspace.plans.values() for one in _of_plan(workspace, plan, phrases) if one.terms]
 
 
@@ -119,9 +119,7 @@ def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -
     for place, deadline in enumerate(deadlines, 1):
         work = text.fill(deadline.work)
         about = owner.about if work else ""
-        one = replace(
-            owner, key=f"{owner.key}/{deadline.id or place}", work=capital(work or owner.about), about=about
-        )
+        one = replace(owner, key=f"{owner.key}/{deadline.id or place}", work=capital(work or owner.about), about=about)
         if deadline.last_day:
             yield replace(one, terms=((deadline.last_day, text.wording.deadline(deadline)),))
         for rhythm in deadline.every or ():

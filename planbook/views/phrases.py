@@ -41,6 +41,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("first_half_year", "first_nine_months"), ("year",)),
     "term": ("time",),
     "report_to": ("agencies",),
+    "calendar": ("name",),
+    "calendar_no_day": (),
     "citation_number": ("number",),
     "citation_number_party": ("number",),
     "citation_day": ("day",),
@@ -148,6 +150,10 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys(
+        ("data_fields", "data_table", "data_column", "data_field", "data_kind", "data_said", "data_yes", "data_no"), ()
+    ),
+    **dict.fromkeys([f"data_kind_{kind}" for kind in ("string", "integer", "number", "boolean", "date")], ()),
     "about_grid": ("legend",),
     "fact_sheet": ("sheet",),
     "origin_note": ("path",),
