@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
-from planbook.build import VIETNAM, lay_out, made_at, plan_files, read_sources
+from planbook.build import lay_out, made_at, plan_files, read_sources
 from planbook.render import pdf, word
 
 PROJECT = Path(__file__).parent.parent
@@ -43,7 +43,7 @@ def prepare(folder: Path) -> Inputs:
             shutil.copy2(part, inputs.root)
     made = made_at(PROJECT)
     sources = read_sources(inputs.root)
-    laid_out = lay_out(sources, made.astimezone(VIETNAM).date())
+    laid_out = lay_out(sources, made)
     # A build tells what it gives to WeasyPrint and to the Word draft, so that nothing is put together twice.
     with (
         patch.object(pdf, "pdf", wraps=pdf.pdf) as to_pdf,

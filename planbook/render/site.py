@@ -79,9 +79,7 @@ def pages(
         "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
         "van-ban/index.md": templates.render("site/documents.md", **shared, documents=documents),
         "lich/index.md": templates.render("site/calendar.md", **shared, quarters=calendar, current=current),
-        "kinh-phi/index.md": templates.render(
-            "site/money.md", **shared, money=money, localities=workspace.localities
-        ),
+        "kinh-phi/index.md": templates.render("site/money.md", **shared, money=money, localities=workspace.localities),
         "du-lieu/index.md": templates.render("site/data.md", **shared, data=data, size=size, licence=licence),
         "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
     }
