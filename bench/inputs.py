@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
-from planbook.build import VIETNAM, edition, lay_out, made_at, read_sources
+from planbook.build import edition, lay_out, made_at, read_sources
 from planbook.documents import task_list, word_draft
 from planbook.render import word
 
@@ -44,7 +44,7 @@ def prepare(folder: Path) -> Inputs:
             shutil.copy2(part, inputs.root)
     made = made_at(PROJECT)
     sources = read_sources(inputs.root)
-    laid_out = lay_out(sources, made.astimezone(VIETNAM).date())
+    laid_out = lay_out(sources, made)
     whole = edition(sources, laid_out, made)
     # A build tells what it gives to the Word draft, so that nothing is put together twice.
     with patch.object(word, "draft", wraps=word.draft) as to_word:

@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
 from planbook.documents import Edition, documents
 from planbook.explanations import explanations
+from planbook.feeds import calendars, open_data
 from planbook.loading import load_entry
 from planbook.model.entry import Entry
 from planbook.model.workspace import Workspace
@@ -27,7 +29,7 @@ from planbook.render.site import pages
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.views.agency import AgencyView, agency_views
-from planbook.views.deadlines import deadlines
+from planbook.views.deadlines import commitments, deadlines
 from planbook.views.documents import document_views
 from planbook.views.findings import findings_views
 from planbook.views.grid import grid
@@ -35,8 +37,12 @@ from planbook.views.history import histories
 from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages
 from planbook.views.matrix import GroupRow, matrix
+from planbook.views.money import money
+from planbook.views.open_data import DescriptionFile, Descriptions, tables
+from planbook.views.open_data_rows import data_rows
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
+from planbook.views.workbook import Origin
 
 VIETNAM = timezone(timedelta(hours=7))
 T = TypeVar("T", bound=Entry)
@@ -65,18 +71,20 @@ class Sources:
     phrases: Phrases
     sheet: StyleSheet
     search_words: SearchWords
+    descriptions: Descriptions
     templates: Templates
 
 
 @dataclass(frozen=True)
 class Pages:
-    """Every plan laid out: the views, the one text of each, and what the site's pages say."""
+    """Every plan laid out: the views, the one text of each, what the site's pages say, and the feeds they link to."""
 
     views: dict[str, PlanView]
     articles: dict[str, str]
     matrices: dict[str, tuple[GroupRow, ...]]
     agencies: dict[str, AgencyView]
     texts: dict[str, str] = field(default_factory=dict)
+    feeds: dict[str, bytes] = field(default_factory=dict)
 
 
 def read_sources(root: Path) -> Sources:
@@ -92,10 +100,11 @@ def read_sources(root: Path) -> Sources:
     phrases = read("templates/plan/wording.yaml", WordingFile)
     sheet = read("templates/word/styles.yaml", StyleSheet)
     search_words = read("templates/site/search.yaml", SearchWords)
+    descriptions = read("templates/data/tables.yaml", DescriptionFile)
     stopped = any(diagnostic.stops_the_build for diagnostic in found)
-    if phrases is None or sheet is None or search_words is None or stopped:
+    if not (phrases and sheet and search_words and descriptions) or stopped:
         raise BuildStopped(found, lines)
-    return Sources(root, workspace, found, phrases, sheet, search_words, Templates(root / "templates"))
+    return Sources(root, workspace, found, phrases, sheet, search_words, descriptions, Templates(root / "templates"))
 
 
 def read_phrases(root: Path) -> Phrases:
@@ -107,13 +116,19 @@ def read_phrases(root: Path) -> Phrases:
     return phrases
 
 
-def lay_out(sources: Sources, as_of: date) -> Pages:
-    """Give the text of every plan and page; nothing is written."""
+def lay_out(sources: Sources, made: datetime, as_of: date | None = None) -> Pages:
+    """Give the text of every plan and page, for the day of the build if no other is given; nothing is written."""
     workspace, phrases, templates = sources.workspace, sources.phrases, sources.templates
     views = {plan.id: plan_view(workspace, plan, phrases) for plan in workspace.plans.values()}
     articles = {id_: templates.render("plan/plan.html", plan=view, words=phrases) for id_, view in views.items()}
     matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
     agencies = agency_views(workspace, phrases, matrices)
+    found = commitments(workspace, phrases)
+    data = tables(sources.descriptions, data_rows(workspace, phrases, found))
+    day = made.astimezone(VIETNAM).date()
+    origin = Origin(source_revision(sources.root), day)
+    feeds = dict(calendars(workspace, found, views, phrases, made, site_url(sources.root)))
+    feeds |= open_data(sources.descriptions, data, phrases, origin, made)
     texts = pages(
         workspace,
         templates,
@@ -124,14 +139,18 @@ def lay_out(sources: Sources, as_of: date) -> Pages:
         agencies,
         {plan.id: grid(workspace, plan, phrases).parts(phrases) for plan in workspace.plans.values()},
         list(histories(workspace, phrases)),
-        deadlines(workspace, phrases),
+        deadlines(found),
         document_views(workspace, phrases),
         indicator_views(workspace, phrases),
         lineages(workspace, phrases, matrices),
         findings_views(workspace, phrases, views, explanations(sources.root), sources.found),
-        as_of,
+        money(workspace, phrases),
+        data,
+        sources.descriptions.licence,
+        {path: len(content) for path, content in feeds.items()},
+        as_of or day,
     )
-    return Pages(views, articles, matrices, agencies, texts)
+    return Pages(views, articles, matrices, agencies, texts, feeds)
 
 
 def build(
@@ -154,13 +173,15 @@ def build(
     for name in wanted:
         if name not in sources.workspace.plans:
             raise UnknownPlan(name, list(sources.workspace.plans))
-    laid_out = lay_out(sources, as_of or made.astimezone(VIETNAM).date())
+    laid_out = lay_out(sources, made, as_of)
     tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
     with publishing(root / "site-offline") as offline, publishing(root / "site") as staging:
         write_pages(root, laid_out)
         with mkdocs(root, staging, made) as site:
             files = {}
-            for path, content in documents(edition(sources, laid_out, made, tracked), wanted):
+            for path, content in chain(
+                documents(edition(sources, laid_out, made, tracked), wanted), laid_out.feeds.items()
+            ):
                 files[path] = content
                 progress(f"site/{path}")
             site.result()

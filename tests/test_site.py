@@ -109,6 +109,9 @@ def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
         "co-quan/cac-xa-thu/",
         "kiem-tra/",
         "chi-tieu/",
+        "lich/",
+        "kinh-phi/",
+        "du-lieu/",
     ):
         assert tab.goto(home + path).ok
         tab.wait_for_load_state("networkidle")

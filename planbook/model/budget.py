@@ -1,6 +1,7 @@
 """Money: amounts in đồng, budgets with their lines, and amounts that are not allotted yet."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -10,6 +11,8 @@ from planbook.model.entry import Entry, Flag, Id, Ref, Words, problem, together
 from planbook.model.number import float_free, parse_number
 
 Unit = Literal["dong", "trieu", "ty"]
+# How many zeros each unit has in đồng.
+ZEROS: Mapping[Unit, int] = {"dong": 0, "trieu": 6, "ty": 9}
 
 _WRITTEN = re.compile(r"(?P<number>\S+)(?:\s+(?P<unit>\w+))?")
 
@@ -93,3 +96,9 @@ class Budget(Entry):
     def number(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
         """Give an amount in the unit of this budget; None where it is unallocated."""
         return None if isinstance(amount, str) else amount[0]
+
+    def number_in(self, unit: Unit, amount: Written | Literal["unallocated"]) -> Decimal | None:
+        """Give an amount in another unit, exactly; None where it is unallocated."""
+        number, zeros = self.number(amount), ZEROS[self.unit] - ZEROS[unit]
+        # Only what moves the comma may drop the decimals that the plan prints.
+        return number if number is None or not zeros else number.scaleb(zeros).normalize()

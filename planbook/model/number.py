@@ -11,6 +11,7 @@ from planbook.model.entry import problem
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]*|0[0-9])")  # 02 is how a small count is printed; 010 is a doubt
 _VIETNAMESE = re.compile(r"-?(0|[1-9][0-9]{0,2}(\.[0-9]{3})*|[1-9][0-9]*)(,[0-9]+)?")
 _LONGEST = 25
+_DOUBLE = 15  # digits that programs which count in binary keep
 
 
 def parse_number(text: object) -> Decimal:
@@ -48,6 +49,11 @@ def parse_number(text: object) -> Decimal:
 def float_free(number: Decimal) -> int | str:
     """Give a number for JSON: whole ones as they are, others as text with a dot, never a binary fraction."""
     return int(number) if number == int(number) else format(number, "f")
+
+
+def fits_double(number: Decimal) -> bool:
+    """Say whether a spreadsheet or a browser keeps every digit of a number; what it would change stays a text."""
+    return len(number.normalize().as_tuple().digits) <= _DOUBLE
 
 
 def check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:

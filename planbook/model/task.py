@@ -1,14 +1,16 @@
 """What is to be done, by whom and by when: statements, tasks, assignments, duties, reports."""
 
 from collections.abc import Mapping
+from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
-from planbook.model.number import Number
+from planbook.model.number import Number, official
 from planbook.model.period import Deadline, Rhythm
 from planbook.model.target import Figure
 
@@ -17,6 +19,22 @@ Numbering = Literal["roman", "arabic", "decimal", "letter", "parenthesis", "bull
 
 def _as_assigned(value: object) -> object:
     return [{"agency": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
+
+
+def _check_counted(highest: int, number: Decimal) -> Decimal:
+    if number != int(number) or not 1 <= number <= highest:
+        raise problem(
+            "value-range",
+            "{number} is no whole number from 1 to {highest}",
+            "check it",
+            number=official(number),
+            highest=highest,
+        )
+    return number
+
+
+DayOfMonth = Annotated[Number, AfterValidator(partial(_check_counted, 31))]
+MonthOfYear = Annotated[Number, AfterValidator(partial(_check_counted, 12))]
 
 
 class Statement(Shaped):
@@ -132,6 +150,6 @@ class ReportingDuty(Entry):
     to: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] = ()
     on_request: Flag = False
-    before_day: Number | None = None
-    months: tuple[Number, ...] = ()
+    before_day: DayOfMonth | None = None
+    months: tuple[MonthOfYear, ...] = ()
     text: Words

@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from planbook.diagnostics import Refusal
-from planbook.model.number import official
+from planbook.model.number import fits_double, official
 from planbook.render.frames import frame, room
 from planbook.views.sheets import Sheet, Value, Workbook
 
@@ -32,7 +32,6 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 _PAPER = {"A4": 9, "A3": 8}
 
-MOST_DIGITS = 15  # Excel keeps no more; a longer number stays a text
 LONGEST_MARGIN_TEXT = 255  # of a header or footer
 
 
@@ -95,7 +94,7 @@ def _write(page: Worksheet, row: int, column: int, value: Value, look: Look) -> 
             # Only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c).
             month = "mm" if value.month <= 2 else "m"
             page.write_datetime(row, column, value, look(num_format=f"{_LOCALE}dd/{month}/yyyy"))
-        case Decimal() if len(value.normalize().as_tuple().digits) > MOST_DIGITS:
+        case Decimal() if not fits_double(value):
             page.write_string(row, column, official(value), look())
         case Decimal():
             decimals = "0" * -min(0, int(value.as_tuple().exponent))

@@ -1,15 +1,18 @@
 """The pages of the website: views into Markdown files that hold HTML. Pure: nothing is written here."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from lxml import etree
 
+from planbook.model.number import official
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.render.templates import Templates
 from planbook.views.agency import AgencyView
+from planbook.views.calendar import quarters
 from planbook.views.deadlines import Due
 from planbook.views.documents import DocumentView
 from planbook.views.findings import FindingsView
@@ -18,6 +21,8 @@ from planbook.views.history import History
 from planbook.views.indicators import IndicatorView
 from planbook.views.lineage import Lineage
 from planbook.views.matrix import GroupRow, TaskRow
+from planbook.views.money import PlanMoney
+from planbook.views.open_data import DataTable, Licence
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
 
@@ -39,9 +44,16 @@ def pages(
     indicators: list[IndicatorView],
     lineages: tuple[Lineage, ...],
     findings: Mapping[str, FindingsView],
+    money: list[PlanMoney],
+    data: Sequence[DataTable],
+    licence: Licence,
+    sizes: Mapping[str, int],
     as_of: date,
 ) -> dict[str, str]:
-    """Give the text of every generated page by its path below the pages folder."""
+    """Give the text of every generated page by its path below the pages folder.
+
+    `sizes` are those of the feeds in bytes, by their paths below the site.
+    """
     newest_first = sorted(workspace.plans.values(), key=lambda plan: (plan.period.last, plan.id), reverse=True)
     shared = {
         "plans": newest_first,
@@ -50,8 +62,12 @@ def pages(
         "heading": heading,
         "day": official_day,
         "as_of": as_of,
+        "sizes": sizes,
     }
     named = {key: view for key, view in agencies.items() if view.is_named}
+    calendar = quarters(deadlines, phrases)
+    # The quarter of the next deadline.
+    current = next((one for one in calendar if one.months[-1].dues[-1].day >= as_of), None)
     upcoming = [due for due in deadlines if due.day >= as_of][:10]
     found = {
         "kiem-tra/index.md": templates.render("site/findings.md", **shared, findings=findings),
@@ -62,6 +78,9 @@ def pages(
         ),
         "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
         "van-ban/index.md": templates.render("site/documents.md", **shared, documents=documents),
+        "lich/index.md": templates.render("site/calendar.md", **shared, quarters=calendar, current=current),
+        "kinh-phi/index.md": templates.render("site/money.md", **shared, money=money, localities=workspace.localities),
+        "du-lieu/index.md": templates.render("site/data.md", **shared, data=data, size=size, licence=licence),
         "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
     }
     for plan in newest_first:
@@ -96,6 +115,11 @@ def _load(groups: tuple[GroupRow, ...]) -> list[tuple[str, int, int]]:
         for agency in agencies
     ]
     return sorted(counted, key=lambda row: (-row[1], -row[2]))
+
+
+def size(count: int) -> str:
+    """Give a number of bytes as a person reads it: "12,3 KB"."""
+    return f"{official(Decimal(count).scaleb(-3).quantize(Decimal('0.1')))} KB"
 
 
 def heading(text: str) -> str:

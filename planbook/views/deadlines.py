@@ -1,24 +1,28 @@
-"""What is due when: every deadline of every plan that ends on a certain day."""
+"""What is due when: every deadline of every plan, once or again and again, with the days by which it is met."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from planbook.model.period import Deadline
+from planbook.model.period import Deadline, Rhythm, official_day
 from planbook.model.plan import Plan
-from planbook.model.task import Duty, Statement
+from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.fill import PlanText
-from planbook.views.matrix import matrix, task_rows
+from planbook.views.matrix import TaskRow, matrix, task_rows
 from planbook.views.numbering import numbers, tasks_with_groups
 from planbook.views.phrases import Phrases
+from planbook.views.recurrence import MONTHS, Recurrence, before
 from planbook.views.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Due:
-    """A deadline with the last day on which it is met, what is due, when in words, and who sees to it."""
+    """One day by which work is done, what is due, when in words, and who sees to it.
+
+    `rhythm` says how often the work comes again; a day that only stands for the end of a term is not `stated`.
+    """
 
     day: date
     plan: str
@@ -26,32 +30,140 @@ class Due:
     work: str
     when: str
     who: str
+    rhythm: str
+    stated: bool
 
 
-def deadlines(workspace: Workspace, phrases: Phrases) -> list[Due]:
-    """Give the deadlines of all plans, the earliest first; continuous and recurring work has none."""
-    return sorted(due for plan in workspace.plans.values() for due in _of_plan(workspace, plan, phrases))
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Work that somebody has to have done by a day, or by each day of a recurrence.
+
+    `key` is the same for all time: plan, owner, and the deadline's id or its place among those of the owner.
+    `about` is the task or duty in full where `work` is only a part of it; `item` is where it stands.
+    """
+
+    key: str
+    plan: str
+    item: str
+    work: str = ""
+    about: str = ""
+    who: str = ""
+    coordinating: str = ""
+    lead_ids: tuple[str, ...] = ()
+    coordinating_ids: tuple[str, ...] = ()
+    rhythm: str = ""
+    recurrence: Recurrence | None = None
+    stated: bool = True
+    terms: tuple[tuple[date, str], ...] = ()
+
+    @property
+    def dues(self) -> Iterator[Due]:
+        """Give it day by day."""
+        for day, when in self.terms:
+            yield Due(day, self.plan, self.item, self.work, when, self.who, self.rhythm, self.stated)
 
 
-def _of_plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> Iterator[Due]:
+def deadlines(found: Iterable[Commitment]) -> list[Due]:
+    """Give what is due day by day, the earliest first."""
+    return sorted(due for one in found for due in one.dues)
+
+
+def commitments(workspace: Workspace, phrases: Phrases) -> list[Commitment]:
+    """Give everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
+    return [one for plan in workspace.plans.values() for one in _of_plan(workspace, plan, phrases) if one.terms]
+
+
+def _of_plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> Iterator[Commitment]:
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-
-    def dues(item: str, given: tuple[Deadline, ...], said: str, who: str) -> Iterator[Due]:
-        for deadline in given:
-            if deadline.last_day:
-                work = capital(text.fill(deadline.work) or said)
-                yield Due(deadline.last_day, plan.id, item, work, text.wording.deadline(deadline), who)
-
     rows = {row.id: row for row in task_rows(matrix(workspace, plan, phrases))}
+    # Who answers for a statement: the one that leads its task or has its duty, else nobody.
+    owners: dict[str, Commitment] = {}
     for group, task in tasks_with_groups(plan):
-        row = rows[task.id]
+        owner = _task(rows[task.id])
+        owners |= {part.id: owner for part in task.walk() if isinstance(part, Statement)}
         own = task.assignment.deadlines if task.assignment else ()
-        # What holds for a whole group is due once, with its first task.
-        shared = group.assignment.deadlines if group.assignment and task is group.tasks[0] else ()
-        yield from dues(task.id, (*task.deadlines, *own, *shared), row.name, row.lead)
+        yield from _given((*task.deadlines, *own), owner, text)
+        if group.assignment and task is group.tasks[0]:
+            # What holds for a whole group is due once, with its first task.
+            yield from _given(group.assignment.deadlines, replace(owner, key=f"{plan.id}/{group.id}"), text)
     for entry in plan.walk():
         if isinstance(entry, Duty):
             who = capital(text.agencies(entry.agencies))
-            for one in entry.walk():
-                if isinstance(one, Statement):
-                    yield from dues(one.id, one.deadlines, text.fill(one.text), who)
+            owner = Commitment(plan.id, plan.id, entry.id, who=who, lead_ids=entry.agencies)
+            owners |= {part.id: owner for part in entry.walk() if isinstance(part, Statement)}
+        elif isinstance(entry, ReportingDuty):
+            yield from _reports(entry, text)
+        elif isinstance(entry, Statement):
+            owner = owners.get(entry.id, Commitment(plan.id, plan.id, entry.id))
+            about = capital(text.fill(entry.text or entry.heading))
+            named = replace(owner, key=f"{plan.id}/{entry.id}", item=entry.id, about=about)
+            yield from _given(entry.deadlines, named, text)
+
+
+def _task(row: TaskRow) -> Commitment:
+    return Commitment(
+        key=f"{row.plan}/{row.id}",
+        plan=row.plan,
+        item=row.id,
+        about=row.name,
+        who=row.lead,
+        coordinating=row.coordinating,
+        lead_ids=row.lead_ids,
+        coordinating_ids=row.coordinating_ids,
+    )
+
+
+def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -> Iterator[Commitment]:
+    """Give the deadlines of one owner; each rhythm is a commitment of its own, because each has its own days."""
+    say = text.wording.phrases.say
+    for place, deadline in enumerate(deadlines, 1):
+        work = text.fill(deadline.work)
+        about = owner.about if work else ""
+        one = replace(owner, key=f"{owner.key}/{deadline.id or place}", work=capital(work or owner.about), about=about)
+        if deadline.last_day:
+            yield replace(one, terms=((deadline.last_day, text.wording.deadline(deadline)),))
+        for rhythm in deadline.every or ():
+            named = replace(one, key=f"{one.key}/{rhythm}", rhythm=say("every_" + rhythm.replace("-", "_")))
+            yield _again(named, Recurrence(MONTHS[rhythm]), rhythm, text)
+
+
+def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
+    """Give when reports are due: where the plan names their months, all rhythms share them."""
+    say = text.wording.phrases.say
+    one = Commitment(
+        key=f"{text.plan.id}/{duty.id}",
+        plan=text.plan.id,
+        item=duty.id,
+        work=say("report_to", agencies=text.agencies(duty.to)),
+        about=text.fill(duty.text),
+        who=capital(text.agencies(duty.agencies)),
+        lead_ids=duty.agencies,
+    )
+    rhythms = {rhythm: say("every_" + rhythm.replace("-", "_")) for rhythm in duty.every}
+    if duty.months:
+        months = tuple(sorted({int(month) for month in duty.months}))
+        yield _of_day(replace(one, rhythm=", ".join(rhythms.values())), duty, months, "month", text)
+        return
+    for rhythm, said in rhythms.items():
+        named = replace(one, key=f"{one.key}/{rhythm}", rhythm=said)
+        yield _of_day(named, duty, MONTHS[rhythm], rhythm, text)
+
+
+def _of_day(
+    one: Commitment, duty: ReportingDuty, months: tuple[int, ...], rhythm: Rhythm, text: PlanText
+) -> Commitment:
+    """Give reports with the day of the month that the plan names, if it names one."""
+    if duty.before_day is None:
+        return _again(one, Recurrence(months), rhythm, text)
+    recurrence = before(int(duty.before_day), months)
+    days = recurrence.days(text.plan.day, text.plan.period.last)
+    say = text.wording.phrases.say
+    terms = tuple((day, say("before", day=official_day(day + timedelta(days=1)))) for day in days)
+    return replace(one, recurrence=recurrence, terms=terms)
+
+
+def _again(one: Commitment, recurrence: Recurrence, rhythm: Rhythm, text: PlanText) -> Commitment:
+    """Give work for which the plan names no day: it stands at the end of each term."""
+    days = recurrence.days(text.plan.day, text.plan.period.last)
+    terms = tuple((day, text.wording.term(rhythm, day)) for day in days)
+    return replace(one, recurrence=recurrence, stated=False, terms=terms)

@@ -38,6 +38,11 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()
     ),
+    **dict.fromkeys(("first_half_year", "first_nine_months"), ("year",)),
+    "term": ("time",),
+    "report_to": ("agencies",),
+    "calendar": ("name",),
+    "calendar_no_day": (),
     "citation_number": ("number",),
     "citation_number_party": ("number",),
     "citation_day": ("day",),
@@ -145,6 +150,10 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ),
         (),
     ),
+    **dict.fromkeys(
+        ("data_fields", "data_table", "data_column", "data_field", "data_kind", "data_said", "data_yes", "data_no"), ()
+    ),
+    **dict.fromkeys([f"data_kind_{kind}" for kind in ("string", "integer", "number", "boolean", "date")], ()),
     "about_grid": ("legend",),
     "fact_sheet": ("sheet",),
     "origin_note": ("path",),

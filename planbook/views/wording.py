@@ -1,6 +1,7 @@
 """Figures, money, times, deadlines and citations as an official writes them."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -8,7 +9,7 @@ from planbook.model.budget import Budget, Written
 from planbook.model.document_number import parse_document_number
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.number import official
-from planbook.model.period import Deadline, When, official_day, official_month
+from planbook.model.period import Deadline, Rhythm, When, official_day, official_month, parse_when
 from planbook.model.target import Comparator
 from planbook.views.phrases import Phrases
 
@@ -65,6 +66,19 @@ class Wording:
             case "year":
                 return self.phrases.say("year", year=year)
         return self.phrases.say("years", first=year, last=when.last.year)
+
+    def term(self, rhythm: Rhythm, last: date) -> str:
+        """Give the term of recurring work that ends on a day: "kỳ quý II năm 2026", "kỳ 6 tháng đầu năm 2026"."""
+        match rhythm:
+            case "month":
+                time = self.time(parse_when(f"{last:%Y-%m}"))
+            case "quarter":
+                time = self.time(parse_when(f"{last.year}-Q{(last.month + 2) // 3}"))
+            case "year":
+                time = self.time(parse_when(f"{last.year}"))
+            case _:
+                time = self.phrases.say(f"first_{rhythm.replace('-', '_')}", year=last.year)
+        return self.phrases.say("term", time=time)
 
     def deadline(self, deadline: Deadline) -> str:
         """Give when work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""

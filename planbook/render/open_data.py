@@ -1,0 +1,175 @@
+"""Open data as files: CSV and JSON, the schemas that describe them, and a Frictionless Data Package."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from hashlib import sha256
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from planbook.model.number import fits_double
+from planbook.views.open_data import DataColumn, DataTable, Descriptions
+from planbook.views.sheets import Value
+
+FOLDER = "du-lieu"
+WORKBOOK = f"{FOLDER}/du-lieu.xlsx"
+
+# What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), also behind apostrophes: so
+# taking one apostrophe away always gives the text back.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+
+
+def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> Iterator[tuple[str, bytes]]:
+    """Give the path and content of every file of the package but the workbook."""
+    keys = {table.name: list(table.key) for table in tables}
+    resources = []
+    for table in tables:
+        content = csv(table)
+        yield f"{FOLDER}/{table.file}.csv", content
+        resources.append(_resource(table, keys, content))
+    package = {
+        "profile": "tabular-data-package",
+        "name": "planbook",
+        "title": descriptions.title,
+        "description": descriptions.description,
+        "created": f"{made:%Y-%m-%dT%H:%M:%SZ}",
+        "licenses": [descriptions.licence.model_dump()],
+        "resources": resources,
+    }
+    yield f"{FOLDER}/datapackage.json", _json(package)
+    yield f"{FOLDER}/du-lieu.json", _json({table.name: list(_objects(table)) for table in tables})
+    yield f"{FOLDER}/du-lieu.schema.json", _json(json_schema(descriptions, tables))
+
+
+def csv(table: DataTable) -> bytes:
+    """Give a table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it.
+
+    Numbers have a decimal point and no other mark, days are 2026-04-09. A text that a spreadsheet would take for a
+    formula has an apostrophe before it; numbers have none.
+    """
+    frame = pd.DataFrame(table.rows, columns=[column.name for column in table.columns], dtype=object)
+    return frame.map(_cell).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _cell(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case str() if _FORMULA.match(value):
+            return f"'{value}"
+    return str(value)
+
+
+def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -> dict[str, Any]:
+    """Give a table as a resource of the package (Tabular Data Resource, version 1)."""
+    referring = (column for column in table.columns if column.field.refers)
+    foreign = [
+        {
+            "fields": [column.name for column in columns],
+            "reference": {"resource": _slug(other), "fields": keys[other]},
+        }
+        for other, columns in groupby(referring, lambda column: column.field.refers)
+    ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": _slug(table.name),
+        "path": f"{table.file}.csv",
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{sha256(content).hexdigest()}",
+        "schema": {
+            "fields": [_field(column) for column in table.columns],
+            "missingValues": [""],
+            "primaryKey": list(table.key),
+            **({"foreignKeys": foreign} if foreign else {}),
+        },
+    }
+
+
+def _slug(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _field(column: DataColumn) -> dict[str, Any]:
+    field = column.field
+    constraints = {"required": True} if field.required else {}
+    said = {"name": column.name, "type": field.kind, "title": column.title, "description": column.description}
+    return {**said, "constraints": {**constraints, **({"enum": list(field.allowed)} if field.allowed else {})}}
+
+
+def _objects(table: DataTable) -> Iterator[dict[str, str | int | float | None]]:
+    """Give the rows for JSON; what a table leaves empty is null."""
+    for row in table.rows:
+        yield {column.name: _value(value) for column, value in zip(table.columns, row, strict=True)}
+
+
+def _value(value: Value) -> str | int | float | None:
+    match value:
+        case "" | None:
+            return None
+        case date():
+            return value.isoformat()
+        case Decimal() if not fits_double(value):
+            return format(value, "f")
+        case Decimal():
+            return int(value) if value == int(value) else float(value)
+    return value
+
+
+def json_schema(descriptions: Descriptions, tables: Iterable[DataTable]) -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of the file that holds all tables."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": descriptions.title,
+        "description": descriptions.description,
+        "type": "object",
+        "properties": {
+            table.name: {
+                "title": table.title,
+                "description": table.description,
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "properties": {column.name: _property(column) for column in table.columns},
+                    "required": [column.name for column in table.columns],
+                    "additionalProperties": False,
+                },
+            }
+            for table in tables
+        },
+        "required": [table.name for table in tables],
+        "additionalProperties": False,
+    }
+
+
+def _property(column: DataColumn) -> dict[str, Any]:
+    field = column.field
+    # A number with more digits than a double keeps is a text.
+    kinds = {"date": ["string"], "number": ["number", "string"]}.get(field.kind, [field.kind])
+    empty = [] if field.required else [None]
+    return {
+        "title": column.title,
+        "description": column.description,
+        "type": [*kinds, *("null" for _ in empty)],
+        **({"enum": [*field.allowed, *empty]} if field.allowed else {}),
+        **({"format": "date"} if field.kind == "date" else {}),
+        **({"pattern": r"^-?[0-9]+(\.[0-9]+)?$"} if field.kind == "number" else {}),
+    }
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,48 @@
+"""The calendar of all plans: quarters with their months, each with what is due in it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from planbook.model.period import parse_when
+from planbook.views.blocks import capital
+from planbook.views.deadlines import Due
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month with what is due in it, the earliest first; `id` is 2026-04."""
+
+    id: str
+    title: str
+    dues: tuple[Due, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """A quarter with those of its months in which anything is due; `id` is 2026-q2."""
+
+    id: str
+    title: str
+    year: int
+    months: tuple[Month, ...]
+
+
+def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
+    """Give the quarters in which anything is due, the earliest first."""
+    time = Wording(phrases).time
+    months = [
+        Month(id_, capital(time(parse_when(id_))), tuple(found))
+        for id_, found in groupby(sorted(dues), lambda due: f"{due.day:%Y-%m}")
+    ]
+    found = []
+    for written, parts in groupby(months, _quarter):
+        title = capital(time(parse_when(written)))
+        found.append(Quarter(written.lower(), title, int(written[:4]), tuple(parts)))
+    return found
+
+
+def _quarter(month: Month) -> str:
+    return f"{month.id[:4]}-Q{(int(month.id[5:]) + 2) // 3}"

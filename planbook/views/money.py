@@ -1,0 +1,170 @@
+"""The money of all plans: what each states and for what, what its parts add up to, and the years side by side."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from planbook.model.budget import Budget, Unit, Written
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
+from planbook.views.fill import PlanText
+from planbook.views.numbering import numbers
+from planbook.views.phrases import Phrases
+from planbook.views.tables import Funded, budgets, paid_for
+from planbook.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """An amount as the plan states it, and what its parts add up to, both in words; one of the two may be empty.
+
+    `left_out` counts the parts that nobody has allotted yet; `differs` says that the two are not the same number.
+    """
+
+    stated: str
+    computed: str = ""
+    left_out: int = 0
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyRow:
+    """One budget: what it pays for, its amount of each source in the order of the table, its total with their sum.
+
+    `item` is what it pays for; `is_whole` marks one that other rows are parts of.
+    """
+
+    id: str
+    item: str
+    purpose: str
+    amounts: tuple[str, ...]
+    total: Sum
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What a whole budget has of one source, and what its parts have of it; the last row is the total of all."""
+
+    source: str
+    total: Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A budget that others are parts of, source by source."""
+
+    purpose: str
+    rows: tuple[SourceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """What a plan states in all for one purpose; without a total the plan states no money."""
+
+    plan: str
+    period: str
+    item: str = ""
+    purpose: str = ""
+    total: Sum | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoney:
+    """The money of one plan, budget by budget and source by source; a plan that states none has no rows."""
+
+    plan: str
+    jurisdiction: str
+    sources: tuple[str, ...]
+    rows: tuple[MoneyRow, ...]
+    breakdowns: tuple[Breakdown, ...]
+    years: tuple[YearRow, ...]
+
+
+def money(workspace: Workspace, phrases: Phrases) -> list[PlanMoney]:
+    """Give the money of all plans, those of one jurisdiction together, the earliest period first."""
+    plans = sorted(workspace.plans.values(), key=lambda plan: (plan.jurisdiction, plan.period.first, plan.id))
+    return [_plan(workspace, plan, phrases) for plan in plans]
+
+
+def _plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanMoney:
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    found = list(budgets(plan))
+    below = {one.budget.id: _below(one) for one in found}
+    used = {line.source_of_funds for one in found for line in one.budget.lines}
+    sources = [source for source in workspace.funding_sources if source in used]
+    rows, breakdowns, years = [], [], []
+    period = capital(text.wording.time(plan.period))
+    for one in found:
+        budget, purpose = one.budget, capital(paid_for(one, text))
+        total = _sum(budget, budget.total, _lines(budget, budget.unit), text, approximate=budget.approximate)
+        amounts = tuple(_amount(budget, source, text) for source in sources)
+        rows.append(MoneyRow(budget.id, one.owner.id, purpose, amounts, total, bool(below[budget.id])))
+        inner = [part.budget for part in found if part.budget.id in below[budget.id]]
+        # What is a part of a part is counted in that part.
+        parts = [part for part in inner if not any(part.id in below[other.id] for other in inner)]
+        if parts:
+            breakdowns.append(Breakdown(purpose, tuple(_by_source(budget, parts, text))))
+        if not any(budget.id in ids for ids in below.values()):
+            years.append(YearRow(plan.id, period, one.owner.id, purpose, total))
+    names = tuple(capital(workspace.funding_sources[source].name) for source in sources)
+    in_all = tuple(years) or (YearRow(plan.id, period),)
+    return PlanMoney(plan.id, plan.jurisdiction, names, tuple(rows), tuple(breakdowns), in_all)
+
+
+def _below(one: Funded) -> set[str]:
+    """Give the budgets that stand inside what a budget pays for."""
+    return {entry.id for entry in one.owner.walk() if isinstance(entry, Budget)} - {one.budget.id}
+
+
+Part = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it is only about that much
+
+
+def _lines(budget: Budget, unit: Unit, source: str | None = None) -> list[Part]:
+    """Give the lines of a budget, or those of one source."""
+    return [
+        (budget.number_in(unit, line.amount), line.approximate)
+        for line in budget.lines
+        if source in (None, line.source_of_funds)
+    ]
+
+
+def _by_source(whole: Budget, parts: list[Budget], text: PlanText) -> Iterator[SourceRow]:
+    sources = dict.fromkeys(line.source_of_funds for budget in (whole, *parts) for line in budget.lines)
+    for source in sources:
+        added = [amount for part in parts for amount in _lines(part, whole.unit, source)]
+        line = next((line for line in whole.lines if line.source_of_funds == source), None)
+        name = capital(text.workspace.funding_sources[source].name)
+        stated, about = (line.amount, line.approximate) if line else (None, False)
+        yield SourceRow(name, _sum(whole, stated, added, text, approximate=about))
+    totals = [(part.number_in(whole.unit, part.total), part.approximate) for part in parts]
+    name = text.wording.phrases.say("budget_total")
+    yield SourceRow(name, _sum(whole, whole.total, totals, text, approximate=whole.approximate))
+
+
+def _sum(
+    budget: Budget,
+    stated: Written | Literal["unallocated"] | None,
+    parts: list[Part],
+    text: PlanText,
+    *,
+    approximate: bool,
+) -> Sum:
+    """Give a stated amount beside the sum of its parts, which are in the unit of the budget."""
+    words = "" if stated is None else text.amount(budget, stated, approximate=approximate)
+    known = [amount for amount, _ in parts if amount is not None]
+    if not known:
+        return Sum(words, left_out=len(parts))
+    added = sum(known, Decimal())
+    about = any(is_about for _, is_about in parts)
+    differs = stated is not None and budget.number(stated) not in (None, added)
+    computed = text.wording.amount(budget, Written((added, None)), approximate=about)
+    return Sum(words, computed, len(parts) - len(known), differs)
+
+
+def _amount(budget: Budget, source: str, text: PlanText) -> str:
+    """Give what a budget has of one source, in words."""
+    lines = (line for line in budget.lines if line.source_of_funds == source)
+    return "; ".join(text.wording.amount(budget, line.amount, approximate=line.approximate) for line in lines)
