@@ -113,20 +113,23 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         try:
-            inputs = prepare(folder)
+            _print_tables(folder)
         except BuildStopped as stopped:
             print(as_text(stopped.found, stopped.lines), "Nothing is measured while data/ has errors.", sep="")
-            return
-        print(LAYOUT.format(*HEADINGS))
-        try:
-            for rows in (in_process(inputs), drafts(inputs, folder), commands(inputs, folder)):
-                for row in rows:
-                    print(row, flush=True)
-        except subprocess.CalledProcessError as failure:
-            print(f"A command failed: {failure}")
-        print("", checks.LAYOUT.format(*checks.HEADINGS), sep="\n")
-        for growth in checks.growth(PROJECT / "data", folder):
-            print(growth, flush=True)
+
+
+def _print_tables(folder: Path) -> None:
+    inputs = prepare(folder)
+    print(LAYOUT.format(*HEADINGS))
+    try:
+        for rows in (in_process(inputs), drafts(inputs, folder), commands(inputs, folder)):
+            for row in rows:
+                print(row, flush=True)
+    except subprocess.CalledProcessError as failure:
+        print(f"A command failed: {failure}")
+    print("", checks.LAYOUT.format(*checks.HEADINGS), sep="\n")
+    for growth in checks.growth(PROJECT / "data", folder):
+        print(growth, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,62 +1,80 @@
 """The parts of a budget do not add up to the total that the plan states.
 
-About amounts may differ by the rounding of their parts, which is said; unallocated money is no zero, so a
-budget with an unallocated part is not added up. The total of a section is also held against its groups.
+Every total is held against its own lines, and against the totals stated next below it: those of the sections, groups
+and tasks that it stands over, also in other units. About amounts may differ by the rounding of their parts, which is
+said; unallocated money is no zero, so a budget with an unallocated line is not added up, while an unallocated group
+adds nothing. Where a task or group states no budget, the others may be less than the total, never more.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from planbook.diagnostics import Diagnostic, Severity, Span, Text
-from planbook.model.budget import Budget
+from planbook.model.budget import Amount, Budget, Unit
+from planbook.model.entry import Entry
 from planbook.model.number import official
 from planbook.model.plan import Plan, Section
+from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
+
+_ZEROS: dict[Unit, int] = {"dong": 0, "trieu": 6, "ty": 9}
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
-    """Find budgets whose lines, and sections whose groups, do not add up."""
+    """Find budgets whose lines, and whose parts of the plan below, do not add up."""
     for plan in workspace.plans.values():
-        for section in plan.sections():
-            if section.budget:
-                yield from _groups(plan, section, section.budget)
         for entry in plan.walk():
+            if isinstance(entry, Section | TaskGroup) and entry.budget:
+                yield from _below(plan, entry, entry.budget)
             if isinstance(entry, Budget):
                 amounts = [entry.number(line.amount) for line in entry.lines]
                 about = entry.approximate or any(line.approximate for line in entry.lines)
                 yield from _compare(plan, entry, amounts, entry.source.span("total"), about=about)
 
 
-def _groups(plan: Plan, section: Section, total: Budget) -> Iterator[Diagnostic]:
-    """Hold the total of a section, and each of its lines, against the budgets of its groups."""
-    budgets = [group.budget for group in section.groups if group.budget]
-    if not budgets or any(budget.unit != total.unit for budget in budgets):
-        return
+def _below(plan: Plan, entry: Section | TaskGroup, total: Budget) -> Iterator[Diagnostic]:
+    """Hold a total, and each of its lines, against the budgets next below it."""
+    stated = list(_next_below(entry))
+    budgets = [budget for budget in stated if budget]
     about = total.approximate or any(budget.approximate for budget in budgets)
     # Nobody has allotted anything to an unallocated group: the stated total is that of the others.
-    stated = [budget.number(budget.total) for budget in budgets if budget.total != "unallocated"]
-    yield from _compare(plan, total, stated, total.source.span("total"), about=about)
+    amounts = [_in_unit(total.unit, one, one.total) for one in budgets if one.total != "unallocated"]
+    whole = None not in stated
+    yield from _compare(plan, total, amounts, total.source.span("total"), about=about, whole=whole)
     for line in total.lines:
         parts = [
-            budget.number(part.amount)
+            _in_unit(total.unit, budget, part.amount)
             for budget in budgets
             for part in budget.lines
             if part.source_of_funds == line.source_of_funds
         ]
         if parts and line.amount != "unallocated":
             stands_for = total.model_copy(update={"total": line.amount})
-            yield from _compare(plan, stands_for, parts, line.source.span("amount"), about=about)
+            yield from _compare(plan, stands_for, parts, line.source.span("amount"), about=about, whole=whole)
+
+
+def _next_below(entry: Entry) -> Iterator[Budget | None]:
+    """Give the budgets stated next below an entry; None for each task or group below which there is none."""
+    for part in entry.children():
+        if isinstance(part, Section | TaskGroup | Task):
+            below = [part.budget] if part.budget else list(_next_below(part))
+            yield from below if any(below) else [None]
+
+
+def _in_unit(unit: Unit, budget: Budget, amount: Amount) -> Decimal | None:
+    number = budget.number(amount)
+    return None if number is None else number.scaleb(_ZEROS[budget.unit] - _ZEROS[unit])
 
 
 def _compare(
-    plan: Plan, budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool
+    plan: Plan, budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool, whole: bool = True
 ) -> Iterator[Diagnostic]:
     total = budget.number(budget.total)
     known = [part for part in parts if part is not None]
     if total is None or not known or len(known) < len(parts):
         return
     difference = total - sum(known)
-    if not difference:
+    if not difference or (difference > 0 and not whole):
         return
     # Each number may be off by half of its last digit.
     leeway = sum(Decimal(5).scaleb(int(one.as_tuple().exponent) - 1) for one in (total, *known))

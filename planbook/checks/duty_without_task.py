@@ -1,16 +1,18 @@
 """An agency has duties of its own in the last part of a plan, and no task of the plan is its to lead.
 
 Either its work was forgotten among the tasks, or the duty repeats what the agency does anyway and nobody will
-ask for it. Agencies that coordinate a task, groups, bodies that are only requested, and plans whose tasks name
-no lead stay silent. Source: practice; the matrix of tasks is made from the tasks, duties do not stand in it.
+ask for it. Many plans give standing duties to agencies like those for money, so this is one finding a plan, which
+names them all. Agencies that coordinate a task or have to do with reports, groups, bodies that are only requested,
+and plans whose tasks name no lead stay silent.
+Source: practice; the matrix of tasks is made from the tasks, duties do not stand in it.
 """
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import AgencyGroup
 from planbook.model.responsibility import duties, leads_of_tasks
-from planbook.model.task import Assignment
+from planbook.model.task import Assignment, ReportingDuty
 from planbook.model.workspace import Workspace
 
 
@@ -23,15 +25,22 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for entry in plan.walk():
             if isinstance(entry, Assignment):
                 busy.update(one.agency for one in entry.coordinating)
+            elif isinstance(entry, ReportingDuty):
+                busy.update((*entry.agencies, *entry.to))
+        idle: dict[str, Span] = {}
         for duty in duties(plan):
             for index, id_ in enumerate(() if duty.requested or duty.leads else duty.agencies):
-                agency = workspace.agencies[id_]
-                if id_ not in busy and not isinstance(agency, AgencyGroup):
-                    yield Diagnostic(
-                        "duty-without-task",
-                        duty.source.span("agencies", index),
-                        Text("{name} has duties, but leads and coordinates no task", {"name": agency.name}),
-                        Text("name it in the assignment of its task, or write leads: in the duty"),
-                        Severity.INFO,
-                        plan.id,
-                    )
+                if id_ not in busy and not isinstance(workspace.agencies[id_], AgencyGroup):
+                    idle.setdefault(id_, duty.source.span("agencies", index))
+        if idle:
+            yield Diagnostic(
+                "duty-without-task",
+                next(iter(idle.values())),
+                Text(
+                    "these have duties, but lead and coordinate no task: {names}",
+                    {"names": ", ".join(workspace.agencies[id_].name for id_ in idle)},
+                ),
+                Text("name them in the assignments of their tasks, or write leads: in the duty"),
+                Severity.INFO,
+                plan.id,
+            )

@@ -1,13 +1,14 @@
 """A task is due on a day and also runs all along, and neither deadline says for which work it is.
 
 "Trước ngày 10/4/2026; thường xuyên" lets everybody choose, and nobody can say in May whether it is done.
-One of the two that names its work is enough: the other is then for the rest. Reports that come back every
-month, quarter or year are no continuous work. Source: practice; a vague deadline is what reviewers look for.
+Where both stand together, one that names its work is enough: the other is then for the rest. A day that only the
+text of the task names is held against the assignment too, where all of it runs all along. Reports that come back
+every month, quarter or year are no continuous work. Source: practice; a vague deadline is what reviewers look for.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.period import Deadline, official_day
 from planbook.model.task import Assignment, Statement
 from planbook.model.workspace import Workspace
@@ -20,6 +21,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for task in group.tasks:
                 assignment = task.assignment or group.assignment or Assignment()
                 yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
+                yield from _against_text(plan.id, task.deadlines, assignment.deadlines)
         for entry in plan.walk():
             if isinstance(entry, Statement):
                 yield from _compare(plan.id, entry.deadlines)
@@ -31,10 +33,9 @@ def _compare(plan: str, deadlines: Iterable[Deadline]) -> Iterator[Diagnostic]:
         return
     for deadline in unnamed:
         if deadline.last_day:
-            way = next(way for way in ("before", "by", "within") if getattr(deadline, way))
             yield Diagnostic(
                 "fixed-and-continuous",
-                deadline.source.span(way),
+                _place(deadline),
                 Text(
                     "the last day for this is {day}, it also runs all along, and nothing says which work each is for",
                     {"day": official_day(deadline.last_day)},
@@ -43,3 +44,28 @@ def _compare(plan: str, deadlines: Iterable[Deadline]) -> Iterator[Diagnostic]:
                 Severity.WARNING,
                 plan,
             )
+
+
+def _against_text(plan: str, own: Iterable[Deadline], assigned: Collection[Deadline]) -> Iterator[Diagnostic]:
+    """Hold the days that a task's text names for a part of it against an assignment without any day."""
+    if any(deadline.last_day for deadline in assigned):
+        return
+    if any(deadline.throughout and not deadline.work for deadline in assigned):
+        for deadline in own:
+            if deadline.last_day and deadline.work:
+                yield Diagnostic(
+                    "fixed-and-continuous",
+                    _place(deadline),
+                    Text(
+                        "the last day for a part is {day}, the assignment says that all of it runs all along",
+                        {"day": official_day(deadline.last_day)},
+                    ),
+                    Text("name the day in the assignment too, or write work: for what runs all along"),
+                    Severity.WARNING,
+                    plan,
+                )
+
+
+def _place(deadline: Deadline) -> Span:
+    span: Span = deadline.source.span(next(way for way in ("before", "by", "within") if getattr(deadline, way)))
+    return span

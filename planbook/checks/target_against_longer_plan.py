@@ -7,6 +7,7 @@ is a part of them), other scopes, other jurisdictions, and a yearly plan that wa
 Source: yearly plans are made to carry out the plan of the period; the indicator's direction says what is less.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
@@ -20,10 +21,13 @@ from planbook.model.workspace import Workspace
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find targets of a year that want less than those of the period around it."""
-    plans = workspace.plans.values()
-    for plan in (plan for plan in plans if plan.period.precision == "year"):
-        for longer in plans:
-            if longer.jurisdiction != plan.jurisdiction or not _contains(longer, plan):
+    of_place: dict[str, list[Plan]] = defaultdict(list)
+    for plan in workspace.plans.values():
+        if plan.period.precision == "years":
+            of_place[plan.jurisdiction].append(plan)
+    for plan in (plan for plan in workspace.plans.values() if plan.period.precision == "year"):
+        for longer in of_place[plan.jurisdiction]:
+            if not _contains(longer, plan):
                 continue
             for target in plan.targets():
                 direction = workspace.indicators[target.indicator].direction if target.indicator else "up"
@@ -48,8 +52,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _contains(longer: Plan, plan: Plan) -> bool:
-    period = longer.period
-    return period.precision == "years" and period.first <= plan.period.first and plan.period.last <= period.last
+    return longer.period.first <= plan.period.first and plan.period.last <= longer.period.last
 
 
 def _bounds(longer: Plan, plan: Plan, target: Target) -> Iterator[Target | Figure]:

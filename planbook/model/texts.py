@@ -1,5 +1,6 @@
 """The texts of a plan as its file holds them, and the documents that they cite."""
 
+import re
 from collections.abc import Iterator
 
 from planbook.diagnostics import Span
@@ -7,6 +8,24 @@ from planbook.model.entry import Entry, mentions
 from planbook.model.legal import LegalDocument
 from planbook.model.plan import Misprint, Plan
 from planbook.model.workspace import Workspace
+
+_BLANK = re.compile(r"\{[^{}]*\}")
+_SENTENCES = frozenset(
+    (
+        "title",
+        "short_title",
+        "preamble",
+        "heading",
+        "intro",
+        "text",
+        "duty",
+        "remark",
+        "work",
+        "result",
+        "note",
+        "closing",
+    )
+)
 
 
 def texts(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
@@ -16,6 +35,16 @@ def texts(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
             for field, value in entry.__dict__.items():
                 if isinstance(value, str):
                     yield entry, field, value
+
+
+def sentences(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
+    """Give the texts of a plan that people write in words: headings and sentences, no ids, units or names."""
+    return ((entry, field, text) for entry, field, text in texts(plan) if field in _SENTENCES)
+
+
+def typed(text: str) -> str:
+    """Give what people typed themselves: the text with a “…” for everything that the program fills in."""
+    return _BLANK.sub("…", text)
 
 
 def cited(plan: Plan) -> Iterator[tuple[str, Span]]:

@@ -121,8 +121,8 @@ def _places(page: str) -> list[Place]:
 
 def _numbered(text: str) -> str:
     """Give the form of the number that a text begins with, `0.0.` for 6.2.; empty if there is none."""
-    number = re.match(r"(?:\d+(?:\.\d+)*|[IVXL]+|[a-zđ])[.)](?= )", text)
-    return re.sub(r"[a-zđ]", "a", re.sub(r"[IVXL]+", "I", re.sub(r"\d+", "0", number[0]))) if number else ""
+    number = re.match(r"(?:\d+(?:\.\d+)*|[IVXL]+|[a-z\u0111])[.)](?= )", text)
+    return re.sub(r"[a-z\u0111]", "a", re.sub(r"[IVXL]+", "I", re.sub(r"\d+", "0", number[0]))) if number else ""
 
 
 def _texts(element: HtmlElement) -> Iterator[HtmlElement]:

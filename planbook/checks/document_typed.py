@@ -1,0 +1,48 @@
+"""A text holds the number of a document as somebody typed it, not as a mention.
+
+The document's page does not know that the plan cites it, no check sees whether it is in force or dated after the
+plan, and a slip in the number is found by nobody. Silent: mentions, the plan's own number, and numbers inside the
+titles of the register, which are printed as the documents have them.
+Source: NĐ 30/2020, Phụ lục I, II.6 (cited in full the first time, by type and number later: mentions do both).
+"""
+
+import re
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.document_number import parse_document_number
+from planbook.model.texts import sentences, typed
+from planbook.model.workspace import Workspace
+
+_NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find numbers of documents in running texts."""
+    known: dict[str, list[str]] = {}
+    for document in workspace.documents.values():
+        known.setdefault((document.number or "").casefold(), []).append(document.id)
+    for plan in workspace.plans.values():
+        for entry, field, text in sentences(plan):
+            for number in _NUMBER.findall(typed(text)):
+                if number == plan.number or not _is_document(number):
+                    continue
+                ids = known.get(number.casefold(), ())
+                yield Diagnostic(
+                    "document-typed",
+                    entry.source.span(field),
+                    Text("{number} is typed; the page of the document does not know this place", {"number": number})
+                    if ids
+                    else Text("{number} is typed, and the register has no document of this number", {"number": number}),
+                    Text("write {mentions}", {"mentions": " / ".join(f"{{document:{id_}}}" for id_ in ids)})
+                    if ids
+                    else Text("add it to data/legal-documents.yaml and write {mention}", {"mention": "{document:…}"}),
+                    Severity.WARNING,
+                    plan.id,
+                )
+
+
+def _is_document(text: str) -> bool:
+    """Say whether a text is a number with a symbol; symbols begin with a capital, units ("2/ngày") do not."""
+    number = parse_document_number(text)
+    return number is not None and (number.code or number.body)[:1].isupper()

@@ -1,0 +1,44 @@
+"""A text holds a number that somebody typed, with a unit in which the plan states its figures.
+
+It is in no table of figures, cannot be compared with a target and stays when the target changes. Shares, and counts
+from ten upwards. Silent: units that no figure of the plan has (ages, months), years, numbers in names ("10 xã" where
+no figure counts communes), recipients. A number that promises nothing, a threshold say, is accepted with its reason.
+Source: practice; every number that a plan promises is a figure or a target, so that two of them can disagree.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.plan import Plan, Recipient
+from planbook.model.target import Figure, Target
+from planbook.model.texts import sentences, typed
+from planbook.model.workspace import Workspace
+
+_NUMBER = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s?(?P<unit>%|[^\W\d_]+)")
+_LEAST = 10
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find numbers in running texts that count what the figures of the plan count."""
+    for plan in workspace.plans.values():
+        units = _units(plan)
+        for entry, field, text in sentences(plan):
+            for match in _NUMBER.finditer(typed(text)) if units and not isinstance(entry, Recipient) else ():
+                number = Decimal(match["number"].replace(".", "").replace(",", "."))
+                if match["unit"].casefold() in units and (match["unit"] == "%" or number >= _LEAST):
+                    yield Diagnostic(
+                        "figure-typed",
+                        entry.source.span(field),
+                        Text("“{number}” is typed; nothing compares it with figures and targets", {"number": match[0]}),
+                        Text("give it an id under figures: and write {mention}", {"mention": "{figure:…}"}),
+                        Severity.INFO,
+                        plan.id,
+                    )
+
+
+def _units(plan: Plan) -> set[str]:
+    """Give the first words of the units that figures and targets of a plan have."""
+    units = (entry.unit for entry in plan.walk() if isinstance(entry, Figure | Target) and entry.unit)
+    return {"%" if unit.startswith("%") else unit.split()[0].casefold() for unit in units}

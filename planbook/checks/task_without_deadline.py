@@ -1,0 +1,50 @@
+"""No day, quarter, year or rhythm says by when a task is done, neither with the task nor with its group.
+
+Nobody can say when it is late. Work that runs all along says so (`throughout: true`). A plan most of whose tasks have
+no deadline is written that way (they are due with the plan): that is one finding, at the first heading with such a task.
+Source: of the 140 tasks of Nghị quyết 03/NQ-CP (2025), Phụ lục II, one has no deadline.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.period import Deadline
+from planbook.model.task import Task, TaskGroup
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find tasks that are due at no time."""
+    mend = Text("write deadlines: in the assignment of the task or of its group")
+    for plan in workspace.plans.values():
+        tasks = [(task, group) for group in plan.task_groups() for task in group.tasks]
+        timeless = {task.id: task for task, group in tasks if not _has_deadline(task, group)}
+        if 2 * len(timeless) > len(tasks) > 1:
+            first = next(one for one in plan.sections() if any(t.id in timeless for g in one.groups for t in g.tasks))
+            yield Diagnostic(
+                "task-without-deadline",
+                first.source.span("heading"),
+                Text(
+                    "{count} of the {all} tasks of the plan have no deadline",
+                    {"count": len(timeless), "all": len(tasks)},
+                ),
+                mend,
+                Severity.WARNING,
+                plan.id,
+            )
+            continue
+        for task in timeless.values():
+            yield Diagnostic(
+                "task-without-deadline",
+                task.source.span("id"),
+                Text("the task “{id}” has no deadline", {"id": task.id}),
+                mend,
+                Severity.WARNING,
+                plan.id,
+            )
+
+
+def _has_deadline(task: Task, group: TaskGroup) -> bool:
+    assignment = task.assignment or group.assignment
+    own = any(isinstance(entry, Deadline) for entry in task.walk())
+    return own or bool(assignment and assignment.deadlines)
