@@ -45,6 +45,7 @@ from planbook.views.plan import PlanView, plan_view
 from planbook.views.workbook import Origin
 
 VIETNAM = timezone(timedelta(hours=7))
+FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
 T = TypeVar("T", bound=Entry)
 
 
@@ -225,13 +226,14 @@ def write_pages(root: Path, laid_out: Pages) -> None:
 
 
 def write_search_index(site: Path, sources: Sources, laid_out: Pages) -> None:
-    """Write the index of all pages of a site: plans and agencies, what lists them, and what people wrote."""
+    """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
     generated = [path.removesuffix(".md") + ".html" for path in laid_out.texts]
     generated.sort(key=lambda path: -path.count("/"))
     written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
     pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
     names = [agency.names for agency in sources.workspace.agencies.values()]
-    index = search_index(pages, [*names, *sources.search_words.same], guides=written)
+    guides = {path for path in pages if not path.startswith(FIRST_HAND)}
+    index = search_index(pages, [*names, *sources.search_words.same], guides)
     (site / SEARCH_INDEX).write_text(index, "utf-8")
 
 
