@@ -6,7 +6,6 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
 
 import pytest
 import vobject
@@ -131,11 +130,8 @@ def test_page_open_data_and_calendars_name_the_same_days(project):
         if path_of(project, plan).exists()
         for event in events(path_of(project, plan).read_bytes())
     ]
-    shown = [
-        line
-        for line in html_text(project / "site/lich/index.html").splitlines()
-        if line.startswith(("kỳ ", "trước ngày ", "trong ", "chậm nhất "))
-    ]
+    text = "\n".join(html_text(path) for path in sorted(project.glob("site/lich/*/index.html")))
+    shown = [line for line in text.splitlines() if line.startswith(("kỳ ", "trước ngày ", "trong ", "chậm nhất "))]
 
     assert (
         sorted((event.uid.value.removesuffix("@planbook"), day) for event in opened for day in days_of(event)) == rows
@@ -143,18 +139,31 @@ def test_page_open_data_and_calendars_name_the_same_days(project):
     assert len(shown) == len(rows)
 
 
-def test_the_calendar_page_has_what_is_due_in_its_month_in_the_order_of_days(project):
-    text = html_text(project / "site/lich/index.html")
-    headings = re.findall(r"^(?:Quý [IV]+|Tháng \d+) năm \d{4}", text, re.MULTILINE)
-    months_shown = [
-        (int(year), int(month)) for month, year in re.findall(r"^Tháng (\d+) năm (\d{4})", text, re.MULTILINE)
-    ]
+def test_a_year_of_the_calendar_has_its_quarters_and_months_in_the_order_of_days(project):
+    text = html_text(project / "site/lich/2026/index.html")
+    headings = [line for line in text.splitlines() if re.match(r"(Quý [IV]+|Tháng \d+) năm 2026", line)]
     april = folded(text.partition("Tháng 4 năm 2026")[2].partition("Tháng 6 năm 2026")[0])
 
-    assert all(one < other for one, other in pairwise(months_shown))
-    assert headings.index("Quý II năm 2026") < headings.index("Tháng 4 năm 2026") < headings.index("Tháng 6 năm 2026")
+    assert [heading.rstrip("¶ ") for heading in headings] == [
+        f"{one} năm 2026"
+        for quarter in (
+            ("Quý I", "Tháng 3"),
+            ("Quý II", "Tháng 4", "Tháng 6"),
+            ("Quý III", "Tháng 7", "Tháng 9"),
+            ("Quý IV", "Tháng 12"),
+        )
+        for one in quarter
+    ]
     assert april.count("trước ngày 10/4/2026") == 2
-    assert "báo cáo gửi" not in april.lower()
+    assert "báo cáo" not in april.lower()
+
+
+def test_the_calendar_opens_with_this_quarter_and_the_next(project):
+    """The build is of 21/9/2026."""
+    text = html_text(project / "site/lich/index.html")
+
+    assert re.findall(r"Quý [IV]+ năm \d+", text) == ["Quý III năm 2026", "Quý IV năm 2026"]
+    assert "lich/2030/" in "".join(page(project / "site/lich/index.html").links)
 
 
 def test_events_are_whole_days_without_alarms_and_carry_the_time_of_the_build(project):

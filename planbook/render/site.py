@@ -4,6 +4,7 @@ import string
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from lxml import etree
 
@@ -65,9 +66,6 @@ def pages(
         "sizes": sizes,
     }
     named = {key: view for key, view in agencies.items() if view.is_named}
-    calendar = quarters(deadlines, phrases)
-    # The quarter of the next deadline.
-    current = next((one for one in calendar if one.months[-1].dues[-1].day >= as_of), None)
     upcoming = [due for due in deadlines if due.day >= as_of][:10]
     found = {
         "kiem-tra/index.md": templates.render("site/findings.md", **shared, findings=findings),
@@ -78,11 +76,16 @@ def pages(
         ),
         "chi-tieu/index.md": templates.render("site/indicators.md", **shared, indicators=indicators),
         "van-ban/index.md": templates.render("site/documents.md", **shared, documents=documents),
-        "lich/index.md": templates.render("site/calendar.md", **shared, quarters=calendar, current=current),
         "kinh-phi/index.md": templates.render("site/money.md", **shared, money=money, localities=workspace.localities),
         "du-lieu/index.md": templates.render("site/data.md", **shared, data=data, size=size, licence=licence),
         "co-quan/index.md": templates.render("site/agencies.md", **shared, agencies=named),
     }
+    calendar = quarters(deadlines, phrases)
+    coming = [one for one in calendar if one.months[-1].dues[-1].day >= as_of][:2]
+    years = {year: list(parts) for year, parts in groupby(calendar, lambda quarter: quarter.year)}
+    for year, shown in {None: coming, **years}.items():
+        path = f"lich/{year}/index.md" if year else "lich/index.md"
+        found[path] = templates.render("site/calendar.md", **shared, quarters=shown, year=year, years=years)
     for plan in newest_first:
         counts = _load(matrices[plan.id])
         found[f"ke-hoach/{plan.id}/index.md"] = templates.render(
