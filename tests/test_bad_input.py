@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -92,9 +93,7 @@ def root(tmp_path) -> Path:
     for path, text in BASE.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    for path in ("templates/plan/wording.yaml", "templates/word/styles.yaml"):
-        (tmp_path / path).parent.mkdir(parents=True)
-        (tmp_path / path).write_bytes((ROOT / path).read_bytes())
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
     (tmp_path / "site").mkdir()
     (tmp_path / "site/index.html").write_bytes(b"the last good site\r\n\0")
     return tmp_path
