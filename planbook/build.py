@@ -143,7 +143,9 @@ def build(
 
 
 def edition(sources: Sources, laid_out: Pages, made: datetime) -> Edition:
-    """Give what the documents are made of."""
+    """Give what the documents are made of; a commit to one plan leaves the foot of the sheets of others as it is."""
+    shared = (":(glob)data/*.yaml", "templates")
+    made_of = {plan: (f"data/plans/{plan}.yaml", *shared) for plan in sources.workspace.plans} | {"": ("data", *shared)}
     return Edition(
         sources.root,
         sources.workspace,
@@ -155,7 +157,7 @@ def edition(sources: Sources, laid_out: Pages, made: datetime) -> Edition:
         laid_out.matrices,
         laid_out.agencies,
         made,
-        revision(sources.root, sources.phrases, made),
+        {plan: revision(sources.root, sources.phrases, *paths) for plan, paths in made_of.items()},
         site_url(sources.root),
     )
 
@@ -228,14 +230,20 @@ def made_at(root: Path) -> datetime:
     return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
 
 
-def revision(root: Path, phrases: Phrases, made: datetime) -> str:
-    """Give the commit that the data are of, with its day, in words; nothing outside git. Edits since then show."""
-    command = ["git", "describe", "--always", "--dirty=+", "--abbrev=7", "--exclude=*"]
-    answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    commit, day = answer.stdout.strip(), official_day(made.astimezone(VIETNAM).date())
-    if commit.endswith("+"):
-        commit = phrases.say("revision_edited", revision=commit.rstrip("+"))
-    return phrases.say("revision", revision=commit, day=day) if commit else ""
+def revision(root: Path, phrases: Phrases, *paths: str) -> str:
+    """Give the last commit that touched some files, with its day, in words; nothing outside git. Edits since show."""
+
+    def git(*arguments: str) -> str:
+        command = ["git", *arguments, "--", *paths]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()
+
+    commit, _, time = git("log", "-1", "--abbrev=7", "--format=%h %ct").partition(" ")
+    if not commit:
+        return ""
+    if git("status", "--porcelain"):
+        commit = phrases.say("revision_edited", revision=commit)
+    day = official_day(datetime.fromtimestamp(int(time), VIETNAM).date())
+    return phrases.say("revision", revision=commit, day=day)
 
 
 def site_url(root: Path) -> str:

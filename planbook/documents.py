@@ -30,8 +30,8 @@ from planbook.views.plan import PlanView
 class Edition:
     """Everything that the documents of one build are made of.
 
-    `made` is the time that they carry, `revision` names the state of the data in words, `site_url` is where the
-    site stands, with a slash at its end; both may be empty.
+    `made` is the time that they carry, `revisions` name in words the state of each plan's data (under "" that of all),
+    `site_url` is where the site stands, with a slash at its end; both may be empty.
     """
 
     root: Path
@@ -44,28 +44,29 @@ class Edition:
     matrices: Mapping[str, tuple[GroupRow, ...]]
     agencies: Mapping[str, AgencyView]
     made: datetime
-    revision: str
+    revisions: Mapping[str, str]
     site_url: str
 
     @cached_property
     def made_from(self) -> str:
         """Give a hash of what all documents have in common: program, templates, registers, time and place."""
-        parts = (self.made, self.revision, self.site_url, program())
+        parts = (self.made, self.site_url, program())
         return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
 
     def data(self, plan: Plan) -> tuple[str, str]:
         """Give the path and text of a plan's open data, which tell everything that its documents are made of."""
-        text = plan_json(plan, self.views[plan.id], self.matrices[plan.id], self.made_from)
+        made_from = sha256(f"{self.made_from} {self.revisions[plan.id]}".encode()).hexdigest()
+        text = plan_json(plan, self.views[plan.id], self.matrices[plan.id], made_from)
         return f"ke-hoach/{plan.id}/{plan.id}.json", text
 
-    def printed(self, template: str, plan: Plan, **values: object) -> str:
-        """Give the HTML of a sheet of one plan."""
+    def printed(self, template: str, plan: Plan, *, of_all: bool = False, **values: object) -> str:
+        """Give the HTML of a sheet of one plan; `of_all` says that it is made of the data of all plans."""
         return self.templates.render(
             template,
             plan=self.views[plan.id],
             words=self.phrases,
             created=self.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            revision=self.revision,
+            revision=self.revisions["" if of_all else plan.id],
             site_url=self.site_url,
             place_of_plan=f"{self.site_url}ke-hoach/{plan.id}/" if self.site_url else "",
             **values,
@@ -101,7 +102,7 @@ def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
     """Give who led what in the plans of each place that has several."""
     for history in histories(edition.workspace, edition.phrases):
-        html = edition.printed("pdf/history.html", history.plans[-1], history=history)
+        html = edition.printed("pdf/history.html", history.plans[-1], of_all=True, history=history)
         yield PrintJob(f"so-sanh/{history.jurisdiction}-phan-cong.pdf", html)
 
 
