@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
-from planbook.documents import Edition, documents
+from planbook.documents import Edition, Revision, documents
 from planbook.explanations import explanations
 from planbook.feeds import calendars, open_data
 from planbook.loading import load_entry
@@ -127,7 +127,7 @@ def lay_out(sources: Sources, made: datetime, as_of: date | None = None) -> Page
     found = commitments(workspace, phrases)
     data = tables(sources.descriptions, data_rows(workspace, phrases, found))
     day = made.astimezone(VIETNAM).date()
-    origin = Origin(source_revision(sources.root), day)
+    origin = Origin(source_revision(sources.root, "data", "templates").commit, day)
     feeds = dict(calendars(workspace, found, views, phrases, made, site_url(sources.root)))
     feeds |= open_data(sources.descriptions, data, phrases, origin, made)
     texts = pages(
@@ -197,7 +197,12 @@ def build(
 
 
 def edition(sources: Sources, laid_out: Pages, made: datetime, tracked: Collection[str] = ()) -> Edition:
-    """Give what the documents are made of; in the drafts of `tracked` plans Word records changes."""
+    """Give what the documents are made of; in the drafts of `tracked` plans Word records changes.
+
+    A commit to one plan leaves what the documents of others say of their source as it is.
+    """
+    shared = (":(glob)data/*.yaml", "templates")
+    made_of = {plan: (f"data/plans/{plan}.yaml", *shared) for plan in sources.workspace.plans} | {"": ("data", *shared)}
     return Edition(
         sources.root,
         sources.workspace,
@@ -209,7 +214,7 @@ def edition(sources: Sources, laid_out: Pages, made: datetime, tracked: Collecti
         laid_out.matrices,
         laid_out.agencies,
         made.astimezone(VIETNAM),
-        source_revision(sources.root),
+        {plan: source_revision(sources.root, *paths) for plan, paths in made_of.items()},
         site_url(sources.root),
         tracked,
     )
@@ -302,17 +307,18 @@ def made_at(root: Path) -> datetime:
     return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
 
 
-def source_revision(root: Path) -> str:
-    """Give the short commit that data and templates are of, with + for edits since; nothing outside git.
+def source_revision(root: Path, *paths: str) -> Revision:
+    """Give the last commit that touched some files, with its day; an empty one outside git. Edits since show."""
 
-    A commit that touches only the program or a guide does not make another revision of the data.
-    """
-    sources = ("--", "data", "templates")
-    commit, edited = (
-        subprocess.run(["git", *words, *sources], cwd=root, capture_output=True, text=True, check=False).stdout.strip()
-        for words in (("log", "-1", "--format=%h", "--abbrev=7"), ("status", "--porcelain"))
-    )
-    return f"{commit}+" if commit and edited else commit
+    def git(*arguments: str) -> str:
+        command = ["git", *arguments, "--", *paths]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()
+
+    commit, _, time = git("log", "-1", "--abbrev=7", "--format=%h %ct").partition(" ")
+    if not commit:
+        return Revision()
+    edited = "+" if git("status", "--porcelain") else ""
+    return Revision(commit + edited, datetime.fromtimestamp(int(time), VIETNAM).date())
 
 
 def site_url(root: Path) -> str:

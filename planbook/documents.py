@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
@@ -30,11 +30,19 @@ from planbook.views.workbook import workbook_view
 
 
 @dataclass(frozen=True)
+class Revision:
+    """The last commit of some files, with + for edits since, and its day; both are missing outside git."""
+
+    commit: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
 class Edition:
     """Everything that the documents of one build are made of.
 
-    `made` is the time that they carry, in Vietnam's zone; `commit` is that of the data, with + for edits since;
-    `site_url` is where the site stands, with a slash at its end; both may be empty. In the drafts of `tracked`
+    `made` is the time that they carry, in Vietnam's zone; `revisions` name the state of each plan's data (under ""
+    that of all); `site_url` is where the site stands, with a slash at its end; both may be empty. In the drafts of `tracked`
     plans Word records changes.
     """
 
@@ -48,38 +56,40 @@ class Edition:
     matrices: Mapping[str, tuple[GroupRow, ...]]
     agencies: Mapping[str, AgencyView]
     made: datetime
-    commit: str
+    revisions: Mapping[str, Revision]
     site_url: str
     tracked: Collection[str] = ()
 
-    @cached_property
-    def revision(self) -> str:
-        """Give the state of the data in words; nothing outside git."""
-        commit = self.commit
+    def revision(self, plan: str) -> str:
+        """Give the state of a plan's data in words; nothing outside git."""
+        found = self.revisions[plan]
+        if found.day is None:
+            return ""
+        commit = found.commit
         if commit.endswith("+"):
             commit = self.phrases.say("revision_edited", revision=commit.rstrip("+"))
-        day = official_day(self.made.date())
-        return self.phrases.say("revision", revision=commit, day=day) if commit else ""
+        return self.phrases.say("revision", revision=commit, day=official_day(found.day))
 
     @cached_property
     def made_from(self) -> str:
         """Give a hash of what all documents have in common: program, templates, registers, time and place."""
-        parts = (self.made, self.commit, self.site_url, program())
+        parts = (self.made, self.site_url, program())
         return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
 
     def data(self, plan: Plan) -> tuple[str, str]:
         """Give the path and text of a plan's open data, which tell everything that its documents are made of."""
-        text = plan_json(plan, self.views[plan.id], self.matrices[plan.id], self.made_from)
+        made_from = sha256(f"{self.made_from} {self.revisions[plan.id]}".encode()).hexdigest()
+        text = plan_json(plan, self.views[plan.id], self.matrices[plan.id], made_from)
         return f"ke-hoach/{plan.id}/{plan.id}.json", text
 
-    def printed(self, template: str, plan: Plan, **values: object) -> str:
-        """Give the HTML of a sheet of one plan."""
+    def printed(self, template: str, plan: Plan, *, of_all: bool = False, **values: object) -> str:
+        """Give the HTML of a sheet of one plan; `of_all` says that it is made of the data of all plans."""
         return self.templates.render(
             template,
             plan=self.views[plan.id],
             words=self.phrases,
             created=self.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            revision=self.revision,
+            revision=self.revision("" if of_all else plan.id),
             site_url=self.site_url,
             place_of_plan=f"{self.site_url}ke-hoach/{plan.id}/" if self.site_url else "",
             **values,
@@ -115,7 +125,7 @@ def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
     """Give who led what in the plans of each place that has several."""
     for history in histories(edition.workspace, edition.phrases):
-        html = edition.printed("pdf/history.html", history.plans[-1], history=history)
+        html = edition.printed("pdf/history.html", history.plans[-1], of_all=True, history=history)
         yield PrintJob(f"so-sanh/{history.jurisdiction}-phan-cong.pdf", html)
 
 
@@ -130,9 +140,11 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
         subject=view.title,
         author=" ".join(view.issuer),
         keywords=f"{plan.id}, {plan.place}, {plan.period}",
-        revision=edition.commit,
+        revision=edition.revisions[plan.id].commit,
         modified=edition.made.astimezone(UTC),
-        mark=draft_mark(edition.phrases, edition.made.date(), edition.commit) if view.is_draft else "",
+        mark=draft_mark(edition.phrases, edition.made.date(), edition.revisions[plan.id].commit)
+        if view.is_draft
+        else "",
     )
     return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
 
@@ -141,7 +153,7 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     """Give tasks, grid, money and targets as sheets for Excel."""
     from planbook.render.sheet import workbook
 
-    origin = WorkbookOrigin(edition.commit, edition.made.date())
+    origin = WorkbookOrigin(edition.revisions[plan.id].commit, edition.made.date())
     view = workbook_view(edition.workspace, plan, edition.views[plan.id], edition.phrases, origin)
     return workbook(view, edition.made)
 

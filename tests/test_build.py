@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from planbook.build import source_revision
+from planbook.documents import Revision
 from planbook.publish import verify
 from tests.conftest import EPOCH, ROOT, run, workspace
 
@@ -196,17 +197,17 @@ def test_outputs_name_the_commit_that_they_were_made_from(tmp_path):
             ["git", *identity, *words], cwd=tmp_path, check=True, capture_output=True, text=True
         ).stdout
 
-    assert source_revision(tmp_path) == ""
+    assert source_revision(tmp_path, "data") == Revision()
     git("init")
     (tmp_path / "data").mkdir()
     (tmp_path / "data/plan.yaml").write_text("id: a", encoding="utf-8")
     git("add", ".")
     git("commit", "--message", "data")
     commit = git("rev-parse", "--short=7", "HEAD").strip()
-    assert source_revision(tmp_path) == commit
+    assert source_revision(tmp_path, "data").commit == commit
     (tmp_path / "program.py").write_text("pass", encoding="utf-8")
     git("add", ".")
     git("commit", "--message", "program")
-    assert source_revision(tmp_path) == commit
+    assert source_revision(tmp_path, "data").commit == commit
     (tmp_path / "data/plan.yaml").write_text("id: b", encoding="utf-8")
-    assert source_revision(tmp_path) == commit + "+"
+    assert source_revision(tmp_path, "data").commit == commit + "+"
