@@ -8,6 +8,7 @@ import pytest
 
 from planbook.loading import load, load_entry
 from planbook.model.agency import AgencyChange, Former
+from planbook.model.entry import mentions
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.number import official
 from planbook.model.period import Deadline, official_day, parse_when
@@ -45,6 +46,14 @@ def printed(view) -> str:
         for block in view.body
     ]
     return "\n".join([view.title, *view.legal_bases, view.preamble, *lines, view.closing, *view.recipients]) + "\n"
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_no_mention_is_printed_as_it_is_written(workspace, phrases, plan):
+    plan = workspace.plans[plan]
+    rows = str(matrix(workspace, plan, phrases))
+
+    assert not list(mentions(printed(plan_view(workspace, plan, phrases)) + rows))
 
 
 @pytest.mark.parametrize("plan", PLANS)

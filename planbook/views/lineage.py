@@ -138,7 +138,7 @@ def _descent(workspace: Workspace, matrices: Mapping[str, tuple[GroupRow, ...]])
     for plan in workspace.plans.values():
         for _, task in tasks_with_groups(plan):
             key = plan.id, task.id
-            names[key] = task.heading or beginning(capital(tasks[key].name))
+            names[key] = tasks[key].title if task.heading else beginning(capital(tasks[key].name))
             named = ((before, id_) for before, _, id_ in (name.partition("/") for name in task.continues))
             # What is not there is a finding (lineage-unknown), and somebody may have accepted it.
             earlier[key] = tuple(dict.fromkeys(other for other in named if other in tasks and other != key))

@@ -61,7 +61,7 @@ def matrix(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[GroupRow
 
 
 def _group(plan: Plan, group: TaskGroup, text: PlanText, leads: dict[str, tuple[str, ...]]) -> GroupRow:
-    name = group.heading or text.project(group.project or "")
+    name = text.fill(group.heading) or text.project(group.project or "")
     if group.text:
         name = f"{name}. {text.fill(group.text)}"
     money = text.budget(group.budget) if group.budget else ""
@@ -79,7 +79,7 @@ def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[
         id=task.id,
         group=group.id,
         place=text.numbers[task.id].place,
-        title=task.heading or name,
+        title=text.fill(task.heading) or name,
         name=name,
         lead=capital(text.assigned(lead)),
         coordinating=capital(text.assigned(assignment.coordinating)),
@@ -113,12 +113,12 @@ def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
     """Give what a task is: its heading and text, else its project, else the work that its group is."""
-    name = task.heading or (text.project(task.project) if task.project else "")
+    name = text.fill(task.heading) or (text.project(task.project) if task.project else "")
     said = text.fill(task.text)
     if said or name:
         return ": ".join(filter(None, (name, said)))
     measures = " ".join(text.fill(one.text) for one in task.measures if one.text)
-    return measures or group.heading or text.project(group.project or "")
+    return measures or text.fill(group.heading) or text.project(group.project or "")
 
 
 def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:

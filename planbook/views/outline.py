@@ -41,12 +41,12 @@ class _Body:
                 section.id,
                 0,
                 number,
-                section.heading + ":",
+                self.text.fill(section.heading) + ":",
                 full_stop(self.text.fill(lead[0].text)),
                 also=(lead[0].id,),
             )
         else:
-            yield Heading(section.id, depth, number, section.heading)
+            yield Heading(section.id, depth, number, self.text.fill(section.heading))
         if section.intro:
             yield Item(f"{section.id}--intro", 0, text=full_stop(self.text.fill(section.intro)))
         if section.budget:
@@ -78,8 +78,7 @@ class _Body:
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
         """Give a paragraph a statement, with those below it."""
         for one in statements:
-            text = self.text.fill(one.text)
-            label = one.heading or ""
+            label, text = self.text.fill(one.heading), self.text.fill(one.text)
             if label and text:
                 label += ":"
             yield Item(one.id, level, self.number(one.id), label, full_stop(text))
@@ -106,11 +105,11 @@ class _Body:
 
     def group_name(self, group: TaskGroup) -> str:
         """Give a group's own heading, or the number and name of the programme project that it is."""
-        return group.heading or self.text.project(group.project or "")
+        return self.text.fill(group.heading) or self.text.project(group.project or "")
 
     def task(self, task: Task, level: int = 0) -> Iterator[Block]:
         """Give a task as one paragraph with its measures, its assignment and its money below."""
-        label = f"{task.heading}:" if task.heading and task.text else task.heading or ""
+        label = self.text.fill(task.heading) + (":" if task.heading and task.text else "")
         yield Item(task.id, level, self.number(task.id), label, full_stop(self.text.fill(task.text)))
         for part in (task.aims, task.beneficiaries, task.measures):
             yield from self.statements(part, level + 1)
@@ -154,8 +153,8 @@ class _Body:
         else:
             yield Item(id_, level, number, label + ":")
             for one in statements:
-                text = full_stop(self.text.fill(one.text))
-                yield Item(one.id, level + 1, PLUS if level else BULLET, one.heading or "", text)
+                heading, text = self.text.fill(one.heading), full_stop(self.text.fill(one.text))
+                yield Item(one.id, level + 1, PLUS if level else BULLET, heading, text)
                 yield from self.statements(one.items, level + 2)
 
     def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
@@ -187,7 +186,7 @@ class _Body:
 
     def budget_lines(self, budget: Budget) -> Iterator[Block]:
         """Give a total with its parts as bullets."""
-        heading = budget.heading or self.phrases.say("budget_total")
+        heading = self.text.fill(budget.heading) or self.phrases.say("budget_total")
         total = self.text.amount(budget, budget.total, approximate=budget.approximate)
         of_which = ", " + self.phrases.say("budget_of_which") if budget.lines else "."
         yield Item(budget.id, 0, UNNUMBERED, heading + ":", total + of_which)
@@ -199,7 +198,7 @@ class _Body:
         budget = group.budget
         assert budget is not None
         project = self.text.project_short(group.project) if group.project else self.group_name(group)
-        heading = budget.heading or self.phrases.say("budget_project", project=project)
+        heading = self.text.fill(budget.heading) or self.phrases.say("budget_project", project=project)
         number = number_in("letter", index + 1, None, group.id) if group.project else UNNUMBERED
         lines = tuple(line.id for line in budget.lines)
         return Item(budget.id, 0, number, heading + ":", full_stop(self.text.budget(budget)), also=lines)

@@ -89,5 +89,5 @@ def paid_for(funded: Funded, text: PlanText) -> str:
     if funded.budget.heading:
         return text.fill(funded.budget.heading)
     if owner.heading:
-        return owner.heading
+        return text.fill(owner.heading)
     return text.project(funded.projects[-1]) if funded.projects else text.wording.phrases.say("budget_total")
