@@ -139,7 +139,7 @@ def lay_out(sources: Sources, made: datetime, as_of: date | None = None) -> Page
         matrices,
         agencies,
         {plan.id: grid(workspace, plan, phrases).parts(phrases) for plan in workspace.plans.values()},
-        list(histories(workspace, phrases)),
+        histories(workspace, phrases, matrices),
         deadlines(found),
         document_views(workspace, phrases),
         indicator_views(workspace, phrases),

@@ -124,7 +124,7 @@ def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 
 def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
     """Give who led what in the plans of each place that has several."""
-    for history in histories(edition.workspace, edition.phrases):
+    for history in histories(edition.workspace, edition.phrases, edition.matrices):
         html = edition.printed("pdf/history.html", history.plans[-1], of_all=True, history=history)
         yield PrintJob(f"so-sanh/{history.jurisdiction}-phan-cong.pdf", html)
 

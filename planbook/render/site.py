@@ -39,7 +39,7 @@ def pages(
     matrices: Mapping[str, tuple[GroupRow, ...]],
     agencies: Mapping[str, AgencyView],
     grids: Mapping[str, tuple[Grid, ...]],
-    histories: list[History],
+    histories: tuple[History, ...],
     deadlines: list[Due],
     documents: list[DocumentView],
     indicators: list[IndicatorView],

@@ -1,15 +1,14 @@
 """Who led what in the plans of several years: the tasks of one place by lineage against its plans."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.fill import PlanText
-from planbook.views.matrix import TaskRow, continued, matrix, task_rows
-from planbook.views.numbering import numbers, roman, tasks_with_groups
+from planbook.views.lineage import Chain, Lineage, Step, lineages
+from planbook.views.matrix import GroupRow
+from planbook.views.numbering import roman
 from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A task that no later one continues, with what it continues: for each plan the tasks, none where there is none."""
+    """One work under the title that it has in the latest plan; for each plan its tasks, none where there is none."""
 
     plan: str
     task: str
@@ -34,7 +33,7 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class HistoryGroup:
-    """Tasks under one heading: a group of the newest plan, or all that only an earlier plan has."""
+    """Works under one heading: a group of the newest plan, or all that only an earlier plan has."""
 
     id: str
     number: str
@@ -44,7 +43,7 @@ class HistoryGroup:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The plans of one place by their short titles, the earliest first, and its tasks, those of the newest plan first."""
+    """The plans of one place by their short titles, the earliest first, and its works, those of the newest plan first."""
 
     jurisdiction: str
     title: str
@@ -53,67 +52,43 @@ class History:
     groups: tuple[HistoryGroup, ...]
 
 
-def histories(workspace: Workspace, phrases: Phrases) -> Iterator[History]:
+def histories(
+    workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
+) -> tuple[History, ...]:
     """Give the history of every place that has at least two plans."""
-    by_place: dict[str, list[Plan]] = {}
-    for plan in workspace.plans.values():
-        by_place.setdefault(_today(workspace, plan.jurisdiction), []).append(plan)
-    for place, plans in by_place.items():
-        if len(plans) > 1:
-            yield _history(workspace, phrases, place, sorted(plans, key=lambda plan: (plan.period.first, plan.id)))
+    return tuple(_history(workspace, phrases, lineage, matrices) for lineage in lineages(workspace, phrases, matrices))
 
 
-def _today(workspace: Workspace, locality: str) -> str:
-    """Give the unit that a locality has become; itself where it stands or was divided."""
-    successors = workspace.localities[locality].successors
-    return _today(workspace, successors[0]) if len(successors) == 1 else locality
-
-
-def _history(workspace: Workspace, phrases: Phrases, place: str, plans: list[Plan]) -> History:
-    wording = Wording(phrases)
-    groups = {plan.id: matrix(workspace, plan, phrases) for plan in plans}
-    tasks = {(plan, task.id): task for plan in groups for task in task_rows(groups[plan])}
-    before = {
-        (plan.id, task.id): [(earlier.id, one) for earlier, one in continued(task, workspace)]
-        for plan in plans
-        for _, task in tasks_with_groups(plan)
-    }
-    carried_on = {earlier for found in before.values() for earlier in found}
-    count = 0
-
-    def lineage(key: tuple[str, str]) -> Iterator[TaskRow]:
-        seen, left = {key}, [key]
-        while left:
-            one = left.pop(0)
-            if one in tasks:  # a task may continue one of another place
-                yield tasks[one]
-                left += [earlier for earlier in before[one] if earlier not in seen]
-                seen.update(before[one])
-
-    def rows(found: Iterator[TaskRow]) -> Iterator[HistoryRow]:
-        nonlocal count
-        for task in found:
-            if (task.plan, task.id) not in carried_on:
-                count += 1
-                line = list(lineage((task.plan, task.id)))
-                leads = tuple(tuple(_lead(one, phrases) for one in line if one.plan == plan.id) for plan in plans)
-                yield HistoryRow(task.plan, task.id, count, task.title, leads)
-
-    names = {plan.id: PlanText(workspace, plan, wording, numbers(plan)).fill(plan.short_title) for plan in plans}
-    newest = plans[-1]
-    found = [(group.id, group.name, tuple(rows(iter(group.tasks)))) for group in groups[newest.id]]
-    for plan in reversed(plans[:-1]):
-        name = phrases.say("history_only", plan=names[plan.id])
-        found.append((plan.id, name, tuple(rows(task_rows(groups[plan.id])))))
-    filled = [one for one in found if one[2]]
+def _history(
+    workspace: Workspace, phrases: Phrases, lineage: Lineage, matrices: Mapping[str, tuple[GroupRow, ...]]
+) -> History:
+    newest = lineage.columns[-1].plan
+    names = {column.plan: column.title for column in lineage.columns}
+    headings = {group.id: group.name for group in matrices[newest]}
+    headings |= {plan: phrases.say("history_only", plan=name) for plan, name in names.items()}
+    rows: dict[str, list[HistoryRow]] = {}
+    for index, chain in enumerate(lineage.rows, 1):
+        latest = _latest(chain)
+        task = latest[0].task
+        leads = tuple(tuple(_lead(step, phrases) for step in cell) for cell in chain.cells)
+        title = "; ".join(step.task.title for step in latest)
+        row = HistoryRow(task.plan, task.id, index, title, leads)
+        rows.setdefault(task.group if task.plan == newest else task.plan, []).append(row)
     return History(
-        place,
-        phrases.say("history", place=workspace.localities[place].name).upper(),
-        tuple(plans),
+        lineage.id,
+        phrases.say("history", place=workspace.localities[lineage.id].name).upper(),
+        tuple(workspace.plans[plan] for plan in names),
         tuple(names.values()),
-        tuple(HistoryGroup(id_, roman(at), name, listed) for at, (id_, name, listed) in enumerate(filled, 1)),
+        tuple(
+            HistoryGroup(id_, roman(at), headings[id_], tuple(found)) for at, (id_, found) in enumerate(rows.items(), 1)
+        ),
     )
 
 
-def _lead(task: TaskRow, phrases: Phrases) -> Lead:
-    return Lead(task.id, task.lead or phrases.say("no_lead"), task.place)
+def _latest(chain: Chain) -> tuple[Step, ...]:
+    """Give the tasks of a work in the latest plan that has any."""
+    return next(cell for cell in reversed(chain.cells) if cell)
+
+
+def _lead(step: Step, phrases: Phrases) -> Lead:
+    return Lead(step.task.id, step.task.lead or phrases.say("no_lead"), step.task.place)
