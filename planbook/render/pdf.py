@@ -67,23 +67,26 @@ def laid_out(html: str) -> weasyprint.Document:
 
 def written(document: weasyprint.Document, attached: Sequence[Attached] = ()) -> bytes:
     """Give the file of laid out pages."""
-    files = [
-        weasyprint.Attachment(
-            string=one.content,
-            name=one.name,
-            description=one.description,
-            relationship=one.relation,
-            created=one.made,
-            modified=one.made,
-        )
-        for one in attached
-    ]
     for blanks in range(100):
-        finisher = partial(finish, blanks=blanks)
-        content: bytes = document.write_pdf(pdf_variant="pdf/a-3a", attachments=files, finisher=finisher)
+        content: bytes = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            attachments=[_attachment(one) for one in attached],
+            finisher=partial(finish, blanks=blanks),
+        )
         if _DOUBTFUL_END not in content:
             break
     return content
+
+
+def _attachment(given: Attached) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=given.content,
+        name=given.name,
+        description=given.description,
+        relationship=given.relation,
+        created=given.made,
+        modified=given.made,
+    )
 
 
 def finish(_: weasyprint.Document, file: pydyf.PDF, *, blanks: int = 0) -> None:
@@ -96,11 +99,11 @@ def finish(_: weasyprint.Document, file: pydyf.PDF, *, blanks: int = 0) -> None:
     metadata.stream = [part.replace(b"</rdf:RDF>", _UA_STATEMENT) for part in metadata.stream]
     for one in file.objects:
         if isinstance(one, pydyf.Stream) and one.compress:
-            _compress(one)
+            compress(one)
     file.info["Producer"] = pydyf.String(f"WeasyPrint {weasyprint.VERSION}{' ' * blanks}")
 
 
-def _compress(stream: pydyf.Stream) -> None:
+def compress(stream: pydyf.Stream) -> None:
     """Compress what a stream holds, faster than it would by itself, unless that leaves it a doubtful end."""
     stream.compress = False
     _, _, content = stream.data.removesuffix(b"\nendstream").partition(b"stream\n")
