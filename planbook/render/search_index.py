@@ -105,7 +105,7 @@ def _places(page: str) -> list[Place]:
             group = ""
         elif not above:
             continue
-        elif owner:  # `x--row` and `x--assignment-lead` say more of the item x
+        elif owner:  # `x--row` and `x--lead` say more of the item x
             for part in _parts(element)[element.tag == "tr" :]:  # the first cell of a row only counts
                 owner.add(part)
         elif anchor and words:
