@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from planbook.publish import verify
-from tests.conftest import PLANS, ROOT
+from tests.conftest import ROOT
 from tests.reading_back import html_text, page
 
 BOX = "Tìm kiếm"
