@@ -126,7 +126,7 @@ def test_a_result_opens_at_the_item_with_the_words_marked(browser, home):
 
     assert item.is_visible()
     assert {"đào", "tạo", "nghề"} <= {mark.lower() for mark in item.locator("mark").all_inner_texts()}
-    assert tab.locator("#dao-tao-nghe-va-viec-lam--assignment-lead mark").all_inner_texts() == [
+    assert tab.locator("#dao-tao-nghe-va-viec-lam--lead mark").all_inner_texts() == [
         "Đào",
         "tạo",
         "Sở Nội vụ",

@@ -105,7 +105,7 @@ def _places(page: str) -> list[Place]:
             group = ""
         elif not above:
             continue
-        elif owner:  # `x--row` and `x--assignment-lead` say more of the item x
+        elif owner:  # `x--row` and `x--lead` say more of the item x
             for part in _parts(element)[element.tag == "tr" :]:  # the first cell of a row only counts
                 owner.add(part)
         elif anchor and words:
@@ -120,9 +120,9 @@ def _places(page: str) -> list[Place]:
 
 
 def _numbered(text: str) -> str:
-    """Give the form of the number that a text begins with, `0.0.` for 6.2.; empty if there is none."""
-    number = re.match(r"(?:\d+(?:\.\d+)*|[IVXL]+|[a-z\u0111])[.)](?= )", text)
-    return re.sub(r"[a-z\u0111]", "a", re.sub(r"[IVXL]+", "I", re.sub(r"\d+", "0", number[0]))) if number else ""
+    """Give the form of the number that a text begins with, alike for 6.2. and 6.10.; empty if there is none."""
+    number = re.match(r"(?:(?P<figures>\d+(?:\.\d+)*)|(?P<roman>[IVXL]+)|[^\W\d_])(?=[.)] )", text)
+    return f"{number.lastgroup}{number[0].count('.')}{text[number.end()]}" if number else ""
 
 
 def _texts(element: HtmlElement) -> Iterator[HtmlElement]:

@@ -136,7 +136,7 @@ const searchEngine = (index) => {
 
   /* Give one occurrence of each unit, so that they stand as close together as they ever do. */
   function closest(inside, entry) {
-    const events = inside.length === 1 ? inside[0] : inside.flat().sort((one, other) => one.start - other.start);
+    const events = inside.flat().sort((one, other) => one.start - other.start);
     const latest = inside.map(() => null);
     let missing = inside.length;
     let best = null;

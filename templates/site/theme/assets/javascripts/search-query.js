@@ -41,8 +41,9 @@ const searchQuery = (sameNames, isWord) => {
     units.push(...named(open));
     const last = units[units.length - 1];
     // The last word may be unfinished while a person types; but where it is a word, it is more likely that one.
-    if (last && !last.quoted && last.spellings.length === 1 && last.terms.length === 1 && last.terms[0].plain.length > 1) {
-      last.prefix = last.terms[0].plain;
+    const begun = last && !last.quoted && last.spellings.length === 1 && last.terms.length === 1 ? last.terms[0].plain : "";
+    if (begun.length > 1 || (begun && units.length > 1)) {
+      last.prefix = begun;
       last.prefixFit = isWord(last.prefix) ? -1 : 0.5;
     }
     return units;
