@@ -28,14 +28,15 @@ def press(store: Store) -> Iterator[Print]:
     """
     # Not forked: this process has threads, and the libraries are loaded only where they are needed.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), context, _obey_the_parent) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), context, _end_when_alone) as pool:
 
         def begin(job: PrintJob) -> Callable[[], bytes]:
             digest = job.digest(store.made_by)
             kept = store.get(digest)
             if kept is not None:
                 return lambda: kept
-            future = pool.submit(_print, job)
+            with _interrupts_held_back():
+                future = pool.submit(_print, job)
             return lambda: _finish(future, job, digest)
 
         def _finish(future: Future[bytes], job: PrintJob, digest: str) -> bytes:
@@ -61,9 +62,18 @@ def _print(job: PrintJob) -> bytes:
     return pdf(job.html, job.attached)
 
 
-def _obey_the_parent() -> None:
-    """Leave an interrupt to the parent, which ends this process in order, and end when the parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let processes that start here never hear an interrupt, not even while they load: the parent ends them in order."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_when_alone() -> None:
+    """End this process when its parent is gone."""
     Thread(target=_end_with_the_parent, daemon=True).start()
 
 
