@@ -10,6 +10,7 @@ from planbook.loading import load
 from planbook.model.period import parse_when
 from planbook.rollover.times import day_off, moved
 from tests.conftest import PLANS, ROOT, run, workspace
+from tests.reading_back import docx_paragraphs, html_text
 from tests.test_compare import changed, diff
 
 NEXT = {
@@ -182,3 +183,20 @@ def test_the_year_change_is_told_by_diff(office):
     rolled(office, "lao-cai-2026")
     said = diff(office, "lao-cai-2026", "lao-cai-2027")
     assert "trước ngày 27/7/2026 → " in said
+
+
+def test_open_decisions_stand_in_the_draft_and_on_its_page_and_in_no_issued_plan(office):
+    draft, _ = rolled(office, "bac-ha-2022")
+    answer = run(office, "build", draft["id"])
+    assert answer.returncode == 0, answer.stderr
+    folder = office / f"site/ke-hoach/{draft['id']}"
+    for text in ("\n".join(docx_paragraphs(folder / f"{draft['id']}.docx")), html_text(folder / "index.html")):
+        assert "VIỆC CẦN QUYẾT ĐỊNH TRƯỚC KHI BAN HÀNH" in text.upper()
+        assert all(one["what"][1:] in text for one in draft["todo"])
+        assert "xã Bắc Hà; xã Tả Củ Tỷ" in text
+
+    path = f"data/plans/{draft['id']}.yaml"
+    changed(office, ("status: draft", "status: issued\nnumber: 1/KH-UBND\ndate: 2026-02-03"), path=path)
+    answer = run(office, "build")
+    assert answer.returncode == 1
+    assert "error[decision-open]" in answer.stderr

@@ -13,7 +13,7 @@ from planbook.views.matrix import matrix_table
 from planbook.views.numbering import numbers, roman
 from planbook.views.outline import body_blocks
 from planbook.views.phrases import Phrases
-from planbook.views.tables import budget_table, targets_table
+from planbook.views.tables import budget_table, decisions_table, targets_table
 from planbook.views.wording import Wording
 
 # What is filled in by hand when the plan is signed; spaces that no output folds into one.
@@ -139,12 +139,13 @@ def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str,
 
 
 def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Appendix]:
-    """Give targets, tasks and money as tables; Roman numbers from two on (NĐ 30/2020, Phụ lục I, III.1)."""
+    """Give targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (NĐ 30/2020, Phụ lục I, III.1)."""
     phrases = text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),
         ("appendix_matrix", matrix_table(workspace, plan, phrases)),
         ("appendix_budget", budget_table(plan, text)),
+        ("appendix_decisions", decisions_table(plan, text)),
     ]
     tables = [(title, table) for title, table in candidates if table.rows]
     origin = phrases.say(
