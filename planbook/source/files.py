@@ -27,6 +27,16 @@ def read_folder(folder: Path, shown_as: str = "data") -> Files:
     return files
 
 
+def not_a_file(name: str) -> Diagnostic:
+    """Give the finding about something that stands where only a file is read."""
+    return Diagnostic(
+        "not-a-file",
+        Span(name),
+        Text("{name} is a link, a pipe or a folder, not a file", {"name": name}),
+        Text("put the file itself here, or delete this"),
+    )
+
+
 def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
@@ -35,14 +45,7 @@ def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
         if entry.is_dir(follow_symlinks=False) and depth < 1 and not entry.name.endswith(".yaml"):
             _walk(Path(entry.path), name, files, depth + 1)
         elif not entry.is_file(follow_symlinks=False):
-            files.found.append(
-                Diagnostic(
-                    "not-a-file",
-                    Span(name),
-                    Text("{name} is a link, a pipe or a folder, not a file", {"name": name}),
-                    Text("put the file itself here, or delete this"),
-                )
-            )
+            files.found.append(not_a_file(name))
         elif entry.name.endswith(".yaml"):
             content = _content(entry.path)
             if content is not None:

@@ -3,8 +3,8 @@
 import subprocess
 from pathlib import Path
 
-from planbook.diagnostics import Diagnostic, Refusal, Span, Text
-from planbook.source.files import Files
+from planbook.diagnostics import Refusal
+from planbook.source.files import Files, not_a_file
 from planbook.source.letters import MAX_BYTES
 
 
@@ -44,14 +44,7 @@ def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
         mode, _, blob = about.split()
         name = path.removeprefix(prefix)
         if mode not in ("100644", "100755"):
-            files.found.append(
-                Diagnostic(
-                    "not-a-file",
-                    Span(name),
-                    Text("{name} is a link, a pipe or a folder, not a file", {"name": name}),
-                    Text("put the file itself here, or delete this"),
-                )
-            )
+            files.found.append(not_a_file(name))
         elif name.endswith(".yaml") and name.count("/") < 3:
             wanted.append((name, blob))
     files.contents.update(zip((name for name, _ in wanted), _blobs(root, [blob for _, blob in wanted]), strict=True))
