@@ -64,12 +64,21 @@ def _print(job: PrintJob) -> bytes:
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Let processes that start here never hear an interrupt, not even while they load: the parent ends them in order."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    """Begin processes that never hear an interrupt, not even while they load; one that comes meanwhile waits.
+
+    The mask is what the processes inherit. It does not keep this one from being interrupted, because another
+    thread may take the signal, so the handler waits too.
+    """
+    waiting: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: waiting.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if waiting:
+        raise KeyboardInterrupt
 
 
 def _end_when_alone() -> None:
