@@ -1,0 +1,1 @@
+"""The commands, by what they are for; a command is an argument line and a call."""

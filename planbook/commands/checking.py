@@ -1,0 +1,72 @@
+"""Commands that say what is wrong, and what a finding means."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, user_errors
+from planbook.messages import translate
+
+
+@click.command()
+@ROOT
+@LANGUAGE
+@FORMAT
+def check(root: Path, lang: str, form: str) -> None:
+    """Say what is wrong in data/; exit 0 clean, 1 errors, 2 usage, 3 machine."""
+    from planbook.checks import examine
+
+    with user_errors(lang):
+        workspace, found = examine(root / "data")
+    # What somebody accepted needs no further look; only the data for other programs keeps it.
+    shown = found if form == "json" else [diagnostic for diagnostic in found if not diagnostic.allowed]
+    click.echo(report(shown, workspace.lines, form, lang), nl=False)
+    sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
+
+
+@click.command("check-layout")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@ROOT
+@LANGUAGE
+@FORMAT
+def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> None:
+    """Say where Word files depart from the official layout; exit 0 clean, 1 errors, 2 not a Word file, 3 machine."""
+    from planbook.layout import examine_all
+    from planbook.layout.rules import load_rules
+
+    with user_errors(lang):
+        found, lines = examine_all(files, load_rules(root))
+    click.echo(report(found, lines, form, lang), nl=False)
+    refused = any(diagnostic.check == "not-a-word-file" for diagnostic in found)
+    sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in found))
+
+
+@click.command()
+@click.argument("name", metavar="CHECK")
+@ROOT
+@LANGUAGE
+def explain(name: str, root: Path, lang: str) -> None:
+    """Say what a finding means and how to mend it."""
+    from planbook.explanations import explanations
+    from planbook.layout.rules import load_rules
+    from planbook.model.entry import nearest
+
+    with user_errors(lang):
+        known = load_rules(root).sentences()
+        known |= {check: explanation.text for check, explanation in explanations(root).items()}
+    if name not in known:
+        close = nearest(name, known)
+        hint = translate("write {close}", lang).format(close=close) if close else ", ".join(known)
+        raise click.UsageError(f"{name}? {hint}")
+    click.echo(known[name])
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of the data files."""
+    import json
+
+    from planbook.schema import json_schema
+
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))

@@ -1,0 +1,37 @@
+"""Commands that write data."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+
+
+@click.command()
+@ROOT
+@LANGUAGE
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is laid out otherwise.")
+def fmt(root: Path, lang: str, only_check: bool) -> None:
+    """Lay the files of data/ out in one way: texts folded at one width, lists indented alike."""
+    from planbook.drafting import format_data
+
+    with user_errors(lang):
+        changed = format_data(root.resolve(), only_check=only_check)
+    click.echo("".join(f"{path}\n" for path in changed), nl=False)
+    sys.exit(only_check and bool(changed))
+
+
+@click.command()
+@click.argument("plan")
+@click.argument("year", type=click.IntRange(1946, 2100))
+@ROOT
+@LANGUAGE
+@click.option("--id", "name", default="", help="Id of the new plan; else the old one with the new year in it.")
+@click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
+def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool) -> None:
+    """Write next year's draft of a plan into data/plans/, with what is left to decide."""
+    from planbook.drafting import roll_over
+
+    with user_errors(lang):
+        click.echo(roll_over(root.resolve(), plan, year, lang, name, merge=merge), nl=False)

@@ -1,0 +1,50 @@
+"""What all commands share: their options, how findings are printed, what becomes of errors."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, as_github, as_json, as_text
+from planbook.messages import translate
+
+LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    help="Folder that holds data/, templates/ and content/.",
+)
+FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
+
+
+def report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
+    """Give findings in the form that was asked for."""
+    if form == "text":
+        return as_text(found, lines, lang)
+    return as_json(found, lang) if form == "json" else as_github(found, lang)
+
+
+def progress(step: str) -> None:
+    """Show what was made, to a person; a program that reads our output gets findings only."""
+    if sys.stderr.isatty():
+        click.echo(step, err=True)
+
+
+@contextmanager
+def user_errors(lang: str) -> Iterator[None]:
+    """Turn what a user or the machine caused into words and an exit code: 1 data, 3 machine."""
+    try:
+        yield
+    except OSError as error:
+        say = translate("the machine refuses: {problem}", lang).format(problem=error)
+        click.echo(say, err=True)
+        sys.exit(3)
+    except BuildStopped as stop:
+        click.echo(as_text(stop.found, stop.lines, lang), nl=False, err=True)
+        sys.exit(stop.exit_code)
+    except Refusal as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(refusal.exit_code)

@@ -1,0 +1,53 @@
+"""Commands that make the site and show it."""
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
+
+
+@click.command()
+@click.argument("plans", metavar="[PLAN]...", nargs=-1)
+@ROOT
+@LANGUAGE
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today on the pages.")
+@click.option("--track", is_flag=True, help="Word records the changes of whoever opens the drafts made by this run.")
+def build(
+    plans: tuple[str, ...] = (),
+    root: Path = Path(),
+    lang: str = "vi",
+    as_of: datetime | None = None,
+    *,
+    track: bool = False,
+) -> None:
+    """Check data/, render everything and publish it into site/ and site-offline/.
+
+    With plans named, the documents of the others are taken from the last site where nothing changed.
+    """
+    from planbook import build as pipeline
+
+    with user_errors(lang):
+        # Findings that stop nothing stand on the site's own page; check prints them.
+        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track)
+
+
+@click.command()
+@ROOT
+@LANGUAGE
+@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+def serve(root: Path, lang: str, port: int) -> None:
+    """Show the site on this machine and follow edits in data/, templates/ and content/."""
+    from planbook import build as pipeline
+    from planbook.preview import preview
+
+    def rebuild() -> None:
+        # An error is shown and the last good site stays up; only the first build may end the program.
+        with suppress(SystemExit), user_errors(lang):
+            pipeline.build(root.resolve())
+
+    with user_errors(lang):
+        pipeline.build(root.resolve())
+        preview(root.resolve(), port, rebuild)
