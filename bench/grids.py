@@ -13,7 +13,8 @@ from random import Random
 from time import process_time
 from unittest.mock import patch
 
-from planbook.documents import Edition
+from planbook.documents import printed
+from planbook.edition import Edition
 from planbook.render import pdf
 from planbook.views.grid import Grid, GridColumn, GridGroup, grid
 
@@ -38,7 +39,7 @@ class LongGrids:
         return self._html(self._grid(tasks))
 
     def _html(self, part: Grid) -> str:
-        return self.edition.printed("pdf/grid.html", self.edition.workspace.plans[PLAN], grid=part)
+        return printed(self.edition, "pdf/grid.html", self.edition.workspace.plans[PLAN], grid=part)
 
     def _grid(self, tasks: int) -> Grid:
         random = Random(1)

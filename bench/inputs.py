@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
-from planbook.build import edition, lay_out, made_at, read_sources
-from planbook.documents import PRINTED, Edition, histories_of_places, task_list, word_draft
+from planbook.documents import PRINTED, histories_of_places, task_list, word_draft
+from planbook.edition import Edition, edition, made_at, read_sources
 from planbook.render import word
 
 PROJECT = Path(__file__).parent.parent
@@ -47,8 +47,7 @@ def prepare(folder: Path) -> Inputs:
             shutil.copy2(part, root)
     made = made_at(PROJECT)
     sources = read_sources(root)
-    laid_out = lay_out(sources, made)
-    given = edition(sources, laid_out, made)
+    given = edition(sources, made)
     plans = sources.workspace.plans.values()
     # The program tells what it gives to the Word draft, so that nothing is put together twice.
     with patch.object(word, "draft", wraps=word.draft) as to_word:
@@ -61,7 +60,7 @@ def prepare(folder: Path) -> Inputs:
         [job.html for plan in plans for job in task_list(given, plan)],
         [partial(word.draft, *call.args, **call.kwargs) for call in to_word.call_args_list],
         texts,
-        partial(large_draft, sources, laid_out, to_word.call_args_list[0].args[2]),
+        partial(large_draft, given, to_word.call_args_list[0].args[2]),
     )
 
 

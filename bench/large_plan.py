@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 
-from planbook.build import Pages, Sources
+from planbook.edition import Edition
 from planbook.render import word
 from planbook.views.blocks import Heading, Item
 from planbook.views.numbering import number_in
@@ -13,9 +13,9 @@ from planbook.views.numbering import number_in
 TASKS_UNDER_A_HEADING = 20
 
 
-def large_draft(sources: Sources, laid_out: Pages, origin: word.Origin, items: int, rows: int) -> Callable[[], bytes]:
+def large_draft(edition: Edition, origin: word.Origin, items: int, rows: int) -> Callable[[], bytes]:
     """Give the call that drafts a plan of so many items and of a matrix with so many rows."""
-    view = laid_out.views[origin.plan]
+    view = edition.views[origin.plan]
     texts = cycle([block.text for block in view.body if isinstance(block, Item) and block.text])
     body: list[Heading | Item] = []
     for at in range(1, items + 1):
@@ -30,5 +30,5 @@ def large_draft(sources: Sources, laid_out: Pages, origin: word.Origin, items: i
     lines = enumerate(islice(cycle(appendix.table.rows), rows))
     table = replace(appendix.table, rows=tuple(replace(row, id=f"row-{at}") for at, row in lines))
     long = replace(view, body=tuple(body), appendices=(replace(appendix, table=table),))
-    article = sources.templates.render("plan/plan.html", plan=long, words=sources.phrases)
-    return partial(word.draft, article, sources.sheet, origin)
+    article = edition.templates.render("plan/plan.html", plan=long, words=edition.phrases)
+    return partial(word.draft, article, edition.sheet, origin)

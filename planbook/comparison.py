@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planbook.build import UnknownPlan, read_phrases
 from planbook.checks import findings
 from planbook.compare import compare, compare_plans, heirs
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.edition import UnknownPlan, read_phrases
 from planbook.loading import load_files
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from planbook.build import UnknownPlan, read_phrases
 from planbook.compare import compare, compare_plans
 from planbook.diagnostics import BuildStopped, Refusal, Text
+from planbook.edition import UnknownPlan, read_phrases
 from planbook.loading import load, load_files
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.build import source_revision
-from planbook.documents import Revision
+from planbook.edition import Revision, source_revision
 from planbook.publish import verify
 from tests.conftest import EPOCH, ROOT, run, workspace
 

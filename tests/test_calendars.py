@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import vobject
 
-from planbook.build import read_sources, site_url
+from planbook.edition import read_sources, site_url
 from planbook.loading import load
 from planbook.render.ics import calendar
 from planbook.views.deadlines import Commitment, commitments

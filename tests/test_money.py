@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from planbook.build import read_sources
+from planbook.edition import read_sources
 from planbook.loading import load
 from planbook.views.money import Sum, money
 from tests.conftest import PLANS, ROOT

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from frictionless import Package, validate
 
-from planbook.build import read_sources
+from planbook.edition import read_sources
 from planbook.render import open_data
 from planbook.render.site import size
 from planbook.views.open_data import SHAPES, DataColumn, DataTable, Field

@@ -1,0 +1,215 @@
+"""What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
+
+import os
+import subprocess
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from planbook.checks import examine
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.fingerprint import fingerprint, program
+from planbook.loading import load_entry
+from planbook.model.entry import Entry
+from planbook.model.period import official_day
+from planbook.model.workspace import Workspace
+from planbook.render.search_index import SearchWords
+from planbook.render.style_sheet import StyleSheet
+from planbook.render.templates import Templates
+from planbook.views.agency import AgencyView, agency_views
+from planbook.views.deadlines import Commitment, Due, commitments, deadlines
+from planbook.views.matrix import GroupRow, matrix
+from planbook.views.open_data import DataTable, DescriptionFile, Descriptions, tables
+from planbook.views.open_data_rows import data_rows
+from planbook.views.phrases import Phrases, WordingFile
+from planbook.views.plan import PlanView, plan_view
+
+VIETNAM = timezone(timedelta(hours=7))
+T = TypeVar("T", bound=Entry)
+
+
+def read_sources(root: Path) -> "Sources":
+    """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
+    workspace, found = examine(root / "data")
+    lines = dict(workspace.lines)
+
+    def read(name: str, kind: type[T]) -> T | None:
+        entry, more, lines[name] = load_entry(root / name, name, kind)
+        found.extend(more)
+        return entry
+
+    phrases = read("templates/plan/wording.yaml", WordingFile)
+    sheet = read("templates/word/styles.yaml", StyleSheet)
+    search_words = read("templates/site/search.yaml", SearchWords)
+    descriptions = read("templates/data/tables.yaml", DescriptionFile)
+    stopped = any(diagnostic.stops_the_build for diagnostic in found)
+    if not (phrases and sheet and search_words and descriptions) or stopped:
+        raise BuildStopped(found, lines)
+    return Sources(root, workspace, found, phrases, sheet, search_words, descriptions, Templates(root / "templates"))
+
+
+def read_phrases(root: Path) -> Phrases:
+    """Read the fixed words of plans alone; raises `BuildStopped`."""
+    path = "templates/plan/wording.yaml"
+    phrases, found, lines = load_entry(root / path, path, WordingFile)
+    if phrases is None:
+        raise BuildStopped(found, {path: lines})
+    return phrases
+
+
+def edition(sources: "Sources", made: datetime, as_of: date | None = None, tracked: Collection[str] = ()) -> "Edition":
+    """Give what a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
+
+    A commit to one plan leaves what the documents of others say of their source as it is.
+    """
+    shared = (":(glob)data/*.yaml", "templates")
+    made_of = {plan: (f"data/plans/{plan}.yaml", *shared) for plan in sources.workspace.plans} | {"": ("data", *shared)}
+    local = made.astimezone(VIETNAM)
+    return Edition(
+        **vars(sources),
+        made=local,
+        as_of=as_of or local.date(),
+        revisions={plan: source_revision(sources.root, *paths) for plan, paths in made_of.items()},
+        site_url=site_url(sources.root),
+        tracked=tracked,
+    )
+
+
+def made_at(root: Path) -> datetime:
+    """Give the time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        command = ["git", "log", "-1", "--format=%ct"]
+        answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        epoch = answer.stdout.strip()
+    if not epoch.isdigit():
+        return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Spreadsheets and archives know no time before 1980.
+    return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
+
+
+def source_revision(root: Path, *paths: str) -> "Revision":
+    """Give the last commit that touched some files, with its day; an empty one outside git. Edits since show."""
+
+    def git(*arguments: str) -> str:
+        command = ["git", *arguments, "--", *paths]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()
+
+    commit, _, time = git("log", "-1", "--abbrev=7", "--format=%h %ct").partition(" ")
+    if not commit:
+        return Revision()
+    edited = "+" if git("status", "--porcelain") else ""
+    return Revision(commit + edited, datetime.fromtimestamp(int(time), VIETNAM).date())
+
+
+def site_url(root: Path) -> str:
+    """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    from mkdocs.utils.yaml import yaml_load
+
+    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+        url = yaml_load(file).get("site_url") or ""
+    return url.rstrip("/") + "/" if url else ""
+
+
+class UnknownPlan(Refusal):
+    """A plan was named that data/plans/ does not hold."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(f"{name}? {', '.join(known)}")
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The last commit of some files, with + for edits since, and its day; both are missing outside git."""
+
+    commit: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that is read before anything is written."""
+
+    root: Path
+    workspace: Workspace
+    found: list[Diagnostic]
+    phrases: Phrases
+    sheet: StyleSheet
+    search_words: SearchWords
+    descriptions: Descriptions
+    templates: Templates
+
+
+@dataclass(frozen=True)
+class Edition(Sources):
+    """The sources as one build publishes them, and what several outputs say alike, worked out once.
+
+    `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
+    state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
+    empty. In the drafts of `tracked` plans Word records changes.
+    """
+
+    made: datetime
+    as_of: date
+    revisions: Mapping[str, Revision]
+    site_url: str
+    tracked: Collection[str] = ()
+
+    def revision(self, plan: str) -> str:
+        """Give the state of a plan's data in words; nothing outside git."""
+        found = self.revisions[plan]
+        if found.day is None:
+            return ""
+        commit = found.commit
+        if commit.endswith("+"):
+            commit = self.phrases.say("revision_edited", revision=commit.rstrip("+"))
+        return self.phrases.say("revision", revision=commit, day=official_day(found.day))
+
+    @cached_property
+    def made_from(self) -> str:
+        """Give a hash of what all documents have in common: program, templates, registers, time and place."""
+        parts = (self.made, self.site_url, program())
+        return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
+
+    @cached_property
+    def views(self) -> Mapping[str, PlanView]:
+        """Give what each plan says."""
+        return {plan.id: plan_view(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
+
+    @cached_property
+    def articles(self) -> Mapping[str, str]:
+        """Give the one text of each plan, as semantic HTML."""
+        return {
+            plan: self.templates.render("plan/plan.html", plan=view, words=self.phrases)
+            for plan, view in self.views.items()
+        }
+
+    @cached_property
+    def matrices(self) -> Mapping[str, tuple[GroupRow, ...]]:
+        """Give who does what in each plan."""
+        return {plan.id: matrix(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
+
+    @cached_property
+    def agencies(self) -> Mapping[str, AgencyView]:
+        """Give what each agency has to do, those too that no plan names."""
+        return agency_views(self.workspace, self.phrases, self.matrices)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """Give all that is wanted by a day."""
+        return commitments(self.workspace, self.phrases)
+
+    @cached_property
+    def deadlines(self) -> list[Due]:
+        """Give the same day by day, the earliest first."""
+        return deadlines(self.commitments)
+
+    @cached_property
+    def open_data(self) -> list[DataTable]:
+        """Give the tables of open data."""
+        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.commitments))

@@ -1,0 +1,52 @@
+"""The pages that hold one table each, or a few: home, targets, money, documents, tasks through the years, open data."""
+
+from collections.abc import Iterator
+
+from planbook.pages.site import Site
+from planbook.render.site import size
+from planbook.views.documents import document_views
+from planbook.views.indicators import indicator_views
+from planbook.views.lineage import lineages
+from planbook.views.money import money
+
+UPCOMING = 10
+
+
+def home_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the page where people begin."""
+    upcoming = [due for due in site.edition.deadlines if due.day >= site.edition.as_of][:UPCOMING]
+    yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming)
+
+
+def indicator_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the targets of all plans, indicator by indicator."""
+    found = indicator_views(site.edition.workspace, site.edition.phrases)
+    yield "chi-tieu/index.md", site.page("site/indicators.md", indicators=found)
+
+
+def money_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the budgets of all plans."""
+    found = money(site.edition.workspace, site.edition.phrases)
+    yield "kinh-phi/index.md", site.page("site/money.md", money=found)
+
+
+def document_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the register of documents, with all places that cite each."""
+    found = document_views(site.edition.workspace, site.edition.phrases)
+    yield "van-ban/index.md", site.page("site/documents.md", documents=found)
+
+
+def lineage_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the tasks of each place from plan to plan."""
+    edition = site.edition
+    found = lineages(edition.workspace, edition.phrases, edition.matrices)
+    yield "so-sanh/index.md", site.page("site/lineage.md", lineages=found)
+
+
+def data_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the description of the open data, field by field."""
+    edition = site.edition
+    yield (
+        "du-lieu/index.md",
+        site.page("site/data.md", data=edition.open_data, size=size, licence=edition.descriptions.licence),
+    )

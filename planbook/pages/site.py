@@ -1,0 +1,45 @@
+"""What every page of the site is made with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from planbook.edition import Edition
+from planbook.model.period import official_day
+from planbook.model.plan import Plan
+from planbook.render.site import heading
+from planbook.views.agency import AgencyView
+
+
+@dataclass(frozen=True)
+class Site:
+    """One edition as a site; `sizes` are those of its feeds in bytes, by their paths below the site."""
+
+    edition: Edition
+    sizes: Mapping[str, int]
+
+    @property
+    def plans(self) -> list[Plan]:
+        """Give all plans, the newest first."""
+        plans = self.edition.workspace.plans.values()
+        return sorted(plans, key=lambda plan: (plan.period.last, plan.id), reverse=True)
+
+    @property
+    def agencies(self) -> dict[str, AgencyView]:
+        """Give the agencies that have a page: those that a plan names."""
+        return {key: view for key, view in self.edition.agencies.items() if view.is_named}
+
+    def page(self, template: str, **values: object) -> str:
+        """Give the text of a page: its template, filled with what all pages know and with some values of its own."""
+        edition = self.edition
+        return edition.templates.render(
+            template,
+            plans=self.plans,
+            views=edition.views,
+            words=edition.phrases,
+            heading=heading,
+            day=official_day,
+            as_of=edition.as_of,
+            sizes=self.sizes,
+            localities=edition.workspace.localities,
+            **values,
+        )
