@@ -5,13 +5,16 @@ from itertools import chain
 import pytest
 from lxml import etree
 
+from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.pieces import Piece, Revision
 from planbook.ooxml.reading import read_document
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
 from tests.conftest import PLANS
+from tests.foreign_word import foreign_plan
 from tests.libreoffice import converted
+from tests.reading_word import manifest
 
 SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -287,3 +290,16 @@ def test_a_draft_nobody_changed_reads_as_it_is_printed(saved):
         assert lines == [one.text for one in read_document(found).paragraphs if one.text]
         assert not read.is_tracked
         assert read.unread == ()
+
+
+def test_the_manifest_is_read_back_as_it_was_written(project, saved):
+    for path in saved:
+        found = read_manifest(read_package(path.read_bytes()))
+        written = manifest(path)
+
+        assert (found.document, found.revision) == (written.get("document"), written.get("revision"))
+        assert [(one.item, one.text) for one in found.anchors] == [(one.get("id"), one.text or "") for one in written]
+
+
+def test_a_file_of_another_program_has_no_manifest():
+    assert read_manifest(read_package(foreign_plan())) is None

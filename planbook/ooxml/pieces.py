@@ -5,7 +5,7 @@ from typing import Literal
 
 from lxml import etree
 
-from planbook.ooxml.inheritance import Styles, Values
+from planbook.ooxml.inheritance import Styles, Values, W, value_of
 from planbook.ooxml.reading import Cell
 
 Kind = Literal["text", "field", "hidden", "struck", "equation", "symbol"]
@@ -104,3 +104,18 @@ class Returned:
             for one in self.paragraphs
             for piece in one.content
         )
+
+
+def revision_of(element: etree._Element | None) -> Revision | None:
+    """Give who made a tracked change, by its element."""
+    return None if element is None else Revision(value_of(element, "author"), value_of(element, "date"))
+
+
+def comments_of(root: etree._Element) -> dict[str, Comment]:
+    """Give the comments of the part that holds them, by their keys."""
+    found = {}
+    for comment in root.iterfind(f"{W}comment"):
+        lines = ("".join(node.text or "" for node in one.iter(f"{W}t")) for one in comment.iter(f"{W}p"))
+        key = value_of(comment, "id")
+        found[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
+    return found

@@ -13,7 +13,19 @@ from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.inheritance import Styles, Values, W, paragraph_values, value_of
 from planbook.ooxml.inline import MC, chosen
 from planbook.ooxml.opening import Package
-from planbook.ooxml.pieces import Comment, Edge, Kind, Paragraph, Piece, Returned, Revision, Unread, Where
+from planbook.ooxml.pieces import (
+    Comment,
+    Edge,
+    Kind,
+    Paragraph,
+    Piece,
+    Returned,
+    Revision,
+    Unread,
+    Where,
+    comments_of,
+    revision_of,
+)
 from planbook.ooxml.reading import Cell
 
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -53,8 +65,8 @@ class _Place:
     def within(self, element: etree._Element) -> "_Place":
         """Give what holds below an insertion or a deletion."""
         if element.tag in _INSERTED:
-            return replace(self, inserted=_revision(element))
-        return replace(self, deleted=_revision(element)) if element.tag in _DELETED else self
+            return replace(self, inserted=revision_of(element))
+        return replace(self, deleted=revision_of(element)) if element.tag in _DELETED else self
 
 
 class _Reader:
@@ -98,12 +110,7 @@ class _Reader:
             for block in [root] if kind in ("hdr", "ftr") else list(root):
                 self.blocks(block, _Place(_PARTS[kind], self._container()))
         elif kind == "comments":
-            for comment in root.iterfind(f"{W}comment"):
-                key = value_of(comment, "id")
-                text = "\n".join(
-                    "".join(node.text or "" for node in one.iter(f"{W}t")) for one in comment.iter(f"{W}p")
-                )
-                self.comments[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), text)
+            self.comments |= comments_of(root)
         elif text := "".join(node.text or "" for node in root.iter(f"{_A}t", f"{W}t")):
             self.unread.append(Unread("diagram", 0, text))
 
@@ -153,7 +160,7 @@ class _Reader:
         own = self.tables
         for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
             self._loose_edges(row)
-            inserted, deleted = (_revision(row.find(f"{W}trPr/{W}{name}")) for name in ("ins", "del"))
+            inserted, deleted = (revision_of(row.find(f"{W}trPr/{W}{name}")) for name in ("ins", "del"))
             here = replace(
                 place,
                 nested=place.nested + 1,
@@ -163,7 +170,7 @@ class _Reader:
                 row_deleted=deleted or place.row_deleted,
             )
             for at_column, cell in enumerate(_inside(row, f"{W}tc"), 1):
-                came, gone = (_revision(cell.find(f"{W}tcPr/{W}{name}")) for name in ("cellIns", "cellDel"))
+                came, gone = (revision_of(cell.find(f"{W}tcPr/{W}{name}")) for name in ("cellIns", "cellDel"))
                 self.blocks(
                     cell,
                     replace(
@@ -190,7 +197,7 @@ class _Reader:
         properties = element.find(f"{W}pPr")
         style = value_of(None if properties is None else properties.find(f"{W}pStyle")) or self.styles.body_style
         mark = None if properties is None else properties.find(f"{W}rPr")
-        ended = {name: None if mark is None else _revision(mark.find(f"{W}{name}")) for name in _ENDS}
+        ended = {name: None if mark is None else revision_of(mark.find(f"{W}{name}")) for name in _ENDS}
         self.inline(element, place, style)
         content, boxes = self.content, self.boxes
         self.content, self.boxes = outer
@@ -333,10 +340,6 @@ class _Reader:
 
 
 _ENDS = ("ins", "del", "moveTo", "moveFrom")
-
-
-def _revision(element: etree._Element | None) -> Revision | None:
-    return None if element is None else Revision(value_of(element, "author"), value_of(element, "date"))
 
 
 def _list_of(*steps: Values) -> Values:
