@@ -1,6 +1,6 @@
 """What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree
@@ -10,6 +10,8 @@ from planbook.ooxml.reading import Cell
 
 Kind = Literal["text", "field", "hidden", "struck", "equation", "symbol"]
 Where = Literal["body", "text box", "header", "footer", "footnote", "endnote"]
+
+_INSERTED, _DELETED = {f"{W}ins", f"{W}moveTo"}, {f"{W}del", f"{W}moveFrom"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,26 @@ class Returned:
             for one in self.paragraphs
             for piece in one.content
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What holds for everything below an element."""
+
+    where: Where
+    container: int = 0
+    cell: Cell | None = None
+    nested: int = 0
+    inserted: Revision | None = None
+    deleted: Revision | None = None
+    row_inserted: Revision | None = None
+    row_deleted: Revision | None = None
+
+    def within(self, element: etree._Element) -> "Place":
+        """Give what holds below an insertion or a deletion."""
+        if element.tag in _INSERTED:
+            return replace(self, inserted=revision_of(element))
+        return replace(self, deleted=revision_of(element)) if element.tag in _DELETED else self
 
 
 def revision_of(element: etree._Element | None) -> Revision | None:

@@ -5,7 +5,7 @@ Nothing is left out: what is no plain text of a paragraph is a piece of another 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lxml import etree
 
@@ -20,7 +20,6 @@ from planbook.ooxml.pieces import (
     Paragraph,
     Piece,
     Returned,
-    Revision,
     Unread,
     Where,
     comments_of,
@@ -38,7 +37,6 @@ _PROPERTIES = {
 _TEXTS = {f"{W}t", f"{W}delText"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "-", "pgNum": "1"}
 _SIGN_TAGS = {f"{W}{name}": sign for name, sign in _SIGNS.items()}
-_INSERTED, _DELETED = {f"{W}ins", f"{W}moveTo"}, {f"{W}del", f"{W}moveFrom"}
 _PARTS: dict[str, Where] = {"hdr": "header", "ftr": "footer", "footnotes": "footnote", "endnotes": "endnote"}
 # Parts that print nothing of their own; all others are looked through for text.
 _SILENT = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "webSettings.xml", "stylesWithEffects.xml")
@@ -47,26 +45,6 @@ _SILENT = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "webS
 def read_returned(package: Package) -> Returned:
     """Read everything that a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
     return _Reader(package).read()
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What holds for everything below an element."""
-
-    where: Where
-    container: int = 0
-    cell: Cell | None = None
-    nested: int = 0
-    inserted: Revision | None = None
-    deleted: Revision | None = None
-    row_inserted: Revision | None = None
-    row_deleted: Revision | None = None
-
-    def within(self, element: etree._Element) -> "_Place":
-        """Give what holds below an insertion or a deletion."""
-        if element.tag in _INSERTED:
-            return replace(self, inserted=revision_of(element))
-        return replace(self, deleted=revision_of(element)) if element.tag in _DELETED else self
 
 
 class _Reader:
@@ -91,7 +69,7 @@ class _Reader:
         root = self.package.part(self.package.main)
         body = None if root is None else root.find(f"{W}body")
         if body is not None:
-            self.blocks(body, _Place("body", self._container()))
+            self.blocks(body, Place("body", self._container()))
         for name in sorted(self.package.contents):
             if name.startswith(self.folder) and name != self.package.main and not name.endswith((".rels", *_SILENT)):
                 self._part(name)
@@ -108,7 +86,7 @@ class _Reader:
         self.fields.clear()
         if kind in _PARTS:
             for block in [root] if kind in ("hdr", "ftr") else list(root):
-                self.blocks(block, _Place(_PARTS[kind], self._container()))
+                self.blocks(block, Place(_PARTS[kind], self._container()))
         elif kind == "comments":
             self.comments |= comments_of(root)
         elif text := "".join(node.text or "" for node in root.iter(f"{_A}t", f"{W}t")):
@@ -118,7 +96,7 @@ class _Reader:
         self.containers += 1
         return self.containers
 
-    def blocks(self, parent: etree._Element, place: _Place) -> None:
+    def blocks(self, parent: etree._Element, place: Place) -> None:
         """Read the paragraphs and tables below an element."""
         for child in parent:
             tag = child.tag
@@ -154,7 +132,7 @@ class _Reader:
             last = self.paragraphs[-1]
             self.paragraphs[-1] = replace(last, content=(*last.content, edge))
 
-    def table(self, element: etree._Element, place: _Place) -> None:
+    def table(self, element: etree._Element, place: Place) -> None:
         """Read a table cell by cell."""
         self.tables += 1
         own = self.tables
@@ -188,7 +166,7 @@ class _Reader:
             if (edge := self._edge(child)) and edge.begins:
                 self.waiting.append(edge)
 
-    def paragraph(self, element: etree._Element, place: _Place) -> None:
+    def paragraph(self, element: etree._Element, place: Place) -> None:
         """Read a paragraph, then the text boxes that hang on it."""
         self.counted += 1
         own, outer = self.counted, (self.content, self.boxes)
@@ -219,7 +197,7 @@ class _Reader:
         )
         for drawing, at in boxes:
             for box in nested_paragraphs(drawing):
-                self.blocks(box, _Place("text box", self._container()))
+                self.blocks(box, Place("text box", self._container()))
             self._shown(drawing, at)
 
     def _listed(self, properties: etree._Element | None, style: str) -> Values:
@@ -230,7 +208,7 @@ class _Reader:
         listed = self.lists[style] if own is None else self.lists[style] | _list_of(paragraph_values(properties))
         return listed if listed.get("numId", "0") != "0" else {}
 
-    def inline(self, parent: etree._Element, place: _Place, style: str) -> None:
+    def inline(self, parent: etree._Element, place: Place, style: str) -> None:
         """Read what stands in a paragraph."""
         for child in parent:
             tag = child.tag
@@ -255,7 +233,7 @@ class _Reader:
             elif isinstance(tag, str) and tag not in _PROPERTIES:
                 self.inline(child, place.within(child), style)
 
-    def run(self, run: etree._Element, place: _Place, style: str) -> None:
+    def run(self, run: etree._Element, place: Place, style: str) -> None:
         """Read a run; what its look hides or strikes out is a piece of that kind."""
         direct = self.styles.run_values(run.find(f"{W}rPr"))
         dress = (style, *(direct.get(name) for name in ("rStyle", "vanish", "strike", "dstrike")))
@@ -265,7 +243,7 @@ class _Reader:
         kind = self.kinds[dress]
         self.within_run(run, place, style, "field" if self.fields and kind == "text" else kind)
 
-    def within_run(self, run: etree._Element, place: _Place, style: str, kind: Kind) -> None:
+    def within_run(self, run: etree._Element, place: Place, style: str, kind: Kind) -> None:
         """Read what stands in a run."""
         for child in run:
             tag = child.tag
@@ -297,7 +275,7 @@ class _Reader:
             if kind == "separate":
                 self.fields.append("result")
 
-    def _say(self, text: str, kind: Kind, place: _Place) -> None:
+    def _say(self, text: str, kind: Kind, place: Place) -> None:
         if not text:
             return
         if "code" in self.fields:
