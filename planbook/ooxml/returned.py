@@ -19,6 +19,7 @@ from planbook.ooxml.pieces import (
     Kind,
     Paragraph,
     Piece,
+    Place,
     Returned,
     Unread,
     Where,
