@@ -21,13 +21,14 @@ class Edit:
     """A key of a mapping that gets another value (plain text, lists and mappings), or none: then it goes.
 
     Without a key the mapping itself goes, out of the list that it stands in. `behind` is the key that a new one
-    follows; without it a new key stands last.
+    follows; without it a new key stands last. `anew` drops the comment and quotes of the old value: they were about it.
     """
 
     at: Mapping
     key: str = ""
     value: Any = None
     behind: str = ""
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,13 @@ def _mappings(
 
 def _set(mapping: CommentedMap, edit: Edit) -> None:
     value = _dressed(edit.value, edit.key, mapping.lc.col, in_line=mapping.fa.flow_style() is True)
+    if edit.anew and edit.key in mapping:
+        comments = mapping.ca.items.get(edit.key)
+        if comments and comments[2]:
+            # What stands in lines of its own behind the value belongs to what follows.
+            own, end, below = comments[2].value.partition("\n")
+            comments[2].value = end + below
+            del own
     if edit.key in mapping or not edit.behind:
         mapping[edit.key] = value
         _space_before_comment(mapping, edit.key)
