@@ -2,7 +2,7 @@
 
 import click
 
-from planbook.commands import checking, comparing, drafting, site
+from planbook.commands import checking, comparing, drafting, site, versions
 
 COMMANDS = (
     site.build,
@@ -14,6 +14,9 @@ COMMANDS = (
     comparing.diff,
     drafting.fmt,
     drafting.rollover,
+    versions.setup_git,
+    versions.text,
+    versions.check_merge,
 )
 
 
