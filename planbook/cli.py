@@ -2,7 +2,7 @@
 
 import click
 
-from planbook.commands import checking, comparing, drafting, site
+from planbook.commands import checking, comparing, drafting, proving, site
 
 COMMANDS = (
     site.build,
@@ -11,6 +11,7 @@ COMMANDS = (
     checking.check_layout,
     checking.explain,
     checking.schema,
+    proving.verify,
     comparing.diff,
     drafting.fmt,
     drafting.rollover,
