@@ -1,5 +1,5 @@
 # make = build everything · make test = run everything. Each does all set-up itself.
-.PHONY: build test serve bench clean
+.PHONY: build test serve bench pictures clean
 
 build: build/installed-build
 	.venv/bin/python build_docs.py
@@ -16,6 +16,9 @@ serve: build/installed-build
 
 bench: build/installed-test
 	.venv/bin/python -m bench
+
+pictures: build/installed-test
+	.venv/bin/python -m pictures $(NAMES)
 
 clean:
 	rm -rf build site site-offline .site-*

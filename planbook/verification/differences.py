@@ -69,7 +69,7 @@ class _Checker:
             self.agreed += len(facts(wanted.text, self.state.agencies))
             yield from self.unexplained(found)
             return
-        told = list(differing(facts(wanted.text, self.state.agencies), facts(found.text, self.state.agencies)))
+        told = differing(facts(wanted.text, self.state.agencies), facts(found.text, self.state.agencies))
         told = [(ours, theirs) for ours, theirs in told if ours or not within]
         for ours, theirs in told:
             yield self.fact(wanted, found, ours, theirs)
@@ -123,7 +123,8 @@ class _Checker:
     def finding(self, check: str, said: Text, found: Found | None, start: int = 0, length: int = 1) -> Diagnostic:
         """Give a finding about a line of the file."""
         span = Span(self.path, found.number if found else 0, start + 1, length)
-        return Diagnostic(check, span, said, _MEND, plan=self.expected.plan or None)
+        mend = Text("Word tracked a change here: {by}", {"by": found.by}) if found and found.by else _MEND
+        return Diagnostic(check, span, said, mend, plan=self.expected.plan or None)
 
 
 def _about(wanted: Wanted) -> dict[str, object]:
@@ -143,6 +144,8 @@ def _where(wanted: str, found: str) -> tuple[int, str, str]:
     return at, before + _short(wanted[start:]), before + _short(found[start:])
 
 
-def told(path: str, check: str, said: Text, mend: Text | None = None, severity: Severity = Severity.ERROR) -> Diagnostic:
+def told(
+    path: str, check: str, said: Text, mend: Text | None = None, severity: Severity = Severity.ERROR
+) -> Diagnostic:
     """Give a finding about a file as a whole."""
     return Diagnostic(check, Span(path, 0), said, mend, severity)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import zip_longest
 from typing import Literal
 
 Kind = Literal["figure", "date", "document", "agency"]
@@ -73,14 +74,20 @@ def facts(text: str, agencies: Agencies) -> list[Fact]:
     return sorted((*numbers(text), *agencies.found(text)), key=lambda fact: fact.start)
 
 
-def differing(wanted: list[Fact], found: list[Fact]) -> Iterator[tuple[Fact | None, Fact | None]]:
+def differing(wanted: list[Fact], found: list[Fact]) -> list[tuple[Fact | None, Fact | None]]:
     """Give the facts that one text has and the other has not, side by side where one stands in the other's place."""
     matcher = SequenceMatcher(None, [one.same for one in wanted], [one.same for one in found], autojunk=False)
+    told: list[tuple[Fact | None, Fact | None]] = []
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind != "equal":
-            left, right = wanted[first:last], found[start:end]
-            for at in range(max(len(left), len(right))):
-                yield (left[at] if at < len(left) else None, right[at] if at < len(right) else None)
+            told += zip_longest(wanted[first:last], found[start:end])
+    if len(wanted) == len(found):
+        # Where one of two equal figures was changed, place by place says it in fewer words.
+        by_place: list[tuple[Fact | None, Fact | None]] = [
+            (one, other) for one, other in zip(wanted, found, strict=True) if one.same != other.same
+        ]
+        return min(told, by_place, key=len)
+    return told
 
 
 def _folded(text: str) -> str:

@@ -26,11 +26,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line of a file with its number there, which counts from 1; `item` where the file says what it is about."""
+    """A line of a file with its number there, which counts from 1.
+
+    `item` is what it is about, and `by` who changed it and when, where the file says so.
+    """
 
     number: int
     text: str
     item: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +146,5 @@ def _joins(letters: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """Give how much two lines have in common, from 0 to 1; figures count for nothing."""
-    words = [_DIGITS.sub("0", text).split() for text in (one, other)]
-    return SequenceMatcher(None, *words, autojunk=False).ratio()
+    left, right = (_DIGITS.sub("0", text).split() for text in (one, other))
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -37,7 +37,9 @@ def indicator_page(edition: Edition, _: dict[str, str]) -> Expected:
     """Give what the plans aim at."""
     found = indicator_views(edition.workspace, edition.phrases)
     return Expected(
-        tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.text)) for one in found for aim in one.aims), within=True)
+        tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.text)) for one in found for aim in one.aims),
+        within=True,
+    )
 
 
 def money_page(edition: Edition, _: dict[str, str]) -> Expected:
@@ -65,7 +67,9 @@ def lineage_page(edition: Edition, _: dict[str, str]) -> Expected:
     found = lineages(edition.workspace, edition.phrases, edition.matrices)
     steps = (step for lineage in found for row in lineage.rows for step in row.steps)
     return Expected(
-        tuple(Wanted(one.task.id, (one.task.place, one.name, one.task.lead, one.task.deadline)) for one in steps), within=True)
+        tuple(Wanted(one.task.id, (one.task.place, one.name, one.task.lead, one.task.deadline)) for one in steps),
+        within=True,
+    )
 
 
 def calendar_page(edition: Edition, named: dict[str, str]) -> Expected:

@@ -21,6 +21,8 @@ _BREAK = 600  # letters that the end of a page may bring between two cells of a 
 class NoReader(Unreadable):
     """The machine has no pdftotext (poppler)."""
 
+    exit_code = 3
+
 
 @dataclass(frozen=True)
 class Squeezed:

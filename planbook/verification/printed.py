@@ -140,9 +140,15 @@ def _head(table: Table) -> str:
 
 def grid_of_plan(edition: Edition, plan: Plan, suffix: str) -> Expected:
     """Give the rows of the printed grid, marks in their order."""
-    part = next(one for one in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases) if one.suffix == suffix)
+    part = next(
+        one for one in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases) if one.suffix == suffix
+    )
     words = edition.phrases
-    lines = [Wanted("", (words.say("grid_legend", lead=words.say("mark_lead"), coordinating=words.say("mark_coordinating")),))]
+    lines = [
+        Wanted(
+            "", (words.say("grid_legend", lead=words.say("mark_lead"), coordinating=words.say("mark_coordinating")),)
+        )
+    ]
     for one in part.slices:
         for group in one.groups:
             lines.append(Wanted(group.id, (group.number, group.name)))
@@ -172,9 +178,7 @@ def history_of_place(edition: Edition, place: str) -> Expected:
     history = next(one for one in found if one.jurisdiction == place)
     words = edition.phrases
     head = f"{words.say('column_index')} {words.say('column_task')} {' '.join(history.names)}"
-    return Expected(
-        (Wanted(place, (history.title,)), *_history_lines(history, words.say("no_task"))), repeated=(head,)
-    )
+    return Expected((Wanted(place, (history.title,)), *_history_lines(history, words.say("no_task"))), repeated=(head,))
 
 
 def _history_lines(history: History, nothing: str) -> Iterator[Wanted]:
@@ -209,6 +213,9 @@ PRINTED: tuple[tuple[re.Pattern[str], Made], ...] = tuple(
         (_FOLDER + r"(?P=plan)-ma-tran\.pdf", _of(task_list)),
         (_FOLDER + r"(?P=plan)-luoi(?P<suffix>(?:-\d+)?)\.pdf", _of(grid_of_plan)),
         (_FOLDER + r"co-quan/(?P<agency>[a-z0-9-]+)\.pdf", _of(sheet_of_agency)),
-        (r"so-sanh/(?P<place>[a-z0-9-]+)-phan-cong\.pdf", lambda edition, named: history_of_place(edition, named["place"])),
+        (
+            r"so-sanh/(?P<place>[a-z0-9-]+)-phan-cong\.pdf",
+            lambda edition, named: history_of_place(edition, named["place"]),
+        ),
     )
 )

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -52,7 +53,7 @@ class Result:
     read: int = 0
     hashed: int = 0
     agreed: int = 0
-    said: Text = Text("")
+    said: Text = field(default_factory=partial(Text, ""))
 
 
 def verify_site(site: Path, root: Path, only: str = "") -> Result:
@@ -111,7 +112,9 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
         elif kind == "altered":
             content = (site / path).read_bytes()
             values |= {"wanted": listed[path].get("sha256"), "found": sha256(content).hexdigest()}
-            said = Text("{path} is not the file that was published: its hash is {found}, manifest.json says {wanted}", values)
+            said = Text(
+                "{path} is not the file that was published: its hash is {found}, manifest.json says {wanted}", values
+            )
             yield told(str(site / path), "file-differs", said, _ANEW)
         elif kind == "missing":
             yield told(str(site / path), "file-differs", Text("{path} was published and is not there", values), _ANEW)
@@ -122,13 +125,13 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
 def _state(site: Path, root: Path, listing: dict) -> tuple[State, list[Diagnostic]]:  # type: ignore[type-arg]
     """Give the data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
+    made = datetime.fromisoformat(listing["made"]) if listing.get("made") else None
     name = revisions.get("", "")
     if not name or name.endswith("+"):
-        return working_tree(root), [unproven(path, name)]
+        return working_tree(root, made), [unproven(path, name)]
     commit = commit_of(root, name)
     if commit is None:
-        return working_tree(root), [unknown(path, name, root)]
-    made = datetime.fromisoformat(listing["made"]) if listing.get("made") else None
+        return working_tree(root, made), [unknown(path, name, root)]
     doubts = []
     for plan, own in revisions.items():
         shared = (":(glob)data/*.yaml", "templates")
@@ -144,7 +147,10 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[State, list[Diagnosti
 def unproven(path: str, name: str) -> Diagnostic:
     """Tell that no revision holds the data that a file was made of."""
     said = (
-        Text("made of data that were edited after revision {found}: what they were cannot be proven", {"found": name.rstrip("+")})
+        Text(
+            "made of data that were edited after revision {found}: what they were cannot be proven",
+            {"found": name.rstrip("+")},
+        )
         if name
         else Text("the file names no revision, so it is held against the data as they stand here")
     )
@@ -154,7 +160,11 @@ def unproven(path: str, name: str) -> Diagnostic:
 
 def unknown(path: str, name: str, root: Path) -> Diagnostic:
     """Tell that this repository lacks the revision that a file names."""
-    mend = Text("fetch the whole history: git fetch --unshallow") if is_shallow(root) else Text("fetch it: git fetch --all")
+    mend = (
+        Text("fetch the whole history: git fetch --unshallow")
+        if is_shallow(root)
+        else Text("fetch it: git fetch --all")
+    )
     return told(path, "origin-unproven", Text("revision {found} is not in this repository", {"found": name}), mend)
 
 
@@ -186,7 +196,9 @@ def _file(site: Path, path: str, state: State, revisions: dict[str, str], result
         wanted = revisions.get(expected.plan, "")
         if given.revision != wanted:
             values = {"plan": expected.plan or "data/", "found": given.revision, "wanted": wanted}
-            said = Text("{plan}: made of revision {found} as the file says, but of {wanted} as manifest.json says", values)
+            said = Text(
+                "{plan}: made of revision {found} as the file says, but of {wanted} as manifest.json says", values
+            )
             result.found.append(told(shown, "origin-differs", said, _ANEW))
 
 

@@ -17,9 +17,11 @@ from icalendar import Calendar
 from lxml import etree, html
 
 from planbook.diagnostics import Refusal
-from planbook.ooxml.anchors import MANIFEST
+from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import Package, open_package
+from planbook.ooxml.pieces import Piece
 from planbook.ooxml.reading import Paragraph, read_document
+from planbook.ooxml.returned import read_returned
 from planbook.verification.lines import Found, joined
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
@@ -29,6 +31,8 @@ _GUARDED = re.compile(r"'('*[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that k
 
 class Unreadable(Refusal):
     """A file is not what its name says, or no program is there that reads it; the text says which."""
+
+    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -83,33 +87,48 @@ def word_lines(path: Path) -> Reading:
     """Read a Word file as it is with all tracked changes accepted; raises `NotAWordFile`."""
     package = open_package(path)
     document = read_document(package)
-    lines = [text for text in _rows(document.paragraphs) if text]
-    plan, revision = _word_origin(package)
+    authors = _authors(package)
+    lines = [
+        (text, ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})))
+        for line in _rows(document.paragraphs)
+        if (text := _text(line))
+    ]
+    origin = read_manifest(package)
     edges = (kind.values() for section in document.sections for kind in (section.headers, section.footers))
-    margin = "\n".join(paragraph.text for kind in edges for one in kind for paragraph in one)
-    return Reading(tuple(Found(at, text) for at, text in enumerate(lines, 1)), plan, revision, margin)
+    return Reading(
+        tuple(Found(at, text, by=by) for at, (text, by) in enumerate(lines, 1)),
+        origin.document if origin else "",
+        origin.revision if origin else None,
+        "\n".join(paragraph.text for kind in edges for one in kind for paragraph in one),
+    )
 
 
-def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:
-    """Give paragraphs, and rows of tables that have more than the two columns of a heading block."""
+def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[Paragraph]]:
+    """Give each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
     tables = {one.cell.table for one in paragraphs if one.cell and one.cell.column > 2}
 
     def place(one: Paragraph) -> tuple[int, ...]:
         return (one.cell.table, one.cell.row) if one.cell and one.cell.table in tables else (-one.number,)
 
-    for _, found in groupby(paragraphs, place):
-        line = list(found)
-        cells = groupby(line, lambda one: one.cell)
-        yield joined(" ".join(one.text for one in cell) for _, cell in cells)
+    yield from (list(found) for _, found in groupby(paragraphs, place))
 
 
-def _word_origin(package: Package) -> tuple[str, str | None]:
-    for name in package.contents:
-        if re.fullmatch(r"customXml/item\d+\.xml", name):
-            root = package.part(name)
-            if root is not None and root.tag == f"{{{MANIFEST}}}manifest":
-                return root.get("document", ""), root.get("revision", "")
-    return "", None
+def _text(line: list[Paragraph]) -> str:
+    return joined(" ".join(one.text for one in cell) for _, cell in groupby(line, lambda one: one.cell))
+
+
+def _authors(package: Package) -> dict[int, set[str]]:
+    """Give for each paragraph who inserted or deleted anything in it, as Word tracked it."""
+    return {
+        paragraph.number: {
+            " ".join(filter(None, (change.author, change.date[:10])))
+            for piece in paragraph.content
+            if isinstance(piece, Piece)
+            for change in (piece.inserted, piece.deleted)
+            if change
+        }
+        for paragraph in read_returned(package).paragraphs
+    }
 
 
 def sheet_lines(content: bytes) -> Reading:

@@ -21,7 +21,6 @@ from planbook.source.revisions import Commit, unpack
 from planbook.verification.facts import Agencies, numbers
 from planbook.verification.listed import LISTED, indicator_page, lineage_page, money_page
 from planbook.verification.printed import PRINTED, Expected, data_of_plan
-from planbook.views.money import money
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -90,9 +89,9 @@ class NotOfTheData(LookupError):
     """A file has a name that the data of its revision do not make."""
 
 
-def working_tree(root: Path) -> State:
+def working_tree(root: Path, made: datetime | None = None) -> State:
     """Give the data as they stand in a folder; raises `BuildStopped`."""
-    return State(edition(read_sources(root), made_at(root)), None)
+    return State(edition(read_sources(root), made or made_at(root)), None)
 
 
 def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> State:
