@@ -129,8 +129,9 @@ def test_the_answer_names_the_revision_and_how_much_was_compared(committed):
 
 ALTERED = {
     "a page": (f"{FOLDER}/index.html", replaced, "72.916 triệu", "72.961 triệu"),
+    "a part of the data": (f"{FOLDER}/kinh-phi.csv", replaced, "72916000000", "72961000000"),
     "a page of money": ("kinh-phi/index.html", replaced, "72.916 triệu", "72.961 triệu"),
-    "a page of targets": ("chi-tieu/index.html", replaced, "9%", "8%"),
+    "a page of targets": ("chi-tieu/index.html", replaced, "0,9%", "0,8%"),
     "an agency's page": ("co-quan/phong-tc-kh-bac-ha/index.html", replaced, "II.4.1.a</a>", "II.4.1.b</a>"),
     "a Word draft": (f"{FOLDER}/{PLAN}.docx", lambda p, o, n: in_zip(p, "word/document.xml", o, n), "3.695", "3.659"),
     "a workbook": (f"{FOLDER}/{PLAN}-ma-tran.xlsx", in_book, 3695, 3659),

@@ -1,7 +1,8 @@
 """What the site must say beside the documents of plans: its lists, calendars and open data, line by line."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from textwrap import shorten
 
 from planbook.edition import Edition
@@ -15,7 +16,9 @@ from planbook.views.lineage import lineages
 from planbook.views.matrix import TaskRow
 from planbook.views.money import Sum, money
 from planbook.views.open_data import DataTable
+from planbook.views.open_data_rows import SEPARATOR
 from planbook.views.open_data_sheets import data_workbook
+from planbook.views.sheets import Value
 from planbook.views.workbook import Origin
 
 _SUMMARY = 120  # letters of a calendar entry's title
@@ -33,12 +36,19 @@ def _task(task: TaskRow) -> Wanted:
     return Wanted(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline))
 
 
-def indicator_page(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give what the plans aim at."""
+def indicator_list(edition: Edition, _: dict[str, str]) -> Expected:
+    """Give what the plans aim at, indicator by indicator."""
     found = indicator_views(edition.workspace, edition.phrases)
+    aims = ((one, [f"{aim.period}, {aim.place}: {aim.value}" for aim in one.aims]) for one in found)
+    return Expected(tuple(Wanted(one.id, (one.name, one.unit, *said)) for one, said in aims), within=True)
+
+
+def indicator_page(edition: Edition, named: dict[str, str]) -> Expected:
+    """Give what the plans aim at of one indicator."""
+    found = indicator_views(edition.workspace, edition.phrases)
+    aims = next(one.aims for one in found if one.id == named["indicator"])
     return Expected(
-        tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.text)) for one in found for aim in one.aims),
-        within=True,
+        tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in aims), within=True
     )
 
 
@@ -119,13 +129,32 @@ def _rows(table: DataTable) -> Iterator[Wanted]:
         yield Wanted(key, tuple(shown(value, exactly=True) for value in row))
 
 
+def part_of_table(edition: Edition, named: dict[str, str]) -> Expected:
+    """Give the rows of open data that are about one plan, agency or indicator."""
+    tables = {table.name: table for table in edition.open_data}
+    table = next(one for one in edition.open_data if one.file == named["table"])
+    about, of = named["id"], {"ke-hoach": "plan", "chi-tieu": "indicator"}.get(named["of"])
+    given = [one for one in _named(tables["assignments"]) if one["agency"] == about]
+    tasks = {(one["plan"], one["task"]) for one in given}
+
+    def fits(row: Mapping[str, Value]) -> bool:
+        if of:
+            return row[of] == about
+        if table.name == "tasks":
+            return (row["plan"], row["task"]) in tasks
+        return about in f"{row['lead_agencies']}{SEPARATOR}{row['coordinating_agencies']}".split(SEPARATOR)
+
+    kept = [row for row, values in zip(table.rows, _named(table), strict=True) if fits(values)]
+    return Expected(tuple(_rows(replace(table, rows=tuple(kept)))), whole=True)
+
+
+def _named(table: DataTable) -> list[dict[str, Value]]:
+    return [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
+
+
 def all_data(edition: Edition, _: dict[str, str]) -> Expected:
     """Give every value of open data."""
-    content = {
-        table.name: [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
-        for table in edition.open_data
-    }
-    return Expected(value_lines(content), whole=True)
+    return Expected(value_lines({table.name: _named(table) for table in edition.open_data}), whole=True)
 
 
 def data_sheets(edition: Edition, _: dict[str, str]) -> Expected:
@@ -142,13 +171,15 @@ LISTED: tuple[tuple[re.Pattern[str], Made], ...] = tuple(
         (r"co-quan/(?P<agency>[a-z0-9-]+)/(?P=agency)\.ics", calendar_of_agency),
         (r"ke-hoach/(?P<plan>[a-z0-9-]+)/(?P=plan)\.ics", calendar_of_plan),
         (r"lich/(?P<year>\d+)/index\.html", calendar_page),
-        (r"chi-tieu/index\.html", indicator_page),
+        (r"chi-tieu/index\.html", indicator_list),
+        (r"chi-tieu/(?P<indicator>[a-z0-9-]+)/index\.html", indicator_page),
         (r"kinh-phi/index\.html", money_page),
         (r"van-ban/index\.html", document_page),
         (r"so-sanh/index\.html", lineage_page),
         (r"(?:index|ke-hoach/index|co-quan/index|lich/index|kiem-tra/index)\.html", nothing_of_its_own),
         (r"du-lieu/du-lieu\.xlsx", data_sheets),
         (r"du-lieu/du-lieu\.json", all_data),
+        (r"(?P<of>ke-hoach|co-quan|chi-tieu)/(?P<id>[a-z0-9-]+)/(?P<table>[a-z-]+)\.csv", part_of_table),
         (r"du-lieu/(?P<table>[a-z-]+)\.csv", data_table),
     )
 )

@@ -19,7 +19,7 @@ from planbook.model.task import Assignment
 from planbook.model.texts import cited
 from planbook.source.revisions import Commit, unpack
 from planbook.verification.facts import Agencies, numbers
-from planbook.verification.listed import LISTED, indicator_page, lineage_page, money_page
+from planbook.verification.listed import LISTED, indicator_list, lineage_page, money_page
 from planbook.verification.printed import PRINTED, Expected, data_of_plan
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
@@ -75,7 +75,7 @@ class State:
             yield from (official_day(datetime.fromisoformat(day).date()) for day in _ISO_DAY.findall(text))
         for plan in workspace.plans.values():
             yield from (line.text for line in data_of_plan(self.edition, plan).lines)
-        for page in (indicator_page, money_page, lineage_page):
+        for page in (indicator_list, money_page, lineage_page):
             yield from (line.text for line in page(self.edition, {}).lines)
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
