@@ -17,14 +17,25 @@ _BULLETS = {"bullet": 0, "plus": 1}
 _LIST_OF = {"roman": "roman", "arabic": "arabic", "decimal": "arabic", "parenthesis": "parenthesis"}
 
 
+def no_lists(first_line: float) -> Lists:
+    """Give the lists of a document that has none yet; numbers stand `first_line` mm from the margin."""
+    return Lists(list(_KINDS.values()), first_line)
+
+
 class WordLists:
     """Counts as Word does, so that a number becomes a list number only if Word prints the very same."""
 
-    def __init__(self, first_line: float) -> None:
-        self.lists = Lists(list(_KINDS.values()), first_line)
-        self._kinds = list(_KINDS)
-        self._numbers: dict[str, int] = {}
+    def __init__(self, lists: Lists, numbers: dict[tuple[str, str, int | None], int] | None = None) -> None:
+        """Take the lists of the document, and the numbers of those that another text in it has."""
+        self.lists = lists
+        # Lists of one name that begin at different numbers, in two texts, are two.
+        self._numbers = {} if numbers is None else numbers
+        self._starts: dict[str, int] = {}
         self._counters: dict[str, list[int]] = {}
+
+    def beside(self) -> "WordLists":
+        """Give what counts another text of the same document, whose lists of one name are the same."""
+        return WordLists(self.lists, self._numbers)
 
     def place(self, number: Mapping[str, str], printed: str) -> ListPlace | None:
         """Give the place in a list for the `data-` attributes of a number; None where it has to stay text."""
@@ -50,9 +61,12 @@ class WordLists:
         return ListPlace(self._number(name, _LIST_OF[kind], ordinals[0]), depth)
 
     def _number(self, name: str, kind: str, start: int | None) -> int:
-        if name not in self._numbers:
-            self._numbers[name] = self.lists.new(self._kinds.index(kind), start)
-        return self._numbers[name]
+        if start is not None:
+            start = self._starts.setdefault(name, start)
+        key = (name, kind, start)
+        if key not in self._numbers:
+            self._numbers[key] = self.lists.new(list(_KINDS).index(kind), start)
+        return self._numbers[key]
 
 
 def _printed(level: Level, counters: list[int]) -> str:
