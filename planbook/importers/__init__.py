@@ -1,0 +1,1 @@
+"""What people edited in Word and Excel, read back into data: text to structure, or a refusal that says why."""
