@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, as_github, as_json, as_text
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text, as_github, as_json, as_text
 from planbook.messages import translate
 
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
@@ -46,5 +46,6 @@ def user_errors(lang: str) -> Iterator[None]:
         click.echo(as_text(stop.found, stop.lines, lang), nl=False, err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:
-        click.echo(str(refusal), err=True)
+        said = refusal.args[0] if refusal.args else ""
+        click.echo(said.in_language(lang) if isinstance(said, Text) else str(said), err=True)
         sys.exit(refusal.exit_code)

@@ -1,7 +1,7 @@
 """The text of a Word file before it is written: paragraphs and tables, with the changes that are tracked in them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from planbook.ooxml.numbering import ListPlace
@@ -11,15 +11,15 @@ Change = Literal["", "ins", "del"]  # as it stands, inserted, deleted; the names
 
 @dataclass(frozen=True, slots=True)
 class Reviser:
-    """Whose changes are tracked, and the time that they carry."""
+    """Whose changes are tracked, and the time that they carry, in the zone of the office."""
 
     name: str
     when: datetime
 
     @property
     def stamp(self) -> str:
-        """Give the time as Word writes it."""
-        return self.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """Give the time as Word writes and shows it: that of the clock on the wall, whatever its Z may say."""
+        return self.when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def no_lists(first_line: float) -> Lists:
 class WordLists:
     """Counts as Word does, so that a number becomes a list number only if Word prints the very same."""
 
-    def __init__(self, lists: Lists, numbers: dict[tuple[str, str, int | None], int] | None = None) -> None:
+    def __init__(self, lists: Lists, numbers: dict[tuple[str, str, int], int] | None = None) -> None:
         """Take the lists of the document, and the numbers of those that another text in it has."""
         self.lists = lists
         # Lists of one name that begin at different numbers, in two texts, are two.
@@ -41,7 +41,7 @@ class WordLists:
         """Give the place in a list for the `data-` attributes of a number; None where it has to stay text."""
         kind = number["data-kind"]
         if kind in _BULLETS:
-            return ListPlace(self._number("bullets", "bullets", None), _BULLETS[kind])
+            return ListPlace(self._number("bullets", "bullets", 1), _BULLETS[kind])
         if kind not in _LIST_OF:
             return None
         name = number["data-list"]
@@ -60,12 +60,10 @@ class WordLists:
         self._counters[name] = counted
         return ListPlace(self._number(name, _LIST_OF[kind], ordinals[0]), depth)
 
-    def _number(self, name: str, kind: str, start: int | None) -> int:
-        if start is not None:
-            start = self._starts.setdefault(name, start)
-        key = (name, kind, start)
+    def _number(self, name: str, kind: str, start: int) -> int:
+        key = (name, kind, self._starts.setdefault(name, start))
         if key not in self._numbers:
-            self._numbers[key] = self.lists.new(list(_KINDS).index(kind), start)
+            self._numbers[key] = self.lists.new(list(_KINDS).index(kind), key[2])
         return self._numbers[key]
 
 
