@@ -3,12 +3,13 @@
 import io
 import re
 import zipfile
+from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from tests.reading_word import Numbers, W, own_text
 
-COUNTED = ("ins", "del")
+NEW, OLD = ("ins", "moveTo"), ("del", "moveFrom")
 
 
 def decided(content: bytes, *, accept: bool) -> bytes:
@@ -16,7 +17,7 @@ def decided(content: bytes, *, accept: bool) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     document = ET.fromstring(parts["word/document.xml"])
-    keep, drop = ("ins", "del") if accept else ("del", "ins")
+    keep, drop = ([f"{W}{name}" for name in names] for names in ((NEW, OLD) if accept else (OLD, NEW)))
     _runs(document, keep, drop)
     _rows(document, keep, drop)
     _ends(document, keep, drop)
@@ -27,14 +28,14 @@ def decided(content: bytes, *, accept: bool) -> bytes:
     return stream.getvalue()
 
 
-def _runs(parent: ET.Element, keep: str, drop: str) -> None:
+def _runs(parent: ET.Element, keep: list[str], drop: list[str]) -> None:
     for child in list(parent):
         if child.tag in (f"{W}pPr", f"{W}trPr"):
             continue
         at = list(parent).index(child)
-        if child.tag == f"{W}{drop}":
+        if child.tag in drop:
             parent.remove(child)
-        elif child.tag == f"{W}{keep}":
+        elif child.tag in keep:
             parent[at : at + 1] = list(child)
             for text in child.iter(f"{W}delText"):
                 text.tag = f"{W}t"
@@ -42,20 +43,17 @@ def _runs(parent: ET.Element, keep: str, drop: str) -> None:
             _runs(child, keep, drop)
 
 
-def _rows(document: ET.Element, keep: str, drop: str) -> None:
+def _rows(document: ET.Element, keep: list[str], drop: list[str]) -> None:
     for parent in list(document.iter()):
         for table in parent.findall(f"{W}tbl"):
             for row in table.findall(f"{W}tr"):
-                properties = row.find(f"{W}trPr")
-                if properties.find(f"{W}{drop}") is not None:
+                if _decide(row.find(f"{W}trPr"), keep, drop):
                     table.remove(row)
-                for mark in properties.findall(f"{W}{keep}"):
-                    properties.remove(mark)
             if table.find(f"{W}tr") is None:
                 parent.remove(table)
 
 
-def _ends(document: ET.Element, keep: str, drop: str) -> None:
+def _ends(document: ET.Element, keep: list[str], drop: list[str]) -> None:
     """A paragraph whose end goes joins the next one, whose properties both have then."""
     for parent in list(document.iter()):
         pending: list[ET.Element] = []
@@ -63,17 +61,19 @@ def _ends(document: ET.Element, keep: str, drop: str) -> None:
             if child.tag == f"{W}p":
                 child[1:1] = pending
                 pending = []
-                marks = child.find(f"{W}pPr/{W}rPr")
                 following = list(parent)[list(parent).index(child) + 1 :]
-                if marks is not None and marks.find(f"{W}{drop}") is not None:
-                    if following and following[0].tag == f"{W}p":
-                        pending = list(child)[1:]
-                        parent.remove(child)
-                    else:
-                        marks.remove(marks.find(f"{W}{drop}"))
-                elif marks is not None:
-                    for mark in marks.findall(f"{W}{keep}"):
-                        marks.remove(mark)
+                goes = _decide(child.find(f"{W}pPr/{W}rPr"), keep, drop)
+                if goes and following and following[0].tag == f"{W}p":
+                    pending = list(child)[1:]
+                    parent.remove(child)
+
+
+def _decide(properties: ET.Element | None, keep: list[str], drop: list[str]) -> bool:
+    """Whether what has these properties goes; the marks themselves always do."""
+    marks = [mark for mark in ([] if properties is None else properties) if mark.tag in (*keep, *drop)]
+    for mark in marks:
+        properties.remove(mark)
+    return any(mark.tag in drop for mark in marks)
 
 
 def printed(path: Path) -> list[str]:
@@ -101,7 +101,7 @@ def _stretches(parent: ET.Element, change: str = ""):
     for child in parent:
         if child.tag == f"{W}r":
             yield change, "".join(node.text or "" for node in child if node.tag in (f"{W}t", f"{W}delText"))
-        elif child.tag in (f"{W}ins", f"{W}del"):
+        elif child.tag.removeprefix(W) in (*NEW, *OLD):
             yield from _stretches(child, child.tag.removeprefix(W))
         elif child.tag != f"{W}pPr":
             yield from _stretches(child, change)
@@ -116,11 +116,11 @@ def split(content: bytes) -> list[str]:
         document = ET.fromstring(archive.read("word/document.xml"))
     found = []
     for paragraph in document.iter(f"{W}p"):
-        for side in COUNTED:
-            parts = [(change, said) for change, said in _stretches(paragraph) if change in ("", side)]
+        for side in (NEW, OLD):
+            parts = [(change, said) for change, said in _stretches(paragraph) if change in ("", *side)]
             text = "".join(said for _, said in parts)
             at, edges = 0, set()
-            for (change, said), (following, _) in zip(parts, parts[1:], strict=False):
+            for (change, said), (following, _) in pairwise(parts):
                 at += len(said)
                 edges |= {at} if change != following else set()
             found += [

@@ -1,12 +1,16 @@
 """The text of a Word file before it is written: paragraphs and tables, with the changes that are tracked in them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from planbook.ooxml.numbering import ListPlace
 
-Change = Literal["", "ins", "del"]  # as it stands, inserted, deleted; the names are those of Word's elements
+# As it stands, inserted, deleted, moved to here and away from here; the names are those of Word's elements.
+Change = Literal["", "ins", "del", "moveTo", "moveFrom"]
+NEW: Collection[Change] = ("ins", "moveTo")
+GONE: Collection[Change] = ("del", "moveFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ class Paragraph:
 
     `item` is the id of what it prints, `also` those of what it prints besides. Its number is counted by Word, at a
     `place` in a list and bold if `bold_number`, or typed (`number`). It is kept on the page of the next paragraph if
-    `keep_next`, stands `indent` mm from both margins, and ends a section that looks like the page `ends`.
+    `keep_next`, stands `indent` mm from both margins, and ends a section that looks like the page `ends`. A `move` has a
+    number, the same one where it is moved from and to.
     """
 
     style: str
@@ -69,11 +74,12 @@ class Paragraph:
     indent: float = 0
     ends: Page | None = None
     change: Change = ""
+    move: int = 0
 
     @property
     def text(self) -> str:
         """Give what it says without its number and without what is deleted."""
-        return "".join([run.text for run in self.runs if run.change != "del"])
+        return "".join([run.text for run in self.runs if run.change not in GONE])
 
 
 @dataclass(frozen=True, slots=True)

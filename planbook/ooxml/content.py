@@ -5,7 +5,7 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from planbook.ooxml.anchors import Anchors
-from planbook.ooxml.blocks import Block, Body, Cell, Change, Page, Paragraph, Reviser, Row, Run, Table
+from planbook.ooxml.blocks import NEW, Block, Body, Cell, Change, Page, Paragraph, Reviser, Row, Run, Table
 from planbook.ooxml.styles import twips
 
 _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
@@ -34,11 +34,19 @@ class Content:
         content = self.runs(paragraph.runs)
         if paragraph.item:
             # An editor that takes an insertion back would leave a control around nothing behind.
-            is_new = all(run.change == "ins" for run in paragraph.runs) and bool(paragraph.runs)
+            is_new = bool(paragraph.runs) and all(run.change in NEW for run in paragraph.runs)
             content = self.anchors.item(paragraph.item, content, paragraph.text, paragraph.also, is_bare=is_new)
         elif row is not None:
             content = self.anchors.row(row.item, content, "\t".join([cell.text for cell in row.cells]))
-        return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{self.runs(paragraph.number)}{content}</w:p>"
+        content = self.runs(paragraph.number) + content
+        content = self.moved(paragraph, content) if paragraph.move else content
+        return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{content}</w:p>"
+
+    def moved(self, paragraph: Paragraph, content: str) -> str:
+        """Give the content of a paragraph between the marks of where it is moved from or to."""
+        mark = self.change(paragraph.change).replace(f"<w:{paragraph.change} ", f"<w:{paragraph.change}RangeStart ")
+        named = mark.replace(" w:author", f' w:name="move{paragraph.move}" w:author')
+        return f'{named}{content}<w:{paragraph.change}RangeEnd w:id="{self._revisions}"/>'
 
     def properties(self, paragraph: Paragraph) -> str:
         """Give what is said of a paragraph as a whole."""

@@ -40,7 +40,34 @@ def merged(old: Body, new: Body, tokens: Tokens) -> Body:
             blocks += [_table(*pair, tokens) for pair in part]  # type: ignore[arg-type]
         else:
             blocks += _paragraphs(list(part), tokens)  # type: ignore[arg-type]
-    return Body(tuple(blocks), new.page)
+    return Body(tuple(_with_moves(blocks)), new.page)
+
+
+def _with_moves(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Give the blocks with paragraphs that go and come unchanged as moves.
+
+    LibreOffice finds such pairs by itself, and joins paragraphs wrongly then unless they say that they are moved.
+    """
+    left: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.change == "del" and (said := _said(block)):
+            left.setdefault(said, []).append(at)
+    moves: dict[int, tuple[Change, int]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.change == "ins" and left.get(said := _said(block)):
+            move = len(moves) // 2 + 1
+            moves |= {left[said].pop(0): ("moveFrom", move), at: ("moveTo", move)}
+    for at, block in enumerate(blocks):
+        if at in moves and isinstance(block, Paragraph):
+            change, move = moves[at]
+            number, runs = changed(block.number, change), changed(block.runs, change)
+            yield replace(block, number=number, runs=runs, change=change, move=move)
+        else:
+            yield block
+
+
+def _said(paragraph: Paragraph) -> str:
+    return "".join([run.text for run in (*paragraph.number, *paragraph.runs)])
 
 
 def _block_keys(blocks: Sequence[Block]) -> Iterator[Key]:

@@ -71,7 +71,7 @@ class WordBlocks:
             tuple(self.inline(element)),
             element.get("data-id", ""),
             tuple(part.get("id", "") for part in element.findall("span[@class='also']")),
-            () if place else (Run(printed, number_style),),
+            () if place or not printed else (Run(printed, number_style),),
             place,
             bold_number=bool(number_style),
             keep_next="leads" in classes,
