@@ -51,8 +51,8 @@ def open_office(root: Path) -> Office:
             shutil.copy(source, root / name)
     (root / ".gitignore").write_text("/build/\n/site/\n/site-offline/\n/.site-*\n__pycache__/\n", encoding="utf-8")
     office = Office(root)
-    # Outputs print the commit of the data: it is one of the data alone, the same until they change.
-    office.run("git init --quiet && git add data && git commit --quiet --message data")
+    # Outputs print the last commit of data/ and templates/: one of them alone is the same until they change.
+    office.run("git init --quiet && git add data templates && git commit --quiet --message data")
     office.run("git add --all && git commit --quiet --message program")
     return office
 

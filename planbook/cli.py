@@ -2,7 +2,7 @@
 
 import click
 
-from planbook.commands import checking, comparing, drafting, site
+from planbook.commands import checking, comparing, drafting, site, versions
 
 COMMANDS = (
     site.build,
@@ -15,6 +15,9 @@ COMMANDS = (
     comparing.redline,
     drafting.fmt,
     drafting.rollover,
+    versions.setup_git,
+    versions.text,
+    versions.check_merge,
 )
 
 

@@ -42,7 +42,7 @@ def roll_over(
         raise WrongYear(
             Text("{plan} runs until {year}", {"plan": name, "year": plan.period.last.year}).in_language(language)
         )
-    words = Words(language, read_phrases(root).say)
+    words = Words(language, read_phrases(root))
     draft = rollover(workspace, plan, year, words, new_name)
     path = root / f"data/plans/{draft.id}.yaml"
     text = without_allowances(write((root / plan.source.path).read_text(encoding="utf-8"), draft.edits))
@@ -59,9 +59,11 @@ def _report(draft: Draft, workspace: Workspace, language: str) -> str:
     """Say what was written: who and what stands for whom, and what is to be decided."""
     lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
     for old, new in draft.replaced.items():
-        lines.append(f"  {_called(workspace, old)} → {_called(workspace, new)}")
+        lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, one) for one in new)}")
     lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).in_language(language))
-    lines += [f"  - {question.what.in_language(language)}" for question in draft.questions]
+    for question in draft.questions:
+        at = f" ({', '.join(question.at)})" if question.at else ""
+        lines.append(f"  - {question.what.in_language(language)}{at}")
     return "\n".join(lines) + "\n"
 
 

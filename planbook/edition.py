@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.checks import examine
-from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text
 from planbook.fingerprint import fingerprint, program
 from planbook.loading import load_entry
 from planbook.model.entry import Entry
@@ -107,10 +107,21 @@ def source_revision(root: Path, *paths: str) -> "Revision":
 
 def site_url(root: Path) -> str:
     """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    return _address(root, "site_url")
+
+
+def source_url(root: Path) -> str:
+    """Give where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
+    url = _address(root, "repo_url")
+    # GitLab keeps /-/ between a project and what is shown of it; both know the default branch as HEAD.
+    return f"{url}{'-/' if 'gitlab' in url else ''}blob/HEAD/" if url else ""
+
+
+def _address(root: Path, name: str) -> str:
     from mkdocs.utils.yaml import yaml_load
 
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        url = yaml_load(file).get("site_url") or ""
+        url = yaml_load(file).get(name) or ""
     return url.rstrip("/") + "/" if url else ""
 
 
@@ -120,7 +131,9 @@ class UnknownPlan(Refusal):
     exit_code = 2
 
     def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(f"{name}? {', '.join(known)}")
+        super().__init__(
+            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(known)})
+        )
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def load_files(files: Files, shown_as: str = "data") -> tuple[Workspace, list[Di
     found = list(files.found)
     trees: list[_File] = []
     for path, content in files.contents.items():
-        kind = _kind_of(path.removeprefix(f"{shown_as}/"))
+        kind = kind_of(path.removeprefix(f"{shown_as}/"))
         tree, problems = _tree(path, content, kind)
         found += problems
         trees += [tree] if tree else []
@@ -116,13 +116,13 @@ class _Lines(Mapping_[str, list[str]]):
 
 
 def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
-    """Read one file outside data/ (wording, styles): the entry, what is wrong with it, and its lines."""
+    """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
     content = path.read_bytes()
     file, found = _tree(shown_as, content, kind)
     if found or file is None:
         return None, found, lines_of(content)
     entry, problems = _validate(file, {})
-    return cast("T | None", entry), in_order(problems), lines_of(content)
+    return cast("T | None", entry), in_order([*_repeated_ids(file), *problems]), lines_of(content)
 
 
 def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
@@ -169,7 +169,8 @@ def _plain(node: Node, owner: str, file: _File) -> Any:
     return node.text
 
 
-def _kind_of(path: str) -> type[Entry] | None:
+def kind_of(path: str) -> type[Entry] | None:
+    """Give what a file of `data/` holds, by its path below the folder; None where no file has such a name."""
     return Plan if path.startswith("plans/") else REGISTERS.get(path)
 
 

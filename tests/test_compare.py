@@ -1,42 +1,18 @@
 """What a reviewer is told of two states of the data: every change of substance, none of layout."""
 
 import json
-import os
 import re
-import subprocess
 
 import pytest
 
-from tests.conftest import ROOT, run, workspace
-
-PLAN = "data/plans/lao-cai-2026.yaml"
-
-
-def changed(root, *replacements, path=PLAN):
-    """Replace texts in a file of a workspace, each of which must stand there."""
-    text = (root / path).read_text(encoding="utf-8")
-    for before, after in replacements:
-        assert before in text
-        text = text.replace(before, after, 1)
-    (root / path).write_text(text, encoding="utf-8")
-
-
-def git(root, *words):
-    environment = {
-        **os.environ,
-        **{f"GIT_{who}_{what}": "planbook" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")},
-    }
-    subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, env=environment)
+from tests.clones import PLAN, changed, clone, git
+from tests.conftest import run
 
 
 @pytest.fixture
 def repository(tmp_path):
     """A clone in which the data are committed."""
-    root = workspace(tmp_path / "clone", ROOT / "data")
-    git(root, "init", "-q", "-b", "main")
-    git(root, "add", "-A")
-    git(root, "commit", "-qm", "first")
-    return root
+    return clone(tmp_path / "clone")
 
 
 def diff(root, *words, status=0):

@@ -7,32 +7,26 @@ is a part of them), other scopes, other jurisdictions, and a yearly plan that wa
 Source: yearly plans are made to carry out the plan of the period; the indicator's direction says what is less.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
 from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
-from planbook.model.plan import Plan
+from planbook.model.path import bounds, longer_plans
 from planbook.model.target import Figure, Target
 from planbook.model.workspace import Workspace
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find targets of a year that want less than those of the period around it."""
-    of_place: dict[str, list[Plan]] = defaultdict(list)
-    for plan in workspace.plans.values():
-        if plan.period.precision == "years":
-            of_place[plan.jurisdiction].append(plan)
     for plan in (plan for plan in workspace.plans.values() if plan.period.precision == "year"):
-        for longer in of_place[plan.jurisdiction]:
-            if not _contains(longer, plan):
-                continue
+        for longer in longer_plans(workspace, plan.jurisdiction, plan.period):
             for target in plan.targets():
                 direction = workspace.indicators[target.indicator].direction if target.indicator else "up"
-                for bound in _bounds(longer, plan, target):
-                    if _wants_less(target, bound, direction):
+                for bound in bounds(longer, plan.period, target):
+                    is_binding = bound.kind == "rate" or (bound.kind == "stated" and bound.said.unit == "%")
+                    if is_binding and _wants_less(target, bound.said, direction):
                         yield Diagnostic(
                             "target-against-longer-plan",
                             target.source.span("value"),
@@ -42,29 +36,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                                     "value": _said(target),
                                     "plan": longer.short_title,
                                     "period": str(longer.period),
-                                    "wanted": _said(bound),
+                                    "wanted": _said(bound.said),
                                 },
                             ),
                             Text("write at least the ambition of the longer plan, or correct the one that is wrong"),
                             Severity.WARNING,
                             plan.id,
                         )
-
-
-def _contains(longer: Plan, plan: Plan) -> bool:
-    return longer.period.first <= plan.period.first and plan.period.last <= longer.period.last
-
-
-def _bounds(longer: Plan, plan: Plan, target: Target) -> Iterator[Target | Figure]:
-    """Give what a longer plan wants of the same share in the year of a plan."""
-    for other in longer.targets():
-        apart = target.scope and other.scope and target.scope != other.scope
-        said: list[Target | Figure] = [other, *other.figures]
-        for one in said if target.indicator and not apart else ():
-            unit = one.unit or ""
-            in_year = one is other and unit == "%" and str(other.due) == str(plan.period)
-            if one.indicator == target.indicator and (in_year or unit.startswith("%/")):
-                yield one
 
 
 def _wants_less(target: Target, bound: Target | Figure, direction: Literal["up", "down"]) -> bool:

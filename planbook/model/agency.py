@@ -62,7 +62,12 @@ class Agency(Entry):
 
 
 class AgencyGroup(Agency):
-    """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường"."""
+    """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường".
+
+    `part_of` is the group of which this one names some: "UBND 10 xã có tỷ lệ hộ nghèo cao".
+    """
+
+    part_of: Annotated[Id, Ref("agency")] | None = None
 
 
 class FunctionMove(Entry):

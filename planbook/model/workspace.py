@@ -69,6 +69,15 @@ class Workspace:
                 found.setdefault(agency, []).append(change)
         return found
 
+    @cached_property
+    def plans_of_years(self) -> Mapping[str, list[Plan]]:
+        """Give the plans of several years of each locality."""
+        found: dict[str, list[Plan]] = {}
+        for plan in self.plans.values():
+            if plan.period.precision == "years":
+                found.setdefault(plan.jurisdiction, []).append(plan)
+        return found
+
     def successors(self, agency: str, day: date) -> list[str]:
         """Give the agencies that exist on a day and have, at whatever remove, what another one had."""
         line = [agency]

@@ -11,6 +11,7 @@ from hashlib import sha256
 from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 
+from planbook.ooxml.opening import Package
 from planbook.ooxml.styles import DECLARATION
 
 MANIFEST = "urn:planbook:manifest:1"  # the namespace by which a reader finds the manifest among the custom parts
@@ -28,6 +29,15 @@ class Anchor:
     bookmark: str
     text: str = ""
     shared_with: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a draft says of itself: its document, the source revision it was made of (with + for edits since), its items."""
+
+    document: str
+    revision: str
+    anchors: tuple[Anchor, ...]
 
 
 class Anchors:
@@ -74,6 +84,20 @@ def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor]) -> str
         f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST)} document={quoteattr(document)}"
         f" revision={quoteattr(revision)}>" + "".join(map(_entry, anchors)) + "</manifest>"
     )
+
+
+def read_manifest(package: Package) -> Manifest | None:
+    """Give the manifest of a draft that somebody edited; None where the file has none, or not one of ours."""
+    for name in sorted(package.contents):
+        if name.startswith("customXml/item") and MANIFEST.encode() in package.contents[name]:
+            root = package.part(name)
+            if root is not None and root.tag == f"{{{MANIFEST}}}manifest":
+                entries = (
+                    Anchor(one.get("id", ""), one.get("bookmark", ""), one.text or "", one.get("shared-with", ""))
+                    for one in root
+                )
+                return Manifest(root.get("document", ""), root.get("revision", ""), tuple(entries))
+    return None
 
 
 def manifest_id(document: str) -> UUID:

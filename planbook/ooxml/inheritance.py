@@ -16,7 +16,7 @@ from planbook.ooxml.styles import NAMESPACE
 
 W = f"{{{NAMESPACE}}}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
+_TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
 _OFF = {"0", "false", "off", "none"}
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both", "mediumKashida": "both", "thaiDistribute": "both"}
 
@@ -36,6 +36,7 @@ class Look:
     capitals: bool
     underlined: bool
     hidden: bool
+    struck: bool
     colour: str
 
 
@@ -176,6 +177,7 @@ class Styles:
             capitals=toggled["caps"],
             underlined=values.get("u", "none") not in ("none", ""),
             hidden=toggled["vanish"],
+            struck=toggled["strike"] or toggled["dstrike"],
             colour=values.get("color", "auto").upper().replace("AUTO", "auto"),
         )
 

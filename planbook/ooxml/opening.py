@@ -43,7 +43,7 @@ class NotAWordFile(Refusal):
     exit_code = 2
 
     def __init__(self, message: Text, mend: Text | None = None) -> None:
-        super().__init__(str(message))
+        super().__init__(message)
         self.message = message
         self.mend = mend or Text("save it as a Word document (.docx) and try again")
 

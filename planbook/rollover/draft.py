@@ -11,6 +11,7 @@ from planbook.model.plan import Plan
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 from planbook.rollover.questions import Question, Words, questions
+from planbook.rollover.reading import to_read_again
 from planbook.rollover.succession import Succession
 from planbook.rollover.times import moved, moves, year_moved
 from planbook.source.node import Mapping, Node, Scalar, Sequence
@@ -22,6 +23,8 @@ _TIMES = ("before", "by", "within", "throughout", "due")
 _NOT_CARRIED = ("number", "date", "as_printed", "todo")
 _SET_ONCE = (*_NOT_CARRIED, "id", "period", "status", "follows", "jurisdiction", "continues", "unit", "project", "item")
 _MENTION = re.compile(r"\{(agency|document):([a-z0-9-]+)")
+# The same agency twice in one breath: "Sở Tài chính, Sở Tài chính", where two became one.
+_TWICE = re.compile(r"(\{agency:[^{}]+\})(?:(?:,| \w+) \1)+")
 
 
 @dataclass
@@ -31,7 +34,8 @@ class Draft:
     id: str
     edits: list[Edit] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    replaced: dict[str, str] = field(default_factory=dict)  # agencies and documents, the old by the new
+    # Agencies and documents, each with those that stand in its place now: by function these may be several.
+    replaced: dict[str, list[str]] = field(default_factory=dict)
 
 
 def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: str = "") -> Draft:
@@ -49,10 +53,10 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: st
         Edit(head, "id", draft.id),
         Edit(head, "status", "draft"),
         Edit(head, "period", str(period)),
-        Edit(head, "follows", [plan.id], behind="programmes"),
+        Edit(head, "follows", [plan.id], behind="programmes" if plan.programmes else "period"),
     ]
-    if len(succession.locality()) == 1:
-        draft.edits.append(Edit(head, "jurisdiction", succession.locality()[0]))
+    if place := succession.same_place():
+        draft.edits.append(Edit(head, "jurisdiction", place))
     if plan.signatory and plan.signatory.name:
         draft.edits.append(Edit(plan.signatory.source, "name"))
     for entry in plan.walk():
@@ -62,7 +66,11 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: st
             draft.edits.append(Edit(entry.source, "continues", [f"{plan.id}/{entry.id}"], behind="id"))
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
-    draft.questions = list(questions(succession, years, carrier.undecided, words))
+    draft.edits += _recipients(carrier, plan)
+    draft.questions = [
+        *questions(succession, years, carrier.undecided, words),
+        *to_read_again(succession, years, words),
+    ]
     if draft.questions:
         todo = [question.entry(index, words.language) for index, question in enumerate(draft.questions, 1)]
         draft.edits.append(Edit(head, "todo", todo))
@@ -71,10 +79,20 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: st
 
 def _emptied(budget: Budget) -> Iterator[Edit]:
     """Give the edits that leave a budget without amounts: last year's money must not pass for the new year's."""
-    yield Edit(budget.source, "total", "unallocated")
-    yield from (Edit(line.source, "amount", "unallocated") for line in budget.lines)
+    yield Edit(budget.source, "total", "unallocated", anew=True)
+    yield from (Edit(line.source, "amount", "unallocated", anew=True) for line in budget.lines)
     about = [part.source for part in (budget, *budget.lines) if "approximate" in part.source.entries]
     yield from (Edit(source, "approximate") for source in about)
+
+
+def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:
+    """Give the edits that take lines out of the recipients whose agencies all stand in earlier ones now."""
+    listed: set[str] = set()
+    for recipient in plan.recipients:
+        now = [carrier.agency(agency, _Here()) for agency in recipient.agencies]
+        if now and not recipient.text and listed.issuperset(now):
+            yield Edit(recipient.source)
+        listed.update(now)
 
 
 def new_id(plan: Plan, years: int) -> str:
@@ -93,7 +111,7 @@ class _Carrier:
     succession: Succession
     years: int
     year_word: str
-    replaced: dict[str, str]
+    replaced: dict[str, list[str]]
     undecided: dict[str, list[str]] = field(
         default_factory=dict
     )  # agencies and documents, with the items that name them
@@ -120,14 +138,15 @@ class _Carrier:
             kind, id_ = match.groups()
             return f"{{{kind}:{self.agency(id_, here) if kind == 'agency' else self.document(id_, here)}"
 
-        return _MENTION.sub(mention, year_moved(text, self.succession.plan.period, self.years, self.year_word))
+        moved_text = _MENTION.sub(mention, year_moved(text, self.succession.plan.period, self.years, self.year_word))
+        return moved_text if _TWICE.search(text) else _TWICE.sub(r"\1", moved_text)
 
     def _noted(self, old: str, new: str | None, here: "_Here") -> str:
         if new is None:
             items = self.undecided.setdefault(old, [])
             items += [here.item] if here.item not in ("", self.succession.plan.id, *items) else []
-        elif new != old:
-            self.replaced[old] = new
+        elif new != old and new not in self.replaced.setdefault(old, []):
+            self.replaced[old].append(new)
         return new or old
 
 

@@ -1,32 +1,38 @@
-"""What nobody can know of the new year: targets, money, successors, finished work, documents not yet issued."""
+"""What nobody can know of the new year: its place, successors, targets, money, finished work, documents to come."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from planbook.diagnostics import Text
-from planbook.model.budget import Budget
-from planbook.model.number import official
-from planbook.model.period import When, official_day
-from planbook.model.plan import Plan
+from planbook.model.path import Bound, bounds, longer_plans
+from planbook.model.period import official_day
 from planbook.model.target import Target
-from planbook.model.task import Task
-from planbook.model.texts import called, texts
+from planbook.model.texts import called
 from planbook.rollover.succession import Succession
-from planbook.rollover.times import day_off, moved, moves, years_left
+from planbook.rollover.times import moves
+from planbook.views.phrases import Phrases
+from planbook.views.tables import Funded, budgets
+from planbook.views.wording import Wording
 
 
 @dataclass(frozen=True)
 class Words:
-    """How an office speaks: the language of questions, and the fixed words of its plans by their names."""
+    """How an office speaks: the language of questions, and the fixed words of its plans."""
 
     language: str
-    say: Callable[..., str]
+    phrases: Phrases
 
     @property
     def year(self) -> str:
         """Give the word that stands before a year in texts."""
-        return self.say("year", year="").strip()
+        return self.phrases.say("year", year="").strip()
+
+    @property
+    def wording(self) -> Wording:
+        """Give what puts values into these words."""
+        return Wording(self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,7 @@ class Question:
 def questions(
     succession: Succession, years: int, undecided: Mapping[str, list[str]], words: Words
 ) -> Iterator[Question]:
-    """Give everything to decide: the plan as a whole first, then in the order of the plan.
+    """Give everything to decide: the plan as a whole, who and which document, targets, money.
 
     `undecided` are agencies and documents without a single successor, with the items that name them.
     """
@@ -66,29 +72,28 @@ def questions(
     for id_, items in undecided.items():
         yield _agency(succession, id_, items) if id_ in workspace.agencies else _document(succession, id_, items)
     yield from _of_its_year(succession, years)
-    for entry in plan.walk():
-        match entry:
-            case Target() if entry.value is not None:
-                yield _target(succession, entry, years)
-            case Task():
-                yield from _finished(plan, entry)
-            case Budget():
-                yield _money(plan, entry, years, words)
-    yield from _days_off(plan, years)
-    yield from _years_left(plan, words.year)
+    for target in plan.targets():
+        if target.value is not None:
+            yield _target(succession, target, words)
+    for funded in budgets(plan):
+        yield _money(succession, funded, words)
 
 
 def _place(succession: Succession) -> Iterator[Question]:
-    """Ask for the place of a plan whose territory was divided, and name programmes that are over."""
+    """Ask for the place of a plan whose territory was divided, for its period, for programmes that are over."""
     workspace, plan = succession.workspace, succession.plan
     places = succession.locality()
-    if len(places) > 1:
-        name = workspace.localities[plan.jurisdiction].name
+    if not succession.same_place():
+        old = workspace.localities[plan.jurisdiction]
         yield Question(
-            Text("choose whose plan it is: {name} is now {count} units", {"name": name, "count": len(places)}),
+            Text("choose whose plan it is: {name} is no more", {"name": old.name}),
+            why=Text("{note}", {"note": old.note}) if old.note else None,
             options=tuple(workspace.localities[place].name for place in places),
             about=plan.issuer,
         )
+    if plan.period.precision == "years":
+        values = {"period": str(succession.period), "old": str(plan.period)}
+        yield Question(Text("confirm the period {period}: it is as long as {old}", values))
     for programme in (workspace.programmes[id_] for id_ in plan.programmes):
         if programme.period.last < succession.period.first:
             yield Question(
@@ -132,72 +137,59 @@ def _of_its_year(succession: Succession, years: int) -> Iterator[Question]:
             yield Question(Text("put the document of {year} in the place of {document}", values), about=entry.id)
 
 
-def _target(succession: Succession, target: Target, years: int) -> Question:
-    """Ask for the new value; a longer plan that measures the same says which one it implies."""
-    plan = succession.plan
+def _target(succession: Succession, target: Target, words: Words) -> Question:
+    """Ask for the new value, beside the old one and those that longer plans of the place imply."""
+    workspace, period = succession.workspace, succession.period
     assert target.value is not None
-    paths = [
-        (other, one)
-        for other in succession.workspace.plans.values()
-        if other.id != plan.id and other.period.precision == "years" and other.period.last >= succession.period.first
-        for one in other.targets()
-        if one.indicator and one.indicator == target.indicator and one.value is not None
-    ]
+    indicator = workspace.indicators.get(target.indicator or "")
     values = {
-        "year": plan.period.first.year + years,
-        "old": str(plan.period),
-        "value": official(target.value),
-        "unit": target.unit or "",
+        "target": indicator.name if indicator else target.id,
+        "period": words.wording.time(period),
+        "old": words.wording.time(succession.plan.period),
+        "value": words.wording.figure(target.comparator, target.value, target.upper, target.unit or ""),
     }
+    places = dict.fromkeys((succession.plan.jurisdiction, *succession.locality()))
+    longer = chain.from_iterable(longer_plans(workspace, place, period) for place in places)
+    paths = [bound for plan in longer for bound in bounds(plan, period, target)]
     return Question(
-        Text("confirm the target of {year}; {old}: {value} {unit}", values),
+        Text("confirm “{target}” for {period}; {old}: {value}", values),
         (target.id,),
-        options=tuple(f"{official(one.value)} {one.unit} ({other.short_title})" for other, one in paths if one.value),
+        options=tuple(_implied(bound, target, words) for bound in paths),
     )
 
 
-def _money(plan: Plan, budget: Budget, years: int, words: Words) -> Question:
+def _implied(bound: Bound, target: Target, words: Words) -> str:
+    """Give the value that a longer plan implies, with the plan and what it states of which time."""
+    said, wording = bound.said, words.wording
+    assert said.value is not None
+    stated = wording.figure(said.comparator, said.value, said.upper, said.unit or "")
+    source = {"plan": bound.plan.short_title, "stated": stated, "time": wording.time(bound.due)}
+    if bound.kind in ("rate", "stated") or bound.value is None:
+        return Text("{stated} ({plan}, {time})", source).in_language(words.language)
+    # A level that must be kept below stays below on the way there, too.
+    source["value"] = wording.figure(said.comparator, bound.value, None, target.unit or said.unit or "")
+    return Text("{value} ({plan}: {stated}, {time})", source).in_language(words.language)
+
+
+def _money(succession: Succession, funded: Funded, words: Words) -> Question:
     """Ask for the new money, and say what the old was: no amount of it is carried over."""
-    amounts = [budget.number(amount) for amount in (budget.total, *(line.amount for line in budget.lines))]
-    total, *lines = (official(amount) if amount is not None else "-" for amount in amounts)
+    budget, wording = funded.budget, words.wording
+    amounts = [wording.amount(budget, line.amount, approximate=line.approximate) for line in budget.lines]
+    total = wording.amount(budget, budget.total, approximate=budget.approximate)
     values = {
-        "year": plan.period.first.year + years,
-        "old": str(plan.period),
-        "amount": f"{total} ({' + '.join(lines)})" if lines else total,
-        "unit": words.say(f"unit_{budget.unit}"),
+        "purpose": _purpose(succession, funded),
+        "period": wording.time(succession.period),
+        "old": wording.time(succession.plan.period),
+        "amount": f"{total} ({'; '.join(amounts)})" if len(amounts) > 1 else total,
     }
-    return Question(Text("set the money of {year}; {old}: {amount} {unit}", values), (budget.id,))
+    if values["purpose"]:
+        what = Text("set the money for “{purpose}” for {period}; {old}: {amount}", values)
+    else:
+        what = Text("set the money for {period}; {old}: {amount}", values)
+    return Question(what, (budget.id,))
 
 
-def _finished(plan: Plan, task: Task) -> Iterator[Question]:
-    """Ask whether work goes that had one day to be done by: recurring and continuous work stays."""
-    deadlines = (*task.deadlines, *(task.assignment.deadlines if task.assignment else ()))
-    days = [deadline.last_day for deadline in deadlines]
-    last = max((day for day in days if day), default=None)
-    if last and all(days) and moves(When(last, last, "day"), plan.period):
-        yield Question(
-            Text("take this work out if it is done; it was due on {day}", {"day": official_day(last)}), (task.id,)
-        )
-
-
-def _days_off(plan: Plan, years: int) -> Iterator[Question]:
-    """Point out days in the new year on which offices are closed."""
-    for entry in plan.walk():
-        for deadline in getattr(entry, "deadlines", ()):
-            when = deadline.before or deadline.by
-            if when and moves(when, plan.period) and day_off(day := moved(when, years).first):
-                at = getattr(entry, "id", None)
-                day_words = {"day": official_day(day)}
-                yield Question(
-                    Text("{day} is no working day: keep it, or choose another", day_words), (at,) if at else ()
-                )
-
-
-def _years_left(plan: Plan, word: str) -> Iterator[Question]:
-    """Point out years that a text states by hand: only a reader knows whether they move."""
-    for entry, _, text in texts(plan):
-        years = years_left(text, plan.period, word)
-        if years:
-            at = getattr(entry, "id", None)
-            values = {"years": ", ".join(years)}
-            yield Question(Text("read again: the text still says {years}", values), (at,) if at else ())
+def _purpose(succession: Succession, funded: Funded) -> str:
+    """Give the project that a budget pays for; nothing for the budget of the whole plan."""
+    projects = succession.workspace.projects
+    return projects[funded.projects[-1]].name if funded.projects else ""

@@ -30,7 +30,8 @@ class Succession:
         heirs = self.heirs(agency)
         named = [heir for heir, words in self._functions(agency) if any(word in text.lower() for word in words)]
         candidates = list(dict.fromkeys(named)) or heirs
-        return candidates[0] if len(candidates) == 1 and not self._is_undecided_issuer(agency) else None
+        is_one = len(candidates) == 1 and not self._is_undecided_issuer(agency) and not self._is_wider(agency)
+        return candidates[0] if is_one else None
 
     def exists(self, agency: str) -> bool:
         """Say whether an agency is there when the new period begins."""
@@ -60,11 +61,22 @@ class Succession:
             place = self.workspace.localities[found[0]]
         return found
 
+    def same_place(self) -> str:
+        """Give the one unit of the same level that the plan's territory is now; nothing if a choice is to be made."""
+        places, localities = self.locality(), self.workspace.localities
+        is_same = len(places) == 1 and localities[places[0]].level == localities[self.plan.jurisdiction].level
+        return places[0] if is_same else ""
+
     def _is_undecided_issuer(self, agency: str) -> bool:
         """Say whether an agency issues the plan and its successors are many: one body must be chosen first."""
         return agency == self.plan.issuer and any(
             isinstance(self.workspace.agencies[heir], AgencyGroup) for heir in self.heirs(agency)
         )
+
+    def _is_wider(self, agency: str) -> bool:
+        """Say whether an agency is a group of some bodies, which its successor would make all of them."""
+        entry = self.workspace.agencies[agency]
+        return isinstance(entry, AgencyGroup) and entry.part_of is not None
 
     def _functions(self, agency: str) -> Iterator[tuple[str, list[str]]]:
         """Give who got which function, by the words that name it."""

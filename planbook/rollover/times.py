@@ -1,11 +1,15 @@
-"""Times that move with a plan into another year."""
+"""Times that move with a plan into another period, and those in its texts that nobody can move without reading."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
+from planbook.model.entry import mentions
 from planbook.model.period import When
 
 _SATURDAY = 5
+_SPAN = re.compile(r"(?<![\d/.,-])(?P<first>(?:19|20)\d\d)\s*[-\u2013]\s*(?P<last>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 
 
 def moved(when: When, years: int) -> When:
@@ -26,25 +30,52 @@ def moves(when: When, period: When) -> bool:
 
 
 def year_moved(text: str, period: When, years: int, word: str) -> str:
-    """Give a text in which the year behind a word ("năm 2026") is that of the new plan, if it is one of a single year."""
-    if period.precision != "year":
-        return text
-    return _year(word, period.first.year).sub(str(period.first.year + years), text)
+    """Give a text in which the plan's own time is that of the new plan.
+
+    That is the year behind a word ("năm 2026"); of a plan of several years its last one, and both together
+    ("giai đoạn 2026-2030").
+    """
+    first, last = period.first.year, period.last.year
+    if first != last:
+
+        def span(match: re.Match[str]) -> str:
+            if (int(match["first"]), int(match["last"])) != (first, last):
+                return match.group()
+            return match.group().replace(str(first), str(first + years)).replace(str(last), str(last + years))
+
+        text = _SPAN.sub(span, text)
+    return _year(word, last).sub(str(last + years), text)
 
 
-def years_left(text: str, period: When, word: str) -> list[str]:
-    """Give the years near the plan's that a text states by hand, and that nobody can move without reading."""
-    near = (period.first.year - 1, period.first.year + 1) if period.precision == "year" else ()
-    return [str(year) for year in near if _year(word, year).search(text)]
+def times_left(text: str, period: When, years: int, word: str) -> Iterator[str]:
+    """Give the times that a text states by hand and that the new plan may have left behind.
+
+    These are years beside the plan's own, and spans of years that are over before the new period or begin with it.
+    """
+    typed = text
+    for mention in mentions(text):
+        typed = typed.replace(mention.group(), " ")
+    first, last = period.first.year, period.last.year
+    near = (first - 1, last + 1) if first == last else range(first, last)
+    yield from (str(year) for year in near if _year(word, year).search(typed))
+    for match in _SPAN.finditer(typed):
+        begins, ends = int(match["first"]), int(match["last"])
+        if ends < first + years or begins == first + years:
+            yield f"{begins}-{ends}"
 
 
 def _year(word: str, year: int) -> re.Pattern[str]:
     """Give what finds a year behind its word; 2021-2025 is no year."""
-    return re.compile(rf"(?<={re.escape(word)} ){year}(?![\d-])", re.IGNORECASE)
+    return re.compile(rf"(?<={re.escape(word)} ){year}(?!\d|\s*[-\u2013]\s*\d)", re.IGNORECASE)
 
 
 def day_off(day: date) -> bool:
     """Say whether offices are closed on a day: at the weekend, on public holidays of Việt Nam (lunar ones too)."""
+    return day.weekday() >= _SATURDAY or day in _holidays(day.year)
+
+
+@cache
+def _holidays(year: int) -> frozenset[date]:
     import holidays  # noqa: PLC0415  # its tables are large, and only a rollover needs them
 
-    return day.weekday() >= _SATURDAY or day in holidays.country_holidays("VN", years=day.year)
+    return frozenset(holidays.country_holidays("VN", years=year))

@@ -21,13 +21,27 @@ class Edit:
     """A key of a mapping that gets another value (plain text, lists and mappings), or none: then it goes.
 
     Without a key the mapping itself goes, out of the list that it stands in. `behind` is the key that a new one
-    follows; without it a new key stands last.
+    follows; without it a new key stands last. `anew` drops the comment and quotes of the old value: they were about it.
     """
 
     at: Mapping
     key: str = ""
     value: Any = None
     behind: str = ""
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A mapping that comes into the list under a key of another one: behind one of its entries, or first.
+
+    The list begins with it where there is none.
+    """
+
+    at: Mapping
+    key: str
+    value: dict[str, Any]
+    behind: Mapping | None = None
 
 
 class NotInFile(Exception):
@@ -43,17 +57,22 @@ class _TextOnly(VersionedResolver):
         return {}
 
 
-def write(text: str, edits: Iterable[Edit]) -> str:
+def write(text: str, edits: Iterable[Edit | Insertion]) -> str:
     """Give the text of a data file with edits made; raises `NotInFile`."""
     yaml = _yaml()
     tree = yaml.load(text)
     places = dict(_mappings(tree, None))
+
+    def place(node: Mapping) -> tuple[CommentedMap, CommentedSeq | None]:
+        if (at := (node.line - 1, node.column - 1)) not in places:
+            raise NotInFile(f"{node.path}:{node.line}:{node.column}")
+        return places[at]
+
     for edit in edits:
-        place = edit.at.line - 1, edit.at.column - 1
-        if place not in places:
-            raise NotInFile(f"{edit.at.path}:{edit.at.line}:{edit.at.column}")
-        mapping, parent = places[place]
-        if not edit.key:
+        mapping, parent = place(edit.at)
+        if isinstance(edit, Insertion):
+            _insert(mapping, edit, place(edit.behind)[0] if edit.behind else None)
+        elif not edit.key:
             assert parent is not None
             parent.remove(mapping)
         elif edit.value is None:
@@ -116,12 +135,29 @@ def _mappings(
 
 def _set(mapping: CommentedMap, edit: Edit) -> None:
     value = _dressed(edit.value, edit.key, mapping.lc.col, in_line=mapping.fa.flow_style() is True)
+    if edit.anew and edit.key in mapping:
+        comments = mapping.ca.items.get(edit.key)
+        if comments and comments[2]:
+            # What stands in lines of its own behind the value belongs to what follows.
+            own, end, below = comments[2].value.partition("\n")
+            comments[2].value = end + below
+            del own
     if edit.key in mapping or not edit.behind:
         mapping[edit.key] = value
         _space_before_comment(mapping, edit.key)
     else:
         keys = list(mapping)
         mapping.insert(keys.index(edit.behind) + 1 if edit.behind in keys else len(keys), edit.key, value)
+
+
+def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None) -> None:
+    """Put an entry into a list, or into a new one."""
+    listed = mapping.get(edit.key)
+    if not isinstance(listed, CommentedSeq):
+        mapping[edit.key] = _dressed([edit.value], edit.key, mapping.lc.col)
+        return
+    index = next((at for at, one in enumerate(listed, 1) if one is behind), 0)
+    listed.insert(index, _dressed(edit.value, "", listed.lc.col + 2))
 
 
 def _space_before_comment(mapping: CommentedMap, key: str) -> None:

@@ -1,0 +1,55 @@
+"""Commands that git calls or is told of."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("setup-git")
+@ROOT
+@LANGUAGE
+@click.option("--remove", "undo", is_flag=True, help="Take back what was set.")
+def setup_git(root: Path, lang: str, *, undo: bool) -> None:
+    """Tell this clone how plan files and Word files are compared and merged; say what was set."""
+    from planbook.git_drivers import install, remove
+
+    with user_errors(lang):
+        program = [Path(sys.executable), Path(sys.argv[0]).absolute()]
+        for said in remove(root) if undo else install(root, program):
+            click.echo(said.in_language(lang))
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@LANGUAGE
+def text(file: Path, lang: str) -> None:
+    """Print what a Word file says, a paragraph or a row of a table a line."""
+    from planbook.ooxml.opening import open_package
+    from planbook.ooxml.plain import plain_lines
+    from planbook.ooxml.reading import read_document
+
+    with user_errors(lang):
+        click.echo("\n".join(plain_lines(read_document(open_package(file)))))
+
+
+@click.command("check-merge", hidden=True)
+@click.argument("versions", metavar="BASE OURS THEIRS MERGED", nargs=4, type=FILE)
+@click.argument("path")
+@LANGUAGE
+def check_merge(versions: tuple[Path, Path, Path, Path], path: str, lang: str) -> None:
+    """Find what a merge by lines made wrong in one data file, and mark it as a conflict; git calls this."""
+    from planbook.commands.manners import report
+    from planbook.merging import check_merge as check
+    from planbook.merging import marked
+
+    with user_errors(lang):
+        faults, lines = check(path, *versions)
+        if faults:
+            click.echo(report(faults, lines, "text", lang), nl=False, err=True)
+            versions[3].write_text(marked(versions[3].read_text("utf-8"), faults, lang), "utf-8", newline="")
+    sys.exit(bool(faults))

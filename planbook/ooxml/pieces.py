@@ -1,0 +1,143 @@
+"""What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from lxml import etree
+
+from planbook.ooxml.inheritance import Styles, Values, W, value_of
+from planbook.ooxml.reading import Cell
+
+Kind = Literal["text", "field", "hidden", "struck", "equation", "symbol"]
+Where = Literal["body", "text box", "header", "footer", "footnote", "endnote"]
+
+_INSERTED, _DELETED = {f"{W}ins", f"{W}moveTo"}, {f"{W}del", f"{W}moveFrom"}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """Who inserted or deleted something, and when, as the file says it; both may be empty."""
+
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text of one kind; text that was inserted and then deleted is both."""
+
+    text: str
+    kind: Kind = "text"
+    inserted: Revision | None = None
+    deleted: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a bookmark (by its name), a content control (by its tag) or a comment (by its number) begins or ends.
+
+    `key` pairs the two edges.
+    """
+
+    of: Literal["bookmark", "control", "comment"]
+    name: str
+    key: str
+    begins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as it stands in the file. `number` counts from 1 over the whole file, the body first.
+
+    `container` is the same for paragraphs that could be joined to one; `end_inserted` and `end_deleted` are those of
+    its end, `row_inserted` and `row_deleted` those of its table row. `nested` is how many tables it stands in.
+    """
+
+    number: int
+    where: Where
+    content: tuple[Piece | Edge, ...]
+    style: str
+    listed: Values
+    container: int
+    cell: Cell | None = None
+    nested: int = 0
+    end_inserted: Revision | None = None
+    end_deleted: Revision | None = None
+    row_inserted: Revision | None = None
+    row_deleted: Revision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What somebody wrote beside the text."""
+
+    key: str
+    author: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What is shown and is no text of a paragraph, by the paragraph that it hangs on (0: none)."""
+
+    what: Literal["picture", "object", "diagram", "note", "inserted file", "other"]
+    paragraph: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A whole file: body, text boxes, headers, footers and notes, with comments and what could not be read."""
+
+    paragraphs: tuple[Paragraph, ...]
+    comments: dict[str, Comment]
+    unread: tuple[Unread, ...]
+    numbering: etree._Element | None
+    styles: Styles
+
+    @property
+    def is_tracked(self) -> bool:
+        """Say whether any change is recorded in it."""
+        return any(
+            one.end_inserted or one.end_deleted or one.row_inserted or one.row_deleted for one in self.paragraphs
+        ) or any(
+            isinstance(piece, Piece) and (piece.inserted or piece.deleted)
+            for one in self.paragraphs
+            for piece in one.content
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What holds for everything below an element."""
+
+    where: Where
+    container: int = 0
+    cell: Cell | None = None
+    nested: int = 0
+    inserted: Revision | None = None
+    deleted: Revision | None = None
+    row_inserted: Revision | None = None
+    row_deleted: Revision | None = None
+
+    def within(self, element: etree._Element) -> "Place":
+        """Give what holds below an insertion or a deletion."""
+        if element.tag in _INSERTED:
+            return replace(self, inserted=revision_of(element))
+        return replace(self, deleted=revision_of(element)) if element.tag in _DELETED else self
+
+
+def revision_of(element: etree._Element | None) -> Revision | None:
+    """Give who made a tracked change, by its element."""
+    return None if element is None else Revision(value_of(element, "author"), value_of(element, "date"))
+
+
+def comments_of(root: etree._Element) -> dict[str, Comment]:
+    """Give the comments of the part that holds them, by their keys."""
+    found = {}
+    for comment in root.iterfind(f"{W}comment"):
+        lines = ("".join(node.text or "" for node in one.iter(f"{W}t")) for one in comment.iter(f"{W}p"))
+        key = value_of(comment, "id")
+        found[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
+    return found

@@ -1,0 +1,335 @@
+"""A Word file that somebody edited: every visible character with its place, who inserted or deleted it, and comments.
+
+Nothing is left out: what is no plain text of a paragraph is a piece of another kind, or stands among the `Unread`.
+`planbook.ooxml.states` gives the text with all changes accepted or rejected. Nothing here knows what a plan is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
+
+from planbook.ooxml.drawing import nested_paragraphs
+from planbook.ooxml.inheritance import Styles, Values, W, paragraph_values, value_of
+from planbook.ooxml.inline import MC, chosen
+from planbook.ooxml.opening import Package
+from planbook.ooxml.pieces import (
+    Comment,
+    Edge,
+    Kind,
+    Paragraph,
+    Piece,
+    Place,
+    Returned,
+    Unread,
+    Where,
+    comments_of,
+    revision_of,
+)
+from planbook.ooxml.reading import Cell
+
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_V = "{urn:schemas-microsoft-com:vml}"
+_PROPERTIES = {
+    *(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr")),
+    *(f"{W}{name}" for name in ("tcPr", "rubyPr", "fldData", "instrText", "delInstrText", "customXmlPr", "smartTagPr")),
+}
+_TEXTS = {f"{W}t", f"{W}delText"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "-", "pgNum": "1"}
+_SIGN_TAGS = {f"{W}{name}": sign for name, sign in _SIGNS.items()}
+_PARTS: dict[str, Where] = {"hdr": "header", "ftr": "footer", "footnotes": "footnote", "endnotes": "endnote"}
+# Parts that print nothing of their own; all others are looked through for text.
+_SILENT = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "webSettings.xml", "stylesWithEffects.xml")
+
+
+def read_returned(package: Package) -> Returned:
+    """Read everything that a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
+    return _Reader(package).read()
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.folder = package.main.rpartition("/")[0] + "/" if "/" in package.main else ""
+        self.styles = Styles(package, self.folder)
+        self.paragraphs: list[Paragraph] = []
+        self.unread: list[Unread] = []
+        self.comments: dict[str, Comment] = {}
+        self.counted = self.tables = self.containers = 0
+        self.fields: list[str] = []  # of every open field: "code" or "result"
+        self.names: dict[str, str] = {}  # of open bookmarks, by their ids
+        self.waiting: list[Edge] = []  # edges between paragraphs, which belong to the next one
+        self.content: list[Piece | Edge] = []
+        self.boxes: list[tuple[etree._Element, int]] = []
+        self.kinds: dict[tuple[object, ...], Kind] = {}  # by what of a run's look hides or strikes it out
+        self.lists: dict[str, Values] = {}  # by style
+
+    def read(self) -> Returned:
+        """Read the body, then the other parts in the order of their names."""
+        root = self.package.part(self.package.main)
+        body = None if root is None else root.find(f"{W}body")
+        if body is not None:
+            self.blocks(body, Place("body", self._container()))
+        for name in sorted(self.package.contents):
+            if name.startswith(self.folder) and name != self.package.main and not name.endswith((".rels", *_SILENT)):
+                self._part(name)
+        paragraphs = tuple(self.paragraphs)
+        numbering = self.package.part(f"{self.folder}numbering.xml")
+        return Returned(paragraphs, self.comments, tuple(self.unread), numbering, self.styles)
+
+    def _part(self, name: str) -> None:
+        if "/theme/" in name or "/glossary/" in name:
+            return
+        root = self.package.part(name)
+        assert root is not None
+        kind = etree.QName(root).localname
+        self.fields.clear()
+        if kind in _PARTS:
+            for block in [root] if kind in ("hdr", "ftr") else list(root):
+                self.blocks(block, Place(_PARTS[kind], self._container()))
+        elif kind == "comments":
+            self.comments |= comments_of(root)
+        elif text := "".join(node.text or "" for node in root.iter(f"{_A}t", f"{W}t")):
+            self.unread.append(Unread("diagram", 0, text))
+
+    def _container(self) -> int:
+        self.containers += 1
+        return self.containers
+
+    def blocks(self, parent: etree._Element, place: Place) -> None:
+        """Read the paragraphs and tables below an element."""
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}p":
+                self.paragraph(child, place)
+            elif tag == f"{W}tbl":
+                self.table(child, place)
+                # What stands before a table is never joined to what stands behind it.
+                place = replace(place, container=self._container())
+            elif tag == f"{MC}AlternateContent":
+                self.blocks(chosen(child), place)
+            elif tag == f"{W}sdt":
+                key = self._control(child, self.waiting)
+                content = child.find(f"{W}sdtContent")
+                if content is not None:
+                    self.blocks(content, place)
+                self._end(key)
+            elif tag == f"{W}altChunk":
+                self.unread.append(Unread("inserted file", self.counted))
+            elif edge := self._edge(child):
+                if edge.begins:
+                    self.waiting.append(edge)
+                else:
+                    self._end(edge)
+            elif isinstance(tag, str) and tag not in _PROPERTIES:
+                self.blocks(child, place.within(child))
+
+    def _end(self, edge: Edge) -> None:
+        """End something between two paragraphs: it ends with the one before."""
+        if edge in self.waiting or replace(edge, begins=True) in self.waiting:
+            self.waiting.append(edge)
+        elif self.paragraphs:
+            last = self.paragraphs[-1]
+            self.paragraphs[-1] = replace(last, content=(*last.content, edge))
+
+    def table(self, element: etree._Element, place: Place) -> None:
+        """Read a table cell by cell."""
+        self.tables += 1
+        own = self.tables
+        for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
+            self._loose_edges(row)
+            inserted, deleted = (revision_of(row.find(f"{W}trPr/{W}{name}")) for name in ("ins", "del"))
+            here = replace(
+                place,
+                nested=place.nested + 1,
+                inserted=inserted or place.inserted,
+                deleted=deleted or place.deleted,
+                row_inserted=inserted or place.row_inserted,
+                row_deleted=deleted or place.row_deleted,
+            )
+            for at_column, cell in enumerate(_inside(row, f"{W}tc"), 1):
+                came, gone = (revision_of(cell.find(f"{W}tcPr/{W}{name}")) for name in ("cellIns", "cellDel"))
+                self.blocks(
+                    cell,
+                    replace(
+                        here,
+                        container=self._container(),
+                        cell=Cell(own, at_row, at_column),
+                        inserted=came or here.inserted,
+                        deleted=gone or here.deleted,
+                    ),
+                )
+
+    def _loose_edges(self, row: etree._Element) -> None:
+        """Keep the bookmarks that begin between cells or rows; they begin with the next paragraph."""
+        for child in row:
+            if (edge := self._edge(child)) and edge.begins:
+                self.waiting.append(edge)
+
+    def paragraph(self, element: etree._Element, place: Place) -> None:
+        """Read a paragraph, then the text boxes that hang on it."""
+        self.counted += 1
+        own, outer = self.counted, (self.content, self.boxes)
+        self.content, self.boxes = list(self.waiting), []
+        self.waiting.clear()
+        properties = element.find(f"{W}pPr")
+        style = value_of(None if properties is None else properties.find(f"{W}pStyle")) or self.styles.body_style
+        mark = None if properties is None else properties.find(f"{W}rPr")
+        ended = {name: None if mark is None else revision_of(mark.find(f"{W}{name}")) for name in _ENDS}
+        self.inline(element, place, style)
+        content, boxes = self.content, self.boxes
+        self.content, self.boxes = outer
+        self.paragraphs.append(
+            Paragraph(
+                own,
+                place.where,
+                tuple(content),
+                style,
+                self._listed(properties, style),
+                place.container,
+                place.cell,
+                place.nested,
+                ended["ins"] or ended["moveTo"] or place.row_inserted,
+                ended["del"] or ended["moveFrom"] or place.row_deleted,
+                place.row_inserted,
+                place.row_deleted,
+            )
+        )
+        for drawing, at in boxes:
+            for box in nested_paragraphs(drawing):
+                self.blocks(box, Place("text box", self._container()))
+            self._shown(drawing, at)
+
+    def _listed(self, properties: etree._Element | None, style: str) -> Values:
+        """Give the list that a paragraph stands in, by itself or by its style."""
+        if style not in self.lists:
+            self.lists[style] = _list_of(*self.styles.paragraph_steps(style, ""))
+        own = None if properties is None else properties.find(f"{W}numPr")
+        listed = self.lists[style] if own is None else self.lists[style] | _list_of(paragraph_values(properties))
+        return listed if listed.get("numId", "0") != "0" else {}
+
+    def inline(self, parent: etree._Element, place: Place, style: str) -> None:
+        """Read what stands in a paragraph."""
+        for child in parent:
+            tag = child.tag
+            if tag == f"{W}r":
+                self.run(child, place, style)
+            elif tag == f"{W}sdt":
+                key = self._control(child, self.content)
+                content = child.find(f"{W}sdtContent")
+                if content is not None:
+                    self.inline(content, place, style)
+                self.content.append(key)
+            elif tag == f"{W}fldSimple":
+                self.fields.append("result")
+                self.inline(child, place, style)
+                self.fields.pop()
+            elif tag == f"{MC}AlternateContent":
+                self.inline(chosen(child), place, style)
+            elif tag == f"{_M}t":
+                self._say(child.text or "", "equation", place)
+            elif edge := self._edge(child):
+                self.content.append(edge)
+            elif isinstance(tag, str) and tag not in _PROPERTIES:
+                self.inline(child, place.within(child), style)
+
+    def run(self, run: etree._Element, place: Place, style: str) -> None:
+        """Read a run; what its look hides or strikes out is a piece of that kind."""
+        direct = self.styles.run_values(run.find(f"{W}rPr"))
+        dress = (style, *(direct.get(name) for name in ("rStyle", "vanish", "strike", "dstrike")))
+        if dress not in self.kinds:
+            look = self.styles.look(direct, style)
+            self.kinds[dress] = "hidden" if look.hidden else "struck" if look.struck else "text"
+        kind = self.kinds[dress]
+        self.within_run(run, place, style, "field" if self.fields and kind == "text" else kind)
+
+    def within_run(self, run: etree._Element, place: Place, style: str, kind: Kind) -> None:
+        """Read what stands in a run."""
+        for child in run:
+            tag = child.tag
+            if tag in _TEXTS:
+                self._say(child.text or "", kind, place)
+            elif tag in _SIGN_TAGS:
+                if value_of(child, "type") in ("", "textWrapping"):
+                    self._say(_SIGN_TAGS[str(tag)], kind, place)
+            elif tag == f"{W}sym":
+                self._say("\N{REPLACEMENT CHARACTER}", "symbol", place)
+            elif tag == f"{W}fldChar":
+                self._field(value_of(child, "fldCharType"))
+            elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
+                self.boxes.append((child, self.counted))
+            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
+                self.unread.append(Unread("note", self.counted))
+            elif tag == f"{MC}AlternateContent":
+                self.within_run(chosen(child), place, style, kind)
+            elif tag == f"{W}r":  # inside ruby
+                self.run(child, place, style)
+            elif isinstance(tag, str) and tag not in _PROPERTIES:
+                self.within_run(child, place, style, kind)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append("code")
+        elif self.fields:
+            self.fields.pop()
+            if kind == "separate":
+                self.fields.append("result")
+
+    def _say(self, text: str, kind: Kind, place: Place) -> None:
+        if not text:
+            return
+        if "code" in self.fields:
+            kind = "hidden"
+        last = self.content[-1] if self.content else None
+        dress = (kind, place.inserted, place.deleted)
+        if isinstance(last, Piece) and (last.kind, last.inserted, last.deleted) == dress:
+            self.content[-1] = Piece(last.text + text, *dress)
+        else:
+            self.content.append(Piece(text, *dress))
+
+    def _shown(self, drawing: etree._Element, at: int) -> None:
+        """Note what a drawing shows beside its text boxes: pictures, embedded objects, letters that are drawn."""
+        drawn = [node.get("string", "") for node in drawing.iter(f"{_V}textpath")]
+        if letters := "".join(node.text or "" for node in drawing.iter(f"{_A}t")) + "".join(drawn):
+            self.unread.append(Unread("diagram", at, letters))
+        if drawing.tag == f"{W}object":
+            self.unread.append(Unread("object", at))
+        elif next(drawing.iter(f"{_A}blip", f"{_V}imagedata"), None) is not None:
+            self.unread.append(Unread("picture", at))
+
+    def _control(self, element: etree._Element, content: list[Piece | Edge] | list[Edge]) -> Edge:
+        """Begin a content control and give the edge that ends it."""
+        tag = value_of(element.find(f"{W}sdtPr/{W}tag")) or value_of(element.find(f"{W}sdtPr/{W}alias"))
+        begin = Edge("control", tag, f"control {id(element)}", begins=True)
+        content.append(begin)
+        return replace(begin, begins=False)
+
+    def _edge(self, element: etree._Element) -> Edge | None:
+        """Give the edge of a bookmark or comment that an element is."""
+        key = value_of(element, "id")
+        if element.tag == f"{W}bookmarkStart":
+            self.names[key] = value_of(element, "name")
+            return Edge("bookmark", self.names[key], key, begins=True)
+        if element.tag == f"{W}bookmarkEnd":
+            return Edge("bookmark", self.names.get(key, ""), key, begins=False)
+        if element.tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
+            return Edge("comment", key, key, begins=element.tag == f"{W}commentRangeStart")
+        return None
+
+
+_ENDS = ("ins", "del", "moveTo", "moveFrom")
+
+
+def _list_of(*steps: Values) -> Values:
+    """Give which list and level some levels of formatting name, the last the strongest."""
+    return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
+
+
+def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Give the rows or cells below an element, through content controls and insertions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in (*_PROPERTIES, f"{W}tr", f"{W}tc", f"{W}p"):
+            yield from _inside(child, tag)

@@ -1,0 +1,155 @@
+"""The text of a returned Word file with all changes accepted, or all rejected, as lines with their bookmarks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from planbook.ooxml.inheritance import Values
+from planbook.ooxml.lists import Lists
+from planbook.ooxml.pieces import Edge, Paragraph, Piece, Returned, Revision, Where
+from planbook.ooxml.reading import Cell
+
+Gone = Callable[[Piece | Paragraph], Revision | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph as it reads in one state of the file.
+
+    `number` is that of the paragraph it begins with; `label` the number that Word counts before it. `spans` and
+    `controls` are stretches of `text` under a bookmark's name and a control's tag: a stretch that says nothing is
+    none. `odd` are the pieces that are no plain text (hidden ones are not part of `text`), `comments` the numbers of
+    those that touch it, `revisions` whoever changed anything in it.
+    """
+
+    number: int
+    where: Where
+    text: str
+    label: str
+    style: str
+    listed: Values
+    cell: Cell | None
+    nested: int
+    spans: dict[str, tuple[int, int]]
+    controls: dict[str, tuple[int, int]]
+    odd: tuple[Piece, ...] = ()
+    comments: tuple[str, ...] = ()
+    revisions: tuple[Revision, ...] = ()
+
+
+def final(returned: Returned) -> tuple[Line, ...]:
+    """Give the lines of a file as if every tracked change was accepted."""
+    return tuple(
+        _lines(
+            returned,
+            lambda one: one.deleted if isinstance(one, Piece) else one.end_deleted,
+            lambda one: bool(one.row_deleted),
+        )
+    )
+
+
+def original(returned: Returned) -> tuple[Line, ...]:
+    """Give the lines of a file as if every tracked change was rejected."""
+    return tuple(
+        _lines(
+            returned,
+            lambda one: one.inserted if isinstance(one, Piece) else one.end_inserted,
+            lambda one: bool(one.row_inserted),
+        )
+    )
+
+
+@dataclass(slots=True)
+class _Open:
+    """A line that is still being put together, of one or more paragraphs."""
+
+    first: Paragraph
+    last: Paragraph
+    text: str = ""
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    controls: dict[str, tuple[int, int]] = field(default_factory=dict)
+    odd: list[Piece] = field(default_factory=list)
+    comments: dict[str, None] = field(default_factory=dict)
+    revisions: dict[Revision, None] = field(default_factory=dict)
+    dress: Paragraph | None = None  # the first one that says something gives the line its style
+
+
+def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> Iterator[Line]:
+    lists = Lists(returned.numbering)
+    reach: dict[str, Edge] = {}  # bookmarks, controls and comments that are open, by the key of their edges
+    line: _Open | None = None
+    for paragraph in returned.paragraphs:
+        if line and line.first.container != paragraph.container:
+            if line.text or not gone(line.last):
+                yield _closed(line, lists)
+            line = None
+        line = line or _Open(paragraph, paragraph)
+        line.last = paragraph
+        _read(line, paragraph, gone, reach)
+        for revision in (paragraph.end_inserted, paragraph.end_deleted):
+            if revision:
+                line.revisions[revision] = None
+        if row_gone(paragraph):
+            line = None
+        elif not gone(paragraph):
+            yield _closed(line, lists)
+            line = None
+    if line and (line.text or not gone(line.last)):
+        yield _closed(line, lists)
+
+
+def _read(line: _Open, paragraph: Paragraph, gone: Gone, reach: dict[str, Edge]) -> None:
+    """Add what a paragraph says in this state, with the stretches that are open in it."""
+    begun = dict.fromkeys(reach, len(line.text))
+    for one in paragraph.content:
+        if isinstance(one, Edge):
+            key = f"{one.of} {one.key}"
+            if one.begins:
+                reach[key] = one
+                begun[key] = len(line.text)
+                if one.of == "comment":
+                    line.comments[one.name] = None
+            elif key in reach:
+                _stretch(line, reach.pop(key), begun.pop(key))
+            continue
+        for revision in (one.inserted, one.deleted):
+            if revision:
+                line.revisions[revision] = None
+        if gone(one):
+            continue
+        if one.kind not in ("text", "field"):
+            line.odd.append(one)
+        if one.kind != "hidden":
+            line.text += one.text
+            line.dress = line.dress or paragraph
+    for key, at in begun.items():
+        if key in reach:
+            _stretch(line, reach[key], at)
+
+
+def _stretch(line: _Open, edge: Edge, begin: int) -> None:
+    if edge.of == "comment":
+        line.comments[edge.name] = None
+    elif len(line.text) > begin and edge.name:
+        stretches = line.spans if edge.of == "bookmark" else line.controls
+        first = stretches.get(edge.name, (begin, begin))[0]
+        stretches[edge.name] = first, len(line.text)
+
+
+def _closed(line: _Open, lists: Lists) -> Line:
+    dress = line.dress or line.last
+    label = lists.label(dress.listed, dress.style) if dress.listed else ""
+    return Line(
+        line.first.number,
+        line.first.where,
+        line.text,
+        label if line.text.strip() else "",
+        dress.style,
+        dress.listed,
+        line.first.cell,
+        line.first.nested,
+        line.spans,
+        line.controls,
+        tuple(line.odd),
+        tuple(line.comments),
+        tuple(line.revisions),
+    )
