@@ -13,6 +13,7 @@ COMMANDS = (
     checking.schema,
     proving.verify,
     comparing.diff,
+    comparing.redline,
     drafting.fmt,
     drafting.rollover,
     drafting.pull,
