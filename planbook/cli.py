@@ -12,6 +12,7 @@ COMMANDS = (
     checking.explain,
     checking.schema,
     comparing.diff,
+    comparing.review,
     drafting.fmt,
     drafting.rollover,
     versions.setup_git,

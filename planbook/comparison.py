@@ -19,7 +19,7 @@ from planbook.render import change_report
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.templates import Templates
 from planbook.source.files import read_folder
-from planbook.source.revisions import is_repository, is_revision, is_shallow, read_revision
+from planbook.source.revisions import commit_and_time, is_repository, is_revision, is_shallow, read_revision
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
 from planbook.views.change_words import side
@@ -56,19 +56,43 @@ class State:
         return findings(self.workspace)
 
 
-def differences(root: Path, old: str, new: str | None = None) -> Report:
-    """Give what changed from one state to another.
+@dataclass(frozen=True)
+class Comparison:
+    """Two states, what they are called, the plans that both have and that differ, as pairs, and the report."""
 
-    Two plans of the working tree are compared with each other, one plan alone with the one that it `follows`;
+    names: tuple[Text, Text]
+    before: State
+    after: State
+    plans: tuple[tuple[Plan, Plan], ...]
+    report: Report
+
+
+def differences(root: Path, old: str, new: str | None = None) -> Report:
+    """Give what changed from one state to another, as `compared` does."""
+    return compared(root, old, new).report
+
+
+def compared(root: Path, old: str, new: str | None = None) -> Comparison:
+    """Compare two states of the data.
+
+    Two plans of the working tree are compared with each other, one plan alone with the one that it carries on;
     else each name is a git revision, or a folder that holds data/; without `new` it is the working tree.
-    Raises `NothingOfThatName`, and `BuildStopped` with the errors of a state that cannot be read.
+    Raises `NothingOfThatName`, and `StateUnreadable` with the errors of a state that cannot be read.
     """
     phrases = read_phrases(root)
     if names_plans(root, old, new):
-        return _between_plans(root, phrases, old, new)
+        here = state(root, None)
+        earlier, later = two_plans(here.workspace, old, new)
+        found = _between_plans(here.workspace, phrases, earlier, later)
+        return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), found)
     before, after = state(root, old), state(root, new)
     changes = compare(before.workspace, after.workspace)
-    return report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+    found = report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+    # A register that changed may have changed the words of any plan.
+    changed = {plan.plan for plan in found.plans}
+    both = [plan for plan in after.workspace.plans if plan in before.workspace.plans]
+    pairs = ((before.workspace.plans[plan], after.workspace.plans[plan]) for plan in both if {plan, ""} & changed)
+    return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), found)
 
 
 def written(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
@@ -120,9 +144,7 @@ def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Pl
     return _followed(workspace, later), later
 
 
-def _between_plans(root: Path, phrases: Phrases, old: str, new: str | None) -> Report:
-    workspace = state(root, None).workspace
-    earlier, later = two_plans(workspace, old, new)
+def _between_plans(workspace: Workspace, phrases: Phrases, earlier: Plan, later: Plan) -> Report:
     report_ = plan_report(
         later.id,
         compare_plans(earlier, later),
@@ -171,6 +193,14 @@ def state(root: Path, name: str | None) -> State:
         moved = [replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread]
         raise StateUnreadable(name or "data/", moved, lines)
     return State(workspace, root if revision else folder, revision)
+
+
+def _called(one: State, name: str | None) -> Text:
+    """Give what a state is called: a revision with its commit."""
+    if name is None:
+        return Text("the data as they are now")
+    commit = commit_and_time(one.folder, one.revision)[0] if one.revision else name
+    return Text("{name}", {"name": name if commit == name else f"{name} ({commit})"})
 
 
 def _nothing(root: Path, name: str) -> NothingOfThatName:
