@@ -24,6 +24,7 @@ from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.matrix import GroupRow, matrix
 from planbook.views.open_data import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.open_data_rows import data_rows
+from planbook.views.overview import Overview, overview
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
 
@@ -221,6 +222,14 @@ class Edition(Sources):
     def deadlines(self) -> list[Due]:
         """Give the same day by day, the earliest first."""
         return deadlines(self.commitments)
+
+    @cached_property
+    def overviews(self) -> Mapping[str, Overview]:
+        """Give each plan at a glance."""
+        return {
+            plan.id: overview(self.workspace, plan, self.phrases, self.matrices[plan.id], self.deadlines)
+            for plan in self.workspace.plans.values()
+        }
 
     @cached_property
     def open_data(self) -> list[DataTable]:
