@@ -12,6 +12,7 @@ COMMANDS = (
     checking.explain,
     checking.schema,
     comparing.diff,
+    comparing.redline,
     comparing.review,
     drafting.fmt,
     drafting.rollover,

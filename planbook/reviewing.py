@@ -12,9 +12,11 @@ from pathlib import Path
 from planbook.compare import heirs
 from planbook.comparison import Comparison, compared
 from planbook.diagnostics import Refusal, Text
-from planbook.edition import made_at, read_phrases, site_url, source_url
+from planbook.edition import VIETNAM, made_at, site_url, source_url
 from planbook.model.plan import Plan
+from planbook.ooxml.blocks import Reviser
 from planbook.publish import MANIFEST, publishing, verify
+from planbook.redlining import AUTHOR, Dress, read_dress, redline_of, version
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.change_report import agencies_html, as_html, findings_html, matrix_html
 from planbook.render.templates import Templates
@@ -38,10 +40,19 @@ class Review:
 
     root: Path
     between: Comparison
-    phrases: Phrases
-    templates: Templates
+    dress: Dress
     made: datetime
     language: str
+
+    @property
+    def phrases(self) -> Phrases:
+        """Give the fixed words of plans."""
+        return self.dress.phrases
+
+    @property
+    def templates(self) -> Templates:
+        """Give the templates of all outputs."""
+        return self.dress.templates
 
     def pages(self, documents: Mapping[str, Text], source: str = "") -> dict[str, bytes]:
         """Give the pages of the pack by path; the summary lists all files."""
@@ -78,6 +89,15 @@ class Review:
         }
         return pdf(matrix_html(table, self.templates, self.language, **sheet))
 
+    def redline(self, old: Plan, new: Plan) -> bytes:
+        """Give the Word draft of a plan with every change tracked; nothing where its text is as before."""
+        sides = ((self.between.before, old), (self.between.after, new))
+        before, after = (version(side, plan) for side, plan in sides)
+        texts = [self.dress.article(plan_view(one.workspace, one.plan, self.phrases)) for one in (before, after)]
+        if texts[0] == texts[1]:
+            return b""
+        return redline_of(self.dress, before, after, Reviser(AUTHOR, after.when.astimezone(VIETNAM)))
+
     def _comment(self, source: str) -> str:
         places = Places(site_url(self.root), source or source_url(self.root))
         return as_markdown(self.between.report, self.language, places)
@@ -92,13 +112,17 @@ def review(root: Path, old: str, new: str | None, folder: Path, language: str = 
     _refuse_foreign(folder)
     made = made_at(root)
     between = compared(root, old, new)
-    own = Review(root, between, read_phrases(root), Templates(root / "templates"), made, language)
+    own = Review(root, between, read_dress(root), made, language)
     labels: dict[str, Text] = {}
     files: dict[str, bytes] = {}
-    for before, after in between.plans:
-        path = f"{after.id}/{after.id}-ma-tran-sua-doi.pdf"
-        if content := own.matrix(before, after):
-            labels[path], files[path] = Text("the matrix with what differs marked"), content
+    for pair in between.plans:
+        path = f"{pair[1].id}/{pair[1].id}"
+        for name, label, content in (
+            (f"{path}-sua-doi.docx", Text("the Word draft with every change tracked"), own.redline(*pair)),
+            (f"{path}-ma-tran-sua-doi.pdf", Text("the matrix with what differs marked"), own.matrix(*pair)),
+        ):
+            if content:
+                labels[name], files[name] = label, content
     files |= own.pages(labels, source)
     files[ARCHIVE] = archive(files, made)
     folder.parent.mkdir(parents=True, exist_ok=True)

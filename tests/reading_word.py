@@ -31,6 +31,7 @@ class Numbers:
                 level.get(f"{W}ilvl"): (
                     level.find(f"{W}numFmt").get(f"{W}val"),
                     level.find(f"{W}lvlText").get(f"{W}val"),
+                    int(level.find(f"{W}start").get(f"{W}val")),
                 )
                 for level in kind.findall(f"{W}lvl")
             }
@@ -56,9 +57,10 @@ class Numbers:
         if number not in self.begun and self.starts[number] is not None:
             counters[:] = [self.starts[number] - (depth == 0)]
         self.begun.add(number)
-        counters[:] = [*counters[: depth + 1], *[0] * (depth + 1 - len(counters))]
+        missing = range(len(counters), depth + 1)
+        counters[:] = [*counters[: depth + 1], *(self.levels[kind][str(at)][2] - (at == depth) for at in missing)]
         counters[depth] += 1
-        form, text = self.levels[kind][str(depth)]
+        form, text, _ = self.levels[kind][str(depth)]
         for at, counter in enumerate(counters, 1):
             text = text.replace(f"%{at}", roman(counter) if form == "upperRoman" else str(counter))
         return text + " "

@@ -21,6 +21,7 @@ EDITS = (
         "          - id: viec-moi\n            text: Việc mới <b>.\n          - id: chinh-sach-uy-thac-von\n",
     ),
 )
+REDLINE = "lao-cai-2026/lao-cai-2026-sua-doi.docx"
 MATRIX = "lao-cai-2026/lao-cai-2026-ma-tran-sua-doi.pdf"
 
 
@@ -53,7 +54,9 @@ def hashes(folder):
 
 def test_the_pack_holds_everything_and_lists_it_with_its_hashes(pack):
     found = hashes(pack)
-    assert {"tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html", MATRIX, "tham-dinh.zip"} < set(found)
+    assert {"tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html", MATRIX, REDLINE, "tham-dinh.zip"} < set(
+        found
+    )
     listed = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["files"]
     assert {one["path"]: one["sha256"] for one in listed} == {
         path: digest for path, digest in found.items() if path != "manifest.json"
@@ -71,6 +74,15 @@ def test_the_archive_holds_the_same_with_a_manifest_of_its_own(pack):
     assert set(inside) == set(hashes(pack)) - {"tham-dinh.zip", "manifest.json"}
 
 
+def test_the_redline_tracks_the_new_figure_beside_the_old_one(pack):
+    with zipfile.ZipFile(pack / REDLINE) as archive:
+        document = archive.read("word/document.xml").decode()
+    inserted = re.findall(r"<w:ins\b.*?</w:ins>", document, re.DOTALL)
+    deleted = "".join(re.findall(r"<w:delText[^>]*>([^<]*)", document))
+    assert any("10/7/2026" in one for one in inserted)
+    assert "10/4/2026" in deleted
+
+
 def test_pages_load_nothing_and_lead_only_to_files_of_the_pack(pack):
     for page in pack.glob("*.html"):
         text = page.read_text(encoding="utf-8")
@@ -78,6 +90,7 @@ def test_pages_load_nothing_and_lead_only_to_files_of_the_pack(pack):
         assert "<b>." not in text, "the text of a plan is no markup"
         for target in re.findall(r'(?:src|href)="([^"#][^"]*)"', text):
             assert (pack / target).is_file()
+    assert REDLINE in (pack / "tom-tat.html").read_text(encoding="utf-8")
     assert MATRIX in (pack / "tom-tat.html").read_text(encoding="utf-8")
 
 
