@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -11,7 +12,7 @@ MANIFEST = "{urn:planbook:manifest:1}"
 ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
 
 
-def part(path: Path, name: str) -> ET.Element:
+def part(path: Path | BinaryIO, name: str) -> ET.Element:
     with zipfile.ZipFile(path) as archive:
         return ET.fromstring(archive.read(name))
 
@@ -24,7 +25,7 @@ def own_text(paragraph: ET.Element) -> str:
 class Numbers:
     """Counts lists as ECMA-376 says: by their shared definition, starting anew where a list says so."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         root = part(path, "word/numbering.xml")
         self.levels = {
             kind.get(f"{W}abstractNumId"): {

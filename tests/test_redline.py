@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from planbook.documents import word_origin
+from planbook.loading import load_files
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Reviser, Run
 from planbook.redlining import Version, read_dress, redline_of
@@ -24,14 +25,15 @@ from tests.conftest import PLANS, ROOT, run, workspace
 from tests.random_edits import EditedPlan
 from tests.reading_word import W, lints, part
 from tests.test_word_validity import audit_findings, sdk_findings
-from tests.tracked_changes import decided, printed, split
+from tests.tracked_changes import printed, split, tree
 
 MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 DRESS = read_dress(ROOT)
 FILES = read_folder(ROOT / "data")
+DATA = load_files(FILES)[0]
 SEEDS = range(200)
 SHARES = 8  # so many tests, which two processes can share
-OPENED = 16  # every so-manieth random edit is opened in LibreOffice
+OPENED = 25  # every so-manieth random edit is opened in LibreOffice
 
 
 @dataclass(frozen=True)
@@ -63,39 +65,30 @@ def of_edit(seed: int) -> tuple[str, Sides]:
 
 
 def of_plans(was: str, now: str) -> Sides:
-    from planbook.loading import load_files
-
-    data, _ = load_files(FILES)
-    return sides(data, data, was, now)
+    return sides(DATA, DATA, was, now)
 
 
-def lines(content: bytes, folder: Path) -> list[str]:
-    (folder / "decided.docx").write_bytes(content)
-    return printed(folder / "decided.docx")
-
-
-def departures(pair: Sides, folder: Path) -> list[str]:
+def departures(pair: Sides) -> list[str]:
     """What the redline holds otherwise than its two sides do."""
-    found = [f"split: {one}" for one in split(pair.redline)]
-    (folder / "redline.docx").write_bytes(pair.redline)
-    found += lints(part(folder / "redline.docx", "word/document.xml"))
+    document = tree(pair.redline)
+    found = [*(f"split: {one}" for one in split(document)), *lints(document)]
     for accept, side in ((True, pair.new), (False, pair.old)):
-        wanted, got = lines(side, folder), lines(decided(pair.redline, accept=accept), folder)
+        wanted, got = printed(side), printed(pair.redline, accept=accept)
         found += list(difflib.unified_diff(wanted, got, "wanted", f"accept={accept}", n=0, lineterm=""))
     return found
 
 
 @pytest.mark.parametrize(("was", "now"), [*permutations(PLANS, 2)])
-def test_between_any_two_plans_accepting_gives_one_draft_and_rejecting_the_other(was, now, tmp_path):
-    assert departures(of_plans(was, now), tmp_path) == []
+def test_between_any_two_plans_accepting_gives_one_draft_and_rejecting_the_other(was, now):
+    assert departures(of_plans(was, now)) == []
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_of_200_random_edits_accepting_gives_the_new_draft_and_rejecting_the_old_one(share, tmp_path):
+def test_of_200_random_edits_accepting_gives_the_new_draft_and_rejecting_the_old_one(share):
     found = {}
     for seed in SEEDS[share::SHARES]:
         name, pair = of_edit(seed)
-        if wrong := departures(pair, tmp_path):
+        if wrong := departures(pair):
             found[name] = wrong
     assert found == {}
 
@@ -117,11 +110,11 @@ def test_libreoffice_gives_both_drafts_with_their_numbers(tmp_path):
         assert rejected == shown[f"{name}-old"][0], name
 
 
-def test_the_reader_of_changes_sees_what_is_wrong(tmp_path):
+def test_the_reader_of_changes_sees_what_is_wrong():
     pair = of_edit(1)[1]
 
-    assert departures(Sides(pair.redline, pair.new, pair.new), tmp_path)
-    assert departures(Sides(pair.new, pair.old, pair.new), tmp_path)
+    assert departures(Sides(pair.redline, pair.new, pair.new))
+    assert departures(Sides(pair.new, pair.old, pair.new))
 
 
 @pytest.mark.parametrize("seed", [0, 7, 23])
@@ -249,13 +242,7 @@ def test_a_plan_alone_is_compared_with_the_one_that_it_follows(repository, tmp_p
     answer = run(repository, "redline", "lao-cai-2026", "-o", str(path))
 
     assert answer.returncode == 0, answer.stderr
-    assert lines(decided(path.read_bytes(), accept=True), tmp_path) == lines(plain(_data(), "lao-cai-2026"), tmp_path)
-
-
-def _data() -> Workspace:
-    from planbook.loading import load_files
-
-    return load_files(FILES)[0]
+    assert printed(path.read_bytes(), accept=True) == printed(plain(DATA, "lao-cai-2026"))
 
 
 def test_where_several_plans_differ_one_must_be_named(repository, tmp_path):

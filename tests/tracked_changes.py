@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from itertools import pairwise
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from tests.reading_word import Numbers, W, own_text
@@ -12,20 +11,18 @@ from tests.reading_word import Numbers, W, own_text
 NEW, OLD = ("ins", "moveTo"), ("del", "moveFrom")
 
 
-def decided(content: bytes, *, accept: bool) -> bytes:
-    """A copy of a file in which all changes are accepted, or all rejected."""
+def tree(content: bytes) -> ET.Element:
+    """The XML of a file's body, with all that is around it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    document = ET.fromstring(parts["word/document.xml"])
+        return ET.fromstring(archive.read("word/document.xml"))
+
+
+def decide(document: ET.Element, *, accept: bool) -> None:
+    """Accept all changes, or reject them all."""
     keep, drop = ([f"{W}{name}" for name in names] for names in ((NEW, OLD) if accept else (OLD, NEW)))
     _runs(document, keep, drop)
     _rows(document, keep, drop)
     _ends(document, keep, drop)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, part in parts.items():
-            archive.writestr(name, ET.tostring(document) if name == "word/document.xml" else part)
-    return stream.getvalue()
 
 
 def _runs(parent: ET.Element, keep: list[str], drop: list[str]) -> None:
@@ -76,13 +73,13 @@ def _decide(properties: ET.Element | None, keep: list[str], drop: list[str]) -> 
     return any(mark.tag in drop for mark in marks)
 
 
-def printed(path: Path) -> list[str]:
-    """What a file prints, a line each paragraph with its number, and each row of a table."""
-    numbers = Numbers(path)
-    with zipfile.ZipFile(path) as archive:
-        body = ET.fromstring(archive.read("word/document.xml")).find(f"{W}body")
+def printed(content: bytes, *, accept: bool | None = None) -> list[str]:
+    """What a file prints, a line each paragraph with its number, and each row of a table; after a decision if wanted."""
+    numbers, document = Numbers(io.BytesIO(content)), tree(content)
+    if accept is not None:
+        decide(document, accept=accept)
     lines = []
-    for block in body:
+    for block in document.find(f"{W}body"):
         if block.tag == f"{W}tbl":
             for row in block.findall(f"{W}tr"):
                 cells = [[_line(one, numbers) for one in cell.findall(f"{W}p")] for cell in row.findall(f"{W}tc")]
@@ -110,10 +107,8 @@ def _stretches(parent: ET.Element, change: str = ""):
 WHOLE = re.compile(r"\w[\w./,:-]*\w")
 
 
-def split(content: bytes) -> list[str]:
+def split(document: ET.Element) -> list[str]:
     """The dates, numbers and symbols of both texts of a file through whose middle a change begins or ends."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        document = ET.fromstring(archive.read("word/document.xml"))
     found = []
     for paragraph in document.iter(f"{W}p"):
         for side in (NEW, OLD):
