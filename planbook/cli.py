@@ -16,6 +16,7 @@ COMMANDS = (
     comparing.review,
     drafting.fmt,
     drafting.rollover,
+    drafting.pull,
     versions.setup_git,
     versions.text,
     versions.check_merge,

@@ -129,6 +129,13 @@ def test_the_matrix_marks_cells_and_rows_in_words_and_keeps_the_old_value(pack):
     assert re.search(r"Bản HEAD~1 \([0-9a-f]{7}\) so với bản HEAD \([0-9a-f]{7}\)", flat)
 
 
+def test_the_matrix_is_for_archives_and_screen_readers(pack):
+    import page
+
+    for profile in ("3a", "ua1"):
+        assert page.validate_pdf(pack / MATRIX, profile=profile).failures == ()
+
+
 def test_the_same_states_give_the_same_bytes(repository, pack, tmp_path):
     assert run(repository, "review", "HEAD~1", "HEAD", "-o", tmp_path / "again").returncode == 0
     assert hashes(tmp_path / "again") == hashes(pack)
