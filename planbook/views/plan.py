@@ -143,7 +143,7 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
     phrases = text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),
-        ("appendix_matrix", matrix_table(workspace, plan, phrases, type(text))),
+        ("appendix_matrix", matrix_table(workspace, plan, phrases, filler=type(text))),
         ("appendix_budget", budget_table(plan, text)),
         ("appendix_decisions", decisions_table(plan, text)),
     ]
