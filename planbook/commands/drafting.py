@@ -1,6 +1,7 @@
 """Commands that write data."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,6 +21,22 @@ def fmt(root: Path, lang: str, only_check: bool) -> None:
         changed = format_data(root.resolve(), only_check=only_check)
     click.echo("".join(f"{path}\n" for path in changed), nl=False)
     sys.exit(only_check and bool(changed))
+
+
+@click.command()
+@click.argument("plan")
+@ROOT
+@LANGUAGE
+@click.option("--number", required=True, help="Number and symbol: 12/KH-UBND.")
+@click.option("--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of signing.")
+@click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
+@click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
+def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
+    """Issue a draft, so that later edits are errors; with --amendment, write down what changed an issued plan."""
+    from planbook.issuing import Signing, issue
+
+    with user_errors(lang):
+        click.echo(issue(root.resolve(), plan, Signing(number, day.date(), signatory, amendment), lang), nl=False)
 
 
 @click.command()

@@ -9,8 +9,8 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official
-from planbook.model.period import When
-from planbook.model.plan import LegalBasis, Plan, Recipient, Signatory
+from planbook.model.period import When, official_day
+from planbook.model.plan import Amendment, LegalBasis, Plan, Recipient, Signatory
 from planbook.model.programme import FundingSource, Indicator, Programme
 from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
@@ -55,6 +55,7 @@ FIELDS: dict[str, Text] = {
     "deadlines": Text("deadline"),
     "due": Text("year of the target"),
     "period": Text("period"),
+    "amendments": Text("amendments"),
     "date": Text("date"),
     "every": Text("rhythm"),
     "legal_bases": Text("legal bases"),
@@ -166,6 +167,8 @@ class Side:
                 return self.text.agencies(value.agencies) or self.fill(value.text or "")
             case LegalBasis() if self.text:
                 return self.text.citation(value.document)
+            case Amendment():
+                return f"{value.number} ({official_day(value.date.first)}): {value.reason}"
             case Signatory():
                 return " ".join(filter(None, (value.acting_for, value.title, value.name)))
             case Entry():
