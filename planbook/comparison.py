@@ -6,10 +6,13 @@ from pathlib import Path
 from planbook.checks import findings
 from planbook.compare import compare, compare_plans, heirs
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
-from planbook.edition import UnknownPlan, read_phrases
+from planbook.edition import UnknownPlan, read_phrases, site_url, source_url
 from planbook.loading import load_files
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.render import change_report
+from planbook.render.change_comment import Places, as_markdown
+from planbook.render.templates import Templates
 from planbook.source.files import read_folder
 from planbook.source.revisions import is_revision, is_shallow, read_revision
 from planbook.views.change_log import WEIGHTS
@@ -46,6 +49,15 @@ def differences(root: Path, old: str, new: str | None = None) -> Report:
     before, after = _state(root, old), _state(root, new)
     changes = compare(before.workspace, after.workspace)
     return report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+
+
+def written(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
+    """Give a report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
+    if form == "html":
+        return change_report.as_html(found, Templates(root / "templates"), language)
+    if form == "markdown":
+        return as_markdown(found, language, Places(site_url(root), source or source_url(root)))
+    return change_report.as_json(found, language) if form == "json" else change_report.as_text(found, language)
 
 
 def narrowed(whole: Report, only: str | None) -> Report:

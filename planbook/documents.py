@@ -64,6 +64,14 @@ def grid_sheets(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
         yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-luoi{part.suffix}.pdf", html)
 
 
+def overview_sheet(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
+    """Give the plan at a glance; one that has nothing to count has no such sheet."""
+    seen = edition.overviews[plan.id]
+    if not seen.is_empty:
+        html = printed(edition, "pdf/overview.html", plan, overview=seen)
+        yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-tong-quan.pdf", html)
+
+
 def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """Give what each agency has to do under the plan."""
     for sheet in agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies):
@@ -107,7 +115,12 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     return workbook(view, edition.made)
 
 
-PRINTED: tuple[Callable[[Edition, Plan], Iterator[PrintJob]], ...] = (task_list, grid_sheets, sheets_of_agencies)
+PRINTED: tuple[Callable[[Edition, Plan], Iterator[PrintJob]], ...] = (
+    task_list,
+    grid_sheets,
+    overview_sheet,
+    sheets_of_agencies,
+)
 FILES: dict[str, Callable[[Edition, Plan], bytes]] = {".docx": word_draft, "-ma-tran.xlsx": workbook_of_plan}
 
 

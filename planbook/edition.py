@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.checks import examine
-from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text
 from planbook.fingerprint import fingerprint, program
 from planbook.loading import load_entry
 from planbook.model.entry import Entry
@@ -24,6 +24,7 @@ from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.matrix import GroupRow, matrix
 from planbook.views.open_data import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.open_data_rows import data_rows
+from planbook.views.overview import Overview, overview
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
 
@@ -107,10 +108,21 @@ def source_revision(root: Path, *paths: str) -> "Revision":
 
 def site_url(root: Path) -> str:
     """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    return _address(root, "site_url")
+
+
+def source_url(root: Path) -> str:
+    """Give where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
+    url = _address(root, "repo_url")
+    # GitLab keeps /-/ between a project and what is shown of it; both know the default branch as HEAD.
+    return f"{url}{'-/' if 'gitlab' in url else ''}blob/HEAD/" if url else ""
+
+
+def _address(root: Path, name: str) -> str:
     from mkdocs.utils.yaml import yaml_load
 
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        url = yaml_load(file).get("site_url") or ""
+        url = yaml_load(file).get(name) or ""
     return url.rstrip("/") + "/" if url else ""
 
 
@@ -120,7 +132,9 @@ class UnknownPlan(Refusal):
     exit_code = 2
 
     def __init__(self, name: str, known: list[str]) -> None:
-        super().__init__(f"{name}? {', '.join(known)}")
+        super().__init__(
+            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(known)})
+        )
 
 
 @dataclass(frozen=True)
@@ -208,6 +222,14 @@ class Edition(Sources):
     def deadlines(self) -> list[Due]:
         """Give the same day by day, the earliest first."""
         return deadlines(self.commitments)
+
+    @cached_property
+    def overviews(self) -> Mapping[str, Overview]:
+        """Give each plan at a glance."""
+        return {
+            plan.id: overview(self.workspace, plan, self.phrases, self.matrices[plan.id], self.deadlines)
+            for plan in self.workspace.plans.values()
+        }
 
     @cached_property
     def open_data(self) -> list[DataTable]:

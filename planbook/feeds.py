@@ -6,13 +6,16 @@ from datetime import UTC
 from planbook.edition import Edition, source_revision
 from planbook.views.blocks import capital
 from planbook.views.deadlines import Commitment
+from planbook.views.open_data import DataTable, part
 from planbook.views.open_data_sheets import data_workbook
 from planbook.views.workbook import Origin
+
+OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
 
 
 def feeds(edition: Edition) -> dict[str, bytes]:
     """Give the content of every file for other programs, by its path below the site."""
-    return dict(calendars(edition)) | dict(open_data(edition))
+    return dict(calendars(edition)) | dict(open_data(edition)) | dict(shown_tables(edition))
 
 
 def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -41,3 +44,21 @@ def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
     origin = Origin(source_revision(edition.root, "data", "templates").commit, made.date())
     yield from data_files(descriptions, tables, made)
     yield WORKBOOK, workbook(data_workbook(descriptions, tables, edition.phrases, origin), made)
+
+
+def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """Give the open data that the page of a plan, agency or indicator shows, each table as CSV beside the page."""
+    from planbook.render.open_data import csv
+
+    tables = {table.name: table for table in edition.open_data}
+    parts: list[tuple[str, DataTable]] = []
+    for plan in edition.workspace.plans:
+        parts += ((f"ke-hoach/{plan}", part(tables[name], ("plan",), {(plan,)})) for name in OF_PLAN)
+    for agency, view in edition.agencies.items():
+        tasks = {(task.plan, task.id) for task in (*view.leads, *view.coordinates)}
+        keys = {(one.key,) for one in edition.commitments if agency in (*one.lead_ids, *one.coordinating_ids)}
+        parts.append((f"co-quan/{agency}", part(tables["tasks"], ("plan", "task"), tasks)))
+        parts.append((f"co-quan/{agency}", part(tables["deadlines"], ("deadline",), keys)))
+    for indicator in edition.workspace.indicators:
+        parts.append((f"chi-tieu/{indicator}", part(tables["values"], ("indicator",), {(indicator,)})))
+    yield from ((f"{folder}/{table.file}.csv", csv(table)) for folder, table in parts if table.rows)

@@ -56,6 +56,7 @@ def objects(path: Path) -> dict:
     "name",
     [f"ke-hoach/{plan}/{plan}-ma-tran" for plan in PLANS]
     + [f"ke-hoach/{plan}/{plan}-luoi" for plan in GRIDS]
+    + [f"ke-hoach/{plan}/{plan}-tong-quan" for plan in ("bac-ha-2022", "lao-cai-2026", "quynh-nhai-2030")]
     + [f"ke-hoach/{sheet}" for sheet in SHEETS]
     + ["so-sanh/tinh-lao-cai-phan-cong"],
 )

@@ -24,6 +24,7 @@ _BLANKS = {
 _OPTIONAL = {"year", "y"}
 _OWN: dict[str, tuple[str, ...]] = {
     "day": ("d", "m", "y"),
+    "new_budget": ("item",),
     **dict.fromkeys(("between", "remark_begins", "nothing"), ()),
 }
 _SPELLED = (
@@ -31,7 +32,7 @@ _SPELLED = (
     *("every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"),
     *("unit_dong", "unit_trieu", "unit_ty", "unallocated", "amount_about"),
     *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),
-    *("figure_range", "requested", "between", "remark_begins", "nothing"),
+    *("figure_range", "requested", "between", "remark_begins", "nothing", "new_budget"),
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
     AfterValidator,
@@ -246,3 +246,17 @@ def _holds_entries(annotation: Any) -> bool:
     if isinstance(annotation, type):
         return issubclass(annotation, Entry)
     return any(_holds_entries(part) for part in getattr(annotation, "__args__", ()))
+
+
+@cache
+def reference_kind(kind: type[Entry], field: str) -> str:
+    """Give the kind of thing that a field names by id ("agency"), also in a list; nothing where it names none."""
+    described = kind.model_fields.get(field)
+    return _named_kind(described.annotation, tuple(described.metadata)) if described else ""
+
+
+def _named_kind(annotation: Any, notes: tuple[Any, ...] = ()) -> str:
+    notes = (*notes, *getattr(annotation, "__metadata__", ()))
+    own = next((note.kind for note in notes if isinstance(note, Ref)), "")
+    parts = (annotation.__origin__,) if hasattr(annotation, "__metadata__") else get_args(annotation)
+    return own or next(filter(None, map(_named_kind, parts)), "")

@@ -83,6 +83,13 @@ def official(number: Decimal) -> str:
     return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 
+def written(number: Decimal) -> str:
+    """Give a number as data files hold it: official, with a further zero where three decimals would be a doubt."""
+    text = official(number)
+    whole, _, fraction = text.partition(",")
+    return f"{text}0" if len(fraction) == 3 and "." not in whole and whole != "0" else text
+
+
 def _ambiguous(text: str, first: str, second: str) -> Exception:
     return problem(
         "ambiguous-number",

@@ -9,7 +9,7 @@ from planbook.pages.registers import (
     data_page,
     document_page,
     home_page,
-    indicator_page,
+    indicator_pages,
     lineage_page,
     money_page,
 )
@@ -20,7 +20,7 @@ PAGES: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     plan_pages,
     agency_pages,
     calendar_pages,
-    indicator_page,
+    indicator_pages,
     money_page,
     lineage_page,
     document_page,

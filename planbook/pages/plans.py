@@ -9,7 +9,6 @@ from planbook.render.site import article_markdown
 from planbook.views.findings import findings_views
 from planbook.views.grid import grid
 from planbook.views.history import histories
-from planbook.views.matrix import GroupRow, TaskRow
 
 
 def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -29,12 +28,14 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
             view=views[plan.id],
             body=article_markdown(edition.articles[plan.id]),
             agencies=workspace.agencies,
-            load=_load(edition.matrices[plan.id]),
             findings=findings[plan.id],
             grids=grid(workspace, plan, phrases).parts(phrases),
             sheets=[view for view in site.agencies.values() if plan.id in view.plans],
         )
         yield f"ke-hoach/{plan.id}/index.md", page
+        seen = edition.overviews[plan.id]
+        page = site.page("site/overview.md", plan=plan, view=views[plan.id], overview=seen)
+        yield f"ke-hoach/{plan.id}/tong-quan/index.md", page
 
 
 def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -42,18 +43,3 @@ def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
     edition = site.edition
     found = findings_views(edition.workspace, edition.phrases, edition.views, explanations(edition.root), edition.found)
     yield "kiem-tra/index.md", site.page("site/findings.md", findings=found)
-
-
-def _load(groups: tuple[GroupRow, ...]) -> list[tuple[str, int, int]]:
-    """Give how many tasks each agency of a plan leads and coordinates, the busiest first."""
-    tasks: list[TaskRow] = [task for group in groups for task in group.tasks]
-    agencies = dict.fromkeys(agency for task in tasks for agency in (*task.lead_ids, *task.coordinating_ids))
-    counted = [
-        (
-            agency,
-            sum(agency in task.lead_ids for task in tasks),
-            sum(agency in task.coordinating_ids for task in tasks),
-        )
-        for agency in agencies
-    ]
-    return sorted(counted, key=lambda row: (-row[1], -row[2]))

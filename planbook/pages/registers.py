@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from planbook.pages.site import Site
 from planbook.render.site import size
+from planbook.views.charts import aims_plot, money_plot
 from planbook.views.documents import document_views
 from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages
@@ -18,16 +19,25 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
     yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming)
 
 
-def indicator_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the targets of all plans, indicator by indicator."""
-    found = indicator_views(site.edition.workspace, site.edition.phrases)
+def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the list of indicators, and each with its values in all plans."""
+    phrases = site.edition.phrases
+    found = indicator_views(site.edition.workspace, phrases)
     yield "chi-tieu/index.md", site.page("site/indicators.md", indicators=found)
+    for one in found:
+        page = site.page("site/indicator.md", indicator=one, plot=aims_plot(one, phrases))
+        yield f"chi-tieu/{one.id}/index.md", page
 
 
 def money_page(site: Site) -> Iterator[tuple[str, str]]:
     """Give the budgets of all plans."""
-    found = money(site.edition.workspace, site.edition.phrases)
-    yield "kinh-phi/index.md", site.page("site/money.md", money=found)
+    phrases = site.edition.phrases
+    found = money(site.edition.workspace, phrases)
+    plots = {
+        one.plan: [plot for row in one.years if (plot := money_plot(f"{one.plan}--money-{row.item}", row, phrases))]
+        for one in found
+    }
+    yield "kinh-phi/index.md", site.page("site/money.md", money=found, plots=plots)
 
 
 def document_page(site: Site) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A comparison as text for a terminal, Markdown for a pull request, one HTML page, or JSON for other programs."""
+"""A comparison as text for a terminal, one HTML page, or JSON for other programs."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -17,14 +17,16 @@ WEIGHTS: dict[Weight, Text] = {
     "wording": Text("Wording"),
     "order": Text("Order"),
 }
-_LISTS = {
+LISTS = {
     "leads": Text("leads now"),
     "leads_no_more": Text("leads no more"),
     "coordinates": Text("coordinates now"),
     "coordinates_no_more": Text("coordinates no more"),
+    "duties": Text("new duties"),
+    "duties_no_more": Text("duties no more"),
     "confirms": Text("to confirm anew"),
 }
-_LABELS = {
+LABELS = {
     "nothing": Text("Nothing changed"),
     "registers": Text("Registers"),
     "affected": Text("Who is affected"),
@@ -33,25 +35,32 @@ _LABELS = {
     "after": Text("after"),
     "brought": Text("New findings"),
     "removed": Text("Findings that are gone"),
+    "plan": Text("Plan"),
 }
-_MARKS = "\\`*_{}[]<>#+-.!|~"
 
 Line = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
 
 
 def as_text(report: Report, language: str = "vi") -> str:
     """Give the comparison for a terminal: headings, and sentences indented below them."""
-    return "".join(
-        f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in _lines(report, language, str)
+    return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in _lines(report, language))
+
+
+def summary(report: Report) -> Text:
+    """Give in one sentence how much changed, whom it touches and what the checks say to it."""
+    if not (report.plans or report.brought or report.removed):
+        return LABELS["nothing"]
+    agencies = {one.id for plan in report.plans for one in plan.affected}
+    return Text(
+        "changes: {changes}; plans: {plans}; agencies affected: {agencies}; findings: {brought} new, {removed} gone",
+        {
+            "changes": sum(len(plan.changes) for plan in report.plans),
+            "plans": sum(bool(plan.plan) for plan in report.plans),
+            "agencies": len(agencies),
+            "brought": len(report.brought),
+            "removed": len(report.removed),
+        },
     )
-
-
-def as_markdown(report: Report, language: str = "vi", site_url: str = "") -> str:
-    """Give the comparison for a pull request; with a site's address each sentence leads to its item."""
-    lines = []
-    for depth, text in _lines(report, language, _escaped, site_url):
-        lines.append(f"{'  ' * (depth - 2)}- {text}" if depth > 1 else f"\n{'#' * (depth + 2)} {text}\n")
-    return "\n".join(lines).lstrip("\n") + "\n"
 
 
 def as_html(report: Report, templates: Templates, language: str = "vi") -> str:
@@ -66,8 +75,10 @@ def as_html(report: Report, templates: Templates, language: str = "vi") -> str:
         language=language,
         say=say,
         weights=WEIGHTS,
-        lists=_LISTS,
-        labels=_LABELS,
+        lists=LISTS,
+        labels=LABELS,
+        summary=summary(report),
+        with_sum=with_sum,
     )
 
 
@@ -76,7 +87,7 @@ def as_json(report: Report, language: str = "vi") -> str:
     content = {
         "changes": [_row(one, language) for plan in report.plans for one in plan.changes],
         "affected": [
-            {"plan": plan.plan, "agency": one.id, **{name: list(getattr(one, name)) for name in _LISTS}}
+            {"plan": plan.plan, "agency": one.id, **{name: list(map(str, getattr(one, name))) for name in LISTS}}
             for plan in report.plans
             for one in plan.affected
         ],
@@ -100,67 +111,49 @@ def as_json(report: Report, language: str = "vi") -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _lines(report: Report, language: str, escape: Callable[[str], str], site_url: str = "") -> Iterator[Line]:
+def _lines(report: Report, language: str) -> Iterator[Line]:
     """Give the report as lines, the sentences below their plan and weight."""
 
     def say(text: Text) -> str:
-        return escape(text.in_language(language))
+        return text.in_language(language)
 
-    if not (report.plans or report.brought or report.removed):
-        yield 0, say(_LABELS["nothing"])
+    yield 0, say(summary(report))
     for plan in report.plans:
-        yield 0, escape(plan.title) or say(_LABELS["registers"])
+        yield 0, plan.title or say(LABELS["registers"])
         for weight, said in groupby(plan.changes, key=lambda one: one.weight):
             group = list(said)
             yield 1, f"{say(WEIGHTS[weight])} ({len(group)})"
             for one in group:
-                yield 2, _with_place(one, say(one.sentence), escape, site_url)
+                yield 2, f"{one.place} {say(one.sentence)}".lstrip()
                 if one.old or one.new:
-                    yield 3, f"− {escape(one.old)}"
-                    yield 3, f"+ {escape(one.new)}"
-        yield from _who_and_how_much(plan, say, escape)
-    for heading, findings in ((_LABELS["brought"], report.brought), (_LABELS["removed"], report.removed)):
+                    yield 3, f"− {one.old}"
+                    yield 3, f"+ {one.new}"
+        yield from _who_and_how_much(plan, say)
+    for heading, findings in ((LABELS["brought"], report.brought), (LABELS["removed"], report.removed)):
         if findings:
             yield 0, f"{say(heading)} ({len(findings)})"
             for found in findings:
-                yield 2, f"{escape(found.check)}: {say(found.message)}"
+                yield 2, f"{found.check}: {say(found.message)} ({found.span.path}:{found.span.line})"
 
 
-def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str], escape: Callable[[str], str]) -> Iterator[Line]:
+def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[Line]:
     if plan.affected:
-        yield 1, say(_LABELS["affected"])
+        yield 1, say(LABELS["affected"])
         for agency in plan.affected:
-            yield 2, escape(agency.name)
-            for name, label in _LISTS.items():
-                tasks = getattr(agency, name)
-                if tasks:
-                    yield 3, f"{say(label)}: {escape('; '.join(tasks))}"
+            yield 2, agency.name
+            for name, label in LISTS.items():
+                works = getattr(agency, name)
+                if works:
+                    yield 3, f"{say(label)}: {'; '.join(map(str, works))}"
     if plan.totals:
-        yield 1, say(_LABELS["totals"])
+        yield 1, say(LABELS["totals"])
         for total in plan.totals:
-            old, new = (
-                f"{stated or '-'} (Σ {summed or '-'})"
-                for stated, summed in ((total.old, total.old_sum), (total.new, total.new_sum))
-            )
-            yield 2, escape(f"{total.name}: {old} → {new}")
+            yield 2, f"{total.name}: {with_sum(total.old, total.old_sum)} → {with_sum(total.new, total.new_sum)}"
 
 
-def _with_place(said: Said, sentence: str, escape: Callable[[str], str], site_url: str) -> str:
-    if not said.place:
-        return sentence
-    place = escape(said.place)
-    if site_url and said.plan and said.kind != "remove":
-        place = f"[{place}]({_place(said, site_url)})"
-    return f"{place} {sentence}"
-
-
-def _place(said: Said, site_url: str) -> str:
-    return f"{site_url.rstrip('/')}/ke-hoach/{said.plan}/#{said.item}"
-
-
-def _escaped(text: str) -> str:
-    """Give plan text with everything escaped that Markdown would take for its own."""
-    return "".join(f"\\{letter}" if letter in _MARKS else letter for letter in " ".join(text.split()))
+def with_sum(stated: str, summed: str) -> str:
+    """Give a stated total with what its lines come to: 5.181 tỷ đồng (Σ 5.180 tỷ đồng)."""
+    return f"{stated or '-'} (Σ {summed})" if summed else stated or "-"
 
 
 def _row(said: Said, language: str) -> dict[str, object]:

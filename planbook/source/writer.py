@@ -31,6 +31,19 @@ class Edit:
     anew: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A mapping that comes into the list under a key of another one: behind one of its entries, or first.
+
+    The list begins with it where there is none.
+    """
+
+    at: Mapping
+    key: str
+    value: dict[str, Any]
+    behind: Mapping | None = None
+
+
 class NotInFile(Exception):
     """An edit names a mapping that the file does not hold: it was read from another one, or another state of it."""
 
@@ -44,17 +57,22 @@ class _TextOnly(VersionedResolver):
         return {}
 
 
-def write(text: str, edits: Iterable[Edit]) -> str:
+def write(text: str, edits: Iterable[Edit | Insertion]) -> str:
     """Give the text of a data file with edits made; raises `NotInFile`."""
     yaml = _yaml()
     tree = yaml.load(text)
     places = dict(_mappings(tree, None))
+
+    def place(node: Mapping) -> tuple[CommentedMap, CommentedSeq | None]:
+        if (at := (node.line - 1, node.column - 1)) not in places:
+            raise NotInFile(f"{node.path}:{node.line}:{node.column}")
+        return places[at]
+
     for edit in edits:
-        place = edit.at.line - 1, edit.at.column - 1
-        if place not in places:
-            raise NotInFile(f"{edit.at.path}:{edit.at.line}:{edit.at.column}")
-        mapping, parent = places[place]
-        if not edit.key:
+        mapping, parent = place(edit.at)
+        if isinstance(edit, Insertion):
+            _insert(mapping, edit, place(edit.behind)[0] if edit.behind else None)
+        elif not edit.key:
             assert parent is not None
             parent.remove(mapping)
         elif edit.value is None:
@@ -130,6 +148,16 @@ def _set(mapping: CommentedMap, edit: Edit) -> None:
     else:
         keys = list(mapping)
         mapping.insert(keys.index(edit.behind) + 1 if edit.behind in keys else len(keys), edit.key, value)
+
+
+def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None) -> None:
+    """Put an entry into a list, or into a new one."""
+    listed = mapping.get(edit.key)
+    if not isinstance(listed, CommentedSeq):
+        mapping[edit.key] = _dressed([edit.value], edit.key, mapping.lc.col)
+        return
+    index = next((at for at, one in enumerate(listed, 1) if one is behind), 0)
+    listed.insert(index, _dressed(edit.value, "", listed.lc.col + 2))
 
 
 def _space_before_comment(mapping: CommentedMap, key: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 from planbook.changes import Change
 from planbook.diagnostics import Span, Text
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import LegalDocument
@@ -15,7 +16,8 @@ from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assigned, Duty, ReportingDuty, Task, TaskGroup
-from planbook.views.change_words import FIELDS, KINDS, Side
+from planbook.views.change_terms import FIELDS, KINDS
+from planbook.views.change_words import Side
 
 Weight = Literal["figures", "responsibility", "deadlines", "legal-bases", "wording", "order"]
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
@@ -24,15 +26,19 @@ _WEIGHT_OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(("value", "total", "amount", "baseline", "before_day", "months"), "figures"),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "recipients", "signatory"), "responsibility"),
+    **dict.fromkeys(("original", "resulting", "functions", "successors"), "responsibility"),
     **dict.fromkeys(("deadlines", "due", "period", "date", "every", "on_request", "start", "end"), "deadlines"),
-    **dict.fromkeys(("legal_bases", "number", "programmes", "implements", "replaces", "amends"), "legal-bases"),
+    **dict.fromkeys(("legal_bases", "legal_basis", "number", "programmes"), "legal-bases"),
+    **dict.fromkeys(("implements", "replaces", "amends"), "legal-bases"),
 }
 _WEIGHT_OF_ENTRY: dict[type[Entry], Weight] = {
     **dict.fromkeys((Target, Figure, Budget, BudgetLine), "figures"),
     **dict.fromkeys((Task, TaskGroup, Duty, ReportingDuty, Plan), "responsibility"),
+    **dict.fromkeys((Agency, AgencyGroup, AgencyChange, Locality), "responsibility"),
     LegalDocument: "legal-bases",
 }
 _TEXTS = ("text", "heading", "title", "short_title", "intro", "preamble", "closing", "note", "scope", "result")
+_ONE_FACT = ("value", "total", "amount")  # tuples that say one thing together; all others are lists
 _DAYS_OF_A_MONTH = 30.4
 
 
@@ -40,13 +46,14 @@ _DAYS_OF_A_MONTH = 30.4
 class Said:
     """One change in words, with the item, its number in the plan, and the agencies whose work it touches.
 
-    `old` and `new` are the two texts of a change of wording, for a reader to compare.
+    `anchor` is the id under which the plan's page shows it, empty where it does not. `old` and `new` are the two texts of a change of wording, for a reader to compare.
     """
 
     weight: Weight
     kind: str
     plan: str
     item: str
+    anchor: str
     place: str
     sentence: Text
     agencies: tuple[str, ...]
@@ -63,14 +70,15 @@ def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[Said]:
 
 def _said(change: Change, old: Side, new: Side) -> Said:
     is_text = change.kind == "set" and change.field in _TEXTS
-    before = old.value(change.old_entry or change.entry, change.field, change.old) if is_text else ""
-    after = new.value(change.entry, change.field, change.new) if is_text else ""
+    before = str(old.value(change.old_entry or change.entry, change.field, change.old)) if is_text else ""
+    after = str(new.value(change.entry, change.field, change.new)) if is_text else ""
     here = old if change.kind == "remove" else new
     return Said(
         weight=_weight(change),
         kind=change.kind,
         plan=change.plan,
         item=change.item,
+        anchor="" if change.kind == "remove" else new.anchor(change.item),
         place=here.place(change.item),
         sentence=_sentence(change, old, new),
         agencies=tuple(dict.fromkeys((*_agencies(change.old_entry), *_agencies(change.entry)))),
@@ -108,17 +116,20 @@ def _sentence(change: Change, old: Side, new: Side) -> Text:
     if change.kind == "move":
         if change.old == change.new:
             return Text("{kind} in another order: {name}", {"kind": kind, "name": name})
-        places = {"old": old.place(str(change.old)) or change.old, "new": new.place(str(change.new)) or change.new}
+        places = {"old": old.place(str(change.old)), "new": new.place(str(change.new)) or change.new}
+        if not places["old"]:
+            return Text("{kind} moved to {new}: {name}", {"kind": kind, "name": name, **places})
         return Text("{kind} moved from {old} to {new}: {name}", {"kind": kind, "name": name, **places})
     return _new_value(change, old, new, name)
 
 
 def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
     """Give what another value means: raised or lowered, who comes in and who goes out, how much later."""
-    if change.field == "deadlines":
-        # Of several deadlines only those are told that differ.
-        was, now = _apart(change.old or (), change.new or ())
-        change = replace(change, old=was, new=now)
+    is_list = isinstance(change.old or change.new, tuple) and change.field not in _ONE_FACT
+    whole = change
+    if is_list and (both := _apart(change.old or (), change.new or ())) != ((), ()):
+        # Of a list only that is told which differs.
+        change = replace(change, old=both[0], new=both[1])
     before = old.value(change.old_entry or change.entry, change.field, change.old)
     after = new.value(change.entry, change.field, change.new)
     field = FIELDS.get(change.field, change.field)
@@ -127,11 +138,15 @@ def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
         return _other_agencies(change, old, new, values)
     if change.field in _TEXTS and before and after:
         return Text("{name}: {field} reads otherwise", values)
+    if not before and whole.old:
+        return Text("{name}: {field}: {come} comes in", {**values, "come": after})
     if not before:
         return Text("{name}: {field} now {new}", values)
+    if not after and whole.new:
+        return Text("{name}: {field}: {gone} goes out", {**values, "gone": before})
     if not after:
         return Text("{name}: no {field} any more; it was {old}", values)
-    if change.field in ("value", "total", "amount"):
+    if change.field in _ONE_FACT:
         return _other_number(change, old, new, values)
     if change.field == "deadlines" and (days := _days_later(change.old, change.new)):
         months = round(abs(days) / _DAYS_OF_A_MONTH)
@@ -139,6 +154,8 @@ def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
         if days > 0:
             return Text("{name}: {field} {old} becomes {new}, {count} {unit} later", values)
         return Text("{name}: {field} {old} becomes {new}, {count} {unit} earlier", values)
+    if is_list:
+        return Text("{name}: {field}: {new} comes in, {old} goes out", values)
     return Text("{name}: {field} {old} becomes {new}", values)
 
 
@@ -180,12 +197,14 @@ def _number(fact: Any) -> Decimal | None:
     return found[0] if len(found) == 1 else None
 
 
-def _apart(old: Any, new: Any) -> tuple[tuple[Deadline, ...], tuple[Deadline, ...]]:
-    """Give the deadlines that only one side has."""
-    before, after = ([one.model_dump(mode="json") for one in side] for side in (old, new))
+def _apart(old: Any, new: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Give what of two lists only one side has."""
+    before, after = (
+        [one.model_dump(mode="json") if isinstance(one, Entry) else one for one in side] for side in (old, new)
+    )
     return (
-        tuple(one for one, dumped in zip(old, before, strict=True) if dumped not in after),
-        tuple(one for one, dumped in zip(new, after, strict=True) if dumped not in before),
+        tuple(one for one, plain in zip(old, before, strict=True) if plain not in after),
+        tuple(one for one, plain in zip(new, after, strict=True) if plain not in before),
     )
 
 

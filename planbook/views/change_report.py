@@ -1,6 +1,6 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from planbook.diagnostics import Diagnostic
 from planbook.model.budget import Budget, Written
 from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_of_tasks
-from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.change_log import Said, change_log
 from planbook.views.change_words import Side, side
@@ -17,16 +17,34 @@ from planbook.views.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """Something that an agency has to do: a task or duty by its number and name; `is_gone` where the plan has it no more."""
+
+    id: str
+    place: str
+    name: str
+    is_gone: bool
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
 class Affected:
-    """What an agency gains, loses and has to confirm anew: tasks by their numbers and names."""
+    """What an agency gains, loses and has to confirm anew: tasks, then duties.
+
+    To be confirmed is what it leads with other figures or deadlines, and every duty that reads otherwise.
+    """
 
     id: str
     name: str
-    leads: tuple[str, ...]
-    leads_no_more: tuple[str, ...]
-    coordinates: tuple[str, ...]
-    coordinates_no_more: tuple[str, ...]
-    confirms: tuple[str, ...]
+    leads: tuple[Work, ...]
+    leads_no_more: tuple[Work, ...]
+    coordinates: tuple[Work, ...]
+    coordinates_no_more: tuple[Work, ...]
+    duties: tuple[Work, ...]
+    duties_no_more: tuple[Work, ...]
+    confirms: tuple[Work, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +71,12 @@ class PlanReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole comparison, with the findings that it brings and removes."""
+    """The whole comparison, with the findings that it brings and removes; `agencies` are those that either side knows."""
 
     plans: tuple[PlanReport, ...]
     brought: tuple[Diagnostic, ...] = ()
     removed: tuple[Diagnostic, ...] = ()
+    agencies: tuple[str, ...] = ()
 
 
 def report(
@@ -76,7 +95,8 @@ def report(
         plan_report(plan, own, side(old, plan, phrases), side(new, plan, phrases)) for plan, own in by_plan.items()
     ]
     before, after = list(old_findings), list(new_findings)
-    return Report(tuple(reports), _only_in(after, before), _only_in(before, after))
+    agencies = tuple({**old.agencies, **new.agencies})
+    return Report(tuple(reports), _only_in(after, before), _only_in(before, after), agencies)
 
 
 def plan_report(
@@ -99,34 +119,37 @@ def plan_report(
 
 def _affected(said: list[Said], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
     """Give the agencies whose work differs, in the order of the register."""
-    before, after = _work(old.plan, heirs), _work(new.plan, {})
+    before, after = _work(old, heirs), _work(new, {})
     weighty = {one.item for one in said if one.weight in ("figures", "deadlines") and one.kind == "set"}
+    touched = {one.item for one in said if one.kind != "move"}
     for agency in {**old.workspace.agencies, **new.workspace.agencies}:
         led, leads = before.leads(agency), after.leads(agency)
         joined, joins = before.coordinates(agency), after.coordinates(agency)
+        had, has = before.has(agency), after.has(agency)
         confirms = [task for task in leads if task in led and after.holds(task) & weighty]
+        confirms += [duty for duty in has if duty in had and (before.holds(duty) | after.holds(duty)) & touched]
         lists = (
-            _only(leads, led, new, after),
-            _only(led, leads, old, before),
-            _only(joins, joined, new, after),
-            _only(joined, joins, old, before),
-            tuple(after.name(task, new) for task in confirms),
+            after.only(leads, led),
+            before.only(led, leads, is_gone=True),
+            after.only(joins, joined),
+            before.only(joined, joins, is_gone=True),
+            after.only(has, had),
+            before.only(had, has, is_gone=True),
+            after.only(confirms, ()),
         )
         if any(lists):
             entry = new.workspace.agencies.get(agency) or old.workspace.agencies[agency]
             yield Affected(agency, entry.called, *lists)
 
 
-def _only(tasks: list[str], others: list[str], on: Side, work: "_Work") -> tuple[str, ...]:
-    return tuple(work.name(task, on) for task in tasks if task not in others)
-
-
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """Who leads and coordinates which tasks of a plan; tasks have the ids of the new plan."""
+    """Who leads and coordinates which tasks of a plan, and who has which duties; ids are those of the new plan."""
 
+    on: Side
     tasks: dict[str, tuple[Task, TaskGroup]]
     leading: dict[str, tuple[str, ...]]
+    duties: dict[str, Duty | ReportingDuty]
 
     def leads(self, agency: str) -> list[str]:
         return [task for task, agencies in self.leading.items() if agency in agencies]
@@ -139,21 +162,33 @@ class _Work:
                 found.append(id_)
         return found
 
-    def holds(self, task: str) -> set[str]:
-        """Give the ids of a task, of what stands in it, and of its group."""
-        own, group = self.tasks[task]
-        return {group.id, *(id_ for entry in own.walk() if (id_ := getattr(entry, "id", None)))}
+    def has(self, agency: str) -> list[str]:
+        return [id_ for id_, duty in self.duties.items() if agency in duty.agencies]
 
-    def name(self, task: str, on: Side) -> str:
-        own, _ = self.tasks[task]
-        return f"{on.place(own.id)} {on.name(own)}".strip()
+    def holds(self, item: str) -> set[str]:
+        """Give the ids of a task or duty, of what stands in it, and of a task's group."""
+        own, group = self.tasks[item] if item in self.tasks else (self.duties[item], None)
+        return {id_ for entry in (*own.walk(), group) if (id_ := getattr(entry, "id", None))}
+
+    def only(self, ids: Iterable[str], others: Collection[str], *, is_gone: bool = False) -> tuple[Work, ...]:
+        """Give what of these is not among the others, with its number and name on this side."""
+        found = []
+        for id_ in ids:
+            if id_ not in others:
+                entry = self.tasks[id_][0] if id_ in self.tasks else self.duties[id_]
+                # A duty is headed by who has it; what it is stands in its text.
+                name = self.on.shortened(entry.text) if isinstance(entry, Duty) and entry.text else self.on.name(entry)
+                found.append(Work(entry.id, self.on.place(entry.id), name, is_gone))
+        return tuple(found)
 
 
-def _work(plan: Plan | None, heirs: Mapping[str, str]) -> _Work:
-    if plan is None:
-        return _Work({}, {})
-    tasks = {heirs.get(task.id, task.id): (task, group) for group in plan.task_groups() for task in group.tasks}
-    return _Work(tasks, {heirs.get(task, task): leads for task, leads in leads_of_tasks(plan).items()})
+def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
+    if on.plan is None:
+        return _Work(on, {}, {}, {})
+    tasks = {heirs.get(task.id, task.id): (task, group) for group in on.plan.task_groups() for task in group.tasks}
+    leading = {heirs.get(task, task): leads for task, leads in leads_of_tasks(on.plan).items()}
+    duties = {entry.id: entry for entry in on.plan.walk() if isinstance(entry, Duty | ReportingDuty)}
+    return _Work(on, tasks, leading, duties)
 
 
 def _totals(old: Side, new: Side) -> Iterable[Total]:

@@ -1,73 +1,28 @@
 """The facts of a plan or register in words, as its own side prints them: figures, agencies, deadlines, texts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from planbook.diagnostics import Text
-from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
+from planbook.model.agency import Agency, AgencyChange
 from planbook.model.budget import Budget, BudgetLine
-from planbook.model.entry import Entry
+from planbook.model.entry import Entry, reference_kind
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official
 from planbook.model.period import When, official_day
 from planbook.model.plan import Amendment, LegalBasis, Plan, Recipient, Signatory
-from planbook.model.programme import FundingSource, Indicator, Programme
 from planbook.model.target import Figure, Target
-from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
+from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
+from planbook.views.change_terms import VALUES
 from planbook.views.fill import PlanText
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
 from planbook.views.wording import Wording
 
-KINDS: dict[type[Entry], Text] = {
-    Plan: Text("plan"),
-    Target: Text("target"),
-    Figure: Text("figure"),
-    Budget: Text("budget"),
-    BudgetLine: Text("budget line"),
-    TaskGroup: Text("group of tasks"),
-    Task: Text("task"),
-    Duty: Text("duty"),
-    ReportingDuty: Text("reporting duty"),
-    Agency: Text("agency"),
-    AgencyGroup: Text("agency"),
-    AgencyChange: Text("event"),
-    Locality: Text("locality"),
-    LegalDocument: Text("document"),
-    Indicator: Text("indicator"),
-    Programme: Text("programme"),
-    FundingSource: Text("funding source"),
-}
-FIELDS: dict[str, Text] = {
-    "value": Text("figure"),
-    "total": Text("total"),
-    "amount": Text("amount"),
-    "baseline": Text("baseline"),
-    "lead": Text("lead"),
-    "coordinating": Text("coordination"),
-    "agencies": Text("agencies"),
-    "leads": Text("tasks that it leads"),
-    "to": Text("receiver of the reports"),
-    "recipients": Text("recipients"),
-    "signatory": Text("signatory"),
-    "deadlines": Text("deadline"),
-    "due": Text("year of the target"),
-    "period": Text("period"),
-    "amendments": Text("amendments"),
-    "date": Text("date"),
-    "every": Text("rhythm"),
-    "legal_bases": Text("legal bases"),
-    "number": Text("number"),
-    "status": Text("status"),
-    "heading": Text("heading"),
-    "title": Text("title"),
-    "text": Text("text"),
-    "scope": Text("scope"),
-    "result": Text("result"),
-    "continues": Text("earlier task"),
-}
 _NAME_LENGTH = 90  # letters of a text that is named by its beginning
 
 
@@ -82,9 +37,13 @@ class Side:
 
     def place(self, item: str) -> str:
         """Give the number of an item in its plan, or of what it stands in: III.6(2); the plan itself has none."""
-        owner = _id(self.owners[item]) if item in self.owners else item
-        number = self.text.numbers.get(owner) if self.text else None
+        number = self.text.numbers.get(self.anchor(item)) if self.text else None
         return number.place if number else ""
+
+    def anchor(self, item: str) -> str:
+        """Give the id of the numbered item that an item is or stands in; nothing where there is none."""
+        owner = _id(self.owners[item]) if item in self.owners else item
+        return owner if self.text and owner in self.text.numbers else ""
 
     def unit(self, entry: Entry) -> str | None:
         """Give the unit of a figure or of money, where it has one."""
@@ -109,6 +68,9 @@ class Side:
             return self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
         if isinstance(entry, LegalDocument):
             return called(self.workspace, entry)
+        if isinstance(entry, AgencyChange):
+            sides = (", ".join(map(self.agency, ids)) for ids in (entry.original, entry.resulting))
+            return " → ".join(filter(None, sides))
         if isinstance(entry, BudgetLine):
             return self.workspace.funding_sources[entry.source_of_funds].name
         if isinstance(entry, Target) and self.text:
@@ -120,7 +82,11 @@ class Side:
         else:
             fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
             said = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
-        return said if len(said) <= _NAME_LENGTH else said[:_NAME_LENGTH].rsplit(" ", 1)[0] + "…"
+        return _shortened(said)
+
+    def shortened(self, text: str) -> str:
+        """Give the beginning of a text, with what it mentions."""
+        return _shortened(self.fill(text))
 
     def content(self, entry: Entry) -> str:
         """Give what an item says that is new or gone; a figure with its number."""
@@ -132,10 +98,39 @@ class Side:
         """Give a text with what it mentions; one of a register as it is."""
         return self.text.fill(text) if self.text else text
 
-    def value(self, entry: Entry, field: str, value: Any) -> str:
+    def agency(self, id_: str) -> str:
+        """Give what an agency is called; the id itself where the register does not hold it."""
+        found = self.workspace.agencies.get(id_)
+        return found.called if found else id_
+
+    def referred(self, kind: str, id_: str) -> str:
+        """Give what is called by an id in a register; the id itself where no register of that kind holds it."""
+        found = self.registers.get(kind, {}).get(id_)
+        return self.name(found) if found else self.place(id_) or id_
+
+    @cached_property
+    def registers(self) -> Mapping[str, Mapping[str, Entry]]:
+        """Give the registers by the kind of thing that references name."""
+        own = self.workspace
+        return {
+            "agency": own.agencies,
+            "document": own.documents,
+            "document type": own.document_types,
+            "funding source": own.funding_sources,
+            "indicator": own.indicators,
+            "locality": own.localities,
+            "plan": own.plans,
+            "poverty standard": own.standards,
+            "programme": own.programmes,
+            "project": own.projects,
+        }
+
+    def value(self, entry: Entry, field: str, value: Any) -> str | Text:
         """Give a fact in words; nothing where there is none."""
         if value is None:
             return ""
+        if isinstance(value, str) and field == "status":
+            return VALUES[value]
         if self.text:
             match field, entry:
                 case "value", Figure() | Target():
@@ -155,12 +150,22 @@ class Side:
                     return self.text.deadlines(value)
                 case "leads", _:
                     return ", ".join(dict.fromkeys(self.text.place(item) for item in value))
-        return self._plainly(value)
+        if field == "continues":
+            return "; ".join(map(self._earlier, value))
+        return self._plainly(value, reference_kind(type(entry), field))
 
-    def _plainly(self, value: Any) -> str:
+    def _earlier(self, name: str) -> str:
+        """Give where an earlier task stands, which is named as plan/task."""
+        plan, _, id_ = name.partition("/")
+        found = self.workspace.plans.get(plan)
+        number = numbers(found).get(id_) if found else None
+        return f"{number.place} ({found.short_title})" if found and number else name
+
+    def _plainly(self, value: Any, kind: str = "") -> str:
+        """Give a value in words; `kind` is that of the things that ids in it name."""
         match value:
             case str():
-                return self.fill(value)
+                return self.referred(kind, value) if kind else self.fill(value)
             case When():
                 return self.text.wording.time(value) if self.text else str(value)
             case Recipient() if self.text:
@@ -170,13 +175,14 @@ class Side:
             case Amendment():
                 return f"{value.number} ({official_day(value.date.first)}): {value.reason}"
             case Signatory():
-                return " ".join(filter(None, (value.acting_for, value.title, value.name)))
+                return ", ".join(filter(None, (value.acting_for, value.title, value.name)))
             case Entry():
-                return ", ".join(
-                    f"{key}: {said}" for key, said in value.model_dump(mode="json", exclude_none=True).items()
+                parts = (
+                    (field, one) for field, one in value if field not in ("source", "id") and one not in (None, ())
                 )
+                return ", ".join(str(said) for field, one in parts if (said := self.value(value, field, one)))
             case tuple():
-                return "; ".join(filter(None, map(self._plainly, value)))
+                return "; ".join(filter(None, (self._plainly(one, kind) for one in value)))
             case bool():
                 return str(value).lower()
         return official(value) if hasattr(value, "as_tuple") else str(value)
@@ -197,3 +203,7 @@ def side(workspace: Workspace, plan: str, phrases: Phrases) -> Side:
 
 def _id(entry: Entry) -> str:
     return getattr(entry, "id", None) or ""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _NAME_LENGTH else text[:_NAME_LENGTH].rsplit(" ", 1)[0] + "…"

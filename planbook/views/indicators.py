@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
+from planbook.model.entry import Entry
 from planbook.model.period import When
 from planbook.model.plan import Plan
-from planbook.model.target import Figure, Target
+from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import beginning, capital
 from planbook.views.fill import PlanText
@@ -16,14 +18,26 @@ from planbook.views.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """A value that a plan wants, in words: the time it is for, the text that states it, and for whom or where."""
+    """A value that a plan wants, in words: the time it is for, the text that states it, and for whom or where.
 
+    `id` is that of the target or figure, `item` where it stands. `number` and `upper` are the value itself, in `unit`;
+    `place` is the locality of the plan. `standard` is the poverty standard: that of the indicator, else those that were
+    in force at that time.
+    """
+
+    id: str
     plan: str
     item: str
     period: str
     value: str
     text: str
     scope: str
+    comparator: Comparator
+    number: Decimal
+    upper: Decimal | None
+    unit: str
+    place: str
+    standard: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +89,40 @@ def _aims(plan: Plan, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
     """Give the targets of a plan, and the further figures of its texts that measure an indicator themselves."""
     for entry in plan.walk():
         if isinstance(entry, Target) and entry.indicator and entry.value is not None:
-            when = entry.due or plan.period
-            said = text.target(entry)
-            yield entry.indicator, when, Aim(plan.id, entry.id, str(when), text.value(entry), said, entry.scope or "")
+            yield _aim(entry, entry.id, text.target(entry), entry.indicator, entry, text)
         for figure in entry.children():
             if isinstance(figure, Figure) and figure.indicator and not figure.target:
-                said = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
-                when, scope = plan.period, ""
                 if isinstance(entry, Target):
-                    when, said, scope = entry.due or plan.period, text.target(entry), entry.scope or ""
-                item = getattr(entry, "id", plan.id)
-                yield figure.indicator, when, Aim(plan.id, item, str(when), text.value(figure), said, scope)
+                    said = text.target(entry)
+                else:
+                    said = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
+                yield _aim(figure, getattr(entry, "id", plan.id), said, figure.indicator, entry, text)
+
+
+def _aim(
+    figure: Figure | Target, item: str, said: str, indicator: str, owner: Entry, text: PlanText
+) -> tuple[str, When, Aim]:
+    """Give a value of an indicator, with the time and scope of the target that it stands in."""
+    workspace, plan = text.workspace, text.plan
+    due, scope = (owner.due, owner.scope) if isinstance(owner, Target) else (None, None)
+    when = due or plan.period
+    named = workspace.standards.get(workspace.indicators[indicator].standard or "")
+    aim = Aim(
+        id=figure.id,
+        plan=plan.id,
+        item=item,
+        period=str(when),
+        value=text.value(figure),
+        text=said,
+        scope=scope or "",
+        comparator=figure.comparator,
+        number=figure.value if figure.value is not None else Decimal(),
+        upper=figure.upper,
+        unit=figure.unit or "",
+        place=workspace.localities[plan.jurisdiction].name,
+        standard=capital(named.name if named else "; ".join(_in_force(workspace, [when]))),
+    )
+    return indicator, when, aim
 
 
 def _in_force(workspace: Workspace, times: Iterable[When]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from planbook.model.budget import Budget, Unit, Written
+from planbook.model.budget import Budget, BudgetLine, Unit, Written
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
@@ -61,14 +61,24 @@ class Breakdown:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What a budget has of one source, in its unit and in words; without an amount nobody has allotted it."""
+
+    source: str
+    amount: Decimal | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class YearRow:
-    """What a plan states in all for one purpose; without a total the plan states no money."""
+    """What a plan states in all for one purpose, and of which source; without a total the plan states no money."""
 
     plan: str
     period: str
     item: str = ""
     purpose: str = ""
     total: Sum | None = None
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +96,11 @@ class PlanMoney:
 def money(workspace: Workspace, phrases: Phrases) -> list[PlanMoney]:
     """Give the money of all plans, those of one jurisdiction together, the earliest period first."""
     plans = sorted(workspace.plans.values(), key=lambda plan: (plan.jurisdiction, plan.period.first, plan.id))
-    return [_plan(workspace, plan, phrases) for plan in plans]
+    return [plan_money(workspace, plan, phrases) for plan in plans]
 
 
-def _plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanMoney:
+def plan_money(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanMoney:
+    """Give the money of one plan."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     found = list(budgets(plan))
     below = {one.budget.id: _below(one) for one in found}
@@ -108,10 +119,17 @@ def _plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanMoney:
         if parts:
             breakdowns.append(Breakdown(purpose, tuple(_by_source(budget, parts, text))))
         if not any(budget.id in ids for ids in below.values()):
-            years.append(YearRow(plan.id, period, one.owner.id, purpose, total))
+            shares = tuple(_share(budget, line, text) for line in budget.lines)
+            years.append(YearRow(plan.id, period, one.owner.id, purpose, total, shares))
     names = tuple(capital(workspace.funding_sources[source].name) for source in sources)
     in_all = tuple(years) or (YearRow(plan.id, period),)
     return PlanMoney(plan.id, plan.jurisdiction, names, tuple(rows), tuple(breakdowns), in_all)
+
+
+def _share(budget: Budget, line: BudgetLine, text: PlanText) -> Share:
+    name = capital(text.workspace.funding_sources[line.source_of_funds].name)
+    said = text.wording.amount(budget, line.amount, approximate=line.approximate)
+    return Share(name, budget.number(line.amount), said)
 
 
 def _below(one: Funded) -> set[str]:

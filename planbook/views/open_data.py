@@ -1,7 +1,7 @@
 """Open data: what tables there are, of what fields, and how templates/data/tables.yaml describes them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from pydantic import create_model
@@ -111,6 +111,28 @@ SHAPES: Mapping[str, Shape] = {
             "last_year": YEAR_ALWAYS,
         },
         ("plan", "target"),
+    ),
+    "values": Shape(
+        "muc-phan-dau",
+        {
+            "plan": PLAN,
+            "value_id": ALWAYS,
+            "indicator": ALWAYS,
+            "indicator_name": ALWAYS,
+            "first_year": YEAR_ALWAYS,
+            "last_year": YEAR_ALWAYS,
+            "jurisdiction_name": ALWAYS,
+            "scope": TEXT,
+            "comparator": Field(required=True, allowed=get_args(Comparator)),
+            "value": Field("number", required=True),
+            "upper": Field("number"),
+            "unit": TEXT,
+            "value_in_words": ALWAYS,
+            "standard": TEXT,
+            "item": ALWAYS,
+            "text": ALWAYS,
+        },
+        ("plan", "value_id"),
     ),
     "budget_lines": Shape(
         "kinh-phi",
@@ -259,3 +281,10 @@ def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, 
         values = tuple(tuple(row[column] for column in shape.fields) for row in rows[name])
         found.append(DataTable(name, shape.file, said.title, said.description, tuple(columns), shape.key, values))
     return found
+
+
+def part(table: DataTable, fields: Sequence[str], wanted: Collection[tuple[Value, ...]]) -> DataTable:
+    """Give the rows of a table whose values of some fields are together among the wanted ones."""
+    names = [column.name for column in table.columns]
+    places = [names.index(field) for field in fields]
+    return replace(table, rows=tuple(row for row in table.rows if tuple(row[at] for at in places) in wanted))

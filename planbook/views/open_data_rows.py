@@ -6,12 +6,14 @@ from typing import Literal
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.budget import Budget, Written
+from planbook.model.period import parse_when
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.deadlines import Commitment
 from planbook.views.documents import document_views
 from planbook.views.fill import PlanText
+from planbook.views.indicators import indicator_views
 from planbook.views.matrix import matrix, task_rows
 from planbook.views.numbering import numbers, tasks_with_groups
 from planbook.views.phrases import Phrases
@@ -36,6 +38,7 @@ def data_rows(workspace: Workspace, phrases: Phrases, found: Iterable[Commitment
         "tasks": of_plans(_tasks),
         "assignments": of_plans(_assignments),
         "targets": of_plans(_targets),
+        "values": _values(workspace, phrases),
         "budget_lines": of_plans(_budget_lines),
         "agencies": _agencies(workspace),
         "documents": _documents(workspace, phrases),
@@ -113,6 +116,30 @@ def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:
             "first_year": period.first.year,
             "last_year": period.last.year,
         }
+
+
+def _values(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
+    for indicator in indicator_views(workspace, phrases):
+        for aim in indicator.aims:
+            when = parse_when(aim.period)
+            yield {
+                "plan": aim.plan,
+                "value_id": aim.id,
+                "indicator": indicator.id,
+                "indicator_name": indicator.name,
+                "first_year": when.first.year,
+                "last_year": when.last.year,
+                "jurisdiction_name": aim.place,
+                "scope": aim.scope,
+                "comparator": aim.comparator,
+                "value": aim.number,
+                "upper": aim.upper,
+                "unit": aim.unit,
+                "value_in_words": aim.value,
+                "standard": aim.standard,
+                "item": aim.item,
+                "text": aim.text,
+            }
 
 
 def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:

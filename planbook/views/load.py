@@ -1,0 +1,39 @@
+"""How much work a plan gives to each agency: how many tasks it leads, and how many it coordinates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
+from planbook.views.fill import PlanText
+from planbook.views.matrix import GroupRow, task_rows
+from planbook.views.numbering import numbers
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """An agency under the name that the plan prints, with the number of its tasks."""
+
+    agency: str
+    name: str
+    leads: int
+    coordinates: int
+
+
+def loads(workspace: Workspace, plan: Plan, phrases: Phrases, groups: Iterable[GroupRow]) -> list[Load]:
+    """Give the agencies that a plan gives tasks to, who leads most first."""
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+    tasks = list(task_rows(tuple(groups)))
+    found = [
+        Load(
+            agency,
+            capital(text.agency(agency)),
+            sum(agency in task.lead_ids for task in tasks),
+            sum(agency in task.coordinating_ids for task in tasks),
+        )
+        for agency in dict.fromkeys(agency for task in tasks for agency in (*task.lead_ids, *task.coordinating_ids))
+    ]
+    return sorted(found, key=lambda load: (-load.leads, -load.coordinates))

@@ -1,0 +1,56 @@
+"""A plan at a glance: how much work each agency has, what is due when, and where the money comes from, each drawn."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.charts import Term, deadline_plot, load_plot, money_plot, terms
+from planbook.views.deadlines import Due
+from planbook.views.load import Load, loads
+from planbook.views.matrix import GroupRow
+from planbook.views.money import YearRow, plan_money
+from planbook.views.phrases import Phrases
+from planbook.views.plot import Plot
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A budget that is part of no other, with its picture where there is more than one amount to see."""
+
+    row: YearRow
+    plot: Plot | None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """One plan in numbers; a picture is missing where there is nothing to draw."""
+
+    load: tuple[Load, ...]
+    load_plot: Plot | None
+    dues: tuple[Due, ...]
+    terms: tuple[Term, ...]
+    deadline_plot: Plot | None
+    money: tuple[Whole, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether the plan gives no work to any agency, no deadline and no money."""
+        return not (self.load or self.dues or self.money)
+
+
+def overview(
+    workspace: Workspace, plan: Plan, phrases: Phrases, groups: Iterable[GroupRow], deadlines: Iterable[Due]
+) -> Overview:
+    """Give the overview of a plan by its matrix and the deadlines of all plans."""
+    load = loads(workspace, plan, phrases, groups)
+    dues = tuple(due for due in deadlines if due.plan == plan.id)
+    years = (row for row in plan_money(workspace, plan, phrases).years if row.total)
+    return Overview(
+        load=tuple(load),
+        load_plot=load_plot(f"{plan.id}--load", load, phrases),
+        dues=dues,
+        terms=tuple(terms(dues, phrases)),
+        deadline_plot=deadline_plot(f"{plan.id}--deadlines", dues, phrases),
+        money=tuple(Whole(row, money_plot(f"{plan.id}--money-{row.item}", row, phrases)) for row in years),
+    )

@@ -1,0 +1,153 @@
+"""The comment of a pull request: a summary first, links that lead somewhere, and never too long to be posted."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from planbook.comparison import differences
+from planbook.model.entry import Entry
+from planbook.render.change_comment import Places, as_markdown, escaped
+from planbook.views.change_terms import FIELDS, KINDS
+from tests.clones import PLAN, changed, clone
+from tests.conftest import ROOT, run
+
+# Fields that are told with others, and those that hold items, each of which is told by itself.
+TOGETHER = {"comparator", "value", "upper", "source"}
+NEVER_TOLD = {"agency", "remark", "collective", "acting_for", "function", "words", "assignment", "budget"}
+
+
+@pytest.fixture(scope="module")
+def between_years():
+    return differences(ROOT, "lao-cai-2024", "lao-cai-2026")
+
+
+@pytest.fixture
+def repository(tmp_path):
+    return clone(tmp_path / "clone")
+
+
+def comment(root, *options):
+    answer = run(root, "diff", "HEAD", "--format", "markdown", *options)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
+
+
+class Ids(HTMLParser):
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, _, attrs):
+        self.found |= {value for name, value in attrs if name == "id"}
+
+
+def test_the_first_lines_say_how_much_changed_and_the_wording_is_folded(repository):
+    changed(
+        repository, ("value: 1,5\n", "value: 2\n"), ("heading: Nghiên cứu tham mưu", "heading: Nghiên cứu, tham mưu")
+    )
+    said = comment(repository)
+    assert said.startswith(
+        "**2 thay đổi trong 1 kế hoạch; 0 cơ quan bị ảnh hưởng; phát hiện: 0 mới, 0 không còn**\n\n"
+        "| Kế hoạch | Số liệu | Phân công | Thời hạn | Căn cứ pháp lý | Câu chữ | Thứ tự |\n"
+        "|---|--:|--:|--:|--:|--:|--:|\n"
+        "| Giảm nghèo bền vững tỉnh Lào Cai năm 2026 | 1 |  |  |  | 1 |  |\n"
+    )
+    assert "### Số liệu (1)\n\n- II.2 Giảm tỷ lệ hộ nghèo" in said
+    assert re.search(
+        r"<details><summary>Câu chữ \(1\)</summary>\n\n- III\.4 .*\n  - − .*\n  - \\\+ .*\n\n</details>", said
+    )
+
+
+def test_totals_findings_and_who_is_affected_stand_open(repository):
+    changed(
+        repository,
+        ("lead: [so-nn-mt, ubnd-xa-phuong]", "lead: [so-noi-vu, ubnd-xa-phuong]"),
+        ("amount: 852\n", "amount: 952\n"),
+    )
+    said = comment(repository)
+    assert "| Tổng kinh phí | khoảng 5.181 tỷ đồng (Σ 5.180 tỷ đồng) | khoảng 5.181 tỷ đồng (Σ 5.280 tỷ đồng) |" in said
+    assert "- **budget-sum** (error) tổng là 5.181, các phần cộng lại 5.280" in said
+    assert re.search(r"- \*\*Sở Nội vụ tỉnh Lào Cai\*\*\n  - nay chủ trì: III\.1 Quán triệt", said)
+    assert said.index("budget-sum") < said.index("### Số liệu")
+    assert "details" not in said
+
+
+def test_a_duty_that_changes_is_to_be_confirmed_by_who_has_it(repository):
+    changed(repository, ("Chủ trì, cùng sở, ngành liên quan giúp", "Cùng sở, ngành liên quan giúp"))
+    assert re.search(r"- \*\*Sở Tài chính\*\*\n  - cần xác nhận lại: IV\.2 ", comment(repository))
+
+
+def test_links_lead_to_the_site_and_to_the_line(repository):
+    changed(repository, ("value: 1,5\n", "value: 2\n"))
+    changed(
+        repository,
+        ("theme:", "site_url: https://plans.example/\nrepo_url: https://git.example/o/r\ntheme:"),
+        path="mkdocs.yml",
+    )
+    row = "- [II.2](https://plans.example/ke-hoach/lao-cai-2026/#giam-ty-le-ho-ngheo) Giảm tỷ lệ"
+    line = (repository / PLAN).read_text(encoding="utf-8").splitlines().index("            value: 2") + 1
+    by_itself = comment(repository)
+    assert row in by_itself
+    assert f"([lao-cai-2026.yaml:{line}](https://git.example/o/r/blob/HEAD/{PLAN}#L{line}))" in by_itself
+    assert f"(https://git.example/o/r/blob/abc/{PLAN}#L{line})" in comment(
+        repository, "--source-url", "https://git.example/o/r/blob/abc"
+    )
+
+
+def test_every_link_leads_to_something_on_the_page(project, between_years):
+    page = (project / "site/ke-hoach/lao-cai-2026/index.html").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\(s/ke-hoach/lao-cai-2026/#(.*?)\)", as_markdown(between_years, places=Places("s"))))
+    assert len(linked) > 80
+    assert linked <= Ids(page).found
+
+
+@pytest.mark.parametrize("limit", [3_000, 20_000])
+def test_what_is_too_long_is_cut_from_the_lightest_and_says_so(between_years, limit):
+    whole, said = as_markdown(between_years), as_markdown(between_years, limit=limit)
+    assert len(said) <= limit < len(whole)
+    assert "dài quá không đăng được" in said
+    assert said.count("<details>") == said.count("</details>")
+    assert "217 thay đổi" in said
+    assert ("14.495 lao động" in said) == (limit > 10_000), "figures go last"
+    shown = sum(line.startswith(("- ", "  - ")) for line in said.splitlines())
+    cut = sum(map(int, re.findall(r"còn (\d+) dòng nữa", said)))
+    assert shown + cut == sum(line.startswith(("- ", "  - ")) for line in whole.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("5*3*2 | `x` <b> [a](b)", r"5\*3\*2 \| \`x\` \<b\> \[a\](b)"),
+        ("1986. Năm tốt", r"1986\. Năm tốt"),
+        ("- 10-NQ/TU, 10.000 người, 10,5%", r"\- 10-NQ/TU, 10.000 người, 10,5%"),
+        ("gửi @ai, xem #5", "gửi @<!-- -->ai, xem #<!-- -->5"),
+        ("&lt; $x$ ~~bỏ~~", r"\&lt; \$x\$ \~\~bỏ\~\~"),
+    ],
+)
+def test_plan_text_stays_plan_text(text, shown):
+    assert escaped(text) == shown
+
+
+def kinds(kind=Entry):
+    for below in kind.__subclasses__():
+        yield below
+        yield from kinds(below)
+
+
+def test_every_field_of_the_data_has_a_name_in_the_report(between_years):
+    told = {
+        name
+        for kind in kinds()
+        if kind.__module__.startswith("planbook.model") and (kind in KINDS or "id" not in kind.model_fields)
+        for name, field in kind.model_fields.items()
+        if not kind.__name__.endswith("File") and "tuple" not in str(field.annotation) and not field.exclude
+    }
+    assert told - TOGETHER - NEVER_TOLD - FIELDS.keys() == set()
+
+
+def test_ids_are_shown_only_where_they_changed(between_years):
+    lines = [line for line in as_markdown(between_years).splitlines() if ": mã " not in line]
+    assert len(lines) > 200
+    assert not [line for line in lines if re.search(r"\b(?:[a-z]+-){2,}[a-z0-9]+\b", line)]
