@@ -133,7 +133,7 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
     if seal(plan) == sealed(plan):
         yield Text("{plan} says what was issued: edit it first, then write the amendment down", {"plan": plan.id})
     if not _NUMBER.fullmatch(signing.number):
-        yield Text("the number {number} is not like 12/{symbol}", {"number": signing.number, "symbol": "QĐ-UBND"})
+        yield Text("the number {number} is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
     last = plan.amendments[-1].date if plan.amendments else plan.date
     if last and signing.day < last.first:
         values = {"day": official_day(signing.day), "last": official_day(last.first)}

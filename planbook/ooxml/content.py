@@ -10,10 +10,11 @@ from planbook.ooxml.styles import twips
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, in a character style if it stands out."""
+    """A stretch of text, in a character style if it stands out; `marked` as with a yellow pen."""
 
     text: str
     style: str = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def runs(parts: Iterable[Run]) -> str:
 def _run(run: Run) -> str:
     if not run.text:
         return ""
-    properties = f"<w:rPr><w:rStyle w:val={quoteattr(run.style)}/></w:rPr>" if run.style else ""
+    style = f"<w:rStyle w:val={quoteattr(run.style)}/>" if run.style else ""
+    pen = '<w:highlight w:val="yellow"/>' if run.marked else ""
+    properties = f"<w:rPr>{style}{pen}</w:rPr>" if style or pen else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
 
 

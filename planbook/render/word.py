@@ -1,7 +1,7 @@
 """The Word draft: the semantic text of templates/plan/plan.html, element by element, in Word's own styles."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
@@ -20,7 +20,8 @@ SIGNATURE_BLOCK = (0.5, 0.5)
 CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
 BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 
-MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
+# Classes that change a paragraph beside its style: a line below it, kept with the next, marked as not decided yet.
+MODIFIERS = ("rule", "leads", "open")
 
 
 class UnknownElement(Refusal):
@@ -109,7 +110,7 @@ class _Body:
         printed = (number.text or "") if number is not None else ""
         place = self.lists.place(dict(number.attrib), printed.strip()) if number is not None else None  # type: ignore[arg-type]
         number_style = self.dress(number.getparent()) if number is not None else ""
-        text = list(self.inline(element))
+        text = [replace(run, marked="open" in classes) for run in self.inline(element)]
         content, said = runs(text), "".join(run.text for run in text)
         if item := element.get("data-id"):
             also = [part.get("id", "") for part in element.findall("span[@class='also']")]
