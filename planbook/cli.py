@@ -2,7 +2,7 @@
 
 import click
 
-from planbook.commands import checking, comparing, drafting, site, versions
+from planbook.commands import checking, comparing, drafting, proving, site, versions
 
 COMMANDS = (
     site.build,
@@ -11,10 +11,14 @@ COMMANDS = (
     checking.check_layout,
     checking.explain,
     checking.schema,
+    proving.verify,
     comparing.diff,
+    comparing.redline,
     drafting.fmt,
     drafting.rollover,
+    drafting.new,
     drafting.issue,
+    drafting.pull,
     versions.setup_git,
     versions.text,
     versions.check_merge,

@@ -1,6 +1,7 @@
 """Two states of the data by the names that people give them: a git revision, a folder, a plan."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from planbook.checks import findings
@@ -29,10 +30,16 @@ class NothingOfThatName(Refusal):
 
 @dataclass(frozen=True)
 class State:
-    """The data at one time, with what the checks found."""
+    """The data at one time: as it stands in a folder, or in a git revision of it."""
 
     workspace: Workspace
-    found: list[Diagnostic]
+    folder: Path
+    revision: str = ""
+
+    @cached_property
+    def found(self) -> list[Diagnostic]:
+        """Give what the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
+        return findings(self.workspace)
 
 
 def differences(root: Path, old: str, new: str | None = None) -> Report:
@@ -43,10 +50,9 @@ def differences(root: Path, old: str, new: str | None = None) -> Report:
     Raises `NothingOfThatName`, and `BuildStopped` with the errors of a state that cannot be read.
     """
     phrases = read_phrases(root)
-    here = root / "data/plans"
-    if all((here / f"{name}.yaml").is_file() for name in filter(None, (old, new))):
-        return _between_plans(root, phrases, *([old, new] if new else [None, old]))
-    before, after = _state(root, old), _state(root, new)
+    if names_plans(root, old, new):
+        return _between_plans(root, phrases, old, new)
+    before, after = state(root, old), state(root, new)
     changes = compare(before.workspace, after.workspace)
     return report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
 
@@ -79,10 +85,22 @@ def narrowed(whole: Report, only: str | None) -> Report:
     return Report(tuple(plan for plan in plans if plan.changes or plan.affected))
 
 
-def _between_plans(root: Path, phrases: Phrases, old: str | None, new: str | None) -> Report:
-    workspace = _state(root, None).workspace
-    later = _plan(workspace, new or "")
-    earlier = _plan(workspace, old) if old else _followed(workspace, later)
+def names_plans(root: Path, old: str, new: str | None) -> bool:
+    """Say whether all that is named is a plan of the working tree."""
+    return all((root / f"data/plans/{name}.yaml").is_file() for name in filter(None, (old, new)))
+
+
+def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Plan]:
+    """Give two plans, the earlier one first; of one alone the one that it follows, and itself."""
+    if new:
+        return _plan(workspace, old), _plan(workspace, new)
+    later = _plan(workspace, old)
+    return _followed(workspace, later), later
+
+
+def _between_plans(root: Path, phrases: Phrases, old: str, new: str | None) -> Report:
+    workspace = state(root, None).workspace
+    earlier, later = two_plans(workspace, old, new)
     report_ = plan_report(
         later.id,
         compare_plans(earlier, later),
@@ -105,15 +123,15 @@ def _followed(workspace: Workspace, plan: Plan) -> Plan:
     raise NothingOfThatName(f"{plan.id}: follows: ?")
 
 
-def _state(root: Path, name: str | None) -> State:
+def state(root: Path, name: str | None) -> State:
     """Give the data of a revision or folder; the working tree without a name."""
     folder = root if name is None else Path(name)
-    before = f"{name}:" if name else ""
+    before, revision = (f"{name}:" if name else ""), ""
     if (folder / "data").is_dir():
         files = read_folder(folder / "data")
         before = f"{name.rstrip('/')}/" if name else ""
     elif name and is_revision(root, name):
-        files = read_revision(root, name)
+        files, revision = read_revision(root, name), name
     else:
         shallow = is_shallow(root)
         raise NothingOfThatName(f"{name}?" + (" (git fetch --unshallow)" if shallow else ""))
@@ -124,5 +142,4 @@ def _state(root: Path, name: str | None) -> State:
             before + path: workspace.lines[path] for path in {one.span.path for one in unread} & set(workspace.lines)
         }
         raise BuildStopped([replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread], lines)
-    # What the checks find stops no comparison: a reviewer wants to see whether it is gone.
-    return State(workspace, findings(workspace))
+    return State(workspace, root if revision else folder, revision)

@@ -11,11 +11,17 @@ Value = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column with its heading; a turned one is as narrow as a mark, its heading reads upwards."""
+    """A column with its heading; a turned one is as narrow as a mark, its heading reads upwards.
+
+    `choices` are offered to who fills a cell in, who may write something else; `choices_of` names the sheet whose
+    turned headings are offered.
+    """
 
     heading: str
     align: Literal["left", "center", "right"] = "left"
     turned: bool = False
+    choices: tuple[str, ...] = ()
+    choices_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,8 @@ class Sheet:
 class Workbook:
     """The sheets of a plan with what its pages and properties say about it.
 
-    `page` has the blanks {page} and {pages}, which only the program that prints can fill.
+    `page` has the blanks {page} and {pages}, which only the program that prints can fill. `content` is a hash of what
+    the sheets say, by which an edited file finds the state of the data that it was made of.
     """
 
     plan: str
@@ -59,3 +66,4 @@ class Workbook:
     footer: str
     page: str
     sheets: tuple[Sheet, ...]
+    content: str = ""
