@@ -14,6 +14,7 @@ COMMANDS = (
     proving.verify,
     comparing.diff,
     comparing.redline,
+    comparing.review,
     drafting.fmt,
     drafting.rollover,
     drafting.pull,

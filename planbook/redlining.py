@@ -105,7 +105,7 @@ def _versions(root: Path, dress: Dress, old: str, new: str | None, wanted: str) 
     if names_plans(root, old, new):
         here = state(root, None)
         earlier, later = two_plans(here.workspace, old, new)
-        return _version(here, earlier), _version(here, later)
+        return version(here, earlier), version(here, later)
     before, after = state(root, old), state(root, new)
     plan = wanted or _only_one(dress, before.workspace, after.workspace)
     for name, side in ((old, before), (new or "data/", after)):
@@ -114,10 +114,11 @@ def _versions(root: Path, dress: Dress, old: str, new: str | None, wanted: str) 
             raise NothingOfThatName(
                 Text("{state} has no plan {plan}, only {known}", {"state": name, "plan": plan, "known": known})
             )
-    return tuple(_version(side, side.workspace.plans[plan]) for side in (before, after))  # type: ignore[return-value]
+    return tuple(version(side, side.workspace.plans[plan]) for side in (before, after))  # type: ignore[return-value]
 
 
-def _version(of: State, plan: Plan) -> Version:
+def version(of: State, plan: Plan) -> Version:
+    """Give a plan of a state with the commit and the time of that state."""
     commit = commit_of(of.folder, of.revision) if of.revision else None
     if commit:
         return Version(of.workspace, plan, commit.name[:7], datetime.fromtimestamp(commit.time, VIETNAM))

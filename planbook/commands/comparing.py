@@ -50,3 +50,26 @@ def redline(
 
     with user_errors(lang):
         output.write_bytes(redlined(root.resolve(), old, new, plan, author, when))
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the pack.",
+)
+@click.option("--source-url", default="", help="As for diff.")
+@ROOT
+@LANGUAGE
+def review(old: str, new: str | None, folder: Path, source_url: str, root: Path, lang: str) -> None:
+    """Write all that a reviewer needs into one folder and archive: summary, redlines, marked matrices, whom to ask."""
+    from planbook.reviewing import review as write_pack
+
+    with user_errors(lang):
+        for path in write_pack(root.resolve(), old, new, folder, lang, source_url):
+            click.echo(folder / path)
