@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from planbook.checks import examine
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
@@ -108,11 +108,22 @@ def source_revision(root: Path, *paths: str) -> "Revision":
 
 def site_url(root: Path) -> str:
     """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    url = _settings(root).get("site_url") or ""
+    return url.rstrip("/") + "/" if url else ""
+
+
+def source_url(root: Path) -> str:
+    """Give the address that mkdocs.yml has for a line of a data file (`extra: source_url:`), or nothing."""
+    extra = _settings(root).get("extra") or {}
+    return extra.get("source_url") or ""
+
+
+def _settings(root: Path) -> Mapping[str, Any]:
     from mkdocs.utils.yaml import yaml_load
 
     with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        url = yaml_load(file).get("site_url") or ""
-    return url.rstrip("/") + "/" if url else ""
+        settings: Mapping[str, Any] = yaml_load(file)
+    return settings
 
 
 class UnknownPlan(Refusal):
