@@ -8,6 +8,7 @@ from planbook.pages.plans import finding_pages, plan_pages
 from planbook.pages.registers import (
     data_page,
     document_page,
+    glossary_page,
     home_page,
     indicator_pages,
     lineage_page,
@@ -24,6 +25,7 @@ PAGES: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     money_page,
     lineage_page,
     document_page,
+    glossary_page,
     finding_pages,
     data_page,
 )

@@ -157,6 +157,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ("data_fields", "data_table", "data_column", "data_field", "data_kind", "data_said", "data_yes", "data_no"), ()
     ),
     **dict.fromkeys([f"data_kind_{kind}" for kind in ("string", "integer", "number", "boolean", "date")], ()),
+    "source_line": ("line",),
     "chart_load": (),
     "chart_load_most": ("count",),
     **dict.fromkeys(("chart_leads", "chart_coordinates"), ("count",)),
