@@ -40,10 +40,14 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give what the checks find in all plans."""
+    """Give what the checks find in all plans in short, and of each plan and the registers in full."""
     edition = site.edition
     found = findings_views(edition.workspace, edition.phrases, edition.views, explanations(edition.root), edition.found)
     yield "kiem-tra/index.md", site.page("site/findings.md", findings=found)
+    for plan, view in found.items():
+        if view.checks:
+            page = site.page("site/findings_of_plan.md", plan=plan, view=view)
+            yield f"kiem-tra/{plan or 'danh-muc'}/index.md", page
 
 
 def _sourced(site: Site, plan: Plan) -> str:
