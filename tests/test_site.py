@@ -96,6 +96,8 @@ def test_a_task_of_2024_is_told_with_the_three_of_2026_that_carry_it_on(project,
         "chi-tieu/",
         "van-ban/",
         "co-quan/so-nn-mt/",
+        "nhiem-vu/",
+        "lich/2026/",
     ],
 )
 def test_no_page_is_wider_than_a_telephone(project, serve, browser, path):

@@ -15,14 +15,10 @@ def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
         yield f"co-quan/{key}/index.md", page
 
 
-def _dues(site: Site, agency: str) -> list[tuple[Due, bool]]:
-    """Give what an agency has to have done in the year of the edition, the earliest first, and whether it leads it."""
-    edition = site.edition
-    found = [
-        (due, agency in one.lead_ids)
-        for one in edition.commitments
-        if agency in (*one.lead_ids, *one.coordinating_ids)
-        for due in one.dues
-        if due.day.year == edition.as_of.year
+def _dues(site: Site, agency: str) -> list[Due]:
+    """Give what an agency leads or coordinates that is due in the year of the edition, the earliest first."""
+    return [
+        due
+        for due in site.edition.deadlines
+        if agency in (*due.lead_ids, *due.coordinating_ids) and due.day.year == site.edition.as_of.year
     ]
-    return sorted(found)
