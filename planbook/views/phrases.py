@@ -160,6 +160,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "source_line": ("line",),
     "chart_load": (),
     "chart_load_most": ("count",),
+    "chart_load_cut": ("count", "all"),
     **dict.fromkeys(("chart_leads", "chart_coordinates"), ("count",)),
     **dict.fromkeys(("chart_lead", "chart_coordinating", "chart_stated", "chart_unstated"), ()),
     **dict.fromkeys(("chart_deadlines", "chart_deadlines_years"), ("time",)),
