@@ -62,7 +62,8 @@ def build(
     given = edition(sources, made, as_of, tracked)
     files = feeds(given)
     texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
-    with publishing(root / "site-offline") as offline, publishing(root / "site") as staging:
+    about = given.origin()
+    with publishing(root / "site-offline", about) as offline, publishing(root / "site", about) as staging:
         write_pages(root, texts)
         with mkdocs(root, staging, made) as site:
             for path, content in documents(given, wanted):

@@ -2,7 +2,7 @@
 
 import click
 
-from planbook.commands import checking, comparing, drafting, site, versions
+from planbook.commands import checking, comparing, drafting, proving, site, versions
 
 COMMANDS = (
     site.build,
@@ -11,6 +11,7 @@ COMMANDS = (
     checking.check_layout,
     checking.explain,
     checking.schema,
+    proving.verify,
     comparing.diff,
     drafting.fmt,
     drafting.rollover,

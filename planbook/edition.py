@@ -184,6 +184,10 @@ class Edition(Sources):
             commit = self.phrases.say("revision_edited", revision=commit.rstrip("+"))
         return self.phrases.say("revision", revision=commit, day=official_day(found.day))
 
+    def origin(self) -> dict[str, object]:
+        """Give what the list of published files says of where they come from: the time, and the state of each plan."""
+        return {"made": self.made.isoformat(), "revisions": {plan: one.commit for plan, one in self.revisions.items()}}
+
     @cached_property
     def made_from(self) -> str:
         """Give a hash of what all documents have in common: program, templates, registers, time and place."""

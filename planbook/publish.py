@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
@@ -35,14 +35,17 @@ class Entry(TypedDict):
 
 
 class Manifest(TypedDict):
-    """The content of `manifest.json`."""
+    """The content of `manifest.json`, beside what a publisher says of the files."""
 
     files: list[Entry]
 
 
 @contextmanager
-def publishing(target: Path) -> Iterator[Path]:
-    """Lend an empty folder to build in, and put it in the place of `target` if the body ends well."""
+def publishing(target: Path, about: Mapping[str, object] | None = None) -> Iterator[Path]:
+    """Lend an empty folder to build in, and put it in the place of `target` if the body ends well.
+
+    The manifest says `about` its files what it is given, in plain data.
+    """
     target = Path(os.path.abspath(target))  # the body may change the working directory
     with _locked(_beside(target, "lock")):
         _refuse_odd(target)
@@ -50,7 +53,7 @@ def publishing(target: Path) -> Iterator[Path]:
         staging = Path(tempfile.mkdtemp(prefix=_beside(target, "staging-").name, dir=target.parent))
         try:
             yield staging
-            _finish(staging)
+            _finish(staging, about or {})
             _refuse_odd(target)
             _swap(staging, target)
         finally:
@@ -120,13 +123,13 @@ def _repair(target: Path) -> None:
             shutil.rmtree(leftover)
 
 
-def _finish(staging: Path) -> None:
+def _finish(staging: Path, about: Mapping[str, object]) -> None:
     if os.path.lexists(staging / MANIFEST):
         raise PublishError(f"The build made a {MANIFEST} of its own, where the list of files must stand.")
     listing = manifest(staging)
     if not listing["files"]:
         raise PublishError("The build made no files, so nothing was published.")
-    text = json.dumps(listing, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps({**about, **listing}, ensure_ascii=False, indent=1) + "\n"
     (staging / MANIFEST).write_text(text, "utf-8")
     if faults := verify(staging):
         raise PublishError(f"Files changed while they were published ({', '.join(faults)}).")

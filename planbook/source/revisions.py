@@ -1,6 +1,10 @@
 """The files of `data/` as they stand in a git revision, read without checking it out."""
 
+import io
 import subprocess
+import tarfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.diagnostics import Refusal
@@ -65,3 +69,31 @@ def _blobs(root: Path, blobs: list[str]) -> list[bytes]:
 
 def _git(root: Path, *words: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(["git", *words], cwd=root, input=given, capture_output=True, check=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit by its full name, with its time in seconds of the epoch and the first line of what it says."""
+
+    name: str
+    time: int
+    subject: str
+
+
+def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
+    """Give the commit that a name means, or the last one up to it that touched some paths; None where there is none."""
+    if not is_revision(root, revision):
+        return None
+    said = _git(root, "log", "-1", "--format=%H %ct %s", revision, "--", *paths).stdout.decode("utf-8", "replace")
+    name, _, rest = said.strip().partition(" ")
+    time, _, subject = rest.partition(" ")
+    return Commit(name, int(time), subject) if name else None
+
+
+def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> None:
+    """Write folders of a revision into another folder; raises `NoSuchRevision` where it lacks one of them."""
+    answer = _git(root, "archive", "--format=tar", revision, "--", *folders)
+    if answer.returncode:
+        raise NoSuchRevision(f"{revision}: {', '.join(folders)}?")
+    with tarfile.open(fileobj=io.BytesIO(answer.stdout)) as archive:
+        archive.extractall(target, filter="data")

@@ -1,0 +1,30 @@
+"""The command that proves where published files come from."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, user_errors
+
+
+@click.command()
+@click.argument("path", metavar="SITE|FILE", type=click.Path(exists=True, path_type=Path))
+@ROOT
+@LANGUAGE
+@FORMAT
+def verify(path: Path, root: Path, lang: str, form: str) -> None:
+    """Prove that published files say what the data of their revision say.
+
+    SITE is a published folder (site/, site-offline/); FILE one of its files, or a Word draft, workbook or PDF from
+    anywhere. Exit 0 if all agree, 1 with what does not, 2 usage, 3 machine.
+    """
+    from planbook.verification.published import verify_site
+    from planbook.verification.single import verify_file
+
+    with user_errors(lang):
+        result = (verify_site if path.is_dir() else verify_file)(path, root.resolve())
+    click.echo(report(result.found, result.lines, form, lang), nl=False)
+    if form == "text":
+        click.echo(result.said.in_language(lang))
+    sys.exit(bool(result.found))

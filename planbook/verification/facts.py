@@ -1,0 +1,94 @@
+"""What must never be wrong in a text: its figures, days, document numbers and the agencies that it names."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import zip_longest
+from typing import Literal
+
+Kind = Literal["figure", "date", "document", "agency"]
+
+_LETTERS = r"[^\W\d_]"
+_TOKEN = re.compile(
+    rf"""(?<![\w.,/-])(?:
+      (?P<document>\d+[a-z]?(?:\.\d+)?(?:/\d{{4}})?(?:-{_LETTERS}+/|/)(?=[^\W\d_a-z]){_LETTERS}[\w&-]*(?:\.{_LETTERS}+)*)
+    | (?P<date>\d{{4}}-\d{{2}}-\d{{2}} | \d{{1,2}}/\d{{1,2}}/\d{{4}} | \d{{1,2}}/\d{{4}})
+    | (?P<figure>\d+(?:[.,]\d+)*(?:%)?)
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure, day, document number or agency as it is written, and where in its text."""
+
+    kind: Kind
+    text: str
+    start: int = 0
+
+    @property
+    def same(self) -> tuple[Kind, str]:
+        """Give what two facts have in common that say the same: days of any padding, names in any case."""
+        if self.kind == "date":
+            return self.kind, "/".join(part.lstrip("0") for part in self.text.split("/"))
+        return self.kind, self.text.casefold()
+
+
+class Agencies:
+    """The names that agencies go by, to be found in texts; the longest one that fits is meant."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = {_folded(name).casefold() for name in names if len(name) > 3}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self.names, key=lambda name: (-len(name), name))
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
+
+    def found(self, text: str) -> Iterator[Fact]:
+        """Give every agency that a text names."""
+        if self.names:
+            yield from (Fact("agency", text[one.start() : one.end()], one.start()) for one in self._matches(text))
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        small = text.casefold()
+        if len(small) == len(text):
+            yield from self._pattern.finditer(small)
+
+
+def numbers(text: str) -> list[Fact]:
+    """Give the figures, days and document numbers of a text in their order."""
+    return [
+        Fact(kind, match[kind], match.start())
+        for match in _TOKEN.finditer(text)
+        for kind in ("document", "date", "figure")
+        if match[kind]
+    ]
+
+
+def facts(text: str, agencies: Agencies) -> list[Fact]:
+    """Give everything in a text that must never be wrong, in its order."""
+    return sorted((*numbers(text), *agencies.found(text)), key=lambda fact: fact.start)
+
+
+def differing(wanted: list[Fact], found: list[Fact]) -> list[tuple[Fact | None, Fact | None]]:
+    """Give the facts that one text has and the other has not, side by side where one stands in the other's place."""
+    matcher = SequenceMatcher(None, [one.same for one in wanted], [one.same for one in found], autojunk=False)
+    told: list[tuple[Fact | None, Fact | None]] = []
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind != "equal":
+            told += zip_longest(wanted[first:last], found[start:end])
+    if len(wanted) == len(found):
+        # Where one of two equal figures was changed, place by place says it in fewer words.
+        by_place: list[tuple[Fact | None, Fact | None]] = [
+            (one, other) for one, other in zip(wanted, found, strict=True) if one.same != other.same
+        ]
+        return min(told, by_place, key=len)
+    return told
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,150 @@
+"""Lines that must stand in a file against lines that do: which are the same, which differ, which only one side has."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+_ALIKE = 0.5  # of the words of two lines, from which on one is taken for the other, changed
+_TRIED = 60  # lines that one is compared with; a whole other document must not take for ever
+_DIGITS = re.compile(r"\d+")
+_FIGURE = re.compile(r"\d[.,]\d")  # that goes on beyond the part
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A line that the data give: the texts of its cells, and the item (a permanent id) that it is about."""
+
+    item: str
+    parts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Give the line as one text."""
+        return joined(self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line of a file with its number there, which counts from 1.
+
+    `item` is what it is about, and `by` who changed it and when, where the file says so.
+    """
+
+    number: int
+    text: str
+    item: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A wanted line with the line that stands for it, or one of the two alone."""
+
+    wanted: Wanted | None
+    found: Found | None
+
+
+Way = Callable[[list[Wanted], list[Found]], Iterable[Pair]]
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Give the cells of a line as one text, white space folded and empty cells left out."""
+    return " | ".join(filter(None, (" ".join(part.split()) for part in parts)))
+
+
+def aligned(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
+    """Give all lines of both sides: the same ones together, changed ones with what they became, the rest alone.
+
+    A line that only moved is the same line.
+    """
+    matcher = SequenceMatcher(None, [one.text for one in wanted], [one.text for one in found], autojunk=False)
+    left: list[Wanted] = []
+    over: list[Found] = []
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            yield from map(Pair, wanted[first:last], found[start:end])
+        else:
+            left += wanted[first:last]
+            over += found[start:end]
+    yield from _matched(left, over, (_moved, _of_one_item, _alike))
+
+
+def _matched(left: list[Wanted], over: list[Found], ways: Iterable[Way]) -> Iterator[Pair]:
+    """Pair what is left on both sides in one way after the other; what no way pairs stays alone."""
+    for way in ways:
+        taken = list(way(left, over))
+        yield from taken
+        lines = {id(pair.wanted) for pair in taken}, {id(pair.found) for pair in taken}
+        left = [one for one in left if id(one) not in lines[0]]
+        over = [one for one in over if id(one) not in lines[1]]
+    yield from (Pair(one, None) for one in left)
+    yield from (Pair(None, one) for one in over)
+
+
+def _moved(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
+    by_text: dict[str, list[Found]] = {}
+    for one in over:
+        by_text.setdefault(one.text, []).append(one)
+    yield from (Pair(line, same.pop(0)) for line in left if (same := by_text.get(line.text)))
+
+
+def _of_one_item(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
+    """Pair lines that say by themselves that they are about the same item."""
+    by_item: dict[str, list[Found]] = {}
+    for one in over:
+        by_item.setdefault(one.item, []).append(one)
+    yield from (Pair(line, same.pop(0)) for line in left if line.item and (same := by_item.get(line.item)))
+
+
+def _alike(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
+    """Pair each line with the one that has most of its words; what stands near in the order is tried first."""
+    free = list(over)
+    for line in left:
+        near = free[:_TRIED]
+        best = max(near, key=lambda one: likeness(line.text, one.text), default=None)
+        if best is not None and likeness(line.text, best.text) >= _ALIKE:
+            free.remove(best)
+            yield Pair(line, best)
+
+
+def containing(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
+    """Give for each wanted line one of the file that has all its cells, and perhaps more; then the lines of no use.
+
+    A line without one is paired with the one that is most like it.
+    """
+    used: set[int] = set()
+    left: list[Wanted] = []
+    for line in wanted:
+        fitting = [one for one in found if all(stands_in(part, one.text) for part in line.parts)]
+        best = next((one for one in fitting if one.number not in used), fitting[0] if fitting else None)
+        if best is None:
+            left.append(line)
+        else:
+            used.add(best.number)
+            yield Pair(line, best)
+    over = [one for one in found if one.number not in used]
+    yield from _matched(left, over, (_of_one_item, _alike))
+
+
+def stands_in(part: str, text: str) -> bool:
+    """Say whether a text holds another as words of its own: 3.000 does not stand in 13.000."""
+    part = " ".join(part.split())
+    at = text.find(part)
+    while at >= 0:
+        end = at + len(part)
+        around = (text[max(0, at - 2) : at] + part[:1], part[-1:] + text[end : end + 2])
+        if not (_joins(around[0][-2:]) or _joins(around[1][:2]) or any(map(_FIGURE.fullmatch, around))):
+            return True
+        at = text.find(part, at + 1)
+    return not part
+
+
+def _joins(letters: str) -> bool:
+    return len(letters) == 2 and letters.isalnum()
+
+
+def likeness(one: str, other: str) -> float:
+    """Give how much two lines have in common, from 0 to 1; figures count for nothing."""
+    left, right = (_DIGITS.sub("0", text).split() for text in (one, other))
+    return SequenceMatcher(None, left, right, autojunk=False).ratio()

@@ -1,0 +1,218 @@
+"""Published files read back line by line, by other programs than those that wrote them; no reader fetches anything."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import groupby
+from pathlib import Path
+
+import openpyxl
+from dateutil.rrule import rrulestr
+from icalendar import Calendar
+from lxml import etree, html
+
+from planbook.diagnostics import Refusal
+from planbook.ooxml.anchors import read_manifest
+from planbook.ooxml.opening import Package, open_package
+from planbook.ooxml.pieces import Piece
+from planbook.ooxml.reading import Paragraph, read_document
+from planbook.ooxml.returned import read_returned
+from planbook.verification.lines import Found, joined
+
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
+_LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
+_GUARDED = re.compile(r"'('*[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
+
+
+class Unreadable(Refusal):
+    """A file is not what its name says, or no program is there that reads it; the text says which."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The lines of a file, and the plan and revision that it names itself, empty where it names none.
+
+    `margin` is what stands above and below the pages of a printed one.
+    """
+
+    lines: tuple[Found, ...]
+    plan: str = ""
+    revision: str | None = None
+    margin: str = ""
+
+
+def page_lines(content: bytes) -> Reading:
+    """Read the main part of a web page: paragraphs, headings and list entries, a row of a table as one line."""
+    try:
+        root = html.document_fromstring(content)
+    except (etree.ParserError, ValueError) as error:
+        raise Unreadable(str(error)) from error
+    article = root.find(".//article")
+    found = (_block(element) for element in (root if article is None else article).iter(*_BLOCKS))
+    kept = [(text, item) for text, item in found if text]
+    return Reading(tuple(Found(at, text, item) for at, (text, item) in enumerate(kept, 1)))
+
+
+def _block(element: html.HtmlElement) -> tuple[str, str]:
+    """Give the text of a block with its id; nothing for what stands in another line already."""
+    for link in element.xpath(".//a[contains(@class, 'headerlink')]"):
+        link.drop_tree()
+    if element.tag == "tr":
+        laid_out = element.xpath(f"ancestor::{_LAID_OUT}")
+        text = "" if laid_out else joined("".join(_texts(cell)) for cell in element)
+    else:
+        inside = element.xpath(f"ancestor::tr[not(ancestor::{_LAID_OUT})] | ancestor::li | ancestor::dd")
+        text = "" if inside else joined(["".join(_texts(element))])
+    return text, element.get("id", "").removesuffix("--row")
+
+
+def _texts(element: html.HtmlElement) -> Iterator[str]:
+    """Give the text of an element; blocks inside it are words of their own."""
+    apart = " " if element.tag in (*_BLOCKS, "div", "ul", "ol", "br", "td", "th") else ""
+    yield apart + (element.text or "")
+    for child in element:
+        yield from _texts(child) if isinstance(child.tag, str) else ()
+        yield child.tail or ""
+    yield apart
+
+
+def word_lines(path: Path) -> Reading:
+    """Read a Word file as it is with all tracked changes accepted; raises `NotAWordFile`."""
+    package = open_package(path)
+    document = read_document(package)
+    authors = _authors(package)
+    lines = [
+        (text, ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})))
+        for line in _rows(document.paragraphs)
+        if (text := _text(line))
+    ]
+    origin = read_manifest(package)
+    edges = (kind.values() for section in document.sections for kind in (section.headers, section.footers))
+    return Reading(
+        tuple(Found(at, text, by=by) for at, (text, by) in enumerate(lines, 1)),
+        origin.document if origin else "",
+        origin.revision if origin else None,
+        "\n".join(paragraph.text for kind in edges for one in kind for paragraph in one),
+    )
+
+
+def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[Paragraph]]:
+    """Give each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
+    tables = {one.cell.table for one in paragraphs if one.cell and one.cell.column > 2}
+
+    def place(one: Paragraph) -> tuple[int, ...]:
+        return (one.cell.table, one.cell.row) if one.cell and one.cell.table in tables else (-one.number,)
+
+    yield from (list(found) for _, found in groupby(paragraphs, place))
+
+
+def _text(line: list[Paragraph]) -> str:
+    return joined(" ".join(one.text for one in cell) for _, cell in groupby(line, lambda one: one.cell))
+
+
+def _authors(package: Package) -> dict[int, set[str]]:
+    """Give for each paragraph who inserted or deleted anything in it, as Word tracked it."""
+    return {
+        paragraph.number: {
+            " ".join(filter(None, (change.author, change.date[:10])))
+            for piece in paragraph.content
+            if isinstance(piece, Piece)
+            for change in (piece.inserted, piece.deleted)
+            if change
+        }
+        for paragraph in read_returned(package).paragraphs
+    }
+
+
+def sheet_lines(content: bytes) -> Reading:
+    """Read a workbook, row by row under the ids of its hidden first column; raises `Unreadable`."""
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    except Exception as error:
+        raise Unreadable(str(error)) from error
+    lines: list[Found] = []
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(values_only=True):
+            if text := joined(shown(value) for value in row[1:]):
+                lines.append(Found(len(lines) + 1, text, str(row[0] or "")))
+    properties = {one.name: str(one.value or "") for one in book.custom_doc_props.props}
+    return Reading(tuple(lines), properties.get("Plan", ""), properties.get("Revision"))
+
+
+def shown(value: object, *, exactly: bool = False) -> str:
+    """Give a value of a cell as one text: days as 2026-04-09, numbers without needless decimals unless `exactly`."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case int() | float() | Decimal():
+            number = Decimal(str(value))
+            if exactly:
+                return format(number, "f")
+            return str(int(number)) if number == int(number) else format(number.normalize(), "f")
+    return str(value)
+
+
+def table_lines(content: bytes) -> Reading:
+    """Read a CSV file, row by row, without the marks that keep a text from being a formula; raises `Unreadable`."""
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Unreadable(str(error)) from error
+    lines = (joined(_GUARDED.sub(r"\1", cell) if _GUARDED.match(cell) else cell for cell in row) for row in rows)
+    return Reading(tuple(Found(at, line) for at, line in enumerate(lines, 1)))
+
+
+def json_lines(content: bytes) -> Reading:
+    """Read a JSON file as one line for each value, under the keys that lead to it; raises `Unreadable`."""
+    try:
+        value = json.loads(content, parse_float=Decimal)
+    except ValueError as error:
+        raise Unreadable(str(error)) from error
+    return Reading(tuple(Found(at, text, key) for at, (key, text) in enumerate(leaves(value), 1)))
+
+
+def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Give every value inside plain data with the keys that lead to it, as plan/outline/0/heading."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                yield from leaves(inner, f"{key}/{name}" if key else str(name))
+        case list() | tuple():
+            for at, inner in enumerate(value):
+                yield from leaves(inner, f"{key}/{at}" if key else str(at))
+        case _:
+            yield key, joined((key, shown(value)))
+
+
+def calendar_lines(content: bytes) -> Reading:
+    """Read a calendar as one line for each entry: its name, its days, what is due and what is said of it."""
+    try:
+        entries = Calendar.from_ical(content).walk("VEVENT")
+        lines = [_entry(entry) for entry in entries]
+    except (ValueError, KeyError) as error:
+        raise Unreadable(str(error)) from error
+    return Reading(tuple(Found(at, text, uid) for at, (uid, text) in enumerate(lines, 1)))
+
+
+def _entry(entry: dict[str, object]) -> tuple[str, str]:
+    first = entry["DTSTART"].dt  # type: ignore[attr-defined]
+    days = [first]
+    if rule := entry.get("RRULE"):
+        start = datetime.combine(first, time())
+        days = [day.date() for day in rrulestr(rule.to_ical().decode(), dtstart=start)]  # type: ignore[attr-defined]
+    uid = str(entry["UID"])
+    said = str(entry.get("DESCRIPTION", "")).splitlines()
+    return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *said])

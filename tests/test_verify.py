@@ -1,0 +1,385 @@
+"""Published files are held against the data of their revision: whatever is altered in any of them is found and told."""
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from planbook.diagnostics import Diagnostic
+from planbook.documents import task_list
+from planbook.edition import edition, made_at, read_sources
+from planbook.publish import MANIFEST, manifest
+from planbook.verification.differences import compared
+from planbook.verification.facts import Agencies, Fact, differing, facts
+from planbook.verification.lines import Found, Wanted, stands_in
+from planbook.verification.pdf import placed
+from planbook.verification.published import verify_site
+from planbook.verification.readers import page_lines
+from planbook.verification.single import verify_file
+from planbook.verification.states import working_tree
+from tests.conftest import EPOCH, ROOT, run, workspace
+
+PLAN = "bac-ha-2022"
+FOLDER = f"ke-hoach/{PLAN}"
+GIT = ["git", "-c", "user.name=planbook", "-c", "user.email=planbook@example.org", "-c", "commit.gpgsign=false"]
+
+
+def git(root: Path, *words: str) -> str:
+    answer = subprocess.run([*GIT, *words], cwd=root, capture_output=True, text=True, check=True)
+    return answer.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def committed(tmp_path_factory) -> Path:
+    """One plan in a repository of its own, with the site that was built of its last commit."""
+    root = workspace(tmp_path_factory.mktemp("committed"), ROOT / "data")
+    for path in (root / "data/plans").glob("*.yaml"):
+        if path.stem != PLAN:
+            path.unlink()
+    (root / ".gitignore").write_text("/build/\n/site/\n/site-offline/\n/.site-*\n")
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "data: first edition")
+    answer = run(root, "build")
+    assert answer.returncode == 0, answer.stderr
+    return root
+
+
+@pytest.fixture
+def site(committed, tmp_path) -> Path:
+    """A copy of the site that may be altered."""
+    return Path(shutil.copytree(committed / "site", tmp_path / "site"))
+
+
+def verified(root: Path, path: Path) -> list[Diagnostic]:
+    """What is found, without a process of its own for each case."""
+    return (verify_site if path.is_dir() else verify_file)(path, root).found
+
+
+def said(found: list[Diagnostic]) -> str:
+    return "\n".join(str(one.message) for one in found)
+
+
+def listed_anew(site: Path) -> None:
+    """Mend the list of files as somebody would who hides what they did."""
+    about = json.loads((site / MANIFEST).read_text("utf-8"))
+    (site / MANIFEST).write_text(json.dumps({**about, **manifest(site)}), "utf-8")
+
+
+def replaced(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def in_zip(path: Path, part: str, old: str, new: str) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {entry: archive.read(entry) for entry in archive.namelist()}
+    assert old.encode() in parts[part]
+    parts[part] = parts[part].replace(old.encode(), new.encode(), 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def in_book(path: Path, old: object, new: object) -> None:
+    book = openpyxl.load_workbook(path)
+    cell = next(cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == old)
+    cell.value = new
+    book.save(path)
+
+
+def in_pdf(committed: Path) -> Callable[[Path, str, str], None]:
+    """Print a matrix anew with another text, as somebody could who has the program."""
+    from planbook.render.pdf import pdf
+
+    def alter(path: Path, old: str, new: str) -> None:
+        given = edition(read_sources(committed), made_at(committed))
+        (job,) = task_list(given, given.workspace.plans[PLAN])
+        assert old in job.html
+        path.write_bytes(pdf(job.html.replace(old, new, 1)))
+
+    return alter
+
+
+def test_what_was_built_is_what_the_revision_says(committed):
+    assert verified(committed, committed / "site") == []
+
+
+def test_the_form_for_a_shared_folder_is_verified_too(committed):
+    assert verified(committed, committed / "site-offline") == []
+
+
+def test_the_answer_names_the_revision_and_how_much_was_compared(committed):
+    answer = run(committed, "verify", str(committed / "site"))
+
+    head = git(committed, "rev-parse", "--short=7", "HEAD")
+    assert answer.returncode == 0
+    assert re.fullmatch(
+        rf"Đọc lại \d+ tệp: [1-9]\d{{3,}} số liệu.* đúng với bản {head} ngày .* \(data: first edition\).*\n",
+        answer.stdout,
+    )
+
+
+ALTERED = {
+    "a page": (f"{FOLDER}/index.html", replaced, "72.916 triệu", "72.961 triệu"),
+    "a part of the data": (f"{FOLDER}/kinh-phi.csv", replaced, "72916000000", "72961000000"),
+    "a page of money": ("kinh-phi/index.html", replaced, "72.916 triệu", "72.961 triệu"),
+    "a page of targets": ("chi-tieu/index.html", replaced, "0,9%", "0,8%"),
+    "an agency's page": ("co-quan/phong-tc-kh-bac-ha/index.html", replaced, "II.4.1.a</a>", "II.4.1.b</a>"),
+    "a Word draft": (f"{FOLDER}/{PLAN}.docx", lambda p, o, n: in_zip(p, "word/document.xml", o, n), "3.695", "3.659"),
+    "a workbook": (f"{FOLDER}/{PLAN}-ma-tran.xlsx", in_book, 3695, 3659),
+    "the data of a plan": (f"{FOLDER}/{PLAN}.json", replaced, "72916", "72961"),
+    "a table of data": ("du-lieu/kinh-phi.csv", replaced, "72916000000", "72961000000"),
+    "all data": ("du-lieu/du-lieu.json", replaced, "72916000000", "72961000000"),
+    "the data's workbook": ("du-lieu/du-lieu.xlsx", in_book, 72916000000, 72961000000),
+    "a register": ("van-ban/index.html", replaced, "90/QĐ-TTg", "91/QĐ-TTg"),
+}
+
+
+@pytest.mark.parametrize("case", ALTERED)
+def test_one_altered_fact_is_found_where_it_stands_though_the_list_was_mended(committed, site, case):
+    path, alter, old, new = ALTERED[case]
+    alter(site / path, old, new)
+    listed_anew(site)
+
+    found = verified(committed, site)
+
+    assert {Path(one.span.path) for one in found} == {site / path}
+    assert re.findall(r"[\d./]{2,}|\d%|II[.\w]+", str(new))[0] in said(found)
+    assert {one.check for one in found} <= {"fact-differs", "fact-unexplained", "wording-differs"}
+    assert any(one.span.line > 0 for one in found)
+
+
+def test_one_altered_figure_in_a_pdf_is_found(committed, site):
+    in_pdf(committed)(site / f"{FOLDER}/{PLAN}-ma-tran.pdf", "72.916 triệu", "72.961 triệu")
+    listed_anew(site)
+
+    found = verified(committed, site)
+
+    assert "fact-differs" in {one.check for one in found}
+    assert all(one.span.path.endswith("-ma-tran.pdf") for one in found)
+    assert "the data say 72.916, the file says 72.961" in said(found)
+
+
+def test_an_altered_day_in_a_calendar_is_found(project, tmp_path):
+    site = Path(shutil.copytree(project / "site", tmp_path / "site"))
+    path = site / "ke-hoach/lao-cai-2026/lao-cai-2026.ics"
+    replaced(path, "DTSTART;VALUE=DATE:20260409", "DTSTART;VALUE=DATE:20260408")
+    listed_anew(site)
+
+    found = verified(project, site)
+
+    (differs,) = [one for one in found if one.check == "fact-differs"]
+    assert differs.span.path == str(path)
+    assert "the data say 2026-04-09, the file says 2026-04-08" in str(differs.message)
+
+
+def test_a_figure_that_is_added_where_no_line_of_ours_stands_is_found(committed, site):
+    replaced(site / f"{FOLDER}/index.html", '<dl class="facts">', "<p>Thêm 4.321 triệu đồng</p><dl>")
+    listed_anew(site)
+
+    found = verified(committed, site)
+
+    assert [(one.check, str(one.message).split(" ")[0]) for one in found] == [("fact-unexplained", "4.321")]
+
+
+def test_another_word_is_told_as_wording(committed, site):
+    in_zip(site / f"{FOLDER}/{PLAN}.docx", "word/document.xml", "Hỗ trợ đầu tư", "Hỗ trợ xây dựng")
+    listed_anew(site)
+
+    found = verified(committed, site)
+
+    assert {one.check for one in found} == {"wording-differs"}
+    assert "“…" in str(found[0].message)
+    assert "xây dựng" in str(found[0].message)
+
+
+def test_files_that_are_missing_extra_or_other_ones_are_told(committed, site):
+    (site / "404.html").unlink()
+    (site / "them.txt").write_text("x")
+    (site / "csp.txt").write_text("default-src *")
+
+    found = verified(committed, site)
+
+    assert {(Path(one.span.path).name, one.check) for one in found} == {
+        (name, "file-differs") for name in ("404.html", "them.txt", "csp.txt")
+    }
+    assert any("was published and is not there" in str(one.message) for one in found)
+    assert any("was not published" in str(one.message) for one in found)
+    assert any("its hash is" in str(one.message) for one in found)
+
+
+def test_a_list_that_names_another_revision_is_told(committed, site, tmp_path):
+    other = Path(
+        shutil.copytree(
+            committed, tmp_path / "other", ignore=shutil.ignore_patterns("build", "site-offline", ".site-*")
+        )
+    )
+    replaced(other / f"data/plans/{PLAN}.yaml", "value: 7,6", "value: 7,5")
+    git(other, "commit", "--quiet", "--all", "--message", "data: a figure")
+    old, new = git(committed, "rev-parse", "--short=7", "HEAD"), git(other, "rev-parse", "--short=7", "HEAD")
+    replaced(site / MANIFEST, f'"": "{old}"', f'"": "{new}"')
+
+    found = verified(other, site)
+
+    assert {"origin-differs", "fact-differs"} <= {one.check for one in found}
+
+
+def test_a_list_that_cannot_be_read_is_told(committed, site):
+    (site / MANIFEST).write_text("{")
+
+    found = verified(committed, site)
+
+    assert "file-differs" in {one.check for one in found}
+
+
+def test_what_was_made_of_edited_data_cannot_be_proven(committed, site):
+    head = git(committed, "rev-parse", "--short=7", "HEAD")
+    replaced(site / MANIFEST, f'"": "{head}"', f'"": "{head}+"')
+
+    found = verified(committed, site)
+
+    assert "origin-unproven" in {one.check for one in found}
+    assert "edited after revision" in " ".join(str(one.message) for one in found)
+
+
+def test_a_revision_that_the_repository_lacks_is_told(committed, site):
+    head = git(committed, "rev-parse", "--short=7", "HEAD")
+    replaced(site / MANIFEST, f'"": "{head}"', '"": "abcdef0"')
+
+    found = verified(committed, site)
+
+    assert "revision abcdef0 is not in this repository" in " ".join(str(one.message) for one in found)
+
+
+def test_all_plans_of_ours_agree_outside_git_though_nothing_proves_it(project):
+    found = verified(project, project / "site")
+
+    assert [one.check for one in found] == ["origin-unproven"]
+    assert found[0].severity == "warning"
+
+
+@pytest.mark.parametrize("name", [f"{PLAN}.docx", f"{PLAN}-ma-tran.xlsx", f"{PLAN}-ma-tran.pdf", f"{PLAN}-luoi.pdf"])
+def test_a_file_by_itself_says_which_revision_it_came_from(committed, tmp_path, name):
+    handed_on = Path(shutil.copy(committed / "site" / FOLDER / name, tmp_path / f"ban-cua-toi{Path(name).suffix}"))
+
+    answer = run(committed, "verify", str(handed_on), "--lang", "en")
+
+    head = git(committed, "rev-parse", "--short=7", "HEAD")
+    assert answer.returncode == 0, answer.stdout
+    assert answer.stdout.startswith(f"{FOLDER}/{name}: made of revision {head} of ")
+    assert "0 places differ" in answer.stdout
+
+
+def test_what_somebody_changed_by_hand_in_a_draft_is_told_item_by_item(committed, tmp_path):
+    draft = Path(shutil.copy(committed / "site" / FOLDER / f"{PLAN}.docx", tmp_path))
+    in_zip(draft, "word/document.xml", "3.695", "3.659")
+    tracked = '<w:ins w:id="9001" w:author="Nguoi Duyet" w:date="2026-11-20T08:00:00Z"><w:r><w:t>Thêm 12 hộ. </w:t></w:r></w:ins>'
+    in_zip(draft, "word/document.xml", "<w:sdtContent>", f"<w:sdtContent>{tracked}")
+
+    answer = run(committed, "verify", str(draft), "--lang", "en")
+
+    assert answer.returncode == 1
+    assert "the data say 3.695, the file says 3.659" in answer.stdout
+    assert "Word tracked a change here: Nguoi Duyet 2026-11-20" in answer.stdout
+
+
+def test_a_page_is_verified_in_the_folder_that_it_stands_in(committed, site):
+    replaced(site / "kinh-phi/index.html", "72.916 triệu", "72.961 triệu")
+    listed_anew(site)
+
+    found = verified(committed, site / "kinh-phi/index.html")
+
+    assert {Path(one.span.path).parent.name for one in found} == {"kinh-phi"}
+    assert verified(committed, site / "chi-tieu/index.html") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.html", b"<p>1</p>"), ("a.docx", b"PK"), ("a.xlsx", b"PK"), ("a.pdf", b"%PDF-"), ("a.csv", b"1"), ("a", b"")],
+)
+def test_what_is_no_published_file_is_refused_in_a_sentence(committed, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+
+    answer = run(committed, "verify", str(tmp_path / name))
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert "Traceback" not in answer.stderr
+    assert run(committed, "verify", str(tmp_path)).returncode == 2
+
+
+def test_a_view_that_loses_a_figure_on_both_sides_is_found_by_the_data_alone(committed, site):
+    state = working_tree(committed)
+    path = f"{FOLDER}/index.html"
+    content = (site / path).read_bytes().replace(b"72.916", b"72.961").replace(b"72916", b"72961")
+    given = page_lines(content)
+    expected = state.expected(path)
+    assert expected
+    agreeing = type(expected)(tuple(Wanted("", (line.text,)) for line in given.lines), plan=PLAN)
+
+    found = compared(path, agreeing, given, state).found
+
+    assert {str(one.message).split(": ")[1] for one in found} == {"the data say 72.916, the file does not"}
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "stands"),
+    [
+        ("3.000", "vốn 3.000 triệu", True),
+        ("3.000", "vốn 13.000 triệu", False),
+        ("3.000", "vốn 3.000,5 triệu", False),
+        ("9%", "giảm 1,9%", False),
+        ("II.4", "mục III.4", False),
+        ("Sở Y tế", "gửi Sở Y tế, Sở Tài chính", True),
+    ],
+)
+def test_a_text_stands_in_another_only_as_words_of_its_own(part, text, stands):
+    assert stands_in(part, text) is stands
+
+
+def test_facts_are_figures_days_numbers_and_the_longest_names():
+    names = Agencies(["Sở Nông nghiệp", "Sở Nông nghiệp và Môi trường"])
+    text = "Sở Nông nghiệp và Môi trường: 3.695,5 triệu trước ngày 07/3/2026 theo 62-KH/TU, 27/2022/NĐ-CP, 1,5%"
+
+    assert [(fact.kind, fact.text) for fact in facts(text, names)] == [
+        ("agency", "Sở Nông nghiệp và Môi trường"),
+        ("figure", "3.695,5"),
+        ("date", "07/3/2026"),
+        ("document", "62-KH/TU"),
+        ("document", "27/2022/NĐ-CP"),
+        ("figure", "1,5%"),
+    ]
+    assert differing(facts("ngày 07/3/2026", names), facts("ngày 7/3/2026", names)) == []
+
+
+def test_facts_that_differ_are_set_side_by_side():
+    wanted, found = ([Fact("figure", one) for one in text.split()] for text in ("1 2 3", "1 4 3 5"))
+
+    pairs = [(one and one.text, other and other.text) for one, other in differing(wanted, found)]
+
+    assert pairs == [("2", "4"), (None, "5")]
+
+
+def test_cells_are_found_in_the_text_of_a_pdf_and_what_stands_for_a_changed_one():
+    lines = [Wanted("a", ("1", "Xây nhà", "20 m²")), Wanted("b", ("2", "Dạy nghề", "3.000 người"))]
+    text = "1 Xây\nnhà 20 m²\n2 Dạy nghề 13.000\nngười\nTrang 1/2\n"
+
+    pairs, rest = placed(lines, text)
+
+    assert pairs[0].found == Found(1, lines[0].text)
+    assert pairs[1].found == Found(2, "2 Dạy nghề 13.000 người Trang 1/2")
+    assert rest == ""
+
+
+def test_the_site_of_another_day_is_verified_by_the_day_that_its_list_names(committed):
+    assert json.loads((committed / "site" / MANIFEST).read_text("utf-8"))["made"].startswith("2026-09-21")
+    assert EPOCH == "1790000000"
+    assert verify_site(committed / "site", committed).found == []
