@@ -1,5 +1,5 @@
 # make = build everything · make test = run everything. Each does all set-up itself.
-.PHONY: build test serve bench pictures clean
+.PHONY: build test serve bench pictures clean lighthouse zensical
 
 build: build/installed-build
 	.venv/bin/python build_docs.py
@@ -19,6 +19,12 @@ bench: build/installed-test
 
 pictures: build/installed-test
 	.venv/bin/python -m pictures $(NAMES)
+
+lighthouse: build/installed-test
+	.ci/lighthouse
+
+zensical: build/installed-build
+	.ci/zensical
 
 clean:
 	rm -rf build site site-offline .site-*

@@ -24,6 +24,16 @@ from planbook.render.search_index import SEARCH_INDEX, search_index
 FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
 
 
+# What Material brings for its own search, which ours replaces, and for people who debug Material.
+UNUSED = (
+    "javascripts/lunr",
+    "javascripts/workers",
+    "javascripts/*.map",
+    "stylesheets/*.map",
+    "stylesheets/palette.*.css",
+)
+
+
 class SiteFailed(Refusal):
     """MkDocs could not make the site; the text is what it printed."""
 
@@ -62,6 +72,7 @@ def build(
                 files[path] = content
                 progress(f"site/{path}")
             site.result()
+        drop_unused(staging)
         for path, content in files.items():
             (staging / path).parent.mkdir(parents=True, exist_ok=True)
             (staging / path).write_bytes(content)
@@ -80,6 +91,15 @@ def write_pages(root: Path, texts: Mapping[str, str]) -> None:
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
+
+
+def drop_unused(site: Path) -> None:
+    """Take out of a site what no page asks for."""
+    for path in [path for pattern in UNUSED for path in (site / "assets").glob(pattern)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def write_search_index(site: Path, sources: Sources, texts: Iterable[str]) -> None:

@@ -15,6 +15,7 @@ COMMANDS = (
     comparing.diff,
     drafting.fmt,
     drafting.rollover,
+    drafting.pull,
     versions.setup_git,
     versions.text,
     versions.check_merge,

@@ -1,5 +1,6 @@
 """What tests share: the project and the hostile workspace built once a session, a web server, a browser."""
 
+import fcntl
 import http.server
 import os
 import shutil
@@ -48,23 +49,31 @@ def run(root: Path, *arguments: str, **environment: str) -> subprocess.Completed
     )
 
 
-def built(folder: Path, data: Path) -> Path:
-    root = workspace(folder, data)
-    answer = run(root, "build")
-    assert answer.returncode == 0, answer.stderr
+def built(session: Path, name: str, data: Path) -> Path:
+    """A copy of the project with other data, built once for all processes of a test run, which share the folder."""
+    shared = session.parent if "PYTEST_XDIST_WORKER" in os.environ else session
+    root, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(root, ignore_errors=True)  # of a process that was stopped
+            root.mkdir()
+            answer = run(workspace(root, data), "build")
+            assert answer.returncode == 0, answer.stderr
+            done.touch()
     return root
 
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
     """The project's own plans, built."""
-    return built(tmp_path_factory.mktemp("project"), ROOT / "data")
+    return built(tmp_path_factory.getbasetemp(), "project", ROOT / "data")
 
 
 @pytest.fixture(scope="session")
 def hostile(tmp_path_factory) -> Path:
     """A plan whose texts hold everything that could be lost, changed or run, built."""
-    return built(tmp_path_factory.mktemp("hostile"), ROOT / "tests/workspaces/hostile/data")
+    return built(tmp_path_factory.getbasetemp(), "hostile", ROOT / "tests/workspaces/hostile/data")
 
 
 class _Site(http.server.SimpleHTTPRequestHandler):

@@ -84,7 +84,18 @@ def test_a_task_of_2024_is_told_with_the_three_of_2026_that_carry_it_on(project,
 
 
 @pytest.mark.parametrize(
-    "path", ["", "ke-hoach/lao-cai-2024/", "kiem-tra/", "so-sanh/", "chi-tieu/", "van-ban/", "co-quan/so-nn-mt/"]
+    "path",
+    [
+        "",
+        "ke-hoach/lao-cai-2024/",
+        "kiem-tra/",
+        "so-sanh/",
+        "chi-tieu/",
+        "van-ban/",
+        "co-quan/so-nn-mt/",
+        "nhiem-vu/",
+        "lich/2026/",
+    ],
 )
 def test_no_page_is_wider_than_a_telephone(project, serve, browser, path):
     tab = browser.new_page(viewport={"width": 360, "height": 800})

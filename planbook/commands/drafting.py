@@ -35,3 +35,21 @@ def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool
 
     with user_errors(lang):
         click.echo(roll_over(root.resolve(), plan, year, lang, name, merge=merge), nl=False)
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@ROOT
+@LANGUAGE
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--accept", "accepted", metavar="ID", multiple=True, help="Take an uncertain edit over; once for each.")
+@click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
+def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
+    """Say what an edited workbook changes, and bring it back into the data; exit 1 while something is left to do."""
+    from planbook.importers.proposals import as_json, as_text
+    from planbook.pulling_sheet import pull_workbook
+
+    with user_errors(lang):
+        answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
+    click.echo((as_json if form == "json" else as_text)(answer, lang), nl=False)
+    sys.exit(answer.is_left(accepted))

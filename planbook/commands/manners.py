@@ -46,6 +46,6 @@ def user_errors(lang: str) -> Iterator[None]:
         click.echo(as_text(stop.found, stop.lines, lang), nl=False, err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:
-        said = refusal.args[0] if refusal.args else ""
-        click.echo(said.in_language(lang) if isinstance(said, Text) else str(said), err=True)
+        said = (one.in_language(lang) if isinstance(one, Text) else str(one) for one in refusal.args)
+        click.echo("\n".join(said), err=True)
         sys.exit(refusal.exit_code)

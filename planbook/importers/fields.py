@@ -22,7 +22,7 @@ from planbook.importers.times import read_deadline, read_deadlines
 from planbook.importers.unread import Unread
 from planbook.model.entry import Entry
 from planbook.model.number import official
-from planbook.model.period import Deadline, official_day
+from planbook.model.period import Deadline, official_day, parse_when
 from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_by_duty
 from planbook.model.target import Figure, Target
@@ -92,6 +92,31 @@ def task_field(context: Context, id_: str, field: str, value: Value) -> Answer:
         case "result":
             return sentence(context, task, "result", text, is_capital=True)
     return DERIVED
+
+
+def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Answer:
+    """Give what changes when the day of a task is another one: its one deadline that is a day.
+
+    `deadline` is what the column of deadlines says if that was edited too; the two must agree.
+    """
+    known = (*task.deadlines, *_assignment(context, task).deadlines)
+    if deadline is not None:
+        read = read_deadlines(text_of(deadline), context.reading, context.text, known)
+        days = [] if isinstance(read, Unread) else [when.first for one in read if (when := one.before or one.by)]
+        return () if isinstance(value, date) and value == min(days, default=None) else _DAY
+    days_known = [one for one in known if one.before or one.by]
+    if not isinstance(value, date) or len(days_known) != 1:
+        return _DAY
+    way = "before" if days_known[0].before else "by"
+    changed = days_known[0].model_copy(update={way: parse_when(value.isoformat())})
+    line = context.text.deadlines([changed if one is days_known[0] else one for one in known])
+    return _deadlines(context, task, line)
+
+
+_DAY = Unread(
+    Text("this day is the first that the deadline names, and does not agree with it"),
+    Text("change the column of the deadlines"),
+)
 
 
 def group_field(context: Context, id_: str, field: str, value: Value) -> Answer:

@@ -1,5 +1,6 @@
 """Which data the columns of targets and money come from, and what changes when they are edited."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from planbook.importers.spellings import tidy
 from planbook.importers.times import read_time
 from planbook.importers.unread import Unread
 from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
+from planbook.model.entry import nearest
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.views.blocks import capital
@@ -71,7 +73,10 @@ def money_field(context: Context, id_: str, text: str) -> Answer:
     assert isinstance(owner, Task | TaskGroup)
     budget = owner.budget
     if budget is None:
-        return _new_budget(context, owner, text)
+        new = () if context.reading.is_nothing(text) else new_budget(context, owner.id, text)
+        if isinstance(new, Budget):
+            return (Change("add", context.plan.id, new.id, new, None, "budget", owner.id, ""),)
+        return new
     if context.reading.is_nothing(text):
         return Unread(
             Text("the money of an item does not go with an empty cell"),
@@ -101,9 +106,8 @@ def money_field(context: Context, id_: str, text: str) -> Answer:
     return found.changes
 
 
-def _new_budget(context: Context, owner: Task | TaskGroup, text: str) -> Answer:
-    if context.reading.is_nothing(text):
-        return ()
+def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
+    """Give the budget of an item that had none, from an amount with its unit."""
     money = read_money(text, context.reading)
     if isinstance(money, Unread):
         return money
@@ -111,10 +115,9 @@ def _new_budget(context: Context, owner: Task | TaskGroup, text: str) -> Answer:
         return Unread(
             Text("“{text}” names no unit of money", {"text": text[:80]}), Text("write the amount with its unit")
         )
-    id_ = context.reading.words("new_budget")[0].format(item=owner.id)
+    id_ = context.reading.words("new_budget")[0].format(item=owner)
     flag: Any = "true" if money.approximate else "false"  # as a file writes it
-    budget = Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
-    return (Change("add", context.plan.id, id_, budget, None, "budget", owner.id, ""),)
+    return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
 
 
 def _value(context: Context, target: Target, said: Row) -> Answer:
@@ -153,14 +156,33 @@ def _number(value: Any) -> Decimal | Unread:
     return value if isinstance(value, Decimal) else read_decimal(text_of(value))
 
 
-def _indicator(context: Context, target: Target, text: str) -> Answer:
-    if not tidy(text):
-        return context.set(target, "indicator", target.indicator, None)
-    called = {tidy(one.name).casefold(): one.id for one in context.text.workspace.indicators.values()}
+def read_indicator(context: Context, text: str) -> str | Unread:
+    """Give the id of the indicator that a text names."""
+    return _registered(text, context.text.workspace.indicators, "data/indicators.yaml")
+
+
+def read_source(context: Context, text: str) -> str | Unread:
+    """Give the id of the source of money that a text names."""
+    return _registered(text, context.text.workspace.funding_sources, "data/funding-sources.yaml")
+
+
+def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
+    called = {tidy(one.name).casefold(): id_ for id_, one in register.items()}
     found = called.get(tidy(text).casefold())
-    if found is None:
-        return _not_in(text, "data/indicators.yaml")
-    return context.set(target, "indicator", target.indicator, found)
+    if found is not None:
+        return found
+    close = nearest(tidy(text).casefold(), called)
+    return Unread(
+        Text("“{text}” is not in {register}", {"text": capital(text)[:80], "register": path}),
+        Text("write one of: {names}", {"names": capital(close)})
+        if close
+        else Text("write a name of the register, or add it there first"),
+    )
+
+
+def _indicator(context: Context, target: Target, text: str) -> Answer:
+    found = read_indicator(context, text) if tidy(text) else None
+    return found if isinstance(found, Unread) else context.set(target, "indicator", target.indicator, found)
 
 
 def _due(context: Context, target: Target, text: str) -> Answer:
@@ -176,16 +198,13 @@ def _due(context: Context, target: Target, text: str) -> Answer:
 
 
 def _source(context: Context, line: BudgetLine, text: str) -> Answer:
-    called = {tidy(one.name).casefold(): one.id for one in context.text.workspace.funding_sources.values()}
-    found = called.get(tidy(text).casefold())
-    if found is None:
-        return _not_in(text, "data/funding-sources.yaml")
-    return context.set(line, "source_of_funds", line.source_of_funds, found)
+    found = read_source(context, text)
+    return found if isinstance(found, Unread) else context.set(line, "source_of_funds", line.source_of_funds, found)
 
 
 def _amount(context: Context, entry: Budget | BudgetLine, said: Row) -> Answer:
     """Give the change of an amount from its number, its unit and whether it is about."""
-    budget = _budget_of(context, entry)
+    budget = budget_of(context, entry)
     amount = entry.total if isinstance(entry, Budget) else entry.amount
     money: Any = "unallocated" if amount == "unallocated" else Money(amount[0], budget.unit, entry.approximate)
     if "amount" in said:
@@ -234,14 +253,8 @@ def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: 
     return (*found, *context.set(entry, "note", entry.note, None)) if is_allotted and entry.note else found
 
 
-def _budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
+def budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
+    """Give the budget that a line belongs to; a budget is its own."""
     if isinstance(entry, Budget):
         return entry
     return next(one for one in context.entries.values() if isinstance(one, Budget) and entry in one.lines)
-
-
-def _not_in(text: str, register: str) -> Unread:
-    return Unread(
-        Text("“{text}” is not in {register}", {"text": capital(text)[:80], "register": register}),
-        Text("write a name of the register, or add it there first"),
-    )

@@ -12,6 +12,7 @@ from planbook.importers.unread import Unread
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_EDITED = 0.4  # the share of a line that must have stayed for the rest to be an edit of it
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -70,15 +71,19 @@ def reread(
     starts = _Alignment(old, line)
     texts = [""] * len(parts)
     changes: list[Change] = []
+    gone: list[_Piece] = []
     at = 0  # how far the line is read
     for index, piece in enumerate(pieces):
         if piece.is_literal and parts[piece.part].field:
             continue
         kept = starts.kept(piece.start, piece.end)
         place = kept or starts.between(piece.start, piece.end)
-        if place is None or place[0] < at:
-            return _lost(old[piece.start : piece.end])
-        owner = _owner(pieces, parts, index, before=True)
+        if place is None or place[0] < at or place[0] == place[1]:
+            if piece.is_literal:
+                return _lost(old[piece.start : piece.end])
+            gone.append(piece)
+            continue
+        owner = _owner(pieces, parts, index)
         if line[at : place[0]]:
             if owner is None:
                 return _lost(old[piece.start : piece.end])
@@ -94,11 +99,15 @@ def reread(
             texts[piece.part] += mention.text
             changes += mention.changes
         at = place[1]
-    owner = _owner(pieces, parts, len(pieces), before=True)
+    owner = _owner(pieces, parts, len(pieces))
     if line[at:]:
         if owner is None:
             return _lost(old)
         texts[owner] += line[at:]
+    for piece in gone:
+        # Words that moved are a mention still; words that are nowhere any more are none.
+        if texts[piece.part].count(words := fill(piece.source)) == 1:
+            texts[piece.part] = texts[piece.part].replace(words, piece.source)
     said = {part.field: text.strip() for part, text in zip(parts, texts, strict=True) if part.field}
     if not all(said.values()):
         return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
@@ -123,12 +132,12 @@ def _pieces(parts: Sequence[Part], fill: Callable[[str], str]) -> Iterator[_Piec
                 ends = blank.end()
 
 
-def _owner(pieces: Sequence[_Piece], parts: Sequence[Part], index: int, *, before: bool) -> int | None:
+def _owner(pieces: Sequence[_Piece], parts: Sequence[Part], index: int) -> int | None:
     """Give the part that words belong to which stand before a piece: one with a field, that piece's own if it has."""
     here = pieces[index].part if index < len(pieces) else None
     if here is not None and parts[here].field:
         return here
-    earlier = pieces[index - 1].part if before and index else None
+    earlier = pieces[index - 1].part if index else None
     return earlier if earlier is not None and parts[earlier].field else None
 
 
@@ -151,6 +160,8 @@ class _Alignment:
                 for offset in range(len(one.group())):
                     self._new_of[one.start() + offset] = other.start() + offset
         self._old, self._new = len(old), len(new)
+        # In a line that was written anew, what stayed the same did so by chance.
+        self._is_anew = matcher.ratio() < _EDITED
 
     def kept(self, start: int, end: int) -> tuple[int, int] | None:
         """Give where a stretch of the old line stands unbroken in the new one."""
@@ -161,6 +172,8 @@ class _Alignment:
 
     def between(self, start: int, end: int) -> tuple[int, int] | None:
         """Give what stands in the place of a stretch, between its neighbours that stayed."""
+        if self._is_anew:
+            return None
         left = 0 if start == 0 else self._new_of.get(start - 1, -2) + 1
         right = self._new if end == self._old else self._new_of.get(end)
         return None if left < 0 or right is None or right < left else (left, right)

@@ -1,12 +1,24 @@
 """What a returned file says: edits as changes of the data, edits that clash with others, and what could not be read."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from planbook.changes import Change
 from planbook.diagnostics import Text
 from planbook.importers.unread import Unread
+
+Kind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated"]
+# What a report says behind the id; what is only changed shows by itself.
+KINDS: Mapping[Kind, Text] = {
+    "inserted": Text("new"),
+    "deleted": Text("deleted"),
+    "split": Text("split from {with_}"),
+    "merged": Text("merged into {with_}"),
+    "moved": Text("moved behind {with_}"),
+    "duplicated": Text("says again what {with_} says"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +27,7 @@ class Proposal:
 
     `id` is that of the item, with the field behind a dot where only that changes: what `--accept` names. `at` says where
     it stands in the file. Without `doubt` the edit is certain; else it is taken over only if somebody says yes.
+    `with_` is the item that a split, merged, moved or repeated one goes with.
     """
 
     id: str
@@ -23,6 +36,8 @@ class Proposal:
     new: str
     changes: tuple[Change, ...]
     doubt: Text | None = None
+    kind: Kind = "changed"
+    with_: str = ""
 
     @property
     def item(self) -> str:
@@ -70,6 +85,10 @@ class Answer:
             if one.doubt is None or {one.id, one.item} & set(accepted):
                 yield one
 
+    def is_left(self, accepted: Collection[str] = ()) -> bool:
+        """Say whether something is not taken over: refused, in conflict, or without the yes that it needs."""
+        return bool(self.refused or self.conflicts) or len(list(self.taken(accepted))) < len(self.proposals)
+
     def data(self, language: str) -> Mapping[str, Any]:
         """Give it for other programs."""
 
@@ -85,6 +104,8 @@ class Answer:
                     "place": said(one.at),
                     "old": one.old,
                     "new": one.new,
+                    "kind": one.kind,
+                    "with": one.with_ or None,
                     "kinds": sorted({change.kind for change in one.changes}),
                     "doubt": said(one.doubt) if one.doubt else None,
                 }
@@ -110,12 +131,17 @@ class Answer:
         }
 
 
+def as_json(answer: Answer, language: str) -> str:
+    """Give it as JSON."""
+    return json.dumps(answer.data(language), ensure_ascii=False, indent=1) + "\n"
+
+
 def as_text(answer: Answer, language: str) -> str:
     """Give it for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
     lines = [note.in_language(language) for note in answer.notes]
     for one in answer.proposals:
         mark = "?" if one.doubt else "*"
-        lines += [f"{mark} {one.id}  [{one.at.in_language(language)}]", *_two(one.old, one.new)]
+        lines += [f"{mark} {one.id}  [{', '.join(_about(one, language))}]", *_two(one.old, one.new)]
         if one.doubt:
             yes = Text("to take it over: --accept {id}", {"id": one.id}).in_language(language)
             lines.append(f"    {one.doubt.in_language(language)}; {yes}")
@@ -139,6 +165,13 @@ def as_text(answer: Answer, language: str) -> str:
     }
     total = Text("changes: {changes} (to be confirmed: {doubts}); conflicts: {conflicts}; refused: {refused}", values)
     return "\n".join([*lines, total.in_language(language)]) + "\n"
+
+
+def _about(one: Proposal, language: str) -> Iterator[str]:
+    yield one.at.in_language(language)
+    if one.kind in KINDS:
+        said = KINDS[one.kind]
+        yield Text(said.english, {"with_": one.with_ or "-"}).in_language(language)
 
 
 def _two(old: str, new: str) -> list[str]:

@@ -60,7 +60,7 @@ def _check_id(text: str) -> str:
             "“{id}” is no id: small letters a-z, digits and single hyphens, and no name that Windows keeps",
             "write it like {close}",
             id=text,
-            close=_as_id(text) or "dao-tao-nghe",
+            close=as_id(text) or "dao-tao-nghe",
         )
     return text
 
@@ -70,7 +70,7 @@ def is_id(text: str) -> bool:
     return len(text) <= _ID_LENGTH and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
-def _as_id(text: str) -> str:
+def as_id(text: str) -> str:
     """Give the id that is most like a text: Đào tạo nghề is dao-tao-nghe."""
     plain = unicodedata.normalize("NFD", text.lower().replace("\u0111", "d")).encode("ascii", "ignore").decode()
     close = "-".join(re.findall("[a-z0-9]+", plain))

@@ -14,10 +14,12 @@ from planbook.pages.registers import (
     money_page,
 )
 from planbook.pages.site import Site
+from planbook.pages.tasks import task_pages
 
 PAGES: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     home_page,
     plan_pages,
+    task_pages,
     agency_pages,
     calendar_pages,
     indicator_pages,

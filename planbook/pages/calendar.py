@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from planbook.pages.site import Site
-from planbook.views.calendar import quarters
+from planbook.views.calendar import Quarter, quarters
 
 
 def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -15,4 +15,19 @@ def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
     years = {year: list(parts) for year, parts in groupby(calendar, lambda quarter: quarter.year)}
     for year, shown in {None: coming, **years}.items():
         path = f"lich/{year}/index.md" if year else "lich/index.md"
-        yield path, site.page("site/calendar.md", quarters=shown, year=year, years=years)
+        page = site.page(
+            "site/calendar.md", quarters=shown, year=year, years=years, choices=_choices(site, shown), names=site.names
+        )
+        yield path, page
+
+
+def _choices(site: Site, shown: list[Quarter]) -> dict[str, dict[str, str]]:
+    """Give by what the deadlines of some quarters can be filtered: the ids with their names."""
+    months = [month for quarter in shown for month in quarter.months]
+    dues = [due for month in months for due in month.dues]
+    return {
+        "agencies": site.agencies_named(one for due in dues for one in (*due.lead_ids, *due.coordinating_ids)),
+        "quarters": {quarter.id: quarter.title for quarter in shown},
+        "months": {month.id: month.title for month in months},
+        "plans": site.plans_named(due.plan for due in dues),
+    }

@@ -1,6 +1,6 @@
 """What every page of the site is made with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planbook.edition import Edition
@@ -27,6 +27,21 @@ class Site:
     def agencies(self) -> dict[str, AgencyView]:
         """Give the agencies that have a page: those that a plan names."""
         return {key: view for key, view in self.edition.agencies.items() if view.is_named}
+
+    def plans_named(self, wanted: Iterable[str]) -> dict[str, str]:
+        """Give the short titles of some plans by their ids, the newest first."""
+        ids = {*wanted}
+        return {plan.id: self.edition.views[plan.id].short_title for plan in self.plans if plan.id in ids}
+
+    def agencies_named(self, wanted: Iterable[str]) -> dict[str, str]:
+        """Give the names of some agencies by their ids, in the order of the register."""
+        ids = {*wanted}
+        return {key: view.title for key, view in self.agencies.items() if key in ids}
+
+    @property
+    def names(self) -> list[tuple[str, ...]]:
+        """Give rows of words that mean the same to those who filter a table: names of agencies, and abbreviations."""
+        return [*(view.agency.names for view in self.agencies.values()), *self.edition.search_words.same]
 
     def page(self, template: str, **values: object) -> str:
         """Give the text of a page: its template, filled with what all pages know and with some values of its own."""

@@ -55,6 +55,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
     # A file that comes back says by itself what it was made from.
     book.set_custom_property("Plan", view.plan)
     book.set_custom_property("Revision", view.revision)
+    book.set_custom_property("Content", view.content)
     look = _looks(book)
     for sheet in view.sheets:
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from planbook.model.period import parse_when
@@ -37,12 +38,17 @@ def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
         Month(id_, capital(time(parse_when(id_))), tuple(found))
         for id_, found in groupby(sorted(dues), lambda due: f"{due.day:%Y-%m}")
     ]
-    found = []
-    for written, parts in groupby(months, _quarter):
-        title = capital(time(parse_when(written)))
-        found.append(Quarter(written.lower(), title, int(written[:4]), tuple(parts)))
-    return found
+    return [
+        Quarter(id_, quarter_name(id_, phrases), int(id_[:4]), tuple(parts))
+        for id_, parts in groupby(months, lambda month: quarter_of(month.dues[0].day))
+    ]
 
 
-def _quarter(month: Month) -> str:
-    return f"{month.id[:4]}-Q{(int(month.id[5:]) + 2) // 3}"
+def quarter_of(day: date) -> str:
+    """Give the quarter of a day as pages name it: 2026-q2."""
+    return f"{day.year}-q{(day.month + 2) // 3}"
+
+
+def quarter_name(quarter: str, phrases: Phrases) -> str:
+    """Give a quarter in words: "Quý II năm 2026"."""
+    return capital(Wording(phrases).time(parse_when(quarter.upper())))

@@ -32,6 +32,9 @@ class Due:
     who: str
     rhythm: str
     stated: bool
+    coordinating: str
+    lead_ids: tuple[str, ...]
+    coordinating_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,8 @@ class Commitment:
     def dues(self) -> Iterator[Due]:
         """Give it day by day."""
         for day, when in self.terms:
-            yield Due(day, self.plan, self.item, self.work, when, self.who, self.rhythm, self.stated)
+            said = (self.work, when, self.who, self.rhythm, self.stated, self.coordinating)
+            yield Due(day, self.plan, self.item, *said, self.lead_ids, self.coordinating_ids)
 
 
 def deadlines(found: Iterable[Commitment]) -> list[Due]:

@@ -47,7 +47,8 @@ class Sheet:
 class Workbook:
     """The sheets of a plan with what its pages and properties say about it.
 
-    `page` has the blanks {page} and {pages}, which only the program that prints can fill.
+    `page` has the blanks {page} and {pages}, which only the program that prints can fill. `content` is a hash of what
+    the sheets say, by which an edited file finds the state of the data that it was made of.
     """
 
     plan: str
@@ -59,3 +60,4 @@ class Workbook:
     footer: str
     page: str
     sheets: tuple[Sheet, ...]
+    content: str = ""

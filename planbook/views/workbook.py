@@ -1,7 +1,9 @@
 """The workbook of a plan: its sheets in order, the last of which says where they come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
@@ -29,13 +31,7 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
     """Give the sheets of tasks, grid, money and targets that have rows, and that of their origin."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     issuer = text.agency(plan.issuer, "full")
-    candidates = {
-        "about_tasks": task_sheet(workspace, plan, phrases),
-        "about_grid": grid_sheet(workspace, plan, phrases),
-        "about_budget": budget_sheet(plan, text),
-        "about_targets": target_sheet(plan, text),
-    }
-    sheets = {about: sheet for about, sheet in candidates.items() if sheet.rows}
+    sheets = plan_sheets(workspace, plan, phrases)
     status = phrases.say(f"status_{plan.status}")
     facts: list[tuple[str, Value]] = [
         (phrases.say("fact_plan"), view.title),
@@ -65,7 +61,26 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
         footer=" · ".join((view.number_line, status, _state(origin, phrases))),
         page=phrases.say("workbook_page", page="{page}", pages="{pages}"),
         sheets=(*sheets.values(), last),
+        content=fingerprint(sheets),
     )
+
+
+def plan_sheets(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Sheet]:
+    """Give the sheets of a plan that have rows, each by the phrase that says what it is."""
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    candidates = {
+        "about_tasks": task_sheet(workspace, plan, phrases),
+        "about_grid": grid_sheet(workspace, plan, phrases),
+        "about_budget": budget_sheet(plan, text),
+        "about_targets": target_sheet(plan, text),
+    }
+    return {about: sheet for about, sheet in candidates.items() if sheet.rows}
+
+
+def fingerprint(sheets: Mapping[str, Sheet]) -> str:
+    """Give a hash of all cells: a workbook that comes back is compared with the state of the data that has the same."""
+    cells = [(sheet.name, [(row.id, *map(str, row.cells)) for row in sheet.rows]) for sheet in sheets.values()]
+    return sha256(repr(cells).encode()).hexdigest()
 
 
 def _day(plan: Plan, text: PlanText) -> Value:

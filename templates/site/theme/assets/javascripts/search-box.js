@@ -171,7 +171,11 @@
     event.preventDefault();
     list.querySelector("a")?.click();
   });
-  toggle.addEventListener("change", () => toggle.checked && input.focus());
+  toggle.addEventListener("change", () => {
+    // Material closes the box a moment after a page was opened at an anchor, even while somebody types into it.
+    if (document.activeElement === input) toggle.checked = true;
+    else if (toggle.checked) input.focus();
+  });
 
   document.addEventListener("keydown", (event) => {
     const box = form.closest(".md-search");

@@ -11,10 +11,24 @@ const vietnamese = (() => {
   /* A word without the freedoms of spelling: capitals, NFC or NFD, place of the tone (hòa, hoà), i or y, 07 or 7. */
   function canonical(word) {
     if (/^\d/.test(word)) return figure(word);
-    const letters = word.toLowerCase().replace(/ð/g, "đ").normalize("NFD");
-    const tones = letters.match(TONE) ?? [];
-    return letters.replace(TONE, "").normalize("NFC").replace(FINAL_Y, "$1i") + tones.join("");
+    const [letters, tones] = toneApart(word);
+    return letters.replace(FINAL_Y, "$1i") + tones;
   }
+
+  /* A word as its letters and its tone: hoà, Hòa -> [hoa, ̀]. */
+  function toneApart(word) {
+    const letters = word.toLowerCase().replace(/ð/g, "đ").normalize("NFD");
+    return [letters.replace(TONE, "").normalize("NFC"), (letters.match(TONE) ?? []).join("")];
+  }
+
+  /* A text as inOrder compares it: a tone is the same wherever it is written. */
+  function sortable(text) {
+    return text.replace(WORD, (word) => toneApart(word).join(""));
+  }
+
+  /* Which of two sortable texts comes first in Vietnamese order: a ă â b c d đ e ê, and of equal letters by their tones.
+     As ICU has it, the letters of the whole text go before all tones. */
+  const inOrder = new Intl.Collator("vi", { numeric: true }).compare;
 
   function figure(word) {
     const whole = /^\d{1,3}(\.\d{3})+(?=,|$)/.test(word) ? word.replace(/\./g, "") : word;
@@ -72,5 +86,5 @@ const vietnamese = (() => {
     return found;
   }
 
-  return { WORD, canonical, plain, withoutTelex, sound, words, spots };
+  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, sound, words, spots };
 })();

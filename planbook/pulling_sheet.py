@@ -1,0 +1,265 @@
+"""A returned workbook into the data: found by what it was made of, compared, proved in memory, and only then written."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planbook.changes import Change
+from planbook.checks import findings
+from planbook.compare import compare_plans
+from planbook.diagnostics import BuildStopped, Refusal, Text
+from planbook.edition import read_phrases
+from planbook.importers.applying import TOGETHER, edits
+from planbook.importers.fields import Context
+from planbook.importers.proposals import Answer, Conflict, Proposal, Refused
+from planbook.importers.sheet import Edited, Sheets, differences, remarks
+from planbook.importers.spellings import Reading, SpellingsFile
+from planbook.importers.tables import shown
+from planbook.importers.unread import Unread
+from planbook.loading import load_entry, load_files
+from planbook.model.entry import Entry
+from planbook.model.plan import Plan
+from planbook.model.task import Assignment, Task
+from planbook.model.workspace import Workspace
+from planbook.ooxml.opening import WORKBOOK, open_package
+from planbook.ooxml.workbooks import Book, read_book
+from planbook.source.files import Files, read_folder
+from planbook.source.revisions import is_revision, read_revision
+from planbook.source.writer import Edit, Insertion, write
+from planbook.views.fill import PlanText
+from planbook.views.numbering import numbers
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+from planbook.views.workbook import fingerprint, plan_sheets
+
+_SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
+
+
+class NoPlansWorkbook(Refusal):
+    """The file is a workbook, but of no plan that data/plans/ holds."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class State:
+    """The data as they are now, and the words in which they are printed and read."""
+
+    files: Files
+    workspace: Workspace
+    reading: Reading
+
+    @property
+    def phrases(self) -> Phrases:
+        """Give the fixed words of plans."""
+        return self.reading.phrases
+
+    def context(self, plan: Plan) -> Context:
+        """Give a plan with its words, citations short as in a sheet."""
+        text = PlanText(self.workspace, plan, Wording(self.phrases), numbers(plan), short_citations=True)
+        return Context(plan, text, self.reading)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a workbook says it was made of: plan, revision, and a hash of what its sheets said."""
+
+    plan: str
+    revision: str
+    content: str
+
+
+def read_state(root: Path) -> State:
+    """Read the data and their words; raises `BuildStopped` where they have errors."""
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
+    path = "templates/plan/spellings.yaml"
+    spellings, more, lines = load_entry(root / path, path, SpellingsFile)
+    if spellings is None or any(one.stops_the_build for one in found):
+        raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
+    return State(files, workspace, Reading(read_phrases(root), spellings))
+
+
+def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
+    """Give what a returned workbook changes; with `apply` what is certain or accepted is written into the plan's file.
+
+    Raises `NotAWorkbook`, `NoPlansWorkbook`, and `BuildStopped` where the data have errors of their own.
+    """
+    state = read_state(root)
+    answer, text = compared(root, read_book(open_package(path, WORKBOOK)), state, accepted)
+    plan = state.workspace.plans[answer.plan]
+    if text == state.files.contents[plan.source.path].decode():
+        return answer
+    if apply:
+        (root / plan.source.path).write_text(text, encoding="utf-8")
+    return replace(answer, notes=(*answer.notes, *_news(text, plan, state)))
+
+
+def compared(root: Path, book: Book, state: State, accepted: Collection[str] = ()) -> tuple[Answer, str]:
+    """Give what a workbook changes, and the file of its plan with all of that which is certain or accepted.
+
+    `root` is where git may know the state that the workbook was made of. Raises `NoPlansWorkbook`.
+    """
+    origin = origin_of(book, state)
+    plan = state.workspace.plans[origin.plan]
+    ours = plan_sheets(state.workspace, plan, state.phrases)
+    base = base_of(root, origin, state, ours)
+    found = differences(book, state.context(plan), ours, base, (state.phrases.say("workbook_origin"),))
+    text, refused = bring(found, plan, state, accepted)
+    unknown = Text(
+        "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
+        "and every edit needs a yes",
+        {"revision": origin.revision or "-"},
+    )
+    lost = {(one.id, str(one.at)) for one in refused}
+    answer = Answer(
+        plan.id,
+        origin.revision,
+        tuple(one for one in found if isinstance(one, Proposal) and (one.id, str(one.at)) not in lost),
+        (*(one for one in found if isinstance(one, Refused)), *refused),
+        tuple(one for one in found if isinstance(one, Conflict)),
+        (
+            *(() if base else (unknown,)),
+            *(_news(text, plan, state) if text != state.files.contents[plan.source.path].decode() else ()),
+        ),
+        remarks(book),
+    )
+    return answer, text
+
+
+def _news(text: str, plan: Plan, state: State) -> Iterator[Text]:
+    """Give the errors that the checks find in a plan's new file and not in the old one."""
+    known = {(one.check, str(one.message)) for one in findings(state.workspace)}
+    new, _ = load_files(Files({**state.files.contents, plan.source.path: text.encode()}))
+    for one in findings(new):
+        if one.stops_the_build and (one.check, str(one.message)) not in known:
+            yield Text("to be mended after this: {finding}", {"finding": one.message})
+
+
+def origin_of(book: Book, state: State) -> Origin:
+    """Give what a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
+    facts: dict[str, str] = {}
+    for page in book.pages:
+        if page.name == state.phrases.say("workbook_origin"):
+            rows = ([shown(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
+            facts |= {row[-2]: row[-1] for row in rows if len(row) > 1}
+    source = _SOURCE.search(facts.get(state.phrases.say("fact_source"), ""))
+    plan = book.properties.get("Plan") or (source[1] if source else "")
+    revision = book.properties.get("Revision") or facts.get(state.phrases.say("fact_revision"), "")
+    known = ", ".join(state.workspace.plans)
+    if not plan:
+        raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": known}))
+    if plan not in state.workspace.plans:
+        said = {"plan": plan, "plans": known}
+        raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", said))
+    return Origin(plan, revision, book.properties.get("Content", ""))
+
+
+def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> Sheets | None:
+    """Give the sheets as the workbook was given out with them; None where no state of the data has said that.
+
+    A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
+    """
+    if origin.content and fingerprint(ours) == origin.content:
+        return ours
+    commit = origin.revision.rstrip("+")
+    if not commit or not is_revision(root, commit):
+        return None
+    workspace, _ = load_files(read_revision(root, commit))
+    plan = workspace.plans.get(origin.plan)
+    if plan is None:
+        return None
+    base = plan_sheets(workspace, plan, state.phrases)
+    if origin.content:
+        return base if fingerprint(base) == origin.content else None
+    return base if commit == origin.revision else None
+
+
+def bring(
+    found: Sequence[Edited], plan: Plan, state: State, accepted: Collection[str] = ()
+) -> tuple[str, tuple[Refused, ...]]:
+    """Give the plan's file with everything that is certain or accepted, as far as it is proved, and what is not.
+
+    The new file has no error, says each fact that was edited, and says nothing else differently.
+    """
+    wanted = [
+        one for one in found if isinstance(one, Proposal) and (one.doubt is None or {one.id, one.item} & set(accepted))
+    ]
+    text = state.files.contents[plan.source.path].decode()
+    written = text
+    done: list[Proposal] = []
+    refused: list[Refused] = []
+    pending = [wanted] if wanted else []
+    while pending:
+        some = pending.pop()
+        answer = _proved(text, [*done, *some], plan, state)
+        if isinstance(answer, str):
+            written = answer
+            done += some
+        elif len(some) == 1:
+            refused.append(Refused(some[0].id, some[0].at, some[0].old, some[0].new, answer))
+        else:
+            pending += [some[len(some) // 2 :], some[: len(some) // 2]]
+    return written, tuple(refused)
+
+
+def _written(text: str, plan: Plan, proposals: Sequence[Proposal]) -> str:
+    """Give the file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
+    made = list(edits(plan, (change for one in proposals for change in one.changes)))
+    insertions = [one for one in made if isinstance(one, Insertion)]
+    removals = [one for one in made if isinstance(one, Edit) and not one.key]
+    others = [one for one in made if one not in insertions and one not in removals]
+    return write(text, [*others, *insertions[::-1], *removals]) if made else text
+
+
+def _proved(text: str, proposals: Sequence[Proposal], plan: Plan, state: State) -> str | Unread:
+    """Give the file with edits that can be made together, or why they cannot."""
+    written = _written(text, plan, proposals)
+    new, found = load_files(Files({**state.files.contents, plan.source.path: written.encode()}))
+    wrong = [one for one in found if one.stops_the_build]
+    if wrong:
+        return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
+    after = new.plans[plan.id]
+    entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
+    changes = [change for one in proposals for change in one.changes]
+    if any(not _holds(change, entries, after) for change in changes):
+        return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
+    touched = {change.item for change in changes}
+    touched |= {change.entry.budget.id for change in changes if isinstance(change.entry, Task) and change.entry.budget}
+    others = {change.item for change in compare_plans(plan, after)} - touched
+    if others:
+        return Unread(
+            Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(others))}),
+            Text("write it in the data"),
+        )
+    return written
+
+
+def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
+    """Say whether a plan says what a change makes of it."""
+    entry = entries.get(change.item)
+    if change.kind == "remove":
+        return entry is None
+    if entry is None or change.kind == "add":
+        return entry is not None
+    return _plain(_fact(entry, change.field, plan)) == _plain(change.new)
+
+
+def _fact(entry: Entry, field: str, plan: Plan) -> object:
+    """Give a fact of an entry as changes name it: those of an assignment are those of whom it is for."""
+    if field in TOGETHER and hasattr(entry, TOGETHER[field][-1]):
+        return tuple(getattr(entry, part) for part in TOGETHER[field])
+    if field in Assignment.model_fields and hasattr(entry, "assignment"):
+        group = next((one for one in plan.task_groups() if entry in one.tasks), None)
+        assignment = entry.assignment or (group.assignment if group else None) or Assignment()
+        own = getattr(entry, "deadlines", ()) if field == "deadlines" else ()
+        said = getattr(assignment, field)
+        return (*own, *said) if field == "deadlines" else said
+    return getattr(entry, field)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.model_dump(mode="json") if isinstance(value, Entry) else value

@@ -1,0 +1,89 @@
+"""The register of tasks: every task of every plan, with the values by which it can be found."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from planbook.model.budget import Budget
+from planbook.model.period import Deadline
+from planbook.model.plan import Plan
+from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.workspace import Workspace
+from planbook.views.calendar import quarter_of
+from planbook.views.matrix import GroupRow, TaskRow
+from planbook.views.numbering import tasks_with_groups
+from planbook.views.recurrence import MONTHS, Recurrence
+
+CONTINUOUS = "continuous"  # instead of a quarter: work that goes on all the time
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A task with its group, its money, and the ids of what it can be found by.
+
+    `is_shared` says that the money is that of the whole group. `quarters` are those in which anything of the task is
+    due, as 2026-q2, and `CONTINUOUS`. `sources` are the sources of its money, each with those that it is part of.
+    """
+
+    task: TaskRow
+    group: str
+    money: str
+    is_shared: bool
+    status: str
+    years: tuple[int, ...]
+    quarters: tuple[str, ...]
+    sources: tuple[str, ...]
+    programmes: tuple[str, ...]
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Give who leads or coordinates it."""
+        return (*self.task.lead_ids, *self.task.coordinating_ids)
+
+
+def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]]) -> Iterator[RegisterRow]:
+    """Give every task, plan by plan in the order of `matrices` and as each plan orders them."""
+    programmes = {
+        project.id: programme.id
+        for programme in workspace.programmes.values()
+        for outer in programme.projects
+        for project in (outer, *outer.projects)
+    }
+    for plan_id, groups in matrices.items():
+        plan = workspace.plans[plan_id]
+        rows = {task.id: (group, task) for group in groups for task in group.tasks}
+        for group, task in tasks_with_groups(plan):
+            group_row, row = rows[task.id]
+            budget = task.budget or group.budget
+            project = task.project or group.project
+            yield RegisterRow(
+                task=row,
+                group=group_row.name,
+                money=row.money or group_row.money,
+                is_shared=not row.money and bool(group_row.money),
+                status=plan.status,
+                years=tuple(range(plan.period.first.year, plan.period.last.year + 1)),
+                quarters=tuple(sorted(set(_quarters(plan, group, task)))),
+                sources=tuple(dict.fromkeys(_sources(workspace, budget))) if budget else (),
+                programmes=(programmes[project],) if project else plan.programmes,
+            )
+
+
+def _quarters(plan: Plan, group: TaskGroup, task: Task) -> Iterator[str]:
+    shared = group.assignment or Assignment()
+    inherited = () if task.assignment else shared.deadlines
+    own = (entry for entry in task.walk() if isinstance(entry, Deadline))
+    for deadline in (*own, *inherited):
+        if deadline.throughout:
+            yield CONTINUOUS
+        if deadline.last_day:
+            yield quarter_of(deadline.last_day)
+        for rhythm in deadline.every or ():
+            yield from map(quarter_of, Recurrence(MONTHS[rhythm]).days(plan.day, plan.period.last))
+
+
+def _sources(workspace: Workspace, budget: Budget) -> Iterator[str]:
+    for line in budget.lines:
+        source: str | None = line.source_of_funds
+        while source:
+            yield source
+            source = workspace.funding_sources[source].part_of

@@ -1,0 +1,89 @@
+"use strict";
+
+/* Gives the rows that a filter shows, in the order in which they stand, as CSV and as a workbook. Columns are those of the
+   table, hidden ones too, then what the form filters by. Knows the form of table-filter.js. */
+(() => {
+  const NAME = "tra-cuu-nhiem-vu";
+  const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/; // as in planbook/render/open_data.py
+  const WIDEST = 60; // letters in a column of a sheet
+  const SAY = {
+    sheet: "Nhiệm vụ",
+    about: "Bộ lọc",
+    condition: "Điều kiện",
+    value: "Giá trị",
+    rows: "Số nhiệm vụ",
+    address: "Địa chỉ",
+    link: "Liên kết",
+  };
+
+  const form = document.querySelector("form.filters");
+  const table = document.querySelector("table.filtered");
+  const added = [...form.querySelectorAll("select[data-column]")];
+  const root = new URL("../../", document.currentScript.src);
+
+  /* A place that another person can open: in a folder only within the site. */
+  function link(row) {
+    const url = new URL(row.querySelector("a").href);
+    return url.protocol.startsWith("http") ? url.href : url.href.slice(root.href.length);
+  }
+
+  const named = (select, row) =>
+    Array.from(select.options)
+      .filter((option) => row.getAttribute(`data-${select.name}`).split(" ").includes(option.value) && option.value)
+      .map((option) => option.dataset.words)
+      .join("; ");
+
+  function chosen(field) {
+    const option = field.selectedOptions?.[0];
+    return option ? (option.dataset.words ?? option.text) : field.value;
+  }
+
+  const titled = (field) => field.labels[0].textContent;
+
+  /* Give the headings and the rows, all as texts. */
+  function shown() {
+    const headings = Array.from(table.tHead.rows[0].cells, (cell) => cell.textContent.trim());
+    const rows = Array.from(table.tBodies[0].rows).filter((row) => !row.hidden);
+    return {
+      headings: [...headings, ...added.map((select) => titled(select)), SAY.link],
+      rows: rows.map((row) => [
+        ...Array.from(row.cells, (cell) => cell.textContent.trim()),
+        ...added.map((select) => named(select, row)),
+        link(row),
+      ]),
+    };
+  }
+
+  function csv({ headings, rows }) {
+    const guarded = (text) => (FORMULA.test(text) ? `'${text}` : text);
+    const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+    const lines = [headings, ...rows].map((row) => `${row.map((text) => quoted(guarded(text))).join(",")}\r\n`);
+    return new Blob(["\ufeff", ...lines], { type: "text/csv" });
+  }
+
+  function workbook({ headings, rows }) {
+    const days = Array.from(table.tHead.rows[0].cells, (cell) => cell.dataset.kind === "day");
+    const typed = (text, at) => (days[at] && text ? new Date(text) : text);
+    const fields = [...form.querySelectorAll("input, select")].filter((field) => field.value);
+    const conditions = fields.map((field) => [titled(field), chosen(field)]);
+    const about = [...conditions, [SAY.rows, rows.length], [SAY.address, location.href]];
+    return xlsx.workbook([
+      { name: SAY.sheet, headings, rows: rows.map((row) => row.map(typed)), widths: widths(headings, rows) },
+      { name: SAY.about, headings: [SAY.condition, SAY.value], rows: about, widths: [25, WIDEST] },
+    ]);
+  }
+
+  const widths = (headings, rows) =>
+    headings.map((heading, at) => Math.min(WIDEST, Math.max(10, heading.length, ...rows.map((row) => row[at].length)) + 2));
+
+  function give(file, ending) {
+    const anchor = document.createElement("a");
+    anchor.href = URL.createObjectURL(file);
+    anchor.download = `${NAME}.${ending}`;
+    anchor.click();
+    setTimeout(() => URL.revokeObjectURL(anchor.href), 60_000);
+  }
+
+  form.querySelector("button[data-format=csv]").onclick = () => give(csv(shown()), "csv");
+  form.querySelector("button[data-format=xlsx]").onclick = () => give(workbook(shown()), "xlsx");
+})();

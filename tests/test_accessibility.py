@@ -1,0 +1,122 @@
+"""The pages for everybody: axe-core finds nothing, the keyboard reaches all, paper shows the text, a telephone no sideways page."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = {"telephone": 360, "desk": 1280}
+# One agency and one year stand for all of their kind.
+ALIKE = {"co-quan": "so-noi-vu", "lich": "2026"}
+
+
+def kinds(site: Path) -> list[str]:
+    """The pages of a site, of many that are alike one."""
+    found = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
+    return [
+        path
+        for path in found
+        if path.count("/") != 1 or path.partition("/")[2] == ALIKE.get(path.partition("/")[0], path.partition("/")[2])
+    ]
+
+
+def faults(tab) -> list[str]:
+    """What axe-core says of the page that is shown: rule, and the first place."""
+    tab.evaluate(AXE)
+    found = tab.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)["violations"]
+    return [f"{one['id']}: {node['html'][:200]}" for one in found for node in one["nodes"][:3]]
+
+
+@pytest.fixture(params=WIDTHS)
+def tab(request, browser):
+    """A page of one width; the policy of the site is set aside, for axe-core is a script of ours."""
+    context = browser.new_context(viewport={"width": WIDTHS[request.param], "height": 800}, bypass_csp=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_page_with_faults_is_noticed(tab):
+    tab.set_content(
+        "<html><body><main><img src='data:,x'><h1>a</h1><h4>b</h4><p style='color:#bbb'>pale words on white</p></main></body></html>"
+    )
+    found = {fault.partition(":")[0] for fault in faults(tab)}
+
+    assert {"html-has-lang", "image-alt", "color-contrast", "heading-order"} <= found
+
+
+def test_no_kind_of_page_has_a_fault_or_is_wider_than_the_screen(project, serve, tab):
+    site = project / "site"
+    home = serve(site)
+    found = {}
+    for path in kinds(site):
+        assert tab.goto(f"{home}{path}/").ok
+        found[path] = faults(tab)
+        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[path].append("wider than the screen")
+
+    assert len(found) > 20
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_a_plan_of_hostile_texts_has_no_fault_and_is_no_wider_than_the_screen(hostile, serve, tab):
+    home = serve(hostile / "site")
+    found = {}
+    for path in ("", "ke-hoach/hostile/", "co-quan/ubnd-tinh-thu/", "kiem-tra/", "kinh-phi/", "chi-tieu/"):
+        assert tab.goto(home + path).ok
+        found[path] = faults(tab)
+        if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found[path].append("wider than the screen")
+
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_the_open_search_has_no_fault(project, serve, tab):
+    tab.goto(serve(project / "site") + "ke-hoach/lao-cai-2026/")
+    if tab.viewport_size["width"] < 900:
+        tab.locator("label.md-header__button[for=__search]").click()
+    tab.get_by_placeholder("Tìm kiếm").fill("dao tao nghe 3.000")
+    tab.locator(".search-result").first.wait_for()
+
+    assert faults(tab) == []
+
+
+def test_with_the_keyboard_alone_from_the_skip_link_over_a_search_to_a_download(project, serve, browser):
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.goto(serve(project / "site"))
+    focused = "document.activeElement.textContent.trim()"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.matches('.md-skip')")
+    tab.keyboard.press("/")
+    tab.keyboard.type("dao tao nghe 3.000 nguoi")
+    tab.locator(".search-result").first.wait_for()
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/ke-hoach/lao-cai-2026/*")
+    for _ in range(60):
+        tab.keyboard.press("Tab")
+        if tab.evaluate(focused) == "Bản Word":
+            break
+    visible = tab.evaluate("document.activeElement.matches(':focus-visible')")
+    with tab.expect_download() as download:
+        tab.keyboard.press("Enter")
+
+    assert visible
+    assert download.value.suggested_filename == "lao-cai-2026.docx"
+
+
+@pytest.mark.parametrize("path", ["ke-hoach/lao-cai-2026/", "co-quan/so-noi-vu/"])
+def test_paper_shows_the_text_and_nothing_to_click(project, serve, browser, path):
+    tab = browser.new_page()
+    tab.goto(serve(project / "site") + path)
+    on_screen = tab.locator("main table.data").count()
+    tab.emulate_media(media="print")
+    shown = "elements => elements.filter(one => one.checkVisibility()).map(one => one.textContent.trim())"
+
+    assert on_screen
+    assert tab.locator("main table.data:not(details table)").evaluate_all(shown)
+    assert tab.locator(".downloads a, .jump a, details, .md-header, .md-tabs, .md-sidebar").evaluate_all(shown) == []
+    wide = "tables => tables.map(table => getComputedStyle(table).display)"
+    assert set(tab.locator("main table.data:not(details table)").evaluate_all(wide)) == {"table"}
