@@ -30,7 +30,7 @@ def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
     indicators = indicator_views(edition.workspace, edition.phrases)
     targets = {lineage.id: list(targets_of_place(lineage, indicators)) for lineage in found}
     pairs = {plan.id: list(earlier_ones(edition, plan)) for plan in site.plans}
-    states = {plan.id: list(earlier_states(edition, plan)) for plan in site.plans} if edition.history else {}
+    states = {plan.id: list(earlier_states(edition, plan)) if edition.history else [] for plan in site.plans}
     yield (
         "so-sanh/index.md",
         site.page("site/lineage.md", lineages=found, targets=targets, pairs=pairs, states=states),
@@ -38,9 +38,9 @@ def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
     for plan in site.plans:
         shared = {"plan": plan, "say": vietnamese, "weights": WEIGHTS, "agencies": edition.workspace.agencies}
         if pairs[plan.id]:
-            page = site.page("site/compared.md", **shared, pairs=pairs[plan.id], states=states.get(plan.id))
+            page = site.page("site/compared.md", **shared, pairs=pairs[plan.id], states=states[plan.id])
             yield f"so-sanh/{plan.id}/index.md", page
-        if states.get(plan.id):
+        if states[plan.id]:
             yield (
                 f"so-sanh/{plan.id}/cac-lan-sua/index.md",
                 site.page("site/states.md", **shared, states=states[plan.id], day_of=_day),
