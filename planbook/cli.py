@@ -13,6 +13,8 @@ COMMANDS = (
     checking.schema,
     proving.verify,
     comparing.diff,
+    comparing.redline,
+    comparing.review,
     drafting.fmt,
     drafting.rollover,
     drafting.pull,

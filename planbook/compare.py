@@ -220,11 +220,11 @@ def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:
             else:
                 yield id_
     for ids in siblings.values():
-        kept = _longest_rise([before[id_].index for id_ in ids])
+        kept = longest_rise([before[id_].index for id_ in ids])
         yield from (id_ for at, id_ in enumerate(ids) if at not in kept)
 
 
-def _longest_rise(values: list[int]) -> set[int]:
+def longest_rise(values: list[int]) -> set[int]:
     """Give the places of a longest rising series: those that need not move to be in order."""
     lasts: list[int] = []  # for every length of series the smallest value that can be its last
     places: list[int] = []  # where those values stand

@@ -1,20 +1,25 @@
 """Two states of the data by the names that people give them: a git revision, a folder, a plan."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from planbook.checks import findings
 from planbook.compare import compare, compare_plans, heirs
-from planbook.diagnostics import BuildStopped, Diagnostic, Refusal
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text
 from planbook.edition import UnknownPlan, read_phrases, site_url, source_url
 from planbook.loading import load_files
+from planbook.model.entry import nearest
 from planbook.model.plan import Plan
+from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 from planbook.render import change_report
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.templates import Templates
 from planbook.source.files import read_folder
-from planbook.source.revisions import is_revision, is_shallow, read_revision
+from planbook.source.revisions import commit_and_time, is_repository, is_revision, is_shallow, read_revision
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
 from planbook.views.change_words import side
@@ -27,28 +32,67 @@ class NothingOfThatName(Refusal):
     exit_code = 2
 
 
+class StateUnreadable(BuildStopped):
+    """The data of one side hold errors, or are older than what this program reads; `name` says which side."""
+
+    def __init__(self, name: str, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+        super().__init__(found, lines)
+        self.headline = Text(
+            "{name} cannot be compared: its data hold errors, or are laid out as no longer read", {"name": name}
+        )
+
+
 @dataclass(frozen=True)
 class State:
-    """The data at one time, with what the checks found."""
+    """The data at one time: as it stands in a folder, or in a git revision of it."""
 
     workspace: Workspace
-    found: list[Diagnostic]
+    folder: Path
+    revision: str = ""
+
+    @cached_property
+    def found(self) -> list[Diagnostic]:
+        """Give what the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
+        return findings(self.workspace)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two states, what they are called, the plans that both have and that differ, as pairs, and the report."""
+
+    names: tuple[Text, Text]
+    before: State
+    after: State
+    plans: tuple[tuple[Plan, Plan], ...]
+    report: Report
 
 
 def differences(root: Path, old: str, new: str | None = None) -> Report:
-    """Give what changed from one state to another.
+    """Give what changed from one state to another, as `compared` does."""
+    return compared(root, old, new).report
 
-    Two plans of the working tree are compared with each other, one plan alone with the one that it `follows`;
+
+def compared(root: Path, old: str, new: str | None = None) -> Comparison:
+    """Compare two states of the data.
+
+    Two plans of the working tree are compared with each other, one plan alone with the one that it carries on;
     else each name is a git revision, or a folder that holds data/; without `new` it is the working tree.
-    Raises `NothingOfThatName`, and `BuildStopped` with the errors of a state that cannot be read.
+    Raises `NothingOfThatName`, and `StateUnreadable` with the errors of a state that cannot be read.
     """
     phrases = read_phrases(root)
-    here = root / "data/plans"
-    if all((here / f"{name}.yaml").is_file() for name in filter(None, (old, new))):
-        return _between_plans(root, phrases, *([old, new] if new else [None, old]))
-    before, after = _state(root, old), _state(root, new)
+    if names_plans(root, old, new):
+        here = state(root, None)
+        earlier, later = two_plans(here.workspace, old, new)
+        found = _between_plans(here.workspace, phrases, earlier, later)
+        return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), found)
+    before, after = state(root, old), state(root, new)
     changes = compare(before.workspace, after.workspace)
-    return report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+    found = report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+    # A register that changed may have changed the words of any plan.
+    changed = {plan.plan for plan in found.plans}
+    both = [plan for plan in after.workspace.plans if plan in before.workspace.plans]
+    pairs = ((before.workspace.plans[plan], after.workspace.plans[plan]) for plan in both if {plan, ""} & changed)
+    return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), found)
 
 
 def written(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
@@ -66,7 +110,15 @@ def narrowed(whole: Report, only: str | None) -> Report:
     if not only:
         return whole
     if kind not in ("agency", "kind") or (kind == "kind" and name not in WEIGHTS):
-        raise NothingOfThatName(f"{only}? agency:ID, {', '.join(f'kind:{weight}' for weight in WEIGHTS)}")
+        kinds = ", ".join(f"kind:{weight}" for weight in WEIGHTS)
+        raise NothingOfThatName(
+            Text("--only {given}: write agency:ID, or one of {kinds}", {"given": only, "kinds": kinds})
+        )
+    if kind == "agency" and whole.agencies and name not in whole.agencies:
+        close = nearest(name, whole.agencies)
+        raise NothingOfThatName(
+            Text("neither side knows an agency “{id}”; {close}?", {"id": name, "close": close or "-"})
+        )
     plans = [
         replace(
             plan,
@@ -79,10 +131,20 @@ def narrowed(whole: Report, only: str | None) -> Report:
     return Report(tuple(plan for plan in plans if plan.changes or plan.affected))
 
 
-def _between_plans(root: Path, phrases: Phrases, old: str | None, new: str | None) -> Report:
-    workspace = _state(root, None).workspace
-    later = _plan(workspace, new or "")
-    earlier = _plan(workspace, old) if old else _followed(workspace, later)
+def names_plans(root: Path, old: str, new: str | None) -> bool:
+    """Say whether all that is named is a plan of the working tree."""
+    return all((root / f"data/plans/{name}.yaml").is_file() for name in filter(None, (old, new)))
+
+
+def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Plan]:
+    """Give two plans, the earlier one first; of one alone the one that it follows, and itself."""
+    if new:
+        return _plan(workspace, old), _plan(workspace, new)
+    later = _plan(workspace, old)
+    return _followed(workspace, later), later
+
+
+def _between_plans(workspace: Workspace, phrases: Phrases, earlier: Plan, later: Plan) -> Report:
     report_ = plan_report(
         later.id,
         compare_plans(earlier, later),
@@ -90,7 +152,7 @@ def _between_plans(root: Path, phrases: Phrases, old: str | None, new: str | Non
         side(workspace, later.id, phrases),
         heirs(earlier, later),
     )
-    return Report((report_,))
+    return Report((report_,), agencies=tuple(workspace.agencies))
 
 
 def _plan(workspace: Workspace, name: str) -> Plan:
@@ -100,29 +162,65 @@ def _plan(workspace: Workspace, name: str) -> Plan:
 
 
 def _followed(workspace: Workspace, plan: Plan) -> Plan:
-    for earlier in plan.follows:
-        return workspace.plans[earlier]
-    raise NothingOfThatName(f"{plan.id}: follows: ?")
+    """Give the plan that one says it follows, else the one that most of its tasks carry on."""
+    tasks = (entry for entry in plan.walk() if isinstance(entry, Task))
+    carried = Counter(earlier.partition("/")[0] for task in tasks for earlier in task.continues)
+    for earlier in (*plan.follows, *(name for name, _ in carried.most_common())):
+        if earlier in workspace.plans and earlier != plan.id:
+            return workspace.plans[earlier]
+    raise NothingOfThatName(
+        Text("{plan} carries on no plan of data/plans/; name two, or git revisions or folders", {"plan": plan.id})
+    )
 
 
-def _state(root: Path, name: str | None) -> State:
+def state(root: Path, name: str | None) -> State:
     """Give the data of a revision or folder; the working tree without a name."""
     folder = root if name is None else Path(name)
-    before = f"{name}:" if name else ""
+    before, revision = (f"{name}:" if name else ""), ""
     if (folder / "data").is_dir():
         files = read_folder(folder / "data")
         before = f"{name.rstrip('/')}/" if name else ""
     elif name and is_revision(root, name):
-        files = read_revision(root, name)
+        files, revision = read_revision(root, name), name
     else:
-        shallow = is_shallow(root)
-        raise NothingOfThatName(f"{name}?" + (" (git fetch --unshallow)" if shallow else ""))
+        raise _nothing(root, name or "")
     workspace, unread = load_files(files)
     if any(one.stops_the_build for one in unread):
         # The paths name the state that cannot be read, the lines are its own.
         lines = {
             before + path: workspace.lines[path] for path in {one.span.path for one in unread} & set(workspace.lines)
         }
-        raise BuildStopped([replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread], lines)
-    # What the checks find stops no comparison: a reviewer wants to see whether it is gone.
-    return State(workspace, findings(workspace))
+        moved = [replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread]
+        raise StateUnreadable(name or "data/", moved, lines)
+    return State(workspace, root if revision else folder, revision)
+
+
+def _called(one: State, name: str | None) -> Text:
+    """Give what a state is called: a revision with its commit."""
+    if name is None:
+        return Text("the data as they are now")
+    commit = commit_and_time(one.folder, one.revision)[0] if one.revision else name
+    return Text("{name}", {"name": name if commit == name else f"{name} ({commit})"})
+
+
+def _nothing(root: Path, name: str) -> NothingOfThatName:
+    """Give what is wrong with a name, and what may be meant."""
+    values = {"name": name, "root": root}
+    if (root / f"data/plans/{name}.yaml").is_file():
+        return NothingOfThatName(
+            Text("{name} is a plan; compare it with another plan, or two revisions or folders", values)
+        )
+    if Path(name).is_dir():
+        return NothingOfThatName(Text("the folder {name} holds no data/", values))
+    if not is_repository(root):
+        return NothingOfThatName(
+            Text("{name} is no plan and no folder, and {root} is no git clone that could have such a revision", values)
+        )
+    if ".." in name:
+        values["words"] = " ".join(filter(None, name.replace("...", "..").split("..")))
+        return NothingOfThatName(Text("{name}: write the two revisions apart: {words}", values))
+    if is_shallow(root):
+        return NothingOfThatName(
+            Text("{name} is not in this clone, which lacks older revisions; fetch them: git fetch --unshallow", values)
+        )
+    return NothingOfThatName(Text("{name} is no plan, no folder with data/ and no git revision", values))

@@ -88,7 +88,12 @@ class Refusal(Exception):
 
 
 class BuildStopped(Refusal):
-    """The files that people write hold errors; `found` says which, with `lines` for the excerpts."""
+    """The files that people write hold errors; `found` says which, with `lines` for the excerpts.
+
+    `headline` says what they keep from being done, where that is not plain.
+    """
+
+    headline: Text | None = None
 
     def __init__(self, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
         super().__init__(f"{len(found)} findings")

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable, Collection, Iterator
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planbook.edition import Edition
 from planbook.fingerprint import program
@@ -19,9 +20,13 @@ from planbook.views.agency_sheet import agency_sheets
 from planbook.views.grid import grid
 from planbook.views.history import histories
 from planbook.views.matrix import matrix_table
-from planbook.views.plan import draft_mark
+from planbook.views.phrases import Phrases
+from planbook.views.plan import PlanView, draft_mark
 from planbook.views.workbook import Origin as WorkbookOrigin
 from planbook.views.workbook import workbook_view
+
+if TYPE_CHECKING:
+    from planbook.render.word import Origin as WordOrigin
 
 
 def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
@@ -88,22 +93,27 @@ def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
 
 def word_draft(edition: Edition, plan: Plan) -> bytes:
     """Give the Word draft."""
-    from planbook.render.word import Origin, draft
+    from planbook.render.word import draft
 
     view = edition.views[plan.id]
-    origin = Origin(
+    origin = word_origin(edition.phrases, plan, view, edition.revisions[plan.id].commit, edition.made)
+    return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
+
+
+def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made: datetime) -> "WordOrigin":
+    """Give what a Word file tells of itself; `made` is in Vietnam's zone."""
+    from planbook.render.word import Origin
+
+    return Origin(
         plan=plan.id,
         title=view.short_title,
         subject=view.title,
         author=" ".join(view.issuer),
         keywords=f"{plan.id}, {plan.place}, {plan.period}",
-        revision=edition.revisions[plan.id].commit,
-        modified=edition.made.astimezone(UTC),
-        mark=draft_mark(edition.phrases, edition.made.date(), edition.revisions[plan.id].commit)
-        if view.is_draft
-        else "",
+        revision=commit,
+        modified=made.astimezone(UTC),
+        mark=draft_mark(phrases, made.date(), commit) if view.is_draft else "",
     )
-    return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
 
 
 def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:

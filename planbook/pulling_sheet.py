@@ -134,6 +134,7 @@ def _news(text: str, plan: Plan, state: State) -> Iterator[Text]:
     new, _ = load_files(Files({**state.files.contents, plan.source.path: text.encode()}))
     for one in findings(new):
         if one.stops_the_build and (one.check, str(one.message)) not in known:
+            known.add((one.check, str(one.message)))  # each once
             yield Text("to be mended after this: {finding}", {"finding": one.message})
 
 

@@ -3,13 +3,64 @@
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from xml.sax.saxutils import escape
+
+# Opens every Word file of a folder, accepts or rejects what is tracked in it, and saves what it prints as text.
+_DECIDE = """
+Sub Decide(folder As String)
+  Dim hidden(0) As New com.sun.star.beans.PropertyValue
+  hidden(0).Name = "Hidden" : hidden(0).Value = True
+  Dim form(0) As New com.sun.star.beans.PropertyValue
+  form(0).Name = "FilterName" : form(0).Value = "Text (encoded)"
+  Dim nothing()
+  Dim names(9999) As String
+  name = Dir(folder & "/*.docx")
+  Do While name <> ""
+    names(count) = name
+    count = count + 1
+    name = Dir()
+  Loop
+  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
+  For at = 0 To count - 1
+    For Each what In Array("Accept", "Reject")
+      document = StarDesktop.loadComponentFromURL(ConvertToURL(folder & "/" & names(at)), "_blank", 0, hidden())
+      frame = document.CurrentController.Frame
+      dispatcher.executeDispatch(frame, ".uno:" & what & "AllTrackedChanges", "", 0, nothing())
+      document.storeToURL(ConvertToURL(folder & "/" & what & "-" & names(at) & ".txt"), form())
+      document.close(True)
+    Next
+  Next
+  StarDesktop.terminate()
+End Sub
+"""
 
 
 def converted(files: Iterable[Path], form: str, folder: Path) -> list[Path]:
     """Open the files and save them in another form (or the same: docx) into a folder."""
     files = list(files)
     folder.mkdir(exist_ok=True)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", folder, *files]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    _soffice(folder, "--convert-to", form, "--outdir", folder, *files)
     return [folder / f"{path.stem}.{form}" for path in files]
+
+
+def decided(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """The lines that every Word file of a folder prints with all its changes accepted, and with all rejected."""
+    _soffice(folder, "--terminate_after_init")  # makes the profile that the macro is put into
+    module = folder / "profile/user/basic/Standard/Module1.xba"
+    module.write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<script:module xmlns:script="http://openoffice.org/2000/script"'
+        f' script:name="Module1" script:language="StarBasic">{escape(_DECIDE)}</script:module>'
+    )
+    _soffice(folder, f'macro:///Standard.Module1.Decide("{folder}")')
+    return {path.stem: (_lines(path, "Accept"), _lines(path, "Reject")) for path in sorted(folder.glob("*.docx"))}
+
+
+def _soffice(folder: Path, *words: object) -> None:
+    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *words]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+
+
+def _lines(path: Path, what: str) -> list[str]:
+    text = path.with_name(f"{what}-{path.name}.txt").read_text("utf-8-sig")
+    # Empty paragraphs only make room.
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections import Counter
 from pathlib import Path
+from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -11,7 +12,7 @@ MANIFEST = "{urn:planbook:manifest:1}"
 ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
 
 
-def part(path: Path, name: str) -> ET.Element:
+def part(path: Path | BinaryIO, name: str) -> ET.Element:
     with zipfile.ZipFile(path) as archive:
         return ET.fromstring(archive.read(name))
 
@@ -24,13 +25,14 @@ def own_text(paragraph: ET.Element) -> str:
 class Numbers:
     """Counts lists as ECMA-376 says: by their shared definition, starting anew where a list says so."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | BinaryIO) -> None:
         root = part(path, "word/numbering.xml")
         self.levels = {
             kind.get(f"{W}abstractNumId"): {
                 level.get(f"{W}ilvl"): (
                     level.find(f"{W}numFmt").get(f"{W}val"),
                     level.find(f"{W}lvlText").get(f"{W}val"),
+                    int(level.find(f"{W}start").get(f"{W}val")),
                 )
                 for level in kind.findall(f"{W}lvl")
             }
@@ -56,9 +58,10 @@ class Numbers:
         if number not in self.begun and self.starts[number] is not None:
             counters[:] = [self.starts[number] - (depth == 0)]
         self.begun.add(number)
-        counters[:] = [*counters[: depth + 1], *[0] * (depth + 1 - len(counters))]
+        missing = range(len(counters), depth + 1)
+        counters[:] = [*counters[: depth + 1], *(self.levels[kind][str(at)][2] - (at == depth) for at in missing)]
         counters[depth] += 1
-        form, text = self.levels[kind][str(depth)]
+        form, text, _ = self.levels[kind][str(depth)]
         for at, counter in enumerate(counters, 1):
             text = text.replace(f"%{at}", roman(counter) if form == "upperRoman" else str(counter))
         return text + " "

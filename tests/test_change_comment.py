@@ -68,7 +68,7 @@ def test_totals_findings_and_who_is_affected_stand_open(repository):
     )
     said = comment(repository)
     assert "| Tổng kinh phí | khoảng 5.181 tỷ đồng (Σ 5.180 tỷ đồng) | khoảng 5.181 tỷ đồng (Σ 5.280 tỷ đồng) |" in said
-    assert "- **budget-sum** (error) tổng là 5.181, các phần cộng lại 5.280" in said
+    assert "- **budget-sum** (lỗi) tổng là 5.181, các phần cộng lại 5.280" in said
     assert re.search(r"- \*\*Sở Nội vụ tỉnh Lào Cai\*\*\n  - nay chủ trì: III\.1 Quán triệt", said)
     assert said.index("budget-sum") < said.index("### Số liệu")
     assert "details" not in said

@@ -13,10 +13,13 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from planbook.importers.agencies import Register, folded
+from planbook.importers.agencies import Register, folded, read_agencies
+from planbook.importers.amounts import read_comparator
 from planbook.importers.spellings import Reading, SpellingsFile
 from planbook.importers.tables import COLUMNS, names_of
+from planbook.importers.times import read_deadline
 from planbook.loading import load_entry, load_files
+from planbook.model.period import Deadline
 from planbook.model.task import Assignment
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
@@ -610,3 +613,27 @@ def test_a_workbook_of_no_plan_and_of_an_unknown_plan_are_said_so(hand):
     mine.book.custom_doc_props["Plan"].value = "yen-bai-2020"
     with pytest.raises(NoPlansWorkbook, match="yen-bai-2020"):
         mine.pulled()
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_choice_that_a_cell_offers_is_understood(hand, plan):
+    mine = hand(plan)
+    context = mine.state.context(mine.state.workspace.plans[plan])
+    offered = {}
+    for about, sheet in SHEETS.items():
+        for rule in mine.book[sheet].data_validations.dataValidation if sheet in mine.book.sheetnames else ():
+            name = COLUMNS[about][next(iter(rule.sqref.ranges)).min_col - 2]
+            if "!" in rule.formula1:
+                cells = mine.book[GRID][rule.formula1.partition("!")[2].replace("$", "")]
+                offered[name] = [cell.value for row in cells for cell in row]
+            else:
+                offered[name] = rule.formula1.strip('"').split(",")
+            assert not rule.showErrorMessage
+
+    for name in {"lead", "coordinating"} & offered.keys():
+        assert [len(read_agencies(text, context.register)) for text in offered[name]] == [1] * len(offered[name])
+    assert all(isinstance(read_deadline(text, context.reading, context.plan.period), Deadline)
+               for text in offered["deadline"])  # fmt: skip
+    assert len(offered["deadline"]) == 8
+    comparators = [read_comparator(text, context.reading) for text in offered.get("comparator", ())]
+    assert comparators in ([], ["about", "at-least", "more-than", "at-most", "less-than"])

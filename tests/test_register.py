@@ -17,6 +17,7 @@ from tests.conftest import PLANS
 from tests.libreoffice import converted
 from tests.reading_back import page
 from tests.test_offline import nginx_headers
+from tests.test_word_validity import sdk_findings
 
 ROWS = "table.filtered tbody tr:not(.group)"
 SHOWN = f"{ROWS}:not([hidden])"
@@ -214,6 +215,14 @@ def test_the_address_keeps_what_is_chosen(project, home, tab, where):
     assert tab.url == start
 
 
+def test_the_page_of_an_agency_leads_to_its_tasks(home, tab, data):
+    tab.goto(f"{home}co-quan/so-noi-vu/")
+    tab.get_by_role("link", name="Lọc, sắp xếp, tải về các nhiệm vụ này").click()
+    tab.locator("form.filters:not([hidden])").wait_for()
+
+    assert set(found(tab)) == told(one for one in data["assignments"] if one["agency"] == "so-noi-vu")
+
+
 def test_an_address_of_another_time_shows_everything(home, tab, data):
     tab.goto(f"{home}nhiem-vu/?co-quan=no-such-agency&nam=1999&xep=nothing")
 
@@ -322,6 +331,8 @@ def test_what_is_found_can_be_taken_as_a_workbook_with_days_that_are_days(tab, w
     assert by_place["III.8(4)"][day].date() == date(2026, 7, 26)
     assert [cell.data_type for cell in sheet[2]].count("d") == 1
     assert sheet.freeze_panes == "A2"
+    assert sheet.print_title_rows == "$1:$1"
+    assert sdk_findings(workbook) == []
     assert sheet.auto_filter.ref == f"A1:O{len(rows) + 1}"
     assert ("Kế hoạch", "Giảm nghèo bền vững tỉnh Lào Cai năm 2026") in list(book["Bộ lọc"].iter_rows(values_only=True))
     assert ("Số nhiệm vụ", len(rows)) in list(book["Bộ lọc"].iter_rows(values_only=True))

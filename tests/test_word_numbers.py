@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from planbook.render.word_lists import WordLists
+from planbook.render.word_lists import WordLists, no_lists
 from tests.conftest import PLANS
 from tests.libreoffice import converted
 from tests.reading_back import folded, pdf_text
@@ -95,7 +95,7 @@ def number(kind: str, list_: str, ordinals: str) -> dict[str, str]:
 
 
 def test_a_number_that_word_would_count_otherwise_stays_text():
-    lists = WordLists(12.7)
+    lists = WordLists(no_lists(12.7))
 
     assert lists.place(number("arabic", "a", "1"), "1.")
     assert lists.place(number("decimal", "a", "1.1"), "1.1.")
@@ -107,7 +107,7 @@ def test_a_number_that_word_would_count_otherwise_stays_text():
 
 
 def test_word_and_planbook_write_the_same_roman_numbers():
-    lists = WordLists(12.7)
+    lists = WordLists(no_lists(12.7))
 
     assert all(lists.place(number("roman", "a", str(at)), f"{text}.") for at, text in [(1, "I"), (2, "II"), (3, "III")])
     assert lists.place(number("roman", "b", "49"), "XLIX.")

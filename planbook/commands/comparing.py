@@ -1,5 +1,6 @@
 """Commands that say what changed."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -28,3 +29,47 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
     with user_errors(lang):
         found = narrowed(differences(root.resolve(), old, new), only)
         click.echo(written(root, found, form, lang, source_url), nl=False)
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .docx to write."
+)
+@click.option("--plan", default="", help="The plan, where more than one differs.")
+@click.option("--author", default="planbook", show_default=True, help="Whose the changes are.")
+@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), help="Their day; else that of the new state.")
+@ROOT
+@LANGUAGE
+def redline(
+    old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path, lang: str
+) -> None:
+    """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
+    from planbook.redlining import redlined
+
+    with user_errors(lang):
+        output.write_bytes(redlined(root.resolve(), old, new, plan, author, when))
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", required=False)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the pack.",
+)
+@click.option("--source-url", default="", help="As for diff.")
+@ROOT
+@LANGUAGE
+def review(old: str, new: str | None, folder: Path, source_url: str, root: Path, lang: str) -> None:
+    """Write all that a reviewer needs into one folder and archive: summary, redlines, marked matrices, whom to ask."""
+    from planbook.reviewing import review as write_pack
+
+    with user_errors(lang):
+        for path in write_pack(root.resolve(), old, new, folder, lang, source_url):
+            click.echo(folder / path)

@@ -43,6 +43,8 @@ def user_errors(lang: str) -> Iterator[None]:
         click.echo(say, err=True)
         sys.exit(3)
     except BuildStopped as stop:
+        if stop.headline:
+            click.echo(stop.headline.in_language(lang), err=True)
         click.echo(as_text(stop.found, stop.lines, lang), nl=False, err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:

@@ -46,8 +46,11 @@ class Anchors:
     def __init__(self) -> None:
         self.made: list[Anchor] = []
 
-    def item(self, item: str, content: str, text: str, also: Sequence[str] = ()) -> str:
-        """Give the runs of an item in one inline content control inside its bookmark; `also` share the place."""
+    def item(self, item: str, content: str, text: str, also: Sequence[str] = (), *, is_bare: bool = False) -> str:
+        """Give the runs of an item in one inline content control inside its bookmark; `also` share the place.
+
+        One that `is_bare` has its bookmark only.
+        """
         name = bookmark_name(item)
         tag = quoteattr(item if len(item) <= LONGEST_TAG else name)
         control = (
@@ -55,7 +58,7 @@ class Anchors:
             # Hidden: a frame around every paragraph under the mouse would be in a drafter's way.
             f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
         )
-        content = self._bookmark(Anchor(item, name, text), control)
+        content = self._bookmark(Anchor(item, name, text), content if is_bare else control)
         for other in also:
             content = self._bookmark(Anchor(other, bookmark_name(other), shared_with=item), content)
         return content

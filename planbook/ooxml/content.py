@@ -1,106 +1,141 @@
-"""Paragraphs, tables and sections of word/document.xml, written as text: fast, and in the order validators want."""
+"""Blocks written as word/document.xml: as text, which is fast, and in the order that validators want."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from planbook.ooxml.numbering import ListPlace
+from planbook.ooxml.anchors import Anchors
+from planbook.ooxml.blocks import NEW, Block, Body, Cell, Change, Page, Paragraph, Reviser, Row, Run, Table
 from planbook.ooxml.styles import twips
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text, in a character style if it stands out."""
-
-    text: str
-    style: str = ""
+_REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page with its margins in mm, upright unless `landscape`."""
+class Content:
+    """Writes the body of one document, and remembers the marks of its items for the manifest."""
 
-    width: float
-    height: float
-    top: float
-    bottom: float
-    left: float
-    right: float
-    landscape: bool = False
+    def __init__(self, references: str, reviser: Reviser | None = None) -> None:
+        """Take what every section refers to, and who makes the changes if there are any."""
+        self.references = references
+        self.reviser = reviser
+        self.anchors = Anchors()
+        self._revisions = _REVISIONS
 
-    @property
-    def text_width(self) -> float:
-        """Give the width between the margins in mm."""
-        return (self.height if self.landscape else self.width) - self.left - self.right
+    def body(self, body: Body) -> str:
+        """Give what stands in w:body."""
+        return "".join([*map(self.block, body.blocks), section(body.page, self.references)])
+
+    def block(self, block: Block) -> str:
+        """Give a paragraph or a table."""
+        return self.table(block) if isinstance(block, Table) else self.paragraph(block)
+
+    def paragraph(self, paragraph: Paragraph, row: Row | None = None) -> str:
+        """Give a paragraph, in the bookmark of its row if it is the place that marks one."""
+        content = self.runs(paragraph.runs)
+        if paragraph.item:
+            # An editor that takes an insertion back would leave a control around nothing behind.
+            is_new = bool(paragraph.runs) and all(run.change in NEW for run in paragraph.runs)
+            content = self.anchors.item(paragraph.item, content, paragraph.text, paragraph.also, is_bare=is_new)
+        elif row is not None:
+            content = self.anchors.row(row.item, content, "\t".join([cell.text for cell in row.cells]))
+        content = self.runs(paragraph.number) + content
+        content = self.moved(paragraph, content) if paragraph.move else content
+        return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{content}</w:p>"
+
+    def moved(self, paragraph: Paragraph, content: str) -> str:
+        """Give the content of a paragraph between the marks of where it is moved from or to."""
+        mark = self.change(paragraph.change).replace(f"<w:{paragraph.change} ", f"<w:{paragraph.change}RangeStart ")
+        named = mark.replace(" w:author", f' w:name="move{paragraph.move}" w:author')
+        return f'{named}{content}<w:{paragraph.change}RangeEnd w:id="{self._revisions}"/>'
+
+    def properties(self, paragraph: Paragraph) -> str:
+        """Give what is said of a paragraph as a whole."""
+        place = paragraph.place
+        kept = "<w:keepNext/>" if paragraph.keep_next else ""
+        listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
+        inset = twips(paragraph.indent)
+        indented = f'<w:ind w:left="{inset}" w:right="{inset}"/>' if paragraph.indent else ""
+        # A number looks as the paragraph's end does; under a character style LibreOffice prints it at 10 points.
+        end = self.change(paragraph.change) + ("<w:b/>" if place and paragraph.bold_number else "")
+        end = f"<w:rPr>{end}</w:rPr>" if end else ""
+        ends = section(paragraph.ends, self.references) if paragraph.ends else ""
+        return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{kept}{listed}{indented}{end}{ends}"
+
+    def runs(self, runs: Iterable[Run]) -> str:
+        """Give runs of text, those of one change in one mark; spaces at their ends are kept."""
+        return "".join(
+            [
+                f"{self.change(change)[:-2]}>{''.join(map(_run, part))}</w:{change}>"
+                if change
+                else "".join(map(_run, part))
+                for change, part in groupby(runs, _change)
+            ]
+        )
+
+    def change(self, change: Change) -> str:
+        """Give the mark of a change: whose it is, and when it was made."""
+        if not change:
+            return ""
+        assert self.reviser, "a change has somebody who makes it"
+        self._revisions += 1
+        return (
+            f'<w:{change} w:id="{self._revisions}" w:author={quoteattr(self.reviser.name)}'
+            f' w:date="{self.reviser.stamp}"/>'
+        )
+
+    def table(self, table: Table) -> str:
+        """Give a table with columns of fixed widths."""
+        described = (
+            # A table with a caption has a header row; one that only places paragraphs has none.
+            '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
+            f' w:noVBand="1"/><w:tblCaption w:val={quoteattr(table.caption)}/>'
+            f"<w:tblDescription w:val={quoteattr(table.description)}/>"
+            if table.caption
+            else ""
+        )
+        grid = "".join([f'<w:gridCol w:w="{twips(width)}"/>' for width in table.widths])
+        rows = "".join([self.row(row, table.widths) for row in table.rows])
+        return (
+            f'<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(table.style)}/><w:tblW w:w="{twips(sum(table.widths))}"'
+            f' w:type="dxa"/><w:tblLayout w:type="fixed"/>{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}'
+            "</w:tbl>"
+        )
+
+    def row(self, row: Row, widths: Sequence[float]) -> str:
+        """Give a table row that no page break splits."""
+        header = "<w:tblHeader/>" if row.is_header else ""
+        return (
+            f"<w:tr><w:trPr><w:cantSplit/>{header}{self.change(row.change)}</w:trPr>"
+            f"{''.join(self.cells(row, widths))}</w:tr>"
+        )
+
+    def cells(self, row: Row, widths: Sequence[float]) -> Iterator[str]:
+        """Give the cells of a row; the first one with text has the row's bookmark."""
+        # LibreOffice mislays a bookmark around nothing.
+        marked = next((cell for cell in row.cells if cell.text), None) if row.item else None
+        column = 0
+        for cell in row.cells:
+            width = sum(widths[column : column + cell.span])
+            column += cell.span
+            yield self.cell(cell, width, row if cell is marked else None)
+
+    def cell(self, cell: Cell, width: float, row: Row | None) -> str:
+        """Give a cell of `width` mm, with the bookmark of its row if it has one."""
+        spanned = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+        content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
+        return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spanned}</w:tcPr>{content}</w:tc>'
 
 
-def paragraph(
-    style: str,
-    content: str,
-    *,
-    keep_next: bool = False,
-    place: ListPlace | None = None,
-    bold_number: bool = False,
-    section: str = "",
-) -> str:
-    """Give a paragraph, kept on the page of the next one if it leads it; `section` ends a section behind it.
-
-    In a list, Word prints the number in the paragraph's style, and bold if `bold_number`.
-    """
-    kept = "<w:keepNext/>" if keep_next else ""
-    listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
-    # A number looks as the paragraph's end mark does; under a character style LibreOffice prints it at 10 points.
-    mark = "<w:rPr><w:b/></w:rPr>" if place and bold_number else ""
-    properties = f"<w:pStyle w:val={quoteattr(style)}/>{kept}{listed}{mark}{section}"
-    return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
-
-
-def runs(parts: Iterable[Run]) -> str:
-    """Give runs of text; spaces at their ends are kept."""
-    return "".join(map(_run, parts))
+def _change(run: Run) -> Change:
+    return run.change
 
 
 def _run(run: Run) -> str:
     if not run.text:
         return ""
     properties = f"<w:rPr><w:rStyle w:val={quoteattr(run.style)}/></w:rPr>" if run.style else ""
-    return f'<w:r>{properties}<w:t xml:space="preserve">{escape(run.text)}</w:t></w:r>'
-
-
-def rule(style: str, width: float, available: float) -> str:
-    """Give a centred line of `width` mm: an empty paragraph whose style has a border, which no editor moves about."""
-    indent = twips(max(0, (available - width) / 2))
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val={quoteattr(style)}/><w:ind w:left="{indent}" w:right="{indent}"/></w:pPr></w:p>'
-    )
-
-
-def cell(width: float, content: str, *, span: int = 1) -> str:
-    """Give a table cell of `width` mm that holds paragraphs."""
-    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spanned}</w:tcPr>{content}</w:tc>'
-
-
-def row(cells: Iterable[str], *, is_header: bool = False) -> str:
-    """Give a table row that no page break splits; a header row is repeated on every page."""
-    header = "<w:tblHeader/>" if is_header else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{''.join(cells)}</w:tr>"
-
-
-def table(style: str, widths: Sequence[float], rows: Iterable[str], caption: str = "", description: str = "") -> str:
-    """Give a table with columns of fixed widths in mm; caption and description are read aloud, not printed."""
-    described = (
-        # A table with a caption has a header row; one that only places paragraphs has none.
-        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
-        f' w:noVBand="1"/><w:tblCaption w:val={quoteattr(caption)}/><w:tblDescription w:val={quoteattr(description)}/>'
-        if caption
-        else ""
-    )
-    grid = "".join(f'<w:gridCol w:w="{twips(width)}"/>' for width in widths)
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(style)}/><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/>'
-        f'<w:tblLayout w:type="fixed"/>{described}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>'
-    )
+    text = "w:delText" if run.change == "del" else "w:t"
+    return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
 
 
 def section(page: Page, references: str) -> str:

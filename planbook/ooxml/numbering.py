@@ -24,28 +24,37 @@ class ListPlace:
 
 
 class Lists:
-    """The lists of one document; those of one kind share a definition, and each starts by itself."""
+    """The lists of one document, each with a definition of its own.
+
+    Lists of one definition go on counting where another one ended, unless their first paragraph says otherwise; in
+    LibreOffice that is lost when the paragraph is deleted.
+    """
 
     def __init__(self, kinds: Sequence[tuple[Level, ...]], first_line: float) -> None:
         """Take the kinds of lists with their levels; numbers stand `first_line` mm from the margin."""
         self.kinds = kinds
         self.first_line = first_line
-        self._lists: list[tuple[int, int | None]] = []
+        self._lists: list[tuple[int, int]] = []
 
-    def new(self, kind: int, start: int | None = None) -> int:
-        """Begin a list of a kind at a number and give its own number; bullets start nowhere."""
+    def new(self, kind: int, start: int = 1) -> int:
+        """Begin a list of a kind at a number and give its own number."""
         self._lists.append((kind, start))
         return len(self._lists)
 
     def xml(self) -> str:
         """Give the part."""
-        kinds = "".join(self._kind(number, levels) for number, levels in enumerate(self.kinds))
-        lists = "".join(_list(number, kind, start) for number, (kind, start) in enumerate(self._lists, 1))
-        return f'{DECLARATION}<w:numbering xmlns:w="{NAMESPACE}">{kinds}{lists}</w:numbering>'
+        definitions = "".join(self._definition(number, *of) for number, of in enumerate(self._lists, 1))
+        lists = "".join(
+            f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+            for number, _ in enumerate(self._lists, 1)
+        )
+        return f'{DECLARATION}<w:numbering xmlns:w="{NAMESPACE}">{definitions}{lists}</w:numbering>'
 
-    def _kind(self, number: int, levels: tuple[Level, ...]) -> str:
+    def _definition(self, number: int, kind: int, start: int) -> str:
+        levels = self.kinds[kind]
         written = "".join(
-            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val={quoteattr(level.count)}/>'
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="{1 if depth else start}"/>'
+            f"<w:numFmt w:val={quoteattr(level.count)}/>"
             # A space behind the number, as official plans have it; Word's own choice would be a tab.
             f'<w:suff w:val="space"/><w:lvlText w:val={quoteattr(level.text)}/><w:lvlJc w:val="left"/>'
             f'<w:pPr><w:ind w:left="0" w:firstLine="{twips(self.first_line)}"/></w:pPr></w:lvl>'
@@ -53,9 +62,3 @@ class Lists:
         )
         multi = "multilevel" if len(levels) > 1 else "singleLevel"
         return f'<w:abstractNum w:abstractNumId="{number}"><w:multiLevelType w:val="{multi}"/>{written}</w:abstractNum>'
-
-
-def _list(number: int, kind: int, start: int | None) -> str:
-    # Without the override Word would go on counting where the last list of the same kind ended.
-    override = "" if start is None else f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>'

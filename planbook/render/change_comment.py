@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.render.change_report import LABELS, LISTS, WEIGHTS, summary, with_sum
+from planbook.render.change_report import LABELS, LISTS, SEVERITIES, WEIGHTS, summary, with_sum
 from planbook.views.change_log import Said
 from planbook.views.change_report import Affected, PlanReport, Report, Work
 
@@ -146,7 +146,7 @@ class _Comment:
     def finding(self, found: Diagnostic, *, is_new: bool) -> str:
         # What is gone stood in a file that is not there any more.
         line = self.places.line(found.span) if is_new else ""
-        return f"- **{found.check}** ({found.severity}) {self.say(found.message)}{line}"
+        return f"- **{found.check}** ({self.say(SEVERITIES[found.severity])}) {self.say(found.message)}{line}"
 
     def shorten(self, blocks: list[_Block], limit: int) -> None:
         """Take lines away, the lightest first, until all fits."""

@@ -1,13 +1,14 @@
 """A comparison as text for a terminal, one HTML page, or JSON for other programs."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
-from planbook.diagnostics import Diagnostic, Text
+from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.render.templates import Templates
 from planbook.views.change_log import Said, Weight
-from planbook.views.change_report import PlanReport, Report
+from planbook.views.change_report import Affected, PlanReport, Report
+from planbook.views.marked_matrix import MarkedTable
 
 WEIGHTS: dict[Weight, Text] = {
     "figures": Text("Figures"),
@@ -26,6 +27,11 @@ LISTS = {
     "duties_no_more": Text("duties no more"),
     "confirms": Text("to confirm anew"),
 }
+SEVERITIES = {
+    Severity.ERROR: Text("error"),
+    Severity.WARNING: Text("warning"),
+    Severity.INFO: Text("information"),
+}
 LABELS = {
     "nothing": Text("Nothing changed"),
     "registers": Text("Registers"),
@@ -36,6 +42,21 @@ LABELS = {
     "brought": Text("New findings"),
     "removed": Text("Findings that are gone"),
     "plan": Text("Plan"),
+    "changed_data": Text("What changed"),
+    "files": Text("Files of this pack"),
+    "agencies": Text("Agencies to ask"),
+    "change": Text("Change"),
+    "work": Text("Work"),
+    "nobody": Text("No agency is affected"),
+    "findings": Text("Findings"),
+    "stay": Text("Findings that were there before"),
+    "compared": Text("What differs from the state before:"),
+    "new": Text("New"),
+    "changed": Text("Changed"),
+    "gone": Text("Gone"),
+    "rows": Text("rows of the matrix;"),
+    "old_text": Text("struck out is what stood there"),
+    "new_text": Text("bold and underlined is what stands there now"),
 }
 
 Line = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
@@ -63,22 +84,44 @@ def summary(report: Report) -> Text:
     )
 
 
-def as_html(report: Report, templates: Templates, language: str = "vi") -> str:
-    """Give the comparison as one page that opens without a network; texts that read otherwise stand side by side."""
+def as_html(report: Report, templates: Templates, language: str = "vi", files: Mapping[str, Text] | None = None) -> str:
+    """Give the comparison as one page that opens without a network; texts that read otherwise stand side by side.
 
+    `files` are listed on it, by their paths from the page, with what each is.
+    """
+    shown: dict[str, object] = {"report": report, "weights": WEIGHTS, "lists": LISTS, "files": files}
+    return _page("report", templates, language, **shown, summary=summary(report), with_sum=with_sum)
+
+
+def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
+    """Give one page of the agencies that must be asked, each with what it gains, loses and has to confirm anew."""
+    agencies: dict[Affected, list[tuple[str, Text, str]]] = {}
+    first: dict[str, Affected] = {}
+    for plan in report.plans:
+        for one in plan.affected:
+            works = agencies.setdefault(first.setdefault(one.id, one), [])
+            works += [(plan.title, label, str(work)) for name, label in LISTS.items() for work in getattr(one, name)]
+    return _page("agencies", templates, language, agencies=agencies)
+
+
+def findings_html(report: Report, found: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
+    """Give one page of the findings: those that the change brings, those that it removes, and those that were there."""
+    others = [one for one in found if one not in report.brought]
+    groups = [(LABELS["brought"], report.brought), (LABELS["removed"], report.removed), (LABELS["stay"], others)]
+    return _page("findings", templates, language, groups=groups)
+
+
+def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", **sheet: object) -> str:
+    """Give a marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
+    return _page("matrix", templates, language, table=table, **sheet)
+
+
+def _page(name: str, templates: Templates, language: str, **values: object) -> str:
     def say(text: Text) -> str:
         return text.in_language(language)
 
     return templates.render(
-        "compare/report.html",
-        report=report,
-        language=language,
-        say=say,
-        weights=WEIGHTS,
-        lists=LISTS,
-        labels=LABELS,
-        summary=summary(report),
-        with_sum=with_sum,
+        f"compare/{name}.html", language=language, say=say, labels=LABELS, severities=SEVERITIES, **values
     )
 
 

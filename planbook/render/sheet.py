@@ -10,6 +10,7 @@ from typing import Any
 from xlsxwriter import Workbook as Book
 from xlsxwriter.exceptions import XlsxInputError
 from xlsxwriter.format import Format
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from planbook.diagnostics import Refusal
@@ -32,6 +33,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 _PAPER = {"A4": 9, "A3": 8}
 
+_NEW_ROWS = 200  # below a table, for which choices are offered too
 LONGEST_MARGIN_TEXT = 255  # of a header or footer
 
 
@@ -64,6 +66,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
             raise SheetNameRefused(f"templates/plan/wording.yaml: {error}") from error
         _fill(page, sheet, look)
         _set_up(page, sheet, view)
+        _offer(page, sheet, view)
     book.close()
     return stream.getvalue()
 
@@ -124,6 +127,20 @@ def _set_up(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
     font = f'&9&"{_FONT["font_name"]},Regular"'
     right = f"&R{font}" + _escaped(view.page).replace("{page}", "&P").replace("{pages}", "&N")
     page.set_footer(f"&L{font}" + _escaped(view.footer, LONGEST_MARGIN_TEXT - len(f"&L{font}{right}")) + right)
+
+
+def _offer(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
+    """Offer what cells mostly hold as lists to choose from; another text is no error, because cells hold several."""
+    for index, column in enumerate(sheet.columns, 1):
+        source: list[str] | str = list(column.choices)
+        for other in view.sheets if column.choices_of else ():
+            turned = [at for at, one in enumerate(other.columns, 1) if one.turned]
+            if other.name == column.choices_of and turned:
+                name = quote_sheetname(other.name)
+                source = f"={name}!{xl_range_abs(0, turned[0], 0, turned[-1])}"
+        if source:
+            options = {"validate": "list", "source": source, "show_error": False}
+            page.data_validation(1, index, len(sheet.rows) + _NEW_ROWS, index, options)
 
 
 def _escaped(text: str, longest: int = 60) -> str:

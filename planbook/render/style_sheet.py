@@ -1,13 +1,19 @@
 """templates/word/styles.yaml: fonts, sizes and page of the Word drafts, for an office to edit."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from planbook.diagnostics import Refusal
 from planbook.model.entry import Entry, Flag, Words
 from planbook.model.length import Length
-from planbook.ooxml.content import Page
+from planbook.ooxml.blocks import Page
 from planbook.ooxml.styles import Style
+
+
+class UnknownElement(Refusal):
+    """The plan template holds an element for which templates/word/styles.yaml has no style."""
 
 
 class PageEntry(Entry):
@@ -61,9 +67,16 @@ class StyleSheet(Entry):
     page: PageEntry
     styles: tuple[StyleEntry, ...]
 
+    @cached_property
     def by_selector(self) -> dict[str, StyleEntry]:
         """Give each style by what it dresses."""
         return {style.selector: style for style in self.styles if style.selector}
+
+    def named(self, selector: str) -> StyleEntry:
+        """Give the style for a selector; raises `UnknownElement`."""
+        if selector not in self.by_selector:
+            raise UnknownElement(f"templates/word/styles.yaml has no style `for: {selector}`")
+        return self.by_selector[selector]
 
     def inherited(self, style: StyleEntry, field: str) -> float:
         """Give a length of a style, or of the nearest style that it is based on and that has one; else 0."""

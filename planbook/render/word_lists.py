@@ -17,20 +17,31 @@ _BULLETS = {"bullet": 0, "plus": 1}
 _LIST_OF = {"roman": "roman", "arabic": "arabic", "decimal": "arabic", "parenthesis": "parenthesis"}
 
 
+def no_lists(first_line: float) -> Lists:
+    """Give the lists of a document that has none yet; numbers stand `first_line` mm from the margin."""
+    return Lists(list(_KINDS.values()), first_line)
+
+
 class WordLists:
     """Counts as Word does, so that a number becomes a list number only if Word prints the very same."""
 
-    def __init__(self, first_line: float) -> None:
-        self.lists = Lists(list(_KINDS.values()), first_line)
-        self._kinds = list(_KINDS)
-        self._numbers: dict[str, int] = {}
+    def __init__(self, lists: Lists, numbers: dict[tuple[str, str, int], int] | None = None) -> None:
+        """Take the lists of the document, and the numbers of those that another text in it has."""
+        self.lists = lists
+        # Lists of one name that begin at different numbers, in two texts, are two.
+        self._numbers = {} if numbers is None else numbers
+        self._starts: dict[str, int] = {}
         self._counters: dict[str, list[int]] = {}
+
+    def beside(self) -> "WordLists":
+        """Give what counts another text of the same document, whose lists of one name are the same."""
+        return WordLists(self.lists, self._numbers)
 
     def place(self, number: Mapping[str, str], printed: str) -> ListPlace | None:
         """Give the place in a list for the `data-` attributes of a number; None where it has to stay text."""
         kind = number["data-kind"]
         if kind in _BULLETS:
-            return ListPlace(self._number("bullets", "bullets", None), _BULLETS[kind])
+            return ListPlace(self._number("bullets", "bullets", 1), _BULLETS[kind])
         if kind not in _LIST_OF:
             return None
         name = number["data-list"]
@@ -49,10 +60,11 @@ class WordLists:
         self._counters[name] = counted
         return ListPlace(self._number(name, _LIST_OF[kind], ordinals[0]), depth)
 
-    def _number(self, name: str, kind: str, start: int | None) -> int:
-        if name not in self._numbers:
-            self._numbers[name] = self.lists.new(self._kinds.index(kind), start)
-        return self._numbers[name]
+    def _number(self, name: str, kind: str, start: int) -> int:
+        key = (name, kind, self._starts.setdefault(name, start))
+        if key not in self._numbers:
+            self._numbers[key] = self.lists.new(list(_KINDS).index(kind), key[2])
+        return self._numbers[key]
 
 
 def _printed(level: Level, counters: list[int]) -> str:

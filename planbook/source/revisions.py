@@ -5,9 +5,10 @@ import subprocess
 import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.source.files import Files, not_a_file
 from planbook.source.letters import MAX_BYTES
 
@@ -26,6 +27,18 @@ def is_revision(root: Path, name: str) -> bool:
     )
 
 
+def commit_and_time(root: Path, name: str) -> tuple[str, datetime]:
+    """Give the short name and the time of a revision's commit."""
+    said = _git(root, "log", "-1", "--abbrev=7", "--format=%h %ct", name, "--").stdout.decode()
+    commit, _, time = said.strip().partition(" ")
+    return commit, datetime.fromtimestamp(int(time), UTC)
+
+
+def is_repository(root: Path) -> bool:
+    """Say whether a folder belongs to a git repository."""
+    return _git(root, "rev-parse", "--git-dir").returncode == 0
+
+
 def is_shallow(root: Path) -> bool:
     """Say whether the clone lacks older revisions."""
     return _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
@@ -40,7 +53,12 @@ def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
     listed = _git(root, "ls-tree", "-r", "-z", "--full-name", f"{revision}", "--", folder)
     entries = [line.split("\t", 1) for line in listed.stdout.decode("utf-8", "surrogateescape").split("\0") if line]
     if listed.returncode or not entries:
-        raise NoSuchRevision(f"{revision}: {folder}/?")
+        raise NoSuchRevision(
+            Text(
+                "the revision {revision} holds no {folder}/: there were no plans yet",
+                {"revision": revision, "folder": folder},
+            )
+        )
     prefix = _git(root, "rev-parse", "--show-prefix").stdout.decode().strip()
     files = Files()
     wanted = []
@@ -61,6 +79,8 @@ def _blobs(root: Path, blobs: list[str]) -> list[bytes]:
     contents = []
     for _ in blobs:
         head, _, answer = answer.partition(b"\n")
+        if head.endswith(b" missing") or not head:
+            raise NoSuchRevision(Text("this clone lacks files of that revision; fetch them: git fetch --refetch"))
         size = int(head.rsplit(b" ", 1)[1])
         contents.append(answer[: min(size, MAX_BYTES + 1)])
         answer = answer[size + 1 :]

@@ -204,4 +204,5 @@ def _id(entry: Entry) -> str:
 
 
 def _shortened(text: str) -> str:
+    text = text.rstrip(".;")
     return text if len(text) <= _NAME_LENGTH else text[:_NAME_LENGTH].rsplit(" ", 1)[0] + "…"

@@ -1,11 +1,11 @@
 """The money and the targets of a plan as sheets: numbers that can be counted with, words beside them."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, get_args
 
-from planbook.model.budget import Written
+from planbook.model.budget import ZEROS, Written
 from planbook.model.plan import Plan
-from planbook.model.target import Target
+from planbook.model.target import Comparator, Target
 from planbook.views.blocks import capital
 from planbook.views.fill import PlanText
 from planbook.views.sheets import Sheet, SheetColumn, SheetRow, Value
@@ -25,8 +25,8 @@ def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
         SheetColumn(say("column_project")),
         SheetColumn(say("column_source_of_funds")),
         SheetColumn(say("column_amount"), "right"),
-        SheetColumn(say("column_unit"), "center"),
-        SheetColumn(say("column_approximate"), "center"),
+        SheetColumn(say("column_unit"), "center", choices=tuple(say(f"unit_{unit}") for unit in ZEROS)),
+        SheetColumn(say("column_approximate"), "center", choices=(say("amount_about", amount="").strip(),)),
         SheetColumn(say("column_notes")),
     )
     return Sheet(say("workbook_budget"), say("appendix_budget"), columns, tuple(rows), frozen=2)
@@ -36,11 +36,12 @@ def target_sheet(plan: Plan, text: PlanText) -> Sheet:
     """Give every target and expected result; those of words have no number."""
     rows = [SheetRow(target.id, (index, *_target(target, text))) for index, target in enumerate(plan.targets(), 1)]
     say = text.wording.phrases.say
+    comparators = tuple(filter(None, (capital(text.wording.comparator(one)) for one in get_args(Comparator))))
     columns = (
         SheetColumn(say("column_index"), "center"),
         SheetColumn(say("column_target")),
         SheetColumn(say("column_indicator")),
-        SheetColumn(say("column_comparator"), "center"),
+        SheetColumn(say("column_comparator"), "center", choices=comparators),
         SheetColumn(say("column_value"), "right"),
         SheetColumn(say("column_upper"), "right"),
         SheetColumn(say("column_unit"), "center"),

@@ -1,6 +1,6 @@
 """The responsibility matrix: every task with who leads, who coordinates, by when, with what result and money."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from planbook.model.plan import Plan
@@ -127,14 +127,20 @@ def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:
         yield from group.tasks
 
 
-def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases) -> Table:
+def filled_columns(groups: tuple[GroupRow, ...]) -> list[str]:
+    """Give the columns behind the task that some task or group fills."""
+    filled = [*groups, *task_rows(groups)]
+    return [name for name in WIDTHS if any(getattr(row, name, "") for row in filled)]
+
+
+def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
     """Give the matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
 
-    A column that no task and no group fills is left out, so that the others have its width.
+    A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """
     groups = matrix(workspace, plan, phrases)
-    filled = [*groups, *task_rows(groups)]
-    wanted = [name for name in WIDTHS if any(getattr(row, name, "") for row in filled)]
+    filled = filled_columns(groups)
+    wanted = [name for name in WIDTHS if name in filled or name in also]
     rows: list[Row] = []
     count = 0
     for index, group in enumerate(groups, 1):

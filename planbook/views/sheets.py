@@ -11,11 +11,17 @@ Value = str | int | Decimal | date | None
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column with its heading; a turned one is as narrow as a mark, its heading reads upwards."""
+    """A column with its heading; a turned one is as narrow as a mark, its heading reads upwards.
+
+    `choices` are offered to who fills a cell in, who may write something else; `choices_of` names the sheet whose
+    turned headings are offered.
+    """
 
     heading: str
     align: Literal["left", "center", "right"] = "left"
     turned: bool = False
+    choices: tuple[str, ...] = ()
+    choices_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

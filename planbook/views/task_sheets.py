@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
+from planbook.views.blocks import capital
 from planbook.views.grid import Grid, grid
 from planbook.views.matrix import GroupRow, matrix
 from planbook.views.numbering import roman, tasks_with_groups
 from planbook.views.phrases import Phrases
 from planbook.views.sheets import Sheet, SheetColumn, SheetRow
+from planbook.views.wording import Wording
 
 
 def task_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
@@ -25,15 +28,25 @@ def task_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
     columns = (
         SheetColumn(phrases.say("column_index"), "center"),
         SheetColumn(phrases.say("column_task")),
-        SheetColumn(phrases.say("column_lead")),
-        SheetColumn(phrases.say("column_coordinating")),
-        SheetColumn(phrases.say("column_deadline")),
+        SheetColumn(phrases.say("column_lead"), choices_of=phrases.say("workbook_grid")),
+        SheetColumn(phrases.say("column_coordinating"), choices_of=phrases.say("workbook_grid")),
+        SheetColumn(phrases.say("column_deadline"), choices=times(plan, Wording(phrases))),
         SheetColumn(phrases.say("column_day"), "center"),
         SheetColumn(phrases.say("column_result")),
         SheetColumn(phrases.say("column_money")),
         SheetColumn(phrases.say("column_notes")),
     )
     return Sheet(phrases.say("workbook_tasks"), phrases.say("appendix_matrix"), columns, tuple(rows), frozen=2)
+
+
+def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
+    """Give the deadlines that are offered for a task: always, the rhythms, and the quarters of the first year."""
+    year = plan.period.first.year
+    ways: list[dict[str, str]] = [{"throughout": "true"}]
+    ways += [{"every": rhythm} for rhythm in ("month", "quarter", "year")]
+    ways += [{"within": f"{year}-Q{quarter}"} for quarter in range(1, 5)]
+    offered = [Deadline.model_validate(way) for way in ways]
+    return tuple(capital(wording.deadline(one)) for one in offered)
 
 
 def due_day(group: TaskGroup, task: Task) -> date | None:

@@ -5,7 +5,7 @@
 (() => {
   const NAME = "tra-cuu-nhiem-vu";
   const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/; // as in planbook/render/open_data.py
-  const WIDEST = 60; // letters in a column of a sheet
+  const [NARROWEST, WIDEST, LINES] = [12, 40, 5]; // letters in a column of a sheet, lines in a cell
   const SAY = {
     sheet: "Nhiệm vụ",
     about: "Bộ lọc",
@@ -73,8 +73,9 @@
     ]);
   }
 
+  /* As wide as the longest text of a column needs for some lines, so that all columns fit on a sheet of paper. */
   const widths = (headings, rows) =>
-    headings.map((heading, at) => Math.min(WIDEST, Math.max(10, heading.length, ...rows.map((row) => row[at].length)) + 2));
+    headings.map((_, at) => Math.min(WIDEST, Math.max(NARROWEST, Math.max(0, ...rows.map((row) => row[at].length)) / LINES)));
 
   function give(file, ending) {
     const anchor = document.createElement("a");

@@ -173,7 +173,8 @@
   if (more) more.onclick = () => fold(Infinity);
   fromAddress();
   form.hidden = false;
-  requestIdleCallback(function prepare(idle) {
+  // So that the first word typed need not wait; Safari has no idle time to give.
+  globalThis.requestIdleCallback?.(function prepare(idle) {
     for (const row of rows) if (!row.plain && idle.timeRemaining() > 1) wordsOf(row);
     if (!rows.every((row) => row.plain)) requestIdleCallback(prepare);
   });

@@ -8,6 +8,7 @@ const xlsx = (() => {
   const PACKAGE = "http://schemas.openxmlformats.org/package/2006";
   const TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml";
   const LONGEST = 32767; // letters in a cell
+  const [LINE, HIGHEST] = [15, 409]; // points
   const [HEADING, WORDS, EARLY_DAY, DAY] = [1, 2, 3, 4]; // the formats in STYLES
 
   const FONT = '<sz val="11"/><name val="Times New Roman"/><family val="1"/>';
@@ -52,7 +53,9 @@ const xlsx = (() => {
       "xl/workbook.xml": [
         `<workbook xmlns="${MAIN}" xmlns:r="${RELATIONS}"><sheets>`,
         each(({ name }, at) => `<sheet name="${escaped(name)}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`),
-        "</sheets></workbook>",
+        "</sheets><definedNames>",
+        each(({ name }, at) => `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">'${escaped(name)}'!$1:$1</definedName>`),
+        "</definedNames></workbook>",
       ].join(""),
       "xl/_rels/workbook.xml.rels": relations(
         each((_, at) => relation(at + 1, "worksheet", `worksheets/sheet${at + 1}.xml`)) +
@@ -65,16 +68,19 @@ const xlsx = (() => {
   }
 
   function sheet({ headings, widths, rows }) {
+    const lines = (values) => Math.max(...values.map((value, column) => Math.ceil(`${value}`.length / widths[column])));
+    const height = (values) => Math.min(HIGHEST, LINE * Math.max(1, lines(values)));
     const line = (values, at, style) =>
-      `<row r="${at}">${values.map((value, column) => cell(value, columnName(column) + at, style)).join("")}</row>`;
+      `<row r="${at}" ht="${height(values)}">${values.map((value, column) => cell(value, columnName(column) + at, style)).join("")}</row>`;
     return [
-      `<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">`,
-      '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>',
+      `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0">`,
+      '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
+      `<sheetFormatPr defaultRowHeight="${LINE}"/><cols>`,
       ...widths.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`),
       `</cols><sheetData>${line(headings, 1, HEADING)}`,
       ...rows.map((values, at) => line(values, at + 2, WORDS)),
       `</sheetData><autoFilter ref="A1:${columnName(headings.length - 1)}${rows.length + 1}"/>`,
-      '<pageSetup paperSize="9" orientation="landscape"/></worksheet>',
+      '<pageSetup paperSize="8" orientation="landscape" fitToHeight="0"/></worksheet>',
     ].join("");
   }
 

@@ -1,0 +1,128 @@
+"""The text of a Word file before it is written: paragraphs and tables, with the changes that are tracked in them."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from planbook.ooxml.numbering import ListPlace
+
+# As it stands, inserted, deleted, moved to here and away from here; the names are those of Word's elements.
+Change = Literal["", "ins", "del", "moveTo", "moveFrom"]
+NEW: Collection[Change] = ("ins", "moveTo")
+GONE: Collection[Change] = ("del", "moveFrom")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviser:
+    """Whose changes are tracked, and the time that they carry, in the zone of the office."""
+
+    name: str
+    when: datetime
+
+    @property
+    def stamp(self) -> str:
+        """Give the time as Word writes and shows it: that of the clock on the wall, whatever its Z may say."""
+        return self.when.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text, in a character style if it stands out."""
+
+    text: str
+    style: str = ""
+    change: Change = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its margins in mm, upright unless `landscape`."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    left: float
+    right: float
+    landscape: bool = False
+
+    @property
+    def text_width(self) -> float:
+        """Give the width between the margins in mm."""
+        return (self.height if self.landscape else self.width) - self.left - self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph in a style; `change` is that of its end, which joins it with the next one.
+
+    `item` is the id of what it prints, `also` those of what it prints besides. Its number is counted by Word, at a
+    `place` in a list and bold if `bold_number`, or typed (`number`). It is kept on the page of the next paragraph if
+    `keep_next`, stands `indent` mm from both margins, and ends a section that looks like the page `ends`. A `move` has a
+    number, the same one where it is moved from and to.
+    """
+
+    style: str
+    runs: tuple[Run, ...] = ()
+    item: str = ""
+    also: tuple[str, ...] = ()
+    number: tuple[Run, ...] = ()
+    place: ListPlace | None = None
+    bold_number: bool = False
+    keep_next: bool = False
+    indent: float = 0
+    ends: Page | None = None
+    change: Change = ""
+    move: int = 0
+
+    @property
+    def text(self) -> str:
+        """Give what it says without its number and without what is deleted."""
+        return "".join([run.text for run in self.runs if run.change not in GONE])
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell over `span` columns of the table's grid."""
+
+    paragraphs: tuple[Paragraph, ...]
+    span: int = 1
+
+    @property
+    def text(self) -> str:
+        """Give what its paragraphs say."""
+        return "".join([paragraph.text for paragraph in self.paragraphs])
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row; `item` is the id of what it is about; a header is repeated on every page."""
+
+    cells: tuple[Cell, ...]
+    item: str = ""
+    is_header: bool = False
+    change: Change = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the widths of its columns in mm; caption and description are read aloud, not printed."""
+
+    name: str
+    style: str
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+    description: str = ""
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """All blocks of a document, and the page that its last section looks like."""
+
+    blocks: tuple[Block, ...]
+    page: Page

@@ -1,0 +1,61 @@
+"""Two sequences side by side: what is known by a key in both, then what is alike, in an order that is that of both."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeVar
+
+from planbook.compare import longest_rise
+
+T = TypeVar("T")
+Key = tuple[object, ...]
+
+_NEAR = 5  # so many are looked at for the one that another has become
+
+
+def aligned(
+    old: Sequence[T],
+    new: Sequence[T],
+    keys: Callable[[Sequence[T]], Iterable[Key]],
+    is_same: Callable[[T, T], bool],
+    is_alike: Callable[[T, T], bool],
+) -> Iterator[tuple[T | None, T | None]]:
+    """Give old and new side by side, in an order that is that of both; what has no counterpart stands alone."""
+    before, after = list(keys(old)), list(keys(new))
+    places = {key: at for at, key in enumerate(before)}
+    pairs = [(places[key], at) for at, key in enumerate(after) if key in places and is_same(old[places[key]], new[at])]
+    rise = longest_rise([at for at, _ in pairs])
+    kept = [pair for at, pair in enumerate(pairs) if at in rise]
+    common = places.keys() & set(after)
+    unknown = (
+        [at for at, key in enumerate(before) if key not in common],
+        [at for at, key in enumerate(after) if key not in common],
+    )
+    kept = sorted([*kept, *_guessed(kept, old, new, *unknown, is_alike)])
+    for (from_, start), (to, end) in pairwise([(-1, -1), *kept, (len(old), len(new))]):
+        yield from ((one, None) for one in old[from_ + 1 : to])
+        yield from ((None, one) for one in new[start + 1 : end])
+        if to < len(old):
+            yield old[to], new[end]
+
+
+def _guessed(
+    kept: Sequence[tuple[int, int]],
+    old: Sequence[T],
+    new: Sequence[T],
+    gone: Sequence[int],
+    come: Sequence[int],
+    is_alike: Callable[[T, T], bool],
+) -> Iterator[tuple[int, int]]:
+    """Give further pairs between the kept ones, of what has no key in common but much to say."""
+    bounds = [(-1, -1), *kept, (len(old), len(new))]
+    gap, start = 0, 0
+    for at in gone:
+        while bounds[gap + 1][0] < at:
+            gap += 1
+        while start < len(come) and come[start] < bounds[gap][1]:
+            start += 1
+        near = [place for place in come[start : start + _NEAR] if place < bounds[gap + 1][1]]
+        found = next((place for place in near if is_alike(old[at], new[place])), None)
+        if found is not None:
+            start = come.index(found, start) + 1
+            yield at, found

@@ -1,0 +1,203 @@
+"""Two texts of a plan as one, in which every change is tracked: an item is known by its id, all else by its place.
+
+What stands elsewhere is deleted there and inserted here. Numbers that Word counts change by themselves with the items
+before them; so a paragraph that is counted in another list is another paragraph.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import groupby, pairwise
+
+from lxml import etree
+
+from planbook.ooxml.blocks import Block, Body, Cell, Change, Paragraph, Row, Table
+from planbook.render.alignment import Key, aligned
+from planbook.render.tracked_words import Tokens, changed, tracked
+
+_COUNTED = re.compile(r"--(basis|recipient)-\d+$")  # ids that say the how-manieth, not which
+_ALIKE = 0.5  # the share of words that two paragraphs without a common id have in common if they are the same
+
+
+def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Element:
+    """Give the article with other ids for its items, their parts, rows and lists."""
+    for element in article.iter():
+        for attribute in ("id", "data-id", "data-list"):
+            if said := element.get(attribute):
+                id_, mark, part = said.partition("--")
+                element.set(attribute, names.get(id_, id_) + mark + part)
+    return article
+
+
+def merged(old: Body, new: Body, tokens: Tokens) -> Body:
+    """Give both bodies as one: the blocks of the new one with what was deleted between them."""
+    blocks: list[Block] = []
+    pairs = aligned(old.blocks, new.blocks, _block_keys, _is_same_block, _is_alike)
+    for is_table, part in groupby(pairs, lambda pair: isinstance(pair[0] or pair[1], Table)):
+        if is_table:
+            blocks += [_table(*pair, tokens) for pair in part]  # type: ignore[arg-type]
+        else:
+            blocks += _paragraphs(list(part), tokens)  # type: ignore[arg-type]
+    return Body(tuple(_with_moves(blocks)), new.page)
+
+
+def _with_moves(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Give the blocks with paragraphs that go and come unchanged as moves.
+
+    LibreOffice finds such pairs by itself, and joins paragraphs wrongly then unless they say that they are moved.
+    """
+    left: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.change == "del" and (said := _said(block)):
+            left.setdefault(said, []).append(at)
+    moves: dict[int, tuple[Change, int]] = {}
+    for at, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and block.change == "ins" and left.get(said := _said(block)):
+            move = len(moves) // 2 + 1
+            moves |= {left[said].pop(0): ("moveFrom", move), at: ("moveTo", move)}
+    for at, block in enumerate(blocks):
+        if at in moves and isinstance(block, Paragraph):
+            change, move = moves[at]
+            number, runs = changed(block.number, change), changed(block.runs, change)
+            yield replace(block, number=number, runs=runs, change=change, move=move)
+        else:
+            yield block
+
+
+def _said(paragraph: Paragraph) -> str:
+    return "".join([run.text for run in (*paragraph.number, *paragraph.runs)])
+
+
+def _block_keys(blocks: Sequence[Block]) -> Iterator[Key]:
+    """Give what each block is known by: its id, or its text, or its style below the last block with an id."""
+    seen: Counter[Key] = Counter()
+    last = ""
+    for block in blocks:
+        key: Key
+        if isinstance(block, Table):
+            key = ("table", block.name)
+        elif _COUNTED.search(block.item):
+            key = ("text", block.style, block.text)
+        elif block.item:
+            key, last = ("item", block.item), block.item
+        else:
+            key = ("below", last, block.style)
+        seen[key] += 1
+        yield (*key, seen[key])
+
+
+def _is_same_block(old: Block, new: Block) -> bool:
+    """Say whether two blocks of one key may be one block with changed words."""
+    if isinstance(old, Table) or isinstance(new, Table):
+        return isinstance(old, Table) and isinstance(new, Table)
+    return old.style == new.style and old.place == new.place
+
+
+def _is_alike(old: Block, new: Block) -> bool:
+    """Say whether two blocks without a common key are one by what they say."""
+    if isinstance(old, Table) or isinstance(new, Table) or not _is_same_block(old, new):
+        return False
+    return SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False).quick_ratio() >= _ALIKE
+
+
+def _paragraphs(pairs: Sequence[tuple[Paragraph | None, Paragraph | None]], tokens: Tokens) -> list[Paragraph]:
+    """Give paragraphs as one text; behind the last one stands what no paragraph can be joined with."""
+    kept = max((at for at, (old, new) in enumerate(pairs) if old and new), default=-1)
+    tail = pairs[kept + 1 :]
+    gone, come = [old for old, _ in tail if old], [new for _, new in tail if new]
+    if gone and come:
+        # The last paragraph can neither come nor go: it is the last one of both texts.
+        tail = [*((old, None) for old in gone[:-1]), *((None, new) for new in come[:-1]), (gone[-1], come[-1])]
+        return _paragraphs([*pairs[: kept + 1], *tail], tokens)
+    done = [_paragraph(old, new, tokens) for old, new in pairs]
+    if tail and kept >= 0 and done[kept].style == done[-1].style and done[kept].place == done[-1].place:
+        # Its end stays; that of the one before comes or goes in its stead.
+        ends: list[Change] = [done[-1].change] * len(tail) + [""]
+        done[kept:] = [replace(one, change=end) for one, end in zip(done[kept:], ends, strict=True)]
+    return done
+
+
+def _paragraph(old: Paragraph | None, new: Paragraph | None, tokens: Tokens) -> Paragraph:
+    if old and new:
+        number = tracked(old.number, new.number, tokens)
+        return replace(new, runs=tracked(old.runs, new.runs, tokens), number=number)
+    return _inserted(new) if new else _deleted(old)  # type: ignore[arg-type]
+
+
+def _inserted(new: Paragraph) -> Paragraph:
+    return replace(new, runs=changed(new.runs, "ins"), number=changed(new.number, "ins"), change="ins")
+
+
+def _deleted(old: Paragraph) -> Paragraph:
+    runs, number = changed(old.runs, "del"), changed(old.number, "del")
+    # Marks and sections are those of the new text.
+    return replace(old, runs=runs, number=number, item="", also=(), ends=None, change="del")
+
+
+def _table(old: Table | None, new: Table | None, tokens: Tokens) -> Table:
+    """Give two tables as one; rows of as many columns are compared, of others replaced."""
+    if not old or not new:
+        (table,) = filter(None, (old, new))
+        change: Change = "ins" if new else "del"
+        return replace(table, rows=tuple(_row(row, change) for row in table.rows))
+    if len(old.widths) == len(new.widths):
+        pairs = aligned(old.rows, new.rows, _row_keys, _is_same_row, lambda *_: False)
+        return replace(new, rows=tuple(_rows(before, after, tokens) for before, after in pairs))
+    widths, before, after = _one_grid(old, new)
+    rows = [*(_row(row, "del") for row in before), *(_row(row, "ins") for row in after)]
+    # Word repeats only those headers that stand above all other rows.
+    return replace(new, widths=widths, rows=tuple(sorted(rows, key=lambda row: not row.is_header)))
+
+
+def _row_keys(rows: Sequence[Row]) -> Iterator[Key]:
+    seen: Counter[str] = Counter()
+    for row in rows:
+        seen[row.item] += 1
+        yield (row.item, seen[row.item])
+
+
+def _is_same_row(old: Row, new: Row) -> bool:
+    return [cell.span for cell in old.cells] == [cell.span for cell in new.cells]
+
+
+def _rows(old: Row | None, new: Row | None, tokens: Tokens) -> Row:
+    if old and new:
+        pairs = zip(old.cells, new.cells, strict=True)
+        return replace(new, cells=tuple(_cell(before, after, tokens) for before, after in pairs))
+    return _row(new, "ins") if new else _row(old, "del")  # type: ignore[arg-type]
+
+
+def _cell(old: Cell, new: Cell, tokens: Tokens) -> Cell:
+    pairs = aligned(old.paragraphs, new.paragraphs, _block_keys, _is_same_block, _is_alike)
+    return replace(new, paragraphs=tuple(_paragraphs([*pairs], tokens)))
+
+
+def _row(row: Row, change: Change) -> Row:
+    """Give a row that is inserted or deleted as a whole."""
+    turned = _deleted if change == "del" else _inserted
+    cells = tuple(replace(cell, paragraphs=tuple(map(turned, cell.paragraphs))) for cell in row.cells)
+    return replace(row, cells=cells, item="" if change == "del" else row.item, change=change)
+
+
+def _one_grid(old: Table, new: Table) -> tuple[tuple[float, ...], list[Row], list[Row]]:
+    """Give the columns of two tables in one grid, with the rows of both over it."""
+    lines = [_lines(table.widths) for table in (old, new)]
+    grid = sorted({*lines[0], *lines[1]})
+    before, after = ([_over(row, of, grid) for row in table.rows] for table, of in zip((old, new), lines, strict=True))
+    return tuple(right - left for left, right in pairwise(grid)), before, after
+
+
+def _lines(widths: Sequence[float]) -> list[float]:
+    """Give where the lines between columns stand, in mm from the left."""
+    return [round(sum(widths[:at]), 1) for at in range(len(widths) + 1)]
+
+
+def _over(row: Row, lines: Sequence[float], grid: Sequence[float]) -> Row:
+    cells, column = [], 0
+    for cell in row.cells:
+        left, right = lines[column], lines[column + cell.span]
+        column += cell.span
+        cells.append(replace(cell, span=grid.index(right) - grid.index(left)))
+    return replace(row, cells=tuple(cells))

@@ -1,0 +1,97 @@
+"""What changed inside a paragraph, word by word; dates, numbers, amounts and document symbols stay whole."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import groupby
+
+from planbook.ooxml.blocks import Change, Run
+
+# A word with what joins its parts: 62-KH/TU, 07/3/2026, 1.234,5, 2026-2030; a symbol whose number is still blank.
+_WORD = r"(?:(?<!\w)[-−+](?=\d))?(?:\w+|\u00a0{2,})(?:[-–/.,:]\w+)*(?:[\u00a0 ]?%)?"
+_NUMBER = r"\d[\d.,]*"
+_BLANK = r"(?:\d+|[IVX]+|\u00a0+)"
+
+
+class Tokens:
+    """Splits texts into what changes as a whole."""
+
+    def __init__(self, units: Iterable[str] = (), times: Iterable[str] = ()) -> None:
+        """Take the words that make an amount of the number before them, and times in words, with {} for their numbers."""
+        amount = f"{_NUMBER} (?:{'|'.join(sorted(map(re.escape, units), key=len, reverse=True))})\\b"
+        written = [_BLANK.join(map(re.escape, time.split("{}"))) for time in times]
+        whole = [*written, *([amount] if units else []), _WORD, r"\s+", r"."]
+        self._pattern = re.compile("|".join(f"(?:{pattern})" for pattern in whole), re.DOTALL)
+
+    def __call__(self, runs: Iterable[Run]) -> list[Run]:
+        """Give runs of one token each; one that is in two styles is two."""
+        return [replace(run, text=text) for run in runs for text in self._pattern.findall(run.text)]
+
+
+@dataclass
+class _Step:
+    """A stretch that stays (`old` and `new` are the same) or is replaced."""
+
+    is_kept: bool
+    old: Sequence[Run]
+    new: Sequence[Run]
+
+    @property
+    def weight(self) -> int:
+        """Give how many letters the longer side has."""
+        return max(_length(self.old), _length(self.new))
+
+
+def tracked(old: Sequence[Run], new: Sequence[Run], tokens: Tokens) -> tuple[Run, ...]:
+    """Give the runs of both texts: what stays, what is deleted, what is inserted."""
+    if tuple(old) == tuple(new):
+        return tuple(new)
+    before, after = tokens(old), tokens(new)
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    steps: list[_Step] = []
+    for kind, from_, to, start, end in matcher.get_opcodes():
+        _add(steps, _Step(kind == "equal", before[from_:to], after[start:end]))
+    return tuple(_joined(_marked(_without_crumbs(steps))))
+
+
+def changed(runs: Iterable[Run], change: Change) -> tuple[Run, ...]:
+    """Give runs that are inserted or deleted as a whole."""
+    return tuple([Run(run.text, run.style, change) for run in runs])
+
+
+def _without_crumbs(steps: list[_Step]) -> list[_Step]:
+    """Give the steps without words that stay by chance between longer changes, which nobody could read."""
+    done: list[_Step] = []
+    for at, step in enumerate(steps):
+        between = 0 < at < len(steps) - 1
+        is_crumb = step.is_kept and between and step.weight <= min(steps[at - 1].weight, steps[at + 1].weight)
+        is_blank = step.is_kept and between and not any(run.text.strip() for run in step.new)
+        _add(done, _Step(is_kept=False, old=step.old, new=step.new) if is_crumb or is_blank else step)
+    return done
+
+
+def _add(steps: list[_Step], step: _Step) -> None:
+    if steps and not steps[-1].is_kept and not step.is_kept:
+        steps[-1] = _Step(False, [*steps[-1].old, *step.old], [*steps[-1].new, *step.new])
+    else:
+        steps.append(step)
+
+
+def _marked(steps: Iterable[_Step]) -> Iterator[Run]:
+    for step in steps:
+        if step.is_kept:
+            yield from step.new
+        else:
+            yield from changed(step.old, "del")
+            yield from changed(step.new, "ins")
+
+
+def _joined(runs: Iterable[Run]) -> Iterator[Run]:
+    """Give neighbours of one style and change as one run."""
+    for (style, change), part in groupby(runs, lambda run: (run.style, run.change)):
+        yield Run("".join([run.text for run in part]), style, change)
+
+
+def _length(runs: Iterable[Run]) -> int:
+    return sum(len(run.text) for run in runs)

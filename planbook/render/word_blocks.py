@@ -1,0 +1,171 @@
+"""The semantic text of templates/plan/plan.html as paragraphs and tables of a Word draft, element by element."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from planbook.ooxml.blocks import Block, Body, Cell, Page, Paragraph, Row, Run, Table
+from planbook.ooxml.metrics import bold_width
+from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
+from planbook.render.word_lists import WordLists
+
+HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
+SIGNATURE_BLOCK = (0.5, 0.5)
+CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
+BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
+
+MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
+
+
+def parsed(article: str) -> etree._Element:
+    """Give the elements of a plan's semantic text."""
+    # No plan text can bring a DOCTYPE or an entity: the template escapes it; the parser refuses them anyway.
+    return etree.fromstring(article, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+class WordBlocks:
+    """Reads the children of one article after the other; a draft says that it is one if `is_marked`."""
+
+    def __init__(self, sheet: StyleSheet, lists: WordLists, *, is_marked: bool) -> None:
+        self.sheet = sheet
+        self.lists = lists
+        self.is_marked = is_marked and sheet.draft_mark
+
+    def body(self, article: etree._Element) -> Body:
+        """Give the body of the document; every appendix is a section of its own with page numbers of its own."""
+        # In a document that begins with a table LibreOffice does not keep the headings of page 1 with their text.
+        blocks: list[Block] = [Paragraph("PlanSpacer")]
+        page = self.sheet.page.page()
+        for element in article:
+            follower = element.getnext()
+            ends = follower is not None and "appendix" in _classes(follower)
+            # Word keeps what a section looks like in its last paragraph.
+            blocks += self.element(element, page, page if ends else None)
+            if follower is not None and ends:
+                page = self.sheet.page.page(landscape=follower.get("data-page") == "landscape")
+        return Body(tuple(blocks), page)
+
+    def element(self, element: etree._Element, page: Page, ends: Page | None) -> Iterator[Block]:
+        """Give one child of the article, which may end a section."""
+        if element.tag != "table":
+            yield from self.paragraph(element, page.text_width, ends)
+            return
+        classes = _classes(element)
+        if "data" in classes:
+            yield self.data_table(element, page)
+        else:
+            shares = HEADING_BLOCK if "heading-block" in classes else SIGNATURE_BLOCK
+            yield self.layout_table(element, tuple(share * page.text_width for share in shares))
+        if ends:
+            yield Paragraph("PlanSpacer", ends=ends)
+
+    def paragraph(self, element: etree._Element, available: float, ends: Page | None = None) -> Iterator[Paragraph]:
+        """Give a heading or paragraph in its style, with the rule below it if its class asks for one."""
+        entry, classes = self.style(element), _classes(element)
+        number = element.find(".//span[@class='number']")
+        printed = (number.text or "") if number is not None else ""
+        place = self.lists.place(dict(number.attrib), printed.strip()) if number is not None else None  # type: ignore[arg-type]
+        number_style = self.dress(number.getparent()) if number is not None else ""
+        paragraph = Paragraph(
+            entry.id,
+            tuple(self.inline(element)),
+            element.get("data-id", ""),
+            tuple(part.get("id", "") for part in element.findall("span[@class='also']")),
+            () if place or not printed else (Run(printed, number_style),),
+            place,
+            bold_number=bool(number_style),
+            keep_next="leads" in classes,
+            ends=ends,
+        )
+        yield paragraph
+        if entry.rule and "rule" in classes:
+            width = min(bold_width(paragraph.text, self.sheet.inherited(entry, "size")), available)
+            # A centred line: an empty paragraph whose style has a border, which no editor moves about.
+            yield Paragraph("PlanRule", indent=max(0, (available - entry.rule * width) / 2))
+
+    def style(self, element: etree._Element) -> StyleEntry:
+        """Give the style of an element by its tag and classes."""
+        return self.sheet.named(
+            ".".join([str(element.tag), *(name for name in _classes(element) if name not in MODIFIERS)])
+        )
+
+    def dress(self, element: etree._Element | None) -> str:
+        """Give the character style of an element's text, if it stands in one."""
+        return self.sheet.named(str(element.tag)).id if element is not None and element.tag in ("b", "i") else ""
+
+    def inline(self, element: etree._Element) -> Iterator[Run]:
+        """Give the text of an element as runs, without its number."""
+        if element.text:
+            yield Run(element.text, self.dress(element))
+        for child in element:
+            if child.get("class") != "number":
+                yield from self.inline(child)
+            if child.tail:
+                yield Run(child.tail, self.dress(element))
+
+    def layout_table(self, element: etree._Element, widths: tuple[float, ...]) -> Table:
+        """Give a table that only places paragraphs side by side, without lines."""
+        rows = []
+        for line in element.iter("tr"):
+            if len(line) != len(widths):
+                raise UnknownElement(f"a row of {element.get('class')} has {len(line)} cells, not {len(widths)}")
+            cells = [tuple(self.placed(place, width)) for width, place in zip(widths, line, strict=True)]
+            rows.append(Row(tuple(Cell(paragraphs or (Paragraph("PlanHead"),)) for paragraphs in cells)))
+        return Table(element.get("class", ""), "TableNormal", widths, tuple(rows))
+
+    def placed(self, place: etree._Element, width: float) -> Iterator[Paragraph]:
+        """Give the paragraphs of a cell of such a table; that of a draft stands there if the draft is to be marked."""
+        for part in place:
+            if self.is_marked or "draft" not in _classes(part):
+                yield from self.paragraph(part, width - CELL_MARGINS)
+
+    def data_table(self, element: etree._Element, page: Page) -> Table:
+        """Give a table of data in a grid, its header repeated on every page."""
+        lines = list(element.iter("tr"))
+        # The last row takes the end mark behind the table along, which would be lonely on a page.
+        rows = tuple(self.data_row(line, is_last=line is lines[-1]) for line in lines)
+        headings = ", ".join(_text(heading) for heading in element.iter("th"))
+        widths = tuple(self.column_widths(element, page.text_width))
+        return Table(element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings)
+
+    def data_row(self, line: etree._Element, *, is_last: bool) -> Row:
+        """Give a row of such a table."""
+        is_group = "group" in _classes(line)
+        cells = tuple(
+            Cell(
+                (
+                    Paragraph(
+                        self.cell_style(place, is_group=is_group).id, tuple(self.inline(place)), keep_next=is_last
+                    ),
+                ),
+                int(place.get("colspan", "1")),
+            )
+            for place in line
+        )
+        parent = line.getparent()
+        return Row(cells, line.get("id", ""), is_header=parent is not None and parent.tag == "thead")
+
+    def column_widths(self, element: etree._Element, available: float) -> list[float]:
+        """Give the widths in mm by the shares of the columns, but none too narrow for a word of its heading."""
+        shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
+        size = self.sheet.inherited(self.sheet.named("th"), "size")
+        least = [
+            max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS + BORDERS
+            for heading in element.iter("th")
+        ]
+        spare = max(0, available - sum(least))
+        wanted = [max(0, share / sum(shares) * available - width) for share, width in zip(shares, least, strict=True)]
+        return [width + spare * part / (sum(wanted) or 1) for width, part in zip(least, wanted, strict=True)]
+
+    def cell_style(self, place: etree._Element, *, is_group: bool) -> StyleEntry:
+        """Give the style of a cell by its tag, its place in a group row and its side."""
+        sides = [name for name in _classes(place) if name != "left"]
+        return self.sheet.named(".".join([str(place.tag), *(["group"] if is_group else []), *sides]))
+
+
+def _classes(element: etree._Element) -> list[str]:
+    return element.get("class", "").split()
+
+
+def _text(element: etree._Element) -> str:
+    return "".join(map(str, element.itertext()))

@@ -1,0 +1,288 @@
+"""The Word file that shows leaders what changed: accepting all gives the new draft, rejecting all the old one."""
+
+import difflib
+import os
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import permutations
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from planbook.documents import word_origin
+from planbook.loading import load_files
+from planbook.model.workspace import Workspace
+from planbook.ooxml.blocks import Reviser, Run
+from planbook.redlining import Version, read_dress, redline_of
+from planbook.render.tracked_words import Tokens, tracked
+from planbook.render.word import draft
+from planbook.source.files import read_folder
+from planbook.views.plan import plan_view
+from tests import libreoffice
+from tests.conftest import PLANS, ROOT, run, workspace
+from tests.random_edits import EditedPlan
+from tests.reading_word import W, lints, part
+from tests.test_word_validity import audit_findings, sdk_findings
+from tests.tracked_changes import printed, split, tree
+
+MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
+DRESS = read_dress(ROOT)
+FILES = read_folder(ROOT / "data")
+DATA = load_files(FILES)[0]
+SEEDS = range(200)
+SHARES = 8  # so many tests, which two processes can share
+OPENED = 25  # every so-manieth random edit is opened in LibreOffice
+
+
+@dataclass(frozen=True)
+class Sides:
+    """A redline with the drafts of both its sides."""
+
+    redline: bytes
+    old: bytes
+    new: bytes
+
+
+def plain(of: Workspace, plan: str) -> bytes:
+    view = plan_view(of, of.plans[plan], DRESS.phrases)
+    return draft(DRESS.article(view), DRESS.sheet, word_origin(DRESS.phrases, of.plans[plan], view, "", MADE))
+
+
+def sides(old: Workspace, new: Workspace, was: str, now: str) -> Sides:
+    before, after = Version(old, old.plans[was], "", MADE), Version(new, new.plans[now], "", MADE)
+    return Sides(redline_of(DRESS, before, after, Reviser("Phòng", MADE)), plain(old, was), plain(new, now))
+
+
+def of_edit(seed: int) -> tuple[str, Sides]:
+    """A redline of one plan before and after some random edits, with their names."""
+    plan = PLANS[seed % len(PLANS)]
+    edited = EditedPlan(FILES, plan, seed)
+    old = edited.workspace
+    done = edited.edited(1 + seed % 6)
+    return f"{seed} {plan}: {', '.join(done)}", sides(old, edited.workspace, plan, plan)
+
+
+def of_plans(was: str, now: str) -> Sides:
+    return sides(DATA, DATA, was, now)
+
+
+def departures(pair: Sides) -> list[str]:
+    """What the redline holds otherwise than its two sides do."""
+    document = tree(pair.redline)
+    found = [*(f"split: {one}" for one in split(document)), *lints(document)]
+    for accept, side in ((True, pair.new), (False, pair.old)):
+        wanted, got = printed(side), printed(pair.redline, accept=accept)
+        found += list(difflib.unified_diff(wanted, got, "wanted", f"accept={accept}", n=0, lineterm=""))
+    return found
+
+
+@pytest.mark.parametrize(("was", "now"), [*permutations(PLANS, 2)])
+def test_between_any_two_plans_accepting_gives_one_draft_and_rejecting_the_other(was, now):
+    assert departures(of_plans(was, now)) == []
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_of_200_random_edits_accepting_gives_the_new_draft_and_rejecting_the_old_one(share):
+    found = {}
+    for seed in SEEDS[share::SHARES]:
+        name, pair = of_edit(seed)
+        if wrong := departures(pair):
+            found[name] = wrong
+    assert found == {}
+
+
+def test_libreoffice_gives_both_drafts_with_their_numbers(tmp_path):
+    pairs = {f"plans-{was}-{now}": of_plans(was, now) for was, now in [PLANS[:2], PLANS[2:4], PLANS[3:1:-1]]}
+    pairs |= {f"edit-{seed}": of_edit(seed)[1] for seed in SEEDS[::OPENED]}
+    for name, pair in pairs.items():
+        for side in ("redline", "old", "new"):
+            (tmp_path / f"{name}-{side}.docx").write_bytes(getattr(pair, side))
+
+    shown = libreoffice.decided(tmp_path)
+
+    assert len(shown) == 3 * len(pairs)
+    for name in pairs:
+        accepted, rejected = shown[f"{name}-redline"]
+        assert len(accepted) > 50, "the file was opened"
+        assert accepted == shown[f"{name}-new"][0], name
+        assert rejected == shown[f"{name}-old"][0], name
+
+
+def test_the_reader_of_changes_sees_what_is_wrong():
+    pair = of_edit(1)[1]
+
+    assert departures(Sides(pair.redline, pair.new, pair.new))
+    assert departures(Sides(pair.new, pair.old, pair.new))
+
+
+@pytest.mark.parametrize("seed", [0, 7, 23])
+def test_both_validators_find_nothing(seed, tmp_path):
+    path = tmp_path / "redline.docx"
+    path.write_bytes(of_edit(seed)[1].redline)
+
+    assert sdk_findings(path) == []
+    assert audit_findings(path) == []
+
+
+def test_a_redline_between_two_plans_is_valid_with_whole_rows_and_moves(tmp_path):
+    path = tmp_path / "redline.docx"
+    path.write_bytes(of_plans("lao-cai-2024", "lao-cai-2026").redline)
+    document = part(path, "word/document.xml")
+
+    assert sdk_findings(path) == []
+    assert audit_findings(path) == []
+    assert document.findall(f".//{W}trPr/{W}ins")
+    assert document.findall(f".//{W}trPr/{W}del")
+    moves = [{start.get(f"{W}name") for start in document.iter(f"{W}move{way}RangeStart")} for way in ("From", "To")]
+    assert moves[0] == moves[1]
+
+
+TOKENS = DRESS.tokens()
+DAYS = "Số 1, [-ngày 07 tháng 3 năm 2026-]{+ngày 08 tháng 3 năm 2026+}"
+
+
+def shown(old: str, new: str) -> str:
+    """Both texts as one: [-deleted-], {+inserted+}."""
+    marks = {"": "{}", "del": "[-{}-]", "ins": "{{+{}+}}"}
+    runs = tracked((Run(old),), (Run(new),), TOKENS)
+    return "".join(marks[one.change].format(one.text) for one in runs)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("giảm từ 1,5% trở lên", "giảm từ 2% trở lên", "giảm từ [-1,5%-]{+2%+} trở lên"),
+        ("số 62-KH/TU,", "số 62-KH/TW,", "số [-62-KH/TU-]{+62-KH/TW+},"),
+        ("ngày 07/3/2026", "ngày 08/3/2026", "ngày [-07/3/2026-]{+08/3/2026+}"),
+        ("cần 1.234,5 triệu đồng.", "cần 1.234,5 tỷ đồng.", "cần [-1.234,5 triệu đồng-]{+1.234,5 tỷ đồng+}."),
+        ("trước ngày 27/7/2026;", "trước ngày 27/7/2026.", "trước ngày 27/7/2026[-;-]{+.+}"),
+        ("Số 1, ngày 07 tháng 3 năm 2026", "Số 1, ngày 08 tháng 3 năm 2026", DAYS),
+        ("trong quý II năm 2026", "trong quý III năm 2026", "trong [-quý II năm 2026-]{+quý III năm 2026+}"),
+        ("giai đoạn 2021-2025", "giai đoạn 2021-2030", "giai đoạn [-2021-2025-]{+2021-2030+}"),
+        ("Sở A chủ trì", "Sở A chủ trì, phối hợp", "Sở A chủ trì{+, phối hợp+}"),
+        ("như cũ", "như cũ", "như cũ"),
+    ],
+)
+def test_words_change_one_by_one_and_figures_dates_and_symbols_as_a_whole(old, new, expected):
+    assert shown(old, new) == expected
+
+
+def test_words_that_stay_by_chance_do_not_break_a_change_up():
+    assert (
+        shown("rà soát và lập danh sách", "công bố và phát hành mới")
+        == "[-rà soát và lập danh sách-]{+công bố và phát hành mới+}"
+    )
+
+
+def test_tokens_are_those_of_the_offices_own_words():
+    tokens = Tokens(["USD"], ["week {}"])
+
+    assert [run.text for run in tokens([Run("5 USD in week 7")])] == ["5 USD", " ", "in", " ", "week 7"]
+
+
+@pytest.fixture
+def repository(tmp_path) -> Path:
+    root = workspace(tmp_path / "clone", ROOT / "data")
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "first"]):
+        git(root, *words)
+    return root
+
+
+def git(root: Path, *words: str) -> None:
+    who = {f"GIT_{who}_{what}": "planbook" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    day = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2026-03-07T08:00:00+07:00")
+    subprocess.run(["git", *words], cwd=root, check=True, capture_output=True, env={**os.environ, **who, **day})
+
+
+def changed(root: Path, plan: str, before: str, after: str) -> None:
+    path = root / f"data/plans/{plan}.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def revisions(path: Path) -> list[ET.Element]:
+    return [one for one in part(path, "word/document.xml").iter() if one.tag in (f"{W}ins", f"{W}del")]
+
+
+def test_the_command_writes_the_changes_since_a_revision_with_author_and_day(repository, tmp_path):
+    changed(repository, "lao-cai-2026", 'value: 1,5\n            unit: "%"', 'value: 2\n            unit: "%"')
+    path = tmp_path / "redline.docx"
+    words = ["redline", "HEAD", "-o", str(path), "--author", "Phòng Tổng hợp", "--date", "2026-03-10"]
+
+    assert run(repository, *words).returncode == 0
+    first = path.read_bytes()
+    assert run(repository, *words).returncode == 0
+
+    found = revisions(path)
+    assert path.read_bytes() == first, "the same states give the same bytes"
+    assert {"".join(one.itertext()) for one in found} >= {"1,5%", "2%"}
+    assert {(one.get(f"{W}author"), one.get(f"{W}date")) for one in found} == {
+        ("Phòng Tổng hợp", "2026-03-10T00:00:00Z")
+    }
+
+
+def test_changes_between_revisions_carry_the_time_of_the_new_one(repository, tmp_path):
+    changed(repository, "bac-ha-2022", "preamble: >-\n", "preamble: >-\n  Mới.\n")
+    git(repository, "commit", "-qam", "second")
+    path = tmp_path / "redline.docx"
+
+    answer = run(repository, "redline", "HEAD~1", "HEAD", "-o", str(path))
+
+    assert answer.returncode == 0, answer.stderr
+    assert {one.get(f"{W}date") for one in revisions(path)} == {"2026-03-07T08:00:00Z"}
+
+
+def test_a_plan_alone_is_compared_with_the_one_that_it_follows(repository, tmp_path):
+    path = tmp_path / "redline.docx"
+    changed(repository, "lao-cai-2026", "period: 2026\n", "period: 2026\nfollows: [lao-cai-2024]\n")
+
+    answer = run(repository, "redline", "lao-cai-2026", "-o", str(path))
+
+    assert answer.returncode == 0, answer.stderr
+    assert printed(path.read_bytes(), accept=True) == printed(plain(DATA, "lao-cai-2026"))
+
+
+def test_where_several_plans_differ_one_must_be_named(repository, tmp_path):
+    path = tmp_path / "redline.docx"
+    for plan in ("bac-ha-2022", "lao-cai-2026"):
+        changed(repository, plan, "preamble: >-\n", "preamble: >-\n  Mới.\n")
+
+    answer = run(repository, "redline", "HEAD", "-o", str(path))
+
+    assert answer.returncode == 2
+    assert "--plan" in answer.stderr
+    assert "bac-ha-2022, lao-cai-2026" in answer.stderr
+    assert not path.exists()
+    assert run(repository, "redline", "HEAD", "-o", str(path), "--plan", "bac-ha-2022").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["HEAD"], "không"),
+        (["HEAD", "--plan", "no-plan"], "no-plan"),
+        (["no-revision"], "no-revision"),
+        (["bac-ha-2022", "no-plan"], "bac-ha-2022"),
+    ],
+)
+def test_what_cannot_be_compared_is_a_sentence(repository, tmp_path, words, said):
+    answer = run(repository, "redline", *words, "-o", str(tmp_path / "redline.docx"))
+
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not (tmp_path / "redline.docx").exists()
+
+
+def test_a_plan_of_one_side_only_is_refused_with_the_side(repository, tmp_path):
+    git(repository, "rm", "-q", "--cached", "data/plans/quynh-nhai-2030.yaml")
+    git(repository, "commit", "-qm", "without")
+
+    answer = run(repository, "redline", "HEAD", "-o", str(tmp_path / "r.docx"), "--plan", "quynh-nhai-2030")
+
+    assert answer.returncode == 2
+    assert "HEAD" in answer.stderr
+    assert "quynh-nhai-2030" in answer.stderr

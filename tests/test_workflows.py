@@ -1,0 +1,86 @@
+"""The ready files for GitHub and GitLab: what they run works, with least rights, and no text of a branch becomes a command."""
+
+import os
+import re
+import subprocess
+
+import click
+import pytest
+import yaml
+
+from planbook.cli import main
+from tests.clones import PLAN, changed, clone, commit, git
+from tests.conftest import ROOT
+
+GITHUB = yaml.safe_load((ROOT / ".github/workflows/review.yml").read_text(encoding="utf-8"))
+GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+STEPS = [step for job in GITHUB["jobs"].values() for step in job["steps"]]
+SCRIPTS = [step["run"] for step in STEPS if "run" in step] + [
+    line for job in ("pack", "comment") for part in ("before_script", "script") for line in GITLAB[job].get(part, [])
+]
+
+
+def test_nobody_may_do_more_than_the_job_needs():
+    assert GITHUB["permissions"] == {}
+    assert {name: job["permissions"] for name, job in GITHUB["jobs"].items()} == {
+        "pack": {"contents": "read"},
+        "comment": {"pull-requests": "write"},
+    }
+    checkout = next(step for step in STEPS if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["persist-credentials"] is False
+
+
+def test_actions_are_pinned_by_hash():
+    used = [step["uses"] for step in STEPS if "uses" in step]
+    assert len(used) == 3
+    assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
+
+
+def test_no_text_of_an_event_stands_in_a_script():
+    """A branch may be named like a command; so values come as variables, and in quotes."""
+    assert SCRIPTS
+    for script in SCRIPTS:
+        assert "${{" not in script
+        assert not re.search(r"(?<![\"\w/])\$[A-Z]", re.sub(r'"[^"]*"', "", script)), script
+
+
+def test_what_may_write_runs_nothing_of_the_branch():
+    comment = GITHUB["jobs"]["comment"]["steps"]
+    assert not any("checkout" in step.get("uses", "") or "build_docs" in step.get("run", "") for step in comment)
+    assert GITLAB["comment"]["variables"]["GIT_STRATEGY"] == "none"
+    assert "REVIEW_TOKEN" not in str(GITLAB["pack"])
+
+
+def test_every_command_and_option_is_known():
+    calls = [call for script in SCRIPTS for call in re.findall(r"build_docs\.py ([^\n|;&]*(?:\\\n[^\n]*)*)", script)]
+    assert len(calls) == 4
+    for call in calls:
+        name, *words = call.replace("\\\n", " ").split()
+        known = {option for one in main.commands[name].params if isinstance(one, click.Option) for option in one.opts}
+        assert {word for word in words if word.startswith("-")} <= known
+
+
+@pytest.mark.parametrize("of", ["github", "gitlab"])
+def test_the_pack_and_its_links_are_made_as_a_runner_would(tmp_path, of):
+    root = clone(tmp_path / "clone")
+    for name in (".venv", "build_docs.py", "planbook"):
+        (root / name).symlink_to(ROOT / name)
+    changed(root, ("value: 1,5\n", "value: 2\n"))
+    commit(root, "second")
+    head = git(root, "rev-parse", "HEAD").strip()
+    variables = {
+        "GITHUB_SERVER_URL": "https://git.example",
+        "GITHUB_REPOSITORY": "o/r",
+        "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+        "HEAD_SHA": head,
+        "CI_PROJECT_URL": "https://git.example/o/r",
+        "CI_COMMIT_SHA": head,
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": git(root, "rev-parse", "HEAD~1").strip(),
+    }
+    script = next(one for one in SCRIPTS if "build_docs.py review" in one and ("GITHUB" in one) == (of == "github"))
+    subprocess.run(["bash", "-e", "-c", script], cwd=root, check=True, env={**os.environ, **variables})
+
+    said = (root / "build/review/tom-tat.md").read_text(encoding="utf-8")
+    blob = "https://git.example/o/r/blob/" if of == "github" else "https://git.example/o/r/-/blob/"
+    assert f"{blob}{head}/{PLAN}#L" in said
+    assert of == "gitlab" or (tmp_path / "summary.md").read_text(encoding="utf-8") == said
