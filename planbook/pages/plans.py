@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.explanations import explanations
+from planbook.model.period import official_day
 from planbook.pages.site import Site
 from planbook.render.site import article_markdown
 from planbook.views.findings import findings_views
@@ -23,6 +24,7 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
         page = site.page(
             "site/plan.md",
             plan=plan,
+            official_day=official_day,
             view=views[plan.id],
             body=article_markdown(edition.articles[plan.id]),
             agencies=workspace.agencies,

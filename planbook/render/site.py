@@ -30,10 +30,9 @@ def article_markdown(article: str) -> str:
     for element in etree.fromstring(article):
         if element.tag in ("h2", "h3", "h4"):
             level = int(str(element.tag)[1])
-            id_ = element.get("data-id")
-            parts.append(
-                f'\n{"#" * level} {heading("".join(map(str, element.itertext())))} {{: #{id_} data-id="{id_}" }}\n'
-            )
+            id_, text = element.get("data-id"), heading("".join(map(str, element.itertext())))
+            is_open = " .open" if "open" in element.get("class", "").split() else ""
+            parts.append(f'\n{"#" * level} {text} {{: #{id_} data-id="{id_}"{is_open} }}\n')
         elif element.get("class") == "appendix":
             id_, title = element.get("data-id"), element.getnext()
             said = f"{element.text}. {title.text if title is not None else ''}"

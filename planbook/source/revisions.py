@@ -5,7 +5,6 @@ import subprocess
 import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from planbook.diagnostics import Refusal, Text
@@ -25,13 +24,6 @@ def is_revision(root: Path, name: str) -> bool:
         not name.startswith("-")
         and _git(root, "rev-parse", "--quiet", "--verify", f"{name}^{{commit}}").returncode == 0
     )
-
-
-def commit_and_time(root: Path, name: str) -> tuple[str, datetime]:
-    """Give the short name and the time of a revision's commit."""
-    said = _git(root, "log", "-1", "--abbrev=7", "--format=%h %ct", name, "--").stdout.decode()
-    commit, _, time = said.strip().partition(" ")
-    return commit, datetime.fromtimestamp(int(time), UTC)
 
 
 def is_repository(root: Path) -> bool:
