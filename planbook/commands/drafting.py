@@ -97,11 +97,15 @@ def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool
 @click.option("--accept", "accepted", metavar="ID", multiple=True, help="Take an uncertain edit over; once for each.")
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
 def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
-    """Say what an edited workbook changes, and bring it back into the data; exit 1 while something is left to do."""
+    """Say what an edited draft or workbook changes, and bring it back into the data; exit 1 while something is left."""
     from planbook.importers.proposals import as_json, as_text
+    from planbook.pulling import pull_draft
     from planbook.pulling_sheet import pull_workbook
 
     with user_errors(lang):
-        answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
+        if file.suffix.lower() in (".xlsx", ".xlsm"):
+            answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
+        else:
+            answer = pull_draft(root.resolve(), file, accepted, apply=apply)
     click.echo((as_json if form == "json" else as_text)(answer, lang), nl=False)
     sys.exit(answer.is_left(accepted))

@@ -1,4 +1,4 @@
-"""The pages that hold one table each, or a few: home, targets, money, documents, tasks through the years, open data."""
+"""The pages that hold one table each, or a few: home, targets, money, documents, open data."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,6 @@ from planbook.views.charts import aims_plot, money_plot
 from planbook.views.documents import document_views
 from planbook.views.glossary import glossary
 from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages
 from planbook.views.money import money
 
 UPCOMING = 10
@@ -59,13 +58,6 @@ def document_page(site: Site) -> Iterator[tuple[str, str]]:
     """Give the register of documents, with all places that cite each."""
     found = document_views(site.edition.workspace, site.edition.phrases)
     yield "van-ban/index.md", site.page("site/documents.md", documents=found)
-
-
-def lineage_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the tasks of each place from plan to plan."""
-    edition = site.edition
-    found = lineages(edition.workspace, edition.phrases, edition.matrices)
-    yield "so-sanh/index.md", site.page("site/lineage.md", lineages=found)
 
 
 def data_page(site: Site) -> Iterator[tuple[str, str]]:

@@ -59,9 +59,9 @@ class PlanView:
     open: tuple[str, ...]
 
 
-def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanView:
-    """Give the text of a plan."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText) -> PlanView:
+    """Give the text of a plan; `filler` is what fills its texts."""
+    text = filler(workspace, plan, Wording(phrases), numbers(plan))
     title = text.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
@@ -151,7 +151,7 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
     phrases = text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),
-        ("appendix_matrix", matrix_table(workspace, plan, phrases)),
+        ("appendix_matrix", matrix_table(workspace, plan, phrases, filler=type(text))),
         ("appendix_budget", budget_table(plan, text)),
         ("appendix_decisions", decisions_table(plan, text)),
     ]
