@@ -9,7 +9,7 @@ from functools import partial
 from math import log10
 from pathlib import Path
 
-from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks
+from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
@@ -100,6 +100,18 @@ def drafts(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row("  exponent of growth from 300", log10(large.cpu / small.cpu), None, 1.1, "")
 
 
+def comparisons(inputs: Inputs, folder: Path) -> Iterator[Row]:
+    """Measure redlines beside python-redlines on the same pair of drafts, and whole comparisons."""
+    small, middle, large = (redlines.LongRedline(inputs, size) for size in (redlines.SMALL, 1000, redlines.LARGE))
+    own, other = medians(partial(of_call, middle.redline), middle.others(folder))
+    yield Row("redline: 1,000 items, 1,000 rows", own.cpu, None, 3)
+    yield Row("  the same / python-redlines", own.cpu, other.cpu, 1)
+    few, many = medians(partial(of_call, small.redline), partial(of_call, large.redline))
+    yield Row("  exponent of growth from 300 to 3,000", log10(many.cpu / few.cpu), None, 1.1, "")
+    (revisions,) = medians(redlines.of_two_revisions(inputs.root))
+    yield Row("diff of two revisions with its start-up", revisions.cpu, None, 1.5)
+
+
 def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
     """Measure whole processes, each with its start-up."""
     pages, texts = write(inputs, folder)
@@ -143,7 +155,12 @@ def _print_tables(folder: Path) -> None:
     inputs = prepare(folder)
     print(LAYOUT.format(*HEADINGS))
     try:
-        for rows in (in_process(inputs), drafts(inputs, folder), commands(inputs, folder)):
+        for rows in (
+            in_process(inputs),
+            drafts(inputs, folder),
+            comparisons(inputs, folder),
+            commands(inputs, folder),
+        ):
             for row in rows:
                 print(row, flush=True)
     except subprocess.CalledProcessError as failure:
@@ -151,6 +168,8 @@ def _print_tables(folder: Path) -> None:
     print("", checks.LAYOUT.format(*checks.HEADINGS), sep="\n")
     for growth in checks.growth(PROJECT / "data", folder):
         print(growth, flush=True)
+    many = redlines.of_many_plans(folder / "multiplied", folder)()
+    print("", Row("diff of 1,000 plans, one of them changed", many.cpu, None, 10), sep="\n")
 
 
 if __name__ == "__main__":

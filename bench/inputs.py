@@ -23,7 +23,7 @@ class Inputs:
     """The copy in `root`, what its documents are made of, the HTML of all sheets and of the matrices alone.
 
     For each plan, `drafts` has the call that makes its Word draft and `texts` the text of that; `large` gives the
-    call that drafts a plan of so many items and rows.
+    call that drafts a plan of so many items and rows, the first one with its `origin`.
     """
 
     root: Path
@@ -33,6 +33,7 @@ class Inputs:
     drafts: list[Callable[[], bytes]]
     texts: list[list[Block]]
     large: Callable[[int, int], Callable[[], bytes]]
+    origin: word.Origin
 
 
 def prepare(folder: Path) -> Inputs:
@@ -61,6 +62,7 @@ def prepare(folder: Path) -> Inputs:
         [partial(word.draft, *call.args, **call.kwargs) for call in to_word.call_args_list],
         texts,
         partial(large_draft, given, to_word.call_args_list[0].args[2]),
+        to_word.call_args_list[0].args[2],
     )
 
 

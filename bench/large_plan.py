@@ -9,13 +9,21 @@ from planbook.edition import Edition
 from planbook.render import word
 from planbook.views.blocks import Heading, Item
 from planbook.views.numbering import number_in
+from planbook.views.plan import PlanView
 
 TASKS_UNDER_A_HEADING = 20
 
 
 def large_draft(edition: Edition, origin: word.Origin, items: int, rows: int) -> Callable[[], bytes]:
     """Give the call that drafts a plan of so many items and of a matrix with so many rows."""
-    view = edition.views[origin.plan]
+    view = large_view(edition, origin.plan, items, rows)
+    article = edition.templates.render("plan/plan.html", plan=view, words=edition.phrases)
+    return partial(word.draft, article, edition.sheet, origin)
+
+
+def large_view(edition: Edition, plan: str, items: int, rows: int) -> PlanView:
+    """Give what such a plan says."""
+    view = edition.views[plan]
     texts = cycle([block.text for block in view.body if isinstance(block, Item) and block.text])
     body: list[Heading | Item] = []
     for at in range(1, items + 1):
@@ -29,6 +37,4 @@ def large_draft(edition: Edition, origin: word.Origin, items: int, rows: int) ->
     appendix = next(one for one in view.appendices if one.landscape)
     lines = enumerate(islice(cycle(appendix.table.rows), rows))
     table = replace(appendix.table, rows=tuple(replace(row, id=f"row-{at}") for at, row in lines))
-    long = replace(view, body=tuple(body), appendices=(replace(appendix, table=table),))
-    article = edition.templates.render("plan/plan.html", plan=long, words=edition.phrases)
-    return partial(word.draft, article, edition.sheet, origin)
+    return replace(view, body=tuple(body), appendices=(replace(appendix, table=table),))

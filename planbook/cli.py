@@ -17,6 +17,8 @@ COMMANDS = (
     comparing.review,
     drafting.fmt,
     drafting.rollover,
+    drafting.new,
+    drafting.issue,
     drafting.pull,
     versions.setup_git,
     versions.text,

@@ -122,7 +122,7 @@ def _facts(entry: Entry) -> dict[str, object]:
     """Give the facts of an entry by name, without the items in it; an assignment's are those of its task."""
     facts: dict[str, object] = {}
     for name, value in entry:
-        if name in ("source", "id") or _is_items(value):
+        if name in ("source", "id", "seal") or _is_items(value):  # a seal says nothing of its own
             continue
         if isinstance(value, Assignment):
             for part, said in _facts(value).items():

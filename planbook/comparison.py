@@ -19,7 +19,7 @@ from planbook.render import change_report
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.templates import Templates
 from planbook.source.files import read_folder
-from planbook.source.revisions import commit_and_time, is_repository, is_revision, is_shallow, read_revision
+from planbook.source.revisions import commit_of, is_repository, is_revision, is_shallow, read_revision
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
 from planbook.views.change_words import side
@@ -199,7 +199,8 @@ def _called(one: State, name: str | None) -> Text:
     """Give what a state is called: a revision with its commit."""
     if name is None:
         return Text("the data as they are now")
-    commit = commit_and_time(one.folder, one.revision)[0] if one.revision else name
+    found = commit_of(one.folder, one.revision) if one.revision else None
+    commit = found.name[:7] if found else name
     return Text("{name}", {"name": name if commit == name else f"{name} ({commit})"})
 
 

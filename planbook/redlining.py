@@ -18,7 +18,7 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.render.tracked_words import Tokens
 from planbook.render.word import redline
-from planbook.source.revisions import commit_and_time
+from planbook.source.revisions import commit_of
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView, plan_view
 
@@ -119,8 +119,9 @@ def _versions(root: Path, dress: Dress, old: str, new: str | None, wanted: str) 
 
 def version(of: State, plan: Plan) -> Version:
     """Give a plan of a state with the commit and the time of that state."""
-    if of.revision:
-        return Version(of.workspace, plan, *commit_and_time(of.folder, of.revision))
+    commit = commit_of(of.folder, of.revision) if of.revision else None
+    if commit:
+        return Version(of.workspace, plan, commit.name[:7], datetime.fromtimestamp(commit.time, VIETNAM))
     made_of = (f"data/plans/{plan.id}.yaml", ":(glob)data/*.yaml", "templates")
     return Version(of.workspace, plan, source_revision(of.folder, *made_of).commit, made_at(of.folder))
 

@@ -1,6 +1,8 @@
 """The Word file that shows leaders what changed: accepting all gives the new draft, rejecting all the old one."""
 
+import copy
 import difflib
+import io
 import os
 import subprocess
 from dataclasses import dataclass
@@ -10,12 +12,16 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from docx import Document
+from python_redlines import DocxodusEngine
 
 from planbook.documents import word_origin
 from planbook.loading import load_files
 from planbook.model.workspace import Workspace
-from planbook.ooxml.blocks import Reviser, Run
+from planbook.ooxml.blocks import Body, Page, Paragraph, Reviser, Run
+from planbook.ooxml.content import Content
 from planbook.redlining import Version, read_dress, redline_of
+from planbook.render.redline import merged
 from planbook.render.tracked_words import Tokens, tracked
 from planbook.render.word import draft
 from planbook.source.files import read_folder
@@ -23,9 +29,9 @@ from planbook.views.plan import plan_view
 from tests import libreoffice
 from tests.conftest import PLANS, ROOT, run, workspace
 from tests.random_edits import EditedPlan
-from tests.reading_word import W, lints, part
+from tests.reading_word import W, lints, own_text, part
 from tests.test_word_validity import audit_findings, sdk_findings
-from tests.tracked_changes import printed, split, tree
+from tests.tracked_changes import decide, printed, split, tree
 
 MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 DRESS = read_dress(ROOT)
@@ -180,6 +186,60 @@ def test_tokens_are_those_of_the_offices_own_words():
     tokens = Tokens(["USD"], ["week {}"])
 
     assert [run.text for run in tokens([Run("5 USD in week 7")])] == ["5 USD", " ", "in", " ", "week 7"]
+
+
+PAGE = Page(210, 297, 20, 20, 30, 15)
+WRAPPED = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w15="urn:w15"'
+    ' xmlns:r="urn:r"><w:body>{}</w:body></w:document>'
+)
+
+
+def paragraphs(texts: list[str]) -> bytes:
+    """A Word file of plain paragraphs."""
+    document = Document()
+    for text in texts:
+        document.add_paragraph(text)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def touched(redline: ET.Element) -> set[str]:
+    """The paragraphs, as they are with all changes accepted, in which something is tracked."""
+    decided, found = copy.deepcopy(redline), set()
+    decide(decided, accept=True)
+    kept = {own_text(one) for one in decided.iter(f"{W}p")}
+    for one in redline.iter(f"{W}p"):
+        if any(True for tag in ("ins", "del") for _ in one.iter(f"{W}{tag}")):
+            alone = ET.Element("body")
+            alone.append(copy.deepcopy(one))
+            decide(alone, accept=True)
+            found |= {own_text(left) for left in alone.iter(f"{W}p")} & kept
+    return found - {""}
+
+
+def test_python_redlines_tracks_the_same_paragraphs(tmp_path):
+    view = plan_view(DATA, DATA.plans["lao-cai-2026"], DRESS.phrases)
+    old = list(dict.fromkeys(block.text for block in view.body if len(block.text) > 40))
+    new = [text.replace("giảm nghèo", "thoát nghèo") for text in old]
+    ids = [f"item-{at}" for at in range(len(old))]
+    texts = [list(zip(ids, side, strict=True)) for side in (old, new)]
+    texts[1][5:5] = [("new", "Một việc mới mà bản cũ không có, giao cho một cơ quan khác.")]
+    del texts[1][20]
+    old, new = ([text for _, text in side] for side in texts)
+    bodies = [Body(tuple(Paragraph("Normal", (Run(text),), id_) for id_, text in side), PAGE) for side in texts]
+    ours = ET.fromstring(WRAPPED.format(Content("", Reviser("x", MADE)).body(merged(*bodies, TOKENS))))
+
+    theirs, _, _ = DocxodusEngine(target_path=str(tmp_path)).run_redline("x", paragraphs(old), paragraphs(new))
+
+    theirs = tree(theirs)
+    assert touched(ours) == touched(theirs)
+    for redline in (ours, theirs):
+        for accept, side in ((True, new), (False, old)):
+            one = copy.deepcopy(redline)
+            decide(one, accept=accept)
+            assert [own_text(left) for left in one.iter(f"{W}p") if own_text(left)] == side
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 
 import pytest
 import yaml
@@ -11,7 +12,9 @@ from planbook.model.period import parse_when
 from planbook.rollover.times import day_off, moved
 from tests.conftest import PLANS, ROOT, run, workspace
 from tests.reading_back import docx_paragraphs, html_text
+from tests.reading_word import W, part
 from tests.test_compare import changed, diff
+from tests.test_word_validity import audit_findings, sdk_findings
 
 NEXT = {
     "bac-ha-2022": (2026, "bac-ha-2026"),
@@ -44,8 +47,8 @@ def walk(node):
     if isinstance(node, dict):
         yield node
         node = list(node.values())
-    for part in node if isinstance(node, list) else ():
-        yield from walk(part)
+    for one in node if isinstance(node, list) else ():
+        yield from walk(one)
 
 
 def test_every_plan_is_tried():
@@ -281,6 +284,23 @@ def test_open_decisions_stand_in_the_draft_and_on_its_page_and_in_no_issued_plan
         assert "VIỆC CẦN QUYẾT ĐỊNH TRƯỚC KHI BAN HÀNH" in text.upper()
         assert all(one["what"][1:] in text for one in draft["todo"])
         assert "xã Bắc Hà; xã Tả Củ Tỷ" in text
+
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    at = {item for one in draft["todo"] for item in one.get("at", ())}
+    # Places that print a paragraph of their own are marked, in Word as on the page, and the list leads to them.
+    marked = set(re.findall(r'<(?:p|h\d)\b(?=[^>]* class="(?:[^"]* )?open")[^>]* id="([^"]+)"', page))
+    assert 0 < len(marked) <= len(at)
+    assert {"giam-ty-le-ho-ngheo", "trach-nhiem-phong-ldtbxh"} <= marked
+    assert "việc cần quyết định trước khi ban hành" in page
+    assert '<a href="#giam-ty-le-ho-ngheo">' in page
+    word = folder / f"{draft['id']}.docx"
+    pen = f"{W}rPr/{W}highlight"
+    yellow = [
+        run.findtext(f"{W}t") for run in part(word, "word/document.xml").iter(f"{W}r") if run.find(pen) is not None
+    ]
+    assert any("giảm bình quân" in text for text in yellow)
+    assert sdk_findings(word) == []
+    assert audit_findings(word) == []
 
     path = f"data/plans/{draft['id']}.yaml"
     changed(office, ("status: draft", "status: issued\nnumber: 1/KH-UBND\ndate: 2026-02-03"), path=path)

@@ -1,11 +1,28 @@
 """Commands that write data."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+
+
+def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
+    """Read a year or years; anything else is a usage error."""
+    from pydantic_core import PydanticCustomError
+
+    from planbook.model.period import parse_when
+
+    try:
+        when = parse_when(text)
+    except PydanticCustomError:
+        when = None
+    if when is None or when.precision not in ("year", "years"):
+        raise click.BadParameter(f"{text}? 2027, 2026-2030")
+    return when
 
 
 @click.command()
@@ -20,6 +37,41 @@ def fmt(root: Path, lang: str, only_check: bool) -> None:
         changed = format_data(root.resolve(), only_check=only_check)
     click.echo("".join(f"{path}\n" for path in changed), nl=False)
     sys.exit(only_check and bool(changed))
+
+
+@click.command()
+@click.argument("plan")
+@ROOT
+@LANGUAGE
+@click.option("--kind", type=click.Choice(["province", "commune", "project"]), required=True, help="Which beginning.")
+@click.option("--jurisdiction", metavar="ID", required=True, help="Whose plan: an id of data/localities.yaml.")
+@click.option("--year", "period", metavar="YEAR[-YEAR]", required=True, callback=years, help="2027, or 2026-2030.")
+@click.option("--issuer", metavar="ID", default="", help="Who issues it, if the place has several bodies.")
+@click.option("--programme", metavar="ID", default="", help="For --kind project: an id of data/programmes.yaml.")
+def new(
+    plan: str, root: Path, lang: str, kind: str, jurisdiction: str, period: Any, issuer: str, programme: str
+) -> None:
+    """Begin a plan that follows none: an empty one, with guidance as comments."""
+    from planbook.beginning import begin
+
+    with user_errors(lang):
+        click.echo(begin(root.resolve(), plan, kind, jurisdiction, period, issuer, programme, lang), nl=False)
+
+
+@click.command()
+@click.argument("plan")
+@ROOT
+@LANGUAGE
+@click.option("--number", required=True, help="Number and symbol: 12/KH-UBND.")
+@click.option("--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of signing.")
+@click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
+@click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
+def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
+    """Issue a draft, so that later edits are errors; with --amendment, write down what changed an issued plan."""
+    from planbook.issuing import Signing, issue
+
+    with user_errors(lang):
+        click.echo(issue(root.resolve(), plan, Signing(number, day.date(), signatory, amendment), lang), nl=False)
 
 
 @click.command()
@@ -45,11 +97,15 @@ def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool
 @click.option("--accept", "accepted", metavar="ID", multiple=True, help="Take an uncertain edit over; once for each.")
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
 def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
-    """Say what an edited workbook changes, and bring it back into the data; exit 1 while something is left to do."""
+    """Say what an edited draft or workbook changes, and bring it back into the data; exit 1 while something is left."""
     from planbook.importers.proposals import as_json, as_text
+    from planbook.pulling import pull_draft
     from planbook.pulling_sheet import pull_workbook
 
     with user_errors(lang):
-        answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
+        if file.suffix.lower() in (".xlsx", ".xlsm"):
+            answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
+        else:
+            answer = pull_draft(root.resolve(), file, accepted, apply=apply)
     click.echo((as_json if form == "json" else as_text)(answer, lang), nl=False)
     sys.exit(answer.is_left(accepted))

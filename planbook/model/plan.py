@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
-from planbook.model.period import DayOrBlank, Years
+from planbook.model.period import Day, DayOrBlank, Years
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment, Duty, Numbering, ReportingDuty, Statement, Task, TaskGroup
 
@@ -162,6 +162,15 @@ class Decision(Entry):
     options: tuple[Words, ...] = ()
 
 
+class Amendment(Entry):
+    """A later document that changed the issued plan: its number and day, what for, and the seal of what the plan says since."""
+
+    number: Words
+    date: Day
+    reason: Words
+    seal: Words
+
+
 class Layout(Entry):
     """How this plan prints: assignments as a block of three lines or as a sentence."""
 
@@ -178,6 +187,8 @@ class Plan(Entry):
     number: Words | None = None
     symbol: Words
     date: DayOrBlank | None = None
+    seal: Words | None = None
+    amendments: tuple[Amendment, ...] = ()
     issuer: Annotated[Id, Ref("agency")]
     jurisdiction: Annotated[Id, Ref("locality")]
     place: Words

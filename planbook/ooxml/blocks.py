@@ -28,11 +28,12 @@ class Reviser:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, in a character style if it stands out."""
+    """A stretch of text, in a character style if it stands out; `marked` as with a yellow pen."""
 
     text: str
     style: str = ""
     change: Change = ""
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,9 @@ def _change(run: Run) -> Change:
 def _run(run: Run) -> str:
     if not run.text:
         return ""
-    properties = f"<w:rPr><w:rStyle w:val={quoteattr(run.style)}/></w:rPr>" if run.style else ""
+    style = f"<w:rStyle w:val={quoteattr(run.style)}/>" if run.style else ""
+    pen = '<w:highlight w:val="yellow"/>' if run.marked else ""
+    properties = f"<w:rPr>{style}{pen}</w:rPr>" if style or pen else ""
     text = "w:delText" if run.change == "del" else "w:t"
     return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
 

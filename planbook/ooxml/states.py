@@ -16,8 +16,8 @@ class Line:
     """A paragraph as it reads in one state of the file.
 
     `number` is that of the paragraph it begins with; `label` the number that Word counts before it. `spans` and
-    `controls` are stretches of `text` under a bookmark's name and a control's tag: a stretch that says nothing is
-    none. `odd` are the pieces that are no plain text (hidden ones are not part of `text`), `comments` the numbers of
+    `controls` are stretches of `text` under a bookmark's name and a control's tag; `kept` are bookmarks that the line has
+    around nothing. `odd` are the pieces that are no plain text (hidden ones are not part of `text`), `comments` the numbers of
     those that touch it, `revisions` whoever changed anything in it.
     """
 
@@ -31,6 +31,7 @@ class Line:
     nested: int
     spans: dict[str, tuple[int, int]]
     controls: dict[str, tuple[int, int]]
+    kept: tuple[str, ...] = ()
     odd: tuple[Piece, ...] = ()
     comments: tuple[str, ...] = ()
     revisions: tuple[Revision, ...] = ()
@@ -67,6 +68,7 @@ class _Open:
     text: str = ""
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     controls: dict[str, tuple[int, int]] = field(default_factory=dict)
+    kept: dict[str, None] = field(default_factory=dict)
     odd: list[Piece] = field(default_factory=list)
     comments: dict[str, None] = field(default_factory=dict)
     revisions: dict[Revision, None] = field(default_factory=dict)
@@ -75,6 +77,8 @@ class _Open:
 
 def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> Iterator[Line]:
     lists = Lists(returned.numbering)
+    begun: set[str] = set()  # the names of bookmarks; Word knows only the first of each name
+    ended = {f"{one.of} {one.key}" for each in returned.paragraphs for one in _edges(each) if not one.begins}
     reach: dict[str, Edge] = {}  # bookmarks, controls and comments that are open, by the key of their edges
     line: _Open | None = None
     for paragraph in returned.paragraphs:
@@ -84,7 +88,7 @@ def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]
             line = None
         line = line or _Open(paragraph, paragraph)
         line.last = paragraph
-        _read(line, paragraph, gone, reach)
+        _read(line, paragraph, gone, reach, begun, ended)
         for revision in (paragraph.end_inserted, paragraph.end_deleted):
             if revision:
                 line.revisions[revision] = None
@@ -97,19 +101,26 @@ def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]
         yield _closed(line, lists)
 
 
-def _read(line: _Open, paragraph: Paragraph, gone: Gone, reach: dict[str, Edge]) -> None:
+def _read(
+    line: _Open, paragraph: Paragraph, gone: Gone, reach: dict[str, Edge], names: set[str], ended: set[str]
+) -> None:
     """Add what a paragraph says in this state, with the stretches that are open in it."""
     begun = dict.fromkeys(reach, len(line.text))
     for one in paragraph.content:
         if isinstance(one, Edge):
             key = f"{one.of} {one.key}"
             if one.begins:
+                if one.of == "bookmark" and one.name in names:
+                    continue
+                if one.of == "bookmark" and key in ended:
+                    names.add(one.name)
                 reach[key] = one
                 begun[key] = len(line.text)
                 if one.of == "comment":
                     line.comments[one.name] = None
             elif key in reach:
-                _stretch(line, reach.pop(key), begun.pop(key))
+                stays = line.first is paragraph and not gone(paragraph)
+                _stretch(line, reach.pop(key), begun.pop(key), stays=stays)
             continue
         for revision in (one.inserted, one.deleted):
             if revision:
@@ -124,15 +135,24 @@ def _read(line: _Open, paragraph: Paragraph, gone: Gone, reach: dict[str, Edge])
     for key, at in begun.items():
         if key in reach:
             _stretch(line, reach[key], at)
+            if key not in ended:
+                # LibreOffice ends a bookmark of several paragraphs where a control ends, and begins it again behind it.
+                del reach[key]
 
 
-def _stretch(line: _Open, edge: Edge, begin: int) -> None:
+def _edges(paragraph: Paragraph) -> Iterator[Edge]:
+    return (one for one in paragraph.content if isinstance(one, Edge))
+
+
+def _stretch(line: _Open, edge: Edge, begin: int, *, stays: bool = False) -> None:
     if edge.of == "comment":
         line.comments[edge.name] = None
     elif len(line.text) > begin and edge.name:
         stretches = line.spans if edge.of == "bookmark" else line.controls
         first = stretches.get(edge.name, (begin, begin))[0]
         stretches[edge.name] = first, len(line.text)
+    elif stays and edge.of == "bookmark":
+        line.kept[edge.name] = None
 
 
 def _closed(line: _Open, lists: Lists) -> Line:
@@ -149,6 +169,7 @@ def _closed(line: _Open, lists: Lists) -> Line:
         line.first.nested,
         line.spans,
         line.controls,
+        tuple(line.kept),
         tuple(line.odd),
         tuple(line.comments),
         tuple(line.revisions),

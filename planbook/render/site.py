@@ -1,6 +1,7 @@
 """Plan text as it can stand in a page of Markdown. Pure: nothing is written here."""
 
 import string
+from collections.abc import Mapping
 from decimal import Decimal
 
 from lxml import etree
@@ -20,6 +21,16 @@ def heading(text: str) -> str:
     return " ".join(text.split()).translate(_PUNCTUATION)
 
 
+def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
+    """Give the semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
+    root = etree.fromstring(article)
+    for paragraph in root.iter("p"):
+        if found := links.get(paragraph.get("data-id") or ""):
+            link = etree.SubElement(paragraph, "a", {"class": "source", "href": found[0], "title": found[1]})
+            link.text = "{}"
+    return etree.tostring(root, encoding="unicode")
+
+
 def article_markdown(article: str) -> str:
     """Give the semantic text of a plan for a Markdown page.
 
@@ -30,10 +41,9 @@ def article_markdown(article: str) -> str:
     for element in etree.fromstring(article):
         if element.tag in ("h2", "h3", "h4"):
             level = int(str(element.tag)[1])
-            id_ = element.get("data-id")
-            parts.append(
-                f'\n{"#" * level} {heading("".join(map(str, element.itertext())))} {{: #{id_} data-id="{id_}" }}\n'
-            )
+            id_, text = element.get("data-id"), heading("".join(map(str, element.itertext())))
+            is_open = " .open" if "open" in element.get("class", "").split() else ""
+            parts.append(f'\n{"#" * level} {text} {{: #{id_} data-id="{id_}"{is_open} }}\n')
         elif element.get("class") == "appendix":
             id_, title = element.get("data-id"), element.getnext()
             said = f"{element.text}. {title.text if title is not None else ''}"

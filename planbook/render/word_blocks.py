@@ -1,6 +1,7 @@
 """The semantic text of templates/plan/plan.html as paragraphs and tables of a Word draft, element by element."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -14,7 +15,8 @@ SIGNATURE_BLOCK = (0.5, 0.5)
 CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
 BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 
-MODIFIERS = ("rule", "leads")  # classes that change a paragraph beside its style: a line below it, kept with the next
+# Classes that change a paragraph beside its style: a line below it, kept with the next, marked as not decided yet.
+MODIFIERS = ("rule", "leads", "open")
 
 
 def parsed(article: str) -> etree._Element:
@@ -68,7 +70,7 @@ class WordBlocks:
         number_style = self.dress(number.getparent()) if number is not None else ""
         paragraph = Paragraph(
             entry.id,
-            tuple(self.inline(element)),
+            tuple(replace(run, marked="open" in classes) for run in self.inline(element)),
             element.get("data-id", ""),
             tuple(part.get("id", "") for part in element.findall("span[@class='also']")),
             () if place or not printed else (Run(printed, number_style),),

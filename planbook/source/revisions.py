@@ -5,7 +5,6 @@ import subprocess
 import tarfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from planbook.diagnostics import Refusal, Text
@@ -25,13 +24,6 @@ def is_revision(root: Path, name: str) -> bool:
         not name.startswith("-")
         and _git(root, "rev-parse", "--quiet", "--verify", f"{name}^{{commit}}").returncode == 0
     )
-
-
-def commit_and_time(root: Path, name: str) -> tuple[str, datetime]:
-    """Give the short name and the time of a revision's commit."""
-    said = _git(root, "log", "-1", "--abbrev=7", "--format=%h %ct", name, "--").stdout.decode()
-    commit, _, time = said.strip().partition(" ")
-    return commit, datetime.fromtimestamp(int(time), UTC)
 
 
 def is_repository(root: Path) -> bool:
@@ -108,6 +100,13 @@ def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
     name, _, rest = said.strip().partition(" ")
     time, _, subject = rest.partition(" ")
     return Commit(name, int(time), subject) if name else None
+
+
+def commits_of(root: Path, path: str, most: int) -> list[Commit]:
+    """Give the last commits that touched a path, the latest first; none outside git."""
+    answer = _git(root, "log", f"--max-count={most}", "--format=%H", "--", path)
+    names = answer.stdout.decode().split()
+    return [commit for name in names if (commit := commit_of(root, name))]
 
 
 def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> None:

@@ -4,7 +4,7 @@ import io
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -44,6 +44,16 @@ class Insertion:
     behind: Mapping | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A mapping that goes from its list into the one under a key of another mapping: behind an entry of it, or first."""
+
+    node: Mapping
+    at: Mapping
+    key: str
+    behind: Mapping | None = None
+
+
 class NotInFile(Exception):
     """An edit names a mapping that the file does not hold: it was read from another one, or another state of it."""
 
@@ -57,7 +67,7 @@ class _TextOnly(VersionedResolver):
         return {}
 
 
-def write(text: str, edits: Iterable[Edit | Insertion]) -> str:
+def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
     """Give the text of a data file with edits made; raises `NotInFile`."""
     yaml = _yaml()
     tree = yaml.load(text)
@@ -72,9 +82,17 @@ def write(text: str, edits: Iterable[Edit | Insertion]) -> str:
         mapping, parent = place(edit.at)
         if isinstance(edit, Insertion):
             _insert(mapping, edit, place(edit.behind)[0] if edit.behind else None)
+        elif isinstance(edit, Move):
+            node, old = place(edit.node)
+            assert old is not None
+            _take(old, node)
+            listed = _listed(mapping, edit.key)
+            behind = place(edit.behind)[0] if edit.behind else None
+            listed.insert(next((at for at, one in enumerate(listed, 1) if one is behind), 0), node)
+            places[edit.node.line - 1, edit.node.column - 1] = node, listed
         elif not edit.key:
             assert parent is not None
-            parent.remove(mapping)
+            _take(parent, mapping)
         elif edit.value is None:
             mapping.pop(edit.key, None)
         else:
@@ -158,6 +176,18 @@ def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None)
         return
     index = next((at for at, one in enumerate(listed, 1) if one is behind), 0)
     listed.insert(index, _dressed(edit.value, "", listed.lc.col + 2))
+
+
+def _listed(mapping: CommentedMap, key: str) -> CommentedSeq:
+    """Give the list under a key; a new one where there is none."""
+    if not isinstance(mapping.get(key), CommentedSeq):
+        mapping[key] = CommentedSeq()
+    return cast("CommentedSeq", mapping[key])
+
+
+def _take(listed: CommentedSeq, node: CommentedMap) -> None:
+    """Take a mapping out of its list: that one, not another one that says the same."""
+    listed.pop(next(at for at, one in enumerate(listed) if one is node))
 
 
 def _space_before_comment(mapping: CommentedMap, key: str) -> None:

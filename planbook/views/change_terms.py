@@ -66,6 +66,7 @@ FIELDS: dict[str, Text] = {
     "deadlines": Text("deadline"),
     "due": Text("year of the target"),
     "period": Text("period"),
+    "amendments": Text("amendments"),
     "date": Text("date"),
     "start": Text("beginning"),
     "end": Text("end"),

@@ -11,8 +11,8 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry, reference_kind
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official
-from planbook.model.period import When
-from planbook.model.plan import LegalBasis, Plan, Recipient, Signatory
+from planbook.model.period import When, official_day
+from planbook.model.plan import Amendment, LegalBasis, Plan, Recipient, Signatory
 from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.texts import called
@@ -172,6 +172,8 @@ class Side:
                 return self.text.agencies(value.agencies) or self.fill(value.text or "")
             case LegalBasis() if self.text:
                 return self.text.citation(value.document)
+            case Amendment():
+                return f"{value.number} ({official_day(value.date.first)}): {value.reason}"
             case Signatory():
                 return ", ".join(filter(None, (value.acting_for, value.title, value.name)))
             case Entry():

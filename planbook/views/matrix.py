@@ -53,9 +53,11 @@ class GroupRow:
     tasks: tuple[TaskRow, ...]
 
 
-def matrix(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[GroupRow, ...]:
+def matrix(
+    workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText
+) -> tuple[GroupRow, ...]:
     """Give all groups with their tasks in the order of the plan; citations are short, as in a table."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    text = filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     leads = leads_of_tasks(plan)
     return tuple(_group(plan, group, text, leads) for group in plan.task_groups())
 
@@ -133,12 +135,18 @@ def filled_columns(groups: tuple[GroupRow, ...]) -> list[str]:
     return [name for name in WIDTHS if any(getattr(row, name, "") for row in filled)]
 
 
-def matrix_table(workspace: Workspace, plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
+def matrix_table(
+    workspace: Workspace,
+    plan: Plan,
+    phrases: Phrases,
+    also: Collection[str] = (),
+    filler: type[PlanText] = PlanText,
+) -> Table:
     """Give the matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
 
     A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """
-    groups = matrix(workspace, plan, phrases)
+    groups = matrix(workspace, plan, phrases, filler)
     filled = filled_columns(groups)
     wanted = [name for name in WIDTHS if name in filled or name in also]
     rows: list[Row] = []

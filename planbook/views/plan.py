@@ -8,12 +8,13 @@ from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Block, Table, capital
+from planbook.views.decisions import OpenDecision, decisions_table, open_decisions, open_places
 from planbook.views.fill import PlanText
 from planbook.views.matrix import matrix_table
 from planbook.views.numbering import numbers, roman
 from planbook.views.outline import body_blocks
 from planbook.views.phrases import Phrases
-from planbook.views.tables import budget_table, decisions_table, targets_table
+from planbook.views.tables import budget_table, targets_table
 from planbook.views.wording import Wording
 
 # What is filled in by hand when the plan is signed; spaces that no output folds into one.
@@ -34,7 +35,10 @@ class Appendix:
 
 @dataclass(frozen=True)
 class PlanView:
-    """Everything that a plan prints, in order and in words."""
+    """Everything that a plan prints, in order and in words.
+
+    `decisions` are those that are open in a draft, `open` the ids of the paragraphs that they are about.
+    """
 
     id: str
     short_title: str
@@ -51,11 +55,13 @@ class PlanView:
     signature: tuple[str, ...]
     signatory: str
     appendices: tuple[Appendix, ...]
+    decisions: tuple[OpenDecision, ...]
+    open: tuple[str, ...]
 
 
-def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanView:
-    """Give the text of a plan."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText) -> PlanView:
+    """Give the text of a plan; `filler` is what fills its texts."""
+    text = filler(workspace, plan, Wording(phrases), numbers(plan))
     title = text.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
@@ -77,6 +83,8 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanView:
         signature=_signature(workspace, plan, phrases),
         signatory=(plan.signatory and plan.signatory.name) or "",
         appendices=appendices,
+        decisions=open_decisions(plan, text),
+        open=tuple(dict.fromkeys(open_places(plan))),
     )
 
 
@@ -143,7 +151,7 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
     phrases = text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),
-        ("appendix_matrix", matrix_table(workspace, plan, phrases)),
+        ("appendix_matrix", matrix_table(workspace, plan, phrases, filler=type(text))),
         ("appendix_budget", budget_table(plan, text)),
         ("appendix_decisions", decisions_table(plan, text)),
     ]

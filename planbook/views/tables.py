@@ -1,4 +1,4 @@
-"""Targets, money and open decisions of a plan as tables."""
+"""Targets and money of a plan as tables."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -91,29 +91,3 @@ def paid_for(funded: Funded, text: PlanText) -> str:
     if owner.heading:
         return text.fill(owner.heading)
     return text.project(funded.projects[-1]) if funded.projects else text.wording.phrases.say("budget_total")
-
-
-def decisions_table(plan: Plan, text: PlanText) -> Table:
-    """Give what is still to be decided in a draft: what, why, between which options, and at which items."""
-    rows = []
-    for index, decision in enumerate(plan.todo if plan.status == "draft" else (), 1):
-        agencies = text.workspace.agencies
-        options = (text.agency(one) if one in agencies else one for one in decision.options)
-        places = (text.numbers[item].place for item in decision.at if item in text.numbers)
-        cells = (
-            Cell(str(index), "center", index),
-            Cell(capital(decision.what)),
-            Cell(capital(decision.why or "")),
-            Cell("; ".join(options)),
-            Cell("; ".join(dict.fromkeys(places))),
-        )
-        rows.append(Row(f"{decision.id}--row", cells))
-    say = text.wording.phrases.say
-    columns = (
-        Column(say("column_index"), 6),
-        Column(say("column_decision"), 38),
-        Column(say("column_reason"), 18),
-        Column(say("column_options"), 24),
-        Column(say("column_place"), 14),
-    )
-    return Table(f"{plan.id}--decisions", say("appendix_decisions"), columns, tuple(rows))

@@ -1,0 +1,78 @@
+"""Where the entries of a plan stand, so that one can be taken out, put beside another one, or moved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planbook.model.entry import Entry, as_id, is_id
+from planbook.model.plan import Plan
+
+_WORDS = 7  # of an item's text make its id
+_LENGTH = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The place of an entry: under a key of its parent, as the how-manieth of a list (None: it is no list)."""
+
+    parent: Entry
+    key: str
+    index: int | None
+
+
+class Outline:
+    """The entries of a plan by their ids, each with its spot."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.entries: dict[str, Entry] = {}
+        self._spots: dict[int, Spot] = {}
+        self._note(plan)
+
+    def _note(self, entry: Entry) -> None:
+        if id_ := getattr(entry, "id", None):
+            self.entries.setdefault(id_, entry)
+        for key, value in entry:
+            if isinstance(value, Entry):
+                self._spots[id(value)] = Spot(entry, key, None)
+                self._note(value)
+            elif isinstance(value, tuple) and value and isinstance(value[0], Entry):
+                for index, one in enumerate(value):
+                    self._spots[id(one)] = Spot(entry, key, index)
+                    self._note(one)
+
+    def spot(self, entry: Entry) -> Spot | None:
+        """Give where an entry stands; the plan itself stands nowhere."""
+        return self._spots.get(id(entry))
+
+    def above(self, entry: Entry) -> Iterator[Entry]:
+        """Give the entries around one, the nearest first."""
+        while spot := self.spot(entry):
+            entry = spot.parent
+            yield entry
+
+    def siblings(self, spot: Spot) -> tuple[Entry, ...]:
+        """Give the list that a spot is in."""
+        value = getattr(spot.parent, spot.key)
+        return value if isinstance(value, tuple) else (value,)
+
+    def holder(self, item: str) -> Entry | None:
+        """Give the entry that prints an item: x for x--lead, for plan--recipient-2 the second recipient."""
+        base, _, part = item.removesuffix("--row").partition("--")
+        name, _, index = part.rpartition("-")
+        if base == self.plan.id and name in ("basis", "recipient") and index.isdigit():
+            listed: tuple[Entry, ...] = self.plan.legal_bases if name == "basis" else self.plan.recipients
+            return listed[int(index) - 1] if int(index) <= len(listed) else None
+        return self.entries.get(base)
+
+    def new_id(self, text: str, taken: set[str]) -> str:
+        """Give an id for a new entry, made of the first words of its text, that nothing in the plan has."""
+        words = as_id(text).split("-")[:_WORDS]
+        while len(words) > 1 and len("-".join(words)) > _LENGTH:
+            words.pop()
+        base = "-".join(words)[:_LENGTH].strip("-")
+        base = base if is_id(base) else f"item-{base}".strip("-")
+        new, count = base, 1
+        while new in self.entries or new in taken:
+            count += 1
+            new = f"{base}-{count}"
+        return new

@@ -1,0 +1,67 @@
+"""What is still to be decided in a draft: as a list, as a table, and at which places of its text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planbook.model.plan import Decision, Plan
+from planbook.views.blocks import Cell, Column, Row, Table, capital
+from planbook.views.fill import PlanText
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecision:
+    """What is to be decided, why, between which options, and at which items: each with its id and its number."""
+
+    id: str
+    what: str
+    why: str
+    options: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
+
+
+def open_decisions(plan: Plan, text: PlanText) -> tuple[OpenDecision, ...]:
+    """Give the open decisions of a draft; an issued plan has none."""
+    return tuple(_decision(one, text) for one in plan.todo) if plan.status == "draft" else ()
+
+
+def _decision(decision: Decision, text: PlanText) -> OpenDecision:
+    agencies = text.workspace.agencies
+    return OpenDecision(
+        decision.id,
+        capital(decision.what),
+        capital(decision.why or ""),
+        tuple(text.agency(one) if one in agencies else one for one in decision.options),
+        tuple((item, text.numbers[item].place) for item in decision.at if item in text.numbers),
+    )
+
+
+def open_places(plan: Plan) -> Iterator[str]:
+    """Give the ids of the paragraphs that a decision of a draft is about: its items, and legal bases in question."""
+    for decision in plan.todo if plan.status == "draft" else ():
+        yield from decision.at
+        for index, basis in enumerate(plan.legal_bases, 1):
+            if basis.document == decision.about:
+                yield f"{plan.id}--basis-{index}"
+
+
+def decisions_table(plan: Plan, text: PlanText) -> Table:
+    """Give the open decisions as the rows of an appendix."""
+    rows = []
+    for index, decision in enumerate(open_decisions(plan, text), 1):
+        cells = (
+            Cell(str(index), "center", index),
+            Cell(decision.what),
+            Cell(decision.why),
+            Cell("; ".join(decision.options)),
+            Cell("; ".join(dict.fromkeys(place for _, place in decision.places))),
+        )
+        rows.append(Row(f"{decision.id}--row", cells))
+    say = text.wording.phrases.say
+    columns = (
+        Column(say("column_index"), 6),
+        Column(say("column_decision"), 38),
+        Column(say("column_reason"), 18),
+        Column(say("column_options"), 24),
+        Column(say("column_place"), 14),
+    )
+    return Table(f"{plan.id}--decisions", say("appendix_decisions"), columns, tuple(rows))

@@ -1,0 +1,90 @@
+"""Word drafts of the real plans as a clerk gets them, and what a returned one says, without building the site."""
+
+from functools import cache
+from pathlib import Path
+
+from lxml import etree
+
+from planbook.documents import word_draft
+from planbook.edition import edition, made_at, read_sources
+from planbook.importers.fields import Context
+from planbook.importers.found import Found
+from planbook.importers.printed import Printed, printed
+from planbook.importers.word import Draft
+from planbook.ooxml.anchors import Anchor, read_manifest
+from planbook.ooxml.opening import Package, read_package
+from planbook.ooxml.returned import read_returned
+from planbook.pulling import State, Words, context_of, read_state, read_words
+from tests.conftest import ROOT
+
+DOCUMENT = "word/document.xml"
+
+
+@cache
+def sources() -> tuple[Words, State]:
+    return read_words(ROOT), read_state(ROOT)
+
+
+@cache
+def made() -> dict[str, bytes]:
+    """The draft of every plan."""
+    found = edition(read_sources(ROOT), made_at(ROOT))
+    return {plan.id: word_draft(found, plan) for plan in found.workspace.plans.values()}
+
+
+class Edited(Package):
+    """A file whose main part was edited as a tree, so that nothing is packed or parsed again."""
+
+    tree: etree._Element
+
+    def part(self, name: str) -> etree._Element | None:
+        if name == self.main:
+            return self.tree
+        return _parts(self, name)
+
+
+_kept: dict[tuple[int, str], etree._Element | None] = {}
+
+
+def _parts(package: Package, name: str) -> etree._Element | None:
+    key = id(package.contents), name
+    if key not in _kept:
+        _kept[key] = Package.part(package, name)
+    return _kept[key]
+
+
+@cache
+def opened(plan: str) -> tuple[Package, etree._Element, tuple[Anchor, ...], tuple[Printed, ...], Context]:
+    package = read_package(made()[plan])
+    words, state = sources()
+    entry = state.workspace.plans[plan]
+    manifest = read_manifest(package)
+    lines = printed(state.workspace, entry, words.phrases)
+    return package, package.part(DOCUMENT), manifest.anchors, lines, context_of(state.workspace, entry, words)
+
+
+def as_edited(plan: str, tree: etree._Element) -> Edited:
+    package = opened(plan)[0]
+    found = Edited(package.contents, package.main)
+    object.__setattr__(found, "tree", tree)
+    return found
+
+
+def returned(plan: str, package: Package) -> Draft:
+    """A returned draft of a plan beside its data."""
+    _, _, anchors, lines, context = opened(plan)
+    return Draft(read_returned(package), anchors, lines, context)
+
+
+def said(found: tuple[Found, ...]) -> list[tuple[str, str, str]]:
+    """Kind, item and new text of everything that a draft changes."""
+    return [(one.kind, one.item, one.new) for one in found]
+
+
+def saved(folder: Path, plan: str, package: Edited) -> Path:
+    """The file on the disk."""
+    from tests.word_edits import packed, parts_of
+
+    path = folder / f"{plan}.docx"
+    path.write_bytes(packed(parts_of(made()[plan]) | {DOCUMENT: etree.tostring(package.tree, encoding="UTF-8")}))
+    return path

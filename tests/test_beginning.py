@@ -1,0 +1,101 @@
+"""A plan that follows none begins with a file that loads, checks, builds, and asks for all that is to be written."""
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, run, workspace
+from tests.test_compare import changed
+
+BODY = """agencies:
+  - id: ubnd-xa-bac-ha
+    name: Ủy ban nhân dân xã Bắc Hà
+    level: commune
+    locality: xa-bac-ha
+"""
+KINDS = {
+    "province": ("--jurisdiction", "tinh-lao-cai", "--year", "2028"),
+    "commune": ("--jurisdiction", "xa-bac-ha", "--year", "2027"),
+    "project": ("--jurisdiction", "tinh-lao-cai", "--year", "2026-2030", "--programme", "gnbv-2021-2025"),
+}
+
+
+@pytest.fixture
+def office(tmp_path):
+    root = workspace(tmp_path / "office", ROOT / "data")
+    changed(root, ("agencies:\n", BODY), path="data/agencies.yaml")
+    return root
+
+
+def begun(office, kind, *arguments, name="moi"):
+    return run(office, "new", name, "--kind", kind, *(arguments or KINDS[kind]))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_new_plan_has_nothing_but_open_decisions_and_can_be_built_and_not_issued(office, kind):
+    answer = begun(office, kind)
+    assert answer.returncode == 0, answer.stderr
+    text = (office / "data/plans/moi.yaml").read_text(encoding="utf-8")
+    assert "$" not in text
+    assert sum(line.lstrip().startswith("#") for line in text.splitlines()) > 8  # guidance
+    said = run(office, "check").stdout.splitlines()
+    of_it = [line for line in said if line.startswith("data/plans/moi.yaml")]
+    assert of_it
+    assert all("info[decision-open]" in line for line in of_it if "programme-period-differs" not in line), of_it
+    # Every blank in the text is asked for.
+    plan = yaml.load(text, Loader=yaml.BaseLoader)
+    asked = {
+        item for one in plan["todo"] for item in ([one["at"]] if isinstance(one.get("at"), str) else one.get("at", []))
+    }
+    blanks = {node["id"] for node in walk(plan["outline"]) if "[" in node.get("text", "")}
+    assert blanks == asked
+    assert run(office, "fmt", "--check").returncode == 0
+    assert run(office, "issue", "moi", "--number", "1/KH-UBND", "--date", "2027-03-15").returncode == 1
+
+
+def walk(node):
+    if isinstance(node, dict):
+        yield node
+        node = list(node.values())
+    for part in node if isinstance(node, list) else ():
+        yield from walk(part)
+
+
+def test_new_plans_build(office):
+    for kind in KINDS:
+        assert begun(office, kind, name=f"moi-{kind}").returncode == 0
+    answer = run(office, "build")
+    assert answer.returncode == 0, answer.stderr
+    for kind in KINDS:
+        assert (office / f"site/ke-hoach/moi-{kind}/moi-{kind}.docx").is_file()
+
+
+def test_every_project_of_the_programme_has_its_group(office):
+    begun(office, "project")
+    plan = yaml.load((office / "data/plans/moi.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    groups = next(section["task_groups"] for section in plan["outline"] if "task_groups" in section)
+    assert [group["project"] for group in groups] == [f"gnbv-da-{number}" for number in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "said"),
+    [
+        ("province", ("--jurisdiction", "tinh-lao-cay", "--year", "2027"), "tinh-lao-cai"),
+        ("province", ("--jurisdiction", "xa-bac-ha", "--year", "2027"), "--kind commune"),
+        ("province", ("--jurisdiction", "tinh-lao-cai", "--year", "2027-Q1"), "2027-Q1"),
+        ("province", ("--jurisdiction", "tinh-lao-cai", "--year", "2027", "--issuer", "so-y-tee"), "so-y-te"),
+        ("commune", ("--jurisdiction", "xa-ban-lien", "--year", "2027"), "name: Ủy ban nhân dân xã Bản Liền"),
+        ("project", ("--jurisdiction", "tinh-lao-cai", "--year", "2027"), "gnbv-2021-2025"),
+    ],
+)
+def test_what_cannot_be_begun_is_said_with_what_to_write(office, kind, arguments, said):
+    answer = begun(office, kind, *arguments)
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert not (office / "data/plans/moi.yaml").exists()
+
+
+def test_a_plan_that_is_there_is_never_written_over(office):
+    before = (office / "data/plans/lao-cai-2026.yaml").read_bytes()
+    answer = begun(office, "province", name="lao-cai-2026")
+    assert answer.returncode == 1
+    assert (office / "data/plans/lao-cai-2026.yaml").read_bytes() == before

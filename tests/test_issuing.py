@@ -1,0 +1,157 @@
+"""Issuing a plan: nothing is issued that is not ready, and what was issued stays what it was."""
+
+import pytest
+
+from planbook.loading import load
+from planbook.model.seal import seal
+from tests.conftest import ROOT, run, workspace
+from tests.reading_back import html_text
+from tests.test_compare import changed, diff
+
+PLAN = "data/plans/lao-cai-2026.yaml"
+SIGNED = ("--number", "12/KH-UBND", "--date", "2026-03-12")
+
+
+@pytest.fixture
+def office(tmp_path):
+    return workspace(tmp_path / "office", ROOT / "data")
+
+
+def issued(office, *arguments, plan="lao-cai-2026"):
+    return run(office, "issue", plan, *(arguments or SIGNED))
+
+
+def found(office):
+    answer = run(office, "check")
+    return [line for line in answer.stdout.splitlines() if "[issued-plan-edited]" in line]
+
+
+def refused(answer, *sentences):
+    assert answer.returncode == 1
+    assert "Traceback" not in answer.stderr
+    assert all(sentence in answer.stderr for sentence in sentences), answer.stderr
+    return True
+
+
+def test_signing_brings_number_day_and_seal_and_changes_nothing_else(office):
+    before = (office / PLAN).read_text(encoding="utf-8").splitlines()
+    answer = issued(office, *SIGNED, "--signatory", "Người Ký")
+    assert answer.stdout == "đã ban hành: data/plans/lao-cai-2026.yaml\n"
+    after = (office / PLAN).read_text(encoding="utf-8").splitlines()
+    new = [line for line in after if line not in before]
+    plan = load(office / "data")[0].plans["lao-cai-2026"]
+    assert new == [
+        "status: issued",
+        "number: 12/KH-UBND",
+        "date: 2026-03-12",
+        f"seal: {seal(plan)}",
+        "signatory: {collective: true, acting_for: Chủ tịch, title: Phó Chủ tịch, name: Người Ký}",
+    ]
+    assert len(after) == len(before) + 2
+    assert found(office) == []
+
+
+def test_everything_in_the_way_is_told_at_once_and_nothing_is_written(office):
+    run(office, "rollover", "lao-cai-2026", "2027")
+    before = (office / "data/plans/lao-cai-2027.yaml").read_bytes()
+    answer = issued(office, "--number", "12/QĐ-UBND", "--date", "2028-01-05", plan="lao-cai-2027")
+    assert refused(
+        answer, "cần quyết định: xác nhận", "số 12/QĐ-UBND không ghi như 12/KH-UBND", "05/01/2028 không thể là ngày ký"
+    )
+    assert (office / "data/plans/lao-cai-2027.yaml").read_bytes() == before
+
+
+def test_a_plan_with_errors_is_not_issued_nor_one_that_rests_on_a_document_of_later(office):
+    before = (office / PLAN).read_bytes()
+    answer = issued(office, "--number", "12/KH-UBND", "--date", "2026-01-05")
+    assert refused(answer, "error[document-dated-after-plan]")
+    assert (office / PLAN).read_bytes() == before
+    changed(office, ("value: 3.000\n", "value: 3.5\n"))
+    assert refused(issued(office), "error[ambiguous-number]")
+    assert b"status: draft" in (office / PLAN).read_bytes()
+
+
+def test_a_number_is_given_once_a_year_whatever_zeros_stand_before_it(office):
+    changed(office, ("status: draft", "status: expired\nnumber: 05/KH-UBND"), path="data/plans/lao-cai-2024.yaml")
+    changed(office, ("symbol: KH-UBND", "symbol: KH-UBND\ndate: 2026-01-02"), path="data/plans/lao-cai-2024.yaml")
+    number = ("--number", "5/KH-UBND", "--date", "2026-03-12")
+    assert refused(issued(office, *number), "số 05/KH-UBND năm 2026 đã dùng cho lao-cai-2024")
+
+
+def test_a_day_off_is_pointed_out_and_a_plan_is_issued_once(office):
+    assert "14/3/2026 là ngày nghỉ" in issued(office, "--number", "12/KH-UBND", "--date", "2026-03-14").stdout
+    assert refused(issued(office), "lao-cai-2026 đã ban hành: 12/KH-UBND, 2026-03-14")
+
+
+def test_layout_comments_and_order_break_no_seal_an_edit_does(office):
+    issued(office)
+    text = (office / PLAN).read_text(encoding="utf-8")
+    head, rest = text.split("place: Lào Cai\n")
+    turned = f"# của văn phòng\n{head}{rest}place:   Lào Cai  # nơi ký\n"
+    (office / PLAN).write_text(turned.replace("value: 3.000", "value: 3000"), encoding="utf-8")
+    assert found(office) == []
+    assert run(office, "fmt").returncode == 0
+    assert found(office) == []
+    changed(office, ("status: issued", "status: expired"))
+    assert found(office) == []
+    changed(office, ("value: 3000", "value: 3.001"))
+    assert len(found(office)) == 1
+    assert "không còn như bản đã ban hành số 12/KH-UBND" in found(office)[0]
+    assert run(office, "build").returncode == 1
+
+
+def test_an_amendment_names_its_document_and_seals_anew(office):
+    amending = ("--number", "45/QĐ-UBND", "--date", "2026-06-01", "--amendment", "Điều chỉnh chỉ tiêu")
+    assert refused(issued(office, *amending), "lao-cai-2026 chưa ban hành")
+    issued(office)
+    assert refused(issued(office, *amending), "còn nguyên như lúc ban hành")
+    changed(office, ("work: tổ chức thực hiện", "work: tổ chức làm"))
+    too_early = ("--number", "45/QĐ-UBND", "--date", "2026-02-01", "--amendment", "x")
+    assert refused(issued(office, *too_early), "01/02/2026 trước ngày 12/3/2026")
+    assert issued(office, *amending).returncode == 0
+    assert found(office) == []
+    changed(office, ("work: tổ chức làm", "work: thực hiện"))
+    assert len(found(office)) == 1
+    assert issued(office, "--number", "46/QĐ-UBND", "--date", "2026-07-01", "--amendment", "lần hai").returncode == 0
+    plan = load(office / "data")[0].plans["lao-cai-2026"]
+    assert [one.number for one in plan.amendments] == ["45/QĐ-UBND", "46/QĐ-UBND"]
+
+
+def test_who_signed_can_be_added_once_and_a_plan_issued_by_hand_be_sealed(office):
+    changed(office, (", name: Vũ Thị Hiền Hạnh}", "}"))
+    assert "chưa ghi tên người ký" in issued(office).stdout
+    assert refused(issued(office), "đã ban hành")
+    assert issued(office, *SIGNED, "--signatory", "Người Ký").returncode == 0
+    assert refused(issued(office, *SIGNED, "--signatory", "Người Khác"), "đã ban hành")
+    assert found(office) == []
+
+    by_hand = "data/plans/lao-cai-2024.yaml"
+    changed(office, ("status: draft", "status: issued\nnumber: 7/KH-UBND\ndate: 2024-02-05"), path=by_hand)
+    assert ["warning" in line for line in found(office)] == [True]
+    answer = issued(office, "--number", "7/KH-UBND", "--date", "2024-02-05", plan="lao-cai-2024")
+    assert answer.returncode == 0, answer.stderr
+    assert found(office) == []
+
+
+def test_the_plan_s_page_tells_number_day_and_amendments_and_diff_says_them_too(office, tmp_path):
+    before = workspace(tmp_path / "before", ROOT / "data")
+    issued(office)
+    changed(office, ("work: tổ chức thực hiện", "work: tổ chức làm"))
+    issued(office, "--number", "45/QĐ-UBND", "--date", "2026-06-01", "--amendment", "Đổi lời")
+    assert run(office, "build").returncode == 0
+    page = html_text(office / "site/ke-hoach/lao-cai-2026/index.html")
+    assert "12/KH-UBND, Lào Cai, ngày 12 tháng 3 năm 2026" in page
+    assert "45/QĐ-UBND, ngày 01/6/2026: Đổi lời" in page
+    assert "nay có văn bản điều chỉnh 45/QĐ-UBND (01/6/2026): Đổi lời" in diff(office, str(before), str(office))
+
+
+def test_what_is_compared_is_what_the_plan_says(office, tmp_path):
+    before = workspace(tmp_path / "before", ROOT / "data")
+    issued(office)
+    assert "seal" not in diff(office, str(before), str(office))
+
+
+def test_next_year_s_draft_carries_no_seal(office):
+    issued(office)
+    run(office, "rollover", "lao-cai-2026", "2027")
+    assert "seal:" not in (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8")
