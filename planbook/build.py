@@ -45,13 +45,15 @@ def build(
     progress: Callable[[str], object] = str,
     *,
     track: bool = False,
+    history: bool = False,
 ) -> Sources:
     """Build and publish the site into `root/site`, and as it opens from a folder into `root/site-offline`.
 
     Raises `BuildStopped` and leaves the last site as it is.
 
     `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
-    `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew.
+    `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew;
+    with `history` the site shows each draft beside what it was at every commit.
     """
     made = made_at(root)
     sources = read_sources(root)
@@ -59,7 +61,7 @@ def build(
         if name not in sources.workspace.plans:
             raise UnknownPlan(name, list(sources.workspace.plans))
     tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
-    given = edition(sources, made, as_of, tracked)
+    given = edition(sources, made, as_of, tracked, history=history)
     files = feeds(given)
     texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
     about = given.origin()

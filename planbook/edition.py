@@ -61,7 +61,14 @@ def read_phrases(root: Path) -> Phrases:
     return phrases
 
 
-def edition(sources: "Sources", made: datetime, as_of: date | None = None, tracked: Collection[str] = ()) -> "Edition":
+def edition(
+    sources: "Sources",
+    made: datetime,
+    as_of: date | None = None,
+    tracked: Collection[str] = (),
+    *,
+    history: bool = False,
+) -> "Edition":
     """Give what a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
 
     A commit to one plan leaves what the documents of others say of their source as it is.
@@ -76,6 +83,7 @@ def edition(sources: "Sources", made: datetime, as_of: date | None = None, track
         revisions={plan: source_revision(sources.root, *paths) for plan, paths in made_of.items()},
         site_url=site_url(sources.root),
         tracked=tracked,
+        history=history,
     )
 
 
@@ -165,7 +173,7 @@ class Edition(Sources):
 
     `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
-    empty. In the drafts of `tracked` plans Word records changes.
+    empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
     """
 
     made: datetime
@@ -173,6 +181,7 @@ class Edition(Sources):
     revisions: Mapping[str, Revision]
     site_url: str
     tracked: Collection[str] = ()
+    history: bool = False
 
     def revision(self, plan: str) -> str:
         """Give the state of a plan's data in words; nothing outside git."""

@@ -102,6 +102,7 @@ def test_the_busiest_agencies_are_shown_and_the_title_says_so(words):
 
     assert len(plot.boxes) == 12 + 2
     assert "12" in plot.title
+    assert "12 trên 20" in " ".join(one.text for one in plot.words[-2:])
 
 
 @pytest.mark.parametrize("built", ["project", "hostile"])

@@ -145,19 +145,25 @@ def test_every_explanation_has_a_title_and_says_in_a_line_what_it_is_and_why_it_
         assert explanation.text.startswith(f"**Nghĩa là gì.** {explanation.what.split()[0]}")
 
 
-def test_the_page_tells_every_finding_with_its_place_its_mend_and_its_reason(project):
-    path = project / "site/kiem-tra/index.html"
-    said, anchors = folded(html_text(path)), page(path).ids
+def test_the_pages_tell_every_finding_with_its_place_its_mend_and_its_reason(project):
+    folder = project / "site/kiem-tra"
+    paths = {path.parent.name: path for path in folder.glob("*/index.html") if path.parent.name != "giai-thich"}
+    told = {name: (folded(html_text(path)), page(path).ids) for name, path in paths.items()}
+    in_short = page(folder / "index.html")
     found = json.loads(run(project, "check", "--format", "json").stdout)["diagnostics"]
 
     assert len(found) > 50
-    assert path.read_text(encoding="utf-8").count('<b class="severity">') == len(found)
+    assert sum(path.read_text(encoding="utf-8").count('<b class="severity">') for path in paths.values()) == len(found)
     for one in found:
+        name = one["plan"] or "danh-muc"
+        said, anchors = told[name]
+        assert f"{name}--{one['check']}" in in_short.ids
+        assert f"{name}/#{name}--{one['check']}" in in_short.links
         assert folded(one["message"]) in said
         assert f"{one['path']}:{one['line']}" in said
         assert one["help"] is None or folded(one["help"]) in said
         assert one["allowed"] is None or one["allowed"] in said
-        assert f"{one['plan'] or 'danh-muc'}--{one['check']}" in anchors
+        assert f"{name}--{one['check']}" in anchors
 
 
 @pytest.mark.parametrize("plan", PLANS)
@@ -166,6 +172,6 @@ def test_a_plan_says_how_many_findings_it_has_and_leads_to_each_kind(project, pl
     own = [one for one in found if Path(one["path"]).stem == plan]
     shown = page(project / f"site/ke-hoach/{plan}/index.html")
 
-    assert {link.partition("#")[2] for link in shown.links if "kiem-tra/#" in link} == {
+    assert {link.partition("#")[2] for link in shown.links if f"kiem-tra/{plan}/#" in link} == {
         f"{plan}--{one['check']}" for one in own
     }

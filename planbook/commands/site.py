@@ -14,6 +14,7 @@ from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 @ROOT
 @LANGUAGE
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today on the pages.")
+@click.option("--history", is_flag=True, help="Show each draft beside what it was at every commit, from git.")
 @click.option("--track", is_flag=True, help="Word records the changes of whoever opens the drafts made by this run.")
 def build(
     plans: tuple[str, ...] = (),
@@ -22,6 +23,7 @@ def build(
     as_of: datetime | None = None,
     *,
     track: bool = False,
+    history: bool = False,
 ) -> None:
     """Check data/, render everything and publish it into site/ and site-offline/.
 
@@ -31,7 +33,7 @@ def build(
 
     with user_errors(lang):
         # Findings that stop nothing stand on the site's own page; check prints them.
-        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track)
+        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track, history=history)
 
 
 @click.command()

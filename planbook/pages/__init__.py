@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 
 from planbook.pages.agencies import agency_pages
 from planbook.pages.calendar import calendar_pages
+from planbook.pages.compared import comparison_pages
 from planbook.pages.plans import finding_pages, plan_pages
 from planbook.pages.registers import (
     data_page,
     document_page,
+    glossary_page,
     home_page,
     indicator_pages,
-    lineage_page,
     money_page,
 )
 from planbook.pages.site import Site
@@ -24,8 +25,9 @@ PAGES: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
     calendar_pages,
     indicator_pages,
     money_page,
-    lineage_page,
+    comparison_pages,
     document_page,
+    glossary_page,
     finding_pages,
     data_page,
 )

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from planbook.pages.site import Site
 from planbook.views.calendar import Quarter, quarters
+from planbook.views.charts import deadline_plot, terms
 
 
 def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -15,8 +16,16 @@ def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
     years = {year: list(parts) for year, parts in groupby(calendar, lambda quarter: quarter.year)}
     for year, shown in {None: coming, **years}.items():
         path = f"lich/{year}/index.md" if year else "lich/index.md"
+        dues = [due for due in edition.deadlines if due.day.year == year]
         page = site.page(
-            "site/calendar.md", quarters=shown, year=year, years=years, choices=_choices(site, shown), names=site.names
+            "site/calendar.md",
+            quarters=shown,
+            year=year,
+            years=years,
+            choices=_choices(site, shown),
+            names=site.names,
+            plot=deadline_plot(f"lich-{year}", dues, edition.phrases),
+            terms=terms(dues, edition.phrases),
         )
         yield path, page
 

@@ -1,13 +1,16 @@
-"""The pages that hold one table each, or a few: home, targets, money, documents, tasks through the years, open data."""
+"""The pages that hold one table each, or a few: home, targets, money, documents, open data."""
 
 from collections.abc import Iterator
 
+from lxml.etree import fromstring
+
+from planbook.lately import lately
 from planbook.pages.site import Site
 from planbook.render.site import size
 from planbook.views.charts import aims_plot, money_plot
 from planbook.views.documents import document_views
+from planbook.views.glossary import glossary
 from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages
 from planbook.views.money import money
 
 UPCOMING = 10
@@ -16,7 +19,18 @@ UPCOMING = 10
 def home_page(site: Site) -> Iterator[tuple[str, str]]:
     """Give the page where people begin."""
     upcoming = [due for due in site.edition.deadlines if due.day >= site.edition.as_of][:UPCOMING]
-    yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming)
+    edition = site.edition
+    changed = lately(edition.root, edition.workspace, edition.phrases)
+    shown = {plan: {block.id for block in view.body} for plan, view in edition.views.items()}
+    yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming, lately=changed, shown=shown)
+
+
+def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give what short forms mean."""
+    edition = site.edition
+    texts = {plan: " ".join(map(str, fromstring(article).itertext())) for plan, article in edition.articles.items()}
+    found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
+    yield "viet-tat/index.md", site.page("site/glossary.md", found=found)
 
 
 def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -44,13 +58,6 @@ def document_page(site: Site) -> Iterator[tuple[str, str]]:
     """Give the register of documents, with all places that cite each."""
     found = document_views(site.edition.workspace, site.edition.phrases)
     yield "van-ban/index.md", site.page("site/documents.md", documents=found)
-
-
-def lineage_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the tasks of each place from plan to plan."""
-    edition = site.edition
-    found = lineages(edition.workspace, edition.phrases, edition.matrices)
-    yield "so-sanh/index.md", site.page("site/lineage.md", lineages=found)
 
 
 def data_page(site: Site) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from planbook.edition import Edition
+from planbook.edition import Edition, source_url
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.render.site import heading
@@ -27,6 +28,15 @@ class Site:
     def agencies(self) -> dict[str, AgencyView]:
         """Give the agencies that have a page: those that a plan names."""
         return {key: view for key, view in self.edition.agencies.items() if view.is_named}
+
+    def source(self, path: str, line: int = 1) -> str:
+        """Give where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
+        return f"{self.source_url}{path}#L{line}" if self.source_url else ""
+
+    @cached_property
+    def source_url(self) -> str:
+        """Give where the files can be read, with a slash at its end."""
+        return source_url(self.edition.root)
 
     def plans_named(self, wanted: Iterable[str]) -> dict[str, str]:
         """Give the short titles of some plans by their ids, the newest first."""
@@ -56,5 +66,6 @@ class Site:
             as_of=edition.as_of,
             sizes=self.sizes,
             localities=edition.workspace.localities,
+            source=self.source,
             **values,
         )

@@ -1,6 +1,7 @@
 """Plan text as it can stand in a page of Markdown. Pure: nothing is written here."""
 
 import string
+from collections.abc import Mapping
 from decimal import Decimal
 
 from lxml import etree
@@ -18,6 +19,16 @@ def size(count: int) -> str:
 def heading(text: str) -> str:
     """Give plan text as it can stand in a Markdown heading: every mark as an entity, so that none is syntax."""
     return " ".join(text.split()).translate(_PUNCTUATION)
+
+
+def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
+    """Give the semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
+    root = etree.fromstring(article)
+    for paragraph in root.iter("p"):
+        if found := links.get(paragraph.get("data-id") or ""):
+            link = etree.SubElement(paragraph, "a", {"class": "source", "href": found[0], "title": found[1]})
+            link.text = "{}"
+    return etree.tostring(root, encoding="unicode")
 
 
 def article_markdown(article: str) -> str:

@@ -102,6 +102,13 @@ def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
     return Commit(name, int(time), subject) if name else None
 
 
+def commits_of(root: Path, path: str, most: int) -> list[Commit]:
+    """Give the last commits that touched a path, the latest first; none outside git."""
+    answer = _git(root, "log", f"--max-count={most}", "--format=%H", "--", path)
+    names = answer.stdout.decode().split()
+    return [commit for name in names if (commit := commit_of(root, name))]
+
+
 def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> None:
     """Write folders of a revision into another folder; raises `NoSuchRevision` where it lacks one of them."""
     answer = _git(root, "archive", "--format=tar", revision, "--", *folders)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from textwrap import shorten
 
 from planbook.edition import Edition
+from planbook.pages.compared import earlier_ones, vietnamese
 from planbook.verification.lines import Wanted
 from planbook.verification.printed import Expected, Made, sheet_lines, value_lines
 from planbook.verification.readers import shown
@@ -79,6 +80,15 @@ def lineage_page(edition: Edition, _: dict[str, str]) -> Expected:
     return Expected(
         tuple(Wanted(one.task.id, (one.task.place, one.name, one.task.lead, one.task.deadline)) for one in steps),
         within=True,
+    )
+
+
+def compared_page(edition: Edition, named: dict[str, str]) -> Expected:
+    """Give a plan beside those before it, change by change."""
+    pairs = earlier_ones(edition, edition.workspace.plans[named["plan"]])
+    rows = (row for pair in pairs for row in pair.rows if row.kind != "move")
+    return Expected(
+        tuple(Wanted(row.item, (row.name, vietnamese(row.old), vietnamese(row.new))) for row in rows), within=True
     )
 
 
@@ -176,6 +186,7 @@ LISTED: tuple[tuple[re.Pattern[str], Made], ...] = tuple(
         (r"kinh-phi/index\.html", money_page),
         (r"van-ban/index\.html", document_page),
         (r"so-sanh/index\.html", lineage_page),
+        (r"so-sanh/(?P<plan>[a-z0-9-]+)/index\.html", compared_page),
         (r"(?:index|ke-hoach/index|co-quan/index|lich/index|kiem-tra/index)\.html", nothing_of_its_own),
         (r"du-lieu/du-lieu\.xlsx", data_sheets),
         (r"du-lieu/du-lieu\.json", all_data),

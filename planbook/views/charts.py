@@ -32,7 +32,7 @@ class Term:
 
 
 def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
-    """Give the tasks of the busiest agencies; none where a plan assigns no task."""
+    """Give the tasks of the agencies that lead most; none where a plan assigns no task."""
     if not found:
         return None
     shown = found[:MOST]
@@ -51,7 +51,10 @@ def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
     ]
     plot = Plot(id_, phrases.say(title, count=len(shown)), _listed((row.name, row.said) for row in rows))
     plot.explain((("solid", phrases.say("chart_lead")), ("hatched", phrases.say("chart_coordinating"))))
-    return draw_bars(plot, rows)
+    draw_bars(plot, rows)
+    if len(shown) < len(found):
+        plot.write(phrases.say("chart_load_cut", count=len(shown), all=len(found)))
+    return plot
 
 
 def terms(dues: Sequence[Due], phrases: Phrases) -> list[Term]:

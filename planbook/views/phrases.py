@@ -157,8 +157,10 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ("data_fields", "data_table", "data_column", "data_field", "data_kind", "data_said", "data_yes", "data_no"), ()
     ),
     **dict.fromkeys([f"data_kind_{kind}" for kind in ("string", "integer", "number", "boolean", "date")], ()),
+    "source_line": ("line",),
     "chart_load": (),
     "chart_load_most": ("count",),
+    "chart_load_cut": ("count", "all"),
     **dict.fromkeys(("chart_leads", "chart_coordinates"), ("count",)),
     **dict.fromkeys(("chart_lead", "chart_coordinating", "chart_stated", "chart_unstated"), ()),
     **dict.fromkeys(("chart_deadlines", "chart_deadlines_years"), ("time",)),

@@ -176,6 +176,12 @@
     if (document.activeElement === input) toggle.checked = true;
     else if (toggle.checked) input.focus();
   });
+  // The field of the home page is a door to this one.
+  document.querySelector("#search-field")?.addEventListener("click", () => {
+    scrollTo(0, 0);
+    open(true);
+    input.focus();
+  });
 
   document.addEventListener("keydown", (event) => {
     const box = form.closest(".md-search");
@@ -197,7 +203,7 @@
   });
   document.addEventListener("click", (event) => {
     // Not by event.target: the button of a suggestion is gone once it was clicked.
-    const inBox = event.composedPath().some((element) => element.matches?.(".md-search, [for=__search], #__search"));
+    const inBox = event.composedPath().some((element) => element.matches?.(".md-search, [for=__search], #__search, #search-field"));
     if (toggle.checked && !inBox) open(false);
   });
 })();
