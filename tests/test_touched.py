@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 EDITS = {
     "a figure": ("lao-cai-2026", "value: 1,5", "value: 2"),
-    "a task that a later plan carries on": ("lao-cai-2024", "year: 2024", "x"),
+    "a task that a later plan carries on": ("lao-cai-2024", "dao-tao-nghe-viec-lam", "dao-tao-va-viec-lam"),
     "a plan of several years": ("quynh-nhai-2030", "jurisdiction: huyen-quynh-nhai", "jurisdiction: tinh-lao-cai"),
     "a register": ("../agencies", "short_name: Sở TC", "short_name: Sở TCX"),
 }
