@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from planbook.importers.matching import tidy
+from planbook.importers.places import Outline
 from planbook.importers.printed import Printed
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
@@ -43,6 +44,7 @@ OPERATIONS = ("edit", "edit", "edit", "insert", "delete", "split", "merge", "mov
 
 
 _LEAVES: dict[str, list[str]] = {}
+_OUTLINES: dict[str, Outline] = {}
 
 
 @dataclass
@@ -60,7 +62,9 @@ def script(plan: str, seed: int, *, most: int = 4, operations: tuple[str, ...] =
     chance = random.Random(f"{plan} {seed}")
     _, tree, anchors, lines, context = opened(plan)
     found = Script(plan, copy.deepcopy(tree), is_tracked=chance.random() < 0.5)
-    editor = _Editor(found, chance, anchors, lines, context.entries)
+    if plan not in _OUTLINES:
+        _OUTLINES[plan] = Outline(context.plan)
+    editor = _Editor(found, chance, anchors, lines, _OUTLINES[plan])
     for _ in range(chance.randint(1, most)):
         getattr(editor, chance.choice(operations))()
     return found
@@ -73,9 +77,9 @@ class _Editor:
         chance: random.Random,
         anchors: tuple[Anchor, ...],
         lines: tuple[Printed, ...],
-        entries: dict[str, object],
+        outline: Outline,
     ) -> None:
-        self.found, self.chance, self.entries = found, chance, entries
+        self.found, self.chance, self.outline, self.entries = found, chance, outline, outline.entries
         self.lines = {line.item: line for line in lines if line.item}
         names = {anchor.bookmark: anchor.item for anchor in anchors if not anchor.shared_with}
         self.paragraphs: dict[str, etree._Element] = {}
@@ -236,15 +240,8 @@ class _Editor:
         entry, later = self.entries.get(one), self.entries.get(other)
         if type(entry) is not type(later) or other not in self.leaves:
             return False
-        parents = [
-            parent
-            for parent in self.entries.values()
-            for name in type(parent).model_fields
-            if isinstance(value := getattr(parent, name), tuple)
-            and any(child is entry for child in value)
-            and any(child is later for child in value)
-        ]
-        return bool(parents)
+        spot, there = self.outline.spot(entry), self.outline.spot(later)
+        return spot.parent is there.parent and spot.key == there.key
 
     def row(self) -> None:
         """Another text in a cell of a row."""
