@@ -35,7 +35,10 @@ def test_it_says_the_same(tmp_path, monkeypatch, edit):
 
 
 def test_plans_of_one_year_elsewhere_are_not_read():
-    old = {f"data/plans/{name}.yaml": f"id: {name}\nperiod: 2026\njurisdiction: {name}\n".encode() for name in ("one", "two")}
+    old = {
+        f"data/plans/{name}.yaml": f"id: {name}\nperiod: 2026\njurisdiction: {name}\n".encode()
+        for name in ("one", "two")
+    }
     new = {**old, "data/plans/one.yaml": old["data/plans/one.yaml"] + b"title: x\n"}
 
     assert touched(old, new) == {"data/plans/one.yaml"}
