@@ -18,8 +18,9 @@ from planbook.model.workspace import Workspace
 from planbook.render import change_report
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.templates import Templates
-from planbook.source.files import read_folder
+from planbook.source.files import Files, read_folder
 from planbook.source.revisions import commit_of, is_repository, is_revision, is_shallow, read_revision
+from planbook.touched import touched
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
 from planbook.views.change_words import side
@@ -85,7 +86,7 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
         earlier, later = two_plans(here.workspace, old, new)
         found = _between_plans(here.workspace, phrases, earlier, later)
         return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), found)
-    before, after = state(root, old), state(root, new)
+    before, after = states(root, old, new)
     changes = compare(before.workspace, after.workspace)
     found = report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
     # A register that changed may have changed the words of any plan.
@@ -173,26 +174,51 @@ def _followed(workspace: Workspace, plan: Plan) -> Plan:
     )
 
 
+def states(root: Path, old: str, new: str | None) -> tuple[State, State]:
+    """Give the data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
+    before, after = _named(root, old), _named(root, new)
+    wanted = touched(before.files.contents, after.files.contents)
+    return before.read(wanted), after.read(wanted)
+
+
 def state(root: Path, name: str | None) -> State:
-    """Give the data of a revision or folder; the working tree without a name."""
+    """Give the data of a revision or folder, whole; the working tree without a name."""
+    named = _named(root, name)
+    return named.read(set(named.files.contents))
+
+
+def _named(root: Path, name: str | None) -> "_Named":
     folder = root if name is None else Path(name)
-    before, revision = (f"{name}:" if name else ""), ""
     if (folder / "data").is_dir():
-        files = read_folder(folder / "data")
-        before = f"{name.rstrip('/')}/" if name else ""
-    elif name and is_revision(root, name):
-        files, revision = read_revision(root, name), name
-    else:
-        raise _nothing(root, name or "")
-    workspace, unread = load_files(files)
-    if any(one.stops_the_build for one in unread):
-        # The paths name the state that cannot be read, the lines are its own.
-        lines = {
-            before + path: workspace.lines[path] for path in {one.span.path for one in unread} & set(workspace.lines)
-        }
-        moved = [replace(one, span=replace(one.span, path=before + one.span.path)) for one in unread]
-        raise StateUnreadable(name or "data/", moved, lines)
-    return State(workspace, root if revision else folder, revision)
+        shown = f"{name.rstrip('/')}/" if name else ""
+        return _Named(name or "data/", read_folder(folder / "data"), folder, "", shown)
+    if name and is_revision(root, name):
+        return _Named(name, read_revision(root, name), root, name, f"{name}:")
+    raise _nothing(root, name or "")
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The files of a state that has a name; in findings their paths begin with `shown`."""
+
+    name: str
+    files: Files
+    folder: Path
+    revision: str
+    shown: str
+
+    def read(self, wanted: set[str]) -> State:
+        """Give the data of some of the files; raises `StateUnreadable`."""
+        contents = {path: content for path, content in self.files.contents.items() if path in wanted}
+        others = self.files.contents.keys() - contents.keys()
+        workspace, unread = load_files(Files(contents, self.files.found), others=others)
+        if any(one.stops_the_build for one in unread):
+            # The paths name the state that cannot be read, the lines are its own.
+            paths = {one.span.path for one in unread} & set(workspace.lines)
+            lines = {self.shown + path: workspace.lines[path] for path in paths}
+            moved = [replace(one, span=replace(one.span, path=self.shown + one.span.path)) for one in unread]
+            raise StateUnreadable(self.name, moved, lines)
+        return State(workspace, self.folder, self.revision)
 
 
 def _called(one: State, name: str | None) -> Text:

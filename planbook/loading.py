@@ -1,6 +1,6 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,8 +73,10 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
     return load_files(read_folder(folder, shown_as), shown_as)
 
 
-def load_files(files: Files, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
-    """Make a workspace of files that were read from a folder, or from a git revision."""
+def load_files(
+    files: Files, shown_as: str = "data", others: Collection[str] = ()
+) -> tuple[Workspace, list[Diagnostic]]:
+    """Make a workspace of files of a folder or a git revision; `others` are paths of plans that are there too, unread."""
     found = list(files.found)
     trees: list[_File] = []
     for path, content in files.contents.items():
@@ -85,7 +87,8 @@ def load_files(files: Files, shown_as: str = "data") -> tuple[Workspace, list[Di
     if not files.contents:
         found.append(Diagnostic("empty-file", Span(shown_as), Text("the folder holds no .yaml file")))
     misread = {diagnostic.span.place for diagnostic in found}
-    known, repeated = _known(trees, _out_of_reach(files, trees, found))
+    unread = _out_of_reach(files, trees, found) | {f"plan/{_stem(path)}" for path in others}
+    known, repeated = _known(trees, unread)
     found += repeated
     entries: list[Entry] = []
     for file in trees:
@@ -193,7 +196,7 @@ def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> 
     for path in odd:
         folder, _, name = path.rpartition("/")
         if folder.endswith("/plans"):
-            unread.add(f"plan/{name.rpartition('.')[0]}")
+            unread.add(f"plan/{_stem(path)}")
         elif register := REGISTERS.get(nearest(name, REGISTERS)):
             unread |= {_REGISTER_KINDS[part] for part in register.model_fields if part in _REGISTER_KINDS}
     for file in trees:
@@ -202,6 +205,11 @@ def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> 
             if (listed is None and file.kind.model_fields[part].is_required()) or isinstance(listed, Scalar | Mapping):
                 unread.add(_REGISTER_KINDS[part])
     return unread | {"project"} if "programme" in unread else unread
+
+
+def _stem(path: str) -> str:
+    """Give the name of a file without folder and ending, which is the id of its plan."""
+    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _repeated_ids(file: _File) -> Iterator[Diagnostic]:

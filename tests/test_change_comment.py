@@ -14,7 +14,18 @@ from tests.conftest import ROOT, run
 
 # Fields that are told with others, and those that hold items, each of which is told by itself.
 TOGETHER = {"comparator", "value", "upper", "source"}
-NEVER_TOLD = {"agency", "remark", "collective", "acting_for", "function", "words", "assignment", "budget"}
+NEVER_TOLD = {
+    "agency",
+    "reason",
+    "remark",
+    "seal",
+    "collective",
+    "acting_for",
+    "function",
+    "words",
+    "assignment",
+    "budget",
+}
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ from tests.conftest import ROOT
 GUIDES = [
     path.relative_to(ROOT).as_posix()
     for path in sorted((ROOT / "content/huong-dan").glob("*.md"))
-    if "```console" in path.read_text(encoding="utf-8")
+    # The reviewer's begins with the branch of somebody else, which its own test makes.
+    if path.stem != "tham-dinh" and "```console" in path.read_text(encoding="utf-8")
 ]
 
 

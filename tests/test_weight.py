@@ -9,9 +9,10 @@ from lxml import html
 PAGE = 60_000  # bytes of HTML
 SHARED = 100_000  # bytes of scripts and styles, compressed
 # A plan stands whole on one page, because each of its items has its permanent address there; the explanations of all
-# findings are read whole too. They are held by what the network carries; the register is big by nature.
-WHOLE = re.compile(r"ke-hoach/[^/]+/index\.html|kiem-tra/giai-thich/index\.html|nhiem-vu/.*")
-WHOLE_COMPRESSED = 40_000
+# findings, and plans side by side, are read whole too. They are held by what the network carries; the register is big by
+# nature.
+WHOLE = re.compile(r"ke-hoach/[^/]+/index\.html|kiem-tra/giai-thich/index\.html|so-sanh/.*|nhiem-vu/index\.html")
+WHOLE_COMPRESSED = 32_000
 
 
 def compressed(path: Path) -> int:

@@ -1,0 +1,48 @@
+"""Which files of two states of the data a comparison has to read: those that differ, and those whose findings may.
+
+A finding about a plan tells of the registers, of the plan itself, of plans that it names, and of plans of several years
+of the same place. Everything else is alike in both states, however many plans there are.
+"""
+
+import re
+from collections.abc import Mapping
+from itertools import chain
+
+_PLANS = re.compile(r"(?:^|/)plans/([^/]+)\.yaml$")
+_JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
+_ONE_YEAR = re.compile(rb"^period: *[\"']?\d{4}[\"']? *(?:#.*)?$", re.MULTILINE)
+
+
+def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    """Give the paths that have to be read, of contents by path; all where a register differs."""
+    differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    if not all(_PLANS.search(path) for path in differing):
+        return before.keys() | after.keys()
+    found = {path for path in before.keys() | after.keys() if not _PLANS.search(path)} | differing
+    names = [match[1] for path in differing if (match := _PLANS.search(path))]
+    texts = [state[path] for state in (before, after) for path in differing if path in state]
+    places = [_place(text) for text in texts]
+    alike = {path: text for path, text in chain(before.items(), after.items()) if path not in found}
+    # A name that stands in a longer one reads a plan too many, which does no harm.
+    named = re.compile(b"|".join(re.escape(name.encode()) for name in names)) if names else None
+    for path, text in alike.items():
+        name = _PLANS.search(path)
+        assert name
+        if (
+            (named and named.search(text))
+            or any(name[1].encode() in other for other in texts)
+            or any(_may_bind(_place(text), place) for place in places)
+        ):
+            found.add(path)
+    return found
+
+
+def _place(text: bytes) -> tuple[bytes, bool]:
+    """Give the place of a plan, empty if the text does not say it plainly, and whether it is for one year."""
+    place = _JURISDICTION.search(text)
+    return place[1] if place else b"", bool(_ONE_YEAR.search(text))
+
+
+def _may_bind(one: tuple[bytes, bool], other: tuple[bytes, bool]) -> bool:
+    """Say whether one of two plans may be of the years that the other lies in."""
+    return (one[0] == other[0] or not one[0] or not other[0]) and not (one[1] and other[1])

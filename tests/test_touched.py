@@ -1,0 +1,55 @@
+"""A comparison that reads only what can matter says what one of everything says."""
+
+import shutil
+
+import pytest
+
+from planbook import comparison
+from planbook.comparison import compared
+from planbook.touched import touched
+from tests.conftest import ROOT
+
+EDITS = {
+    "a figure": ("lao-cai-2026", "value: 1,5", "value: 2"),
+    "a task that a later plan carries on": ("lao-cai-2024", "dao-tao-nghe-viec-lam", "dao-tao-va-viec-lam"),
+    "a plan of several years": ("quynh-nhai-2030", "jurisdiction: huyen-quynh-nhai", "jurisdiction: tinh-lao-cai"),
+    "a register": ("../agencies", "short_name: Sở TC", "short_name: Sở TCX"),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_it_says_the_same(tmp_path, monkeypatch, edit):
+    name, old, new = EDITS[edit]
+    for side in ("before", "after"):
+        shutil.copytree(ROOT / "data", tmp_path / side / "data")
+    path = tmp_path / f"after/data/plans/{name}.yaml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    sides = str(tmp_path / "before"), str(tmp_path / "after")
+    quick = compared(ROOT, *sides).report
+    monkeypatch.setattr(comparison, "touched", lambda before, after: before.keys() | after.keys())
+
+    assert quick == compared(ROOT, *sides).report
+    assert quick.plans
+
+
+def test_plans_of_one_year_elsewhere_are_not_read():
+    old = {
+        f"data/plans/{name}.yaml": f"id: {name}\nperiod: 2026\njurisdiction: {name}\n".encode()
+        for name in ("one", "two")
+    }
+    new = {**old, "data/plans/one.yaml": old["data/plans/one.yaml"] + b"title: x\n"}
+
+    assert touched(old, new) == {"data/plans/one.yaml"}
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["period: 2026\njurisdiction: b\nfollows: [a]\n", "period: 2026-2030\njurisdiction: a\n", "# says nothing\n"],
+)
+def test_plans_that_may_have_to_do_with_the_one_that_changed_are_read(other):
+    old = {"data/plans/a.yaml": b"period: 2026\njurisdiction: a\n", "data/plans/x.yaml": other.encode()}
+    new = {**old, "data/plans/a.yaml": b"period: 2027\njurisdiction: a\n"}
+
+    assert touched(old, new) == {"data/plans/a.yaml", "data/plans/x.yaml"}
