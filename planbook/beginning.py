@@ -100,8 +100,8 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
         return _unknown("--jurisdiction", jurisdiction, workspace.localities)
     level = workspace.localities[jurisdiction].level
     if kind not in ("project", level):
-        values = {"place": workspace.localities[jurisdiction].name, "level": level, "kind": kind}
-        return Text("{place} is of the level {level}: write --kind {level}", values)
+        values = {"place": workspace.localities[jurisdiction].name, "level": level, "kind": _kind(level)}
+        return Text("{place} is of the level {level}: write --kind {kind}", values)
     if issuer and issuer not in workspace.agencies:
         return _unknown("--issuer", issuer, workspace.agencies)
     if not issuer and len(bodies := _bodies(workspace, jurisdiction)) != 1:
@@ -117,6 +117,11 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
     if kind == "project" and programme not in workspace.programmes:
         return _unknown("--programme", programme, workspace.programmes)
     return None
+
+
+def _kind(level: str) -> str:
+    """Give the beginning for a place of a level: its own, else that by project, which any level can have."""
+    return level if level in ("province", "commune") else "project"
 
 
 def _unknown(option: str, name: str, known: object) -> Text:

@@ -2,35 +2,26 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.changes import Change
-from planbook.checks import findings
 from planbook.compare import compare_plans
-from planbook.diagnostics import BuildStopped, Refusal, Text
-from planbook.edition import read_phrases
+from planbook.diagnostics import Refusal, Text
 from planbook.importers.applying import TOGETHER, edits
-from planbook.importers.fields import Context
 from planbook.importers.proposals import Answer, Conflict, Proposal, Refused
 from planbook.importers.sheet import Edited, Sheets, differences, remarks
-from planbook.importers.spellings import Reading, SpellingsFile
 from planbook.importers.tables import shown
 from planbook.importers.unread import Unread
-from planbook.loading import load_entry, load_files
+from planbook.loading import load_files
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
 from planbook.model.task import Assignment, Task
-from planbook.model.workspace import Workspace
 from planbook.ooxml.opening import WORKBOOK, open_package
 from planbook.ooxml.workbooks import Book, read_book
-from planbook.source.files import Files, read_folder
+from planbook.pulled import State, holding_together, read_state
 from planbook.source.revisions import is_revision, read_revision
 from planbook.source.writer import Edit, Insertion, write
-from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
 from planbook.views.workbook import fingerprint, plan_sheets
 
 _SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
@@ -43,42 +34,12 @@ class NoPlansWorkbook(Refusal):
 
 
 @dataclass(frozen=True)
-class State:
-    """The data as they are now, and the words in which they are printed and read."""
-
-    files: Files
-    workspace: Workspace
-    reading: Reading
-
-    @property
-    def phrases(self) -> Phrases:
-        """Give the fixed words of plans."""
-        return self.reading.phrases
-
-    def context(self, plan: Plan) -> Context:
-        """Give a plan with its words, citations short as in a sheet."""
-        text = PlanText(self.workspace, plan, Wording(self.phrases), numbers(plan), short_citations=True)
-        return Context(plan, text, self.reading)
-
-
-@dataclass(frozen=True)
 class Origin:
     """What a workbook says it was made of: plan, revision, and a hash of what its sheets said."""
 
     plan: str
     revision: str
     content: str
-
-
-def read_state(root: Path) -> State:
-    """Read the data and their words; raises `BuildStopped` where they have errors."""
-    files = read_folder(root / "data")
-    workspace, found = load_files(files)
-    path = "templates/plan/spellings.yaml"
-    spellings, more, lines = load_entry(root / path, path, SpellingsFile)
-    if spellings is None or any(one.stops_the_build for one in found):
-        raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
-    return State(files, workspace, Reading(read_phrases(root), spellings))
 
 
 def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
@@ -89,11 +50,9 @@ def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, app
     state = read_state(root)
     answer, text = compared(root, read_book(open_package(path, WORKBOOK)), state, accepted)
     plan = state.workspace.plans[answer.plan]
-    if text == state.files.contents[plan.source.path].decode():
-        return answer
-    if apply:
+    if apply and text != state.text(plan):
         (root / plan.source.path).write_text(text, encoding="utf-8")
-    return replace(answer, notes=(*answer.notes, *_news(text, plan, state)))
+    return answer
 
 
 def compared(root: Path, book: Book, state: State, accepted: Collection[str] = ()) -> tuple[Answer, str]:
@@ -105,7 +64,9 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
     plan = state.workspace.plans[origin.plan]
     ours = plan_sheets(state.workspace, plan, state.phrases)
     base = base_of(root, origin, state, ours)
-    found = differences(book, state.context(plan), ours, base, (state.phrases.say("workbook_origin"),))
+    found = differences(
+        book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
+    )
     text, refused = bring(found, plan, state, accepted)
     unknown = Text(
         "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
@@ -121,7 +82,7 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
         tuple(one for one in found if isinstance(one, Conflict)),
         (
             *(() if base else (unknown,)),
-            *(_news(text, plan, state) if text != state.files.contents[plan.source.path].decode() else ()),
+            *(_news(text, plan, state) if text != state.text(plan) else ()),
         ),
         remarks(book),
     )
@@ -130,12 +91,9 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
 
 def _news(text: str, plan: Plan, state: State) -> Iterator[Text]:
     """Give the errors that the checks find in a plan's new file and not in the old one."""
-    known = {(one.check, str(one.message)) for one in findings(state.workspace)}
-    new, _ = load_files(Files({**state.files.contents, plan.source.path: text.encode()}))
-    for one in findings(new):
-        if one.stops_the_build and (one.check, str(one.message)) not in known:
-            known.add((one.check, str(one.message)))  # each once
-            yield Text("to be mended after this: {finding}", {"finding": one.message})
+    workspace, _ = state.rewritten(plan, text)
+    for one in state.new_errors(workspace):
+        yield Text("to be mended after this: {finding}", {"finding": one.message})
 
 
 def origin_of(book: Book, state: State) -> Origin:
@@ -187,38 +145,24 @@ def bring(
     wanted = [
         one for one in found if isinstance(one, Proposal) and (one.doubt is None or {one.id, one.item} & set(accepted))
     ]
-    text = state.files.contents[plan.source.path].decode()
-    written = text
-    done: list[Proposal] = []
-    refused: list[Refused] = []
-    pending = [wanted] if wanted else []
-    while pending:
-        some = pending.pop()
-        answer = _proved(text, [*done, *some], plan, state)
-        if isinstance(answer, str):
-            written = answer
-            done += some
-        elif len(some) == 1:
-            refused.append(Refused(some[0].id, some[0].at, some[0].old, some[0].new, answer))
-        else:
-            pending += [some[len(some) // 2 :], some[: len(some) // 2]]
-    return written, tuple(refused)
+    done, failed = holding_together([[one] for one in wanted], lambda some: _why_not(some, plan, state))
+    refused = [Refused(one.id, one.at, one.old, one.new, reason) for (one,), reason in failed]
+    return _written(done, plan, state), tuple(refused)
 
 
-def _written(text: str, plan: Plan, proposals: Sequence[Proposal]) -> str:
+def _written(proposals: Sequence[Proposal], plan: Plan, state: State) -> str:
     """Give the file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
     made = list(edits(plan, (change for one in proposals for change in one.changes)))
     insertions = [one for one in made if isinstance(one, Insertion)]
     removals = [one for one in made if isinstance(one, Edit) and not one.key]
     others = [one for one in made if one not in insertions and one not in removals]
+    text = state.text(plan)
     return write(text, [*others, *insertions[::-1], *removals]) if made else text
 
 
-def _proved(text: str, proposals: Sequence[Proposal], plan: Plan, state: State) -> str | Unread:
-    """Give the file with edits that can be made together, or why they cannot."""
-    written = _written(text, plan, proposals)
-    new, found = load_files(Files({**state.files.contents, plan.source.path: written.encode()}))
-    wrong = [one for one in found if one.stops_the_build]
+def _why_not(proposals: Sequence[Proposal], plan: Plan, state: State) -> Unread | None:
+    """Give why edits cannot be made together; None where they can."""
+    new, wrong = state.rewritten(plan, _written(proposals, plan, state))
     if wrong:
         return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
     after = new.plans[plan.id]
@@ -234,7 +178,7 @@ def _proved(text: str, proposals: Sequence[Proposal], plan: Plan, state: State) 
             Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(others))}),
             Text("write it in the data"),
         )
-    return written
+    return None
 
 
 def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:

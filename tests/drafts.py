@@ -14,15 +14,15 @@ from planbook.importers.word import Draft
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.returned import read_returned
-from planbook.pulling import State, Words, context_of, read_state, read_words
+from planbook.pulled import State, read_state
 from tests.conftest import ROOT
 
 DOCUMENT = "word/document.xml"
 
 
 @cache
-def sources() -> tuple[Words, State]:
-    return read_words(ROOT), read_state(ROOT)
+def state() -> State:
+    return read_state(ROOT)
 
 
 @cache
@@ -56,11 +56,10 @@ def _parts(package: Package, name: str) -> etree._Element | None:
 @cache
 def opened(plan: str) -> tuple[Package, etree._Element, tuple[Anchor, ...], tuple[Printed, ...], Context]:
     package = read_package(made()[plan])
-    words, state = sources()
-    entry = state.workspace.plans[plan]
+    entry = state().workspace.plans[plan]
     manifest = read_manifest(package)
-    lines = printed(state.workspace, entry, words.phrases)
-    return package, package.part(DOCUMENT), manifest.anchors, lines, context_of(state.workspace, entry, words)
+    lines = printed(state().workspace, entry, state().phrases)
+    return package, package.part(DOCUMENT), manifest.anchors, lines, state().context(entry)
 
 
 def as_edited(plan: str, tree: etree._Element) -> Edited:

@@ -13,7 +13,7 @@ from planbook.ooxml.opening import read_package
 from planbook.pulling import bring
 from planbook.source.files import Files
 from tests.conftest import PLANS
-from tests.drafts import as_edited, made, returned, said, saved, sources
+from tests.drafts import as_edited, made, returned, said, saved, state
 from tests.libreoffice import converted
 from tests.word_scripts import Script, script
 
@@ -56,18 +56,17 @@ def test_the_scripts_hold_every_kind_of_edit_tracked_and_not():
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_what_is_brought_into_the_data_is_printed_as_the_draft_says(plan):
-    words, state = sources()
     done = 0
     for seed in range(3):
         made_of = script(plan, 5000 + seed, operations=TEXTS, most=3)
         draft = returned(plan, as_edited(plan, made_of.tree))
         found = differences(draft)
-        applied = bring(Pulled(plan, "", "known", found, (), order(draft, found)), draft, state, words)
+        applied = bring(Pulled(plan, "", "known", found, (), order(draft, found)), draft, state())
         done += len(applied.done)
         path = draft.context.plan.source.path
-        workspace, problems = load_files(Files({**state.files.contents, path: applied.text.encode()}))
+        workspace, problems = load_files(Files({**state().files.contents, path: applied.text.encode()}))
         assert problems == []
-        now = [tidy(line.text) for line in printed(workspace, workspace.plans[plan], words.phrases)]
+        now = [tidy(line.text) for line in printed(workspace, workspace.plans[plan], state().phrases)]
         for one in applied.done:
             if one.kind in ("changed", "inserted", "split"):
                 assert one.new.rstrip(".") in {text.rstrip(".") for text in now}
@@ -76,7 +75,7 @@ def test_what_is_brought_into_the_data_is_printed_as_the_draft_says(plan):
         for one in applied.left:
             assert one.refused, one
         changed = difflib.SequenceMatcher(
-            None, state.files.contents[path].decode().splitlines(), applied.text.splitlines(), autojunk=False
+            None, state().files.contents[path].decode().splitlines(), applied.text.splitlines(), autojunk=False
         )
         assert changed.ratio() > 0.9
     assert done >= 2
@@ -97,7 +96,6 @@ def test_what_libreoffice_saves_comes_back_as_it_was_edited(tmp_path):
 
 
 def test_a_draft_that_was_only_opened_and_saved_says_nothing_and_changes_no_byte(tmp_path):
-    words, state = sources()
     paths = []
     for plan, content in made().items():
         paths.append(tmp_path / f"{plan}.docx")
@@ -105,7 +103,7 @@ def test_a_draft_that_was_only_opened_and_saved_says_nothing_and_changes_no_byte
     for path in (*paths, *converted(paths, "docx", tmp_path / "saved")):
         draft = returned(path.stem, read_package(path.read_bytes()))
         found = differences(draft)
-        applied = bring(Pulled(path.stem, "", "known", found), draft, state, words)
+        applied = bring(Pulled(path.stem, "", "known", found), draft, state())
 
         assert found == ()
-        assert applied.text.encode() == state.files.contents[draft.context.plan.source.path]
+        assert applied.text.encode() == state().files.contents[draft.context.plan.source.path]

@@ -23,7 +23,8 @@ from planbook.model.period import Deadline
 from planbook.model.task import Assignment
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.pulling_sheet import NoPlansWorkbook, State, compared, pull_workbook
+from planbook.pulled import State
+from planbook.pulling_sheet import NoPlansWorkbook, compared, pull_workbook
 from planbook.render.sheet import workbook
 from planbook.source.files import Files, read_folder
 from planbook.views.plan import plan_view
@@ -587,6 +588,17 @@ def test_a_workbook_of_an_unknown_state_needs_a_yes_for_every_edit(hand, reposit
     assert "value: 13.000" in text
 
 
+def test_what_an_edit_leaves_to_be_mended_is_said_once(hand, repository):
+    mine = hand()
+    mine.cell("vay-von-uu-dai", "value", "about_targets").value = 11000
+    (repository / "back.xlsx").write_bytes(saved(mine.book))
+
+    answer = pull_workbook(repository, repository / "back.xlsx")
+
+    (note,) = answer.notes
+    assert str(note).startswith("to be mended after this: the figure is about 10.000")
+
+
 def test_an_edit_that_would_break_the_data_is_refused_and_the_others_are_taken(hand):
     mine = hand()
     mine.cell("dao-tao-nghe", "value", "about_targets").value = 3500
@@ -618,7 +630,7 @@ def test_a_workbook_of_no_plan_and_of_an_unknown_plan_are_said_so(hand):
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_choice_that_a_cell_offers_is_understood(hand, plan):
     mine = hand(plan)
-    context = mine.state.context(mine.state.workspace.plans[plan])
+    context = mine.state.context(mine.state.workspace.plans[plan], short_citations=True)
     offered = {}
     for about, sheet in SHEETS.items():
         for rule in mine.book[sheet].data_validations.dataValidation if sheet in mine.book.sheetnames else ():
