@@ -11,7 +11,7 @@ Sub Decide(folder As String)
   Dim hidden(0) As New com.sun.star.beans.PropertyValue
   hidden(0).Name = "Hidden" : hidden(0).Value = True
   Dim form(0) As New com.sun.star.beans.PropertyValue
-  form(0).Name = "FilterName" : form(0).Value = "Text (encoded)"
+  form(0).Name = "FilterName" : form(0).Value = "{filter}"
   Dim nothing()
   Dim names(9999) As String
   name = Dir(folder & "/*.docx")
@@ -26,7 +26,7 @@ Sub Decide(folder As String)
       document = StarDesktop.loadComponentFromURL(ConvertToURL(folder & "/" & names(at)), "_blank", 0, hidden())
       frame = document.CurrentController.Frame
       dispatcher.executeDispatch(frame, ".uno:" & what & "AllTrackedChanges", "", 0, nothing())
-      document.storeToURL(ConvertToURL(folder & "/" & what & "-" & names(at) & ".txt"), form())
+      document.storeToURL(ConvertToURL(folder & "/" & what & "-" & names(at) & "{ending}"), form())
       document.close(True)
     Next
   Next
@@ -45,14 +45,28 @@ def converted(files: Iterable[Path], form: str, folder: Path) -> list[Path]:
 
 def decided(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
     """The lines that every Word file of a folder prints with all its changes accepted, and with all rejected."""
+    files = _decided(folder, "Text (encoded)", ".txt").items()
+    return {name: (_lines(accepted), _lines(rejected)) for name, (accepted, rejected) in files}
+
+
+def decided_files(folder: Path) -> dict[str, tuple[Path, Path]]:
+    """Every Word file of a folder as a Word file with all its changes accepted, and with all rejected."""
+    return _decided(folder, "MS Word 2007 XML", ".saved")
+
+
+def _decided(folder: Path, form: str, ending: str) -> dict[str, tuple[Path, Path]]:
+    macro = _DECIDE.replace("{filter}", form).replace("{ending}", ending)
     _soffice(folder, "--terminate_after_init")  # makes the profile that the macro is put into
     module = folder / "profile/user/basic/Standard/Module1.xba"
     module.write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<script:module xmlns:script="http://openoffice.org/2000/script"'
-        f' script:name="Module1" script:language="StarBasic">{escape(_DECIDE)}</script:module>'
+        f' script:name="Module1" script:language="StarBasic">{escape(macro)}</script:module>'
     )
     _soffice(folder, f'macro:///Standard.Module1.Decide("{folder}")')
-    return {path.stem: (_lines(path, "Accept"), _lines(path, "Reject")) for path in sorted(folder.glob("*.docx"))}
+    return {
+        path.stem: (folder / f"Accept-{path.name}{ending}", folder / f"Reject-{path.name}{ending}")
+        for path in sorted(folder.glob("*.docx"))
+    }
 
 
 def _soffice(folder: Path, *words: object) -> None:
@@ -60,7 +74,7 @@ def _soffice(folder: Path, *words: object) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
-def _lines(path: Path, what: str) -> list[str]:
-    text = path.with_name(f"{what}-{path.name}.txt").read_text("utf-8-sig")
+def _lines(path: Path) -> list[str]:
+    text = path.read_text("utf-8-sig")
     # Empty paragraphs only make room.
     return [line.strip() for line in text.splitlines() if line.strip()]

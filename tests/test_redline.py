@@ -31,7 +31,7 @@ from tests.conftest import PLANS, ROOT, run, workspace
 from tests.random_edits import EditedPlan
 from tests.reading_word import W, lints, own_text, part
 from tests.test_word_validity import audit_findings, sdk_findings
-from tests.tracked_changes import decide, printed, split, tree
+from tests.tracked_changes import decide, is_marked, printed, split, tree
 
 MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 DRESS = read_dress(ROOT)
@@ -143,6 +143,44 @@ def test_a_redline_between_two_plans_is_valid_with_whole_rows_and_moves(tmp_path
     assert document.findall(f".//{W}trPr/{W}del")
     moves = [{start.get(f"{W}name") for start in document.iter(f"{W}move{way}RangeStart")} for way in ("From", "To")]
     assert moves[0] == moves[1]
+
+
+def marked(file: bytes | Path) -> list[str]:
+    """What is yellow in each paragraph of a Word file."""
+    document = tree(file if isinstance(file, bytes) else file.read_bytes())
+    runs = ([one for one in paragraph.iter(f"{W}r") if is_marked(one)] for paragraph in document.iter(f"{W}p"))
+    return [text for yellow in runs if (text := "".join(map(own_text, yellow)))]
+
+
+def test_what_a_rolled_over_plan_leaves_open_is_yellow_and_resolving_it_takes_the_yellow_away(repository, tmp_path):
+    assert run(repository, "rollover", "lao-cai-2026", "2027").returncode == 0
+    data = load_files(read_folder(repository / "data"))[0]
+    pair = sides(data, data, "lao-cai-2026", "lao-cai-2027")
+    back = sides(data, data, "lao-cai-2027", "lao-cai-2026")
+    yellow = [line for line in printed(pair.new) if "‹" in line]
+
+    assert len(yellow) > 10
+    assert not any("‹" in line for line in printed(pair.old))
+    for name, both in {"redline": pair, "back": back}.items():
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(both.redline)
+        assert departures(both) == []
+        assert sdk_findings(path) == []
+        assert audit_findings(path) == []
+    opened = libreoffice.decided_files(tmp_path)
+    marks = {name: [marked(path) for path in both] for name, both in opened.items()}
+    assert marks == {"redline": [marked(pair.new), marked(pair.old)], "back": [marked(back.new), marked(back.old)]}
+
+
+def test_words_that_stay_are_not_written_twice_for_the_pen_alone():
+    old, new = (Run("giảm 1,5% một năm"),), (Run("giảm 2% một năm", marked=True),)
+
+    assert tracked(old, new, TOKENS) == (
+        Run("giảm ", marked=True, remarked=True),
+        Run("1,5%", change="del"),
+        Run("2%", change="ins", marked=True),
+        Run(" một năm", marked=True, remarked=True),
+    )
 
 
 TOKENS = DRESS.tokens()

@@ -3,10 +3,10 @@
 import io
 import re
 import zipfile
-from itertools import pairwise
+from itertools import groupby, pairwise
 from xml.etree import ElementTree as ET
 
-from tests.reading_word import Numbers, W, own_text
+from tests.reading_word import Numbers, W
 
 NEW, OLD = ("ins", "moveTo"), ("del", "moveFrom")
 
@@ -23,6 +23,16 @@ def decide(document: ET.Element, *, accept: bool) -> None:
     _runs(document, keep, drop)
     _rows(document, keep, drop)
     _ends(document, keep, drop)
+    _looks(document, accept=accept)
+
+
+def _looks(document: ET.Element, *, accept: bool) -> None:
+    """A change of properties holds those of before, all of them."""
+    for properties in list(document.iter(f"{W}rPr")):
+        change = properties.find(f"{W}rPrChange")
+        if change is not None:
+            before = list(change.find(f"{W}rPr"))
+            properties[:] = [one for one in properties if one is not change] if accept else before
 
 
 def _runs(parent: ET.Element, keep: list[str], drop: list[str]) -> None:
@@ -74,7 +84,10 @@ def _decide(properties: ET.Element | None, keep: list[str], drop: list[str]) -> 
 
 
 def printed(content: bytes, *, accept: bool | None = None) -> list[str]:
-    """What a file prints, a line each paragraph with its number, and each row of a table; after a decision if wanted."""
+    """What a file prints, a line each paragraph with its number, and each row of a table; after a decision if wanted.
+
+    What is marked yellow stands between ‹ and ›.
+    """
     numbers, document = Numbers(io.BytesIO(content)), tree(content)
     if accept is not None:
         decide(document, accept=accept)
@@ -91,7 +104,16 @@ def printed(content: bytes, *, accept: bool | None = None) -> list[str]:
 
 
 def _line(paragraph: ET.Element, numbers: Numbers) -> str:
-    return numbers.printed(paragraph) + own_text(paragraph)
+    said = numbers.printed(paragraph)
+    for is_yellow, runs in groupby(paragraph.iter(f"{W}r"), is_marked):
+        text = "".join(node.text or "" for run in runs for node in run.iter(f"{W}t"))
+        said += f"‹{text}›" if is_yellow and text else text
+    return said
+
+
+def is_marked(run: ET.Element) -> bool:
+    """Whether a run is marked as with a yellow pen."""
+    return run.find(f"{W}rPr/{W}highlight[@{W}val='yellow']") is not None
 
 
 def _stretches(parent: ET.Element, change: str = ""):

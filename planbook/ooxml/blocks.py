@@ -28,12 +28,16 @@ class Reviser:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text, in a character style if it stands out; `marked` as with a yellow pen."""
+    """A stretch of text, in a character style if it stands out; `marked` as with a yellow pen.
+
+    `remarked` says that the pen is what changed: before, it was marked if it is not so now.
+    """
 
     text: str
     style: str = ""
     change: Change = ""
     marked: bool = False
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from planbook.ooxml.anchors import Anchors
@@ -65,14 +66,27 @@ class Content:
         """Give runs of text, those of one change in one mark; spaces at their ends are kept."""
         return "".join(
             [
-                f"{self.change(change)[:-2]}>{''.join(map(_run, part))}</w:{change}>"
+                f"{self.change(change)[:-2]}>{''.join(map(self.run, part))}</w:{change}>"
                 if change
-                else "".join(map(_run, part))
+                else "".join(map(self.run, part))
                 for change, part in groupby(runs, _change)
             ]
         )
 
-    def change(self, change: Change) -> str:
+    def run(self, run: Run) -> str:
+        """Give a run of text; a pen's mark that comes or goes is a change of its properties."""
+        if not run.text:
+            return ""
+        properties = _looks(run, "yellow" if run.marked else "")
+        if run.remarked:
+            # LibreOffice takes no mark away that is not said to have been none.
+            before = _looks(run, "none" if run.marked else "yellow")
+            properties += f"{self.change('rPrChange')[:-2]}><w:rPr>{before}</w:rPr></w:rPrChange>"
+        properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+        text = "w:delText" if run.change == "del" else "w:t"
+        return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
+
+    def change(self, change: Change | Literal["rPrChange"]) -> str:
         """Give the mark of a change: whose it is, and when it was made."""
         if not change:
             return ""
@@ -130,14 +144,10 @@ def _change(run: Run) -> Change:
     return run.change
 
 
-def _run(run: Run) -> str:
-    if not run.text:
-        return ""
+def _looks(run: Run, pen: str) -> str:
+    """Give the properties of a run of text under a pen."""
     style = f"<w:rStyle w:val={quoteattr(run.style)}/>" if run.style else ""
-    pen = '<w:highlight w:val="yellow"/>' if run.marked else ""
-    properties = f"<w:rPr>{style}{pen}</w:rPr>" if style or pen else ""
-    text = "w:delText" if run.change == "del" else "w:t"
-    return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
+    return style + (f'<w:highlight w:val="{pen}"/>' if pen else "")
 
 
 def section(page: Page, references: str) -> str:

@@ -44,20 +44,23 @@ class _Step:
 
 
 def tracked(old: Sequence[Run], new: Sequence[Run], tokens: Tokens) -> tuple[Run, ...]:
-    """Give the runs of both texts: what stays, what is deleted, what is inserted."""
+    """Give the runs of both texts: what stays, what is deleted, what is inserted.
+
+    Words that stay have the pen's mark of the new text; where it comes or goes, that is the change.
+    """
     if tuple(old) == tuple(new):
         return tuple(new)
     before, after = tokens(old), tokens(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    matcher = SequenceMatcher(None, [*map(_word, before)], [*map(_word, after)], autojunk=False)
     steps: list[_Step] = []
     for kind, from_, to, start, end in matcher.get_opcodes():
         _add(steps, _Step(kind == "equal", before[from_:to], after[start:end]))
-    return tuple(_joined(_marked(_without_crumbs(steps))))
+    return tuple(_joined(_decided(_without_crumbs(steps))))
 
 
 def changed(runs: Iterable[Run], change: Change) -> tuple[Run, ...]:
     """Give runs that are inserted or deleted as a whole."""
-    return tuple([Run(run.text, run.style, change) for run in runs])
+    return tuple([replace(run, change=change) for run in runs])
 
 
 def _without_crumbs(steps: list[_Step]) -> list[_Step]:
@@ -78,19 +81,28 @@ def _add(steps: list[_Step], step: _Step) -> None:
         steps.append(step)
 
 
-def _marked(steps: Iterable[_Step]) -> Iterator[Run]:
+def _decided(steps: Iterable[_Step]) -> Iterator[Run]:
     for step in steps:
         if step.is_kept:
-            yield from step.new
+            for old, new in zip(step.old, step.new, strict=True):
+                yield replace(new, remarked=old.marked != new.marked)
         else:
             yield from changed(step.old, "del")
             yield from changed(step.new, "ins")
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """Give neighbours of one style and change as one run."""
-    for (style, change), part in groupby(runs, lambda run: (run.style, run.change)):
-        yield Run("".join([run.text for run in part]), style, change)
+    """Give neighbours that differ in nothing but their text as one run."""
+    for like, part in groupby(runs, lambda run: replace(run, text="")):
+        yield replace(like, text="".join([run.text for run in part]))
+
+
+def _word(run: Run) -> tuple[str, str, bool]:
+    """Give what makes a token the same in both texts; the yellow pen does not, but in a character style.
+
+    LibreOffice, rejecting changes there, brings the style back and not the pen.
+    """
+    return run.text, run.style, bool(run.style) and run.marked
 
 
 def _length(runs: Iterable[Run]) -> int:
