@@ -81,11 +81,12 @@ def holding_together(
 ) -> tuple[list[_Edit], list[tuple[Sequence[_Edit], Unread]]]:
     """Give the edits that can be made together, and the groups that cannot be made on top of them, with the reason.
 
-    All groups are tried at once; where that fails its halves are, in their order, each on top of what went well. What
-    `why_not` let pass last is what is given.
+    All groups are tried at once; where that fails its halves are, in their order, each on top of what went well. Those
+    that fail alone at the same place of the data may need each other (a target, and the figure that repeats it) and are
+    tried together. What `why_not` let pass last is what is given.
     """
     done: list[_Edit] = []
-    left = []
+    left: list[tuple[Sequence[_Edit], Unread]] = []
     pending = [groups] if groups else []
     while pending:
         some = pending.pop()
@@ -97,4 +98,12 @@ def holding_together(
             left.append((some[0], reason))
         else:
             pending += [some[len(some) // 2 :], some[: len(some) // 2]]
+    places: dict[object, list[Sequence[_Edit]]] = {}
+    for group, reason in left:
+        places.setdefault(reason.place, []).append(group)
+    for some in places.values():
+        more = list(chain.from_iterable(some))
+        if len(some) > 1 and why_not([*done, *more]) is None:
+            done += more
+            left = [one for one in left if one[0] not in some]
     return done, left

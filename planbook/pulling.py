@@ -1,5 +1,6 @@
 """A returned file into the data: what it changes against the working tree, and with a yes into the YAML."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -128,6 +129,7 @@ def _together(found: Sequence[Found]) -> list[list[Found]]:
     return list(groups.values())
 
 
+_BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
 _DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
 
 
@@ -176,7 +178,9 @@ class _Trial:
         if line is None:
             return None if not one.edits else _would_print("")
         said = tidy_row(line.text) if line.is_row else tidy(line.text)
-        return None if said.rstrip(".") == one.new.rstrip(".") else _would_print(said)
+        is_field = line.is_row or "--" in one.item
+        same = _as_said(said, is_field=is_field) == _as_said(one.new, is_field=is_field)
+        return None if same else _would_print(said)
 
     def _is_in_disorder(self, found: list[Found], ids: list[str]) -> bool:
         """Say whether something would stand behind another item than in the draft."""
@@ -186,6 +190,12 @@ class _Trial:
         now = [one for one in ids if one in set(wanted)]
         moved = [one for one in found if one.kind in ("moved", "inserted", "split", "duplicated")]
         return any(one.item in wanted and _before(wanted, one.item) != _before(now, one.item) for one in moved)
+
+
+def _as_said(text: str, *, is_field: bool) -> str:
+    """Give a text without what the program sets itself: a full stop at its end, in a field a capital where it begins."""
+    text = text.rstrip(".")
+    return _BEGINNINGS.sub(lambda letter: letter[0].lower(), text) if is_field else text
 
 
 _ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))
@@ -209,7 +219,7 @@ def _unread(first: Diagnostic) -> Unread:
     said = Text(
         "{path}:{line}: {message}", {"path": first.span.path, "line": first.span.line, "message": first.message}
     )
-    return Unread(said, first.help or Text("write it in the data"))
+    return Unread(said, first.help or Text("write it in the data"), f"{first.span.path}:{first.span.line}")
 
 
 def _would_print(said: str) -> Unread:

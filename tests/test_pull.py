@@ -74,6 +74,39 @@ def test_what_is_applied_is_a_change_of_that_field_alone_and_mentions_stay(root)
     assert "changes: 0" in again.stdout
 
 
+def everywhere(old: str, new: str):
+    """An edit by "Replace all"."""
+
+    def replace_all(trees):
+        for text in trees["word/document.xml"].iter(f"{W}t"):
+            text.text = (text.text or "").replace(old, new)
+
+    return replace_all
+
+
+def test_a_figure_that_is_changed_wherever_it_stands_is_taken_though_none_of_its_places_could_change_alone(root):
+    alone, changed = pulled(
+        root,
+        instead(TRAINING, "Đào tạo nghề cho khoảng 3.500 lao động thuộc hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo."),
+        options=["--apply"],
+    )
+    assert "refused: 1" in alone.stdout
+    assert changed == set()
+    answer, changed = pulled(root, everywhere("3.000", "3.500"), options=["--apply"])
+
+    assert "refused: 0" in answer.stdout
+    assert changed == {"value: 3.000", "value: 3.500"}
+    assert (root / FILE).read_text("utf-8").count("value: 3.500") == 2
+    assert run(root, "check").returncode == 0
+
+
+def test_a_deadline_typed_in_small_letters_in_a_row_is_taken(root):
+    answer, changed = pulled(root, everywhere("Trong quý II năm 2026", "trong quý III năm 2026"), options=["--apply"])
+
+    assert "refused: 0" in answer.stdout
+    assert changed == {"- {within: 2026-Q2}", "- {within: 2026-Q3}"}
+
+
 def test_agencies_come_back_as_agencies(root):
     old = "Cơ quan chủ trì: Sở Giáo dục và Đào tạo, Sở Nội vụ."
     _, changed = pulled(root, words(old, "Cơ quan chủ trì: Sở GD&ĐT, Sở Y tế."), options=["--apply"])

@@ -16,6 +16,7 @@ class Unread:
 
     message: Text
     mend: Text
+    place: str = ""  # where the data would be wrong
 
 
 def unread(error: PydanticCustomError) -> Unread:
