@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pictures.office import Office
+from pictures.typist import type_over
 
 _STEP = re.compile(
     r"^```console\n(?P<console>.*?)^```$"
@@ -28,7 +29,8 @@ class Command:
 class Edit:
     """What somebody writes into a file: lines that go, and lines that come in their place.
 
-    The last line that goes may be `…`: then everything from the lines before it to the end of the file goes.
+    The last line that goes may be `…`: then everything from the lines before it to the end of the file goes. In a Word
+    file each line stands for words, in whose place those of the line at the same place among the new ones come.
     """
 
     path: str
@@ -65,7 +67,7 @@ def steps(guide: str) -> Iterator[Command | Edit | Shown]:
 def follow(office: Office, step: Command | Edit) -> None:
     """Do what a step says; raises `DoesNotHold` where something else happens than the guide shows."""
     if isinstance(step, Edit):
-        _edit(office.root / step.path, step)
+        (_type if step.path.endswith(".docx") else _edit)(office.root / step.path, step)
         return
     found = office.answer(step.line)
     said = found.stdout + found.stderr
@@ -87,3 +89,11 @@ def _edit(path: Path, step: Edit) -> None:
         raise DoesNotHold(f"{step.path} holds {text.count(old)} times:\n{old}")
     before, _, behind = text.partition(old)
     path.write_text(before + new + ("" if to_the_end else behind), encoding="utf-8")
+
+
+def _type(path: Path, step: Edit) -> None:
+    if len(step.old) != len(step.new):
+        raise DoesNotHold(f"{step.path}: {len(step.old)} texts go, and {len(step.new)} come")
+    for old, new in zip(step.old, step.new, strict=True):
+        if not type_over(path, old, new):
+            raise DoesNotHold(f"{step.path} does not hold:\n{old}")

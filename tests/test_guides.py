@@ -1,10 +1,15 @@
 """The guides show what happens: their commands and edits, in their order, in a clone."""
 
+from typing import Any
+
 import pytest
+from docx import Document
 
 from pictures.office import open_office
+from pictures.typist import type_over
 from pictures.walk import Command, DoesNotHold, Edit, Shown, follow, steps
 from tests.conftest import ROOT
+from tests.tracked_changes import printed
 
 GUIDES = [
     path.relative_to(ROOT).as_posix()
@@ -24,6 +29,37 @@ def test_what_a_guide_shows_happens(guide, tmp_path):
     for step in steps((ROOT / guide).read_text(encoding="utf-8")):
         if not isinstance(step, Shown):
             follow(office, step)
+
+
+def letter(*runs: str) -> Any:
+    """A Word file with one paragraph."""
+    document = Document()
+    paragraph = document.add_paragraph()
+    for text in runs:
+        paragraph.add_run(text)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("runs", "old", "new"),
+    [
+        (["trong quý II năm 2027."], "quý II năm", "quý III năm"),
+        (["Hạn: ", "trong quý ", "II", " năm 2027."], "trong quý II năm 2027", "trước ngày 01/7/2027"),
+        (["Sở Y tế, Sở Xây dựng"], "Y tế, Sở Xây", "Y tế, Sở Nội vụ, Sở Xây"),
+        (["Sở Y tế, ", "Sở Xây dựng"], "Sở Y tế, Sở Xây dựng", "Sở Xây dựng"),
+        (["Sở Y tế"], "Sở Y tế", "Các Sở Y tế, Nội vụ"),
+        (["ngày\u00a010 tháng\u00a04"], "ngày 10 tháng 4", "ngày 12 tháng 4"),
+    ],
+)
+def test_what_is_typed_into_a_word_file_is_recorded_and_can_be_rejected(runs, old, new, tmp_path):
+    path = tmp_path / "letter.docx"
+    letter(*runs).save(path)
+    before = "".join(runs).replace("\u00a0", " ")
+
+    assert type_over(path, old, new)
+
+    texts = [printed(path.read_bytes(), accept=accept)[0].replace("\u00a0", " ") for accept in (True, False)]
+    assert texts == [before.replace(old, new), before]
 
 
 EXAMPLE = """
@@ -59,9 +95,12 @@ def test_steps_are_taken_in_the_order_of_the_page():
         Command("echo một; echo hai", ("hai", "một")),
         Command("false", ()),
         Edit("mkdocs.yml", ("no such line",), ("x",)),
+        Edit("letter.docx", ("no such words",), ("x",)),
+        Edit("letter.docx", ("the old words",), ("x", "y")),
     ],
 )
 def test_what_does_not_happen_is_said(step, tmp_path):
     office = open_office(tmp_path / "office")
+    letter("Here are the old words.").save(office.root / "letter.docx")
     with pytest.raises(DoesNotHold):
         follow(office, step)
