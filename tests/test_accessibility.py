@@ -4,23 +4,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PLANS, ROOT
 
 AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = {"telephone": 360, "desk": 1280}
-# One agency, one year and one indicator stand for all of their kind.
-ALIKE = {"co-quan": "so-noi-vu", "lich": "2026", "chi-tieu": "muc-giam-ty-le-ho-ngheo-dtts"}
+# Folders whose pages are alike, beside pages of one plan each.
+ALIKE = ("co-quan", "lich", "chi-tieu", "nhiem-vu/nam")
+
+
+def kind(path: str) -> str:
+    """What a page is one of; a plan in full is one of its own."""
+    folder, _, name = path.rpartition("/")
+    if folder.rpartition("/")[2] in PLANS:
+        return f"ke-hoach/*/{name}"
+    return f"{folder}/*" if folder in ALIKE or (name in PLANS and folder != "ke-hoach") else path
 
 
 def kinds(site: Path) -> list[str]:
-    """The pages of a site, of many that are alike one."""
-    found = sorted(path.parent.relative_to(site).as_posix() for path in site.rglob("index.html"))
-    return [
-        path
-        for path in found
-        if path.count("/") != 1 or path.partition("/")[2] == ALIKE.get(path.partition("/")[0], path.partition("/")[2])
-    ]
+    """The pages of a site, of many that are alike the longest one."""
+    pages = sorted(site.rglob("index.html"), key=lambda page: (page.stat().st_size, page))
+    paths = [page.parent.relative_to(site).as_posix() for page in pages]
+    return sorted({kind(path): path for path in paths}.values())
 
 
 def faults(tab) -> list[str]:
@@ -45,6 +50,30 @@ def test_a_page_with_faults_is_noticed(tab):
     found = {fault.partition(":")[0] for fault in faults(tab)}
 
     assert {"html-has-lang", "image-alt", "color-contrast", "heading-order"} <= found
+
+
+def test_the_longest_page_of_each_kind_is_looked_at(tmp_path):
+    pages = {
+        "chi-tieu": 1,
+        "chi-tieu/dai": 9,
+        "chi-tieu/ngan": 5,
+        "kiem-tra/bac-ha-2022": 2,
+        "kiem-tra/danh-muc": 1,
+        "kiem-tra/lao-cai-2026": 3,
+        "ke-hoach/bac-ha-2022": 1,
+        "ke-hoach/bac-ha-2022/tong-quan": 8,
+        "ke-hoach/lao-cai-2026": 4,
+        "ke-hoach/lao-cai-2026/tong-quan": 7,
+        "nhiem-vu/nam/2022": 2,
+        "nhiem-vu/nam/2026": 1,
+        "so-sanh/lao-cai-2026": 1,
+    }
+    for path, length in pages.items():
+        (tmp_path / path).mkdir(parents=True)
+        (tmp_path / path / "index.html").write_text("x" * length)
+    alike = {"chi-tieu/ngan", "kiem-tra/bac-ha-2022", "ke-hoach/lao-cai-2026/tong-quan", "nhiem-vu/nam/2026"}
+
+    assert set(kinds(tmp_path)) == pages.keys() - alike
 
 
 def test_no_kind_of_page_has_a_fault_or_is_wider_than_the_screen(project, serve, tab):

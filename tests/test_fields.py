@@ -8,7 +8,7 @@ import pytest
 from planbook.compare import compare
 from planbook.importers.applying import edits, plain
 from planbook.importers.fields import Context, assignment_field, group_field, task_field
-from planbook.importers.figures import budget_fields, money_field, target_fields
+from planbook.importers.figures import budget_fields, money_field, read_source, target_fields
 from planbook.importers.spellings import Reading, SpellingsFile
 from planbook.importers.unread import Unread
 from planbook.loading import load_entry, load_files
@@ -65,6 +65,15 @@ def test_what_a_sheet_prints_changes_nothing_when_it_is_read(edited, plan):
             assert answer == () or found.context.led_by_duty.get(id_), (id_, field, refusal(answer))
         named = task_field(found.context, id_, "task", row.name)
         assert named == () or "no name of its own" in refusal(named)
+
+
+def test_a_name_that_no_register_has_is_shown_as_it_was_typed_beside_the_one_that_is_meant(edited):
+    context = edited("lao-cai-2026").context
+    name = next(iter(context.text.workspace.funding_sources.values())).name
+
+    said = refusal(read_source(context, f"{name} KHÁC"))
+
+    assert said == f"“{name} KHÁC” is not in data/funding-sources.yaml; write one of: {name}"
 
 
 def test_who_leads_is_changed_in_the_assignment_of_the_group_that_has_one_task_with_it(edited):

@@ -288,7 +288,7 @@ def test_cells_that_are_not_understood_are_told_by_their_place_and_the_rest_is_t
 
     rows = [mine.row(first), mine.row(second), mine.row(third), mine.row("dao-tao-nghe", "about_targets")]
     assert refusals(answer) == [
-        f"sheet “Nhiệm vụ”, row {rows[0]}, column “Cơ quan chủ trì”: no agency of the plan's day is called “sở y tê”",
+        f"sheet “Nhiệm vụ”, row {rows[0]}, column “Cơ quan chủ trì”: no agency of the plan's day is called “Sở Y tê”",
         f"sheet “Nhiệm vụ”, row {rows[1]}, column “Thời gian hoàn thành”: “cuối năm” is no time that can be read",
         f"sheet “Nhiệm vụ”, row {rows[2]}, column “Kết quả, sản phẩm”: a formula stands here",
         f"sheet “Nhiệm vụ”, row {rows[2]}, column “Ghi chú”: this column is worked out from others, and was edited",
@@ -417,7 +417,7 @@ def test_a_new_row_whose_cells_are_not_all_understood_is_taken_without_those(han
 
     assert [one.id for one in answer.proposals] == ["ho-tro-nha-ve-sinh-cho-ho"]
     assert refusals(answer) == [
-        f"sheet “Nhiệm vụ”, row {at}, column “Cơ quan chủ trì”: no agency of the plan's day is called “sở không có”"
+        f"sheet “Nhiệm vụ”, row {at}, column “Cơ quan chủ trì”: no agency of the plan's day is called “Sở Không có”"
     ]
 
 

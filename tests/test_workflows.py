@@ -12,11 +12,17 @@ from planbook.cli import main
 from tests.clones import PLAN, changed, clone, commit, git
 from tests.conftest import ROOT
 
-GITHUB = yaml.safe_load((ROOT / ".github/workflows/review.yml").read_text(encoding="utf-8"))
+GITHUB, INFORM = (
+    yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
+    for name in ("review", "inform")
+)
 GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-STEPS = [step for job in GITHUB["jobs"].values() for step in job["steps"]]
+STEPS = [step for flow in (GITHUB, INFORM) for job in flow["jobs"].values() for step in job["steps"]]
 SCRIPTS = [step["run"] for step in STEPS if "run" in step] + [
-    line for job in ("pack", "comment") for part in ("before_script", "script") for line in GITLAB[job].get(part, [])
+    line
+    for job in ("pack", "comment", "zensical")
+    for part in ("before_script", "script")
+    for line in GITLAB[job].get(part, [])
 ]
 
 
@@ -26,13 +32,15 @@ def test_nobody_may_do_more_than_the_job_needs():
         "pack": {"contents": "read"},
         "comment": {"pull-requests": "write"},
     }
-    checkout = next(step for step in STEPS if "checkout" in step.get("uses", ""))
-    assert checkout["with"]["persist-credentials"] is False
+    assert INFORM["permissions"] == {}
+    assert INFORM["jobs"]["zensical"]["permissions"] == {"contents": "read"}
+    checkouts = [step for step in STEPS if "checkout" in step.get("uses", "")]
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False, False]
 
 
 def test_actions_are_pinned_by_hash():
     used = [step["uses"] for step in STEPS if "uses" in step]
-    assert len(used) == 3
+    assert len(used) == 4
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
 
 
@@ -58,6 +66,22 @@ def test_every_command_and_option_is_known():
         name, *words = call.replace("\\\n", " ").split()
         known = {option for one in main.commands[name].params if isinstance(one, click.Option) for option in one.opts}
         assert {word for word in words if word.startswith("-")} <= known
+
+
+def test_every_goal_of_make_is_known():
+    calls = [call.split() for script in SCRIPTS for call in re.findall(r"^make\b([^\n|]*)", script, re.MULTILINE)]
+    assert calls == [[], ["zensical"]] * 2
+    for goals in calls:
+        subprocess.run(["make", "--dry-run", *goals], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_what_informs_runs_weekly_and_on_request_and_fails_nothing():
+    assert INFORM[True].keys() == {"workflow_dispatch", "schedule"}  # YAML 1.1 reads "on" as true
+    assert re.fullmatch(r"\d+ \d+ \* \* [0-6]", INFORM[True]["schedule"][0]["cron"])
+    assert INFORM["jobs"]["zensical"]["continue-on-error"] is True
+    assert GITLAB["zensical"]["allow_failure"] is True
+    asked = {name: GITLAB[name]["rules"][0]["if"] for name in ("pack", "comment", "zensical")}
+    assert [name for name, rule in asked.items() if "merge_request_event" in rule] == ["pack", "comment"]
 
 
 @pytest.mark.parametrize("of", ["github", "gitlab"])

@@ -3,6 +3,7 @@
 import difflib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ _TONE = "[\u0300\u0301\u0303\u0309\u0323]"
 # Both ways to place a tone mark are one: on the last vowel of an open oa, oe, uy, or on the first.
 _LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{_TONE})(?![\w\u0300-\u036f])")
 _JOINED = re.compile(r"\s*([&/-])\s*")
+
+_Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
 
 def folded(name: str) -> str:
@@ -104,7 +107,7 @@ def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ())
 
 def read_agency(text: str, register: Register) -> str | Unread:
     """Give the id of one agency."""
-    found = _names_of(folded(text).strip(".;, "), register)
+    found = _names_of(tidy(text).strip(".;, "), register)
     if isinstance(found, Unread):
         return found
     return found[0] if len(found) == 1 else _unknown(text, register)
@@ -119,8 +122,7 @@ def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[
     flag: Any = "true" if asked else "false"  # as a file writes it
     if asked:
         part = asked["agency"]
-    names = folded(part).strip(" .,")
-    found = _names_of(names, register)
+    found = _names_of(tidy(part).strip(" .,"), register)
     if isinstance(found, Unread) and (remarked := _remarked(part, register)):
         agency, remark = remarked
         return [Assigned(agency=agency, remark=remark, requested=flag)]
@@ -144,14 +146,15 @@ def _begins_remark(text: str, register: Register) -> bool:
     return any(folded(text).startswith(folded(word)) for word in register.reading.words("remark_begins"))
 
 
-def _names_of(text: str, register: Register) -> list[str] | Unread:
-    """Give the agencies of a folded line in the fewest names that it can be made of, so that the longest ones count."""
+def _names_of(line: str, register: Register) -> list[str] | Unread:
+    """Give the agencies of a line in the fewest names that it can be made of, so that the longest ones count."""
+    text = folded(line)
     words = register.reading.words("between")
     joints = [re.escape(word) if not word.isalpha() else rf"(?<!\w){re.escape(word)}(?!\w)" for word in words]
     between = re.compile(rf"\s*(?:,\s*)?(?:{'|'.join(joints)})\s*|$")
     begins = {name.split(" ")[0].rstrip(",") for name in register.names}
     # From every place of the line the fewest names to its end: names first, then what stands between two of them.
-    best: dict[int, list[str] | None] = {len(text): []}
+    best: dict[int, list[_Place] | None] = {len(text): []}
     for start in range(len(text) - 1, -1, -1):
         best[start] = None
         first = re.match(r"[^\s,;]+", text[start:])
@@ -163,15 +166,15 @@ def _names_of(text: str, register: Register) -> list[str] | Unread:
             joint = between.match(text, end)
             rest = best.get(joint.end()) if joint else None
             if rest is not None and (best[start] is None or len(rest) + 1 < len(best[start] or ())):
-                best[start] = [text[start:end], *rest]
-    names = best[0]
-    if names is None:
-        return _unknown(_first_unknown(text, register, between), register)
+                best[start] = [(start, end), *rest]
+    places = best[0]
+    if places is None:
+        return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
     found = []
-    for name in names:
-        ids = register.names[name]
+    for place in places:
+        ids = register.names[text[slice(*place)]]
         if len(ids) > 1:
-            return _several(name, ids, register)
+            return _several(_as_typed(line, place), ids, register)
         if register.ended(ids[0]) and not _is_named(ids[0], register):
             return _gone(ids[0], register)
         found.append(ids[0])
@@ -185,8 +188,14 @@ def _is_named(id_: str, register: Register) -> bool:
     return id_ in assigned
 
 
-def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> str:
-    """Give the first piece of a line that begins like no agency of the register."""
+def _as_typed(line: str, place: _Place) -> str:
+    """Give the letters of a line that stand at a place of it once it is folded."""
+    start, end = (bisect_right(range(len(line) + 1), at, key=lambda to: len(folded(line[:to]))) - 1 for at in place)
+    return line[start:end].strip()
+
+
+def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _Place:
+    """Give the first piece of a folded line that begins like no agency of the register."""
     start = 0
     while start < len(text):
         end = next((end for end in range(len(text), start, -1) if text[start:end] in register.names), start)
@@ -194,7 +203,8 @@ def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> s
         if not joint:
             break
         start = joint.end()
-    return re.split(r"[,;]", text[start:])[0] or text
+    piece = re.split(r"[,;]", text[start:])[0]
+    return (start, start + len(piece)) if piece else (0, len(text))
 
 
 def _unknown(text: str, register: Register) -> Unread:

@@ -17,7 +17,6 @@ from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
 from planbook.model.entry import nearest
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.views.blocks import capital
 
 _STATED = ("comparator", "value", "upper", "unit", "stated")
 
@@ -173,8 +172,8 @@ def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unre
         return found
     close = nearest(tidy(text).casefold(), called)
     return Unread(
-        Text("“{text}” is not in {register}", {"text": capital(text)[:80], "register": path}),
-        Text("write one of: {names}", {"names": capital(close)})
+        Text("“{text}” is not in {register}", {"text": tidy(text)[:80], "register": path}),
+        Text("write one of: {names}", {"names": register[called[close]].name})
         if close
         else Text("write a name of the register, or add it there first"),
     )
