@@ -10,7 +10,7 @@ from pictures.typist import type_over
 
 _STEP = re.compile(
     r"^```console\n(?P<console>.*?)^```$"
-    r'|^```diff title="(?P<path>[^"]+)"\n(?P<diff>.*?)^```$'
+    r'|^```\{ \.diff title="(?P<path>[^"]+)" \}\n(?P<diff>.*?)^```$'
     r"|!\[[^\]]*\]\([^)]*hinh-anh/(?P<picture>[^)]+)\)",
     re.MULTILINE | re.DOTALL,
 )

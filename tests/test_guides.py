@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from docx import Document
+from markdown import markdown
 
 from pictures.office import open_office
 from pictures.typist import type_over
@@ -21,6 +22,13 @@ GUIDES = [
 
 def test_the_drafter_s_guide_is_followed():
     assert "content/huong-dan/soan-thao.md" in GUIDES
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "content").rglob("*.md")), ids=lambda path: path.stem)
+def test_every_block_of_a_page_is_shown_as_a_block(path):
+    # The site knows ```{ .diff title="…" }, not ```diff title="…": that would swallow what follows.
+    shown = markdown(path.read_text(encoding="utf-8"), extensions=["fenced_code", "attr_list", "admonition", "tables"])
+    assert "```" not in shown
 
 
 @pytest.mark.parametrize("guide", GUIDES)
@@ -72,7 +80,7 @@ $ ls
 
 ![a page](../hinh-anh/trang.png)
 
-```diff title="a.yaml"
+```{ .diff title="a.yaml" }
 -old: 1
 +new: 2
 ```
