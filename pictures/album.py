@@ -19,7 +19,7 @@ OF_GUIDES: dict[str, dict[str, Shot]] = {
     "huong-dan/soan-thao.md": {
         "du-thao-tren-trang.png": Screen("ke-hoach/lao-cai-2027/", height=900),
         "du-thao-word.png": Paper("site/ke-hoach/lao-cai-2027/lao-cai-2027.docx", page=2),
-        "sua-trong-word.png": Paper("lao-cai-2027.docx", page=4, share=0.22, top=0.55),
+        "sua-trong-word.png": Paper("lao-cai-2027.docx", page=4, share=0.21, top=0.567),
         "da-ban-hanh.png": Paper("site/ke-hoach/lao-cai-2027/lao-cai-2027.docx", share=0.5),
     },
 }
