@@ -291,6 +291,21 @@ def test_what_somebody_changed_by_hand_in_a_draft_is_told_item_by_item(committed
     assert "Word tracked a change here: Nguoi Duyet 2026-11-20" in answer.stdout
 
 
+def test_an_item_whose_every_word_was_changed_is_found_by_its_mark(committed, tmp_path):
+    draft = Path(shutil.copy(committed / "site" / FOLDER / f"{PLAN}.docx", tmp_path))
+    paragraphs = zipfile.ZipFile(draft).read("word/document.xml").decode().split("</w:p>")
+    found = (re.search(r'<w:tag w:val="([a-z-]+[a-z])"/>.*>([^<>]{60,})</w:t>', one) for one in paragraphs)
+    item, text = next(one.groups() for one in found if one and "--" not in one[1])
+    in_zip(draft, "word/document.xml", f">{text}<", ">Nội dung này do người khác viết lại hoàn toàn.<")
+
+    answer = run(committed, "verify", str(draft), "--lang", "en")
+
+    assert answer.returncode == 1
+    assert "is not in the file" not in answer.stdout
+    assert "is in the file, not in the data" not in answer.stdout
+    assert f"{item}: the data say “" in answer.stdout
+
+
 def test_a_page_is_verified_in_the_folder_that_it_stands_in(committed, site):
     replaced(site / "kinh-phi/index.html", "72.916 triệu", "72.961 triệu")
     listed_anew(site)

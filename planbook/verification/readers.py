@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,9 +17,10 @@ from icalendar import Calendar
 from lxml import etree, html
 
 from planbook.diagnostics import Refusal
-from planbook.ooxml.anchors import read_manifest
-from planbook.ooxml.opening import Package, open_package
-from planbook.ooxml.pieces import Piece
+from planbook.ooxml.anchors import Manifest, read_manifest
+from planbook.ooxml.opening import open_package
+from planbook.ooxml.pieces import Edge, Piece
+from planbook.ooxml.pieces import Paragraph as Marked
 from planbook.ooxml.reading import Paragraph, read_document
 from planbook.ooxml.returned import read_returned
 from planbook.verification.lines import Found, joined
@@ -87,16 +88,21 @@ def word_lines(path: Path) -> Reading:
     """Read a Word file as it is with all tracked changes accepted; raises `NotAWordFile`."""
     package = open_package(path)
     document = read_document(package)
-    authors = _authors(package)
+    origin = read_manifest(package)
+    paragraphs = read_returned(package).paragraphs
+    authors, items = _authors(paragraphs), _items(paragraphs, origin)
     lines = [
-        (text, ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})))
+        (
+            text,
+            next((items[one.number] for one in line if one.number in items), ""),
+            ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})),
+        )
         for line in _rows(document.paragraphs)
         if (text := _text(line))
     ]
-    origin = read_manifest(package)
     edges = (kind.values() for section in document.sections for kind in (section.headers, section.footers))
     return Reading(
-        tuple(Found(at, text, by=by) for at, (text, by) in enumerate(lines, 1)),
+        tuple(Found(at, *line) for at, line in enumerate(lines, 1)),
         origin.document if origin else "",
         origin.revision if origin else None,
         "\n".join(paragraph.text for kind in edges for one in kind for paragraph in one),
@@ -117,7 +123,7 @@ def _text(line: list[Paragraph]) -> str:
     return joined(" ".join(one.text for one in cell) for _, cell in groupby(line, lambda one: one.cell))
 
 
-def _authors(package: Package) -> dict[int, set[str]]:
+def _authors(paragraphs: Iterable[Marked]) -> dict[int, set[str]]:
     """Give for each paragraph who inserted or deleted anything in it, as Word tracked it."""
     return {
         paragraph.number: {
@@ -127,8 +133,19 @@ def _authors(package: Package) -> dict[int, set[str]]:
             for change in (piece.inserted, piece.deleted)
             if change
         }
-        for paragraph in read_returned(package).paragraphs
+        for paragraph in paragraphs
     }
+
+
+def _items(paragraphs: Iterable[Marked], origin: Manifest | None) -> dict[int, str]:
+    """Give for each paragraph the first item whose bookmark begins there; a row is its item."""
+    items = {one.bookmark: one.item for one in origin.anchors if not one.shared_with} if origin else {}
+    found: dict[int, str] = {}
+    for paragraph in paragraphs:
+        for edge in paragraph.content:
+            if isinstance(edge, Edge) and edge.begins and edge.name in items:
+                found.setdefault(paragraph.number, items[edge.name].removesuffix("--row"))
+    return found
 
 
 def sheet_lines(content: bytes) -> Reading:
