@@ -104,9 +104,9 @@ def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -
             yield Change("move", plan, id_, item.entry, earlier.entry, "", earlier.parent, item.parent)
         for name in {**item.facts, **earlier.facts}:
             old, new = earlier.facts.get(name), item.facts.get(name)
+            if _plain(old) != _plain(new) and name == "lead" and (item.leads or earlier.leads):
+                old, new = earlier.leads, item.leads
             if _plain(old) != _plain(new):
-                if name == "lead" and (item.leads or earlier.leads):
-                    old, new = earlier.leads, item.leads
                 yield Change("set", plan, id_, item.entry, earlier.entry, name, old, new)
     for id_, item in before.items():
         if not _is_same(item, after.get(id_)) and (item.parent not in before or item.parent in after):

@@ -74,6 +74,18 @@ def test_a_change_is_one_sentence_with_both_values(repository, before, after, ex
     assert changes(repository) == {expected}
 
 
+def test_a_task_that_takes_its_group_s_lead_for_its_own_has_no_other_lead(repository):
+    text = (repository / PLAN).read_text(encoding="utf-8")
+    task = "          - id: quan-triet-chu-truong-chinh-sach\n"
+    own = "            assignment: {lead: so-nn-mt, deadlines: [{before: 2026-09-30}]}\n"
+    assert task in text
+    (repository / PLAN).write_text(text.replace(task, task + own), encoding="utf-8")
+    said = diff(repository, "HEAD")
+
+    assert "trước ngày 30/9/2026" in said
+    assert "chủ trì" not in said
+
+
 def test_a_task_that_moves_or_gets_another_id_is_the_same_task(repository):
     text = (repository / PLAN).read_text(encoding="utf-8")
     task = re.search(r"          - id: kien-toan-bo-may\n(?:            .*\n)+", text)
