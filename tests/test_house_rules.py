@@ -76,3 +76,12 @@ def test_the_locks_pin_every_package_by_hash():
         assert len(pins) > 20
         assert all(pin.endswith("\\") for pin in pins)
         assert "://" not in text
+
+
+def test_the_theme_asks_python_for_nothing_so_that_other_generators_can_fill_it():
+    theme = ROOT / "templates/site/theme"
+    calls = re.compile(r"\{[{%][^}]*\.(?:startswith|endswith|split|strip|replace|items|get|lower|upper|format|join)\(")
+    templates = list(theme.rglob("*.html"))
+
+    assert templates
+    assert [path.name for path in templates if calls.search(path.read_text("utf-8"))] == []
