@@ -1,6 +1,7 @@
 """Redlines and comparisons of long plans and of many, beside python-redlines on the same pair of Word files."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def of_two_revisions(root: Path) -> Callable[[], Cost]:
     git("add", "data")
     git("commit", "-qm", "old")
     plan = max((root / "data/plans").glob("*.yaml"), key=lambda path: path.stat().st_size)
-    plan.write_text(plan.read_text("utf-8").replace("text: >-\n", "text: >-\n  Mới\n", 1), "utf-8")
+    _reword(plan)
     git("commit", "-qam", "new")
     return partial(of_command, [sys.executable, "build_docs.py", "diff", "HEAD~1", "HEAD"], root)
 
@@ -100,5 +101,11 @@ def of_many_plans(data: Path, folder: Path) -> Callable[[], Cost]:
     shutil.copytree(data, old / "data")
     shutil.copytree(data, new / "data")
     plan = next((new / "data/plans").glob("*.yaml"))
-    plan.write_text(plan.read_text("utf-8").replace("text: >-\n", "text: >-\n  Mới\n", 1), "utf-8")
+    _reword(plan)
     return partial(of_command, [sys.executable, "build_docs.py", "diff", str(old), str(new)], PROJECT)
+
+
+def _reword(plan: Path) -> None:
+    """Put a word before the first folded text of a plan."""
+    text = re.sub(r"(text: >-\n +)", r"\1Mới ", plan.read_text("utf-8"), count=1)
+    plan.write_text(text, "utf-8")
