@@ -1,0 +1,1 @@
+"""The office's folder as files: git, the one writer of data, publishing; knows nothing of plans."""
