@@ -12,6 +12,7 @@ from planbook.model.period import When
 from planbook.model.workspace import Workspace
 from planbook.source.files import Files, read_folder
 from planbook.source.writer import canonical
+from planbook.views.seats import seat
 from planbook.views.wording import Wording
 
 KINDS = ("province", "commune", "project")
@@ -56,8 +57,7 @@ def begin(
         "issuer": issuer or _bodies(workspace, jurisdiction)[0],
         "jurisdiction": jurisdiction,
         "place": workspace.localities[jurisdiction].name,
-        # The name without what kind of unit it is: Lào Cai of tỉnh Lào Cai.
-        "seat": workspace.localities[jurisdiction].name.partition(" ")[2],
+        "seat": seat(workspace.localities[jurisdiction]),
         "period": str(period),
         "time": Wording(read_phrases(root)).time(period),
     }

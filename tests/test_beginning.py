@@ -60,6 +60,18 @@ def walk(node):
         yield from walk(part)
 
 
+def test_a_special_zone_has_its_own_name_before_the_day_and_all_of_it_at_the_head(office):
+    zone = "  - {id: dac-khu-ly-son, name: đặc khu Lý Sơn, level: commune}\n"
+    body = "  - {id: ubnd-ly-son, name: Ủy ban nhân dân đặc khu Lý Sơn, level: commune, locality: dac-khu-ly-son}\n"
+    changed(office, ("localities:\n", f"localities:\n{zone}"), path="data/localities.yaml")
+    changed(office, ("agencies:\n", f"agencies:\n{body}"), path="data/agencies.yaml")
+    answer = begun(office, "commune", "--jurisdiction", "dac-khu-ly-son", "--year", "2027")
+    assert answer.returncode == 0, answer.stderr
+    text = (office / "data/plans/moi.yaml").read_text(encoding="utf-8")
+    assert "\nplace: Lý Sơn\n" in text
+    assert "trên địa bàn đặc khu Lý Sơn" in text
+
+
 def test_new_plans_build(office):
     for kind in KINDS:
         assert begun(office, kind, name=f"moi-{kind}").returncode == 0

@@ -110,8 +110,9 @@ def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
     """Give the issuer in capitals, with its place in a line of its own: ỦY BAN NHÂN DÂN / TỈNH LÀO CAI."""
     place = workspace.localities[plan.jurisdiction].name
     name = workspace.agency_on(plan.issuer, plan.day).called
-    body = name.removesuffix(place).strip()
-    return (body.upper(), place.upper()) if body != name else (name.upper(),)
+    # Registers write the unit as it stands in a sentence or at the head of one: thành phố, Thành phố.
+    body = name[: -len(place)].strip() if name.casefold().endswith(place.casefold()) else ""
+    return (body.upper(), place.upper()) if body else (name.upper(),)
 
 
 def _place_and_day(plan: Plan, phrases: Phrases) -> str:
