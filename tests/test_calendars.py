@@ -13,10 +13,10 @@ import vobject
 
 from planbook.edition import read_sources, site_url
 from planbook.loading import load
+from planbook.model.recurrence import Recurrence, before
 from planbook.render.ics import calendar
 from planbook.views.deadlines import Commitment, commitments
 from planbook.views.plan import plan_view
-from planbook.views.recurrence import Recurrence, before
 from tests.conftest import EPOCH, PLANS, ROOT
 from tests.reading_back import folded, html_text, page, walk
 from tests.test_parity import load as plain

@@ -2,7 +2,8 @@
 
 Mostly it is left over from last year's plan. Nobody can meet a deadline that is over when the plan is issued, so
 that is an error; outside the plan's period a reviewer should look. Silent: work of several years that the plan's
-period is part of, recurring work, `throughout: true`, targets due later than the plan ends, and their baselines.
+period is part of, `throughout: true`, targets due later than the plan ends, and their baselines; recurring work and reports
+as soon as any of their days lies in the period, or is that of the report on its last term.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from planbook.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan
+from planbook.model.recurrence import RHYTHMS, recurring_days, reports
 from planbook.model.target import Target
+from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 
 
@@ -22,6 +25,41 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for entry in plan.walk():
             if found := _outside(plan, entry):
                 yield found
+            yield from _never(plan, entry)
+
+
+def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
+    """Find recurring work and reports that fall due on no day at all: all their days are over before the plan's."""
+    never: list[tuple[str, Text]] = []
+    if isinstance(entry, Deadline):
+        never = [("every", RHYTHMS[one]) for one in entry.every or () if not recurring_days(one, plan)]
+    elif isinstance(entry, ReportingDuty):
+        if entry.before_day and not (entry.every or entry.months or entry.on_request):
+            yield Diagnostic(
+                "deadline-outside-period",
+                entry.source.span("before_day"),
+                Text("a day of the month, but neither how often nor in which months: this is in no calendar"),
+                Text("write every: or months:, or on_request: true"),
+                Severity.WARNING,
+                plan.id,
+            )
+        for due in reports(entry, plan):
+            if not due.days and entry.months:
+                never.append(("months", Text("in these months")))
+            elif not due.days:
+                never += [("every", RHYTHMS[one]) for one in due.rhythms]
+    for key, what in never:
+        yield Diagnostic(
+            "deadline-outside-period",
+            entry.source.span(key),
+            Text(
+                "{what}: this is never due from {day} on, when the plan begins, until it ends on {last}",
+                {"what": what, "day": official_day(plan.day), "last": official_day(plan.period.last)},
+            ),
+            Text("take it out, or correct how often and when it is due"),
+            Severity.WARNING,
+            plan.id,
+        )
 
 
 def _outside(plan: Plan, entry: Entry) -> Diagnostic | None:

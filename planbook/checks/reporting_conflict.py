@@ -15,16 +15,9 @@ from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
+from planbook.model.recurrence import RHYTHMS
 from planbook.model.task import Assignment, Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
-
-_RHYTHMS = {
-    "month": Text("monthly"),
-    "quarter": Text("quarterly"),
-    "half-year": Text("half-yearly"),
-    "nine-months": Text("after nine months"),
-    "year": Text("yearly"),
-}
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -71,8 +64,8 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
                         "{agency} reports {rhythm} here, its reporting duties say: {stated}",
                         {
                             "agency": workspace.agencies[agency].name,
-                            "rhythm": _RHYTHMS[rhythm],
-                            "stated": reduce(_listed, (_RHYTHMS[one] for one in stated)),
+                            "rhythm": RHYTHMS[rhythm],
+                            "stated": reduce(_listed, (RHYTHMS[one] for one in stated)),
                         },
                     ),
                     Text("name the same reports in both places"),

@@ -2,8 +2,9 @@
 
 The sentence is printed, the duty fills calendars and tables, and the two then tell agencies different days. The text
 of a reporting duty keeps its `before_day` and `months`; "báo cáo … trước ngày 25" elsewhere is held against the days
-of all reporting duties. Silent: whole dates and mentions of deadlines, sentences without a report, and plans whose
-reporting duties name no day.
+of all reporting duties. "Trước ngày 05 của tháng sau" needs `months_after`, else the days of the calendar are those of
+the month before. Silent: whole dates and mentions of deadlines, sentences without a report, and plans whose reporting
+duties name no day.
 """
 
 import re
@@ -12,6 +13,7 @@ from decimal import Decimal
 
 from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.messages import translate
+from planbook.model.plan import Plan
 from planbook.model.task import ReportingDuty
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
@@ -23,6 +25,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     report, month = translate("report", "vi"), translate("month", "vi")
     days = re.compile(rf"(?<!\w){translate('on the day', 'vi')} (\d{{1,2}})(?!\d|[/.-]\d)")
     months = re.compile(rf"(?<!\w){month} (\d{{1,2}})(?!\d|[/.-]\d| {month})")
+    later = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in translate("next month|next year", "vi").split("|")))
     for plan in workspace.plans.values():
         duties = [entry for entry in plan.walk() if isinstance(entry, ReportingDuty)]
         stated = {duty.before_day for duty in duties if duty.before_day}
@@ -30,6 +33,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if isinstance(entry, ReportingDuty):
                 own = {entry.before_day} if entry.before_day else stated
                 wrong = [*_others(days, typed(text), own), *_others(months, typed(text), entry.months)]
+                if field == "text" and (match := later.search(typed(text).casefold())):
+                    yield from _not_later(plan, entry, match[0])
             else:
                 reports = [one for one in re.split("[.;]", typed(text)) if report in one.casefold()]
                 wrong = [number for one in reports for number in _others(days, one, stated)]
@@ -42,6 +47,19 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                     plan.id,
                 )
+
+
+def _not_later(plan: Plan, duty: ReportingDuty, said: str) -> Iterator[Diagnostic]:
+    """Find a duty whose text puts its reports after the end of a term, while its days lie before."""
+    if duty.before_day and duty.every and not duty.months and not duty.months_after:
+        yield Diagnostic(
+            "reporting-typed",
+            duty.source.span("before_day"),
+            Text("the text says “{said}”, the reports are due in the month that ends each term", {"said": said}),
+            Text("write months_after: 1, or name the months: months:"),
+            Severity.WARNING,
+            plan.id,
+        )
 
 
 def _others(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:

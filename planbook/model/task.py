@@ -141,8 +141,11 @@ class Duty(Entry):
     items: tuple[Statement, ...] = ()
 
 
-class ReportingDuty(Entry):
-    """Who reports to whom, how often, and before which day of which months."""
+class ReportingDuty(Shaped):
+    """Who reports to whom, how often, and before which day of which months.
+
+    Without `months` it is due in the month that ends each term of its rhythms, or `months_after` it.
+    """
 
     id: Id
     agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
@@ -152,4 +155,26 @@ class ReportingDuty(Entry):
     on_request: Flag = False
     before_day: DayOfMonth | None = None
     months: tuple[MonthOfYear, ...] = ()
+    months_after: MonthOfYear | None = None
     text: Words
+
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that the months are named and counted, or that there is no term to count from."""
+        if given.get("months_after") is None or (given.get("every") and not given.get("months")):
+            return None
+        if given.get("months"):
+            return problem(
+                "report-months",
+                "“{id}” names the months of its reports and counts them from the end of a term",
+                "keep months: or months_after:",
+                id=given.get("id"),
+                key="months_after",
+            )
+        return problem(
+            "report-months",
+            "“{id}” counts months from the end of a term, and says no rhythm",
+            "write every:",
+            id=given.get("id"),
+            key="months_after",
+        )

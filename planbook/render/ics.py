@@ -6,10 +6,10 @@ from textwrap import shorten
 
 from icalendar import Calendar, Event
 
+from planbook.model.recurrence import Recurrence
 from planbook.views.deadlines import Commitment
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
-from planbook.views.recurrence import Recurrence
 
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 

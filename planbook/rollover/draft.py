@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from planbook.model.budget import Budget
@@ -13,7 +14,7 @@ from planbook.model.workspace import Workspace
 from planbook.rollover.questions import Question, Words, questions
 from planbook.rollover.reading import to_read_again
 from planbook.rollover.succession import Succession
-from planbook.rollover.times import moved, moves, year_moved
+from planbook.rollover.times import day_moves, moved, moves, year_moved
 from planbook.source.node import Mapping, Node, Scalar, Sequence
 from planbook.source.writer import Edit
 
@@ -116,12 +117,16 @@ class _Carrier:
         default_factory=dict
     )  # agencies and documents, with the items that name them
 
-    def time(self, text: str) -> str:
+    def time(self, key: str, text: str) -> str:
         """Give a time of the plan's own period in the new one; others stay."""
         if text == "true":
             return text
         when, period = parse_when(text), self.succession.plan.period
-        return str(moved(when, self.years)) if moves(when, period) else text
+        if key in ("before", "by"):
+            is_own = day_moves(when.first - timedelta(days=key == "before"), period)
+        else:
+            is_own = moves(when, period)
+        return str(moved(when, self.years)) if is_own else text
 
     def agency(self, agency: str, here: "_Here") -> str:
         """Give who has an agency's work now; the agency itself where that is to be decided."""
@@ -183,7 +188,7 @@ def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> I
 
 def _scalar(carrier: _Carrier, key: str, text: str, here: _Here) -> str:
     if key in _TIMES:
-        return carrier.time(text)
+        return carrier.time(key, text)
     return carrier.document(text, here) if key == "document" else carrier.text(text, here)
 
 

@@ -5,14 +5,15 @@ from datetime import date
 
 from planbook.diagnostics import Text
 from planbook.model.entry import Entry
-from planbook.model.period import Deadline, When, official_day
+from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
+from planbook.model.recurrence import reports
 from planbook.model.responsibility import duties
 from planbook.model.task import ReportingDuty, Task, TaskGroup
 from planbook.model.texts import sentences
 from planbook.rollover.questions import Question, Words
 from planbook.rollover.succession import Succession
-from planbook.rollover.times import day_off, moved, moves, times_left
+from planbook.rollover.times import day_moves, day_off, moved, times_left
 
 
 def to_read_again(succession: Succession, years: int, words: Words) -> Iterator[Question]:
@@ -34,7 +35,7 @@ def _finished(plan: Plan, group: TaskGroup, task: Task, words: Words) -> Iterato
     days = [(day, deadline) for deadline in deadlines if (day := deadline.last_day)]
     if deadlines and len(days) == len(deadlines):
         last, deadline = max(days, key=lambda one: one[0])
-        if moves(When(last, last, "day"), plan.period):
+        if day_moves(last, plan.period):
             said = words.wording.deadline(deadline)
             yield Question(
                 Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), (task.id,)
@@ -95,24 +96,15 @@ def _owned(plan: Plan) -> Iterator[tuple[str, Entry]]:
 
 
 def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
-    """Give the days of the new period that a deadline names, or by which a report is due in it."""
-    period = succession.period
+    """Give the days of the new period that a deadline names, or before which a report is due in it."""
+    plan, period = succession.plan, succession.period
     if isinstance(entry, Deadline):
         when = entry.before or entry.by
-        return [moved(when, years).first] if when and moves(when, succession.plan.period) else []
+        return [moved(when, years).first] if when and entry.last_day and day_moves(entry.last_day, plan.period) else []
     if isinstance(entry, ReportingDuty) and entry.before_day and period.precision == "year":
-        year = period.first.year
-        return [_day(year, int(month), int(entry.before_day)) for month in entry.months]
+        new = plan.model_copy(update={"period": period, "date": None})
+        return [named or last for due in reports(entry, new) for last, named in due.days]
     return []
-
-
-def _day(year: int, month: int, day: int) -> date:
-    """Give a day of a month, its last one where it has fewer."""
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1
 
 
 def _times_left(plan: Plan, years: int, words: Words) -> Iterator[Question]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from planbook.model.entry import mentions
 from planbook.model.period import When
 
 _SATURDAY = 5
+_AFTERWARDS = timedelta(days=181)  # half a year, in which the reports of a year that is over are due
 _SPAN = re.compile(r"(?<![\d/.,-])(?P<first>(?:19|20)\d\d)\s*[-\u2013]\s*(?P<last>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 
 
@@ -27,6 +28,11 @@ def _later(day: date, years: int) -> date:
 def moves(when: When, period: When) -> bool:
     """Say whether a time belongs to the plan's own period, and so moves with it."""
     return period.first <= when.first and when.last <= period.last
+
+
+def day_moves(last: date, period: When) -> bool:
+    """Say whether the last day of a deadline moves with the plan: one soon after its end is that of its last report."""
+    return period.first <= last <= period.last + _AFTERWARDS
 
 
 def year_moved(text: str, period: When, years: int, word: str) -> str:

@@ -23,7 +23,7 @@ Weight = Literal["figures", "responsibility", "deadlines", "legal-bases", "wordi
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
 
 _WEIGHT_OF_FIELD: dict[str, Weight] = {
-    **dict.fromkeys(("value", "total", "amount", "baseline", "before_day", "months"), "figures"),
+    **dict.fromkeys(("value", "total", "amount", "baseline", "before_day", "months", "months_after"), "figures"),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "recipients", "signatory"), "responsibility"),
     **dict.fromkeys(("original", "resulting", "functions", "successors"), "responsibility"),

@@ -72,6 +72,7 @@ FIELDS: dict[str, Text] = {
     "end": Text("end"),
     "every": Text("rhythm"),
     "months": Text("months"),
+    "months_after": Text("months after the term"),
     "before_day": Text("day of the month"),
     "on_request": Text("on request"),
     "legal_bases": Text("legal bases"),

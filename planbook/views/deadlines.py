@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from planbook.model.period import Deadline, Rhythm, official_day
 from planbook.model.plan import Plan
+from planbook.model.recurrence import MONTHS, Recurrence, Reports, recurring_days, reports
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
@@ -13,7 +14,6 @@ from planbook.views.fill import PlanText
 from planbook.views.matrix import TaskRow, matrix, task_rows
 from planbook.views.numbering import numbers, tasks_with_groups
 from planbook.views.phrases import Phrases
-from planbook.views.recurrence import MONTHS, Recurrence, before
 from planbook.views.wording import Wording
 
 
@@ -119,7 +119,6 @@ def _task(row: TaskRow) -> Commitment:
 
 def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -> Iterator[Commitment]:
     """Give the deadlines of one owner; each rhythm is a commitment of its own, because each has its own days."""
-    say = text.wording.phrases.say
     for place, deadline in enumerate(deadlines, 1):
         work = text.fill(deadline.work)
         about = owner.about if work else ""
@@ -127,12 +126,19 @@ def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -
         if deadline.last_day:
             yield replace(one, terms=((deadline.last_day, text.wording.deadline(deadline)),))
         for rhythm in deadline.every or ():
-            named = replace(one, key=f"{one.key}/{rhythm}", rhythm=say("every_" + rhythm.replace("-", "_")))
-            yield _again(named, Recurrence(MONTHS[rhythm]), rhythm, text)
+            days = recurring_days(rhythm, text.plan)
+            yield replace(
+                one,
+                key=f"{one.key}/{rhythm}",
+                rhythm=_rhythm(rhythm, text),
+                recurrence=Recurrence(MONTHS[rhythm]),
+                stated=False,
+                terms=tuple((day, text.wording.term(rhythm, day)) for day in days),
+            )
 
 
 def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
-    """Give when reports are due: where the plan names their months, all rhythms share them."""
+    """Give when reports are due, by the days of the month that the plan names, if it names any."""
     say = text.wording.phrases.say
     one = Commitment(
         key=f"{text.plan.id}/{duty.id}",
@@ -143,31 +149,26 @@ def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
         who=capital(text.agencies(duty.agencies)),
         lead_ids=duty.agencies,
     )
-    rhythms = {rhythm: say("every_" + rhythm.replace("-", "_")) for rhythm in duty.every}
-    if duty.months:
-        months = tuple(sorted({int(month) for month in duty.months}))
-        yield _of_day(replace(one, rhythm=", ".join(rhythms.values())), duty, months, "month", text)
-        return
-    for rhythm, said in rhythms.items():
-        named = replace(one, key=f"{one.key}/{rhythm}", rhythm=said)
-        yield _of_day(named, duty, MONTHS[rhythm], rhythm, text)
+    for due in reports(duty, text.plan):
+        yield replace(
+            one,
+            key=one.key if duty.months else f"{one.key}/{due.rhythms[0]}",
+            rhythm=", ".join(_rhythm(rhythm, text) for rhythm in due.rhythms),
+            recurrence=due.recurrence,
+            stated=bool(duty.before_day),
+            terms=tuple((last, _reported(duty, due, last, named, text)) for last, named in due.days),
+        )
 
 
-def _of_day(
-    one: Commitment, duty: ReportingDuty, months: tuple[int, ...], rhythm: Rhythm, text: PlanText
-) -> Commitment:
-    """Give reports with the day of the month that the plan names, if it names one."""
-    if duty.before_day is None:
-        return _again(one, Recurrence(months), rhythm, text)
-    recurrence = before(int(duty.before_day), months)
-    days = recurrence.days(text.plan.day, text.plan.period.last)
+def _reported(duty: ReportingDuty, due: Reports, last: date, named: date | None, text: PlanText) -> str:
+    """Give when one report is due, in words: before the day named, else in the term that ends then."""
     say = text.wording.phrases.say
-    terms = tuple((day, say("before", day=official_day(day + timedelta(days=1)))) for day in days)
-    return replace(one, recurrence=recurrence, terms=terms)
+    if named:
+        return say("before", day=official_day(named))
+    if duty.before_day:
+        return say("by", day=official_day(last))
+    return text.wording.term("month" if due.by_month else due.rhythms[0], last)
 
 
-def _again(one: Commitment, recurrence: Recurrence, rhythm: Rhythm, text: PlanText) -> Commitment:
-    """Give work for which the plan names no day: it stands at the end of each term."""
-    days = recurrence.days(text.plan.day, text.plan.period.last)
-    terms = tuple((day, text.wording.term(rhythm, day)) for day in days)
-    return replace(one, recurrence=recurrence, stated=False, terms=terms)
+def _rhythm(rhythm: Rhythm, text: PlanText) -> str:
+    return text.wording.phrases.say("every_" + rhythm.replace("-", "_"))

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from planbook.model.budget import Budget
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
+from planbook.model.recurrence import recurring_days
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.calendar import quarter_of
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.numbering import tasks_with_groups
-from planbook.views.recurrence import MONTHS, Recurrence
 
 CONTINUOUS = "continuous"  # instead of a quarter: work that goes on all the time
 
@@ -78,7 +78,7 @@ def _quarters(plan: Plan, group: TaskGroup, task: Task) -> Iterator[str]:
         if deadline.last_day:
             yield quarter_of(deadline.last_day)
         for rhythm in deadline.every or ():
-            yield from map(quarter_of, Recurrence(MONTHS[rhythm]).days(plan.day, plan.period.last))
+            yield from map(quarter_of, recurring_days(rhythm, plan))
 
 
 def _sources(workspace: Workspace, budget: Budget) -> Iterator[str]:

@@ -1,0 +1,118 @@
+"""Days that come again: the rhythms of plans as days of the months of every year, and those of one plan's period."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planbook.diagnostics import Text
+from planbook.model.period import Rhythm
+from planbook.model.plan import Plan
+from planbook.model.task import ReportingDuty
+
+# The months at whose end a rhythm's term is over. "6 tháng" and "9 tháng" are counted from January;
+# what is due after the second half of a year is its yearly report.
+MONTHS: Mapping[Rhythm, tuple[int, ...]] = {
+    "month": tuple(range(1, 13)),
+    "quarter": (3, 6, 9, 12),
+    "half-year": (6,),
+    "nine-months": (9,),
+    "year": (12,),
+}
+
+RHYTHMS: Mapping[Rhythm, Text] = {
+    "month": Text("monthly"),
+    "quarter": Text("quarterly"),
+    "half-year": Text("half-yearly"),
+    "nine-months": Text("after nine months"),
+    "year": Text("yearly"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """The same day of certain months of every year; in a month that is shorter, its last day."""
+
+    months: tuple[int, ...]
+    day: int = 31
+
+    def days(self, first: date, last: date) -> list[date]:
+        """Give its days within a period, both ends included."""
+        years = range(first.year, last.year + 1)
+        days = (day_of(year, month, self.day) for year in years for month in self.months)
+        return [day for day in days if first <= day <= last]
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of a duty that are due on the same days: their rhythms, and each last day with the day named.
+
+    The day named is the first on which it is too late; None where the plan names none, or the month has no such day.
+    """
+
+    rhythms: tuple[Rhythm, ...]
+    by_month: bool
+    recurrence: Recurrence
+    days: tuple[tuple[date, date | None], ...]
+
+
+def day_of(year: int, month: int, day: int) -> date:
+    """Give a day of a month, its last one where it has fewer."""
+    return date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def before(day: int, months: tuple[int, ...]) -> Recurrence:
+    """Give the last days on which "before day 20 of March" is met; before the 1st is the end of the month before."""
+    if day > 1:
+        return Recurrence(tuple(sorted(months)), day - 1)
+    return Recurrence(tuple(sorted((month - 2) % 12 + 1 for month in months)))
+
+
+def recurring_days(rhythm: Rhythm, plan: Plan) -> list[date]:
+    """Give the ends of a rhythm's terms that lie in the plan's period and not before the plan's day."""
+    return Recurrence(MONTHS[rhythm]).days(max(plan.day, plan.period.first), plan.period.last)
+
+
+def reports(duty: ReportingDuty, plan: Plan) -> Iterator[Reports]:
+    """Tell when the reports of a duty are due: where the plan names their months, all rhythms share them."""
+    if duty.months:
+        months = tuple(sorted({int(month) for month in duty.months}))
+        after = frozenset(month for month in months if _is_of_year_before(month, months, duty.every))
+        yield _reports(duty, plan, duty.every, {month: int(month in after) for month in months})
+        return
+    later = int(duty.months_after or 0)
+    for rhythm in duty.every:
+        shifted = (divmod(month - 1 + later, 12) for month in MONTHS[rhythm])
+        yield _reports(duty, plan, (rhythm,), {month + 1: years for years, month in shifted})
+
+
+def _reports(duty: ReportingDuty, plan: Plan, rhythms: tuple[Rhythm, ...], months: Mapping[int, int]) -> Reports:
+    """Give the reports of some months, each with how many years after its term it is."""
+    named = int(duty.before_day) if duty.before_day else None
+    years = range(plan.period.first.year, plan.period.last.year + 1)
+    due = sorted((year + later, month) for year in years for month, later in months.items())
+    days = [_last_day(year, month, named) for year, month in due]
+    recurrence = Recurrence(tuple(sorted(months))) if named is None else before(named, tuple(months))
+    by_month = bool(duty.months or duty.months_after)
+    return Reports(rhythms, by_month, recurrence, tuple(one for one in days if one[0] >= plan.day))
+
+
+def _last_day(year: int, month: int, named: int | None) -> tuple[date, date | None]:
+    """Give the last day on which "before day 20" of a month is met, with the day named if the month has it."""
+    if named is None:
+        return day_of(year, month, 31), None
+    if named > monthrange(year, month)[1]:
+        return day_of(year, month, named), None
+    day = date(year, month, named)
+    return day - timedelta(days=1), day
+
+
+def _is_of_year_before(month: int, months: tuple[int, ...], rhythms: tuple[Rhythm, ...]) -> bool:
+    """Say whether what is due in a month is the report of a term that ended with the year before.
+
+    It is if the month is nearer to that end than to the first one of its own year: quarterly reports of January and
+    February, yearly ones of the first half-year. Without a rhythm, and for months of "every month", the months
+    themselves say how long a term is.
+    """
+    ends = [MONTHS[rhythm][0] for rhythm in rhythms if rhythm != "month"] or [12 // len(months)]
+    return min(ends) > 1 and 2 * month <= min(ends) + 1
