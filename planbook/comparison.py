@@ -18,8 +18,9 @@ from planbook.model.workspace import Workspace
 from planbook.render import change_report
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.templates import Templates
+from planbook.repository.git import is_shallow, outside
 from planbook.source.files import Files, read_folder
-from planbook.source.revisions import commit_of, is_repository, is_revision, is_shallow, read_revision
+from planbook.source.revisions import commit_of, is_revision, read_revision
 from planbook.touched import touched
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
@@ -239,9 +240,10 @@ def _nothing(root: Path, name: str) -> NothingOfThatName:
         )
     if Path(name).is_dir():
         return NothingOfThatName(Text("the folder {name} holds no data/", values))
-    if not is_repository(root):
+    if reason := outside(root):
+        values["reason"] = reason
         return NothingOfThatName(
-            Text("{name} is no plan and no folder, and {root} is no git clone that could have such a revision", values)
+            Text("{name} is no plan and no folder, and there is no git clone to ask for a revision: {reason}", values)
         )
     if ".." in name:
         values["words"] = " ".join(filter(None, name.replace("...", "..").split("..")))

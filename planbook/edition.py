@@ -1,7 +1,6 @@
 """What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
 
 import os
-import subprocess
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -19,6 +18,7 @@ from planbook.model.workspace import Workspace
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
+from planbook.source.revisions import commit_of, covers, edited
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.matrix import GroupRow, matrix
@@ -73,14 +73,13 @@ def edition(
 
     A commit to one plan leaves what the documents of others say of their source as it is.
     """
-    shared = (":(glob)data/*.yaml", "templates")
-    made_of = {plan: (f"data/plans/{plan}.yaml", *shared) for plan in sources.workspace.plans} | {"": ("data", *shared)}
+    changed = edited(sources.root, "data", "templates")
     local = made.astimezone(VIETNAM)
     return Edition(
         **vars(sources),
         made=local,
         as_of=as_of or local.date(),
-        revisions={plan: source_revision(sources.root, *paths) for plan, paths in made_of.items()},
+        revisions={plan: _revision(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
         site_url=site_url(sources.root),
         tracked=tracked,
         history=history,
@@ -91,27 +90,30 @@ def made_at(root: Path) -> datetime:
     """Give the time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
-        command = ["git", "log", "-1", "--format=%ct"]
-        answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-        epoch = answer.stdout.strip()
+        last = commit_of(root, "HEAD")
+        epoch = str(last.time) if last else ""
     if not epoch.isdigit():
         return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     # Spreadsheets and archives know no time before 1980.
     return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
 
 
+def made_of(plan: str) -> tuple[str, ...]:
+    """The paths of all that the documents of a plan are made of; of all plans under ""."""
+    return (f"data/plans/{plan}.yaml", "data/*.yaml", "templates") if plan else ("data", "templates")
+
+
 def source_revision(root: Path, *paths: str) -> "Revision":
-    """Give the last commit that touched some files, with its day; an empty one outside git. Edits since show."""
+    """The last commit that touched some files, with its day; an empty one outside git. Edits since show."""
+    return _revision(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
 
-    def git(*arguments: str) -> str:
-        command = ["git", *arguments, "--", *paths]
-        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False).stdout.strip()
 
-    commit, _, time = git("log", "-1", "--abbrev=7", "--format=%h %ct").partition(" ")
-    if not commit:
+def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> "Revision":
+    commit = commit_of(root, "HEAD", *paths)
+    if commit is None:
         return Revision()
-    edited = "+" if git("status", "--porcelain") else ""
-    return Revision(commit + edited, datetime.fromtimestamp(int(time), VIETNAM).date())
+    mark = "+" if any(covers(pattern, path) for pattern in paths for path in changed) else ""
+    return Revision(commit.short + mark, datetime.fromtimestamp(commit.time, VIETNAM).date())
 
 
 def site_url(root: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC
 
-from planbook.edition import Edition, source_revision
+from planbook.edition import Edition
 from planbook.views.blocks import capital
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data import DataTable, part
@@ -41,7 +41,7 @@ def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
     from planbook.render.sheet import workbook
 
     descriptions, tables, made = edition.descriptions, edition.open_data, edition.made.astimezone(UTC)
-    origin = Origin(source_revision(edition.root, "data", "templates").commit, made.date())
+    origin = Origin(edition.revisions[""].commit, made.date())
     yield from data_files(descriptions, tables, made)
     yield WORKBOOK, workbook(data_workbook(descriptions, tables, edition.phrases, origin), made)
 

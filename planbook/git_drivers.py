@@ -1,10 +1,10 @@
 """What git is told in a clone: how plan files and Word files are compared and merged. Nothing of it is committed."""
 
-import subprocess
 from pathlib import Path
 from shlex import quote
 
 from planbook.diagnostics import Refusal, Text
+from planbook.repository.git import ask, outside
 
 # git's headers of changed lines name the last item above them: an entry of a list with its id, or the file's own id.
 _ITEM = "^id: *([a-z0-9-]+)\n^ *- id: *([a-z0-9-]+)"
@@ -36,9 +36,9 @@ def install(root: Path, program: list[Path]) -> list[Text]:
     _refuse_without_attributes(root)
     said = []
     for name, value in drivers(program).items():
-        is_set = _git(root, "config", "--local", "--get", name).stdout.removesuffix("\n") == value
+        is_set = _setting(root, name) == value
         if not is_set:
-            _configure(root, "--replace-all", name, value)
+            ask(root, "config", "--local", "--replace-all", name, value)
         state = Text("already so") if is_set else Text("set now")
         said.append(Text("{name}: {what} ({state})", {"name": name, "what": _SETTINGS[name], "state": state}))
     return said
@@ -49,8 +49,8 @@ def remove(root: Path) -> list[Text]:
     _refuse_outside(root)
     said = []
     for name in _SETTINGS:
-        if _git(root, "config", "--local", "--get", name).returncode == 0:
-            _configure(root, "--unset-all", name)
+        if _setting(root, name) is not None:
+            ask(root, "config", "--local", "--unset-all", name)
             said.append(Text("{name}: removed", {"name": name}))
     return said or [Text("nothing was set, nothing to remove")]
 
@@ -74,27 +74,23 @@ def drivers(program: list[Path]) -> dict[str, str]:
     }
 
 
+def _setting(root: Path, name: str) -> str | None:
+    """What this clone was told, the last time; None where nothing."""
+    answer = ask(root, "config", "--local", "-z", "--get-all", name, statuses=(0, 1)).stdout.decode("utf-8", "replace")
+    return answer.split("\0")[-2] if answer else None
+
+
 def _refuse_outside(root: Path) -> None:
-    if _git(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != "true":
-        raise NotInGit(
-            Text("{root} is in no git clone; run this where git clone put the data", {"root": root.resolve()})
-        )
+    reason = outside(root)
+    if reason or ask(root, "rev-parse", "--is-inside-work-tree").stdout.strip() != b"true":
+        values = {"root": root.resolve(), "reason": reason or Text("this is the inside of a repository")}
+        raise NotInGit(Text("{reason}; {root} is in no git clone; run this where git clone put the data", values))
 
 
 def _refuse_without_attributes(root: Path) -> None:
     """Drivers do nothing for files of which .gitattributes does not speak."""
     for path, wanted in _ATTRIBUTES.items():
-        answer = _git(root, "check-attr", "-z", *wanted, "--", path).stdout.split("\0")
+        answer = ask(root, "check-attr", "-z", *wanted, "--", path).stdout.decode("utf-8", "replace").split("\0")
         if dict(zip(answer[1::3], answer[2::3], strict=False)) != wanted:
             lines = "data/**/*.yaml text eol=lf diff=planbook merge=planbook\n*.docx -text -merge diff=planbook-word"
             raise NotInGit(Text("nothing was set; first add these lines to .gitattributes:\n{lines}", {"lines": lines}))
-
-
-def _configure(root: Path, *words: str) -> None:
-    answer = _git(root, "config", "--local", *words)
-    if answer.returncode:
-        raise NotInGit(answer.stderr.strip())
-
-
-def _git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *words], cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)

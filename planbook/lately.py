@@ -1,16 +1,15 @@
 """What changed lately in the plans, as their git history tells it; outside git nothing, in a shallow clone what is there."""
 
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 from planbook.compare import compare_plans
-from planbook.diagnostics import Refusal
 from planbook.loading import load_files
 from planbook.model.workspace import Workspace
-from planbook.source.revisions import is_shallow, read_revision
+from planbook.repository.git import is_shallow
+from planbook.source.revisions import NoSuchRevision, commits_of, read_revision
 from planbook.views.change_log import Said, change_log
 from planbook.views.change_words import side
 from planbook.views.phrases import Phrases
@@ -83,17 +82,13 @@ def _state(root: Path, revision: str) -> Workspace | None:
     """Give the data of a revision; None if there is no data yet, or this program reads it no more."""
     try:
         workspace, found = load_files(read_revision(root, revision))
-    except Refusal:
+    except NoSuchRevision:
         return None
     return None if any(one.stops_the_build for one in found) else workspace
 
 
 def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:
     """Give the last commits that changed a path; what was merged counts as one commit, on the day of the merge."""
-    command = ["git", "log", f"-{most}", "--first-parent", "--abbrev=7", "--format=%h %ct %p", "--", path]
-    answer = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    for line in answer.stdout.splitlines():
-        name, time, *before = line.split()
-        yield _Commit(
-            name, datetime.fromtimestamp(int(time), UTC).astimezone(VIETNAM).date(), before[0] if before else ""
-        )
+    for commit in commits_of(root, path, most, "--first-parent"):
+        day = datetime.fromtimestamp(commit.time, UTC).astimezone(VIETNAM).date()
+        yield _Commit(commit.short, day, commit.parents[0] if commit.parents else "")

@@ -9,7 +9,7 @@ from planbook.compare import compare_plans, heirs
 from planbook.comparison import NothingOfThatName, State, names_plans, state, two_plans
 from planbook.diagnostics import BuildStopped, Text
 from planbook.documents import word_origin
-from planbook.edition import VIETNAM, made_at, read_phrases, source_revision
+from planbook.edition import VIETNAM, made_at, made_of, read_phrases, source_revision
 from planbook.loading import load_entry
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -122,8 +122,7 @@ def version(of: State, plan: Plan) -> Version:
     commit = commit_of(of.folder, of.revision) if of.revision else None
     if commit:
         return Version(of.workspace, plan, commit.name[:7], datetime.fromtimestamp(commit.time, VIETNAM))
-    made_of = (f"data/plans/{plan.id}.yaml", ":(glob)data/*.yaml", "templates")
-    return Version(of.workspace, plan, source_revision(of.folder, *made_of).commit, made_at(of.folder))
+    return Version(of.workspace, plan, source_revision(of.folder, *made_of(plan.id)).commit, made_at(of.folder))
 
 
 def _only_one(dress: Dress, old: Workspace, new: Workspace) -> str:

@@ -30,9 +30,12 @@ def build(
     With plans named, the documents of the others are taken from the last site where nothing changed.
     """
     from planbook import build as pipeline
+    from planbook.source.revisions import remarks
 
     with user_errors(lang):
         # Findings that stop nothing stand on the site's own page; check prints them.
+        for remark in remarks(root.resolve(), "data", "templates"):
+            click.echo(remark.in_language(lang), err=True)
         pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track, history=history)
 
 

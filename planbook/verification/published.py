@@ -9,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from planbook.diagnostics import Diagnostic, Refusal, Severity, Text
-from planbook.edition import VIETNAM
+from planbook.edition import VIETNAM, made_of
 from planbook.model.period import official_day
 from planbook.ooxml.opening import NotAWordFile
 from planbook.publish import MANIFEST, verify
-from planbook.source.revisions import commit_of, is_shallow
+from planbook.repository.git import is_shallow, outside
+from planbook.source.revisions import commit_of, holds_the_same
 from planbook.verification.differences import compared, told
 from planbook.verification.pdf import NoReader, pdf_text
 from planbook.verification.readers import (
@@ -134,10 +135,11 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[State, list[Diagnosti
         return working_tree(root, made), [unknown(path, name, root)]
     doubts = []
     for plan, own in revisions.items():
-        shared = (":(glob)data/*.yaml", "templates")
-        touched = (f"data/plans/{plan}.yaml", *shared) if plan else ("data", *shared)
-        last = commit_of(root, name, *touched)
-        if last is None or not last.name.startswith(own.rstrip("+")) or own.endswith("+"):
+        last = commit_of(root, name, *made_of(plan))
+        if last and last.name.startswith(own):
+            continue
+        # A build in a shallow clone names the oldest commit that it has, where the last change may be older.
+        if last is None or own.endswith("+") or not holds_the_same(root, own, name, *made_of(plan)):
             values = {"plan": plan or "data/", "found": own, "wanted": last.name[: len(own)] if last else "?"}
             said = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
             doubts.append(told(path, "origin-differs", said, _ANEW))
@@ -160,11 +162,12 @@ def unproven(path: str, name: str) -> Diagnostic:
 
 def unknown(path: str, name: str, root: Path) -> Diagnostic:
     """Tell that this repository lacks the revision that a file names."""
-    mend = (
-        Text("fetch the whole history: git fetch --unshallow")
-        if is_shallow(root)
-        else Text("fetch it: git fetch --all")
-    )
+    if reason := outside(root):
+        mend = Text("{reason}; name the folder of a clone: --root FOLDER", {"reason": reason})
+    elif is_shallow(root):
+        mend = Text("fetch the whole history: git fetch --unshallow")
+    else:
+        mend = Text("fetch it: git fetch --all")
     return told(path, "origin-unproven", Text("revision {found} is not in this repository", {"found": name}), mend)
 
 

@@ -1,0 +1,442 @@
+"""What git answers to planbook: the same in every clone, under every setting; and where it refuses, nothing goes on."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from planbook.edition import Revision, edition, made_at, read_sources, source_revision
+from planbook.git_drivers import install, remove
+from planbook.lately import last_change, lately
+from planbook.repository.git import GitRefused, ask, has_commit, is_shallow, outside
+from planbook.source.revisions import (
+    NoSuchRevision,
+    commit_of,
+    commits_of,
+    edited,
+    holds_the_same,
+    is_revision,
+    read_revision,
+    remarks,
+    unpack,
+)
+from tests.clones import changed, clone, commit, git
+from tests.conftest import ROOT, run
+
+DATA = ROOT / "tests/workspaces/hostile/data"
+HOSTILE_PLAN = "data/plans/hostile.yaml"
+
+# A program in place of gpg, which signs everything and finds every signature good.
+GPG = """#!/bin/sh
+case "$*" in
+*--verify*)
+    echo "[GNUPG:] GOODSIG 0123456789ABCDEF n <n@example.org>"
+    echo "gpg: Good signature from n" >&2 ;;
+*)
+    cat >/dev/null
+    echo "[GNUPG:] SIG_CREATED D" >&2
+    printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nAAAA\\n-----END PGP SIGNATURE-----\\n' ;;
+esac
+"""
+
+# What people set for themselves, all of it at once.
+SETTINGS = """
+[log]
+    showSignature = true
+    date = relative
+    decorate = full
+    follow = true
+    abbrevCommit = true
+    showRoot = false
+[status]
+    showUntrackedFiles = no
+    short = true
+    branch = true
+    relativePaths = false
+[color]
+    ui = always
+    diff = always
+    status = always
+[core]
+    quotePath = true
+    pager = false
+    fsmonitor = {folder}/fsmonitor
+    excludesFile = {folder}/ignored
+    attributesFile = {folder}/attributes
+    abbrev = 40
+    worktree = /nowhere
+    warnAmbiguousRefs = true
+    logAllRefUpdates = false
+    autocrlf = input
+[diff]
+    external = false
+    noprefix = true
+    mnemonicPrefix = true
+    renames = copies
+    ignoreSubmodules = all
+    wordRegex = .
+[format]
+    pretty = oneline
+[i18n]
+    logOutputEncoding = UTF-16
+[pager]
+    log = true
+[blame]
+    showEmail = true
+[alias]
+    log = !false
+    status = !false
+    rev-parse = !false
+[gpg]
+    program = {folder}/gpg
+[tar]
+    umask = 0777
+[advice]
+    detachedHead = true
+[help]
+    autoCorrect = immediate
+"""
+
+
+def write_program(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture
+def hostile_settings(tmp_path) -> Path:
+    """A configuration of git that spoils whatever it can."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    write_program(folder / "gpg", GPG)
+    write_program(folder / "fsmonitor", f"#!/bin/sh\ntouch {folder}/was-run\nexit 1\n")
+    (folder / "ignored").write_text("*.yaml\n", encoding="utf-8")
+    (folder / "attributes").write_text("* export-ignore eol=crlf text\n", encoding="utf-8")
+    (folder / "gitconfig").write_text(SETTINGS.format(folder=folder), encoding="utf-8")
+    return folder / "gitconfig"
+
+
+@pytest.fixture
+def signed(tmp_path) -> Path:
+    """A clone with three commits, the last one signed, in a folder with blanks and marks."""
+    root = clone(tmp_path / "kế hoạch năm sau", DATA)
+    changed(root, ("1.234.567,5", "1.234.568"), path=HOSTILE_PLAN)
+    commit(root, "sửa chỉ tiêu")
+    changed(root, ("1.234.568", "1.234.569"), path=HOSTILE_PLAN)
+    git(root, "add", "-A")
+    program = write_program(tmp_path / "signs", GPG)
+    git(root, "-c", f"gpg.program={program}", "commit", "-qS", "-m", "sửa lần nữa, có ký")
+    return root
+
+
+def answers(root: Path, target: Path) -> dict[str, object]:
+    """Everything that planbook asks git."""
+    names = [one.name for one in commits_of(root, "data", 9)]
+    unpack(root, "HEAD~1", ("data", "templates"), target)
+    installed = install(root, [Path("planbook")])
+    kept = git(root, "config", "--local", "merge.planbook.driver")
+    return {
+        "commits": commits_of(root, HOSTILE_PLAN, 9),
+        "first parents": commits_of(root, "data/plans", 9, "--first-parent"),
+        "named": [commit_of(root, name) for name in ("HEAD", "main", names[1][:8], "none", "HEAD~9")],
+        "of paths": commit_of(root, "HEAD", "data/*.yaml", "templates"),
+        "revisions": [is_revision(root, name) for name in ("HEAD", "HEAD~2", "HEAD~3", "-x", "", "a b", "HEAD..HEAD")],
+        "files": read_revision(root, "HEAD~1"),
+        "unpacked": {path.relative_to(target): path.read_bytes() for path in target.rglob("*") if path.is_file()},
+        "same": [holds_the_same(root, "HEAD", "HEAD~1", path) for path in ("data", "data/*.yaml", "templates")],
+        "shallow": is_shallow(root),
+        "made": made_at(root),
+        "revision": source_revision(root, "data", "templates"),
+        "remarks": list(remarks(root, "data", "templates")),
+        "last": last_change(root, HOSTILE_PLAN),
+        "drivers": ([str(line) for line in installed], kept, [str(line) for line in remove(root)]),
+    }
+
+
+def test_no_setting_of_git_changes_what_it_answers(signed, hostile_settings, tmp_path, monkeypatch):
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    plain = answers(signed, tmp_path / "plain")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(hostile_settings))
+    assert answers(signed, tmp_path / "hostile") == plain
+    git(signed, "config", "--local", "include.path", str(hostile_settings))
+    git(signed, "config", "--local", "core.worktree", str(signed))  # of all settings the one that must be heeded
+    assert answers(signed, tmp_path / "local") == plain
+
+    assert [one.subject for one in plain["commits"]] == ["sửa lần nữa, có ký", "sửa chỉ tiêu", "first"]
+    assert plain["revisions"] == [True, True, False, False, False, False, False]
+    assert plain["same"] == [False, True, True]
+    assert plain["revision"].commit == git(signed, "rev-parse", "--short=7", "HEAD").strip()
+    assert "1.234.568" in plain["files"].contents[HOSTILE_PLAN].decode()
+    assert plain["unpacked"][Path(HOSTILE_PLAN)] == plain["files"].contents[HOSTILE_PLAN]
+    assert not (hostile_settings.parent / "was-run").exists(), "no program of the settings is run"
+
+
+def test_a_signed_commit_is_compared_as_any_other(signed, hostile_settings):
+    answer = run(signed, "diff", "HEAD~1", "HEAD", GIT_CONFIG_GLOBAL=str(hostile_settings))
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "1.234.569" in answer.stdout
+
+
+def test_what_changed_lately_is_told_under_every_setting(hostile_settings, tmp_path, plans, words, monkeypatch):
+    root = clone(tmp_path / "clone")
+    changed(root, ("value: 1,5\n", "value: 2\n"))
+    commit(root, "second")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(hostile_settings))
+    assert [(one.plan, one.commit) for one in lately(root, plans, words)] == [
+        ("lao-cai-2026", git(root, "rev-parse", "--short=7", "HEAD").strip())
+    ]
+
+
+def edit(root: Path) -> None:
+    changed(root, ("1.234.567,5", "1.234.568"), path=HOSTILE_PLAN)
+
+
+def new_plan(root: Path) -> None:
+    shutil.copy(root / HOSTILE_PLAN, root / "data/plans/new.yaml")
+
+
+HIDDEN_EDITS = {
+    "an edit": edit,
+    "a staged edit": lambda root: (edit(root), git(root, "add", "-A")),
+    "an edit that git was told to overlook": lambda root: (
+        git(root, "update-index", "--assume-unchanged", HOSTILE_PLAN),
+        edit(root),
+    ),
+    "an edit outside a sparse checkout": lambda root: (
+        git(root, "update-index", "--skip-worktree", HOSTILE_PLAN),
+        edit(root),
+    ),
+    "a plan that nobody committed": new_plan,
+    "a plan that .gitignore names": lambda root: (
+        new_plan(root),
+        (root / "data/plans/.gitignore").write_text("new.yaml\n", encoding="utf-8"),
+    ),
+    "a plan that this clone leaves out": lambda root: (
+        new_plan(root),
+        (root / ".git/info/exclude").write_text("data/plans/new.yaml\n", encoding="utf-8"),
+    ),
+    "a plan that is gone": lambda root: (root / HOSTILE_PLAN).unlink(),
+    "a template of the office's own": lambda root: (root / "templates/site/new.md").write_text("x", encoding="utf-8"),
+    "an edit while git is at work": lambda root: (edit(root), (root / ".git/index.lock").touch()),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_EDITS)
+def test_what_is_in_no_commit_shows_behind_the_revision(name, tmp_path, hostile_settings, monkeypatch):
+    root = clone(tmp_path / "clone", DATA)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(hostile_settings))
+    assert not source_revision(root, "data", "templates").commit.endswith("+")
+    HIDDEN_EDITS[name](root)
+    assert source_revision(root, "data", "templates").commit.endswith("+")
+
+
+def test_what_no_document_is_made_of_is_no_edit(tmp_path, monkeypatch):
+    """What git is told to ignore among templates, the ends of lines that git itself makes, files elsewhere."""
+    root = clone(tmp_path / "clone", DATA)
+    (root / ".git/info/exclude").write_text("*~\n", encoding="utf-8")
+    (root / "templates/site/home.md~").write_text("x", encoding="utf-8")
+    (root / "notes.txt").write_text("x", encoding="utf-8")
+    git(root, "config", "core.autocrlf", "true")
+    home = root / "templates/site/home.md"
+    home.write_bytes(home.read_bytes().replace(b"\n", b"\r\n"))
+    assert edited(root, "data", "templates") == frozenset()
+
+
+def test_a_plan_has_its_own_revision_and_mark(tmp_path, monkeypatch):
+    root = clone(tmp_path / "clone")
+    first = git(root, "rev-parse", "--short=7", "HEAD").strip()
+    changed(root, ("value: 1,5\n", "value: 2\n"))
+    commit(root, "second")
+    second = git(root, "rev-parse", "--short=7", "HEAD").strip()
+    changed(root, ("value: 2\n", "value: 3\n"))
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    found = edition(read_sources(root), made_at(root)).revisions
+    assert (found["lao-cai-2026"].commit, found["bac-ha-2022"].commit, found[""].commit) == (
+        f"{second}+", first, f"{second}+",
+    )  # fmt: skip
+
+
+def worktree(root: Path) -> Path:
+    git(root, "worktree", "add", "-q", "-b", "other", root.parent / "cây khác")
+    return root.parent / "cây khác"
+
+
+def submodule(root: Path) -> Path:
+    whole = root.parent / "whole"
+    whole.mkdir()
+    git(whole, "init", "-q")
+    git(whole, "-c", "protocol.file.allow=always", "submodule", "add", "-q", root, "kế hoạch")
+    return whole / "kế hoạch"
+
+
+def part(root: Path) -> Path:
+    git(root, "init", "-q", root.parent / "whole")
+    shutil.rmtree(root / ".git")
+    root.rename(root.parent / "whole/hồ sơ nghèo")
+    commit(root.parent / "whole", "first")
+    return root.parent / "whole/hồ sơ nghèo"
+
+
+def second_clone(root: Path) -> Path:
+    git(root.parent, "clone", "-q", root, "second")
+    return root.parent / "second"
+
+
+@pytest.mark.parametrize("place", [worktree, submodule, part, second_clone])
+def test_every_place_that_git_knows_has_a_revision(place, tmp_path):
+    root = place(clone(tmp_path / "clone", DATA))
+    head = git(root, "rev-parse", "--short=7", "HEAD").strip()
+    assert source_revision(root, "data", "templates").commit == head
+    assert HOSTILE_PLAN in read_revision(root, "HEAD").contents
+    unpack(root, "HEAD", ("data",), tmp_path / "unpacked")
+    assert (tmp_path / "unpacked" / HOSTILE_PLAN).is_file()
+    edit(root)
+    assert edited(root, "data") == {HOSTILE_PLAN}
+    assert source_revision(root, "data", "templates").commit == f"{head}+"
+
+
+def test_another_repository_that_a_hook_names_is_not_asked(tmp_path, monkeypatch):
+    root = clone(tmp_path / "clone", DATA)
+    other = clone(tmp_path / "other", DATA)
+    for name, value in {
+        "GIT_DIR": other / ".git",
+        "GIT_INDEX_FILE": other / ".git/index",
+        "GIT_OBJECT_DIRECTORY": other / ".git/objects",
+        "GIT_PREFIX": "data/",
+        "GIT_LITERAL_PATHSPECS": "1",
+        "GIT_EXTERNAL_DIFF": "false",
+        "GIT_CONFIG_PARAMETERS": "'log.showsignature'='true'",
+    }.items():
+        monkeypatch.setenv(name, str(value))
+    edit(root)
+    expected = (root / ".git/refs/heads/main").read_text(encoding="utf-8")[:7]
+    assert source_revision(root, "data").commit == f"{expected}+"
+    assert outside(tmp_path) is not None
+
+
+def test_a_history_that_is_kept_elsewhere_is_found(tmp_path, monkeypatch):
+    root = clone(tmp_path / "clone", DATA)
+    (root / ".git").rename(tmp_path / "history.git")
+    assert outside(root) is not None
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "history.git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(root))
+    assert HOSTILE_PLAN in read_revision(root, "HEAD").contents
+    assert outside(tmp_path) is not None, "it is the history of that folder only"
+
+
+def test_an_environment_without_anything_is_enough(tmp_path, monkeypatch):
+    root = clone(tmp_path / "clone", DATA)
+    for name in (*os.environ,):
+        if name != "PATH" and not name.startswith("PYTEST"):
+            monkeypatch.delenv(name)
+    assert len(source_revision(root, "data").commit) == 7
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build"], ["diff", "HEAD"], ["review", "HEAD", "-o", "x"], ["setup-git"], ["setup-git", "--remove"]]
+)
+def test_where_git_refuses_nothing_goes_on(arguments, tmp_path):
+    root = clone(tmp_path / "clone", DATA)
+    answer = run(root, *arguments, GIT_TEST_ASSUME_DIFFERENT_OWNER="1")
+    assert answer.returncode == 3
+    assert answer.stderr.startswith(f"git không chịu trả lời ở {root}:\nfatal: detected dubious ownership")
+    assert f"git config --global --add safe.directory {root}" in answer.stderr, "git's own advice"
+    assert not (root / "site").exists()
+
+
+def lost_object(root: Path) -> None:
+    name = git(root, "rev-parse", "HEAD").strip()
+    (root / ".git/objects" / name[:2] / name[2:]).unlink()
+
+
+def cut_object(root: Path) -> None:
+    name = git(root, "rev-parse", f"HEAD:{HOSTILE_PLAN}").strip()
+    path = root / ".git/objects" / name[:2] / name[2:]
+    path.chmod(0o644)
+    path.write_bytes(path.read_bytes()[:30])
+
+
+def unknown_format(root: Path) -> None:
+    git(root, "config", "core.repositoryFormatVersion", "99")
+
+
+def broken_configuration(root: Path) -> None:
+    (root / ".git/config").write_text("[core\n", encoding="utf-8")
+
+
+def no_head(root: Path) -> None:
+    (root / ".git/HEAD").write_text("", encoding="utf-8")
+
+
+def moved_away(root: Path) -> None:
+    (root / ".git").rename(root.parent / "moved")
+    (root / ".git").write_text(f"gitdir: {root.parent}/gone\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("broken", [lost_object, cut_object, unknown_format, broken_configuration, no_head, moved_away])
+def test_a_broken_repository_is_not_taken_for_none(broken, tmp_path):
+    root = clone(tmp_path / "clone", DATA)
+    broken(root)
+    with pytest.raises(GitRefused) as refusal:
+        _ = source_revision(root, "data"), read_revision(root, "HEAD")
+    assert re.search(r"(?m)^(fatal|error): ", str(refusal.value.args[0])), "git's own words"
+
+
+def test_outside_git_is_where_git_finds_nothing_and_it_says_so(tmp_path, monkeypatch):
+    assert outside(tmp_path).in_language("vi") == f"git không thấy kho nào ở {tmp_path}"
+    (tmp_path / ".git").mkdir()
+    assert outside(tmp_path) is not None, "an empty folder holds no history that could be lost"
+    assert source_revision(tmp_path, "data") == Revision()
+    assert list(remarks(tmp_path, "data")) == []
+    assert commits_of(tmp_path, "data", 1) == []
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert outside(tmp_path).in_language("vi") == "máy này chưa cài git"
+    assert source_revision(tmp_path, "data") == Revision()
+    assert [line.in_language("vi") for line in remarks(tmp_path, "data")] == [
+        "máy này chưa cài git: các văn bản lập ra không ghi mã bản dữ liệu"
+    ]
+    with pytest.raises(GitRefused):
+        ask(tmp_path, "status")
+
+
+def test_before_the_first_commit_documents_carry_no_revision_and_that_is_said(tmp_path):
+    git(tmp_path, "init", "-q")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/a.yaml").write_text("id: a", encoding="utf-8")
+    assert not has_commit(tmp_path)
+    assert source_revision(tmp_path, "data") == Revision()
+    assert "chưa ghi lần nào" in next(remarks(tmp_path, "data")).in_language("vi")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-qm", "first")
+    assert list(remarks(tmp_path, "data")) == []
+    assert "chưa ghi lần nào (commit) có templates/" in next(remarks(tmp_path, "templates")).in_language("vi")
+    with pytest.raises(NoSuchRevision):
+        unpack(tmp_path, "HEAD", ("data", "templates"), tmp_path)
+    with pytest.raises(NoSuchRevision):
+        read_revision(tmp_path, "none")
+
+
+def test_a_shallow_clone_says_that_its_revisions_may_be_too_late(tmp_path):
+    root = clone(tmp_path / "clone", DATA)
+    (root / "README.md").write_text("x", encoding="utf-8")
+    commit(root, "no data")
+    git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "shallow")
+    assert "git fetch --unshallow" in str(next(remarks(tmp_path / "shallow", "data")))
+    name = source_revision(tmp_path / "shallow", "data").commit
+    assert holds_the_same(root, name, commit_of(root, "HEAD", "data").name, "data"), (
+        "and whoever verifies sees through it"
+    )
+
+
+def test_only_one_module_runs_git():
+    callers = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "planbook").rglob("*.py")
+        if re.search(r"""["']git["']""", path.read_text(encoding="utf-8"))
+    }
+    assert callers == {"planbook/repository/git.py"}
