@@ -18,6 +18,8 @@ _LIKE_ENOUGH = 0.6  # the share of words that must be the same where no mark and
 TYPED_NUMBER = re.compile(r"\s*(?:[IVXLC]+\.|\d+(?:\.\d+)*[.)]|[a-z\u0111]{1,2}\)|\(\d+\)|[-+–•])\s+")
 _LIKE_WORDS = 0.4  # the share of letters that edited fixed words keep
 _TELLING = 20  # letters; what is shorter may well be said twice
+# Hyphens that do not break; what shows nothing.
+_ALIKE = {0x2010: "-", 0x2011: "-", **dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))}
 _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by side
 
 
@@ -66,8 +68,8 @@ class Matching:
 
 
 def tidy(text: str) -> str:
-    """Give a text as it is compared: composed letters, single spaces of one kind."""
-    return " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
+    """Give a text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
+    return " ".join(unicodedata.normalize("NFC", text).translate(_ALIKE).split())
 
 
 def tidy_row(text: str) -> str:
@@ -131,11 +133,19 @@ def match(anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str]
             tagged[name].append(at)
     taken: set[int] = set()
 
+    controls = {tag: anchor.item for anchor in own for tag in (anchor.item, anchor.bookmark)}
+
     def fits(anchor: Anchor, at: int) -> bool:
         return found[at].is_row == anchor.item.endswith("--row")
 
+    def is_elsewhere(anchor: Anchor, at: int) -> bool:
+        """Say whether the bookmark only reaches over the end of what stands before its item."""
+        items = {controls.get(tag) for tag in found[at].tags} - {None}
+        return bool(items) and anchor.item not in items
+
     for anchor in own:
         places = [at for at in reach[anchor.bookmark] if fits(anchor, at)]
+        places.sort(key=lambda at: is_elsewhere(anchor, at))
         if places:
             at = next((at for at in places if at not in taken), places[0])
             matching.put(anchor.item, at, "bookmark")
@@ -164,19 +174,27 @@ def match(anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str]
     return matching
 
 
-def without_number(unit: Unit, number: str, bookmark: str = "") -> str:
+def without_number(unit: Unit, number: str, base: str = "", marks: Iterable[str] = ()) -> str:
     """Give the text of a paragraph without the number that is typed before it; lists are counted by Word, not typed.
 
-    What stands inside the item's bookmark is never taken for a number.
+    `marks` are the names of its control and bookmark: what stands inside of them is the item's own, unless an editor
+    widened them over the number, which shows beside `base`, the text that the item was given out with.
     """
-    if unit.is_row or not number or unit.lines[0].listed:
-        return unit.text
     line = unit.lines[0]
-    begin = line.spans[bookmark][0] if bookmark in line.spans else None
     typed = TYPED_NUMBER.match(line.text)
-    if typed and (begin is None or typed.end() <= begin):
-        return tidy(line.text[typed.end() :])
-    return unit.text
+    if unit.is_row or line.listed or not typed:
+        return unit.text
+    rest = tidy(line.text[typed.end() :])
+    begins = [stretches[name][0] for name in marks for stretches in (line.controls, line.spans) if name in stretches]
+    if begins and typed.end() <= max(begins):
+        return rest
+    if not number or unit.text == base:
+        return unit.text
+    if rest == base:
+        return rest
+    # Text that begins with a number of its own keeps it: the first of two is the program's.
+    is_own = TYPED_NUMBER.match(f"{base} ") and not TYPED_NUMBER.match(f"{rest} ")
+    return unit.text if is_own and tidy(typed.group()) != tidy(number) else rest
 
 
 def _fixed(found: Sequence[Unit], texts: Counter[str], taken: set[int]) -> set[int]:

@@ -107,7 +107,8 @@ class Draft:
 
     def text(self, at: int, item: str) -> str:
         """Give what a unit says of its item, without a number that is typed before it."""
-        return without_number(self.units[at], self.number(item), self.bookmarks.get(item, ""))
+        marks = (item, self.bookmarks.get(item, ""))
+        return without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
 
     def note(self, kind: Kind, item: str, at: int, **said: object) -> Found:
         """Give a finding about a unit."""
