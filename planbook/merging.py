@@ -57,12 +57,18 @@ def check_merge(
 
 
 def marked(text: str, faults: Iterable[Diagnostic], language: str = "vi") -> str:
-    """Give the text of a merged file with each finding as a conflict above its line, so that nobody overlooks it."""
+    """The text of a merged file with each finding as a conflict above its line, so that nobody overlooks it.
+
+    A comment in a line of its own stays with what it is about: the conflict stands above both.
+    """
     lines = text.split("\n")
-    for fault in sorted(faults, key=lambda one: one.span, reverse=True):
-        said = [fault.message, *([fault.help] if fault.help else [])]
-        words = [f"# {' '.join(one.in_language(language).split())}" for one in said]
-        lines[fault.span.line - 1 : fault.span.line - 1] = ["<<<<<<< planbook", *words, "=======", ">>>>>>> planbook"]
+    for fault in sorted(faults, key=lambda fault: fault.span, reverse=True):
+        sentences = [fault.message, *([fault.help] if fault.help else [])]
+        words = [f"# {' '.join(sentence.in_language(language).split())}" for sentence in sentences]
+        at = fault.span.line - 1
+        while at and lines[at - 1].lstrip().startswith("#"):
+            at -= 1
+        lines[at:at] = ["<<<<<<< planbook", *words, "=======", ">>>>>>> planbook"]
     return "\n".join(lines)
 
 

@@ -12,12 +12,19 @@ def allowances(path: str, content: bytes) -> Iterator[Allowance]:
     """Give what the comments of a file accept."""
     if b"allow:" not in content:
         return
-    for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
+    lines = content.decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines, 1):
         if match := _ALLOW.fullmatch(line.rstrip()):
             column = match.start("comment") + 1
             span = Span(path, number, column, len(match["comment"]))
-            own = number if match["before"].strip() else number + 1
+            own = number if match["before"].strip() else _next_data(lines, number)
             yield Allowance(span, own, match["check"], match["reason"])
+
+
+def _next_data(lines: list[str], number: int) -> int:
+    """The number of the first line below one that holds data; the line behind the last where none does."""
+    below = (at for at, line in enumerate(lines[number:], number + 1) if line.strip()[:1] not in ("", "#"))
+    return next(below, len(lines))
 
 
 def without_allowances(text: str) -> str:

@@ -12,6 +12,7 @@ from ruamel.yaml.resolver import VersionedResolver
 from ruamel.yaml.scalarstring import FoldedScalarString
 
 from planbook.source.node import Mapping
+from planbook.source.own_lines import laid_down, lifted, owners
 
 WIDTH = 112  # how long a line gets before a text is folded
 
@@ -69,12 +70,14 @@ class _TextOnly(VersionedResolver):
 
 def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
     """Give the text of a data file with edits made; raises `NotInFile`."""
+    source = lifted(text)
     yaml = _yaml()
-    tree = yaml.load(text)
+    tree = yaml.load(source.text)
+    begun = owners(tree)
     places = dict(_mappings(tree, None))
 
     def place(node: Mapping) -> tuple[CommentedMap, CommentedSeq | None]:
-        if (at := (node.line - 1, node.column - 1)) not in places:
+        if (at := (source.line(node.line - 1), node.column - 1)) not in places:
             raise NotInFile(f"{node.path}:{node.line}:{node.column}")
         return places[at]
 
@@ -89,17 +92,16 @@ def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
             listed = _listed(mapping, edit.key)
             behind = place(edit.behind)[0] if edit.behind else None
             listed.insert(next((at for at, one in enumerate(listed, 1) if one is behind), 0), node)
-            places[edit.node.line - 1, edit.node.column - 1] = node, listed
+            places[source.line(edit.node.line - 1), edit.node.column - 1] = node, listed
         elif not edit.key:
             assert parent is not None
             _take(parent, mapping)
         elif edit.value is None:
             mapping.pop(edit.key, None)
+            mapping.ca.items.pop(edit.key, None)
         else:
             _set(mapping, edit)
-    stream = io.StringIO()
-    yaml.dump(tree, stream)
-    return stream.getvalue()
+    return laid_down(_dumped(yaml, tree), tree, source, begun)
 
 
 def canonical(text: str) -> str:
@@ -107,12 +109,12 @@ def canonical(text: str) -> str:
 
     Comments, order, quotes and what stands in one line stay; only indentation and folding are set.
     """
+    source = lifted(text)
     yaml = _yaml()
-    tree = yaml.load(text)
+    tree = yaml.load(source.text)
+    begun = owners(tree)
     _refold(tree)
-    stream = io.StringIO()
-    yaml.dump(tree, stream)
-    return stream.getvalue()
+    return laid_down(_dumped(yaml, tree), tree, source, begun)
 
 
 def _refold(node: Any, *, in_line: bool = False) -> None:
@@ -138,6 +140,12 @@ def _yaml() -> YAML:
     return yaml
 
 
+def _dumped(yaml: YAML, tree: Any) -> str:
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
 def _mappings(
     node: Any, parent: CommentedSeq | None
 ) -> Iterable[tuple[tuple[int, int], tuple[CommentedMap, CommentedSeq | None]]]:
@@ -153,13 +161,8 @@ def _mappings(
 
 def _set(mapping: CommentedMap, edit: Edit) -> None:
     value = _dressed(edit.value, edit.key, mapping.lc.col, in_line=mapping.fa.flow_style() is True)
-    if edit.anew and edit.key in mapping:
-        comments = mapping.ca.items.get(edit.key)
-        if comments and comments[2]:
-            # What stands in lines of its own behind the value belongs to what follows.
-            own, end, below = comments[2].value.partition("\n")
-            comments[2].value = end + below
-            del own
+    if edit.anew:
+        mapping.ca.items.pop(edit.key, None)
     if edit.key in mapping or not edit.behind:
         mapping[edit.key] = value
         _space_before_comment(mapping, edit.key)
