@@ -91,7 +91,12 @@ def test_sub_projects_1_and_3_without_2_are_right(real):
 
 
 def test_agencies_of_2022_and_2024_are_right_in_their_time(real):
-    assert not of(real, "agency-dissolved", "agency-at-other-level", "spelling-unregistered", "agency-typed")
+    assert not of(real, "agency-at-other-level", "spelling-unregistered", "agency-typed")
+    # What a district's bodies have to do until 2030 outlives them: the district ended on 30 June 2025.
+    outlived = of(real, "agency-dissolved")
+    assert {one["plan"] for one in outlived} == {"quynh-nhai-2030"}
+    assert all("ends on 01/7/2025, and has work until" in one["message"] for one in outlived)
+    assert not [one for one in outlived if one["severity"] == "error"]
 
 
 def test_different_periods_of_different_programmes_are_right(real):

@@ -113,6 +113,44 @@ def test_weekends_and_holidays_also_lunar_ones_are_days_off(day, expected):
     assert day_off(parse_when(day).first) is expected
 
 
+def test_who_ends_on_the_way_of_the_new_year_is_to_be_decided(office):
+    """Four departments ended on 1/3/2025, the districts and the old province on 1/7/2025."""
+    answer = run(office, "rollover", "lao-cai-2024", "2025")
+    assert answer.returncode == 0, answer.stderr
+    draft = yaml.load((office / "data/plans/lao-cai-2025.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    asked = {one["about"]: one for one in draft["todo"] if "giữa kỳ" in one.get("why", "")}
+
+    assert {"so-ldtbxh", "so-khdt", "so-nnptnt", "so-tttt", "ubnd-huyen-thi-xa-thanh-pho"} <= set(asked)
+    assert asked["so-khdt"]["options"] == ["so-tai-chinh"]
+    assert "01/3/2025" in asked["so-khdt"]["why"]
+    assert "01/7/2025" in asked["ubnd-huyen-thi-xa-thanh-pho"]["why"]
+    assert "tỉnh Lào Cai kết thúc giữa kỳ" in asked["ubnd-tinh-lao-cai"]["what"]
+    assert "so-tai-chinh" not in asked
+    assert any("so-khdt" in node.get("agencies", ()) for node in walk(draft["outline"]))
+    # What is asked is not found once more.
+    assert not [one for one in found(office, "lao-cai-2025") if one["check"] == "agency-dissolved"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("before: 2026-07-27", "before: 2027-07-27"),
+        ("before: 2027-01-01", "before: 2028-01-01"),
+        ("by: 2027-01-15", "by: 2028-01-15"),
+        ("by: 2025-12-31", "by: 2025-12-31"),
+        ("before: 2026-01-01", "before: 2026-01-01"),
+        ("by: 2028-12-31", "by: 2028-12-31"),
+    ],
+)
+def test_a_day_moves_with_the_plan_if_its_last_day_is_of_it(office, old, new):
+    path = office / "data/plans/lao-cai-2026.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("before: 2026-07-27", old, 1).replace("date: 2026-03\n", ""), encoding="utf-8")
+    rolled(office, "lao-cai-2026")
+
+    assert new + "\n" in (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8")
+
+
 def test_29_february_becomes_the_28th():
     assert str(moved(parse_when("2024-02-29"), 2)) == "2026-02-28"
 

@@ -1,15 +1,19 @@
-"""A plan names an agency that no longer exists when the plan begins, or does not exist yet when it ends.
+"""A plan names an agency that is not there when it counts: on the plan's day, or when the work is due.
 
-The successor is bound by the plan, not the old agency: the printed text would address nobody. Agencies of
-2022 and 2024 in plans of their time are right, and a plan of several years may name what ends on its way.
+Recipients, the issuer, and whom a text names are those of the plan's day; work counts on its own days, work without a
+day until the plan ends. The successor is bound by the plan, not the old agency: the printed text would address nobody.
+A draft can still be corrected; for a plan that is issued the finding says whose work it is now. Silent: agencies of 2022
+and 2024 in plans of their time, what is due before an agency ends, and what an open decision asks about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 
-from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.model.entry import mentions
-from planbook.model.period import official_day
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.entry import Entry, mentions
+from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan, Recipient
+from planbook.model.recurrence import recurring_days, reports
 from planbook.model.task import Assignment, Duty, ReportingDuty
 from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
@@ -17,54 +21,122 @@ from planbook.model.workspace import Workspace
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
-    lives = {agency: workspace.life(agency) for agency in workspace.agencies}
     for plan in workspace.plans.values():
         asked = {decision.about for decision in plan.todo}
-        for agency, span in _named(plan):
-            if agency in asked:
-                continue  # the open decision says so
-            start, end = lives[agency]
-            name = workspace.agencies[agency].name
-            if end and end <= plan.period.first:
-                yield Diagnostic(
-                    "agency-dissolved",
-                    span,
-                    Text(
-                        "{name} ends on {day}, before the plan's {period}",
-                        {"name": name, "day": official_day(end), "period": str(plan.period)},
-                    ),
-                    _one_of(workspace.successors(agency, plan.period.first)),
-                    plan=plan.id,
-                )
-            elif start and start > plan.period.last:
-                yield Diagnostic(
-                    "agency-dissolved",
-                    span,
-                    Text(
-                        "{name} begins on {day}, after the plan's {period}",
-                        {"name": name, "day": official_day(start), "period": str(plan.period)},
-                    ),
-                    _one_of(_predecessors(workspace, agency)),
-                    plan=plan.id,
-                )
+        for agency, span, days in _named(plan):
+            if agency not in asked:
+                yield from _absent(workspace, plan, agency, span, days)
 
 
-def _named(plan: Plan) -> Iterator[tuple[str, Span]]:
-    """Give every agency that a plan names, with the place."""
-    yield plan.issuer, plan.source.span("issuer")
+def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Iterable[date]) -> Iterator[Diagnostic]:
+    """Find that an agency is not there on the plan's day, or else on one of the days on which its work is due."""
+    # Of a draft nobody knows the day: it is any of its month, its year or its period.
+    issued, period = plan.date or plan.period, plan.period
+    name, is_draft = workspace.agencies[agency].name, plan.status == "draft"
+    end = workspace.ended(agency, issued.first)
+    if end and not workspace.exists(agency, issued.first, issued.last):
+        told = {"name": name, "day": official_day(end), "period": str(issued)}
+        yield Diagnostic(
+            "agency-dissolved",
+            span,
+            Text("{name} ends on {day}, before the plan's {period}", told),
+            _one_of(workspace.successors(agency, issued.first)),
+            # What the registers learn of a year that is over must not stop the build of what was signed.
+            Severity.ERROR if is_draft or end <= period.first else Severity.WARNING,
+            plan.id,
+        )
+        return
+    if not workspace.exists(agency, issued.first, max(issued.last, period.last)):
+        start = min(life.start for life in workspace.lives(agency) if life.start)
+        told = {"name": name, "day": official_day(start), "period": str(period)}
+        fact = Text("{name} begins on {day}, after the plan's {period}", told)
+        yield Diagnostic("agency-dissolved", span, fact, _one_of(_predecessors(workspace, agency)), plan=plan.id)
+        return
+    late = sorted(day for day in days if not workspace.exists(agency, day))
+    if not late:
+        return
+    values = {"name": name, "due": official_day(late[0])}
+    if end := workspace.ended(agency, late[0]):
+        fact = Text("{name} ends on {day}, and has work until {due}", {**values, "day": official_day(end)})
+        others = workspace.successors(agency, late[0])
+    else:
+        fact = Text("{name} is not there yet on {due}", values)
+        others = _predecessors(workspace, agency)
+    if is_draft:
+        yield Diagnostic("agency-dissolved", span, fact, _one_of(others), Severity.WARNING, plan.id)
+    else:
+        heirs = Text("its work is now with: {others}", {"others": ", ".join(others)}) if others else None
+        yield Diagnostic("agency-dissolved", span, fact, heirs, Severity.INFO, plan.id)
+
+
+def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
+    """Give every agency that a plan names, with the place and the days on which its work is due."""
+    # On which day a draft goes out is not known yet; those that begin until the end of that time may be there then.
+    on_its_day = [(plan.date or plan.period).last] if plan.date and plan.date.precision == "day" else []
+    yield plan.issuer, plan.source.span("issuer"), on_its_day
+    days_of = dict(_days_of_assignments(plan))
     for entry in plan.walk():
         if isinstance(entry, Assignment):
             for role in ("lead", "coordinating"):
                 for index, one in enumerate(getattr(entry, role)):
                     # One written as a bare id has no mapping of its own.
-                    yield one.agency, one.source.span("agency") if one.source else entry.source.span(role, index)
-        elif isinstance(entry, Duty | ReportingDuty | Recipient):
-            for agency in entry.agencies:
-                yield agency, entry.source.span("agencies")
+                    span = one.source.span("agency") if one.source else entry.source.span(role, index)
+                    yield one.agency, span, days_of.get(id(entry), [])
+        elif isinstance(entry, Duty):
+            for index, agency in enumerate(entry.agencies):
+                yield agency, entry.source.span("agencies", index), _days_of_duty(entry, plan)
+        elif isinstance(entry, ReportingDuty):
+            due = [day for term in reports(entry, plan) for day, _ in term.days]
+            for key in ("agencies", "to"):
+                for index, agency in enumerate(getattr(entry, key)):
+                    yield agency, entry.source.span(key, index), due
+        elif isinstance(entry, Recipient):
+            for index, agency in enumerate(entry.agencies):
+                yield agency, entry.source.span("agencies", index), on_its_day
     for entry, field, text in texts(plan):
         for mention in mentions(text):
             if mention["kind"] == "agency":
-                yield mention["id"], entry.source.span(field)
+                yield mention["id"], entry.source.span(field), []
+
+
+def _days_of_assignments(plan: Plan) -> Iterator[tuple[int, list[date]]]:
+    """Give the days of each assignment: those of its task, of a group's those of the tasks without one of their own."""
+    for group in plan.task_groups():
+        shared = group.assignment.deadlines if group.assignment else ()
+        inherited: list[date] = []
+        for task in group.tasks:
+            if task.assignment:
+                yield id(task.assignment), _days(_deadlines(task), plan)
+            else:
+                inherited += _days([*_deadlines(task), *shared], plan)
+        if group.assignment:
+            yield id(group.assignment), inherited
+
+
+def _days_of_duty(duty: Duty, plan: Plan) -> list[date]:
+    """Give the days of a duty, statement by statement."""
+    return [day for part in duty.items or (duty,) for day in _days(_deadlines(part), plan)]
+
+
+def _deadlines(entry: Entry) -> list[Deadline]:
+    return [part for part in entry.walk() if isinstance(part, Deadline)]
+
+
+def _days(deadlines: list[Deadline], plan: Plan) -> list[date]:
+    """Give the days on which work is due; work without a day goes on until the plan ends."""
+    if not deadlines:
+        return [plan.period.last]
+    return [day for deadline in deadlines for day in _of_deadline(deadline, plan)]
+
+
+def _of_deadline(deadline: Deadline, plan: Plan) -> list[date]:
+    if deadline.last_day:
+        return [deadline.last_day]
+    if isinstance(deadline.throughout, When):
+        return [min(deadline.throughout.last, plan.period.last)]
+    if deadline.throughout:
+        return [plan.period.last]
+    return [day for rhythm in deadline.every or () for day in recurring_days(rhythm, plan)]
 
 
 def _predecessors(workspace: Workspace, agency: str) -> list[str]:

@@ -71,9 +71,8 @@ class Register:
 
     def ended(self, id_: str) -> bool:
         """Say whether an agency is gone before the plan, or comes only after it."""
-        start, end = self.text.workspace.life(id_)
         period = self.text.plan.period
-        return bool((end and end <= period.first) or (start and start > period.last))
+        return not self.text.workspace.exists(id_, period.first, period.last)
 
 
 def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ()) -> tuple[Assigned, ...] | Unread:

@@ -13,6 +13,14 @@ from planbook.model.plan import Plan
 from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
 
 
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A time in which an agency exists: the first day of it, and the first day after it; None where nothing says so."""
+
+    start: date | None
+    end: date | None
+
+
 @dataclass(frozen=True)
 class Workspace:
     """All registers and plans, each by id and in the order of the files; frozen, built by `loading`."""
@@ -33,24 +41,55 @@ class Workspace:
     # The lines of every file by its path, for the excerpts of diagnostics.
     lines: Mapping[str, list[str]] = field(default_factory=dict)
 
-    def life(self, agency: str) -> tuple[date | None, date | None]:
-        """Give the day from which an agency exists and the day from which it does not; None where no event says so.
+    def lives(self, agency: str) -> list[Life]:
+        """Give the times in which an agency exists, the earliest first; one that was founded anew has several.
 
         Bodies of a locality end with it. A split does not establish: its functions go to agencies that were there.
         """
-        start, end = None, None
-        for change in self.agency_changes.values():
-            before, after = agency in change.original, agency in change.resulting
-            if after and not before and change.kind in ("establish", "merge"):
-                start = change.date.first
-            if before and not after and change.kind in ("merge", "split", "dissolve"):
-                end = change.date.first
+        if agency not in self._lives:
+            self._lives[agency] = self._lives_of(agency)
+        return self._lives[agency]
+
+    @cached_property
+    def _lives(self) -> dict[str, list[Life]]:
+        return {}
+
+    def _lives_of(self, agency: str) -> list[Life]:
+        begins = {change.date.first for change in self._changes_of.get(agency, ()) if _founds(change, agency)}
+        ends = {change.date.first for change in self._changes_of.get(agency, ()) if _ends(change, agency)}
+        found: list[Life] = []
+        start: date | None = None
+        is_there = not begins or (bool(ends) and min(ends) <= min(begins))
+        for day in sorted(begins | ends):
+            if day in ends and is_there:
+                found.append(Life(start, day))
+                is_there = False
+            if day in begins and not is_there:
+                start, is_there = day, True
+        if is_there:
+            found.append(Life(start, None))
+        return self._within_locality(agency, found)
+
+    def _within_locality(self, agency: str, found: list[Life]) -> list[Life]:
+        """Give the times of an agency with the first and the last day of its locality, where no event says others."""
         locality = self.localities.get(self.agencies[agency].locality or "")
-        if start is None and locality and locality.start and agency not in self._changed:
-            start = locality.start.first
-        if end is None and locality and locality.end:
-            end = locality.end.first + timedelta(days=1)
-        return start, end
+        if locality and locality.start and found[0].start is None and agency not in self._changed:
+            found[0] = Life(locality.start.first, found[0].end)
+        if locality and locality.end and found[-1].end is None:
+            found[-1] = Life(found[-1].start, locality.end.first + timedelta(days=1))
+        return found
+
+    def exists(self, agency: str, first: date, last: date | None = None) -> bool:
+        """Say whether an agency is there on a day, or on any day of a time."""
+        last = last or first
+        return any(
+            (life.start is None or life.start <= last) and (life.end is None or first < life.end)
+            for life in self.lives(agency)
+        )
+
+    def ended(self, agency: str, day: date) -> date | None:
+        """Give the day from which an agency was no more, the last one until a day; None if it had not ended yet."""
+        return max((life.end for life in self.lives(agency) if life.end and life.end <= day), default=None)
 
     def agency_on(self, agency: str, day: date) -> Agency:
         """Give an agency as it was on a day: under the name, and in the locality, of that time."""
@@ -59,6 +98,15 @@ class Workspace:
             if change.former and day < change.date.first:
                 entry = change.former.dress(entry)
         return entry
+
+    @cached_property
+    def _changes_of(self) -> Mapping[str, list[AgencyChange]]:
+        """Give the events in the life of each agency, in the order of the file."""
+        found: dict[str, list[AgencyChange]] = {}
+        for change in self.agency_changes.values():
+            for agency in dict.fromkeys((*change.original, *change.resulting)):
+                found.setdefault(agency, []).append(change)
+        return found
 
     @cached_property
     def _changed(self) -> Mapping[str, list[AgencyChange]]:
@@ -79,16 +127,14 @@ class Workspace:
         return found
 
     def successors(self, agency: str, day: date) -> list[str]:
-        """Give the agencies that exist on a day and have, at whatever remove, what another one had."""
+        """Give the agencies that exist on a day and have, at whatever remove, what another one had when it ended."""
+        since = self.ended(agency, day) or date.min
         line = [agency]
         for one in line:  # grows while it is read: successors of successors
-            heirs = (change.resulting for change in self.agency_changes.values() if one in change.original)
+            changes = (change for change in self._changes_of.get(one, ()) if one in change.original)
+            heirs = (change.resulting for change in changes if change.date.first >= since)
             line += [heir for heir in dict.fromkeys(chain(*heirs)) if heir not in line]
-        return [one for one in line[1:] if self._exists(one, day)]
-
-    def _exists(self, agency: str, day: date) -> bool:
-        start, end = self.life(agency)
-        return (start is None or start <= day) and (end is None or day < end)
+        return [one for one in line[1:] if self.exists(one, day)]
 
     def issuer(self, document: LegalDocument, cited_on: date = date.max) -> Agency | None:
         """Give who issued a document, as it was called on its day; a document without one has that of the citation."""
@@ -110,3 +156,13 @@ class Workspace:
             if any(part.id == project for part in candidate.projects):
                 return candidate
         return None
+
+
+def _founds(change: AgencyChange, agency: str) -> bool:
+    return agency in change.resulting and agency not in change.original and change.kind in ("establish", "merge")
+
+
+def _ends(change: AgencyChange, agency: str) -> bool:
+    return (
+        agency in change.original and agency not in change.resulting and change.kind in ("merge", "split", "dissolve")
+    )

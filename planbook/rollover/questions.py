@@ -91,6 +91,14 @@ def _place(succession: Succession) -> Iterator[Question]:
             options=tuple(workspace.localities[place].name for place in places),
             about=plan.issuer,
         )
+    elif end := succession.place_ends():
+        old = workspace.localities[plan.jurisdiction]
+        yield Question(
+            Text("decide until when the plan runs, and whose it is then: {name} ends on the way", {"name": old.name}),
+            why=Text("it ends on {day}, on the way of the new plan", {"day": official_day(end)}),
+            options=tuple(workspace.localities[place].name for place in old.successors),
+            about=plan.issuer,
+        )
     if plan.period.precision == "years":
         values = {"period": str(succession.period), "old": str(plan.period)}
         yield Question(Text("confirm the period {period}: it is as long as {old}", values))
@@ -104,12 +112,17 @@ def _place(succession: Succession) -> Iterator[Question]:
 
 def _agency(succession: Succession, agency: str, items: list[str]) -> Question:
     """Ask who takes the work of an agency that is no more."""
-    _, end = succession.workspace.life(agency)
+    end = succession.end(agency)
     entry = succession.workspace.agencies[agency]
+    why: Text | None = None
+    if end and end > succession.period.first:
+        why = Text("it ends on {day}, on the way of the new plan", {"day": official_day(end)})
+    elif end:
+        why = Text("it ended on {day}", {"day": official_day(end)})
     return Question(
         Text("choose who takes the place of {name}", {"name": entry.called}),
         tuple(items),
-        Text("it ended on {day}", {"day": official_day(end)}) if end else None,
+        why,
         tuple(succession.heirs(agency)),
         agency,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.period import When
@@ -24,9 +25,10 @@ class Succession:
         """Give the agency that has the work of another one; None if that is to be decided.
 
         Of several successors the one is right whose function the text names: "dạy nghề" for the department of education.
+        One that ends on the way of the new period is to be decided: part of its work is another's.
         """
         if self.exists(agency):
-            return agency
+            return None if self.end(agency) else agency
         heirs = self.heirs(agency)
         named = [heir for heir, words in self._functions(agency) if any(word in text.lower() for word in words)]
         candidates = list(dict.fromkeys(named)) or heirs
@@ -35,12 +37,16 @@ class Succession:
 
     def exists(self, agency: str) -> bool:
         """Say whether an agency is there when the new period begins."""
-        _, end = self.workspace.life(agency)
-        return end is None or end > self.period.first
+        return self.workspace.exists(agency, self.period.first)
+
+    def end(self, agency: str) -> date | None:
+        """Give the day from which an agency is no more, before the new period or on its way; None if it stays."""
+        is_there = self.workspace.exists(agency, self.period.last)
+        return None if is_there else self.workspace.ended(agency, self.period.last)
 
     def heirs(self, agency: str) -> list[str]:
-        """Give the agencies that have the work of another one when the new period begins."""
-        return self.workspace.successors(agency, self.period.first)
+        """Give the agencies that have the work of another one when the new period begins, or when it ends on the way."""
+        return self.workspace.successors(agency, max(self.period.first, self.end(agency) or self.period.first))
 
     def document(self, document: str) -> str | None:
         """Give the document in force that replaces another one, or this one itself; None if there is none."""
@@ -66,6 +72,11 @@ class Succession:
         places, localities = self.locality(), self.workspace.localities
         is_same = len(places) == 1 and localities[places[0]].level == localities[self.plan.jurisdiction].level
         return places[0] if is_same else ""
+
+    def place_ends(self) -> date | None:
+        """Give the last day of the plan's territory where it ends on the way of the new period."""
+        end = self.workspace.localities[self.plan.jurisdiction].end
+        return end.first if end and self.period.first <= end.first < self.period.last else None
 
     def _is_undecided_issuer(self, agency: str) -> bool:
         """Say whether an agency issues the plan and its successors are many: one body must be chosen first."""

@@ -189,7 +189,7 @@ def _amount(
 
 def _agencies(workspace: Workspace) -> Iterator[DataRow]:
     for agency in workspace.agencies.values():
-        start, end = workspace.life(agency.id)
+        life = workspace.lives(agency.id)[-1]
         yield {
             "agency": agency.id,
             "name": agency.name,
@@ -200,8 +200,8 @@ def _agencies(workspace: Workspace) -> Iterator[DataRow]:
             "branch": agency.branch,
             "is_group": isinstance(agency, AgencyGroup),
             "locality": agency.locality,
-            "first_day": start,
-            "end": end,
+            "first_day": life.start,
+            "end": life.end,
         }
 
 
