@@ -1,5 +1,6 @@
 """The beginning of a plan that follows none: one of templates/new/ with its blanks filled, guidance as comments."""
 
+import os
 from pathlib import Path
 from string import Template
 
@@ -10,6 +11,7 @@ from planbook.model.agency import AgencyGroup
 from planbook.model.entry import is_id, nearest
 from planbook.model.period import When
 from planbook.model.workspace import Workspace
+from planbook.repository.data_files import write_data
 from planbook.source.files import Files, read_folder
 from planbook.source.writer import canonical
 from planbook.views.seats import seat
@@ -47,7 +49,7 @@ def begin(
     if any(one.stops_the_build for one in found):
         raise BuildStopped(found, workspace.lines)
     path = f"data/plans/{name}.yaml"
-    if (root / path).exists():
+    if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}).in_language(language))
     wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
     if wrong:
@@ -67,7 +69,7 @@ def begin(
     begun, found = load_files(Files({**files.contents, path: text.encode()}))
     if any(one.stops_the_build for one in found):
         raise BuildStopped(found, begun.lines)
-    (root / path).write_text(text, encoding="utf-8")
+    write_data(root, files.contents, {path: text.encode()})
     lines = [
         Text("written: {path}", {"path": path}),
         Text("to be decided: {count}", {"count": len(begun.plans[name].todo)}),

@@ -1,13 +1,15 @@
 """Drafts in data/plans/: next year's plan out of this year's; the commands that write files there."""
 
+import os
 from pathlib import Path
 
 from planbook.compare import compare, compare_plans
 from planbook.diagnostics import BuildStopped, Refusal, Text
 from planbook.edition import UnknownPlan, read_phrases
-from planbook.loading import load, load_files
+from planbook.loading import load_files
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
+from planbook.repository.data_files import write_data
 from planbook.rollover.draft import Draft, rollover
 from planbook.rollover.questions import Words
 from planbook.source.comments import without_allowances
@@ -32,7 +34,8 @@ def roll_over(
 
     Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add.
     """
-    workspace, found = load(root / "data")
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
     if any(one.stops_the_build for one in found):
         raise BuildStopped(found, workspace.lines)
     if name not in workspace.plans:
@@ -45,13 +48,13 @@ def roll_over(
     words = Words(language, read_phrases(root))
     draft = rollover(workspace, plan, year, words, new_name)
     path = root / f"data/plans/{draft.id}.yaml"
-    text = without_allowances(write((root / plan.source.path).read_text(encoding="utf-8"), draft.edits))
-    if path.exists():
+    text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
+    if os.path.lexists(path):
         if not merge:
             there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
             raise DraftIsThere(there.in_language(language))
-        return _additions(root, workspace, draft, text, language)
-    path.write_text(text, encoding="utf-8")
+        return _additions(files, workspace, draft, text, language)
+    write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
     return _report(draft, workspace, language)
 
 
@@ -71,10 +74,9 @@ def _called(workspace: Workspace, id_: str) -> str:
     return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
 
 
-def _additions(root: Path, workspace: Workspace, draft: Draft, text: str, language: str) -> str:
+def _additions(files: Files, workspace: Workspace, draft: Draft, text: str, language: str) -> str:
     """Say what a draft written anew would hold that the one in the file does not."""
     path = f"data/plans/{draft.id}.yaml"
-    files = read_folder(root / "data")
     fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
     added = [
         change.item
@@ -99,6 +101,5 @@ def format_data(root: Path, *, only_check: bool = False) -> list[str]:
     # Layout must not touch a fact; if it ever did, nothing may be written.
     assert not compare(workspace, load_files(Files(laid_out))[0])
     if not only_check:
-        for path in changed:
-            (root / path).write_bytes(laid_out[path])
+        write_data(root, files.contents, {path: laid_out[path] for path in changed})
     return changed

@@ -14,6 +14,7 @@ from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.seal import seal, sealed
 from planbook.model.workspace import Workspace
+from planbook.repository.data_files import write_data
 from planbook.rollover.times import day_off
 from planbook.source.files import Files, read_folder
 from planbook.source.writer import Edit, write
@@ -52,10 +53,9 @@ def issue(root: Path, name: str, signing: Signing, language: str = "vi") -> str:
     if reasons:
         raise CannotIssue("\n".join(f"- {reason.in_language(language)}" for reason in reasons))
     text = _sealed(files, plan, signing)
-    path = root / plan.source.path
     issued, found = load_files(_with(files, plan, text))
     _stop([*found, *(one for one in findings(issued) if one.plan == name)], issued)
-    path.write_text(text, encoding="utf-8")
+    write_data(root, files.contents, {plan.source.path: text.encode()})
     return "".join(f"{line.in_language(language)}\n" for line in _report(issued.plans[name], signing))
 
 

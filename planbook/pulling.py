@@ -20,6 +20,7 @@ from planbook.ooxml.opening import Package, open_package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
 from planbook.pulled import State, holding_together, read_state
+from planbook.repository.data_files import write_data
 from planbook.source.revisions import is_revision
 from planbook.source.writer import Edit, Insertion, Move, write
 
@@ -52,7 +53,7 @@ def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply:
     pulled, draft = read_draft(root, package, state)
     applied = bring(pulled, draft, state, accepted)
     if apply and applied.done:
-        (root / draft.context.plan.source.path).write_text(applied.text, encoding="utf-8")
+        write_data(root, state.files.contents, {draft.context.plan.source.path: applied.text.encode()})
     return answer(pulled, applied.done, applied.left, applied.changes)
 
 

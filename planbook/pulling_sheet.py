@@ -20,6 +20,7 @@ from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, open_package
 from planbook.ooxml.workbooks import Book, read_book
 from planbook.pulled import State, holding_together, read_state
+from planbook.repository.data_files import write_data
 from planbook.source.revisions import is_revision, read_revision
 from planbook.source.writer import Edit, Insertion, write
 from planbook.views.workbook import fingerprint, plan_sheets
@@ -51,7 +52,7 @@ def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, app
     answer, text = compared(root, read_book(open_package(path, WORKBOOK)), state, accepted)
     plan = state.workspace.plans[answer.plan]
     if apply and text != state.text(plan):
-        (root / plan.source.path).write_text(text, encoding="utf-8")
+        write_data(root, state.files.contents, {plan.source.path: text.encode()})
     return answer
 
 

@@ -47,9 +47,10 @@ def redline(
 ) -> None:
     """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
     from planbook.redlining import redlined
+    from planbook.repository.outputs import write_output
 
     with user_errors(lang):
-        output.write_bytes(redlined(root.resolve(), old, new, plan, author, when))
+        write_output(output, redlined(root.resolve(), old, new, plan, author, when))
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """What all commands share: their options, how findings are printed, what becomes of errors."""
 
+import logging
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text, as_github, as_json, as_text
-from planbook.messages import translate
+from planbook.repository.machine import reason_with_place
 
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
 ROOT = click.option(
@@ -36,11 +37,14 @@ def progress(step: str) -> None:
 @contextmanager
 def user_errors(lang: str) -> Iterator[None]:
     """Turn what a user or the machine caused into words and an exit code: 1 data, 3 machine."""
+    notices = _Notices(lang)
+    logger = logging.getLogger("planbook")
+    logger.addHandler(notices)
     try:
         yield
     except OSError as error:
-        say = translate("the machine refuses: {problem}", lang).format(problem=error)
-        click.echo(say, err=True)
+        refused = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
+        click.echo(refused.in_language(lang), err=True)
         sys.exit(3)
     except BuildStopped as stop:
         if stop.headline:
@@ -51,3 +55,18 @@ def user_errors(lang: str) -> Iterator[None]:
         said = (one.in_language(lang) if isinstance(one, Text) else str(one) for one in refusal.args)
         click.echo("\n".join(said), err=True)
         sys.exit(refusal.exit_code)
+    finally:
+        logger.removeHandler(notices)
+
+
+class _Notices(logging.Handler):
+    """Prints what happened beside the work, such as a stopped write that was taken back."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one notice in the user's language."""
+        said = record.msg.in_language(self._language) if isinstance(record.msg, Text) else record.getMessage()
+        click.echo(said, err=True)

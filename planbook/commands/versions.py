@@ -46,10 +46,12 @@ def check_merge(versions: tuple[Path, Path, Path, Path], path: str, lang: str) -
     from planbook.commands.manners import report
     from planbook.merging import check_merge as check
     from planbook.merging import marked
+    from planbook.repository.data_files import rewrite
 
     with user_errors(lang):
         faults, lines = check(path, *versions)
         if faults:
             click.echo(report(faults, lines, "text", lang), nl=False, err=True)
-            versions[3].write_text(marked(versions[3].read_text("utf-8"), faults, lang), "utf-8", newline="")
+            merged = versions[3].read_bytes()
+            rewrite(versions[3], merged, marked(merged.decode(), faults, lang).encode())
     sys.exit(bool(faults))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.repository.data_files import undisturbed
 from planbook.source.letters import MAX_BYTES
 
 
@@ -20,10 +21,12 @@ class Files:
 def read_folder(folder: Path, shown_as: str = "data") -> Files:
     """Read every .yaml file below a folder; what is no regular file becomes a diagnostic, never an open().
 
-    Raises `OSError` where the machine refuses (permission, disk), not for what a user put there.
+    Raises `OSError` where the machine refuses (permission, disk), and `Refusal` where a write that was stopped in the
+    middle cannot be taken back; not for what a user put there.
     """
     files = Files()
-    _walk(folder, shown_as, files, depth=0)
+    with undisturbed(folder):
+        _walk(folder, shown_as, files, depth=0)
     return files
 
 

@@ -1,0 +1,43 @@
+"""What the machine refuses, in words of the user's language instead of the system's."""
+
+import errno
+import os
+
+from planbook.diagnostics import Text
+
+_REASONS = {
+    errno.ENOSPC: Text("no space is left on the disk"),
+    errno.EDQUOT: Text("the quota on this disk is used up"),
+    errno.EFBIG: Text("no file may get so large here"),
+    errno.EIO: Text("the disk has an error"),
+    errno.EROFS: Text("this disk can only be read"),
+    errno.EACCES: Text("you have no right to do this"),
+    errno.EPERM: Text("you have no right to do this"),
+    errno.ENOENT: Text("there is no such file or folder"),
+    errno.EEXIST: Text("there is such a file already"),
+    errno.ENOTDIR: Text("a file stands where a folder belongs"),
+    errno.EISDIR: Text("a folder stands where a file belongs"),
+    errno.ENOTEMPTY: Text("the folder is not empty"),
+    errno.EBUSY: Text("it is in use: a mount point, or open in another program"),
+    errno.ELOOP: Text("a link leads to itself, or stands where none may"),
+    errno.ENAMETOOLONG: Text("the name is too long"),
+    errno.EMFILE: Text("too many files are open"),
+    errno.ENFILE: Text("too many files are open"),
+    errno.ENOMEM: Text("the memory is full"),
+    errno.ESTALE: Text("the network folder is gone"),
+}
+
+
+def reason(error: OSError) -> Text:
+    """Say what the machine says, without the place; in the system's own words where we have none."""
+    if error.errno in _REASONS:
+        return _REASONS[error.errno]
+    return Text("{problem}", {"problem": os.strerror(error.errno) if error.errno else str(error)})
+
+
+def reason_with_place(error: OSError) -> Text:
+    """Say what the machine says, with the files that it says it of."""
+    places = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
+    if not places:
+        return reason(error)
+    return Text("{reason}: {place}", {"reason": reason(error), "place": " → ".join(places)})
