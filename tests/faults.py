@@ -79,10 +79,9 @@ def attempt(work: Callable[[], object], at: int, code: int, *, for_good: bool = 
     hear, say = os.pipe()
     child = os.fork()
     if not child:
-        os.dup2(say, 2)
+        sys.stderr = open(say, "w", encoding="utf-8")  # noqa: SIM115
         end = 70
         count = None
-        write = os.write
         try:
             count = spoil(at, code, for_good=for_good)
             with user_errors("en"):
@@ -93,8 +92,7 @@ def attempt(work: Callable[[], object], at: int, code: int, *, for_good: bool = 
         except BaseException:  # noqa: BLE001  # told to the other side
             traceback.print_exc()
         finally:
-            sys.stderr.flush()
-            write(2, f"\n{next(count) if count else 0}".encode())
+            print(f"\n{next(count) if count else 0}", end="", file=sys.stderr, flush=True)
             os._exit(end)
     os.close(say)
     with open(hear, encoding="utf-8") as heard:
@@ -190,7 +188,8 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
         state = drafts.state()
         book = openpyxl.load_workbook(io.BytesIO(exported(state.workspace, state.phrases, plan)))
         hand = Hand(state, plan, book)
-        hand.cell("dao-tao-nghe", "text").value += " tại xã"
+        cell = hand.cell("quan-triet-va-lap-ke-hoach", "task")
+        cell.value = f"{cell.value.rstrip('.')} tại xã"
         path = root.parent / "workbook.xlsx"
         path.write_bytes(saved(book))
         return captured(pulling_sheet, lambda: pulling_sheet.pull_workbook(root, path, apply=True))

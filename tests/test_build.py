@@ -175,7 +175,7 @@ def test_a_full_disk_leaves_the_last_site(good, tmp_path):
     said = (tmp_path / "said").read_text(encoding="utf-8")
 
     assert (tmp_path / "code").read_text().strip() == "3", said
-    assert "No space left" in said
+    assert "đĩa đã hết chỗ" in said
     assert "Traceback" not in said
     assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text() != ""
     assert ".site-staging" not in (tmp_path / "left").read_text()
