@@ -12,12 +12,13 @@ from planbook.importers.fields import DERIVED, Answer, Context, Row, lines, sent
 from planbook.importers.mentions import Mention, Part, cleaned, reread
 from planbook.importers.spellings import tidy
 from planbook.importers.times import read_time
-from planbook.importers.unread import Unread
+from planbook.importers.unread import TWICE, Unread
 from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
 from planbook.model.entry import nearest
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 
+_NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
 
 
@@ -130,7 +131,11 @@ def _value(context: Context, target: Target, said: Row) -> Answer:
         stated = read_figure(text_of(said["stated"]), context.reading)
         if isinstance(stated, Unread):
             return stated
-        return set_value(context, target, stated if stated.unit else replace(stated, unit=target.unit))
+        # The number stands beside its unit; a unit typed behind it must be that one.
+        unit = cleaned(text_of(said["unit"])) if "unit" in said else stated.unit or target.unit
+        if "unit" in said and stated.unit not in ("", unit):
+            return TWICE
+        return set_value(context, target, replace(stated, unit=unit)) if unit else _NO_UNIT
     comparator = (
         read_comparator(text_of(said["comparator"]), context.reading) if "comparator" in said else target.comparator
     )
@@ -147,7 +152,7 @@ def _value(context: Context, target: Target, said: Row) -> Answer:
         return value
     unit = cleaned(text_of(said["unit"])) if "unit" in said else target.unit
     if not unit:
-        return Unread(Text("the number has lost its unit"), Text("write the unit"))
+        return _NO_UNIT
     return set_value(context, target, Stated(comparator, value, upper, unit))
 
 

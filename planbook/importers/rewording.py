@@ -12,13 +12,14 @@ from planbook.importers.fields import Answer, Context, assignment_field, group_f
 from planbook.importers.figures import budget_fields, money_field, target_fields
 from planbook.importers.mentions import Mention, Part, reread
 from planbook.importers.printed import Printed
-from planbook.importers.unread import Unread
+from planbook.importers.unread import TWICE, Unread
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.source.writer import Edit, Insertion, Move
 from planbook.views.blocks import full_stop
 from planbook.views.matrix import WIDTHS, matrix_table
+from planbook.views.tables import target_columns
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _BLANK = re.compile(r"(\{[^{}]*\})")
@@ -148,6 +149,8 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
             Text("give the table its columns back"),
         )
     entry = context.entries.get(line.item.removesuffix("--row"))
+    if isinstance(entry, Target):
+        return _target_row(context, entry, old_cells, cells)
     changes: list[Change] = []
     for column, (was, now) in enumerate(zip(old_cells, cells, strict=True)):
         if was == now:
@@ -159,6 +162,20 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
     return tuple(edits(context.plan, changes)) if changes else _FIXED
 
 
+def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits | Unread:
+    """Give the edits of a target from all cells of its row together: number and unit are one fact, which its text says too."""
+    names = ["stated" if name == "value" else name for name in target_columns(context.text.workspace, context.plan)]
+    said = {name: now for name, was, now in zip(names, old_cells, cells, strict=True) if was != now}
+    changes: dict[str, Change] = {}
+    for answer in target_fields(context, target.id, said).values():
+        if isinstance(answer, Unread):
+            return answer
+        for change in answer:
+            if changes.setdefault(change.field, change).new != change.new:
+                return TWICE
+    return tuple(edits(context.plan, changes.values())) if changes else _FIXED
+
+
 def _cell(context: Context, entry: object, column: int, text: str) -> Answer:
     if isinstance(entry, Task | TaskGroup):
         name = dict(enumerate(_columns(context))).get(column, "")
@@ -166,11 +183,6 @@ def _cell(context: Context, entry: object, column: int, text: str) -> Answer:
             # A heading spans all columns but money and notes.
             return group_field(context, entry.id, "task" if column == 1 else "index", text) if column < 2 else _FIXED
         return money_field(context, entry.id, text) if name == "money" else task_field(context, entry.id, name, text)
-    if isinstance(entry, Target):
-        name = {1: "target", 3: "stated"}.get(column, "index")
-        if name == "target" and entry.indicator:
-            return _FIXED
-        return target_fields(context, entry.id, {name: text})[name]
     if isinstance(entry, Budget | BudgetLine):
         name = {1: "purpose" if isinstance(entry, Budget) else "source_of_funds", 2: "amount"}.get(column, "index")
         return budget_fields(context, entry.id, {name: text})[name]

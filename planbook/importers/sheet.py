@@ -13,7 +13,7 @@ from planbook.importers.figures import budget_fields, money_field, target_fields
 from planbook.importers.new_rows import Newcomer
 from planbook.importers.proposals import Conflict, Proposal, Refused
 from planbook.importers.tables import Line, Table, is_same, names_of, read_table, shown
-from planbook.importers.unread import Unread
+from planbook.importers.unread import TWICE, Unread
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.target import Target
@@ -42,10 +42,6 @@ _NO_SHEET = Unread(Text("the sheet is gone from the file"), Text("fill in the fi
 _NO_COLUMN = Unread(Text("the sheet has no such column in the data"), Text("write it where it belongs"))
 _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read"), Text("write it where it belongs"))
 _STAYS = Unread(Text("a group and its money do not go with a row"), Text("take it out of the data"))
-_TWICE = Unread(
-    Text("two cells of the file say different things about one fact"),
-    Text("make them say the same, or change one only"),
-)
 
 
 _CUT = Text("the row is missing; it may only have been cut for somebody")
@@ -123,7 +119,7 @@ class _Comparison:
             elif line.id in now:
                 seen.add(line.id)
                 newcomer.passed(line.id)
-                yield from self._row(table, line, now[line.id], then.get(line.id, now[line.id]))
+                yield from self._row(table, line, now[line.id], then.get(line.id))
             elif line.id in then:
                 seen.add(line.id)
                 yield from self._gone_in_data(table, line, then[line.id])
@@ -137,9 +133,20 @@ class _Comparison:
         """Say whether a row without an id can be a new one: the totals of the grid have none either."""
         return self.about != "about_grid" and not line.is_empty
 
-    def _row(self, table: Table, line: Line, now: SheetRow, then: SheetRow) -> Iterator[Edited]:
+    def _by_name(self, sheet: Sheet, row: SheetRow) -> dict[str, Value]:
+        """Give the cells of a row by the names of our columns; a column that another state lacks is empty there."""
         names = names_of(self.about, self.ours)
-        ours, base = dict(zip(names, now.cells, strict=True)), dict(zip(names, then.cells, strict=True))
+        if self.about == "about_grid":
+            at_head = dict(zip((column.heading for column in self.ours.columns), names, strict=True))
+            named = [at_head.get(column.heading, "") for column in sheet.columns]
+        else:
+            named = list(names_of(self.about, sheet))
+        found = dict(zip(named, row.cells, strict=True))
+        return {name: found.get(name, "") for name in names}
+
+    def _row(self, table: Table, line: Line, now: SheetRow, then: SheetRow | None) -> Iterator[Edited]:
+        ours = self._by_name(self.ours, now)
+        base = self._by_name(self.base, then) if then else ours
         edited: dict[str, Value] = {}
         for name, cell in line.cells.items():
             as_it_was = is_same(cell.value, base[name]) or is_same(cell.value, ours[name])
@@ -205,16 +212,13 @@ class _Comparison:
 
     def _gone_in_data(self, table: Table, line: Line, then: SheetRow) -> Iterator[Edited]:
         """Tell of a row that was edited although the data have its item no more."""
-        base = dict(zip(names_of(self.about, self.base), then.cells, strict=True))
+        base = self._by_name(self.base, then)
         for name, cell in line.cells.items():
             if name != "index" and not is_same(cell.value, base[name]):
                 why = Unread(
                     Text("the data do not have this item any more"), Text("write the change where its content is now")
                 )
                 yield _refused(why, line.id, _place(table, line, name), shown(base[name]), shown(cell.value))
-
-    def _cells(self, one: SheetRow, other: SheetRow) -> Iterator[tuple[str, Value, Value]]:
-        yield from zip(names_of(self.about, self.ours), one.cells, other.cells, strict=True)
 
     def _deleted(self, id_: str, row: SheetRow, now: SheetRow) -> Edited:
         """Tell of a row that is missing; it may only have been cut for somebody, so a yes is needed."""
@@ -226,7 +230,8 @@ class _Comparison:
         if not isinstance(entry, Task | Target | BudgetLine):
             return _refused(_STAYS, id_, place, said)
         # What other rows shift, as numbers and places, is no difference of the row itself.
-        if any(not is_same(*pair) for name, *pair in self._cells(row, now) if name not in ("index", "notes")):
+        was, is_now = self._by_name(self.base, row), self._by_name(self.ours, now)
+        if any(not is_same(was[name], is_now[name]) for name in is_now if name not in ("index", "notes")):
             return Conflict(id_, place, said, "", " | ".join(shown(cell) for cell in now.cells[1:] if shown(cell)))
         change = Change("remove", self.context.plan.id, id_, entry, entry)
         return Proposal(id_, place, said, "", (change,), _CUT, "deleted")
@@ -262,7 +267,7 @@ def _agreed(found: list[Edited]) -> list[Edited]:
         if not isinstance(one, Proposal):
             agreed.append(one)
         elif any(len(said[change.item, change.field]) > 1 for change in one.changes):
-            agreed.append(Refused(one.id, one.at, one.old, one.new, _TWICE))
+            agreed.append(Refused(one.id, one.at, one.old, one.new, TWICE))
         elif changes := tuple(change for change in one.changes if (change.item, change.field) not in told):
             told |= {(change.item, change.field) for change in changes}
             agreed.append(replace(one, changes=changes))

@@ -18,6 +18,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "about_budget": ("index", "purpose", "project", "source_of_funds", "amount", "unit", "approximate", "notes"),
     "about_targets": ("index", "target", "indicator", "comparator", "value", "upper", "unit", "standard", "due"),
 }
+_SOMETIMES = "standard"  # stands only in a sheet of targets that have one
 ID = "id"
 _HEAD_WITHIN = 30  # rows: people write titles above a table
 _EMPTY = Cell(None)
@@ -50,7 +51,9 @@ class Table:
 
 def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
     """Give the names of the columns of a sheet; those of the grid are numbered."""
-    return COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
+    names = COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
+    left_out = _SOMETIMES if len(names) > len(sheet.columns) else ""
+    return tuple(name for name in names if name != left_out)
 
 
 def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:

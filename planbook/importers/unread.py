@@ -23,3 +23,9 @@ def unread(error: PydanticCustomError) -> Unread:
     """Give what the model refused (`model.entry.problem`) as an answer."""
     context = error.context or {}
     return Unread(Text(context["message"], context["values"]), Text(context["mend"], context["values"]))
+
+
+TWICE = Unread(
+    Text("two cells of the file say different things about one fact"),
+    Text("make them say the same, or change one only"),
+)

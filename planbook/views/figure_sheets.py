@@ -9,7 +9,7 @@ from planbook.model.target import Comparator, Target
 from planbook.views.blocks import capital
 from planbook.views.fill import PlanText
 from planbook.views.sheets import Sheet, SheetColumn, SheetRow, Value
-from planbook.views.tables import Funded, budgets, paid_for
+from planbook.views.tables import Funded, budgets, paid_for, standard_of
 
 
 def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
@@ -33,8 +33,18 @@ def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
 
 
 def target_sheet(plan: Plan, text: PlanText) -> Sheet:
-    """Give every target and expected result; those of words have no number."""
-    rows = [SheetRow(target.id, (index, *_target(target, text))) for index, target in enumerate(plan.targets(), 1)]
+    """Give every target and expected result; those of words have no number.
+
+    A column of poverty standards stands there where a target has one.
+    """
+    standards = [standard_of(text.workspace, target) for target in plan.targets()]
+    with_standard = any(standards)
+    rows = [
+        SheetRow(
+            target.id, (index, *_target(target, text), *((standard,) if with_standard else ()), _due(target, text))
+        )
+        for index, (target, standard) in enumerate(zip(plan.targets(), standards, strict=True), 1)
+    ]
     say = text.wording.phrases.say
     comparators = tuple(filter(None, (capital(text.wording.comparator(one)) for one in get_args(Comparator))))
     columns = (
@@ -45,7 +55,7 @@ def target_sheet(plan: Plan, text: PlanText) -> Sheet:
         SheetColumn(say("column_value"), "right"),
         SheetColumn(say("column_upper"), "right"),
         SheetColumn(say("column_unit"), "center"),
-        SheetColumn(say("column_standard")),
+        *((SheetColumn(say("column_standard")),) if with_standard else ()),
         SheetColumn(say("column_due"), "center"),
     )
     return Sheet(say("workbook_targets"), say("appendix_targets"), columns, tuple(rows), frozen=2)
@@ -77,8 +87,6 @@ def _amounts(index: int, funded: Funded, text: PlanText) -> Iterator[SheetRow]:
 def _target(target: Target, text: PlanText) -> tuple[Value, ...]:
     workspace, wording = text.workspace, text.wording
     indicator = workspace.indicators.get(target.indicator or "")
-    standard = workspace.standards.get(indicator.standard or "") if indicator else None
-    due = capital(wording.time(target.due or text.plan.period))
     measured = target.value is not None
     return (
         capital(text.target(target)),
@@ -87,6 +95,8 @@ def _target(target: Target, text: PlanText) -> tuple[Value, ...]:
         target.value,
         target.upper,
         target.unit or "",
-        capital(standard.name) if standard else "",
-        due,
     )
+
+
+def _due(target: Target, text: PlanText) -> str:
+    return capital(text.wording.time(target.due or text.plan.period))

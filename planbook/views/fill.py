@@ -80,6 +80,12 @@ class PlanText:
             return ""
         return self.wording.figure(figure.comparator, figure.value, figure.upper, figure.unit)
 
+    def measure(self, target: Target) -> str:
+        """Give the number of a target with its comparator, as it stands beside a column of units."""
+        if target.value is None or target.unit is None:
+            return ""
+        return self.wording.figure(target.comparator, target.value, target.upper, target.unit, is_bare=True)
+
     def citation(self, document: str, form: str | None = None) -> str:
         """Give a citation; without a form it is full the first time and short afterwards."""
         entry = self.workspace.documents[document]

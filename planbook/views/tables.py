@@ -5,34 +5,51 @@ from dataclasses import dataclass
 
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.plan import Plan, Section
+from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText
 
+# The columns of the targets with their shares of the width in per cent; what remains is the target's own.
+TARGET_WIDTHS = {"index": 6, "unit": 13, "value": 16, "due": 17, "standard": 20}
+
+
+def target_columns(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
+    """Give the names of the columns of the table of targets; that of the poverty standard stands where a target has one."""
+    standard = ("standard",) if any(standard_of(workspace, target) for target in _measured(plan)) else ()
+    return ("index", "target", "unit", "value", "due", *standard)
+
+
+def standard_of(workspace: Workspace, target: Target) -> str:
+    """Give the poverty standard that a target is measured under, as a cell begins; nothing where it has none."""
+    indicator = workspace.indicators.get(target.indicator or "")
+    standard = workspace.standards.get(indicator.standard or "") if indicator else None
+    return capital(standard.name) if standard else ""
+
+
+def _measured(plan: Plan) -> Iterator[Target]:
+    return (target for target in plan.targets() if target.value is not None)
+
 
 def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
-    """Give the measurable targets: text, unit, value with comparator, poverty standard."""
+    """Give the measurable targets in the plan's own words, with unit, value with comparator, time, poverty standard."""
+    names = target_columns(workspace, plan)
     rows = []
-    for index, target in enumerate((one for one in plan.targets() if one.value is not None), 1):
-        indicator = workspace.indicators.get(target.indicator or "")
-        standard = workspace.standards.get(indicator.standard or "") if indicator else None
-        cells = (
-            Cell(str(index), "center", index),
-            Cell(capital(indicator.name if indicator else text.target(target))),
-            Cell(target.unit or "", "center"),
-            Cell(text.value(target), "center"),
-            Cell(capital(standard.name) if standard else ""),
-        )
-        rows.append(Row(f"{target.id}--row", cells))
+    for index, target in enumerate(_measured(plan), 1):
+        cells = {
+            "index": Cell(str(index), "center", index),
+            "target": Cell(capital(text.target(target))),
+            "unit": Cell(target.unit or "", "center"),
+            "value": Cell(text.measure(target), "center"),
+            "due": Cell(capital(text.wording.time(target.due or plan.period)), "center"),
+            "standard": Cell(standard_of(workspace, target)),
+        }
+        rows.append(Row(f"{target.id}--row", tuple(cells[name] for name in names)))
     say = text.wording.phrases.say
-    columns = (
-        Column(say("column_index"), 6),
-        Column(say("column_target"), 40),
-        Column(say("column_unit"), 12),
-        Column(say("column_value"), 18),
-        Column(say("column_standard"), 24),
-    )
+    widths = {name: TARGET_WIDTHS.get(name, 0) for name in names}
+    widths["target"] = 100 - sum(widths.values())
+    columns = tuple(Column(say(f"column_{name}"), width) for name, width in widths.items())
     return Table(f"{plan.id}--targets", say("appendix_targets"), columns, tuple(rows))
 
 

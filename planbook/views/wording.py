@@ -30,11 +30,18 @@ class Wording:
 
     phrases: Phrases
 
-    def figure(self, comparator: Comparator, value: Decimal, upper: Decimal | None, unit: str) -> str:
-        """Give a figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên"."""
-        text = count(value, unit)
+    def figure(
+        self, comparator: Comparator, value: Decimal, upper: Decimal | None, unit: str, *, is_bare: bool = False
+    ) -> str:
+        """Give a figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên".
+
+        A bare one stands beside a column of units, without its own: "ít nhất 01", "từ 1,5 trở lên".
+        """
+        text = count(value if upper is None else upper, unit)
+        if is_bare:
+            text = text.removesuffix(unit).strip()
         if upper is not None:
-            text = self.phrases.say("figure_range", value=official(value), upper=count(upper, unit))
+            text = self.phrases.say("figure_range", value=official(value), upper=text)
         phrase = "figure_" + comparator.replace("-", "_")
         if comparator == "at-least" and unit.startswith("%"):
             phrase += "_percent"
