@@ -239,7 +239,7 @@ def test_a_draft_of_a_plan_that_is_not_here_is_said_so(root):
 
 ODD = {
     "hidden": ("<w:rPr><w:vanish/></w:rPr>", "hidden text is not taken back"),
-    "struck": ("<w:rPr><w:strike/></w:rPr>", "the paragraph holds hidden or struck text"),
+    "struck": ("<w:rPr><w:strike/></w:rPr>", "the paragraph holds text that is hidden, unseen, struck or raised"),
 }
 
 

@@ -179,6 +179,18 @@ def test_what_is_no_plain_text_is_told(what):
     assert [one.kind for one in line.odd] == [kind]
 
 
+def test_a_link_is_told_with_the_address_that_its_part_refers_to():
+    relation = (
+        "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+        "<Relationship Id='r1' Type='hyperlink' Target='https://a.vn/' TargetMode='External'/></Relationships>"
+    )
+    inner = "<w:hyperlink xmlns:r='http://schemas.openxmlformats.org/officeDocument/2006/relationships' r:id='r1'>"
+    found = package("".join(paragraph(f"{inner}{run(text)}</w:hyperlink>") for text in ("đây", "https://a.vn")))
+    found.contents["word/_rels/document.xml.rels"] = relation.encode()
+
+    assert [(one.paragraph, one.text) for one in read_returned(found).unread] == [(1, "đây → https://a.vn/")]
+
+
 def test_the_code_of_a_field_is_hidden_and_its_result_is_read():
     field = "".join(
         (
@@ -200,6 +212,7 @@ UNREAD = {
     "drawn letters": (paragraph("<w:r><w:pict><v:textpath string='abc'/></w:pict></w:r>"), "diagram"),
     "an inserted file": ("<w:altChunk/>", "inserted file"),
     "a note": (paragraph("<w:r><w:footnoteReference w:id='2'/></w:r>"), "note"),
+    "a link": (paragraph(f"<w:hyperlink w:anchor='x'>{run('b')}</w:hyperlink>"), "link"),
 }
 
 

@@ -7,7 +7,7 @@ from planbook.diagnostics import Text
 from planbook.importers.found import Found, Kind
 from planbook.importers.matching import TYPED_NUMBER, Unit, without_number
 from planbook.importers.rewording import Edits
-from planbook.importers.unread import Unread
+from planbook.importers.unread import ODD, Unread
 from planbook.model.entry import Entry
 from planbook.model.plan import Recipient
 from planbook.model.target import Target
@@ -25,10 +25,6 @@ _NO_ROOM = Unread(
 _ROW = Unread(
     Text("a row was added to a table that the program makes from the text"),
     Text("add the item in the text; its row follows"),
-)
-_ODD = Unread(
-    Text("the paragraph holds hidden or struck text, an equation or a sign that is no letter"),
-    Text("delete that, or write it as plain text"),
 )
 _BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
 
@@ -73,7 +69,7 @@ class Placing:
         if unit.is_row:
             return _ROW, unit.text
         if any(piece.deleted is None for line in unit.lines for piece in line.odd):
-            return _ODD, unit.text
+            return ODD, unit.text
         if set(unit.text) & set("{}"):
             return _BRACES, unit.text
         for near, is_behind, home in self._near(at):

@@ -19,6 +19,12 @@ class Unread:
     place: str = ""  # where the data would be wrong
 
 
+ODD = Unread(
+    Text("the paragraph holds text that is hidden, unseen, struck or raised, an equation or a sign that is no letter"),
+    Text("delete that, or write it as plain text"),
+)
+
+
 def unread(error: PydanticCustomError) -> Unread:
     """Give what the model refused (`model.entry.problem`) as an answer."""
     context = error.context or {}

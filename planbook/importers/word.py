@@ -17,7 +17,7 @@ from planbook.importers.places import Outline, Spot
 from planbook.importers.placing import Placing
 from planbook.importers.printed import Printed
 from planbook.importers.rewording import Edits, reworded, reworded_row
-from planbook.importers.unread import Unread
+from planbook.importers.unread import ODD, Unread
 from planbook.model.entry import Entry
 from planbook.model.task import Assignment
 from planbook.ooxml.anchors import Anchor
@@ -26,10 +26,6 @@ from planbook.ooxml.states import Line, final
 from planbook.source.writer import Edit, Move
 from planbook.views.fill import PlanText
 
-_STRUCK = Unread(
-    Text("the paragraph holds hidden or struck text, an equation or a sign that is no letter"),
-    Text("delete that, or write it as plain text"),
-)
 _ALREADY_GONE = Unread(
     Text("the data do not have this item any more"), Text("write the change where its content is now")
 )
@@ -126,7 +122,7 @@ def differences(draft: Draft) -> tuple[Found, ...]:
     """Give everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
     found = [*_changed(draft), *_deleted(draft), *_moved(draft)]
     found += Placing(draft, found).inserted()
-    found += leftovers(draft)
+    found += leftovers(draft, found)
     found = [one if draft.is_certain else replace(one, is_certain=False) for one in found]
     return tuple(sorted(found, key=lambda one: int(str(one.place.values.get("number", 0)))))
 
@@ -170,7 +166,7 @@ def _changed(draft: Draft) -> Iterator[Found]:
         refused: Unread | None = None
         made: Edits | Unread = ()
         if any(piece.deleted is None for one in draft.units[at].lines for piece in one.odd):
-            refused = _STRUCK
+            refused = ODD
         elif line is None:
             refused = _ALREADY_GONE
         else:

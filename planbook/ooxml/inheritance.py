@@ -18,6 +18,26 @@ W = f"{{{NAMESPACE}}}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
 _OFF = {"0", "false", "off", "none"}
+# The pens of Word, which have names; they are always opaque.
+_PENS = {
+    "black": "000000",
+    "white": "FFFFFF",
+    "yellow": "FFFF00",
+    "red": "FF0000",
+    "blue": "0000FF",
+    "green": "00FF00",
+    "cyan": "00FFFF",
+    "magenta": "FF00FF",
+    "darkBlue": "00008B",
+    "darkCyan": "008B8B",
+    "darkGreen": "006400",
+    "darkMagenta": "800080",
+    "darkRed": "8B0000",
+    "darkYellow": "808000",
+    "darkGray": "A9A9A9",
+    "lightGray": "D3D3D3",
+}
+_RAISED = 4  # half points that letters must be moved by to be read as raised or lowered
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both", "mediumKashida": "both", "thaiDistribute": "both"}
 
 _LARGEST = 10_000_000
@@ -27,7 +47,10 @@ Values = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How letters look; `fonts` are those of basic and of accented letters, `colour` is hexadecimal or auto."""
+    """How letters look; `fonts` are those of basic and of accented letters, `colour` is hexadecimal or auto.
+
+    `raised` is up, down or empty; `background` the colour of a shading or, after `pen `, of a pen; empty where there is none.
+    """
 
     fonts: tuple[str, str]
     size: float
@@ -38,6 +61,8 @@ class Look:
     hidden: bool
     struck: bool
     colour: str
+    raised: str = ""
+    background: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +127,7 @@ class Styles:
         if defaults is not None:
             self._run_defaults = self.run_values(defaults.find(f"{W}rPrDefault/{W}rPr"))
             self._paragraph_defaults = paragraph_values(defaults.find(f"{W}pPrDefault/{W}pPr"))
+        self._lists: dict[str, Values] = {}  # by style
         self._chains: dict[str, tuple[Values, Values, list[Values]]] = {}
 
     @cached_property
@@ -121,8 +147,10 @@ class Styles:
                     theme = self._theme.get(value_of(child, f"{slot}Theme"))
                     if font := theme or value_of(child, slot):
                         values[slot] = font
-            elif name in ("sz", "color", "u", "rStyle"):
+            elif name in ("sz", "color", "u", "rStyle", "vertAlign", "position", "highlight"):
                 values[name] = value_of(child)
+            elif name == "shd":
+                values[name] = value_of(child, "fill")
         return values
 
     def _chain(self, style: str) -> tuple[Values, Values, list[Values]]:
@@ -155,6 +183,14 @@ class Styles:
         yield self._chain(table_style or self._default.get("table", ""))[1]
         yield from self._chain(style)[2]
 
+    def listed(self, properties: etree._Element | None, style: str) -> Values:
+        """Give the list that a paragraph stands in and its level there, by itself or by its style."""
+        if style not in self._lists:
+            self._lists[style] = _list_of(*self.paragraph_steps(style, ""))
+        own = None if properties is None else properties.find(f"{W}numPr")
+        found = self._lists[style] if own is None else self._lists[style] | _list_of(paragraph_values(properties))
+        return found if found.get("numId", "0") != "0" else {}
+
     def look(self, direct: Values, style: str, table_style: str = "") -> Look:
         """Give how a run looks that says `direct` of itself in a paragraph of a style."""
         levels = [
@@ -179,7 +215,24 @@ class Styles:
             hidden=toggled["vanish"],
             struck=toggled["strike"] or toggled["dstrike"],
             colour=values.get("color", "auto").upper().replace("AUTO", "auto"),
+            raised=_raised(values),
+            background=_background(values),
         )
+
+
+def _raised(values: Values) -> str:
+    """Give whether letters stand above or below their line."""
+    named = {"superscript": "up", "subscript": "down"}.get(values.get("vertAlign", ""), "")
+    moved = number(values.get("position", ""))
+    return named or ("up" if moved >= _RAISED else "down" if moved <= -_RAISED else "")
+
+
+def _background(values: Values) -> str:
+    pen = values.get("highlight", "none")
+    if pen != "none":
+        return f"pen {_PENS.get(pen, pen)}"
+    shade = str(values.get("shd", "")).upper()
+    return "" if shade == "AUTO" else shade
 
 
 def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
@@ -189,6 +242,11 @@ def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
         if latin is not None and latin.get("typeface"):
             fonts[f"{prefix}Ascii"] = fonts[f"{prefix}HAnsi"] = str(latin.get("typeface"))
     return fonts
+
+
+def _list_of(*steps: Values) -> Values:
+    """Give which list and level some levels of formatting name, the last the strongest."""
+    return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
 
 
 def merged(*levels: Values) -> Values:

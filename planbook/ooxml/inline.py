@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from planbook.ooxml.inheritance import Look, Styles, W, value_of
+from planbook.ooxml.looks import lifted
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is deleted, moved away, or no text.
@@ -70,7 +71,7 @@ class Inline:
             elif child.tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 self.drawings.append(child)
         if text and not look.hidden:
-            yield Stretch(text, look, self.field)
+            yield Stretch(lifted(text, look), look, self.field)
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:

@@ -27,6 +27,7 @@ _SMALL = MEGABYTE  # below this no ratio does harm
 
 _TAGS = 800_000  # of one part of a workbook: more cells than any plan has, less than what fills the memory
 _MAIN = re.compile(rb"<[^<>]*\bPartName\s*=\s*[\"']/?(?P<part>[^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARED = re.compile(r"<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
 
@@ -104,6 +105,13 @@ class Package:
         """Give the root of a part, None where the file has none; raises `Unopened` if it cannot be parsed."""
         content = self.contents.get(name)
         return None if content is None else parsed(content, self.form)
+
+    def targets(self, part: str) -> dict[str, str]:
+        """Give what a part refers to, by the ids of its relations: names of parts as they are written, and addresses."""
+        folder, _, name = part.rpartition("/")
+        root = self.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        relations = () if root is None else root.iter(_RELATION)
+        return {one.get("Id", ""): one.get("Target", "") for one in relations}
 
 
 def open_package(path: Path, form: Form = WORD) -> Package:

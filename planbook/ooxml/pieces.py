@@ -1,5 +1,6 @@
 """What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -8,9 +9,15 @@ from lxml import etree
 from planbook.ooxml.inheritance import Styles, Values, W, value_of
 from planbook.ooxml.reading import Cell
 
-Kind = Literal["text", "field", "hidden", "struck", "equation", "symbol"]
+Kind = Literal["text", "field", "hidden", "struck", "raised", "unseen", "equation", "symbol"]
+What = Literal["picture", "object", "diagram", "ink", "drawing", "note", "link", "page break", "inserted file", "other"]
 Where = Literal["body", "text box", "header", "footer", "footnote", "endnote"]
 
+# What says how something looks or what it is, and holds no text.
+PROPERTIES = {
+    *(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr")),
+    *(f"{W}{name}" for name in ("tcPr", "rubyPr", "fldData", "instrText", "delInstrText", "customXmlPr", "smartTagPr")),
+}
 _INSERTED, _DELETED = {f"{W}ins", f"{W}moveTo"}, {f"{W}del", f"{W}moveFrom"}
 
 
@@ -81,7 +88,7 @@ class Comment:
 class Unread:
     """What is shown and is no text of a paragraph, by the paragraph that it hangs on (0: none)."""
 
-    what: Literal["picture", "object", "diagram", "note", "inserted file", "other"]
+    what: What
     paragraph: int
     text: str = ""
 
@@ -120,6 +127,13 @@ class Place:
     deleted: Revision | None = None
     row_inserted: Revision | None = None
     row_deleted: Revision | None = None
+    table_style: str = ""
+    shade: str = ""  # the colour behind the text, hexadecimal
+
+    def shaded(self, properties: etree._Element | None) -> "Place":
+        """Give what holds where a paragraph or cell has these properties: its shading, if it has one."""
+        fill = value_of(None if properties is None else properties.find(f"{W}shd"), "fill").upper()
+        return replace(self, shade=fill) if fill not in ("", "AUTO", self.shade) else self
 
     def within(self, element: etree._Element) -> "Place":
         """Give what holds below an insertion or a deletion."""
@@ -141,3 +155,12 @@ def comments_of(root: etree._Element) -> dict[str, Comment]:
         key = value_of(comment, "id")
         found[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
     return found
+
+
+def inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Give the rows or cells below an element, through content controls and insertions."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in (*PROPERTIES, f"{W}tr", f"{W}tc", f"{W}p"):
+            yield from inside(child, tag)

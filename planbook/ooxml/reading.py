@@ -29,7 +29,6 @@ from planbook.ooxml.opening import Package
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TAB_STOP = 720  # Word's own, in twips
 _CELL_MARGIN = 115.0  # where nothing says otherwise, in twips (17.4.42)
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _CHANGE = f"{W}sectPrChange"
 
 
@@ -123,7 +122,7 @@ class _Reader:
         pages = [_page(end) for end in ends] or [_page(None)]
         self.widths = [page.text_width for page in pages]
         paragraphs = tuple(self.blocks(body)) if body is not None else ()
-        targets = self._targets()
+        targets = self.package.targets(self.package.main)
         sections: list[Section] = []
         for at, page in enumerate(pages):
             self.section = at
@@ -141,12 +140,6 @@ class _Reader:
             even_differs=settings is not None and settings.find(f"{W}evenAndOddHeaders") is not None,
             pages=self._pages(),
         )
-
-    def _targets(self) -> dict[str, str]:
-        name = self.package.main.rpartition("/")[2]
-        root = self.package.part(f"{self.folder}_rels/{name}.rels")
-        relations = () if root is None else root.iter(_RELATION)
-        return {one.get("Id", ""): one.get("Target", "") for one in relations}
 
     def _edges(
         self, end: etree._Element | None, kind: str, targets: dict[str, str]

@@ -4,16 +4,18 @@ Nothing is left out: what is no plain text of a paragraph is a piece of another 
 `planbook.ooxml.states` gives the text with all changes accepted or rejected. Nothing here knows what a plan is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from lxml import etree
 
 from planbook.ooxml.drawing import nested_paragraphs
-from planbook.ooxml.inheritance import Styles, Values, W, paragraph_values, value_of
+from planbook.ooxml.inheritance import Look, Styles, W, is_on, value_of
 from planbook.ooxml.inline import MC, chosen
+from planbook.ooxml.looks import kind_of, lifted
 from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import (
+    PROPERTIES,
     Comment,
     Edge,
     Kind,
@@ -24,17 +26,15 @@ from planbook.ooxml.pieces import (
     Unread,
     Where,
     comments_of,
+    inside,
     revision_of,
 )
 from planbook.ooxml.reading import Cell
+from planbook.ooxml.shown import Fields, Shown, drawn, link
 
-_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_V = "{urn:schemas-microsoft-com:vml}"
-_PROPERTIES = {
-    *(f"{W}{name}" for name in ("pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr")),
-    *(f"{W}{name}" for name in ("tcPr", "rubyPr", "fldData", "instrText", "delInstrText", "customXmlPr", "smartTagPr")),
-}
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TEXTS = {f"{W}t", f"{W}delText"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "-", "pgNum": "1"}
 _SIGN_TAGS = {f"{W}{name}": sign for name, sign in _SIGNS.items()}
@@ -57,13 +57,13 @@ class _Reader:
         self.unread: list[Unread] = []
         self.comments: dict[str, Comment] = {}
         self.counted = self.tables = self.containers = 0
-        self.fields: list[str] = []  # of every open field: "code" or "result"
+        self.fields = Fields()
         self.names: dict[str, str] = {}  # of open bookmarks, by their ids
         self.waiting: list[Edge] = []  # edges between paragraphs, which belong to the next one
         self.content: list[Piece | Edge] = []
         self.boxes: list[tuple[etree._Element, int]] = []
-        self.kinds: dict[tuple[object, ...], Kind] = {}  # by what of a run's look hides or strikes it out
-        self.lists: dict[str, Values] = {}  # by style
+        self.looks: dict[tuple[object, ...], Look] = {}  # by what a run and its paragraph say of them
+        self.targets = package.targets(package.main)
 
     def read(self) -> Returned:
         """Read the body, then the other parts in the order of their names."""
@@ -122,7 +122,7 @@ class _Reader:
                     self.waiting.append(edge)
                 else:
                     self._end(edge)
-            elif isinstance(tag, str) and tag not in _PROPERTIES:
+            elif isinstance(tag, str) and tag not in PROPERTIES:
                 self.blocks(child, place.within(child))
 
     def _end(self, edge: Edge) -> None:
@@ -136,8 +136,8 @@ class _Reader:
     def table(self, element: etree._Element, place: Place) -> None:
         """Read a table cell by cell."""
         self.tables += 1
-        own = self.tables
-        for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
+        own, style = self.tables, value_of(element.find(f"{W}tblPr/{W}tblStyle"))
+        for at_row, row in enumerate(inside(element, f"{W}tr"), 1):
             self._loose_edges(row)
             inserted, deleted = (revision_of(row.find(f"{W}trPr/{W}{name}")) for name in ("ins", "del"))
             here = replace(
@@ -145,15 +145,16 @@ class _Reader:
                 nested=place.nested + 1,
                 inserted=inserted or place.inserted,
                 deleted=deleted or place.deleted,
+                table_style=style,
                 row_inserted=inserted or place.row_inserted,
                 row_deleted=deleted or place.row_deleted,
             )
-            for at_column, cell in enumerate(_inside(row, f"{W}tc"), 1):
+            for at_column, cell in enumerate(inside(row, f"{W}tc"), 1):
                 came, gone = (revision_of(cell.find(f"{W}tcPr/{W}{name}")) for name in ("cellIns", "cellDel"))
                 self.blocks(
                     cell,
                     replace(
-                        here,
+                        here.shaded(cell.find(f"{W}tcPr")),
                         container=self._container(),
                         cell=Cell(own, at_row, at_column),
                         inserted=came or here.inserted,
@@ -177,7 +178,7 @@ class _Reader:
         style = value_of(None if properties is None else properties.find(f"{W}pStyle")) or self.styles.body_style
         mark = None if properties is None else properties.find(f"{W}rPr")
         ended = {name: None if mark is None else revision_of(mark.find(f"{W}{name}")) for name in _ENDS}
-        self.inline(element, place, style)
+        self.inline(element, place.shaded(properties), style)
         content, boxes = self.content, self.boxes
         self.content, self.boxes = outer
         self.paragraphs.append(
@@ -186,7 +187,7 @@ class _Reader:
                 place.where,
                 tuple(content),
                 style,
-                self._listed(properties, style),
+                self.styles.listed(properties, style),
                 place.container,
                 place.cell,
                 place.nested,
@@ -196,18 +197,12 @@ class _Reader:
                 place.row_deleted,
             )
         )
+        if properties is not None and is_on(properties.find(f"{W}pageBreakBefore")):
+            self.unread.append(Unread("page break", own))
         for drawing, at in boxes:
             for box in nested_paragraphs(drawing):
                 self.blocks(box, Place("text box", self._container()))
-            self._shown(drawing, at)
-
-    def _listed(self, properties: etree._Element | None, style: str) -> Values:
-        """Give the list that a paragraph stands in, by itself or by its style."""
-        if style not in self.lists:
-            self.lists[style] = _list_of(*self.styles.paragraph_steps(style, ""))
-        own = None if properties is None else properties.find(f"{W}numPr")
-        listed = self.lists[style] if own is None else self.lists[style] | _list_of(paragraph_values(properties))
-        return listed if listed.get("numId", "0") != "0" else {}
+            self.unread += [Unread(what, at, text) for what, text in drawn(drawing)]
 
     def inline(self, parent: etree._Element, place: Place, style: str) -> None:
         """Read what stands in a paragraph."""
@@ -222,81 +217,98 @@ class _Reader:
                     self.inline(content, place, style)
                 self.content.append(key)
             elif tag == f"{W}fldSimple":
-                self.fields.append("result")
+                self.fields.begin(value_of(child, "instr") or "?")
                 self.inline(child, place, style)
-                self.fields.pop()
+                self._note(self.fields.end(), place)
+            elif tag == f"{W}hyperlink":
+                text = "".join(node.text or "" for node in child.iter(f"{W}t"))
+                self._note(link(self._target(child), text), place)
+                self.inline(child, place, style)
             elif tag == f"{MC}AlternateContent":
                 self.inline(chosen(child), place, style)
             elif tag == f"{_M}t":
                 self._say(child.text or "", "equation", place)
             elif edge := self._edge(child):
                 self.content.append(edge)
-            elif isinstance(tag, str) and tag not in _PROPERTIES:
+            elif isinstance(tag, str) and tag not in PROPERTIES:
                 self.inline(child, place.within(child), style)
 
     def run(self, run: etree._Element, place: Place, style: str) -> None:
-        """Read a run; what its look hides or strikes out is a piece of that kind."""
+        """Read a run; what its look hides, strikes out or raises is a piece of that kind."""
         direct = self.styles.run_values(run.find(f"{W}rPr"))
-        dress = (style, *(direct.get(name) for name in ("rStyle", "vanish", "strike", "dstrike")))
-        if dress not in self.kinds:
-            look = self.styles.look(direct, style)
-            self.kinds[dress] = "hidden" if look.hidden else "struck" if look.struck else "text"
-        kind = self.kinds[dress]
-        self.within_run(run, place, style, "field" if self.fields and kind == "text" else kind)
+        dress = (style, place.table_style, place.shade, *(direct.get(name) for name in _DRESS))
+        if dress not in self.looks:
+            look = self.styles.look(direct, style, place.table_style)
+            self.looks[dress] = replace(look, background=look.background or place.shade)
+        self.within_run(run, place, style, self.looks[dress])
 
-    def within_run(self, run: etree._Element, place: Place, style: str, kind: Kind) -> None:
+    def within_run(self, run: etree._Element, place: Place, style: str, look: Look) -> None:
         """Read what stands in a run."""
         for child in run:
             tag = child.tag
             if tag in _TEXTS:
-                self._say(child.text or "", kind, place)
+                self._write(child.text or "", look, place)
             elif tag in _SIGN_TAGS:
                 if value_of(child, "type") in ("", "textWrapping"):
-                    self._say(_SIGN_TAGS[str(tag)], kind, place)
+                    self._write(_SIGN_TAGS[str(tag)], look, place)
+                else:
+                    self._note([("page break", "")], place)
             elif tag == f"{W}sym":
                 self._say("\N{REPLACEMENT CHARACTER}", "symbol", place)
             elif tag == f"{W}fldChar":
-                self._field(value_of(child, "fldCharType"))
+                self._field(value_of(child, "fldCharType"), place)
+            elif tag == f"{W}instrText":
+                self.fields.code(child.text or "")
             elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
-                self.boxes.append((child, self.counted))
+                if place.deleted is None:
+                    self.boxes.append((child, self.counted))
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                self.unread.append(Unread("note", self.counted))
+                self._note([("note", "")], place)
             elif tag == f"{MC}AlternateContent":
-                self.within_run(chosen(child), place, style, kind)
+                self.within_run(chosen(child), place, style, look)
             elif tag == f"{W}r":  # inside ruby
                 self.run(child, place, style)
-            elif isinstance(tag, str) and tag not in _PROPERTIES:
-                self.within_run(child, place, style, kind)
+            elif isinstance(tag, str) and tag not in PROPERTIES:
+                if not tag.startswith(W):
+                    self._note([("other", "")], place)
+                self.within_run(child, place, style, look)
 
-    def _field(self, kind: str) -> None:
+    def _note(self, shown: Iterable[Shown], place: Place) -> None:
+        """Note what is shown and is no text, unless it is deleted; page numbers are the program's own."""
+        for what, text in shown:
+            if place.deleted is None and not (what == "other" and text and place.where in ("header", "footer")):
+                self.unread.append(Unread(what, self.counted, text))
+
+    def _field(self, kind: str, place: Place) -> None:
         if kind == "begin":
-            self.fields.append("code")
-        elif self.fields:
-            self.fields.pop()
-            if kind == "separate":
-                self.fields.append("result")
+            self.fields.begin()
+        elif kind == "separate":
+            self.fields.separate()
+        else:
+            self._note(self.fields.end(), place)
+
+    def _target(self, link: etree._Element) -> str:
+        """Give where a link leads: an address, or a place in the file behind #."""
+        address, anchor = self.targets.get(link.get(f"{_R}id", ""), ""), value_of(link, "anchor")
+        return f"{address}#{anchor}" if anchor else address
+
+    def _write(self, text: str, look: Look, place: Place) -> None:
+        """Say a text in the look of its run."""
+        kind = kind_of(text, look)
+        self._say(lifted(text, look), "field" if self.fields and kind == "text" else kind, place)
 
     def _say(self, text: str, kind: Kind, place: Place) -> None:
         if not text:
             return
-        if "code" in self.fields:
+        if self.fields.hide:
             kind = "hidden"
+        self.fields.result(text)
         last = self.content[-1] if self.content else None
         dress = (kind, place.inserted, place.deleted)
         if isinstance(last, Piece) and (last.kind, last.inserted, last.deleted) == dress:
             self.content[-1] = Piece(last.text + text, *dress)
         else:
             self.content.append(Piece(text, *dress))
-
-    def _shown(self, drawing: etree._Element, at: int) -> None:
-        """Note what a drawing shows beside its text boxes: pictures, embedded objects, letters that are drawn."""
-        drawn = [node.get("string", "") for node in drawing.iter(f"{_V}textpath")]
-        if letters := "".join(node.text or "" for node in drawing.iter(f"{_A}t")) + "".join(drawn):
-            self.unread.append(Unread("diagram", at, letters))
-        if drawing.tag == f"{W}object":
-            self.unread.append(Unread("object", at))
-        elif next(drawing.iter(f"{_A}blip", f"{_V}imagedata"), None) is not None:
-            self.unread.append(Unread("picture", at))
 
     def _control(self, element: etree._Element, content: list[Piece | Edge] | list[Edge]) -> Edge:
         """Begin a content control and give the edge that ends it."""
@@ -319,17 +331,18 @@ class _Reader:
 
 
 _ENDS = ("ins", "del", "moveTo", "moveFrom")
-
-
-def _list_of(*steps: Values) -> Values:
-    """Give which list and level some levels of formatting name, the last the strongest."""
-    return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
-
-
-def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Give the rows or cells below an element, through content controls and insertions."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif isinstance(child.tag, str) and child.tag not in (*_PROPERTIES, f"{W}tr", f"{W}tc", f"{W}p"):
-            yield from _inside(child, tag)
+# What of a run's own properties can make its text another one.
+_DRESS = (
+    "rStyle",
+    "vanish",
+    "strike",
+    "dstrike",
+    "vertAlign",
+    "position",
+    "color",
+    "sz",
+    "highlight",
+    "shd",
+    "ascii",
+    "hAnsi",
+)
