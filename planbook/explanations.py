@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SECTION = re.compile(
-    r"^## `(?P<name>[a-z-]+)`(?:: (?P<title>[^{\n]+))?[^\n]*\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
+    r"^## `(?P<name>[a-z-]+)`(?:: (?P<title>[^{\n]++))?+[^\n]*+\n(?P<text>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
 )
 _LABELLED = re.compile(r"^\*\*[^*]+\*\* (?P<text>.+?)(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
-_SENTENCE = re.compile(r".+?[.?!](?=\s|$)", re.DOTALL)
+_SENTENCE = re.compile(r"\A.+?[.?!](?=\s|$)", re.DOTALL)
 PAGE = "content/kiem-tra/giai-thich.md"
 
 

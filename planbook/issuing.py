@@ -19,7 +19,7 @@ from planbook.rollover.times import day_off
 from planbook.source.files import Files, read_folder
 from planbook.source.writer import Edit, write
 
-_NUMBER = re.compile(r"(?P<number>[0-9]+)/(?P<symbol>\S+)")
+_NUMBER = re.compile(r"\A(?P<number>[0-9]++)/(?P<symbol>\S++)")
 _EARLIEST = 1  # a plan may be signed this many years before its period begins
 
 

@@ -20,7 +20,7 @@ _STEP = r"(?:[/.-]|\s\w+\s)"  # 23/6/2021, 23.6.2021, 23 tháng 6 năm 2021
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find days behind citations that differ from the register."""
     # Plans are Vietnamese, whatever language the findings are told in.
-    before = rf"\{{document:(?P<id>[^{{}}|]*)[^{{}}]*\}},?\s{translate('on the day', 'vi')}\s"
+    before = rf"\{{document:(?P<id>[^{{}}|]*+)[^{{}}]*+\}},?\s{translate('on the day', 'vi')}\s"
     dated = re.compile(rf"{before}(?P<day>\d{{1,2}}){_STEP}(?P<month>\d{{1,2}}){_STEP}(?P<year>\d{{4}})")
     for plan in workspace.plans.values():
         for entry, field, text in texts(plan):

@@ -14,7 +14,7 @@ from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 
 _NUMBER = re.compile(
-    r"(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|[IVX]+(?:\.\d+)*[.)]|[A-Za-z\u0110\u0111][.)]|[-+*\u2013\u2022])(?=\s)"
+    r"\A(?:\(?\d{1,2}(?:\.\d{1,2})*+[.)]|[IVX]++(?:\.\d++)*+[.)]|[A-Za-z\u0110\u0111][.)]|[-+*\u2013\u2022])(?=\s)"
 )
 
 

@@ -17,7 +17,7 @@ from planbook.model.workspace import Workspace
 _PERIOD = re.compile(r"(?P<first>\d{4})\s*[-\u2013]\s*(?P<last>\d{4})(?![\d/]|[.,]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _CITED = re.compile(
-    rf"\{{document:(?P<id>[^{{}}|]*)[^{{}}]*\}}(?P<words>(?:\W+{_WORD.pattern}){{0,25}})\W+{_PERIOD.pattern}"
+    rf"\{{document:(?P<id>[^{{}}|]*+)[^{{}}]*+\}}(?P<words>(?:\W+{_WORD.pattern}){{0,25}})\W+{_PERIOD.pattern}"
 )
 
 

@@ -41,7 +41,7 @@ def _reference() -> re.Pattern[str]:
     """Give the pattern of one reference, with all its steps; the words are those of plans, which are Vietnamese."""
     items, part = translate("item|section|point|clause", "vi"), translate("part", "vi")
     step = rf"(?:(?i:{items}) {_NUMBER}|(?i:{part}) {_ROMAN})"
-    return re.compile(rf"(?<!\w)(?:\w+ \d{{1,2}}, )*{step}(?:,? \w+ {_NUMBER})*")
+    return re.compile(rf"(?<!\w)(?:\w+ \d{{1,2}}, ){{0,9}}{step}(?:,? \w+ {_NUMBER})*")
 
 
 def _elsewhere(workspace: Workspace) -> re.Pattern[str]:

@@ -19,7 +19,7 @@ _MOST = 2_000  # letters of a list of agencies
 _TONE = "[\u0300\u0301\u0303\u0309\u0323]"
 # Both ways to place a tone mark are one: on the last vowel of an open oa, oe, uy, or on the first.
 _LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{_TONE})(?![\w\u0300-\u036f])")
-_JOINED = re.compile(r"\s*([&/-])\s*")
+_JOINED = re.compile(r" ?([&/-]) ?")
 
 _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
@@ -37,6 +37,11 @@ class Register:
 
     text: PlanText
     reading: Reading
+
+    @cached_property
+    def longest(self) -> int:
+        """Give how many letters the longest name has."""
+        return max(map(len, self.names), default=0)
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
@@ -156,10 +161,10 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
     best: dict[int, list[_Place] | None] = {len(text): []}
     for start in range(len(text) - 1, -1, -1):
         best[start] = None
-        first = re.match(r"[^\s,;]+", text[start:])
+        first = re.match(r"[^\s,;]+", text[start : start + register.longest])
         if (start and text[start - 1].isalnum()) or not first or first.group() not in begins:
             continue
-        for end in range(len(text), start, -1):
+        for end in range(min(len(text), start + register.longest), start, -1):
             if text[start:end] not in register.names:
                 continue
             joint = between.match(text, end)
@@ -197,7 +202,8 @@ def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _
     """Give the first piece of a folded line that begins like no agency of the register."""
     start = 0
     while start < len(text):
-        end = next((end for end in range(len(text), start, -1) if text[start:end] in register.names), start)
+        ends = range(min(len(text), start + register.longest), start, -1)
+        end = next((end for end in ends if text[start:end] in register.names), start)
         joint = between.match(text, end) if end > start else None
         if not joint:
             break

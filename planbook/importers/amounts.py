@@ -15,7 +15,7 @@ from planbook.model.budget import ZEROS, Unit, Written
 from planbook.model.number import parse_number
 from planbook.model.target import Comparator
 
-_COUNTED = re.compile(r"(?P<number>[\d.,]*\d)\s*(?P<unit>\D.*)?")
+_COUNTED = re.compile(r"\A(?P<number>[\d.,]*\d)\s*+(?P<unit>\D.*)?")
 _COMPARATORS: tuple[Comparator, ...] = ("exactly", "about", "at-least", "more-than", "at-most", "less-than")
 
 

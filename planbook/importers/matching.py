@@ -15,7 +15,7 @@ from planbook.ooxml.states import Line
 By = Literal["bookmark", "control", "text", "likeness"]
 
 _LIKE_ENOUGH = 0.6  # the share of words that must be the same where no mark and no equal text says who it is
-TYPED_NUMBER = re.compile(r"\s*(?:[IVXLC]+\.|\d+(?:\.\d+)*[.)]|[a-z\u0111]{1,2}\)|\(\d+\)|[-+–•])\s+")
+TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
 _LIKE_WORDS = 0.4  # the share of letters that edited fixed words keep
 _TELLING = 20  # letters; what is shorter may well be said twice
 # Hyphens that do not break; what shows nothing.

@@ -102,7 +102,7 @@ def _pattern(spelling: str) -> re.Pattern[str]:
     """Give the pattern of a spelling: blanks are groups, capitals and a mark at the end do not matter."""
     pattern = ""
     for literal, blank, _, _ in string.Formatter().parse(tidy(spelling)):
-        pattern += re.escape(literal).replace(r"\ ", r"\s+")
+        pattern += re.escape(literal)
         if blank is not None:
             pattern += rf"(?P<{blank}>{_BLANKS.get(blank, '.+')})"
     return re.compile(rf"{pattern}[.;,]?", re.IGNORECASE)

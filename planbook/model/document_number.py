@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 # The Party joins number and type by a hyphen, the State by a slash; only legal normative documents hold a year.
-_PARTY = re.compile(r"(?P<number>\d+)-(?P<code>[^\W\d_]+)/(?P<body>[\w&-]+)")
-_STATE = re.compile(r"(?P<number>\d+[a-z]?(?:\.\d+)?)/(?:(?P<year>\d{4})/)?(?P<symbol>[\w&.]+(?:-[\w&.]+)*)")
+_PARTY = re.compile(r"\A(?P<number>\d++)-(?P<code>[^\W\d_]++)/(?P<body>[\w&-]++)")
+_STATE = re.compile(r"\A(?P<number>\d++[a-z]?(?:\.\d++)?)/(?:(?P<year>\d{4})/)?(?P<symbol>[\w&.]++(?:-[\w&.]++)*+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 # Formats of days that every program knows by number; the others are named in the file.
 _BUILT_IN = {**dict.fromkeys((14, 15, 16, 22), "d/m/yyyy"), 17: "mmm-yy", 9: "0%", 10: "0.00%"}
 T = TypeVar("T")

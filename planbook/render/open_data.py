@@ -20,7 +20,7 @@ WORKBOOK = f"{FOLDER}/du-lieu.xlsx"
 
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), also behind apostrophes: so
 # taking one apostrophe away always gives the text back.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_FORMULA = re.compile(r"\A'*+[=+\-@\t\r\n＝＋－＠]")
 
 
 def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> Iterator[tuple[str, bytes]]:

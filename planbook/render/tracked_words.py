@@ -10,7 +10,7 @@ from planbook.ooxml.blocks import Change, Run
 
 # A word with what joins its parts: 62-KH/TU, 07/3/2026, 1.234,5, 2026-2030; a symbol whose number is still blank.
 _WORD = r"(?:(?<!\w)[-−+](?=\d))?(?:\w+|\u00a0{2,})(?:[-–/.,:]\w+)*(?:[\u00a0 ]?%)?"
-_NUMBER = r"\d[\d.,]*"
+_NUMBER = r"\d[\d.,]{0,40}"
 _BLANK = r"(?:\d+|[IVX]+|\u00a0+)"
 
 

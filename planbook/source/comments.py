@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from planbook.diagnostics import Allowance, Span
 
-_ALLOW = re.compile(r"(?P<before>.*?)(?P<comment># *allow: *(?P<check>[a-z-]+) +(?:-|\u2013|\u2014) +(?P<reason>\S.*))")
+_ALLOW = re.compile(
+    r"\A(?P<before>.*?)(?P<comment># *+allow: *+(?P<check>[a-z-]++) ++(?:-|\u2013|\u2014) ++(?P<reason>\S.*))"
+)
 
 
 def allowances(path: str, content: bytes) -> Iterator[Allowance]:

@@ -5,7 +5,6 @@ the process on deep nesting. None of that may happen to a figure, so the tree is
 recursion, and everything that plans do not need (anchors, tags, second documents) is refused.
 """
 
-import re
 import unicodedata
 from typing import Any
 
@@ -29,7 +28,6 @@ MAX_DEPTH = 40
 
 # Findings that a failure of libyaml in the same line or the next only repeats.
 _BREAKING = {"indentation", "control-character", "swallowed-by-comment"}
-_HASH = re.compile(r"[: ]*+(?:(?<=  )(?P<comment>#(?= |\r|\Z))|#)")
 _NOTHING = {"", "~", "null", "Null", "NULL"}
 
 _SCALAR = yaml.ScalarEvent
@@ -220,14 +218,15 @@ class _Builder:
 
     def _refuse_swallowing(self, line: int, column: int) -> None:
         text = self.lines[line]
-        hidden = _HASH.match(text, column)
+        at = next((at for at in range(column, len(text)) if text[at] not in ": "), len(text))
         # A comment on purpose stands behind two spaces and before one: `lead: so-y-te  # as printed`.
-        if hidden and not hidden["comment"]:
-            rest = text[hidden.end() - 1 :].rstrip()
+        is_comment = text.endswith("  ", 0, at) and text[at + 1 : at + 2] in ("", " ", "\r")
+        if text.startswith("#", at) and not is_comment:
+            rest = text[at:].rstrip()
             self.found.append(
                 Diagnostic(
                     "swallowed-by-comment",
-                    Span(self.path, line + 1, hidden.end(), len(rest)),
+                    Span(self.path, line + 1, at + 1, len(rest)),
                     Text("everything from # on is a comment to YAML and would be lost: {rest}", {"rest": rest[:60]}),
                     Text("put the value in quotes, or write two spaces before # and one after it"),
                 )

@@ -27,7 +27,7 @@ from planbook.verification.lines import Found, joined
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
 _LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
-_GUARDED = re.compile(r"'('*[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
+_GUARDED = re.compile(r"\A'('*+[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
 
 
 class Unreadable(Refusal):
@@ -188,7 +188,7 @@ def table_lines(content: bytes) -> Reading:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(str(error)) from error
-    lines = (joined(_GUARDED.sub(r"\1", cell) if _GUARDED.match(cell) else cell for cell in row) for row in rows)
+    lines = (joined(_GUARDED.sub(r"\1", cell) for cell in row) for row in rows)
     return Reading(tuple(Found(at, line) for at, line in enumerate(lines, 1)))
 
 
