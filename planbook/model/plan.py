@@ -118,11 +118,18 @@ class LegalBasis(Entry):
     role: Literal["implements", "basis"]
 
 
-class Recipient(Entry):
+class Recipient(Shaped):
     """One line of the list of recipients: agencies of the register, or words where the plan lumps them together."""
 
     agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()] = ()
     text: Words | None = None
+
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that the line names nobody."""
+        if given.get("agencies") or given.get("text"):
+            return None
+        return problem("missing-field", "the line of recipients names nobody", "write agencies: or text:")
 
 
 class Signatory(Entry):

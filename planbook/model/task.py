@@ -33,6 +33,13 @@ def _check_counted(highest: int, number: Decimal) -> Decimal:
     return number
 
 
+def _check_any(agencies: tuple[str, ...]) -> tuple[str, ...]:
+    if not agencies:
+        raise problem("empty-value", "the list names no agency", "write an agency, or delete the entry")
+    return agencies
+
+
+Agencies = Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany(), AfterValidator(_check_any)]
 DayOfMonth = Annotated[Number, AfterValidator(partial(_check_counted, 31))]
 MonthOfYear = Annotated[Number, AfterValidator(partial(_check_counted, 12))]
 
@@ -125,20 +132,27 @@ class TaskGroup(Shaped):
         return problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=given.get("id"))
 
 
-class Duty(Entry):
+class Duty(Shaped):
     """What one agency (or several) has to do under the plan.
 
     `leads` are the tasks, groups or sections that it leads although they name no lead themselves.
     """
 
     id: Id
-    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    agencies: Agencies
     requested: Flag = False
     leads: Annotated[tuple[Annotated[Id, Ref("item")], ...], OneOrMany()] = ()
     numbering: Numbering | None = None
     text: Words | None = None
     figures: tuple[Figure, ...] = ()
     items: tuple[Statement, ...] = ()
+
+    @classmethod
+    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that there is neither text nor items."""
+        if given.get("text") or given.get("items"):
+            return None
+        return problem("missing-field", "“{id}” says nothing", "write its text:", id=given.get("id"))
 
 
 class ReportingDuty(Shaped):
@@ -148,9 +162,9 @@ class ReportingDuty(Shaped):
     """
 
     id: Id
-    agencies: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    agencies: Agencies
     role: Words | None = None
-    to: Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
+    to: Agencies
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] = ()
     on_request: Flag = False
     before_day: DayOfMonth | None = None

@@ -28,6 +28,7 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
             plan=plan,
             official_day=official_day,
             view=views[plan.id],
+            overview=edition.overviews[plan.id],
             body=article_markdown(_sourced(site, plan)),
             changed=last_change(edition.root, f"data/plans/{plan.id}.yaml"),
             agencies=workspace.agencies,

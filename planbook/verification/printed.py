@@ -131,6 +131,8 @@ def _on_paper(edition: Edition, plan: Plan, caption: str, lines: Iterable[Wanted
 def task_list(edition: Edition, plan: Plan) -> Expected:
     """Give the rows of the printed matrix."""
     table = matrix_table(edition.workspace, plan, edition.phrases)
+    if not table.rows:
+        return _on_paper(edition, plan, table.caption, [Wanted("", (edition.phrases.say("no_tasks"),))], ())
     return _on_paper(edition, plan, table.caption, list(table_lines(table))[1:], [_head(table)])
 
 

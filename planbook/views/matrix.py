@@ -147,6 +147,8 @@ def matrix_table(
     A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """
     groups = matrix(workspace, plan, phrases, filler)
+    if not any(group.tasks or group.money for group in groups):
+        groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)
     wanted = [name for name in WIDTHS if name in filled or name in also]
     rows: list[Row] = []

@@ -122,7 +122,9 @@ class _Body:
         """Give the parts of a project that it has: key, label, statements; the assignment is the last one."""
         found = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
         found = [part for part in found if part[2]]
-        return [*found, ("assignment", self.phrases.say("assignment"), ())] if task.assignment else found
+        if task.assignment and self.sentence(task.assignment):
+            found.append(("assignment", self.phrases.say("assignment"), ()))
+        return found
 
     def parts_as_points(self, task: Task) -> Iterator[Block]:
         """Give a project without sub-projects: its parts are a), b), c) …, their statements bullets."""
@@ -160,8 +162,9 @@ class _Body:
     def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
         """Give who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
         if self.plan.layout.assignment == "sentence":
-            label = self.phrases.say("assignment") + ":"
-            yield Item(f"{owner}--assignment", 0, UNNUMBERED, label, full_stop(self.sentence(assignment)), "assignment")
+            if sentence := full_stop(self.sentence(assignment)):
+                label = self.phrases.say("assignment") + ":"
+                yield Item(f"{owner}--assignment", 0, UNNUMBERED, label, sentence, "assignment")
             return
         lines = {
             "lead": self.text.assigned(assignment.lead),
@@ -174,11 +177,11 @@ class _Body:
                 yield Item(f"{owner}--{key}", 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
 
     def sentence(self, assignment: Assignment) -> str:
-        """Give an assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"."""
+        """Give an assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
         plain = [one for one in assignment.coordinating if not one.remark]
         lead, others = self.text.assigned(assignment.lead), self.text.assigned(plain)
-        phrase = "sentence_lead_coordinating" if others else "sentence_lead"
-        sentence = self.phrases.say(phrase, lead=lead, coordinating=others)
+        said = "_".join(role for role, agencies in (("lead", lead), ("coordinating", others)) if agencies)
+        sentence = self.phrases.say(f"sentence_{said}", lead=lead, coordinating=others) if said else ""
         sentence = " ".join(filter(None, (sentence, self.text.fill(assignment.duty))))
         remarked = self.text.assigned([one for one in assignment.coordinating if one.remark])
         when = self.text.deadlines(assignment.deadlines)

@@ -53,6 +53,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("lead", "coordinating", "deadline", "assignment"), ()),
     "requested": ("agency",),
     "sentence_lead": ("lead",),
+    "sentence_coordinating": ("coordinating",),
     "sentence_lead_coordinating": ("lead", "coordinating"),
     "project": ("number", "name"),
     "sub_project": ("number", "name"),
@@ -96,6 +97,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     ),
     "note_place": ("place",),
     "note_continues": ("place", "time"),
+    "no_tasks": (),
     **dict.fromkeys(("grid", "mark_lead", "mark_coordinating", "mark_lead_coordinating"), ()),
     "grid_legend": ("lead", "coordinating"),
     "grid_part": ("grid", "number", "count"),
@@ -173,7 +175,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("column_stated", "column_unstated", "column_source"), ()),
     "about_grid": ("legend",),
     "fact_sheet": ("sheet",),
-    "origin_note": ("path",),
+    **dict.fromkeys(("origin_note", "origin_note_bare"), ("path",)),
     "workbook_page": ("page", "pages"),
 }
 

@@ -7,7 +7,7 @@ from datetime import date
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import Block, Table, capital
+from planbook.views.blocks import Block, Table, capital, full_stop
 from planbook.views.decisions import OpenDecision, decisions_table, open_decisions, open_places
 from planbook.views.fill import PlanText
 from planbook.views.matrix import matrix_table
@@ -66,7 +66,6 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
     appendices = tuple(_appendices(workspace, plan, text))
-    pointer = phrases.say("appendix_pointer", appendices=", ".join(one.heading for one in appendices))
     return PlanView(
         id=plan.id,
         short_title=text.fill(plan.short_title),
@@ -76,9 +75,10 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
         place_and_day=_place_and_day(plan, phrases),
         title=title,
         legal_bases=tuple(base + (";" if at < len(bases) else ".") for at, base in enumerate(bases, 1)),
-        preamble=text.fill(plan.preamble) + ":",
+        # What announces nothing is a sentence of its own.
+        preamble=text.fill(plan.preamble) + ":" if body else full_stop(text.fill(plan.preamble)),
         body=body,
-        closing=f"{text.fill(plan.closing)} {pointer}{phrases.say('end_mark')}",
+        closing=text.fill(plan.closing) + _pointer(appendices, phrases) + phrases.say("end_mark"),
         recipients=tuple(_recipients(text)),
         signature=_signature(workspace, plan, phrases),
         signatory=(plan.signatory and plan.signatory.name) or "",
@@ -86,6 +86,12 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
         decisions=open_decisions(plan, text),
         open=tuple(dict.fromkeys(open_places(plan))),
     )
+
+
+def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
+    """Give what points to the appendices behind the last words; nothing where there are none."""
+    headings = ", ".join(one.heading for one in appendices)
+    return f" {phrases.say('appendix_pointer', appendices=headings)}" if headings else ""
 
 
 def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
@@ -117,6 +123,10 @@ def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
 
 def _place_and_day(plan: Plan, phrases: Phrases) -> str:
     """Give place and day; what is not known yet stays blank (NĐ 30/2020, Phụ lục I, II.4)."""
+    return phrases.say("place_and_day", place=plan.place, **_day(plan))
+
+
+def _day(plan: Plan) -> dict[str, str]:
     day, month, year = BLANK, BLANK, str(plan.period.first.year)
     if plan.date:
         year = str(plan.date.first.year)
@@ -124,7 +134,7 @@ def _place_and_day(plan: Plan, phrases: Phrases) -> str:
             month = official_month(plan.date.first.month)
         if plan.date.precision == "day":
             day = f"{plan.date.first.day:02}"
-    return phrases.say("place_and_day", place=plan.place, day=day, month=month, year=year)
+    return {"day": day, "month": month, "year": year}
 
 
 def _recipients(text: PlanText) -> Iterator[str]:
@@ -160,7 +170,8 @@ def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Ap
     origin = phrases.say(
         "appendix_of",
         number=_number(plan),
-        day=_place_and_day(plan, phrases).partition(", ")[2],
+        # The same words without a place, whose own name may hold a comma.
+        day=phrases.say("place_and_day", place="", **_day(plan)).lstrip(", "),
         issuer=workspace.agency_on(plan.issuer, plan.day).called,
     )
     for index, (title, table) in enumerate(tables, 1):

@@ -46,7 +46,10 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
             (phrases.say("fact_sheet", sheet=sheet.name), phrases.say(about, legend=sheet.legend))
             for about, sheet in sheets.items()
         ),
-        (phrases.say("fact_source"), phrases.say("origin_note", path=f"data/plans/{plan.id}.yaml")),
+        (
+            phrases.say("fact_source"),
+            phrases.say("origin_note" if sheets else "origin_note_bare", path=f"data/plans/{plan.id}.yaml"),
+        ),
     ]
     columns = (SheetColumn(phrases.say("column_fact")), SheetColumn(phrases.say("column_content")))
     rows = tuple(SheetRow("", fact) for fact in facts)
