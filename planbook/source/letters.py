@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from planbook.diagnostics import Diagnostic, Span, Text
+from planbook.source.alike import Alike, alike, may_be_alike
 
 MAX_BYTES = 1_000_000
 
@@ -83,6 +84,7 @@ def unwanted(path: str, text: str) -> Iterator[Diagnostic]:
             Text("{colon} after “{key}” is not a colon", {"colon": match["colon"], "key": match["key"][:60]}),
             Text("write {key}: with an ordinary colon and a space", {"key": match["key"][:60]}),
         )
+    yield from _not_what_it_seems(path, text)
     if not unicodedata.is_normalized("NFC", text):
         yield from _decomposed(path, text)
 
@@ -97,6 +99,27 @@ def _places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
             first["\r"] = lone.start()
         for letter, at in first.items():
             yield letter, (number, at + 1)
+
+
+def _not_what_it_seems(path: str, text: str) -> Iterator[Diagnostic]:
+    """Find letters that look like others; odd indentation and wide colons behind keys have findings of their own."""
+    if not may_be_alike(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        own = _INDENTATION.match(f"\n{line}") or _WIDE_COLON.match(f"\n{line}")
+        for letter in alike(line):
+            if not own or letter.at >= own.end() - 1:
+                yield alike_problem(letter, Span(path, number, letter.at + 1))
+
+
+def alike_problem(letter: Alike, span: Span) -> Diagnostic:
+    """Say that a letter is not the one that it seems to be, or that it is lost."""
+    if not letter.meant:
+        fact = Text("{letter} is no letter that can be printed", {"letter": _name(letter.letter)})
+        return Diagnostic("letter-lost", span, fact, Text("write the letter that was meant, or delete it"))
+    fact = Text("{letter} only looks like “{meant}”", {"letter": _name(letter.letter), "meant": letter.meant})
+    help_ = Text("write an ordinary space") if letter.meant == " " else Text("write {meant}", {"meant": letter.meant})
+    return Diagnostic("letter-alike", span, fact, help_)
 
 
 def mended(text: str) -> str:

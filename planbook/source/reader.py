@@ -12,7 +12,9 @@ import yaml
 from yaml._yaml import CParser
 
 from planbook.diagnostics import Diagnostic, Span, Text
+from planbook.source.alike import alike
 from planbook.source.letters import (
+    alike_problem,
     cleaned,
     decode,
     letter_problem,
@@ -213,6 +215,8 @@ class _Builder:
     def _refuse_escapes(self, text: str, span: Span) -> None:
         if letter := unwanted_letter(text):
             self.found.append(letter_problem(letter, span))
+        elif letters := list(alike(text)):
+            self.found += [alike_problem(letter, span) for letter in letters]
         elif not unicodedata.is_normalized("NFC", text):
             self.found.append(not_composed(text, span))
 
