@@ -16,6 +16,7 @@ from planbook.model.legal import LegalDocumentFile
 from planbook.model.plan import Plan
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
+from planbook.rings import rings
 from planbook.source.comments import allowances
 from planbook.source.files import Files, read_folder
 from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
@@ -99,7 +100,8 @@ def load_files(
         if entry is not None:
             entries.append(entry)
     accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
-    return _workspace(entries, accepted, _Lines(files.contents)), in_order(found)
+    workspace = _workspace(entries, accepted, _Lines(files.contents))
+    return workspace, in_order([*found, *rings(workspace)])
 
 
 class _Lines(Mapping_[str, list[str]]):
