@@ -1,0 +1,61 @@
+"""Two agencies that exist at the same time go by one name, so that nobody can tell which is meant.
+
+A full name belongs to one body of the whole country, any other name to one of its locality. Silent: agencies of two
+provinces with one name, and one that ended before the other began.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.agency import Agency
+from planbook.model.workspace import Workspace
+
+_NAMES = ("name", "full_name", "short_name", "aliases")
+# Fields in which one name means two bodies wherever they are.
+_OF_ALL = ({"full_name"}, {"full_name", "aliases"})
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find names that two agencies share."""
+    bearers: dict[str, list[tuple[Agency, str]]] = defaultdict(list)
+    for agency in workspace.agencies.values():
+        told: set[str] = set()
+        for name, field, span in _names(agency):
+            key = " ".join(name.casefold().split())
+            others = (
+                other
+                for other, other_field in bearers[key]
+                if other.id != agency.id
+                and (other.locality == agency.locality or {field, other_field} in _OF_ALL)
+                and _meet(workspace, agency, other)
+            )
+            if (other := next(others, None)) and other.id not in told:
+                told.add(other.id)
+                yield Diagnostic(
+                    "name-shared",
+                    span,
+                    Text("“{name}” is also a name of “{id}”", {"name": name, "id": other.id}),
+                    Text("give one of the two another name, or delete one entry if both are the same body"),
+                    Severity.WARNING,
+                )
+            bearers[key].append((agency, field))
+
+
+def _names(agency: Agency) -> Iterator[tuple[str, str, Span]]:
+    """The names of an agency, each with its field and its place; what has no locality has a full name only."""
+    for field in _NAMES:
+        value = getattr(agency, field) or ()
+        for index, name in enumerate((value,) if isinstance(value, str) else value):
+            kind = "full_name" if agency.locality is None and field == "name" else field
+            yield name, kind, agency.source.span(field, index)
+
+
+def _meet(workspace: Workspace, agency: Agency, other: Agency) -> bool:
+    """Whether two agencies exist on one day."""
+    return any(
+        max(life.start or date.min, rival.start or date.min) < min(life.end or date.max, rival.end or date.max)
+        for life in workspace.lives(agency.id)
+        for rival in workspace.lives(other.id)
+    )

@@ -1,0 +1,54 @@
+"""One plan states two values for one thing: two targets have the same indicator, scope, year and way of counting.
+
+Nobody can say which of the two is to be reached. Silent: another scope or year, a least and a most ("at least 5,
+at most 7"), and the same value once more among the results.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.number import official
+from planbook.model.target import Target
+from planbook.model.workspace import Workspace
+
+_LOWER, _UPPER = ("at-least", "more-than"), ("at-most", "less-than")
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find targets that contradict or repeat an earlier one."""
+    for plan in workspace.plans.values():
+        results = {target.id for section in plan.sections() for target in section.results}
+        seen: dict[tuple[object, ...], list[Target]] = {}
+        for target in plan.targets():
+            if target.indicator is None or target.value is None:
+                continue
+            scope = " ".join((target.scope or "").casefold().split())
+            others = seen.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
+            for other in others:
+                if not _fit(other, target, is_result=(target.id in results) != (other.id in results)):
+                    yield Diagnostic(
+                        "target-repeated",
+                        target.source.span("value"),
+                        Text(
+                            "“{id}” states {value} for the same indicator, scope and year",
+                            {"id": other.id, "value": _value(other)},
+                        ),
+                        Text("delete one of the two, or say by scope: or due: how they differ"),
+                        Severity.WARNING,
+                        plan.id,
+                    )
+                    break
+            others.append(target)
+
+
+def _value(target: Target) -> str:
+    assert target.value is not None
+    return f"{official(target.value)} {target.unit}"
+
+
+def _fit(one: Target, other: Target, *, is_result: bool) -> bool:
+    """Whether two targets of one thing can both be meant."""
+    if (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit):
+        return is_result
+    bounds = {one.comparator, other.comparator}
+    return bool(bounds & set(_LOWER)) and bool(bounds & set(_UPPER))

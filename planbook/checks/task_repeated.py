@@ -1,0 +1,33 @@
+"""Two tasks of one plan have the same text: one was copied, or two agencies are given the same work.
+
+The matrix lists both, and each has its own lead and day. Silent: tasks of another plan, and texts that differ in more
+than spaces, capitals and the point at the end.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.task import Task
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find tasks that say what an earlier one says."""
+    for plan in workspace.plans.values():
+        first: dict[tuple[str, str], Task] = {}
+        for task in (entry for entry in plan.walk() if isinstance(entry, Task)):
+            key = _as_compared(task.heading), _as_compared(task.text)
+            earlier = first.setdefault(key, task)
+            if any(key) and earlier is not task:
+                yield Diagnostic(
+                    "task-repeated",
+                    task.source.span("text" if task.text else "heading"),
+                    Text("the task “{id}” says the same word for word", {"id": earlier.id}),
+                    Text("delete the copy, or say what is different about it"),
+                    Severity.WARNING,
+                    plan.id,
+                )
+
+
+def _as_compared(text: str | None) -> str:
+    return " ".join((text or "").casefold().split()).rstrip(".;")
