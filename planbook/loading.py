@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 from pydantic import ValidationError
 
 from planbook.diagnostics import Allowance, Diagnostic, Span, Text, in_order
-from planbook.misfits import kind_word, lines_of, refused
+from planbook.misfits import Lines, kind_word, lines_of, refused
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
@@ -100,24 +100,8 @@ def load_files(
         if entry is not None:
             entries.append(entry)
     accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
-    workspace = _workspace(entries, accepted, _Lines(files.contents))
+    workspace = _workspace(entries, accepted, Lines(files.contents))
     return workspace, in_order([*found, *rings(workspace)])
-
-
-class _Lines(Mapping_[str, list[str]]):
-    """The lines of every file by its path; only files with findings are ever asked for."""
-
-    def __init__(self, contents: Mapping_[str, bytes]) -> None:
-        self._contents = contents
-
-    def __getitem__(self, path: str) -> list[str]:
-        return lines_of(self._contents[path])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._contents)
-
-    def __len__(self) -> int:
-        return len(self._contents)
 
 
 def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:

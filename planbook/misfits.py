@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -206,6 +207,22 @@ def _wanted(check: str) -> tuple[Text, Text]:
     if check == "model_type":
         return Text("keys with values"), Text("write one line for each key: key: value")
     return Text("a text"), Text("write one text; put it in quotes if it begins with [ or {{")
+
+
+class Lines(Mapping_[str, list[str]]):
+    """The lines of every file by its path; only files with findings are ever asked for."""
+
+    def __init__(self, contents: Mapping_[str, bytes]) -> None:
+        self._contents = contents
+
+    def __getitem__(self, path: str) -> list[str]:
+        return lines_of(self._contents[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
 
 
 def lines_of(content: bytes) -> list[str]:
