@@ -46,13 +46,20 @@ def _steps(entries: Mapping[str, Entry], field: str) -> dict[str, list[_Step]]:
 
 
 def _tasks(plans: Iterable[Plan]) -> dict[str, list[_Step]]:
-    """The tasks of plans, each with those that it carries on."""
-    tasks = ((plan, entry) for plan in plans for entry in plan.walk() if isinstance(entry, Task))
+    """The tasks of plans, each with those that it carries on out of plans that begin with its own.
+
+    A task of the same plan or of a later one is the business of `lineage-unknown`.
+    """
+    tasks = {
+        f"{plan.id}/{entry.id}": (plan, entry) for plan in plans for entry in plan.walk() if isinstance(entry, Task)
+    }
     return {
-        f"{plan.id}/{task.id}": [
-            _Step(to, task.source.span("continues", index)) for index, to in enumerate(task.continues)
+        id_: [
+            _Step(to, task.source.span("continues", index))
+            for index, to in enumerate(task.continues)
+            if to in tasks and (other := tasks[to][0]) is not plan and other.period.first == plan.period.first
         ]
-        for plan, task in tasks
+        for id_, (plan, task) in tasks.items()
     }
 
 

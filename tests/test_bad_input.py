@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from planbook.source.reader import read
 from tests.conftest import ROOT
 from tests.test_diagnostics_spec import BASE
 
@@ -241,3 +242,11 @@ def test_trouble_of_the_machine_has_an_exit_code_of_its_own(root, trouble):
 
     answers(root, [], code=3)
     assert "the machine refuses" in answer(root, "check")[1]
+
+
+def test_no_break_spaces_and_hyphens_are_read_as_ordinary_ones():
+    text = 'a: Sở\u00a0Y tế\nb: 62\u2011KH/TU\nc: "Sở\\u202fY tế"\n'
+    root, problems = read("data/x.yaml", text.encode())
+
+    assert problems == []
+    assert [value.text for value in root.entries.values()] == ["Sở Y tế", "62-KH/TU", "Sở Y tế"]

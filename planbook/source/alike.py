@@ -9,15 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _STROKED = {"\u00d0": "\u0110", "\u0189": "\u0110", "\u00f0": "\u0111", "\u0256": "\u0111"}  # Icelandic, African
-_SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_HYPHENS = "\u2010\u2011\u2043\u2212\ufe63"
+_HYPHENS = "\u2043\u2212\ufe63"
 _SLASHES = "\u2044\u2215\u29f8"
 _WIDE = r"\uff05\uff0b-\uff19\uff21-\uff3a\uff41-\uff5a"  # digits, letters and the signs of numbers
 _STYLED = "\U0001d400-\U0001d7ff"  # mathematical letters and digits
 _LOST = "\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd"
 _FOREIGN = r"\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff"
-_SEEN = re.compile(f"[{''.join(_STROKED)}{_SPACES}{_HYPHENS}{_SLASHES}{_WIDE}{_STYLED}{_LOST}{_FOREIGN}]")
-_SPACE = re.compile(f"[{_SPACES}]")
+_SEEN = re.compile(f"[{''.join(_STROKED)}{_HYPHENS}{_SLASHES}{_WIDE}{_STYLED}{_LOST}{_FOREIGN}]")
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _SLASH = re.compile(f"[{_SLASHES}]")
 _IS_LOST = re.compile(f"[{_LOST}]")
@@ -35,6 +33,10 @@ _TWINS = dict(
 )
 
 
+# Spaces and hyphens that only say where a line may break, which no text of a plan means.
+_BREAKING = re.compile("[\u00a0\u1680\u2000-\u200a\u2010\u2011\u202f\u205f\u3000]")
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A letter that is not what it seems, where it stands in a line (from 0), and what is meant: nothing where it is lost."""
@@ -42,6 +44,16 @@ class Alike:
     letter: str
     at: int
     meant: str
+
+
+def has_odd_breaks(text: str) -> bool:
+    """Whether a text holds a space or hyphen that only says where a line may break."""
+    return bool(_BREAKING.search(text))
+
+
+def with_plain_breaks(text: str) -> str:
+    """A text with ordinary spaces and hyphens, as a search and every comparison knows it."""
+    return _BREAKING.sub(lambda match: "-" if match.group() in "\u2010\u2011" else " ", text)
 
 
 def may_be_alike(text: str) -> bool:
@@ -70,7 +82,7 @@ def _meant(line: str, at: int) -> str | None:
         return ""
     if _IS_FOREIGN.match(letter):
         return _TWINS.get(letter, "") if _is_mixed(line, at) else None
-    for pattern, plain in ((_SPACE, " "), (_HYPHEN, "-"), (_SLASH, "/")):
+    for pattern, plain in ((_HYPHEN, "-"), (_SLASH, "/")):
         if pattern.match(letter):
             return plain
     return _STROKED.get(letter) or unicodedata.normalize("NFKC", letter)

@@ -118,8 +118,7 @@ def alike_problem(letter: Alike, span: Span) -> Diagnostic:
         fact = Text("{letter} is no letter that can be printed", {"letter": _name(letter.letter)})
         return Diagnostic("letter-lost", span, fact, Text("write the letter that was meant, or delete it"))
     fact = Text("{letter} only looks like “{meant}”", {"letter": _name(letter.letter), "meant": letter.meant})
-    help_ = Text("write an ordinary space") if letter.meant == " " else Text("write {meant}", {"meant": letter.meant})
-    return Diagnostic("letter-alike", span, fact, help_)
+    return Diagnostic("letter-alike", span, fact, Text("write {meant}", {"meant": letter.meant}))
 
 
 def mended(text: str) -> str:

@@ -12,7 +12,7 @@ import yaml
 from yaml._yaml import CParser
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.source.alike import alike
+from planbook.source.alike import alike, has_odd_breaks, with_plain_breaks
 from planbook.source.letters import (
     alike_problem,
     cleaned,
@@ -79,6 +79,7 @@ class _Builder:
         self.text = text
         self.lines = text.split("\n")
         self.commented = {number for number, line in enumerate(self.lines) if "#" in line} if "#" in text else set()
+        self.has_odd_breaks = "\\" in text or has_odd_breaks(text)
         self.unclean = {other.span.line for other in found}
         self.root: Node | None = None
         self.found = found
@@ -210,7 +211,8 @@ class _Builder:
                 self._refuse_escapes(event.value, self._span(start, length))
         elif last in self.commented and not style:
             self._refuse_swallowing(last, end.column)
-        return Scalar(cleaned(event.value) if self.unclean else event.value, line + 1, column + 1, length or 1)
+        value = with_plain_breaks(event.value) if self.has_odd_breaks else event.value
+        return Scalar(cleaned(value) if self.unclean else value, line + 1, column + 1, length or 1)
 
     def _refuse_escapes(self, text: str, span: Span) -> None:
         if letter := unwanted_letter(text):
