@@ -10,14 +10,15 @@ from planbook.checks import findings
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.edition import UnknownPlan
 from planbook.loading import load_files
+from planbook.model.borrowed import borrowed
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.seal import seal, sealed
+from planbook.model.seal import has_words, is_intact, reworded, seal, seal_file, seal_path, sealed
 from planbook.model.workspace import Workspace
 from planbook.repository.data_files import write_data
 from planbook.rollover.times import day_off
 from planbook.source.files import Files, read_folder
-from planbook.source.writer import Edit, write
+from planbook.source.writer import Edit, canonical, write
 
 _NUMBER = re.compile(r"\A(?P<number>[0-9]++)/(?P<symbol>\S++)")
 _EARLIEST = 1  # a plan may be signed this many years before its period begins
@@ -52,10 +53,10 @@ def issue(root: Path, name: str, signing: Signing, language: str = "vi") -> str:
     reasons = [*(_amendment_problems if signing.amendment else _problems)(workspace, plan, signing)]
     if reasons:
         raise CannotIssue("\n".join(f"- {reason.in_language(language)}" for reason in reasons))
-    text = _sealed(files, plan, signing)
-    issued, found = load_files(_with(files, plan, text))
+    written = _sealed(files, plan, signing)
+    issued, found = load_files(Files({**files.contents, **written}))
     _stop([*found, *(one for one in findings(issued) if one.plan == name)], issued)
-    write_data(root, files.contents, {plan.source.path: text.encode()})
+    write_data(root, files.contents, written)
     return "".join(f"{line.in_language(language)}\n" for line in _report(issued.plans[name], signing))
 
 
@@ -67,7 +68,7 @@ def _stop(found: list[Diagnostic], workspace: Workspace) -> None:
 
 def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
     """Give what keeps a draft from being issued under a number on a day."""
-    if plan.status != "draft" and not _can_be_completed(plan, signing):
+    if plan.status != "draft" and not _can_be_completed(workspace, plan, signing):
         issued = {"plan": plan.id, "number": plan.number or "…", "day": str(plan.date or "…")}
         yield Text("{plan} is issued: {number}, {day}; an amendment needs --amendment with its reason", issued)
         return
@@ -83,12 +84,14 @@ def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Te
         yield Text("{day} cannot be the day of a plan for {period}", values)
 
 
-def _can_be_completed(plan: Plan, signing: Signing) -> bool:
+def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> bool:
     """Say whether an issued plan may take what its issue left out: its seal, or who signed."""
     is_same = plan.number == signing.number and plan.date is not None and plan.date.first == signing.day
     lacks_name = plan.signatory is not None and plan.signatory.name is None and bool(signing.signatory)
-    unedited = sealed(plan) == seal(plan) and not plan.amendments
-    return plan.status == "issued" and is_same and (sealed(plan) is None or (lacks_name and unedited))
+    unedited = sealed(plan) is not None and is_intact(plan) and not plan.amendments
+    unedited = unedited and not (has_words(plan) and _is_reworded(workspace, plan))
+    lacks = lacks_name or not has_words(plan)  # as one that an earlier program sealed
+    return plan.status == "issued" and is_same and (sealed(plan) is None or (lacks and unedited))
 
 
 def _used(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
@@ -130,7 +133,7 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
     if plan.status == "draft" or sealed(plan) is None:
         yield Text("{plan} is not issued: there is nothing to amend", {"plan": plan.id})
         return
-    if seal(plan) == sealed(plan):
+    if is_intact(plan) and not _is_reworded(workspace, plan):
         yield Text("{plan} says what was issued: edit it first, then write the amendment down", {"plan": plan.id})
     if not _NUMBER.fullmatch(signing.number):
         yield Text("the number {number} is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
@@ -141,16 +144,21 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
     yield from _used(workspace, plan, signing)
 
 
-def _sealed(files: Files, plan: Plan, signing: Signing) -> str:
-    """Give the text of the plan's file with what signing brings, sealed."""
-    text = write(files.contents[plan.source.path].decode(), _edits(plan, signing, seal(plan)))
-    signed = load_files(_with(files, plan, text))[0].plans[plan.id]
+def _is_reworded(workspace: Workspace, plan: Plan) -> bool:
+    """Say whether a plan prints other words of the registers than when it was sealed."""
+    file = workspace.seals.get(plan.id)
+    return file is None or any(True for _ in reworded(file.words, borrowed(workspace, plan)))
+
+
+def _sealed(files: Files, plan: Plan, signing: Signing) -> dict[str, bytes]:
+    """Give the files of a plan with what signing brings, sealed: its own, and what it prints of the registers."""
+    path, before = plan.source.path, files.contents[plan.source.path].decode()
+    text = write(before, _edits(plan, signing, seal(plan)))
+    workspace, _ = load_files(Files({**files.contents, path: text.encode()}))
+    signed = workspace.plans[plan.id]
     # The seal is that of the plan with its number and day: it can be written only once they stand.
-    return write(files.contents[plan.source.path].decode(), _edits(plan, signing, seal(signed)))
-
-
-def _with(files: Files, plan: Plan, text: str) -> Files:
-    return Files({**files.contents, plan.source.path: text.encode()})
+    text = write(before, _edits(plan, signing, seal(signed)))
+    return {path: text.encode(), seal_path(plan): canonical(seal_file(workspace, signed)).encode()}
 
 
 def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:

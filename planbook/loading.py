@@ -13,7 +13,7 @@ from planbook.misfits import Lines, kind_word, lines_of, refused
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
 from planbook.rings import rings
@@ -31,6 +31,8 @@ REGISTERS: dict[str, type[Entry]] = {
     "localities.yaml": LocalityFile,
     "programmes.yaml": ProgrammeFile,
 }
+
+FOLDERS: dict[str, type[Entry]] = {"plans": Plan, "seals": SealFile}
 
 # The kind of thing that an entry of a list of this name is; inside registers, then inside plans.
 _REGISTER_KINDS = {
@@ -160,7 +162,10 @@ def _plain(node: Node, owner: str, file: _File) -> Any:
 
 def kind_of(path: str) -> type[Entry] | None:
     """Give what a file of `data/` holds, by its path below the folder; None where no file has such a name."""
-    return Plan if path.startswith("plans/") else REGISTERS.get(path)
+    for folder, kind in FOLDERS.items():
+        if path.startswith(f"{folder}/"):
+            return kind
+    return REGISTERS.get(path)
 
 
 def _unknown_file(path: str) -> Diagnostic:
@@ -330,6 +335,7 @@ def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Map
         projects=projects,
         funding_sources=register(FundingSourceFile, "sources"),
         plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
+        seals={entry.plan: entry for entry in entries if isinstance(entry, SealFile)},
         allowances=accepted,
         lines=lines,
     )

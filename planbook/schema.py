@@ -4,14 +4,13 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from planbook.loading import REGISTERS
+from planbook.loading import FOLDERS, REGISTERS
 from planbook.model.entry import ORIGIN, Entry
-from planbook.model.plan import Plan
 
 
 def json_schema() -> dict[str, Any]:
     """Give one schema for all files of data/: each is one of the named kinds."""
-    kinds: list[type[Entry]] = [Plan, *REGISTERS.values()]
+    kinds: list[type[Entry]] = [*FOLDERS.values(), *REGISTERS.values()]
     references, schema = models_json_schema([(kind, "validation") for kind in kinds], ref_template="#/$defs/{model}")
     for definition in schema["$defs"].values():
         # Where an entry was written is no business of the one who writes it.

@@ -155,3 +155,112 @@ def test_next_year_s_draft_carries_no_seal(office):
     issued(office)
     run(office, "rollover", "lao-cai-2026", "2027")
     assert "seal:" not in (office / "data/plans/lao-cai-2027.yaml").read_text(encoding="utf-8")
+
+
+REGISTER_EDITS = [
+    # What a plan prints of each register, and what it would print then.
+    ("agencies.yaml", "    name: Sở Nội vụ\n", "    name: Sở Nội vụ mới\n", "Sở Nội vụ", "Sở Nội vụ mới"),
+    (
+        "legal-documents.yaml",
+        "về thực hiện mục tiêu giảm nghèo bền vững năm 2026",
+        "về mục tiêu khác",
+        "về thực hiện mục tiêu giảm nghèo bền vững năm 2026",
+        "về mục tiêu khác",
+    ),
+    ("legal-documents.yaml", "number: 62-KH/TU", "number: 63-KH/TU", "62-KH/TU", "63-KH/TU"),
+    ("legal-documents.yaml", "date: 2026-03-07", "date: 2026-03-06", "2026-03-07", "2026-03-06"),
+    ("localities.yaml", "    name: tỉnh Lào Cai\n", "    name: tỉnh Lao Cai\n", "tỉnh Lào Cai", "tỉnh Lao Cai"),
+    (
+        "indicators.yaml",
+        "name: Mức giảm tỷ lệ hộ nghèo trong năm",
+        "name: Mức giảm hộ nghèo",
+        "Mức giảm tỷ lệ hộ nghèo trong năm",
+        "Mức giảm hộ nghèo",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory):
+    """An office whose plan is issued; every test takes a copy of its data."""
+    root = workspace(tmp_path_factory.mktemp("signed") / "office", ROOT / "data")
+    assert issued(root).returncode == 0
+    return root
+
+
+@pytest.fixture
+def sealed_office(signed, tmp_path):
+    return workspace(tmp_path / "sealed", signed / "data")
+
+
+@pytest.mark.parametrize(("register", "before", "after", "old", "new"), REGISTER_EDITS)
+def test_a_register_that_changes_an_issued_plan_is_found_with_both_texts(
+    sealed_office, register, before, after, old, new
+):
+    changed(sealed_office, (before, after), path=f"data/{register}")
+    lines = found(sealed_office)
+
+    assert lines
+    assert all(line.startswith(f"data/{register}:") and "error" in line for line in lines)
+    assert f"“{old}”, nay sẽ in “{new}”" in lines[0]
+    assert "12/KH-UBND" in lines[0]
+
+
+def test_what_an_issued_plan_does_not_print_may_change(sealed_office):
+    register = "data/agencies.yaml"
+    changed(sealed_office, ("    name: Sở Nội vụ\n", "    name: Sở Nội vụ\n    aliases: Sở NV\n"), path=register)
+    text = (sealed_office / register).read_text(encoding="utf-8")
+    (sealed_office / register).write_text(f"# của văn phòng\n{text}", encoding="utf-8")
+    assert run(sealed_office, "fmt").returncode == 0
+
+    assert found(sealed_office) == []
+
+
+def test_a_rename_after_the_plan_s_day_is_no_change_one_without_a_day_is(sealed_office):
+    changed(sealed_office, ("    name: Sở Nội vụ\n", "    name: Sở Nội vụ mới\n"), path="data/agencies.yaml")
+    assert len(found(sealed_office)) == 1
+    rename = (
+        "changes:\n  - {id: doi-ten, kind: rename, date: 2026-09-01, original: so-noi-vu, former: {name: Sở Nội vụ}}\n"
+    )
+    changed(sealed_office, ("changes:\n", rename), path="data/agency-changes.yaml")
+    assert found(sealed_office) == []
+    changed(sealed_office, ("date: 2026-09-01", "date: 2026-03-12"), path="data/agency-changes.yaml")
+    assert len(found(sealed_office)) == 1
+
+
+def test_the_comparison_names_the_issued_plan_that_a_register_changes(sealed_office, signed):
+    changed(sealed_office, ("    name: Sở Nội vụ\n", "    name: Sở Nội vụ mới\n"), path="data/agencies.yaml")
+    said = diff(sealed_office, str(signed), str(sealed_office))
+
+    assert "kế hoạch: 1" in said or "1 kế hoạch" in said
+    assert "kế hoạch đã ban hành này sẽ in chữ khác" in said
+    assert "− Sở Nội vụ\n" in said
+    assert "+ Sở Nội vụ mới\n" in said
+
+
+def test_an_amendment_seals_the_words_of_registers_anew(sealed_office):
+    changed(sealed_office, ("number: 62-KH/TU", "number: 63-KH/TU"), path="data/legal-documents.yaml")
+    answer = issued(sealed_office, "--number", "45/QĐ-UBND", "--date", "2026-06-01", "--amendment", "Đính chính căn cứ")
+    assert answer.returncode == 0, answer.stderr
+    assert found(sealed_office) == []
+
+
+def test_the_words_kept_beside_a_plan_are_neither_edited_nor_lost(sealed_office):
+    kept = sealed_office / "data/seals/lao-cai-2026.yaml"
+    text = kept.read_text(encoding="utf-8")
+    assert '{of: agency/so-noi-vu/name, words: "Sở Nội vụ"}' in text
+    assert run(sealed_office, "fmt", "--check").returncode == 0
+    kept.write_text(text.replace('"Sở Nội vụ"', '"Sở Nội vụ mới"'), encoding="utf-8")
+    assert "đã bị sửa" in found(sealed_office)[0]
+    kept.unlink()
+    assert "không còn tệp data/seals/lao-cai-2026.yaml" in found(sealed_office)[0]
+
+
+def test_a_seal_of_an_earlier_program_holds_and_can_be_completed(sealed_office):
+    plan = load(sealed_office / "data")[0].plans["lao-cai-2026"]
+    changed(sealed_office, (f"seal: {seal(plan)}", f"seal: {seal(plan).removeprefix('2-')}"))
+    (sealed_office / "data/seals/lao-cai-2026.yaml").unlink()
+    assert ["info" in line for line in found(sealed_office)] == [True]
+    assert issued(sealed_office).returncode == 0
+    assert found(sealed_office) == []
+    assert (sealed_office / "data/seals/lao-cai-2026.yaml").exists()

@@ -1,15 +1,19 @@
 """An issued plan says something else than when it was issued, and no amendment says why.
 
-`issue` writes into the plan a hash of what it says (`seal`). Content changes only by another document, an amendment
+`issue` writes into the plan a seal of what it says (`seal`), and into data/seals/ what it prints of the registers:
+names of its day, citations, projects, sources of money. Content changes only by another document, an amendment
 (Nghị định 30/2020/NĐ-CP, Điều 18.3: errors of content are mended by a document of equal form); `issue --amendment`
-writes it down with its number, day and reason. Silent: layout, comments, the order of keys, `status: expired`,
-misprints noted in `as_printed`, registers.
+writes it down with its number, day and reason. A new name of an agency belongs into data/agency-changes.yaml with its
+day: older plans keep the old one. Silent: layout, comments, the order of keys, templates, `status: expired`, misprints
+noted in `as_printed`, and edits of registers that the plan does not print.
 """
 
 from collections.abc import Iterator
 
 from planbook.diagnostics import Diagnostic, Severity, Text
-from planbook.model.seal import seal, sealed
+from planbook.model.borrowed import borrowed
+from planbook.model.plan import Plan
+from planbook.model.seal import has_words, is_intact, is_whole, reworded, seal_path, sealed
 from planbook.model.workspace import Workspace
 
 
@@ -26,7 +30,15 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Severity.WARNING,
                 plan.id,
             )
-        elif said not in (None, seal(plan)) and plan.status != "draft":
+        elif said and plan.status == "draft":
+            yield Diagnostic(
+                "issued-plan-edited",
+                plan.source.span("status"),
+                Text("the plan was issued, and is a draft again"),
+                Text("write status: issued; next year's draft is written by rollover"),
+                plan=plan.id,
+            )
+        elif said and not is_intact(plan):
             yield Diagnostic(
                 "issued-plan-edited",
                 plan.source.span("seal"),
@@ -38,11 +50,44 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 ),
                 plan=plan.id,
             )
-        elif said and plan.status == "draft":
-            yield Diagnostic(
-                "issued-plan-edited",
-                plan.source.span("status"),
-                Text("the plan was issued, and is a draft again"),
-                Text("write status: issued; next year's draft is written by rollover"),
-                plan=plan.id,
-            )
+        elif said:
+            yield from _registers(workspace, plan)
+
+
+def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
+    """Find edits of registers that change what a plan prints whose own file is as it was sealed."""
+    values = {"plan": plan.id, "path": seal_path(plan)}
+    if not has_words(plan):
+        yield Diagnostic(
+            "issued-plan-edited",
+            plan.source.span("seal"),
+            Text("the seal does not hold what the plan prints of the registers: it is of an earlier program"),
+            Text("python build_docs.py issue {plan} --number … --date …", values),
+            Severity.INFO,
+            plan.id,
+        )
+        return
+    file = workspace.seals.get(plan.id)
+    if file is None or not is_whole(file):
+        fact = Text("{path}, which holds what the plan prints of the registers, is gone", values)
+        if file:
+            fact = Text("{path}, which holds what the plan prints of the registers, was edited", values)
+        span = file.source.span("seal") if file else plan.source.span("seal")
+        yield Diagnostic("issued-plan-edited", span, fact, Text("bring it back: git log shows it"), plan=plan.id)
+        return
+    for key, old, new, here in reworded(file.words, borrowed(workspace, plan)):
+        told = {"plan": plan.short_title, "number": plan.number or "…", "key": key, "old": old, "new": new or "…"}
+        yield Diagnostic(
+            "issued-plan-edited",
+            here.span if here and here.span else plan.source.span("seal"),
+            Text("{plan} ({number}) was issued with “{old}”, and would print “{new}” now ({key})", told)
+            if old
+            else Text("{plan} ({number}) was issued without “{new}” ({key})", told),
+            Text(
+                "take the edit back; a new name from a day on belongs into data/agency-changes.yaml (kind: rename),"
+                " another document into an entry of its own; what a document corrected:"
+                " python build_docs.py issue {plan} --number … --date … --amendment …",
+                values,
+            ),
+            plan=plan.id,
+        )

@@ -178,6 +178,21 @@ class Amendment(Entry):
     seal: Words
 
 
+class SealedWords(Entry):
+    """One text of a register as the plan printed it: `of` is kind, id and field (agency/so-y-te/name)."""
+
+    of: Words
+    words: Words
+
+
+class SealFile(Entry):
+    """data/seals/: what an issued plan printed of the registers; `seal` is a hash of it, so that nobody edits it."""
+
+    plan: Annotated[Id, Ref("plan")]
+    seal: Words
+    words: tuple[SealedWords, ...] = ()
+
+
 class Layout(Entry):
     """How this plan prints: assignments as a block of three lines or as a sentence."""
 

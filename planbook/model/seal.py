@@ -1,25 +1,79 @@
-"""What an issued plan said when it was issued, as a short hash, so that a later edit shows."""
+"""What an issued plan said when it was issued, so that a later edit shows: of the plan itself, or of the registers.
+
+The seal is a hash of what the plan's own file says. What it prints of the registers is kept word for word in
+`data/seals/`, so that both texts can be shown when a register is edited.
+"""
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from planbook.model.plan import Plan
+from planbook.model.borrowed import Borrowed, borrowed
+from planbook.model.plan import Plan, SealedWords, SealFile
+from planbook.model.workspace import Workspace
 
 # What may change after issue without changing what was issued: time runs out, misprints are found, the seal itself.
 _NOT_SEALED = {"status", "as_printed", "seal", "amendments", "todo"}
 _LENGTH = 24
+# Seals of before had the hash alone, and no words of registers.
+_WITH_WORDS = "2-"
 
 
 def seal(plan: Plan) -> str:
-    """Give the hash of what a plan says; layout, comments and the order of keys are nothing that it says.
+    """Give the seal of what a plan says; layout, comments and the order of keys are nothing that it says.
 
     What a plan leaves out is not part of it, so that a field which the program learns later breaks no seal.
     """
     said = plan.model_dump(mode="json", exclude=_NOT_SEALED, exclude_defaults=True)
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()[:_LENGTH]
+    return _WITH_WORDS + _hash(said)
 
 
 def sealed(plan: Plan) -> str | None:
-    """Give the hash that was written down last: at issue, or with the last amendment."""
+    """Give the seal that was written down last: at issue, or with the last amendment."""
     return plan.amendments[-1].seal if plan.amendments else plan.seal
+
+
+def is_intact(plan: Plan) -> bool:
+    """Say whether a plan's own file says what was sealed, whichever program sealed it."""
+    return sealed(plan) in (now := seal(plan), now.removeprefix(_WITH_WORDS))
+
+
+def has_words(plan: Plan) -> bool:
+    """Say whether a plan was sealed with the words that it prints of the registers."""
+    return (sealed(plan) or "").startswith(_WITH_WORDS)
+
+
+def seal_path(plan: Plan) -> str:
+    """Give the path of the words of a plan's seal: data/seals/ beside its data/plans/."""
+    folder, _, name = plan.source.path.rpartition("/")
+    return f"{folder.rpartition('/')[0]}/seals/{name}"
+
+
+def seal_file(workspace: Workspace, plan: Plan) -> str:
+    """Give the text of the file that keeps what a plan prints of the registers."""
+    words = [(one.key, one.words) for one in borrowed(workspace, plan).values()]
+    # Every text in quotes: 05 and no are words here.
+    lines = (f"  - {{of: {key}, words: {json.dumps(text, ensure_ascii=False)}}}\n" for key, text in words)
+    return f"plan: {plan.id}\nseal: {_hash(words)}\n" + ("words:\n" if words else "") + "".join(lines)
+
+
+def is_whole(file: SealFile) -> bool:
+    """Say whether a file of words is as it was written."""
+    return file.seal == _hash([(one.of, one.words) for one in file.words])
+
+
+def reworded(
+    words: Iterable[SealedWords], now: Mapping[str, Borrowed]
+) -> Iterator[tuple[str, str, str, Borrowed | None]]:
+    """Give what the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""
+    kept = {one.of: one.words for one in words}
+    for key in {**now, **kept}:
+        here = now.get(key)
+        old, new = kept.get(key, ""), here.words if here else ""
+        if old != new:
+            yield key, old, new, here
+
+
+def _hash(said: object) -> str:
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()[:_LENGTH]

@@ -9,7 +9,7 @@ from itertools import chain
 from planbook.diagnostics import Allowance
 from planbook.model.agency import Agency, AgencyChange, Locality
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
 
 
@@ -36,6 +36,8 @@ class Workspace:
     projects: Mapping[str, Project] = field(default_factory=dict)
     funding_sources: Mapping[str, FundingSource] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    # What issued plans printed of the registers, by the id of the plan.
+    seals: Mapping[str, SealFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.
     allowances: tuple[Allowance, ...] = ()
     # The lines of every file by its path, for the excerpts of diagnostics.

@@ -64,8 +64,12 @@ class Said:
 
 def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[Said]:
     """Give the changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""
-    said = [_said(change, old, new) for change in changes]
-    return sorted(said, key=lambda one: WEIGHTS.index(one.weight))
+    return list(by_weight(_said(change, old, new) for change in changes))
+
+
+def by_weight(said: Iterable[Said]) -> tuple[Said, ...]:
+    """Give changes with the weightiest first, else in their order."""
+    return tuple(sorted(said, key=lambda one: WEIGHTS.index(one.weight)))
 
 
 def _said(change: Change, old: Side, new: Side) -> Said:

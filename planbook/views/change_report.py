@@ -1,19 +1,22 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planbook.changes import Change
-from planbook.diagnostics import Diagnostic
+from planbook.diagnostics import Diagnostic, Text
+from planbook.model.borrowed import borrowed
 from planbook.model.budget import Budget, Written
 from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_of_tasks
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 from planbook.model.workspace import Workspace
-from planbook.views.change_log import Said, change_log
+from planbook.views.change_log import Said, Weight, by_weight, change_log
 from planbook.views.change_words import Side, side
 from planbook.views.phrases import Phrases
+
+_WEIGHT_OF_REGISTER: Mapping[str, Weight] = {"agency": "responsibility", "document": "legal-bases"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,39 @@ def report(
     by_plan: dict[str, list[Change]] = {}
     for change in changes:
         by_plan.setdefault(change.plan, []).append(change)
-    reports = [
-        plan_report(plan, own, side(old, plan, phrases), side(new, plan, phrases)) for plan, own in by_plan.items()
-    ]
+    reprinted = {plan.id: tuple(_reprinted(old, new, plan)) for plan in new.plans.values()}
+    touched = dict.fromkeys((*by_plan, *(plan for plan, said in reprinted.items() if said)))
+    reports = []
+    for plan in touched:
+        own = plan_report(plan, by_plan.get(plan, []), side(old, plan, phrases), side(new, plan, phrases))
+        reports.append(replace(own, changes=by_weight((*own.changes, *reprinted.get(plan, ())))))
     before, after = list(old_findings), list(new_findings)
     agencies = tuple({**old.agencies, **new.agencies})
     return Report(tuple(reports), _only_in(after, before), _only_in(before, after), agencies)
+
+
+def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
+    """Give what an issued plan prints otherwise although nobody edited it: a register did."""
+    before = old.plans.get(plan.id)
+    if before is None or "draft" in (before.status, plan.status):
+        return
+    was, now = borrowed(old, before), borrowed(new, plan)
+    for key, here in now.items():
+        if key in was and was[key].words != here.words:
+            kind, id_, _ = key.split("/")
+            yield Said(
+                weight=_WEIGHT_OF_REGISTER.get(kind, "wording"),
+                kind="set",
+                plan=plan.id,
+                item=plan.id,
+                anchor="",
+                place="",
+                sentence=Text("this issued plan would print other words, by the register: {key}", {"key": key}),
+                agencies=(id_,) if kind == "agency" else (),
+                span=here.span,
+                old=was[key].words,
+                new=here.words,
+            )
 
 
 def plan_report(

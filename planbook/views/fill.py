@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from planbook.model.agency import Agency
+from planbook.model.borrowed import printed_name
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import mentions
 from planbook.model.period import Deadline
@@ -103,11 +104,7 @@ class PlanText:
         return self._name(self.workspace.agency_on(agency, self.plan.day), form)
 
     def _name(self, agency: Agency, form: str | None = None) -> str:
-        if form == "short":
-            return agency.short_name or agency.name
-        if form == "full" or agency.locality not in (None, self.plan.jurisdiction):
-            return agency.called
-        return agency.name
+        return printed_name(agency, self.plan.jurisdiction, form)
 
     def agencies(self, agencies: Iterable[str]) -> str:
         """Give several agencies in one line."""

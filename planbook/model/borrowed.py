@@ -1,0 +1,122 @@
+"""The words that a plan prints of the registers: names of its day, citations, projects, sources of money, indicators."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planbook.diagnostics import Span
+from planbook.model.agency import Agency
+from planbook.model.budget import BudgetLine
+from planbook.model.entry import Entry, mentions
+from planbook.model.plan import Plan, Recipient
+from planbook.model.target import Target
+from planbook.model.task import Assigned, Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.texts import texts
+from planbook.model.workspace import Workspace
+
+Form = str | None  # of a mention: full, dated, short, or none
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """One text of a register that a plan prints; `key` is what it is of, with its field: agency/so-y-te/name."""
+
+    key: str
+    words: str
+    span: Span | None
+
+
+def printed_name(agency: Agency, jurisdiction: str, form: Form = None) -> str:
+    """Give the name of an agency as a plan prints it: with its place where that is not the plan's own."""
+    if form == "short":
+        return agency.short_name or agency.name
+    if form == "full" or agency.locality not in (None, jurisdiction):
+        return agency.called
+    return agency.name
+
+
+def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
+    """Give everything that a plan prints of the registers, by its key, in the order in which the plan names it."""
+    found: dict[str, Borrowed] = {}
+    named = list(_named(workspace, plan))
+    for kind, id_, form in named:  # grows while it is read: titles cite documents and name agencies
+        for entry, field, words in _words(workspace, plan, kind, id_, form):
+            if words:
+                key = f"{kind}/{id_}/{(form or 'name') if kind == 'agency' else field}"
+                span = entry.source.span(field) if entry.source else None
+                found.setdefault(key, Borrowed(key, words, span))
+                inner = ((one["kind"], one["id"], one["form"]) for one in mentions(words))
+                named += [one for one in inner if one not in named and one[0] in ("document", "agency")]
+    return found
+
+
+def _named(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Form]]:
+    """Give what a plan names of the registers: kind, id, and in which form."""
+    yield "locality", plan.jurisdiction, None
+    yield "agency", plan.issuer, "full"
+    yield from (("document", basis.document, "full") for basis in plan.legal_bases)
+    for _, _, text in texts(plan):
+        for one in mentions(text):
+            if one["kind"] in ("document", "agency"):
+                yield one["kind"], one["id"], one["form"]
+    for entry in plan.walk():
+        yield from _of_entry(workspace, entry)
+
+
+def _of_entry(workspace: Workspace, entry: Entry) -> Iterator[tuple[str, str, Form]]:
+    if isinstance(entry, Assigned):
+        yield "agency", entry.agency, None
+    elif isinstance(entry, Duty):
+        yield from (("agency", agency, None) for agency in entry.agencies)
+    elif isinstance(entry, ReportingDuty):
+        yield from (("agency", agency, None) for agency in (*entry.agencies, *entry.to))
+    elif isinstance(entry, Recipient) and not entry.text:
+        yield from (("agency", agency, None) for agency in entry.agencies)
+    elif isinstance(entry, Task | TaskGroup) and entry.project:
+        yield "project", entry.project, None
+    elif isinstance(entry, BudgetLine):
+        yield "funding-source", entry.source_of_funds, None
+    elif isinstance(entry, Target) and entry.indicator and entry.value is not None:
+        yield "indicator", entry.indicator, None
+        if standard := workspace.indicators[entry.indicator].standard:
+            yield "standard", standard, None
+
+
+def _words(workspace: Workspace, plan: Plan, kind: str, id_: str, form: Form) -> Iterator[tuple[Entry, str, str]]:
+    """Give the fields of an entry that a plan prints, each with what it prints of it."""
+    match kind:
+        case "agency":
+            agency = workspace.agency_on(id_, plan.day)
+            name = printed_name(agency, plan.jurisdiction, form)
+            fields = (field for field in ("name", "full_name", "short_name") if getattr(agency, field) == name)
+            yield workspace.agencies[id_], next(fields, "name"), name
+        case "document":
+            yield from _citation(workspace, plan, id_, form)
+        case "project":
+            project = workspace.projects[id_]
+            yield project, "number", project.number
+            yield project, "name", project.name
+        case "locality":
+            yield workspace.localities[id_], "name", workspace.localities[id_].name
+        case "funding-source":
+            yield workspace.funding_sources[id_], "name", workspace.funding_sources[id_].name
+        case "indicator":
+            yield workspace.indicators[id_], "name", workspace.indicators[id_].name
+        case "standard":
+            yield workspace.standards[id_], "name", workspace.standards[id_].name
+
+
+def _citation(workspace: Workspace, plan: Plan, id_: str, form: Form) -> Iterator[tuple[Entry, str, str]]:
+    """Give what a citation prints of a document; without a form it is in full the first time."""
+    document = workspace.documents[id_]
+    kind = workspace.document_types[document.type]
+    is_full = form not in ("short", "dated")
+    issuer = workspace.issuer(document, plan.day)
+    yield document, "type", kind.name
+    if not kind.cited_by_title:
+        yield document, "number", document.number or ""
+        if issuer and (form != "short" or not document.number):
+            yield document, "issuer", printed_name(issuer, plan.jurisdiction)
+    if document.date and (form != "short" or not (document.number or kind.cited_by_title)):
+        yield document, "date", str(document.date)
+    if is_full or kind.cited_by_title:
+        yield document, "title", document.title or ""
