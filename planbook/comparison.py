@@ -1,6 +1,5 @@
 """Two states of the data by the names that people give them: a git revision, a folder, a plan."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,7 +12,6 @@ from planbook.edition import UnknownPlan, read_phrases, site_url, source_url
 from planbook.loading import load_files
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
-from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 from planbook.render import change_report
 from planbook.render.change_comment import Places, as_markdown
@@ -25,6 +23,7 @@ from planbook.touched import touched
 from planbook.views.change_log import WEIGHTS
 from planbook.views.change_report import Report, plan_report, report
 from planbook.views.change_words import side
+from planbook.views.lineage import predecessors
 from planbook.views.phrases import Phrases
 
 
@@ -164,12 +163,9 @@ def _plan(workspace: Workspace, name: str) -> Plan:
 
 
 def _followed(workspace: Workspace, plan: Plan) -> Plan:
-    """Give the plan that one says it follows, else the one that most of its tasks carry on."""
-    tasks = (entry for entry in plan.walk() if isinstance(entry, Task))
-    carried = Counter(earlier.partition("/")[0] for task in tasks for earlier in task.continues)
-    for earlier in (*plan.follows, *(name for name, _ in carried.most_common())):
-        if earlier in workspace.plans and earlier != plan.id:
-            return workspace.plans[earlier]
+    """The plan that one follows, as the site's comparison has it; raises `NothingOfThatName` where it follows none."""
+    if earlier := predecessors(workspace, plan):
+        return earlier[0]
     raise NothingOfThatName(
         Text("{plan} carries on no plan of data/plans/; name two, or git revisions or folders", {"plan": plan.id})
     )

@@ -10,9 +10,9 @@ from planbook.pages.compared import comparison_pages
 from planbook.pages.site import Site
 from planbook.verification.readers import page_lines
 from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages
+from planbook.views.lineage import lineages, predecessors
 from planbook.views.matrix import matrix
-from planbook.views.side_by_side import predecessors, targets_of_place
+from planbook.views.side_by_side import targets_of_place
 from tests.conftest import ROOT, run, workspace
 from tests.test_verify import git
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from planbook.loading import load, load_entry
-from planbook.views.lineage import Lineage, Step, lineages
+from planbook.views.lineage import Lineage, Step, lineages, predecessors
 from planbook.views.matrix import matrix
 from planbook.views.phrases import WordingFile
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 from tests.test_diagnostics_spec import BASE, changed
 
 TASKS = """\
@@ -173,3 +173,50 @@ def test_the_province_before_and_after_2025_is_one_table_with_every_task_of_its_
         "thieu-hut-viec-lam",
     ]
     assert training.task.lead == "Sở Lao động - Thương binh và Xã hội"
+
+
+def place_with_plans(folder, *plans: tuple[str, str, str]) -> Path:
+    """A folder of one place with plans: the id, the period and further keys of each."""
+    for path, text in BASE.items():
+        if path.startswith("data/plans/"):
+            for id_, period, more in plans:
+                own = text.replace("id: mau-2026", f"id: {id_}").replace("period: 2026", f"period: {period}")
+                target = folder / f"data/plans/{id_}.yaml"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(own + more, "utf-8")
+        else:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, "utf-8")
+    (folder / "templates").symlink_to(ROOT / "templates")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("plans", "earlier"),
+    [
+        ([("b-2025", "2025", ""), ("a-2024", "2024", "")], "b-2025"),
+        ([("b-2025", "2025", ""), ("a-2025", "2025", "")], ""),
+        ([("b-2025", "2025", ""), ("a-2025", "2025", ""), ("c-2024", "2024", "")], ""),
+        ([("b-2025", "2025", ""), ("a-2021-2026", "2021-2026", "")], "b-2025"),
+        ([("b-2027", "2027", "")], ""),
+    ],
+)
+def test_the_site_and_diff_say_alike_which_plan_one_follows(tmp_path, plans, earlier):
+    root = place_with_plans(tmp_path, *plans, ("mau-2026", "2026", ""))
+    workspace, problems = load(root / "data")
+    assert problems == []
+    assert [plan.id for plan in predecessors(workspace, workspace.plans["mau-2026"])] == [earlier][: bool(earlier)]
+
+    answer = run(root, "diff", "mau-2026", "--lang", "en")
+    assert (answer.returncode == 2) == (not earlier)
+    told = "năm 2025 becomes năm 2026" if earlier else "mau-2026 carries on no plan"
+    assert told in answer.stdout + answer.stderr
+
+
+def test_a_plan_that_is_named_comes_before_the_last_one_of_the_place(tmp_path):
+    root = place_with_plans(
+        tmp_path, ("b-2025", "2025", ""), ("a-2024", "2024", ""), ("mau-2026", "2026", "follows: [a-2024]\n")
+    )
+    workspace, _ = load(root / "data")
+
+    assert [plan.id for plan in predecessors(workspace, workspace.plans["mau-2026"])] == ["a-2024"]

@@ -16,9 +16,9 @@ from planbook.render.change_report import WEIGHTS
 from planbook.source.revisions import Commit, commits_of, read_revision
 from planbook.views.change_words import side
 from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages
+from planbook.views.lineage import lineages, predecessors
 from planbook.views.matrix import matrix, task_rows
-from planbook.views.side_by_side import Compared, predecessors, side_by_side, targets_of_place
+from planbook.views.side_by_side import Compared, side_by_side, targets_of_place
 
 MOST = 30  # states of a draft that are shown, the latest ones
 

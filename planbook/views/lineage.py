@@ -1,5 +1,6 @@
 """What became of a task from plan to plan: which one it carries on, where it splits, merges, begins and ends."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -121,6 +122,27 @@ def lineages(
             name = capital(workspace.localities[locality].name)
             found.append(Lineage(locality, name, columns, _rows(kept, plans, descent)))
     return tuple(found)
+
+
+def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
+    """The plans that a plan follows or whose tasks it carries on: those that it names, then by how much it carries on.
+
+    One that names none has the last plan of its place that was over when it began; where several ended together nobody
+    can say which, and it has none.
+    """
+    carried = Counter(name.partition("/")[0] for _, task in tasks_with_groups(plan) for name in task.continues)
+    named = dict.fromkeys((*plan.follows, *(earlier for earlier, _ in carried.most_common())))
+    if followed := tuple(workspace.plans[id_] for id_ in named if id_ in workspace.plans and id_ != plan.id):
+        return followed
+    home = newest_locality(workspace, plan.jurisdiction)
+    over = [
+        other
+        for other in workspace.plans.values()
+        if newest_locality(workspace, other.jurisdiction) == home and other.period.last < plan.period.first
+    ]
+    latest = max((other.period.last for other in over), default=None)
+    last = tuple(other for other in over if other.period.last == latest)
+    return last if len(last) == 1 else ()
 
 
 def newest_locality(workspace: Workspace, locality: str) -> str:

@@ -1,20 +1,16 @@
 """Two states of a plan side by side, item by item: what stood there, what stands there now, whom it touches."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.changes import Change
 from planbook.diagnostics import Text
-from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
 from planbook.views.change_log import Weight, change_log
 from planbook.views.change_terms import FIELDS
 from planbook.views.change_words import Side
 from planbook.views.indicators import Aim, IndicatorView
-from planbook.views.lineage import Lineage, newest_locality
+from planbook.views.lineage import Lineage
 from planbook.views.matrix import TaskRow
-from planbook.views.numbering import tasks_with_groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +102,6 @@ def _whole(change: Change, on: Side, tasks: Tasks) -> str:
     """Give what an item says as a whole; of a task who leads it and by when too."""
     task = tasks.get(change.item)
     return ". ".join(filter(None, (on.content(change.entry), *((task.lead, task.deadline) if task else ()))))
-
-
-def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
-    """Give the plans that a plan follows or whose tasks it carries on, the one of which it carries on most first.
-
-    One that names none has the last plan of its place that was over when it began.
-    """
-    carried = Counter(name.partition("/")[0] for _, task in tasks_with_groups(plan) for name in task.continues)
-    named = dict.fromkeys((*plan.follows, *(earlier for earlier, _ in carried.most_common())))
-    if found := tuple(workspace.plans[earlier] for earlier in named if earlier in workspace.plans):
-        return found
-    home = newest_locality(workspace, plan.jurisdiction)
-    over = [
-        other
-        for other in workspace.plans.values()
-        if newest_locality(workspace, other.jurisdiction) == home and other.period.last < plan.period.first
-    ]
-    return tuple(sorted(over, key=lambda other: (other.period.last, other.id))[-1:])
 
 
 @dataclass(frozen=True, slots=True)
