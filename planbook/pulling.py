@@ -1,6 +1,5 @@
 """A returned file into the data: what it changes against the working tree, and with a yes into the YAML."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,11 +8,13 @@ from planbook.changes import Change
 from planbook.compare import compare_plans
 from planbook.diagnostics import Diagnostic, Refusal, Text
 from planbook.importers.found import Found, Pulled, answer, chosen
+from planbook.importers.listed import number_of
 from planbook.importers.matching import tidy, tidy_row
 from planbook.importers.printed import Printed, printed
 from planbook.importers.proposals import Answer
+from planbook.importers.three_way import is_said_by
 from planbook.importers.unread import Unread
-from planbook.importers.word import Draft, differences, order, remarks
+from planbook.importers.word import Draft, differences, held, order, remarks
 from planbook.model.plan import Plan
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
 from planbook.ooxml.opening import Package, open_package
@@ -63,7 +64,9 @@ def read_draft(root: Path, package: Package, state: State) -> tuple[Pulled, Draf
     returned = read_returned(package)
     if manifest is None:
         plan, lines = _likest(state, {tidy(one.text) for one in final(returned)})
-        anchors = tuple(Anchor(one.item, bookmark_name(one.item), one.text) for one in lines if one.item)
+        # What is known by its number may have had another one when the file was made.
+        named = ((one, "" if number_of(plan, one.item) else bookmark_name(one.item)) for one in lines if one.item)
+        anchors = tuple(Anchor(one.item, bookmark, one.text) for one, bookmark in named)
         draft = Draft(returned, anchors, lines, state.context(plan), is_certain=False)
         return _pulled(draft, "", "none"), draft
     if manifest.document not in state.workspace.plans:
@@ -81,7 +84,8 @@ def read_draft(root: Path, package: Package, state: State) -> tuple[Pulled, Draf
 
 def _pulled(draft: Draft, revision: str, origin: str) -> Pulled:
     found = differences(draft)
-    return Pulled(draft.context.plan.id, revision, origin, found, remarks(draft), order(draft, found))  # type: ignore[arg-type]
+    said = remarks(draft), order(draft, found), held(draft)
+    return Pulled(draft.context.plan.id, revision, origin, found, *said)  # type: ignore[arg-type]
 
 
 def _likest(state: State, texts: Collection[str]) -> tuple[Plan, tuple[Printed, ...]]:
@@ -130,7 +134,6 @@ def _together(found: Sequence[Found]) -> list[list[Found]]:
     return list(groups.values())
 
 
-_BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
 _DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
 
 
@@ -179,9 +182,7 @@ class _Trial:
         if line is None:
             return None if not one.edits else _would_print("")
         said = tidy_row(line.text) if line.is_row else tidy(line.text)
-        is_field = line.is_row or "--" in one.item
-        same = _as_said(said, is_field=is_field) == _as_said(one.new, is_field=is_field)
-        return None if same else _would_print(said)
+        return None if _says(one, said, is_row=line.is_row) else _would_print(said)
 
     def _is_in_disorder(self, found: list[Found], ids: list[str]) -> bool:
         """Say whether something would stand behind another item than in the draft."""
@@ -193,10 +194,14 @@ class _Trial:
         return any(one.item in wanted and _before(wanted, one.item) != _before(now, one.item) for one in moved)
 
 
-def _as_said(text: str, *, is_field: bool) -> str:
-    """Give a text without what the program sets itself: a full stop at its end, in a field a capital where it begins."""
-    text = text.rstrip(".")
-    return _BEGINNINGS.sub(lambda letter: letter[0].lower(), text) if is_field else text
+def _says(one: Found, said: str, *, is_row: bool) -> bool:
+    """Whether a printed line says what a finding made of it; of a row the cells that were edited."""
+    if not is_row:
+        return is_said_by(one.new, said, is_field="--" in one.item)
+    cells = [text.split("\t") for text in (one.old, one.new, said)]
+    if len({*map(len, cells)}) > 1:
+        return is_said_by(one.new, said, is_field=True)
+    return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
 
 
 _ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))

@@ -1,5 +1,7 @@
 """Word drafts of the real plans as a clerk gets them, and what a returned one says, without building the site."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -8,13 +10,16 @@ from lxml import etree
 from planbook.documents import word_draft
 from planbook.edition import edition, made_at, read_sources
 from planbook.importers.fields import Context
-from planbook.importers.found import Found
+from planbook.importers.found import Found, Pulled
 from planbook.importers.printed import Printed, printed
-from planbook.importers.word import Draft
+from planbook.importers.word import Draft, differences, order
+from planbook.loading import load_files
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.returned import read_returned
 from planbook.pulled import State, read_state
+from planbook.pulling import Applied, bring
+from planbook.source.files import Files
 from tests.conftest import ROOT
 
 DOCUMENT = "word/document.xml"
@@ -73,6 +78,22 @@ def returned(plan: str, package: Package) -> Draft:
     """A returned draft of a plan beside its data."""
     _, _, anchors, lines, context = opened(plan)
     return Draft(read_returned(package), anchors, lines, context)
+
+
+def bring_in(draft: Draft, state: State, accepted: Collection[str] = ()) -> Applied:
+    """What of a returned draft gets into the data."""
+    found = differences(draft)
+    return bring(Pulled(draft.context.plan.id, "", "known", found, (), order(draft, found)), draft, state, accepted)
+
+
+def beside(draft: Draft, state: State, text: str) -> tuple[Draft, State]:
+    """The same draft beside the data after its plan's file got another text."""
+    files = Files({**state.files.contents, draft.context.plan.source.path: text.encode()})
+    workspace, problems = load_files(files)
+    assert problems == []
+    plan = workspace.plans[draft.context.plan.id]
+    new = State(files, workspace, state.reading)
+    return replace(draft, printed=printed(workspace, plan, new.phrases), context=new.context(plan)), new
 
 
 def said(found: tuple[Found, ...]) -> list[tuple[str, str, str]]:

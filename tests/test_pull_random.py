@@ -7,18 +7,19 @@ import pytest
 from planbook.importers.found import Pulled
 from planbook.importers.matching import tidy
 from planbook.importers.printed import printed
-from planbook.importers.word import differences, order
+from planbook.importers.word import differences, held
 from planbook.loading import load_files
 from planbook.ooxml.opening import read_package
 from planbook.pulling import bring
 from planbook.source.files import Files
 from tests.conftest import PLANS
-from tests.drafts import as_edited, made, returned, said, saved, state
+from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
 from tests.libreoffice import converted
 from tests.word_scripts import Script, script
 
 # The shortest plan most often: a script of it takes a third of the time.
 _OFTEN = [*PLANS, *["quynh-nhai-2030"] * 5]
+_AGAIN = 8  # of 2,000, which take an hour: all were run
 TEXTS = ("edit", "edit", "insert", "delete", "split", "merge", "move")
 
 
@@ -54,14 +55,26 @@ def test_the_scripts_hold_every_kind_of_edit_tracked_and_not():
     }
 
 
+@pytest.mark.parametrize("seed", range(_AGAIN))
+def test_a_script_that_was_taken_over_brings_nothing_again(seed):
+    made_of = script(_OFTEN[seed % len(_OFTEN)], 7000 + seed, most=6)
+    draft = returned(made_of.plan, as_edited(made_of.plan, made_of.tree))
+    first = bring_in(draft, state())
+    later, now = beside(draft, state(), first.text)
+    again = bring_in(later, now)
+
+    assert (again.done, again.text) == ((), first.text)
+    assert read(again.left) == read(first.left)
+    assert bool(held(later)) == bool(first.done)
+
+
 @pytest.mark.parametrize("plan", PLANS)
 def test_what_is_brought_into_the_data_is_printed_as_the_draft_says(plan):
     done = 0
     for seed in range(3):
         made_of = script(plan, 5000 + seed, operations=TEXTS, most=3)
         draft = returned(plan, as_edited(plan, made_of.tree))
-        found = differences(draft)
-        applied = bring(Pulled(plan, "", "known", found, (), order(draft, found)), draft, state())
+        applied = bring_in(draft, state())
         done += len(applied.done)
         path = draft.context.plan.source.path
         workspace, problems = load_files(Files({**state().files.contents, path: applied.text.encode()}))

@@ -57,7 +57,8 @@ class Pulled:
     """Everything that an edited file says: of which plan and which state of its data, what it changes, its comments.
 
     `origin` is "known" where the state of the data is one of the repository, else "unknown", or "none" where the file
-    does not say what it was made of. `order` are the ids of the paragraphs in the order of the file, new ones too.
+    does not say what it was made of. `order` are the ids of the paragraphs in the order of the file, new ones too;
+    `held` says how many edits the data hold already.
     """
 
     plan: str
@@ -66,6 +67,7 @@ class Pulled:
     found: tuple[Found, ...]
     remarks: tuple[Remark, ...] = ()
     order: tuple[str, ...] = ()
+    held: int = 0
 
 
 def chosen(found: Iterable[Found], accepted: Iterable[str]) -> list[Found]:
@@ -108,7 +110,11 @@ def _proposal(one: Found, changes: dict[str, list[Change]]) -> Proposal:
         doubt = {
             "duplicated": Text("the paragraph may be a copy that somebody forgot"),
             "changed": Text("nothing marks the paragraph as this item; it is only the most like it"),
-        }.get(one.kind, Text("nothing marks what this belongs to"))
+            "inserted": Text(
+                "the data hold {item} since the file was made, which may be this paragraph with other words",
+                {"item": one.with_},
+            ),
+        }.get(one.kind if one.with_ or one.kind != "inserted" else "", Text("nothing marks what this belongs to"))
     kind = "changed" if one.kind == "unread" else one.kind
     return Proposal(one.item, one.place, one.old, one.new, tuple(changes.get(base, ())), doubt, kind, one.with_)
 
@@ -126,6 +132,13 @@ def _notes(pulled: Pulled) -> Iterator[Text]:
             "that it was given out with",
             {"revision": pulled.revision or "-"},
         )
+    if pulled.held:
+        yield already_held(pulled.held)
+
+
+def already_held(count: int) -> Text:
+    """Give the note that a file was taken over before, or says what the data came to say without it."""
+    return Text("edits of the file that the data hold already: {count}", {"count": count})
 
 
 def _remark(one: Remark) -> Text:

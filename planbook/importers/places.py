@@ -1,6 +1,6 @@
 """Where the entries of a plan stand, so that one can be taken out, put beside another one, or moved."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.entry import Entry, as_id, is_id
@@ -10,9 +10,18 @@ _WORDS = 7  # of an item's text make its id
 _LENGTH = 48
 
 
+def first_id(text: str) -> str:
+    """Give the id that the first words of a text make."""
+    words = as_id(text).split("-")[:_WORDS]
+    while len(words) > 1 and len("-".join(words)) > _LENGTH:
+        words.pop()
+    base = "-".join(words)[:_LENGTH].strip("-")
+    return base if is_id(base) else f"item-{base}".strip("-")
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The place of an entry: under a key of its parent, as the how-manieth of a list (None: it is no list)."""
+    """Give the place of an entry: under a key of its parent, as the how-manieth of a list (None: it is no list)."""
 
     parent: Entry
     key: str
@@ -20,10 +29,14 @@ class Spot:
 
 
 class Outline:
-    """The entries of a plan by their ids, each with its spot."""
+    """Give the entries of a plan by their ids, each with its spot.
 
-    def __init__(self, plan: Plan) -> None:
+    `listed` are those that a draft knows by numbers which they do not have any more.
+    """
+
+    def __init__(self, plan: Plan, listed: Mapping[str, Entry | None] | None = None) -> None:
         self.plan = plan
+        self._listed = listed or {}
         self.entries: dict[str, Entry] = {}
         self._spots: dict[int, Spot] = {}
         self._note(plan)
@@ -57,6 +70,8 @@ class Outline:
 
     def holder(self, item: str) -> Entry | None:
         """Give the entry that prints an item: x for x--lead, for plan--recipient-2 the second recipient."""
+        if item in self._listed:
+            return self._listed[item]
         base, _, part = item.removesuffix("--row").partition("--")
         name, _, index = part.rpartition("-")
         if base == self.plan.id and name in ("basis", "recipient") and index.isdigit():
@@ -66,11 +81,7 @@ class Outline:
 
     def new_id(self, text: str, taken: set[str]) -> str:
         """Give an id for a new entry, made of the first words of its text, that nothing in the plan has."""
-        words = as_id(text).split("-")[:_WORDS]
-        while len(words) > 1 and len("-".join(words)) > _LENGTH:
-            words.pop()
-        base = "-".join(words)[:_LENGTH].strip("-")
-        base = base if is_id(base) else f"item-{base}".strip("-")
+        base = first_id(text)
         new, count = base, 1
         while new in self.entries or new in taken:
             count += 1

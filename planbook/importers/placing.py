@@ -1,12 +1,15 @@
 """Paragraphs that are new in a returned draft: beside which entry they belong, and as what."""
 
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from planbook.diagnostics import Text
+from planbook.importers.arrivals import arrived, near, sayings, spot_of
 from planbook.importers.found import Found, Kind
-from planbook.importers.matching import TYPED_NUMBER, Unit, without_number
-from planbook.importers.rewording import Edits
+from planbook.importers.matching import TYPED_NUMBER, Unit, tidy, without_number
+from planbook.importers.places import first_id
+from planbook.importers.rewording import FIXED, Edits, reworded
 from planbook.importers.unread import ODD, Unread
 from planbook.model.entry import Entry
 from planbook.model.plan import Recipient
@@ -17,6 +20,7 @@ from planbook.source.writer import Insertion
 if TYPE_CHECKING:
     from planbook.importers.word import Draft
 
+_ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
 _KINDS = (Statement, Task, Target, Recipient)
 _NO_ROOM = Unread(
     Text("no entry that a paragraph alone can be stands beside it"),
@@ -36,7 +40,8 @@ class Placing:
         self.draft = draft
         self.outline = draft.outline
         self.taken: set[str] = {one.item for one in others}
-        self.removed = {one.item for one in others if one.kind in ("deleted", "merged")}
+        # What came into the data since, and what no paragraph says.
+        self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
 
     def inserted(self) -> list[Found]:
         """Give the new paragraphs and rows in the order of the draft."""
@@ -44,25 +49,61 @@ class Placing:
 
     def _inserted(self) -> Iterator[Found]:
         draft, matching = self.draft, self.draft.matching
-        known = set(draft.heads) | matching.fixed | matching.worn.keys()
-        for at, unit in enumerate(draft.units):
-            if at in known:
+        for at in draft.strangers:
+            if at in draft.arrivals:
                 continue
-            kind: Kind = "split" if at in matching.pieces else "duplicated" if at in matching.copies else "inserted"
+            unit = draft.units[at]
             answer, text = self._answer(at, unit)
             new = self.outline.new_id(text, self.taken)
             self.taken.add(new)
             made = self._made(answer, new, text) if not isinstance(answer, Unread) else answer
+            like = self._like(answer[0], text) if not isinstance(answer, Unread) else ""
+            if like:
+                yield self._reworded(at, like, text)
+            again = matching.copies.get(at, "") or self._said_elsewhere(unit)
+            kind: Kind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
             yield draft.note(
                 kind,
                 new,
                 at,
                 new=text,
-                with_=matching.pieces.get(at) or matching.copies.get(at, ""),
-                is_certain=kind != "duplicated",
+                with_=matching.pieces.get(at) or again or like,
+                is_certain=kind != "duplicated" and not like,
                 refused=made if isinstance(made, Unread) else None,
                 edits=() if isinstance(made, Unread) else made,
             )
+
+    def _said_elsewhere(self, unit: Unit) -> str:
+        """Give what came into the data since and says in another list what a unit says."""
+        texts = set(sayings(unit))
+        lines = (line for line in self._open if not line.is_row and not unit.is_row)
+        return next((line.item for line in lines if tidy(line.text) in texts), "")
+
+    def _like(self, near: Entry, text: str) -> str:
+        """Give what came into the data since, beside an entry, and may be what a new paragraph said or says by now."""
+        spot, first = spot_of(self.draft, near), first_id(text)
+        for line in self._open:
+            if not line.is_row and spot_of(self.draft, self.outline.holder(line.item)) == spot:
+                stem, _, count = line.item.rpartition("-")
+                is_same = line.item == first or (stem == first and count.isdigit())
+                if is_same or SequenceMatcher(None, line.text.split(), text.split(), autojunk=False).ratio() >= _ALIKE:
+                    self._open.remove(line)
+                    return line.item
+        return ""
+
+    def _reworded(self, at: int, item: str, text: str) -> Found:
+        line = self.draft.ours[item]
+        made = reworded(line, text, self.draft.context) or FIXED
+        return self.draft.note(
+            "changed",
+            item,
+            at,
+            old=tidy(line.text),
+            new=text,
+            is_certain=False,
+            refused=made if isinstance(made, Unread) else None,
+            edits=() if isinstance(made, Unread) else made,
+        )
 
     def _answer(self, at: int, unit: Unit) -> tuple[tuple[Entry, bool] | Unread, str]:
         """Give the entry that a new paragraph stands behind (or before), and its text without a typed number."""
@@ -72,42 +113,13 @@ class Placing:
             return ODD, unit.text
         if set(unit.text) & set("{}"):
             return _BRACES, unit.text
-        for near, is_behind, home in self._near(at):
-            if _look(self.draft.units[home]) == _look(unit) and isinstance(near, _KINDS):
-                return (near, is_behind), without_number(unit, self._number(home))
+        for entry, is_behind, home in near(self.draft, at, self.draft.placed):
+            if _look(self.draft.units[home]) == _look(unit) and isinstance(entry, _KINDS):
+                return (entry, is_behind), without_number(unit, self._number(home))
         return _NO_ROOM, unit.text
 
-    def _near(self, at: int) -> Iterator[tuple[Entry, bool, int]]:
-        """Give the entries beside a unit: that of the one before, that of the next, then those around the first."""
-        heads = self.draft.heads
-        ups = (one for one in range(at - 1, -1, -1) if one in heads)
-        downs = (one for one in range(at + 1, len(self.draft.units)) if one in heads)
-        before, after = (self._item(ups), self._item(downs))
-        earlier = self.outline.holder(before[1]) if before else None
-        later = self.outline.holder(after[1]) if after else None
-        if before and earlier:
-            yield earlier, True, before[0]
-        if after and later:
-            yield later, False, after[0]
-        for around in self.outline.above(earlier) if earlier else ():
-            home = self.draft.matching.home.get(getattr(around, "id", ""))
-            if home is not None:
-                yield around, True, home
-        # Lines below a task (who leads it) are the task's.
-        if before and earlier and "--" in before[1]:
-            home = self.draft.matching.home.get(getattr(earlier, "id", ""))
-            if home is not None:
-                yield earlier, True, home
-
-    def _item(self, places: Iterator[int]) -> tuple[int, str] | None:
-        for at in places:
-            item = self.draft.heads[at]
-            if item in self.draft.ours and not item.endswith("--row"):
-                return at, item
-        return None
-
     def _number(self, home: int) -> str:
-        return self.draft.number(self.draft.heads[home])
+        return self.draft.number(self.draft.placed[home])
 
     def _made(self, answer: tuple[Entry, bool], new: str, text: str) -> Edits | Unread:
         near, is_behind = answer

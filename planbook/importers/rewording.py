@@ -26,7 +26,7 @@ _BLANK = re.compile(r"(\{[^{}]*\})")
 
 Edits = tuple[Edit | Insertion | Move, ...]
 
-_FIXED = Unread(
+FIXED = Unread(
     Text("these words are put there by the program"),
     Text("leave them as they are, or change them where they come from"),
 )
@@ -39,13 +39,13 @@ def reworded(line: Printed, new: str, context: Context) -> Edits | Unread:
     if key in _LINES:
         label = f"{context.text.wording.phrases.say(key)}:"
         if not new.startswith(label):
-            return _FIXED
+            return FIXED
         return _made(context, assignment_field(context, base, key, new.removeprefix(label).strip().rstrip(".")))
     entry = context.entries.get(base)
     if isinstance(entry, Budget | BudgetLine):
         return _money(line, new, context, entry)
     if not line.fields:
-        return _FIXED
+        return FIXED
     parts = list(line.parts)
     new = _as_written(line, parts, new)
     _drop_mentions(line, parts, new)
@@ -135,7 +135,7 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
     printed = context.text.wording.amount(budget, amount, approximate=entry.approximate)
     before, found, after = line.text.partition(printed)
     if not found or not new.startswith(before) or not new.endswith(after) or len(new) <= len(before) + len(after):
-        return _FIXED
+        return FIXED
     said = new[len(before) : len(new) - len(after)]
     return _made(context, budget_fields(context, entry.id, {"amount": said})["amount"])
 
@@ -159,7 +159,7 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
         if isinstance(answer, Unread):
             return answer
         changes += answer
-    return tuple(edits(context.plan, changes)) if changes else _FIXED
+    return tuple(edits(context.plan, changes)) if changes else FIXED
 
 
 def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits | Unread:
@@ -173,7 +173,7 @@ def _target_row(context: Context, target: Target, old_cells: list[str], cells: l
         for change in answer:
             if changes.setdefault(change.field, change).new != change.new:
                 return TWICE
-    return tuple(edits(context.plan, changes.values())) if changes else _FIXED
+    return tuple(edits(context.plan, changes.values())) if changes else FIXED
 
 
 def _cell(context: Context, entry: object, column: int, text: str) -> Answer:
@@ -181,12 +181,12 @@ def _cell(context: Context, entry: object, column: int, text: str) -> Answer:
         name = dict(enumerate(_columns(context))).get(column, "")
         if isinstance(entry, TaskGroup):
             # A heading spans all columns but money and notes.
-            return group_field(context, entry.id, "task" if column == 1 else "index", text) if column < 2 else _FIXED
+            return group_field(context, entry.id, "task" if column == 1 else "index", text) if column < 2 else FIXED
         return money_field(context, entry.id, text) if name == "money" else task_field(context, entry.id, name, text)
     if isinstance(entry, Budget | BudgetLine):
         name = {1: "purpose" if isinstance(entry, Budget) else "source_of_funds", 2: "amount"}.get(column, "index")
         return budget_fields(context, entry.id, {name: text})[name]
-    return _FIXED
+    return FIXED
 
 
 def _columns(context: Context) -> Iterator[str]:
@@ -200,4 +200,4 @@ def _columns(context: Context) -> Iterator[str]:
 def _made(context: Context, answer: Answer) -> Edits | Unread:
     if isinstance(answer, Unread):
         return answer
-    return tuple(edits(context.plan, answer)) if answer else _FIXED
+    return tuple(edits(context.plan, answer)) if answer else FIXED

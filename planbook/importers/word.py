@@ -7,23 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from planbook.compare import longest_rise
 from planbook.diagnostics import Text
+from planbook.importers.arrivals import arrivals
 from planbook.importers.fields import Context
 from planbook.importers.found import Found, Kind, Remark
 from planbook.importers.leftover import leftovers
+from planbook.importers.listed import number_of, renamed
 from planbook.importers.matching import Matching, Unit, match, tidy, tidy_row, units, without_number
+from planbook.importers.moving import moved, moves_held
 from planbook.importers.places import Outline, Spot
 from planbook.importers.placing import Placing
 from planbook.importers.printed import Printed
-from planbook.importers.rewording import Edits, reworded, reworded_row
+from planbook.importers.rewording import FIXED, Edits, reworded, reworded_row
+from planbook.importers.three_way import combined
 from planbook.importers.unread import ODD, Unread
 from planbook.model.entry import Entry
 from planbook.model.task import Assignment
 from planbook.ooxml.anchors import Anchor
 from planbook.ooxml.pieces import Returned
 from planbook.ooxml.states import Line, final
-from planbook.source.writer import Edit, Move
+from planbook.source.writer import Edit
 from planbook.views.fill import PlanText
 
 _ALREADY_GONE = Unread(
@@ -43,9 +46,14 @@ class Draft:
     is_certain: bool = True
 
     @cached_property
+    def _named(self) -> tuple[tuple[Printed, ...], dict[str, Entry | None]]:
+        said = {item: self.units[at].text for item, at in self.matching.home.items()}
+        return renamed(self.context.plan, self.printed, self.base, said)
+
+    @cached_property
     def ours(self) -> dict[str, Printed]:
         """Give the lines that the data print now, by their items."""
-        return {line.item: line for line in self.printed if line.item}
+        return {line.item: line for line in self._named[0] if line.item}
 
     @cached_property
     def bookmarks(self) -> dict[str, str]:
@@ -84,7 +92,23 @@ class Draft:
     @cached_property
     def outline(self) -> Outline:
         """Give where the plan's entries stand."""
-        return Outline(self.context.plan)
+        return Outline(self.context.plan, self._named[1])
+
+    @cached_property
+    def strangers(self) -> list[int]:
+        """Give the units that no mark and no likeness tells the item of, and that hold no fixed words."""
+        known = set(self.heads) | self.matching.fixed | self.matching.worn.keys()
+        return [at for at in range(len(self.units)) if at not in known]
+
+    @cached_property
+    def arrivals(self) -> dict[int, str]:
+        """Give the items that came into the data since the draft was given out, by the units that say them."""
+        return arrivals(self)
+
+    @cached_property
+    def placed(self) -> dict[int, str]:
+        """Give the item of each unit that has some, those that came since included."""
+        return self.heads | self.arrivals
 
     @cached_property
     def heads(self) -> dict[int, str]:
@@ -100,6 +124,11 @@ class Draft:
     def number(self, item: str) -> str:
         """Give the number that the data print before an item."""
         return self.ours[item].number if item in self.ours else ""
+
+    def shown(self, item: str) -> str:
+        """Give what the data print of an item now, as it is compared; nothing where they do not have it."""
+        line = self.ours.get(item)
+        return "" if line is None else tidy_row(line.text) if line.is_row else tidy(line.text)
 
     def text(self, at: int, item: str) -> str:
         """Give what a unit says of its item, without a number that is typed before it."""
@@ -120,11 +149,25 @@ def place(number: int) -> Text:
 
 def differences(draft: Draft) -> tuple[Found, ...]:
     """Give everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
-    found = [*_changed(draft), *_deleted(draft), *_moved(draft)]
+    found = [*_changed(draft), *_deleted(draft), *moved(draft)]
     found += Placing(draft, found).inserted()
     found += leftovers(draft, found)
     found = [one if draft.is_certain else replace(one, is_certain=False) for one in found]
     return tuple(sorted(found, key=lambda one: int(str(one.place.values.get("number", 0)))))
+
+
+def held(draft: Draft) -> int:
+    """Give how many edits of a draft the data hold already: texts, new, deleted and moved items."""
+    homes = draft.matching.items()
+    same = [items[0] for at, items in homes.items() if draft.text(at, items[0]) != draft.base[items[0]]]
+    there = sum(
+        combined(item, draft.text(draft.matching.home[item], item), draft.base[item], ours)[0] == ours
+        for item in same
+        if (ours := draft.shown(item))
+    )
+    gone = sum(bool(text) and item not in draft.matching.home and item not in draft.ours
+               for item, text in draft.base.items() if not item.endswith("--row"))  # fmt: skip
+    return there + gone + len(draft.arrivals) + moves_held(draft)
 
 
 def remarks(draft: Draft) -> tuple[Remark, ...]:
@@ -132,7 +175,7 @@ def remarks(draft: Draft) -> tuple[Remark, ...]:
     where: dict[str, str] = {}
     for at, unit in enumerate(draft.units):
         for line in unit.lines:
-            where |= {key: draft.heads.get(at, "") for key in line.comments if key not in where}
+            where |= {key: draft.placed.get(at, "") for key in line.comments if key not in where}
     comments = draft.returned.comments.values()
     return tuple(Remark(where.get(one.key, ""), one.author, one.date, one.text) for one in comments)
 
@@ -146,22 +189,20 @@ def order(draft: Draft, found: Sequence[Found]) -> tuple[str, ...]:
     }
     ids = []
     for at, unit in enumerate(draft.units):
-        if item := draft.heads.get(at) or new.get(str(unit.number), ""):
+        if item := draft.placed.get(at) or new.get(str(unit.number), ""):
             ids.append(item)
     return tuple(id_ for id_ in ids if not id_.endswith("--row"))
 
 
 def _changed(draft: Draft) -> Iterator[Found]:
-    """Find the items that say something else than they were given out with."""
+    """Find the items that say something else than they were given out with, and than the data print by now."""
     split = set(draft.matching.pieces.values())
     for at, items in draft.matching.items().items():
         item = items[0]
-        new, old = draft.text(at, item), draft.base[item]
-        if new == old:
-            continue
-        line = draft.ours.get(item)
-        ours = (tidy_row(line.text) if line.is_row else tidy(line.text)) if line else ""
-        if new == ours:
+        line, ours = draft.ours.get(item), draft.shown(item)
+        said, old = draft.text(at, item), draft.base[item]
+        new, is_conflict = combined(item, said, old, ours)
+        if said == old or new == ours:
             continue
         refused: Unread | None = None
         made: Edits | Unread = ()
@@ -171,19 +212,18 @@ def _changed(draft: Draft) -> Iterator[Found]:
             refused = _ALREADY_GONE
         else:
             made = reworded_row(line, new, draft.tables) if line.is_row else reworded(line, new, draft.context)
+            made = made or FIXED
         if isinstance(made, Unread):
             refused, made = made, ()
-        is_conflict = ours not in ("", old)
-        certain = draft.matching.by[item] != "likeness" and not is_conflict
         yield draft.note(
             "changed",
             item,
             at,
-            old=old,
-            new=new,
+            old=old if is_conflict or not ours or item.endswith("--row") else ours,
+            new=said,
             ours=ours if is_conflict else "",
             with_=item if item in split else "",
-            is_certain=certain,
+            is_certain=draft.matching.by[item] != "likeness" and not is_conflict,
             refused=refused,
             edits=made,
         )
@@ -198,8 +238,7 @@ def _deleted(draft: Draft) -> Iterator[Found]:
             last = draft.units[draft.matching.home[item]].number
         if item not in draft.gone:
             continue
-        line = draft.ours[item]
-        ours = tidy_row(line.text) if line.is_row else tidy(line.text)
+        ours = draft.shown(item)
         answer = _taken_out(draft, item)
         if answer is None:
             continue
@@ -231,7 +270,7 @@ def _taken_out(draft: Draft, item: str) -> Edits | Unread | None:
         )
     if entry is draft.context.plan:
         return _LAST_ONE
-    if not part or part.startswith(("basis-", "recipient-")):
+    if not part or number_of(draft.context.plan, item):
         left = [one for one in _prints(draft, entry) if one not in draft.gone and one != item]
         if left:
             return Unread(
@@ -271,67 +310,3 @@ def _covers(draft: Draft, entry: Entry) -> bool:
         return False
     printed = _prints(draft, entry)
     return bool(printed) and all(item in draft.gone for item in printed)
-
-
-def _moved(draft: Draft) -> Iterator[Found]:
-    """Find the items that stand in another order: as few as explain it."""
-    here = [item for _, item in sorted(draft.heads.items()) if not item.endswith("--row") and item in draft.ours]
-    was = {item: at for at, item in enumerate(draft.base)}
-    kept = longest_rise([was[item] for item in here])
-    moved = {item for at, item in enumerate(here) if at not in kept}
-    for at, item in enumerate(here):
-        if item not in moved:
-            continue
-        entry = draft.outline.holder(item)
-        owner = entry if "--" in item and entry else None
-        around = [owner] if owner else []
-        around += list(draft.outline.above(entry)) if entry else []
-        if any(getattr(one, "id", None) in moved for one in around):
-            continue
-        before = next((one for one in reversed(here[:at]) if not _within(draft, one, entry)), "")
-        after = next((one for one in here[at + 1 :] if not _within(draft, one, entry)), "")
-        made = _new_place(draft, item, entry, before, after)
-        unit = draft.matching.home[item]
-        yield draft.note(
-            "moved",
-            item,
-            unit,
-            old=draft.base[item],
-            new=draft.base[item],
-            with_=before,
-            is_certain=draft.matching.by[item] in ("bookmark", "control", "text"),
-            refused=made if isinstance(made, Unread) else None,
-            edits=() if isinstance(made, Unread) else made,
-        )
-
-
-def _within(draft: Draft, item: str, entry: Entry | None) -> bool:
-    """Say whether an item is printed from what stands in an entry."""
-    holder = draft.outline.holder(item)
-    return holder is not None and entry is not None and (holder is entry or entry in draft.outline.above(holder))
-
-
-def _new_place(draft: Draft, item: str, entry: Entry | None, before: str, after: str) -> Edits | Unread:
-    """Give the edit that puts an entry behind another one of its kind, or before one."""
-    outline = draft.outline
-    spot = outline.spot(entry) if entry else None
-    if entry is None or spot is None or spot.index is None or ("--" in item and entry is not outline.holder(item)):
-        return _NO_PLACE
-    if "--" in item and not item.partition("--")[2].startswith(("basis-", "recipient-")):
-        return _NO_PLACE
-    earlier = outline.holder(before)
-    for near in (earlier, *(outline.above(earlier) if earlier else ())):
-        there = outline.spot(near) if near else None
-        if near and there and there.index is not None and type(near) is type(entry):
-            return (Move(entry.source, there.parent.source, there.key, near.source),)
-    later = outline.holder(after)
-    there = outline.spot(later) if later else None
-    if later and there and there.index is not None and type(later) is type(entry):
-        ahead = outline.siblings(there)[there.index - 1] if there.index else None
-        return (Move(entry.source, there.parent.source, there.key, ahead.source if ahead else None),)
-    return _NO_PLACE
-
-
-_NO_PLACE = Unread(
-    Text("there is no entry of its kind where it was moved to"), Text("move it beside others of its kind")
-)

@@ -1,0 +1,64 @@
+"""One text in three states: as a file was given out with it, as the file says it now, as the data print it now."""
+
+import re
+from difflib import SequenceMatcher
+
+_WORD = re.compile(r"\w+|\s|[^\w\s]")
+_BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
+
+_Step = tuple[int, int, tuple[str, ...]]  # the words of the first state from, to, and what stands there instead
+
+
+def is_said_by(text: str, printed: str, *, is_field: bool) -> bool:
+    """Whether a printed text says another one, but for a full stop and capitals that the program sets itself."""
+    return as_said(text, is_field=is_field) == as_said(printed, is_field=is_field)
+
+
+def as_said(text: str, *, is_field: bool) -> str:
+    """Give the text without a full stop at its end, in a field with small letters where it begins."""
+    text = text.rstrip(".")
+    return _BEGINNINGS.sub(lambda letter: letter[0].lower(), text) if is_field else text
+
+
+def combined(item: str, text: str, base: str, ours: str) -> tuple[str, bool]:
+    """Give what the data have to print of an item after a draft, and whether both changed the same of it.
+
+    The text is `ours` where the draft brings nothing. Each cell of a row stands for itself.
+    """
+    cells, old, now = (one.split("\t") for one in (text, base, ours))
+    if not item.endswith("--row") or not len(cells) == len(old) == len(now):
+        return _merged(text, base, ours, is_field="--" in item)
+    told = [_merged(*states, is_field=True) for states in zip(cells, old, now, strict=True)]
+    return "\t".join(cell for cell, _ in told), any(is_conflict for _, is_conflict in told)
+
+
+def _merged(text: str, base: str, ours: str, *, is_field: bool) -> tuple[str, bool]:
+    if text in (base, ours) or ours in (base, ""):
+        return (ours if text == base else text), False
+    is_only_dressed = is_said_by(text, base, is_field=is_field)
+    if not is_only_dressed and (is_said_by(text, ours, is_field=is_field) or _holds_edits(base, ours, text)):
+        return ours, False
+    return text, not _holds_edits(base, text, ours)
+
+
+def _holds_edits(base: str, text: str, other: str) -> bool:
+    """Whether a text holds every edit that made another one of `base`, so that nothing of that is lost with it.
+
+    What was put in at one place may be longer by now; a number must be the same.
+    """
+    mine = {step[:2]: step[2] for step in _steps(base, text)}
+    return all(_is_in(words, mine.get((begin, end))) for begin, end, words in _steps(base, other))
+
+
+def _is_in(words: tuple[str, ...], wider: tuple[str, ...] | None) -> bool:
+    if wider is None or words == wider:
+        return wider is not None
+    if not words or any(letter.isdigit() for letter in "".join(wider)):
+        return False
+    return any(wider[at : at + len(words)] == words for at in range(len(wider) - len(words) + 1))
+
+
+def _steps(base: str, text: str) -> list[_Step]:
+    old, new = _WORD.findall(base), _WORD.findall(text)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    return [(i, j, tuple(new[k:m])) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
