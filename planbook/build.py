@@ -17,9 +17,9 @@ from planbook.edition import Sources, UnknownPlan, edition, made_at, read_source
 from planbook.feeds import feeds
 from planbook.pages import pages
 from planbook.pages.site import Site
-from planbook.publish import publishing
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.search_index import SEARCH_INDEX, search_index
+from planbook.repository.publishing import publishing
 
 FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
 

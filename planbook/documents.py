@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from planbook.edition import Edition
 from planbook.fingerprint import program
 from planbook.model.plan import Plan
-from planbook.publish import MANIFEST
 from planbook.render.feed import plan_json, table_csv
 from planbook.render.press import Print, press
 from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
+from planbook.repository.publishing import MANIFEST
 from planbook.views.agency_sheet import agency_sheets
 from planbook.views.grid import grid
 from planbook.views.history import histories

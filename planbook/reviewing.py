@@ -15,11 +15,11 @@ from planbook.diagnostics import Refusal, Text
 from planbook.edition import VIETNAM, made_at, site_url, source_url
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import Reviser
-from planbook.publish import MANIFEST, publishing, verify
 from planbook.redlining import AUTHOR, Dress, read_dress, redline_of, version
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.change_report import agencies_html, as_html, findings_html, matrix_html
 from planbook.render.templates import Templates
+from planbook.repository.publishing import MANIFEST, publishing, verify
 from planbook.views.marked_matrix import marked_matrix
 from planbook.views.phrases import Phrases
 from planbook.views.plan import plan_view

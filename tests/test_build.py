@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from planbook.edition import Revision, source_revision
-from planbook.publish import verify
+from planbook.repository.publishing import verify
 from tests.conftest import EPOCH, ROOT, run, workspace
 
 

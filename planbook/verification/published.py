@@ -12,8 +12,8 @@ from planbook.diagnostics import Diagnostic, Refusal, Severity, Text
 from planbook.edition import VIETNAM, made_of
 from planbook.model.period import official_day
 from planbook.ooxml.opening import NotAWordFile
-from planbook.publish import MANIFEST, verify
 from planbook.repository.git import is_shallow, outside
+from planbook.repository.publishing import MANIFEST, verify
 from planbook.source.revisions import commit_of, holds_the_same
 from planbook.verification.differences import compared, told
 from planbook.verification.pdf import NoReader, pdf_text

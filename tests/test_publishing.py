@@ -1,6 +1,6 @@
 """Publishing under kills, a full disk, rivals and odd targets, with real processes and real file systems.
 
-Run as a script (`python test_publish.py SCENARIO FOLDER`) it plays a scenario in a process of its own, which
+Run as a script (`python test_publishing.py SCENARIO FOLDER`) it plays a scenario in a process of its own, which
 may fork and kill as it likes, and prints what it saw as JSON; the tests judge.
 """
 
@@ -24,8 +24,8 @@ from typing import Any
 
 import pytest
 
-from planbook import publish
-from planbook.publish import PublishError, manifest, publishing, verify
+from planbook.repository import publishing as publish
+from planbook.repository.publishing import PublishError, manifest, publishing, verify
 
 
 class Halt(Exception):
@@ -241,7 +241,7 @@ def read_while_swapping(site: Path) -> object:
 
 def play(scenario: Callable[[Path], object], folder: Path, *prefix: str) -> Any:
     command = [*prefix, sys.executable, __file__, scenario.__name__, str(folder / "site")]
-    environment = {**os.environ, "PYTHONPATH": str(Path(publish.__file__).parent.parent)}
+    environment = {**os.environ, "PYTHONPATH": str(Path(publish.__file__).parents[2])}
     run = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=100)
     assert run.returncode == 0, run.stderr
     return json.loads(run.stdout)
