@@ -19,7 +19,7 @@ from planbook.pages import pages
 from planbook.pages.site import Site
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.search_index import SEARCH_INDEX, search_index
-from planbook.repository.publishing import publishing
+from planbook.repository.publishing import publishing_together
 
 FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
 
@@ -55,19 +55,21 @@ def build(
     `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew;
     with `history` the site shows each draft beside what it was at every commit.
     """
-    made = made_at(root)
-    sources = read_sources(root)
-    for name in wanted:
-        if name not in sources.workspace.plans:
-            raise UnknownPlan(name, list(sources.workspace.plans))
-    tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
-    given = edition(sources, made, as_of, tracked, history=history)
-    files = feeds(given)
-    texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
-    about = given.origin()
-    with publishing(root / "site-offline", about) as offline, publishing(root / "site", about) as staging:
+    about: dict[str, object] = {}
+    with publishing_together([root / "site", root / "site-offline"], about) as published:
+        staging, offline = published.folders
+        made = made_at(root)
+        sources = read_sources(root)
+        for name in wanted:
+            if name not in sources.workspace.plans:
+                raise UnknownPlan(name, list(sources.workspace.plans))
+        tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
+        given = edition(sources, made, as_of, tracked, history=history)
+        about |= given.origin()
+        files = feeds(given)
+        texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
         write_pages(root, texts)
-        with mkdocs(root, staging, made) as site:
+        with mkdocs(root, staging, made, published.locks) as site:
             for path, content in documents(given, wanted):
                 files[path] = content
                 progress(f"site/{path}")
@@ -86,7 +88,8 @@ def build(
 def write_pages(root: Path, texts: Mapping[str, str]) -> None:
     """Write generated pages and copies of content/ into build/pages, from nothing each time."""
     folder = root / "build/pages"
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
     shutil.copytree(root / "content", folder)
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -122,8 +125,11 @@ def write_offline(site: Path, folder: Path) -> None:
 
 
 @contextmanager
-def mkdocs(root: Path, staging: Path, made: datetime) -> Iterator[Future[None]]:
-    """Run the site generator beside the body; its result raises `SiteFailed` if it did not end well."""
+def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = ()) -> Iterator[Future[None]]:
+    """Run the site generator beside the body; its result raises `SiteFailed` if it did not end well.
+
+    It holds `locks` open: if this process is killed, no other build cleans up or writes before it has ended too.
+    """
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", "mkdocs.yml"]
     environment = {
         **os.environ,
@@ -136,6 +142,7 @@ def mkdocs(root: Path, staging: Path, made: datetime) -> Iterator[Future[None]]:
         [*command, "--site-dir", str(staging)],
         cwd=root,
         env=environment,
+        pass_fds=tuple(locks),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -15,7 +15,7 @@ from planbook.render.feed import plan_json, table_csv
 from planbook.render.press import Print, press
 from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
-from planbook.repository.publishing import MANIFEST
+from planbook.repository.manifest import MANIFEST
 from planbook.views.agency_sheet import agency_sheets
 from planbook.views.grid import grid
 from planbook.views.history import histories

@@ -19,7 +19,8 @@ from planbook.redlining import AUTHOR, Dress, read_dress, redline_of, version
 from planbook.render.change_comment import Places, as_markdown
 from planbook.render.change_report import agencies_html, as_html, findings_html, matrix_html
 from planbook.render.templates import Templates
-from planbook.repository.publishing import MANIFEST, publishing, verify
+from planbook.repository.manifest import MANIFEST, verify
+from planbook.repository.publishing import publishing
 from planbook.views.marked_matrix import marked_matrix
 from planbook.views.phrases import Phrases
 from planbook.views.plan import plan_view

@@ -1,7 +1,9 @@
 """A build publishes all or nothing, and the same bytes wherever and whenever it runs."""
 
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from planbook.edition import Revision, source_revision
-from planbook.repository.publishing import verify
+from planbook.repository.manifest import verify
+from planbook.verification.published import of_another_build
 from tests.conftest import EPOCH, ROOT, run, workspace
 
 
@@ -179,6 +182,41 @@ def test_a_full_disk_leaves_the_last_site(good, tmp_path):
     assert "Traceback" not in said
     assert (tmp_path / "after").read_text() == (tmp_path / "before").read_text() != ""
     assert ".site-staging" not in (tmp_path / "left").read_text()
+
+
+@pytest.mark.parametrize("name", ["site", "site-offline"])
+@pytest.mark.parametrize(
+    ("spoil", "code", "said"),
+    [
+        (lambda path: path.symlink_to("elsewhere"), 1, "{path} là một liên kết"),
+        (lambda path: path.write_text("mine"), 1, "{path} không phải thư mục"),
+        (lambda path: path.with_name(f".{path.name}-lock").mkdir(), 3, "máy không cho phép: ở đây là một thư mục"),
+    ],
+)
+def test_a_place_that_cannot_be_published_into_is_refused_in_words_before_anything_is_made(
+    tmp_path, name, spoil, code, said
+):
+    root = workspace(tmp_path / "work", ROOT / "tests/workspaces/hostile/data")
+    spoil(root / name)
+    answer = run(root, "build")
+    assert (answer.returncode, answer.stdout) == (code, "")
+    assert answer.stderr.startswith(said.format(path=root / name))
+    assert "Traceback" not in answer.stderr
+    assert not (root / "build").exists()
+    assert leftovers(root) == []
+
+
+def test_a_folder_of_another_build_is_told(tmp_path):
+    site, offline = tmp_path / "site", tmp_path / "site-offline"
+    for folder, beside in ((site, offline), (offline, site)):
+        folder.mkdir()
+        (folder / "manifest.json").write_text(json.dumps({"build": "a", "beside": [beside.name], "files": []}))
+    assert [*of_another_build(site), *of_another_build(offline)] == []
+    (offline / "manifest.json").write_text(json.dumps({"build": "b", "beside": ["site"], "files": []}))
+    (found,) = of_another_build(site)
+    assert str(found.message) == f"{site} and {offline} are of two builds: one of them was stopped while it published"
+    shutil.rmtree(offline)
+    assert [*of_another_build(site)] == []
 
 
 def test_without_git_and_epoch_a_build_still_works(tmp_path):

@@ -23,7 +23,7 @@ from tests.faults import KILL, attempt, every, held
 
 WRITERS = {
     "planbook/build.py": "build/pages, and the folder that is published",
-    "planbook/repository/publishing.py": "the list of the published files",
+    "planbook/repository/publishing.py": "the list of the published files, and the lock",
     "planbook/render/store.py": "build/documents",
     "planbook/repository/data_files.py": "data/",
     "planbook/repository/durable.py": "the steps of it",

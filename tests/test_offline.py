@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from playwright.sync_api import expect
 
-from planbook.repository.publishing import verify
+from planbook.repository.manifest import verify
 from tests.conftest import ROOT
 from tests.reading_back import html_text, page
 

@@ -6,6 +6,7 @@ may fork and kill as it likes, and prints what it saw as JSON; the tests judge.
 
 import contextlib
 import errno
+import fcntl
 import itertools
 import json
 import os
@@ -16,7 +17,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
@@ -24,8 +25,10 @@ from typing import Any
 
 import pytest
 
+from planbook.repository import manifest as listing
 from planbook.repository import publishing as publish
-from planbook.repository.publishing import PublishError, manifest, publishing, verify
+from planbook.repository.manifest import PublishError, manifest, verify
+from planbook.repository.publishing import publishing, publishing_together
 
 
 class Halt(Exception):
@@ -87,11 +90,14 @@ def was_killed(child: int) -> bool:
     return status != 0
 
 
-def die_at(point: int, say: int) -> None:
-    """SIGKILL this process at the n-th line of publish.py or system call that touches files."""
+def die_at(point: int, say: int, only: Collection[str] = ()) -> None:
+    """SIGKILL this process at the n-th line of the modules that publish, or system call that touches files.
+
+    With `only` the lines of some functions count, and nothing else.
+    """
     steps = itertools.count(1)
     events = {"open", "os.mkdir", "os.chmod", "os.rename", "os.remove", "os.rmdir", "os.scandir"}
-    readers = {"_walk", "_recorded", "<genexpr>", "<listcomp>", "<dictcomp>"}
+    readers = {"walk", "_recorded", "<genexpr>", "<listcomp>", "<dictcomp>"}
 
     def step(label: str) -> None:
         if next(steps) == point:
@@ -100,13 +106,14 @@ def die_at(point: int, say: int) -> None:
 
     def trace(frame: FrameType, event: str, _: object) -> Any:
         # These only read; the files they open count as steps all the same.
-        if frame.f_code.co_filename != publish.__file__ or frame.f_code.co_name in readers:
+        if frame.f_code.co_filename not in (publish.__file__, listing.__file__) or frame.f_code.co_name in readers:
             return None
-        if event == "line":
+        if event == "line" and (not only or frame.f_code.co_name in only):
             step(frame.f_code.co_name)
         return trace
 
-    sys.addaudithook(lambda event, _: step(event) if event in events else None)
+    if not only:
+        sys.addaudithook(lambda event, _: step(event) if event in events else None)
     sys.settrace(trace)
 
 
@@ -154,7 +161,7 @@ def kill_first_build_at_every_step(site: Path) -> list[dict[str, Any]]:
 
 
 def kill_at_moments(site: Path) -> list[dict[str, Any]]:
-    count, turns = 250, 16
+    count, turns = 90, 16
     seen: list[dict[str, Any]] = []
     release(site, "first", count)
     start = time.monotonic()
@@ -172,6 +179,82 @@ def kill_at_moments(site: Path) -> list[dict[str, Any]]:
         os.kill(child, signal.SIGKILL)
         seen.append({"killed": was_killed(child)} | after_kill(site, turn, count))
     return seen
+
+
+def release_pair(site: Path, version: str) -> None:
+    with publishing_together([site, offline(site)], {"version": version}) as staging:
+        for folder in staging.folders:
+            build(folder, version)
+
+
+def offline(site: Path) -> Path:
+    return site.with_name("site-offline")
+
+
+def kill_pair_at_every_step_of_the_swap(site: Path) -> list[dict[str, Any]]:
+    seen: list[dict[str, Any]] = []
+    for turn in itertools.count(1):
+        for folder in (site, offline(site)):
+            shutil.rmtree(folder, ignore_errors=True)
+        release_pair(site, "old")
+
+        def victim(turn: int = turn) -> None:
+            die_at(turn, 2, {"_swap_all", "_swap", "_exchange"})
+            release_pair(site, "new")
+
+        if not was_killed(in_child(victim)):
+            break
+        left = [state(site), state(offline(site))]
+        with contextlib.suppress(Halt), publishing_together([site, offline(site)]):
+            raise Halt
+        litter = sorted({path.name for path in site.parent.iterdir()} - {site.name, offline(site).name})
+        seen.append({"left": left, "mended": [state(site), state(offline(site))], "litter": litter})
+    return seen
+
+
+def kill_pair_at_every_step_of_the_swap_without_exchange(site: Path) -> list[dict[str, Any]]:
+    pytest.MonkeyPatch().setattr(publish, "_exchange", lambda *_: False)
+    return kill_pair_at_every_step_of_the_swap(site)
+
+
+def orphan(site: Path) -> dict[str, Any]:
+    """A build is killed while a program of its own still writes; what the next one waits for, and what it leaves."""
+    release(site, "old")
+    hear, say = os.pipe()
+
+    def victim() -> None:
+        with publishing_together([site]) as staging:
+            command = f"read line; mkdir -p {staging.folders[0]}/late; touch {staging.folders[0]}/late/page.html"
+            subprocess.Popen(["sh", "-c", command], pass_fds=staging.locks, stdin=hear)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    killed = was_killed(in_child(victim))
+    with open(site.with_name(".site-lock"), "rb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            waits = False
+        except BlockingIOError:
+            waits = True
+    os.write(say, b"go on\n")
+    release(site, "new")
+    return {"killed": killed, "waits": waits, "state": state(site), "litter": leftovers(site)}
+
+
+def publish_on_mounts(site: Path) -> list[str]:
+    """What is said of targets that something is mounted on, in a namespace of mounts that nobody else sees."""
+    said = []
+    release(site, "old")
+    volume = site.with_name("a volume")
+    for place in (site, site / "part-0"):
+        volume.mkdir(exist_ok=True)
+        subprocess.run(["mount", "--bind", volume, place], check=True)
+        try:
+            with publishing_together([site.with_name("other"), site]):
+                said.append("the body ran")
+        except PublishError as error:
+            said.append(str(error))
+        subprocess.run(["umount", place], check=True)
+    return [*said, *(path.name for path in site.parent.iterdir() if "staging" in path.name), state(site)]
 
 
 def fill_disk(site: Path) -> object:
@@ -266,8 +349,8 @@ def test_kill_at_every_step_leaves_old_or_new_whole(tmp_path: Path) -> None:
     assert [key for key, _ in itertools.groupby(kill["left"] for kill in seen)] == ["old", "new"]
     old = {kill["where"] for kill in seen if kill["left"] == "old"}
     new = {kill["where"] for kill in seen if kill["left"] == "new"}
-    assert {"_locked", "_repair", "manifest", "verify", "_finish", "_sync", "_exchange", "open"} <= old
-    assert {"_exchange", "_sync", "publishing", "os.remove", "os.rmdir"} <= new
+    assert {"_locked", "_repair", "manifest", "verify", "_finish", "_exchange", "open"} <= old
+    assert {"_exchange", "_staging", "os.remove", "os.rmdir"} <= new
     assert len(seen) > 100
 
 
@@ -292,6 +375,23 @@ def test_kill_at_any_moment_of_a_big_site(tmp_path: Path) -> None:
     assert [kill for kill in seen if kill["left"] not in ("old", "new")] == []
     assert [kill["killed"] for kill in seen] == [True] * 16
     assert {kill["left"] for kill in seen} == {"old", "new"}
+
+
+@pytest.mark.parametrize(
+    "scenario", [kill_pair_at_every_step_of_the_swap, kill_pair_at_every_step_of_the_swap_without_exchange]
+)
+def test_kill_between_two_folders_is_mended_by_the_next_build_even_if_that_fails(tmp_path: Path, scenario) -> None:
+    seen = play(scenario, tmp_path)
+    assert ["new", "old"] in [kill["left"] for kill in seen]
+    for kill in seen:
+        assert kill["mended"] in (["old", "old"], ["new", "new"]), kill
+        assert kill["mended"][0] == kill["left"][0] or kill["left"][0] == "absent", kill
+        assert kill["litter"] == [".site-lock", ".site-offline-lock"], kill
+    assert {tuple(kill["mended"]) for kill in seen} == {("old", "old"), ("new", "new")}
+
+
+def test_what_a_killed_build_began_ends_before_the_next_one_cleans_up(tmp_path: Path) -> None:
+    assert play(orphan, tmp_path) == {"killed": True, "waits": True, "state": "new", "litter": []}
 
 
 # Failing builds.
@@ -370,6 +470,42 @@ def test_exchange_swaps_and_reports_real_errors(tmp_path: Path) -> None:
     assert publish._exchange(one, other)
     assert (other / "file").exists()
     assert not (one / "file").exists()
+
+
+@pytest.mark.parametrize("without_exchange", [False, True])
+@pytest.mark.parametrize("there_before", [True, False])
+def test_a_second_folder_that_cannot_be_swapped_takes_the_first_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, without_exchange: bool, there_before: bool
+) -> None:
+    site, swap = tmp_path / "site", publish._swap
+    if there_before:
+        release_pair(site, "old")
+    if without_exchange:
+        monkeypatch.setattr(publish, "_exchange", lambda *_: False)
+
+    def fail_at_the_second(staging: Path, target: Path) -> None:
+        if target == offline(site) and (staging / "index.html").read_text() == "new":
+            swap(staging, target)
+            raise OSError(errno.EIO, "bad")
+        swap(staging, target)
+
+    monkeypatch.setattr(publish, "_swap", fail_at_the_second)
+    with pytest.raises(OSError, match="bad"):
+        release_pair(site, "new")
+    assert [state(site), state(offline(site))] == ["old" if there_before else "absent"] * 2
+    assert [name for name in leftovers(site) if "lock" not in name] == ["site-offline"] * there_before
+
+
+def test_folders_that_are_published_together_name_one_build(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    said = []
+    for version in ("one", "one", "two"):
+        release_pair(site, version)
+        said.append([json.loads((folder / "manifest.json").read_text()) for folder in (site, offline(site))])
+    builds = [[one["build"] for one in pair] for pair in said]
+    assert [len(set(pair)) for pair in builds] == [1, 1, 1]
+    assert builds[0] == builds[1] != builds[2]
+    assert [one["beside"] for one in said[0]] == [["site-offline"], ["site"]]
 
 
 # Company.
@@ -477,6 +613,54 @@ def test_leftovers_of_other_targets_stay(tmp_path: Path) -> None:
     assert leftovers(tmp_path / "site") == [".other-old", ".other-staging-abc", "site-staging-abc"]
 
 
+def test_leftovers_of_other_targets_go_where_a_build_has_left_them(tmp_path: Path) -> None:
+    release(tmp_path / "earlier", "old")
+    release(tmp_path / "at work", "old")
+    (tmp_path / ".foreign-lock").touch()
+    for name in ("earlier", "at work", "foreign"):
+        (tmp_path / f".{name}-staging-abc/deep").mkdir(parents=True)
+    with open(tmp_path / ".at work-lock", "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        release(tmp_path / "site", "new")
+    assert sorted(path.name for path in tmp_path.glob(".*-staging-*")) == [
+        ".at work-staging-abc",
+        ".foreign-staging-abc",
+    ]
+    assert [state(tmp_path / name) for name in ("earlier", "at work")] == ["old", "old"]
+
+
+def test_a_leftover_that_cannot_be_removed_is_told_and_the_site_is_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / ".site-staging-abc").mkdir()
+    remove = shutil.rmtree
+
+    def refuse(path: Path, **options: Any) -> None:
+        if path.name == ".site-staging-abc":
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        remove(path, **options)
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    release(tmp_path / "site", "new")
+    assert state(tmp_path / "site") == "new"
+    reason = "left of a stopped build, and cannot be removed (you have no right to do this)"
+    assert [str(record.msg) for record in caplog.records] == [f"{reason}: {tmp_path}/.site-staging-abc"]
+
+
+def test_a_lock_of_another_user_can_be_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release(tmp_path / "site", "old")
+    system = os.open
+
+    def refuse(path: Any, flags: int, *mode: int, **options: Any) -> int:
+        if str(path).endswith("-lock") and flags & os.O_RDWR:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return system(path, flags, *mode, **options)
+
+    monkeypatch.setattr(os, "open", refuse)
+    release(tmp_path / "site", "new")
+    assert state(tmp_path / "site") == "new"
+
+
 # Verifying.
 
 
@@ -521,7 +705,7 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
     site = tmp_path / "site"
     release(site, "old")
 
-    def listed_too_early(folder: Path) -> publish.Manifest:
+    def listed_too_early(folder: Path) -> listing.Manifest:
         listing = manifest(folder)
         spoil_byte(folder)
         return listing
@@ -551,6 +735,24 @@ def test_odd_target_is_refused_before_the_build(tmp_path: Path, kind: str) -> No
     assert site.lstat().st_ino == before.st_ino
     assert (real / "kept").exists()
     assert leftovers(site) == ["real"]
+
+
+def test_a_mount_point_is_refused_before_the_build(tmp_path: Path) -> None:
+    seen = play(publish_on_mounts, tmp_path, "unshare", "-m" if os.geteuid() == 0 else "-rm")
+    assert seen == [
+        f"{place} is a mount point, so the folder {tmp_path}/site cannot be swapped as a whole; mount the folder above"
+        " instead, or build elsewhere with --root and copy what was published."
+        for place in (f"{tmp_path}/site", f"{tmp_path}/site/part-0")
+    ] + ["old"]
+
+
+def test_a_linked_folder_above_is_fine(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    release(tmp_path / "link/site", "old")
+    release(tmp_path / "link/site", "new")
+    assert state(tmp_path / "real/site") == "new"
+    assert leftovers(tmp_path / "real/site") == []
 
 
 def test_target_that_becomes_a_link_during_the_build(tmp_path: Path) -> None:

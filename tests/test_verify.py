@@ -14,7 +14,7 @@ import pytest
 from planbook.diagnostics import Diagnostic
 from planbook.documents import task_list
 from planbook.edition import edition, made_at, read_sources
-from planbook.repository.publishing import MANIFEST, manifest
+from planbook.repository.manifest import MANIFEST, manifest
 from planbook.verification.differences import compared
 from planbook.verification.facts import Agencies, Fact, differing, facts
 from planbook.verification.lines import Found, Wanted, stands_in

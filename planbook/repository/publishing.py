@@ -1,93 +1,78 @@
-"""Publishes a folder whole or not at all: staged beside the old one, checked by a manifest, swapped in."""
+"""Publishes folders whole or not at all: staged beside the old ones, checked by a manifest, swapped in together."""
 
 import ctypes
-import errno
 import fcntl
 import hashlib
 import json
+import logging
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
 
-from planbook.diagnostics import Refusal
-
-MANIFEST = "manifest.json"
+from planbook.diagnostics import Text
+from planbook.repository.durable import UNKNOWN_HERE, sync
+from planbook.repository.machine import reason
+from planbook.repository.manifest import MANIFEST, PublishError, manifest, verify, walk
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
-_REFUSALS = {errno.ENOSYS, errno.EINVAL, errno.EXDEV, errno.ENOTSUP, errno.EPERM}
+_OURS = b"planbook holds this file while it publishes\n"
+_LOG = logging.getLogger("planbook")  # commands print it in their user's language
 
 
-class PublishError(Refusal):
-    """A reason not to publish, as a sentence that can be shown to the user as it is."""
+@dataclass(frozen=True)
+class Staging:
+    """The folders to build in, one for each target, and what a program that writes there must hold open.
 
+    Nobody removes the folders while it does, even if this process is killed.
+    """
 
-class Entry(TypedDict):
-    """What the manifest says of one file; the path is relative to the folder, with slashes."""
-
-    path: str
-    size: int
-    sha256: str
-
-
-class Manifest(TypedDict):
-    """The content of `manifest.json`, beside what a publisher says of the files."""
-
-    files: list[Entry]
+    folders: tuple[Path, ...]
+    locks: tuple[int, ...]
 
 
 @contextmanager
-def publishing(target: Path, about: Mapping[str, object] | None = None) -> Iterator[Path]:
-    """Lend an empty folder to build in, and put it in the place of `target` if the body ends well.
+def publishing(target: Path) -> Iterator[Path]:
+    """Lend an empty folder to build in, and put it in the place of `target` if the body ends well."""
+    with publishing_together([target]) as staging:
+        yield staging.folders[0]
 
-    The manifest says `about` its files what it is given, in plain data.
+
+@contextmanager
+def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | None = None) -> Iterator[Staging]:
+    """Lend an empty folder for each target, and put all of them in the places of the targets if the body ends well.
+
+    The targets lie in one folder. The manifests say `about` the files what is given here by then, in plain data; those
+    of several targets name the build and each other. Raises `PublishError` before the body if a target can never be replaced.
     """
-    target = Path(os.path.abspath(target))  # the body may change the working directory
-    with _locked(_beside(target, "lock")):
+    targets = [Path(os.path.abspath(target)) for target in targets]  # the body may change the working directory
+    for target in targets:
         _refuse_odd(target)
-        _repair(target)
-        staging = Path(tempfile.mkdtemp(prefix=_beside(target, "staging-").name, dir=target.parent))
-        try:
-            yield staging
-            _finish(staging, about or {})
+    with ExitStack() as stack:
+        locks = tuple(stack.enter_context(_locked(_beside(target, "lock"))) for target in targets)
+        _repair(targets)
+        folders = tuple(stack.enter_context(_staging(target)) for target in targets)
+        yield Staging(folders, locks)
+        _finish(folders, targets, about or {})
+        for target in targets:
             _refuse_odd(target)
-            _swap(staging, target)
-        finally:
-            # After a swap this is the old folder. What cannot be removed now, the next build tries again;
-            # an error here would hide the one from the body, or call a published site a failure.
-            shutil.rmtree(staging, ignore_errors=True)
+        _swap_all(folders, targets)
 
 
-def manifest(folder: Path) -> Manifest:
-    """List path, size and hash of every file in a folder, sorted by path, without the manifest itself."""
-    files = _recorded(folder)
-    for path, entry in files.items():
-        if entry is None:
-            raise PublishError(f"{path} is neither a file nor a folder, so it cannot be published.")
-        if any("\ud800" <= character <= "\udfff" for character in path):
-            raise PublishError(f"The name of the file {path!a} is not valid UTF-8.")
-    return {"files": [entry for _, entry in sorted(files.items()) if entry]}
-
-
-def verify(folder: Path) -> list[str]:
-    """Name what is missing, extra or altered against the folder's own manifest; nothing if it is whole."""
+@contextmanager
+def _staging(target: Path) -> Iterator[Path]:
+    staging = Path(tempfile.mkdtemp(prefix=_beside(target, "staging-").name, dir=target.parent))
     try:
-        content = json.loads((folder / MANIFEST).read_text("utf-8"))
-        listed = {str(entry["path"]): entry for entry in content["files"]}
-    except FileNotFoundError:
-        return [f"missing: {MANIFEST}"]
-    except (IsADirectoryError, ValueError, LookupError, TypeError):
-        return [f"altered: {MANIFEST}"]
-    found = _recorded(folder)
-    return [
-        f"{'extra' if path not in listed else 'missing' if path not in found else 'altered'}: {path}"
-        for path in sorted(listed.keys() | found.keys())
-        if path not in listed or path not in found or listed[path] != found[path]
-    ]
+        yield staging
+    finally:
+        # After a swap this is the old folder. What cannot be removed now, the next build tries again;
+        # an error here would hide the one from the body, or call a published site a failure.
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _beside(target: Path, purpose: str) -> Path:
@@ -95,49 +80,178 @@ def _beside(target: Path, purpose: str) -> Path:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path) -> Iterator[int]:
     # The file stays: if it were removed, a build that waits on it and one that makes it anew could both run.
-    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    lock = _open_lock(path)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        if not _is_free(lock):
+            _LOG.warning(Text("another build is at work here; this one waits for its end"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield lock
     finally:
         os.close(lock)
 
 
+def _open_lock(path: Path) -> int:
+    """Open a file to lock, marked as ours; another user's is good enough to read."""
+    try:
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with suppress(OSError):
+        if os.fstat(lock).st_size == 0:
+            os.write(lock, _OURS)
+    return lock
+
+
+def _is_free(lock: int) -> bool:
+    """Take a lock that nobody holds; false where somebody does."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
 def _refuse_odd(target: Path) -> None:
+    """Refuse a place that no folder can be swapped into."""
+    values = {"target": target}
     if target.is_symlink():
-        raise PublishError(f"{target} is a symbolic link; remove it, a real folder will be put there.")
+        raise PublishError(Text("{target} is a symbolic link; remove it, a real folder will be put there.", values))
     if target.exists() and not target.is_dir():
-        raise PublishError(f"{target} is not a folder; move it away, the site will be put there.")
+        raise PublishError(Text("{target} is not a folder; move it away, the site will be put there.", values))
+    if point := _mounted(target):
+        raise PublishError(
+            Text(
+                "{point} is a mount point, so the folder {target} cannot be swapped as a whole; mount the folder above"
+                " instead, or build elsewhere with --root and copy what was published.",
+                {**values, "point": point},
+            )
+        )
 
 
-def _repair(target: Path) -> None:
-    """Mend what a killed build left; only the holder of the lock may do this."""
+def _mounted(folder: Path) -> str:
+    """Give what is mounted at a folder or below it; nothing where nothing is."""
+    place = os.path.realpath(folder)
+    try:
+        lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
+    except OSError:
+        return place if os.path.ismount(place) else ""
+    escaped = (line.split()[4] for line in lines)
+    points = (os.fsdecode(re.sub(rb"\\([0-7]{3})", lambda code: bytes([int(code[1], 8)]), point)) for point in escaped)
+    return next((point for point in points if f"{point}/".startswith(f"{place}/")), "")
+
+
+def _repair(targets: Sequence[Path]) -> None:
+    """Mend what stopped builds left; only the holder of the locks may do this."""
+    for target in targets:
+        _put_back(target)
+    _complete(targets)
+    for parent in {target.parent for target in targets}:
+        # Whatever was published beside has a lock too; where nobody holds it, nobody is at work.
+        for name in [
+            path.name for path in parent.iterdir() if re.fullmatch(r"\..+-lock", path.name) and path.is_file()
+        ]:
+            target = parent / name[1 : -len("-lock")]
+            if target in targets:
+                _clean(target)
+                continue
+            with suppress(OSError), open(parent / name, "rb") as lock:
+                if lock.read(len(_OURS)) == _OURS and _is_free(lock.fileno()):
+                    _put_back(target)
+                    _clean(target)
+
+
+def _put_back(target: Path) -> None:
+    """Put the old folder back after a stop between the two renames that replace it where folders cannot be exchanged."""
     old = _beside(target, "old")
-    if old.exists():
-        os.rename(old, _beside(target, "staging-old") if target.exists() else target)
+    if old.exists() and not target.exists():
+        os.rename(old, target)
+
+
+def _complete(targets: Sequence[Path]) -> None:
+    """Swap in what a build had finished that was stopped between its targets, which it swaps in their order."""
+    wanted = _build(targets[0])
+    for target in targets[1:]:
+        if wanted is None or _build(target) == wanted:
+            continue
+        whole = (folder for folder in _leftovers(target) if _build(folder) == wanted and not verify(folder))
+        if finished := next(whole, None):
+            _swap(finished, target)
+            _LOG.warning(Text("a build was stopped while it published; {target} is now of it too", {"target": target}))
+
+
+def _build(folder: Path) -> str | None:
+    """Give the build that the manifest of a folder names."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_bytes())["build"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _leftovers(target: Path) -> list[Path]:
+    """List what stopped builds left beside a target."""
     prefix = _beside(target, "staging-").name
-    for leftover in target.parent.iterdir():
-        if leftover.name.startswith(prefix):
+    found = [path for path in target.parent.iterdir() if path.name.startswith(prefix) and path.is_dir()]
+    return sorted([*found, *([old] if (old := _beside(target, "old")).exists() else [])])
+
+
+def _clean(target: Path) -> None:
+    """Remove what stopped builds left beside a target; what cannot be removed is told, and keeps nobody from building."""
+    for leftover in _leftovers(target):
+        try:
             shutil.rmtree(leftover)
+        except OSError as error:
+            values = {"folder": leftover, "reason": reason(error)}
+            _LOG.warning(Text("left of a stopped build, and cannot be removed ({reason}): {folder}", values))
 
 
-def _finish(staging: Path, about: Mapping[str, object]) -> None:
-    if os.path.lexists(staging / MANIFEST):
-        raise PublishError(f"The build made a {MANIFEST} of its own, where the list of files must stand.")
-    listing = manifest(staging)
-    if not listing["files"]:
-        raise PublishError("The build made no files, so nothing was published.")
-    text = json.dumps({**about, **listing}, ensure_ascii=False, indent=1) + "\n"
-    (staging / MANIFEST).write_text(text, "utf-8")
-    if faults := verify(staging):
-        raise PublishError(f"Files changed while they were published ({', '.join(faults)}).")
-    os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
-    for entry in _walk(staging):
-        os.chmod(entry, 0o755 if entry.is_dir() else 0o644)
-        _sync(entry.path)
-    _sync(staging)
+def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str, object]) -> None:
+    """Give each folder its manifest, and bring all of it onto the disk."""
+    for staging in folders:
+        if os.path.lexists(staging / MANIFEST):
+            raise PublishError(
+                Text("The build made a {file} of its own, where the list of files must stand.", {"file": MANIFEST})
+            )
+    listings = [manifest(staging) for staging in folders]
+    if not all(listing["files"] for listing in listings):
+        raise PublishError(Text("The build made no files, so nothing was published."))
+    # The same content is the same build, so that two builds of the same sources give the same bytes.
+    build = hashlib.sha256(json.dumps([about, listings]).encode()).hexdigest()
+    for staging, target, listing in zip(folders, targets, listings, strict=True):
+        beside = [other.name for other in targets if other != target]
+        together = {"build": build, "beside": beside} if beside else {}
+        text = json.dumps({**about, **together, **listing}, ensure_ascii=False, indent=1) + "\n"
+        (staging / MANIFEST).write_text(text, "utf-8")
+        if faults := verify(staging):
+            raise PublishError(Text("Files changed while they were published ({files}).", {"files": ", ".join(faults)}))
+        os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
+        for entry in walk(staging):
+            os.chmod(entry, 0o755 if entry.is_dir() else 0o644)
+            sync(entry.path)
+        sync(staging)
+
+
+def _swap_all(folders: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Swap all folders in, one after the other; if one cannot be, all are swapped back."""
+    new = [os.stat(staging).st_ino for staging in folders]
+    try:
+        for staging, target in zip(folders, targets, strict=True):
+            _swap(staging, target)
+    except BaseException:
+        for staging, target, inode in zip(folders, targets, new, strict=True):
+            with suppress(OSError):
+                if os.stat(target).st_ino == inode:
+                    _swap_back(staging, target)
+        raise
+
+
+def _swap_back(staging: Path, target: Path) -> None:
+    if staging.exists():  # it is the old folder now
+        _swap(staging, target)
+    else:
+        os.rename(target, staging)
+        _put_back(target)
 
 
 def _swap(staging: Path, target: Path) -> None:
@@ -153,7 +267,7 @@ def _swap(staging: Path, target: Path) -> None:
                 os.rename(old, target)
             raise
         os.rename(old, staging)  # so that a folder named `old` always means a kill between the two renames
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -163,41 +277,6 @@ def _exchange(one: Path, other: Path) -> bool:
         return False
     if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
         return True
-    if (code := ctypes.get_errno()) in _REFUSALS:
+    if (code := ctypes.get_errno()) in UNKNOWN_HERE:
         return False
     raise OSError(code, os.strerror(code), str(one), None, str(other))
-
-
-def _sync(path: str | Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        # Some network and shared file systems have no fsync for folders.
-        os.fsync(handle)
-    except OSError as error:
-        if error.errno not in _REFUSALS:
-            raise
-    finally:
-        os.close(handle)
-
-
-def _walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            yield entry
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path)
-
-
-def _recorded(folder: Path) -> dict[str, Entry | None]:
-    """Measure every file but the top manifest; None stands for what is no regular file."""
-    files: dict[str, Entry | None] = {}
-    for found in _walk(folder):
-        path = Path(found.path).relative_to(folder).as_posix()
-        if path == MANIFEST or found.is_dir(follow_symlinks=False):
-            continue
-        files[path] = None
-        if found.is_file(follow_symlinks=False):
-            with open(found, "rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-                files[path] = {"path": path, "size": os.fstat(file.fileno()).st_size, "sha256": digest}
-    return files

@@ -1,6 +1,7 @@
 """A published folder against the data of the revision that it names: its list of files, then file after file."""
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +14,7 @@ from planbook.edition import VIETNAM, made_of
 from planbook.model.period import official_day
 from planbook.ooxml.opening import NotAWordFile
 from planbook.repository.git import is_shallow, outside
-from planbook.repository.publishing import MANIFEST, verify
+from planbook.repository.manifest import MANIFEST, verify
 from planbook.source.revisions import commit_of, holds_the_same
 from planbook.verification.differences import compared, told
 from planbook.verification.pdf import NoReader, pdf_text
@@ -67,6 +68,7 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
     result = Result()
     listing = _listing(site)
     result.found += [one for one in _hashes(site) if not only or one.span.path == str(site / only)]
+    result.found += of_another_build(site)
     state, doubts = _state(site, root, listing)
     result.found += doubts
     revisions = listing.get("revisions", {})
@@ -97,9 +99,25 @@ def _listing(site: Path) -> dict:  # type: ignore[type-arg]
         content = json.loads((site / MANIFEST).read_text("utf-8"))
         files = [entry for entry in content["files"] if isinstance(entry["path"], str)]
         revisions = {str(plan): str(name) for plan, name in content.get("revisions", {}).items()}
-        return {"files": files, "revisions": revisions, "made": content.get("made")}
-    except (ValueError, LookupError, TypeError, AttributeError):
+        beside = [Path(str(name)).name for name in content.get("beside", [])]
+        said = {"made": content.get("made"), "build": content.get("build"), "beside": beside}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return {}
+    return {"files": files, "revisions": revisions, **said}
+
+
+def of_another_build(site: Path) -> Iterator[Diagnostic]:
+    """Tell of a folder that was published together with this one, and is there, but of another build."""
+    listing = _listing(site)
+    for name in listing.get("beside", []):
+        other = Path(os.path.abspath(site)).parent / name
+        build = _listing(other).get("build")
+        if build not in (None, listing["build"]):
+            said = Text(
+                "{site} and {other} are of two builds: one of them was stopped while it published",
+                {"site": site, "other": other},
+            )
+            yield told(str(site / MANIFEST), "origin-differs", said, _ANEW)
 
 
 def _hashes(site: Path) -> Iterator[Diagnostic]:

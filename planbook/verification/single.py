@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planbook.diagnostics import Refusal, Text
-from planbook.repository.publishing import MANIFEST
+from planbook.repository.manifest import MANIFEST
 from planbook.source.revisions import commit_of
 from planbook.verification.differences import compared
 from planbook.verification.published import Result, read, state_in_words, unknown, unproven, verify_site

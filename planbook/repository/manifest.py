@@ -1,0 +1,84 @@
+"""The list of the files of a published folder, with their sizes and hashes, and what is not as it says."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypedDict
+
+from planbook.diagnostics import Refusal, Text
+
+MANIFEST = "manifest.json"
+
+
+class PublishError(Refusal):
+    """A reason not to publish, as a sentence that can be shown to the user as it is."""
+
+
+class Entry(TypedDict):
+    """What the manifest says of one file; the path is relative to the folder, with slashes."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class Manifest(TypedDict):
+    """The content of `manifest.json`, beside what a publisher says of the files."""
+
+    files: list[Entry]
+
+
+def manifest(folder: Path) -> Manifest:
+    """List path, size and hash of every file in a folder, sorted by path, without the manifest itself."""
+    files = _recorded(folder)
+    for path, entry in files.items():
+        if entry is None:
+            raise PublishError(
+                Text("{path} is neither a file nor a folder, so it cannot be published.", {"path": path})
+            )
+        if any("\ud800" <= character <= "\udfff" for character in path):
+            raise PublishError(Text("The name of the file {path} is not valid UTF-8.", {"path": ascii(path)}))
+    return {"files": [entry for _, entry in sorted(files.items()) if entry]}
+
+
+def verify(folder: Path) -> list[str]:
+    """Name what is missing, extra or altered against the folder's own manifest; nothing if it is whole."""
+    try:
+        content = json.loads((folder / MANIFEST).read_text("utf-8"))
+        listed = {str(entry["path"]): entry for entry in content["files"]}
+    except FileNotFoundError:
+        return [f"missing: {MANIFEST}"]
+    except (IsADirectoryError, ValueError, LookupError, TypeError):
+        return [f"altered: {MANIFEST}"]
+    found = _recorded(folder)
+    return [
+        f"{'extra' if path not in listed else 'missing' if path not in found else 'altered'}: {path}"
+        for path in sorted(listed.keys() | found.keys())
+        if path not in listed or path not in found or listed[path] != found[path]
+    ]
+
+
+def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    """Give everything in a folder and below it; no link is followed."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from walk(entry.path)
+
+
+def _recorded(folder: Path) -> dict[str, Entry | None]:
+    """Measure every file but the top manifest; None stands for what is no regular file."""
+    files: dict[str, Entry | None] = {}
+    for found in walk(folder):
+        path = Path(found.path).relative_to(folder).as_posix()
+        if path == MANIFEST or found.is_dir(follow_symlinks=False):
+            continue
+        files[path] = None
+        if found.is_file(follow_symlinks=False):
+            with open(found, "rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                files[path] = {"path": path, "size": os.fstat(file.fileno()).st_size, "sha256": digest}
+    return files
