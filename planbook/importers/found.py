@@ -31,7 +31,8 @@ class Found:
     `item` is its id, of something new the id that it would get; `with_` the item that it was split from, merged into
     or copied from. `old` is the text that the file was given out with, `new` what it says now, `ours` what the data
     print by now where that is neither. Only what is `certain` is applied unasked. `edits` bring it into the data;
-    where `refused` says why that cannot be, there are none. `revisions` are who recorded the change, and when.
+    where `refused` says why that cannot be, there are none. `revisions` are who recorded the change, and when;
+    `lines` what else a new item says, and `doubt` why it is not certain, where that is no matter of its kind.
     """
 
     kind: Kind
@@ -45,6 +46,8 @@ class Found:
     refused: Unread | None = None
     edits: tuple[Edit | Insertion | Move, ...] = ()
     revisions: tuple[tuple[str, str], ...] = ()
+    lines: tuple[str, ...] = ()
+    doubt: Text | None = None
 
     @property
     def is_conflict(self) -> bool:
@@ -105,8 +108,8 @@ def _in_order(found: Iterable[Found]) -> list[Found]:
 
 def _proposal(one: Found, changes: dict[str, list[Change]]) -> Proposal:
     base = one.item.partition("--")[0]
-    doubt = None
-    if not one.is_certain:
+    doubt = one.doubt
+    if not one.is_certain and not doubt:
         doubt = {
             "duplicated": Text("the paragraph may be a copy that somebody forgot"),
             "changed": Text("nothing marks the paragraph as this item; it is only the most like it"),
@@ -116,7 +119,8 @@ def _proposal(one: Found, changes: dict[str, list[Change]]) -> Proposal:
             ),
         }.get(one.kind if one.with_ or one.kind != "inserted" else "", Text("nothing marks what this belongs to"))
     kind = "changed" if one.kind == "unread" else one.kind
-    return Proposal(one.item, one.place, one.old, one.new, tuple(changes.get(base, ())), doubt, kind, one.with_)
+    new = "\n".join((one.new, *one.lines))
+    return Proposal(one.item, one.place, one.old, new, tuple(changes.get(base, ())), doubt, kind, one.with_)
 
 
 def _notes(pulled: Pulled) -> Iterator[Text]:

@@ -58,7 +58,7 @@ def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
     `others` are the edits that were found; what one of them is refused for is not told again.
     """
     items = _items(draft)
-    told = {_number(one) for one in others if one.refused is ODD}
+    told = {_number(one) for one in others if one.refused is ODD or one.lines}
     told |= {line.number for unit in draft.units if unit.number in told for line in unit.lines}
     for line in draft.lines:
         text = tidy(line.text)

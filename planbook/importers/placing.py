@@ -2,14 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planbook.diagnostics import Text
+from planbook.importers.applying import plain
 from planbook.importers.arrivals import arrived, near, sayings, spot_of
 from planbook.importers.found import Found, Kind
 from planbook.importers.matching import TYPED_NUMBER, Unit, tidy, without_number
+from planbook.importers.new_tasks import NewTexts
 from planbook.importers.places import first_id
 from planbook.importers.rewording import FIXED, Edits, reworded
+from planbook.importers.typed_lines import (
+    LINES_LOST,
+    MIXED,
+    NO_ITEM,
+    NO_WORDS,
+    Responsibility,
+    Worded,
+    is_doubtful,
+    is_wordless,
+)
 from planbook.importers.unread import ODD, Unread
 from planbook.model.entry import Entry
 from planbook.model.plan import Recipient
@@ -30,7 +43,20 @@ _ROW = Unread(
     Text("a row was added to a table that the program makes from the text"),
     Text("add the item in the text; its row follows"),
 )
+_FRAME = Unread(
+    Text("the words repeat some that the program sets around the items"),
+    Text("delete them, or write them in a sentence"),
+)
+_UNMARKED = Text("nothing marks what this belongs to")
 _BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
+
+
+class Place(NamedTuple):
+    """Where a new paragraph belongs: behind an entry or before it; `home` is the unit whose look they share."""
+
+    entry: Entry
+    is_behind: bool
+    home: int
 
 
 class Placing:
@@ -39,6 +65,7 @@ class Placing:
     def __init__(self, draft: "Draft", others: Sequence[Found]) -> None:
         self.draft = draft
         self.outline = draft.outline
+        self.texts = NewTexts(draft)
         self.taken: set[str] = {one.item for one in others}
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
@@ -49,29 +76,58 @@ class Placing:
 
     def _inserted(self) -> Iterator[Found]:
         draft, matching = self.draft, self.draft.matching
+        below: set[int] = set()  # what goes into the data with the new task above it
         for at in draft.strangers:
             if at in draft.arrivals:
                 continue
             unit = draft.units[at]
+            if at in below:
+                continue
+            said = self.texts.worded.get(at, Worded(unit.text))
+            if said.lines and not said.text:
+                yield from filter(None, [self.texts.lost(at)])
+                continue
             answer, text = self._answer(at, unit)
+            below |= set(self.texts.below.get(at, ())) if self._is_whole(at, answer) else set()
             new = self.outline.new_id(text, self.taken)
             self.taken.add(new)
-            made = self._made(answer, new, text) if not isinstance(answer, Unread) else answer
-            like = self._like(answer[0], text) if not isinstance(answer, Unread) else ""
+            made = self._made(answer, new, text, at) if not isinstance(answer, Unread) else answer
+            like = self._like(answer.entry, text) if not isinstance(answer, Unread) else ""
             if like:
                 yield self._reworded(at, like, text)
             again = matching.copies.get(at, "") or self._said_elsewhere(unit)
             kind: Kind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
+            doubt = self._doubt(at, kind, answer, text) if not isinstance(answer, Unread) else None
             yield draft.note(
                 kind,
                 new,
                 at,
                 new=text,
+                lines=self.texts.shown(at) if self._is_whole(at, answer) else (),
                 with_=matching.pieces.get(at) or again or like,
-                is_certain=kind != "duplicated" and not like,
+                is_certain=kind != "duplicated" and not like and not doubt,
+                doubt=doubt,
                 refused=made if isinstance(made, Unread) else None,
                 edits=() if isinstance(made, Unread) else made,
             )
+
+    def _is_whole(self, at: int, answer: "Place | Unread") -> bool:
+        """Say whether a new task is read with all lines about it."""
+        is_task = not isinstance(answer, Unread) and isinstance(answer.entry, Task)
+        return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
+
+    def _doubt(self, at: int, kind: Kind, place: "Place", text: str) -> Text | None:
+        """Give why a new paragraph may be something else than an item beside its neighbour."""
+        if self._is_whole(at, place) or kind == "duplicated":
+            return None
+        if self.texts.lines(at):
+            return LINES_LOST
+        if kind == "split" or isinstance(place.entry, Recipient):
+            return None
+        if is_doubtful(text, self.draft.context.reading):
+            return NO_ITEM
+        # Below the lines about a task words may be one more of them.
+        return _UNMARKED if "--" in self.draft.placed[place.home] else None
 
     def _said_elsewhere(self, unit: Unit) -> str:
         """Give what came into the data since and says in another list what a unit says."""
@@ -105,7 +161,7 @@ class Placing:
             edits=() if isinstance(made, Unread) else made,
         )
 
-    def _answer(self, at: int, unit: Unit) -> tuple[tuple[Entry, bool] | Unread, str]:
+    def _answer(self, at: int, unit: Unit) -> "tuple[Place | Unread, str]":
         """Give the entry that a new paragraph stands behind (or before), and its text without a typed number."""
         if unit.is_row:
             return _ROW, unit.text
@@ -113,24 +169,38 @@ class Placing:
             return ODD, unit.text
         if set(unit.text) & set("{}"):
             return _BRACES, unit.text
-        for entry, is_behind, home in near(self.draft, at, self.draft.placed):
-            if _look(self.draft.units[home]) == _look(unit) and isinstance(entry, _KINDS):
-                return (entry, is_behind), without_number(unit, self._number(home))
+        if is_wordless(unit.text):
+            return NO_WORDS, unit.text
+        if self.texts.is_fixed(unit.text):
+            return _FRAME, unit.text
+        for place in starmap(Place, near(self.draft, at, self.draft.placed)):
+            if _look(self.draft.units[place.home]) == _look(unit) and isinstance(place.entry, _KINDS):
+                number = self._number(place.home)
+                text = self.texts.text(at, without_number(unit, number))
+                typed = TYPED_NUMBER.match(text)
+                # Word counts, and the number was typed as well.
+                text = text[typed.end() :] if typed and _form(typed.group()) == _form(number) else text
+                is_mixed = bool(self.texts.worded[at].lines) and not self._is_whole(at, place)
+                return MIXED if is_mixed else place, unit.text if is_mixed else text
         return _NO_ROOM, unit.text
 
     def _number(self, home: int) -> str:
         return self.draft.number(self.draft.placed[home])
 
-    def _made(self, answer: tuple[Entry, bool], new: str, text: str) -> Edits | Unread:
-        near, is_behind = answer
-        spot = self.outline.spot(near)
+    def _made(self, place: "Place", new: str, text: str, at: int) -> Edits | Unread:
+        """Give the edit that puts a new entry beside another one, a task with what the lines about it say."""
+        spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
             return _NO_ROOM
         siblings = self.outline.siblings(spot)
-        index = spot.index if is_behind else spot.index - 1
+        index = spot.index if place.is_behind else spot.index - 1
         behind = siblings[index].source if index >= 0 else None
         value: dict[str, Any] = {"id": new, "text": text}
-        if isinstance(near, Recipient):
+        if self._is_whole(at, place):
+            said = self.texts.responsibilities[at]
+            assert isinstance(said, Responsibility)
+            value |= {"assignment": plain(said.assignment)} | ({"result": said.result} if said.result else {})
+        if isinstance(place.entry, Recipient):
             value = {"text": text.removeprefix("-").strip().rstrip(";").strip()}
         return (Insertion(spot.parent.source, spot.key, value, behind),)
 
@@ -141,6 +211,9 @@ def _look(unit: Unit) -> tuple[str, str]:
     if line.listed:
         return line.style, f"list {line.listed.get('ilvl', '0')}"
     typed = TYPED_NUMBER.match(unit.text)
-    return line.style, "".join(
-        "a" if letter.isalpha() else "1" if letter.isdigit() else letter for letter in typed.group().strip()
-    )[-2:] if typed else ""
+    return line.style, _form(typed.group())[-2:] if typed else ""
+
+
+def _form(number: str) -> str:
+    """Give how a number is written, whatever it counts: (1) for (3), a) for b)."""
+    return "".join("a" if letter.isalpha() else "1" if letter.isdigit() else letter for letter in number.strip())

@@ -175,4 +175,4 @@ def _about(one: Proposal, language: str) -> Iterator[str]:
 
 
 def _two(old: str, new: str) -> list[str]:
-    return [f"  - {old}"] * bool(old) + [f"  + {new}"] * bool(new)
+    return [*(f"  - {line}" for line in old.splitlines()), *(f"  + {line}" for line in new.splitlines())]

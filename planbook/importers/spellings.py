@@ -25,7 +25,7 @@ _OPTIONAL = {"year", "y"}
 _OWN: dict[str, tuple[str, ...]] = {
     "day": ("d", "m", "y"),
     "new_budget": ("item",),
-    **dict.fromkeys(("between", "remark_begins", "nothing"), ()),
+    **dict.fromkeys(("between", "remark_begins", "nothing", "caption", "signature"), ()),
 }
 _SPELLED = (
     *("day", "month", "quarter", "year", "years", "before", "by", "within", "throughout", "throughout_always"),
@@ -33,6 +33,7 @@ _SPELLED = (
     *("unit_dong", "unit_trieu", "unit_ty", "unallocated", "amount_about"),
     *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),
     *("figure_range", "requested", "between", "remark_begins", "nothing", "new_budget"),
+    *("lead", "coordinating", "deadline", "column_result", "column_money", "caption", "signature"),
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")

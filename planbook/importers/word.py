@@ -20,6 +20,7 @@ from planbook.importers.placing import Placing
 from planbook.importers.printed import Printed
 from planbook.importers.rewording import FIXED, Edits, reworded, reworded_row
 from planbook.importers.three_way import combined
+from planbook.importers.typed_lines import ADDED, worded
 from planbook.importers.unread import ODD, Unread
 from planbook.model.entry import Entry
 from planbook.model.task import Assignment
@@ -215,6 +216,9 @@ def _changed(draft: Draft) -> Iterator[Found]:
             made = made or FIXED
         if isinstance(made, Unread):
             refused, made = made, ()
+        context = draft.context
+        is_more = not item.endswith("--row") and len(worded(said, context).lines) > len(worded(old, context).lines)
+        doubt = ADDED if is_more and not is_conflict else None
         yield draft.note(
             "changed",
             item,
@@ -223,7 +227,8 @@ def _changed(draft: Draft) -> Iterator[Found]:
             new=said,
             ours=ours if is_conflict else "",
             with_=item if item in split else "",
-            is_certain=draft.matching.by[item] != "likeness" and not is_conflict,
+            is_certain=draft.matching.by[item] != "likeness" and not is_conflict and not doubt,
+            doubt=doubt,
             refused=refused,
             edits=made,
         )

@@ -1,0 +1,225 @@
+"""A task typed in Word with the lines about it is one task with its responsibility; what is no item is none for certain."""
+
+import copy
+import difflib
+
+import pytest
+from lxml import etree
+
+from planbook.importers.found import Found, Pulled
+from planbook.importers.word import differences, order
+from planbook.ooxml.anchors import bookmark_name
+from planbook.pulling import Applied, bring
+from tests.drafts import DOCUMENT, as_edited, opened, returned, state
+from tests.word_edits import W, end
+
+PLAN = "lao-cai-2026"
+TASK = "dao-tao-nghe-va-viec-lam"
+WORK = "Khảo sát nhu cầu học nghề của hộ nghèo."
+
+
+def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tuple[tuple[Found, ...], Applied]:
+    """What is found of paragraphs that somebody types behind an item, and what comes of it; \\n is a line break."""
+    tree = copy.deepcopy(opened(PLAN)[1])
+    mark = next(one for one in tree.iter(f"{W}bookmarkStart") if one.get(f"{W}name") == bookmark_name(behind))
+    place = next(mark.iterancestors(f"{W}p"))
+    for text in reversed(texts):
+        new = etree.Element(f"{W}p")
+        new.append(copy.deepcopy(place.find(f"{W}pPr")))
+        for at, part in enumerate(text.split("\n")):
+            run = etree.SubElement(new, f"{W}r")
+            if at:
+                etree.SubElement(run, f"{W}br")
+            etree.SubElement(run, f"{W}t").text = part
+        place.addnext(new)
+    also({DOCUMENT: tree})
+    draft = returned(PLAN, as_edited(PLAN, tree))
+    found = differences(draft)
+    return found, bring(Pulled(PLAN, "", "known", found, (), order(draft, found)), draft, state())
+
+
+def added(applied: Applied) -> list[str]:
+    """The lines that come into the plan's file; none may go."""
+    was = state().text(state().workspace.plans[PLAN]).splitlines()
+    lines = [one for one in difflib.ndiff(was, applied.text.splitlines()) if one[:1] in "+-"]
+    assert all(one.startswith("+") for one in lines), lines
+    return [one[2:].strip() for one in lines]
+
+
+ENTRY = [
+    "- id: khao-sat-nhu-cau-hoc-nghe-cua",
+    f"text: {WORK}",
+    "assignment:",
+    "lead: so-noi-vu",
+    "coordinating: so-gd-dt",
+    "deadlines:",
+    "- within: 2026-Q2",
+]
+SPELLED = {
+    "as the draft prints them": (
+        WORK,
+        "Cơ quan chủ trì: Sở Nội vụ.",
+        "Cơ quan phối hợp: Sở Giáo dục và Đào tạo.",
+        "Thời gian hoàn thành: Quý II năm 2026.",
+    ),
+    "in other words and another order": (WORK, "Thời hạn: quý II", "Đơn vị phối hợp: Sở GD&ĐT", "Chủ trì: Sở Nội vụ"),
+    "without colons": (
+        WORK,
+        "Cơ quan chủ trì Sở Nội vụ",
+        "Cơ quan phối hợp Sở Giáo dục và Đào tạo",
+        "Thời gian thực hiện quý II năm 2026",
+    ),
+    "misspelt": (
+        WORK,
+        "Co quan chu trì: Sở Nội vụ",
+        "Cơ qan phối hợp: Sở Giáo dục và Đào tạo",
+        "Thơi gian hoàn thành: Quý II",
+    ),
+    "with bullets": (WORK, "- Chủ trì: Sở Nội vụ;", "- Phối hợp: Sở Giáo dục và Đào tạo;", "- Tiến độ: quý II."),
+    "behind line breaks": (
+        f"{WORK}\nCơ quan chủ trì: Sở Nội vụ\nCơ quan phối hợp: Sở Giáo dục và Đào tạo\nThời gian: quý II",
+    ),
+    "two lines in one": (WORK, "Chủ trì: Sở Nội vụ; phối hợp: Sở Giáo dục và Đào tạo", "Hoàn thành: quý II năm 2026"),
+}
+
+
+@pytest.mark.parametrize("how", SPELLED)
+def test_a_task_with_the_lines_about_it_is_one_task_with_its_responsibility(how):
+    found, applied = pulled(*SPELLED[how])
+
+    assert [(one.kind, one.is_certain, one.refused) for one in found] == [("inserted", True, None)]
+    assert [one.rstrip(".") for one in added(applied)] == [one.rstrip(".") for one in ENTRY]
+
+
+def test_a_task_in_one_sentence_keeps_its_text_apart():
+    sentence = "Khảo sát hộ nghèo; Cơ quan chủ trì: Sở Nội vụ; Cơ quan phối hợp: UBND các xã, phường; Thời hạn: quý II."
+    (one,), applied = pulled(sentence)
+
+    assert one.is_certain
+    assert added(applied) == [
+        "- id: khao-sat-ho-ngheo",
+        "text: Khảo sát hộ nghèo",
+        "assignment:",
+        "lead: so-noi-vu",
+        "coordinating: ubnd-xa-phuong",
+        "deadlines:",
+        "- within: 2026-Q2",
+    ]
+
+
+def test_a_result_is_the_tasks_own():
+    _, applied = pulled(WORK, "Chủ trì: Sở Nội vụ", "Sản phẩm/Kết quả: Báo cáo khảo sát.")
+
+    assert added(applied)[2:] == ["assignment:", "lead: so-noi-vu", "result: Báo cáo khảo sát"]
+
+
+UNREAD = {
+    "an agency that nobody knows": (WORK, "Cơ quan chủ trì: Sở Vũ trụ."),
+    "a time that is none": (WORK, "Chủ trì: Sở Nội vụ", "Thời hạn: sớm nhất có thể"),
+    "the same line twice": (WORK, "Chủ trì: Sở Nội vụ", "Đơn vị chủ trì: Sở Y tế"),
+    "money": (WORK, "Chủ trì: Sở Nội vụ", "Kinh phí: 500 triệu đồng"),
+    "a label alone": (WORK, "Cơ quan chủ trì:"),
+}
+
+
+@pytest.mark.parametrize("what", UNREAD)
+def test_a_task_whose_lines_cannot_be_read_is_a_question_and_each_line_is_refused(what):
+    found, applied = pulled(*UNREAD[what])
+    (task, *lines) = found
+
+    assert (task.is_certain, task.refused) == (False, None)
+    assert len(lines) == len(UNREAD[what]) - 1
+    assert all(one.refused for one in lines)
+    assert added(applied) == []
+
+
+def test_lines_in_a_sentence_that_cannot_be_read_refuse_the_sentence():
+    (one,), applied = pulled("Khảo sát hộ nghèo; Cơ quan chủ trì: Sở Vũ trụ.")
+
+    assert one.refused
+    assert added(applied) == []
+
+
+ALONE = [
+    "Cơ quan chủ trì: Sở Y tế.",
+    "Thời hạn hoàn thành: quý III",
+    "Kinh phí: 500 triệu đồng",
+    "Tổng kinh phí 1.200 triệu đồng.",
+    "12.500",
+    "____________",
+    "Nơi nhận:",
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+]
+
+
+@pytest.mark.parametrize("text", ALONE)
+@pytest.mark.parametrize("behind", [TASK, f"{TASK}--deadline", "dao-tao-nghe"])
+def test_what_is_no_item_is_refused_with_its_place_wherever_it_stands(text, behind):
+    (one,), applied = pulled(text, behind=behind)
+
+    assert one.refused
+    assert one.place.values["number"]
+    assert added(applied) == []
+
+
+def test_a_line_that_says_what_the_data_say_is_no_edit():
+    assert pulled("Thời hạn: thường xuyên")[0] == ()
+
+
+DOUBTFUL = [
+    "TỔ CHỨC THỰC HIỆN",
+    "III. TỔ CHỨC THỰC HIỆN",
+    "Nhóm nhiệm vụ về y tế",
+    "Điều 5. Trách nhiệm của các sở.",
+    "TM. ỦY BAN NHÂN DÂN",
+    "KT. CHỦ TỊCH",
+    "Nguyễn Văn An",
+    "- Như trên;",
+    "Lưu: VT, NVY.",
+    "Bảng 1. Tổng hợp kết quả rà soát.",
+    "Biểu số 2: Kết quả rà soát hộ nghèo",
+    "Đơn vị tính: triệu đồng",
+    "Hỗ trợ đợt 1: 500 triệu đồng;",
+    "Lào Cai, ngày 05 tháng 01 năm 2026",
+    "Gồm các việc sau:",
+    "3 xã.",
+]
+
+
+@pytest.mark.parametrize("text", DOUBTFUL)
+def test_what_may_be_no_item_is_never_certain(text):
+    found, applied = pulled(text, behind="dao-tao-nghe")
+
+    assert all(one.refused or not one.is_certain for one in found)
+    assert len(found) == 1
+    assert added(applied) == []
+
+
+ITEMS = [
+    "Việc thứ hai.",
+    "Hỗ trợ mỗi hộ 50 triệu đồng.",
+    "Hoàn thành 100% hồ sơ trong năm.",
+    "Chủ trì, phối hợp với Sở Y tế và các đơn vị liên quan rà soát hộ nghèo.",
+    "Phần mềm quản lý được nâng cấp.",
+    "Nguồn lực được bố trí đủ.",
+    "Thời gian thực hiện các việc phải bảo đảm đúng quy định.",
+]
+
+
+@pytest.mark.parametrize("text", ITEMS)
+def test_a_sentence_is_an_item(text):
+    (one,), applied = pulled(text, behind="dao-tao-nghe")
+
+    assert (one.is_certain, one.refused) == (True, None)
+    assert f"text: {text}" in added(applied)
+
+
+def test_a_number_that_is_typed_where_word_counts_is_none_of_the_text():
+    assert pulled("(3) Khảo sát hộ nghèo tại xã.", behind=TASK)[0][0].new == "Khảo sát hộ nghèo tại xã."
+
+
+def test_a_line_about_a_task_that_is_typed_into_its_text_needs_a_yes():
+    edit = end("Đào tạo nghề cho khoảng 3.000", "thoát nghèo.", "thoát nghèo; cơ quan chủ trì: Sở Y tế.")
+    (one,), _ = pulled(also=edit)
+
+    assert (one.kind, one.is_certain) == ("changed", False)
