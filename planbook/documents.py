@@ -17,6 +17,7 @@ from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
 from planbook.repository.manifest import MANIFEST
 from planbook.views.agency_sheet import agency_sheets
+from planbook.views.content import plan_content
 from planbook.views.grid import grid
 from planbook.views.history import histories
 from planbook.views.matrix import matrix_table
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
 def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
     """Give the path and text of a plan's open data, which tell everything that its documents are made of."""
     made_from = sha256(f"{edition.made_from} {edition.revisions[plan.id]}".encode()).hexdigest()
-    text = plan_json(plan, edition.views[plan.id], edition.matrices[plan.id], made_from)
+    content = plan_content(edition.workspace, plan, edition.phrases)
+    text = plan_json(content, edition.views[plan.id], edition.matrices[plan.id], made_from)
     return f"ke-hoach/{plan.id}/{plan.id}.json", text
 
 

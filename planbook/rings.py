@@ -9,7 +9,8 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.model.entry import Entry
+from planbook.model.entry import Entry, mentions
+from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
@@ -27,6 +28,7 @@ def rings(workspace: Workspace) -> Iterator[Diagnostic]:
     """Every ring of references of one kind, once, at the reference that closes it."""
     for field in ("replaces", "amends", "implements"):
         yield from _rings_of(field, _steps(workspace.documents, field))
+    yield from _rings_of("title", _titles(workspace.documents.values()))
     for field in ("part_of", "successors"):
         yield from _rings_of(field, _steps(workspace.localities, field))
     yield from _rings_of("part_of", _steps(workspace.agencies, "part_of"))
@@ -43,6 +45,18 @@ def _steps(entries: Mapping[str, Entry], field: str) -> dict[str, list[_Step]]:
         ids = (value,) if isinstance(value, str) else value
         steps[id_] = [_Step(to, entry.source.span(field, index)) for index, to in enumerate(ids)]
     return steps
+
+
+def _titles(documents: Iterable[LegalDocument]) -> dict[str, list[_Step]]:
+    """The documents with those that their titles mention."""
+    return {
+        document.id: [
+            _Step(mention["id"], document.source.span("title"))
+            for mention in mentions(document.title or "")
+            if mention["kind"] == "document"
+        ]
+        for document in documents
+    }
 
 
 def _tasks(plans: Iterable[Plan]) -> dict[str, list[_Step]]:

@@ -14,6 +14,7 @@ from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.model.borrowed import borrowed
 from planbook.model.plan import Plan
 from planbook.model.seal import has_words, is_intact, is_whole, reworded, seal_path, sealed
+from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
@@ -76,7 +77,13 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         yield Diagnostic("issued-plan-edited", span, fact, Text("bring it back: git log shows it"), plan=plan.id)
         return
     for key, old, new, here in reworded(file.words, borrowed(workspace, plan)):
-        told = {"plan": plan.short_title, "number": plan.number or "…", "key": key, "old": old, "new": new or "…"}
+        told = {
+            "plan": typed(plan.short_title),
+            "number": plan.number or "…",
+            "key": key,
+            "old": old,
+            "new": new or "…",
+        }
         yield Diagnostic(
             "issued-plan-edited",
             here.span if here and here.span else plan.source.span("seal"),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint
+from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
@@ -59,7 +60,7 @@ def _right(workspace: Workspace, misprint: Misprint) -> str:
         "date": official_day(document.date.first) if document.date else None,
         "number": document.number,
         "type": workspace.document_types[document.type].name,
-        "title": document.title,
+        "title": typed(document.title or ""),
         "period": str(document.period) if document.period else None,
         "issuer": workspace.agencies[document.issuer].name if document.issuer else None,
     }

@@ -44,7 +44,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     plan.id,
                 )
     for document in workspace.documents.values():
-        if document.period and (stated := _others(document.title or "", document.period)):
+        if document.period and (stated := _others(typed(document.title or ""), document.period)):
             yield Diagnostic(
                 "period-differs",
                 document.source.span("period"),

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from planbook.diagnostics import Diagnostic, Severity, Text
-from planbook.model.texts import called, sentences
+from planbook.model.texts import called, sentences, typed
 from planbook.model.workspace import Workspace
 
 _PERIOD = re.compile(r"(?P<first>\d{4})\s*[-\u2013]\s*(?P<last>\d{4})(?![\d/]|[.,]\d)")
@@ -63,6 +63,6 @@ def _document(workspace: Workspace, match: re.Match[str]) -> tuple[str, set[str]
     """Give a document with the years behind it, and its period; none where other words stand before the years."""
     document = workspace.documents[match["id"]]
     words = _WORD.findall(match["words"].casefold())
-    of_title = set(words) <= set(_WORD.findall((document.title or "").casefold()))
+    of_title = set(words) <= set(_WORD.findall(typed(document.title or "").casefold()))
     known = {str(document.period)} if document.period and (of_title or len(words) <= 2) else set()
     return f"{called(workspace, document)} … {match['first']}-{match['last']}", known

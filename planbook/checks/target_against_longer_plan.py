@@ -15,6 +15,7 @@ from planbook.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.path import bounds, longer_plans
 from planbook.model.target import Figure, Target
+from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
 
@@ -34,7 +35,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                                 "the target is {value}, the plan “{plan}” ({period}) wants {wanted}",
                                 {
                                     "value": _said(target),
-                                    "plan": longer.short_title,
+                                    "plan": typed(longer.short_title),
                                     "period": str(longer.period),
                                     "wanted": _said(bound.said),
                                 },

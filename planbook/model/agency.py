@@ -5,14 +5,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic_core import PydanticCustomError
 
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, problem
 from planbook.model.period import Day
 
 Level = Literal["central", "province", "district", "commune", "village"]
 Branch = Literal["state", "party", "council", "front", "association", "bank", "insurance", "armed-forces", "other"]
 
 AgencyList = Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany()]
-WordList = Annotated[tuple[Words, ...], OneOrMany()]
+WordList = Annotated[tuple[PlainWords, ...], OneOrMany()]
 
 
 class Locality(Entry):
@@ -22,15 +22,15 @@ class Locality(Entry):
     """
 
     id: Id
-    name: Words
+    name: PlainWords
     level: Level
     part_of: Annotated[Id, Ref("locality")] | None = None
-    code: Words | None = None
+    code: PlainWords | None = None
     start: Day | None = None
     end: Day | None = None
     successors: Annotated[tuple[Annotated[Id, Ref("locality")], ...], OneOrMany()] = ()
     legal_basis: Annotated[Id, Ref("document")] | None = None
-    note: Words | None = None
+    note: PlainWords | None = None
 
 
 class Agency(Entry):
@@ -41,14 +41,14 @@ class Agency(Entry):
     """
 
     id: Id
-    name: Words
-    full_name: Words | None = None
-    short_name: Words | None = None
+    name: PlainWords
+    full_name: PlainWords | None = None
+    short_name: PlainWords | None = None
     aliases: WordList = ()
     level: Level
     branch: Branch = "state"
     locality: Annotated[Id, Ref("locality")] | None = None
-    note: Words | None = None
+    note: PlainWords | None = None
 
     @property
     def called(self) -> str:
@@ -76,7 +76,7 @@ class FunctionMove(Entry):
     `words` are other words by which texts name the function: "dạy nghề" for giáo dục nghề nghiệp.
     """
 
-    function: Words
+    function: PlainWords
     words: WordList = ()
     to: Annotated[Id, Ref("agency")]
 
@@ -84,9 +84,9 @@ class FunctionMove(Entry):
 class Former(Entry):
     """What agencies were until an event that they outlived: another name, or bodies of another locality."""
 
-    name: Words | None = None
-    full_name: Words | None = None
-    short_name: Words | None = None
+    name: PlainWords | None = None
+    full_name: PlainWords | None = None
+    short_name: PlainWords | None = None
     locality: Annotated[Id, Ref("locality")] | None = None
 
     def dress(self, agency: Agency) -> Agency:
@@ -111,7 +111,7 @@ class AgencyChange(Shaped):
     functions: tuple[FunctionMove, ...] = ()
     legal_basis: Annotated[Id, Ref("document")] | None = None
     confirmed: Flag = True
-    note: Words | None = None
+    note: PlainWords | None = None
 
     @classmethod
     def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:

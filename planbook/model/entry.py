@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
@@ -34,6 +34,10 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "item": (),
 }
 _MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
+# What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
+_UNFINISHED = re.compile(
+    r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item)\b(?:[^{}]{0,80}\}|[^\s{}]*))", re.IGNORECASE
+)
 _MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 
 Known = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pydantic as its context
@@ -77,13 +81,15 @@ def as_id(text: str) -> str:
     return "" if _RESERVED.fullmatch(close) else close
 
 
-def _check_text(text: object, info: ValidationInfo) -> object:
+def _check_text(kinds: Collection[str], text: object, info: ValidationInfo) -> object:
     if not isinstance(text, str):
         return text
     if not text.strip():
         raise problem("empty-value", "the text is empty", "write the text, or delete the line")
     if info.context is not None and "{" in text:
-        found = [_mention_problem(mention, info.context) for mention in _MEANT_AS_MENTION.finditer(text)]
+        found = [_mention_problem(mention, info.context, kinds) for mention in _MEANT_AS_MENTION.finditer(text)]
+        rest = _MEANT_AS_MENTION.sub("", text.replace("{value}", "") if "value" in kinds else text)
+        found += [_unfinished(match.group()) for match in _UNFINISHED.finditer(rest)]
         if wrong := [one for one in found if one]:
             raise together(wrong)
     return text.strip()
@@ -96,7 +102,17 @@ def together(problems: list[PydanticCustomError]) -> PydanticCustomError:
     return PydanticCustomError(first.type, "{message}", context)
 
 
-def _mention_problem(mention: re.Match[str], known: "Known") -> PydanticCustomError | None:
+def _unfinished(text: str) -> PydanticCustomError:
+    return problem(
+        "unknown-reference",
+        "“{text}” would be printed as it stands",
+        "write a whole mention, {{kind:id}} or {{kind:id|form}}; {{value}} only in the text of a target",
+        text=text,
+        mention=text,
+    )
+
+
+def _mention_problem(mention: re.Match[str], known: "Known", kinds: Collection[str]) -> PydanticCustomError | None:
     kind = mention["kind"]
     if kind not in MENTIONS:
         return problem(
@@ -116,7 +132,19 @@ def _mention_problem(mention: re.Match[str], known: "Known") -> PydanticCustomEr
             form=mention["form"],
             forms=", ".join(MENTIONS[kind]) or "-",
         )
-    return _unknown(mention["id"], kind, known, mention.group())
+    if unknown := _unknown(mention["id"], kind, known, mention.group()):
+        return unknown
+    if kind not in kinds:
+        return problem(
+            "mention-out-of-place",
+            "{mention} stands where only {kinds} can be mentioned"
+            if kinds
+            else "{mention} stands where nothing is filled in",
+            "write the words themselves",
+            mention=mention.group(),
+            kinds=", ".join(kinds),
+        )
+    return None
 
 
 def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> PydanticCustomError | None:
@@ -162,7 +190,12 @@ def _check_flag(value: object) -> object:
 
 
 Id = Annotated[str, AfterValidator(_check_id)]
-Words = Annotated[str, BeforeValidator(_check_text)]
+# A text of a plan that may mention anything; a target's, which has a place for its number too; a title of a register.
+Words = Annotated[str, BeforeValidator(partial(_check_text, tuple(MENTIONS)))]
+WordsWithValue = Annotated[str, BeforeValidator(partial(_check_text, (*MENTIONS, "value")))]
+CitingWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency")))]
+# A name, number or note, which is printed as it stands.
+PlainWords = Annotated[str, BeforeValidator(partial(_check_text, ()))]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]
 
 

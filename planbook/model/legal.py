@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Words
+from planbook.model.entry import CitingWords, Entry, Flag, Id, OneOrMany, PlainWords, Ref
 from planbook.model.period import Day, Years
 
 DocumentList = Annotated[tuple[Annotated[Id, Ref("document")], ...], OneOrMany()]
@@ -15,8 +15,8 @@ class DocumentType(Entry):
     """
 
     id: Id
-    name: Words
-    code: Words | None = None
+    name: PlainWords
+    code: PlainWords | None = None
     cited_by_title: Flag = False
 
 
@@ -28,16 +28,16 @@ class LegalDocument(Entry):
 
     id: Id
     type: Annotated[Id, Ref("document type")]
-    number: Words | None = None
+    number: PlainWords | None = None
     date: Day | None = None
     issuer: Annotated[Id, Ref("agency")] | None = None
-    title: Words | None = None
+    title: CitingWords | None = None
     period: Years | None = None
     end: Day | None = None
     implements: DocumentList = ()
     amends: DocumentList = ()
     replaces: DocumentList = ()
-    note: Words | None = None
+    note: PlainWords | None = None
 
 
 class LegalDocumentFile(Entry):

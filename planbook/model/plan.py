@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic_core import PydanticCustomError
 
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.period import Day, DayOrBlank, Years
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment, Duty, Numbering, ReportingDuty, Statement, Task, TaskGroup
@@ -17,7 +17,7 @@ class Attachment(Entry):
     """An appendix that the plan announces; `included` says whether it is part of what we have."""
 
     id: Id
-    label: Words
+    label: PlainWords
     included: Flag = False
 
 
@@ -136,9 +136,9 @@ class Signatory(Entry):
     """Who signs: for a collective (TM.), for the head (KT.), with the title and the name."""
 
     collective: Flag = True
-    acting_for: Words | None = None
-    title: Words
-    name: Words | None = None
+    acting_for: PlainWords | None = None
+    title: PlainWords
+    name: PlainWords | None = None
 
 
 class Misprint(Entry):
@@ -151,7 +151,7 @@ class Misprint(Entry):
     at: Annotated[Id, Ref("item")] | None = None
     document: Annotated[Id, Ref("document")] | None = None
     what: Literal["date", "number", "type", "title", "period", "issuer", "reference", "amount", "agency"]
-    printed: Words
+    printed: PlainWords
 
 
 class Decision(Entry):
@@ -164,18 +164,18 @@ class Decision(Entry):
     id: Id
     at: Annotated[tuple[Annotated[Id, Ref("place")], ...], OneOrMany()] = ()
     about: Id | None = None
-    what: Words
-    why: Words | None = None
-    options: tuple[Words, ...] = ()
+    what: PlainWords
+    why: PlainWords | None = None
+    options: tuple[PlainWords, ...] = ()
 
 
 class Amendment(Entry):
     """A later document that changed the issued plan: its number and day, what for, and the seal of what the plan says since."""
 
-    number: Words
+    number: PlainWords
     date: Day
-    reason: Words
-    seal: Words
+    reason: PlainWords
+    seal: PlainWords
 
 
 class SealedWords(Entry):
@@ -206,14 +206,14 @@ class Plan(Entry):
     title: Words
     short_title: Words
     status: Literal["draft", "issued", "expired"]
-    number: Words | None = None
-    symbol: Words
+    number: PlainWords | None = None
+    symbol: PlainWords
     date: DayOrBlank | None = None
-    seal: Words | None = None
+    seal: PlainWords | None = None
     amendments: tuple[Amendment, ...] = ()
     issuer: Annotated[Id, Ref("agency")]
     jurisdiction: Annotated[Id, Ref("locality")]
-    place: Words
+    place: PlainWords
     period: Years
     programmes: tuple[Annotated[Id, Ref("programme")], ...] = ()
     follows: tuple[Annotated[Id, Ref("plan")], ...] = ()
@@ -223,7 +223,7 @@ class Plan(Entry):
     outline: tuple[Section, ...]
     closing: Words
     recipients: tuple[Recipient, ...]
-    archive: Words
+    archive: PlainWords
     signatory: Signatory | None = None
     as_printed: tuple[Misprint, ...] = ()
     todo: tuple[Decision, ...] = ()

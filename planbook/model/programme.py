@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from planbook.model.entry import Entry, Id, Ref, Words
+from planbook.model.entry import Entry, Id, PlainWords, Ref
 from planbook.model.period import Years
 
 
@@ -10,7 +10,7 @@ class PovertyStandard(Entry):
     """A standard by which households are counted as poor, and the years it is in force."""
 
     id: Id
-    name: Words
+    name: PlainWords
     period: Years
 
 
@@ -18,8 +18,8 @@ class Indicator(Entry):
     """Something that targets of any plan and year measure, with its unit and the direction that is better."""
 
     id: Id
-    name: Words
-    unit: Words
+    name: PlainWords
+    unit: PlainWords
     direction: Literal["up", "down"]
     standard: Annotated[Id, Ref("poverty standard")] | None = None
 
@@ -28,8 +28,8 @@ class Project(Entry):
     """A project or sub-project of a programme, with its national number."""
 
     id: Id
-    number: Words
-    name: Words
+    number: PlainWords
+    name: PlainWords
     projects: tuple["Project", ...] = ()
 
 
@@ -37,8 +37,8 @@ class Programme(Entry):
     """A programme or scheme with its projects."""
 
     id: Id
-    name: Words
-    short_name: Words | None = None
+    name: PlainWords
+    short_name: PlainWords | None = None
     period: Years
     projects: tuple[Project, ...] = ()
 
@@ -47,7 +47,7 @@ class FundingSource(Entry):
     """Where money comes from, or what kind of capital it is."""
 
     id: Id
-    name: Words
+    name: PlainWords
     kind: Literal["source", "capital"]
     part_of: Annotated[Id, Ref("funding source")] | None = None
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ValidationInfo, model_validator
 
-from planbook.model.entry import Entry, Id, Ref, Words, problem
+from planbook.model.entry import Entry, Id, PlainWords, Ref, WordsWithValue, problem
 from planbook.model.number import Number, check_range
 from planbook.model.period import Years
 
@@ -34,7 +34,7 @@ class Figure(Entry):
     comparator: Comparator = "exactly"
     value: Number
     upper: Number | None = None
-    unit: Words
+    unit: PlainWords
     indicator: Annotated[Id, Ref("indicator")] | None = None
     target: Annotated[Id, Ref("target")] | None = None
 
@@ -54,10 +54,10 @@ class Target(Entry):
     comparator: Comparator = "exactly"
     value: Number | None = None
     upper: Number | None = None
-    unit: Words | None = None
+    unit: PlainWords | None = None
     indicator: Annotated[Id, Ref("indicator")] | None = None
-    text: Annotated[Words, AfterValidator(_check_value_place)]
-    scope: Words | None = None
+    text: Annotated[WordsWithValue, AfterValidator(_check_value_place)]
+    scope: PlainWords | None = None
     due: Years | None = None
     baseline: Number | None = None
     figures: tuple[Figure, ...] = ()

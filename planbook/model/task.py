@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, Ref, Shaped, Words, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.number import Number, official
 from planbook.model.period import Deadline, Rhythm
 from planbook.model.target import Figure
@@ -96,7 +96,7 @@ class Task(Entry):
     """
 
     id: Id
-    continues: tuple[Words, ...] = ()
+    continues: tuple[PlainWords, ...] = ()
     project: Annotated[Id, Ref("project")] | None = None
     heading: Words | None = None
     text: Words | None = None
@@ -163,7 +163,7 @@ class ReportingDuty(Shaped):
 
     id: Id
     agencies: Agencies
-    role: Words | None = None
+    role: PlainWords | None = None
     to: Agencies
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] = ()
     on_request: Flag = False

@@ -59,4 +59,4 @@ def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
 
 def called(workspace: Workspace, document: LegalDocument) -> str:
     """Give what people call a document: Kế hoạch 62-KH/TU; one without a number by its title."""
-    return f"{workspace.document_types[document.type].name} {document.number or document.title or ''}".strip()
+    return f"{workspace.document_types[document.type].name} {document.number or typed(document.title or '')}".strip()

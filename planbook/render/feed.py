@@ -3,21 +3,22 @@
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
-from planbook.model.plan import Plan
 from planbook.views.blocks import Table
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
 
 
-def plan_json(plan: Plan, view: PlanView, groups: tuple[GroupRow, ...], made_from: str) -> str:
-    """Give a plan's data, its printed text item by item, and its matrix.
+def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow, ...], made_from: str) -> str:
+    """Give a plan's data field by field, its printed text item by item, and its matrix.
 
     `made_from` stands for everything else that the plan's documents are made of: templates, program, time.
     """
     content = {
-        "plan": plan.model_dump(mode="json", exclude_none=True),
+        "plan": content,
         "printed": asdict(view),
         "matrix": [asdict(group) for group in groups],
         "made_from": made_from,

@@ -9,7 +9,7 @@ from planbook.diagnostics import Text
 from planbook.model.path import Bound, bounds, longer_plans
 from planbook.model.period import official_day
 from planbook.model.target import Target
-from planbook.model.texts import called
+from planbook.model.texts import called, typed
 from planbook.rollover.succession import Succession
 from planbook.rollover.times import moves
 from planbook.views.phrases import Phrases
@@ -176,7 +176,7 @@ def _implied(bound: Bound, target: Target, words: Words) -> str:
     said, wording = bound.said, words.wording
     assert said.value is not None
     stated = wording.figure(said.comparator, said.value, said.upper, said.unit or "")
-    source = {"plan": bound.plan.short_title, "stated": stated, "time": wording.time(bound.due)}
+    source = {"plan": typed(bound.plan.short_title), "stated": stated, "time": wording.time(bound.due)}
     if bound.kind in ("rate", "stated") or bound.value is None:
         return Text("{stated} ({plan}, {time})", source).in_language(words.language)
     # A level that must be kept below stays below on the way there, too.

@@ -10,6 +10,7 @@ from planbook.verification.lines import Wanted
 from planbook.verification.readers import leaves, shown
 from planbook.views.agency_sheet import agency_sheets
 from planbook.views.blocks import Heading, Table
+from planbook.views.content import plan_content
 from planbook.views.grid import grid
 from planbook.views.history import History, histories
 from planbook.views.matrix import matrix_table
@@ -103,7 +104,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[Wanted]:
 def data_of_plan(edition: Edition, plan: Plan) -> Expected:
     """Give every value of a plan's open data under the keys that lead to it."""
     content = {
-        "plan": plan.model_dump(mode="json", exclude_none=True),
+        "plan": plan_content(edition.workspace, plan, edition.phrases),
         "printed": asdict(edition.views[plan.id]),
         "matrix": [asdict(group) for group in edition.matrices[plan.id]],
     }

@@ -13,6 +13,7 @@ from planbook.views.fill import PlanText
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
+from planbook.views.titles import titled
 from planbook.views.wording import Wording
 
 
@@ -108,7 +109,7 @@ def agency_views(
 def _kin(
     workspace: Workspace, wording: Wording, change: AgencyChange, agency: Agency, moved_to: str | None = None
 ) -> Kin:
-    act = workspace.documents[change.legal_basis] if change.legal_basis else None
+    act = titled(workspace, wording, workspace.documents[change.legal_basis]) if change.legal_basis else None
     return Kin(
         id=agency.id if moved_to else "",
         name=agency.called,

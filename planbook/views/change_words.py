@@ -21,6 +21,7 @@ from planbook.views.change_terms import VALUES
 from planbook.views.fill import PlanText
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
+from planbook.views.titles import titled
 from planbook.views.wording import Wording
 
 _NAME_LENGTH = 90  # letters of a text that is named by its beginning
@@ -34,6 +35,7 @@ class Side:
     plan: Plan | None
     text: PlanText | None
     owners: dict[str, Entry]  # what every item without a number stands in
+    wording: Wording
 
     def place(self, item: str) -> str:
         """Give the number of an item in its plan, or of what it stands in: III.6(2); the plan itself has none."""
@@ -59,7 +61,7 @@ class Side:
     def name(self, entry: Entry) -> str:
         """Give what an item is called: its heading, else the beginning of its text."""
         if isinstance(entry, Plan):
-            return entry.short_title
+            return self._short_title(entry)
         if isinstance(entry, Figure) and entry.id in self.owners:
             return f"{self.name(self.owners[entry.id])} ({entry.unit})"
         if isinstance(entry, Agency):
@@ -67,7 +69,7 @@ class Side:
         if isinstance(entry, Budget) and self.text:
             return self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
         if isinstance(entry, LegalDocument):
-            return called(self.workspace, entry)
+            return called(self.workspace, titled(self.workspace, self.wording, entry))
         if isinstance(entry, AgencyChange):
             sides = (", ".join(map(self.agency, ids)) for ids in (entry.original, entry.resulting))
             return " → ".join(filter(None, sides))
@@ -83,6 +85,9 @@ class Side:
             fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
             said = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
         return _shortened(said)
+
+    def _short_title(self, plan: Plan) -> str:
+        return PlanText(self.workspace, plan, self.wording, numbers(plan), short_citations=True).fill(plan.short_title)
 
     def shortened(self, text: str) -> str:
         """Give the beginning of a text, with what it mentions."""
@@ -150,6 +155,9 @@ class Side:
                     return self.text.deadlines(value)
                 case "leads", _:
                     return ", ".join(dict.fromkeys(self.text.place(item) for item in value))
+        if isinstance(entry, LegalDocument) and field == "title":
+            document = entry.model_copy(update={"title": value})
+            return titled(self.workspace, self.wording, document).title or ""
         if field == "continues":
             return "; ".join(map(self._earlier, value))
         return self._plainly(value, reference_kind(type(entry), field))
@@ -159,7 +167,7 @@ class Side:
         plan, _, id_ = name.partition("/")
         found = self.workspace.plans.get(plan)
         number = numbers(found).get(id_) if found else None
-        return f"{number.place} ({found.short_title})" if found and number else name
+        return f"{number.place} ({self._short_title(found)})" if found and number else name
 
     def _plainly(self, value: Any, kind: str = "") -> str:
         """Give a value in words; `kind` is that of the things that ids in it name."""
@@ -192,13 +200,13 @@ def side(workspace: Workspace, plan: str, phrases: Phrases) -> Side:
     """Give one side of a comparison; a plan that it does not hold, or a register, has no texts to fill."""
     found = workspace.plans.get(plan)
     if not found:
-        return Side(workspace, None, None, {})
+        return Side(workspace, None, None, {}, Wording(phrases))
     text = PlanText(workspace, found, Wording(phrases), numbers(found), short_citations=True)
     owners: dict[str, Entry] = {}
     for entry in found.walk():
         if _id(entry) in text.numbers:
             owners |= {id_: entry for part in entry.walk() if (id_ := _id(part)) and id_ not in text.numbers}
-    return Side(workspace, found, text, owners)
+    return Side(workspace, found, text, owners, text.wording)
 
 
 def _id(entry: Entry) -> str:

@@ -11,6 +11,7 @@ from planbook.views.blocks import capital
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
 from planbook.views.places import place_in
+from planbook.views.titles import titled
 from planbook.views.wording import Wording
 
 RelationKind = Literal["implements", "amends", "replaces"]
@@ -51,7 +52,8 @@ def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]
     links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
     for plan in workspace.plans.values():
         _collect(plan, links)
-    citations = {one.id: _citation(workspace, one, phrases) for one in workspace.documents.values()}
+    documents = [titled(workspace, Wording(phrases), one) for one in workspace.documents.values()]
+    citations = {one.id: _citation(workspace, one, phrases) for one in documents}
     return [
         DocumentView(
             id=document.id,
@@ -64,7 +66,7 @@ def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]
                 for other in getattr(document, kind)
             ),
         )
-        for document in workspace.documents.values()
+        for document in documents
     ]
 
 

@@ -14,6 +14,7 @@ from planbook.model.target import Figure, Target
 from planbook.model.task import Assigned
 from planbook.model.workspace import Workspace
 from planbook.views.numbering import Number
+from planbook.views.titles import titled
 from planbook.views.wording import CitationForm, Wording
 
 FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
@@ -89,7 +90,7 @@ class PlanText:
 
     def citation(self, document: str, form: str | None = None) -> str:
         """Give a citation; without a form it is full the first time and short afterwards."""
-        entry = self.workspace.documents[document]
+        entry = titled(self.workspace, self.wording, self.workspace.documents[document])
         again = self.short_citations or document in self._cited
         wanted: CitationForm = "short" if again else "full"
         if form in FORMS:

@@ -19,6 +19,7 @@ from planbook.views.numbering import numbers, tasks_with_groups
 from planbook.views.phrases import Phrases
 from planbook.views.sheets import Value
 from planbook.views.tables import budgets, paid_for
+from planbook.views.titles import titled
 from planbook.views.wording import Wording
 
 DataRow = Mapping[str, Value]
@@ -216,7 +217,7 @@ def _documents(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
             "date": document.date.first if document.date else None,
             "issuer": document.issuer,
             "issuer_name": issuer.called if issuer else None,
-            "title": document.title,
+            "title": titled(workspace, Wording(phrases), document).title,
             "first_year": document.period.first.year if document.period else None,
             "last_year": document.period.last.year if document.period else None,
             "end": workspace.document_end(document.id),

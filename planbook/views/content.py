@@ -1,0 +1,29 @@
+"""A plan field by field under the names of the model, every text as it is printed: what open data tell of it."""
+
+from typing import Any
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.fill import PlanText
+from planbook.views.numbering import numbers
+from planbook.views.phrases import Phrases
+from planbook.views.wording import Wording
+
+
+def plan_content(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Any]:
+    """Give the fields of a plan that are not empty, with all that its texts mention filled in."""
+    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+    values = {target.id: text.value(target) for target in plan.targets()}
+
+    def filled(content: Any, value: str = "") -> Any:
+        if isinstance(content, dict):
+            own = values.get(content.get("id", ""), value)
+            return {name: filled(one, own) for name, one in content.items()}
+        if isinstance(content, list):
+            return [filled(one) for one in content]
+        return (
+            text.fill(content.replace("{value}", value) if value else content) if isinstance(content, str) else content
+        )
+
+    content: dict[str, Any] = filled(plan.model_dump(mode="json", exclude_none=True))
+    return content
