@@ -32,14 +32,7 @@ def examine(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[str]]
     """
     document = read_document(open_package(path))
     found = [replace(one, span=replace(one.span, path=str(path))) for one in _together(departures(document, rule_set))]
-    edges = {
-        paragraph.number: paragraph
-        for section in document.sections
-        for kind in (section.headers, section.footers)
-        for own in kind.values()
-        for paragraph in own
-    }
-    shown = {paragraph.number: paragraph for paragraph in document.paragraphs} | edges
+    shown = {paragraph.number: paragraph for paragraph in (*document.paragraphs, *document.edges)}
     return in_order(found), [_line(shown[at].text) if at in shown else "" for at in range(1, max(shown, default=0) + 1)]
 
 

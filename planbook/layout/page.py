@@ -53,8 +53,7 @@ def _rotated(side: str) -> str:
 def check_letters(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
     """Find letters in another font or colour."""
     fonts = {name.casefold() for name in rules.font_name.one_of}
-    edges = [one for section in document.sections for kind in (section.headers, section.footers) for one in _of(kind)]
-    for paragraph in (*document.paragraphs, *dict.fromkeys(edges)):
+    for paragraph in (*document.paragraphs, *document.edges):
         if paragraph.number in parts.exempt:
             continue
         piece = whole(paragraph)
@@ -71,11 +70,6 @@ def check_letters(document: Document, parts: Parts, rules: Rules) -> Iterator[Di
                 seen.add(stretch.look.colour)
                 fact = Text("colour #{colour}, not black", {"colour": stretch.look.colour})
                 yield departure(rules.font_colour, span, part, fact)
-
-
-def _of(edges: dict[str, tuple[Paragraph, ...]]) -> Iterator[Paragraph]:
-    for paragraphs in edges.values():
-        yield from paragraphs
 
 
 def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]:

@@ -52,5 +52,9 @@ def _measure(text: str) -> float | None:
 
 
 def nested_paragraphs(drawing: etree._Element) -> Iterator[etree._Element]:
-    """Give the text boxes of a drawing, each with paragraphs."""
-    yield from drawing.iter(_BOX)
+    """The text boxes of a drawing, each with paragraphs; those inside of another one are that one's."""
+    for child in drawing:
+        if child.tag == _BOX:
+            yield child
+        elif isinstance(child.tag, str):
+            yield from nested_paragraphs(child)

@@ -17,6 +17,7 @@ from planbook.ooxml.styles import NAMESPACE
 W = f"{{{NAMESPACE}}}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
+_DEEPEST = 64  # styles that one is based on, one by the other; Word itself bears about ten
 _OFF = {"0", "false", "off", "none"}
 # The pens of Word, which have names; they are always opaque.
 _PENS = {
@@ -165,8 +166,8 @@ class Styles:
         return self._chains[style]
 
     def _lineage(self, style: str) -> Iterator[etree._Element]:
-        seen = set()
-        while style in self._styles and style not in seen:
+        seen: set[str] = set()
+        while style in self._styles and style not in seen and len(seen) < _DEEPEST:
             seen.add(style)
             yield self._styles[style]
             style = value_of(self._styles[style].find(f"{W}basedOn"))

@@ -6,7 +6,6 @@ A file that is not what it says, or that could hurt, is refused with one sentenc
 
 import io
 import re
-import stat
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ from pathlib import Path
 
 from lxml import etree
 
-from planbook.diagnostics import Refusal, Text
+from planbook.diagnostics import Text
+from planbook.repository.foreign_files import MEGABYTE, Unopened, content_of
 
-MEGABYTE = 1 << 20
 # Far above what an office writes (a plan of 3,000 items and rows has 12 MB of XML), far below what hurts.
-MAX_FILE = 64 * MEGABYTE
 MAX_ENTRIES = 4096
 MAX_UNPACKED = 256 * MEGABYTE
 MAX_XML = 24 * MEGABYTE
@@ -30,17 +28,6 @@ _MAIN = re.compile(rb"<[^<>]*\bPartName\s*=\s*[\"']/?(?P<part>[^\"'<>]+)[\"'][^<
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _DECLARED = re.compile(r"<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
-
-
-class Unopened(Refusal):
-    """The file cannot be read; `message` says why, `mend` what to do."""
-
-    exit_code = 2
-
-    def __init__(self, message: Text, mend: Text) -> None:
-        super().__init__(message, mend)
-        self.message = message
-        self.mend = mend
 
 
 class NotAWordFile(Unopened):
@@ -115,17 +102,12 @@ class Package:
 
 
 def open_package(path: Path, form: Form = WORD) -> Package:
-    """Read a file of a form; raises its refusal (`NotAWordFile`, `NotAWorkbook`), and `OSError` where the machine refuses."""
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise form.refused(
-            Text("this is a folder, a pipe or a device, not a file"), Text("name a file that ends in {ending}")
-        )
-    if status.st_size > MAX_FILE:
-        raise form.refused(
-            Text("the file is larger than 64 MB"), Text("take the pictures out, or compress them in {program}")
-        )
-    return read_package(path.read_bytes(), form)
+    """The parts of a file of a form; raises the refusal of the form (`NotAWordFile`, `NotAWorkbook`)."""
+    try:
+        content = content_of(path)
+    except Unopened as refusal:
+        raise form.refusal(refusal.message, refusal.mend) from refusal
+    return read_package(content, form)
 
 
 def read_package(content: bytes, form: Form = WORD) -> Package:

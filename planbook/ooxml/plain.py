@@ -9,14 +9,8 @@ from planbook.ooxml.reading import Document, Paragraph
 def plain_lines(document: Document) -> Iterator[str]:
     """Give a line for each paragraph and each row of a table, then what stands above and below the pages."""
     yield from _lines(document.paragraphs)
-    edges = (
-        paragraphs
-        for section in document.sections
-        for kind in (section.headers, section.footers)
-        for paragraphs in kind.values()
-    )
     # Sections mostly repeat what those before them have.
-    yield from dict.fromkeys(line for paragraphs in edges for line in _lines(paragraphs))
+    yield from dict.fromkeys(_lines(document.edges))
 
 
 def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[str]:

@@ -94,6 +94,13 @@ class Document:
     even_differs: bool
     pages: int | None
 
+    @property
+    def edges(self) -> tuple[Paragraph, ...]:
+        """What stands above and below the pages; what several sections share comes once."""
+        kinds = (kind for section in self.sections for kind in (section.headers, section.footers))
+        parts = {id(edge): edge for kind in kinds for edge in kind.values()}
+        return tuple(paragraph for edge in parts.values() for paragraph in edge)
+
 
 def read_document(package: Package) -> Document:
     """Give what a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
@@ -109,6 +116,7 @@ class _Reader:
         self.styles = Styles(package, self.folder)
         self.lists = Lists(package.part(f"{self.folder}numbering.xml"))
         self.counted = 0
+        self.edges: dict[str, tuple[Paragraph, ...] | None] = {}  # of each part that is a header or footer
         self.tables = 0
         self.section = 0
 
@@ -148,9 +156,12 @@ class _Reader:
         edges = {}
         for reference in () if end is None else end.iterfind(f"{W}{kind}Reference"):
             target = targets.get(reference.get(f"{_R}id", ""), "")
-            part = self.package.part(target[1:] if target.startswith("/") else self.folder + target)
-            if part is not None:
-                edges[value_of(reference, "type") or "default"] = tuple(self.blocks(part))
+            name = target[1:] if target.startswith("/") else self.folder + target
+            if name not in self.edges:  # many sections may have one header
+                part = self.package.part(name)
+                self.edges[name] = None if part is None else tuple(self.blocks(part))
+            if (edge := self.edges[name]) is not None:
+                edges[value_of(reference, "type") or "default"] = edge
         return edges
 
     def _pages(self) -> int | None:

@@ -71,6 +71,7 @@ class _Reader:
         body = None if root is None else root.find(f"{W}body")
         if body is not None:
             self.blocks(body, Place("body", self._container()))
+            self.fields.refuse_open()
         for name in sorted(self.package.contents):
             if name.startswith(self.folder) and name != self.package.main and not name.endswith((".rels", *_SILENT)):
                 self._part(name)
@@ -88,6 +89,7 @@ class _Reader:
         if kind in _PARTS:
             for block in [root] if kind in ("hdr", "ftr") else list(root):
                 self.blocks(block, Place(_PARTS[kind], self._container()))
+            self.fields.refuse_open()
         elif kind == "comments":
             self.comments |= comments_of(root)
         elif text := "".join(node.text or "" for node in root.iter(f"{_A}t", f"{W}t")):

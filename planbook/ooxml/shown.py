@@ -6,7 +6,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from planbook.diagnostics import Text
 from planbook.ooxml.drawing import nested_paragraphs
+from planbook.ooxml.opening import WORD
 from planbook.ooxml.pieces import What
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -60,6 +62,14 @@ class Fields:
             yield from link(rest.strip().strip('"').partition('"')[0], result)
         elif name and not result.strip() and name.upper() not in _SAY_NOTHING:
             yield "other", code.strip()
+
+    def refuse_open(self) -> None:
+        """Refuse a file whose text nobody can tell: what stands behind a field that never ends is not shown."""
+        if self._open:
+            raise WORD.refused(
+                Text("a field of the file begins and does not end, so that the text behind it is not shown"),
+                Text("open it in {program}, take the field out and save it anew"),
+            )
 
     def clear(self) -> None:
         """Forget what a part of the file left open."""

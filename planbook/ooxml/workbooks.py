@@ -6,6 +6,7 @@ thousand million of them. What is needed of the format is little, and `opening` 
 
 import posixpath
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,18 +15,21 @@ from typing import TypeVar
 
 from lxml import etree
 
-from planbook.ooxml.opening import Package
+from planbook.diagnostics import Text
+from planbook.ooxml.opening import WORKBOOK, Package
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,4})?\Z")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 # Formats of days that every program knows by number; the others are named in the file.
 _BUILT_IN = {**dict.fromkeys((14, 15, 16, 22), "d/m/yyyy"), 17: "mmm-yy", 9: "0%", 10: "0.00%"}
 T = TypeVar("T")
 _LATEST = 2_958_465  # 31/12/9999
+_SPOILT = 1_000_000  # cells in merged areas; areas that lie over each other would make more of them than there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,14 @@ def read_book(package: Package) -> Book:
     epoch = 1904 if properties is not None and properties.get("date1904") in ("1", "true") else 1900
     looks = _Looks(package.part(_only(related, "styles")), epoch)
     strings = _strings(package.part(_only(related, "sharedStrings")))
-    pages = []
+    pages, parts = [], set()
     for sheet in root.iter(f"{_S}sheet"):
         part = related.get(sheet.get(f"{_R}id", ""), ("", ""))[1]
+        if part in parts:
+            raise WORKBOOK.refused(
+                Text("two sheets of the file are one"), Text("open it in {program} and save it anew")
+            )
+        parts.add(part)
         content = package.part(part)
         if content is not None and content.tag == f"{_S}worksheet":
             pages.append(_page(sheet.get("name", ""), content, strings, looks, _remarks(package, part)))
@@ -103,21 +112,29 @@ def _page(
             cell = _cell(element, strings, looks)
             if cell.value not in (None, "") or cell.trouble in ("formula", "error"):
                 rows.setdefault(at, {})[column] = cell
+    spoilt = 0
+    order = sorted(rows)
     for area in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
-        _spoil(rows, area.get("ref", ""))
+        spoilt += _spoil(rows, order, area.get("ref", ""))
+        if spoilt > _SPOILT:
+            raise WORKBOOK.refused(Text("the file has more merged cells than any plan has cells"))
     return Page(name, rows, remarks)
 
 
-def _spoil(rows: dict[int, dict[int, Cell]], area: str) -> None:
-    """Mark the first cell of a merged area: what stood in the others is gone."""
+def _spoil(rows: dict[int, dict[int, Cell]], order: Sequence[int], area: str) -> int:
+    """Mark the first cell of a merged area, since what stood in the others is gone; how many cells that are."""
     first, _, last = area.partition(":")
     one, other = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
-    if one and other:
-        row, column = int(one[2]), _number_of(one[1])
-        value = rows.get(row, {}).get(column, Cell(None)).value
-        for line in [at for at in rows if row <= at <= int(other[2])]:
-            for place in range(column, min(_number_of(other[1]), column + 100) + 1):
-                rows[line][place] = Cell(value if (line, place) == (row, column) else None, "merged")
+    if not one or not other:
+        return 0
+    row, column = int(one[2]), _number_of(one[1])
+    value = rows.get(row, {}).get(column, Cell(None)).value
+    lines = order[bisect_left(order, row) : bisect_right(order, int(other[2]))]
+    columns = range(column, min(_number_of(other[1]), column + 100) + 1)
+    for line in lines:
+        for place in columns:
+            rows[line][place] = Cell(value if (line, place) == (row, column) else None, "merged")
+    return len(lines) * len(columns)
 
 
 def _cell(element: etree._Element, strings: list[tuple[str, bool]], looks: "_Looks") -> Cell:
@@ -130,8 +147,8 @@ def _cell(element: etree._Element, strings: list[tuple[str, bool]], looks: "_Loo
     struck = looks.is_struck(style)
     value: str | Decimal | date | None
     if kind == "s":
-        index = int(said) if said.isdigit() else -1
-        value, is_struck = strings[index] if 0 <= index < len(strings) else ("", False)
+        index = _counted(said, len(strings))
+        value, is_struck = strings[index] if index < len(strings) else ("", False)
         struck = struck or is_struck
     elif kind == "inlineStr":
         inline = element.find(f"{_S}is")
@@ -140,7 +157,7 @@ def _cell(element: etree._Element, strings: list[tuple[str, bool]], looks: "_Loo
     elif kind == "n" and said:
         value = looks.shown(said, style)
     elif kind == "d":
-        value = date.fromisoformat(said[:10])
+        value = _day(said)
     else:
         value = _unescaped(said) if said else None
     return Cell(value, "struck" if struck and value not in (None, "") else "")
@@ -158,8 +175,18 @@ def _text(element: etree._Element) -> tuple[str, bool]:
     return _unescaped("".join(filter(None, runs))), struck
 
 
+def _day(text: str) -> str | date:
+    """The day of a cell that holds one in words, as 2026-04-09T00:00:00; what is no day stays text."""
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+
+
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    """A text with its letters for their codes; half a letter (a surrogate) is none."""
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 class _Looks:
@@ -167,6 +194,7 @@ class _Looks:
 
     def __init__(self, root: etree._Element | None, epoch: int) -> None:
         self._days = date(1899, 12, 30) if epoch == 1900 else date(1904, 1, 1)
+        self._latest = _LATEST - (self._days - date(1899, 12, 30)).days
         self._codes: list[str] = []
         self._struck: list[bool] = []
         if root is None:
@@ -188,16 +216,13 @@ class _Looks:
 
     def shown(self, said: str, style: str) -> str | Decimal | date:
         """Give a number as what it is: a day, a month or a share (in words), or a number of up to 15 digits."""
-        try:
-            number = Decimal(repr(float(said)))
-        except (ValueError, ArithmeticError):
-            return said
+        number = Decimal(repr(float(said))) if _NUMBER.fullmatch(said) else Decimal("NaN")
         if not number.is_finite():
             return said
         code = _at(self._codes, style, default="")
         if "%" in code:
             return f"{(number * 100).normalize():f}%".replace(".", ",")
-        if any(letter in code for letter in "dy") and number == int(number) and 0 < number <= _LATEST:
+        if any(letter in code for letter in "dy") and number == int(number) and 0 < number <= self._latest:
             day = self._days + timedelta(days=int(number))
             # A cell that shows only the month says no day.
             return day if "d" in code else f"{day.month}/{day.year}"
@@ -212,7 +237,7 @@ def _at(values: Sequence[T], style: str, *, default: T) -> T:
 def _remarks(package: Package, part: str) -> tuple[Remark, ...]:
     """Give what people wrote beside the cells of a sheet."""
     found = []
-    for kind, name in _relations(package, part).values():
+    for kind, name in sorted(set(_relations(package, part).values())):
         root = package.part(name) if kind.endswith("/comments") else None
         for one in root.iter(f"{_S}comment") if root is not None else ():
             place = _PLACE.fullmatch(one.get("ref", ""))
@@ -245,7 +270,7 @@ def _properties(package: Package) -> dict[str, str]:
 
 
 def _counted(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) <= 7 else otherwise
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 7 else otherwise
 
 
 def _number_of(column: str) -> int:

@@ -9,13 +9,14 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
+from planbook.diagnostics import Text
 from planbook.verification.lines import Found, Pair, Wanted
 from planbook.verification.readers import Unreadable
 
 _AHEAD = 20_000  # letters behind the last row in which the next one is looked for
 _BREAK = 600  # letters that the end of a page may bring between two cells of a row
+_PATIENCE = 120  # seconds; a matrix of 600 rows takes one
 
 
 class NoReader(Unreadable):
@@ -56,13 +57,17 @@ class Squeezed:
         return " ".join(self.text[self.origin[start] : self.origin[end - 1] + 1].split())
 
 
-def pdf_text(path: Path) -> str:
-    """Give the text of a PDF in the order in which it is drawn, cell after cell; raises `Unreadable`."""
+def pdf_text(content: bytes) -> str:
+    """The text of a PDF in the order in which it is drawn, cell after cell; raises `Unreadable`."""
     if not shutil.which("pdftotext"):
-        raise NoReader("pdftotext (poppler-utils)")
-    answer = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=False)
+        raise NoReader(Text("no program is here that reads PDF files"), Text("install poppler-utils (pdftotext)"))
+    try:
+        command = ["pdftotext", "-raw", "-", "-"]
+        answer = subprocess.run(command, input=content, capture_output=True, check=False, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(Text("the PDF file takes longer to read than any that the program makes")) from error
     if answer.returncode:
-        raise Unreadable(answer.stderr.decode("utf-8", "replace").strip())
+        raise Unreadable(Text("this is no PDF file, or it is damaged or protected by a password"))
     return answer.stdout.decode("utf-8", "replace")
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from planbook.diagnostics import Diagnostic, Refusal, Severity, Text
 from planbook.edition import VIETNAM, made_of
 from planbook.model.period import official_day
-from planbook.ooxml.opening import NotAWordFile
+from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.source.revisions import commit_of, holds_the_same
@@ -20,7 +20,6 @@ from planbook.verification.differences import compared, told
 from planbook.verification.pdf import NoReader, pdf_text
 from planbook.verification.readers import (
     Reading,
-    Unreadable,
     calendar_lines,
     json_lines,
     page_lines,
@@ -96,14 +95,20 @@ def state_in_words(state: State) -> Text:
 def _listing(site: Path) -> dict:  # type: ignore[type-arg]
     """Give what the manifest says; what cannot be read of it says nothing, and is a finding by its hashes."""
     try:
-        content = json.loads((site / MANIFEST).read_text("utf-8"))
-        files = [entry for entry in content["files"] if isinstance(entry["path"], str)]
+        content = json.loads(content_of(site / MANIFEST).decode())
+        files = [entry for entry in content["files"] if isinstance(entry["path"], str) and _is_inside(entry["path"])]
         revisions = {str(plan): str(name) for plan, name in content.get("revisions", {}).items()}
         beside = [Path(str(name)).name for name in content.get("beside", [])]
-        said = {"made": content.get("made"), "build": content.get("build"), "beside": beside}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        made = content.get("made") and datetime.fromisoformat(content["made"])
+        said = {"made": made, "build": content.get("build"), "beside": beside}
+    except (Unopened, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
     return {"files": files, "revisions": revisions, **said}
+
+
+def _is_inside(path: str) -> bool:
+    """Whether a path of the manifest stays in its folder."""
+    return bool(path) and "\0" not in path and not PurePosixPath(path).is_absolute() and ".." not in path.split("/")
 
 
 def of_another_build(site: Path) -> Iterator[Diagnostic]:
@@ -129,8 +134,11 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
         if path == MANIFEST:
             yield told(str(site / path), "file-differs", Text("the list of files cannot be read"), _ANEW)
         elif kind == "altered":
-            content = (site / path).read_bytes()
-            values |= {"wanted": listed[path].get("sha256"), "found": sha256(content).hexdigest()}
+            try:
+                found: object = sha256(content_of(site / path)).hexdigest()
+            except Unopened as refusal:
+                found = refusal.message
+            values |= {"wanted": listed.get(path, {}).get("sha256", "-"), "found": found}
             said = Text(
                 "{path} is not the file that was published: its hash is {found}, manifest.json says {wanted}", values
             )
@@ -144,7 +152,7 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
 def _state(site: Path, root: Path, listing: dict) -> tuple[State, list[Diagnostic]]:  # type: ignore[type-arg]
     """Give the data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
-    made = datetime.fromisoformat(listing["made"]) if listing.get("made") else None
+    made = listing.get("made")
     name = revisions.get("", "")
     if not name or name.endswith("+"):
         return working_tree(root, made), [unproven(path, name)]
@@ -199,9 +207,9 @@ def _file(site: Path, path: str, state: State, revisions: dict[str, str], result
         said = Text("the data of the revision make no such file")
         result.found.append(told(shown, "file-differs", said, _ANEW))
         return
-    except (Unreadable, NotAWordFile) as refusal:
-        mend = Text("install poppler-utils") if isinstance(refusal, NoReader) else _ANEW
-        said = Text("the file cannot be read: {reason}", {"reason": str(refusal)})
+    except Unopened as refusal:
+        mend = refusal.mend if isinstance(refusal, NoReader) else _ANEW
+        said = Text("the file cannot be read: {reason}", {"reason": refusal.message})
         result.found.append(told(shown, "file-unread", said, mend))
         return
     if expected is None or given is None:
@@ -224,9 +232,9 @@ def _file(site: Path, path: str, state: State, revisions: dict[str, str], result
 
 
 def read(path: Path) -> Reading | str:
-    """Read a file by what its name says that it is; a PDF gives its text. Raises `Unreadable` and `NotAWordFile`."""
-    if path.suffix == ".pdf":
-        return pdf_text(path)
-    if path.suffix == ".docx":
+    """Read a file by what its name says that it is; a PDF gives its text. Raises `Unopened`."""
+    ending = path.suffix.lower()
+    if ending == ".docx":
         return word_lines(path)
-    return _READERS[path.suffix](path.read_bytes())
+    content = content_of(path)
+    return pdf_text(content) if ending == ".pdf" else _READERS[ending](content)

@@ -8,32 +8,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
-import openpyxl
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 from lxml import etree, html
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Text
 from planbook.ooxml.anchors import Manifest, read_manifest
-from planbook.ooxml.opening import open_package
+from planbook.ooxml.opening import WORKBOOK, open_package, read_package
 from planbook.ooxml.pieces import Edge, Piece
 from planbook.ooxml.pieces import Paragraph as Marked
 from planbook.ooxml.reading import Paragraph, read_document
 from planbook.ooxml.returned import read_returned
+from planbook.ooxml.workbooks import read_book
+from planbook.repository.foreign_files import Unopened
 from planbook.verification.lines import Found, joined
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
 _LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
 _GUARDED = re.compile(r"\A'('*+[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
 
+_DIGITS = 30  # of a number, before or behind the comma; more has no value of a plan
+_RHYTHM = re.compile(r"\bFREQ=(?:MONTHLY|YEARLY)\b")
+_TIMES = 1_000  # that an entry of a calendar is due
 
-class Unreadable(Refusal):
+
+class Unreadable(Unopened):
     """A file is not what its name says, or no program is there that reads it; the text says which."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,11 @@ def page_lines(content: bytes) -> Reading:
     """Read the main part of a web page: paragraphs, headings and list entries, a row of a table as one line."""
     try:
         root = html.document_fromstring(content)
-    except (etree.ParserError, ValueError) as error:
-        raise Unreadable(str(error)) from error
-    article = root.find(".//article")
-    found = (_block(element) for element in (root if article is None else article).iter(*_BLOCKS))
-    kept = [(text, item) for text, item in found if text]
+        article = root.find(".//article")
+        found = (_block(element) for element in (root if article is None else article).iter(*_BLOCKS))
+        kept = [(text, item) for text, item in found if text]
+    except (etree.LxmlError, ValueError, RecursionError) as error:
+        raise Unreadable(Text("this is no web page")) from error
     return Reading(tuple(Found(at, text, item) for at, (text, item) in enumerate(kept, 1)))
 
 
@@ -100,12 +103,11 @@ def word_lines(path: Path) -> Reading:
         for line in _rows(document.paragraphs)
         if (text := _text(line))
     ]
-    edges = (kind.values() for section in document.sections for kind in (section.headers, section.footers))
     return Reading(
         tuple(Found(at, *line) for at, line in enumerate(lines, 1)),
         origin.document if origin else "",
         origin.revision if origin else None,
-        "\n".join(paragraph.text for kind in edges for one in kind for paragraph in one),
+        "\n".join(paragraph.text for paragraph in document.edges),
     )
 
 
@@ -150,17 +152,15 @@ def _items(paragraphs: Iterable[Marked], origin: Manifest | None) -> dict[int, s
 
 def sheet_lines(content: bytes) -> Reading:
     """Read a workbook, row by row under the ids of its hidden first column; raises `Unreadable`."""
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    except Exception as error:
-        raise Unreadable(str(error)) from error
+    book = read_book(read_package(content, WORKBOOK))
     lines: list[Found] = []
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows(values_only=True):
-            if text := joined(shown(value) for value in row[1:]):
-                lines.append(Found(len(lines) + 1, text, str(row[0] or "")))
-    properties = {one.name: str(one.value or "") for one in book.custom_doc_props.props}
-    return Reading(tuple(lines), properties.get("Plan", ""), properties.get("Revision"))
+    for page in book.pages:
+        for at in sorted(page.rows):
+            cells = page.rows[at]
+            item = str(cells[1].value or "") if 1 in cells else ""
+            if text := joined(shown(cells[column].value) for column in sorted(cells) if column > 1):
+                lines.append(Found(len(lines) + 1, text, item))
+    return Reading(tuple(lines), book.properties.get("Plan", ""), book.properties.get("Revision"))
 
 
 def shown(value: object, *, exactly: bool = False) -> str:
@@ -176,6 +176,8 @@ def shown(value: object, *, exactly: bool = False) -> str:
             return value.isoformat()
         case int() | float() | Decimal():
             number = Decimal(str(value))
+            if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+                return str(value)
             if exactly:
                 return format(number, "f")
             return str(int(number)) if number == int(number) else format(number.normalize(), "f")
@@ -187,7 +189,7 @@ def table_lines(content: bytes) -> Reading:
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(Text("this is no table of values with commas in UTF-8 (CSV)")) from error
     lines = (joined(_GUARDED.sub(r"\1", cell) for cell in row) for row in rows)
     return Reading(tuple(Found(at, line) for at, line in enumerate(lines, 1)))
 
@@ -195,10 +197,11 @@ def table_lines(content: bytes) -> Reading:
 def json_lines(content: bytes) -> Reading:
     """Read a JSON file as one line for each value, under the keys that lead to it; raises `Unreadable`."""
     try:
-        value = json.loads(content, parse_float=Decimal)
-    except ValueError as error:
-        raise Unreadable(str(error)) from error
-    return Reading(tuple(Found(at, text, key) for at, (key, text) in enumerate(leaves(value), 1)))
+        value = json.loads(content, parse_float=Decimal, parse_constant=str)
+        lines = tuple(Found(at, text, key) for at, (key, text) in enumerate(leaves(value), 1))
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise Unreadable(Text("this is no JSON file, or one with numbers or depths that no plan has")) from error
+    return Reading(lines)
 
 
 def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
@@ -219,8 +222,8 @@ def calendar_lines(content: bytes) -> Reading:
     try:
         entries = Calendar.from_ical(content).walk("VEVENT")
         lines = [_entry(entry) for entry in entries]
-    except (ValueError, KeyError) as error:
-        raise Unreadable(str(error)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise Unreadable(Text("this is no calendar (iCalendar)")) from error
     return Reading(tuple(Found(at, text, uid) for at, (uid, text) in enumerate(lines, 1)))
 
 
@@ -228,8 +231,12 @@ def _entry(entry: dict[str, object]) -> tuple[str, str]:
     first = entry["DTSTART"].dt  # type: ignore[attr-defined]
     days = [first]
     if rule := entry.get("RRULE"):
+        said = rule.to_ical().decode()  # type: ignore[attr-defined]
+        # A rhythm of seconds, or one that never comes, would be counted until the year 9999.
+        if not _RHYTHM.search(said):
+            raise ValueError(said)
         start = datetime.combine(first, time())
-        days = [day.date() for day in rrulestr(rule.to_ical().decode(), dtstart=start)]  # type: ignore[attr-defined]
+        days = [day.date() for day in islice(rrulestr(said, dtstart=start), _TIMES)]
     uid = str(entry["UID"])
-    said = str(entry.get("DESCRIPTION", "")).splitlines()
-    return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *said])
+    about = str(entry.get("DESCRIPTION", "")).splitlines()
+    return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *about])

@@ -30,9 +30,9 @@ def verify_file(path: Path, root: Path) -> Result:
     """Hold one file against the data of the revision that it names.
 
     A page, calendar or table of open data names none, so it is verified in the published folder that it stands in.
-    Raises `NoOrigin`, `Unreadable`, `NotAWordFile` and `BuildStopped`.
+    Raises `NoOrigin`, `Unopened` and `BuildStopped`.
     """
-    if path.suffix not in _NAMES_ITSELF:
+    if path.suffix.lower() not in _NAMES_ITSELF:
         return _in_its_site(path.absolute(), root)
     given = read(path)
     revision = given.revision if isinstance(given, Reading) else _revision_on_paper(given, root)
@@ -93,7 +93,7 @@ def _published_as(path: Path, given: Reading | str, state: State) -> str:
     if isinstance(given, Reading):
         if not given.plan:
             return "du-lieu/du-lieu.xlsx"
-        ending = ".docx" if path.suffix == ".docx" else "-ma-tran.xlsx"
+        ending = ".docx" if path.suffix.lower() == ".docx" else "-ma-tran.xlsx"
         return f"ke-hoach/{given.plan}/{given.plan}{ending}"
     letters = "".join(given.split())
     for name, texts in _on_paper(state):
