@@ -27,6 +27,7 @@ from planbook.views.open_data_rows import data_rows
 from planbook.views.overview import Overview, overview
 from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.plan import PlanView, plan_view
+from planbook.views.status import StatusView, status_view
 
 VIETNAM = timezone(timedelta(hours=7))
 T = TypeVar("T", bound=Entry)
@@ -211,6 +212,12 @@ class Edition(Sources):
         return {plan.id: plan_view(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
 
     @cached_property
+    def statuses(self) -> Mapping[str, StatusView]:
+        """Give what each plan is on the day that counts as today."""
+        plans = self.workspace.plans.values()
+        return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
+
+    @cached_property
     def articles(self) -> Mapping[str, str]:
         """Give the one text of each plan, as semantic HTML."""
         return {
@@ -249,4 +256,4 @@ class Edition(Sources):
     @cached_property
     def open_data(self) -> list[DataTable]:
         """Give the tables of open data."""
-        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.commitments))
+        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.commitments, self.as_of))

@@ -32,7 +32,12 @@ def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for path, entries in of.items():
         if entries:
             made = edition.made
-            yield path, calendar(names[path], entries, edition.views, edition.phrases, made, edition.site_url)
+            yield (
+                path,
+                calendar(
+                    names[path], entries, edition.views, edition.phrases, made, edition.site_url, edition.statuses
+                ),
+            )
 
 
 def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:

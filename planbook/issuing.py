@@ -86,7 +86,8 @@ def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Te
 
 def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> bool:
     """Say whether an issued plan may take what its issue left out: its seal, or who signed."""
-    is_same = plan.number == signing.number and plan.date is not None and plan.date.first == signing.day
+    is_same = plan.number in (None, signing.number)
+    is_same = is_same and (plan.date is None or plan.date.first <= signing.day <= plan.date.last)
     lacks_name = plan.signatory is not None and plan.signatory.name is None and bool(signing.signatory)
     unedited = sealed(plan) is not None and is_intact(plan) and not plan.amendments
     unedited = unedited and not (has_words(plan) and _is_reworded(workspace, plan))

@@ -162,10 +162,7 @@ def _plain(node: Node, owner: str, file: _File) -> Any:
 
 def kind_of(path: str) -> type[Entry] | None:
     """Give what a file of `data/` holds, by its path below the folder; None where no file has such a name."""
-    for folder, kind in FOLDERS.items():
-        if path.startswith(f"{folder}/"):
-            return kind
-    return REGISTERS.get(path)
+    return FOLDERS.get(path.partition("/")[0]) if "/" in path else REGISTERS.get(path)
 
 
 def _unknown_file(path: str) -> Diagnostic:

@@ -72,7 +72,7 @@ def test_a_plan_with_errors_is_not_issued_nor_one_that_rests_on_a_document_of_la
 
 
 def test_a_number_is_given_once_a_year_whatever_zeros_stand_before_it(office):
-    changed(office, ("status: draft", "status: expired\nnumber: 05/KH-UBND"), path="data/plans/lao-cai-2024.yaml")
+    changed(office, ("status: issued", "status: expired\nnumber: 05/KH-UBND"), path="data/plans/lao-cai-2024.yaml")
     changed(office, ("symbol: KH-UBND", "symbol: KH-UBND\ndate: 2026-01-02"), path="data/plans/lao-cai-2024.yaml")
     number = ("--number", "5/KH-UBND", "--date", "2026-03-12")
     assert refused(issued(office, *number), "số 05/KH-UBND năm 2026 đã dùng cho lao-cai-2024")
@@ -126,7 +126,7 @@ def test_who_signed_can_be_added_once_and_a_plan_issued_by_hand_be_sealed(office
     assert found(office) == []
 
     by_hand = "data/plans/lao-cai-2024.yaml"
-    changed(office, ("status: draft", "status: issued\nnumber: 7/KH-UBND\ndate: 2024-02-05"), path=by_hand)
+    changed(office, ("status: issued", "status: issued\nnumber: 7/KH-UBND\ndate: 2024-02-05"), path=by_hand)
     assert ["warning" in line for line in found(office)] == [True]
     answer = issued(office, "--number", "7/KH-UBND", "--date", "2024-02-05", plan="lao-cai-2024")
     assert answer.returncode == 0, answer.stderr

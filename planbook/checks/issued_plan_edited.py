@@ -22,7 +22,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find issued plans that are not what was issued, and those of which nobody can know."""
     for plan in workspace.plans.values():
         said = sealed(plan)
-        if plan.status == "issued" and said is None:
+        # What number and day it has nobody here knows: there is nothing yet to seal it with.
+        is_numbered = plan.number and plan.date and plan.date.precision == "day"
+        if plan.status == "issued" and said is None and is_numbered:
             yield Diagnostic(
                 "issued-plan-edited",
                 plan.source.span("status"),

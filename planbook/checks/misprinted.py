@@ -29,7 +29,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if stale
                 else Text("have an issued plan amended (content) or corrected by letter (form)")
                 if plan.status == "issued"
-                else Text("print it right; what was issued this way keeps it: # allow: misprinted - as issued"),
+                else Text("print it right; what was printed this way keeps it: # allow: misprinted - as printed"),
                 Severity.WARNING,
                 plan.id,
             )

@@ -200,7 +200,7 @@ class Layout(Entry):
 
 
 class Plan(Entry):
-    """One plan of one authority; number and day stay away while it is a draft."""
+    """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows them."""
 
     id: Id
     title: Words
@@ -217,6 +217,7 @@ class Plan(Entry):
     period: Years
     programmes: tuple[Annotated[Id, Ref("programme")], ...] = ()
     follows: tuple[Annotated[Id, Ref("plan")], ...] = ()
+    replaced_by: Annotated[Id, Ref("plan")] | None = None
     layout: Layout = Layout()
     legal_bases: tuple[LegalBasis, ...]
     preamble: Words

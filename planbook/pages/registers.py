@@ -18,8 +18,9 @@ UPCOMING = 10
 
 def home_page(site: Site) -> Iterator[tuple[str, str]]:
     """Give the page where people begin."""
-    upcoming = [due for due in site.edition.deadlines if due.day >= site.edition.as_of][:UPCOMING]
     edition = site.edition
+    coming = (due for due in edition.deadlines if due.day >= edition.as_of)
+    upcoming = [due for due in coming if not edition.statuses[due.plan].is_over][:UPCOMING]
     changed = lately(edition.root, edition.workspace, edition.phrases)
     shown = {plan: {block.id for block in view.body} for plan, view in edition.views.items()}
     yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming, lately=changed, shown=shown)

@@ -60,6 +60,8 @@ class Site:
             template,
             plans=self.plans,
             views=edition.views,
+            statuses=edition.statuses,
+            over=[plan for plan, status in edition.statuses.items() if status.is_over],
             words=edition.phrases,
             heading=heading,
             day=official_day,

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
+from planbook.model.status import STATUSES
 from planbook.pages.site import Site
 from planbook.views.blocks import capital
 from planbook.views.calendar import quarter_name
 from planbook.views.register import CONTINUOUS, RegisterRow, register
+from planbook.views.status import status_name
 
 
 def task_pages(site: Site) -> Iterator[tuple[str, str]]:
     """Give all tasks of all plans, the newest plan first, and those of each year."""
     edition = site.edition
-    rows = list(register(edition.workspace, {plan.id: edition.matrices[plan.id] for plan in site.plans}))
+    rows = list(register(edition.workspace, {plan.id: edition.matrices[plan.id] for plan in site.plans}, edition.as_of))
     choices = _choices(site, rows)
     yield "nhiem-vu/index.md", site.page("site/tasks.md", rows=rows, choices=choices, names=site.names)
     years = sorted({year for row in rows for year in row.years})
@@ -34,5 +36,5 @@ def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
         "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
         "sources": {key: capital(one.name) for key, one in workspace.funding_sources.items() if key in sources},
         "programmes": {key: one.name for key, one in workspace.programmes.items() if key in programmes},
-        "statuses": {key: phrases.say(f"status_{key}") for key in ("draft", "issued", "expired") if key in statuses},
+        "statuses": {key: status_name(key, phrases) for key in STATUSES if key in statuses},
     }

@@ -10,6 +10,7 @@ from planbook.model.recurrence import Recurrence
 from planbook.views.deadlines import Commitment
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
+from planbook.views.status import StatusView
 
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 
@@ -21,10 +22,11 @@ def calendar(
     phrases: Phrases,
     made: datetime,
     site_url: str = "",
+    statuses: Mapping[str, StatusView] | None = None,
 ) -> bytes:
     """Give a calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
-    `found` must not be empty: an iCalendar file without events is none.
+    `found` must not be empty: an iCalendar file without events is none. `statuses` are those of the plans, by id.
     """
     file = Calendar()
     title = phrases.say("calendar", name=name)
@@ -37,12 +39,15 @@ def calendar(
     }.items():
         file.add(key, value)
     for one in sorted(found, key=lambda one: (one.terms, one.key)):
-        file.add_component(_event(one, plans[one.plan], phrases, made, site_url))
+        status = (statuses or {}).get(one.plan)
+        file.add_component(_event(one, plans[one.plan], phrases, made, site_url, status))
     content: bytes = file.to_ical()
     return content
 
 
-def _event(one: Commitment, plan: PlanView, phrases: Phrases, made: datetime, site_url: str) -> Event:
+def _event(
+    one: Commitment, plan: PlanView, phrases: Phrases, made: datetime, site_url: str, status: StatusView | None
+) -> Event:
     event = Event()
     days = [day for day, _ in one.terms]
     link = f"{site_url}ke-hoach/{one.plan}/#{one.item}" if site_url else ""
@@ -53,7 +58,7 @@ def _event(one: Commitment, plan: PlanView, phrases: Phrases, made: datetime, si
     if one.recurrence and len(days) > 1:
         event.add("rrule", _rule(one.recurrence, days[-1]))
     event.add("summary", shorten(one.work, _SUMMARY, placeholder="…"))
-    event.add("description", "\n".join(filter(None, (*_lines(one, plan, phrases), link))))
+    event.add("description", "\n".join(filter(None, (*_lines(one, plan, phrases, status), link))))
     event.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if link:
@@ -61,15 +66,17 @@ def _event(one: Commitment, plan: PlanView, phrases: Phrases, made: datetime, si
     return event
 
 
-def _lines(one: Commitment, plan: PlanView, phrases: Phrases) -> Iterable[str]:
+def _lines(one: Commitment, plan: PlanView, phrases: Phrases, status: StatusView | None) -> Iterable[str]:
     """Give what the plan says of it, line by line."""
+    is_told = plan.is_draft or (status is not None and status.is_over)
+    called = status.name if status else phrases.say("status_draft")
     whole = one.about or (one.work if len(one.work) > _SUMMARY else "")
     said = {
         "column_task": whole,
         "deadline": one.rhythm or one.terms[0][1],
         "lead": one.who,
         "coordinating": one.coordinating,
-        "fact_plan": f"{plan.short_title} ({phrases.say('status_draft')})" if plan.is_draft else plan.short_title,
+        "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
     }
     yield from (f"{phrases.say(label)}: {text}" for label, text in said.items() if text)
     if not one.stated:

@@ -21,7 +21,7 @@ from planbook.source.writer import Edit
 # Keys of a plan file by what their values are, wherever they stand.
 _AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
 _TIMES = ("before", "by", "within", "throughout", "due")
-_NOT_CARRIED = ("number", "date", "seal", "amendments", "as_printed", "todo")
+_NOT_CARRIED = ("number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
 _SET_ONCE = (*_NOT_CARRIED, "id", "period", "status", "follows", "jurisdiction", "continues", "unit", "project", "item")
 _MENTION = re.compile(r"\{(agency|document):([a-z0-9-]+)")
 # The same agency twice in one breath: "Sở Tài chính, Sở Tài chính", where two became one.

@@ -89,6 +89,7 @@ FIELDS: dict[str, Text] = {
     "project": Text("project"),
     "projects": Text("projects"),
     "follows": Text("earlier plan"),
+    "replaced_by": Text("plan that replaces it"),
     "continues": Text("earlier task"),
     "status": Text("status"),
     "role": Text("role"),

@@ -8,6 +8,7 @@ from pydantic import create_model
 
 from planbook.model.agency import Branch, Level
 from planbook.model.entry import Entry, Words
+from planbook.model.status import STATUSES
 from planbook.model.target import Comparator
 from planbook.views.sheets import Value
 
@@ -49,7 +50,7 @@ SHAPES: Mapping[str, Shape] = {
             "plan": ALWAYS,
             "title": ALWAYS,
             "short_title": ALWAYS,
-            "status": Field(required=True, allowed=("draft", "issued", "expired")),
+            "status": Field(required=True, allowed=STATUSES),
             "number": TEXT,
             "date": TEXT,
             "issuer": Field(required=True, refers="agencies"),

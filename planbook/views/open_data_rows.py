@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from typing import Literal
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.budget import Budget, Written
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
+from planbook.model.status import standing
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
 from planbook.views.deadlines import Commitment
@@ -27,15 +29,17 @@ DataRow = Mapping[str, Value]
 SEPARATOR = ";"  # between the ids of a list; no id holds it
 
 
-def data_rows(workspace: Workspace, phrases: Phrases, found: Iterable[Commitment]) -> dict[str, Iterable[DataRow]]:
-    """Give the rows of every table by its name, in the order of the data."""
+def data_rows(
+    workspace: Workspace, phrases: Phrases, found: Iterable[Commitment], day: date
+) -> dict[str, Iterable[DataRow]]:
+    """Give the rows of every table by its name, in the order of the data; plans have their status of a day."""
 
     def of_plans(rows: Callable[[Plan, PlanText], Iterable[DataRow]]) -> Iterator[DataRow]:
         for plan in workspace.plans.values():
             yield from rows(plan, PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True))
 
     return {
-        "plans": of_plans(_plan),
+        "plans": of_plans(partial(_plan, day)),
         "tasks": of_plans(_tasks),
         "assignments": of_plans(_assignments),
         "targets": of_plans(_targets),
@@ -47,13 +51,13 @@ def data_rows(workspace: Workspace, phrases: Phrases, found: Iterable[Commitment
     }
 
 
-def _plan(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
     workspace = text.workspace
     yield {
         "plan": plan.id,
         "title": text.fill(plan.title),
         "short_title": text.fill(plan.short_title),
-        "status": plan.status,
+        "status": standing(workspace, plan, day).status,
         "number": plan.number,
         "date": str(plan.date) if plan.date else None,
         "issuer": plan.issuer,

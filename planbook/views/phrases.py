@@ -151,7 +151,12 @@ BLANKS: dict[str, tuple[str, ...]] = {
             "fact_source",
             "status_draft",
             "status_issued",
-            "status_expired",
+            "status_unnumbered",
+            "status_over",
+            "status_replaced",
+            "status_note_draft",
+            "status_note_unnumbered",
+            "status_note_never_issued",
         ),
         (),
     ),
@@ -176,6 +181,9 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "about_grid": ("legend",),
     "fact_sheet": ("sheet",),
     **dict.fromkeys(("origin_note", "origin_note_bare"), ("path",)),
+    "status_note_over": ("day",),
+    "status_note_dissolved": ("day", "place"),
+    "status_note_replaced": ("day", "plan"),
     "workbook_page": ("page", "pages"),
 }
 

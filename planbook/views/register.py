@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from planbook.model.budget import Budget
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.recurrence import recurring_days
+from planbook.model.status import Status, standing
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.calendar import quarter_of
@@ -28,7 +30,7 @@ class RegisterRow:
     group: str
     money: str
     is_shared: bool
-    status: str
+    status: Status
     years: tuple[int, ...]
     quarters: tuple[str, ...]
     sources: tuple[str, ...]
@@ -40,8 +42,8 @@ class RegisterRow:
         return (*self.task.lead_ids, *self.task.coordinating_ids)
 
 
-def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]]) -> Iterator[RegisterRow]:
-    """Give every task, plan by plan in the order of `matrices` and as each plan orders them."""
+def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], day: date) -> Iterator[RegisterRow]:
+    """Give every task, plan by plan in the order of `matrices` and as each plan orders them, with what it is on a day."""
     programmes = {
         project.id: programme.id
         for programme in workspace.programmes.values()
@@ -60,7 +62,7 @@ def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]]) -
                 group=group_row.name,
                 money=row.money or group_row.money,
                 is_shared=not row.money and bool(group_row.money),
-                status=plan.status,
+                status=standing(workspace, plan, day).status,
                 years=tuple(range(plan.period.first.year, plan.period.last.year + 1)),
                 quarters=tuple(sorted(set(_quarters(plan, group, task)))),
                 sources=tuple(dict.fromkeys(_sources(workspace, budget))) if budget else (),

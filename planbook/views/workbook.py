@@ -15,6 +15,7 @@ from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
 from planbook.views.sheets import Sheet, SheetColumn, SheetRow, Value, Workbook
+from planbook.views.status import status_view
 from planbook.views.task_sheets import grid_sheet, task_sheet
 from planbook.views.wording import Wording
 
@@ -32,7 +33,7 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     issuer = text.agency(plan.issuer, "full")
     sheets = plan_sheets(workspace, plan, phrases)
-    status = phrases.say(f"status_{plan.status}")
+    status = status_view(workspace, plan, origin.made, phrases).name
     facts: list[tuple[str, Value]] = [
         (phrases.say("fact_plan"), view.title),
         (phrases.say("fact_status"), status),

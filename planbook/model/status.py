@@ -1,0 +1,51 @@
+"""What a plan is on a day, by what is known of it: a draft, issued, over, replaced."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from planbook.model.agency import Locality
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+
+Status = Literal["draft", "issued", "unnumbered", "over", "replaced"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The status of a plan, and for one that is over or replaced since when, with its place or the plan that made it so."""
+
+    status: Status
+    since: date | None = None
+    place: Locality | None = None
+    replaced_by: Plan | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Say whether nothing of the plan is to be done any more."""
+        return self.status in ("over", "replaced")
+
+
+def standing(workspace: Workspace, plan: Plan, day: date) -> Standing:
+    """Give what a plan is on a day: its own file says whether it is issued, all else follows from facts.
+
+    One that is issued without number or day is `unnumbered`: both are not known here. It is over when its period is,
+    or when its place was dissolved; and replaced from the day of the issued plan that replaces it.
+    """
+    later = workspace.plans.get(plan.replaced_by or "")
+    if later and later is not plan and later.status != "draft" and later.day <= day:
+        return Standing("replaced", later.day, replaced_by=later)
+    place = workspace.localities[plan.jurisdiction]
+    dissolved = place.end.first + timedelta(days=1) if place.end else None
+    over = plan.period.last + timedelta(days=1)
+    if dissolved and dissolved < over and dissolved <= day:
+        return Standing("over", dissolved, place)
+    if over <= day:
+        return Standing("over", over)
+    if plan.status == "expired":
+        return Standing("over")
+    if plan.status == "draft":
+        return Standing("draft")
+    is_numbered = plan.number and plan.date and plan.date.precision == "day"
+    return Standing("issued" if is_numbered else "unnumbered")
