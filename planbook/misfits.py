@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from planbook.diagnostics import Diagnostic, Span, Text
 from planbook.model.entry import ORIGIN, Entry, nearest
+from planbook.model.target import OF_TARGET
 from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
 
 _KINDS = {
@@ -71,6 +72,8 @@ def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnost
     context = detail.get("ctx", {})
     loc = (*detail["loc"], *context.get("values", {}).get("at", ()))
     node, key, kind = _locate(file.root, file.kind, loc)
+    if detail["type"] != "missing" and isinstance(node, Mapping) and _is_of_target(node, detail["loc"][-1:]):
+        return  # told with the target
     if "mend" in context:
         yield _ours(file, plan, detail["type"], (node, key), context)
         for other in context.get("others", ()):
@@ -106,6 +109,11 @@ def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnost
             mend,
             plan=plan,
         )
+
+
+def _is_of_target(figure: Mapping, path: tuple[int | str, ...]) -> bool:
+    """Whether a wrong part of a figure is one that it has from the target that it names."""
+    return "target" in figure.entries and any(key in OF_TARGET and key not in figure.entries for key in path)
 
 
 def _unknown_key(node: Mapping, key: str, kind: type[Entry] | None, plan: str | None) -> Diagnostic:

@@ -16,6 +16,7 @@ from planbook.importers.three_way import is_said_by
 from planbook.importers.unread import Unread
 from planbook.importers.word import Draft, differences, held, order, remarks
 from planbook.model.plan import Plan
+from planbook.model.target import Target
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
 from planbook.ooxml.opening import Package, open_package
 from planbook.ooxml.returned import read_returned
@@ -164,8 +165,10 @@ class _Trial:
         lines = {line.item: line for line in printed(workspace, plan, self.state.phrases) if line.item}
         reason = next(filter(None, (self._differs(one, lines) for one in found)), None)
         reason = reason or (_ELSEWHERE if self._is_in_disorder(found, list(lines)) else None)
+        changes = compare_plans(before, plan)
+        reason = reason or next(filter(None, (_is_elsewhere_too(one, found) for one in changes)), None)
         if reason is None:
-            self.changes = compare_plans(before, plan)
+            self.changes = changes
         return reason
 
     def _differs(self, one: Found, lines: Mapping[str, Printed]) -> Unread | None:
@@ -202,6 +205,16 @@ def _says(one: Found, said: str, *, is_row: bool) -> bool:
     if len({*map(len, cells)}) > 1:
         return is_said_by(one.new, said, is_field=True)
     return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
+
+
+def _is_elsewhere_too(change: Change, found: Iterable[Found]) -> Unread | None:
+    """Give why a target cannot change: the draft does so only where the number stands for it, not in the target."""
+    if not isinstance(change.entry, Target) or change.field != "value":
+        return None
+    if any(one.item.partition("--")[0] == change.item for one in found):
+        return None
+    said = Text("the number is that of the target “{id}”, which the draft leaves as it is", {"id": change.item})
+    return Unread(said, Text("change the target too, or give the figure a value: of its own in the data"), change.item)
 
 
 _ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))

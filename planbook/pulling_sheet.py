@@ -16,6 +16,7 @@ from planbook.importers.unread import Unread
 from planbook.loading import load_files
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
+from planbook.model.target import Figure
 from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, open_package
 from planbook.ooxml.workbooks import Book, read_book
@@ -173,6 +174,7 @@ def _why_not(proposals: Sequence[Proposal], plan: Plan, state: State) -> Unread 
         return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
     touched = {change.item for change in changes}
     touched |= {change.entry.budget.id for change in changes if isinstance(change.entry, Task) and change.entry.budget}
+    touched |= {figure.id for figure in plan.walk() if isinstance(figure, Figure) and figure.stands_for in touched}
     others = {change.item for change in compare_plans(plan, after)} - touched
     if others:
         return Unread(

@@ -1,5 +1,6 @@
 """The commands as a user types them."""
 
+import io
 import json
 import re
 import subprocess
@@ -12,7 +13,12 @@ import pytest
 import yaml
 
 from planbook.cli import main
+from planbook.documents import plan_data, word_draft
+from planbook.edition import edition, made_at, read_sources
+from planbook.pages.plans import plan_pages
+from planbook.pages.site import Site
 from tests.conftest import ROOT, run, workspace
+from tests.reading_back import docx_text, folded
 
 
 def planbook(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -145,6 +151,36 @@ def wait_for(address: str, text: str) -> bool:
             pass
         time.sleep(0.3)
     return False
+
+
+ENGLISH = r"Open `(?P<file>[^`]+)`, find the target `(?P<id>[^`]+)`, change `(?P<old>[^`]+)` to `(?P<new>[^`]+)`"
+VIETNAMESE = r"Trong `(?P<file>[^`]+)`.*?tìm `id: (?P<id>[^`]+)`.*?Sửa `(?P<old>[^`]+)` thành `(?P<new>[^`]+)`"
+
+
+@pytest.mark.parametrize(
+    ("guide", "exercise"), [("README.md", ENGLISH), ("content/huong-dan/soan-thao.md", VIETNAMESE)]
+)
+def test_the_first_exercise_changes_one_figure_and_every_place_says_it(guide, exercise, tmp_path):
+    root = workspace(tmp_path / "work", ROOT / "data")
+    told = re.search(exercise, (ROOT / guide).read_text(encoding="utf-8"), re.DOTALL)
+    path = root / told["file"]
+    before, target, after = path.read_text(encoding="utf-8").partition(f"- id: {told['id']}\n")
+    path.write_text(before + target + after.replace(told["old"], told["new"], 1), encoding="utf-8")
+
+    given = edition(read_sources(root), made_at(root))  # raises where the build would stop
+    plan = given.workspace.plans["lao-cai-2026"]
+    pages = dict(plan_pages(Site(given, {})))
+    texts = {
+        "page and table of targets": folded(re.sub("<[^>]*>", " ", pages["ke-hoach/lao-cai-2026/index.md"])),
+        "draft": docx_text(io.BytesIO(word_draft(given, plan))),
+        "data": plan_data(given, plan)[1],
+    }
+    old, new = (told[name].removeprefix("value: ") for name in ("old", "new"))
+    for kind, text in texts.items():
+        assert f"khoảng {new}" in text, kind
+        assert f"ít nhất {new}" in text, f"{kind}: the task that stands for the target"
+        assert f"khoảng {old}" not in text, kind
+        assert f"ít nhất {old}" not in text, kind
 
 
 def test_the_error_that_the_readme_shows_is_the_one_a_user_gets(tmp_path):

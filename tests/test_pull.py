@@ -3,10 +3,13 @@
 import json
 import re
 import shutil
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from planbook.changes import Change
+from planbook.importers.applying import edits
 from tests.conftest import ROOT, run
 from tests.drafts import made
 from tests.foreign_word import foreign_plan
@@ -84,19 +87,56 @@ def everywhere(old: str, new: str):
     return replace_all
 
 
+TRAINED = "Đào tạo nghề cho khoảng 3.500 lao động thuộc hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo."
+
+
+def everywhere_but_in_the_target(trees):
+    everywhere("ít nhất 3.000", "ít nhất 3.500")(trees)
+
+
+@pytest.mark.parametrize("edit", [instead(TRAINING, TRAINED), everywhere("3.000", "3.500")])
+def test_the_number_of_a_target_is_taken_whether_or_not_what_repeats_it_was_changed_too(root, edit):
+    answer, changed = pulled(root, edit, options=["--apply"])
+    assert "refused: 0" in answer.stdout
+    assert changed == {"value: 3.000", "value: 3.500"}
+    assert (root / FILE).read_text("utf-8").count("value: 3.500") == 1
+    assert run(root, "check").returncode == 0
+
+
+def test_the_number_of_a_target_is_not_changed_by_what_repeats_it_alone(root):
+    """The drafter may mean the task only, or both."""
+    answer, changed = pulled(root, everywhere_but_in_the_target, options=["--apply"])
+    assert "the number is that of the target “dao-tao-nghe”, which the draft leaves as it is" in answer.stdout
+    assert (answer.returncode, changed) == (1, set())
+
+
+@pytest.mark.parametrize("comparator", ["at-least", "exactly"])
+def test_how_a_text_says_the_number_of_a_target_is_its_own(comparator, plans):
+    plan = plans.plans[PLAN]
+    figure = next(entry for entry in plan.walk() if getattr(entry, "id", "") == "ho-huong-du-an-san-xuat")
+    old = (figure.comparator, figure.value, figure.upper, figure.unit)
+    new = (comparator, Decimal(9000), None, figure.unit)
+    made = edits(plan, [Change("set", PLAN, figure.id, figure, figure, "value", old, new)])
+    assert {(one.at.entries["id"].text, one.key, one.value) for one in made} == {
+        ("ho-tro-san-xuat", "value", "9.000"),
+        ("ho-huong-du-an-san-xuat", "comparator", comparator),
+    }
+
+
 def test_a_figure_that_is_changed_wherever_it_stands_is_taken_though_none_of_its_places_could_change_alone(root):
-    alone, changed = pulled(
-        root,
-        instead(TRAINING, "Đào tạo nghề cho khoảng 3.500 lao động thuộc hộ nghèo, hộ cận nghèo, hộ mới thoát nghèo."),
-        options=["--apply"],
-    )
+    path = root / FILE
+    text = path.read_text("utf-8")
+    own = "comparator: at-least  # the target says about\n                "
+    assert own in text
+    path.write_text(text.replace(own, own + "value: 3.000\n                "), "utf-8")
+    alone, changed = pulled(root, instead(TRAINING, TRAINED), options=["--apply"])
     assert "refused: 1" in alone.stdout
     assert changed == set()
     answer, changed = pulled(root, everywhere("3.000", "3.500"), options=["--apply"])
 
     assert "refused: 0" in answer.stdout
     assert changed == {"value: 3.000", "value: 3.500"}
-    assert (root / FILE).read_text("utf-8").count("value: 3.500") == 2
+    assert path.read_text("utf-8").count("value: 3.500") == 2
     assert run(root, "check").returncode == 0
 
 

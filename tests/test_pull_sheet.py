@@ -20,7 +20,7 @@ from planbook.importers.tables import COLUMNS, names_of
 from planbook.importers.times import read_deadline
 from planbook.loading import load_entry, load_files
 from planbook.model.period import Deadline
-from planbook.model.task import Assignment
+from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.pulled import State
@@ -245,6 +245,14 @@ def check_edits(hand, edited, answer, text, words):
     # the money of a line in the row of its task.
     follows = {(id_, "day") for id_, name in edited if name == "deadline"}
     follows |= {(id_, "target") for id_, name in edited if name == "value"}
+    # What stands for a target says the target's number, in the rows of tasks too.
+    targets = {id_ for id_, name in edited if name in ("value", "target")}
+    follows |= {
+        (task.id, name)
+        for task in plan.walk() if isinstance(task, Task)
+        for entry in task.walk() if getattr(entry, "stands_for", "") in targets
+        for name in ("task", "result")
+    }  # fmt: skip
     shown = {cell for cell in differing(old, plan_sheets(after, plan, words)) if cell[1] != "money"}
     assert shown <= edited.keys() | follows
 
@@ -589,6 +597,11 @@ def test_a_workbook_of_an_unknown_state_needs_a_yes_for_every_edit(hand, reposit
 
 
 def test_what_an_edit_leaves_to_be_mended_is_said_once(hand, repository):
+    rewrite(
+        repository,
+        "- {id: ho-duoc-vay-von, target: vay-von-uu-dai}",
+        "- {id: ho-duoc-vay-von, comparator: about, value: 10.000, target: vay-von-uu-dai}",
+    )
     mine = hand()
     mine.cell("vay-von-uu-dai", "value", "about_targets").value = 11000
     (repository / "back.xlsx").write_bytes(saved(mine.book))

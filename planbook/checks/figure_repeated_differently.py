@@ -46,18 +46,23 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     "figure-repeated-differently",
                     figure.source.span("value"),
                     Text("the figure is {figure}, the target “{id}” that it repeats is {target}", values),
-                    Text("correct one of the two; a number for a part of the target has no target:"),
+                    Text("delete value: to say what the target says; a number for a part of the target has no target:"),
                     plan=plan.id,
                 )
             elif figure.comparator != target.comparator or _family(figure) != _family(target):
                 yield Diagnostic(
                     "figure-repeated-differently",
-                    figure.source.span("value"),
+                    figure.source.span(_where(figure)),
                     Text("the figure says {figure}, the target “{id}” says {target}", values),
                     Text("say the same in both places: comparator: and unit:"),
                     Severity.WARNING,
                     plan.id,
                 )
+
+
+def _where(figure: Figure) -> str:
+    """Give the key under which a figure says what its target does not."""
+    return next(key for key in ("value", "comparator", "unit") if key in figure.source.entries)
 
 
 def _family(one: Figure | Target) -> str:

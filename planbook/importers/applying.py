@@ -10,6 +10,7 @@ from planbook.model.entry import Entry
 from planbook.model.number import written
 from planbook.model.period import Deadline, When
 from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
 from planbook.model.task import Assigned, Assignment, Task, TaskGroup
 from planbook.source.writer import Edit, Insertion
 
@@ -30,6 +31,7 @@ def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
     it follows, or nothing. A task that gets an assignment of its own has that of its group in all that does not change.
     """
     entries = {id_: entry for entry in plan.walk() if (id_ := getattr(entry, "id", None))}
+    targets = {target.id: target for target in plan.targets()}
     facts: dict[str, dict[str, object]] = {}
     for change in changes:
         if change.kind == "set":
@@ -39,8 +41,26 @@ def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
         elif change.kind == "add":
             parent = entries[str(change.old)]
             yield from _added(parent, change, entries)
+    for item, said in list(facts.items()):
+        entry = entries[item]
+        if isinstance(entry, Figure) and entry.stands_for and "value" in said:
+            _set_with_target(entry, targets[entry.stands_for], said, facts)
     for item, said in facts.items():
         yield from _set(plan, entries[item], said)
+
+
+def _set_with_target(
+    figure: Figure, target: Target, said: dict[str, object], facts: dict[str, dict[str, object]]
+) -> None:
+    """Give the number of a figure to the target that it stands for, where nobody gives that another number.
+
+    How a text says the number, and of what, is its own.
+    """
+    stated: Any = said["value"]
+    there: dict[str, Any] = facts.setdefault(target.id, {})
+    told = there.setdefault("value", (target.comparator, *stated[1:3], target.unit))
+    if told[1:3] == stated[1:3]:
+        said["value"] = (stated[0], figure.value, figure.upper, stated[3])
 
 
 def plain(value: object) -> Any:
@@ -143,6 +163,8 @@ def _before(entry: Entry, name: str) -> str:
 
 
 def _is_default(entry: Entry, name: str, value: object) -> bool:
+    if isinstance(entry, Figure) and entry.stands_for:
+        return value is None  # what it does not say, its target says
     field = type(entry).model_fields[name]
     return value is None or value == () or (not field.is_required() and value == field.default)
 

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.period import Day, DayOrBlank, Years
-from planbook.model.target import Figure, Target
+from planbook.model.target import Figure, Target, stand_for_targets
 from planbook.model.task import Assignment, Duty, Numbering, ReportingDuty, Statement, Task, TaskGroup
 
 
@@ -228,6 +229,12 @@ class Plan(Entry):
     signatory: Signatory | None = None
     as_printed: tuple[Misprint, ...] = ()
     todo: tuple[Decision, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_figures(cls, given: Any) -> Any:
+        stand_for_targets(given)
+        return given
 
     @property
     def day(self) -> dt.date:

@@ -1,10 +1,11 @@
 """What a plan wants to reach, and the numbers that its texts state."""
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, ValidationInfo, model_validator
+from pydantic import AfterValidator, ConfigDict, ValidationInfo, model_validator
 
-from planbook.model.entry import Entry, Id, PlainWords, Ref, WordsWithValue, problem
+from planbook.model.entry import ORIGIN, Entry, Id, PlainWords, Ref, WordsWithValue, problem
 from planbook.model.number import Number, check_range
 from planbook.model.period import Years
 
@@ -24,11 +25,48 @@ def _check_value_place(text: str, info: ValidationInfo) -> str:
     return text
 
 
+# What a figure takes from the target that it stands for, as far as it does not say so itself.
+OF_TARGET = ("comparator", "value", "upper", "unit")
+
+
+def _or_target(schema: dict[str, Any]) -> None:
+    schema["required"] = ["id"]
+    schema["anyOf"] = [{"required": ["value", "unit"]}, {"required": ["target"]}]
+
+
+def stand_for_targets(plan: Any) -> None:
+    """Give the figures of a plan, as its file has it, what their targets say: the number, where they say none; the unit."""
+    lists = list(_lists(plan))
+    targets = {str(entry.get("id")): entry for name, entry in lists if name in ("targets", "results")}
+    for name, figure in lists:
+        if name == "figures" and "target" in figure:
+            # A name of no target has its finding; a number that nobody sees keeps it from having a second one.
+            target = targets.get(str(figure["target"]), {"value": "0", "unit": "-"})
+            parts = ("unit",) if {"value", "upper"} & figure.keys() else OF_TARGET
+            figure.update({part: target[part] for part in parts if part in target and part not in figure})
+
+
+def _lists(plain: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Give every mapping that stands in a list, with the key of the list."""
+    if isinstance(plain, dict):
+        for key, value in plain.items():
+            if key != ORIGIN:
+                yield from _lists(value, key)
+    elif isinstance(plain, list):
+        for item in plain:
+            if isinstance(item, dict):
+                yield name, item
+            yield from _lists(item, name)
+
+
 class Figure(Entry):
     """A number that a text states: `{figure:id}` prints it there, so that text and data cannot differ.
 
-    `target` names the target of the same plan that the figure repeats.
+    `target` names the target of the same plan for which the figure stands; without a `value` in the file the figure
+    has that of the target, and its comparator and unit unless it says others.
     """
+
+    model_config = ConfigDict(json_schema_extra=_or_target)
 
     id: Id
     comparator: Comparator = "exactly"
@@ -40,8 +78,14 @@ class Figure(Entry):
 
     @model_validator(mode="after")
     def _possible(self) -> "Figure":
-        check_range(self.value, self.upper, self.unit)
+        if self.source is None or {"value", "unit"} & {*self.source.entries}:
+            check_range(self.value, self.upper, self.unit)
         return self
+
+    @property
+    def stands_for(self) -> str:
+        """The target with which alone the number is written; empty where the figure has one of its own."""
+        return self.target if self.target and self.source and "value" not in self.source.entries else ""
 
 
 class Target(Entry):

@@ -1,0 +1,34 @@
+"""A figure states the number once more that the target says for which it stands.
+
+Whoever changes the target has to find the figure too, and until then the plan cannot be built.
+Source: the first exercise of the README failed so.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.number import official
+from planbook.model.target import Figure
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find figures with a value of their own that is the value of their target."""
+    for plan in workspace.plans.values():
+        targets = {target.id: target for target in plan.targets()}
+        for figure in plan.walk():
+            target = targets.get(figure.target or "") if isinstance(figure, Figure) else None
+            if not isinstance(figure, Figure) or target is None or figure.stands_for:
+                continue
+            if (figure.value, figure.upper) == (target.value, target.upper):
+                yield Diagnostic(
+                    "figure-value-repeated",
+                    figure.source.span("value"),
+                    Text(
+                        "{value} stands here and in the target “{id}”",
+                        {"value": official(figure.value), "id": target.id},
+                    ),
+                    Text("delete value: here, so that the number is changed in one place: the target's"),
+                    Severity.INFO,
+                    plan.id,
+                )
