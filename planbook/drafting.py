@@ -32,7 +32,8 @@ def roll_over(
 ) -> str:
     """Write the draft of a plan for another year into data/plans/ and give a report of it.
 
-    Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add.
+    Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add. Writes nothing
+    that cannot be read again: raises `BuildStopped`, as for an id that is none.
     """
     files = read_folder(root / "data")
     workspace, found = load_files(files)
@@ -54,6 +55,9 @@ def roll_over(
             there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
             raise DraftIsThere(there.in_language(language))
         return _additions(files, workspace, draft, text, language)
+    written, wrong = load_files(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
+    if any(problem.stops_the_build for problem in wrong):
+        raise BuildStopped(wrong, written.lines)
     write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
     return _report(draft, workspace, language)
 

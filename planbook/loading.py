@@ -322,6 +322,7 @@ def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Map
     }
     return Workspace(
         localities=register(LocalityFile, "localities"),
+        ended_kinds=getattr(by_class.get(LocalityFile), "ended_kinds", ()),
         agencies=register(AgencyFile, "agencies") | register(AgencyFile, "groups"),
         agency_changes=register(AgencyChangeFile, "changes"),
         document_types=register(LegalDocumentFile, "types"),

@@ -7,6 +7,7 @@ import re
 import pytest
 import yaml
 
+from planbook.drafting import roll_over
 from planbook.loading import load
 from planbook.model.period import parse_when
 from planbook.rollover.times import day_off, moved
@@ -14,6 +15,7 @@ from tests.conftest import PLANS, ROOT, run, workspace
 from tests.reading_back import docx_paragraphs, html_text
 from tests.reading_word import W, part
 from tests.test_compare import changed, diff
+from tests.test_diagnostics_spec import BASE
 from tests.test_word_validity import audit_findings, sdk_findings
 
 NEXT = {
@@ -229,8 +231,80 @@ def test_one_off_work_that_is_done_is_proposed_for_removal_and_recurring_work_ke
     draft, _ = rolled(office, "lao-cai-2026")
     asked = [one for one in draft["todo"] if one["what"].startswith("bỏ việc")]
     assert [(one["at"], one["what"]) for one in asked] == [
-        (["chinh-sach-uy-thac-von"], "bỏ việc này nếu đã xong; hạn cũ: trong quý II năm 2026")
+        (["chinh-sach-uy-thac-von"], "bỏ việc này nếu đã xong; hạn cũ: trong quý II năm 2026"),
+        (["ke-hoach-cua-xa-phuong"], "bỏ việc này nếu đã xong; hạn cũ: trước ngày 10/4/2026"),
     ]
+
+
+CARRIED = """\
+title: về giảm nghèo giai đoạn 2021-2025 và năm 2026
+preamble: Theo chuẩn nghèo cũ, các huyện nghèo phải xong trước 31/12/2026; xem Nghị định 07/2026/NĐ-CP và năm 2026
+closing: Chủ tịch UBND các Thị Trấn thực hiện
+outline:
+  - id: muc-tieu
+    heading: Mục tiêu
+    targets:
+      - {id: thoat-ngheo, indicator: ho-thoat-ngheo, text: "Giảm {value}.", value: 3.000, unit: hộ, due: 2026}
+  - id: nhiem-vu
+    heading: Nhiệm vụ
+    task_groups:
+      - id: nhom
+        heading: Nhóm
+        tasks:
+          - id: lap-lai
+            text: Giúp {figure:ho} thoát nghèo.
+            figures: [{id: ho, value: 3.000, unit: hộ, target: thoat-ngheo}]
+            assignment: {lead: so-y-te, deadlines: [{work: lập danh sách, before: 2026-05-01}, {throughout: 2026}]}
+          - id: rieng
+            text: Dạy nghề cho {figure:nguoi}, mở {figure:lop}.
+            figures:
+              - {id: nguoi, comparator: at-least, value: 14.495, unit: người}
+              - {id: lop, value: 12, unit: lớp}
+            assignment: {lead: so-y-te, deadlines: [{every: quarter}]}
+          - {id: xong, text: Làm huyện lộ., assignment: {lead: so-y-te, deadlines: [{by: 2026-12-31}]}}
+"""
+
+
+def test_nothing_of_the_old_year_passes_into_the_new_one_in_silence(tmp_path):
+    files = dict(BASE)
+    localities = "ended_kinds:\n  - {words: [huyện, thị trấn], end: 2025-06-30}\n"
+    files["data/localities.yaml"] += localities
+    files["data/indicators.yaml"] = files["data/indicators.yaml"].replace("chuẩn nghèo đa chiều", "chuẩn nghèo cũ")
+    plan = "data/plans/mau-2026.yaml"
+    replaced = ("title", "preamble", "closing", "outline")
+    head = files[plan].partition("outline:")[0] + files[plan][files[plan].index("recipients:") :]
+    files[plan] = "".join(line + "\n" for line in head.splitlines() if line.partition(":")[0] not in replaced) + CARRIED
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    (tmp_path / "templates").symlink_to(ROOT / "templates")
+
+    roll_over(tmp_path, "mau-2026", 2027)
+
+    draft = yaml.load((tmp_path / "data/plans/mau-2027.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    asked = {one["what"]: one.get("at", []) for one in draft["todo"]}
+    assert asked["xác nhận “Số hộ thoát nghèo” năm 2027; năm 2026: 3.000 hộ"] == ["thoat-ngheo", "lap-lai"]
+    assert asked["xác nhận cho năm 2027 các số liệu của kỳ trước: ít nhất 14.495 người; 12 lớp"] == ["rieng"]
+    assert asked["bỏ thời hạn này nếu phần việc ấy đã xong, phần còn lại vẫn làm; hạn cũ: trước ngày 01/5/2026"] == [
+        "lap-lai"
+    ]
+    assert asked["bỏ việc này nếu đã xong; hạn cũ: chậm nhất ngày 31/12/2026"] == ["xong"]
+    assert asked["đọc lại: câu còn ghi 2021-2025"] == ["mau-2027"]
+    assert asked["đọc lại: câu còn ghi 2026"] == ["mau-2027"]
+    assert asked["đọc lại: câu còn ghi chuẩn nghèo cũ, đã hết vào cuối năm 2025"] == ["mau-2027"]
+    assert asked["đọc lại: câu còn ghi “huyện”; từ sau ngày 30/6/2025 không còn đơn vị này"] == ["mau-2027", "xong"]
+    assert asked["đọc lại: câu còn ghi “thị trấn”; từ sau ngày 30/6/2025 không còn đơn vị này"] == ["mau-2027"]
+    assert draft["title"].endswith("2021-2025 và năm 2027")
+    assert "rieng" not in str([at for what, at in asked.items() if "thời hạn" in what])
+
+
+def test_an_id_that_is_none_is_written_nowhere(office):
+    before = sorted((office / "data/plans").iterdir())
+    answer = run(office, "rollover", "lao-cai-2026", "2027", "--id", "Kế hoạch 2027")
+
+    assert answer.returncode == 1
+    assert "error[bad-id]" in answer.stderr
+    assert sorted((office / "data/plans").iterdir()) == before
 
 
 def test_times_that_a_text_states_by_hand_are_pointed_out_with_all_places(office):

@@ -140,10 +140,22 @@ class AgencyChange(Shaped):
         return None
 
 
+class EndedKind(Entry):
+    """A kind of territory that the law has done away with: after its last day no unit of it is left.
+
+    `words` are those by which texts speak of it: "huyện", "thị trấn".
+    """
+
+    words: WordList
+    end: Day
+    legal_basis: Annotated[Id, Ref("document")] | None = None
+
+
 class LocalityFile(Entry):
     """data/localities.yaml"""
 
     localities: tuple[Locality, ...]
+    ended_kinds: tuple[EndedKind, ...] = ()
 
 
 class AgencyFile(Entry):

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain
 
 from planbook.diagnostics import Allowance
-from planbook.model.agency import Agency, AgencyChange, Locality
+from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
@@ -26,6 +26,7 @@ class Workspace:
     """All registers and plans, each by id and in the order of the files; frozen, built by `loading`."""
 
     localities: Mapping[str, Locality] = field(default_factory=dict)
+    ended_kinds: tuple[EndedKind, ...] = ()
     agencies: Mapping[str, Agency] = field(default_factory=dict)
     agency_changes: Mapping[str, AgencyChange] = field(default_factory=dict)
     document_types: Mapping[str, DocumentType] = field(default_factory=dict)

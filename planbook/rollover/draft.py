@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -68,9 +68,10 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: st
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
     draft.edits += _recipients(carrier, plan)
+    asked = (*questions(succession, years, carrier.undecided, words), *to_read_again(succession, years, words))
+    # What concerns the plan as a whole stands at the draft, which has an id of its own.
     draft.questions = [
-        *questions(succession, years, carrier.undecided, words),
-        *to_read_again(succession, years, words),
+        replace(question, at=tuple(draft.id if item == plan.id else item for item in question.at)) for question in asked
     ]
     if draft.questions:
         todo = [question.entry(index, words.language) for index, question in enumerate(draft.questions, 1)]

@@ -6,9 +6,11 @@ from datetime import timedelta
 from itertools import chain
 
 from planbook.diagnostics import Text
+from planbook.model.entry import Entry
 from planbook.model.path import Bound, bounds, longer_plans
-from planbook.model.period import official_day
-from planbook.model.target import Target
+from planbook.model.period import Deadline, official_day
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
 from planbook.model.texts import called, typed
 from planbook.rollover.succession import Succession
 from planbook.rollover.times import moves
@@ -75,6 +77,7 @@ def questions(
     for target in plan.targets():
         if target.value is not None:
             yield _target(succession, target, words)
+    yield from _figures(succession, words)
     for funded in budgets(plan):
         yield _money(succession, funded, words)
 
@@ -166,9 +169,27 @@ def _target(succession: Succession, target: Target, words: Words) -> Question:
     paths = [bound for plan in longer for bound in bounds(plan, period, target)]
     return Question(
         Text("confirm “{target}” for {period}; {old}: {value}", values),
-        (target.id,),
+        (target.id, *_repeating(succession.plan, target)),
         options=tuple(_implied(bound, target, words) for bound in paths),
     )
+
+
+def _repeating(plan: Plan, target: Target) -> Iterator[str]:
+    """The items whose figures repeat a target: they change with it."""
+    items = (item for item, entry in owned(plan) if isinstance(entry, Figure) and entry.target == target.id)
+    return (item for item in dict.fromkeys(items) if item != target.id)
+
+
+def _figures(succession: Succession, words: Words) -> Iterator[Question]:
+    """Ask for the new numbers of items that promise some of their own, an item a question."""
+    found: dict[str, list[str]] = {}
+    for item, entry in owned(succession.plan):
+        if isinstance(entry, Figure) and entry.target is None and entry.value is not None:
+            number = words.wording.figure(entry.comparator, entry.value, entry.upper, entry.unit)
+            found.setdefault(item, []).append(number)
+    for item, numbers in found.items():
+        values = {"period": words.wording.time(succession.period), "figures": "; ".join(dict.fromkeys(numbers))}
+        yield Question(Text("confirm for {period} the figures of last time: {figures}", values), (item,))
 
 
 def _implied(bound: Bound, target: Target, words: Words) -> str:
@@ -206,3 +227,18 @@ def _purpose(succession: Succession, funded: Funded) -> str:
     """Give the project that a budget pays for; nothing for the budget of the whole plan."""
     projects = succession.workspace.projects
     return projects[funded.projects[-1]].name if funded.projects else ""
+
+
+def owned(plan: Plan) -> Iterator[tuple[str, Entry]]:
+    """Every entry of the outline with the id of the item that it belongs to."""
+
+    def below(entry: Entry, item: str) -> Iterator[tuple[str, Entry]]:
+        # A deadline and a figure have ids for calendars and mentions; the item is what they stand in.
+        own = item if isinstance(entry, Deadline | Figure) else getattr(entry, "id", item)
+        yield own, entry
+        for child in entry.children():
+            yield from below(child, own)
+
+    for section in plan.outline:
+        for entry in section.children():
+            yield from below(entry, section.id)

@@ -9,37 +9,52 @@ from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
 from planbook.model.recurrence import reports
 from planbook.model.responsibility import duties
-from planbook.model.task import ReportingDuty, Task, TaskGroup
-from planbook.model.texts import sentences
-from planbook.rollover.questions import Question, Words
+from planbook.model.task import Duty, ReportingDuty, Statement
+from planbook.rollover.left_behind import left_behind
+from planbook.rollover.questions import Question, Words, owned
 from planbook.rollover.succession import Succession
-from planbook.rollover.times import day_moves, day_off, moved, times_left
+from planbook.rollover.times import day_moves, day_off, moved
 
 
 def to_read_again(succession: Succession, years: int, words: Words) -> Iterator[Question]:
     """Give what a reader has to settle in the new plan's text, in the order of the plan."""
     plan = succession.plan
-    for group in plan.task_groups():
-        for task in group.tasks:
-            yield from _finished(plan, group, task, words)
+    for item, own in _deadlines(plan):
+        yield from _finished(plan, item, own, words)
     yield from _doubled(succession)
     yield from _recipients(succession)
     yield from _days_off(succession, years)
-    yield from _times_left(plan, years, words)
+    yield from left_behind(succession, years, words)
 
 
-def _finished(plan: Plan, group: TaskGroup, task: Task, words: Words) -> Iterator[Question]:
-    """Ask whether work goes that had one day to be done by: recurring and continuous work stays."""
-    assignment = task.assignment or group.assignment
-    deadlines = (*task.deadlines, *(assignment.deadlines if assignment else ()))
-    days = [(day, deadline) for deadline in deadlines if (day := deadline.last_day)]
-    if deadlines and len(days) == len(deadlines):
-        last, deadline = max(days, key=lambda one: one[0])
-        if day_moves(last, plan.period):
+def _deadlines(plan: Plan) -> Iterator[tuple[str, tuple[Deadline, ...]]]:
+    """The items that have something due, each with its deadlines: a task with those of its group."""
+    tasks: dict[str, tuple[Deadline, ...]] = {}
+    for group in plan.task_groups():
+        for task in group.tasks:
+            assignment = task.assignment or group.assignment
+            tasks[task.id] = (*task.deadlines, *(assignment.deadlines if assignment else ()))
+    yield from tasks.items()
+    for item, entry in owned(plan):
+        if isinstance(entry, Statement | Duty) and (own := getattr(entry, "deadlines", ())):
+            yield item, own
+
+
+def _finished(plan: Plan, item: str, own: tuple[Deadline, ...], words: Words) -> Iterator[Question]:
+    """Ask whether work goes that had one day to be done by, and whether such a day goes beside work that lasts."""
+    days = [(day, deadline) for deadline in own if (day := deadline.last_day) and day_moves(day, plan.period)]
+    if not days:
+        return
+    last, deadline = max(days, key=lambda pair: pair[0])
+    if all(deadline.last_day for deadline in own):
+        if day_moves(max(deadline.last_day or last for deadline in own), plan.period):
             said = words.wording.deadline(deadline)
-            yield Question(
-                Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), (task.id,)
-            )
+            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), (item,))
+        return
+    said = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
+    yield Question(
+        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": said}), (item,)
+    )
 
 
 def _doubled(succession: Succession) -> Iterator[Question]:
@@ -69,7 +84,7 @@ def _recipients(succession: Succession) -> Iterator[Question]:
 def _days_off(succession: Succession, years: int) -> Iterator[Question]:
     """Point out days in the new year on which offices are closed, each with all the items that name it."""
     found: dict[date, list[str]] = {}
-    for item, entry in _owned(succession.plan):
+    for item, entry in owned(succession.plan):
         for day in _days(entry, succession, years):
             if day_off(day) and item not in found.setdefault(day, []):
                 found[day].append(item)
@@ -78,21 +93,6 @@ def _days_off(succession: Succession, years: int) -> Iterator[Question]:
             Text("{day} is no working day: keep it, or choose another", {"day": official_day(day)}),
             tuple(item for item in found[day] if item),
         )
-
-
-def _owned(plan: Plan) -> Iterator[tuple[str, Entry]]:
-    """Give every entry with the id of the item that it belongs to."""
-
-    def below(entry: Entry, item: str) -> Iterator[tuple[str, Entry]]:
-        # A deadline has an id for calendars; the item is what it stands in.
-        own = item if isinstance(entry, Deadline) else getattr(entry, "id", item)
-        yield own, entry
-        for child in entry.children():
-            yield from below(child, own)
-
-    for section in plan.outline:
-        for entry in section.children():
-            yield from below(entry, section.id)
 
 
 def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
@@ -105,16 +105,3 @@ def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
         new = plan.model_copy(update={"period": period, "date": None})
         return [named or last for due in reports(entry, new) for last, named in due.days]
     return []
-
-
-def _times_left(plan: Plan, years: int, words: Words) -> Iterator[Question]:
-    """Point out times that texts state by hand, each with all items that do: only a reader knows whether they move."""
-    found: dict[str, list[str]] = {}
-    owners = {id(entry): item for item, entry in _owned(plan)}
-    for entry, _, text in sentences(plan):
-        for time in times_left(text, plan.period, years, words.year):
-            items = found.setdefault(time, [])
-            item = owners.get(id(entry), "")
-            items += [item] if item not in ("", *items) else []
-    for time, items in sorted(found.items()):
-        yield Question(Text("read again: the text still says {time}", {"time": time}), tuple(items))

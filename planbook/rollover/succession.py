@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.period import When
@@ -74,9 +74,9 @@ class Succession:
         return places[0] if is_same else ""
 
     def place_ends(self) -> date | None:
-        """Give the last day of the plan's territory where it ends on the way of the new period."""
+        """The day from which the plan's territory is no more where it ends on the way of the new period."""
         end = self.workspace.localities[self.plan.jurisdiction].end
-        return end.first if end and self.period.first <= end.first < self.period.last else None
+        return end.first + timedelta(days=1) if end and self.period.first <= end.first < self.period.last else None
 
     def _is_undecided_issuer(self, agency: str) -> bool:
         """Say whether an agency issues the plan and its successors are many: one body must be chosen first."""

@@ -56,7 +56,8 @@ def year_moved(text: str, period: When, years: int, word: str) -> str:
 def times_left(text: str, period: When, years: int, word: str) -> Iterator[str]:
     """Give the times that a text states by hand and that the new plan may have left behind.
 
-    These are years beside the plan's own, and spans of years that are over before the new period or begin with it.
+    These are years beside the plan's own, its own where no word for year stands before them ("31/12/2026"), and spans of
+    years that are over before the new period or begin with it.
     """
     typed = text
     for mention in mentions(text):
@@ -64,6 +65,7 @@ def times_left(text: str, period: When, years: int, word: str) -> Iterator[str]:
     first, last = period.first.year, period.last.year
     near = (first - 1, last + 1) if first == last else range(first, last)
     yield from (str(year) for year in near if _year(word, year).search(typed))
+    yield from (str(year) for year in range(first, last + 1) if _bare_year(word, year).search(typed))
     for match in _SPAN.finditer(typed):
         begins, ends = int(match["first"]), int(match["last"])
         if ends < first + years or begins == first + years:
@@ -73,6 +75,11 @@ def times_left(text: str, period: When, years: int, word: str) -> Iterator[str]:
 def _year(word: str, year: int) -> re.Pattern[str]:
     """Give what finds a year behind its word; 2021-2025 is no year."""
     return re.compile(rf"(?<={re.escape(word)} ){year}(?!\d|\s*[-\u2013]\s*\d)", re.IGNORECASE)
+
+
+def _bare_year(word: str, year: int) -> re.Pattern[str]:
+    """What finds a year without its word, in a date too, but not in a span or in the number of a document."""
+    return re.compile(rf"(?<!{re.escape(word)} )(?<![\d\u2013-]){year}(?!\d|/|\s*[-\u2013]\s*\d)", re.IGNORECASE)
 
 
 def day_off(day: date) -> bool:

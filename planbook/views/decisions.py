@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from planbook.model.entry import Entry, mentions
 from planbook.model.plan import Decision, Plan
 from planbook.views.blocks import Cell, Column, Row, Table, capital
 from planbook.views.fill import PlanText
@@ -36,12 +37,43 @@ def _decision(decision: Decision, text: PlanText) -> OpenDecision:
 
 
 def open_places(plan: Plan) -> Iterator[str]:
-    """Give the ids of the paragraphs that a decision of a draft is about: its items, and legal bases in question."""
+    """The ids of the paragraphs that a decision of a draft is about.
+
+    Those are its items; where an agency or a document is in question, the lines of the items that name it, the legal
+    bases and the recipients.
+    """
     for decision in plan.todo if plan.status == "draft" else ():
-        yield from decision.at
-        for index, basis in enumerate(plan.legal_bases, 1):
-            if basis.document == decision.about:
-                yield f"{plan.id}--basis-{index}"
+        if decision.about:
+            yield from _naming(plan, decision.about, decision.at)
+        else:
+            yield from decision.at
+
+
+def _naming(plan: Plan, about: str, at: tuple[str, ...]) -> Iterator[str]:
+    """The paragraphs that name an agency or a document: of some items, and at the head and the foot of the plan."""
+    for index, basis in enumerate(plan.legal_bases, 1):
+        if basis.document == about:
+            yield f"{plan.id}--basis-{index}"
+    for index, recipient in enumerate(plan.recipients, 1):
+        if about in recipient.agencies:
+            yield f"{plan.id}--recipient-{index}"
+    for entry in plan.walk():
+        item = getattr(entry, "id", "")
+        if item in at:
+            assignment = getattr(entry, "assignment", None)
+            lines = {key: {named.agency for named in getattr(assignment, key, ())} for key in ("lead", "coordinating")}
+            named = [key for key, agencies in lines.items() if about in agencies]
+            if plan.layout.assignment == "sentence" and named:
+                yield f"{item}--assignment"
+            yield from (f"{item}--{key}" for key in named)
+            if not named or _is_mentioned(entry, about):
+                yield item
+
+
+def _is_mentioned(entry: Entry, about: str) -> bool:
+    """Whether the texts of an item itself mention an agency or a document."""
+    texts = (value for value in entry.__dict__.values() if isinstance(value, str))
+    return any(mention["id"] == about for text in texts for mention in mentions(text))
 
 
 def decisions_table(plan: Plan, text: PlanText) -> Table:
