@@ -13,7 +13,7 @@ from planbook.diagnostics import Diagnostic, Span, Text, in_order
 from planbook.layout.appendices import check_appendices
 from planbook.layout.body import check_body
 from planbook.layout.closing import check_recipients, check_signature
-from planbook.layout.departure import departure
+from planbook.layout.departure import departure, place
 from planbook.layout.heading import check_bases, check_heading, check_title
 from planbook.layout.outline import check_outline
 from planbook.layout.page import check_letters, check_page_numbers, check_pages
@@ -64,6 +64,10 @@ def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
     if found.is_party_document:
         yield departure(rules.party_document, Span(""), Text("document"), Text("issued by the Party"))
         return
+    if not found.has_heading:
+        fact = Text("neither national title nor motto, nor a number with place and day: nothing else is judged")
+        yield departure(rules.heading_block, Span(""), Text("heading block"), fact)
+        return
     yield from check_pages(document, found, rules)
     yield from check_letters(document, found, rules)
     yield from check_page_numbers(document, rules)
@@ -75,6 +79,9 @@ def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
     yield from check_signature(document, found, rules, marks)
     yield from check_recipients(document, found, rules)
     yield from check_appendices(document, found, rules, marks)
+    if found.attachment:
+        fact = Text("another document begins here, and is not judged")
+        yield departure(rules.attachment, place(found.attachment), Text("attachment"), fact)
 
 
 def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:

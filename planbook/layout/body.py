@@ -14,7 +14,7 @@ from planbook.ooxml.reading import Document, Paragraph
 _NEAR = 0.1  # mm: a tab stop that is nearer is passed
 
 # Headings may stand as an office likes, and the decree knows no bullets.
-_FREE = {Level.PART, Level.SECTION, Level.HEADED_CLAUSE, Level.BULLET}
+_FREE = {Level.PART, Level.CENTRED, Level.SECTION, Level.HEADED_CLAUSE, Level.BULLET}
 
 
 def check_body(document: Document, parts: Parts, rule_set: RuleSet) -> Iterator[Diagnostic]:

@@ -35,7 +35,12 @@ def check_signature(document: Document, parts: Parts, rules: Rules, marks: Marks
 def _authority(lines: list[Piece], parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find a collective body without the sign that somebody signs for it, and a deputy without his."""
     collective = any(marks.collective_body.search(piece.text) for piece in parts.agency)
-    if lines and collective and not any(marks.collective.search(piece.text) for piece in lines):
+    # The head of the body may decide alone, and others sign by order: neither stands for the body.
+    alone = any(marks.office.search(piece.text) for piece in parts.issuer)
+    alone = alone or any(marks.by_order.search(piece.text) for piece in lines)
+    kind = (parts.document_type,) if parts.document_type else ()
+    alone = alone or any(marks.decides_itself.search(piece.text) for piece in (*parts.agency, *kind))
+    if lines and collective and not alone and not any(marks.collective.search(piece.text) for piece in lines):
         yield of_piece(rules.signature_collective, lines[0], Text("signature"), Text("no line for the collective body"))
     deputy = next((piece for piece in lines if marks.deputy.search(piece.text)), None)
     acting = next((piece for piece in lines if marks.acting_for.search(piece.text)), None)

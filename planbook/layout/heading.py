@@ -107,7 +107,8 @@ def check_title(document: Document, parts: Parts, rules: Rules) -> Iterator[Diag
     """Find what departs in type and title."""
     name, kind = Text("document type"), parts.document_type
     if kind is None:
-        yield missing(rules.document_type, 1, name)
+        if not parts.is_letter:
+            yield missing(rules.document_type, 1, name)
         return
     yield from capitals(rules.document_type_capitals, name, [kind])
     yield from sizes(rules.document_type_size, name, [kind])

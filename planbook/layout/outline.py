@@ -6,7 +6,7 @@ from enum import Enum, auto
 from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import capitals, not_capitals, of_piece, styles
 from planbook.layout.parts import Parts
-from planbook.layout.pieces import Piece
+from planbook.layout.pieces import Piece, is_capitals
 from planbook.layout.rules import Marks, Rule, Rules, RuleSet
 from planbook.ooxml.lists import roman
 
@@ -16,7 +16,9 @@ _ROMANS = {roman(value): value for value in range(1, 100)}
 class Level(Enum):
     """What a paragraph of the text is."""
 
-    PART = auto()  # Phần I
+    PART = auto()  # a part or chapter
+    ARTICLE = auto()  # an article of a decision
+    CENTRED = auto()  # a line in the middle that is no item
     SECTION = auto()  # I.
     HEADED_CLAUSE = auto()  # 1. Title
     CLAUSE = auto()  # 1. Sentence.
@@ -30,6 +32,8 @@ def level_of(piece: Piece, marks: Marks) -> Level:
     """Give the level of a paragraph by the number before its text."""
     if marks.part.search(piece.text):
         return Level.PART
+    if marks.article.search(piece.text):
+        return Level.ARTICLE
     if marks.section.search(piece.text):
         return Level.SECTION
     if marks.clause.search(piece.text):
@@ -37,6 +41,9 @@ def level_of(piece: Piece, marks: Marks) -> Level:
     for level, mark in ((Level.DECIMAL, marks.decimal), (Level.POINT, marks.point), (Level.BULLET, marks.bullet)):
         if mark.search(piece.text):
             return level
+    if piece.paragraph.shape.alignment == "center":
+        bold = all(stretch.look.bold for _, stretch in piece.visible())
+        return Level.CENTRED if bold or is_capitals(piece.printed) else Level.PLAIN
     return Level.PLAIN
 
 
@@ -98,6 +105,9 @@ class _Order:
             level = level_of(piece, self.marks)
             if level is Level.PART:
                 self.last = {}
+            elif level is Level.ARTICLE:
+                self.last = {level: value for level, value in self.last.items() if level is Level.SECTION}
+                self.decimals, self.between = {}, set()
             elif level is Level.SECTION:
                 yield from self._section(piece)
             elif level in (Level.CLAUSE, Level.HEADED_CLAUSE):

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from planbook.layout.opening import opening
 from planbook.layout.pieces import LINES, Piece, folded, is_capitals, pieces
 from planbook.layout.rules import Marks, Rules
 from planbook.layout.signature import Signature, signature
 from planbook.ooxml.reading import Document, Paragraph
 
 _FAR = 60  # paragraphs: the type of a document stands within them, or nowhere
+_NEAR = 12  # paragraphs between the top of a page and the type of a document
+_COLUMNS = re.compile(r"[\n\t]+")
 _LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -42,13 +45,21 @@ class Parts:
     number: Piece | None = None
     place_and_day: Piece | None = None
     document_type: Piece | None = None
+    is_letter: bool = False  # an official letter, which has no type
     title: tuple[Piece, ...] = ()
+    issuer: tuple[Piece, ...] = ()
     bases: tuple[Piece, ...] = ()
     body: tuple[Piece, ...] = ()
     signature: Signature = field(default_factory=Signature)
     appendices: tuple[Appendix, ...] = ()
+    attachment: Paragraph | None = None  # where another document begins behind the signature
     block_tables: frozenset[int] = frozenset()  # tables that only place the heading block and the signature
     exempt: frozenset[int] = frozenset()  # numbers of paragraphs that no rule speaks of, such as a draft mark
+
+    @property
+    def has_heading(self) -> bool:
+        """Whether enough of a heading block was found to tell that this is a document of an office."""
+        return bool(self.national_title or self.motto or (self.number and self.place_and_day))
 
 
 def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
@@ -61,26 +72,31 @@ def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
     rest = paragraphs[head_end + 1 if kind else head_end :]
     tail_at = _tail(rest, columns, marks)
     appendix_at = _appendices(rest, tail_at, marks)
-    title, bases, body = _opening(rest[: min(tail_at, appendix_at)], marks, bool(kind))
-    tail = [piece for one in rest[tail_at:appendix_at] for piece in pieces(one, columns)]
+    attached_at = attachment_at(rest, tail_at, appendix_at, marks, rules)
+    between = opening(rest[: min(tail_at, appendix_at)], marks, has_type=bool(kind))
+    tail = [piece for one in rest[tail_at : min(appendix_at, attached_at)] for piece in pieces(one, columns)]
     tables = {piece.paragraph.cell.table for piece in head + tail if piece.paragraph.cell}
     exempt = {piece.paragraph.number for piece in head + tail if marks.draft_label.search(piece.text)}
     head = [piece for piece in head if piece.paragraph.number not in exempt]
     parent, agency = _agencies(head, rules, marks)
+    number = _first(head, marks.number_line)
     return Parts(
         is_party_document=any(marks.party_document.search(piece.text) for piece in head),
         national_title=_alike(head, rules.national_title.one_of),
         motto=_alike(head, rules.motto.one_of),
         parent_agency=tuple(parent),
         agency=tuple(agency),
-        number=_first(head, marks.number_line),
+        number=number,
         place_and_day=_first(head, marks.place_and_day),
         document_type=kind,
-        title=tuple(title),
-        bases=tuple(bases),
-        body=tuple(body),
+        is_letter=kind is None and _is_letter(head, number, bool(between.addressees), marks),
+        title=between.title,
+        issuer=between.issuer,
+        bases=between.bases,
+        body=between.body,
         signature=signature([piece for piece in tail if piece.paragraph.number not in exempt], marks),
-        appendices=tuple(_split_appendices(rest[appendix_at:], marks)),
+        appendices=tuple(_split_appendices(rest[appendix_at:], marks)) if attached_at >= appendix_at else (),
+        attachment=rest[attached_at] if attached_at < min(appendix_at, len(rest)) else None,
         block_tables=frozenset(tables),
         exempt=frozenset(exempt),
     )
@@ -108,7 +124,9 @@ def _head_end(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], rules: 
 def _tail(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], marks: Marks) -> int:
     """Give where signature and recipients begin; in a table with its first cell."""
     for wanted in ((marks.recipients, marks.authority), (marks.office,)):
-        for at, paragraph in enumerate(paragraphs):
+        places = list(enumerate(paragraphs))
+        # An office alone may stand in the text too, so that the last one counts.
+        for at, paragraph in places if marks.recipients in wanted else reversed(places):
             for piece in pieces(paragraph, columns):
                 if any(mark.search(piece.text) for mark in wanted) and (
                     marks.recipients.search(piece.text)
@@ -119,6 +137,40 @@ def _tail(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], marks: Mark
                         at -= 1  # noqa: PLW2901
                     return at
     return len(paragraphs)
+
+
+def _is_letter(head: list[Piece], number: Piece | None, is_addressed: bool, marks: Marks) -> bool:
+    """Whether a document without a type is an official letter: by its subject, its addressee or its symbol."""
+    symbol = number.text.partition("/")[2].strip() if number else ""
+    has_symbol = any(map(str.isalpha, symbol)) and not marks.type_code.search(symbol)
+    return is_addressed or has_symbol or any(marks.subject.search(piece.text) for piece in head)
+
+
+def attachment_at(paragraphs: Sequence[Paragraph], tail_at: int, appendix_at: int, marks: Marks, rules: Rules) -> int:
+    """Where another document begins behind the signature: with a heading block, a type, or what it is attached to."""
+    for at in range(tail_at + 1, appendix_at):
+        here = pieces(paragraphs[at], _COLUMNS)
+        known = any(mark.search(piece.text) for piece in here for mark in (marks.document_type, marks.appendix_origin))
+        if known or _alike(here, rules.national_title.one_of) or _alike(here, rules.motto.one_of):
+            return _page_begin(paragraphs, at, tail_at, marks)
+    return len(paragraphs)
+
+
+def _page_begin(paragraphs: Sequence[Paragraph], at: int, tail_at: int, marks: Marks) -> int:
+    """Where the page begins on which a paragraph stands, or the lines in capitals or the table that it belongs to."""
+    begin = at
+    for before in range(at, max(tail_at, at - _NEAR), -1):
+        one, other = paragraphs[before], paragraphs[before - 1]
+        if one.shape.starts_page or one.section != other.section:
+            return before
+    while begin - 1 > tail_at:
+        other = paragraphs[begin - 1]
+        is_heading = other.shape.alignment == "center" and is_capitals(other.text.strip() or "-")
+        is_office = any(mark.search(other.text) for mark in (marks.office, marks.authority))
+        if not _same_table(other, paragraphs[begin]) and (not is_heading or is_office):
+            break
+        begin -= 1
+    return begin
 
 
 def _same_table(one: Paragraph, other: Paragraph) -> bool:
@@ -140,38 +192,6 @@ def _begins_appendix(paragraph: Paragraph, before: Paragraph | None, marks: Mark
         return False
     apart = before is None or before.section != paragraph.section or paragraph.shape.starts_page
     return apart or paragraph.shape.alignment == "center"
-
-
-def _opening(
-    paragraphs: Sequence[Paragraph], marks: Marks, has_type: bool
-) -> tuple[list[Piece], list[Piece], list[Piece]]:
-    """Give title, bases and body of what stands between the type and the signature."""
-    # A row of dashes is a rule, not text.
-    lines = [
-        piece for one in paragraphs if one.cell is None for piece in pieces(one) if any(map(str.isalnum, piece.text))
-    ]
-    title: list[Piece] = []
-    at = 0
-    while at < len(lines) and _continues_title(lines[at], title, marks, sure=has_type):
-        title.append(lines[at])
-        at += 1
-    bases = []
-    while at < len(lines) and marks.basis.search(lines[at].text) and not marks.preamble.search(lines[at].text):
-        bases.append(lines[at])
-        at += 1
-    return title, bases, lines[at:]
-
-
-def _continues_title(piece: Piece, title: list[Piece], marks: Marks, *, sure: bool) -> bool:
-    if any(mark.search(piece.text) for mark in (marks.section, marks.part, marks.preamble)):
-        return False
-    bold = all(stretch.look.bold for _, stretch in piece.visible())
-    centred = piece.paragraph.shape.alignment == "center"
-    if not title and sure:
-        # The first line below the type is the title in whatever dress, unless it is a basis like the next ones.
-        return bold or centred or not marks.basis.search(piece.text)
-    near = not title or piece.paragraph.number - title[-1].paragraph.number <= 1
-    return centred and bold and near
 
 
 def _first(candidates: Iterable[Piece], mark: re.Pattern[str]) -> Piece | None:
@@ -219,9 +239,8 @@ def _split_appendices(paragraphs: Sequence[Paragraph], marks: Marks) -> Iterable
     ]
     for start, end in pairwise([*starts, len(paragraphs)]):
         own = paragraphs[start:end]
-        lines = [piece for one in own if one.cell is None for piece in pieces(one, LINES)]
-        if not lines:  # a heading inside of a table
-            lines = [piece for one in own for piece in pieces(one, LINES)][:4]
+        # The heading may stand in a cell.
+        lines = [piece for one in own if one.cell in (None, own[0].cell) for piece in pieces(one, LINES)]
         heading = lines[0]
         match = marks.appendix.search(heading.text)
         assert match

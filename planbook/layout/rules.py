@@ -132,6 +132,8 @@ class Rules(Keyed):
     """All rules by name; each is a finding of that name."""
 
     party_document: Rule
+    heading_block: Rule
+    attachment: Rule
     paper_size: Paper
     paper_orientation: Rule
     margin_top: Range
@@ -272,9 +274,13 @@ class Marks(Keyed):
     heading_break: Mark  # the white space before a second part that stands in the same line
     draft_label: Mark
     document_type: Mark
+    type_code: Mark  # what the symbol of a document with a type begins with
+    subject: Mark  # of an official letter, which has no type
+    addressed: Mark
     basis: Mark
     preamble: Mark
     part: Mark
+    article: Mark
     section: Mark
     clause: Mark
     decimal: Mark
@@ -287,6 +293,8 @@ class Marks(Keyed):
     authority: Mark
     acting_for: Mark
     collective: Mark
+    decides_itself: Mark  # an agency or a type for which nobody signs in the name of others
+    by_order: Mark
     office: Mark
     deputy: Mark
     not_a_name: Mark

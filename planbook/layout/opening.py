@@ -1,0 +1,74 @@
+"""What stands between the type of a document and its signature: title, issuer, addressees, bases, body."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from planbook.layout.pieces import Piece, is_capitals, pieces
+from planbook.layout.rules import Marks
+from planbook.ooxml.reading import Paragraph
+
+
+@dataclass(frozen=True)
+class Opening:
+    """The parts in their order; `issuer` is who decides (the head of the body), `addressees` those of a letter or proposal."""
+
+    title: tuple[Piece, ...] = ()
+    issuer: tuple[Piece, ...] = ()
+    addressees: tuple[Piece, ...] = ()
+    bases: tuple[Piece, ...] = ()
+    body: tuple[Piece, ...] = ()
+
+
+def opening(paragraphs: Sequence[Paragraph], marks: Marks, *, has_type: bool) -> Opening:
+    """The parts of what stands between the type and the signature."""
+    # A row of dashes is a rule, not text.
+    lines = [
+        piece for one in paragraphs if one.cell is None for piece in pieces(one) if any(map(str.isalnum, piece.text))
+    ]
+    title: list[Piece] = []
+    while len(title) < len(lines) and _continues_title(lines[len(title)], title, marks, sure=has_type):
+        title.append(lines[len(title)])
+    at = len(title)
+    issuer = _taken(lines, at, lambda piece, _: has_type and _is_issuer(piece, marks))
+    at += len(issuer)
+    addressees = _taken(lines, at, lambda piece, before: _is_addressee(piece, before, marks))
+    at += len(addressees)
+    bases = _taken(lines, at, lambda piece, _: _is_basis(piece, marks))
+    return Opening(tuple(title), issuer, addressees, bases, tuple(lines[at + len(bases) :]))
+
+
+def _taken(lines: list[Piece], start: int, fits: Callable[[Piece, bool], bool]) -> tuple[Piece, ...]:
+    """The lines from one on that fit, each told whether others stand before it."""
+    end = start
+    while end < len(lines) and fits(lines[end], end > start):
+        end += 1
+    return tuple(lines[start:end])
+
+
+def _is_issuer(piece: Piece, marks: Marks) -> bool:
+    centred = piece.paragraph.shape.alignment == "center"
+    return centred and is_capitals(piece.printed) and not marks.part.search(piece.text)
+
+
+def _is_addressee(piece: Piece, before: bool, marks: Marks) -> bool:  # called by position
+    if marks.addressed.search(piece.text):
+        return True
+    return before and bool(marks.bullet.search(piece.text)) and piece.text[-1:] in ";.,"
+
+
+def _is_basis(piece: Piece, marks: Marks) -> bool:
+    return bool(marks.basis.search(piece.text)) and not marks.preamble.search(piece.text)
+
+
+def _continues_title(piece: Piece, title: list[Piece], marks: Marks, *, sure: bool) -> bool:
+    if any(mark.search(piece.text) for mark in (marks.section, marks.part, marks.preamble, marks.addressed)):
+        return False
+    bold = all(stretch.look.bold for _, stretch in piece.visible())
+    centred = piece.paragraph.shape.alignment == "center"
+    if not title and sure:
+        # The first line below the type is the title in whatever dress, unless it is a basis like the next ones.
+        return bold or centred or not marks.basis.search(piece.text)
+    if title and is_capitals(piece.printed) and not is_capitals(title[0].printed):
+        return False  # it says who decides
+    near = not title or piece.paragraph.number - title[-1].paragraph.number <= 1
+    return centred and bold and near
