@@ -27,7 +27,7 @@ def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
     of: dict[str, list[Commitment]] = {path: [] for path in names}
     for one in edition.commitments:
         of[f"ke-hoach/{one.plan}/{one.plan}.ics"].append(one)
-        for agency in dict.fromkeys((*one.lead_ids, *one.coordinating_ids)):
+        for agency in one.concerned:
             of[f"co-quan/{agency}/{agency}.ics"].append(one)
     for path, entries in of.items():
         if entries:
@@ -60,8 +60,8 @@ def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for plan in edition.workspace.plans:
         parts += ((f"ke-hoach/{plan}", part(tables[name], ("plan",), {(plan,)})) for name in OF_PLAN)
     for agency, view in edition.agencies.items():
-        tasks = {(task.plan, task.id) for task in (*view.leads, *view.coordinates)}
-        keys = {(one.key,) for one in edition.commitments if agency in (*one.lead_ids, *one.coordinating_ids)}
+        tasks = {(task.plan, task.id) for task in view.tasks}
+        keys = {(one.key,) for one in edition.commitments if agency in one.concerned}
         parts.append((f"co-quan/{agency}", part(tables["tasks"], ("plan", "task"), tasks)))
         parts.append((f"co-quan/{agency}", part(tables["deadlines"], ("deadline",), keys)))
     for indicator in edition.workspace.indicators:

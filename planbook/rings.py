@@ -32,6 +32,7 @@ def rings(workspace: Workspace) -> Iterator[Diagnostic]:
     for field in ("part_of", "successors"):
         yield from _rings_of(field, _steps(workspace.localities, field))
     yield from _rings_of("part_of", _steps(workspace.agencies, "part_of"))
+    yield from _rings_of("members", _steps(workspace.agencies, "members"))
     yield from _rings_of("part_of", _steps(workspace.funding_sources, "part_of"))
     yield from _rings_of("follows", _steps(workspace.plans, "follows"))
     yield from _rings_of("continues", _tasks(workspace.plans.values()))

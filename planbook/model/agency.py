@@ -61,13 +61,30 @@ class Agency(Entry):
         return tuple(filter(None, (self.name, self.full_name, self.short_name, *self.aliases)))
 
 
+class MemberRule(Entry):
+    """Who belongs to a group, said once for all: bodies of a level and of branches, but not those `without`.
+
+    They are of the locality of the group; `below`: of the localities that are part of it.
+    """
+
+    level: Level
+    branches: Annotated[tuple[Branch, ...], OneOrMany()] = ("state",)
+    below: Flag = False
+    without: AgencyList = ()
+
+
 class AgencyGroup(Agency):
     """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường".
 
-    `part_of` is the group of which this one names some: "UBND 10 xã có tỷ lệ hộ nghèo cao".
+    `part_of` is the group of which this one names some: "UBND 10 xã có tỷ lệ hộ nghèo cao". Who belongs to it stands in
+    `members` or follows from `member_rule`; `open` says that plans leave it to the reader which of these are meant
+    ("các cơ quan liên quan").
     """
 
     part_of: Annotated[Id, Ref("agency")] | None = None
+    members: AgencyList = ()
+    member_rule: MemberRule | None = None
+    open: Flag = False
 
 
 class FunctionMove(Entry):

@@ -1,13 +1,13 @@
 """Everything that `data/` says, by id."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 
 from planbook.diagnostics import Allowance
-from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
@@ -128,6 +128,58 @@ class Workspace:
             if plan.period.precision == "years":
                 found.setdefault(plan.jurisdiction, []).append(plan)
         return found
+
+    def members(self, group: str, plan: Plan) -> tuple[str, ...]:
+        """The agencies that belong to a group while a plan runs, in the order of the register; none where nobody says."""
+        key = group, plan.id
+        if key not in self._members:
+            ids = set(self._members_of(group, plan.day, plan.period.last))
+            self._members[key] = tuple(id_ for id_ in self.agencies if id_ in ids)
+        return self._members[key]
+
+    def with_members(
+        self, lead: tuple[str, ...], coordinating: tuple[str, ...], plan: Plan
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Who leads and who coordinates a work, the members of groups behind them; who is named itself is no member."""
+        named = {*lead, *coordinating}
+        leads, coordinates = (
+            tuple(dict.fromkeys((*ids, *(one for id_ in ids for one in self.members(id_, plan) if one not in named))))
+            for ids in (lead, coordinating)
+        )
+        return leads, tuple(id_ for id_ in coordinates if id_ in coordinating or id_ not in leads)
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
+
+    def _members_of(self, group: str, first: date, last: date) -> Iterator[str]:
+        entry = self.agencies[group]
+        if not isinstance(entry, AgencyGroup):
+            return
+        for id_ in entry.members:
+            if isinstance(self.agencies[id_], AgencyGroup):
+                yield from self._members_of(id_, first, last)
+            elif self.exists(id_, first, last):
+                yield id_
+        if rule := entry.member_rule:
+            place = self.agency_on(group, first).locality
+            for id_, agency in self.agencies.items():
+                if (
+                    agency.level == rule.level
+                    and agency.branch in rule.branches
+                    and not isinstance(agency, AgencyGroup)
+                    and id_ not in rule.without
+                    and self.exists(id_, first, last)
+                    and self._is_of(self.agency_on(id_, first).locality, place, below=rule.below)
+                ):
+                    yield id_
+
+    def _is_of(self, locality: str | None, place: str | None, *, below: bool) -> bool:
+        """Whether a locality is a place, or lies in it."""
+        if not below:
+            return locality == place
+        around = self.localities[locality].part_of if locality else None
+        return around is not None and (around == place or self._is_of(around, place, below=True))
 
     def successors(self, agency: str, day: date) -> list[str]:
         """Give the agencies that exist on a day and have, at whatever remove, what another one had when it ended."""

@@ -20,5 +20,5 @@ def _dues(site: Site, agency: str) -> list[Due]:
     return [
         due
         for due in site.edition.deadlines
-        if agency in (*due.lead_ids, *due.coordinating_ids) and due.day.year == site.edition.as_of.year
+        if agency in (*due.leading, *due.helping) and due.day.year == site.edition.as_of.year
     ]

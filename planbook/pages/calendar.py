@@ -37,7 +37,7 @@ def _choices(site: Site, shown: list[Quarter]) -> dict[str, dict[str, str]]:
     months = [month for quarter in shown for month in quarter.months]
     dues = [due for month in months for due in month.dues]
     return {
-        "agencies": site.agencies_named(one for due in dues for one in (*due.lead_ids, *due.coordinating_ids)),
+        "agencies": site.agencies_named(one for due in dues for one in (*due.leading, *due.helping)),
         "quarters": {quarter.id: quarter.title for quarter in shown},
         "months": {month.id: month.title for month in months},
         "plans": site.plans_named(due.plan for due in dues),

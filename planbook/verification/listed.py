@@ -28,9 +28,8 @@ _SUMMARY = 120  # letters of a calendar entry's title
 def agency_page(edition: Edition, named: dict[str, str]) -> Expected:
     """Give what an agency has to do."""
     view = edition.agencies[named["agency"]]
-    tasks = (*view.leads, *view.coordinates)
-    said = (Wanted(one.id, (text,)) for one in (*view.duties, *view.reports) for text in one.text)
-    return Expected((*map(_task, tasks), *said), within=True)
+    said = (Wanted(one.id, (text,)) for one in view.sayings for text in one.text)
+    return Expected((*map(_task, view.tasks), *said), within=True)
 
 
 def _task(task: TaskRow) -> Wanted:
@@ -111,7 +110,7 @@ def calendar_of_plan(edition: Edition, named: dict[str, str]) -> Expected:
 def calendar_of_agency(edition: Edition, named: dict[str, str]) -> Expected:
     """Give the entries of an agency's calendar."""
     agency = named["agency"]
-    mine = (one for one in edition.commitments if agency in (*one.lead_ids, *one.coordinating_ids))
+    mine = (one for one in edition.commitments if agency in one.concerned)
     return _entries(edition, mine)
 
 

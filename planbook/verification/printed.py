@@ -169,8 +169,8 @@ def sheet_of_agency(edition: Edition, plan: Plan, agency: str) -> Expected:
     lines: list[Wanted] = []
     for table in sheet.tables:
         lines += (Wanted("", (table.caption,)), *list(table_lines(table))[1:])
-    for phrase, entries in (("sheet_duties", sheet.duties), ("sheet_reports", sheet.reports)):
-        lines += [Wanted("", (edition.phrases.say(phrase),))] if entries else []
+    for heading, entries in sheet.lists:
+        lines.append(Wanted("", (heading,)))
         lines += (Wanted(one.id, (text,)) for one in entries for text in one.text)
     return _on_paper(edition, plan, sheet.title, lines, map(_head, sheet.tables))
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from planbook.model.agency import Agency, AgencyChange
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup
 from planbook.model.period import official_day
+from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.views.blocks import capital
@@ -42,6 +43,20 @@ class Kin:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class GroupWork:
+    """What a plan gives to a group that an agency belongs to; `is_open` where it does not say which of the group it means."""
+
+    group: str
+    name: str
+    plan: str
+    is_open: bool
+    leads: tuple[TaskRow, ...]
+    coordinates: tuple[TaskRow, ...]
+    duties: tuple[Said, ...]
+    reports: tuple[Said, ...]
+
+
 @dataclass
 class AgencyView:
     """One agency with everything that plans give it, plan by plan."""
@@ -51,6 +66,8 @@ class AgencyView:
     coordinates: list[TaskRow] = field(default_factory=list)
     duties: list[Said] = field(default_factory=list)
     reports: list[Said] = field(default_factory=list)
+    shared: list[GroupWork] = field(default_factory=list)
+    members: list[str] = field(default_factory=list)
     predecessors: list[Kin] = field(default_factory=list)
     successors: list[Kin] = field(default_factory=list)
 
@@ -65,11 +82,38 @@ class AgencyView:
         return bool(self.plans)
 
     @property
+    def is_group(self) -> bool:
+        """Whether it is several bodies under one name."""
+        return isinstance(self.agency, AgencyGroup)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether plans leave it to the reader which of the group they mean."""
+        return isinstance(self.agency, AgencyGroup) and self.agency.open
+
+    @property
     def plans(self) -> tuple[str, ...]:
-        """Give the plans that give it something to do."""
-        tasks = (one.plan for one in (*self.leads, *self.coordinates))
-        said = (one.plan for one in (*self.duties, *self.reports))
-        return tuple(dict.fromkeys((*tasks, *said)))
+        """The plans that give it something to do, alone or in a group."""
+        tasks = (task.plan for task in (*self.leads, *self.coordinates))
+        said = (said.plan for said in (*self.duties, *self.reports))
+        return tuple(dict.fromkeys((*tasks, *said, *(work.plan for work in self.shared))))
+
+    def has_work(self, plan: str) -> bool:
+        """Whether a plan names it itself."""
+        tasks = (task.plan for task in (*self.leads, *self.coordinates))
+        return plan in (*tasks, *(said.plan for said in (*self.duties, *self.reports)))
+
+    @property
+    def tasks(self) -> tuple[TaskRow, ...]:
+        """The tasks that it leads or coordinates, alone or in a group, each once."""
+        shared = (task for work in self.shared for task in (*work.leads, *work.coordinates))
+        return tuple({(task.plan, task.id): task for task in (*self.leads, *self.coordinates, *shared)}.values())
+
+    @property
+    def sayings(self) -> tuple[Said, ...]:
+        """Its duties and reports, alone or in a group."""
+        shared = (said for work in self.shared for said in (*work.duties, *work.reports))
+        return (*self.duties, *self.reports, *shared)
 
 
 def agency_views(
@@ -103,7 +147,33 @@ def agency_views(
                 said = Said(plan.id, entry.id, (text.fill(entry.text),))
                 for agency in entry.agencies:
                     views[agency].reports.append(said)
+        _share(workspace, plan, text, views)
     return views
+
+
+def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str, AgencyView]) -> None:
+    """Hand what a plan gives to groups on to their members, but for what a member is given itself."""
+    for group, view in views.items():
+        entry = view.agency
+        for member in (
+            workspace.members(group, plan) if isinstance(entry, AgencyGroup) and view.has_work(plan.id) else ()
+        ):
+            own = views[member]
+            tasks = {(task.plan, task.id) for task in (*own.leads, *own.coordinates)}
+            told = {(said.plan, said.id) for said in (*own.duties, *own.reports)}
+            work = GroupWork(
+                group,
+                text.agency(group),
+                plan.id,
+                view.is_open,
+                tuple(task for task in view.leads if task.plan == plan.id and (task.plan, task.id) not in tasks),
+                tuple(task for task in view.coordinates if task.plan == plan.id and (task.plan, task.id) not in tasks),
+                tuple(said for said in view.duties if said.plan == plan.id and (said.plan, said.id) not in told),
+                tuple(said for said in view.reports if said.plan == plan.id and (said.plan, said.id) not in told),
+            )
+            view.members += [member] if member not in view.members else []
+            if work.leads or work.coordinates or work.duties or work.reports:
+                own.shared.append(work)
 
 
 def _kin(

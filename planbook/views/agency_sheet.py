@@ -1,6 +1,6 @@
 """What one agency has to do under one plan, for its wall: its tasks in the order of time, its duties, its reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.plan import Plan
@@ -19,13 +19,16 @@ WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 
 
 @dataclass(frozen=True, slots=True)
 class AgencySheet:
-    """One agency under one plan; the tables hold its tasks, the first deadline first, continuous work last."""
+    """One agency under one plan; the tables hold its tasks, the first deadline first, continuous work last.
+
+    `lists` are its duties and reports, each under a heading. What is given to a group that it belongs to stands behind
+    its own, under the name of the group.
+    """
 
     id: str
     title: str
     tables: tuple[Table, ...]
-    duties: tuple[Said, ...]
-    reports: tuple[Said, ...]
+    lists: tuple[tuple[str, tuple[Said, ...]], ...]
 
 
 def agency_sheets(
@@ -36,18 +39,38 @@ def agency_sheets(
     for id_, view in agencies.items():
         leads = [task for task in view.leads if task.plan == plan.id]
         coordinates = [task for task in view.coordinates if task.plan == plan.id]
-        duties = tuple(said for said in view.duties if said.plan == plan.id)
-        reports = tuple(said for said in view.reports if said.plan == plan.id)
-        if leads or coordinates or duties or reports:
-            title = phrases.say("agency_sheet", agency=text.agency(id_)).upper()
-            tables = (
-                _table(f"{plan.id}--{id_}-leads", "sheet_leads", leads, "lead", phrases),
-                _table(f"{plan.id}--{id_}-coordinates", "sheet_coordinates", coordinates, "coordinating", phrases),
+        tables = [
+            _table(f"{plan.id}--{id_}-leads", "sheet_leads", leads, "lead", phrases),
+            _table(f"{plan.id}--{id_}-coordinates", "sheet_coordinates", coordinates, "coordinating", phrases),
+        ]
+        lists = [
+            (phrases.say("sheet_duties"), tuple(said for said in view.duties if said.plan == plan.id)),
+            (phrases.say("sheet_reports"), tuple(said for said in view.reports if said.plan == plan.id)),
+        ]
+        for work in (work for work in view.shared if work.plan == plan.id):
+            of_group = phrases.say("group_open" if work.is_open else "group", group=work.name)
+            tables += (
+                _table(f"{plan.id}--{work.group}-leads", "sheet_leads", work.leads, "lead", phrases, of_group),
+                _table(
+                    f"{plan.id}--{work.group}-coordinates",
+                    "sheet_coordinates",
+                    work.coordinates,
+                    "coordinating",
+                    phrases,
+                    of_group,
+                ),
             )
-            yield AgencySheet(id_, title, tuple(table for table in tables if table.rows), duties, reports)
+            lists += (
+                (f"{phrases.say('sheet_duties')} ({of_group})", work.duties),
+                (f"{phrases.say('sheet_reports')} ({of_group})", work.reports),
+            )
+        shown = tuple(table for table in tables if table.rows), tuple(part for part in lists if part[1])
+        if any(shown):
+            title = phrases.say("agency_sheet", agency=text.agency(id_)).upper()
+            yield AgencySheet(id_, title, *shown)
 
 
-def _table(id_: str, caption: str, tasks: list[TaskRow], role: str, phrases: Phrases) -> Table:
+def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases: Phrases, of_group: str = "") -> Table:
     """Give tasks as a table; who has the role of the sheet's own agency is told only where it shares it."""
     shared = any(len(getattr(task, f"{role}_ids")) > 1 for task in tasks)
     wanted = [
@@ -65,4 +88,5 @@ def _table(id_: str, caption: str, tasks: list[TaskRow], role: str, phrases: Phr
     )
     widths = {"index": 5, "task": 95 - sum(WIDTHS[name] for name in wanted), **{name: WIDTHS[name] for name in wanted}}
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
-    return Table(id_, capital(phrases.say(caption, count=len(tasks))), columns, rows)
+    name = capital(phrases.say(caption, count=len(tasks)))
+    return Table(id_, f"{name} ({of_group})" if of_group else name, columns, rows)

@@ -35,6 +35,8 @@ class Due:
     coordinating: str
     lead_ids: tuple[str, ...]
     coordinating_ids: tuple[str, ...]
+    leading: tuple[str, ...] = ()
+    helping: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Commitment:
     """Work that somebody has to have done by a day, or by each day of a recurrence.
 
     `key` is the same for all time: plan, owner, and the deadline's id or its place among those of the owner.
-    `about` is the task or duty in full where `work` is only a part of it; `item` is where it stands.
+    `about` is the task or duty in full where `work` is only a part of it; `item` is where it stands; `leading` and
+    `helping` are those that lead and coordinate, with the members of groups.
     """
 
     key: str
@@ -54,17 +57,26 @@ class Commitment:
     coordinating: str = ""
     lead_ids: tuple[str, ...] = ()
     coordinating_ids: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
+    helping: tuple[str, ...] = ()
     rhythm: str = ""
     recurrence: Recurrence | None = None
     stated: bool = True
     terms: tuple[tuple[date, str], ...] = ()
 
     @property
+    def concerned(self) -> tuple[str, ...]:
+        """Whom it is given to, alone or in a group, each once."""
+        return tuple(dict.fromkeys((*self.leading, *self.helping)))
+
+    @property
     def dues(self) -> Iterator[Due]:
         """Give it day by day."""
         for day, when in self.terms:
             said = (self.work, when, self.who, self.rhythm, self.stated, self.coordinating)
-            yield Due(day, self.plan, self.item, *said, self.lead_ids, self.coordinating_ids)
+            yield Due(
+                day, self.plan, self.item, *said, self.lead_ids, self.coordinating_ids, self.leading, self.helping
+            )
 
 
 def deadlines(found: Iterable[Commitment]) -> list[Due]:
@@ -74,7 +86,17 @@ def deadlines(found: Iterable[Commitment]) -> list[Due]:
 
 def commitments(workspace: Workspace, phrases: Phrases) -> list[Commitment]:
     """Give everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
-    return [one for plan in workspace.plans.values() for one in _of_plan(workspace, plan, phrases) if one.terms]
+    return [
+        _with_members(workspace, plan, commitment)
+        for plan in workspace.plans.values()
+        for commitment in _of_plan(workspace, plan, phrases)
+        if commitment.terms
+    ]
+
+
+def _with_members(workspace: Workspace, plan: Plan, commitment: Commitment) -> Commitment:
+    leading, helping = workspace.with_members(commitment.lead_ids, commitment.coordinating_ids, plan)
+    return replace(commitment, leading=leading, helping=helping)
 
 
 def _of_plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> Iterator[Commitment]:

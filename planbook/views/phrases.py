@@ -103,6 +103,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "grid_part": ("grid", "number", "count"),
     **dict.fromkeys(("grid_leads", "grid_coordinates"), ()),
     "agency_sheet": ("agency",),
+    **dict.fromkeys(("group", "group_open"), ("group",)),
     **dict.fromkeys(("sheet_leads", "sheet_coordinates", "sheet_duties", "sheet_reports"), ("count",)),
     "history": ("place",),
     **dict.fromkeys(("history_legend", "no_lead", "no_task"), ()),

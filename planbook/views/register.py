@@ -23,7 +23,8 @@ class RegisterRow:
     """A task with its group, its money, and the ids of what it can be found by.
 
     `is_shared` says that the money is that of the whole group. `quarters` are those in which anything of the task is
-    due, as 2026-q2, and `CONTINUOUS`. `sources` are the sources of its money, each with those that it is part of.
+    due, as 2026-q2, and `CONTINUOUS`. `sources` are the sources of its money, each with those that it is part of; `leading` and
+    `helping` are those that lead and coordinate, with the members of groups.
     """
 
     task: TaskRow
@@ -35,11 +36,13 @@ class RegisterRow:
     quarters: tuple[str, ...]
     sources: tuple[str, ...]
     programmes: tuple[str, ...]
+    leading: tuple[str, ...]
+    helping: tuple[str, ...]
 
     @property
     def agencies(self) -> tuple[str, ...]:
-        """Give who leads or coordinates it."""
-        return (*self.task.lead_ids, *self.task.coordinating_ids)
+        """Who leads or coordinates it, alone or in a group."""
+        return (*self.leading, *self.helping)
 
 
 def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], day: date) -> Iterator[RegisterRow]:
@@ -57,6 +60,7 @@ def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], d
             group_row, row = rows[task.id]
             budget = task.budget or group.budget
             project = task.project or group.project
+            leading, helping = workspace.with_members(row.lead_ids, row.coordinating_ids, plan)
             yield RegisterRow(
                 task=row,
                 group=group_row.name,
@@ -67,6 +71,8 @@ def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], d
                 quarters=tuple(sorted(set(_quarters(plan, group, task)))),
                 sources=tuple(dict.fromkeys(_sources(workspace, budget))) if budget else (),
                 programmes=(programmes[project],) if project else plan.programmes,
+                leading=leading,
+                helping=helping,
             )
 
 

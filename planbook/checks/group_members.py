@@ -1,0 +1,42 @@
+"""A plan gives work to a group, and the register does not say who belongs to it.
+
+Then no agency finds that work on its page, its sheet or in its calendar. Silent: groups that no plan names, and groups of
+which at least one member is registered.
+"""
+
+from collections.abc import Iterator
+
+from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.model.agency import AgencyGroup
+from planbook.model.plan import Plan
+from planbook.model.task import Assigned, Duty, ReportingDuty
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find groups with work and without members."""
+    empty: dict[str, list[str]] = {}
+    for plan in workspace.plans.values():
+        for group in dict.fromkeys(_named(plan)):
+            if isinstance(workspace.agencies[group], AgencyGroup) and not workspace.members(group, plan):
+                empty.setdefault(group, []).append(plan.id)
+    for group, plans in empty.items():
+        entry = workspace.agencies[group]
+        yield Diagnostic(
+            "group-members",
+            entry.source.span("id"),
+            Text(
+                "nobody is registered as a member of “{name}”, to which {plans} give work",
+                {"name": entry.called, "plans": ", ".join(plans)},
+            ),
+            Text("write members: or member_rule:, or register the agencies that belong to it"),
+            Severity.INFO,
+        )
+
+
+def _named(plan: Plan) -> Iterator[str]:
+    for entry in plan.walk():
+        if isinstance(entry, Assigned):
+            yield entry.agency
+        elif isinstance(entry, Duty | ReportingDuty):
+            yield from entry.agencies
