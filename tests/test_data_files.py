@@ -308,8 +308,14 @@ def test_what_is_no_file_is_refused(root, kind):
 
 
 def test_a_file_that_may_not_be_changed_stays(root, monkeypatch):
-    before = held(root)
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    before, system = held(root), os.open
+
+    def refuse(path, flags, *mode) -> int:
+        if str(path).endswith("/a.yaml") and flags & os.O_WRONLY:
+            raise PermissionError(errno.EACCES, "denied", str(path))
+        return system(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(NotWritten, match=r"no right to do this\); as before: data/a\.yaml"):
         write_data(root, before, anew(root, "a"))
     assert held(root) == before
