@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -19,6 +20,7 @@ from planbook.pages.plans import plan_pages
 from planbook.pages.site import Site
 from tests.conftest import ROOT, run, workspace
 from tests.reading_back import docx_text, folded
+from tests.test_diagnostics_spec import BASE, changed
 
 
 def planbook(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -81,7 +83,7 @@ def test_the_schema_refuses_an_unknown_key():
 def names_of_findings() -> set[str]:
     code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "planbook").rglob("*.py"))
     return set(re.findall(r'(?:Diagnostic|problem|finding)\(\s*"([a-z-]+)"', code)) | set(
-        re.findall(r'(?:check, fact = |told\([^"]+)"([a-z-]+)"', code)
+        re.findall(r'(?:check, fact = |\btold\([^"]+)"([a-z-]+)"', code)
     )
 
 
@@ -89,6 +91,92 @@ def test_every_finding_is_explained_and_nothing_else_is():
     page = (ROOT / "content/kiem-tra/giai-thich.md").read_text(encoding="utf-8")
 
     assert set(re.findall(r"^## `([a-z-]+)`", page, re.MULTILINE)) == names_of_findings()
+
+
+TWO_NUMBERS = """\
+outline:
+  - id: muc-tieu
+    heading: Mục tiêu
+    targets:
+      - {id: dao-tao, text: "Đào tạo {value}", value: 3.000, unit: người}
+  - id: nhiem-vu
+    heading: Nhiệm vụ
+    tasks:
+      - id: mo-lop
+        text: Mở lớp cho {figure:hoc-vien}
+        figures:
+          - {id: hoc-vien, value: 2.500, target: dao-tao}
+"""
+
+
+@pytest.fixture
+def two_plans(tmp_path):
+    """A small workspace with two plans, of which there is something to say and nothing to stop for."""
+    root = tmp_path / "work"
+    shutil.copytree(ROOT / "templates", root / "templates")
+    for path, text in BASE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    plan = root / "data/plans/mau-2026.yaml"
+    outline = TWO_NUMBERS.replace("2.500", "3.000")
+    text = changed(plan.read_text(encoding="utf-8"), outline) + outline
+    plan.write_text(text, encoding="utf-8")
+    (plan.parent / "mau-2027.yaml").write_text(text.replace("mau-2026", "mau-2027"), encoding="utf-8")
+    return root
+
+
+def broken(root, plan: str) -> None:
+    path = root / f"data/plans/{plan}.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "closng: x\n", encoding="utf-8")
+
+
+def test_check_ends_with_how_many_findings_there_are(two_plans):
+    answer = run(two_plans, "check")
+    errors, warnings, infos = (
+        len(re.findall(rf"^data.*: {severity}\[", answer.stdout, re.MULTILINE))
+        for severity in ("error", "warning", "info")
+    )
+    assert warnings > 1
+    assert answer.stdout.splitlines()[-1] == (
+        f"{errors} lỗi, {warnings} cảnh báo, {infos} thông tin; đã chấp nhận có ghi lý do: 0"
+    )
+    assert "lỗi," not in run(two_plans, "check", "--format", "json").stdout
+    assert "lỗi," not in run(two_plans, "check", "--format", "github").stdout
+
+
+def test_check_shows_what_weighs_enough_and_counts_all(two_plans):
+    whole = run(two_plans, "check").stdout.splitlines()[-1]
+    answer = run(two_plans, "check", "--severity", "error")
+    assert (answer.returncode, answer.stdout.splitlines()) == (0, [whole])
+    shown = run(two_plans, "check", "--severity", "warning", "--format", "json").stdout
+    assert {one["severity"] for one in json.loads(shown)["diagnostics"]} == {"warning"}
+    broken(two_plans, "mau-2026")
+    assert run(two_plans, "check", "--severity", "error").returncode == 1
+
+
+def test_check_of_a_plan_shows_that_plan_and_what_keeps_it_from_being_checked(two_plans):
+    shown = run(two_plans, "check", "mau-2027").stdout
+    assert "data/plans/mau-2027.yaml" in shown
+    assert "mau-2026.yaml" not in shown
+    broken(two_plans, "mau-2026")
+    answer = run(two_plans, "check", "mau-2027")
+    assert answer.returncode == 1, "nobody looked at the other plan"
+    assert "data/plans/mau-2026.yaml" in answer.stdout
+    answer = run(two_plans, "check", "mau-2028")
+    assert answer.returncode == 2
+    assert answer.stderr.strip() == "data/plans/ không có kế hoạch “mau-2028”, chỉ có: mau-2026, mau-2027"
+
+
+def test_a_stopped_build_prints_what_stopped_it_and_counts_the_rest(two_plans):
+    plan = two_plans / "data/plans/mau-2026.yaml"
+    plan.write_text(changed(plan.read_text(encoding="utf-8"), TWO_NUMBERS) + TWO_NUMBERS, encoding="utf-8")
+    answer = run(two_plans, "build")
+    assert answer.returncode == 1
+    lines = answer.stderr.splitlines()
+    assert [line for line in lines if re.match(r"data/.*\[", line)] == [
+        line for line in lines if "error[figure-repeated-differently]" in line
+    ]
+    assert re.fullmatch(r"\d+ phát hiện khác không làm dừng; lệnh check liệt kê đủ", lines[-1])
 
 
 def test_explain_prints_the_page_of_a_finding():

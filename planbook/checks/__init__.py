@@ -4,7 +4,7 @@ A check is a function `check(workspace)` that yields diagnostics; it changes not
 """
 
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -37,6 +37,19 @@ def examine(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagn
     if not any(diagnostic.stops_the_build for diagnostic in found):
         found = in_order([*found, *findings(workspace)])
     return workspace, found
+
+
+def of_plans(found: Iterable[Diagnostic], plans: Collection[str]) -> list[Diagnostic]:
+    """The findings of some plans, and the errors that keep these from being checked: in what they share, or unreadable."""
+    own = {f"data/plans/{plan}.yaml" for plan in plans}
+
+    def is_wanted(one: Diagnostic) -> bool:
+        if one.plan in plans or one.span.path in own:
+            return True
+        is_shared = not one.span.path.startswith("data/plans/")
+        return one.stops_the_build and (is_shared or one.check not in checks())
+
+    return [one for one in found if is_wanted(one)]
 
 
 def _allowed(found: list[Diagnostic], allowances: Iterable[Allowance], wanted: set[str]) -> Iterator[Diagnostic]:

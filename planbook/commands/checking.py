@@ -5,23 +5,41 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, user_errors
+from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, totals, user_errors
+from planbook.diagnostics import Severity
 from planbook.messages import translate
 
 
 @click.command()
+@click.argument("plans", metavar="[PLAN]...", nargs=-1)
 @ROOT
 @LANGUAGE
 @FORMAT
-def check(root: Path, lang: str, form: str) -> None:
-    """Say what is wrong in data/; exit 0 clean, 1 errors, 2 usage, 3 machine."""
-    from planbook.checks import examine
+@click.option(
+    "--severity",
+    type=click.Choice([str(one) for one in Severity]),
+    default="info",
+    help="Show only what weighs as much or more.",
+)
+def check(plans: tuple[str, ...], root: Path, lang: str, form: str, severity: str) -> None:
+    """Say what is wrong in data/, or in some plans of it; exit 0 clean, 1 errors, 2 usage, 3 machine."""
+    from planbook.checks import examine, of_plans
 
     with user_errors(lang):
+        known = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
+        for name in plans:
+            if name not in known:
+                from planbook.edition import UnknownPlan  # heavy
+
+                raise UnknownPlan(name, known)
         workspace, found = examine(root / "data")
+    found = of_plans(found, plans) if plans else found
+    weights = list(Severity)[: list(Severity).index(Severity(severity)) + 1]
     # What somebody accepted needs no further look; only the data for other programs keeps it.
-    shown = found if form == "json" else [diagnostic for diagnostic in found if not diagnostic.allowed]
+    shown = [one for one in found if one.severity in weights and (form == "json" or not one.allowed)]
     click.echo(report(shown, workspace.lines, form, lang), nl=False)
+    if form == "text":
+        click.echo(totals(found, lang))
     sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Text, as_github, as_json, as_text
+from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Severity, Text, as_github, as_json, as_text
 from planbook.repository.machine import reason_with_place
 
 LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
@@ -26,6 +26,16 @@ def report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, l
     if form == "text":
         return as_text(found, lines, lang)
     return as_json(found, lang) if form == "json" else as_github(found, lang)
+
+
+def totals(found: list[Diagnostic], lang: str) -> str:
+    """Give how many findings there are of each weight, and how many errors somebody accepted."""
+    counts: dict[str, object] = {
+        str(severity): sum(one.severity is severity and not one.allowed for one in found) for severity in Severity
+    }
+    counts["accepted"] = sum(bool(one.allowed) for one in found)
+    said = Text("{error} errors, {warning} warnings, {info} notes; accepted with a reason: {accepted}", counts)
+    return said.in_language(lang)
 
 
 def progress(step: str) -> None:
@@ -49,7 +59,11 @@ def user_errors(lang: str) -> Iterator[None]:
     except BuildStopped as stop:
         if stop.headline:
             click.echo(stop.headline.in_language(lang), err=True)
-        click.echo(as_text(stop.found, stop.lines, lang), nl=False, err=True)
+        stopping = [one for one in stop.found if one.stops_the_build]
+        click.echo(as_text(stopping or stop.found, stop.lines, lang), nl=False, err=True)
+        if stopping and (left := len(stop.found) - len(stopping)):
+            more = Text("{number} other findings stop nothing; check lists them", {"number": left})
+            click.echo(more.in_language(lang), err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:
         said = (one.in_language(lang) if isinstance(one, Text) else str(one) for one in refusal.args)
