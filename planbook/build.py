@@ -1,5 +1,6 @@
 """The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
 
+import json
 import os
 import re
 import shutil
@@ -11,13 +12,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.documents import documents
 from planbook.edition import Sources, UnknownPlan, edition, made_at, read_sources
 from planbook.feeds import feeds
 from planbook.pages import pages
 from planbook.pages.site import Site
 from planbook.render.offline import ONLINE_ONLY, offline_page
+from planbook.render.sandbox import PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.repository.publishing import publishing_together
 
@@ -130,9 +132,13 @@ def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = (
 
     It holds `locks` open: if this process is killed, no other build cleans up or writes before it has ended too.
     """
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", "mkdocs.yml"]
+    # Nothing of the folder that is built is imported; the program itself may stand anywhere.
+    command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", "mkdocs.yml"]
     environment = {
         **os.environ,
+        "PYTHONPATH": os.pathsep.join(
+            [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        ),
         "SOURCE_DATE_EPOCH": str(int(made.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONHASHSEED": "0",
@@ -167,6 +173,9 @@ def _failure(printed: str) -> Exception:
     number = re.search(r"OSError: \[Errno (\d+)\]", printed)
     if number:
         return OSError(int(number[1]), os.strerror(int(number[1])), "mkdocs")
+    if PROBLEM in printed:
+        place, said, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
+        return TemplateProblem(place, said if values is None else Text(said, values))
     if "Traceback" in printed:
         return SiteFailed(printed.rpartition("\n")[2])
     lines = [line for line in printed.splitlines() if not line.startswith("INFO")]

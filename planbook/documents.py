@@ -66,8 +66,10 @@ def task_list(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 
 def grid_sheets(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """Give the grid of tasks and agencies; of a very long plan in parts."""
+    marks = {role: edition.phrases.say(f"mark_{role}") for role in ("lead", "coordinating")}
+    legend = edition.phrases.say("grid_legend", **marks)
     for part in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases):
-        html = printed(edition, "pdf/grid.html", plan, grid=part)
+        html = printed(edition, "pdf/grid.html", plan, grid=part, slices=part.slices, legend=legend)
         yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-luoi{part.suffix}.pdf", html)
 
 

@@ -18,6 +18,7 @@ from planbook.model.workspace import Workspace
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
+from planbook.source.files import no_files
 from planbook.source.revisions import commit_of, covers, edited
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
@@ -36,6 +37,7 @@ T = TypeVar("T", bound=Entry)
 def read_sources(root: Path) -> "Sources":
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
     workspace, found = examine(root / "data")
+    found += no_files(root, "templates", "content")
     lines = dict(workspace.lines)
 
     def read(name: str, kind: type[T]) -> T | None:

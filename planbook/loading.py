@@ -18,7 +18,7 @@ from planbook.model.programme import FundingSourceFile, IndicatorFile, Programme
 from planbook.model.workspace import Workspace
 from planbook.rings import rings
 from planbook.source.comments import allowances
-from planbook.source.files import Files, read_folder
+from planbook.source.files import Files, not_a_file, read_folder, read_own_file
 from planbook.source.node import Mapping, Node, Scalar, Sequence, extent
 from planbook.source.reader import read
 
@@ -108,10 +108,10 @@ def load_files(
 
 def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
     """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
-    content = path.read_bytes()
-    file, found = _tree(shown_as, content, kind)
-    if found or file is None:
-        return None, found, lines_of(content)
+    content = read_own_file(path, shown_as)
+    file, found = (None, [not_a_file(shown_as)]) if content is None else _tree(shown_as, content, kind)
+    if found or file is None or content is None:
+        return None, found, lines_of(content or b"")
     entry, problems = _validate(file, {})
     return cast("T | None", entry), in_order([*_repeated_ids(file), *problems]), lines_of(content)
 

@@ -129,8 +129,8 @@ def test_errors_come_first_and_what_was_accepted_is_counted(small):
 
     assert [check.check for check in view.checks] == ["budget-sum", "appendix-not-there", "duty-without-task"]
     assert [str(one.diagnostic.message) for one in view.checks[0].found] == ["c", "b"]
-    assert [view.count(severity) for severity in ("error", "warning", "info")] == [1, 2, 1]
-    assert [view.count(severity, accepted=True) for severity in ("error", "warning", "info")] == [1, 1, 0]
+    assert view.counts == {"error": 1, "warning": 2, "info": 1}
+    assert view.accepted == {"error": 1, "warning": 1, "info": 0}
     assert view.total == 4
 
 

@@ -106,7 +106,7 @@ def test_a_task_begins_only_after_an_older_plan_and_ends_only_before_a_newer_one
     told = {step.task.id: (step.begins, step.ends) for chain in found.rows for step in chain.steps}
     # The yearly plan stands inside the period of the long one: neither is before the other.
     assert told == {"dai": (False, True), "ngan": (False, True), "moi": (True, False)}
-    assert [step.task.id for step in found.alone("mau-2024")] == ["ngan"]
+    assert [step.task.id for step in found.alone["mau-2024"]] == ["ngan"]
 
 
 def test_a_jurisdiction_with_one_plan_has_no_lineage_and_a_divided_one_goes_to_nobody(lineage_of):

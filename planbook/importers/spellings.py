@@ -12,7 +12,7 @@ from pydantic import AfterValidator, ValidationInfo, create_model
 
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, problem
-from planbook.views.phrases import BLANKS, Phrases
+from planbook.views.phrases import BLANKS, Phrases, blanks_of
 
 # Blanks of one word each; all others take whatever stands there.
 _BLANKS = {
@@ -43,10 +43,7 @@ def _check_blanks(spellings: tuple[str, ...], info: ValidationInfo) -> tuple[str
     name = info.field_name or ""
     wanted = set(_OWN.get(name, BLANKS.get(name, ())))
     for text in spellings:
-        try:
-            blanks = {blank for _, blank, _, _ in string.Formatter().parse(text) if blank is not None}
-        except ValueError:
-            blanks = {"?"}
+        blanks = {*blanks_of(text)}
         if not wanted - _OPTIONAL <= blanks <= wanted:
             raise problem(
                 "unknown-blank",

@@ -5,7 +5,6 @@ from datetime import datetime
 from itertools import pairwise
 
 from planbook.compare import compare_plans
-from planbook.diagnostics import Text
 from planbook.edition import VIETNAM, Edition
 from planbook.loading import load_files
 from planbook.model.period import official_day
@@ -36,24 +35,23 @@ def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
         site.page("site/lineage.md", lineages=found, targets=targets, pairs=pairs, states=states),
     )
     for plan in site.plans:
-        shared = {"plan": plan, "say": vietnamese, "weights": WEIGHTS, "agencies": edition.workspace.agencies}
+        shared = {"plan": plan, "weights": WEIGHTS, "agencies": edition.workspace.agencies}
         if pairs[plan.id]:
             page = site.page("site/compared.md", **shared, pairs=pairs[plan.id], states=states[plan.id])
             yield f"so-sanh/{plan.id}/index.md", page
         if states[plan.id]:
             yield (
                 f"so-sanh/{plan.id}/cac-lan-sua/index.md",
-                site.page("site/states.md", **shared, states=states[plan.id], day_of=_day),
+                site.page(
+                    "site/states.md",
+                    **shared,
+                    states=[(commit, _day(commit), pair) for commit, pair in states[plan.id]],
+                ),
             )
 
 
 def _day(commit: Commit) -> str:
     return official_day(datetime.fromtimestamp(commit.time, VIETNAM).date())
-
-
-def vietnamese(text: Text | str) -> str:
-    """Give a text in the language of the site."""
-    return text.in_language("vi") if isinstance(text, Text) else text
 
 
 def earlier_ones(edition: Edition, plan: Plan) -> Iterator[Compared]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from planbook.explanations import explanations
 from planbook.lately import last_change
-from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.pages.site import Site
 from planbook.render.site import article_markdown, with_sources
@@ -26,13 +25,13 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
         page = site.page(
             "site/plan.md",
             plan=plan,
-            official_day=official_day,
             view=views[plan.id],
             overview=edition.overviews[plan.id],
             body=article_markdown(_sourced(site, plan)),
             changed=last_change(edition.root, f"data/plans/{plan.id}.yaml"),
             agencies=workspace.agencies,
             findings=findings[plan.id],
+            source=site.source(f"data/plans/{plan.id}.yaml"),
             grids=grid(workspace, plan, phrases).parts(phrases),
             sheets=[view for view in site.agencies.values() if plan.id in view.plans],
         )

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from lxml.etree import fromstring
-
 from planbook.lately import lately
 from planbook.pages.site import Site
-from planbook.render.site import size
+from planbook.render.site import parsed
 from planbook.views.charts import aims_plot, money_plot
 from planbook.views.documents import document_views
 from planbook.views.glossary import glossary
@@ -29,7 +27,7 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
 def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
     """Give what short forms mean."""
     edition = site.edition
-    texts = {plan: " ".join(map(str, fromstring(article).itertext())) for plan, article in edition.articles.items()}
+    texts = {plan: " ".join(map(str, parsed(article).itertext())) for plan, article in edition.articles.items()}
     found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
     yield "viet-tat/index.md", site.page("site/glossary.md", found=found)
 
@@ -66,5 +64,5 @@ def data_page(site: Site) -> Iterator[tuple[str, str]]:
     edition = site.edition
     yield (
         "du-lieu/index.md",
-        site.page("site/data.md", data=edition.open_data, size=size, licence=edition.descriptions.licence),
+        site.page("site/data.md", data=edition.open_data, licence=edition.descriptions.licence),
     )

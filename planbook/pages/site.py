@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.edition import Edition, source_url
-from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.render.site import heading
 from planbook.views.agency import AgencyView
 
 
@@ -63,11 +61,8 @@ class Site:
             statuses=edition.statuses,
             over=[plan for plan, status in edition.statuses.items() if status.is_over],
             words=edition.phrases,
-            heading=heading,
-            day=official_day,
             as_of=edition.as_of,
             sizes=self.sizes,
             localities=edition.workspace.localities,
-            source=self.source,
             **values,
         )

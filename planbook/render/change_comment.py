@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.render.change_report import LABELS, LISTS, SEVERITIES, WEIGHTS, summary, with_sum
+from planbook.render.change_report import LABELS, LISTS, SEVERITIES, WEIGHTS, summary
 from planbook.views.change_log import Said
 from planbook.views.change_report import Affected, PlanReport, Report, Work
 
@@ -100,11 +100,7 @@ class _Comment:
     def plan(self, plan: PlanReport) -> Iterator[_Block]:
         if plan.totals:
             head = f"| | {self.say(LABELS['before'])} | {self.say(LABELS['after'])} |"
-            rows = (
-                f"| {escaped(one.name)} | {escaped(with_sum(one.old, one.old_sum))} "
-                f"| {escaped(with_sum(one.new, one.new_sum))} |"
-                for one in plan.totals
-            )
+            rows = (f"| {escaped(one.name)} | {escaped(one.before)} | {escaped(one.after)} |" for one in plan.totals)
             yield _Block(1, f"### {self.say(LABELS['totals'])}", [head, "|---|---|---|", *rows])
         late: list[_Block] = []
         for weight, said in groupby(plan.changes, key=lambda one: one.weight):

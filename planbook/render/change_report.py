@@ -90,7 +90,7 @@ def as_html(report: Report, templates: Templates, language: str = "vi", files: M
     `files` are listed on it, by their paths from the page, with what each is.
     """
     shown: dict[str, object] = {"report": report, "weights": WEIGHTS, "lists": LISTS, "files": files}
-    return _page("report", templates, language, **shown, summary=summary(report), with_sum=with_sum)
+    return _page("report", templates, language, **shown, summary=summary(report))
 
 
 def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
@@ -117,12 +117,7 @@ def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", 
 
 
 def _page(name: str, templates: Templates, language: str, **values: object) -> str:
-    def say(text: Text) -> str:
-        return text.in_language(language)
-
-    return templates.render(
-        f"compare/{name}.html", language=language, say=say, labels=LABELS, severities=SEVERITIES, **values
-    )
+    return templates.render(f"compare/{name}.html", language=language, labels=LABELS, severities=SEVERITIES, **values)
 
 
 def as_json(report: Report, language: str = "vi") -> str:
@@ -191,12 +186,7 @@ def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[
     if plan.totals:
         yield 1, say(LABELS["totals"])
         for total in plan.totals:
-            yield 2, f"{total.name}: {with_sum(total.old, total.old_sum)} → {with_sum(total.new, total.new_sum)}"
-
-
-def with_sum(stated: str, summed: str) -> str:
-    """Give a stated total with what its lines come to: 5.181 tỷ đồng (Σ 5.180 tỷ đồng)."""
-    return f"{stated or '-'} (Σ {summed})" if summed else stated or "-"
+            yield 2, f"{total.name}: {total.before} → {total.after}"
 
 
 def _row(said: Said, language: str) -> dict[str, object]:

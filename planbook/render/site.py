@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from lxml import etree
 
+from planbook.diagnostics import Text
 from planbook.model.number import official
+from planbook.render.sandbox import TemplateProblem
 
 _PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 
@@ -21,9 +23,22 @@ def heading(text: str) -> str:
     return " ".join(text.split()).translate(_PUNCTUATION)
 
 
+def parsed(article: str) -> etree._Element:
+    """Give the elements of a plan's semantic text; raises `TemplateProblem`."""
+    # The template makes it, and nothing that it says may bring a file of this machine into a plan.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        root = etree.fromstring(article, parser)
+    except etree.XMLSyntaxError as error:
+        raise TemplateProblem("templates/plan/plan.html", str(error.msg)) from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise TemplateProblem("templates/plan/plan.html", Text("it holds a DOCTYPE, which could bring in other files"))
+    return root
+
+
 def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
     """Give the semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
-    root = etree.fromstring(article)
+    root = parsed(article)
     for paragraph in root.iter("p"):
         if found := links.get(paragraph.get("data-id") or ""):
             link = etree.SubElement(paragraph, "a", {"class": "source", "href": found[0], "title": found[1]})
@@ -38,7 +53,7 @@ def article_markdown(article: str) -> str:
     because Markdown would eat the marks of a plan's text (`|`, `*`, `1986.`).
     """
     parts: list[str] = []
-    for element in etree.fromstring(article):
+    for element in parsed(article):
         if element.tag in ("h2", "h3", "h4"):
             level = int(str(element.tag)[1])
             id_, text = element.get("data-id"), heading("".join(map(str, element.itertext())))

@@ -1,16 +1,25 @@
-"""The Jinja templates of templates/: sandboxed, autoescaped, and loud about what is not there."""
+"""The Jinja templates of templates/: sandboxed, autoescaped, given plain rows, and loud about what is not there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemLoader, StrictUndefined
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import BuildStopped
+from planbook.model.period import official_day
+from planbook.render.rows import Rows
+from planbook.render.sandbox import Sandbox, TemplateProblem, contained
+from planbook.render.site import heading, size
+from planbook.source.files import no_files
+
+__all__ = ["TemplateProblem", "Templates"]
 
 
-class TemplateProblem(Refusal):
-    """A template that an office edited cannot be used; the text says which line and why."""
+class PageSandbox(Sandbox):
+    """The sandbox of pages and documents, with the functions that they call."""
+
+    functions = {"heading": heading, "size": size, "day": official_day}  # noqa: RUF012  # as Jinja's own tables
 
 
 @dataclass(frozen=True)
@@ -18,25 +27,29 @@ class Templates:
     """The templates below one folder."""
 
     folder: Path
+    _rows: dict[str, Rows] = field(default_factory=dict, compare=False, repr=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _environment(self) -> Sandbox:
+        if found := no_files(self.folder.parent, self.folder.name):
+            raise BuildStopped(found, {})
         # Plan text may hold {{ … }} of its own; it only ever passes through as a value.
-        environment = ImmutableSandboxedEnvironment(
-            loader=FileSystemLoader(self.folder),
+        return PageSandbox(
+            loader=FileSystemLoader(self.folder.absolute()),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        object.__setattr__(self, "_environment", environment)
 
-    def render(self, name: str, **values: object) -> str:
-        """Fill a template; raises `TemplateProblem` where it asks for what no view gives."""
-        environment: ImmutableSandboxedEnvironment = self.__dict__["_environment"]
-        try:
-            return environment.get_template(name).render(values)
-        except TemplateError as error:
-            line = getattr(error, "lineno", None)
-            place = f"{name}:{line}" if line else name
-            raise TemplateProblem(f"{place}: {error.message}") from error
+    def render(self, name: str, /, **values: object) -> str:
+        """Fill a template; raises `TemplateProblem` where it asks for what no view gives.
+
+        Sentences are put into the `language` among the values.
+        """
+        language = str(values.get("language", "vi"))
+        rows = self._rows.setdefault(language, Rows(language))
+        shown = {key: rows.row(value) for key, value in values.items()}
+        with contained(self.folder.absolute().parent, f"{self.folder.name}/{name}"):
+            return self._environment.get_template(name).render(shown)

@@ -11,9 +11,10 @@ from planbook.ooxml.numbering import Lists
 from planbook.ooxml.package import Parts, Properties, docx_bytes, references
 from planbook.ooxml.styles import styles_xml
 from planbook.render.redline import called_anew, merged
+from planbook.render.site import parsed
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.tracked_words import Tokens
-from planbook.render.word_blocks import WordBlocks, parsed
+from planbook.render.word_blocks import WordBlocks
 from planbook.render.word_lists import WordLists, no_lists
 
 

@@ -19,12 +19,6 @@ BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 MODIFIERS = ("rule", "leads", "open")
 
 
-def parsed(article: str) -> etree._Element:
-    """Give the elements of a plan's semantic text."""
-    # No plan text can bring a DOCTYPE or an entity: the template escapes it; the parser refuses them anyway.
-    return etree.fromstring(article, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-
-
 class WordBlocks:
     """Reads the children of one article after the other; a draft says that it is one if `is_marked`."""
 

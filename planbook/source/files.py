@@ -40,6 +40,32 @@ def not_a_file(name: str) -> Diagnostic:
     )
 
 
+def read_own_file(path: Path, shown_as: str) -> bytes | None:
+    """Give what a file holds; None where it, or a folder on the way that `shown_as` names, is a link or no file."""
+    folders = path.parents[: shown_as.count("/")] if path.as_posix().endswith(shown_as) else ()
+    if any(one.is_symlink() for one in (path, *folders)) or (path.exists() and not path.is_file()):
+        return None
+    return path.read_bytes()
+
+
+def no_files(root: Path, *folders: str) -> list[Diagnostic]:
+    """Give a finding for everything below some folders that is neither a file nor a folder.
+
+    What is read and published from there must not lead anywhere else on this machine.
+    """
+    found: list[Diagnostic] = []
+    waiting = [(root / folder, folder) for folder in folders]
+    while waiting:
+        path, name = waiting.pop()
+        if path.is_symlink():
+            found.append(not_a_file(name))
+        elif path.is_dir():
+            waiting += ((Path(one.path), f"{name}/{one.name}") for one in os.scandir(path))
+        elif path.exists() and not path.is_file():
+            found.append(not_a_file(name))
+    return found
+
+
 def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from textwrap import shorten
 
+from planbook.diagnostics import Text
 from planbook.edition import Edition
-from planbook.pages.compared import earlier_ones, vietnamese
+from planbook.pages.compared import earlier_ones
 from planbook.verification.lines import Wanted
 from planbook.verification.printed import Expected, Made, sheet_lines, value_lines
 from planbook.verification.readers import shown
@@ -87,8 +88,12 @@ def compared_page(edition: Edition, named: dict[str, str]) -> Expected:
     pairs = earlier_ones(edition, edition.workspace.plans[named["plan"]])
     rows = (row for pair in pairs for row in pair.rows if row.kind != "move")
     return Expected(
-        tuple(Wanted(row.item, (row.name, vietnamese(row.old), vietnamese(row.new))) for row in rows), within=True
+        tuple(Wanted(row.item, (row.name, _vietnamese(row.old), _vietnamese(row.new))) for row in rows), within=True
     )
+
+
+def _vietnamese(text: Text | str) -> str:
+    return text.in_language("vi") if isinstance(text, Text) else text
 
 
 def calendar_page(edition: Edition, named: dict[str, str]) -> Expected:

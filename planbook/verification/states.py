@@ -1,6 +1,7 @@
 """The data of one revision as they were, with everything that a published text may say of them."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -117,7 +118,7 @@ def _read(folder: Path, root: Path, commit: Commit) -> Sources:
             found = [replace(one, span=replace(one.span, path=f"{name}:{one.span.path}")) for one in stop.found]
             raise BuildStopped(found, {f"{name}:{path}": lines for path, lines in stop.lines.items()}) from stop
     (folder / "templates").rename(folder / "templates.then")
-    (folder / "templates").symlink_to((root / "templates").resolve())
+    shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
     return read_sources(folder)
 
 

@@ -60,6 +60,20 @@ class Total:
     old_sum: str
     new_sum: str
 
+    @property
+    def before(self) -> str:
+        """The old total with what its lines come to: 5.181 tỷ đồng (Σ 5.180 tỷ đồng)."""
+        return _with_sum(self.old, self.old_sum)
+
+    @property
+    def after(self) -> str:
+        """The new total with what its lines come to."""
+        return _with_sum(self.new, self.new_sum)
+
+
+def _with_sum(stated: str, summed: str) -> str:
+    return f"{stated or '-'} (Σ {summed})" if summed else stated or "-"
+
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:

@@ -1,5 +1,6 @@
 """What the checks found, for people: plan by plan and check by check, with the item that each finding is about."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -54,10 +55,18 @@ class FindingsView:
 
     checks: tuple[CheckFindings, ...]
 
-    def count(self, severity: str, *, accepted: bool = False) -> int:
-        """Count the findings of a severity, or those of them that somebody accepted."""
-        all_of_it = (one.diagnostic for check in self.checks for one in check.found)
-        return sum(one.severity == severity and (bool(one.allowed) or not accepted) for one in all_of_it)
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity."""
+        found = Counter(one.diagnostic.severity for check in self.checks for one in check.found)
+        return {severity: found[severity] for severity in Severity}
+
+    @property
+    def accepted(self) -> dict[str, int]:
+        """How many of them somebody accepted."""
+        found = (one.diagnostic for check in self.checks for one in check.found)
+        accepted = Counter(one.severity for one in found if one.allowed)
+        return {severity: accepted[severity] for severity in Severity}
 
     @property
     def total(self) -> int:

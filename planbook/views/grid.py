@@ -68,6 +68,11 @@ class Grid:
         """Give the tasks of all groups in the order of the plan."""
         return tuple(task for group in self.groups for task in group.tasks)
 
+    @property
+    def cells_of(self) -> dict[str, tuple[tuple[str, int], ...]]:
+        """The cells of each task by its id."""
+        return {task.id: self.cells(task) for task in self.tasks}
+
     def cells(self, task: GridTask) -> tuple[tuple[str, int], ...]:
         """Give the marks of a task with the number of columns that each covers.
 

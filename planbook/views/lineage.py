@@ -71,11 +71,11 @@ class Lineage:
     columns: tuple[Column, ...]
     rows: tuple[Chain, ...]
 
-    def alone(self, plan: str) -> tuple[Step, ...]:
-        """Give the tasks of a plan that are tied to no other."""
-        return tuple(
-            step for row in self.rows for step in row.steps if step.task.plan == plan and not row.is_carried_on
-        )
+    @property
+    def alone(self) -> dict[str, tuple[Step, ...]]:
+        """The tasks of each plan that are tied to no other."""
+        steps = [step for row in self.rows if not row.is_carried_on for step in row.steps]
+        return {one.plan: tuple(step for step in steps if step.task.plan == one.plan) for one in self.columns}
 
 
 @dataclass(frozen=True)

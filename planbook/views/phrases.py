@@ -189,13 +189,26 @@ BLANKS: dict[str, tuple[str, ...]] = {
 }
 
 
+def blanks_of(text: str) -> list[str]:
+    """Give the names of the blanks of a phrase; "?" where its braces do not pair.
+
+    A blank with a width or a conversion ({day:>99}, {day!r}) is none of a phrase's: it could ask for any length, or for
+    what a value is made of.
+    """
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        return ["?"]
+    return [
+        name + (f"!{conversion}" if conversion else "") + (f":{form}" if form else "")
+        for _, name, form, conversion in parts
+        if name is not None
+    ]
+
+
 def _check_blanks(text: str, info: ValidationInfo) -> str:
     allowed = BLANKS[info.field_name or ""]
-    try:
-        used = [name for _, name, _, _ in string.Formatter().parse(text) if name is not None]
-    except ValueError:
-        used = ["?"]
-    for name in used:
+    for name in blanks_of(text):
         if name not in allowed:
             raise problem(
                 "unknown-blank",

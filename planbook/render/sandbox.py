@@ -1,0 +1,233 @@
+"""Where templates run: they read plain values and call what is named here; they reach no file and no program."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from jinja2 import TemplateError, Undefined
+from jinja2.environment import TemplateModule
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
+from markupsafe import Markup
+
+from planbook.diagnostics import Refusal, Text
+from planbook.render.rows import Row
+
+MAX_SECONDS = 120  # of computing, for one template
+MAX_BYTES = 1 << 30  # of memory that one template may take beside what is in use
+MAX_LETTERS = 1_000_000  # of a text that is made by repeating
+MAX_BITS = 1_000  # of a number that is made by multiplying
+
+PROBLEM = "planbook-template-problem: "  # begins the line by which a build hears of a problem in its theme
+
+_TEXT = frozenset({"startswith", "endswith", "lower", "upper", "strip", "replace", "split", "count", "index"})
+_LIST = frozenset({"index", "count"})
+_MAPPING = frozenset({"items", "keys", "values", "get"})
+# The methods that a template may call, by what they belong to.
+METHODS: dict[type, frozenset[str]] = {
+    str: _TEXT,
+    Markup: _TEXT,
+    tuple: _LIST,
+    list: _LIST,
+    dict: _MAPPING,
+    MappingProxyType: _MAPPING,
+    LoopContext: frozenset({"cycle", "changed"}),
+}
+_VALUES = (
+    type(None),
+    bool,
+    int,
+    float,
+    Decimal,
+    date,
+    datetime,
+    str,
+    tuple,
+    list,
+    dict,
+    MappingProxyType,
+    Row,
+    Undefined,
+)
+_OF_JINJA = (Macro, LoopContext, BlockReference, TemplateReference, TemplateModule, Namespace)
+
+
+class TemplateProblem(Refusal):
+    """A template that an office edited cannot be used: the place, and why."""
+
+    def __init__(self, place: str, problem: Text | str) -> None:
+        super().__init__(Text("{place}: {problem}", {"place": place, "problem": problem}))
+        self.place, self.problem = place, problem
+
+
+class Forbidden(SecurityError):
+    """A template wants what none may have."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(str(text))
+        self.text = text
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment in which only plain values can be read and only `functions`, macros and harmless methods be called."""
+
+    intercepted_binops = frozenset({"*", "**", "%"})
+    functions: ClassVar[dict[str, Callable[..., Any]]] = {}
+    readable: ClassVar[tuple[type, ...]] = (*_VALUES, *_OF_JINJA)
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        kept = {name: self.globals[name] for name in ("range", "namespace")}
+        self.globals = {**kept, **self.functions}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may read an attribute."""
+        return isinstance(obj, self.readable) and super().is_safe_attribute(obj, attr, value)
+
+    def is_safe_callable(self, obj: Any) -> bool:
+        """Whether a template may call something."""
+        if isinstance(obj, Macro | BlockReference | LoopContext | Undefined):  # what is undefined says so by itself
+            return True
+        owner = getattr(obj, "__self__", None)
+        if owner is not None and not isinstance(owner, type):
+            return getattr(obj, "__name__", "") in METHODS.get(type(owner), ())
+        return any(obj is one for one in self.globals.values())
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
+        """Refuse at once: what is undefined may print as nothing."""
+        names = {"name": attribute, "kind": type(obj).__name__}
+        raise Forbidden(Text("a template may not read {name} of {kind}", names))
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call something for a template; raises `Forbidden` where it may not be called."""
+        if not self.is_safe_callable(obj):
+            name = getattr(obj, "__name__", type(obj).__name__)
+            raise Forbidden(Text("a template may not call {name}", {"name": name}))
+        return super().call(context, obj, *args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Compute for a template; raises `Forbidden` where the result would fill the memory."""
+        if _is_huge(operator, left, right):
+            raise Forbidden(Text("the result of {operator} is too long for a template", {"operator": operator}))
+        return super().call_binop(context, operator, left, right)
+
+
+def _is_huge(operator: str, left: Any, right: Any) -> bool:
+    """Say whether a result is longer than anything that a template needs."""
+    if operator == "%":
+        return isinstance(left, str)  # a format may ask for any width
+    for several, count in ((left, right), (right, left)):
+        if isinstance(several, str | Sequence) and isinstance(count, int):
+            return operator == "*" and len(several) * count > MAX_LETTERS
+    if isinstance(left, int) and isinstance(right, int):
+        bits = left.bit_length()
+        return (bits * abs(right) if operator == "**" else bits + right.bit_length()) > MAX_BITS
+    return False
+
+
+class _TooLong(Exception):
+    """A template computes for longer than any page needs."""
+
+
+_inside = threading.local()
+
+
+@contextmanager
+def contained(root: Path, name: str) -> Iterator[None]:
+    """Run a template within limits of time and memory; raises `TemplateProblem` for whatever it does wrong.
+
+    `root` is where problems are told from. A template that calls up another one shares its limits with it.
+    """
+    if getattr(_inside, "contained", False):
+        yield
+        return
+    _inside.contained = True
+    try:
+        with _limited_memory(), _limited_time():
+            yield
+    except _TooLong as error:
+        problem = Text("it computes for more than {seconds} seconds", {"seconds": MAX_SECONDS})
+        raise TemplateProblem(*_placed(error, root, name, problem)) from error
+    except MemoryError as error:
+        raise TemplateProblem(*_placed(error, root, name, Text("it wants more memory than any page needs"))) from error
+    except RecursionError as error:
+        raise TemplateProblem(*_placed(error, root, name, Text("it calls itself without end"))) from error
+    except TemplateError as error:
+        refused: Text | str = error.text if isinstance(error, Forbidden) else error.message or type(error).__name__
+        raise TemplateProblem(*_placed(error, root, name, refused)) from error
+    except UnicodeDecodeError as error:
+        raise TemplateProblem(*_placed(error, root, name, Text("the file is not UTF-8"))) from error
+    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise TemplateProblem(*_placed(error, root, name, f"{type(error).__name__}: {error}")) from error
+    finally:
+        _inside.contained = False
+
+
+def _placed(error: BaseException, root: Path, name: str, problem: Text | str) -> tuple[str, Text | str]:
+    """Give the innermost line of a template that led to an error, and the problem."""
+    line = getattr(error, "lineno", None)
+    name = (getattr(error, "filename", None) or name) if line else name
+    trace = error.__traceback__
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if Path(file).is_relative_to(root):
+            name, line = file, trace.tb_lineno
+        trace = trace.tb_next
+    shown = Path(name).relative_to(root).as_posix() if Path(name).is_relative_to(root) else name
+    return (f"{shown}:{line}" if line else shown), problem
+
+
+@contextmanager
+def _limited_time() -> Iterator[None]:
+    """Raise `_TooLong` in the body when it has computed for too long; only the main thread hears of it."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@contextmanager
+def _limited_memory() -> Iterator[None]:
+    """Keep the body from taking more memory than templates need, where the machine can count it."""
+    used = _bytes_in_use()
+    if not used:
+        yield
+        return
+    import resource  # noqa: PLC0415  # Windows has none, and no count of the bytes in use either
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = used + MAX_BYTES
+    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *known]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _bytes_in_use() -> int:
+    """Give the size of this process; 0 where the machine does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
