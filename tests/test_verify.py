@@ -291,6 +291,31 @@ def test_what_somebody_changed_by_hand_in_a_draft_is_told_item_by_item(committed
     assert "Word tracked a change here: Nguoi Duyet 2026-11-20" in answer.stdout
 
 
+LOOKS = {
+    "struck": ("<w:r><w:t ", "<w:r><w:rPr><w:strike/></w:rPr><w:t ", "is struck through in the file"),
+    "drawn over": (
+        "</w:sdt>",
+        "</w:sdt><w:r><w:drawing/></w:r>",
+        "the file shows something that is no text of the plan",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", LOOKS)
+def test_letters_that_agree_do_not_agree_when_they_are_struck_through_or_drawn_over(committed, tmp_path, what):
+    old, new, told = LOOKS[what]
+    draft = Path(shutil.copy(committed / "site" / FOLDER / f"{PLAN}.docx", tmp_path))
+    document = zipfile.ZipFile(draft).read("word/document.xml").decode()
+    item = next(one for one in document.split("</w:p>") if "<w:sdtContent><w:r><w:t " in one)
+    in_zip(draft, "word/document.xml", item, item.replace(old, new, 1))
+
+    answer = run(committed, "verify", str(draft), "--lang", "en")
+
+    assert answer.returncode == 1
+    assert answer.stdout.count(told) == 1
+    assert "1 places differ" in answer.stdout
+
+
 def test_an_item_whose_every_word_was_changed_is_found_by_its_mark(committed, tmp_path):
     draft = Path(shutil.copy(committed / "site" / FOLDER / f"{PLAN}.docx", tmp_path))
     paragraphs = zipfile.ZipFile(draft).read("word/document.xml").decode().split("</w:p>")

@@ -11,6 +11,7 @@ from planbook.diagnostics import Text
 from planbook.importers.fields import Answer, Context, group_field, task_day, task_field
 from planbook.importers.figures import budget_fields, money_field, target_fields
 from planbook.importers.new_rows import Newcomer
+from planbook.importers.odd_cells import TROUBLES, beside, odd
 from planbook.importers.proposals import Conflict, Proposal, Refused
 from planbook.importers.tables import Line, Table, is_same, names_of, read_table, shown
 from planbook.importers.unread import TWICE, Unread
@@ -22,14 +23,6 @@ from planbook.ooxml.workbooks import Book, Page, letters
 from planbook.views.sheets import Sheet, SheetRow, Value
 
 Sheets = Mapping[str, Sheet]
-_TROUBLES = {
-    "formula": Unread(Text("a formula stands here"), Text("write the value itself")),
-    "error": Unread(Text("an error of the sheet stands here"), Text("write the value itself")),
-    "struck": Unread(Text("the cell is struck through"), Text("delete it, or take the line through it away")),
-    "merged": Unread(
-        Text("cells were merged, and only the first of them keeps what it said"), Text("take the merging back")
-    ),
-}
 _NO_ITEM = Unread(Text("no item of the plan has this id"), Text("leave the id of a new row empty"))
 _GRID = Unread(
     Text("this sheet only repeats who leads and who coordinates"), Text("change it in the sheet of the tasks")
@@ -110,6 +103,7 @@ class _Comparison:
         for at, heading in table.unknown:
             del at
             yield _refused(_NO_COLUMN, "", Text("sheet “{sheet}”", {"sheet": table.name}), "", heading)
+        yield from beside(self.page, {line.number for line in table.lines})
         now, then = _by_id(self.ours), _by_id(self.base)
         seen: set[str] = set()
         newcomer = Newcomer(self.context, self.about, table, list(then))
@@ -150,11 +144,14 @@ class _Comparison:
         edited: dict[str, Value] = {}
         for name, cell in line.cells.items():
             as_it_was = is_same(cell.value, base[name]) or is_same(cell.value, ours[name])
+            if why := odd(cell, name, base[name] if as_it_was else None):
+                yield _refused(why, line.id, _place(table, line, name), shown(base[name]), shown(cell.value))
+                continue
             if name == "index" or (as_it_was and cell.trouble != "formula"):
                 continue
             if cell.trouble:
                 place = _place(table, line, name)
-                yield _refused(_TROUBLES[cell.trouble], line.id, place, shown(base[name]), shown(cell.value))
+                yield _refused(TROUBLES[cell.trouble], line.id, place, shown(base[name]), shown(cell.value))
             else:
                 edited[name] = cell.value
         if not edited:

@@ -8,33 +8,30 @@ import posixpath
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Literal
 
 from lxml import etree
 
 from planbook.diagnostics import Text
+from planbook.ooxml.cell_looks import Looks, Runs, conditions, counted, font
 from planbook.ooxml.opening import WORKBOOK, Package
+from planbook.ooxml.shown import link
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,4})?\Z")
+LOOKS = frozenset({"struck", "raised", "unseen", "symbol"})  # what keeps the letters of a cell from being plain
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
-# Formats of days that every program knows by number; the others are named in the file.
-_BUILT_IN = {**dict.fromkeys((14, 15, 16, 22), "d/m/yyyy"), 17: "mmm-yy", 9: "0%", 10: "0.00%"}
-T = TypeVar("T")
-_LATEST = 2_958_465  # 31/12/9999
 _SPOILT = 1_000_000  # cells in merged areas; areas that lie over each other would make more of them than there are
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows; `trouble` says why it is no plain value: formula, error, struck, merged."""
+    """What a cell shows; `trouble` says why it is no plain value: formula, error, merged, or one of `LOOKS`."""
 
     value: str | Decimal | date | None
     trouble: str = ""
@@ -49,6 +46,15 @@ class Remark:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a sheet shows at a place beside the values of its cells: drawn, link or condition."""
+
+    place: str
+    what: Literal["drawn", "link", "condition"]
+    text: str = ""
+
+
 @dataclass(frozen=True)
 class Page:
     """One sheet: its cells by row and column, both counted from 1; empty cells are left out."""
@@ -56,6 +62,7 @@ class Page:
     name: str
     rows: Mapping[int, Mapping[int, Cell]]
     remarks: tuple[Remark, ...] = ()
+    shown: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,7 @@ def read_book(package: Package) -> Book:
     related = _relations(package, package.main)
     properties = root.find(f"{_S}workbookPr")
     epoch = 1904 if properties is not None and properties.get("date1904") in ("1", "true") else 1900
-    looks = _Looks(package.part(_only(related, "styles")), epoch)
+    looks = Looks(package.part(_only(related, "styles")), epoch)
     strings = _strings(package.part(_only(related, "sharedStrings")))
     pages, parts = [], set()
     for sheet in root.iter(f"{_S}sheet"):
@@ -85,7 +92,8 @@ def read_book(package: Package) -> Book:
         parts.add(part)
         content = package.part(part)
         if content is not None and content.tag == f"{_S}worksheet":
-            pages.append(_page(sheet.get("name", ""), content, strings, looks, _remarks(package, part)))
+            page = _page(sheet.get("name", ""), content, strings, looks, _remarks(package, part))
+            pages.append(replace(page, shown=tuple(_shown(package, part, content, page, looks))))
     return Book(tuple(pages), _properties(package))
 
 
@@ -98,13 +106,11 @@ def letters(column: int) -> str:
     return text
 
 
-def _page(
-    name: str, root: etree._Element, strings: list[tuple[str, bool]], looks: "_Looks", remarks: tuple[Remark, ...]
-) -> Page:
+def _page(name: str, root: etree._Element, strings: list[Runs], looks: Looks, remarks: tuple[Remark, ...]) -> Page:
     rows: dict[int, dict[int, Cell]] = {}
     at = 0
     for row in root.iterfind(f"{_S}sheetData/{_S}row"):
-        at = _counted(row.get("r"), at + 1)
+        at = counted(row.get("r"), at + 1)
         column = 0
         for element in row.iterfind(f"{_S}c"):
             place = _PLACE.fullmatch(element.get("r", ""))
@@ -137,42 +143,46 @@ def _spoil(rows: dict[int, dict[int, Cell]], order: Sequence[int], area: str) ->
     return len(lines) * len(columns)
 
 
-def _cell(element: etree._Element, strings: list[tuple[str, bool]], looks: "_Looks") -> Cell:
+def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> Cell:
     kind, style = element.get("t", "n"), element.get("s", "0")
     said = element.findtext(f"{_S}v") or ""
     if element.find(f"{_S}f") is not None:
         return Cell(said, "formula")
     if kind == "e":
         return Cell(said, "error")
-    struck = looks.is_struck(style)
     value: str | Decimal | date | None
+    runs: Runs = ()
     if kind == "s":
-        index = _counted(said, len(strings))
-        value, is_struck = strings[index] if index < len(strings) else ("", False)
-        struck = struck or is_struck
-    elif kind == "inlineStr":
+        index = counted(said, len(strings))
+        text, trouble = looks.read(strings[index] if index < len(strings) else (), style, index)
+        return Cell(text or None, trouble)
+    if kind == "inlineStr":
         inline = element.find(f"{_S}is")
-        value, is_struck = ("", False) if inline is None else _text(inline)
-        struck = struck or is_struck
+        runs = () if inline is None else _runs(inline)
     elif kind == "n" and said:
         value = looks.shown(said, style)
+        return Cell(value, looks.trouble(value, style))
     elif kind == "d":
         value = _day(said)
-    else:
-        value = _unescaped(said) if said else None
-    return Cell(value, "struck" if struck and value not in (None, "") else "")
+        return Cell(value, looks.trouble(value, style))
+    elif said:
+        runs = [(_unescaped(said), None)]
+    text, trouble = looks.read(runs, style)
+    return Cell(text or None, trouble)
 
 
-def _strings(root: etree._Element | None) -> list[tuple[str, bool]]:
-    return [] if root is None else [_text(one) for one in root.iterfind(f"{_S}si")]
+def _strings(root: etree._Element | None) -> list[Runs]:
+    return [] if root is None else [_runs(one) for one in root.iterfind(f"{_S}si")]
 
 
-def _text(element: etree._Element) -> tuple[str, bool]:
-    """Give a text of one or several runs, without how it is pronounced, and whether any of it is struck through."""
-    runs = [element.findtext(f"{_S}t"), *(run.findtext(f"{_S}t") for run in element.iterfind(f"{_S}r"))]
-    marks = element.iterfind(f"{_S}r/{_S}rPr/{_S}strike")
-    struck = any(mark.get("val", "1") not in ("0", "false") for mark in marks)
-    return _unescaped("".join(filter(None, runs))), struck
+def _runs(element: etree._Element) -> Runs:
+    """Give a text in the looks of its parts, without how it is pronounced."""
+    whole = [(element.findtext(f"{_S}t"), None)]
+    parts = [
+        (run.findtext(f"{_S}t"), None if (look := run.find(f"{_S}rPr")) is None else font(look))
+        for run in element.iterfind(f"{_S}r")
+    ]
+    return [(_unescaped(text), look) for text, look in (*whole, *parts) if text]
 
 
 def _day(text: str) -> str | date:
@@ -189,49 +199,22 @@ def _unescaped(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-class _Looks:
-    """How cells are shown, by the number of their style: as days, shares, or struck through."""
-
-    def __init__(self, root: etree._Element | None, epoch: int) -> None:
-        self._days = date(1899, 12, 30) if epoch == 1900 else date(1904, 1, 1)
-        self._latest = _LATEST - (self._days - date(1899, 12, 30)).days
-        self._codes: list[str] = []
-        self._struck: list[bool] = []
-        if root is None:
-            return
-        own = {
-            _counted(one.get("numFmtId"), 0): one.get("formatCode", "")
-            for one in root.iterfind(f"{_S}numFmts/{_S}numFmt")
-        }
-        marks = [font.find(f"{_S}strike") for font in root.iterfind(f"{_S}fonts/{_S}font")]
-        fonts = [mark is not None and mark.get("val", "1") not in ("0", "false") for mark in marks]
-        for look in root.iterfind(f"{_S}cellXfs/{_S}xf"):
-            number, font = _counted(look.get("numFmtId"), 0), _counted(look.get("fontId"), 0)
-            self._codes.append(_LITERAL.sub("", own.get(number, _BUILT_IN.get(number, ""))).casefold())
-            self._struck.append(font < len(fonts) and fonts[font])
-
-    def is_struck(self, style: str) -> bool:
-        """Say whether the whole cell is struck through."""
-        return _at(self._struck, style, default=False)
-
-    def shown(self, said: str, style: str) -> str | Decimal | date:
-        """Give a number as what it is: a day, a month or a share (in words), or a number of up to 15 digits."""
-        number = Decimal(repr(float(said))) if _NUMBER.fullmatch(said) else Decimal("NaN")
-        if not number.is_finite():
-            return said
-        code = _at(self._codes, style, default="")
-        if "%" in code:
-            return f"{(number * 100).normalize():f}%".replace(".", ",")
-        if any(letter in code for letter in "dy") and number == int(number) and 0 < number <= self._latest:
-            day = self._days + timedelta(days=int(number))
-            # A cell that shows only the month says no day.
-            return day if "d" in code else f"{day.month}/{day.year}"
-        return number.quantize(Decimal(1)) if number == number.to_integral() and abs(number) < 10**15 else number
-
-
-def _at(values: Sequence[T], style: str, *, default: T) -> T:
-    index = _counted(style, 0)
-    return values[index] if index < len(values) else default
+def _shown(package: Package, part: str, root: etree._Element, page: Page, looks: Looks) -> Iterator[Shown]:
+    """Give what a sheet shows beside its values: what lies over it, where links lead, what conditions strike out."""
+    for kind, name in _relations(package, part).values():
+        drawing = package.part(name) if kind.endswith("/drawing") else None
+        for anchor in drawing if drawing is not None else ():
+            row, column = (counted(anchor.findtext(f"{{*}}from/{{*}}{side}"), 0) + 1 for side in ("row", "col"))
+            text = "".join(node.text or "" for node in anchor.iter("{*}t"))
+            yield Shown(f"{letters(column)}{row}", "drawn", text)
+    targets = package.targets(part)
+    for one in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
+        place = _PLACE.match(one.get("ref", ""))
+        cell = page.rows.get(int(place[2]), {}).get(_number_of(place[1])) if place else None
+        target = targets.get(one.get(f"{_R}id", ""), "") or f"#{one.get('location', '')}"
+        for _, text in link(target, "" if cell is None else str(cell.value)):
+            yield Shown(one.get("ref", ""), "link", text)
+    yield from (Shown(area, "condition") for area in conditions(root, looks))
 
 
 def _remarks(package: Package, part: str) -> tuple[Remark, ...]:
@@ -267,10 +250,6 @@ def _properties(package: Package) -> dict[str, str]:
     root = package.part("docProps/custom.xml")
     named: Iterator[etree._Element] = iter(()) if root is None else root.iterchildren()
     return {one.get("name", ""): "".join(map(str, one.itertext())) for one in named}
-
-
-def _counted(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 7 else otherwise
 
 
 def _number_of(column: str) -> int:

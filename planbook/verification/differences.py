@@ -12,6 +12,15 @@ from planbook.verification.readers import Reading
 from planbook.verification.states import State, stated
 
 _SHOWN = 80  # letters of a text that a message quotes
+# What a look makes of a text in a file.
+_LOOKS = {
+    "struck": Text("“{text}” is struck through in the file"),
+    "hidden": Text("“{text}” is hidden in the file"),
+    "unseen": Text("“{text}” cannot be seen in the file: it has the colour of the paper, or is too small"),
+    "raised": Text("“{text}” is raised or lowered in the file"),
+    "symbol": Text("“{text}” is shown in the file as other signs, by its font"),
+}
+_SHOWN_BESIDE = Text("the file shows something that is no text of the plan: {text}")
 _MEND = Text("ask who changed the file; the right one is made by: python build_docs.py build")
 
 
@@ -39,6 +48,8 @@ def compared(path: str, expected: Expected, given: Reading | str, state: State) 
         whole = "\n".join(lines)
     checker = _Checker(path, expected, state)
     found = [one for pair in pairs for one in checker.pair(pair)]
+    if isinstance(given, Reading):
+        found += [checker.look(given, *look) for look in given.looks]
     return Compared((*found, *checker.lost(whole)), lines, checker.agreed)
 
 
@@ -58,6 +69,13 @@ class _Checker:
             yield self.finding("line-differs", said, None)
         elif pair.found and not pair.found.text.startswith(self.expected.besides or ("\0",)):
             yield from self.stray(pair.found)
+
+    def look(self, given: Reading, number: int, kind: str, text: str) -> Diagnostic:
+        """Tell of what a look makes of a text: letters that agree do not say the same when they are struck through."""
+        line = next((one for one in given.lines if one.number == number), None)
+        said = _LOOKS.get(kind, _SHOWN_BESIDE)
+        values = {"text": _short(text) if text else (line and _short(line.text)) or "-"}
+        return self.finding("wording-differs", Text(said.english, values), line or Found(number, ""))
 
     def line(self, wanted: Wanted, found: Found) -> Iterator[Diagnostic]:
         """Give the facts that differ in one line, or else its words."""

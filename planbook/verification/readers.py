@@ -18,11 +18,11 @@ from lxml import etree, html
 from planbook.diagnostics import Text
 from planbook.ooxml.anchors import Manifest, read_manifest
 from planbook.ooxml.opening import WORKBOOK, open_package, read_package
-from planbook.ooxml.pieces import Edge, Piece
+from planbook.ooxml.pieces import Edge, Piece, Returned
 from planbook.ooxml.pieces import Paragraph as Marked
 from planbook.ooxml.reading import Paragraph, read_document
 from planbook.ooxml.returned import read_returned
-from planbook.ooxml.workbooks import read_book
+from planbook.ooxml.workbooks import LOOKS, read_book
 from planbook.repository.foreign_files import Unopened
 from planbook.verification.lines import Found, joined
 
@@ -43,13 +43,15 @@ class Unreadable(Unopened):
 class Reading:
     """The lines of a file, and the plan and revision that it names itself, empty where it names none.
 
-    `margin` is what stands above and below the pages of a printed one.
+    `margin` is what stands above and below the pages of a printed one; `looks` is what a look makes of a text, or shows
+    beside it: the number of the line, the kind, the text.
     """
 
     lines: tuple[Found, ...]
     plan: str = ""
     revision: str | None = None
     margin: str = ""
+    looks: tuple[tuple[int, str, str], ...] = ()
 
 
 def page_lines(content: bytes) -> Reading:
@@ -92,23 +94,37 @@ def word_lines(path: Path) -> Reading:
     package = open_package(path)
     document = read_document(package)
     origin = read_manifest(package)
-    paragraphs = read_returned(package).paragraphs
+    returned = read_returned(package)
+    paragraphs = returned.paragraphs
     authors, items = _authors(paragraphs), _items(paragraphs, origin)
+    rows = [line for line in _rows(document.paragraphs) if _text(line)]
     lines = [
         (
-            text,
+            _text(line),
             next((items[one.number] for one in line if one.number in items), ""),
             ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})),
         )
-        for line in _rows(document.paragraphs)
-        if (text := _text(line))
+        for line in rows
     ]
+    numbers = {one.number: at for at, line in enumerate(rows, 1) for one in line}
     return Reading(
         tuple(Found(at, *line) for at, line in enumerate(lines, 1)),
         origin.document if origin else "",
         origin.revision if origin else None,
         "\n".join(paragraph.text for paragraph in document.edges),
+        tuple((numbers.get(number, 0), kind, text) for number, kind, text in _looks(returned)),
     )
+
+
+def _looks(returned: Returned) -> Iterator[tuple[int, str, str]]:
+    """Give what is no plain text, by the number of its paragraph; breaks only lay out."""
+    for paragraph in (one for one in returned.paragraphs if one.where == "body"):
+        for piece in paragraph.content:
+            if isinstance(piece, Piece) and not piece.deleted and piece.text.strip():
+                yield from [(paragraph.number, piece.kind, piece.text.strip())] * (piece.kind not in ("text", "field"))
+    for one in returned.unread:
+        if one.what not in ("page break", "link"):
+            yield one.paragraph, one.what, one.text
 
 
 def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[Paragraph]]:
@@ -154,13 +170,18 @@ def sheet_lines(content: bytes) -> Reading:
     """Read a workbook, row by row under the ids of its hidden first column; raises `Unreadable`."""
     book = read_book(read_package(content, WORKBOOK))
     lines: list[Found] = []
+    looks: list[tuple[int, str, str]] = []
     for page in book.pages:
+        looks += [(0, one.what, " ".join(filter(None, (page.name, one.place, one.text)))) for one in page.shown]
         for at in sorted(page.rows):
             cells = page.rows[at]
             item = str(cells[1].value or "") if 1 in cells else ""
             if text := joined(shown(cells[column].value) for column in sorted(cells) if column > 1):
                 lines.append(Found(len(lines) + 1, text, item))
-    return Reading(tuple(lines), book.properties.get("Plan", ""), book.properties.get("Revision"))
+            odd = [cell for cell in cells.values() if cell.trouble in LOOKS]
+            looks += [(len(lines), cell.trouble, shown(cell.value)) for cell in odd]
+    properties = book.properties
+    return Reading(tuple(lines), properties.get("Plan", ""), properties.get("Revision"), looks=tuple(looks))
 
 
 def shown(value: object, *, exactly: bool = False) -> str:
