@@ -117,6 +117,7 @@ def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made:
         revision=commit,
         modified=made.astimezone(UTC),
         mark=draft_mark(phrases, made.date(), commit) if view.is_draft else "",
+        note=view.wording_foot,
     )
 
 

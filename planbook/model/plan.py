@@ -201,12 +201,18 @@ class Layout(Entry):
 
 
 class Plan(Entry):
-    """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows them."""
+    """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows
+    them.
+
+    `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
+    typed the data of a printed plan and took only its facts, figures and structure; every output says so then.
+    """
 
     id: Id
     title: Words
     short_title: Words
     status: Literal["draft", "issued", "expired"]
+    wording: Literal["own", "as-issued"] = "as-issued"
     number: PlainWords | None = None
     symbol: PlainWords
     date: DayOrBlank | None = None

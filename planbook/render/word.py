@@ -20,7 +20,10 @@ from planbook.render.word_lists import WordLists, no_lists
 
 @dataclass(frozen=True)
 class Origin:
-    """What a draft tells of itself: its properties, the source that it was made of, and its mark as a draft."""
+    """What a draft tells of itself: its properties, the source that it was made of, and what stands at its foot.
+
+    That is its mark as a draft, which an office may switch off, and a note that always stands there.
+    """
 
     plan: str
     title: str
@@ -30,6 +33,7 @@ class Origin:
     revision: str
     modified: datetime
     mark: str = ""
+    note: str = ""
 
 
 def draft(article: str, sheet: StyleSheet, origin: Origin, *, track: bool = False) -> bytes:
@@ -71,7 +75,7 @@ def _no_lists(sheet: StyleSheet) -> Lists:
 def _file(
     body: Body, lists: Lists, sheet: StyleSheet, origin: Origin, reviser: Reviser | None = None, *, track: bool
 ) -> bytes:
-    footer = origin.mark if sheet.draft_mark else ""
+    footer = " · ".join(filter(None, (origin.mark if sheet.draft_mark else "", origin.note)))
     content = Content(references(footer), reviser)
     parts = Parts(
         body=content.body(body),

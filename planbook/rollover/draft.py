@@ -21,7 +21,8 @@ from planbook.source.writer import Edit
 # Keys of a plan file by what their values are, wherever they stand.
 _AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
 _TIMES = ("before", "by", "within", "throughout", "due")
-_NOT_CARRIED = ("number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
+# `wording` too: next year's draft has no printed plan beside it; what stands in it is the office's own writing.
+_NOT_CARRIED = ("wording", "number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
 _SET_ONCE = (*_NOT_CARRIED, "id", "period", "status", "follows", "jurisdiction", "continues", "unit", "project", "item")
 _MENTION = re.compile(r"\{(agency|document):([a-z0-9-]+)")
 # The same agency twice in one breath: "Sở Tài chính, Sở Tài chính", where two became one.

@@ -108,6 +108,7 @@ FIELDS: dict[str, Text] = {
     "options": Text("options"),
     "about": Text("what it is about"),
     "at": Text("place"),
+    "wording": Text("whose wording"),
     "printed": Text("text as printed"),
     "label": Text("name"),
     "included": Text("included"),
@@ -132,3 +133,4 @@ FIELDS: dict[str, Text] = {
     "id": Text("id"),
 }
 VALUES = {value.english: value for value in (Text("draft"), Text("issued"), Text("expired"))}
+WORDINGS = {"own": Text("newly written"), "as-issued": Text("the plan's own")}

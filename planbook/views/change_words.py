@@ -17,7 +17,7 @@ from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
-from planbook.views.change_terms import VALUES
+from planbook.views.change_terms import VALUES, WORDINGS
 from planbook.views.fill import PlanText
 from planbook.views.numbering import numbers
 from planbook.views.phrases import Phrases
@@ -136,6 +136,8 @@ class Side:
             return ""
         if isinstance(value, str) and field == "status":
             return VALUES[value]
+        if isinstance(value, str) and field == "wording":
+            return WORDINGS[value]
         if self.text:
             match field, entry:
                 case "value", Figure() | Target():

@@ -51,6 +51,7 @@ SHAPES: Mapping[str, Shape] = {
             "title": ALWAYS,
             "short_title": ALWAYS,
             "status": Field(required=True, allowed=STATUSES),
+            "wording": Field(required=True, allowed=("own", "as-issued")),
             "number": TEXT,
             "date": TEXT,
             "issuer": Field(required=True, refers="agencies"),

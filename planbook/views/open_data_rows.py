@@ -58,6 +58,7 @@ def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
         "title": text.fill(plan.title),
         "short_title": text.fill(plan.short_title),
         "status": standing(workspace, plan, day).status,
+        "wording": plan.wording,
         "number": plan.number,
         "date": str(plan.date) if plan.date else None,
         "issuer": plan.issuer,

@@ -37,12 +37,15 @@ class Appendix:
 class PlanView:
     """Everything that a plan prints, in order and in words.
 
-    `decisions` are those that are open in a draft, `open` the ids of the paragraphs that they are about.
+    `wording_note` says under the title that the sentences are not the plan's own, `wording_foot` at the foot of every
+    page; both are empty where they are. `decisions` are those that are open in a draft, `open` the ids of the paragraphs that they are about.
     """
 
     id: str
     short_title: str
     is_draft: bool
+    wording_note: str
+    wording_foot: str
     issuer: tuple[str, ...]
     number_line: str
     place_and_day: str
@@ -70,6 +73,8 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
         id=plan.id,
         short_title=text.fill(plan.short_title),
         is_draft=plan.status == "draft",
+        wording_note=phrases.say("wording_own") if plan.wording == "own" else "",
+        wording_foot=phrases.say("wording_own_foot") if plan.wording == "own" else "",
         issuer=_issuer_lines(workspace, plan),
         number_line=phrases.say("number_line", number=_number(plan)),
         place_and_day=_place_and_day(plan, phrases),

@@ -37,6 +37,7 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
     facts: list[tuple[str, Value]] = [
         (phrases.say("fact_plan"), view.title),
         (phrases.say("fact_status"), status),
+        *([(phrases.say("fact_wording"), view.wording_note)] if view.wording_note else ()),
         (phrases.say("fact_number"), view.number_line),
         (phrases.say("fact_day"), _day(plan, text)),
         (phrases.say("fact_issuer"), issuer),
