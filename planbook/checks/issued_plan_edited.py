@@ -83,8 +83,8 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
             "plan": typed(plan.short_title),
             "number": plan.number or "…",
             "key": key,
-            "old": old,
-            "new": new or "…",
+            "old": typed(old or ""),
+            "new": typed(new or "…"),
         }
         yield Diagnostic(
             "issued-plan-edited",

@@ -91,7 +91,7 @@ def _compared(
     return Compared(
         old.id,
         new.id,
-        names[0] or old.short_title,
-        names[1] or new.short_title,
+        names[0] or sides[0].name(old),
+        names[1] or sides[1].name(new),
         side_by_side(compare_plans(old, new), *sides, *rows),
     )

@@ -11,6 +11,7 @@ from planbook.model.budget import Budget, Written
 from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_of_tasks
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 from planbook.views.change_log import Said, Weight, by_weight, change_log
 from planbook.views.change_words import Side, side
@@ -138,8 +139,8 @@ def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
                 sentence=Text("this issued plan would print other words, by the register: {key}", {"key": key}),
                 agencies=(id_,) if kind == "agency" else (),
                 span=here.span,
-                old=was[key].words,
-                new=here.words,
+                old=typed(was[key].words),
+                new=typed(here.words),
             )
 
 
@@ -154,7 +155,7 @@ def plan_report(
     said = change_log(changes, old, new)
     return PlanReport(
         plan=plan,
-        title=shown.short_title if shown else "",
+        title=(new if new.plan else old).name(shown) if shown else "",
         changes=tuple(said),
         affected=tuple(_affected(said, old, new, heirs or {})),
         totals=tuple(_totals(old, new)),
