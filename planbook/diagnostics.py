@@ -119,7 +119,7 @@ def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
     if 0 < span.line <= len(lines):
         # A long line is shown around the place, so that a 20 KB line does not fill the screen.
         start = max(0, span.column - 60)
-        excerpt = lines[span.line - 1].rstrip("\r")[start : start + 100]
+        excerpt = lines[span.line - 1][start : start + 100].rstrip("\r")
         before, marked = excerpt[: span.column - 1 - start], excerpt[span.column - 1 - start :][: span.length]
         gutter = f"{span.line:>5} | "
         marks = " " * len(_visible(before)) + "^" * max(1, len(_visible(marked)))

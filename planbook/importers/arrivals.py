@@ -55,11 +55,10 @@ def near(draft: "Draft", at: int, placed: Mapping[int, str]) -> Iterator[tuple[E
     homes = draft.matching.home | {item: unit for unit, item in placed.items()}
     outline = draft.outline
 
-    def item(places: range) -> tuple[int, str] | None:
-        held = ((one, placed[one]) for one in places if one in placed)
-        return next((one for one in held if one[1] in draft.ours and not one[1].endswith("--row")), None)
-
-    before, after = item(range(at - 1, -1, -1)), item(range(at + 1, len(draft.units)))
+    # By the items, which are as many as the plan has: a file may have any number of paragraphs.
+    held = [(one, name) for one, name in placed.items() if name in draft.ours and not name.endswith("--row")]
+    before = max((one for one in held if one[0] < at), default=None)
+    after = min((one for one in held if one[0] > at), default=None)
     earlier = outline.holder(before[1]) if before else None
     later = outline.holder(after[1]) if after else None
     if before and earlier:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from planbook.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.verification.facts import Fact, differing, facts, numbers
@@ -11,6 +12,7 @@ from planbook.verification.printed import Expected
 from planbook.verification.readers import Reading
 from planbook.verification.states import State, stated
 
+_MOST = 100  # findings about one file
 _SHOWN = 80  # letters of a text that a message quotes
 # What a look makes of a text in a file.
 _LOOKS = {
@@ -26,11 +28,15 @@ _MEND = Text("ask who changed the file; the right one is made by: python build_d
 
 @dataclass(frozen=True)
 class Compared:
-    """What differs in one file, the lines that its places count, and how many figures, days and names agreed."""
+    """What differs in one file, the lines that its places count, and how many figures, days and names agreed.
+
+    `found` is no more than people read; `differing` is how many places there are.
+    """
 
     found: tuple[Diagnostic, ...]
     lines: tuple[str, ...]
     agreed: int
+    differing: int
 
 
 def compared(path: str, expected: Expected, given: Reading | str, state: State) -> Compared:
@@ -47,10 +53,18 @@ def compared(path: str, expected: Expected, given: Reading | str, state: State) 
         lines = tuple(line.text for line in given.lines)
         whole = "\n".join(lines)
     checker = _Checker(path, expected, state)
-    found = [one for pair in pairs for one in checker.pair(pair)]
-    if isinstance(given, Reading):
-        found += [checker.look(given, *look) for look in given.looks]
-    return Compared((*found, *checker.lost(whole)), lines, checker.agreed)
+    looks = given.looks if isinstance(given, Reading) else ()
+    places = chain(
+        (one for pair in pairs for one in checker.pair(pair)),
+        (checker.look(given, *look) for look in looks if isinstance(given, Reading)),
+        checker.lost(whole),
+    )
+    found = list(islice(places, _MOST))
+    more = sum(1 for _ in places)
+    if more:
+        said = Text("{count} more places of the file differ: it is another one, or was made anew", {"count": more})
+        found.append(told(path, "file-differs", said, _MEND))
+    return Compared(tuple(found), lines, checker.agreed, min(len(found), _MOST) + more)
 
 
 class _Checker:

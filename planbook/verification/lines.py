@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 _ALIKE = 0.5  # of the words of two lines, from which on one is taken for the other, changed
 _TRIED = 60  # lines that one is compared with; a whole other document must not take for ever
@@ -146,5 +147,12 @@ def _joins(letters: str) -> bool:
 
 def likeness(one: str, other: str) -> float:
     """Give how much two lines have in common, from 0 to 1; figures count for nothing."""
-    left, right = (_DIGITS.sub("0", text).split() for text in (one, other))
+    left, right = _words(one), _words(other)
+    if 2 * min(len(left), len(right)) < _ALIKE * (len(left) + len(right)):
+        return 0.0  # a page in one line is like none; to find out how little would take long
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+@lru_cache(maxsize=256)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_DIGITS.sub("0", text).split())

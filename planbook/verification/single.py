@@ -49,7 +49,7 @@ def verify_file(path: Path, root: Path) -> Result:
     result.lines[str(path)] = list(one.lines)
     result.said = Text(
         "{name}: made of {state}; {agreed} figures, days, document numbers and agencies agree, {differing} places differ",
-        {"name": name, "state": state_in_words(state), "agreed": one.agreed, "differing": len(one.found)},
+        {"name": name, "state": state_in_words(state), "agreed": one.agreed, "differing": one.differing},
     )
     return result
 

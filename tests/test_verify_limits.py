@@ -1,0 +1,35 @@
+"""How much verify says of one file, and that many changed words do not take for ever."""
+
+from types import SimpleNamespace
+
+from planbook.verification.differences import compared
+from planbook.verification.facts import Agencies
+from planbook.verification.lines import Found, Wanted, likeness
+from planbook.verification.printed import Expected
+from planbook.verification.readers import Reading
+
+STATE = SimpleNamespace(
+    agencies=Agencies([]),
+    explains=lambda _: False,
+    edition=SimpleNamespace(workspace=SimpleNamespace(plans={})),
+)
+
+
+def test_the_findings_of_one_file_end_at_a_hundred_and_say_how_many_are_left():
+    lines = tuple(Found(at, f"{at}.000 hộ") for at in range(1, 5001))
+    found = compared("x.html", Expected((Wanted("a", ("3.000 người",)),), within=True), Reading(lines), STATE)
+
+    assert len(found.found) == 101
+    assert f"{found.differing - 100} more places" in str(found.found[-1].message)
+    assert found.differing >= 5000
+
+
+def test_a_few_findings_are_all_told():
+    found = compared("x.html", Expected((Wanted("a", ("3.000 người",)),)), Reading((Found(1, "4.000 người"),)), STATE)
+
+    assert len(found.found) == found.differing == 1
+
+
+def test_a_page_in_one_line_is_like_no_line_of_the_plan():
+    assert likeness("ba chữ này", " ".join(["ba chữ này"] * 50_000)) == 0
+    assert likeness("ba chữ này", "ba chữ ấy") > 0.5
