@@ -1,8 +1,12 @@
 """The command line: what each command is called, takes and answers. The work is done elsewhere."""
 
+import sys
+from typing import Any, TextIO, cast
+
 import click
 
 from planbook.commands import checking, comparing, drafting, proving, site, versions
+from planbook.escapes import Shown
 
 COMMANDS = (
     site.build,
@@ -26,7 +30,20 @@ COMMANDS = (
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+class CommandLine(click.Group):
+    """The commands, whose every word goes through one gate: what files, git and MkDocs say cannot steer a terminal."""
+
+    def main(self, *arguments: Any, **options: Any) -> Any:
+        """Run a command with guarded output."""
+        plain = sys.stdout, sys.stderr
+        sys.stdout, sys.stderr = (cast("TextIO", Shown(stream)) for stream in plain)
+        try:
+            return super().main(*arguments, **options)
+        finally:
+            sys.stdout, sys.stderr = plain
+
+
+@click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Plans as data: YAML in git to website, Word drafts and PDF matrices. No command means build."""

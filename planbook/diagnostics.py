@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from planbook.escapes import annotation, annotation_property, in_json
 from planbook.messages import translate
 
 
@@ -142,16 +143,9 @@ def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
         message = found.message.in_language(language)
         if found.help:
             message += "\n" + found.help.in_language(language)
-        message = _escaped(message, "%\r\n")
-        path = _escaped(found.span.path, "%\r\n:,")
-        place = f"file={path},line={found.span.line},col={found.span.column},title={found.check}"
-        text += f"::{levels[found.severity]} {place}::{message}\n"
-    return text
-
-
-def _escaped(text: str, letters: str) -> str:
-    for letter in letters:
-        text = text.replace(letter, f"%{ord(letter):02X}")
+        path, title = annotation_property(found.span.path), annotation_property(found.check)
+        place = f"file={path},line={found.span.line},col={found.span.column},title={title}"
+        text += f"::{levels[found.severity]} {place}::{annotation(message)}\n"
     return text
 
 
@@ -171,4 +165,4 @@ def as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
         }
         for found in diagnostics
     ]
-    return json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=1)) + "\n"

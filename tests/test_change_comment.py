@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 import pytest
 
 from planbook.comparison import differences
+from planbook.escapes import markdown
 from planbook.model.entry import Entry
-from planbook.render.change_comment import Places, as_markdown, escaped
+from planbook.render.change_comment import Places, as_markdown
 from planbook.views.change_terms import FIELDS, KINDS
 from tests.clones import PLAN, changed, clone
 from tests.conftest import ROOT, run
@@ -134,11 +135,11 @@ def test_what_is_too_long_is_cut_from_the_lightest_and_says_so(between_years, li
         ("1986. Năm tốt", r"1986\. Năm tốt"),
         ("- 10-NQ/TU, 10.000 người, 10,5%", r"\- 10-NQ/TU, 10.000 người, 10,5%"),
         ("gửi @ai, xem #5", "gửi @<!-- -->ai, xem #<!-- -->5"),
-        ("&lt; $x$ ~~bỏ~~", r"\&lt; \$x\$ \~\~bỏ\~\~"),
+        ("&lt; $x$ ~~bỏ~~", r"\&<!-- -->lt; \$<!-- -->x\$ \~\~<!-- -->bỏ\~\~"),
     ],
 )
 def test_plan_text_stays_plan_text(text, shown):
-    assert escaped(text) == shown
+    assert markdown(text) == shown
 
 
 def kinds(kind=Entry):

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from urllib.parse import quote
 
 from planbook.diagnostics import Diagnostic, Span, Text
+from planbook.escapes import markdown
 from planbook.render.change_report import LABELS, LISTS, SEVERITIES, WEIGHTS, summary
 from planbook.views.change_log import Said
 from planbook.views.change_report import Affected, PlanReport, Report, Work
@@ -12,9 +14,6 @@ from planbook.views.change_report import Affected, PlanReport, Report, Work
 LIMIT = 65_000  # letters; GitHub takes 65,536
 _OPEN = 20  # so many lines of a section are shown; one that has more is folded
 _NAMED = 3  # of more works than these only the numbers are listed
-_MARKS = "\\`*_[]<>|~$&"
-# What means something at the beginning of a line only.
-_BEGINNINGS = "#+-="
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,18 @@ class Places:
 
     def item(self, plan: str, item: str, shown: str) -> str:
         """Give a number that leads to its item on the site."""
-        return f"[{shown}]({self.site.rstrip('/')}/ke-hoach/{plan}/#{item})" if self.site and item and shown else shown
+        return (
+            f"[{shown}]({self.site.rstrip('/')}/ke-hoach/{quote(plan)}/#{quote(item)})"
+            if self.site and item and shown
+            else shown
+        )
 
     def line(self, span: Span | None) -> str:
         """Give a line of a file that leads to it; nothing where nobody said where the files are."""
         if not (span and self.source):
             return ""
-        return f" ([{span.path.rpartition('/')[2]}:{span.line}]({self.source.rstrip('/')}/{span.path}#L{span.line}))"
+        shown = f"{markdown(span.path.rpartition('/')[2])}:{span.line}"
+        return f" ([{shown}]({self.source.rstrip('/')}/{quote(span.path, errors='surrogatepass')}#L{span.line}))"
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ class _Comment:
     language: str
 
     def say(self, text: Text) -> str:
-        return escaped(text.in_language(self.language))
+        return markdown(text.in_language(self.language))
 
     def text(self, report: Report, limit: int) -> str:
         blocks = [_Block(0, f"**{self.say(summary(report))}**", list(self.table(report)))]
@@ -76,7 +80,7 @@ class _Comment:
                 lines = [self.finding(one, is_new=is_new) for one in findings]
                 blocks.append(self.section(1 if is_new else 3, heading, lines))
         for plan in report.plans:
-            blocks.append(_Block(0, f"## {escaped(plan.title) or self.say(LABELS['registers'])}"))
+            blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(LABELS['registers'])}"))
             blocks += self.plan(plan)
         self.shorten(blocks, limit)
         return "\n".join(block.text() for block in blocks)[:limit]
@@ -94,13 +98,13 @@ class _Comment:
         yield f"|---|{'--:|' * len(WEIGHTS)}"
         for plan in report.plans:
             counts = [sum(one.weight == weight for one in plan.changes) for weight in WEIGHTS]
-            title = escaped(plan.title) or self.say(LABELS["registers"])
+            title = markdown(plan.title) or self.say(LABELS["registers"])
             yield f"| {title} | {' | '.join(str(count or '') for count in counts)} |"
 
     def plan(self, plan: PlanReport) -> Iterator[_Block]:
         if plan.totals:
             head = f"| | {self.say(LABELS['before'])} | {self.say(LABELS['after'])} |"
-            rows = (f"| {escaped(one.name)} | {escaped(one.before)} | {escaped(one.after)} |" for one in plan.totals)
+            rows = (f"| {markdown(one.name)} | {markdown(one.before)} | {markdown(one.after)} |" for one in plan.totals)
             yield _Block(1, f"### {self.say(LABELS['totals'])}", [head, "|---|---|---|", *rows])
         late: list[_Block] = []
         for weight, said in groupby(plan.changes, key=lambda one: one.weight):
@@ -117,15 +121,15 @@ class _Comment:
         yield from late
 
     def change(self, said: Said) -> Iterator[str]:
-        number = self.places.item(said.plan, said.anchor, escaped(said.place))
+        number = self.places.item(said.plan, said.anchor, markdown(said.place))
         line = "" if said.kind == "remove" else self.places.line(said.span)
         yield f"- {f'{number} {self.say(said.sentence)}'.lstrip()}{line}"
         if said.old or said.new:
-            yield f"  - − {escaped(said.old)}"
-            yield f"  - \\+ {escaped(said.new)}"
+            yield f"  - − {markdown(said.old)}"
+            yield f"  - \\+ {markdown(said.new)}"
 
     def affected(self, plan: str, agency: Affected) -> Iterator[str]:
-        yield f"- **{escaped(agency.name)}**"
+        yield f"- **{markdown(agency.name)}**"
         for name, label in LISTS.items():
             works: tuple[Work, ...] = getattr(agency, name)
             if works:
@@ -135,9 +139,9 @@ class _Comment:
 
     def work(self, plan: str, work: Work, *, named: bool) -> str:
         if not work.place:
-            return escaped(work.name)
-        number = self.places.item(plan, "" if work.is_gone else work.id, escaped(work.place))
-        return f"{number} {escaped(work.name)}" if named else number
+            return markdown(work.name)
+        number = self.places.item(plan, "" if work.is_gone else work.id, markdown(work.place))
+        return f"{number} {markdown(work.name)}" if named else number
 
     def finding(self, found: Diagnostic, *, is_new: bool) -> str:
         # What is gone stood in a file that is not there any more.
@@ -162,15 +166,3 @@ class _Comment:
         return Text(
             "{lines} more lines would make this too long to be posted; planbook diff prints them", {"lines": lines}
         )
-
-
-def escaped(text: str) -> str:
-    """Give plan text with everything escaped that Markdown, or a site that shows it, would take for its own."""
-    words = " ".join(text.split())
-    shown = "".join(f"\\{letter}" if letter in _MARKS else letter for letter in words)
-    # An empty comment keeps a site from taking a number for an issue, or a word for a person to call.
-    shown = shown.replace("@", "@<!-- -->").replace("#", "#<!-- -->")
-    if words[:1] in _BEGINNINGS:
-        return f"\\{shown}" if words else ""
-    number, dot, rest = shown.partition(".")
-    return f"{number}\\.{rest}" if dot and number.isdigit() else shown

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
 from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.escapes import in_json
 from planbook.render.templates import Templates
 from planbook.views.change_log import Said, Weight
 from planbook.views.change_report import Affected, PlanReport, Report
@@ -146,7 +147,7 @@ def as_json(report: Report, language: str = "vi") -> str:
             "removed": [_finding(one, language) for one in report.removed],
         },
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return in_json(json.dumps(content, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _lines(report: Report, language: str) -> Iterator[Line]:

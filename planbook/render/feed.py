@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from planbook.escapes import in_csv
 from planbook.views.blocks import Table
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
@@ -27,11 +28,11 @@ def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow
 
 
 def table_csv(table: Table) -> str:
-    """Give a table as CSV (RFC 4180), its texts letter by letter: headings first; a cell over several columns stands in the first of them."""
+    """Give a table as CSV (RFC 4180), its texts letter by letter but for an apostrophe before what would be a formula: headings first; a cell over several columns stands in the first of them."""
     stream = io.StringIO()
     stream.write("\ufeff")  # without it Excel takes the letters for those of another alphabet
     writer = csv.writer(stream)
     writer.writerow(column.heading for column in table.columns)
     for row in table.rows:
-        writer.writerow(text for cell in row.cells for text in (cell.text, *[""] * (cell.span - 1)))
+        writer.writerow(text for cell in row.cells for text in (in_csv(cell.text), *[""] * (cell.span - 1)))
     return stream.getvalue()

@@ -1,7 +1,6 @@
 """Open data as files: CSV and JSON, the schemas that describe them, and a Frictionless Data Package."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,16 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from planbook.escapes import in_csv
 from planbook.model.number import fits_double
 from planbook.views.open_data import DataColumn, DataTable, Descriptions
 from planbook.views.sheets import Value
 
 FOLDER = "du-lieu"
 WORKBOOK = f"{FOLDER}/du-lieu.xlsx"
-
-# What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), also behind apostrophes: so
-# taking one apostrophe away always gives the text back.
-_FORMULA = re.compile(r"\A'*+[=+\-@\t\r\n＝＋－＠]")
 
 
 def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> Iterator[tuple[str, bytes]]:
@@ -65,9 +61,7 @@ def _cell(value: Value) -> str:
             return format(value, "f")
         case date():
             return value.isoformat()
-        case str() if _FORMULA.match(value):
-            return f"'{value}"
-    return str(value)
+    return in_csv(str(value)) if isinstance(value, str) else str(value)
 
 
 def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from planbook.diagnostics import Text
+from planbook.escapes import shown
 from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
@@ -54,6 +55,8 @@ class Rows:
 
     def row(self, value: Any) -> Any:
         """Give a value as templates get it; raises `NotPlain`."""
+        if type(value) is str:
+            return shown(value)
         if type(value) in PLAIN:
             return value
         made = self._made.get(id(value))
@@ -65,9 +68,9 @@ class Rows:
 
     def _row(self, value: Any) -> Any:
         if isinstance(value, Text):
-            return value.in_language(self._language)
+            return shown(value.in_language(self._language))
         if isinstance(value, str):
-            return str(value)
+            return shown(str(value))
         if isinstance(value, Mapping):
             return MappingProxyType({self.row(key): self.row(inner) for key, inner in value.items()})
         if type(value) in SEEN or isinstance(value, Phrases) or (is_dataclass(value) and not isinstance(value, type)):
