@@ -2,14 +2,19 @@
 
 import copy
 import difflib
+import shutil
 
 import pytest
 from lxml import etree
 
 from planbook.importers.found import Found, Pulled
-from planbook.importers.word import differences, order
+from planbook.importers.printed import printed
+from planbook.importers.word import Draft, differences, order
 from planbook.ooxml.anchors import bookmark_name
+from planbook.ooxml.returned import read_returned
+from planbook.pulled import read_state
 from planbook.pulling import Applied, bring
+from tests.conftest import ROOT
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state
 from tests.word_edits import W, end
 
@@ -19,7 +24,16 @@ WORK = "Khảo sát nhu cầu học nghề của hộ nghèo."
 
 
 def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tuple[tuple[Found, ...], Applied]:
-    """What is found of paragraphs that somebody types behind an item, and what comes of it; \\n is a line break."""
+    """What is found of paragraphs that somebody types behind an item, and what comes of it."""
+    tree = typed(*texts, behind=behind)
+    also({DOCUMENT: tree})
+    draft = returned(PLAN, as_edited(PLAN, tree))
+    found = differences(draft)
+    return found, bring(Pulled(PLAN, "", "known", found, (), order(draft, found)), draft, state())
+
+
+def typed(*texts: str, behind: str = f"{TASK}--deadline") -> etree._Element:
+    """The draft after somebody typed paragraphs behind an item; \\n is a line break."""
     tree = copy.deepcopy(opened(PLAN)[1])
     mark = next(one for one in tree.iter(f"{W}bookmarkStart") if one.get(f"{W}name") == bookmark_name(behind))
     place = next(mark.iterancestors(f"{W}p"))
@@ -32,10 +46,7 @@ def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tu
                 etree.SubElement(run, f"{W}br")
             etree.SubElement(run, f"{W}t").text = part
         place.addnext(new)
-    also({DOCUMENT: tree})
-    draft = returned(PLAN, as_edited(PLAN, tree))
-    found = differences(draft)
-    return found, bring(Pulled(PLAN, "", "known", found, (), order(draft, found)), draft, state())
+    return tree
 
 
 def added(applied: Applied) -> list[str]:
@@ -105,6 +116,21 @@ def test_a_task_in_one_sentence_keeps_its_text_apart():
         "deadlines:",
         "- within: 2026-Q2",
     ]
+
+
+@pytest.mark.parametrize("how", ["in other words and another order", "behind line breaks", "two lines in one"])
+def test_a_task_that_was_taken_over_with_its_lines_comes_once(how, tmp_path):
+    found, applied = pulled(*SPELLED[how])
+    for name in ("data", "templates"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    (tmp_path / f"data/plans/{PLAN}.yaml").write_text(applied.text, encoding="utf-8")
+    now = read_state(tmp_path)
+    plan = now.workspace.plans[PLAN]
+    package = as_edited(PLAN, typed(*SPELLED[how]))
+    lines = printed(now.workspace, plan, now.phrases)
+
+    assert len(found) == 1
+    assert differences(Draft(read_returned(package), opened(PLAN)[2], lines, now.context(plan))) == ()
 
 
 def test_a_result_is_the_tasks_own():

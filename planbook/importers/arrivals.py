@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.importers.matching import TYPED_NUMBER, Unit, tidy, tidy_row
+from planbook.importers.new_tasks import is_said, text_apart
 from planbook.importers.printed import Printed
 from planbook.importers.three_way import as_said
 from planbook.model.entry import Entry
@@ -32,7 +33,10 @@ def arrivals(draft: "Draft") -> dict[int, str]:
     found: dict[int, str] = {}
     for at in draft.strangers if lines else ():
         unit = draft.units[at]
-        for item in (item for text in sayings(unit) for item in lines[unit.is_row, _key(text)]):
+        said = [item for text in sayings(unit) for item in lines[unit.is_row, _key(text)]]
+        text, about = text_apart(draft, unit)
+        said += [item for item in lines[False, _key(text)] if about and is_said(draft, item, about)]
+        for item in said:
             if item not in found.values() and (unit.is_row or _is_beside(draft, at, item, placed)):
                 found[at] = placed[at] = item
                 break

@@ -60,6 +60,8 @@ def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
     items = _items(draft)
     told = {_number(one) for one in others if one.refused is ODD or one.lines}
     told |= {line.number for unit in draft.units if unit.number in told for line in unit.lines}
+    # What the data say already of a task may stand behind line breaks.
+    arrived = {line.number for at in draft.arrivals for line in draft.units[at].lines}
     for line in draft.lines:
         text = tidy(line.text)
         if line.where != "body" and text and not _is_furniture(draft, line):
@@ -67,7 +69,7 @@ def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
         elif line.where == "body" and line.nested > 1 and text:
             yield _refused("nested", line.number, text)
         elif line.number not in told:
-            yield from _by_look(line, items)
+            yield from _by_look(line, items, is_broken=line.number not in arrived)
     for one in draft.returned.unread:
         if one.what != "page break" or not _begins_appendix(draft, one.paragraph, items):
             yield _refused(one.what, one.paragraph, one.text, items.get(one.paragraph, ""))
@@ -90,14 +92,14 @@ def _begins_appendix(draft: "Draft", number: int, items: Mapping[int, str]) -> b
     return items.get(behind, "").endswith("-appendix")
 
 
-def _by_look(line: Line, items: Mapping[int, str]) -> Iterator[Found]:
+def _by_look(line: Line, items: Mapping[int, str], *, is_broken: bool) -> Iterator[Found]:
     """Give what of a line is not said by its letters alone: each kind once, with the text that has it."""
     shown: dict[str, str] = {}
     for piece in line.odd:
         if piece.text.strip() and piece.deleted is None:
             shown[piece.kind] = shown.get(piece.kind, "") + piece.text
     typed = TYPED_NUMBER.match(line.text)
-    if set(line.text[typed.end() if typed else 0 :].strip()) & set("\n\t"):
+    if is_broken and set(line.text[typed.end() if typed else 0 :].strip()) & set("\n\t"):
         shown["break"] = tidy(line.text)
     for kind, text in shown.items():
         yield _refused(kind, line.number, text, items.get(line.number, ""))

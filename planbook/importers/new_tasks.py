@@ -80,17 +80,13 @@ class NewTexts:
         """Give the refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
         items = self.draft.placed
         before = next((items[one] for one in range(at - 1, -1, -1) if one in items), "")
-        entry = self.draft.outline.holder(before)
         lines = self.worded[at].lines
-        read = read_lines(lines, self.draft.context)
-        if (
-            isinstance(entry, Task)
-            and not isinstance(read, Unread)
-            and _is_said(entry, lines, read, self.draft.context)
-        ):
+        if is_said(self.draft, before, lines):
             return None
+        read = read_lines(lines, self.draft.context)
         refused = read if isinstance(read, Unread) else LOST
-        item = before.partition("--")[0] if isinstance(entry, Task) else ""
+        is_task = isinstance(self.draft.outline.holder(before), Task)
+        item = before.partition("--")[0] if is_task else ""
         return self.draft.note("unread", item, at, new=self.draft.units[at].text, refused=refused)
 
 
@@ -98,8 +94,20 @@ def _raw(unit: Unit) -> str:
     return "\n".join(line.text for line in unit.lines)
 
 
-def _is_said(task: Task, lines: Sequence[Line], read: Responsibility, context: Context) -> bool:
-    """Say whether the data say of a task already what lines say."""
+def text_apart(draft: "Draft", unit: Unit) -> tuple[str, tuple[Line, ...]]:
+    """Give the text of an item without its number, and the lines about it, of a paragraph that holds both."""
+    said = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
+    typed = TYPED_NUMBER.match(said.text)
+    return said.text[typed.end() if typed else 0 :], said.lines if said.text else ()
+
+
+def is_said(draft: "Draft", item: str, lines: Sequence[Line]) -> bool:
+    """Say whether the data say of an item, or of the task that it is about, what lines say."""
+    task, read = draft.outline.holder(item), read_lines(lines, draft.context)
+    return isinstance(task, Task) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
+
+
+def _holds(task: Task, lines: Sequence[Line], read: Responsibility, context: Context) -> bool:
     group = context.groups.get(task.id)
     known = task.assignment or (group.assignment if group else None) or Assignment()
     for name, _ in lines:
