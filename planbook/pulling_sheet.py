@@ -9,8 +9,9 @@ from planbook.changes import Change
 from planbook.compare import compare_plans
 from planbook.diagnostics import Refusal, Text
 from planbook.importers.applying import TOGETHER, edits
-from planbook.importers.proposals import Answer, Conflict, Proposal, Refused
-from planbook.importers.sheet import Edited, Sheets, differences, remarks
+from planbook.importers.proposals import Answer, Conflict, Proposal, Refused, already_held
+from planbook.importers.sheet import Sheets, differences, remarks
+from planbook.importers.sheet_rows import Edited
 from planbook.importers.tables import shown
 from planbook.importers.unread import Unread
 from planbook.loading import load_files
@@ -66,7 +67,7 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
     plan = state.workspace.plans[origin.plan]
     ours = plan_sheets(state.workspace, plan, state.phrases)
     base = base_of(root, origin, state, ours)
-    found = differences(
+    found, held = differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
     text, refused = bring(found, plan, state, accepted)
@@ -84,6 +85,7 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
         tuple(one for one in found if isinstance(one, Conflict)),
         (
             *(() if base else (unknown,)),
+            *((already_held(held),) if held else ()),
             *(_news(text, plan, state) if text != state.text(plan) else ()),
         ),
         remarks(book),

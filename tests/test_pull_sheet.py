@@ -515,7 +515,7 @@ def test_what_does_not_belong_to_the_tables_is_told(hand):
     assert "Hỏi lại Sở" in str(answer.comments[0])
 
 
-def test_edits_after_a_title_row_and_in_moved_columns_are_found(hand):
+def test_edits_below_a_title_are_found_and_the_title_is_told(hand):
     mine = hand()
     sheet = mine.book[TARGETS]
     mine.cell("dao-tao-nghe", "value", "about_targets").value = 3500
@@ -524,7 +524,7 @@ def test_edits_after_a_title_row_and_in_moved_columns_are_found(hand):
 
     answer, text = mine.pulled()
 
-    assert refusals(answer) == []
+    assert refusals(answer) == ["sheet “Chỉ tiêu”, cell B1: the cell is outside of the table of the sheet"]
     assert "value: 3.500" in text
 
 

@@ -16,6 +16,7 @@ from planbook.changes import Change
 from planbook.diagnostics import Text
 from planbook.importers.agencies import Register, read_agencies, read_agency
 from planbook.importers.amounts import Stated, read_figure
+from planbook.importers.applying import plain
 from planbook.importers.mentions import Mention, Part, cleaned, reread
 from planbook.importers.spellings import Reading
 from planbook.importers.times import read_deadline, read_deadlines
@@ -66,8 +67,10 @@ class Context:
         return leads_by_duty(self.plan)
 
     def set(self, entry: Any, field: str, old: object, new: object) -> tuple[Change, ...]:
-        """Give the change of one fact; none where it stays."""
-        return () if old == new else (Change("set", self.plan.id, entry.id, entry, entry, field, old, new),)
+        """Give the change of one fact; none where it stays, though it may have been written at another place."""
+        return (
+            () if plain(old) == plain(new) else (Change("set", self.plan.id, entry.id, entry, entry, field, old, new),)
+        )
 
 
 def text_of(value: Value) -> str:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from planbook.changes import Change
 from planbook.diagnostics import Text
-from planbook.importers.proposals import Answer, Conflict, Proposal, Refused
+from planbook.importers.proposals import Answer, Conflict, Proposal, Refused, already_held, like_an_arrival
 from planbook.importers.proposals import Kind as ProposalKind
 from planbook.importers.unread import Unread
 from planbook.source.writer import Edit, Insertion, Move
@@ -113,10 +113,7 @@ def _proposal(one: Found, changes: dict[str, list[Change]]) -> Proposal:
         doubt = {
             "duplicated": Text("the paragraph may be a copy that somebody forgot"),
             "changed": Text("nothing marks the paragraph as this item; it is only the most like it"),
-            "inserted": Text(
-                "the data hold {item} since the file was made, which may be this paragraph with other words",
-                {"item": one.with_},
-            ),
+            "inserted": like_an_arrival(one.with_),
         }.get(one.kind if one.with_ or one.kind != "inserted" else "", Text("nothing marks what this belongs to"))
     kind = "changed" if one.kind == "unread" else one.kind
     new = "\n".join((one.new, *one.lines))
@@ -138,11 +135,6 @@ def _notes(pulled: Pulled) -> Iterator[Text]:
         )
     if pulled.held:
         yield already_held(pulled.held)
-
-
-def already_held(count: int) -> Text:
-    """Give the note that a file was taken over before, or says what the data came to say without it."""
-    return Text("edits of the file that the data hold already: {count}", {"count": count})
 
 
 def _remark(one: Remark) -> Text:

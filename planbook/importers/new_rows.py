@@ -8,10 +8,11 @@ from planbook.changes import Change
 from planbook.diagnostics import Text
 from planbook.importers.agencies import read_agencies
 from planbook.importers.amounts import Money, Stated, read_comparator, read_decimal, read_money
+from planbook.importers.fields import DERIVED as DERIVED_CELL
 from planbook.importers.fields import Answer, Context, text_of
 from planbook.importers.figures import budget_of, new_budget, read_indicator, read_source
 from planbook.importers.mentions import cleaned
-from planbook.importers.tables import Line, Table
+from planbook.importers.tables import DERIVED, Line, Table, shown
 from planbook.importers.times import read_deadlines, read_time
 from planbook.importers.unread import Unread
 from planbook.model.budget import ZEROS, Budget, BudgetLine
@@ -40,7 +41,7 @@ class Newcomer:
         self.context = context
         self.about = about
         self.table = table
-        self._above: Entry | None = None
+        self.above: Entry | None = None
         self._taken: set[str] = set()
         self._refused: dict[int, dict[str, Unread]] = {}
         places = {id_: at for at, id_ in enumerate(order)}
@@ -49,17 +50,38 @@ class Newcomer:
 
     def passed(self, id_: str) -> None:
         """Note that the rows that follow stand below this one."""
-        self._above = self.context.entries.get(id_)
+        self.above = self.context.entries.get(id_)
 
     def unread(self, line: Line) -> dict[str, Unread]:
         """Give the cells of a new row that were not understood; the rest of it is taken without them."""
         return self._refused.get(line.number, {})
 
+    def unread_cells(self, line: Line) -> dict[str, Unread]:
+        """Give the cells of a new row that are never read: no plain values, and what is worked out from others.
+
+        That may repeat what the row above or the copied row says, and a day what the deadline says.
+        """
+        wrong = {name: _TROUBLE for name, cell in line.cells.items() if cell.trouble}
+        for name in (*DERIVED[self.about], "index"):
+            said = shown(line.cells[name].value) if name in line.cells else ""
+            known = {shown(other.cells[name].value) for other in self._beside(line) if name in other.cells}
+            deadline = shown(line.cells["deadline"].value) if "deadline" in line.cells else ""
+            is_known = said in known or (name == "day" and said in deadline) or (name == "index" and said.isdigit())
+            if said and not is_known:
+                wrong.setdefault(name, DERIVED_CELL)
+        return wrong
+
+    def _beside(self, line: Line) -> list[Line]:
+        """Give the row above a new one, and that of which it is a copy."""
+        at = self.table.lines.index(line)
+        copied = [other for other in self.table.lines if other.id and other.id == line.id and other is not line]
+        return [*self.table.lines[max(0, at - 1) : at], *copied]
+
     def made(self, line: Line, *, is_copy: bool) -> tuple[str, Answer]:
         """Give the id of a new row, and the addition that it is."""
         said = {name: cell.value for name, cell in line.cells.items() if name != "index"}
         wrong = self._refused.setdefault(line.number, {})
-        wrong |= {name: _TROUBLE for name, cell in line.cells.items() if cell.trouble}
+        wrong |= self.unread_cells(line)
         name = cleaned(text_of(said.get("task") or said.get("target") or said.get("source_of_funds")))
         if not name:
             return "", _NAMELESS
@@ -98,7 +120,7 @@ class Newcomer:
         return entry.id, (change,)
 
     def _task(self, name: str, line: Line, wrong: dict[str, Unread]) -> tuple[str, Answer]:
-        above, context = self._above, self.context
+        above, context = self.above, self.context
         if text_of(line.cells["index"].value).strip().isalpha() if "index" in line.cells else False:
             return "", _NEW_GROUP
         if isinstance(above, TaskGroup):
@@ -136,7 +158,7 @@ class Newcomer:
         return self._added(Task.model_validate(task), "tasks", group, behind)
 
     def _target(self, name: str, line: Line, wrong: dict[str, Unread]) -> tuple[str, Answer]:
-        above = self._above
+        above = self.above
         sections = (one for one in self.context.plan.sections() if above in (*one.targets, *one.results))
         section = next(sections, None) if isinstance(above, Target) else None
         if section is None:
@@ -190,8 +212,7 @@ class Newcomer:
         return Stated(comparator, value, upper, unit)  # type: ignore[arg-type]
 
     def _line(self, name: str, line: Line, wrong: dict[str, Unread]) -> tuple[str, Answer]:
-        del wrong
-        above = self._above
+        above = self.above
         budget = above if isinstance(above, Budget) else None
         if isinstance(above, BudgetLine):
             budget = budget_of(self.context, above)
@@ -211,9 +232,18 @@ class Newcomer:
                 return "", Unread(Text("“{unit}” is no unit of money", {"unit": unit[:40]}), Text("write the unit"))
             money = Money(money.number, money.unit or units[0])
         id_ = self._new_id(f"{budget.id} {name}")
-        amount = money if money == "unallocated" else money.written(budget.unit)
+        line_of: dict[str, Any] = {"id": id_, "source_of_funds": source, "amount": "unallocated"}
+        if money != "unallocated":
+            line_of["amount"] = money.written(budget.unit)
+        about = cleaned(text_of(line.cells["approximate"].value)) if "approximate" in line.cells else ""
+        if about and not any(True for _ in self.context.reading.found("amount_about", f"{about} 1")):
+            wrong.setdefault("approximate", _TROUBLE)
+        elif about or (money != "unallocated" and money.approximate):
+            line_of["approximate"] = "true"
+        if note := cleaned(text_of(line.cells["notes"].value)) if "notes" in line.cells else "":
+            line_of["note"] = note
         behind = above if isinstance(above, BudgetLine) else None
-        return self._added(BudgetLine(id=id_, source_of_funds=source, amount=amount), "lines", budget, behind)
+        return self._added(BudgetLine.model_validate(line_of), "lines", budget, behind)
 
 
 def _named(name: str, neighbour: Task | None) -> dict[str, str]:

@@ -21,6 +21,18 @@ KINDS: Mapping[Kind, Text] = {
 }
 
 
+def like_an_arrival(item: str) -> Text:
+    """Give why a new paragraph or row needs a yes that may be an item which came into the data since."""
+    return Text(
+        "the data hold {item} since the file was made, which may be this with other words or figures", {"item": item}
+    )
+
+
+def already_held(count: int) -> Text:
+    """Give the note that a file was taken over before, or says what the data came to say without it."""
+    return Text("edits of the file that the data hold already: {count}", {"count": count})
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """One edit of a returned file, as changes of the data.

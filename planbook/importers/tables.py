@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from planbook.diagnostics import Text
 from planbook.importers.fields import text_of
 from planbook.importers.mentions import cleaned
 from planbook.model.number import official
-from planbook.ooxml.workbooks import Cell, Page
+from planbook.ooxml.workbooks import LOOKS, Cell, Page, letters
 from planbook.views.sheets import Sheet, Value
 
 # The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
@@ -17,6 +18,12 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "about_tasks": ("index", "task", "lead", "coordinating", "deadline", "day", "result", "money", "notes"),
     "about_budget": ("index", "purpose", "project", "source_of_funds", "amount", "unit", "approximate", "notes"),
     "about_targets": ("index", "target", "indicator", "comparator", "value", "upper", "unit", "standard", "due"),
+}
+# What is worked out from others, which a new row may leave empty.
+DERIVED: Mapping[str, tuple[str, ...]] = {
+    "about_tasks": ("day", "notes"),
+    "about_budget": ("purpose", "project"),
+    "about_targets": ("standard",),
 }
 _SOMETIMES = "standard"  # stands only in a sheet of targets that have one
 ID = "id"
@@ -40,13 +47,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of an edited sheet; `missing` are columns that it lacks, `unknown` headings that no column has."""
+    """The rows of an edited sheet; `missing` are columns that it lacks, `unknown` headings that no column has.
+
+    `head` is the row of the headings, `columns` are those that are read, with that of the ids.
+    """
 
     name: str
     headings: Mapping[str, str]
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
     unknown: tuple[tuple[int, str], ...]
+    head: int = 1
+    columns: frozenset[int] = frozenset()
 
 
 def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
@@ -72,13 +84,14 @@ def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:
             if free:
                 places[name] = free[0]
         unknown = [(at, text) for at, text in found.items() if at not in (own, *places.values()) and text]
-        filled = {at for row in page.rows for at in page.rows[row] if row > number}
         return Table(
             page.name,
             dict(zip(names, (column.heading for column in sheet.columns), strict=True)),
             tuple(_lines(page, number, own, places)),
             tuple(name for name in names if name not in places),
-            tuple(one for one in unknown if one[0] in filled),
+            tuple(unknown),
+            number,
+            frozenset({own, *places.values()}),
         )
     return None
 
@@ -91,6 +104,22 @@ def _lines(page: Page, head: int, own: int, places: Mapping[str, int]) -> Iterat
             line = Line(number, cleaned(text_of(row.get(own, _EMPTY).value)), cells)
             if line.id or not line.is_empty:
                 yield line
+
+
+def strays(page: Page, table: Table) -> Iterator[tuple[Text, str]]:
+    """Give what stands outside of the table of a sheet, or alone in its column of numbers, each with its place."""
+    index = {line.number for line in table.lines}
+    for row in sorted(page.rows):
+        for column, cell in sorted(page.rows[row].items()):
+            said = shown(cell.value)
+            is_inside = row >= table.head and column in table.columns and (row == table.head or row in index)
+            is_head = row == table.head and (column, _folded(said)) in table.unknown
+            if row not in index and cell.trouble in LOOKS:
+                continue  # told with its look
+            # People number empty rows in advance.
+            if not is_inside and not is_head and (said or cell.trouble in ("formula", "error")) and not said.isdigit():
+                place = {"sheet": table.name, "cell": f"{letters(column)}{row}"}
+                yield Text("sheet “{sheet}”, cell {cell}", place), said
 
 
 def is_same(value: Value, other: Value) -> bool:
