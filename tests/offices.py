@@ -1,5 +1,6 @@
 """Small offices made in a test: one province, one department, one plan, and whatever the test adds to them."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -66,8 +67,9 @@ def office(plans: Mapping[str, Any] | list[Mapping[str, Any]], **registers: Any)
 
 def written(folder: Path, plans: Mapping[str, Any] | list[Mapping[str, Any]], **registers: Any) -> Path:
     """The same as a folder that commands run in, with the templates and guides of this one."""
-    for name in ("content", "templates", "mkdocs.yml"):
-        (folder / name).symlink_to(ROOT / name)
+    for name in ("content", "templates"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "mkdocs.yml", folder)
     for name, content in files(plans, **registers).contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
