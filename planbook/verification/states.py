@@ -80,6 +80,7 @@ class State:
             yield from (line.text for line in page(self.edition, {}).lines)
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
+        yield from (status.said for status in self.edition.statuses.values())
         yield from (found.message.in_language("vi") for found in self.edition.found)
         for revision in self.edition.revisions.values():
             yield from filter(None, (revision.commit, revision.day and official_day(revision.day)))
