@@ -155,7 +155,6 @@ HOSTILE = [
     "1/2 # 58 {: #x } [59](http://example.org/59)",
     "=1+93 khoảng 1.234.567,5 hộ | 46 | 94.",
     "<b>96%</b> 95.",
-    "=SUM(A1:A45)",
     "nguồn | 49 =1+49: 107 triệu đồng (*108*)",
     "--- 109 ===.",
     "=112 | <u>113</u>;",
@@ -168,6 +167,12 @@ HOSTILE_IN_MATRIX = [
     "các xã <img src=http://example.org/43 onerror=window.executed=2> =104",
     "Dự án 48: *48* <em>48</em>",
 ]
+
+
+def test_the_hostile_name_of_an_indicator_comes_out_where_indicators_are_named(hostile):
+    # The plan's own text has the target's words instead.
+    assert "=SUM(A1:A45)" in xlsx_text(hostile / "site/ke-hoach/hostile/hostile-ma-tran.xlsx")
+    assert "=SUM(A1:A45)" in html_text(hostile / "site/chi-tieu/chi-so/index.html")
 
 
 @pytest.mark.parametrize("output", list(EVERYTHING))
