@@ -9,6 +9,7 @@ from planbook.changes import Change
 from planbook.compare import compare_plans
 from planbook.diagnostics import Refusal, Text
 from planbook.importers.applying import TOGETHER, edits
+from planbook.importers.origin_cells import made_on, origin_edits
 from planbook.importers.proposals import Answer, Conflict, Proposal, Refused, already_held
 from planbook.importers.sheet import Sheets, differences, remarks
 from planbook.importers.sheet_rows import Edited
@@ -19,13 +20,16 @@ from planbook.model.entry import Entry
 from planbook.model.plan import Plan
 from planbook.model.target import Figure
 from planbook.model.task import Assignment, Task
+from planbook.model.workspace import Workspace
 from planbook.ooxml.opening import WORKBOOK, open_package
 from planbook.ooxml.workbooks import Book, read_book
 from planbook.pulled import State, holding_together, read_state
 from planbook.repository.data_files import write_data
 from planbook.source.revisions import is_revision, read_revision
 from planbook.source.writer import Edit, Insertion, write
-from planbook.views.workbook import fingerprint, plan_sheets
+from planbook.views.plan import plan_view
+from planbook.views.workbook import Origin as Made
+from planbook.views.workbook import fingerprint, plan_sheets, workbook_view
 
 _SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
 
@@ -66,7 +70,9 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
     origin = origin_of(book, state)
     plan = state.workspace.plans[origin.plan]
     ours = plan_sheets(state.workspace, plan, state.phrases)
-    base = base_of(root, origin, state, ours)
+    given_out = base_of(root, origin, state, ours)
+    base = given_out[1] if given_out else None
+    states = (state.workspace, *((given_out[0],) if given_out else ()))
     found, held = differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
@@ -81,7 +87,7 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
         plan.id,
         origin.revision,
         tuple(one for one in found if isinstance(one, Proposal) and (one.id, str(one.at)) not in lost),
-        (*(one for one in found if isinstance(one, Refused)), *refused),
+        (*(one for one in found if isinstance(one, Refused)), *refused, *_origin_edits(book, origin, state, states)),
         tuple(one for one in found if isinstance(one, Conflict)),
         (
             *(() if base else (unknown,)),
@@ -119,13 +125,13 @@ def origin_of(book: Book, state: State) -> Origin:
     return Origin(plan, revision, book.properties.get("Content", ""))
 
 
-def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> Sheets | None:
-    """Give the sheets as the workbook was given out with them; None where no state of the data has said that.
+def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Workspace, Sheets] | None:
+    """Give the data and the sheets that the workbook was made of; None where no state of the data has said that.
 
     A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
     """
     if origin.content and fingerprint(ours) == origin.content:
-        return ours
+        return state.workspace, ours
     commit = origin.revision.rstrip("+")
     if not commit or not is_revision(root, commit):
         return None
@@ -135,8 +141,19 @@ def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> Sheets | 
         return None
     base = plan_sheets(workspace, plan, state.phrases)
     if origin.content:
-        return base if fingerprint(base) == origin.content else None
-    return base if commit == origin.revision else None
+        return (workspace, base) if fingerprint(base) == origin.content else None
+    return (workspace, base) if commit == origin.revision else None
+
+
+def _origin_edits(book: Book, origin: Origin, state: State, states: Sequence[Workspace]) -> tuple[Refused, ...]:
+    """Give what was edited of what the workbook says of itself."""
+    phrases = state.phrases
+    made = Made(origin.revision, made_on(book, phrases))
+    plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
+    books = [
+        workbook_view(workspace, plan, plan_view(workspace, plan, phrases), phrases, made) for workspace, plan in plans
+    ]
+    return tuple(origin_edits(book, books, phrases))
 
 
 def bring(

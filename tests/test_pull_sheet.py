@@ -515,6 +515,29 @@ def test_what_does_not_belong_to_the_tables_is_told(hand):
     assert "Hỏi lại Sở" in str(answer.comments[0])
 
 
+def test_what_the_workbook_says_of_itself_and_numbers_that_nobody_counts_are_refused_by_their_place(hand):
+    mine = hand()
+    origin = mine.book["Nguồn"]
+    status = next(cell for cell in origin["B"] if cell.value == "Trạng thái")
+    origin.cell(status.row, 3).value = "Đã ban hành ngày 7/1"
+    origin["E4"] = "xem lại"
+    mine.book.properties.contentStatus = "Đã duyệt"
+    mine.cell("quan-triet-chu-truong-chinh-sach", "index").value = "2a"
+    mine.book[TASKS]["M2"] = "ghi chú bên lề"
+
+    answer, text = mine.pulled()
+
+    assert text == state_text(mine)
+    row = mine.row("quan-triet-chu-truong-chinh-sach")
+    assert [str(one.at) for one in answer.refused] == [
+        "sheet “Nhiệm vụ”, cell M2",
+        f"sheet “Nhiệm vụ”, row {row}, column “STT”",
+        "the properties of the file",
+        "sheet “Nguồn”, cell E4",
+        f"sheet “Nguồn”, row {status.row}",
+    ]
+
+
 def test_edits_below_a_title_are_found_and_the_title_is_told(hand):
     mine = hand()
     sheet = mine.book[TARGETS]

@@ -249,7 +249,10 @@ def _only(related: Mapping[str, tuple[str, str]], kind: str) -> str:
 def _properties(package: Package) -> dict[str, str]:
     root = package.part("docProps/custom.xml")
     named: Iterator[etree._Element] = iter(()) if root is None else root.iterchildren()
-    return {one.get("name", ""): "".join(map(str, one.itertext())) for one in named}
+    found = {one.get("name", ""): "".join(map(str, one.itertext())) for one in named}
+    core = package.part("docProps/core.xml")
+    status = core.findtext("{*}contentStatus") if core is not None else None
+    return found | ({"Status": status} if status else {})
 
 
 def _number_of(column: str) -> int:
