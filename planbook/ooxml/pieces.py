@@ -1,6 +1,6 @@
 """What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -72,6 +72,39 @@ class Paragraph:
     end_deleted: Revision | None = None
     row_inserted: Revision | None = None
     row_deleted: Revision | None = None
+
+
+class Waiting(list[Edge]):
+    """Edges between paragraphs, which belong to the next one; a file may have any number of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: set[Edge] = set()
+        self._behind: dict[int, list[Edge]] = {}
+
+    def append(self, edge: Edge) -> None:
+        """Let an edge wait for the next paragraph."""
+        super().append(edge)
+        self._held.add(edge)
+
+    def clear(self) -> None:
+        """Wait for none any more."""
+        super().clear()
+        self._held.clear()
+
+    def end(self, edge: Edge, last: int) -> None:
+        """End what waits with the next paragraph, and anything else with the last one, if there is any."""
+        if edge in self._held or replace(edge, begins=True) in self._held:
+            self.append(edge)
+        elif last >= 0:
+            self._behind.setdefault(last, []).append(edge)
+
+    def ended(self, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+        """The paragraphs with the edges that end behind them."""
+        return tuple(
+            replace(one, content=(*one.content, *self._behind[at])) if at in self._behind else one
+            for at, one in enumerate(paragraphs)
+        )
 
 
 @dataclass(frozen=True, slots=True)

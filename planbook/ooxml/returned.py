@@ -24,6 +24,7 @@ from planbook.ooxml.pieces import (
     Place,
     Returned,
     Unread,
+    Waiting,
     Where,
     comments_of,
     inside,
@@ -59,7 +60,7 @@ class _Reader:
         self.counted = self.tables = self.containers = 0
         self.fields = Fields()
         self.names: dict[str, str] = {}  # of open bookmarks, by their ids
-        self.waiting: list[Edge] = []  # edges between paragraphs, which belong to the next one
+        self.waiting = Waiting()  # edges between paragraphs, which belong to the next one
         self.content: list[Piece | Edge] = []
         self.boxes: list[tuple[etree._Element, int]] = []
         self.looks: dict[tuple[object, ...], Look] = {}  # by what a run and its paragraph say of them
@@ -75,7 +76,7 @@ class _Reader:
         for name in sorted(self.package.contents):
             if name.startswith(self.folder) and name != self.package.main and not name.endswith((".rels", *_SILENT)):
                 self._part(name)
-        paragraphs = tuple(self.paragraphs)
+        paragraphs = self.waiting.ended(self.paragraphs)
         numbering = self.package.part(f"{self.folder}numbering.xml")
         return Returned(paragraphs, self.comments, tuple(self.unread), numbering, self.styles)
 
@@ -129,11 +130,7 @@ class _Reader:
 
     def _end(self, edge: Edge) -> None:
         """End something between two paragraphs: it ends with the one before."""
-        if edge in self.waiting or replace(edge, begins=True) in self.waiting:
-            self.waiting.append(edge)
-        elif self.paragraphs:
-            last = self.paragraphs[-1]
-            self.paragraphs[-1] = replace(last, content=(*last.content, edge))
+        self.waiting.end(edge, len(self.paragraphs) - 1)
 
     def table(self, element: etree._Element, place: Place) -> None:
         """Read a table cell by cell."""
