@@ -1,6 +1,7 @@
 """Every reader of foreign files reads or refuses whatever it is given: files changed at random, with limits."""
 
 import signal
+import time
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.foreign_word import foreign_plan
 from tests.fuzzing import faults, mutated
 from tests.official_documents import resolution, with_regulation
 from tests.test_workbook_opening import plain
+from tests.word_edits import packed, parts_of
 
 CALENDAR = (
     "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:a@planbook\r\nDTSTART;VALUE=DATE:20260105\r\n"
@@ -149,3 +151,36 @@ def test_files_are_changed_in_many_ways_and_the_same_for_one_seed():
     content = plain()
     assert len({mutated(content, seed) for seed in range(40)}) > 30
     assert mutated(content, 5) == mutated(content, 5)
+
+
+RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
+MANY = {
+    "spaces": lambda n: f"<w:p>{RUN.format('a' + ' ' * 20 * n + 'b')}</w:p>",
+    "bookmarks between paragraphs": lambda n: (
+        "".join(f'<w:bookmarkStart w:id="{at}" w:name="b{at}"/>' for at in range(n))
+        + "".join(f'<w:bookmarkEnd w:id="{at}"/>' for at in range(n))
+    ),
+    "ends of bookmarks": lambda n: "<w:p/>" + "".join(f'<w:bookmarkEnd w:id="{at}"/>' for at in range(n)),
+    "runs in two looks, with tabs": lambda n: (
+        f"<w:p>{(RUN.format('a') + '<w:r><w:rPr><w:b/></w:rPr><w:tab/></w:r>') * n}</w:p>"
+    ),
+    "sections": lambda n: "<w:p><w:pPr><w:sectPr/></w:pPr></w:p>" * n,
+    "paragraphs": lambda n: f"<w:p>{RUN.format('a) Một câu.')}</w:p>" * n,
+    "lines": lambda n: f"<w:p><w:r>{'<w:t>x</w:t><w:br/>' * n}</w:r></w:p>",
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_a_file_with_twice_as_much_costs_twice_as_much(what):
+    parts = parts_of(foreign_plan())
+    name = "word/document.xml"
+
+    def cost(count: int) -> float:
+        body = b"<w:body>" + MANY[what](count).encode()
+        content = packed(parts | {name: parts[name].replace(b"<w:body>", body, 1)})
+        start = time.thread_time()
+        word(content)
+        return time.thread_time() - start
+
+    small, large = (min(cost(count) for _ in range(2)) for count in (700, 1400))
+    assert large < 0.2 or large < 3.2 * small

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from planbook.layout.text_width import text_width
 from planbook.ooxml.inline import Stretch
@@ -80,10 +82,11 @@ def pieces(paragraph: Paragraph, between: re.Pattern[str] = LINES) -> list[Piece
     found: list[Piece] = []
     text = "".join(stretch.text for stretch in paragraph.stretches)
     ends = [(match.start(), match.end()) for match in between.finditer(text)]
+    starts = list(accumulate((len(one.text) for one in paragraph.stretches), initial=0))
     start = 0
     for end, following in [*ends, (len(text), len(text))]:
         if text[start:end].strip():
-            cut = tuple(_cut(paragraph.stretches, start, end))
+            cut = tuple(_cut(paragraph.stretches, starts, start, end))
             label = "" if found else paragraph.label
             offset = start + (len(paragraph.label) if found else 0)
             found.append(Piece(paragraph, cut, label, offset, len(found)))
@@ -91,10 +94,10 @@ def pieces(paragraph: Paragraph, between: re.Pattern[str] = LINES) -> list[Piece
     return found
 
 
-def _cut(stretches: Iterable[Stretch], start: int, end: int) -> Iterator[Stretch]:
-    at = 0
-    for stretch in stretches:
-        inside = stretch.text[max(0, start - at) : max(0, end - at)]
+def _cut(stretches: Sequence[Stretch], starts: Sequence[int], start: int, end: int) -> Iterator[Stretch]:
+    for at in range(max(0, bisect_right(starts, start) - 1), len(stretches)):
+        if starts[at] >= end:
+            break
+        inside = stretches[at].text[max(0, start - starts[at]) : end - starts[at]]
         if inside:
-            yield replace(stretch, text=inside)
-        at += len(stretch.text)
+            yield replace(stretches[at], text=inside)
