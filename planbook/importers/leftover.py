@@ -110,11 +110,12 @@ def _number(found: Found) -> int:
 
 
 def _is_furniture(draft: "Draft", line: Line) -> bool:
-    """Say whether a line above or below the pages is one of the program's: the page number, the mark of a draft."""
+    """Say whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
     if line.where == "header":
         return tidy(line.text).isdigit()
-    mark = draft.context.text.wording.phrases.say("draft")
-    return line.where == "footer" and line.text.startswith(mark)
+    phrases = draft.context.text.wording.phrases
+    marks = (phrases.say("draft"), phrases.say("wording_own_foot"))
+    return line.where == "footer" and line.text.startswith(marks)
 
 
 def _fixed(draft: "Draft") -> Iterator[Found]:
