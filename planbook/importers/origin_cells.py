@@ -46,6 +46,7 @@ def origin_edits(book: Book, states: Sequence[Workbook], phrases: Phrases) -> It
         yield Refused("-", place, "", text, _FIXED)
     facts = [{shown(row.cells[0]): row.cells[1] for row in sheet.rows} for sheet in sheets]
     missing = {label for label, value in facts[-1].items() if shown(value)}
+    missing.discard(phrases.say("fact_wording"))  # older files have no such row
     for line in table.lines:
         label, cell = (line.cells[key] for key in ("0", "1"))
         name = shown(label.value)
