@@ -50,10 +50,10 @@ def begin(
         raise BuildStopped(found, workspace.lines)
     path = f"data/plans/{name}.yaml"
     if os.path.lexists(root / path):
-        raise PlanIsThere(Text("{path} is there already", {"path": path}).in_language(language))
+        raise PlanIsThere(Text("{path} is there already", {"path": path}))
     wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
     if wrong:
-        raise CannotBegin(wrong.in_language(language))
+        raise CannotBegin(wrong)
     blanks = {
         "id": name,
         "issuer": issuer or _bodies(workspace, jurisdiction)[0],
@@ -129,7 +129,12 @@ def _kind(level: str) -> str:
 def _unknown(option: str, name: str, known: object) -> Text:
     listed = [str(one) for one in known]  # type: ignore[attr-defined]
     close = nearest(name, listed) if name else ""
-    return Text("{option} {name}? {known}", {"option": option, "name": name, "known": close or ", ".join(listed)})
+    values = {"option": option, "name": name, "close": close, "known": ", ".join(listed)}
+    if not name:
+        return Text("{option} is missing; write one of: {known}", values)
+    if close:
+        return Text("{option}: nothing is called “{name}”; write {close}", values)
+    return Text("{option}: nothing is called “{name}”; write one of: {known}", values)
 
 
 def _bodies(workspace: Workspace, jurisdiction: str) -> list[str]:

@@ -177,6 +177,6 @@ def _failure(printed: str) -> Exception:
         place, said, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
         return TemplateProblem(place, said if values is None else Text(said, values))
     if "Traceback" in printed:
-        return SiteFailed(printed.rpartition("\n")[2])
+        return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": printed.rpartition("\n")[2]}))
     lines = [line for line in printed.splitlines() if not line.startswith("INFO")]
-    return SiteFailed("\n".join(lines))
+    return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": "\n".join(lines)}))

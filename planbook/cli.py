@@ -6,6 +6,9 @@ from typing import Any, TextIO, cast
 import click
 
 from planbook.commands import checking, comparing, drafting, proving, site, versions
+from planbook.commands.language import Speaking, language
+from planbook.commands.manners import LANGUAGE_OF_ALL
+from planbook.commands.streams import hold_vietnamese
 from planbook.escapes import Shown
 
 COMMANDS = (
@@ -30,11 +33,12 @@ COMMANDS = (
 )
 
 
-class CommandLine(click.Group):
+class CommandLine(Speaking):
     """The commands, whose every word goes through one gate: what files, git and MkDocs say cannot steer a terminal."""
 
     def main(self, *arguments: Any, **options: Any) -> Any:
         """Run a command with guarded output."""
+        hold_vietnamese()
         plain = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = (cast("TextIO", Shown(stream)) for stream in plain)
         try:
@@ -44,11 +48,12 @@ class CommandLine(click.Group):
 
 
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@LANGUAGE_OF_ALL
 @click.pass_context
 def main(context: click.Context) -> None:
     """Plans as data: YAML in git to website, Word drafts and PDF matrices. No command means build."""
     if context.invoked_subcommand is None:
-        context.invoke(site.build)
+        context.invoke(site.build, lang=language())
 
 
 for command in COMMANDS:

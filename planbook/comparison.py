@@ -118,7 +118,9 @@ def narrowed(whole: Report, only: str | None) -> Report:
     if kind == "agency" and whole.agencies and name not in whole.agencies:
         close = nearest(name, whole.agencies)
         raise NothingOfThatName(
-            Text("neither side knows an agency “{id}”; {close}?", {"id": name, "close": close or "-"})
+            Text(
+                "neither side knows an agency “{id}”; the nearest name is {close}", {"id": name, "close": close or "-"}
+            )
         )
     plans = [
         replace(

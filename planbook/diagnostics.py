@@ -83,9 +83,14 @@ class Allowance:
 
 
 class Refusal(Exception):
-    """A reason to stop, in words for the user: nothing is published, the last site stays."""
+    """A reason to stop, in sentences for the user: nothing is published, the last site stays."""
 
     exit_code = 1
+    bullet = ""  # what stands before each sentence
+
+    def __init__(self, *sentences: Text) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
 
 
 class BuildStopped(Refusal):
@@ -97,7 +102,7 @@ class BuildStopped(Refusal):
     headline: Text | None = None
 
     def __init__(self, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
-        super().__init__(f"{len(found)} findings")
+        super().__init__(Text("{number} findings stop the work", {"number": len(found)}))
         self.found = found
         self.lines = lines
 

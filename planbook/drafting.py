@@ -43,9 +43,7 @@ def roll_over(
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
     if year <= plan.period.last.year:
-        raise WrongYear(
-            Text("{plan} runs until {year}", {"plan": name, "year": plan.period.last.year}).in_language(language)
-        )
+        raise WrongYear(Text("{plan} runs until {year}", {"plan": name, "year": plan.period.last.year}))
     words = Words(language, read_phrases(root))
     draft = rollover(workspace, plan, year, words, new_name)
     path = root / f"data/plans/{draft.id}.yaml"
@@ -53,7 +51,7 @@ def roll_over(
     if os.path.lexists(path):
         if not merge:
             there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
-            raise DraftIsThere(there.in_language(language))
+            raise DraftIsThere(there)
         return _additions(files, workspace, draft, text, language)
     written, wrong = load_files(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
     if any(problem.stops_the_build for problem in wrong):

@@ -27,6 +27,8 @@ _EARLIEST = 1  # a plan may be signed this many years before its period begins
 class CannotIssue(Refusal):
     """A plan cannot be issued so; the text says everything that is in the way."""
 
+    bullet = "- "
+
 
 @dataclass(frozen=True)
 class Signing:
@@ -52,7 +54,7 @@ def issue(root: Path, name: str, signing: Signing, language: str = "vi") -> str:
     plan = workspace.plans[name]
     reasons = [*(_amendment_problems if signing.amendment else _problems)(workspace, plan, signing)]
     if reasons:
-        raise CannotIssue("\n".join(f"- {reason.in_language(language)}" for reason in reasons))
+        raise CannotIssue(*reasons)
     written = _sealed(files, plan, signing)
     issued, found = load_files(Files({**files.contents, **written}))
     _stop([*found, *(one for one in findings(issued) if one.plan == name)], issued)

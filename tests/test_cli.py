@@ -199,7 +199,7 @@ def test_every_command_says_what_it_does_and_stands_in_the_readme(name):
     assert f"`{name}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["check", "--format", "xml"], ["build", "--as-of", "10/4/2026"]])
+@pytest.mark.parametrize("arguments", [["nonsense"], ["check", "--format", "xml"], ["build", "--as-of", "31/2/2026"]])
 def test_wrong_usage_ends_with_2(arguments):
     assert planbook(*arguments).returncode == 2
 

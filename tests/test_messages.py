@@ -22,6 +22,20 @@ def messages_of_the_code():
                         yield from strings(argument)
 
 
+def help_of_the_commands():
+    """What -h prints: the sentences of commands and options."""
+    for path in [PACKAGE / "cli.py", *(PACKAGE / "commands").glob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and any(is_command(one) for one in node.decorator_list):
+                yield ast.get_docstring(node)
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.option":
+                yield from (word.value.value for word in node.keywords if word.arg == "help")
+
+
+def is_command(decorator):
+    return ast.unparse(decorator).startswith(("click.command", "click.group"))
+
+
 def strings(node):
     if isinstance(node, ast.IfExp):
         yield from strings(node.body)
@@ -40,7 +54,7 @@ def catalogue():
 
 
 def test_every_message_is_translated_and_none_is_left_over():
-    assert set(catalogue()) == set(messages_of_the_code())
+    assert set(catalogue()) == {*messages_of_the_code(), *help_of_the_commands()}
 
 
 def test_a_translation_keeps_the_blanks():

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, totals, user_errors
-from planbook.diagnostics import Severity
-from planbook.messages import translate
+from planbook.diagnostics import Severity, Text
 
 
 @click.command()
@@ -75,8 +74,13 @@ def explain(name: str, root: Path, lang: str) -> None:
         known |= {check: explanation.text for check, explanation in explanations(root).items()}
     if name not in known:
         close = nearest(name, known)
-        hint = translate("write {close}", lang).format(close=close) if close else ", ".join(known)
-        raise click.UsageError(f"{name}? {hint}")
+        values = {"name": name, "close": close, "known": ", ".join(known)}
+        wrong = (
+            Text("no finding is called “{name}”; write {close}", values)
+            if close
+            else Text("no finding is called “{name}”; write one of: {known}", values)
+        )
+        raise click.UsageError(wrong.in_language(lang))
     click.echo(known[name])
 
 

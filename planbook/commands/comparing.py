@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from planbook.commands.days import Day
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 
 
@@ -39,7 +40,7 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
 )
 @click.option("--plan", default="", help="The plan, where more than one differs.")
 @click.option("--author", default="planbook", show_default=True, help="Whose the changes are.")
-@click.option("--date", "when", type=click.DateTime(["%Y-%m-%d"]), help="Their day; else that of the new state.")
+@click.option("--date", "when", type=Day(), help="Their day; else that of the new state.")
 @ROOT
 @LANGUAGE
 def redline(

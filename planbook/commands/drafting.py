@@ -7,7 +7,13 @@ from typing import Any
 
 import click
 
+from planbook.commands.days import Day
+from planbook.commands.language import language
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.messages import translate
+
+# What a table may come back as; all but the first are told what to save it as.
+_SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")
 
 
 def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
@@ -21,7 +27,9 @@ def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
     except PydanticCustomError:
         when = None
     if when is None or when.precision not in ("year", "years"):
-        raise click.BadParameter(f"{text}? 2027, 2026-2030")
+        raise click.BadParameter(
+            translate("{text} is no year and no years; write 2027 or 2026-2030", language()).format(text=text)
+        )
     return when
 
 
@@ -63,7 +71,7 @@ def new(
 @ROOT
 @LANGUAGE
 @click.option("--number", required=True, help="Number and symbol: 12/KH-UBND.")
-@click.option("--date", "day", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day of signing.")
+@click.option("--date", "day", required=True, type=Day(), help="The day of signing.")
 @click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
 @click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
 def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
@@ -103,7 +111,7 @@ def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...]
     from planbook.pulling_sheet import pull_workbook
 
     with user_errors(lang):
-        if file.suffix.lower() in (".xlsx", ".xlsm"):
+        if file.suffix.lower() in _SHEETS:
             answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
         else:
             answer = pull_draft(root.resolve(), file, accepted, apply=apply)

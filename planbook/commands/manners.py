@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 
+from planbook.commands.language import LANGUAGES, language
 from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Severity, Text, as_github, as_json, as_text
 from planbook.repository.machine import reason_with_place
 
-LANGUAGE = click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of messages.")
+_LANG = click.Choice(LANGUAGES)
+LANGUAGE = click.option("--lang", type=_LANG, default=language, help="Language of messages.")
+LANGUAGE_OF_ALL = click.option("--lang", type=_LANG, expose_value=False, help="Language of messages.")
 ROOT = click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -52,6 +55,8 @@ def user_errors(lang: str) -> Iterator[None]:
     logger.addHandler(notices)
     try:
         yield
+    except BrokenPipeError:
+        raise  # nobody reads any more, and that is no fault of the machine
     except OSError as error:
         refused = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
         click.echo(refused.in_language(lang), err=True)
@@ -66,8 +71,8 @@ def user_errors(lang: str) -> Iterator[None]:
             click.echo(more.in_language(lang), err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:
-        said = (one.in_language(lang) if isinstance(one, Text) else str(one) for one in refusal.args)
-        click.echo("\n".join(said), err=True)
+        for sentence in refusal.sentences:
+            click.echo(refusal.bullet + sentence.in_language(lang), err=True)
         sys.exit(refusal.exit_code)
     finally:
         logger.removeHandler(notices)

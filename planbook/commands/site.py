@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from planbook.commands.days import Day
 from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 
 
@@ -13,7 +14,7 @@ from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 @click.argument("plans", metavar="[PLAN]...", nargs=-1)
 @ROOT
 @LANGUAGE
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today on the pages.")
+@click.option("--as-of", type=Day(), help="The day that counts as today on the pages.")
 @click.option("--history", is_flag=True, help="Show each draft beside what it was at every commit, from git.")
 @click.option("--track", is_flag=True, help="Word records the changes of whoever opens the drafts made by this run.")
 def build(

@@ -6,7 +6,7 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.views.sheets import Sheet, SheetColumn, Value
 
 LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
@@ -46,7 +46,12 @@ def frame(sheet: Sheet) -> pd.DataFrame:
     for row in sheet.rows:
         for text in row.cells:
             if isinstance(text, str) and len(text) > LONGEST_CELL:
-                raise SheetTooSmall(f"a cell of {len(text)} letters does not fit a sheet: {text[:60]}…")
+                raise SheetTooSmall(
+                    Text(
+                        "a cell of {number} letters does not fit a sheet: {text}…",
+                        {"number": len(text), "text": text[:60]},
+                    )
+                )
     return pd.DataFrame(
         [row.cells for row in sheet.rows],
         index=pd.Index([row.id for row in sheet.rows], name="id"),

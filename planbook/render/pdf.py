@@ -12,7 +12,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.render.print_job import Attached
 
 # What PDF/A asks of a file that says it is PDF/UA too: the schema that the statement is made in.
@@ -62,7 +62,9 @@ def laid_out(html: str) -> weasyprint.Document:
     try:
         return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
     except FatalURLFetchingError as error:  # no Exception of Python's, so nobody else would catch it
-        raise AddressRefused(str(error)) from error
+        raise AddressRefused(
+            Text("a template asks for an address, which no PDF may: {problem}", {"problem": error})
+        ) from error
 
 
 def written(document: weasyprint.Document, attached: Sequence[Attached] = ()) -> bytes:

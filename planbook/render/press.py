@@ -9,7 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from threading import Thread
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.render.print_job import PrintJob
 from planbook.render.store import Store
 
@@ -44,7 +44,7 @@ def press(store: Store) -> Iterator[Print]:
                 content = future.result()
             except BrokenProcessPool as error:
                 raise PrintingFailed(
-                    f"{job.path}: the process that prints it was ended; is the memory full?"
+                    Text("the process that prints {path} was ended; is the memory full?", {"path": job.path})
                 ) from error
             store.put(digest, content)
             return content

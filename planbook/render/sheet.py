@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.model.number import fits_double, official
 from planbook.render.frames import frame, room
 from planbook.views.sheets import Sheet, Value, Workbook
@@ -63,7 +63,12 @@ def workbook(view: Workbook, created: datetime) -> bytes:
         try:
             page = book.add_worksheet(sheet.name)
         except XlsxInputError as error:
-            raise SheetNameRefused(f"templates/plan/wording.yaml: {error}") from error
+            raise SheetNameRefused(
+                Text(
+                    "“{name}” of templates/plan/wording.yaml cannot be the name of a sheet: {problem}",
+                    {"name": sheet.name, "problem": error},
+                )
+            ) from error
         _fill(page, sheet, look)
         _set_up(page, sheet, view)
         _offer(page, sheet, view)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from planbook.diagnostics import Refusal
+from planbook.diagnostics import Refusal, Text
 from planbook.model.entry import Entry, Flag, Words
 from planbook.model.length import Length
 from planbook.ooxml.blocks import Page
@@ -75,7 +75,9 @@ class StyleSheet(Entry):
     def named(self, selector: str) -> StyleEntry:
         """Give the style for a selector; raises `UnknownElement`."""
         if selector not in self.by_selector:
-            raise UnknownElement(f"templates/word/styles.yaml has no style `for: {selector}`")
+            raise UnknownElement(
+                Text("templates/word/styles.yaml has no style `for: {selector}`; add one", {"selector": selector})
+            )
         return self.by_selector[selector]
 
     def inherited(self, style: StyleEntry, field: str) -> float:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from planbook.diagnostics import Text
 from planbook.ooxml.blocks import Block, Body, Cell, Page, Paragraph, Row, Run, Table
 from planbook.ooxml.metrics import bold_width
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
@@ -104,7 +105,12 @@ class WordBlocks:
         rows = []
         for line in element.iter("tr"):
             if len(line) != len(widths):
-                raise UnknownElement(f"a row of {element.get('class')} has {len(line)} cells, not {len(widths)}")
+                raise UnknownElement(
+                    Text(
+                        "a row of the table {name} in the template of plans has {number} cells, not {wanted}",
+                        {"name": element.get("class"), "number": len(line), "wanted": len(widths)},
+                    )
+                )
             cells = [tuple(self.placed(place, width)) for width, place in zip(widths, line, strict=True)]
             rows.append(Row(tuple(Cell(paragraphs or (Paragraph("PlanHead"),)) for paragraphs in cells)))
         return Table(element.get("class", ""), "TableNormal", widths, tuple(rows))

@@ -63,7 +63,9 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
     Raises `NothingPublished` and `BuildStopped`.
     """
     if not (site / MANIFEST).is_file():
-        raise NothingPublished(f"{site}: {MANIFEST}?")
+        raise NothingPublished(
+            Text("{folder} is no published site: it holds no {manifest}", {"folder": site, "manifest": MANIFEST})
+        )
     result = Result()
     listing = _listing(site)
     result.found += [one for one in _hashes(site) if not only or one.span.path == str(site / only)]

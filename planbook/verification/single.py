@@ -37,13 +37,15 @@ def verify_file(path: Path, root: Path) -> Result:
     given = read(path)
     revision = given.revision if isinstance(given, Reading) else _revision_on_paper(given, root)
     if revision is None:
-        raise NoOrigin(f"{path}: revision?")
+        raise NoOrigin(
+            Text("{path} does not say of which data it was made, so nothing can be verified in it", {"path": path})
+        )
     result = Result(read=1)
     state = _state(str(path), revision, root, result)
     name = _published_as(path, given, state)
     expected = state.expected(name)
     if expected is None:
-        raise NoOrigin(f"{path}: {name}?")
+        raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
     one = compared(str(path), expected, given, state)
     result.found += one.found
     result.lines[str(path)] = list(one.lines)
@@ -57,7 +59,12 @@ def verify_file(path: Path, root: Path) -> Result:
 def _in_its_site(path: Path, root: Path) -> Result:
     site = next((folder for folder in path.parents if (folder / MANIFEST).is_file()), None)
     if site is None:
-        raise NoOrigin(f"{path}: {MANIFEST}?")
+        raise NoOrigin(
+            Text(
+                "{path} stands in no published site: no folder above it holds a {manifest}",
+                {"path": path, "manifest": MANIFEST},
+            )
+        )
     return verify_site(site, root, only=path.relative_to(site).as_posix())
 
 
@@ -99,7 +106,12 @@ def _published_as(path: Path, given: Reading | str, state: State) -> str:
     for name, texts in _on_paper(state):
         if all("".join(text.split()) in letters for text in texts):
             return name
-    raise NoOrigin(f"{path}: {', '.join(state.edition.workspace.plans)}?")
+    raise NoOrigin(
+        Text(
+            "{path} is no printed sheet of a plan of these data: {plans}",
+            {"path": path, "plans": ", ".join(state.edition.workspace.plans)},
+        )
+    )
 
 
 def _on_paper(state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
