@@ -13,8 +13,8 @@ from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
-from planbook.diagnostics import BuildStopped, as_text
-from planbook.loading import load
+from planbook.loading.workspace import load
+from planbook.messages.diagnostics import BuildStopped, as_text
 from planbook.render.pdf import pdf
 
 MEGABYTE = 1_000_000

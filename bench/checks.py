@@ -10,8 +10,8 @@ from pathlib import Path
 from statistics import median
 
 from planbook.checks import Check, checks
-from planbook.diagnostics import BuildStopped
-from planbook.loading import load
+from planbook.loading.workspace import load
+from planbook.messages.diagnostics import BuildStopped
 from planbook.model.workspace import Workspace
 
 SMALL, LARGE = 250, 1000

@@ -13,8 +13,8 @@ from random import Random
 from time import process_time
 from unittest.mock import patch
 
-from planbook.documents import printed
-from planbook.edition import Edition
+from planbook.outputs.documents import printed
+from planbook.outputs.edition import Edition
 from planbook.render import pdf
 from planbook.views.grid import Grid, GridColumn, GridGroup, grid
 

@@ -10,8 +10,8 @@ from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
-from planbook.documents import PRINTED, histories_of_places, task_list, word_draft
-from planbook.edition import Edition, edition, made_at, read_sources
+from planbook.outputs.documents import PRINTED, histories_of_places, task_list, word_draft
+from planbook.outputs.edition import Edition, edition, made_at, read_sources
 from planbook.render import word
 
 PROJECT = Path(__file__).parent.parent

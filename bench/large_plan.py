@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
 
-from planbook.edition import Edition
+from planbook.outputs.edition import Edition
 from planbook.render import word
-from planbook.views.blocks import Heading, Item
-from planbook.views.numbering import number_in
 from planbook.views.plan import PlanView
+from planbook.wording.blocks import Heading, Item
+from planbook.wording.numbering import number_in
 
 TASKS_UNDER_A_HEADING = 20
 

@@ -16,12 +16,12 @@ from python_redlines import DocxodusEngine
 from bench.inputs import PROJECT, Inputs
 from bench.large_plan import large_view
 from bench.measure import Cost, of_command
-from planbook.edition import Edition
 from planbook.ooxml.blocks import Reviser
-from planbook.redlining import read_dress
+from planbook.outputs.edition import Edition
 from planbook.render import word
-from planbook.views.blocks import Item
+from planbook.review.redline import read_dress
 from planbook.views.plan import PlanView
+from planbook.wording.blocks import Item
 
 SMALL, LARGE = 300, 3000
 _WHO = {f"GIT_{who}_{what}": "bench" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}

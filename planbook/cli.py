@@ -9,7 +9,7 @@ from planbook.commands import checking, comparing, drafting, proving, site, vers
 from planbook.commands.language import Speaking, language
 from planbook.commands.manners import LANGUAGE_OF_ALL
 from planbook.commands.streams import hold_vietnamese
-from planbook.escapes import Shown
+from planbook.messages.escapes import Shown
 
 COMMANDS = (
     site.build,

@@ -134,7 +134,7 @@ def pytest_addoption(parser):
 @pytest.fixture(scope="session")
 def plans():
     """The plans of data/ as the model holds them."""
-    from planbook.loading import load
+    from planbook.loading.workspace import load
 
     found, diagnostics = load(ROOT / "data")
     assert diagnostics == []
@@ -144,8 +144,8 @@ def plans():
 @pytest.fixture(scope="session")
 def words():
     """The fixed words of templates/plan/wording.yaml."""
-    from planbook.loading import load_entry
-    from planbook.views.phrases import WordingFile
+    from planbook.loading.workspace import load_entry
+    from planbook.wording.phrases import WordingFile
 
     found, diagnostics, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
     assert diagnostics == []

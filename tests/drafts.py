@@ -7,19 +7,19 @@ from pathlib import Path
 
 from lxml import etree
 
-from planbook.documents import word_draft
-from planbook.edition import edition, made_at, read_sources
-from planbook.importers.fields import Context
-from planbook.importers.found import Found, Pulled
-from planbook.importers.printed import Printed, printed
-from planbook.importers.word import Draft, differences, order
-from planbook.loading import load_files
+from planbook.loading.workspace import load_files
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.returned import read_returned
-from planbook.pulled import State, read_state
-from planbook.pulling import Applied, bring
-from planbook.source.files import Files
+from planbook.outputs.documents import word_draft
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.repository.files import Files
+from planbook.returns.fields import Context
+from planbook.returns.found import Found, Pulled
+from planbook.returns.pull_word import Applied, bring
+from planbook.returns.traced import Printed, printed
+from planbook.returns.trial import State, read_state
+from planbook.returns.word import Draft, differences, order
 from tests.conftest import ROOT
 
 DOCUMENT = "word/document.xml"

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from planbook.commands.manners import user_errors
 from planbook.repository import data_files
+from planbook.repository.files import read_folder
 from planbook.repository.journal import left
-from planbook.source.files import read_folder
 
 CALLS = ["open", "write", "fsync", "link", "replace", "rename", "unlink", "close", "mkdir", "stat", "lstat", "access"]
 CALLS += ["fchmod", "fchown", "scandir", "listdir"]
@@ -165,8 +165,12 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
     """The commands that write data, each on the data of the project."""
     import datetime as dt
 
-    from planbook import beginning, drafting, issuing, pulling, pulling_sheet
+    from planbook.authoring import begin as beginning
+    from planbook.authoring import issue as issuing
+    from planbook.authoring import roll_over as drafting
     from planbook.commands.drafting import years
+    from planbook.returns import pull_word as pulling
+    from planbook.returns import pull_workbook as pulling_sheet
     from tests import drafts
     from tests.conftest import ROOT
     from tests.test_pull_sheet import Hand, exported, saved

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from planbook.diagnostics import Refusal
+from planbook.messages.diagnostics import Refusal
 from tests.word_edits import packed, parts_of
 
 _ODD = (

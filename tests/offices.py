@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from planbook.loading import load_files
+from planbook.loading.workspace import load_files
 from planbook.model.workspace import Workspace
-from planbook.source.files import Files
+from planbook.repository.files import Files
 from tests.conftest import ROOT
 
 PLAN: Mapping[str, Any] = {

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import yaml
 
-from planbook.loading import load_files
+from planbook.loading.workspace import load_files
 from planbook.model.workspace import Workspace
-from planbook.source.files import Files
+from planbook.repository.files import Files
 
 Tree = dict | list
 SAID = ["text", "heading", "title", "preamble", "closing", "result", "short_title", "work", "what", "why", "label"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.source.reader import read
+from planbook.text.reader import read
 from tests.conftest import ROOT
 from tests.test_diagnostics_spec import BASE
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from planbook import build as pipeline
 from planbook.commands.manners import user_errors
-from planbook.edition import Revision, source_revision
+from planbook.outputs import build as pipeline
+from planbook.outputs.edition import Revision, source_revision
 from planbook.repository.manifest import verify
-from planbook.verification.published import of_another_build
+from planbook.verify.site import of_another_build
 from tests.conftest import EPOCH, ROOT, run, workspace
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import vobject
 
-from planbook.edition import read_sources, site_url
-from planbook.loading import load
+from planbook.loading.workspace import load
 from planbook.model.recurrence import Recurrence, before
+from planbook.outputs.edition import read_sources, site_url
 from planbook.render.ics import calendar
 from planbook.views.deadlines import Commitment, commitments
 from planbook.views.plan import plan_view

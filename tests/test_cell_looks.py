@@ -10,10 +10,10 @@ from openpyxl.chart import BarChart
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Color, Font, PatternFill
 
-from planbook.importers.tables import COLUMNS
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.pulling_sheet import compared
+from planbook.returns.pull_workbook import compared
+from planbook.returns.tables import COLUMNS
 from tests.conftest import ROOT
 from tests.drafts import state
 from tests.test_pull_sheet import TASKS, exported, saved

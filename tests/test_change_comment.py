@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 
 import pytest
 
-from planbook.comparison import differences
-from planbook.escapes import markdown
+from planbook.changes.terms import FIELDS, KINDS
+from planbook.messages.escapes import markdown
 from planbook.model.entry import Entry
-from planbook.render.change_comment import Places, as_markdown
-from planbook.views.change_terms import FIELDS, KINDS
+from planbook.review.comment import Places, as_markdown
+from planbook.review.states import differences
 from tests.clones import PLAN, changed, clone
 from tests.conftest import ROOT, run
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from lxml import html
 
-from planbook.views.charts import aims_plot, deadline_plot, load_plot
+from planbook.views.charts.drawings import aims_plot, deadline_plot, load_plot
+from planbook.views.charts.geometry import WIDTH, Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
 from planbook.views.indicators import Aim, IndicatorView
 from planbook.views.load import Load
-from planbook.views.plot import WIDTH, Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
 from tests.conftest import PLANS
 
 SVG = ".//*[local-name()='svg' and @class='chart']"

@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from planbook.cli import main
-from planbook.documents import plan_data, word_draft
-from planbook.edition import edition, made_at, read_sources
-from planbook.pages.plans import plan_pages
-from planbook.pages.site import Site
+from planbook.outputs.documents import plan_data, word_draft
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.pages.plans import plan_pages
+from planbook.outputs.pages.site import Site
 from tests.conftest import ROOT, run, workspace
 from tests.reading_back import docx_text, folded
 from tests.test_diagnostics_spec import BASE, changed

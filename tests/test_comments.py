@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from planbook.diagnostics import Diagnostic, Span, Text
-from planbook.merging import marked
-from planbook.source.comments import allowances
-from planbook.source.node import Mapping, Sequence
-from planbook.source.reader import read
-from planbook.source.writer import Edit, Insertion, Move, canonical, write
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.review.merge import marked
+from planbook.text.comments import allowances
+from planbook.text.node import Mapping, Sequence
+from planbook.text.reader import read
+from planbook.text.writer import Edit, Insertion, Move, canonical, write
 
 TEXT = """\
 # the office's file

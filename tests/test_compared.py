@@ -5,14 +5,14 @@ import json
 import pytest
 from playwright.sync_api import Page
 
-from planbook.edition import edition, made_at, read_sources
-from planbook.pages.compared import comparison_pages
-from planbook.pages.site import Site
-from planbook.verification.readers import page_lines
+from planbook.changes.side_by_side import targets_of_place
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.pages.compared import comparison_pages
+from planbook.outputs.pages.site import Site
+from planbook.verify.readers import page_lines
 from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages, predecessors
 from planbook.views.matrix import matrix
-from planbook.views.side_by_side import targets_of_place
 from tests.conftest import ROOT, run, workspace
 from tests.test_verify import git
 

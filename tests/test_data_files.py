@@ -12,26 +12,26 @@ from pathlib import Path
 import pytest
 
 from planbook.commands.manners import user_errors
-from planbook.diagnostics import Refusal
+from planbook.messages.diagnostics import Refusal
 from planbook.repository import data_files, durable
 from planbook.repository.data_files import EditedMeanwhile, NoRegularFile, NotWritten, rewrite, write_data
+from planbook.repository.files import read_folder
 from planbook.repository.journal import JOURNAL, KEPT, beside, left
-from planbook.repository.outputs import write_output
-from planbook.source.files import read_folder
+from planbook.repository.output_files import write_output
 from tests.conftest import ROOT, run, workspace
 from tests.faults import KILL, attempt, every, held
 
 WRITERS = {
-    "planbook/build.py": "build/pages, and the folder that is published",
+    "planbook/outputs/build.py": "build/pages, and the folder that is published",
     "planbook/repository/publishing.py": "the list of the published files, and the lock",
     "planbook/render/store.py": "build/documents",
     "planbook/repository/data_files.py": "data/",
     "planbook/repository/durable.py": "the steps of it",
     "planbook/repository/journal.py": "the steps of it",
-    "planbook/repository/outputs.py": "what -o names",
-    "planbook/reviewing.py": "the folder that is published",
-    "planbook/source/revisions.py": "what a revision held, into a folder that goes again",
-    "planbook/verification/states.py": "a folder that goes again",
+    "planbook/repository/output_files.py": "what -o names",
+    "planbook/review/pack.py": "the folder that is published",
+    "planbook/repository/revisions.py": "what a revision held, into a folder that goes again",
+    "planbook/verify/state.py": "a folder that goes again",
 }
 WRITING = {"write_text", "write_bytes", "touch", "rename", "symlink_to", "hardlink_to", "extractall", "truncate"}
 WRITING |= {

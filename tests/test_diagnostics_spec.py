@@ -11,8 +11,8 @@ import pytest
 
 import planbook
 from planbook.checks import checks, findings
-from planbook.diagnostics import as_github, as_json, as_text
-from planbook.loading import load
+from planbook.loading.workspace import load
+from planbook.messages.diagnostics import as_github, as_json, as_text
 
 FOLDER = Path(__file__).parent / "diagnostics"
 BLOCK = re.compile(

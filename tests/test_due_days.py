@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from planbook.checks import findings
-from planbook.loading import load
+from planbook.loading.workspace import load
 from planbook.views.deadlines import commitments
 from tests.conftest import ROOT, run
 from tests.reading_back import html_text

@@ -12,11 +12,11 @@ from icalendar import Calendar
 from lxml import html as page
 from markdown_it import MarkdownIt
 
-from planbook.diagnostics import Diagnostic, Span, Text, as_github, as_json, as_text
-from planbook.escapes import in_csv, in_json, markdown, shown
-from planbook.render.change_comment import Places
+from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, as_json, as_text
+from planbook.messages.escapes import in_csv, in_json, markdown, shown
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates
+from planbook.review.comment import Places
 from planbook.views.deadlines import Commitment
 from tests.conftest import ROOT, run
 

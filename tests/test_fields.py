@@ -5,22 +5,22 @@ from decimal import Decimal
 
 import pytest
 
-from planbook.compare import compare
-from planbook.importers.applying import edits, plain
-from planbook.importers.fields import Context, assignment_field, group_field, task_field
-from planbook.importers.figures import budget_fields, money_field, read_source, target_fields
-from planbook.importers.spellings import Reading, SpellingsFile
-from planbook.importers.unread import Unread
-from planbook.loading import load_entry, load_files
+from planbook.changes.compare import compare
+from planbook.loading.workspace import load_entry, load_files
 from planbook.model.number import parse_number, written
 from planbook.model.task import Task
-from planbook.source.files import Files, read_folder
-from planbook.source.reader import read
-from planbook.source.writer import Insertion, write
-from planbook.views.fill import PlanText
+from planbook.repository.files import Files, read_folder
+from planbook.returns.edits import edits, plain
+from planbook.returns.fields import Context, assignment_field, group_field, task_field
+from planbook.returns.figures import budget_fields, money_field, read_source, target_fields
+from planbook.returns.not_taken import Unread
+from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.text.reader import read
+from planbook.text.writer import Insertion, write
 from planbook.views.matrix import matrix, task_rows
-from planbook.views.numbering import numbers
-from planbook.views.wording import Wording
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 from tests.conftest import PLANS, ROOT
 from tests.test_spellings import refusal
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from planbook.checks import examine
-from planbook.diagnostics import Diagnostic, Severity, Span, Text, in_order
-from planbook.explanations import explanations
-from planbook.loading import load_entry
+from planbook.loading.workspace import load_entry
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text, in_order
+from planbook.messages.explanations import explanations
 from planbook.views.findings import Finding, FindingsView, findings_views
-from planbook.views.phrases import WordingFile
 from planbook.views.plan import plan_view
+from planbook.wording.phrases import WordingFile
 from tests.conftest import PLANS, ROOT, run
 from tests.reading_back import folded, html_text, page
 from tests.test_diagnostics_spec import BASE, changed

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from planbook.checks import examine
-from planbook.diagnostics import as_json
+from planbook.messages.diagnostics import as_json
 from tests.conftest import ROOT
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.source.writer import canonical
+from planbook.text.writer import canonical
 from tests.conftest import ROOT, run, workspace
 
 

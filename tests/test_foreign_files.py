@@ -8,15 +8,15 @@ from decimal import Decimal
 
 import pytest
 
-from planbook.diagnostics import Text
 from planbook.layout import examine_all
 from planbook.layout.rules import load_rules
+from planbook.messages.diagnostics import Text
 from planbook.ooxml.opening import WORKBOOK, NotAWordFile, NotAWorkbook, read_package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.foreign_files import Unopened, content_of
-from planbook.verification.published import read
-from planbook.verification.readers import calendar_lines, json_lines, sheet_lines, table_lines
+from planbook.verify.readers import calendar_lines, json_lines, sheet_lines, table_lines
+from planbook.verify.site import read
 from tests.conftest import ROOT
 from tests.foreign_word import foreign_plan
 from tests.test_workbook_opening import plain, rows, sheet

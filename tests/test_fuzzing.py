@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from planbook.diagnostics import Refusal, Text
 from planbook.layout import departures
 from planbook.layout.rules import load_rules
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.plain import plain_lines
@@ -15,10 +15,10 @@ from planbook.ooxml.reading import read_document
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
 from planbook.ooxml.workbooks import read_book
-from planbook.pulling import read_draft
-from planbook.pulling_sheet import compared
-from planbook.verification.pdf import pdf_text
-from planbook.verification.readers import calendar_lines, json_lines, page_lines, sheet_lines, table_lines, word_lines
+from planbook.returns.pull_word import read_draft
+from planbook.returns.pull_workbook import compared
+from planbook.verify.pdf import pdf_text
+from planbook.verify.readers import calendar_lines, json_lines, page_lines, sheet_lines, table_lines, word_lines
 from tests import drafts
 from tests.conftest import ROOT
 from tests.foreign_word import foreign_plan

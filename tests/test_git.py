@@ -9,7 +9,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 import yaml
 
-from planbook.git_drivers import drivers
+from planbook.repository.drivers import drivers
 from tests.clones import PLAN, changed, clone, commit, git
 from tests.conftest import ROOT, run
 

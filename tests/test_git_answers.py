@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from planbook.edition import Revision, edition, made_at, read_sources, source_revision
-from planbook.git_drivers import install, remove
-from planbook.lately import last_change, lately
+from planbook.changes.lately import last_change, lately
+from planbook.outputs.edition import Revision, edition, made_at, read_sources, source_revision
+from planbook.repository.drivers import install, remove
 from planbook.repository.git import GitRefused, ask, has_commit, is_shallow, outside
-from planbook.source.revisions import (
+from planbook.repository.revisions import (
     NoSuchRevision,
     commit_of,
     commits_of,

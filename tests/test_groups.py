@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from planbook.loading import load, load_entry
+from planbook.loading.workspace import load, load_entry
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.agency_sheet import agency_sheets
 from planbook.views.deadlines import commitments
 from planbook.views.matrix import matrix
-from planbook.views.phrases import Phrases, WordingFile
 from planbook.views.register import register
+from planbook.wording.phrases import Phrases, WordingFile
 from tests.conftest import ROOT
 from tests.test_diagnostics_spec import BASE
 

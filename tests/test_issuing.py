@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.loading import load
+from planbook.loading.workspace import load
 from planbook.model.seal import seal
 from tests.conftest import ROOT, run, workspace
 from tests.reading_back import html_text

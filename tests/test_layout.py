@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
-from planbook.diagnostics import as_text
 from planbook.layout import examine
 from planbook.layout.rules import RULES, load_rules
+from planbook.messages.diagnostics import as_text
 from tests.conftest import PLANS, ROOT
 from tests.foreign_word import foreign_plan
 from tests.layout_cases import CASES, CLOSING, MOTTO, NATION, NUMBER, POINT, SENTENCE, SILENT

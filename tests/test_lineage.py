@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from planbook.loading import load, load_entry
+from planbook.loading.workspace import load, load_entry
 from planbook.views.lineage import Lineage, Step, lineages, predecessors
 from planbook.views.matrix import matrix
-from planbook.views.phrases import WordingFile
+from planbook.wording.phrases import WordingFile
 from tests.conftest import ROOT, run
 from tests.test_diagnostics_spec import BASE, changed
 

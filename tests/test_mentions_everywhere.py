@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from planbook.loading import REGISTERS as MODELS
-from planbook.loading import load_files
+from planbook.loading.workspace import REGISTERS as MODELS
+from planbook.loading.workspace import load_files
 from planbook.model.agency import Agency
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan

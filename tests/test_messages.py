@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 
 import planbook
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 
 PACKAGE = Path(planbook.__file__).parent
 ARGUMENTS = {"Text": slice(0, 1), "translate": slice(0, 1), "problem": slice(1, 3)}
@@ -49,7 +49,7 @@ def blanks(text):
 
 
 def catalogue():
-    with (PACKAGE / "locale/vi.po").open("rb") as file:
+    with (PACKAGE / "messages/vi.po").open("rb") as file:
         return {message.id: message.string for message in read_po(file) if message.id}
 
 

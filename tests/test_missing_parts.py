@@ -6,11 +6,11 @@ import re
 import openpyxl
 import pytest
 
-from planbook.documents import PRINTED, word_draft, workbook_of_plan
-from planbook.edition import edition, made_at, read_sources
-from planbook.importers.printed import printed
-from planbook.loading import load_files
-from planbook.pulled import read_state
+from planbook.loading.workspace import load_files
+from planbook.outputs.documents import PRINTED, word_draft, workbook_of_plan
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.returns.traced import printed
+from planbook.returns.trial import read_state
 from tests.conftest import run
 from tests.offices import PLAN, files, written
 from tests.reading_back import docx_paragraphs

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from planbook.edition import read_sources
-from planbook.loading import load
+from planbook.loading.workspace import load
+from planbook.outputs.edition import read_sources
 from planbook.views.money import Sum, money
 from tests.conftest import PLANS, ROOT
 from tests.reading_back import folded, html_text, walk

@@ -13,10 +13,10 @@ import openpyxl
 import pytest
 from frictionless import Package, validate
 
-from planbook.edition import read_sources
+from planbook.outputs.edition import read_sources
 from planbook.render import open_data
 from planbook.render.site import size
-from planbook.views.open_data import SHAPES, DataColumn, DataTable, Field
+from planbook.views.open_data.tables import SHAPES, DataColumn, DataTable, Field
 from tests.conftest import PLANS, ROOT, run
 from tests.reading_back import folded, html_text, page, walk
 from tests.test_parity import load, register

@@ -4,10 +4,10 @@ import copy
 
 import pytest
 
-from planbook.importers.matching import units, without_number
-from planbook.importers.word import differences
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
+from planbook.returns.matching import units, without_number
+from planbook.returns.word import differences
 from tests.drafts import as_edited, opened, returned, said
 from tests.other_editors import EDITORS, labels, lists_typed
 from tests.test_returned import marked, package, paragraph, run

@@ -6,10 +6,10 @@ import re
 import openpyxl
 import pytest
 
-from planbook.documents import PRINTED, word_draft, workbook_of_plan
-from planbook.edition import edition, made_at, read_sources
-from planbook.loading import load_files
+from planbook.loading.workspace import load_files
 from planbook.model.seal import seal
+from planbook.outputs.documents import PRINTED, word_draft, workbook_of_plan
+from planbook.outputs.edition import edition, made_at, read_sources
 from tests.conftest import run
 from tests.offices import PLAN, files, office, written
 from tests.reading_word import part

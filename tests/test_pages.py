@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
-from planbook.edition import edition, read_sources
-from planbook.lately import last_change, lately
-from planbook.pages import pages
-from planbook.pages.site import Site
+from planbook.changes.lately import last_change, lately
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.pages import pages
+from planbook.outputs.pages.site import Site
 from planbook.render.site import with_sources
 from planbook.views.glossary import glossary
 from tests.conftest import ROOT, workspace

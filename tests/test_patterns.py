@@ -14,14 +14,14 @@ import pytest
 import yaml
 
 import planbook
+from planbook.authoring.rollover.times import _year
 from planbook.checks import examine
-from planbook.importers import spellings
-from planbook.importers.agencies import Register, _names_of
 from planbook.model.document_number import parse_document_number
-from planbook.pulled import read_state
 from planbook.render.tracked_words import Tokens
-from planbook.rollover.times import _year
-from planbook.verification.facts import Agencies
+from planbook.returns import spellings
+from planbook.returns.read_agencies import Register, _names_of
+from planbook.returns.trial import read_state
+from planbook.verify.facts import Agencies
 from planbook.views.glossary import _users
 from tests.conftest import ROOT
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pydyf
 import pytest
 
-from planbook.diagnostics import Refusal
+from planbook.messages.diagnostics import Refusal
 from planbook.render.pdf import compress, pdf
 from planbook.render.press import PrintingFailed, press
 from planbook.render.print_job import Attached, PrintJob

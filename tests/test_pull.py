@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from planbook.changes import Change
-from planbook.importers.applying import edits
+from planbook.changes.change import Change
+from planbook.returns.edits import edits
 from tests.conftest import ROOT, run
 from tests.drafts import made
 from tests.foreign_word import foreign_plan

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from planbook.importers.printed import printed
-from planbook.importers.word import held
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import read_package
-from planbook.pulling import read_draft
+from planbook.returns.pull_word import read_draft
+from planbook.returns.traced import printed
+from planbook.returns.word import held
 from tests.conftest import ROOT
 from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state
 from tests.libreoffice import converted

@@ -4,14 +4,14 @@ import difflib
 
 import pytest
 
-from planbook.importers.found import Pulled
-from planbook.importers.matching import tidy
-from planbook.importers.printed import printed
-from planbook.importers.word import differences, held
-from planbook.loading import load_files
+from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import read_package
-from planbook.pulling import bring
-from planbook.source.files import Files
+from planbook.repository.files import Files
+from planbook.returns.found import Pulled
+from planbook.returns.matching import tidy
+from planbook.returns.pull_word import bring
+from planbook.returns.traced import printed
+from planbook.returns.word import differences, held
 from tests.conftest import PLANS
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
 from tests.libreoffice import converted

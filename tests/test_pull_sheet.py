@@ -13,22 +13,22 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from planbook.importers.agencies import Register, folded, read_agencies
-from planbook.importers.amounts import read_comparator
-from planbook.importers.spellings import Reading, SpellingsFile
-from planbook.importers.tables import COLUMNS, names_of
-from planbook.importers.times import read_deadline
-from planbook.loading import load_entry, load_files
+from planbook.loading.workspace import load_entry, load_files
 from planbook.model.period import Deadline
 from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.pulled import State
-from planbook.pulling_sheet import NoPlansWorkbook, compared, pull_workbook
 from planbook.render.sheet import workbook
-from planbook.source.files import Files, read_folder
+from planbook.repository.files import Files, read_folder
+from planbook.returns.pull_workbook import NoPlansWorkbook, compared, pull_workbook
+from planbook.returns.read_agencies import Register, folded, read_agencies
+from planbook.returns.read_amounts import read_comparator
+from planbook.returns.read_times import read_deadline
+from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.returns.tables import COLUMNS, names_of
+from planbook.returns.trial import State
 from planbook.views.plan import plan_view
-from planbook.views.workbook import Origin, plan_sheets, workbook_view
+from planbook.views.workbook.assembly import Origin, plan_sheets, workbook_view
 from tests.conftest import PLANS, ROOT
 from tests.libreoffice import converted
 

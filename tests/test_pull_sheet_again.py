@@ -8,13 +8,13 @@ from datetime import date
 import openpyxl
 import pytest
 
-from planbook.importers.spellings import Reading, SpellingsFile
-from planbook.loading import load_entry, load_files
+from planbook.loading.workspace import load_entry, load_files
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.pulled import State
-from planbook.pulling_sheet import compared
-from planbook.source.files import Files, read_folder
+from planbook.repository.files import Files, read_folder
+from planbook.returns.pull_workbook import compared
+from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.returns.trial import State
 from tests.conftest import ROOT
 from tests.libreoffice import converted
 from tests.test_pull_sheet import (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from planbook.diagnostics import Text
-from planbook.importers.unread import Unread
-from planbook.pulled import holding_together
+from planbook.messages.diagnostics import Text
+from planbook.returns.not_taken import Unread
+from planbook.returns.trial import holding_together
 
 
 def why_not(edits: list[str]) -> Unread | None:

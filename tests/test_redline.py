@@ -15,16 +15,16 @@ import pytest
 from docx import Document
 from python_redlines import DocxodusEngine
 
-from planbook.documents import word_origin
-from planbook.loading import load_files
+from planbook.loading.workspace import load_files
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Body, Page, Paragraph, Reviser, Run
 from planbook.ooxml.content import Content
-from planbook.redlining import Version, read_dress, redline_of
+from planbook.outputs.documents import word_origin
 from planbook.render.redline import merged
 from planbook.render.tracked_words import Tokens, tracked
 from planbook.render.word import draft
-from planbook.source.files import read_folder
+from planbook.repository.files import read_folder
+from planbook.review.redline import Version, read_dress, redline_of
 from planbook.views.plan import plan_view
 from tests import libreoffice
 from tests.conftest import PLANS, ROOT, run, workspace

@@ -18,8 +18,8 @@ from click import core, exceptions, formatting, parser, types
 from planbook.cli import COMMANDS, main
 from planbook.commands.days import Day
 from planbook.commands.language import OF_CLICK
-from planbook.diagnostics import BuildStopped, Refusal, Text
-from planbook.messages import translate
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "planbook"

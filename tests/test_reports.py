@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text, as_github, as_json, as_text, in_order
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text, as_github, as_json, as_text, in_order
 from tests.conftest import ROOT
 from tests.test_diagnostics_spec import BASE
 

@@ -7,10 +7,10 @@ import re
 import pytest
 import yaml
 
-from planbook.drafting import roll_over
-from planbook.loading import load
+from planbook.authoring.roll_over import roll_over
+from planbook.authoring.rollover.times import day_off, moved
+from planbook.loading.workspace import load
 from planbook.model.period import parse_when
-from planbook.rollover.times import day_off, moved
 from tests.conftest import PLANS, ROOT, run, workspace
 from tests.reading_back import docx_paragraphs, html_text
 from tests.reading_word import W, part

@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 
 from planbook.model.agency import Locality
-from planbook.views.seats import seat
+from planbook.wording.seats import seat
 
 # The cities that are provinces and are called after no person, and the 13 special zones, since mid-2025.
 CITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Cần Thơ")

@@ -12,7 +12,7 @@ import pytest
 
 from planbook.render.frames import SheetTooSmall
 from planbook.render.sheet import workbook
-from planbook.views.sheets import Sheet, SheetColumn, SheetRow, Workbook
+from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from tests.conftest import PLANS, ROOT, run
 from tests.reading_back import pdf_text, walk, xlsx_sheets, xlsx_shown
 from tests.test_parity import load

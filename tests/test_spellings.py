@@ -6,19 +6,19 @@ from decimal import Decimal
 
 import pytest
 
-from planbook.importers.agencies import Register, folded, read_agencies, read_agency
-from planbook.importers.amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
-from planbook.importers.spellings import Reading, SpellingsFile
-from planbook.importers.times import read_deadline, read_deadlines, read_time
-from planbook.importers.unread import Unread
-from planbook.loading import load_entry
+from planbook.loading.workspace import load_entry
 from planbook.model.budget import Budget
 from planbook.model.period import Deadline, parse_when
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
-from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers
-from planbook.views.wording import Wording
+from planbook.returns.not_taken import Unread
+from planbook.returns.read_agencies import Register, folded, read_agencies, read_agency
+from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
+from planbook.returns.read_times import read_deadline, read_deadlines, read_time
+from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 from tests.conftest import PLANS, ROOT
 
 YEAR = parse_when("2026")

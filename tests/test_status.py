@@ -8,9 +8,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from planbook.loading import load
+from planbook.loading.workspace import load
 from planbook.model.status import STATUSES, standing
-from planbook.views.status import status_view
+from planbook.wording.status import status_view
 from tests.conftest import PLANS, ROOT, run
 from tests.reading_back import html_text
 from tests.test_calendars import events

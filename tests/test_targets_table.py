@@ -7,15 +7,15 @@ import openpyxl
 import pytest
 import yaml
 
-from planbook.documents import word_draft
-from planbook.edition import edition, made_at, read_sources
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.pulled import read_state
-from planbook.pulling_sheet import compared
+from planbook.outputs.documents import word_draft
+from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.render.sheet import workbook
+from planbook.returns.pull_workbook import compared
+from planbook.returns.trial import read_state
 from planbook.views.plan import plan_view
-from planbook.views.workbook import Origin, workbook_view
+from planbook.views.workbook.assembly import Origin, workbook_view
 from tests.conftest import run
 from tests.offices import PLAN, office, written
 from tests.word_edits import W, edited, end

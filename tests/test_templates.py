@@ -18,22 +18,22 @@ from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page
 from pydantic import BaseModel
 
-from planbook.comparison import compared
-from planbook.diagnostics import BuildStopped
-from planbook.documents import PRINTED, histories_of_places
-from planbook.edition import edition, made_at, read_sources
-from planbook.feeds import feeds
-from planbook.loading import load_entry
-from planbook.pages import pages
-from planbook.pages.site import Site
+from planbook.changes.marked_matrix import marked_matrix
+from planbook.loading.workspace import load_entry
+from planbook.messages.diagnostics import BuildStopped
+from planbook.outputs.documents import PRINTED, histories_of_places
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.feeds import feeds
+from planbook.outputs.pages import pages
+from planbook.outputs.pages.site import Site
 from planbook.render import sandbox
-from planbook.render.change_report import agencies_html, as_html, findings_html, matrix_html
 from planbook.render.rows import NotPlain, Row, Rows
 from planbook.render.sandbox import METHODS, TemplateProblem
 from planbook.render.site import parsed
 from planbook.render.templates import PageSandbox, Templates
 from planbook.render.theme import environment
-from planbook.views.marked_matrix import marked_matrix
+from planbook.review.report import agencies_html, as_html, findings_html, matrix_html
+from planbook.review.states import compared
 from tests.conftest import ROOT, run, workspace
 
 LEAVES = (type(None), bool, int, float, str, Decimal, date)
@@ -267,7 +267,7 @@ def test_a_phrase_fills_its_blanks_and_does_nothing_else(tmp_path, phrase, words
 
 @pytest.fixture(scope="module")
 def words_file():
-    from planbook.views.phrases import WordingFile
+    from planbook.wording.phrases import WordingFile
 
     return WordingFile
 

@@ -4,9 +4,9 @@ import shutil
 
 import pytest
 
-from planbook import comparison
-from planbook.comparison import compared
-from planbook.touched import touched
+from planbook.changes.needed import touched
+from planbook.review import states as comparison
+from planbook.review.states import compared
 from tests.conftest import ROOT
 
 EDITS = {

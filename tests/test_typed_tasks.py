@@ -7,13 +7,13 @@ import shutil
 import pytest
 from lxml import etree
 
-from planbook.importers.found import Found, Pulled
-from planbook.importers.printed import printed
-from planbook.importers.word import Draft, differences, order
 from planbook.ooxml.anchors import bookmark_name
 from planbook.ooxml.returned import read_returned
-from planbook.pulled import read_state
-from planbook.pulling import Applied, bring
+from planbook.returns.found import Found, Pulled
+from planbook.returns.pull_word import Applied, bring
+from planbook.returns.traced import printed
+from planbook.returns.trial import read_state
+from planbook.returns.word import Draft, differences, order
 from tests.conftest import ROOT
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state
 from tests.word_edits import W, end

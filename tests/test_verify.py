@@ -11,18 +11,18 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planbook.diagnostics import Diagnostic
-from planbook.documents import task_list
-from planbook.edition import edition, made_at, read_sources
+from planbook.messages.diagnostics import Diagnostic
+from planbook.outputs.documents import task_list
+from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.repository.manifest import MANIFEST, manifest
-from planbook.verification.differences import compared
-from planbook.verification.facts import Agencies, Fact, differing, facts
-from planbook.verification.lines import Found, Wanted, stands_in
-from planbook.verification.pdf import placed
-from planbook.verification.published import verify_site
-from planbook.verification.readers import page_lines
-from planbook.verification.single import verify_file
-from planbook.verification.states import working_tree
+from planbook.verify.differences import compared
+from planbook.verify.facts import Agencies, Fact, differing, facts
+from planbook.verify.file import verify_file
+from planbook.verify.lines import Found, Wanted, stands_in
+from planbook.verify.pdf import placed
+from planbook.verify.readers import page_lines
+from planbook.verify.site import verify_site
+from planbook.verify.state import working_tree
 from tests.conftest import EPOCH, ROOT, run, workspace
 
 PLAN = "bac-ha-2022"

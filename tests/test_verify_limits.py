@@ -2,11 +2,11 @@
 
 from types import SimpleNamespace
 
-from planbook.verification.differences import compared
-from planbook.verification.facts import Agencies
-from planbook.verification.lines import Found, Wanted, likeness
-from planbook.verification.printed import Expected
-from planbook.verification.readers import Reading
+from planbook.verify.differences import compared
+from planbook.verify.documents import Expected
+from planbook.verify.facts import Agencies
+from planbook.verify.lines import Found, Wanted, likeness
+from planbook.verify.readers import Reading
 
 STATE = SimpleNamespace(
     agencies=Agencies([]),

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from planbook.loading import load, load_entry
+from planbook.loading.workspace import load, load_entry
 from planbook.model.agency import AgencyChange, Former
 from planbook.model.entry import mentions
 from planbook.model.legal import DocumentType, LegalDocument
@@ -15,13 +15,13 @@ from planbook.model.period import Deadline, official_day, parse_when
 from planbook.views.agency import agency_views
 from planbook.views.deadlines import commitments, deadlines
 from planbook.views.documents import document_views
-from planbook.views.fill import PlanText
 from planbook.views.indicators import indicator_views
 from planbook.views.matrix import matrix, task_rows
-from planbook.views.numbering import letter, numbers, roman
-from planbook.views.phrases import WordingFile
 from planbook.views.plan import plan_view
-from planbook.views.wording import Wording, count
+from planbook.wording.numbering import letter, numbers, roman
+from planbook.wording.phrases import WordingFile
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording, count
 from tests.conftest import PLANS, ROOT
 
 

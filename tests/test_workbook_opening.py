@@ -15,7 +15,7 @@ from openpyxl.cell.text import InlineFont
 from planbook.ooxml.opening import WORKBOOK, NotAWorkbook, read_package
 from planbook.ooxml.workbooks import letters, read_book
 from planbook.render.sheet import workbook
-from planbook.views.sheets import Sheet, SheetColumn, SheetRow, Workbook
+from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from tests.conftest import ROOT
 from tests.foreign_word import foreign_plan
 from tests.test_word_opening import BOMB, LAUGHS, locked

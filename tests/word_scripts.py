@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from planbook.importers.matching import tidy
-from planbook.importers.places import Outline
-from planbook.importers.printed import Printed
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
 from planbook.ooxml.anchors import Anchor
+from planbook.returns.matching import tidy
+from planbook.returns.spots import Outline
+from planbook.returns.traced import Printed
 from tests.drafts import opened
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

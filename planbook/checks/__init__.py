@@ -10,8 +10,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from planbook.diagnostics import Allowance, Diagnostic, Severity, Text, in_order
-from planbook.loading import load
+from planbook.loading.workspace import load
+from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order
 from planbook.model.workspace import Workspace
 
 Check = Callable[[Workspace], Iterator[Diagnostic]]

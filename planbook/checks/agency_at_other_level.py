@@ -8,7 +8,7 @@ groups below the issuer ("UBND các xã, phường") and single authorities that
 from collections.abc import Iterator
 from typing import get_args
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import Agency, AgencyGroup, Level
 from planbook.model.plan import Plan
 from planbook.model.responsibility import duties

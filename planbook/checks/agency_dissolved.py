@@ -9,7 +9,7 @@ and 2024 in plans of their time, what is due before an agency ends, and what an 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.entry import Entry, mentions
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan, Recipient

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.agency import Agency, AgencyGroup
 from planbook.model.plan import Plan, Recipient
 from planbook.model.texts import sentences, typed

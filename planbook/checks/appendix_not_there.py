@@ -6,7 +6,7 @@ Whoever gets the plan looks for it in vain: the body has to point to its appendi
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.plan import Attachment
 from planbook.model.workspace import Workspace
 

@@ -9,7 +9,7 @@ adds nothing. Where a task or group states no budget, the others may be less tha
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.budget import Amount, Budget, Unit
 from planbook.model.entry import Entry
 from planbook.model.number import official

@@ -9,7 +9,7 @@ as soon as any of their days lies in the period, or is that of the report on its
 from collections.abc import Iterator
 from datetime import date
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan

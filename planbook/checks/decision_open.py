@@ -6,7 +6,7 @@ a department that was split, the document of the next level. Whoever decides del
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.workspace import Workspace
 
 

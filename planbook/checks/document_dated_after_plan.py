@@ -7,7 +7,7 @@ it is cited first; documents without a day and those of the same day stay silent
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.period import official_day
 from planbook.model.texts import called, cited
 from planbook.model.workspace import Workspace

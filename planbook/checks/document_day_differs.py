@@ -8,8 +8,8 @@ Source: NĐ 30/2020, Phụ lục I, II.6b (a citation holds the day of the docum
 import re
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
-from planbook.messages import translate
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.period import official_day
 from planbook.model.texts import called, texts
 from planbook.model.workspace import Workspace

@@ -6,7 +6,7 @@ count: a text may well speak of what was.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.period import official_day
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace

@@ -7,7 +7,7 @@ Silent: front, associations, banks and others, who write either way; documents w
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.document_number import parse_document_number
 from planbook.model.workspace import Workspace
 

@@ -9,7 +9,7 @@ the same number of another province, of another year, or of an unknown issuer on
 from collections import defaultdict
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.document_number import DocumentNumber, parse_document_number
 from planbook.model.legal import LegalDocument
 from planbook.model.texts import called

@@ -7,7 +7,7 @@ numbers without a place for the code (24/2021/QH15), other capitals (CTR).
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.document_number import parse_document_number
 from planbook.model.workspace import Workspace
 

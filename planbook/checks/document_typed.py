@@ -9,7 +9,7 @@ Source: NĐ 30/2020, Phụ lục I, II.6 (cited in full the first time, by type 
 import re
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.document_number import parse_document_number
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace

@@ -7,7 +7,7 @@ documents without a date stay silent, and so does a date on a weekend.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.document_number import parse_document_number
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace

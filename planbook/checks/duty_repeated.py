@@ -7,7 +7,7 @@ agency, and duties that agencies share.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.responsibility import duties
 from planbook.model.task import Duty, Statement
 from planbook.model.workspace import Workspace

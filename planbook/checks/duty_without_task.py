@@ -9,7 +9,7 @@ Source: practice; the matrix of tasks is made from the tasks, duties do not stan
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import AgencyGroup
 from planbook.model.responsibility import duties, leads_of_tasks
 from planbook.model.task import Assignment, ReportingDuty

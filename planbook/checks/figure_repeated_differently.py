@@ -9,7 +9,7 @@ Source: plans state a target in part II and again in the tasks of part III, wher
 from collections.abc import Iterator
 from dataclasses import replace
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace

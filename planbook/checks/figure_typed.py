@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.plan import Plan, Recipient
 from planbook.model.target import Figure, Target
 from planbook.model.texts import sentences, typed

@@ -6,7 +6,7 @@ Source: the first exercise of the README failed so.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.target import Figure
 from planbook.model.workspace import Workspace

@@ -7,7 +7,7 @@ Source: practice; see figure-repeated-differently, which can only compare what i
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.responsibility import figures_of_work
 from planbook.model.target import Figure, Target

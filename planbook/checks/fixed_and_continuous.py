@@ -8,7 +8,7 @@ every month, quarter or year are no continuous work. Source: practice; a vague d
 
 from collections.abc import Collection, Iterable, Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.period import Deadline, official_day
 from planbook.model.task import Assignment, Statement
 from planbook.model.workspace import Workspace

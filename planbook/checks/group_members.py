@@ -6,7 +6,7 @@ which at least one member is registered.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Plan
 from planbook.model.task import Assigned, Duty, ReportingDuty

@@ -10,7 +10,7 @@ noted in `as_printed`, and edits of registers that the plan does not print.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.borrowed import borrowed
 from planbook.model.plan import Plan
 from planbook.model.seal import has_words, is_intact, is_whole, reworded, seal_path, sealed

@@ -7,7 +7,7 @@ Source: practice; plans close with a paragraph for every agency that leads ("Tá»
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.responsibility import duties, is_covered, written_leads
 from planbook.model.workspace import Workspace
 

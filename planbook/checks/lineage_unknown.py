@@ -5,7 +5,7 @@ Without its line to the year before nobody can say what became of a task.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.task import Task

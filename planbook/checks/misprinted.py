@@ -8,7 +8,7 @@ Source: Nghị định 30/2020/NĐ-CP, Điều 18 (faults of content are amended
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint
 from planbook.model.texts import typed

@@ -9,7 +9,7 @@ Source: NĐ 30/2020, Phụ lục I, Mục V (parts are numbered without gaps, po
 import re
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 

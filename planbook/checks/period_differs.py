@@ -10,7 +10,7 @@ numbers of other documents, and in headings also periods of several years, which
 import re
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.period import When
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace

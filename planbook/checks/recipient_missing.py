@@ -9,7 +9,7 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.9 (the list names whoev
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.plan import Plan
 from planbook.model.responsibility import is_covered, sets_offices_apart, written_leads
 from planbook.model.task import Duty, ReportingDuty

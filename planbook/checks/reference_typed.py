@@ -8,8 +8,8 @@ Nghị quyết …", "điểm a khoản 2 Điều 103"), and numbers that may co
 import re
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
-from planbook.messages import translate
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.texts import sentences
 from planbook.model.workspace import Workspace
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import reduce
 from itertools import combinations
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan

@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Iterator
 from decimal import Decimal
 
-from planbook.diagnostics import Diagnostic, Severity, Text
-from planbook.messages import translate
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.plan import Plan
 from planbook.model.task import ReportingDuty
 from planbook.model.texts import sentences, typed

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Recipient
 from planbook.model.texts import texts

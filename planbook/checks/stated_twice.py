@@ -7,7 +7,7 @@ Silent: an agency that leads one task and coordinates another, and two deadlines
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan, Recipient
 from planbook.model.task import Assignment

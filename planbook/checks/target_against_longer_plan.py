@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.path import bounds, longer_plans
 from planbook.model.target import Figure, Target

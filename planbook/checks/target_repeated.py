@@ -6,7 +6,7 @@ at most 7"), and the same value once more among the results.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace

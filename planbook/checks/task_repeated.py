@@ -6,7 +6,7 @@ than spaces, capitals and the point at the end.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 

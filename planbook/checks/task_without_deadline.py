@@ -7,7 +7,7 @@ Source: of the 140 tasks of Nghị quyết 03/NQ-CP (2025), Phụ lục II, one 
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.period import Deadline
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace

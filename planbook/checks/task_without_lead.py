@@ -8,7 +8,7 @@ Phụ lục II, none is without a lead, 46 have several.
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.responsibility import leads_of_tasks
 from planbook.model.workspace import Workspace
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, totals, user_errors
-from planbook.diagnostics import Severity, Text
+from planbook.messages.diagnostics import Severity, Text
 
 
 @click.command()
@@ -28,7 +28,7 @@ def check(plans: tuple[str, ...], root: Path, lang: str, form: str, severity: st
         known = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
         for name in plans:
             if name not in known:
-                from planbook.edition import UnknownPlan  # heavy
+                from planbook.outputs.edition import UnknownPlan  # heavy
 
                 raise UnknownPlan(name, known)
         workspace, found = examine(root / "data")
@@ -65,8 +65,8 @@ def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> N
 @LANGUAGE
 def explain(name: str, root: Path, lang: str) -> None:
     """Say what a finding means and how to mend it."""
-    from planbook.explanations import explanations
     from planbook.layout.rules import load_rules
+    from planbook.messages.explanations import explanations
     from planbook.model.entry import nearest
 
     with user_errors(lang):
@@ -89,6 +89,6 @@ def schema() -> None:
     """Print the JSON Schema of the data files."""
     import json
 
-    from planbook.schema import json_schema
+    from planbook.loading.schema import json_schema
 
     click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=1))

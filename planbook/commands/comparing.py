@@ -25,7 +25,7 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
     OLD and NEW are git revisions, folders that hold data/, or plans of this folder. Without NEW the working tree
     is meant; for a plan, the one that it follows.
     """
-    from planbook.comparison import differences, narrowed, written
+    from planbook.review.states import differences, narrowed, written
 
     with user_errors(lang):
         found = narrowed(differences(root.resolve(), old, new), only)
@@ -47,8 +47,8 @@ def redline(
     old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path, lang: str
 ) -> None:
     """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
-    from planbook.redlining import redlined
-    from planbook.repository.outputs import write_output
+    from planbook.repository.output_files import write_output
+    from planbook.review.redline import redlined
 
     with user_errors(lang):
         write_output(output, redlined(root.resolve(), old, new, plan, author, when))
@@ -70,7 +70,7 @@ def redline(
 @LANGUAGE
 def review(old: str, new: str | None, folder: Path, source_url: str, root: Path, lang: str) -> None:
     """Write all that a reviewer needs into one folder and archive: summary, redlines, marked matrices, whom to ask."""
-    from planbook.reviewing import review as write_pack
+    from planbook.review.pack import review as write_pack
 
     with user_errors(lang):
         for path in write_pack(root.resolve(), old, new, folder, lang, source_url):

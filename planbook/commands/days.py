@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from planbook.commands.language import language
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})|(?P<iso>\d{4}-\d{1,2}-\d{1,2})")
 

@@ -10,7 +10,7 @@ import click
 from planbook.commands.days import Day
 from planbook.commands.language import language
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
-from planbook.messages import translate
+from planbook.messages.catalogue import translate
 
 # What a table may come back as; all but the first are told what to save it as.
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")
@@ -39,7 +39,7 @@ def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is laid out otherwise.")
 def fmt(root: Path, lang: str, only_check: bool) -> None:
     """Lay the files of data/ out in one way: texts folded at one width, lists indented alike."""
-    from planbook.drafting import format_data
+    from planbook.authoring.roll_over import format_data
 
     with user_errors(lang):
         changed = format_data(root.resolve(), only_check=only_check)
@@ -60,7 +60,7 @@ def new(
     plan: str, root: Path, lang: str, kind: str, jurisdiction: str, period: Any, issuer: str, programme: str
 ) -> None:
     """Begin a plan that follows none: an empty one, with guidance as comments."""
-    from planbook.beginning import begin
+    from planbook.authoring.begin import begin
 
     with user_errors(lang):
         click.echo(begin(root.resolve(), plan, kind, jurisdiction, period, issuer, programme, lang), nl=False)
@@ -76,7 +76,7 @@ def new(
 @click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
 def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
     """Issue a draft, so that later edits are errors; with --amendment, write down what changed an issued plan."""
-    from planbook.issuing import Signing, issue
+    from planbook.authoring.issue import Signing, issue
 
     with user_errors(lang):
         click.echo(issue(root.resolve(), plan, Signing(number, day.date(), signatory, amendment), lang), nl=False)
@@ -91,7 +91,7 @@ def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signator
 @click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
 def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool) -> None:
     """Write next year's draft of a plan into data/plans/, with what is left to decide."""
-    from planbook.drafting import roll_over
+    from planbook.authoring.roll_over import roll_over
 
     with user_errors(lang):
         click.echo(roll_over(root.resolve(), plan, year, lang, name, merge=merge), nl=False)
@@ -106,9 +106,9 @@ def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
 def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
     """Say what an edited draft or workbook changes, and bring it back into the data; exit 1 while something is left."""
-    from planbook.importers.proposals import as_json, as_text
-    from planbook.pulling import pull_draft
-    from planbook.pulling_sheet import pull_workbook
+    from planbook.returns.answer import as_json, as_text
+    from planbook.returns.pull_word import pull_draft
+    from planbook.returns.pull_workbook import pull_workbook
 
     with user_errors(lang):
         if file.suffix.lower() in _SHEETS:

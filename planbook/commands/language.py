@@ -10,8 +10,8 @@ import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 from planbook.commands.streams import while_somebody_reads
-from planbook.diagnostics import Text
-from planbook.messages import translate
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Text
 
 LANGUAGES = ("vi", "en")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import LANGUAGES, language
-from planbook.diagnostics import BuildStopped, Diagnostic, Refusal, Severity, Text, as_github, as_json, as_text
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Severity, Text, as_github, as_json, as_text
 from planbook.repository.machine import reason_with_place
 
 _LANG = click.Choice(LANGUAGES)

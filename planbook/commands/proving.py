@@ -19,8 +19,8 @@ def verify(path: Path, root: Path, lang: str, form: str) -> None:
     SITE is a published folder (site/, site-offline/); FILE one of its files, or a Word draft, workbook or PDF from
     anywhere. Exit 0 if all agree, 1 with what does not, 2 usage, 3 machine.
     """
-    from planbook.verification.published import verify_site
-    from planbook.verification.single import verify_file
+    from planbook.verify.file import verify_file
+    from planbook.verify.site import verify_site
 
     with user_errors(lang):
         result = (verify_site if path.is_dir() else verify_file)(path, root.resolve())

@@ -30,8 +30,8 @@ def build(
 
     With plans named, the documents of the others are taken from the last site where nothing changed.
     """
-    from planbook import build as pipeline
-    from planbook.source.revisions import remarks
+    from planbook.outputs import build as pipeline
+    from planbook.repository.revisions import remarks
 
     with user_errors(lang):
         # Findings that stop nothing stand on the site's own page; check prints them.
@@ -46,8 +46,8 @@ def build(
 @click.option("--port", default=8000, show_default=True, help="Port on this machine.")
 def serve(root: Path, lang: str, port: int) -> None:
     """Show the site on this machine and follow edits in data/, templates/ and content/."""
-    from planbook import build as pipeline
-    from planbook.preview import preview
+    from planbook.outputs import build as pipeline
+    from planbook.outputs.preview import preview
 
     def rebuild() -> None:
         # An error is shown and the last good site stays up; only the first build may end the program.

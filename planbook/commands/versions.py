@@ -16,7 +16,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--remove", "undo", is_flag=True, help="Take back what was set.")
 def setup_git(root: Path, lang: str, *, undo: bool) -> None:
     """Tell this clone how plan files and Word files are compared and merged; say what was set."""
-    from planbook.git_drivers import install, remove
+    from planbook.repository.drivers import install, remove
 
     with user_errors(lang):
         program = [Path(sys.executable), Path(sys.argv[0]).absolute()]
@@ -44,9 +44,9 @@ def text(file: Path, lang: str) -> None:
 def check_merge(versions: tuple[Path, Path, Path, Path], path: str, lang: str) -> None:
     """Find what a merge by lines made wrong in one data file, and mark it as a conflict; git calls this."""
     from planbook.commands.manners import report
-    from planbook.merging import check_merge as check
-    from planbook.merging import marked
     from planbook.repository.data_files import rewrite
+    from planbook.review.merge import check_merge as check
+    from planbook.review.merge import marked
 
     with user_errors(lang):
         faults, lines = check(path, *versions)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
-from planbook.diagnostics import Diagnostic, Span, Text, in_order
 from planbook.layout.appendices import check_appendices
 from planbook.layout.body import check_body
 from planbook.layout.closing import check_recipients, check_signature
@@ -19,6 +18,7 @@ from planbook.layout.outline import check_outline
 from planbook.layout.page import check_letters, check_page_numbers, check_pages
 from planbook.layout.parts import parts
 from planbook.layout.rules import RuleSet
+from planbook.messages.diagnostics import Diagnostic, Span, Text, in_order
 from planbook.ooxml.opening import NotAWordFile, open_package
 from planbook.ooxml.reading import Document, read_document
 

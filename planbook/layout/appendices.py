@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import capitals, centred, missing, not_capitals, of_piece, sizes, styles
 from planbook.layout.parts import Appendix, Parts
 from planbook.layout.rules import Marks, Rules
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.lists import roman
 from planbook.ooxml.reading import Document
 

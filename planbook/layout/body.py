@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import ending, of_piece, sizes
 from planbook.layout.outline import Level, level_of
 from planbook.layout.parts import Parts
 from planbook.layout.pieces import Piece
 from planbook.layout.rules import Marks, Rules, RuleSet, decimal
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document, Paragraph
 
 _NEAR = 0.1  # mm: a tab stop that is nearer is passed

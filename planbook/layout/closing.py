@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import capitals, ending, matching, missing, not_capitals, of_piece, sizes, styles
 from planbook.layout.parts import Parts
 from planbook.layout.pieces import Piece
 from planbook.layout.rules import Marks, Rules
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document
 
 

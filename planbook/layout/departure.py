@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from planbook.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.layout.pieces import Piece, is_capitals
 from planbook.layout.rules import Matching, Range, Rule, Style, Wording, decimal
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.ooxml.inline import Stretch
 from planbook.ooxml.reading import Paragraph
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
-from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import of_piece
 from planbook.layout.pieces import Piece, pieces
 from planbook.layout.rules import Range, decimal
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Paragraph
 
 _DASHES = re.compile(r"[-_=*\u2010-\u2015\u2500\u2501. ]+")

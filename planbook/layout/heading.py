@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import (
     capitals,
     centred,
@@ -19,6 +18,7 @@ from planbook.layout.drawn_rules import rule_below
 from planbook.layout.parts import Parts
 from planbook.layout.pieces import Piece
 from planbook.layout.rules import Marks, Rules
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document
 
 

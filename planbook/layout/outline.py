@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from planbook.diagnostics import Diagnostic, Text
 from planbook.layout.departure import capitals, not_capitals, of_piece, styles
 from planbook.layout.parts import Parts
 from planbook.layout.pieces import Piece, is_capitals
 from planbook.layout.rules import Marks, Rule, Rules, RuleSet
+from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.lists import roman
 
 _ROMANS = {roman(value): value for value in range(1, 100)}

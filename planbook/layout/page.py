@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from planbook.diagnostics import Diagnostic, Span, Text
 from planbook.layout.departure import departure, of_piece, place, sizes, styles
 from planbook.layout.parts import Parts
 from planbook.layout.pieces import whole
 from planbook.layout.rules import Range, Rules, decimal
+from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.ooxml.reading import Document, Paragraph, Section
 
 _SIDES = ("top", "bottom", "left", "right")

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, PlainValidator, model_validator
 
-from planbook.diagnostics import BuildStopped
-from planbook.loading import load_entry
+from planbook.loading.workspace import load_entry
+from planbook.messages.diagnostics import BuildStopped
 from planbook.model.entry import Entry, Flag, Id, Words, problem
 from planbook.model.length import Length
 

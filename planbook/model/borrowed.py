@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from planbook.diagnostics import Span
+from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency
 from planbook.model.budget import BudgetLine
 from planbook.model.entry import Entry, mentions

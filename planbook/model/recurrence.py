@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.model.period import Rhythm
 from planbook.model.plan import Plan
 from planbook.model.task import ReportingDuty

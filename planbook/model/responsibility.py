@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from planbook.diagnostics import Span
+from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from planbook.diagnostics import Span
+from planbook.messages.diagnostics import Span
 from planbook.model.entry import Entry, mentions
 from planbook.model.legal import LegalDocument
 from planbook.model.plan import Misprint, Plan

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
 
-from planbook.diagnostics import Allowance
+from planbook.messages.diagnostics import Allowance
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.plan import Plan, SealFile

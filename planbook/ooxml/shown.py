@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.opening import WORD
 from planbook.ooxml.pieces import What

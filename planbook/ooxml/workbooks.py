@@ -15,7 +15,7 @@ from typing import Literal
 
 from lxml import etree
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.ooxml.cell_looks import Looks, Runs, conditions, counted, font
 from planbook.ooxml.opening import WORKBOOK, Package
 from planbook.ooxml.shown import link

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
-from planbook.compare import longest_rise
+from planbook.changes.compare import longest_rise
 
 T = TypeVar("T")
 Key = tuple[object, ...]

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from planbook.escapes import in_csv
-from planbook.views.blocks import Table
+from planbook.messages.escapes import in_csv
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
+from planbook.wording.blocks import Table
 
 
 def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow, ...], made_from: str) -> str:

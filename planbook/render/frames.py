@@ -6,8 +6,8 @@ from textwrap import wrap
 import numpy as np
 import pandas as pd
 
-from planbook.diagnostics import Refusal, Text
-from planbook.views.sheets import Sheet, SheetColumn, Value
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.views.workbook.sheets import Sheet, SheetColumn, Value
 
 LONGEST_CELL = 32_767  # Excel's limit; what is longer would be cut without a word
 

@@ -6,12 +6,12 @@ from textwrap import shorten
 
 from icalendar import Calendar, Event
 
-from planbook.escapes import shown
+from planbook.messages.escapes import shown
 from planbook.model.recurrence import Recurrence
 from planbook.views.deadlines import Commitment
-from planbook.views.phrases import Phrases
 from planbook.views.plan import PlanView
-from planbook.views.status import StatusView
+from planbook.wording.phrases import Phrases
+from planbook.wording.status import StatusView
 
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from planbook.escapes import in_csv
+from planbook.messages.escapes import in_csv
 from planbook.model.number import fits_double
-from planbook.views.open_data import DataColumn, DataTable, Descriptions
-from planbook.views.sheets import Value
+from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions
+from planbook.views.workbook.sheets import Value
 
 FOLDER = "du-lieu"
 WORKBOOK = f"{FOLDER}/du-lieu.xlsx"

@@ -12,13 +12,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from planbook.diagnostics import Text
-from planbook.escapes import shown
+from planbook.messages.diagnostics import Text
+from planbook.messages.escapes import shown
 from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
-from planbook.views.open_data import Licence
-from planbook.views.phrases import Phrases
+from planbook.views.open_data.tables import Licence
+from planbook.wording.phrases import Phrases
 
 PLAIN = (type(None), str, int, float, bool, Decimal, date, datetime)
 

@@ -13,10 +13,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.number import fits_double, official
 from planbook.render.frames import frame, room
-from planbook.views.sheets import Sheet, Value, Workbook
+from planbook.views.workbook.sheets import Sheet, Value, Workbook
 
 Look = Callable[..., Format]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lxml import etree
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.model.number import official
 from planbook.render.sandbox import TemplateProblem
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry, Flag, Words
 from planbook.model.length import Length
 from planbook.ooxml.blocks import Page

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from jinja2 import FileSystemLoader, StrictUndefined
 
-from planbook.diagnostics import BuildStopped
+from planbook.messages.diagnostics import BuildStopped
 from planbook.model.period import official_day
 from planbook.render.rows import Rows
 from planbook.render.sandbox import Sandbox, TemplateProblem, contained
 from planbook.render.site import heading, size
-from planbook.source.files import no_files
+from planbook.repository.files import no_files
 
 __all__ = ["TemplateProblem", "Templates"]
 

@@ -20,7 +20,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 from mkdocs.theme import Theme
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.render.sandbox import PROBLEM, Sandbox, TemplateProblem, contained
 
 _PLACE = ("title", "children", "parent", "ancestors", "active", "is_section", "is_page", "is_link", "is_top_level")

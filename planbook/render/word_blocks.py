@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.ooxml.blocks import Block, Body, Cell, Page, Paragraph, Row, Run, Table
 from planbook.ooxml.metrics import bold_width
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement

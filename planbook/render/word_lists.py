@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from planbook.ooxml.numbering import Level, ListPlace, Lists
-from planbook.views.numbering import roman
+from planbook.wording.numbering import roman
 
 # No list of Word counts a, b, c, d, đ, e, g …: its letters have no đ after d, but f, j, w and z. So points keep their
 # letter as text, which an editor changes by hand.

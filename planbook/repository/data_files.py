@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.durable import link, remove, sync, write_new
 from planbook.repository.journal import JOURNAL, NEW, Noted, beside, left, note, read, restore, settle
 from planbook.repository.machine import reason

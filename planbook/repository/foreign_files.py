@@ -8,7 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.machine import reason
 
 MEGABYTE = 1 << 20

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 
 # What people set for their own eyes, or for other work, and what git would else heed in its answers to programs.
 _SETTINGS = {

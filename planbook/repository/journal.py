@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.durable import remove, sync, write_new
 
 NEW, KEPT = ".planbook-new", ".planbook-kept"

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 
 _REASONS = {
     errno.ENOSPC: Text("no space is left on the disk"),

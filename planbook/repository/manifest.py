@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
 
-from planbook.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 
 MANIFEST = "manifest.json"
 

@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from planbook.diagnostics import Text
+from planbook.messages.diagnostics import Text
 from planbook.repository.durable import UNKNOWN_HERE, sync
 from planbook.repository.machine import reason
 from planbook.repository.manifest import MANIFEST, PublishError, manifest, verify, walk

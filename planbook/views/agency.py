@@ -9,13 +9,13 @@ from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
-from planbook.views.fill import PlanText
 from planbook.views.matrix import GroupRow, TaskRow
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
-from planbook.views.titles import titled
-from planbook.views.wording import Wording
+from planbook.wording.blocks import capital
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.titles import titled
+from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, Said
-from planbook.views.blocks import Cell, Column, Row, Table, capital
-from planbook.views.fill import PlanText
 from planbook.views.matrix import TaskRow
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 # The columns behind number and task, with their shares of the width in per cent; what remains is the task's.
 WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 
 from planbook.model.period import parse_when
-from planbook.views.blocks import capital
 from planbook.views.deadlines import Due
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import capital
+from planbook.wording.phrases import Phrases
+from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

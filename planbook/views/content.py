@@ -4,10 +4,10 @@ from typing import Any
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 
 def plan_content(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from planbook.model.plan import Plan
 from planbook.model.recurrence import MONTHS, Recurrence, Reports, recurring_days, reports
 from planbook.model.task import Duty, ReportingDuty, Statement
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
-from planbook.views.fill import PlanText
 from planbook.views.matrix import TaskRow, matrix, task_rows
-from planbook.views.numbering import numbers, tasks_with_groups
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import capital
+from planbook.wording.numbering import numbers, tasks_with_groups
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, order=True)

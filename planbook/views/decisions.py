@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from planbook.model.entry import Entry, mentions
 from planbook.model.plan import Decision, Plan
-from planbook.views.blocks import Cell, Column, Row, Table, capital
-from planbook.views.fill import PlanText
+from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.speech import PlanText
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
 from planbook.model.texts import cited
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
 from planbook.views.places import place_in
-from planbook.views.titles import titled
-from planbook.views.wording import Wording
+from planbook.wording.blocks import capital
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.titles import titled
+from planbook.wording.wording import Wording
 
 RelationKind = Literal["implements", "amends", "replaces"]
 

@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from planbook.diagnostics import Diagnostic, Severity
-from planbook.explanations import Explanation
+from planbook.messages.diagnostics import Diagnostic, Severity
+from planbook.messages.explanations import Explanation
 from planbook.model.plan import Plan
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import Item, capital
-from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
 from planbook.views.places import place_in
 from planbook.views.plan import PlanView
-from planbook.views.wording import Wording
+from planbook.wording.blocks import Item, capital
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 _BY_WEIGHT = list(Severity)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
+from planbook.wording.blocks import capital
 
 Kind = Literal["word", "agency", "document_type", "programme"]
 _SHORT = re.compile(r"[A-Z\u0110]{2}")  # what is abbreviated has capitals side by side

@@ -8,12 +8,12 @@ from itertools import groupby
 from planbook.model.agency import AgencyGroup
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import capital
-from planbook.views.fill import PlanText
 from planbook.views.matrix import TaskRow, matrix, task_rows
-from planbook.views.numbering import numbers, roman
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import capital
+from planbook.wording.numbering import numbers, roman
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 LONG = 200  # tasks: more than any plan of a province has
 MOST_AGENCIES = 25  # that can be told apart on A3

@@ -7,8 +7,8 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.lineage import Chain, Lineage, Step, lineages
 from planbook.views.matrix import GroupRow
-from planbook.views.numbering import roman
-from planbook.views.phrases import Phrases
+from planbook.wording.numbering import roman
+from planbook.wording.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True)

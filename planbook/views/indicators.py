@@ -9,11 +9,11 @@ from planbook.model.period import When
 from planbook.model.plan import Plan
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import beginning, capital
-from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import beginning, capital
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import beginning, capital
-from planbook.views.fill import PlanText
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
-from planbook.views.numbering import tasks_with_groups
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import beginning, capital
+from planbook.wording.numbering import tasks_with_groups
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 Key = tuple[str, str]  # the ids of a plan and of a task in it
 

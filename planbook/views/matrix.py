@@ -7,11 +7,11 @@ from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_of_tasks
 from planbook.model.task import Assigned, Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import Cell, Column, Row, Table, capital
-from planbook.views.fill import PlanText
-from planbook.views.numbering import numbers, roman, tasks_with_groups
-from planbook.views.phrases import Phrases
-from planbook.views.wording import Wording
+from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.numbering import numbers, roman, tasks_with_groups
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 # The columns behind the task, with their shares of the width in per cent; what remains is the task's.
 WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 13, "notes": 8}

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.charts import Term, deadline_plot, load_plot, money_plot, terms
+from planbook.views.charts.drawings import Term, deadline_plot, load_plot, money_plot, terms
+from planbook.views.charts.geometry import Plot
 from planbook.views.deadlines import Due
 from planbook.views.load import Load, loads
 from planbook.views.matrix import GroupRow
 from planbook.views.money import YearRow, plan_money
-from planbook.views.phrases import Phrases
-from planbook.views.plot import Plot
+from planbook.wording.phrases import Phrases
 
 
 @dataclass(frozen=True)

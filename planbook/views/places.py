@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from planbook.diagnostics import Span
+from planbook.messages.diagnostics import Span
 from planbook.model.plan import Plan
-from planbook.source.node import Scalar, around
+from planbook.text.node import Scalar, around
 
 
 @dataclass(frozen=True, slots=True)

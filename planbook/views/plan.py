@@ -7,15 +7,15 @@ from datetime import date
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import Block, Table, capital, full_stop
 from planbook.views.decisions import OpenDecision, decisions_table, open_decisions, open_places
-from planbook.views.fill import PlanText
 from planbook.views.matrix import matrix_table
-from planbook.views.numbering import numbers, roman
-from planbook.views.outline import body_blocks
-from planbook.views.phrases import Phrases
 from planbook.views.tables import budget_table, targets_table
-from planbook.views.wording import Wording
+from planbook.wording.blocks import Block, Table, capital, full_stop
+from planbook.wording.numbering import numbers, roman
+from planbook.wording.outline import body_blocks
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
 
 # What is filled in by hand when the plan is signed; spaces that no output folds into one.
 BLANK = "\N{NO-BREAK SPACE}" * 5

@@ -13,7 +13,7 @@ from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.views.calendar import quarter_of
 from planbook.views.matrix import GroupRow, TaskRow
-from planbook.views.numbering import tasks_with_groups
+from planbook.wording.numbering import tasks_with_groups
 
 CONTINUOUS = "continuous"  # instead of a quarter: work that goes on all the time
 

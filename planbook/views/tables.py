@@ -8,8 +8,8 @@ from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
-from planbook.views.blocks import Cell, Column, Row, Table, capital
-from planbook.views.fill import PlanText
+from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.speech import PlanText
 
 # The columns of the targets with their shares of the width in per cent; what remains is the target's own.
 TARGET_WIDTHS = {"index": 6, "unit": 13, "value": 16, "due": 17, "standard": 20}

@@ -1,0 +1,150 @@
+"""The beginning of a plan that follows none: one of templates/new/ with its blanks filled, guidance as comments."""
+
+import os
+from pathlib import Path
+from string import Template
+
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.agency import AgencyGroup
+from planbook.model.entry import is_id, nearest
+from planbook.model.period import When
+from planbook.model.workspace import Workspace
+from planbook.outputs.edition import read_phrases
+from planbook.repository.data_files import write_data
+from planbook.repository.files import Files, read_folder
+from planbook.text.writer import canonical
+from planbook.wording.seats import seat
+from planbook.wording.wording import Wording
+
+KINDS = ("province", "commune", "project")
+
+
+class CannotBegin(Refusal):
+    """A plan cannot be begun so; the text says what to write instead."""
+
+    exit_code = 2
+
+
+class PlanIsThere(Refusal):
+    """The file of the plan is there, and somebody may have written it."""
+
+
+def begin(
+    root: Path,
+    name: str,
+    kind: str,
+    jurisdiction: str,
+    period: When,
+    issuer: str = "",
+    programme: str = "",
+    language: str = "vi",
+) -> str:
+    """Write an empty plan into data/plans/ and give a report of it.
+
+    Raises `PlanIsThere`, `CannotBegin`, or `BuildStopped` where data/ cannot be read.
+    """
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
+    if any(one.stops_the_build for one in found):
+        raise BuildStopped(found, workspace.lines)
+    path = f"data/plans/{name}.yaml"
+    if os.path.lexists(root / path):
+        raise PlanIsThere(Text("{path} is there already", {"path": path}))
+    wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
+    if wrong:
+        raise CannotBegin(wrong)
+    blanks = {
+        "id": name,
+        "issuer": issuer or _bodies(workspace, jurisdiction)[0],
+        "jurisdiction": jurisdiction,
+        "place": workspace.localities[jurisdiction].name,
+        "seat": seat(workspace.localities[jurisdiction]),
+        "period": str(period),
+        "time": Wording(read_phrases(root)).time(period),
+    }
+    if kind == "project":
+        blanks |= _of_programme(root, workspace, programme, blanks)
+    text = canonical(_filled(root, kind, blanks))
+    begun, found = load_files(Files({**files.contents, path: text.encode()}))
+    if any(one.stops_the_build for one in found):
+        raise BuildStopped(found, begun.lines)
+    write_data(root, files.contents, {path: text.encode()})
+    lines = [
+        Text("written: {path}", {"path": path}),
+        Text("to be decided: {count}", {"count": len(begun.plans[name].todo)}),
+    ]
+    return "".join(f"{line.in_language(language)}\n" for line in lines)
+
+
+def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:
+    return Template((root / f"templates/new/{kind}.yaml").read_text(encoding="utf-8")).substitute(blanks)
+
+
+def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict[str, str]) -> dict[str, str]:
+    """Give the blanks of a plan by project: the programme, and a group of tasks for each of its projects."""
+    entry = workspace.programmes[programme]
+    groups = [_filled(root, "project-group", {**blanks, "project": project.id}) for project in entry.projects]
+    return {
+        "programme": entry.name,
+        "programme_short": entry.short_name or entry.name,
+        "programme_id": entry.id,
+        "projects": "".join(groups).rstrip("\n"),
+        "tasks": ", ".join(f"noi-dung-{project.id}" for project in entry.projects),
+    }
+
+
+def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer: str, programme: str) -> Text | None:
+    """Give the first thing that keeps a plan from being begun."""
+    if not is_id(name):
+        return Text("{name} is no id: write it like lao-cai-2027", {"name": name})
+    if jurisdiction not in workspace.localities:
+        return _unknown("--jurisdiction", jurisdiction, workspace.localities)
+    level = workspace.localities[jurisdiction].level
+    if kind not in ("project", level):
+        values = {"place": workspace.localities[jurisdiction].name, "level": level, "kind": _kind(level)}
+        return Text("{place} is of the level {level}: write --kind {kind}", values)
+    if issuer and issuer not in workspace.agencies:
+        return _unknown("--issuer", issuer, workspace.agencies)
+    if not issuer and len(bodies := _bodies(workspace, jurisdiction)) != 1:
+        if bodies:
+            return Text("write --issuer, one of: {agencies}", {"agencies": ", ".join(bodies)})
+        values = {"place": workspace.localities[jurisdiction].name, "id": jurisdiction, "level": level}
+        return Text(
+            "no agency of {place} is known that could issue a plan; add to data/agencies.yaml, under agencies:, and"
+            " write --issuer ubnd-{id}\n  - id: ubnd-{id}\n    name: People's Committee of {place}\n    level: {level}\n"
+            "    locality: {id}",
+            values,
+        )
+    if kind == "project" and programme not in workspace.programmes:
+        return _unknown("--programme", programme, workspace.programmes)
+    return None
+
+
+def _kind(level: str) -> str:
+    """Give the beginning for a place of a level: its own, else that by project, which any level can have."""
+    return level if level in ("province", "commune") else "project"
+
+
+def _unknown(option: str, name: str, known: object) -> Text:
+    listed = [str(one) for one in known]  # type: ignore[attr-defined]
+    close = nearest(name, listed) if name else ""
+    values = {"option": option, "name": name, "close": close, "known": ", ".join(listed)}
+    if not name:
+        return Text("{option} is missing; write one of: {known}", values)
+    if close:
+        return Text("{option}: nothing is called “{name}”; write {close}", values)
+    return Text("{option}: nothing is called “{name}”; write one of: {known}", values)
+
+
+def _bodies(workspace: Workspace, jurisdiction: str) -> list[str]:
+    """Give the agencies that issue plans of a place: those that did, else the one of the place itself."""
+    issued = dict.fromkeys(plan.issuer for plan in workspace.plans.values() if plan.jurisdiction == jurisdiction)
+    if issued:
+        return list(issued)
+    of_place = workspace.agencies.values()
+    return [
+        one.id
+        for one in of_place
+        if one.locality == jurisdiction and one.branch == "state" and not isinstance(one, AgencyGroup)
+    ]

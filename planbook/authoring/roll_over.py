@@ -1,0 +1,107 @@
+"""Drafts in data/plans/: next year's plan out of this year's; the commands that write files there."""
+
+import os
+from pathlib import Path
+
+from planbook.authoring.rollover.draft import Draft, rollover
+from planbook.authoring.rollover.questions import Words
+from planbook.changes.compare import compare, compare_plans
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.texts import called
+from planbook.model.workspace import Workspace
+from planbook.outputs.edition import UnknownPlan, read_phrases
+from planbook.repository.data_files import write_data
+from planbook.repository.files import Files, read_folder
+from planbook.text.comments import without_allowances
+from planbook.text.writer import canonical, write
+
+
+class DraftIsThere(Refusal):
+    """The draft was written before, and somebody may have edited it."""
+
+
+class WrongYear(Refusal):
+    """The new period would begin before the old one ends."""
+
+    exit_code = 2
+
+
+def roll_over(
+    root: Path, name: str, year: int, language: str = "vi", new_name: str = "", *, merge: bool = False
+) -> str:
+    """Write the draft of a plan for another year into data/plans/ and give a report of it.
+
+    Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add. Writes nothing
+    that cannot be read again: raises `BuildStopped`, as for an id that is none.
+    """
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
+    if any(one.stops_the_build for one in found):
+        raise BuildStopped(found, workspace.lines)
+    if name not in workspace.plans:
+        raise UnknownPlan(name, list(workspace.plans))
+    plan = workspace.plans[name]
+    if year <= plan.period.last.year:
+        raise WrongYear(Text("{plan} runs until {year}", {"plan": name, "year": plan.period.last.year}))
+    words = Words(language, read_phrases(root))
+    draft = rollover(workspace, plan, year, words, new_name)
+    path = root / f"data/plans/{draft.id}.yaml"
+    text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
+    if os.path.lexists(path):
+        if not merge:
+            there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
+            raise DraftIsThere(there)
+        return _additions(files, workspace, draft, text, language)
+    written, wrong = load_files(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
+    if any(problem.stops_the_build for problem in wrong):
+        raise BuildStopped(wrong, written.lines)
+    write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
+    return _report(draft, workspace, language)
+
+
+def _report(draft: Draft, workspace: Workspace, language: str) -> str:
+    """Say what was written: who and what stands for whom, and what is to be decided."""
+    lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
+    for old, new in draft.replaced.items():
+        lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, one) for one in new)}")
+    lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).in_language(language))
+    for question in draft.questions:
+        at = f" ({', '.join(question.at)})" if question.at else ""
+        lines.append(f"  - {question.what.in_language(language)}{at}")
+    return "\n".join(lines) + "\n"
+
+
+def _called(workspace: Workspace, id_: str) -> str:
+    return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
+
+
+def _additions(files: Files, workspace: Workspace, draft: Draft, text: str, language: str) -> str:
+    """Say what a draft written anew would hold that the one in the file does not."""
+    path = f"data/plans/{draft.id}.yaml"
+    fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
+    added = [
+        change.item
+        for change in compare_plans(workspace.plans[draft.id], fresh.plans[draft.id])
+        if change.kind == "add"
+    ]
+    lines = [Text("{path} stays as it is; a new draft would add:", {"path": path}).in_language(language)]
+    return "\n".join([*lines, *(f"  - {item}" for item in added or ["-"])]) + "\n"
+
+
+def format_data(root: Path, *, only_check: bool = False) -> list[str]:
+    """Give the files of data/ that are not in the canonical layout, and write them so unless `only_check`.
+
+    Raises `BuildStopped` where a file cannot be read, and writes nothing then.
+    """
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
+    if any(one.stops_the_build for one in found):
+        raise BuildStopped(found, workspace.lines)
+    laid_out = {path: canonical(content.decode()).encode() for path, content in files.contents.items()}
+    changed = [path for path, content in laid_out.items() if content != files.contents[path]]
+    # Layout must not touch a fact; if it ever did, nothing may be written.
+    assert not compare(workspace, load_files(Files(laid_out))[0])
+    if not only_check:
+        write_data(root, files.contents, {path: laid_out[path] for path in changed})
+    return changed

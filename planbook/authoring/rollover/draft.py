@@ -1,0 +1,226 @@
+"""The draft itself: the old file with edits, so that order, wording and comments stay and a reviewer reads what is new."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any
+
+from planbook.authoring.rollover.questions import Question, Words, questions
+from planbook.authoring.rollover.reading import to_read_again
+from planbook.authoring.rollover.succession import Succession
+from planbook.authoring.rollover.times import day_moves, moved, moves, year_moved
+from planbook.model.budget import Budget
+from planbook.model.period import parse_when
+from planbook.model.plan import Plan
+from planbook.model.task import Task
+from planbook.model.workspace import Workspace
+from planbook.text.node import Mapping, Node, Scalar, Sequence
+from planbook.text.writer import Edit
+
+# Keys of a plan file by what their values are, wherever they stand.
+_AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
+_TIMES = ("before", "by", "within", "throughout", "due")
+# `wording` too: next year's draft has no printed plan beside it; what stands in it is the office's own writing.
+_NOT_CARRIED = ("wording", "number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
+_SET_ONCE = (*_NOT_CARRIED, "id", "period", "status", "follows", "jurisdiction", "continues", "unit", "project", "item")
+_MENTION = re.compile(r"\{(agency|document):([a-z0-9-]+)")
+# The same agency twice in one breath: "Sở Tài chính, Sở Tài chính", where two became one.
+_TWICE = re.compile(r"(\{agency:[^{}]+\})(?:(?:,| \w+) \1)+")
+
+
+@dataclass
+class Draft:
+    """A plan of another year: its id, the edits of the old file that make it, and what is to be decided."""
+
+    id: str
+    edits: list[Edit] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    # Agencies and documents, each with those that stand in its place now: by function these may be several.
+    replaced: dict[str, list[str]] = field(default_factory=dict)
+
+
+def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: str = "") -> Draft:
+    """Give the draft of a plan for the period that begins with a year.
+
+    `name` is its id if it is not to be the old one with the new year in it.
+    """
+    years = year - plan.period.first.year
+    period = moved(plan.period, years)
+    succession = Succession(workspace, plan, period)
+    draft = Draft(name or new_id(plan, years))
+    head = plan.source
+    draft.edits += [Edit(head, key) for key in _NOT_CARRIED if key in head.entries]
+    draft.edits += [
+        Edit(head, "id", draft.id),
+        Edit(head, "status", "draft"),
+        Edit(head, "period", str(period)),
+        Edit(head, "follows", [plan.id], behind="programmes" if plan.programmes else "period"),
+    ]
+    if place := succession.same_place():
+        draft.edits.append(Edit(head, "jurisdiction", place))
+    if plan.signatory and plan.signatory.name:
+        draft.edits.append(Edit(plan.signatory.source, "name"))
+    for entry in plan.walk():
+        if isinstance(entry, Budget):
+            draft.edits += _emptied(entry)
+        if isinstance(entry, Task):
+            draft.edits.append(Edit(entry.source, "continues", [f"{plan.id}/{entry.id}"], behind="id"))
+    carrier = _Carrier(succession, years, words.year, draft.replaced)
+    draft.edits += _carried(carrier, head)
+    draft.edits += _recipients(carrier, plan)
+    asked = (*questions(succession, years, carrier.undecided, words), *to_read_again(succession, years, words))
+    # What concerns the plan as a whole stands at the draft, which has an id of its own.
+    draft.questions = [
+        replace(question, at=tuple(draft.id if item == plan.id else item for item in question.at)) for question in asked
+    ]
+    if draft.questions:
+        todo = [question.entry(index, words.language) for index, question in enumerate(draft.questions, 1)]
+        draft.edits.append(Edit(head, "todo", todo))
+    return draft
+
+
+def _emptied(budget: Budget) -> Iterator[Edit]:
+    """Give the edits that leave a budget without amounts: last year's money must not pass for the new year's."""
+    yield Edit(budget.source, "total", "unallocated", anew=True)
+    yield from (Edit(line.source, "amount", "unallocated", anew=True) for line in budget.lines)
+    about = [part.source for part in (budget, *budget.lines) if "approximate" in part.source.entries]
+    yield from (Edit(source, "approximate") for source in about)
+
+
+def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:
+    """Give the edits that take lines out of the recipients whose agencies all stand in earlier ones now."""
+    listed: set[str] = set()
+    for recipient in plan.recipients:
+        now = [carrier.agency(agency, _Here()) for agency in recipient.agencies]
+        if now and not recipient.text and listed.issuperset(now):
+            yield Edit(recipient.source)
+        listed.update(now)
+
+
+def new_id(plan: Plan, years: int) -> str:
+    """Give the id of the plan some years later: the year in it moves, or the new one is put behind it."""
+    for year in (plan.period.last.year, plan.period.first.year):
+        parts = plan.id.split("-")
+        if str(year) in parts:
+            return "-".join(str(year + years) if part == str(year) else part for part in parts)
+    return f"{plan.id}-{plan.period.first.year + years}"
+
+
+@dataclass(frozen=True)
+class _Carrier:
+    """Puts single values into the new year."""
+
+    succession: Succession
+    years: int
+    year_word: str
+    replaced: dict[str, list[str]]
+    undecided: dict[str, list[str]] = field(
+        default_factory=dict
+    )  # agencies and documents, with the items that name them
+
+    def time(self, key: str, text: str) -> str:
+        """Give a time of the plan's own period in the new one; others stay."""
+        if text == "true":
+            return text
+        when, period = parse_when(text), self.succession.plan.period
+        if key in ("before", "by"):
+            is_own = day_moves(when.first - timedelta(days=key == "before"), period)
+        else:
+            is_own = moves(when, period)
+        return str(moved(when, self.years)) if is_own else text
+
+    def agency(self, agency: str, here: "_Here") -> str:
+        """Give who has an agency's work now; the agency itself where that is to be decided."""
+        return self._noted(agency, self.succession.agency(agency, here.text), here)
+
+    def document(self, document: str, here: "_Here") -> str:
+        """Give the document that is in force now; the old one where that is to be decided."""
+        return self._noted(document, self.succession.document(document), here)
+
+    def text(self, text: str, here: "_Here") -> str:
+        """Give a text with the year, the agencies and the documents of the new plan."""
+
+        def mention(match: re.Match[str]) -> str:
+            kind, id_ = match.groups()
+            return f"{{{kind}:{self.agency(id_, here) if kind == 'agency' else self.document(id_, here)}"
+
+        moved_text = _MENTION.sub(mention, year_moved(text, self.succession.plan.period, self.years, self.year_word))
+        return moved_text if _TWICE.search(text) else _TWICE.sub(r"\1", moved_text)
+
+    def _noted(self, old: str, new: str | None, here: "_Here") -> str:
+        if new is None:
+            items = self.undecided.setdefault(old, [])
+            items += [here.item] if here.item not in ("", self.succession.plan.id, *items) else []
+        elif new != old and new not in self.replaced.setdefault(old, []):
+            self.replaced[old].append(new)
+        return new or old
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """The item that a value stands in, and what it says: the text tells functions apart."""
+
+    item: str = ""
+    text: str = ""
+
+    def inside(self, node: Mapping) -> "_Here":
+        """Give the item that a mapping is; one without an id (an assignment) belongs to what it stands in."""
+        said = " ".join(value.text for key, value in node.entries.items() if key != "id" and isinstance(value, Scalar))
+        own = node.entries.get("id")
+        return _Here(own.text, said) if isinstance(own, Scalar) else _Here(self.item, f"{self.text} {said}")
+
+
+def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> Iterator[Edit]:
+    """Give the edits of everything below a mapping."""
+    here = (around or _Here()).inside(node)
+    for key, value in node.entries.items():
+        if key in _SET_ONCE:
+            continue
+        if key in _AGENCIES:
+            new: Any = _agencies(carrier, value, here)
+        elif isinstance(value, Scalar):
+            new = _scalar(carrier, key, value.text, here)
+        else:
+            yield from (edit for part in _mappings(value) for edit in _carried(carrier, part, here))
+            continue
+        if new != _plain(value):
+            yield Edit(node, key, new)
+
+
+def _scalar(carrier: _Carrier, key: str, text: str, here: _Here) -> str:
+    if key in _TIMES:
+        return carrier.time(key, text)
+    return carrier.document(text, here) if key == "document" else carrier.text(text, here)
+
+
+def _agencies(carrier: _Carrier, value: Node, here: _Here) -> Any:
+    """Give the agencies of a list, or of a single value, as they are now; two that became one are one."""
+    if isinstance(value, Scalar):
+        return carrier.agency(value.text, here)
+    listed: list[Any] = []
+    for part in value.items if isinstance(value, Sequence) else [value]:
+        if isinstance(part, Mapping):
+            said = {key: str(_plain(one)) for key, one in part.entries.items()}
+            new: Any = {key: carrier.text(one, here) for key, one in said.items()}
+            new["agency"] = carrier.agency(said["agency"], here)
+        else:
+            assert isinstance(part, Scalar)
+            new = carrier.agency(part.text, here)
+        if new not in listed:
+            listed.append(new)
+    return listed if isinstance(value, Sequence) else listed[0]
+
+
+def _mappings(node: Node) -> Iterator[Mapping]:
+    parts = node.items if isinstance(node, Sequence) else [node]
+    return (part for part in parts if isinstance(part, Mapping))
+
+
+def _plain(node: Node) -> Any:
+    """Give a node as plain text, lists and mappings."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [_plain(one) for one in node.items]
+    return {key: _plain(one) for key, one in node.entries.items()}

@@ -1,0 +1,244 @@
+"""What nobody can know of the new year: its place, successors, targets, money, finished work, documents to come."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import chain
+
+from planbook.authoring.rollover.succession import Succession
+from planbook.authoring.rollover.times import moves
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import Entry
+from planbook.model.path import Bound, bounds, longer_plans
+from planbook.model.period import Deadline, official_day
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
+from planbook.model.texts import called, typed
+from planbook.views.tables import Funded, budgets
+from planbook.wording.phrases import Phrases
+from planbook.wording.wording import Wording
+
+
+@dataclass(frozen=True)
+class Words:
+    """How an office speaks: the language of questions, and the fixed words of its plans."""
+
+    language: str
+    phrases: Phrases
+
+    @property
+    def year(self) -> str:
+        """Give the word that stands before a year in texts."""
+        return self.phrases.say("year", year="").strip()
+
+    @property
+    def wording(self) -> Wording:
+        """Give what puts values into these words."""
+        return Wording(self.phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to decide: what and why, the options, the items that it is about, the agency or document in question."""
+
+    what: Text
+    at: tuple[str, ...] = ()
+    why: Text | None = None
+    options: tuple[str, ...] = ()
+    about: str = ""
+
+    def entry(self, index: int, language: str) -> dict[str, object]:
+        """Give the question as a data file holds it."""
+        said: dict[str, object] = {"id": f"quyet-dinh-{index}"}
+        if self.at:
+            said["at"] = list(self.at)
+        if self.about:
+            said["about"] = self.about
+        said["what"] = self.what.in_language(language)
+        if self.why:
+            said["why"] = self.why.in_language(language)
+        if self.options:
+            said["options"] = list(self.options)
+        return said
+
+
+def questions(
+    succession: Succession, years: int, undecided: Mapping[str, list[str]], words: Words
+) -> Iterator[Question]:
+    """Give everything to decide: the plan as a whole, who and which document, targets, money.
+
+    `undecided` are agencies and documents without a single successor, with the items that name them.
+    """
+    workspace, plan = succession.workspace, succession.plan
+    yield from _place(succession)
+    for id_, items in undecided.items():
+        yield _agency(succession, id_, items) if id_ in workspace.agencies else _document(succession, id_, items)
+    yield from _of_its_year(succession, years)
+    for target in plan.targets():
+        if target.value is not None:
+            yield _target(succession, target, words)
+    yield from _figures(succession, words)
+    for funded in budgets(plan):
+        yield _money(succession, funded, words)
+
+
+def _place(succession: Succession) -> Iterator[Question]:
+    """Ask for the place of a plan whose territory was divided, for its period, for programmes that are over."""
+    workspace, plan = succession.workspace, succession.plan
+    places = succession.locality()
+    if not succession.same_place():
+        old = workspace.localities[plan.jurisdiction]
+        yield Question(
+            Text("choose whose plan it is: {name} is no more", {"name": old.name}),
+            why=Text("{note}", {"note": old.note}) if old.note else None,
+            options=tuple(workspace.localities[place].name for place in places),
+            about=plan.issuer,
+        )
+    elif end := succession.place_ends():
+        old = workspace.localities[plan.jurisdiction]
+        yield Question(
+            Text("decide until when the plan runs, and whose it is then: {name} ends on the way", {"name": old.name}),
+            why=Text("it ends on {day}, on the way of the new plan", {"day": official_day(end)}),
+            options=tuple(workspace.localities[place].name for place in old.successors),
+            about=plan.issuer,
+        )
+    if plan.period.precision == "years":
+        values = {"period": str(succession.period), "old": str(plan.period)}
+        yield Question(Text("confirm the period {period}: it is as long as {old}", values))
+    for programme in (workspace.programmes[id_] for id_ in plan.programmes):
+        if programme.period.last < succession.period.first:
+            yield Question(
+                Text("name the programme that follows {name}", {"name": programme.name}),
+                why=Text("it is over at the end of {year}", {"year": programme.period.last.year}),
+            )
+
+
+def _agency(succession: Succession, agency: str, items: list[str]) -> Question:
+    """Ask who takes the work of an agency that is no more."""
+    end = succession.end(agency)
+    entry = succession.workspace.agencies[agency]
+    why: Text | None = None
+    if end and end > succession.period.first:
+        why = Text("it ends on {day}, on the way of the new plan", {"day": official_day(end)})
+    elif end:
+        why = Text("it ended on {day}", {"day": official_day(end)})
+    return Question(
+        Text("choose who takes the place of {name}", {"name": entry.called}),
+        tuple(items),
+        why,
+        tuple(succession.heirs(agency)),
+        agency,
+    )
+
+
+def _document(succession: Succession, document: str, items: list[str]) -> Question:
+    """Ask what stands for a document that is no longer in force."""
+    end = succession.workspace.document_end(document)
+    entry = succession.workspace.documents[document]
+    return Question(
+        Text("find what replaces {document}", {"document": called(succession.workspace, entry)}),
+        tuple(items),
+        Text("it is in force until {day}", {"day": official_day(end - timedelta(days=1))}) if end else None,
+        about=document,
+    )
+
+
+def _of_its_year(succession: Succession, years: int) -> Iterator[Question]:
+    """Ask for the new year's document where the plan carries out one of the old year."""
+    workspace, plan = succession.workspace, succession.plan
+    for basis in plan.legal_bases:
+        entry = workspace.documents[basis.document]
+        if entry.period and entry.period.precision == "year" and moves(entry.period, plan.period):
+            values = {"document": called(workspace, entry), "year": entry.period.first.year + years}
+            yield Question(Text("put the document of {year} in the place of {document}", values), about=entry.id)
+
+
+def _target(succession: Succession, target: Target, words: Words) -> Question:
+    """Ask for the new value, beside the old one and those that longer plans of the place imply."""
+    workspace, period = succession.workspace, succession.period
+    assert target.value is not None
+    indicator = workspace.indicators.get(target.indicator or "")
+    values = {
+        "target": indicator.name if indicator else target.id,
+        "period": words.wording.time(period),
+        "old": words.wording.time(succession.plan.period),
+        "value": words.wording.figure(target.comparator, target.value, target.upper, target.unit or ""),
+    }
+    places = dict.fromkeys((succession.plan.jurisdiction, *succession.locality()))
+    longer = chain.from_iterable(longer_plans(workspace, place, period) for place in places)
+    paths = [bound for plan in longer for bound in bounds(plan, period, target)]
+    return Question(
+        Text("confirm “{target}” for {period}; {old}: {value}", values),
+        (target.id, *_repeating(succession.plan, target)),
+        options=tuple(_implied(bound, target, words) for bound in paths),
+    )
+
+
+def _repeating(plan: Plan, target: Target) -> Iterator[str]:
+    """The items whose figures repeat a target: they change with it."""
+    items = (item for item, entry in owned(plan) if isinstance(entry, Figure) and entry.target == target.id)
+    return (item for item in dict.fromkeys(items) if item != target.id)
+
+
+def _figures(succession: Succession, words: Words) -> Iterator[Question]:
+    """Ask for the new numbers of items that promise some of their own, an item a question."""
+    found: dict[str, list[str]] = {}
+    for item, entry in owned(succession.plan):
+        if isinstance(entry, Figure) and entry.target is None and entry.value is not None:
+            number = words.wording.figure(entry.comparator, entry.value, entry.upper, entry.unit)
+            found.setdefault(item, []).append(number)
+    for item, numbers in found.items():
+        values = {"period": words.wording.time(succession.period), "figures": "; ".join(dict.fromkeys(numbers))}
+        yield Question(Text("confirm for {period} the figures of last time: {figures}", values), (item,))
+
+
+def _implied(bound: Bound, target: Target, words: Words) -> str:
+    """Give the value that a longer plan implies, with the plan and what it states of which time."""
+    said, wording = bound.said, words.wording
+    assert said.value is not None
+    stated = wording.figure(said.comparator, said.value, said.upper, said.unit or "")
+    source = {"plan": typed(bound.plan.short_title), "stated": stated, "time": wording.time(bound.due)}
+    if bound.kind in ("rate", "stated") or bound.value is None:
+        return Text("{stated} ({plan}, {time})", source).in_language(words.language)
+    # A level that must be kept below stays below on the way there, too.
+    source["value"] = wording.figure(said.comparator, bound.value, None, target.unit or said.unit or "")
+    return Text("{value} ({plan}: {stated}, {time})", source).in_language(words.language)
+
+
+def _money(succession: Succession, funded: Funded, words: Words) -> Question:
+    """Ask for the new money, and say what the old was: no amount of it is carried over."""
+    budget, wording = funded.budget, words.wording
+    amounts = [wording.amount(budget, line.amount, approximate=line.approximate) for line in budget.lines]
+    total = wording.amount(budget, budget.total, approximate=budget.approximate)
+    values = {
+        "purpose": _purpose(succession, funded),
+        "period": wording.time(succession.period),
+        "old": wording.time(succession.plan.period),
+        "amount": f"{total} ({'; '.join(amounts)})" if len(amounts) > 1 else total,
+    }
+    if values["purpose"]:
+        what = Text("set the money for “{purpose}” for {period}; {old}: {amount}", values)
+    else:
+        what = Text("set the money for {period}; {old}: {amount}", values)
+    return Question(what, (budget.id,))
+
+
+def _purpose(succession: Succession, funded: Funded) -> str:
+    """Give the project that a budget pays for; nothing for the budget of the whole plan."""
+    projects = succession.workspace.projects
+    return projects[funded.projects[-1]].name if funded.projects else ""
+
+
+def owned(plan: Plan) -> Iterator[tuple[str, Entry]]:
+    """Every entry of the outline with the id of the item that it belongs to."""
+
+    def below(entry: Entry, item: str) -> Iterator[tuple[str, Entry]]:
+        # A deadline and a figure have ids for calendars and mentions; the item is what they stand in.
+        own = item if isinstance(entry, Deadline | Figure) else getattr(entry, "id", item)
+        yield own, entry
+        for child in entry.children():
+            yield from below(child, own)
+
+    for section in plan.outline:
+        for entry in section.children():
+            yield from below(entry, section.id)

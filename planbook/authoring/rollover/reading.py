@@ -1,0 +1,107 @@
+"""What only a reader of the carried text can settle: finished work, days off, years that stayed, doubled duties."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from planbook.authoring.rollover.left_behind import left_behind
+from planbook.authoring.rollover.questions import Question, Words, owned
+from planbook.authoring.rollover.succession import Succession
+from planbook.authoring.rollover.times import day_moves, day_off, moved
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import Entry
+from planbook.model.period import Deadline, official_day
+from planbook.model.plan import Plan
+from planbook.model.recurrence import reports
+from planbook.model.responsibility import duties
+from planbook.model.task import Duty, ReportingDuty, Statement
+
+
+def to_read_again(succession: Succession, years: int, words: Words) -> Iterator[Question]:
+    """Give what a reader has to settle in the new plan's text, in the order of the plan."""
+    plan = succession.plan
+    for item, own in _deadlines(plan):
+        yield from _finished(plan, item, own, words)
+    yield from _doubled(succession)
+    yield from _recipients(succession)
+    yield from _days_off(succession, years)
+    yield from left_behind(succession, years, words)
+
+
+def _deadlines(plan: Plan) -> Iterator[tuple[str, tuple[Deadline, ...]]]:
+    """The items that have something due, each with its deadlines: a task with those of its group."""
+    tasks: dict[str, tuple[Deadline, ...]] = {}
+    for group in plan.task_groups():
+        for task in group.tasks:
+            assignment = task.assignment or group.assignment
+            tasks[task.id] = (*task.deadlines, *(assignment.deadlines if assignment else ()))
+    yield from tasks.items()
+    for item, entry in owned(plan):
+        if isinstance(entry, Statement | Duty) and (own := getattr(entry, "deadlines", ())):
+            yield item, own
+
+
+def _finished(plan: Plan, item: str, own: tuple[Deadline, ...], words: Words) -> Iterator[Question]:
+    """Ask whether work goes that had one day to be done by, and whether such a day goes beside work that lasts."""
+    days = [(day, deadline) for deadline in own if (day := deadline.last_day) and day_moves(day, plan.period)]
+    if not days:
+        return
+    last, deadline = max(days, key=lambda pair: pair[0])
+    if all(deadline.last_day for deadline in own):
+        if day_moves(max(deadline.last_day or last for deadline in own), plan.period):
+            said = words.wording.deadline(deadline)
+            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), (item,))
+        return
+    said = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
+    yield Question(
+        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": said}), (item,)
+    )
+
+
+def _doubled(succession: Succession) -> Iterator[Question]:
+    """Ask whether to join the duties of several agencies that are one now."""
+    of: dict[str, list[str]] = {}
+    for duty in duties(succession.plan):
+        for agency in {succession.agency(one) for one in duty.agencies} - {None}:
+            of.setdefault(str(agency), []).append(duty.id)
+    before = {agency for duty in duties(succession.plan) for agency in duty.agencies}
+    for agency, items in of.items():
+        if len(items) > 1 and sum(succession.agency(one) == agency for one in before) > 1:
+            name = succession.workspace.agencies[agency].called
+            yield Question(Text("join the duties that {name} now has in several places", {"name": name}), tuple(items))
+
+
+def _recipients(succession: Succession) -> Iterator[Question]:
+    """Ask for new words where a line of recipients names in words what are other agencies now."""
+    for recipient in succession.plan.recipients:
+        said = f"{succession.plan.title} {recipient.text}"
+        now = [succession.agency(agency, said) or agency for agency in recipient.agencies]
+        if recipient.text and now != list(recipient.agencies):
+            agencies = "; ".join(succession.workspace.agencies[one].called for one in dict.fromkeys(now))
+            values = {"text": recipient.text, "agencies": agencies}
+            yield Question(Text("write the recipients “{text}” anew; they are now: {agencies}", values))
+
+
+def _days_off(succession: Succession, years: int) -> Iterator[Question]:
+    """Point out days in the new year on which offices are closed, each with all the items that name it."""
+    found: dict[date, list[str]] = {}
+    for item, entry in owned(succession.plan):
+        for day in _days(entry, succession, years):
+            if day_off(day) and item not in found.setdefault(day, []):
+                found[day].append(item)
+    for day in sorted(found):
+        yield Question(
+            Text("{day} is no working day: keep it, or choose another", {"day": official_day(day)}),
+            tuple(item for item in found[day] if item),
+        )
+
+
+def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
+    """Give the days of the new period that a deadline names, or before which a report is due in it."""
+    plan, period = succession.plan, succession.period
+    if isinstance(entry, Deadline):
+        when = entry.before or entry.by
+        return [moved(when, years).first] if when and entry.last_day and day_moves(entry.last_day, plan.period) else []
+    if isinstance(entry, ReportingDuty) and entry.before_day and period.precision == "year":
+        new = plan.model_copy(update={"period": period, "date": None})
+        return [named or last for due in reports(entry, new) for last, named in due.days]
+    return []

@@ -1,0 +1,94 @@
+"""What changed lately in the plans, as their git history tells it; outside git nothing, in a shallow clone what is there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+from planbook.changes.compare import compare_plans
+from planbook.changes.sentences import Said, change_log
+from planbook.changes.words import side
+from planbook.loading.workspace import load_files
+from planbook.model.workspace import Workspace
+from planbook.repository.git import is_shallow
+from planbook.repository.revisions import NoSuchRevision, commits_of, read_revision
+from planbook.wording.phrases import Phrases
+
+VIETNAM = timezone(timedelta(hours=7))
+LOOKED_AT = 20  # commits; many change only the layout of a file
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What one commit changed in one plan: the weightiest change in words, and how many more there are.
+
+    A plan that came with the commit `is_new` and has no change.
+    """
+
+    plan: str
+    day: date
+    commit: str
+    said: Said | None
+    more: int
+
+    @property
+    def is_new(self) -> bool:
+        """Say whether the plan came with the commit."""
+        return self.said is None
+
+
+@dataclass(frozen=True, slots=True)
+class _Commit:
+    """A commit by its short name, its day, and the commit before it; none where the history begins or was cut off."""
+
+    name: str
+    day: date
+    before: str
+
+
+def last_change(root: Path, path: str) -> date | None:
+    """Give the day on which a file was changed last; None outside git, and where the history is cut off before it."""
+    newest = next(_commits(root, path, 1), None)
+    return newest.day if newest and (newest.before or not is_shallow(root)) else None
+
+
+def lately(root: Path, plans: Workspace, phrases: Phrases, most: int = 5) -> list[Lately]:
+    """Give the last changes of plans that there still are, the newest first, at most so many."""
+    found: list[Lately] = []
+    for commit in _commits(root, "data/plans", LOOKED_AT):
+        if commit.before:
+            found += (one for one in _changes(root, commit, phrases) if one.plan in plans.plans)
+        if len(found) >= most:
+            break
+    return found[:most]
+
+
+def _changes(root: Path, commit: _Commit, phrases: Phrases) -> Iterator[Lately]:
+    before, after = _state(root, commit.before), _state(root, commit.name)
+    if before is None or after is None:
+        return
+    for plan in after.plans.values():
+        earlier = before.plans.get(plan.id)
+        if earlier is None:
+            yield Lately(plan.id, commit.day, commit.name, None, 0)
+            continue
+        changes = compare_plans(earlier, plan)
+        said = change_log(changes, side(before, plan.id, phrases), side(after, plan.id, phrases))
+        if said:
+            yield Lately(plan.id, commit.day, commit.name, said[0], len(said) - 1)
+
+
+def _state(root: Path, revision: str) -> Workspace | None:
+    """Give the data of a revision; None if there is no data yet, or this program reads it no more."""
+    try:
+        workspace, found = load_files(read_revision(root, revision))
+    except NoSuchRevision:
+        return None
+    return None if any(one.stops_the_build for one in found) else workspace
+
+
+def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:
+    """Give the last commits that changed a path; what was merged counts as one commit, on the day of the merge."""
+    for commit in commits_of(root, path, most, "--first-parent"):
+        day = datetime.fromtimestamp(commit.time, UTC).astimezone(VIETNAM).date()
+        yield _Commit(commit.short, day, commit.parents[0] if commit.parents else "")

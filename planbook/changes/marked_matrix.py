@@ -1,0 +1,127 @@
+"""The responsibility matrix of a plan with what is not as before: cells with both texts, rows that are new or gone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import chain
+from typing import Literal
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.matrix import filled_columns, matrix, matrix_table, task_rows
+from planbook.wording.blocks import Cell, Column, Row, Table
+from planbook.wording.phrases import Phrases
+
+_ALIKE = 0.5  # texts with less in common are shown one after the other, not word by word
+
+Piece = tuple[Literal["", "old", "new"], str]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedCell:
+    """A cell as pieces of text that are as before, old or new."""
+
+    cell: Cell
+    pieces: tuple[Piece, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether it reads otherwise than before."""
+        return any(kind for kind, _ in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRow:
+    """A row that is as before, changed, new or gone."""
+
+    row: Row
+    mark: Literal["", "changed", "new", "gone"]
+    cells: tuple[MarkedCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedTable:
+    """The new table with the old one's rows in between where the new one has them no more."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[MarkedRow, ...]
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether any row is not as before."""
+        return any(row.mark for row in self.rows)
+
+
+def marked_matrix(
+    old: tuple[Workspace, Plan], new: tuple[Workspace, Plan], phrases: Phrases, heirs: Mapping[str, str]
+) -> MarkedTable:
+    """Give the matrix of a plan against that of its earlier state, or of an earlier plan.
+
+    `heirs` gives for items of the earlier plan those that carry them on. Numbers that count along are no change.
+    """
+    sides = [matrix(workspace, plan, phrases) for workspace, plan in (old, new)]
+    # Both get the same columns, so that what no task has any more is shown as gone.
+    columns = {name for groups in sides for name in filled_columns(groups)}
+    before, after = (matrix_table(workspace, plan, phrases, columns) for workspace, plan in (old, new))
+    places = [{task.id: task.place for task in task_rows(groups)} for groups in sides]
+    return MarkedTable(after.caption, after.columns, tuple(_rows(before, after, heirs, places)))
+
+
+def _rows(
+    before: Table, after: Table, heirs: Mapping[str, str], places: Sequence[Mapping[str, str]]
+) -> Iterator[MarkedRow]:
+    earlier = {heirs.get(row.item, row.item): row for row in before.rows}
+    kept = {row.item for row in after.rows if row.item in earlier and row.is_group == earlier[row.item].is_group}
+    # A row that is gone stands behind the one that it stood behind.
+    gone: dict[str, list[Row]] = {}
+    last = ""
+    for item, row in earlier.items():
+        if item in kept:
+            last = item
+        else:
+            gone.setdefault(last, []).append(row)
+    yield from map(_gone, gone.get("", ()))
+    for row in after.rows:
+        if row.item not in kept:
+            yield MarkedRow(row, "new", tuple(MarkedCell(cell, (("", cell.text),)) for cell in row.cells))
+            continue
+        was = earlier[row.item]
+        cells = tuple(_cells(was, row, places[0].get(was.item, ""), places[1].get(row.item, "")))
+        yield MarkedRow(row, "changed" if any(cell.is_changed for cell in cells) else "", cells)
+        yield from map(_gone, gone.get(row.item, ()))
+
+
+def _gone(row: Row) -> MarkedRow:
+    return MarkedRow(row, "gone", tuple(MarkedCell(cell, (("", cell.text),)) for cell in row.cells))
+
+
+def _cells(before: Row, after: Row, old_place: str, new_place: str) -> Iterator[MarkedCell]:
+    for at, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
+        # The first cell counts the rows, and a note names the place in the plan: both change with what stands above.
+        counts = not at or (old_place and old.text.replace(old_place, new_place) == new.text)
+        yield MarkedCell(new, tuple(_pieces(new.text if counts else old.text, new.text)))
+
+
+def _pieces(old: str, new: str) -> list[Piece]:
+    """Give two texts as one, word by word: a number or a date is a word, and never taken apart."""
+    if old == new:
+        return [("", new)]
+    before, after = old.split(), new.split()
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    if matcher.ratio() < _ALIKE:
+        both: list[Piece] = [("old", old), ("new", new)]
+        return [piece for piece in both if piece[1]]
+    return list(chain.from_iterable(_step(*step, before, after) for step in matcher.get_opcodes()))
+
+
+def _step(
+    tag: str, first: int, last: int, begin: int, end: int, before: list[str], after: list[str]
+) -> Iterator[Piece]:
+    if tag == "equal":
+        yield "", " ".join(after[begin:end])
+        return
+    if first < last:
+        yield "old", " ".join(before[first:last])
+    if begin < end:
+        yield "new", " ".join(after[begin:end])

@@ -1,0 +1,272 @@
+"""What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from planbook.changes.change import Change
+from planbook.changes.sentences import Said, Weight, by_weight, change_log
+from planbook.changes.words import Side, side
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.model.borrowed import borrowed
+from planbook.model.budget import Budget, Written
+from planbook.model.plan import Plan
+from planbook.model.responsibility import leads_of_tasks
+from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.texts import typed
+from planbook.model.workspace import Workspace
+from planbook.wording.phrases import Phrases
+
+_WEIGHT_OF_REGISTER: Mapping[str, Weight] = {"agency": "responsibility", "document": "legal-bases"}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something that an agency has to do: a task or duty by its number and name; `is_gone` where the plan has it no more."""
+
+    id: str
+    place: str
+    name: str
+    is_gone: bool
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """What an agency gains, loses and has to confirm anew: tasks, then duties.
+
+    To be confirmed is what it leads with other figures or deadlines, and every duty that reads otherwise.
+    """
+
+    id: str
+    name: str
+    leads: tuple[Work, ...]
+    leads_no_more: tuple[Work, ...]
+    coordinates: tuple[Work, ...]
+    coordinates_no_more: tuple[Work, ...]
+    duties: tuple[Work, ...]
+    duties_no_more: tuple[Work, ...]
+    confirms: tuple[Work, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A budget before and after: the stated totals, and the sums of the lines, in words."""
+
+    name: str
+    old: str
+    new: str
+    old_sum: str
+    new_sum: str
+
+    @property
+    def before(self) -> str:
+        """The old total with what its lines come to: 5.181 tỷ đồng (Σ 5.180 tỷ đồng)."""
+        return _with_sum(self.old, self.old_sum)
+
+    @property
+    def after(self) -> str:
+        """The new total with what its lines come to."""
+        return _with_sum(self.new, self.new_sum)
+
+
+def _with_sum(stated: str, summed: str) -> str:
+    return f"{stated or '-'} (Σ {summed})" if summed else stated or "-"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """Everything that changed in one plan; the registers together are the report without a plan."""
+
+    plan: str
+    title: str
+    changes: tuple[Said, ...]
+    affected: tuple[Affected, ...] = ()
+    totals: tuple[Total, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole comparison, with the findings that it brings and removes; `agencies` are those that either side knows."""
+
+    plans: tuple[PlanReport, ...]
+    brought: tuple[Diagnostic, ...] = ()
+    removed: tuple[Diagnostic, ...] = ()
+    agencies: tuple[str, ...] = ()
+
+
+def report(
+    old: Workspace,
+    new: Workspace,
+    changes: Iterable[Change],
+    phrases: Phrases,
+    old_findings: Iterable[Diagnostic] = (),
+    new_findings: Iterable[Diagnostic] = (),
+) -> Report:
+    """Give the changes between two states of the data plan by plan, with the findings of both."""
+    by_plan: dict[str, list[Change]] = {}
+    for change in changes:
+        by_plan.setdefault(change.plan, []).append(change)
+    reprinted = {plan.id: tuple(_reprinted(old, new, plan)) for plan in new.plans.values()}
+    touched = dict.fromkeys((*by_plan, *(plan for plan, said in reprinted.items() if said)))
+    reports = []
+    for plan in touched:
+        own = plan_report(plan, by_plan.get(plan, []), side(old, plan, phrases), side(new, plan, phrases))
+        reports.append(replace(own, changes=by_weight((*own.changes, *reprinted.get(plan, ())))))
+    before, after = list(old_findings), list(new_findings)
+    agencies = tuple({**old.agencies, **new.agencies})
+    return Report(tuple(reports), _only_in(after, before), _only_in(before, after), agencies)
+
+
+def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
+    """Give what an issued plan prints otherwise although nobody edited it: a register did."""
+    before = old.plans.get(plan.id)
+    if before is None or "draft" in (before.status, plan.status):
+        return
+    was, now = borrowed(old, before), borrowed(new, plan)
+    for key, here in now.items():
+        if key in was and was[key].words != here.words:
+            kind, id_, _ = key.split("/")
+            yield Said(
+                weight=_WEIGHT_OF_REGISTER.get(kind, "wording"),
+                kind="set",
+                plan=plan.id,
+                item=plan.id,
+                anchor="",
+                place="",
+                sentence=Text("this issued plan would print other words, by the register: {key}", {"key": key}),
+                agencies=(id_,) if kind == "agency" else (),
+                span=here.span,
+                old=typed(was[key].words),
+                new=typed(here.words),
+            )
+
+
+def plan_report(
+    plan: str, changes: Iterable[Change], old: Side, new: Side, heirs: Mapping[str, str] | None = None
+) -> PlanReport:
+    """Give what changed in one plan (an empty id: the registers).
+
+    `heirs` gives for tasks of an earlier plan those of the new one that carry them on.
+    """
+    shown = new.plan or old.plan
+    said = change_log(changes, old, new)
+    return PlanReport(
+        plan=plan,
+        title=(new if new.plan else old).name(shown) if shown else "",
+        changes=tuple(said),
+        affected=tuple(_affected(said, old, new, heirs or {})),
+        totals=tuple(_totals(old, new)),
+    )
+
+
+def _affected(said: list[Said], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
+    """Give the agencies whose work differs, in the order of the register."""
+    before, after = _work(old, heirs), _work(new, {})
+    weighty = {one.item for one in said if one.weight in ("figures", "deadlines") and one.kind == "set"}
+    touched = {one.item for one in said if one.kind != "move"}
+    for agency in {**old.workspace.agencies, **new.workspace.agencies}:
+        led, leads = before.leads(agency), after.leads(agency)
+        joined, joins = before.coordinates(agency), after.coordinates(agency)
+        had, has = before.has(agency), after.has(agency)
+        confirms = [task for task in leads if task in led and after.holds(task) & weighty]
+        confirms += [duty for duty in has if duty in had and (before.holds(duty) | after.holds(duty)) & touched]
+        lists = (
+            after.only(leads, led),
+            before.only(led, leads, is_gone=True),
+            after.only(joins, joined),
+            before.only(joined, joins, is_gone=True),
+            after.only(has, had),
+            before.only(had, has, is_gone=True),
+            after.only(confirms, ()),
+        )
+        if any(lists):
+            entry = new.workspace.agencies.get(agency) or old.workspace.agencies[agency]
+            yield Affected(agency, entry.called, *lists)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Who leads and coordinates which tasks of a plan, and who has which duties; ids are those of the new plan."""
+
+    on: Side
+    tasks: dict[str, tuple[Task, TaskGroup]]
+    leading: dict[str, tuple[str, ...]]
+    duties: dict[str, Duty | ReportingDuty]
+
+    def leads(self, agency: str) -> list[str]:
+        return [task for task, agencies in self.leading.items() if agency in agencies]
+
+    def coordinates(self, agency: str) -> list[str]:
+        found = []
+        for id_, (task, group) in self.tasks.items():
+            assignment = task.assignment or group.assignment or Assignment()
+            if any(one.agency == agency for one in assignment.coordinating):
+                found.append(id_)
+        return found
+
+    def has(self, agency: str) -> list[str]:
+        return [id_ for id_, duty in self.duties.items() if agency in duty.agencies]
+
+    def holds(self, item: str) -> set[str]:
+        """Give the ids of a task or duty, of what stands in it, and of a task's group."""
+        own, group = self.tasks[item] if item in self.tasks else (self.duties[item], None)
+        return {id_ for entry in (*own.walk(), group) if (id_ := getattr(entry, "id", None))}
+
+    def only(self, ids: Iterable[str], others: Collection[str], *, is_gone: bool = False) -> tuple[Work, ...]:
+        """Give what of these is not among the others, with its number and name on this side."""
+        found = []
+        for id_ in ids:
+            if id_ not in others:
+                entry = self.tasks[id_][0] if id_ in self.tasks else self.duties[id_]
+                # A duty is headed by who has it; what it is stands in its text.
+                name = self.on.shortened(entry.text) if isinstance(entry, Duty) and entry.text else self.on.name(entry)
+                found.append(Work(entry.id, self.on.place(entry.id), name, is_gone))
+        return tuple(found)
+
+
+def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
+    if on.plan is None:
+        return _Work(on, {}, {}, {})
+    tasks = {heirs.get(task.id, task.id): (task, group) for group in on.plan.task_groups() for task in group.tasks}
+    leading = {heirs.get(task, task): leads for task, leads in leads_of_tasks(on.plan).items()}
+    duties = {entry.id: entry for entry in on.plan.walk() if isinstance(entry, Duty | ReportingDuty)}
+    return _Work(on, tasks, leading, duties)
+
+
+def _totals(old: Side, new: Side) -> Iterable[Total]:
+    """Give the budgets of which the total or the sum of the lines is another."""
+    before, after = _budgets(old.plan), _budgets(new.plan)
+    for id_ in {**after, **before}:
+        values = [
+            (_stated(on, budgets[id_]), _sum(on, budgets[id_])) if id_ in budgets else ("", "")
+            for on, budgets in ((old, before), (new, after))
+        ]
+        if values[0] != values[1]:
+            shown, on = (after[id_], new) if id_ in after else (before[id_], old)
+            yield Total(on.name(shown), values[0][0], values[1][0], values[0][1], values[1][1])
+
+
+def _budgets(plan: Plan | None) -> dict[str, Budget]:
+    return {entry.id: entry for entry in plan.walk() if isinstance(entry, Budget)} if plan else {}
+
+
+def _stated(on: Side, budget: Budget) -> str:
+    return on.text.amount(budget, budget.total, approximate=budget.approximate) if on.text else ""
+
+
+def _sum(on: Side, budget: Budget) -> str:
+    """Give what the lines of a budget come to; nothing where one is not allotted."""
+    amounts = [budget.number(line.amount) for line in budget.lines]
+    known = [amount for amount in amounts if amount is not None]
+    if not on.text or not known or len(known) < len(amounts):
+        return ""
+    return on.text.wording.amount(budget, Written((sum(known, Decimal()), None)), approximate=False)
+
+
+def _only_in(found: list[Diagnostic], others: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Give the findings that the others do not have, wherever in its file each stands."""
+    known = {(one.check, one.span.path, str(one.message)) for one in others}
+    return tuple(one for one in found if (one.check, one.span.path, str(one.message)) not in known)

@@ -1,0 +1,220 @@
+"""The facts of a plan or register in words, as its own side prints them: figures, agencies, deadlines, texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from planbook.changes.terms import VALUES, WORDINGS
+from planbook.messages.diagnostics import Text
+from planbook.model.agency import Agency, AgencyChange
+from planbook.model.budget import Budget, BudgetLine
+from planbook.model.entry import Entry, reference_kind
+from planbook.model.legal import LegalDocument
+from planbook.model.number import official
+from planbook.model.period import When, official_day
+from planbook.model.plan import Amendment, LegalBasis, Plan, Recipient, Signatory
+from planbook.model.target import Figure, Target
+from planbook.model.task import Duty, ReportingDuty, Statement
+from planbook.model.texts import called
+from planbook.model.workspace import Workspace
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.titles import titled
+from planbook.wording.wording import Wording
+
+_NAME_LENGTH = 90  # letters of a text that is named by its beginning
+
+
+@dataclass(frozen=True)
+class Side:
+    """One state of the data, or one plan in it, with what puts its facts into words."""
+
+    workspace: Workspace
+    plan: Plan | None
+    text: PlanText | None
+    owners: dict[str, Entry]  # what every item without a number stands in
+    wording: Wording
+
+    def place(self, item: str) -> str:
+        """Give the number of an item in its plan, or of what it stands in: III.6(2); the plan itself has none."""
+        number = self.text.numbers.get(self.anchor(item)) if self.text else None
+        return number.place if number else ""
+
+    def anchor(self, item: str) -> str:
+        """Give the id of the numbered item that an item is or stands in; nothing where there is none."""
+        owner = _id(self.owners[item]) if item in self.owners else item
+        return owner if self.text and owner in self.text.numbers else ""
+
+    def unit(self, entry: Entry) -> str | None:
+        """Give the unit of a figure or of money, where it has one."""
+        if isinstance(entry, BudgetLine):
+            entry = self.budget(entry)
+        return getattr(entry, "unit", None)
+
+    def budget(self, line: BudgetLine) -> Budget:
+        """Give the budget that a line belongs to."""
+        budgets = (entry for entry in self.plan.walk() if isinstance(entry, Budget)) if self.plan else ()
+        return next(budget for budget in budgets if any(one.id == line.id for one in budget.lines))
+
+    def name(self, entry: Entry) -> str:
+        """Give what an item is called: its heading, else the beginning of its text."""
+        if isinstance(entry, Plan):
+            return self._short_title(entry)
+        if isinstance(entry, Figure) and entry.id in self.owners:
+            return f"{self.name(self.owners[entry.id])} ({entry.unit})"
+        if isinstance(entry, Agency):
+            return entry.called
+        if isinstance(entry, Budget) and self.text:
+            return self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
+        if isinstance(entry, LegalDocument):
+            return called(self.workspace, titled(self.workspace, self.wording, entry))
+        if isinstance(entry, AgencyChange):
+            sides = (", ".join(map(self.agency, ids)) for ids in (entry.original, entry.resulting))
+            return " → ".join(filter(None, sides))
+        if isinstance(entry, BudgetLine):
+            return self.workspace.funding_sources[entry.source_of_funds].name
+        if isinstance(entry, Target) and self.text:
+            said = self.text.target(entry)
+        elif self.text and getattr(entry, "project", None) and not getattr(entry, "heading", None):
+            said = self.text.project(entry.project)  # type: ignore[attr-defined]
+        elif self.text and isinstance(entry, Duty):
+            said = self.text.agencies(entry.agencies)
+        else:
+            fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
+            said = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
+        return _shortened(said)
+
+    def _short_title(self, plan: Plan) -> str:
+        return PlanText(self.workspace, plan, self.wording, numbers(plan), short_citations=True).fill(plan.short_title)
+
+    def shortened(self, text: str) -> str:
+        """Give the beginning of a text, with what it mentions."""
+        return _shortened(self.fill(text))
+
+    def content(self, entry: Entry) -> str:
+        """Give what an item says that is new or gone; a figure with its number."""
+        if isinstance(entry, Figure) and self.text:
+            return f"{self.text.value(entry)}, {self.name(self.owners.get(entry.id, entry))}"
+        return self.name(entry)
+
+    def fill(self, text: str) -> str:
+        """Give a text with what it mentions; one of a register as it is."""
+        return self.text.fill(text) if self.text else text
+
+    def agency(self, id_: str) -> str:
+        """Give what an agency is called; the id itself where the register does not hold it."""
+        found = self.workspace.agencies.get(id_)
+        return found.called if found else id_
+
+    def referred(self, kind: str, id_: str) -> str:
+        """Give what is called by an id in a register; the id itself where no register of that kind holds it."""
+        found = self.registers.get(kind, {}).get(id_)
+        return self.name(found) if found else self.place(id_) or id_
+
+    @cached_property
+    def registers(self) -> Mapping[str, Mapping[str, Entry]]:
+        """Give the registers by the kind of thing that references name."""
+        own = self.workspace
+        return {
+            "agency": own.agencies,
+            "document": own.documents,
+            "document type": own.document_types,
+            "funding source": own.funding_sources,
+            "indicator": own.indicators,
+            "locality": own.localities,
+            "plan": own.plans,
+            "poverty standard": own.standards,
+            "programme": own.programmes,
+            "project": own.projects,
+        }
+
+    def value(self, entry: Entry, field: str, value: Any) -> str | Text:
+        """Give a fact in words; nothing where there is none."""
+        if value is None:
+            return ""
+        if isinstance(value, str) and field == "status":
+            return VALUES[value]
+        if isinstance(value, str) and field == "wording":
+            return WORDINGS[value]
+        if self.text:
+            match field, entry:
+                case "value", Figure() | Target():
+                    comparator, number, upper, unit = value
+                    return self.text.wording.figure(comparator, number, upper, unit) if number is not None else ""
+                case "total", Budget():
+                    return self.text.amount(entry, value[0], approximate=entry.approximate)
+                case "amount", BudgetLine():
+                    return self.text.wording.amount(self.budget(entry), value[0], approximate=entry.approximate)
+                case "text", Target():
+                    return self.text.target(entry)
+                case (("lead" | "coordinating"), _):
+                    return self.text.assigned(value)
+                case (("agencies" | "to"), Statement() | Duty() | ReportingDuty()):
+                    return self.text.agencies(value)
+                case "deadlines", _:
+                    return self.text.deadlines(value)
+                case "leads", _:
+                    return ", ".join(dict.fromkeys(self.text.place(item) for item in value))
+        if isinstance(entry, LegalDocument) and field == "title":
+            document = entry.model_copy(update={"title": value})
+            return titled(self.workspace, self.wording, document).title or ""
+        if field == "continues":
+            return "; ".join(map(self._earlier, value))
+        return self._plainly(value, reference_kind(type(entry), field))
+
+    def _earlier(self, name: str) -> str:
+        """Give where an earlier task stands, which is named as plan/task."""
+        plan, _, id_ = name.partition("/")
+        found = self.workspace.plans.get(plan)
+        number = numbers(found).get(id_) if found else None
+        return f"{number.place} ({self._short_title(found)})" if found and number else name
+
+    def _plainly(self, value: Any, kind: str = "") -> str:
+        """Give a value in words; `kind` is that of the things that ids in it name."""
+        match value:
+            case str():
+                return self.referred(kind, value) if kind else self.fill(value)
+            case When():
+                return self.text.wording.time(value) if self.text else str(value)
+            case Recipient() if self.text:
+                return self.text.agencies(value.agencies) or self.fill(value.text or "")
+            case LegalBasis() if self.text:
+                return self.text.citation(value.document)
+            case Amendment():
+                return f"{value.number} ({official_day(value.date.first)}): {value.reason}"
+            case Signatory():
+                return ", ".join(filter(None, (value.acting_for, value.title, value.name)))
+            case Entry():
+                parts = (
+                    (field, one) for field, one in value if field not in ("source", "id") and one not in (None, ())
+                )
+                return ", ".join(str(said) for field, one in parts if (said := self.value(value, field, one)))
+            case tuple():
+                return "; ".join(filter(None, (self._plainly(one, kind) for one in value)))
+            case bool():
+                return str(value).lower()
+        return official(value) if hasattr(value, "as_tuple") else str(value)
+
+
+def side(workspace: Workspace, plan: str, phrases: Phrases) -> Side:
+    """Give one side of a comparison; a plan that it does not hold, or a register, has no texts to fill."""
+    found = workspace.plans.get(plan)
+    if not found:
+        return Side(workspace, None, None, {}, Wording(phrases))
+    text = PlanText(workspace, found, Wording(phrases), numbers(found), short_citations=True)
+    owners: dict[str, Entry] = {}
+    for entry in found.walk():
+        if _id(entry) in text.numbers:
+            owners |= {id_: entry for part in entry.walk() if (id_ := _id(part)) and id_ not in text.numbers}
+    return Side(workspace, found, text, owners, text.wording)
+
+
+def _id(entry: Entry) -> str:
+    return getattr(entry, "id", None) or ""
+
+
+def _shortened(text: str) -> str:
+    text = text.rstrip(".;")
+    return text if len(text) <= _NAME_LENGTH else text[:_NAME_LENGTH].rsplit(" ", 1)[0] + "…"

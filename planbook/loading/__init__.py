@@ -1,0 +1,1 @@
+"""Files to a frozen Workspace, and every error at its place."""

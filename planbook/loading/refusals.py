@@ -1,0 +1,238 @@
+"""What the model refuses: every error of pydantic in the user's words, at the place in the file."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
+
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.model.entry import ORIGIN, Entry, nearest
+from planbook.model.target import OF_TARGET
+from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
+
+_KINDS = {
+    "agency": Text("agency"),
+    "deadline": Text("deadline"),
+    "document": Text("document"),
+    "document type": Text("document type"),
+    "figure": Text("figure"),
+    "funding source": Text("funding source"),
+    "indicator": Text("indicator"),
+    "item": Text("item"),
+    "locality": Text("locality"),
+    "place": Text("item"),
+    "plan": Text("plan"),
+    "poverty standard": Text("poverty standard"),
+    "programme": Text("programme"),
+    "project": Text("project"),
+    "target": Text("target"),
+}
+
+
+class File(Protocol):
+    """What is needed of a file that was read."""
+
+    path: str
+    content: bytes
+    root: Mapping
+    kind: type[Entry]
+    plain: dict[str, Any]
+
+
+def refused(file: File, plan: str | None, error: ValidationError) -> list[Diagnostic]:
+    """Give everything that keeps a file from being the entry that it should be."""
+    found = [one for detail in error.errors(include_url=False) for one in _diagnostics(file, plan, detail)]
+    places = {diagnostic.span.place for diagnostic in found}
+    # pydantic looks at an entry as a whole only where all of its fields are right.
+    for node, wrong in _misshapen(file.plain, file.kind):
+        whole = _ours(file, plan, wrong.type, (node, None), wrong.context or {})
+        if whole.span.place not in places:
+            found.append(whole)
+    return found
+
+
+def _misshapen(plain: Any, kind: type[Entry] | None) -> Iterator[tuple[Mapping, PydanticCustomError]]:
+    """Find the entries whose fields cannot stand together."""
+    if isinstance(plain, list):
+        for item in plain:
+            yield from _misshapen(item, kind)
+    elif isinstance(plain, dict) and kind:
+        if wrong := kind.shape_problem(plain):
+            yield plain[ORIGIN], wrong
+        for key, value in plain.items():
+            yield from _misshapen(value, _entry_class(kind, key))
+
+
+def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnostic]:
+    """Put an error of pydantic into the user's words, at the place in the file."""
+    context = detail.get("ctx", {})
+    loc = (*detail["loc"], *context.get("values", {}).get("at", ()))
+    node, key, kind = _locate(file.root, file.kind, loc)
+    if detail["type"] != "missing" and isinstance(node, Mapping) and _is_of_target(node, detail["loc"][-1:]):
+        return  # told with the target
+    if "mend" in context:
+        yield _ours(file, plan, detail["type"], (node, key), context)
+        for other in context.get("others", ()):
+            at = _locate(file.root, file.kind, (*detail["loc"], *other["values"].get("at", ())))[:2]
+            yield _ours(file, plan, detail["type"], at, other)
+    elif detail["type"] == "missing":
+        yield Diagnostic(
+            "missing-field",
+            _span(file.path, node, None),
+            Text("“{field}” is missing", {"field": key}),
+            Text("write {field}: …", {"field": key}),
+            plan=plan,
+        )
+    elif detail["type"] == "extra_forbidden" and isinstance(node, Mapping) and key in node.keys:
+        yield _unknown_key(node, key, kind, plan)
+    elif detail["type"] == "literal_error" and isinstance(detail["input"], str):
+        expected = str(context.get("expected", ""))
+        close = nearest(detail["input"], re.findall("'([^']+)'", expected))
+        yield Diagnostic(
+            "unknown-value",
+            _span(file.path, node, key),
+            Text("“{value}” is none of: {expected}", {"value": detail["input"][:60], "expected": expected}),
+            Text("write {close}", {"close": close}) if close else Text("write one of these"),
+            plan=plan,
+        )
+    else:
+        found = node.entries.get(str(key)) if isinstance(node, Mapping) and key is not None else node
+        wanted, mend = _wanted(detail["type"])
+        yield Diagnostic(
+            "wrong-kind",
+            _span(file.path, node, key),
+            Text("{found} stands where {wanted} belongs", {"found": kind_word(found), "wanted": wanted}),
+            mend,
+            plan=plan,
+        )
+
+
+def _is_of_target(figure: Mapping, path: tuple[int | str, ...]) -> bool:
+    """Whether a wrong part of a figure is one that it has from the target that it names."""
+    return "target" in figure.entries and any(key in OF_TARGET and key not in figure.entries for key in path)
+
+
+def _unknown_key(node: Mapping, key: str, kind: type[Entry] | None, plan: str | None) -> Diagnostic:
+    fields = sorted(_written(kind)) if kind else []
+    close = nearest(key, fields)
+    return Diagnostic(
+        "unknown-key",
+        node.key_span(key),
+        Text("nothing here is called “{key}”", {"key": key[:60]}),
+        Text("put the number in quotes: between braces a comma begins a new key")
+        if key.isdigit()
+        else Text("write {close}:", {"close": close})
+        if close
+        else Text("write one of: {fields}", {"fields": ", ".join(fields)}),
+        plan=plan,
+    )
+
+
+def _ours(file: File, plan: str | None, check: str, at: tuple[Node, str | None], context: dict[str, Any]) -> Diagnostic:
+    """Give the finding of a check of ours (`model.entry.problem`)."""
+    node, key = at
+    values = context["values"]
+    span = _span(file.path, node, key)
+    if isinstance(node, Mapping) and values.get("key") in node.keys:
+        span = node.key_span(values["key"])
+    elif mention := values.get("mention"):
+        span = _mention_span(file, node, key, mention) or span
+    values = {name: value[:200] if isinstance(value, str) else value for name, value in values.items()}
+    if "what" in values:
+        values["what"] = _KINDS[values["what"]]
+    return Diagnostic(check, span, Text(context["message"], values), Text(context["mend"], values), plan=plan)
+
+
+def _locate(
+    root: Mapping, kind: type[Entry], loc: tuple[int | str, ...]
+) -> tuple[Node, str | None, type[Entry] | None]:
+    """Follow pydantic's path into the nodes: the node, the key in it, and the kind of entry there."""
+    node: Node = root
+    entry: type[Entry] | None = kind
+    for at, step in enumerate(loc):
+        last = at == len(loc) - 1
+        if isinstance(step, str) and isinstance(node, Mapping):
+            if last:
+                return node, step, entry
+            if step not in node.entries:
+                break
+            entry = _entry_class(entry, step)
+            node = node.entries[step]
+        elif isinstance(step, int) and isinstance(node, Sequence) and step < len(node.items):
+            node = node.items[step]
+        # A single value written where a list is meant has no step 0 of its own.
+    return node, None, entry
+
+
+def _entry_class(kind: type[Entry] | None, field_name: str) -> type[Entry] | None:
+    found = _written(kind).get(field_name) if kind else None
+    return _inner_entry(found.annotation) if found else None
+
+
+def _written(kind: type[Entry]) -> dict[str, FieldInfo]:
+    """Give the fields of an entry by the key that a file writes for them."""
+    return {found.alias or name: found for name, found in kind.model_fields.items() if found.alias != ORIGIN}
+
+
+def _inner_entry(annotation: Any) -> type[Entry] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    parts = (_inner_entry(part) for part in getattr(annotation, "__args__", ()))
+    return next((part for part in parts if part), None)
+
+
+def _span(path: str, node: Node, key: str | None) -> Span:
+    if isinstance(node, Mapping):
+        return node.span(key)
+    return Span(path, node.line, node.column, extent(node))
+
+
+def _mention_span(file: File, node: Node, key: str | None, mention: str) -> Span | None:
+    """Give the place of a `{kind:id}` inside its text, where the reader kept no place of its own."""
+    scalar = node.entries.get(str(key)) if isinstance(node, Mapping) and key else node
+    if isinstance(scalar, Scalar):
+        for number, line in enumerate(lines_of(file.content)[scalar.line - 1 :], scalar.line):
+            at = line.find(mention)
+            if at >= 0:
+                return Span(file.path, number, at + 1, len(mention))
+    return None
+
+
+def kind_word(node: Node | None) -> Text:
+    """Give the word for a kind of node."""
+    words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
+    return words.get(type(node), Text("nothing"))
+
+
+def _wanted(check: str) -> tuple[Text, Text]:
+    """Give what belongs somewhere by pydantic's name for the error, and how it is written."""
+    if check == "tuple_type":
+        return Text("a list"), Text("write each entry on a line of its own, behind a hyphen and a space")
+    if check == "model_type":
+        return Text("keys with values"), Text("write one line for each key: key: value")
+    return Text("a text"), Text("write one text; put it in quotes if it begins with [ or {{")
+
+
+class Lines(Mapping_[str, list[str]]):
+    """The lines of every file by its path; only files with findings are ever asked for."""
+
+    def __init__(self, contents: Mapping_[str, bytes]) -> None:
+        self._contents = contents
+
+    def __getitem__(self, path: str) -> list[str]:
+        return lines_of(self._contents[path])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
+
+
+def lines_of(content: bytes) -> list[str]:
+    """Give the lines of a file for an excerpt, also of one that is not UTF-8."""
+    return content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")

@@ -1,0 +1,339 @@
+"""Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
+
+from collections.abc import Collection, Iterator
+from collections.abc import Mapping as Mapping_
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from planbook.loading.refusals import Lines, kind_word, lines_of, refused
+from planbook.loading.rings import rings
+from planbook.messages.diagnostics import Allowance, Diagnostic, Span, Text, in_order
+from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
+from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
+from planbook.model.legal import LegalDocumentFile
+from planbook.model.plan import Plan, SealFile
+from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
+from planbook.model.workspace import Workspace
+from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
+from planbook.text.comments import allowances
+from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
+from planbook.text.reader import read
+
+REGISTERS: dict[str, type[Entry]] = {
+    "agencies.yaml": AgencyFile,
+    "agency-changes.yaml": AgencyChangeFile,
+    "funding-sources.yaml": FundingSourceFile,
+    "indicators.yaml": IndicatorFile,
+    "legal-documents.yaml": LegalDocumentFile,
+    "localities.yaml": LocalityFile,
+    "programmes.yaml": ProgrammeFile,
+}
+
+FOLDERS: dict[str, type[Entry]] = {"plans": Plan, "seals": SealFile}
+
+# The kind of thing that an entry of a list of this name is; inside registers, then inside plans.
+_REGISTER_KINDS = {
+    "agencies": "agency",
+    "groups": "agency",
+    "changes": "agency change",
+    "localities": "locality",
+    "types": "document type",
+    "documents": "document",
+    "standards": "poverty standard",
+    "indicators": "indicator",
+    "programmes": "programme",
+    "projects": "project",
+    "sources": "funding source",
+}
+_PLAN_KINDS = {"targets": "target", "results": "target", "figures": "figure", "deadlines": "deadline"}
+_UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids, but no number that a text could name
+
+
+T = TypeVar("T", bound=Entry)
+
+
+@dataclass
+class _File:
+    """One file of `data/` on its way into the workspace."""
+
+    path: str
+    content: bytes
+    root: Mapping
+    kind: type[Entry]
+    plain: dict[str, Any] = field(default_factory=dict)  # as pydantic takes it
+    ids: list[tuple[str, Scalar]] = field(default_factory=list)  # (list that it stands in, id)
+    texts: list[str] = field(default_factory=list)  # those that may mention something
+
+
+def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
+    """Read a data folder; the workspace holds what could be read, the diagnostics everything else.
+
+    Paths in diagnostics begin with `shown_as`. Raises `OSError` where the machine refuses to read.
+    """
+    return load_files(read_folder(folder, shown_as), shown_as)
+
+
+def load_files(
+    files: Files, shown_as: str = "data", others: Collection[str] = ()
+) -> tuple[Workspace, list[Diagnostic]]:
+    """Make a workspace of files of a folder or a git revision; `others` are paths of plans that are there too, unread."""
+    found = list(files.found)
+    trees: list[_File] = []
+    for path, content in files.contents.items():
+        kind = kind_of(path.removeprefix(f"{shown_as}/"))
+        tree, problems = _tree(path, content, kind)
+        found += problems
+        trees += [tree] if tree else []
+    if not files.contents:
+        found.append(Diagnostic("empty-file", Span(shown_as), Text("the folder holds no .yaml file")))
+    misread = {diagnostic.span.place for diagnostic in found}
+    unread = _out_of_reach(files, trees, found) | {f"plan/{_stem(path)}" for path in others}
+    known, repeated = _known(trees, unread)
+    found += repeated
+    entries: list[Entry] = []
+    for file in trees:
+        found += _repeated_ids(file)
+        entry, problems = _validate(file, known)
+        # What stands where the reader found something wrong has its finding already.
+        found += [diagnostic for diagnostic in problems if diagnostic.span.place not in misread]
+        if entry is not None:
+            entries.append(entry)
+    accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
+    workspace = _workspace(entries, accepted, Lines(files.contents))
+    return workspace, in_order([*found, *rings(workspace)])
+
+
+def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
+    """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
+    content = read_own_file(path, shown_as)
+    file, found = (None, [not_a_file(shown_as)]) if content is None else _tree(shown_as, content, kind)
+    if found or file is None or content is None:
+        return None, found, lines_of(content or b"")
+    entry, problems = _validate(file, {})
+    return cast("T | None", entry), in_order([*_repeated_ids(file), *problems]), lines_of(content)
+
+
+def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
+    """Give a file's tree, if it can be read and the program knows what to do with it."""
+    node, found = read(path, content)
+    if kind is None:
+        return None, [*found, _unknown_file(path)]
+    if isinstance(node, Mapping):
+        file = _File(path, content, node, kind)
+        file.plain = _plain(node, "", file)
+        return file, found
+    if node is not None:
+        found.append(
+            Diagnostic(
+                "wrong-kind",
+                Span(path, node.line, node.column, extent(node)),
+                Text("the file holds {kind}, not keys with values", {"kind": kind_word(node)}),
+                Text("begin with a line like id: …"),
+            )
+        )
+    return None, found
+
+
+def _plain(node: Node, owner: str, file: _File) -> Any:
+    """Give a node as pydantic takes it, every mapping with its node; note ids and texts on the way."""
+    if type(node) is Mapping:
+        plain: dict[str, Any] = {}
+        for key, value in node.entries.items():
+            if type(value) is Scalar:
+                plain[key] = text = value.text
+                if key == "id":
+                    file.ids.append((owner, value))
+                elif "{" in text:
+                    file.texts.append(text)
+            else:
+                plain[key] = _plain(value, key, file)
+        plain[ORIGIN] = node
+        return plain
+    if type(node) is Sequence:
+        return [_plain(item, owner, file) for item in node.items]
+    assert isinstance(node, Scalar)
+    if "{" in node.text:
+        file.texts.append(node.text)
+    return node.text
+
+
+def kind_of(path: str) -> type[Entry] | None:
+    """Give what a file of `data/` holds, by its path below the folder; None where no file has such a name."""
+    return FOLDERS.get(path.partition("/")[0]) if "/" in path else REGISTERS.get(path)
+
+
+def _unknown_file(path: str) -> Diagnostic:
+    name = path.rpartition("/")[2]
+    close = nearest(name, REGISTERS)
+    return Diagnostic(
+        "unexpected-file",
+        Span(path),
+        Text("no register has the name {name}", {"name": name}),
+        Text("rename it to {close}", {"close": close}) if close else Text("a plan belongs into data/plans/"),
+    )
+
+
+def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> set[str]:
+    """Give the kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
+    odd = files.contents.keys() - {file.path for file in trees}
+    odd |= {diagnostic.span.path for diagnostic in found if diagnostic.check in ("not-a-file", "unexpected-file")}
+    unread: set[str] = set()
+    for path in odd:
+        folder, _, name = path.rpartition("/")
+        if folder.endswith("/plans"):
+            unread.add(f"plan/{_stem(path)}")
+        elif register := REGISTERS.get(nearest(name, REGISTERS)):
+            unread |= {_REGISTER_KINDS[part] for part in register.model_fields if part in _REGISTER_KINDS}
+    for file in trees:
+        for part in file.kind.model_fields.keys() & _REGISTER_KINDS.keys() if file.kind is not Plan else ():
+            listed = file.root.entries.get(part)
+            if (listed is None and file.kind.model_fields[part].is_required()) or isinstance(listed, Scalar | Mapping):
+                unread.add(_REGISTER_KINDS[part])
+    return unread | {"project"} if "programme" in unread else unread
+
+
+def _stem(path: str) -> str:
+    """Give the name of a file without folder and ending, which is the id of its plan."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _repeated_ids(file: _File) -> Iterator[Diagnostic]:
+    """Find an id that stands twice in one file: in a plan over all items, in a register within its kind."""
+    first: dict[tuple[str, str], Scalar] = {}
+    for owner, node in file.ids:
+        kind = "" if file.kind is Plan else _REGISTER_KINDS.get(owner, owner)
+        earlier = first.setdefault((kind, node.text), node)
+        if earlier is not node:
+            yield _duplicate(file.path, node, file.path, earlier.line)
+
+
+def _duplicate(path: str, node: Scalar, other_path: str, other_line: int) -> Diagnostic:
+    return Diagnostic(
+        "duplicate-id",
+        Span(path, node.line, node.column, node.length),
+        Text(
+            "“{id}” is already the id of {path}:{line}",
+            {"id": node.text[:80], "path": other_path, "line": other_line},
+        ),
+        Text("give one of the two another id"),
+    )
+
+
+def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
+    """Give the ids of all registers by kind and of all plans, and the plans whose id another plan has.
+
+    Kinds that are `unread` stay away, so that one broken register does not make every reference wrong.
+    """
+    known: dict[str, set[str]] = {kind: set() for kind in _REGISTER_KINDS.values()}
+    known["plan"] = {name.removeprefix("plan/") for name in unread if name.startswith("plan/")}
+    plans: dict[str, tuple[str, int]] = {}
+    found = []
+    # Of several plans with one id the file of that name has it.
+    for file in sorted(files, key=lambda file: not _has_name(file)):
+        if file.kind is not Plan:
+            for owner, node in file.ids:
+                known.setdefault(_REGISTER_KINDS.get(owner, owner), set()).add(node.text)
+            continue
+        own = file.root.entries.get("id")
+        if not isinstance(own, Scalar):
+            continue
+        known["plan"].add(own.text)
+        earlier = plans.setdefault(own.text, (file.path, own.line))
+        if earlier[0] != file.path:
+            found.append(_duplicate(file.path, own, *earlier))
+        elif not _has_name(file) and is_id(own.text):
+            found.append(
+                Diagnostic(
+                    "plan-file-name",
+                    Span(file.path, own.line, own.column, own.length),
+                    Text("plan “{id}” stands in {path}", {"id": own.text, "path": file.path}),
+                    Text("rename the file to {id}.yaml", {"id": own.text}),
+                )
+            )
+    return {kind: ids for kind, ids in known.items() if kind not in unread}, found
+
+
+def _has_name(file: _File) -> bool:
+    """Say whether a file has the name of its plan."""
+    own = file.root.entries.get("id")
+    return isinstance(own, Scalar) and file.path.endswith(f"/{own.text}.yaml")
+
+
+def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]]:
+    """Give the entry that a file describes, or everything that keeps it from being one."""
+    plan = None
+    found: list[Diagnostic] = []
+    if file.kind is Plan:
+        own = file.root.entries.get("id")
+        plan = own.text if isinstance(own, Scalar) else None
+        known = {**known, **_local_ids(file)}
+        found += _unprinted_figures(file, plan)
+    try:
+        return file.kind.model_validate(file.plain, context=known or None), found
+    except ValidationError as error:
+        return None, found + refused(file, plan, error)
+
+
+def _local_ids(file: _File) -> dict[str, set[str]]:
+    local: dict[str, set[str]] = {"target": set(), "figure": set(), "deadline": set(), "item": set(), "place": set()}
+    for owner, node in file.ids:
+        local["place"].add(node.text)
+        if owner in _UNNUMBERED:
+            continue
+        kind = _PLAN_KINDS.get(owner, "item")
+        local[kind].add(node.text)
+        if kind == "target":
+            local["figure"].add(node.text)
+            local["item"].add(node.text)
+    return local
+
+
+def _unprinted_figures(file: _File, plan: str | None) -> Iterator[Diagnostic]:
+    """Find figures that no text of the plan prints: they would be lost in every output."""
+    printed = {mention["id"] for text in file.texts for mention in mentions(text) if mention["kind"] == "figure"}
+    for owner, node in file.ids:
+        if owner == "figures" and node.text not in printed:
+            yield Diagnostic(
+                "unprinted-figure",
+                Span(file.path, node.line, node.column, node.length),
+                Text("no text prints the figure “{id}”", {"id": node.text[:80]}),
+                Text("write {{figure:{id}}} in the text where it belongs", {"id": node.text[:80]}),
+                plan=plan,
+            )
+
+
+def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Mapping_[str, list[str]]) -> Workspace:
+    """Gather the entries of all files by kind and id."""
+    by_class = {type(entry): entry for entry in entries}
+
+    def register(kind: type[Entry], name: str) -> dict[str, Any]:
+        file = by_class.get(kind)
+        return {entry.id: entry for entry in getattr(file, name)} if file else {}
+
+    programmes = register(ProgrammeFile, "programmes")
+    projects = {
+        project.id: project
+        for programme in programmes.values()
+        for outer in programme.projects
+        for project in (outer, *outer.projects)
+    }
+    return Workspace(
+        localities=register(LocalityFile, "localities"),
+        ended_kinds=getattr(by_class.get(LocalityFile), "ended_kinds", ()),
+        agencies=register(AgencyFile, "agencies") | register(AgencyFile, "groups"),
+        agency_changes=register(AgencyChangeFile, "changes"),
+        document_types=register(LegalDocumentFile, "types"),
+        documents=register(LegalDocumentFile, "documents"),
+        standards=register(IndicatorFile, "standards"),
+        indicators=register(IndicatorFile, "indicators"),
+        programmes=programmes,
+        projects=projects,
+        funding_sources=register(FundingSourceFile, "sources"),
+        plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
+        seals={entry.plan: entry for entry in entries if isinstance(entry, SealFile)},
+        allowances=accepted,
+        lines=lines,
+    )

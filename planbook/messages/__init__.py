@@ -1,0 +1,1 @@
+"""Findings and how they are printed, what people read about each, and the catalogue of messages."""

@@ -1,0 +1,173 @@
+"""What is wrong with the user's files, where, and what to write instead; as text, annotations or JSON."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from planbook.messages.catalogue import translate
+from planbook.messages.escapes import annotation, annotation_property, in_json
+
+
+class Severity(StrEnum):
+    """How much a finding matters: errors stop a build, warnings and information do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of one line of one file; line and column count from 1, `length` in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+    length: int = 1
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Give where it begins."""
+        return self.path, self.line, self.column
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English sentence with named blanks; it is put into the reader's language when it is shown."""
+
+    english: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.english.format_map(self.values)
+
+    def in_language(self, language: str) -> str:
+        """Give the sentence in `vi` or `en`, with its blanks filled."""
+        values = {
+            name: value.in_language(language) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.english, language).format_map(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding: the name of the check, one fact with the values that disagree, the place, the mend.
+
+    `allowed` holds the reason for which somebody accepted the finding; empty while nobody has.
+    """
+
+    check: str
+    span: Span
+    message: Text
+    help: Text | None = None
+    severity: Severity = Severity.ERROR
+    plan: str | None = None
+    allowed: str = ""
+
+    @property
+    def stops_the_build(self) -> bool:
+        """Say whether this is an error that nobody accepted."""
+        return self.severity is Severity.ERROR and not self.allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A comment `# allow: check - reason`: somebody looked at the finding of that line and accepts it."""
+
+    span: Span
+    line: int  # the line whose finding it accepts: its own, or the next one for a comment that stands alone
+    check: str
+    reason: str
+
+
+class Refusal(Exception):
+    """A reason to stop, in sentences for the user: nothing is published, the last site stays."""
+
+    exit_code = 1
+    bullet = ""  # what stands before each sentence
+
+    def __init__(self, *sentences: Text) -> None:
+        super().__init__(*sentences)
+        self.sentences = sentences
+
+
+class BuildStopped(Refusal):
+    """The files that people write hold errors; `found` says which, with `lines` for the excerpts.
+
+    `headline` says what they keep from being done, where that is not plain.
+    """
+
+    headline: Text | None = None
+
+    def __init__(self, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+        super().__init__(Text("{number} findings stop the work", {"number": len(found)}))
+        self.found = found
+        self.lines = lines
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Give the findings by place, each once."""
+    by_place = {(found.span, found.check, str(found.message)): found for found in diagnostics}
+    return [by_place[key] for key in sorted(by_place)]
+
+
+def as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
+    """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
+    return "".join(_paragraph(found, lines_of.get(found.span.path, []), language) for found in diagnostics)
+
+
+def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
+    span = found.span
+    text = f"{_visible(span.path)}:{span.line}:{span.column}: {found.severity}[{found.check}]: "
+    text += _visible(found.message.in_language(language)) + "\n"
+    if 0 < span.line <= len(lines):
+        # A long line is shown around the place, so that a 20 KB line does not fill the screen.
+        start = max(0, span.column - 60)
+        excerpt = lines[span.line - 1][start : start + 100].rstrip("\r")
+        before, marked = excerpt[: span.column - 1 - start], excerpt[span.column - 1 - start :][: span.length]
+        gutter = f"{span.line:>5} | "
+        marks = " " * len(_visible(before)) + "^" * max(1, len(_visible(marked)))
+        text += f"{gutter}{_visible(excerpt)}\n{'':>5} | {marks}\n"
+    if found.help:
+        text += f"  help: {_visible(found.help.in_language(language))}\n"
+    return text
+
+
+def _visible(text: str) -> str:
+    """Give the text with everything that could move a terminal's cursor written as an escape."""
+    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+
+
+def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+    """Write the findings as workflow annotations."""
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+    text = ""
+    for found in diagnostics:
+        message = found.message.in_language(language)
+        if found.help:
+            message += "\n" + found.help.in_language(language)
+        path, title = annotation_property(found.span.path), annotation_property(found.check)
+        place = f"file={path},line={found.span.line},col={found.span.column},title={title}"
+        text += f"::{levels[found.severity]} {place}::{annotation(message)}\n"
+    return text
+
+
+def as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+    """Write the findings as `{"diagnostics": [...]}` for other programs."""
+    rows = [
+        {
+            "check": found.check,
+            "severity": str(found.severity),
+            "path": found.span.path,
+            "line": found.span.line,
+            "column": found.span.column,
+            "plan": found.plan,
+            "message": found.message.in_language(language),
+            "help": found.help.in_language(language) if found.help else None,
+            "allowed": found.allowed or None,
+        }
+        for found in diagnostics
+    ]
+    return in_json(json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=1)) + "\n"

@@ -1,0 +1,1 @@
+"""What one build makes: the table of documents, feeds and pages, and the pipeline that publishes them."""

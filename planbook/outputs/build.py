@@ -1,0 +1,182 @@
+"""The pipeline in its order: load, check, word, lay out, render, publish. The one place that knows it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.outputs.documents import documents
+from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, read_sources
+from planbook.outputs.feeds import feeds
+from planbook.outputs.pages import pages
+from planbook.outputs.pages.site import Site
+from planbook.render.offline import ONLINE_ONLY, offline_page
+from planbook.render.sandbox import PROBLEM, TemplateProblem
+from planbook.render.search_index import SEARCH_INDEX, search_index
+from planbook.repository.publishing import publishing_together
+
+FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
+
+
+# What Material brings for its own search, which ours replaces, and for people who debug Material.
+UNUSED = (
+    "javascripts/lunr",
+    "javascripts/workers",
+    "javascripts/*.map",
+    "stylesheets/*.map",
+    "stylesheets/palette.*.css",
+)
+
+
+class SiteFailed(Refusal):
+    """MkDocs could not make the site; the text is what it printed."""
+
+
+def build(
+    root: Path,
+    as_of: date | None = None,
+    wanted: Collection[str] = (),
+    progress: Callable[[str], object] = str,
+    *,
+    track: bool = False,
+    history: bool = False,
+) -> Sources:
+    """Build and publish the site into `root/site`, and as it opens from a folder into `root/site-offline`.
+
+    Raises `BuildStopped` and leaves the last site as it is.
+
+    `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
+    `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew;
+    with `history` the site shows each draft beside what it was at every commit.
+    """
+    about: dict[str, object] = {}
+    with publishing_together([root / "site", root / "site-offline"], about) as published:
+        staging, offline = published.folders
+        made = made_at(root)
+        sources = read_sources(root)
+        for name in wanted:
+            if name not in sources.workspace.plans:
+                raise UnknownPlan(name, list(sources.workspace.plans))
+        tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
+        given = edition(sources, made, as_of, tracked, history=history)
+        about |= given.origin()
+        files = feeds(given)
+        texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
+        write_pages(root, texts)
+        with mkdocs(root, staging, made, published.locks) as site:
+            for path, content in documents(given, wanted):
+                files[path] = content
+                progress(f"site/{path}")
+            site.result()
+        drop_unused(staging)
+        for path, content in files.items():
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).write_bytes(content)
+        write_search_index(staging, sources, texts)
+        write_offline(staging, offline)
+    progress("site/index.html")
+    progress("site-offline/index.html")
+    return sources
+
+
+def write_pages(root: Path, texts: Mapping[str, str]) -> None:
+    """Write generated pages and copies of content/ into build/pages, from nothing each time."""
+    folder = root / "build/pages"
+    if folder.exists():
+        shutil.rmtree(folder)
+    shutil.copytree(root / "content", folder)
+    for path, text in texts.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+
+
+def drop_unused(site: Path) -> None:
+    """Take out of a site what no page asks for."""
+    for path in [path for pattern in UNUSED for path in (site / "assets").glob(pattern)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def write_search_index(site: Path, sources: Sources, texts: Iterable[str]) -> None:
+    """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
+    generated = [path.removesuffix(".md") + ".html" for path in texts]
+    generated.sort(key=lambda path: -path.count("/"))
+    written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
+    pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
+    names = [agency.names for agency in sources.workspace.agencies.values()]
+    guides = {path for path in pages if not path.startswith(FIRST_HAND)}
+    index = search_index(pages, [*names, *sources.search_words.same], guides)
+    (site / SEARCH_INDEX).write_text(index, "utf-8")
+
+
+def write_offline(site: Path, folder: Path) -> None:
+    """Copy a site as it can be opened from a folder."""
+    shutil.copytree(site, folder, dirs_exist_ok=True, ignore=lambda _, names: {*ONLINE_ONLY} & {*names})
+    for path in folder.rglob("*.html"):
+        path.write_text(offline_page(path.read_text("utf-8")), "utf-8")
+
+
+@contextmanager
+def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = ()) -> Iterator[Future[None]]:
+    """Run the site generator beside the body; its result raises `SiteFailed` if it did not end well.
+
+    It holds `locks` open: if this process is killed, no other build cleans up or writes before it has ended too.
+    """
+    # Nothing of the folder that is built is imported; the program itself may stand anywhere.
+    command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", "mkdocs.yml"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(
+            [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+        ),
+        "SOURCE_DATE_EPOCH": str(int(made.timestamp())),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
+    process = subprocess.Popen(
+        [*command, "--site-dir", str(staging)],
+        cwd=root,
+        env=environment,
+        pass_fds=tuple(locks),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    def wait() -> None:
+        printed, _ = process.communicate()
+        if process.returncode:
+            raise _failure(printed.strip())
+
+    with ThreadPoolExecutor(1) as pool:
+        result = pool.submit(wait)
+        try:
+            yield result
+        except BaseException:
+            process.kill()
+            raise
+
+
+def _failure(printed: str) -> Exception:
+    """Give what MkDocs printed as it can be shown: its warnings, or the reason of the machine, no traceback."""
+    number = re.search(r"OSError: \[Errno (\d+)\]", printed)
+    if number:
+        return OSError(int(number[1]), os.strerror(int(number[1])), "mkdocs")
+    if PROBLEM in printed:
+        place, said, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
+        return TemplateProblem(place, said if values is None else Text(said, values))
+    if "Traceback" in printed:
+        return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": printed.rpartition("\n")[2]}))
+    lines = [line for line in printed.splitlines() if not line.startswith("INFO")]
+    return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": "\n".join(lines)}))

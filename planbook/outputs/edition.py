@@ -1,0 +1,261 @@
+"""What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from planbook.checks import examine
+from planbook.loading.workspace import load_entry
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
+from planbook.model.entry import Entry
+from planbook.model.period import official_day
+from planbook.model.workspace import Workspace
+from planbook.render.search_index import SearchWords
+from planbook.render.style_sheet import StyleSheet
+from planbook.render.templates import Templates
+from planbook.repository.files import no_files
+from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.revisions import commit_of, covers, edited
+from planbook.views.agency import AgencyView, agency_views
+from planbook.views.deadlines import Commitment, Due, commitments, deadlines
+from planbook.views.matrix import GroupRow, matrix
+from planbook.views.open_data.rows import data_rows
+from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
+from planbook.views.overview import Overview, overview
+from planbook.views.plan import PlanView, plan_view
+from planbook.wording.phrases import Phrases, WordingFile
+from planbook.wording.status import StatusView, status_view
+
+VIETNAM = timezone(timedelta(hours=7))
+T = TypeVar("T", bound=Entry)
+
+
+def read_sources(root: Path) -> "Sources":
+    """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
+    workspace, found = examine(root / "data")
+    found += no_files(root, "templates", "content")
+    lines = dict(workspace.lines)
+
+    def read(name: str, kind: type[T]) -> T | None:
+        entry, more, lines[name] = load_entry(root / name, name, kind)
+        found.extend(more)
+        return entry
+
+    phrases = read("templates/plan/wording.yaml", WordingFile)
+    sheet = read("templates/word/styles.yaml", StyleSheet)
+    search_words = read("templates/site/search.yaml", SearchWords)
+    descriptions = read("templates/data/tables.yaml", DescriptionFile)
+    stopped = any(diagnostic.stops_the_build for diagnostic in found)
+    if not (phrases and sheet and search_words and descriptions) or stopped:
+        raise BuildStopped(found, lines)
+    return Sources(root, workspace, found, phrases, sheet, search_words, descriptions, Templates(root / "templates"))
+
+
+def read_phrases(root: Path) -> Phrases:
+    """Read the fixed words of plans alone; raises `BuildStopped`."""
+    path = "templates/plan/wording.yaml"
+    phrases, found, lines = load_entry(root / path, path, WordingFile)
+    if phrases is None:
+        raise BuildStopped(found, {path: lines})
+    return phrases
+
+
+def edition(
+    sources: "Sources",
+    made: datetime,
+    as_of: date | None = None,
+    tracked: Collection[str] = (),
+    *,
+    history: bool = False,
+) -> "Edition":
+    """Give what a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
+
+    A commit to one plan leaves what the documents of others say of their source as it is.
+    """
+    changed = edited(sources.root, "data", "templates")
+    local = made.astimezone(VIETNAM)
+    return Edition(
+        **vars(sources),
+        made=local,
+        as_of=as_of or local.date(),
+        revisions={plan: _revision(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
+        site_url=site_url(sources.root),
+        tracked=tracked,
+        history=history,
+    )
+
+
+def made_at(root: Path) -> datetime:
+    """Give the time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        last = commit_of(root, "HEAD")
+        epoch = str(last.time) if last else ""
+    if not epoch.isdigit():
+        return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    # Spreadsheets and archives know no time before 1980.
+    return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
+
+
+def made_of(plan: str) -> tuple[str, ...]:
+    """The paths of all that the documents of a plan are made of; of all plans under ""."""
+    return (f"data/plans/{plan}.yaml", "data/*.yaml", "templates") if plan else ("data", "templates")
+
+
+def source_revision(root: Path, *paths: str) -> "Revision":
+    """The last commit that touched some files, with its day; an empty one outside git. Edits since show."""
+    return _revision(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
+
+
+def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> "Revision":
+    commit = commit_of(root, "HEAD", *paths)
+    if commit is None:
+        return Revision()
+    mark = "+" if any(covers(pattern, path) for pattern in paths for path in changed) else ""
+    return Revision(commit.short + mark, datetime.fromtimestamp(commit.time, VIETNAM).date())
+
+
+def site_url(root: Path) -> str:
+    """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    return _address(root, "site_url")
+
+
+def source_url(root: Path) -> str:
+    """Give where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
+    url = _address(root, "repo_url")
+    # GitLab keeps /-/ between a project and what is shown of it; both know the default branch as HEAD.
+    return f"{url}{'-/' if 'gitlab' in url else ''}blob/HEAD/" if url else ""
+
+
+def _address(root: Path, name: str) -> str:
+    from mkdocs.utils.yaml import yaml_load
+
+    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
+        url = yaml_load(file).get(name) or ""
+    return url.rstrip("/") + "/" if url else ""
+
+
+class UnknownPlan(Refusal):
+    """A plan was named that data/plans/ does not hold."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(
+            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(known)})
+        )
+
+
+@dataclass(frozen=True)
+class Revision:
+    """The last commit of some files, with + for edits since, and its day; both are missing outside git."""
+
+    commit: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that is read before anything is written."""
+
+    root: Path
+    workspace: Workspace
+    found: list[Diagnostic]
+    phrases: Phrases
+    sheet: StyleSheet
+    search_words: SearchWords
+    descriptions: Descriptions
+    templates: Templates
+
+
+@dataclass(frozen=True)
+class Edition(Sources):
+    """The sources as one build publishes them, and what several outputs say alike, worked out once.
+
+    `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
+    state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
+    empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
+    """
+
+    made: datetime
+    as_of: date
+    revisions: Mapping[str, Revision]
+    site_url: str
+    tracked: Collection[str] = ()
+    history: bool = False
+
+    def revision(self, plan: str) -> str:
+        """Give the state of a plan's data in words; nothing outside git."""
+        found = self.revisions[plan]
+        if found.day is None:
+            return ""
+        commit = found.commit
+        if commit.endswith("+"):
+            commit = self.phrases.say("revision_edited", revision=commit.rstrip("+"))
+        return self.phrases.say("revision", revision=commit, day=official_day(found.day))
+
+    def origin(self) -> dict[str, object]:
+        """Give what the list of published files says of where they come from: the time, and the state of each plan."""
+        return {"made": self.made.isoformat(), "revisions": {plan: one.commit for plan, one in self.revisions.items()}}
+
+    @cached_property
+    def made_from(self) -> str:
+        """Give a hash of what all documents have in common: program, templates, registers, time and place."""
+        parts = (self.made, self.site_url, program())
+        return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
+
+    @cached_property
+    def views(self) -> Mapping[str, PlanView]:
+        """Give what each plan says."""
+        return {plan.id: plan_view(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
+
+    @cached_property
+    def statuses(self) -> Mapping[str, StatusView]:
+        """Give what each plan is on the day that counts as today."""
+        plans = self.workspace.plans.values()
+        return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
+
+    @cached_property
+    def articles(self) -> Mapping[str, str]:
+        """Give the one text of each plan, as semantic HTML."""
+        return {
+            plan: self.templates.render("plan/plan.html", plan=view, words=self.phrases)
+            for plan, view in self.views.items()
+        }
+
+    @cached_property
+    def matrices(self) -> Mapping[str, tuple[GroupRow, ...]]:
+        """Give who does what in each plan."""
+        return {plan.id: matrix(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
+
+    @cached_property
+    def agencies(self) -> Mapping[str, AgencyView]:
+        """Give what each agency has to do, those too that no plan names."""
+        return agency_views(self.workspace, self.phrases, self.matrices)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """Give all that is wanted by a day."""
+        return commitments(self.workspace, self.phrases)
+
+    @cached_property
+    def deadlines(self) -> list[Due]:
+        """Give the same day by day, the earliest first."""
+        return deadlines(self.commitments)
+
+    @cached_property
+    def overviews(self) -> Mapping[str, Overview]:
+        """Give each plan at a glance."""
+        return {
+            plan.id: overview(self.workspace, plan, self.phrases, self.matrices[plan.id], self.deadlines)
+            for plan in self.workspace.plans.values()
+        }
+
+    @cached_property
+    def open_data(self) -> list[DataTable]:
+        """Give the tables of open data."""
+        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.commitments, self.as_of))

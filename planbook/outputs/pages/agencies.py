@@ -1,0 +1,24 @@
+"""The pages of agencies, and their list."""
+
+from collections.abc import Iterator
+
+from planbook.outputs.pages.site import Site
+from planbook.views.deadlines import Due
+
+
+def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the list of agencies, and what each has to do in all plans, this year's deadlines first."""
+    named = site.agencies
+    yield "co-quan/index.md", site.page("site/agencies.md", agencies=named)
+    for key, view in named.items():
+        page = site.page("site/agency.md", agency=view, named=named, dues=_dues(site, key))
+        yield f"co-quan/{key}/index.md", page
+
+
+def _dues(site: Site, agency: str) -> list[Due]:
+    """Give what an agency leads or coordinates that is due in the year of the edition, the earliest first."""
+    return [
+        due
+        for due in site.edition.deadlines
+        if agency in (*due.leading, *due.helping) and due.day.year == site.edition.as_of.year
+    ]

@@ -1,0 +1,44 @@
+"""The pages of what is due when."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from planbook.outputs.pages.site import Site
+from planbook.views.calendar import Quarter, quarters
+from planbook.views.charts.drawings import deadline_plot, terms
+
+
+def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Give this quarter and the next, and a page for each year."""
+    edition = site.edition
+    calendar = quarters(edition.deadlines, edition.phrases)
+    running = (due for due in edition.deadlines if not edition.statuses[due.plan].is_over)
+    current = quarters(running, edition.phrases)
+    coming = [one for one in current if one.months[-1].dues[-1].day >= edition.as_of][:2]
+    years = {year: list(parts) for year, parts in groupby(calendar, lambda quarter: quarter.year)}
+    for year, shown in {None: coming, **years}.items():
+        path = f"lich/{year}/index.md" if year else "lich/index.md"
+        dues = [due for due in edition.deadlines if due.day.year == year]
+        page = site.page(
+            "site/calendar.md",
+            quarters=shown,
+            year=year,
+            years=years,
+            choices=_choices(site, shown),
+            names=site.names,
+            plot=deadline_plot(f"lich-{year}", dues, edition.phrases),
+            terms=terms(dues, edition.phrases),
+        )
+        yield path, page
+
+
+def _choices(site: Site, shown: list[Quarter]) -> dict[str, dict[str, str]]:
+    """Give by what the deadlines of some quarters can be filtered: the ids with their names."""
+    months = [month for quarter in shown for month in quarter.months]
+    dues = [due for month in months for due in month.dues]
+    return {
+        "agencies": site.agencies_named(one for due in dues for one in (*due.leading, *due.helping)),
+        "quarters": {quarter.id: quarter.title for quarter in shown},
+        "months": {month.id: month.title for month in months},
+        "plans": site.plans_named(due.plan for due in dues),
+    }

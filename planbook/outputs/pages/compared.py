@@ -1,0 +1,97 @@
+"""The pages that set plans side by side: each against the one before it, and a draft against what it was."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+
+from planbook.changes.compare import compare_plans
+from planbook.changes.sentences import WEIGHT_WORDS
+from planbook.changes.side_by_side import Compared, side_by_side, targets_of_place
+from planbook.changes.words import side
+from planbook.loading.workspace import load_files
+from planbook.model.period import official_day
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.outputs.edition import VIETNAM, Edition
+from planbook.outputs.pages.site import Site
+from planbook.repository.revisions import Commit, commits_of, read_revision
+from planbook.views.indicators import indicator_views
+from planbook.views.lineage import lineages, predecessors
+from planbook.views.matrix import matrix, task_rows
+
+MOST = 30  # states of a draft that are shown, the latest ones
+
+
+def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Give tasks and targets from plan to plan, each plan against the one before, and the states of drafts if wanted."""
+    edition = site.edition
+    found = lineages(edition.workspace, edition.phrases, edition.matrices)
+    indicators = indicator_views(edition.workspace, edition.phrases)
+    targets = {lineage.id: list(targets_of_place(lineage, indicators)) for lineage in found}
+    pairs = {plan.id: list(earlier_ones(edition, plan)) for plan in site.plans}
+    states = {plan.id: list(earlier_states(edition, plan)) if edition.history else [] for plan in site.plans}
+    yield (
+        "so-sanh/index.md",
+        site.page("site/lineage.md", lineages=found, targets=targets, pairs=pairs, states=states),
+    )
+    for plan in site.plans:
+        shared = {"plan": plan, "weights": WEIGHT_WORDS, "agencies": edition.workspace.agencies}
+        if pairs[plan.id]:
+            page = site.page("site/compared.md", **shared, pairs=pairs[plan.id], states=states[plan.id])
+            yield f"so-sanh/{plan.id}/index.md", page
+        if states[plan.id]:
+            yield (
+                f"so-sanh/{plan.id}/cac-lan-sua/index.md",
+                site.page(
+                    "site/states.md",
+                    **shared,
+                    states=[(commit, _day(commit), pair) for commit, pair in states[plan.id]],
+                ),
+            )
+
+
+def _day(commit: Commit) -> str:
+    return official_day(datetime.fromtimestamp(commit.time, VIETNAM).date())
+
+
+def earlier_ones(edition: Edition, plan: Plan) -> Iterator[Compared]:
+    """Give a plan against each plan that it follows."""
+    for earlier in predecessors(edition.workspace, plan):
+        yield _compared(edition, edition.workspace, earlier, edition.workspace, plan, ("", ""))
+
+
+def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, Compared | None]]:
+    """Give every commit to a draft against the one before it, the latest first; None where one cannot be read.
+
+    The first commit has nothing before it.
+    """
+    if plan.status != "draft":
+        return
+    path = f"data/plans/{plan.id}.yaml"
+    states = [(commit, _state(edition, commit)) for commit in commits_of(edition.root, path, MOST + 1)]
+    for (commit, after), (earlier, before) in pairwise(states):
+        old, new = (state.plans.get(plan.id) if state else None for state in (before, after))
+        if before and after and old and new:
+            yield commit, _compared(edition, before, old, after, new, (earlier.name[:7], commit.name[:7]))
+        else:
+            yield commit, None
+
+
+def _state(edition: Edition, commit: Commit) -> Workspace | None:
+    workspace, found = load_files(read_revision(edition.root, commit.name))
+    return None if any(one.stops_the_build for one in found) else workspace
+
+
+def _compared(
+    edition: Edition, before: Workspace, old: Plan, after: Workspace, new: Plan, names: tuple[str, str]
+) -> Compared:
+    phrases = edition.phrases
+    sides = side(before, old.id, phrases), side(after, new.id, phrases)
+    rows = ({row.id: row for row in task_rows(matrix(on, plan, phrases))} for on, plan in ((before, old), (after, new)))
+    return Compared(
+        old.id,
+        new.id,
+        names[0] or sides[0].name(old),
+        names[1] or sides[1].name(new),
+        side_by_side(compare_plans(old, new), *sides, *rows),
+    )

@@ -1,0 +1,68 @@
+"""The pages that hold one table each, or a few: home, targets, money, documents, open data."""
+
+from collections.abc import Iterator
+
+from planbook.changes.lately import lately
+from planbook.outputs.pages.site import Site
+from planbook.render.site import parsed
+from planbook.views.charts.drawings import aims_plot, money_plot
+from planbook.views.documents import document_views
+from planbook.views.glossary import glossary
+from planbook.views.indicators import indicator_views
+from planbook.views.money import money
+
+UPCOMING = 10
+
+
+def home_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the page where people begin."""
+    edition = site.edition
+    coming = (due for due in edition.deadlines if due.day >= edition.as_of)
+    upcoming = [due for due in coming if not edition.statuses[due.plan].is_over][:UPCOMING]
+    changed = lately(edition.root, edition.workspace, edition.phrases)
+    shown = {plan: {block.id for block in view.body} for plan, view in edition.views.items()}
+    yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming, lately=changed, shown=shown)
+
+
+def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give what short forms mean."""
+    edition = site.edition
+    texts = {plan: " ".join(map(str, parsed(article).itertext())) for plan, article in edition.articles.items()}
+    found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
+    yield "viet-tat/index.md", site.page("site/glossary.md", found=found)
+
+
+def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the list of indicators, and each with its values in all plans."""
+    phrases = site.edition.phrases
+    found = indicator_views(site.edition.workspace, phrases)
+    yield "chi-tieu/index.md", site.page("site/indicators.md", indicators=found)
+    for one in found:
+        page = site.page("site/indicator.md", indicator=one, plot=aims_plot(one, phrases))
+        yield f"chi-tieu/{one.id}/index.md", page
+
+
+def money_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the budgets of all plans."""
+    phrases = site.edition.phrases
+    found = money(site.edition.workspace, phrases)
+    plots = {
+        one.plan: [plot for row in one.years if (plot := money_plot(f"{one.plan}--money-{row.item}", row, phrases))]
+        for one in found
+    }
+    yield "kinh-phi/index.md", site.page("site/money.md", money=found, plots=plots)
+
+
+def document_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the register of documents, with all places that cite each."""
+    found = document_views(site.edition.workspace, site.edition.phrases)
+    yield "van-ban/index.md", site.page("site/documents.md", documents=found)
+
+
+def data_page(site: Site) -> Iterator[tuple[str, str]]:
+    """Give the description of the open data, field by field."""
+    edition = site.edition
+    yield (
+        "du-lieu/index.md",
+        site.page("site/data.md", data=edition.open_data, licence=edition.descriptions.licence),
+    )

@@ -1,0 +1,101 @@
+"""The files of `data/`: only regular files that we know, read without following links."""
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.repository.data_files import undisturbed
+from planbook.text.letters import MAX_BYTES
+
+
+@dataclass(frozen=True)
+class Files:
+    """Contents by path below the folder (`plans/lao-cai-2026.yaml`), in the order of their names."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def read_folder(folder: Path, shown_as: str = "data") -> Files:
+    """Read every .yaml file below a folder; what is no regular file becomes a diagnostic, never an open().
+
+    Raises `OSError` where the machine refuses (permission, disk), and `Refusal` where a write that was stopped in the
+    middle cannot be taken back; not for what a user put there.
+    """
+    files = Files()
+    with undisturbed(folder):
+        _walk(folder, shown_as, files, depth=0)
+    return files
+
+
+def not_a_file(name: str) -> Diagnostic:
+    """Give the finding about something that stands where only a file is read."""
+    return Diagnostic(
+        "not-a-file",
+        Span(name),
+        Text("{name} is a link, a pipe or a folder, not a file", {"name": name}),
+        Text("put the file itself here, or delete this"),
+    )
+
+
+def read_own_file(path: Path, shown_as: str) -> bytes | None:
+    """Give what a file holds; None where it, or a folder on the way that `shown_as` names, is a link or no file."""
+    folders = path.parents[: shown_as.count("/")] if path.as_posix().endswith(shown_as) else ()
+    if any(one.is_symlink() for one in (path, *folders)) or (path.exists() and not path.is_file()):
+        return None
+    return path.read_bytes()
+
+
+def no_files(root: Path, *folders: str) -> list[Diagnostic]:
+    """Give a finding for everything below some folders that is neither a file nor a folder.
+
+    What is read and published from there must not lead anywhere else on this machine.
+    """
+    found: list[Diagnostic] = []
+    waiting = [(root / folder, folder) for folder in folders]
+    while waiting:
+        path, name = waiting.pop()
+        if path.is_symlink():
+            found.append(not_a_file(name))
+        elif path.is_dir():
+            waiting += ((Path(one.path), f"{name}/{one.name}") for one in os.scandir(path))
+        elif path.exists() and not path.is_file():
+            found.append(not_a_file(name))
+    return found
+
+
+def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False) and depth < 1 and not entry.name.endswith(".yaml"):
+            _walk(Path(entry.path), name, files, depth + 1)
+        elif not entry.is_file(follow_symlinks=False):
+            files.found.append(not_a_file(name))
+        elif entry.name.endswith(".yaml"):
+            content = _content(entry.path)
+            if content is not None:
+                files.contents[name] = content
+        else:
+            wrong_ending = entry.name.endswith((".yml", ".YAML", ".YML"))
+            files.found.append(
+                Diagnostic(
+                    "unexpected-file",
+                    Span(name),
+                    Text("{name} is not read: only files that end in .yaml are", {"name": name}),
+                    Text("rename it to end in .yaml, or move it out of data/"),
+                    Severity.ERROR if wrong_ending else Severity.WARNING,
+                )
+            )
+
+
+def _content(path: str) -> bytes | None:
+    # The entry may have been exchanged for a link or a pipe since it was listed.
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            return None
+        return file.read(MAX_BYTES + 1)

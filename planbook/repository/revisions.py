@@ -1,0 +1,229 @@
+"""The files of `data/` as they stand in a git revision, read without checking it out, and what was edited since."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.repository.files import Files, not_a_file
+from planbook.repository.git import GitRefused, ask, has_commit, is_installed, is_shallow, outside, refusal
+from planbook.text.letters import MAX_BYTES
+
+_WHOLE_NAME = re.compile("[0-9a-f]{40,}")
+_FILE = ("100644", "100755")
+_COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s"
+
+
+class NoSuchRevision(Refusal):
+    """A name is no revision of the repository; the text says which, and what may be missing."""
+
+    exit_code = 2
+
+
+def is_revision(root: Path, name: str) -> bool:
+    """Whether a name is a revision of the repository that a folder belongs to; raises `GitRefused`."""
+    if not name or name.startswith("-"):
+        return False
+    verify = ("rev-parse", "--quiet", "--verify")
+    try:
+        if ask(root, *verify, f"{name}^{{commit}}", statuses=(0, 1)).returncode == 0:
+            return True
+    except GitRefused:
+        if outside(root):
+            return False
+        raise
+    if not _WHOLE_NAME.fullmatch(name) and ask(root, *verify, name, statuses=(0, 1)).returncode == 0:
+        ask(root, "cat-file", "-t", name)  # a branch whose commit is lost is no unknown name: git says what is wrong
+    return False
+
+
+def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
+    """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk.
+
+    `root` is the folder that holds `folder`; it may be a part of the repository. Raises `NoSuchRevision` where
+    git has no such revision, or no such folder in it.
+    """
+    entries = list(_listed(root, revision, (folder,)))
+    if not entries:
+        raise NoSuchRevision(
+            Text(
+                "the revision {revision} holds no {folder}/: there were no plans yet",
+                {"revision": revision, "folder": folder},
+            )
+        )
+    files = Files()
+    wanted = []
+    for mode, blob, name in entries:
+        if mode not in _FILE:
+            files.found.append(not_a_file(name))
+        elif name.endswith(".yaml") and name.count("/") < 3:
+            wanted.append((name, blob))
+    contents = _blobs(root, [blob for _, blob in wanted])
+    files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(wanted, contents, strict=True))
+    return files
+
+
+def _listed(root: Path, revision: str, folders: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """Mode, name of the content and path of every file below folders of a revision; raises `NoSuchRevision`."""
+    if not is_revision(root, revision):
+        raise NoSuchRevision(Text("git knows no revision {revision} here", {"revision": revision}))
+    listed = ask(root, "ls-tree", "-r", "-z", revision, "--", *folders).stdout
+    for line in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
+        about, _, path = line.partition("\t")
+        mode, _, blob = about.split()
+        yield mode, blob, path
+
+
+def _blobs(root: Path, blobs: list[str]) -> list[bytes]:
+    """The contents of blobs, through one run of git."""
+    answer = ask(root, "cat-file", "--batch", content="".join(f"{blob}\n" for blob in blobs).encode())
+    output = answer.stdout
+    contents = []
+    start = 0
+    for _ in blobs:
+        end = output.find(b"\n", start)
+        head = output[start:end]
+        if head.endswith(b" missing") or not head:
+            if answer.stderr:  # it is there, and broken
+                raise refusal(root, answer)
+            raise NoSuchRevision(Text("this clone lacks files of that revision; fetch them: git fetch --refetch"))
+        size = int(head.rsplit(b" ", 1)[1])
+        contents.append(output[end + 1 : end + 1 + size])
+        start = end + 1 + size + 1
+    return contents
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit by its full name, with its time in seconds of the epoch and the first line of what it says.
+
+    `short` is as much of its name as tells it from all others of the repository.
+    """
+
+    name: str
+    time: int
+    subject: str
+    parents: tuple[str, ...] = ()
+    short: str = ""
+
+
+def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
+    """The commit that a name means, or the last one up to it that touched some paths; None where there is none.
+
+    A path is that of a file or a folder, and may have `*` in its last part.
+    """
+    if not is_revision(root, revision):
+        return None
+    return next(iter(_log(root, "--max-count=1", revision, paths=paths)), None)
+
+
+def commits_of(root: Path, path: str, most: int, *options: str) -> list[Commit]:
+    """The last commits that touched a path, the latest first; none outside git and before the first commit."""
+    try:
+        return list(_log(root, f"--max-count={most}", *options, paths=(path,)))
+    except GitRefused:
+        if outside(root) or not has_commit(root):
+            return []
+        raise
+
+
+def _log(root: Path, *words: str, paths: Iterable[str]) -> Iterator[Commit]:
+    globs = [f":(glob){path}" for path in paths]
+    answer = ask(root, "log", "-z", "--abbrev=7", _COMMIT, *words, "--", *globs).stdout
+    fields = iter(answer.decode("utf-8", "replace").split("\0"))
+    for name, short, time, parents, subject in zip(*(fields,) * 5, strict=False):
+        yield Commit(name, int(time), subject, tuple(parents.split()), short)
+
+
+def holds_the_same(root: Path, revision: str, other: str, *paths: str) -> bool:
+    """Whether two revisions hold the same under some paths; not where one of them is none."""
+    globs = [f":(glob){path}" for path in paths]
+    words = ("diff-tree", "-r", "--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
+    known = is_revision(root, revision) and is_revision(root, other)
+    return known and ask(root, *words, revision, other, "--", *globs, statuses=(0, 1)).returncode == 0
+
+
+def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> None:
+    """Write folders of a revision into another folder; raises `NoSuchRevision` where it lacks one of them."""
+    entries = [(blob, path) for mode, blob, path in _listed(root, revision, folders) if mode in _FILE]
+    for folder in folders:
+        if not any(path.startswith(f"{folder}/") for _, path in entries):
+            values = {"revision": revision, "folder": folder}
+            raise NoSuchRevision(Text("the revision {revision} holds no folder {folder}/", values))
+    for (_, path), content in zip(entries, _blobs(root, [blob for blob, _ in entries]), strict=True):
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
+
+
+def edited(root: Path, *folders: str) -> frozenset[str]:
+    """The files below folders that are not as the last commit has them: edited, new or gone.
+
+    Contents are compared, and not what git remembers of the folder, so that no setting and no list of what to
+    ignore hides an edit. Left out are new files that git is told to ignore, unless they are data.
+    """
+    if outside(root) or not has_commit(root):
+        return frozenset()
+    committed = {path: blob for mode, blob, path in _listed(root, "HEAD", folders) if mode in _FILE}
+    present = {
+        path.relative_to(root).as_posix(): path
+        for folder in folders
+        for path in sorted((root / folder).rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+    new = [path for path in present if path not in committed]
+    ignored = _ignored(root, [path for path in new if not path.endswith(".yaml")])
+    differing = [path for path, blob in committed.items() if path in present and not _is_blob(present[path], blob)]
+    return frozenset(
+        ({*new} - ignored)
+        | (committed.keys() - present.keys())
+        | {path for path in differing if _blob_of(root, path) != committed[path]}
+    )
+
+
+def _ignored(root: Path, paths: list[str]) -> set[str]:
+    """Those of some files that git is told to ignore; none behind a link or in another repository."""
+    if not paths:
+        return set()
+    names = "\0".join(paths).encode("utf-8", "surrogateescape")
+    answer = ask(root, "check-ignore", "-z", "--stdin", content=names, statuses=(0, 1, 128)).stdout
+    return {*answer.decode("utf-8", "surrogateescape").split("\0")}
+
+
+def _is_blob(path: Path, blob: str) -> bool:
+    """Whether a file is byte by byte what git holds under a name."""
+    content = path.read_bytes()
+    kind = hashlib.sha1 if len(blob) == 40 else hashlib.sha256  # git's own names, no secret
+    return kind(b"blob %d\0" % len(content) + content).hexdigest() == blob
+
+
+def _blob_of(root: Path, path: str) -> str:
+    """The name under which git would hold a file, with the ends of lines that it keeps in commits."""
+    return ask(root, "hash-object", "--", path).stdout.decode().strip()
+
+
+def covers(pattern: str, path: str) -> bool:
+    """Whether the path of a file or folder, which may have `*` in its last part, means a file."""
+    if pattern.count("/") == path.count("/"):
+        return fnmatchcase(path, pattern)
+    return path.startswith(f"{pattern}/")
+
+
+def remarks(root: Path, *folders: str) -> Iterator[Text]:
+    """What people must know of the revision that files made here carry: that they have none, or too late a one."""
+    if reason := outside(root):
+        if not is_installed():
+            yield Text("{reason}: the documents carry no revision", {"reason": reason})
+        return
+    last = commit_of(root, "HEAD", *folders) if has_commit(root) else None
+    if last is None:
+        yield Text("git holds no commit of {folders} yet: the documents carry no revision",
+                   {"folders": ", ".join(f"{folder}/" for folder in folders)})  # fmt: skip
+    elif not last.parents and is_shallow(root):
+        yield Text(
+            "this clone lacks older revisions: documents name {commit} where the last change may be older; "
+            "fetch them: git fetch --unshallow",
+            {"commit": last.name[:7]},
+        )

@@ -1,0 +1,175 @@
+"""Changes as edits of a plan's file: which key of which entry gets what text."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from planbook.changes.change import Change
+from planbook.model.budget import Written
+from planbook.model.entry import Entry
+from planbook.model.number import written
+from planbook.model.period import Deadline, When
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
+from planbook.model.task import Assigned, Assignment, Task, TaskGroup
+from planbook.text.writer import Edit, Insertion
+
+# The fields that say one fact together, by its name in `compare`.
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    "value": ("comparator", "value", "upper", "unit"),
+    "total": ("total", "unit", "approximate"),
+    "amount": ("amount", "approximate"),
+}
+_OF_ASSIGNMENT = ("lead", "coordinating", "deadlines", "duty")
+_WAYS = ("before", "by", "within", "throughout", "every")
+
+
+def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
+    """Give the edits of the file of a plan that make changes of it.
+
+    An addition names in `field` where it belongs, in `old` the id of its parent and in `new` that of the entry which
+    it follows, or nothing. A task that gets an assignment of its own has that of its group in all that does not change.
+    """
+    entries = {id_: entry for entry in plan.walk() if (id_ := getattr(entry, "id", None))}
+    targets = {target.id: target for target in plan.targets()}
+    facts: dict[str, dict[str, object]] = {}
+    for change in changes:
+        if change.kind == "set":
+            facts.setdefault(change.item, {})[change.field] = change.new
+        elif change.kind == "remove":
+            yield Edit(change.entry.source)
+        elif change.kind == "add":
+            parent = entries[str(change.old)]
+            yield from _added(parent, change, entries)
+    for item, said in list(facts.items()):
+        entry = entries[item]
+        if isinstance(entry, Figure) and entry.stands_for and "value" in said:
+            _set_with_target(entry, targets[entry.stands_for], said, facts)
+    for item, said in facts.items():
+        yield from _set(plan, entries[item], said)
+
+
+def _set_with_target(
+    figure: Figure, target: Target, said: dict[str, object], facts: dict[str, dict[str, object]]
+) -> None:
+    """Give the number of a figure to the target that it stands for, where nobody gives that another number.
+
+    How a text says the number, and of what, is its own.
+    """
+    stated: Any = said["value"]
+    there: dict[str, Any] = facts.setdefault(target.id, {})
+    told = there.setdefault("value", (target.comparator, *stated[1:3], target.unit))
+    if told[1:3] == stated[1:3]:
+        said["value"] = (stated[0], figure.value, figure.upper, stated[3])
+
+
+def plain(value: object) -> Any:
+    """Give a value of the model as data files hold it: texts, lists and mappings."""
+    match value:
+        case Assigned() if not (value.remark or value.requested):
+            return value.agency
+        case Entry():
+            given = {name: one for name, one in value if name != "source" and not _is_default(value, name, one)}
+            return {name: _one_or_many(name, plain(one)) for name, one in given.items()}
+        case Written():
+            return written(value[0])
+        case Decimal():
+            return written(value)
+        case When():
+            return str(value)
+        case bool():
+            return "true" if value else "false"
+        case tuple() | list():
+            return [plain(one) for one in value]
+    return value
+
+
+def _added(parent: Entry, change: Change, entries: Mapping[str, Entry]) -> Iterator[Edit | Insertion]:
+    if isinstance(getattr(parent, change.field), tuple):
+        behind = entries.get(str(change.new))
+        yield Insertion(parent.source, change.field, plain(change.entry), behind.source if behind else None)
+    else:
+        yield Edit(parent.source, change.field, plain(change.entry), behind=_before(parent, change.field))
+
+
+def _set(plan: Plan, entry: Entry, said: Mapping[str, object]) -> Iterator[Edit]:
+    """Give the edits of one entry; what belongs to its assignment is set there."""
+    assigned = {name: value for name, value in said.items() if name in _OF_ASSIGNMENT and hasattr(entry, "assignment")}
+    for name, value in said.items():
+        if name in assigned:
+            continue
+        parts = TOGETHER.get(name, (name,))
+        values = value if name in TOGETHER and isinstance(value, tuple) else (value,)
+        for part, one in zip(parts, values, strict=True):
+            if hasattr(entry, part) and getattr(entry, part) != one:
+                yield _key(entry, part, one)
+    if assigned:
+        yield from _assign(plan, entry, assigned)
+
+
+def _assign(plan: Plan, entry: Entry, said: Mapping[str, object]) -> Iterator[Edit]:
+    said = dict(said)
+    own = getattr(entry, "deadlines", ())
+    if "deadlines" in said and isinstance(said["deadlines"], tuple) and own:
+        # What the text of a task names stands with the task, before what its assignment says.
+        yield from _deadlines(entry, own, said["deadlines"][: len(own)])
+        said["deadlines"] = said["deadlines"][len(own) :]
+    assignment: Assignment | None = getattr(entry, "assignment", None)
+    if assignment is None:
+        inherited = _inherited(plan, entry) or Assignment()
+        if changed := {name: value for name, value in said.items() if getattr(inherited, name) != value}:
+            yield _key(entry, "assignment", inherited.model_copy(update=changed))
+        return
+    for name, value in said.items():
+        if name == "deadlines" and isinstance(value, tuple):
+            yield from _deadlines(assignment, assignment.deadlines, value)
+        elif getattr(assignment, name) != value:
+            yield _key(assignment, name, value)
+
+
+def _inherited(plan: Plan, entry: Entry) -> Assignment | None:
+    groups = (group for group in plan.task_groups() if isinstance(entry, Task) and entry in group.tasks)
+    group: TaskGroup | None = next(groups, None)
+    return group.assignment if group else None
+
+
+def _deadlines(owner: Entry, old: tuple[Deadline, ...], new: tuple[Deadline, ...]) -> Iterator[Edit]:
+    """Give the edits of a list of deadlines: in place where there are as many, so that the difference stays small."""
+    if len(old) != len(new):
+        yield _key(owner, "deadlines", new)
+        return
+    for was, now in zip(old, new, strict=True):
+        for name in ("work", *_WAYS):
+            if getattr(was, name) != getattr(now, name):
+                yield _key(was, name, getattr(now, name))
+
+
+def _key(entry: Entry, name: str, value: object) -> Edit:
+    """Give the edit that sets a key, or takes it away where the value is what its absence means."""
+    gone = _is_default(entry, name, value)
+    return Edit(
+        entry.source,
+        name,
+        None if gone else _one_or_many(name, plain(value)),
+        behind="" if gone else _before(entry, name),
+    )
+
+
+def _before(entry: Entry, name: str) -> str:
+    """Give the key of a file behind which a new one stands: the last of those that the model has before it."""
+    present = [key for key in type(entry).model_fields if key in entry.source.entries or key == name]
+    at = present.index(name)
+    return present[at - 1] if at else ""
+
+
+def _is_default(entry: Entry, name: str, value: object) -> bool:
+    if isinstance(entry, Figure) and entry.stands_for:
+        return value is None  # what it does not say, its target says
+    field = type(entry).model_fields[name]
+    return value is None or value == () or (not field.is_required() and value == field.default)
+
+
+def _one_or_many(name: str, value: Any) -> Any:
+    """Give a list of one as its one value, where files may write it so."""
+    listed = name in ("lead", "coordinating", "agencies", "every") and isinstance(value, list)
+    return value[0] if listed and len(value) == 1 else value

@@ -1,0 +1,141 @@
+"""What a returned draft shows that is no item: fixed words that were edited, text boxes, notes, pictures, headers."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from planbook.messages.diagnostics import Text
+from planbook.ooxml.states import Line
+from planbook.returns.found import Found
+from planbook.returns.matching import TYPED_NUMBER, tidy, tidy_row
+from planbook.returns.not_taken import ODD, Unread
+
+if TYPE_CHECKING:
+    from planbook.returns.word import Draft
+
+_NAMES = {
+    "text box": Text("a text box is not taken back"),
+    "header": Text("the head of the pages is not taken back"),
+    "footer": Text("the foot of the pages is not taken back"),
+    "footnote": Text("a footnote is not taken back"),
+    "endnote": Text("an endnote is not taken back"),
+    "picture": Text("a picture is not taken back"),
+    "object": Text("an embedded object is not taken back"),
+    "diagram": Text("drawn letters and diagrams are not taken back"),
+    "note": Text("a footnote is not taken back"),
+    "ink": Text("what was written by hand on the page is not taken back"),
+    "drawing": Text("what was drawn on the page is not taken back"),
+    "link": Text("a link is not taken back"),
+    "page break": Text("a page break is not taken back: the program lays the pages out"),
+    "break": Text("a line break or a tab inside a paragraph is not taken back"),
+    "inserted file": Text("a file inserted into the document is not read"),
+    "other": Text("something is shown that cannot be read"),
+    "hidden": Text("hidden text is not taken back"),
+    "struck": Text("struck text is not taken back: nobody can say whether it still stands"),
+    "raised": Text("raised or lowered letters are not taken back: only figures can be written so"),
+    "unseen": Text("text that nobody sees is not taken back: it has the colour of the paper, or is too small"),
+    "equation": Text("an equation is not taken back"),
+    "symbol": Text("signs of a font of their own are not taken back: without the font they are other letters"),
+    "nested": Text("a table in a table is not taken back"),
+    "fixed": Text("fixed words of the plan were edited, or are gone"),
+}
+_WRITE = Text("write it into a paragraph, or into the data")
+_MENDS = {
+    "struck": Text("delete it, or take the line through it away"),
+    "raised": Text("write it as plain text"),
+    "unseen": Text("delete it, or write it in black letters of a usual size"),
+    "symbol": Text("write it as plain text in a Unicode font"),
+    "link": Text("take the link away; what it leads to can be written out, or stand in the register of documents"),
+    "page break": Text("take it away"),
+    "break": Text("take it away, or begin a new paragraph for what is an item of its own"),
+}
+_FIXED = Text("number, day, place and who signs stand in the plan's file (number:, date:, place:, signatory:)")
+
+
+def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
+    """Give what is refused by its name and its place, so that nothing is lost without a word.
+
+    `others` are the edits that were found; what one of them is refused for is not told again.
+    """
+    items = _items(draft)
+    told = {_number(one) for one in others if one.refused is ODD or one.lines}
+    told |= {line.number for unit in draft.units if unit.number in told for line in unit.lines}
+    # What the data say already of a task may stand behind line breaks.
+    arrived = {line.number for at in draft.arrivals for line in draft.units[at].lines}
+    for line in draft.lines:
+        text = tidy(line.text)
+        if line.where != "body" and text and not _is_furniture(draft, line):
+            yield _refused(line.where, line.number, text)
+        elif line.where == "body" and line.nested > 1 and text:
+            yield _refused("nested", line.number, text)
+        elif line.number not in told:
+            yield from _by_look(line, items, is_broken=line.number not in arrived)
+    for one in draft.returned.unread:
+        if one.what != "page break" or not _begins_appendix(draft, one.paragraph, items):
+            yield _refused(one.what, one.paragraph, one.text, items.get(one.paragraph, ""))
+    yield from _fixed(draft)
+
+
+def _items(draft: "Draft") -> dict[int, str]:
+    """Give the item of every paragraph that belongs to one, by its number."""
+    return {
+        line.number: item.removesuffix("--row")
+        for at, item in draft.heads.items()
+        for line in draft.units[at].lines
+        if line.text.strip()
+    }
+
+
+def _begins_appendix(draft: "Draft", number: int, items: Mapping[int, str]) -> bool:
+    """Say whether the next page begins with an appendix, as the program lays it out."""
+    behind = next((unit.number for unit in draft.units if unit.number >= number), 0)
+    return items.get(behind, "").endswith("-appendix")
+
+
+def _by_look(line: Line, items: Mapping[int, str], *, is_broken: bool) -> Iterator[Found]:
+    """Give what of a line is not said by its letters alone: each kind once, with the text that has it."""
+    shown: dict[str, str] = {}
+    for piece in line.odd:
+        if piece.text.strip() and piece.deleted is None:
+            shown[piece.kind] = shown.get(piece.kind, "") + piece.text
+    typed = TYPED_NUMBER.match(line.text)
+    if is_broken and set(line.text[typed.end() if typed else 0 :].strip()) & set("\n\t"):
+        shown["break"] = tidy(line.text)
+    for kind, text in shown.items():
+        yield _refused(kind, line.number, text, items.get(line.number, ""))
+
+
+def _number(found: Found) -> int:
+    return int(str(found.place.values.get("number", 0)))
+
+
+def _is_furniture(draft: "Draft", line: Line) -> bool:
+    """Say whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
+    if line.where == "header":
+        return tidy(line.text).isdigit()
+    phrases = draft.context.text.wording.phrases
+    marks = (phrases.say("draft"), phrases.say("wording_own_foot"))
+    return line.where == "footer" and line.text.startswith(marks)
+
+
+def _fixed(draft: "Draft") -> Iterator[Found]:
+    """Find fixed words that were edited, or are gone."""
+    matching = draft.matching
+    held = Counter(draft.units[at].text for at in matching.fixed) + Counter(matching.worn.values())
+    for at, was in matching.worn.items():
+        yield draft.note("unread", "", at, old=was, new=draft.units[at].text, refused=Unread(_NAMES["fixed"], _FIXED))
+    for line in draft.printed:
+        text = tidy_row(line.text)
+        if line.item or line.optional or not text:
+            continue
+        if held[text]:
+            held[text] -= 1
+        else:
+            place = Text("paragraph {number}", {"number": 1})
+            yield Found("unread", "", place, old=text, refused=Unread(_NAMES["fixed"], _FIXED))
+
+
+def _refused(what: str, number: int, text: str, item: str = "") -> Found:
+    place = Text("paragraph {number}", {"number": number})
+    why = Unread(_NAMES[what], _MENDS.get(what, _WRITE))
+    return Found("unread", item, place, new=text, refused=why)

@@ -1,0 +1,317 @@
+"""Which data every printed field of a task comes from, and what changes when it is edited: in Word as in Excel.
+
+A field is known by the name of its column (`column_lead` of wording.yaml is `lead`) and the id of its entry. What it
+now says gives changes, or an `Unread` where it is not understood or not to be edited there. `figures` has those of
+targets and money.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import Entry
+from planbook.model.number import official
+from planbook.model.period import Deadline, official_day, parse_when
+from planbook.model.plan import Plan
+from planbook.model.responsibility import leads_by_duty
+from planbook.model.target import Figure, Target
+from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.returns.edits import plain
+from planbook.returns.mentions import Mention, Part, cleaned, reread
+from planbook.returns.not_taken import Unread
+from planbook.returns.read_agencies import Register, read_agencies, read_agency
+from planbook.returns.read_amounts import Stated, read_figure
+from planbook.returns.read_times import read_deadline, read_deadlines
+from planbook.returns.spellings import Reading
+from planbook.views.workbook.sheets import Value
+from planbook.wording.blocks import capital
+from planbook.wording.speech import PlanText
+
+Answer = tuple[Change, ...] | Unread
+DERIVED = Unread(
+    Text("this column is worked out from others, and was edited"), Text("leave it; change what it is worked out from")
+)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A plan with the words that it is printed and read in."""
+
+    plan: Plan
+    text: PlanText
+    reading: Reading
+
+    @cached_property
+    def register(self) -> Register:
+        """Give the agencies by every name of the plan's day."""
+        return Register(self.text, self.reading)
+
+    @cached_property
+    def entries(self) -> dict[str, Entry]:
+        """Give every entry of the plan that has an id."""
+        return {id_: entry for entry in self.plan.walk() if (id_ := getattr(entry, "id", None))}
+
+    @cached_property
+    def groups(self) -> dict[str, TaskGroup]:
+        """Give for every task, by its id, the group that it stands in."""
+        return {task.id: group for group in self.plan.task_groups() for task in group.tasks}
+
+    @cached_property
+    def led_by_duty(self) -> dict[str, tuple[str, ...]]:
+        """Give the tasks that only the duties of agencies say the leads of."""
+        return leads_by_duty(self.plan)
+
+    def set(self, entry: Any, field: str, old: object, new: object) -> tuple[Change, ...]:
+        """Give the change of one fact; none where it stays, though it may have been written at another place."""
+        return (
+            () if plain(old) == plain(new) else (Change("set", self.plan.id, entry.id, entry, entry, field, old, new),)
+        )
+
+
+def text_of(value: Value) -> str:
+    """Give the value of a cell as people read it; a whole number is given plainly, for it may be a year."""
+    if isinstance(value, Decimal) and value != int(value):
+        return official(value)
+    return official_day(value) if isinstance(value, date) else "" if value is None else f"{value}"
+
+
+def task_field(context: Context, id_: str, field: str, value: Value) -> Answer:
+    """Give what changes when a column of a task now says something else."""
+    task = context.entries[id_]
+    assert isinstance(task, Task)
+    text = text_of(value)
+    match field:
+        case "task":
+            return _name(context, task, text)
+        case "lead" | "coordinating":
+            return _agencies(context, task, field, text)
+        case "deadline":
+            return _deadlines(context, task, text)
+        case "result":
+            return sentence(context, task, "result", text, is_capital=True)
+    return DERIVED
+
+
+def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Answer:
+    """Give what changes when the day of a task is another one: its one deadline that is a day.
+
+    `deadline` is what the column of deadlines says if that was edited too; the two must agree.
+    """
+    known = (*task.deadlines, *_assignment(context, task).deadlines)
+    if deadline is not None:
+        read = read_deadlines(text_of(deadline), context.reading, context.text, known)
+        days = [] if isinstance(read, Unread) else [when.first for one in read if (when := one.before or one.by)]
+        return () if isinstance(value, date) and value == min(days, default=None) else _DAY
+    days_known = [one for one in known if one.before or one.by]
+    if not isinstance(value, date) or len(days_known) != 1:
+        return _DAY
+    way = "before" if days_known[0].before else "by"
+    changed = days_known[0].model_copy(update={way: parse_when(value.isoformat())})
+    line = context.text.deadlines([changed if one is days_known[0] else one for one in known])
+    return _deadlines(context, task, line)
+
+
+_DAY = Unread(
+    Text("this day is the first that the deadline names, and does not agree with it"),
+    Text("change the column of the deadlines"),
+)
+
+
+def group_field(context: Context, id_: str, field: str, value: Value) -> Answer:
+    """Give what changes when a column of a group's row now says something else."""
+    group = context.entries[id_]
+    assert isinstance(group, TaskGroup)
+    if field != "task":
+        return DERIVED
+    parts = [Part(group.heading, "heading")] if group.heading else [Part(context.text.project(group.project or ""))]
+    if group.text:
+        parts += [Part(". "), Part(group.text, "text")]
+    return lines(context, group, parts, text_of(value))
+
+
+def assignment_field(context: Context, id_: str, field: str, text: str) -> Answer:
+    """Give what changes when a line of the assignment of a task or group says something else.
+
+    `field` is lead, coordinating or deadline; the entry has an assignment of its own.
+    """
+    owner: Any = context.entries[id_]
+    assignment: Assignment = owner.assignment
+    if field == "deadline":
+        read: Any = read_deadlines(text, context.reading, context.text, assignment.deadlines)
+        own = getattr(owner, "deadlines", ())
+        if isinstance(read, Unread):
+            return read
+        return context.set(owner, "deadlines", (*own, *assignment.deadlines), (*own, *read))
+    known = getattr(assignment, field)
+    read = read_agencies(text, context.register, known)
+    return read if isinstance(read, Unread) else context.set(owner, field, known, read)
+
+
+def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
+    """Give whose assignment an edit of a task's row changes: the group's where it is this task's alone."""
+    group = context.groups[task.id]
+    heirs = [one for one in group.tasks if one.assignment is None]
+    return group if task.assignment is None and group.assignment and len(heirs) == 1 else task
+
+
+def _name(context: Context, task: Task, text: str) -> Answer:
+    """Change the heading and the text of a task, which one column prints together."""
+    parts = [Part(task.heading, "heading")] if task.heading else []
+    if not parts and task.project:
+        parts = [Part(context.text.project(task.project))]
+    if task.text:
+        parts += [*([Part(": ")] if parts else []), Part(task.text, "text")]
+    if any(part.field for part in parts):
+        return lines(context, task, parts, text)
+    return Unread(
+        Text("the task has no name of its own; the column shows that of its group, its project or its measures"),
+        Text("change it there"),
+    )
+
+
+def _agencies(context: Context, task: Task, field: str, text: str) -> Answer:
+    if field == "lead" and not _assignment(context, task).lead and task.id in context.led_by_duty:
+        return Unread(
+            Text("who leads the task follows from the duties of agencies (leads:)"),
+            Text("change it there, or give the task an assignment"),
+        )
+    known = getattr(_assignment(context, task), field)
+    read = read_agencies(text, context.register, known)
+    if isinstance(read, Unread):
+        return read
+    return context.set(owner_of_assignment(context, task), field, known, read)
+
+
+def _deadlines(context: Context, task: Task, text: str) -> Answer:
+    """Change the deadlines of a task: first those that its text names, then those of its assignment."""
+    assigned = _assignment(context, task).deadlines
+    known = (*task.deadlines, *assigned)
+    read = read_deadlines(text, context.reading, context.text, known)
+    if isinstance(read, Unread):
+        return read
+    own = len(task.deadlines)
+    if [one.id for one in read[:own]] != [one.id for one in task.deadlines]:
+        return Unread(
+            Text("the text of the task names {count} of its deadlines, which stand first", {"count": own}),
+            Text("leave them first, each with its work; change only their times"),
+        )
+    owner = owner_of_assignment(context, task)
+    if isinstance(owner, TaskGroup):
+        if read[:own] == task.deadlines:
+            return context.set(owner, "deadlines", assigned, read[own:])
+        owner = task
+    return context.set(owner, "deadlines", known, read)
+
+
+def _assignment(context: Context, task: Task) -> Assignment:
+    return task.assignment or context.groups[task.id].assignment or Assignment()
+
+
+def sentence(context: Context, entry: Any, field: str, text: str, *, is_capital: bool = False) -> Answer:
+    """Change a text of an entry that has a column to itself; an empty one goes."""
+    old: str | None = getattr(entry, field)
+    text = cleaned(text)
+    if context.reading.is_nothing(text):
+        return context.set(entry, field, old, None)
+    if old is None:
+        return context.set(entry, field, old, text) if not set(text) & set("{}") else DERIVED
+    return lines(context, entry, [Part(old, field)], text, is_capital=is_capital)
+
+
+def lines(
+    context: Context, entry: Any, parts: Sequence[Part], text: str, *, is_capital: bool = False, value: str = ""
+) -> Answer:
+    """Change the texts that a line is made of, and what they mention; `is_capital` says that it is printed so.
+
+    `value` is what stands in the place of {value}, in the text of a target.
+    """
+    text = cleaned(text)
+
+    def fill(blank: str) -> str:
+        return value if blank == "{value}" else context.text.fill(blank)
+
+    printed = "".join(context.text.fill(part.text.replace("{value}", value)) for part in parts)
+    if is_capital and text[:1] == capital(printed)[:1]:
+        text = printed[:1] + text[1:]
+    read = reread(parts, fill, text, lambda blank, words: mention(context, entry, blank, words))
+    if isinstance(read, Unread):
+        return read
+    sets = (context.set(entry, field, getattr(entry, field), new) for field, new in read.texts.items())
+    return (*(change for one in sets for change in one), *read.changes)
+
+
+def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
+    """Give what a mention becomes whose words were edited: another agency, another figure, another time."""
+    kind, _, rest = blank.strip("{}").partition(":")
+    id_, _, form = rest.partition("|")
+    if kind == "value":
+        return _figure(context, entry, blank, words)
+    if kind == "figure":
+        return _figure(context, context.entries[id_], blank, words)
+    if kind == "agency":
+        return _agency(context, form, words)
+    if kind == "deadline":
+        found = next(one for one in context.plan.walk() if isinstance(one, Deadline) and one.id == id_)
+        return _time(context, found, blank, words)
+    return Unread(
+        Text("“{words}” stands where the plan mentions a document or another item", {"words": words[:80]}),
+        Text("change the mention {mention} in the data", {"mention": blank}),
+    )
+
+
+def _agency(context: Context, form: str, words: str) -> Mention | Unread:
+    id_ = read_agency(words, context.register)
+    if isinstance(id_, Unread):
+        return id_
+    for one in dict.fromkeys((form, "", "full", "short")):
+        if context.text.agency(id_, one or None) == words:
+            return Mention(f"{{agency:{id_}{'|' if one else ''}{one}}}")
+    return _printed_otherwise(words, context.text.agency(id_, form or None))
+
+
+def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
+    assert isinstance(entry, Figure | Target)
+    stated = read_figure(words, context.reading)
+    if isinstance(stated, Unread):
+        return stated
+    new = (stated.comparator, stated.value, stated.upper, stated.unit)
+    printed = context.text.wording.figure(*new)
+    if printed != words:
+        return _printed_otherwise(words, printed)
+    return Mention(blank, set_value(context, entry, stated))
+
+
+def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple[Change, ...]:
+    """Give the change of the one fact that comparator, number and unit of a figure or target are."""
+    old = (entry.comparator, entry.value, entry.upper, entry.unit)
+    return context.set(entry, "value", old, (stated.comparator, stated.value, stated.upper, stated.unit))
+
+
+def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Mention | Unread:
+    read = read_deadline(words, context.reading, context.plan.period)
+    if isinstance(read, Unread):
+        return read
+    if (printed := context.text.wording.deadline(read)) != words:
+        return _printed_otherwise(words, printed)
+    owner: Any = next(
+        one for one in context.plan.walk() if getattr(one, "id", None) and deadline in getattr(one, "deadlines", ())
+    )
+    kept = {"id": deadline.id, "work": deadline.work, "report": deadline.report}
+    new = tuple(read.model_copy(update=kept) if one is deadline else one for one in owner.deadlines)
+    rest = owner.assignment.deadlines if getattr(owner, "assignment", None) else ()
+    return Mention(blank, context.set(owner, "deadlines", (*owner.deadlines, *rest), (*new, *rest)))
+
+
+def _printed_otherwise(words: str, printed: str) -> Unread:
+    return Unread(
+        Text("“{words}” would be printed as “{printed}”", {"words": words[:80], "printed": printed[:80]}),
+        Text("write it like that"),
+    )
+
+
+Row = Mapping[str, Value]

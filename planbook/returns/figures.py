@@ -1,0 +1,264 @@
+"""Which data the columns of targets and money come from, and what changes when they are edited."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
+from planbook.model.entry import nearest
+from planbook.model.target import Target
+from planbook.model.task import Task, TaskGroup
+from planbook.returns.fields import DERIVED, Answer, Context, Row, lines, sentence, set_value, text_of
+from planbook.returns.mentions import Mention, Part, cleaned, reread
+from planbook.returns.not_taken import TWICE, Unread
+from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
+from planbook.returns.read_times import read_time
+from planbook.returns.spellings import tidy
+
+_NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
+_STATED = ("comparator", "value", "upper", "unit", "stated")
+
+
+def target_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
+    """Give for each edited column of a target what changes; comparator, number and unit are one fact.
+
+    `stated` is that fact in words, as the table of targets in Word prints it.
+    """
+    target = context.entries[id_]
+    assert isinstance(target, Target)
+    answers: dict[str, Answer] = {}
+    for field, value in said.items():
+        if field in _STATED:
+            answers[field] = ()
+        elif field == "target":
+            part = Part(target.text, "text")
+            answers[field] = lines(
+                context, target, [part], text_of(value), is_capital=True, value=context.text.value(target)
+            )
+        elif field == "indicator":
+            answers[field] = _indicator(context, target, text_of(value))
+        elif field == "due":
+            answers[field] = _due(context, target, text_of(value))
+        else:
+            answers[field] = DERIVED
+    if stated := [field for field in _STATED if field in said]:
+        answers |= dict.fromkeys(stated, _value(context, target, said))
+    return answers
+
+
+def budget_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
+    """Give for each edited column of a total or a line of money what changes; number, unit and about are one fact."""
+    entry = context.entries[id_]
+    assert isinstance(entry, Budget | BudgetLine)
+    answers: dict[str, Answer] = dict.fromkeys(said, DERIVED)
+    for field in said:
+        text = text_of(said[field])
+        if field == "purpose" and isinstance(entry, Budget) and entry.heading:
+            answers[field] = lines(context, entry, [Part(entry.heading, "heading")], text)
+        elif field == "notes":
+            answers[field] = sentence(context, entry, "note", text)
+        elif field == "source_of_funds" and isinstance(entry, BudgetLine):
+            answers[field] = _source(context, entry, text)
+    if amounts := [field for field in ("amount", "unit", "approximate") if field in said]:
+        answers |= dict.fromkeys(amounts, _amount(context, entry, said))
+    return answers
+
+
+def money_field(context: Context, id_: str, text: str) -> Answer:
+    """Give what changes when the money of a task or group, in one line, says something else."""
+    owner = context.entries[id_]
+    assert isinstance(owner, Task | TaskGroup)
+    budget = owner.budget
+    if budget is None:
+        new = () if context.reading.is_nothing(text) else new_budget(context, owner.id, text)
+        if isinstance(new, Budget):
+            return (Change("add", context.plan.id, new.id, new, None, "budget", owner.id, ""),)
+        return new
+    if context.reading.is_nothing(text):
+        return Unread(
+            Text("the money of an item does not go with an empty cell"),
+            Text("write that it is not allotted, or take the budget out of the data"),
+        )
+    printed = {"{total}": context.text.amount(budget, budget.total, approximate=budget.approximate)}
+    template = "{total}"
+    for index, line in enumerate(budget.lines):
+        amount = context.text.wording.amount(budget, line.amount, approximate=line.approximate)
+        printed[f"{{{index}}}"] = amount
+        words = context.text.budget_line(budget, line).replace(amount, f"{{{index}}}", 1)
+        template += ("; " if index else " (") + words
+    template += ")" if budget.lines else ""
+
+    def read(blank: str, words: str) -> Mention | Unread:
+        entry = budget if blank == "{total}" else budget.lines[int(blank.strip("{}"))]
+        answer = _money(context, budget, entry, read_money(words, context.reading))
+        return answer if isinstance(answer, Unread) else Mention(blank, answer)
+
+    found = reread([Part(template, "budget")], printed.__getitem__, text, read)
+    if isinstance(found, Unread):
+        return found
+    if found.texts:
+        return Unread(
+            Text("only the amounts can be edited in this line"), Text("change sources and notes where the money stands")
+        )
+    return found.changes
+
+
+def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
+    """Give the budget of an item that had none, from an amount with its unit."""
+    money = read_money(text, context.reading)
+    if isinstance(money, Unread):
+        return money
+    if money == "unallocated" or money.unit is None:
+        return Unread(
+            Text("“{text}” names no unit of money", {"text": text[:80]}), Text("write the amount with its unit")
+        )
+    id_ = context.reading.words("new_budget")[0].format(item=owner)
+    flag: Any = "true" if money.approximate else "false"  # as a file writes it
+    return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
+
+
+def _value(context: Context, target: Target, said: Row) -> Answer:
+    """Give the change of comparator, number, range and unit together, so that none of them changes alone by half."""
+    if target.value is None or target.unit is None:
+        return Unread(
+            Text("the target is one of words, and has no place for a number"),
+            Text("write its text with {{value}} in the data first"),
+        )
+    if "stated" in said:
+        stated = read_figure(text_of(said["stated"]), context.reading)
+        if isinstance(stated, Unread):
+            return stated
+        # The number stands beside its unit; a unit typed behind it must be that one.
+        unit = cleaned(text_of(said["unit"])) if "unit" in said else stated.unit or target.unit
+        if "unit" in said and stated.unit not in ("", unit):
+            return TWICE
+        return set_value(context, target, replace(stated, unit=unit)) if unit else _NO_UNIT
+    comparator = (
+        read_comparator(text_of(said["comparator"]), context.reading) if "comparator" in said else target.comparator
+    )
+    value = _number(said["value"]) if "value" in said else target.value
+    upper = target.upper
+    if "upper" in said:
+        read = _number(said["upper"]) if text_of(said["upper"]).strip() else None
+        if isinstance(read, Unread):
+            return read
+        upper = read
+    if isinstance(comparator, Unread):
+        return comparator
+    if isinstance(value, Unread):
+        return value
+    unit = cleaned(text_of(said["unit"])) if "unit" in said else target.unit
+    if not unit:
+        return _NO_UNIT
+    return set_value(context, target, Stated(comparator, value, upper, unit))
+
+
+def _number(value: Any) -> Decimal | Unread:
+    return value if isinstance(value, Decimal) else read_decimal(text_of(value))
+
+
+def read_indicator(context: Context, text: str) -> str | Unread:
+    """Give the id of the indicator that a text names."""
+    return _registered(text, context.text.workspace.indicators, "data/indicators.yaml")
+
+
+def read_source(context: Context, text: str) -> str | Unread:
+    """Give the id of the source of money that a text names."""
+    return _registered(text, context.text.workspace.funding_sources, "data/funding-sources.yaml")
+
+
+def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
+    called = {tidy(one.name).casefold(): id_ for id_, one in register.items()}
+    found = called.get(tidy(text).casefold())
+    if found is not None:
+        return found
+    close = nearest(tidy(text).casefold(), called)
+    return Unread(
+        Text("“{text}” is not in {register}", {"text": tidy(text)[:80], "register": path}),
+        Text("write one of: {names}", {"names": register[called[close]].name})
+        if close
+        else Text("write a name of the register, or add it there first"),
+    )
+
+
+def _indicator(context: Context, target: Target, text: str) -> Answer:
+    found = read_indicator(context, text) if tidy(text) else None
+    return found if isinstance(found, Unread) else context.set(target, "indicator", target.indicator, found)
+
+
+def _due(context: Context, target: Target, text: str) -> Answer:
+    when = read_time(text, context.reading, context.plan.period)
+    if isinstance(when, Unread):
+        return when
+    if when.precision not in ("year", "years"):
+        return Unread(
+            Text("a target is reached in a year or several, not in “{text}”", {"text": text[:80]}),
+            Text("write the year"),
+        )
+    return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()
+
+
+def _source(context: Context, line: BudgetLine, text: str) -> Answer:
+    found = read_source(context, text)
+    return found if isinstance(found, Unread) else context.set(line, "source_of_funds", line.source_of_funds, found)
+
+
+def _amount(context: Context, entry: Budget | BudgetLine, said: Row) -> Answer:
+    """Give the change of an amount from its number, its unit and whether it is about."""
+    budget = budget_of(context, entry)
+    amount = entry.total if isinstance(entry, Budget) else entry.amount
+    money: Any = "unallocated" if amount == "unallocated" else Money(amount[0], budget.unit, entry.approximate)
+    if "amount" in said:
+        value = said["amount"]
+        note = context.text.fill(entry.note)
+        if isinstance(value, Decimal):
+            money = Money(value, None, entry.approximate)
+        elif note and tidy(text_of(value)) == tidy(note):
+            money = "unallocated"
+        else:
+            money = read_money(text_of(value), context.reading)
+    if isinstance(money, Unread):
+        return money
+    if isinstance(money, Money):
+        if text := tidy(text_of(said.get("unit"))):
+            units = [unit for unit in ZEROS if context.reading.says(f"unit_{unit}", text)]
+            if len(units) != 1 or money.unit not in (None, budget.unit, *units):
+                return Unread(
+                    Text("“{unit}” is no unit of money", {"unit": text[:40]}),
+                    Text("write dong, million dong or billion dong"),
+                )
+            money = replace(money, unit=units[0])
+        if "approximate" in said:
+            about = tidy(text_of(said["approximate"]))
+            if about and not any(True for _ in context.reading.found("amount_about", f"{about} 1")):
+                known = context.reading.phrases.say("amount_about", amount="").strip()
+                return Unread(
+                    Text("“{text}” does not say that an amount is about", {"text": about[:40]}),
+                    Text("write one of: {names}", {"names": known}),
+                )
+            money = replace(money, approximate=bool(about))
+    return _money(context, budget, entry, money)
+
+
+def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> Answer:
+    """Give the change of an amount in the unit of its budget; a note that stood in its place goes with it."""
+    if isinstance(money, Unread):
+        return money
+    amount: Any = money if money == "unallocated" else money.written(budget.unit)
+    about = False if money == "unallocated" else money.approximate
+    if isinstance(entry, BudgetLine):
+        return context.set(entry, "amount", (entry.amount, entry.approximate), (amount, about))
+    old = (entry.total, entry.unit, entry.approximate)
+    found = context.set(entry, "total", old, (amount, entry.unit, about))
+    is_allotted = entry.total == "unallocated" and isinstance(amount, Written)
+    return (*found, *context.set(entry, "note", entry.note, None)) if is_allotted and entry.note else found
+
+
+def budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
+    """Give the budget that a line belongs to; a budget is its own."""
+    if isinstance(entry, Budget):
+        return entry
+    return next(one for one in context.entries.values() if isinstance(one, Budget) and entry in one.lines)

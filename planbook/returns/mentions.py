@@ -1,0 +1,179 @@
+"""A printed line edited by hand, put back into the texts that it was made of; what they mention stays mentioned."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.returns.not_taken import Unread
+
+_BLANK = re.compile(r"\{[^{}]*\}")
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_EDITED = 0.4  # the share of a line that must have stayed for the rest to be an edit of it
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a printed line: the text of a field with its mentions, or without a field words that are fixed."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The new texts of the fields that changed, and what else changes because the words of a mention were edited."""
+
+    texts: dict[str, str]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What stands in the place of a mention whose words were edited: a mention again, and changes of what it prints."""
+
+    text: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the line as it was: from `start` to `end`, of the part at `part`; literal text or a whole blank."""
+
+    part: int
+    source: str
+    start: int
+    end: int
+    is_literal: bool
+
+
+def cleaned(text: str) -> str:
+    """Give a text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def reread(
+    parts: Sequence[Part], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention | Unread]
+) -> Reread | Unread:
+    """Give the texts from which an edited line is printed, or why it cannot be.
+
+    `fill` prints one blank ({agency:so-y-te}); `read` gets a blank with the words that now stand in its place.
+    """
+    line = cleaned(line)
+    if set(line) & set("{}"):
+        return Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
+    pieces = list(_pieces(parts, fill))
+    old = "".join(part.source if part.is_literal else fill(part.source) for part in pieces)
+    starts = _Alignment(old, line)
+    texts = [""] * len(parts)
+    changes: list[Change] = []
+    gone: list[_Piece] = []
+    at = 0  # how far the line is read
+    for index, piece in enumerate(pieces):
+        if piece.is_literal and parts[piece.part].field:
+            continue
+        kept = starts.kept(piece.start, piece.end)
+        place = kept or starts.between(piece.start, piece.end)
+        if place is None or place[0] < at or place[0] == place[1]:
+            if piece.is_literal:
+                return _lost(old[piece.start : piece.end])
+            gone.append(piece)
+            continue
+        owner = _owner(pieces, parts, index)
+        if line[at : place[0]]:
+            if owner is None:
+                return _lost(old[piece.start : piece.end])
+            texts[owner] += line[at : place[0]]
+        if kept:
+            texts[piece.part] += piece.source
+        elif piece.is_literal:
+            return _lost(old[piece.start : piece.end])
+        else:
+            mention = read(piece.source, line[place[0] : place[1]])
+            if isinstance(mention, Unread):
+                return mention
+            texts[piece.part] += mention.text
+            changes += mention.changes
+        at = place[1]
+    owner = _owner(pieces, parts, len(pieces))
+    if line[at:]:
+        if owner is None:
+            return _lost(old)
+        texts[owner] += line[at:]
+    for piece in gone:
+        # Words that moved are a mention still; words that are nowhere any more are none.
+        if texts[piece.part].count(words := fill(piece.source)) == 1:
+            texts[piece.part] = texts[piece.part].replace(words, piece.source)
+    said = {part.field: text.strip() for part, text in zip(parts, texts, strict=True) if part.field}
+    if not all(said.values()):
+        return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
+    were = {part.field: part.text for part in parts if part.field}
+    return Reread({field: text for field, text in said.items() if text != were[field]}, tuple(changes))
+
+
+def _pieces(parts: Sequence[Part], fill: Callable[[str], str]) -> Iterator[_Piece]:
+    at = 0
+    for index, part in enumerate(parts):
+        blanks = list(_BLANK.finditer(part.text)) if part.field else []
+        ends = 0
+        for blank in (*blanks, None):
+            literal = part.text[ends : blank.start() if blank else len(part.text)]
+            if literal:
+                yield _Piece(index, literal, at, at + len(literal), is_literal=True)
+                at += len(literal)
+            if blank:
+                words = fill(blank.group())
+                yield _Piece(index, blank.group(), at, at + len(words), is_literal=False)
+                at += len(words)
+                ends = blank.end()
+
+
+def _owner(pieces: Sequence[_Piece], parts: Sequence[Part], index: int) -> int | None:
+    """Give the part that words belong to which stand before a piece: one with a field, that piece's own if it has."""
+    here = pieces[index].part if index < len(pieces) else None
+    if here is not None and parts[here].field:
+        return here
+    earlier = pieces[index - 1].part if index else None
+    return earlier if earlier is not None and parts[earlier].field else None
+
+
+def _lost(words: str) -> Unread:
+    return Unread(
+        Text("“{words}” is put there by the program, and was edited", {"words": words[:80]}),
+        Text("leave these words as they are, or change them where they come from"),
+    )
+
+
+class _Alignment:
+    """Which words of a line stand where in its edited form."""
+
+    def __init__(self, old: str, new: str) -> None:
+        before, after = list(_TOKEN.finditer(old)), list(_TOKEN.finditer(new))
+        matcher = SequenceMatcher(None, [one.group() for one in before], [one.group() for one in after], autojunk=False)
+        self._new_of: dict[int, int] = {}  # the start in the new line of every letter that stayed
+        for first, second, size in matcher.get_matching_blocks():
+            for one, other in zip(before[first : first + size], after[second : second + size], strict=True):
+                for offset in range(len(one.group())):
+                    self._new_of[one.start() + offset] = other.start() + offset
+        self._old, self._new = len(old), len(new)
+        # In a line that was written anew, what stayed the same did so by chance.
+        self._is_anew = matcher.ratio() < _EDITED
+
+    def kept(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give where a stretch of the old line stands unbroken in the new one."""
+        first = self._new_of.get(start)
+        if first is None or any(self._new_of.get(at) != first + at - start for at in range(start, end)):
+            return None
+        return first, first + end - start
+
+    def between(self, start: int, end: int) -> tuple[int, int] | None:
+        """Give what stands in the place of a stretch, between its neighbours that stayed."""
+        if self._is_anew:
+            return None
+        left = 0 if start == 0 else self._new_of.get(start - 1, -2) + 1
+        right = self._new if end == self._old else self._new_of.get(end)
+        return None if left < 0 or right is None or right < left else (left, right)

@@ -1,0 +1,129 @@
+"""New paragraphs that belong together: what an item is, and below it the lines that say who does it, by when, with what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planbook.model.task import Assignment, Task
+from planbook.returns.fields import Context
+from planbook.returns.found import Found
+from planbook.returns.matching import TYPED_NUMBER, Unit, tidy_row
+from planbook.returns.not_taken import Unread
+from planbook.returns.typed_lines import LOST, Line, Responsibility, Worded, read_lines, worded
+
+if TYPE_CHECKING:
+    from planbook.returns.word import Draft
+
+
+@dataclass(frozen=True)
+class NewTexts:
+    """The new paragraphs of a draft by what they say."""
+
+    draft: "Draft"
+
+    @cached_property
+    def worded(self) -> dict[int, Worded]:
+        """Give what each new paragraph says, by its unit."""
+        context = self.draft.context
+        free = [at for at in self.draft.strangers if at not in self.draft.arrivals and not self.draft.units[at].is_row]
+        return {at: worded(_raw(self.draft.units[at]), context) for at in free}
+
+    @cached_property
+    def below(self) -> dict[int, list[int]]:
+        """Give for each new item the paragraphs below it that only hold lines about it."""
+        found: dict[int, list[int]] = {}
+        last: int | None = None
+        for at, said in self.worded.items():
+            if said.text or not said.lines:
+                last = at
+                found[at] = []
+            elif last is not None and at == last + len(found[last]) + 1:
+                found[last].append(at)
+            else:
+                last = None
+        return found
+
+    @cached_property
+    def _fixed(self) -> set[str]:
+        return {tidy_row(line.text) for line in self.draft.printed if not line.item}
+
+    def is_fixed(self, text: str) -> bool:
+        """Say whether a text repeats words that the program sets."""
+        return text in self._fixed
+
+    def text(self, at: int, text: str) -> str:
+        """Give the text of an item without the lines in its own paragraph; `text` is that without its number."""
+        said = self.worded[at]
+        if not said.lines:
+            return text
+        typed = TYPED_NUMBER.match(said.text)
+        is_cut = typed and not text.startswith(typed.group().strip())
+        return said.text[typed.end() :] if typed and is_cut else said.text
+
+    def lines(self, at: int) -> list[Line]:
+        """Give all lines about a new item, in its own paragraph and below it."""
+        return [line for one in (at, *self.below.get(at, ())) for line in self.worded[one].lines]
+
+    def shown(self, at: int) -> tuple[str, ...]:
+        """Give the lines about a new item as a report shows them."""
+        words = self.draft.context.reading.words
+        own = (f"{words(name)[0]}: {value}" for name, value in self.worded[at].lines)
+        return (*own, *(self.draft.units[one].text for one in self.below.get(at, ())))
+
+    @cached_property
+    def responsibilities(self) -> dict[int, Responsibility | Unread]:
+        """Give what the lines about each new item that has some say, or why they cannot be taken with it."""
+        return {at: read_lines(lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
+
+    def lost(self, at: int) -> Found | None:
+        """Give the refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
+        items = self.draft.placed
+        before = next((items[one] for one in range(at - 1, -1, -1) if one in items), "")
+        lines = self.worded[at].lines
+        if is_said(self.draft, before, lines):
+            return None
+        read = read_lines(lines, self.draft.context)
+        refused = read if isinstance(read, Unread) else LOST
+        is_task = isinstance(self.draft.outline.holder(before), Task)
+        item = before.partition("--")[0] if is_task else ""
+        return self.draft.note("unread", item, at, new=self.draft.units[at].text, refused=refused)
+
+
+def _raw(unit: Unit) -> str:
+    return "\n".join(line.text for line in unit.lines)
+
+
+def text_apart(draft: "Draft", unit: Unit) -> tuple[str, tuple[Line, ...]]:
+    """Give the text of an item without its number, and the lines about it, of a paragraph that holds both."""
+    said = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
+    typed = TYPED_NUMBER.match(said.text)
+    return said.text[typed.end() if typed else 0 :], said.lines if said.text else ()
+
+
+def is_said(draft: "Draft", item: str, lines: Sequence[Line]) -> bool:
+    """Say whether the data say of an item, or of the task that it is about, what lines say."""
+    task, read = draft.outline.holder(item), read_lines(lines, draft.context)
+    return isinstance(task, Task) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
+
+
+def _holds(task: Task, lines: Sequence[Line], read: Responsibility, context: Context) -> bool:
+    group = context.groups.get(task.id)
+    known = task.assignment or (group.assignment if group else None) or Assignment()
+    for name, _ in lines:
+        if name == "column_result":
+            if read.result.rstrip(".") != (task.result or "").rstrip("."):
+                return False
+            continue
+        field = "deadlines" if name == "deadline" else name
+        ours, theirs = (
+            [one.model_dump(mode="json") for one in getattr(side, field)] for side in (known, read.assignment)
+        )
+        if _bare(ours) != _bare(theirs):
+            return False
+    return True
+
+
+def _bare(values: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """Give entries by what they say: an id is no word of theirs."""
+    return [{key: value for key, value in one.items() if key != "id" and value} for one in values]

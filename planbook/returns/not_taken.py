@@ -1,0 +1,37 @@
+"""The answer of every reader that finds no value: why a text is not taken back, and what to write instead."""
+
+from dataclasses import dataclass
+
+from pydantic_core import PydanticCustomError
+
+from planbook.messages.diagnostics import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A text that is refused: the fact, and what to write.
+
+    A reader of this package answers with a value of the model or with this; it raises for no text that a user wrote.
+    """
+
+    message: Text
+    mend: Text
+    place: str = ""  # where the data would be wrong
+
+
+ODD = Unread(
+    Text("the paragraph holds text that is hidden, unseen, struck or raised, an equation or a sign that is no letter"),
+    Text("delete that, or write it as plain text"),
+)
+
+
+def unread(error: PydanticCustomError) -> Unread:
+    """Give what the model refused (`model.entry.problem`) as an answer."""
+    context = error.context or {}
+    return Unread(Text(context["message"], context["values"]), Text(context["mend"], context["values"]))
+
+
+TWICE = Unread(
+    Text("two cells of the file say different things about one fact"),
+    Text("make them say the same, or change one only"),
+)

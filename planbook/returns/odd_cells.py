@@ -1,0 +1,55 @@
+"""Cells of a returned workbook that are no plain values, and what its sheets show beside their cells."""
+
+from collections.abc import Collection, Iterator
+
+from planbook.messages.diagnostics import Text
+from planbook.ooxml.workbooks import LOOKS, Cell, Page, letters
+from planbook.returns.answer import Refused
+from planbook.returns.not_taken import Unread
+from planbook.returns.tables import shown
+from planbook.views.workbook.sheets import Value
+
+TROUBLES = {
+    "formula": Unread(Text("a formula stands here"), Text("write the value itself")),
+    "error": Unread(Text("an error of the sheet stands here"), Text("write the value itself")),
+    "struck": Unread(Text("the cell is struck through"), Text("delete it, or take the line through it away")),
+    "raised": Unread(Text("letters of the cell are raised or lowered"), Text("write it as plain text")),
+    "unseen": Unread(Text("letters of the cell cannot be seen"), Text("write it in black letters of a usual size")),
+    "symbol": Unread(
+        Text("letters of the cell are shown as other signs, by their font"),
+        Text("write it as plain text in a Unicode font"),
+    ),
+    "merged": Unread(
+        Text("cells were merged, and only the first of them keeps what it said"), Text("take the merging back")
+    ),
+}
+_SHOWN = {
+    "drawn": Unread(
+        Text("something is drawn over the sheet, or a picture or text box lies on it"), Text("write it into a cell")
+    ),
+    "link": Unread(Text("the cell leads elsewhere than it says"), Text("take the link away")),
+    "condition": Unread(
+        Text("a conditional format strikes letters of these cells through or hides them"),
+        Text("take the conditional format away"),
+    ),
+}
+_BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("take it away"))
+_LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
+
+
+def odd(cell: Cell, name: str, base: Value) -> Unread | None:
+    """Give why a cell is not what its letters say: by its look, or, where they are as they were in `base`, by a line break."""
+    if cell.trouble in LOOKS:
+        return TROUBLES[cell.trouble]
+    is_text = isinstance(cell.value, str) and base is not None and name not in _LISTS
+    return _BROKEN if is_text and "\n" in str(cell.value).strip() and "\n" not in str(base) else None
+
+
+def beside(page: Page, lines: Collection[int]) -> Iterator[Refused]:
+    """Give what a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
+    places = [(one.place, _SHOWN[one.what], one.text) for one in page.shown]
+    for number, row in page.rows.items():
+        cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]
+        places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown(cell.value)) for at, cell in cells]
+    for place, why, text in places:
+        yield Refused("-", Text("sheet “{sheet}”, cell {cell}", {"sheet": page.name, "cell": place}), "", text, why)

@@ -1,0 +1,63 @@
+"""The sheet that says what a returned workbook is and where it comes from: nothing of it is taken back."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from planbook.messages.diagnostics import Text
+from planbook.ooxml.workbooks import Book
+from planbook.returns.answer import Refused
+from planbook.returns.not_taken import Unread
+from planbook.returns.tables import is_same, read_table, shown, strays
+from planbook.views.workbook.sheets import Workbook
+from planbook.wording.phrases import Phrases
+
+_FIXED = Unread(
+    Text("this only says what the file is and where it comes from"),
+    Text("number, day, status and title stand in the plan's file; change them there"),
+)
+_GONE = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
+
+
+def made_on(book: Book, phrases: Phrases) -> date:
+    """Give the day on which a workbook says that it was made; today where it says none."""
+    label = phrases.say("fact_made")
+    for row in (row for page in book.pages for row in page.rows.values()):
+        values = [cell.value for cell in row.values()]
+        if label in values and (days := [value for value in values if isinstance(value, date)]):
+            return days[0]
+    return datetime.now(tz=UTC).date()
+
+
+def origin_edits(book: Book, states: Sequence[Workbook], phrases: Phrases) -> Iterator[Refused]:
+    """Give what was edited on the sheet of the origin and in the status of the file.
+
+    `states` are the workbook as the data make it now, and as they made it when the file was given out.
+    """
+    said = book.properties.get("Status", "")
+    if said and said not in [one.status for one in states]:
+        yield Refused("-", Text("the properties of the file"), states[-1].status, said, _FIXED)
+    sheets = [one.sheets[-1] for one in states]
+    page = next((one for one in book.pages if one.name.strip().casefold() == sheets[0].name.casefold()), None)
+    table = read_table(page, "origin", sheets[0]) if page else None
+    if page is None or table is None:
+        yield Refused("-", Text("sheet “{sheet}”", {"sheet": sheets[0].name}), "", "", _GONE)
+        return
+    for place, text in strays(page, table):
+        yield Refused("-", place, "", text, _FIXED)
+    facts = [{shown(row.cells[0]): row.cells[1] for row in sheet.rows} for sheet in sheets]
+    missing = {label for label, value in facts[-1].items() if shown(value)}
+    missing.discard(phrases.say("fact_wording"))  # older files have no such row
+    for line in table.lines:
+        label, cell = (line.cells[key] for key in ("0", "1"))
+        name = shown(label.value)
+        values = [known[name] for known in facts if name in known]
+        missing.discard(name)
+        # The file may have been given out before the data had a commit.
+        is_open = name == phrases.say("fact_revision") and not shown(cell.value)
+        is_right = is_open or any(is_same(cell.value, value) for value in values)
+        if not values or not is_right or label.trouble or cell.trouble:
+            old, new = (shown(values[-1]), shown(cell.value)) if values else ("", f"{name}: {shown(cell.value)}")
+            place = Text("sheet “{sheet}”, row {row}", {"sheet": page.name, "row": line.number})
+            yield Refused("-", place, old, new, _FIXED)
+    for name in sorted(missing):
+        yield Refused("-", Text("sheet “{sheet}”", {"sheet": page.name}), name, "", _FIXED)

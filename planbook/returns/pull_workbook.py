@@ -1,0 +1,232 @@
+"""A returned workbook into the data: found by what it was made of, compared, proved in memory, and only then written."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.changes.change import Change
+from planbook.changes.compare import compare_plans
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.entry import Entry
+from planbook.model.plan import Plan
+from planbook.model.target import Figure
+from planbook.model.task import Assignment, Task
+from planbook.model.workspace import Workspace
+from planbook.ooxml.opening import WORKBOOK, open_package
+from planbook.ooxml.workbooks import Book, read_book
+from planbook.repository.data_files import write_data
+from planbook.repository.revisions import is_revision, read_revision
+from planbook.returns.answer import Answer, Conflict, Proposal, Refused, already_held
+from planbook.returns.edits import TOGETHER, edits
+from planbook.returns.not_taken import Unread
+from planbook.returns.origin_cells import made_on, origin_edits
+from planbook.returns.sheet_rows import Edited
+from planbook.returns.tables import shown
+from planbook.returns.trial import State, holding_together, read_state
+from planbook.returns.workbook import Sheets, differences, remarks
+from planbook.text.writer import Edit, Insertion, write
+from planbook.views.plan import plan_view
+from planbook.views.workbook.assembly import Origin as Made
+from planbook.views.workbook.assembly import fingerprint, plan_sheets, workbook_view
+
+_SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
+
+
+class NoPlansWorkbook(Refusal):
+    """The file is a workbook, but of no plan that data/plans/ holds."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a workbook says it was made of: plan, revision, and a hash of what its sheets said."""
+
+    plan: str
+    revision: str
+    content: str
+
+
+def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
+    """Give what a returned workbook changes; with `apply` what is certain or accepted is written into the plan's file.
+
+    Raises `NotAWorkbook`, `NoPlansWorkbook`, and `BuildStopped` where the data have errors of their own.
+    """
+    state = read_state(root)
+    answer, text = compared(root, read_book(open_package(path, WORKBOOK)), state, accepted)
+    plan = state.workspace.plans[answer.plan]
+    if apply and text != state.text(plan):
+        write_data(root, state.files.contents, {plan.source.path: text.encode()})
+    return answer
+
+
+def compared(root: Path, book: Book, state: State, accepted: Collection[str] = ()) -> tuple[Answer, str]:
+    """Give what a workbook changes, and the file of its plan with all of that which is certain or accepted.
+
+    `root` is where git may know the state that the workbook was made of. Raises `NoPlansWorkbook`.
+    """
+    origin = origin_of(book, state)
+    plan = state.workspace.plans[origin.plan]
+    ours = plan_sheets(state.workspace, plan, state.phrases)
+    given_out = base_of(root, origin, state, ours)
+    base = given_out[1] if given_out else None
+    states = (state.workspace, *((given_out[0],) if given_out else ()))
+    found, held = differences(
+        book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
+    )
+    text, refused = bring(found, plan, state, accepted)
+    unknown = Text(
+        "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
+        "and every edit needs a yes",
+        {"revision": origin.revision or "-"},
+    )
+    lost = {(one.id, str(one.at)) for one in refused}
+    answer = Answer(
+        plan.id,
+        origin.revision,
+        tuple(one for one in found if isinstance(one, Proposal) and (one.id, str(one.at)) not in lost),
+        (*(one for one in found if isinstance(one, Refused)), *refused, *_origin_edits(book, origin, state, states)),
+        tuple(one for one in found if isinstance(one, Conflict)),
+        (
+            *(() if base else (unknown,)),
+            *((already_held(held),) if held else ()),
+            *(_news(text, plan, state) if text != state.text(plan) else ()),
+        ),
+        remarks(book),
+    )
+    return answer, text
+
+
+def _news(text: str, plan: Plan, state: State) -> Iterator[Text]:
+    """Give the errors that the checks find in a plan's new file and not in the old one."""
+    workspace, _ = state.rewritten(plan, text)
+    for one in state.new_errors(workspace):
+        yield Text("to be mended after this: {finding}", {"finding": one.message})
+
+
+def origin_of(book: Book, state: State) -> Origin:
+    """Give what a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
+    facts: dict[str, str] = {}
+    for page in book.pages:
+        if page.name == state.phrases.say("workbook_origin"):
+            rows = ([shown(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
+            facts |= {row[-2]: row[-1] for row in rows if len(row) > 1}
+    source = _SOURCE.search(facts.get(state.phrases.say("fact_source"), ""))
+    plan = book.properties.get("Plan") or (source[1] if source else "")
+    revision = book.properties.get("Revision") or facts.get(state.phrases.say("fact_revision"), "")
+    known = ", ".join(state.workspace.plans)
+    if not plan:
+        raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": known}))
+    if plan not in state.workspace.plans:
+        said = {"plan": plan, "plans": known}
+        raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", said))
+    return Origin(plan, revision, book.properties.get("Content", ""))
+
+
+def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Workspace, Sheets] | None:
+    """Give the data and the sheets that the workbook was made of; None where no state of the data has said that.
+
+    A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
+    """
+    if origin.content and fingerprint(ours) == origin.content:
+        return state.workspace, ours
+    commit = origin.revision.rstrip("+")
+    if not commit or not is_revision(root, commit):
+        return None
+    workspace, _ = load_files(read_revision(root, commit))
+    plan = workspace.plans.get(origin.plan)
+    if plan is None:
+        return None
+    base = plan_sheets(workspace, plan, state.phrases)
+    if origin.content:
+        return (workspace, base) if fingerprint(base) == origin.content else None
+    return (workspace, base) if commit == origin.revision else None
+
+
+def _origin_edits(book: Book, origin: Origin, state: State, states: Sequence[Workspace]) -> tuple[Refused, ...]:
+    """Give what was edited of what the workbook says of itself."""
+    phrases = state.phrases
+    made = Made(origin.revision, made_on(book, phrases))
+    plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
+    books = [
+        workbook_view(workspace, plan, plan_view(workspace, plan, phrases), phrases, made) for workspace, plan in plans
+    ]
+    return tuple(origin_edits(book, books, phrases))
+
+
+def bring(
+    found: Sequence[Edited], plan: Plan, state: State, accepted: Collection[str] = ()
+) -> tuple[str, tuple[Refused, ...]]:
+    """Give the plan's file with everything that is certain or accepted, as far as it is proved, and what is not.
+
+    The new file has no error, says each fact that was edited, and says nothing else differently.
+    """
+    wanted = [
+        one for one in found if isinstance(one, Proposal) and (one.doubt is None or {one.id, one.item} & set(accepted))
+    ]
+    done, failed = holding_together([[one] for one in wanted], lambda some: _why_not(some, plan, state))
+    refused = [Refused(one.id, one.at, one.old, one.new, reason) for (one,), reason in failed]
+    return _written(done, plan, state), tuple(refused)
+
+
+def _written(proposals: Sequence[Proposal], plan: Plan, state: State) -> str:
+    """Give the file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
+    made = list(edits(plan, (change for one in proposals for change in one.changes)))
+    insertions = [one for one in made if isinstance(one, Insertion)]
+    removals = [one for one in made if isinstance(one, Edit) and not one.key]
+    others = [one for one in made if one not in insertions and one not in removals]
+    text = state.text(plan)
+    return write(text, [*others, *insertions[::-1], *removals]) if made else text
+
+
+def _why_not(proposals: Sequence[Proposal], plan: Plan, state: State) -> Unread | None:
+    """Give why edits cannot be made together; None where they can."""
+    new, wrong = state.rewritten(plan, _written(proposals, plan, state))
+    if wrong:
+        return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
+    after = new.plans[plan.id]
+    entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
+    changes = [change for one in proposals for change in one.changes]
+    if any(not _holds(change, entries, after) for change in changes):
+        return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
+    touched = {change.item for change in changes}
+    touched |= {change.entry.budget.id for change in changes if isinstance(change.entry, Task) and change.entry.budget}
+    touched |= {figure.id for figure in plan.walk() if isinstance(figure, Figure) and figure.stands_for in touched}
+    others = {change.item for change in compare_plans(plan, after)} - touched
+    if others:
+        return Unread(
+            Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(others))}),
+            Text("write it in the data"),
+        )
+    return None
+
+
+def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
+    """Say whether a plan says what a change makes of it."""
+    entry = entries.get(change.item)
+    if change.kind == "remove":
+        return entry is None
+    if entry is None or change.kind == "add":
+        return entry is not None
+    return _plain(_fact(entry, change.field, plan)) == _plain(change.new)
+
+
+def _fact(entry: Entry, field: str, plan: Plan) -> object:
+    """Give a fact of an entry as changes name it: those of an assignment are those of whom it is for."""
+    if field in TOGETHER and hasattr(entry, TOGETHER[field][-1]):
+        return tuple(getattr(entry, part) for part in TOGETHER[field])
+    if field in Assignment.model_fields and hasattr(entry, "assignment"):
+        group = next((one for one in plan.task_groups() if entry in one.tasks), None)
+        assignment = entry.assignment or (group.assignment if group else None) or Assignment()
+        own = getattr(entry, "deadlines", ()) if field == "deadlines" else ()
+        said = getattr(assignment, field)
+        return (*own, *said) if field == "deadlines" else said
+    return getattr(entry, field)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return value.model_dump(mode="json") if isinstance(value, Entry) else value

@@ -1,0 +1,246 @@
+"""Agencies read back from lists of names: every name, abbreviation and alias of the day of the plan."""
+
+import difflib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from planbook.messages.diagnostics import Text
+from planbook.model.task import Assigned
+from planbook.returns.not_taken import Unread
+from planbook.returns.spellings import Reading, tidy
+from planbook.wording.speech import PlanText
+
+_MOST = 2_000  # letters of a list of agencies
+_TONE = "[\u0300\u0301\u0303\u0309\u0323]"
+# Both ways to place a tone mark are one: on the last vowel of an open oa, oe, uy, or on the first.
+_LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{_TONE})(?![\w\u0300-\u036f])")
+_JOINED = re.compile(r" ?([&/-]) ?")
+
+_Place = tuple[int, int]  # of a folded line, from a letter up to another one
+
+
+def folded(name: str) -> str:
+    """Give a name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
+    apart = unicodedata.normalize("NFD", tidy(name).casefold())
+    one_tone = _LATE_TONE.sub(r"\g<first>\g<tone>\g<last>", apart)
+    return _JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
+
+
+@dataclass(frozen=True)
+class Register:
+    """The agencies that a plan can name, under every name that they have on its day."""
+
+    text: PlanText
+    reading: Reading
+
+    @cached_property
+    def longest(self) -> int:
+        """Give how many letters the longest name has."""
+        return max(map(len, self.names), default=0)
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Give the ids behind every folded name: whom the plan's own place calls so, then those above it, then all.
+
+        A name with its place always counts as one of the plan's own.
+        """
+        by_rank: dict[str, dict[int, list[str]]] = {}
+        for id_, entry in self.text.workspace.agencies.items():
+            then = self.text.workspace.agency_on(id_, self.text.plan.day)
+            printed = {self.text.agency(id_, form) for form in (None, "short", "full")}
+            short = filter(None, (then.short_name,))
+            for name in map(folded, {then.name, then.called, *short, *entry.aliases, *printed}):
+                rank = 0 if name == folded(then.called) else self._distance(then.locality)
+                by_rank.setdefault(name, {}).setdefault(rank, []).append(id_)
+        return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
+
+    def _distance(self, locality: str | None) -> int:
+        """Give how far above the plan's place a locality is; what lies elsewhere is the farthest."""
+        here: str | None = self.text.plan.jurisdiction
+        for distance in range(5):
+            if locality in (None, here):
+                return distance
+            found = self.text.workspace.localities.get(here or "")
+            here = found.part_of if found else None
+        return 5
+
+    def _of_the_day(self, ids: Sequence[str]) -> tuple[str, ...]:
+        """Give the agencies that exist while the plan runs; all of them if none does."""
+        living = [id_ for id_ in dict.fromkeys(ids) if not self.ended(id_)]
+        return tuple(living or dict.fromkeys(ids))
+
+    def ended(self, id_: str) -> bool:
+        """Say whether an agency is gone before the plan, or comes only after it."""
+        period = self.text.plan.period
+        return not self.text.workspace.exists(id_, period.first, period.last)
+
+
+def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ()) -> tuple[Assigned, ...] | Unread:
+    """Give the agencies of a line ("Sở Y tế, Sở Nội vụ và UBND các xã, phường") in its order, or why not.
+
+    Official names, abbreviations and aliases of the plan's day count, capitals and the place of tone marks do not.
+    Who was among the `known` ones keeps the remark that the line still has.
+    """
+    if register.reading.is_nothing(text):
+        return ()
+    said = register.text
+    if folded(text).rstrip(".;,") == folded(said.assigned(known)).rstrip(".;,"):
+        return tuple(known)
+    if len(text) > _MOST:
+        return Unread(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
+    found: list[Assigned] = []
+    for part in filter(None, (tidy(part).strip(" .,") for part in re.split(r"[;\n]", text))):
+        several = _assigned(part, register, known)
+        if not isinstance(several, Unread):
+            found += several
+        elif found and found[-1].remark and _begins_remark(part, register):
+            found[-1] = found[-1].model_copy(update={"remark": f"{found[-1].remark}; {part}"})
+        else:
+            return several
+    repeated = {one.agency for one in found if sum(other.agency == one.agency for other in found) > 1}
+    if repeated:
+        name = said.agency(repeated.pop())
+        return Unread(Text("{agency} stands twice in one list", {"agency": name}), Text("delete it once"))
+    return tuple(found)
+
+
+def read_agency(text: str, register: Register) -> str | Unread:
+    """Give the id of one agency."""
+    found = _names_of(tidy(text).strip(".;, "), register)
+    if isinstance(found, Unread):
+        return found
+    return found[0] if len(found) == 1 else _unknown(text, register)
+
+
+def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[Assigned] | Unread:
+    """Give the agencies of a part; one of them may have a remark, or only be asked."""
+    for one in known:
+        if folded(part).rstrip(".,") == folded(register.text.assigned([one])).rstrip(".,"):
+            return [one]
+    asked = next(iter(register.reading.found("requested", part)), None)
+    flag: Any = "true" if asked else "false"  # as a file writes it
+    if asked:
+        part = asked["agency"]
+    found = _names_of(tidy(part).strip(" .,"), register)
+    if isinstance(found, Unread) and (remarked := _remarked(part, register)):
+        agency, remark = remarked
+        return [Assigned(agency=agency, remark=remark, requested=flag)]
+    if isinstance(found, Unread):
+        return found
+    return [Assigned(agency=agency, requested=flag) for agency in found]
+
+
+def _remarked(part: str, register: Register) -> tuple[str, str] | None:
+    """Give an agency and what a line says behind its name, if that begins as remarks do."""
+    words = part.split(" ")
+    for length in range(len(words) - 1, 0, -1):
+        ids = register.names.get(folded(" ".join(words[:length])), ())
+        remark = " ".join(words[length:])
+        if len(ids) == 1 and _begins_remark(remark, register):
+            return ids[0], remark
+    return None
+
+
+def _begins_remark(text: str, register: Register) -> bool:
+    return any(folded(text).startswith(folded(word)) for word in register.reading.words("remark_begins"))
+
+
+def _names_of(line: str, register: Register) -> list[str] | Unread:
+    """Give the agencies of a line in the fewest names that it can be made of, so that the longest ones count."""
+    text = folded(line)
+    words = register.reading.words("between")
+    joints = [re.escape(word) if not word.isalpha() else rf"(?<!\w){re.escape(word)}(?!\w)" for word in words]
+    between = re.compile(rf"\s*(?:,\s*)?(?:{'|'.join(joints)})\s*|$")
+    begins = {name.split(" ")[0].rstrip(",") for name in register.names}
+    # From every place of the line the fewest names to its end: names first, then what stands between two of them.
+    best: dict[int, list[_Place] | None] = {len(text): []}
+    for start in range(len(text) - 1, -1, -1):
+        best[start] = None
+        first = re.match(r"[^\s,;]+", text[start : start + register.longest])
+        if (start and text[start - 1].isalnum()) or not first or first.group() not in begins:
+            continue
+        for end in range(min(len(text), start + register.longest), start, -1):
+            if text[start:end] not in register.names:
+                continue
+            joint = between.match(text, end)
+            rest = best.get(joint.end()) if joint else None
+            if rest is not None and (best[start] is None or len(rest) + 1 < len(best[start] or ())):
+                best[start] = [(start, end), *rest]
+    places = best[0]
+    if places is None:
+        return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
+    found = []
+    for place in places:
+        ids = register.names[text[slice(*place)]]
+        if len(ids) > 1:
+            return _several(_as_typed(line, place), ids, register)
+        if register.ended(ids[0]) and not _is_named(ids[0], register):
+            return _gone(ids[0], register)
+        found.append(ids[0])
+    return found
+
+
+def _is_named(id_: str, register: Register) -> bool:
+    """Say whether the plan names an agency already, so that its name here is no new mistake."""
+    plan = register.text.plan
+    assigned = (one.agency for one in plan.walk() if isinstance(one, Assigned))
+    return id_ in assigned
+
+
+def _as_typed(line: str, place: _Place) -> str:
+    """Give the letters of a line that stand at a place of it once it is folded."""
+    start, end = (bisect_right(range(len(line) + 1), at, key=lambda to: len(folded(line[:to]))) - 1 for at in place)
+    return line[start:end].strip()
+
+
+def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _Place:
+    """Give the first piece of a folded line that begins like no agency of the register."""
+    start = 0
+    while start < len(text):
+        ends = range(min(len(text), start + register.longest), start, -1)
+        end = next((end for end in ends if text[start:end] in register.names), start)
+        joint = between.match(text, end) if end > start else None
+        if not joint:
+            break
+        start = joint.end()
+    piece = re.split(r"[,;]", text[start:])[0]
+    return (start, start + len(piece)) if piece else (0, len(text))
+
+
+def _unknown(text: str, register: Register) -> Unread:
+    close = difflib.get_close_matches(folded(text), list(register.names), n=3, cutoff=0.5)
+    names = _called(dict.fromkeys(register.names[name][0] for name in close), register)
+    return Unread(
+        Text("no agency of the plan's day is called “{text}”", {"text": text[:80]}),
+        Text("write one of: {names}", {"names": names})
+        if close
+        else Text("write the name as data/agencies.yaml has it, or add the agency or the alias there"),
+    )
+
+
+def _several(name: str, ids: Iterable[str], register: Register) -> Unread:
+    called = "; ".join(register.text.agency(id_, "full") for id_ in ids)
+    return Unread(
+        Text("“{text}” can be several agencies: {names}", {"text": name, "names": called}),
+        Text("write the full name of one of them"),
+    )
+
+
+def _gone(id_: str, register: Register) -> Unread:
+    successors = register.text.workspace.successors(id_, register.text.plan.period.first)
+    name = register.text.agency(id_)
+    return Unread(
+        Text("{agency} does not exist while the plan runs", {"agency": name}),
+        Text("write one of: {names}", {"names": _called(successors, register)})
+        if successors
+        else Text("write who has its work now"),
+    )
+
+
+def _called(ids: Iterable[str], register: Register) -> str:
+    return "; ".join(register.text.agency(id_) for id_ in ids)

@@ -1,0 +1,98 @@
+"""Rows without an id that say what came into the data after a workbook was given out: it was taken over before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from planbook.model.budget import Budget, BudgetLine
+from planbook.model.entry import Entry
+from planbook.model.target import Target
+from planbook.model.task import Task, TaskGroup
+from planbook.returns.fields import Answer, Context
+from planbook.returns.figures import budget_of
+from planbook.returns.spots import first_id
+from planbook.returns.tables import DERIVED, Line, is_same, shown
+from planbook.returns.three_way import as_said
+from planbook.views.workbook.sheets import Value
+
+NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "about_budget": "source_of_funds"}
+_ALIKE = 0.75  # the share of words that make two new rows of one list worth a question
+
+Cells = Mapping[str, Value]
+Answers = Callable[[str, dict[str, Value]], Mapping[str, Answer]]
+
+
+class RowArrivals:
+    """Finds which new row says what the data came to say since, each item once."""
+
+    def __init__(
+        self, context: Context, about: str, ours: Mapping[str, Cells], newer: Sequence[str], answers: Answers
+    ) -> None:
+        self._context = context
+        self._about = about
+        self._name = NAMES.get(about, "")
+        self._ours = ours
+        self._open = list(newer)
+        self._answers = answers
+
+    def edited(self, line: Line, item: str) -> dict[str, Value]:
+        """Give the cells of a row that say something else than an item prints; empty ones say nothing."""
+        ours = self._ours[item]
+        said = {name: cell.value for name, cell in line.cells.items() if shown(cell.value) and not cell.trouble}
+        return {
+            name: value
+            for name, value in said.items()
+            if name not in ("index", *DERIVED[self._about]) and name in ours and not is_same(value, ours[name])
+        }
+
+    def same(self, line: Line, above: Entry | None) -> str:
+        """Give the item that a row says, empty where none does; of money its amount must be the same."""
+        alike = [item for item in self._near(above) if self._is_called(line, item)]
+        exact = [item for item in alike if not self._is_other(line, item)]
+        if self._name == "source_of_funds":
+            alike = exact
+        return self._taken((exact or alike)[:1])
+
+    def like(self, line: Line, above: Entry | None) -> str:
+        """Give the item that a row may be, with other words or another amount; empty where none is."""
+        name = shown(line.cells[self._name].value)
+
+        def is_like(item: str) -> bool:
+            stem, _, count = item.rpartition("-")
+            first, text = first_id(name), shown(self._ours[item][self._name])
+            if first in (item, stem if count.isdigit() else item):
+                return True
+            return SequenceMatcher(None, text.split(), name.split(), autojunk=False).ratio() >= _ALIKE
+
+        return self._taken([item for item in self._near(above) if is_like(item)][:1])
+
+    def _taken(self, items: list[str]) -> str:
+        for item in items:
+            self._open.remove(item)
+        return items[0] if items else ""
+
+    def _is_called(self, line: Line, item: str) -> bool:
+        cell = line.cells.get(self._name)
+        name, ours = shown(cell.value) if cell else "", shown(self._ours[item].get(self._name))
+        return bool(name) and as_said(name, is_field=True) == as_said(ours, is_field=True)
+
+    def _is_other(self, line: Line, item: str) -> bool:
+        edited = self.edited(line, item)
+        return any(self._answers(item, edited)[name] != () for name in edited)
+
+    def _near(self, above: Entry | None) -> list[str]:
+        """Give what came since into the list that a row below an entry would be put in; all of it below none."""
+        here = self._list(above)
+        return [item for item in self._open if here is None or item in here]
+
+    def _list(self, above: Entry | None) -> set[str] | None:
+        context = self._context
+        match above:
+            case Task() | TaskGroup():
+                group = above if isinstance(above, TaskGroup) else context.groups[above.id]
+                return {task.id for task in group.tasks}
+            case Target():
+                sections = (one for one in context.plan.sections() if above in (*one.targets, *one.results))
+                return {target.id for section in sections for target in (*section.targets, *section.results)}
+            case Budget() | BudgetLine():
+                return {line.id for line in budget_of(context, above).lines}
+        return None

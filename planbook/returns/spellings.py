@@ -1,0 +1,106 @@
+"""The phrases of a plan read backwards: what stands in their blanks, in every spelling that people use."""
+
+import re
+import string
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, ValidationInfo, create_model
+
+from planbook.model.agency import WordList
+from planbook.model.entry import Entry, problem
+from planbook.wording.phrases import BLANKS, Phrases, blanks_of
+
+# Blanks of one word each; all others take whatever stands there.
+_BLANKS = {
+    **dict.fromkeys(("month", "d", "m"), r"\d{1,2}"),
+    **dict.fromkeys(("year", "first", "last", "y"), r"\d{4}"),
+    "quarter": "IV|I{1,3}|[1-4]",
+}
+# What may be left out of a spelling: it is then that of the plan.
+_OPTIONAL = {"year", "y"}
+_OWN: dict[str, tuple[str, ...]] = {
+    "day": ("d", "m", "y"),
+    "new_budget": ("item",),
+    **dict.fromkeys(("between", "remark_begins", "nothing", "caption", "signature"), ()),
+}
+_SPELLED = (
+    *("day", "month", "quarter", "year", "years", "before", "by", "within", "throughout", "throughout_always"),
+    *("every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"),
+    *("unit_dong", "unit_trieu", "unit_ty", "unallocated", "amount_about"),
+    *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),
+    *("figure_range", "requested", "between", "remark_begins", "nothing", "new_budget"),
+    *("lead", "coordinating", "deadline", "column_result", "column_money", "caption", "signature"),
+)
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def _check_blanks(spellings: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+    name = info.field_name or ""
+    wanted = set(_OWN.get(name, BLANKS.get(name, ())))
+    for text in spellings:
+        blanks = {*blanks_of(text)}
+        if not wanted - _OPTIONAL <= blanks <= wanted:
+            raise problem(
+                "unknown-blank",
+                "“{text}” does not have the blanks that this phrase is read for",
+                "write each of these once: {blanks}",
+                text=text,
+                blanks=", ".join(f"{{{blank}}}" for blank in sorted(wanted)) or "-",
+            )
+    return spellings
+
+
+class Spellings(Entry):
+    """The further spellings of templates/plan/spellings.yaml, by the phrase that they stand for."""
+
+
+_FIELDS: dict[str, Any] = {name: (Annotated[WordList, AfterValidator(_check_blanks)], ()) for name in _SPELLED}
+SpellingsFile: type[Spellings] = create_model("SpellingsFile", __base__=Spellings, **_FIELDS)
+
+
+def tidy(text: str) -> str:
+    """Give a text as it is meant: composed letters, single spaces, plain hyphens, nothing that cannot be seen."""
+    return " ".join(_DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Reads the phrases of wording.yaml, and their further spellings, backwards."""
+
+    phrases: Phrases
+    spellings: Spellings
+
+    def words(self, phrase: str) -> tuple[str, ...]:
+        """Give every spelling of a phrase, that of the plans themselves first."""
+        own = (getattr(self.phrases, phrase),) if phrase in BLANKS else ()
+        return (*own, *getattr(self.spellings, phrase, ()))
+
+    def found(self, phrase: str, text: str) -> Iterator[Mapping[str, str]]:
+        """Give what stands in the blanks of a phrase, for every spelling of it that a tidy text fits as a whole."""
+        for spelling in self.words(phrase):
+            if match := _pattern(spelling).fullmatch(text):
+                yield match.groupdict()
+
+    def says(self, phrase: str, text: str) -> bool:
+        """Say whether a tidy text is a phrase without blanks."""
+        return any(True for _ in self.found(phrase, text))
+
+    def is_nothing(self, text: str) -> bool:
+        """Say whether a cell holds nothing, or a word for it."""
+        return not tidy(text) or self.says("nothing", tidy(text))
+
+
+@cache
+def _pattern(spelling: str) -> re.Pattern[str]:
+    """Give the pattern of a spelling: blanks are groups, capitals and a mark at the end do not matter."""
+    pattern = ""
+    for literal, blank, _, _ in string.Formatter().parse(tidy(spelling)):
+        pattern += re.escape(literal)
+        if blank is not None:
+            pattern += rf"(?P<{blank}>{_BLANKS.get(blank, '.+')})"
+    return re.compile(rf"{pattern}[.;,]?", re.IGNORECASE)

@@ -1,0 +1,144 @@
+"""A sheet of an edited workbook beside the one that the program makes: its rows by their ids, its columns by their names."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from planbook.messages.diagnostics import Text
+from planbook.model.number import official
+from planbook.ooxml.workbooks import LOOKS, Cell, Page, letters
+from planbook.returns.fields import text_of
+from planbook.returns.mentions import cleaned
+from planbook.views.workbook.sheets import Sheet, Value
+
+# The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "about_tasks": ("index", "task", "lead", "coordinating", "deadline", "day", "result", "money", "notes"),
+    "about_budget": ("index", "purpose", "project", "source_of_funds", "amount", "unit", "approximate", "notes"),
+    "about_targets": ("index", "target", "indicator", "comparator", "value", "upper", "unit", "standard", "due"),
+}
+# What is worked out from others, which a new row may leave empty.
+DERIVED: Mapping[str, tuple[str, ...]] = {
+    "about_tasks": ("day", "notes"),
+    "about_budget": ("purpose", "project"),
+    "about_targets": ("standard",),
+}
+_SOMETIMES = "standard"  # stands only in a sheet of targets that have one
+ID = "id"
+_HEAD_WITHIN = 30  # rows: people write titles above a table
+_EMPTY = Cell(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of an edited table: its number in the sheet, its id if it has one, its cells by column."""
+
+    number: int
+    id: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether nothing stands in it but perhaps a number of its own."""
+        return all(cell.value in (None, "") for name, cell in self.cells.items() if name != "index")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of an edited sheet; `missing` are columns that it lacks, `unknown` headings that no column has.
+
+    `head` is the row of the headings, `columns` are those that are read, with that of the ids.
+    """
+
+    name: str
+    headings: Mapping[str, str]
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[tuple[int, str], ...]
+    head: int = 1
+    columns: frozenset[int] = frozenset()
+
+
+def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
+    """Give the names of the columns of a sheet; those of the grid are numbered."""
+    names = COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
+    left_out = _SOMETIMES if len(names) > len(sheet.columns) else ""
+    return tuple(name for name in names if name != left_out)
+
+
+def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:
+    """Give the rows of an edited sheet; None where it has no row of headings with that of the ids."""
+    names = names_of(about, sheet)
+    wanted = dict(zip(names, (_folded(column.heading) for column in sheet.columns), strict=True))
+    for number in sorted(page.rows)[:_HEAD_WITHIN]:
+        found = {at: _folded(text_of(cell.value)) for at, cell in page.rows[number].items()}
+        own = next((at for at, text in found.items() if text == ID), None)
+        if own is None or not set(wanted.values()) & set(found.values()):
+            continue
+        places: dict[str, int] = {}
+        for name, heading in wanted.items():
+            # Two headings may be the same; each column is taken once.
+            free = [at for at, text in found.items() if text == heading and at not in places.values()]
+            if free:
+                places[name] = free[0]
+        unknown = [(at, text) for at, text in found.items() if at not in (own, *places.values()) and text]
+        return Table(
+            page.name,
+            dict(zip(names, (column.heading for column in sheet.columns), strict=True)),
+            tuple(_lines(page, number, own, places)),
+            tuple(name for name in names if name not in places),
+            tuple(unknown),
+            number,
+            frozenset({own, *places.values()}),
+        )
+    return None
+
+
+def _lines(page: Page, head: int, own: int, places: Mapping[str, int]) -> Iterator[Line]:
+    for number in sorted(page.rows):
+        if number > head:
+            row = page.rows[number]
+            cells = {name: row.get(at, _EMPTY) for name, at in places.items()}
+            line = Line(number, cleaned(text_of(row.get(own, _EMPTY).value)), cells)
+            if line.id or not line.is_empty:
+                yield line
+
+
+def strays(page: Page, table: Table) -> Iterator[tuple[Text, str]]:
+    """Give what stands outside of the table of a sheet, or alone in its column of numbers, each with its place."""
+    index = {line.number for line in table.lines}
+    for row in sorted(page.rows):
+        for column, cell in sorted(page.rows[row].items()):
+            said = shown(cell.value)
+            is_inside = row >= table.head and column in table.columns and (row == table.head or row in index)
+            is_head = row == table.head and (column, _folded(said)) in table.unknown
+            if row not in index and cell.trouble in LOOKS:
+                continue  # told with its look
+            # People number empty rows in advance.
+            if not is_inside and not is_head and (said or cell.trouble in ("formula", "error")) and not said.isdigit():
+                place = {"sheet": table.name, "cell": f"{letters(column)}{row}"}
+                yield Text("sheet “{sheet}”, cell {cell}", place), said
+
+
+def is_same(value: Value, other: Value) -> bool:
+    """Say whether two cells say the same: numbers by what they are worth, texts without what cannot be seen."""
+    if _is_number(value) and _is_number(other):
+        return Decimal(str(value)) == Decimal(str(other))
+    return shown(value) == shown(other)
+
+
+def shown(value: Value) -> str:
+    """Give the value of a cell as people see it."""
+    if isinstance(value, Decimal):
+        return official(value)
+    return cleaned(text_of(value))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, date)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

@@ -1,0 +1,109 @@
+"""What every returned file is brought into: the data as they are now, and as many of its edits as hold together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from planbook.checks import findings
+from planbook.loading.workspace import load_entry, load_files
+from planbook.messages.diagnostics import BuildStopped, Diagnostic
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.outputs.edition import read_phrases
+from planbook.repository.files import Files, read_folder
+from planbook.returns.fields import Context
+from planbook.returns.not_taken import Unread
+from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.wording.numbering import numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
+
+_Edit = TypeVar("_Edit")
+
+
+@dataclass(frozen=True)
+class State:
+    """The data as they are now, and the words in which they are printed and read."""
+
+    files: Files
+    workspace: Workspace
+    reading: Reading
+
+    @property
+    def phrases(self) -> Phrases:
+        """Give the fixed words of plans."""
+        return self.reading.phrases
+
+    @cached_property
+    def _known(self) -> frozenset[tuple[str, str]]:
+        return frozenset((one.check, str(one.message)) for one in findings(self.workspace))
+
+    def context(self, plan: Plan, *, short_citations: bool = False) -> Context:
+        """Give a plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
+        text = PlanText(self.workspace, plan, Wording(self.phrases), numbers(plan), short_citations=short_citations)
+        return Context(plan, text, self.reading)
+
+    def text(self, plan: Plan) -> str:
+        """Give the text of a plan's file."""
+        return self.files.contents[plan.source.path].decode()
+
+    def rewritten(self, plan: Plan, text: str) -> tuple[Workspace, list[Diagnostic]]:
+        """Give the data as another text of a plan's file makes them, with the errors that keep them from being read."""
+        workspace, found = load_files(Files({**self.files.contents, plan.source.path: text.encode()}))
+        return workspace, [one for one in found if one.stops_the_build]
+
+    def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
+        """Give the errors that the checks find in other data and not in these, each once."""
+        found: dict[tuple[str, str], Diagnostic] = {}
+        for one in findings(workspace):
+            if one.stops_the_build:
+                found.setdefault((one.check, str(one.message)), one)
+        return [one for key, one in found.items() if key not in self._known]
+
+
+def read_state(root: Path) -> State:
+    """Read the data and their words; raises `BuildStopped` where they have errors."""
+    files = read_folder(root / "data")
+    workspace, found = load_files(files)
+    path = "templates/plan/spellings.yaml"
+    spellings, more, lines = load_entry(root / path, path, SpellingsFile)
+    if spellings is None or any(one.stops_the_build for one in found):
+        raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
+    return State(files, workspace, Reading(read_phrases(root), spellings))
+
+
+def holding_together(
+    groups: Sequence[Sequence[_Edit]], why_not: Callable[[list[_Edit]], Unread | None]
+) -> tuple[list[_Edit], list[tuple[Sequence[_Edit], Unread]]]:
+    """Give the edits that can be made together, and the groups that cannot be made on top of them, with the reason.
+
+    All groups are tried at once; where that fails its halves are, in their order, each on top of what went well. Those
+    that fail alone at the same place of the data may need each other (a target, and the figure that repeats it) and are
+    tried together. What `why_not` let pass last is what is given.
+    """
+    done: list[_Edit] = []
+    left: list[tuple[Sequence[_Edit], Unread]] = []
+    pending = [groups] if groups else []
+    while pending:
+        some = pending.pop()
+        more = list(chain.from_iterable(some))
+        reason = why_not([*done, *more])
+        if reason is None:
+            done += more
+        elif len(some) == 1:
+            left.append((some[0], reason))
+        else:
+            pending += [some[len(some) // 2 :], some[: len(some) // 2]]
+    places: dict[object, list[Sequence[_Edit]]] = {}
+    for group, reason in left:
+        places.setdefault(reason.place, []).append(group)
+    for some in places.values():
+        more = list(chain.from_iterable(some))
+        if len(some) > 1 and why_not([*done, *more]) is None:
+            done += more
+            left = [one for one in left if one[0] not in some]
+    return done, left

@@ -1,0 +1,1 @@
+"""Two states of the data side by side for a person: report, comment, redline, pack, merge."""

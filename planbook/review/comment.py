@@ -1,0 +1,168 @@
+"""A comparison as a comment of a pull request: Markdown that is read in two minutes and never too long to be posted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from urllib.parse import quote
+
+from planbook.changes.report import Affected, PlanReport, Report, Work
+from planbook.changes.sentences import WEIGHT_WORDS, Said
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.messages.escapes import markdown
+from planbook.review.report import LABELS, LISTS, SEVERITIES, summary
+
+LIMIT = 65_000  # letters; GitHub takes 65,536
+_OPEN = 20  # so many lines of a section are shown; one that has more is folded
+_NAMED = 3  # of more works than these only the numbers are listed
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a reader finds more: the site, and the source files of the state that is proposed; either may be empty."""
+
+    site: str = ""
+    source: str = ""
+
+    def item(self, plan: str, item: str, shown: str) -> str:
+        """Give a number that leads to its item on the site."""
+        return (
+            f"[{shown}]({self.site.rstrip('/')}/ke-hoach/{quote(plan)}/#{quote(item)})"
+            if self.site and item and shown
+            else shown
+        )
+
+    def line(self, span: Span | None) -> str:
+        """Give a line of a file that leads to it; nothing where nobody said where the files are."""
+        if not (span and self.source):
+            return ""
+        shown = f"{markdown(span.path.rpartition('/')[2])}:{span.line}"
+        return f" ([{shown}]({self.source.rstrip('/')}/{quote(span.path, errors='surrogatepass')}#L{span.line}))"
+
+
+@dataclass(slots=True)
+class _Block:
+    """A heading with its lines; a `folded` one opens by a click. What has the highest rank is cut first."""
+
+    rank: int
+    heading: str
+    lines: list[str] = field(default_factory=list)
+    folded: bool = False
+    note: str = ""
+
+    def text(self) -> str:
+        body = "\n".join([*self.lines, *([f"\n{self.note}"] if self.note else [])])
+        if self.folded:
+            return f"<details><summary>{self.heading}</summary>\n\n{body}\n\n</details>\n"
+        return "\n\n".join(filter(None, (self.heading, body))) + "\n"
+
+
+def as_markdown(report: Report, language: str = "vi", places: Places | None = None, limit: int = LIMIT) -> str:
+    """Give the comparison for a pull request: a summary, then what weighs most; wording and order are folded.
+
+    Never longer than `limit` letters: the wording goes first, and a sentence says how many lines are not shown.
+    """
+    return _Comment(places or Places(), language).text(report, limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Comment:
+    places: Places
+    language: str
+
+    def say(self, text: Text) -> str:
+        return markdown(text.in_language(self.language))
+
+    def text(self, report: Report, limit: int) -> str:
+        blocks = [_Block(0, f"**{self.say(summary(report))}**", list(self.table(report)))]
+        for heading, findings in ((LABELS["brought"], report.brought), (LABELS["removed"], report.removed)):
+            is_new = findings is report.brought
+            if findings:
+                lines = [self.finding(one, is_new=is_new) for one in findings]
+                blocks.append(self.section(1 if is_new else 3, heading, lines))
+        for plan in report.plans:
+            blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(LABELS['registers'])}"))
+            blocks += self.plan(plan)
+        self.shorten(blocks, limit)
+        return "\n".join(block.text() for block in blocks)[:limit]
+
+    def section(self, rank: int, title: Text, lines: list[str], *, folded: bool = False) -> _Block:
+        heading = f"{self.say(title)} ({sum(not line.startswith(' ') for line in lines)})"
+        folded = folded or len(lines) > _OPEN
+        return _Block(rank, heading if folded else f"### {heading}", lines, folded)
+
+    def table(self, report: Report) -> Iterator[str]:
+        """Give how many changes of which weight each plan has."""
+        if not report.plans:
+            return
+        yield f"| {self.say(LABELS['plan'])} | {' | '.join(map(self.say, WEIGHT_WORDS.values()))} |"
+        yield f"|---|{'--:|' * len(WEIGHT_WORDS)}"
+        for plan in report.plans:
+            counts = [sum(one.weight == weight for one in plan.changes) for weight in WEIGHT_WORDS]
+            title = markdown(plan.title) or self.say(LABELS["registers"])
+            yield f"| {title} | {' | '.join(str(count or '') for count in counts)} |"
+
+    def plan(self, plan: PlanReport) -> Iterator[_Block]:
+        if plan.totals:
+            head = f"| | {self.say(LABELS['before'])} | {self.say(LABELS['after'])} |"
+            rows = (f"| {markdown(one.name)} | {markdown(one.before)} | {markdown(one.after)} |" for one in plan.totals)
+            yield _Block(1, f"### {self.say(LABELS['totals'])}", [head, "|---|---|---|", *rows])
+        late: list[_Block] = []
+        for weight, said in groupby(plan.changes, key=lambda one: one.weight):
+            light = weight in ("wording", "order")
+            lines = [line for one in said for line in self.change(one)]
+            block = self.section(4 if light else 2, WEIGHT_WORDS[weight], lines, folded=light)
+            if light:
+                late.append(block)
+            else:
+                yield block
+        if plan.affected:
+            lines = [line for one in plan.affected for line in self.affected(plan.plan, one)]
+            yield self.section(1, LABELS["affected"], lines)
+        yield from late
+
+    def change(self, said: Said) -> Iterator[str]:
+        number = self.places.item(said.plan, said.anchor, markdown(said.place))
+        line = "" if said.kind == "remove" else self.places.line(said.span)
+        yield f"- {f'{number} {self.say(said.sentence)}'.lstrip()}{line}"
+        if said.old or said.new:
+            yield f"  - − {markdown(said.old)}"
+            yield f"  - \\+ {markdown(said.new)}"
+
+    def affected(self, plan: str, agency: Affected) -> Iterator[str]:
+        yield f"- **{markdown(agency.name)}**"
+        for name, label in LISTS.items():
+            works: tuple[Work, ...] = getattr(agency, name)
+            if works:
+                named = len(works) <= _NAMED
+                said = (self.work(plan, one, named=named) for one in works)
+                yield f"  - {self.say(label)}{'' if named else f' ({len(works)})'}: {('; ' if named else ', ').join(said)}"
+
+    def work(self, plan: str, work: Work, *, named: bool) -> str:
+        if not work.place:
+            return markdown(work.name)
+        number = self.places.item(plan, "" if work.is_gone else work.id, markdown(work.place))
+        return f"{number} {markdown(work.name)}" if named else number
+
+    def finding(self, found: Diagnostic, *, is_new: bool) -> str:
+        # What is gone stood in a file that is not there any more.
+        line = self.places.line(found.span) if is_new else ""
+        return f"- **{found.check}** ({self.say(SEVERITIES[found.severity])}) {self.say(found.message)}{line}"
+
+    def shorten(self, blocks: list[_Block], limit: int) -> None:
+        """Take lines away, the lightest first, until all fits."""
+        excess = sum(len(block.text()) + 1 for block in blocks) - limit
+        for block in sorted(blocks, key=lambda one: one.rank)[::-1]:
+            if excess <= 0:
+                return
+            before, left = len(block.text()), len(block.lines)
+            block.note = "*" + self.say(self.cut(left)) + "*"
+            excess += len(block.text()) - before
+            while block.lines and excess > 0:
+                excess -= len(block.lines.pop()) + 1
+            block.note = "*" + self.say(self.cut(left - len(block.lines))) + "*"
+
+    @staticmethod
+    def cut(lines: int) -> Text:
+        return Text(
+            "{lines} more lines would make this too long to be posted; planbook diff prints them", {"lines": lines}
+        )

@@ -1,0 +1,159 @@
+"""The pack for a review: what changed as pages, redlines and marked matrices, whom to ask, all in one archive."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from planbook.changes.compare import heirs
+from planbook.changes.marked_matrix import marked_matrix
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.plan import Plan
+from planbook.ooxml.blocks import Reviser
+from planbook.outputs.edition import VIETNAM, made_at, site_url, source_url
+from planbook.render.templates import Templates
+from planbook.repository.manifest import MANIFEST, verify
+from planbook.repository.publishing import publishing
+from planbook.review.comment import Places, as_markdown
+from planbook.review.redline import AUTHOR, Dress, read_dress, redline_of, version
+from planbook.review.report import agencies_html, as_html, findings_html, matrix_html
+from planbook.review.states import Comparison, compared
+from planbook.views.plan import plan_view
+from planbook.wording.phrases import Phrases
+
+ARCHIVE = "tham-dinh.zip"
+_SUMMARY, _COMMENT, _AGENCIES, _FINDINGS = "tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html"
+
+
+class NotAPack(Refusal):
+    """The folder holds files that no earlier review put there, and they would be lost."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class Review:
+    """Two states with all that is needed to print them; `made` is the time that the files carry."""
+
+    root: Path
+    between: Comparison
+    dress: Dress
+    made: datetime
+    language: str
+
+    @property
+    def phrases(self) -> Phrases:
+        """Give the fixed words of plans."""
+        return self.dress.phrases
+
+    @property
+    def templates(self) -> Templates:
+        """Give the templates of all outputs."""
+        return self.dress.templates
+
+    def pages(self, documents: Mapping[str, Text], source: str = "") -> dict[str, bytes]:
+        """Give the pages of the pack by path; the summary lists all files."""
+        report = self.between.report
+        pages = {
+            _COMMENT: (Text("the summary as a comment of a pull request"), self._comment(source)),
+            _AGENCIES: (
+                Text("agencies to ask: what each gains, loses, must confirm anew"),
+                agencies_html(report, self.templates, self.language),
+            ),
+            _FINDINGS: (
+                Text("findings: new, gone, there before"),
+                findings_html(report, self.between.after.found, self.templates, self.language),
+            ),
+        }
+        files = {**documents, **{path: label for path, (label, _) in pages.items()}}
+        summary = as_html(report, self.templates, self.language, files)
+        return {_SUMMARY: summary.encode(), **{path: text.encode() for path, (_, text) in pages.items()}}
+
+    def matrix(self, old: Plan, new: Plan) -> bytes:
+        """Give the matrix of a plan as a PDF with what differs marked; nothing where nothing does."""
+        from planbook.render.pdf import pdf
+
+        sides = (self.between.before.workspace, old), (self.between.after.workspace, new)
+        table = marked_matrix(*sides, self.phrases, heirs(old, new))
+        if not table.is_changed:
+            return b""
+        names = {"old": self.between.names[0], "new": self.between.names[1]}
+        sheet = {
+            "plan": plan_view(self.between.after.workspace, new, self.phrases),
+            "words": self.phrases,
+            "created": self.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "revision": Text("{old} → {new}", names).in_language(self.language),
+        }
+        return pdf(matrix_html(table, self.templates, self.language, **sheet))
+
+    def redline(self, old: Plan, new: Plan) -> bytes:
+        """Give the Word draft of a plan with every change tracked; nothing where its text is as before."""
+        sides = ((self.between.before, old), (self.between.after, new))
+        before, after = (version(side, plan) for side, plan in sides)
+        texts = [self.dress.article(plan_view(one.workspace, one.plan, self.phrases)) for one in (before, after)]
+        if texts[0] == texts[1]:
+            return b""
+        return redline_of(self.dress, before, after, Reviser(AUTHOR, after.when.astimezone(VIETNAM)))
+
+    def _comment(self, source: str) -> str:
+        places = Places(site_url(self.root), source or source_url(self.root))
+        return as_markdown(self.between.report, self.language, places)
+
+
+def review(root: Path, old: str, new: str | None, folder: Path, language: str = "vi", source: str = "") -> list[str]:
+    """Write the pack of a comparison into a folder and give the paths of its files.
+
+    The folder is put there whole, in the place of an earlier pack, or not at all. Raises `NotAPack` where it holds
+    anything else, and what a comparison raises.
+    """
+    _refuse_foreign(folder)
+    made = made_at(root)
+    between = compared(root, old, new)
+    own = Review(root, between, read_dress(root), made, language)
+    labels: dict[str, Text] = {}
+    files: dict[str, bytes] = {}
+    for pair in between.plans:
+        path = f"{pair[1].id}/{pair[1].id}"
+        for name, label, content in (
+            (f"{path}-sua-doi.docx", Text("the Word draft with every change tracked"), own.redline(*pair)),
+            (f"{path}-ma-tran-sua-doi.pdf", Text("the matrix with what differs marked"), own.matrix(*pair)),
+        ):
+            if content:
+                labels[name], files[name] = label, content
+    files |= own.pages(labels, source)
+    files[ARCHIVE] = archive(files, made)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with publishing(folder) as staging:
+        for path, content in files.items():
+            (staging / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / path).write_bytes(content)
+    return sorted(files)
+
+
+def archive(files: Mapping[str, bytes], made: datetime) -> bytes:
+    """Give files as one zip with a manifest of path, size and sha256; the same files give the same bytes."""
+    listed = [
+        {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for path, content in sorted(files.items())
+    ]
+    manifest = json.dumps({"files": listed}, ensure_ascii=False, indent=1) + "\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        for path, content in sorted({**files, MANIFEST: manifest.encode()}.items()):
+            entry = zipfile.ZipInfo(path, made.astimezone(UTC).timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            target.writestr(entry, content)
+    return packed.getvalue()
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier pack: the new one takes its place."""
+    if folder.is_dir() and any(folder.iterdir()) and (verify(folder) or not (folder / ARCHIVE).is_file()):
+        raise NotAPack(
+            Text("{folder} holds other files; name an empty folder, or one that is not there yet", {"folder": folder})
+        )

@@ -1,0 +1,207 @@
+"""A comparison as text for a terminal, one HTML page, or JSON for other programs."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
+
+from planbook.changes.marked_matrix import MarkedTable
+from planbook.changes.report import Affected, PlanReport, Report
+from planbook.changes.sentences import WEIGHT_WORDS, Said
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.messages.escapes import in_json
+from planbook.render.templates import Templates
+
+LISTS = {
+    "leads": Text("leads now"),
+    "leads_no_more": Text("leads no more"),
+    "coordinates": Text("coordinates now"),
+    "coordinates_no_more": Text("coordinates no more"),
+    "duties": Text("new duties"),
+    "duties_no_more": Text("duties no more"),
+    "confirms": Text("to confirm anew"),
+}
+SEVERITIES = {
+    Severity.ERROR: Text("error"),
+    Severity.WARNING: Text("warning"),
+    Severity.INFO: Text("information"),
+}
+LABELS = {
+    "nothing": Text("Nothing changed"),
+    "registers": Text("Registers"),
+    "affected": Text("Who is affected"),
+    "totals": Text("Totals"),
+    "before": Text("before"),
+    "after": Text("after"),
+    "brought": Text("New findings"),
+    "removed": Text("Findings that are gone"),
+    "plan": Text("Plan"),
+    "changed_data": Text("What changed"),
+    "files": Text("Files of this pack"),
+    "agencies": Text("Agencies to ask"),
+    "change": Text("Change"),
+    "work": Text("Work"),
+    "nobody": Text("No agency is affected"),
+    "findings": Text("Findings"),
+    "stay": Text("Findings that were there before"),
+    "compared": Text("What differs from the state before:"),
+    "new": Text("New"),
+    "changed": Text("Changed"),
+    "gone": Text("Gone"),
+    "rows": Text("rows of the matrix;"),
+    "old_text": Text("struck out is what stood there"),
+    "new_text": Text("bold and underlined is what stands there now"),
+}
+
+Line = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
+
+
+def as_text(report: Report, language: str = "vi") -> str:
+    """Give the comparison for a terminal: headings, and sentences indented below them."""
+    return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in _lines(report, language))
+
+
+def summary(report: Report) -> Text:
+    """Give in one sentence how much changed, whom it touches and what the checks say to it."""
+    if not (report.plans or report.brought or report.removed):
+        return LABELS["nothing"]
+    agencies = {one.id for plan in report.plans for one in plan.affected}
+    return Text(
+        "changes: {changes}; plans: {plans}; agencies affected: {agencies}; findings: {brought} new, {removed} gone",
+        {
+            "changes": sum(len(plan.changes) for plan in report.plans),
+            "plans": sum(bool(plan.plan) for plan in report.plans),
+            "agencies": len(agencies),
+            "brought": len(report.brought),
+            "removed": len(report.removed),
+        },
+    )
+
+
+def as_html(report: Report, templates: Templates, language: str = "vi", files: Mapping[str, Text] | None = None) -> str:
+    """Give the comparison as one page that opens without a network; texts that read otherwise stand side by side.
+
+    `files` are listed on it, by their paths from the page, with what each is.
+    """
+    shown: dict[str, object] = {"report": report, "weights": WEIGHT_WORDS, "lists": LISTS, "files": files}
+    return _page("report", templates, language, **shown, summary=summary(report))
+
+
+def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
+    """Give one page of the agencies that must be asked, each with what it gains, loses and has to confirm anew."""
+    agencies: dict[Affected, list[tuple[str, Text, str]]] = {}
+    first: dict[str, Affected] = {}
+    for plan in report.plans:
+        for one in plan.affected:
+            works = agencies.setdefault(first.setdefault(one.id, one), [])
+            works += [(plan.title, label, str(work)) for name, label in LISTS.items() for work in getattr(one, name)]
+    return _page("agencies", templates, language, agencies=agencies)
+
+
+def findings_html(report: Report, found: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
+    """Give one page of the findings: those that the change brings, those that it removes, and those that were there."""
+    others = [one for one in found if one not in report.brought]
+    groups = [(LABELS["brought"], report.brought), (LABELS["removed"], report.removed), (LABELS["stay"], others)]
+    return _page("findings", templates, language, groups=groups)
+
+
+def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", **sheet: object) -> str:
+    """Give a marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
+    return _page("matrix", templates, language, table=table, **sheet)
+
+
+def _page(name: str, templates: Templates, language: str, **values: object) -> str:
+    return templates.render(f"compare/{name}.html", language=language, labels=LABELS, severities=SEVERITIES, **values)
+
+
+def as_json(report: Report, language: str = "vi") -> str:
+    """Give the comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
+    content = {
+        "changes": [_row(one, language) for plan in report.plans for one in plan.changes],
+        "affected": [
+            {"plan": plan.plan, "agency": one.id, **{name: list(map(str, getattr(one, name))) for name in LISTS}}
+            for plan in report.plans
+            for one in plan.affected
+        ],
+        "totals": [
+            {
+                "plan": plan.plan,
+                "name": one.name,
+                "old": one.old,
+                "new": one.new,
+                "old_sum": one.old_sum,
+                "new_sum": one.new_sum,
+            }
+            for plan in report.plans
+            for one in plan.totals
+        ],
+        "findings": {
+            "brought": [_finding(one, language) for one in report.brought],
+            "removed": [_finding(one, language) for one in report.removed],
+        },
+    }
+    return in_json(json.dumps(content, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _lines(report: Report, language: str) -> Iterator[Line]:
+    """Give the report as lines, the sentences below their plan and weight."""
+
+    def say(text: Text) -> str:
+        return text.in_language(language)
+
+    yield 0, say(summary(report))
+    for plan in report.plans:
+        yield 0, plan.title or say(LABELS["registers"])
+        for weight, said in groupby(plan.changes, key=lambda one: one.weight):
+            group = list(said)
+            yield 1, f"{say(WEIGHT_WORDS[weight])} ({len(group)})"
+            for one in group:
+                yield 2, f"{one.place} {say(one.sentence)}".lstrip()
+                if one.old or one.new:
+                    yield 3, f"− {one.old}"
+                    yield 3, f"+ {one.new}"
+        yield from _who_and_how_much(plan, say)
+    for heading, findings in ((LABELS["brought"], report.brought), (LABELS["removed"], report.removed)):
+        if findings:
+            yield 0, f"{say(heading)} ({len(findings)})"
+            for found in findings:
+                yield 2, f"{found.check}: {say(found.message)} ({found.span.path}:{found.span.line})"
+
+
+def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[Line]:
+    if plan.affected:
+        yield 1, say(LABELS["affected"])
+        for agency in plan.affected:
+            yield 2, agency.name
+            for name, label in LISTS.items():
+                works = getattr(agency, name)
+                if works:
+                    yield 3, f"{say(label)}: {'; '.join(map(str, works))}"
+    if plan.totals:
+        yield 1, say(LABELS["totals"])
+        for total in plan.totals:
+            yield 2, f"{total.name}: {total.before} → {total.after}"
+
+
+def _row(said: Said, language: str) -> dict[str, object]:
+    return {
+        "weight": said.weight,
+        "kind": said.kind,
+        "plan": said.plan or None,
+        "item": said.item,
+        "place": said.place or None,
+        "sentence": said.sentence.in_language(language),
+        "old": said.old or None,
+        "new": said.new or None,
+        "agencies": list(said.agencies),
+        "path": said.span.path if said.span else None,
+        "line": said.span.line if said.span else None,
+    }
+
+
+def _finding(found: Diagnostic, language: str) -> dict[str, object]:
+    return {
+        "check": found.check,
+        "severity": str(found.severity),
+        "plan": found.plan,
+        "message": found.message.in_language(language),
+    }

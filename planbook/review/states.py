@@ -1,0 +1,253 @@
+"""Two states of the data by the names that people give them: a git revision, a folder, a plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from planbook.changes.compare import compare, compare_plans, heirs
+from planbook.changes.needed import touched
+from planbook.changes.report import Report, plan_report, report
+from planbook.changes.sentences import WEIGHTS
+from planbook.changes.words import side
+from planbook.checks import findings
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
+from planbook.model.entry import nearest
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.outputs.edition import UnknownPlan, read_phrases, site_url, source_url
+from planbook.render.templates import Templates
+from planbook.repository.files import Files, read_folder
+from planbook.repository.git import is_shallow, outside
+from planbook.repository.revisions import commit_of, is_revision, read_revision
+from planbook.review import report as change_report
+from planbook.review.comment import Places, as_markdown
+from planbook.views.lineage import predecessors
+from planbook.wording.phrases import Phrases
+
+
+class NothingOfThatName(Refusal):
+    """A name is neither a plan, nor a revision, nor a folder with data."""
+
+    exit_code = 2
+
+
+class StateUnreadable(BuildStopped):
+    """The data of one side hold errors, or are older than what this program reads; `name` says which side."""
+
+    def __init__(self, name: str, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+        super().__init__(found, lines)
+        self.headline = Text(
+            "{name} cannot be compared: its data hold errors, or are laid out as no longer read", {"name": name}
+        )
+
+
+@dataclass(frozen=True)
+class State:
+    """The data at one time: as it stands in a folder, or in a git revision of it."""
+
+    workspace: Workspace
+    folder: Path
+    revision: str = ""
+
+    @cached_property
+    def found(self) -> list[Diagnostic]:
+        """Give what the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
+        return findings(self.workspace)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two states, what they are called, the plans that both have and that differ, as pairs, and the report."""
+
+    names: tuple[Text, Text]
+    before: State
+    after: State
+    plans: tuple[tuple[Plan, Plan], ...]
+    report: Report
+
+
+def differences(root: Path, old: str, new: str | None = None) -> Report:
+    """Give what changed from one state to another, as `compared` does."""
+    return compared(root, old, new).report
+
+
+def compared(root: Path, old: str, new: str | None = None) -> Comparison:
+    """Compare two states of the data.
+
+    Two plans of the working tree are compared with each other, one plan alone with the one that it carries on;
+    else each name is a git revision, or a folder that holds data/; without `new` it is the working tree.
+    Raises `NothingOfThatName`, and `StateUnreadable` with the errors of a state that cannot be read.
+    """
+    phrases = read_phrases(root)
+    if names_plans(root, old, new):
+        here = state(root, None)
+        earlier, later = two_plans(here.workspace, old, new)
+        found = _between_plans(here.workspace, phrases, earlier, later)
+        return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), found)
+    before, after = states(root, old, new)
+    changes = compare(before.workspace, after.workspace)
+    found = report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+    # A register that changed may have changed the words of any plan.
+    changed = {plan.plan for plan in found.plans}
+    both = [plan for plan in after.workspace.plans if plan in before.workspace.plans]
+    pairs = ((before.workspace.plans[plan], after.workspace.plans[plan]) for plan in both if {plan, ""} & changed)
+    return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), found)
+
+
+def written(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
+    """Give a report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
+    if form == "html":
+        return change_report.as_html(found, Templates(root / "templates"), language)
+    if form == "markdown":
+        return as_markdown(found, language, Places(site_url(root), source or source_url(root)))
+    return change_report.as_json(found, language) if form == "json" else change_report.as_text(found, language)
+
+
+def narrowed(whole: Report, only: str | None) -> Report:
+    """Give the part of a report that touches one agency (`agency:ID`) or is of one weight (`kind:figures`)."""
+    kind, _, name = (only or "").partition(":")
+    if not only:
+        return whole
+    if kind not in ("agency", "kind") or (kind == "kind" and name not in WEIGHTS):
+        kinds = ", ".join(f"kind:{weight}" for weight in WEIGHTS)
+        raise NothingOfThatName(
+            Text("--only {given}: write agency:ID, or one of {kinds}", {"given": only, "kinds": kinds})
+        )
+    if kind == "agency" and whole.agencies and name not in whole.agencies:
+        close = nearest(name, whole.agencies)
+        raise NothingOfThatName(
+            Text(
+                "neither side knows an agency “{id}”; the nearest name is {close}", {"id": name, "close": close or "-"}
+            )
+        )
+    plans = [
+        replace(
+            plan,
+            changes=tuple(one for one in plan.changes if name in ((one.weight,) if kind == "kind" else one.agencies)),
+            affected=tuple(one for one in plan.affected if kind == "agency" and one.id == name),
+            totals=plan.totals if name == "figures" else (),
+        )
+        for plan in whole.plans
+    ]
+    return Report(tuple(plan for plan in plans if plan.changes or plan.affected))
+
+
+def names_plans(root: Path, old: str, new: str | None) -> bool:
+    """Say whether all that is named is a plan of the working tree."""
+    return all((root / f"data/plans/{name}.yaml").is_file() for name in filter(None, (old, new)))
+
+
+def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Plan]:
+    """Give two plans, the earlier one first; of one alone the one that it follows, and itself."""
+    if new:
+        return _plan(workspace, old), _plan(workspace, new)
+    later = _plan(workspace, old)
+    return _followed(workspace, later), later
+
+
+def _between_plans(workspace: Workspace, phrases: Phrases, earlier: Plan, later: Plan) -> Report:
+    report_ = plan_report(
+        later.id,
+        compare_plans(earlier, later),
+        side(workspace, earlier.id, phrases),
+        side(workspace, later.id, phrases),
+        heirs(earlier, later),
+    )
+    return Report((report_,), agencies=tuple(workspace.agencies))
+
+
+def _plan(workspace: Workspace, name: str) -> Plan:
+    if name not in workspace.plans:
+        raise UnknownPlan(name, list(workspace.plans))
+    return workspace.plans[name]
+
+
+def _followed(workspace: Workspace, plan: Plan) -> Plan:
+    """The plan that one follows, as the site's comparison has it; raises `NothingOfThatName` where it follows none."""
+    if earlier := predecessors(workspace, plan):
+        return earlier[0]
+    raise NothingOfThatName(
+        Text("{plan} carries on no plan of data/plans/; name two, or git revisions or folders", {"plan": plan.id})
+    )
+
+
+def states(root: Path, old: str, new: str | None) -> tuple[State, State]:
+    """Give the data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
+    before, after = _named(root, old), _named(root, new)
+    wanted = touched(before.files.contents, after.files.contents)
+    return before.read(wanted), after.read(wanted)
+
+
+def state(root: Path, name: str | None) -> State:
+    """Give the data of a revision or folder, whole; the working tree without a name."""
+    named = _named(root, name)
+    return named.read(set(named.files.contents))
+
+
+def _named(root: Path, name: str | None) -> "_Named":
+    folder = root if name is None else Path(name)
+    if (folder / "data").is_dir():
+        shown = f"{name.rstrip('/')}/" if name else ""
+        return _Named(name or "data/", read_folder(folder / "data"), folder, "", shown)
+    if name and is_revision(root, name):
+        return _Named(name, read_revision(root, name), root, name, f"{name}:")
+    raise _nothing(root, name or "")
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The files of a state that has a name; in findings their paths begin with `shown`."""
+
+    name: str
+    files: Files
+    folder: Path
+    revision: str
+    shown: str
+
+    def read(self, wanted: set[str]) -> State:
+        """Give the data of some of the files; raises `StateUnreadable`."""
+        contents = {path: content for path, content in self.files.contents.items() if path in wanted}
+        others = self.files.contents.keys() - contents.keys()
+        workspace, unread = load_files(Files(contents, self.files.found), others=others)
+        if any(one.stops_the_build for one in unread):
+            # The paths name the state that cannot be read, the lines are its own.
+            paths = {one.span.path for one in unread} & set(workspace.lines)
+            lines = {self.shown + path: workspace.lines[path] for path in paths}
+            moved = [replace(one, span=replace(one.span, path=self.shown + one.span.path)) for one in unread]
+            raise StateUnreadable(self.name, moved, lines)
+        return State(workspace, self.folder, self.revision)
+
+
+def _called(one: State, name: str | None) -> Text:
+    """Give what a state is called: a revision with its commit."""
+    if name is None:
+        return Text("the data as they are now")
+    found = commit_of(one.folder, one.revision) if one.revision else None
+    commit = found.name[:7] if found else name
+    return Text("{name}", {"name": name if commit == name else f"{name} ({commit})"})
+
+
+def _nothing(root: Path, name: str) -> NothingOfThatName:
+    """Give what is wrong with a name, and what may be meant."""
+    values = {"name": name, "root": root}
+    if (root / f"data/plans/{name}.yaml").is_file():
+        return NothingOfThatName(
+            Text("{name} is a plan; compare it with another plan, or two revisions or folders", values)
+        )
+    if Path(name).is_dir():
+        return NothingOfThatName(Text("the folder {name} holds no data/", values))
+    if reason := outside(root):
+        values["reason"] = reason
+        return NothingOfThatName(
+            Text("{name} is no plan and no folder, and there is no git clone to ask for a revision: {reason}", values)
+        )
+    if ".." in name:
+        values["words"] = " ".join(filter(None, name.replace("...", "..").split("..")))
+        return NothingOfThatName(Text("{name}: write the two revisions apart: {words}", values))
+    if is_shallow(root):
+        return NothingOfThatName(
+            Text("{name} is not in this clone, which lacks older revisions; fetch them: git fetch --unshallow", values)
+        )
+    return NothingOfThatName(Text("{name} is no plan, no folder with data/ and no git revision", values))

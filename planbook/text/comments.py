@@ -1,0 +1,41 @@
+"""Comments that say something to the program: `# allow: check - reason`."""
+
+import re
+from collections.abc import Iterator
+
+from planbook.messages.diagnostics import Allowance, Span
+
+_ALLOW = re.compile(
+    r"\A(?P<before>.*?)(?P<comment># *+allow: *+(?P<check>[a-z-]++) ++(?:-|\u2013|\u2014) ++(?P<reason>\S.*))"
+)
+
+
+def allowances(path: str, content: bytes) -> Iterator[Allowance]:
+    """Give what the comments of a file accept."""
+    if b"allow:" not in content:
+        return
+    lines = content.decode("utf-8", "replace").split("\n")
+    for number, line in enumerate(lines, 1):
+        if match := _ALLOW.fullmatch(line.rstrip()):
+            column = match.start("comment") + 1
+            span = Span(path, number, column, len(match["comment"]))
+            own = number if match["before"].strip() else _next_data(lines, number)
+            yield Allowance(span, own, match["check"], match["reason"])
+
+
+def _next_data(lines: list[str], number: int) -> int:
+    """The number of the first line below one that holds data; the line behind the last where none does."""
+    below = (at for at, line in enumerate(lines[number:], number + 1) if line.strip()[:1] not in ("", "#"))
+    return next(below, len(lines))
+
+
+def without_allowances(text: str) -> str:
+    """Give a text without these comments; a line that held nothing else goes with its comment."""
+    lines = []
+    for line in text.split("\n"):
+        match = _ALLOW.fullmatch(line.rstrip())
+        if match is None:
+            lines.append(line)
+        elif match["before"].strip():
+            lines.append(match["before"].rstrip())
+    return "\n".join(lines)

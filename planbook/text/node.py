@@ -1,0 +1,75 @@
+"""What a data file holds once it is read: text, lists and mappings that know where they stand."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from planbook.messages.diagnostics import Span
+
+
+@dataclass(slots=True)
+class Scalar:
+    """One value as it was written, never a number or a date yet; line and column count from 1."""
+
+    text: str
+    line: int
+    column: int
+    length: int
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    line: int
+    column: int
+    items: list["Node"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in the order of the file; `path` names the file."""
+
+    path: str
+    line: int
+    column: int
+    entries: dict[str, "Node"] = field(default_factory=dict)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+
+    def span(self, key: str | None = None, index: int = 0) -> Span:
+        """Give the place of a key's value (of one item of a list), or of the mapping itself."""
+        node = self.entries.get(key) if key is not None else None
+        if node is None:
+            return Span(self.path, self.line, self.column)
+        if isinstance(node, Sequence) and index < len(node.items):
+            node = node.items[index]
+        return Span(self.path, node.line, node.column, extent(node))
+
+    def key_span(self, key: str) -> Span:
+        """Give the place of the key itself."""
+        found = self.keys[key]
+        return Span(self.path, found.line, found.column, found.length)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str]]:
+    """Give the mappings that a place lies in, the outermost first, each with the key whose value it lies in."""
+    place = line, column
+    node: Node | None = root
+    while node is not None and (node.line, node.column) <= place:
+        inner: list[tuple[tuple[int, int], str, Node]] = []
+        if isinstance(node, Mapping):
+            inner = [((key.line, key.column), name, node.entries[name]) for name, key in node.keys.items()]
+        elif isinstance(node, Sequence):
+            inner = [((item.line, item.column), "", item) for item in node.items]
+        # A value reaches to where the next one begins.
+        begun = [one for one in inner if one[0] <= place]
+        if isinstance(node, Mapping):
+            yield node, begun[-1][1] if begun else ""
+        node = begun[-1][2] if begun else None
+
+
+def extent(node: Node) -> int:
+    """Give how many characters of its first line a node covers."""
+    return node.length if isinstance(node, Scalar) else 1

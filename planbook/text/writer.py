@@ -1,0 +1,228 @@
+"""Edits of a data file that keep its comments, order and layout: the text differs where the facts do."""
+
+import io
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.scalarstring import FoldedScalarString
+
+from planbook.text.node import Mapping
+from planbook.text.own_lines import laid_down, lifted, owners
+
+WIDTH = 112  # how long a line gets before a text is folded
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A key of a mapping that gets another value (plain text, lists and mappings), or none: then it goes.
+
+    Without a key the mapping itself goes, out of the list that it stands in. `behind` is the key that a new one
+    follows; without it a new key stands last. `anew` drops the comment and quotes of the old value: they were about it.
+    """
+
+    at: Mapping
+    key: str = ""
+    value: Any = None
+    behind: str = ""
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """A mapping that comes into the list under a key of another one: behind one of its entries, or first.
+
+    The list begins with it where there is none.
+    """
+
+    at: Mapping
+    key: str
+    value: dict[str, Any]
+    behind: Mapping | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A mapping that goes from its list into the one under a key of another mapping: behind an entry of it, or first."""
+
+    node: Mapping
+    at: Mapping
+    key: str
+    behind: Mapping | None = None
+
+
+class NotInFile(Exception):
+    """An edit names a mapping that the file does not hold: it was read from another one, or another state of it."""
+
+
+class _TextOnly(VersionedResolver):
+    """Takes every plain scalar for text, as our reader does, so that 2027 and 1.500 are written without quotes."""
+
+    @property
+    def versioned_resolver(self) -> dict[str, Any]:
+        """Give no rules at all."""
+        return {}
+
+
+def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
+    """Give the text of a data file with edits made; raises `NotInFile`."""
+    source = lifted(text)
+    yaml = _yaml()
+    tree = yaml.load(source.text)
+    begun = owners(tree)
+    places = dict(_mappings(tree, None))
+
+    def place(node: Mapping) -> tuple[CommentedMap, CommentedSeq | None]:
+        if (at := (source.line(node.line - 1), node.column - 1)) not in places:
+            raise NotInFile(f"{node.path}:{node.line}:{node.column}")
+        return places[at]
+
+    for edit in edits:
+        mapping, parent = place(edit.at)
+        if isinstance(edit, Insertion):
+            _insert(mapping, edit, place(edit.behind)[0] if edit.behind else None)
+        elif isinstance(edit, Move):
+            node, old = place(edit.node)
+            assert old is not None
+            _take(old, node)
+            listed = _listed(mapping, edit.key)
+            behind = place(edit.behind)[0] if edit.behind else None
+            listed.insert(next((at for at, one in enumerate(listed, 1) if one is behind), 0), node)
+            places[source.line(edit.node.line - 1), edit.node.column - 1] = node, listed
+        elif not edit.key:
+            assert parent is not None
+            _take(parent, mapping)
+        elif edit.value is None:
+            mapping.pop(edit.key, None)
+            mapping.ca.items.pop(edit.key, None)
+        else:
+            _set(mapping, edit)
+    return laid_down(_dumped(yaml, tree), tree, source, begun)
+
+
+def canonical(text: str) -> str:
+    """Give a data file in the one layout that `git diff` reads best: a fact a line, texts folded at one width.
+
+    Comments, order, quotes and what stands in one line stay; only indentation and folding are set.
+    """
+    source = lifted(text)
+    yaml = _yaml()
+    tree = yaml.load(source.text)
+    begun = owners(tree)
+    _refold(tree)
+    return laid_down(_dumped(yaml, tree), tree, source, begun)
+
+
+def _refold(node: Any, *, in_line: bool = False) -> None:
+    """Give every text below a node the layout that a new one would have."""
+    if isinstance(node, CommentedMap):
+        in_line = in_line or node.fa.flow_style() is True
+        for key, value in node.items():
+            if type(value) in (str, FoldedScalarString):
+                node[key] = _dressed(str(value), key, node.lc.col, in_line=in_line)
+            else:
+                _refold(value, in_line=in_line)
+    elif isinstance(node, CommentedSeq):
+        for part in node:
+            _refold(part, in_line=in_line or node.fa.flow_style() is True)
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.Resolver = _TextOnly
+    yaml.preserve_quotes = True
+    yaml.width = 10_000  # lines are folded here, where a text is new, and nowhere else
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _dumped(yaml: YAML, tree: Any) -> str:
+    stream = io.StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def _mappings(
+    node: Any, parent: CommentedSeq | None
+) -> Iterable[tuple[tuple[int, int], tuple[CommentedMap, CommentedSeq | None]]]:
+    """Give every mapping of a tree by line and column, with the list that it stands in."""
+    if isinstance(node, CommentedMap):
+        yield (node.lc.line, node.lc.col), (node, parent)
+        for value in node.values():
+            yield from _mappings(value, None)
+    elif isinstance(node, CommentedSeq):
+        for value in node:
+            yield from _mappings(value, node)
+
+
+def _set(mapping: CommentedMap, edit: Edit) -> None:
+    value = _dressed(edit.value, edit.key, mapping.lc.col, in_line=mapping.fa.flow_style() is True)
+    if edit.anew:
+        mapping.ca.items.pop(edit.key, None)
+    if edit.key in mapping or not edit.behind:
+        mapping[edit.key] = value
+        _space_before_comment(mapping, edit.key)
+    else:
+        keys = list(mapping)
+        mapping.insert(keys.index(edit.behind) + 1 if edit.behind in keys else len(keys), edit.key, value)
+
+
+def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None) -> None:
+    """Put an entry into a list, or into a new one."""
+    listed = mapping.get(edit.key)
+    if not isinstance(listed, CommentedSeq):
+        mapping[edit.key] = _dressed([edit.value], edit.key, mapping.lc.col)
+        return
+    index = next((at for at, one in enumerate(listed, 1) if one is behind), 0)
+    listed.insert(index, _dressed(edit.value, "", listed.lc.col + 2))
+
+
+def _listed(mapping: CommentedMap, key: str) -> CommentedSeq:
+    """Give the list under a key; a new one where there is none."""
+    if not isinstance(mapping.get(key), CommentedSeq):
+        mapping[key] = CommentedSeq()
+    return cast("CommentedSeq", mapping[key])
+
+
+def _take(listed: CommentedSeq, node: CommentedMap) -> None:
+    """Take a mapping out of its list: that one, not another one that says the same."""
+    listed.pop(next(at for at, one in enumerate(listed) if one is node))
+
+
+def _space_before_comment(mapping: CommentedMap, key: str) -> None:
+    """Keep two spaces between a value and its comment; ruamel keeps the column, and one space where that is taken."""
+    for token in mapping.ca.items.get(key) or ():
+        if token is not None and token.value.startswith("#"):
+            token.value, token.column = f" {token.value}", 0
+
+
+def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any:
+    """Give a value in the layout of the house: long texts folded, lists of words in one line."""
+    if isinstance(value, str):
+        is_long = column + len(key) + len(": ") + len(value) > WIDTH
+        return _folded(value, column + 2) if is_long and not in_line else value
+    if isinstance(value, dict):
+        return CommentedMap({name: _dressed(one, name, column) for name, one in value.items()})
+    if isinstance(value, list):
+        listed = CommentedSeq(_dressed(one, "", column + 4, in_line=True) for one in value)
+        if any(isinstance(one, dict) for one in value):
+            return CommentedSeq(_dressed(one, "", column + 4) for one in value)
+        listed.fa.set_flow_style()
+        return listed
+    return value
+
+
+def _folded(text: str, column: int) -> FoldedScalarString:
+    """Give a text that is written over several lines from a column on, and read as one."""
+    folded: FoldedScalarString = FoldedScalarString(" ".join(text.split()))
+    at, places = 0, []
+    for line in textwrap.wrap(folded, WIDTH - column, break_long_words=False, break_on_hyphens=False)[:-1]:
+        at += len(line)
+        places.append(at)
+        at += 1
+    folded.fold_pos = places  # type: ignore[attr-defined]
+    return folded

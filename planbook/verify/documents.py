@@ -1,0 +1,224 @@
+"""What the documents of a plan must say: its text, its tables and sheets, line by line, from the data alone."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+
+from planbook.model.plan import Plan
+from planbook.outputs.edition import Edition
+from planbook.verify.lines import Wanted
+from planbook.verify.readers import leaves, shown
+from planbook.views.agency_sheet import agency_sheets
+from planbook.views.content import plan_content
+from planbook.views.grid import grid
+from planbook.views.history import History, histories
+from planbook.views.matrix import matrix_table
+from planbook.views.plan import PlanView
+from planbook.views.workbook.assembly import Origin, workbook_view
+from planbook.views.workbook.sheets import Sheet
+from planbook.wording.blocks import Heading, Table
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The lines that must stand in a file.
+
+    `whole` says that nothing else may stand there but lines that begin with one of `besides`; `within` that a line of
+    the file has the cells of a wanted one with more around them; `repeated` is what every page of a printed one has
+    at its head.
+    """
+
+    lines: tuple[Wanted, ...]
+    whole: bool = False
+    within: bool = False
+    besides: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
+    plan: str = ""
+
+
+def plan_page(edition: Edition, plan: Plan) -> Expected:
+    """Give the text of a plan as its page shows it: an appendix has one heading there."""
+    lines = list(plan_lines(edition, edition.views[plan.id]))
+    headings = {one.id: f"{one.heading}. {one.title}" for one in edition.views[plan.id].appendices}
+    merged = (replace(line, parts=(headings[line.item],)) if line.item in headings else line for line in lines)
+    return Expected(tuple(line for line in merged if not line.item.endswith("--appendix-title")), plan=plan.id)
+
+
+def word_draft(edition: Edition, plan: Plan) -> Expected:
+    """Give every paragraph and row of the Word draft; it holds nothing else."""
+    return Expected(tuple(plan_lines(edition, edition.views[plan.id])), whole=True, plan=plan.id)
+
+
+def plan_lines(edition: Edition, view: PlanView) -> Iterator[Wanted]:
+    """Give the official text from the heading block to the appendices; an item under its id, the rest under a name."""
+    words = edition.phrases
+
+    def said(name: str, *texts: str) -> Iterator[Wanted]:
+        yield from (Wanted(f"{view.id}--{name}", (text,)) for text in texts if text.strip())
+
+    yield from said("issuer", *view.issuer)
+    yield from said("motto", words.say("nation"), words.say("motto"))
+    yield from said("number", view.number_line, words.say("draft") if view.is_draft else "")
+    yield from said("day", view.place_and_day)
+    yield from said("title", words.say("document_type"), view.title)
+    for index, basis in enumerate(view.legal_bases, 1):
+        yield from said(f"basis-{index}", basis)
+    yield from said("preamble", view.preamble)
+    for block in view.body:
+        label = () if isinstance(block, Heading) else (block.label,)
+        yield Wanted(block.id, (" ".join((block.number.printed, *label, block.text)),))
+    yield from said("closing", view.closing)
+    yield from said("recipients", words.say("recipients"), *view.recipients)
+    yield from said("signature", *view.signature, view.signatory)
+    for appendix in view.appendices:
+        yield Wanted(appendix.id, (appendix.heading,))
+        yield Wanted(f"{appendix.id}-title", (appendix.title,))
+        yield from said("appendix-origin", appendix.origin)
+        yield from table_lines(appendix.table)
+        yield from said("appendix-end", words.say("end_mark"))
+
+
+def table_lines(table: Table) -> Iterator[Wanted]:
+    """Give the head and the rows of a table."""
+    yield Wanted(table.id, tuple(column.heading for column in table.columns))
+    for row in table.rows:
+        yield Wanted(row.item or row.id.removesuffix("--row"), tuple(cell.text for cell in row.cells))
+
+
+def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
+    """Give every row of the workbook of a plan; when it was made is nothing that the data say."""
+    view = edition.views[plan.id]
+    origin = Origin(edition.revisions[plan.id].commit, edition.made.date())
+    book = workbook_view(edition.workspace, plan, view, edition.phrases, origin)
+    made = tuple(edition.phrases.say(phrase) for phrase in ("fact_revision", "fact_made"))
+    lines = (line for sheet in book.sheets for line in sheet_lines(sheet) if line.parts[0] not in made)
+    return Expected(tuple(lines), whole=True, besides=made, plan=plan.id)
+
+
+def sheet_lines(sheet: Sheet) -> Iterator[Wanted]:
+    """Give the head and the rows of a sheet, every value as a cell holds it."""
+    yield Wanted("", tuple(column.heading for column in sheet.columns))
+    yield from (Wanted(row.id, tuple(map(shown, row.cells))) for row in sheet.rows)
+
+
+def data_of_plan(edition: Edition, plan: Plan) -> Expected:
+    """Give every value of a plan's open data under the keys that lead to it."""
+    content = {
+        "plan": plan_content(edition.workspace, plan, edition.phrases),
+        "printed": asdict(edition.views[plan.id]),
+        "matrix": [asdict(group) for group in edition.matrices[plan.id]],
+    }
+    return Expected(value_lines(content), whole=True, besides=("made_from",), plan=plan.id)
+
+
+def value_lines(content: object) -> tuple[Wanted, ...]:
+    """Give every value of plain data as a line."""
+    return tuple(Wanted(key, (text,)) for key, text in leaves(content))
+
+
+def _on_paper(edition: Edition, plan: Plan, caption: str, lines: Iterable[Wanted], heads: Iterable[str]) -> Expected:
+    """Give the lines of a printed sheet of one plan below its heading block."""
+    view, words = edition.views[plan.id], edition.phrases
+    draft = f" - {words.say('draft')}" if view.is_draft else ""
+    head = (*view.issuer, words.say("nation"), words.say("motto"), caption)
+    origin = (view.title, f"({view.number_line} - {view.place_and_day}{draft})")
+    return Expected(
+        (*(Wanted(f"{plan.id}--head", (text,)) for text in (*head, *origin)), *lines),
+        repeated=tuple(heads),
+        plan=plan.id,
+    )
+
+
+def task_list(edition: Edition, plan: Plan) -> Expected:
+    """Give the rows of the printed matrix."""
+    table = matrix_table(edition.workspace, plan, edition.phrases)
+    if not table.rows:
+        return _on_paper(edition, plan, table.caption, [Wanted("", (edition.phrases.say("no_tasks"),))], ())
+    return _on_paper(edition, plan, table.caption, list(table_lines(table))[1:], [_head(table)])
+
+
+def _head(table: Table) -> str:
+    return " ".join(column.heading for column in table.columns)
+
+
+def grid_of_plan(edition: Edition, plan: Plan, suffix: str) -> Expected:
+    """Give the rows of the printed grid, marks in their order."""
+    part = next(
+        one for one in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases) if one.suffix == suffix
+    )
+    words = edition.phrases
+    lines = [
+        Wanted(
+            "", (words.say("grid_legend", lead=words.say("mark_lead"), coordinating=words.say("mark_coordinating")),)
+        )
+    ]
+    for one in part.slices:
+        for group in one.groups:
+            lines.append(Wanted(group.id, (group.number, group.name)))
+            lines += (Wanted(task.id, (str(task.index), task.name, *filter(None, task.marks))) for task in group.tasks)
+        if one.is_last:
+            for phrase, role in (("grid_leads", "leads"), ("grid_coordinates", "coordinates")):
+                lines.append(Wanted("", (words.say(phrase), *(str(getattr(column, role)) for column in one.columns))))
+    return _on_paper(edition, plan, part.caption, lines, [f"{words.say('column_index')} {words.say('column_task')}"])
+
+
+def sheet_of_agency(edition: Edition, plan: Plan, agency: str) -> Expected:
+    """Give the printed tasks, duties and reports of one agency."""
+    found = agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies)
+    sheet = next(one for one in found if one.id == agency)
+    lines: list[Wanted] = []
+    for table in sheet.tables:
+        lines += (Wanted("", (table.caption,)), *list(table_lines(table))[1:])
+    for heading, entries in sheet.lists:
+        lines.append(Wanted("", (heading,)))
+        lines += (Wanted(one.id, (text,)) for one in entries for text in one.text)
+    return _on_paper(edition, plan, sheet.title, lines, map(_head, sheet.tables))
+
+
+def history_of_place(edition: Edition, place: str) -> Expected:
+    """Give who led what in the plans of a place."""
+    found = histories(edition.workspace, edition.phrases, edition.matrices)
+    history = next(one for one in found if one.jurisdiction == place)
+    words = edition.phrases
+    head = f"{words.say('column_index')} {words.say('column_task')} {' '.join(history.names)}"
+    return Expected((Wanted(place, (history.title,)), *_history_lines(history, words.say("no_task"))), repeated=(head,))
+
+
+def _history_lines(history: History, nothing: str) -> Iterator[Wanted]:
+    for group in history.groups:
+        yield Wanted(group.id, (group.number, group.name))
+        for row in group.rows:
+            leads = (" ".join(f"{one.who} ({one.place})" for one in cell) or nothing for cell in row.leads)
+            yield Wanted(row.task, (str(row.index), row.title, *leads))
+
+
+Made = Callable[[Edition, dict[str, str]], Expected]
+
+
+def _of(make: Callable[..., Expected]) -> Made:
+    """Give an output of one plan, with whatever else its path names."""
+
+    def made(edition: Edition, named: dict[str, str]) -> Expected:
+        plan = edition.workspace.plans[named["plan"]]
+        return make(edition, plan, *(value for name, value in named.items() if name != "plan"))
+
+    return made
+
+
+_FOLDER = r"ke-hoach/(?P<plan>[a-z0-9-]+)/"
+PRINTED: tuple[tuple[re.Pattern[str], Made], ...] = tuple(
+    (re.compile(pattern), make)
+    for pattern, make in (
+        (_FOLDER + r"index\.html", _of(plan_page)),
+        (_FOLDER + r"(?P=plan)\.docx", _of(word_draft)),
+        (_FOLDER + r"(?P=plan)\.json", _of(data_of_plan)),
+        (_FOLDER + r"(?P=plan)-ma-tran\.xlsx", _of(workbook_of_plan)),
+        (_FOLDER + r"(?P=plan)-ma-tran\.pdf", _of(task_list)),
+        (_FOLDER + r"(?P=plan)-luoi(?P<suffix>(?:-\d+)?)\.pdf", _of(grid_of_plan)),
+        (_FOLDER + r"co-quan/(?P<agency>[a-z0-9-]+)\.pdf", _of(sheet_of_agency)),
+        (
+            r"so-sanh/(?P<place>[a-z0-9-]+)-phan-cong\.pdf",
+            lambda edition, named: history_of_place(edition, named["place"]),
+        ),
+    )
+)

@@ -1,0 +1,128 @@
+"""One file by itself: which revision it says that it came from, and what in it is not what that revision says."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.repository.manifest import MANIFEST
+from planbook.repository.revisions import commit_of
+from planbook.verify.differences import compared
+from planbook.verify.readers import Reading
+from planbook.verify.site import Result, read, state_in_words, unknown, unproven, verify_site
+from planbook.verify.state import State, state_of, working_tree
+from planbook.views.agency_sheet import agency_sheets
+from planbook.views.grid import grid
+from planbook.views.history import histories
+from planbook.views.matrix import matrix_table
+
+_NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
+_EDITED = "+"
+
+
+class NoOrigin(Refusal):
+    """A file neither says which data it was made of nor stands in a published folder."""
+
+    exit_code = 2
+
+
+def verify_file(path: Path, root: Path) -> Result:
+    """Hold one file against the data of the revision that it names.
+
+    A page, calendar or table of open data names none, so it is verified in the published folder that it stands in.
+    Raises `NoOrigin`, `Unopened` and `BuildStopped`.
+    """
+    if path.suffix.lower() not in _NAMES_ITSELF:
+        return _in_its_site(path.absolute(), root)
+    given = read(path)
+    revision = given.revision if isinstance(given, Reading) else _revision_on_paper(given, root)
+    if revision is None:
+        raise NoOrigin(
+            Text("{path} does not say of which data it was made, so nothing can be verified in it", {"path": path})
+        )
+    result = Result(read=1)
+    state = _state(str(path), revision, root, result)
+    name = _published_as(path, given, state)
+    expected = state.expected(name)
+    if expected is None:
+        raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
+    one = compared(str(path), expected, given, state)
+    result.found += one.found
+    result.lines[str(path)] = list(one.lines)
+    result.said = Text(
+        "{name}: made of {state}; {agreed} figures, days, document numbers and agencies agree, {differing} places differ",
+        {"name": name, "state": state_in_words(state), "agreed": one.agreed, "differing": one.differing},
+    )
+    return result
+
+
+def _in_its_site(path: Path, root: Path) -> Result:
+    site = next((folder for folder in path.parents if (folder / MANIFEST).is_file()), None)
+    if site is None:
+        raise NoOrigin(
+            Text(
+                "{path} stands in no published site: no folder above it holds a {manifest}",
+                {"path": path, "manifest": MANIFEST},
+            )
+        )
+    return verify_site(site, root, only=path.relative_to(site).as_posix())
+
+
+def _state(path: str, revision: str, root: Path, result: Result) -> State:
+    """Give the data of the revision that a file names, and say where they are perhaps not what it was made of."""
+    name = revision.rstrip(_EDITED)
+    commit = commit_of(root, name) if name else None
+    if not name or revision.endswith(_EDITED):
+        result.found.append(unproven(path, revision))
+    elif commit is None:
+        result.found.append(unknown(path, name, root))
+    if commit is None:
+        return working_tree(root)
+    # Edited since: nearest is the tree, if it still is that edit.
+    return working_tree(root) if revision.endswith(_EDITED) else state_of(root, commit, {}, None)
+
+
+def _revision_on_paper(text: str, root: Path) -> str | None:
+    """Give the revision in the foot of a printed sheet, with + for edits since; None where it names none."""
+    words = working_tree(root).edition.phrases
+    folded = " ".join(text.split())
+    for ending in (_EDITED, ""):
+        inner = words.say("revision_edited", revision="\0") if ending else "\0"
+        shape = re.escape(words.say("revision", revision=inner, day="\1"))
+        pattern = shape.replace("\0", "(?P<revision>[0-9a-f]{7,40})").replace("\1", r"[\d/]+")
+        if match := re.search(" ".join(pattern.split()), folded):
+            return match["revision"] + ending
+    return None
+
+
+def _published_as(path: Path, given: Reading | str, state: State) -> str:
+    """Give under which path the site has a file, whatever it is called now."""
+    if isinstance(given, Reading):
+        if not given.plan:
+            return "du-lieu/du-lieu.xlsx"
+        ending = ".docx" if path.suffix.lower() == ".docx" else "-ma-tran.xlsx"
+        return f"ke-hoach/{given.plan}/{given.plan}{ending}"
+    letters = "".join(given.split())
+    for name, texts in _on_paper(state):
+        if all("".join(text.split()) in letters for text in texts):
+            return name
+    raise NoOrigin(
+        Text(
+            "{path} is no printed sheet of a plan of these data: {plans}",
+            {"path": path, "plans": ", ".join(state.edition.workspace.plans)},
+        )
+    )
+
+
+def _on_paper(state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give every printed sheet with texts by which it is known."""
+    edition = state.edition
+    for plan in edition.workspace.plans.values():
+        title, folder = edition.views[plan.id].title, f"ke-hoach/{plan.id}"
+        yield f"{folder}/{plan.id}-ma-tran.pdf", (title, matrix_table(edition.workspace, plan, edition.phrases).caption)
+        for part in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases):
+            yield f"{folder}/{plan.id}-luoi{part.suffix}.pdf", (title, part.caption)
+        for sheet in agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies):
+            yield f"{folder}/co-quan/{sheet.id}.pdf", (title, sheet.title)
+    for history in histories(edition.workspace, edition.phrases, edition.matrices):
+        yield f"so-sanh/{history.jurisdiction}-phan-cong.pdf", (history.title,)

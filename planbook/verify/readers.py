@@ -1,0 +1,263 @@
+"""Published files read back line by line, by other programs than those that wrote them; no reader fetches anything."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import groupby, islice
+from pathlib import Path
+
+from dateutil.rrule import rrulestr
+from icalendar import Calendar
+from lxml import etree, html
+
+from planbook.messages.diagnostics import Text
+from planbook.ooxml.anchors import Manifest, read_manifest
+from planbook.ooxml.opening import WORKBOOK, open_package, read_package
+from planbook.ooxml.pieces import Edge, Piece, Returned
+from planbook.ooxml.pieces import Paragraph as Marked
+from planbook.ooxml.reading import Paragraph, read_document
+from planbook.ooxml.returned import read_returned
+from planbook.ooxml.workbooks import LOOKS, read_book
+from planbook.repository.foreign_files import Unopened
+from planbook.verify.lines import Found, joined
+
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
+_LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
+_GUARDED = re.compile(r"\A'('*+[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
+
+_DIGITS = 30  # of a number, before or behind the comma; more has no value of a plan
+_RHYTHM = re.compile(r"\bFREQ=(?:MONTHLY|YEARLY)\b")
+_TIMES = 1_000  # that an entry of a calendar is due
+
+
+class Unreadable(Unopened):
+    """A file is not what its name says, or no program is there that reads it; the text says which."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The lines of a file, and the plan and revision that it names itself, empty where it names none.
+
+    `margin` is what stands above and below the pages of a printed one; `looks` is what a look makes of a text, or shows
+    beside it: the number of the line, the kind, the text.
+    """
+
+    lines: tuple[Found, ...]
+    plan: str = ""
+    revision: str | None = None
+    margin: str = ""
+    looks: tuple[tuple[int, str, str], ...] = ()
+
+
+def page_lines(content: bytes) -> Reading:
+    """Read the main part of a web page: paragraphs, headings and list entries, a row of a table as one line."""
+    try:
+        root = html.document_fromstring(content)
+        article = root.find(".//article")
+        found = (_block(element) for element in (root if article is None else article).iter(*_BLOCKS))
+        kept = [(text, item) for text, item in found if text]
+    except (etree.LxmlError, ValueError, RecursionError) as error:
+        raise Unreadable(Text("this is no web page")) from error
+    return Reading(tuple(Found(at, text, item) for at, (text, item) in enumerate(kept, 1)))
+
+
+def _block(element: html.HtmlElement) -> tuple[str, str]:
+    """Give the text of a block with its id; nothing for what stands in another line already."""
+    for link in element.xpath(".//a[contains(@class, 'headerlink')]"):
+        link.drop_tree()
+    if element.tag == "tr":
+        laid_out = element.xpath(f"ancestor::{_LAID_OUT}")
+        text = "" if laid_out else joined("".join(_texts(cell)) for cell in element)
+    else:
+        inside = element.xpath(f"ancestor::tr[not(ancestor::{_LAID_OUT})] | ancestor::li | ancestor::dd")
+        text = "" if inside else joined(["".join(_texts(element))])
+    return text, element.get("id", "").removesuffix("--row")
+
+
+def _texts(element: html.HtmlElement) -> Iterator[str]:
+    """Give the text of an element; blocks inside it are words of their own."""
+    apart = " " if element.tag in (*_BLOCKS, "div", "ul", "ol", "br", "td", "th") else ""
+    yield apart + (element.text or "")
+    for child in element:
+        yield from _texts(child) if isinstance(child.tag, str) else ()
+        yield child.tail or ""
+    yield apart
+
+
+def word_lines(path: Path) -> Reading:
+    """Read a Word file as it is with all tracked changes accepted; raises `NotAWordFile`."""
+    package = open_package(path)
+    document = read_document(package)
+    origin = read_manifest(package)
+    returned = read_returned(package)
+    paragraphs = returned.paragraphs
+    authors, items = _authors(paragraphs), _items(paragraphs, origin)
+    rows = [line for line in _rows(document.paragraphs) if _text(line)]
+    lines = [
+        (
+            _text(line),
+            next((items[one.number] for one in line if one.number in items), ""),
+            ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})),
+        )
+        for line in rows
+    ]
+    numbers = {one.number: at for at, line in enumerate(rows, 1) for one in line}
+    return Reading(
+        tuple(Found(at, *line) for at, line in enumerate(lines, 1)),
+        origin.document if origin else "",
+        origin.revision if origin else None,
+        "\n".join(paragraph.text for paragraph in document.edges),
+        tuple((numbers.get(number, 0), kind, text) for number, kind, text in _looks(returned)),
+    )
+
+
+def _looks(returned: Returned) -> Iterator[tuple[int, str, str]]:
+    """Give what is no plain text, by the number of its paragraph; breaks only lay out."""
+    for paragraph in (one for one in returned.paragraphs if one.where == "body"):
+        for piece in paragraph.content:
+            if isinstance(piece, Piece) and not piece.deleted and piece.text.strip():
+                yield from [(paragraph.number, piece.kind, piece.text.strip())] * (piece.kind not in ("text", "field"))
+    for one in returned.unread:
+        if one.what not in ("page break", "link"):
+            yield one.paragraph, one.what, one.text
+
+
+def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[Paragraph]]:
+    """Give each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
+    tables = {one.cell.table for one in paragraphs if one.cell and one.cell.column > 2}
+
+    def place(one: Paragraph) -> tuple[int, ...]:
+        return (one.cell.table, one.cell.row) if one.cell and one.cell.table in tables else (-one.number,)
+
+    yield from (list(found) for _, found in groupby(paragraphs, place))
+
+
+def _text(line: list[Paragraph]) -> str:
+    return joined(" ".join(one.text for one in cell) for _, cell in groupby(line, lambda one: one.cell))
+
+
+def _authors(paragraphs: Iterable[Marked]) -> dict[int, set[str]]:
+    """Give for each paragraph who inserted or deleted anything in it, as Word tracked it."""
+    return {
+        paragraph.number: {
+            " ".join(filter(None, (change.author, change.date[:10])))
+            for piece in paragraph.content
+            if isinstance(piece, Piece)
+            for change in (piece.inserted, piece.deleted)
+            if change
+        }
+        for paragraph in paragraphs
+    }
+
+
+def _items(paragraphs: Iterable[Marked], origin: Manifest | None) -> dict[int, str]:
+    """Give for each paragraph the first item whose bookmark begins there; a row is its item."""
+    items = {one.bookmark: one.item for one in origin.anchors if not one.shared_with} if origin else {}
+    found: dict[int, str] = {}
+    for paragraph in paragraphs:
+        for edge in paragraph.content:
+            if isinstance(edge, Edge) and edge.begins and edge.name in items:
+                found.setdefault(paragraph.number, items[edge.name].removesuffix("--row"))
+    return found
+
+
+def sheet_lines(content: bytes) -> Reading:
+    """Read a workbook, row by row under the ids of its hidden first column; raises `Unreadable`."""
+    book = read_book(read_package(content, WORKBOOK))
+    lines: list[Found] = []
+    looks: list[tuple[int, str, str]] = []
+    for page in book.pages:
+        looks += [(0, one.what, " ".join(filter(None, (page.name, one.place, one.text)))) for one in page.shown]
+        for at in sorted(page.rows):
+            cells = page.rows[at]
+            item = str(cells[1].value or "") if 1 in cells else ""
+            if text := joined(shown(cells[column].value) for column in sorted(cells) if column > 1):
+                lines.append(Found(len(lines) + 1, text, item))
+            odd = [cell for cell in cells.values() if cell.trouble in LOOKS]
+            looks += [(len(lines), cell.trouble, shown(cell.value)) for cell in odd]
+    properties = book.properties
+    return Reading(tuple(lines), properties.get("Plan", ""), properties.get("Revision"), looks=tuple(looks))
+
+
+def shown(value: object, *, exactly: bool = False) -> str:
+    """Give a value of a cell as one text: days as 2026-04-09, numbers without needless decimals unless `exactly`."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case int() | float() | Decimal():
+            number = Decimal(str(value))
+            if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+                return str(value)
+            if exactly:
+                return format(number, "f")
+            return str(int(number)) if number == int(number) else format(number.normalize(), "f")
+    return str(value)
+
+
+def table_lines(content: bytes) -> Reading:
+    """Read a CSV file, row by row, without the marks that keep a text from being a formula; raises `Unreadable`."""
+    try:
+        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Unreadable(Text("this is no table of values with commas in UTF-8 (CSV)")) from error
+    lines = (joined(_GUARDED.sub(r"\1", cell) for cell in row) for row in rows)
+    return Reading(tuple(Found(at, line) for at, line in enumerate(lines, 1)))
+
+
+def json_lines(content: bytes) -> Reading:
+    """Read a JSON file as one line for each value, under the keys that lead to it; raises `Unreadable`."""
+    try:
+        value = json.loads(content, parse_float=Decimal, parse_constant=str)
+        lines = tuple(Found(at, text, key) for at, (key, text) in enumerate(leaves(value), 1))
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise Unreadable(Text("this is no JSON file, or one with numbers or depths that no plan has")) from error
+    return Reading(lines)
+
+
+def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Give every value inside plain data with the keys that lead to it, as plan/outline/0/heading."""
+    match value:
+        case dict():
+            for name, inner in value.items():
+                yield from leaves(inner, f"{key}/{name}" if key else str(name))
+        case list() | tuple():
+            for at, inner in enumerate(value):
+                yield from leaves(inner, f"{key}/{at}" if key else str(at))
+        case _:
+            yield key, joined((key, shown(value)))
+
+
+def calendar_lines(content: bytes) -> Reading:
+    """Read a calendar as one line for each entry: its name, its days, what is due and what is said of it."""
+    try:
+        entries = Calendar.from_ical(content).walk("VEVENT")
+        lines = [_entry(entry) for entry in entries]
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+        raise Unreadable(Text("this is no calendar (iCalendar)")) from error
+    return Reading(tuple(Found(at, text, uid) for at, (uid, text) in enumerate(lines, 1)))
+
+
+def _entry(entry: dict[str, object]) -> tuple[str, str]:
+    first = entry["DTSTART"].dt  # type: ignore[attr-defined]
+    days = [first]
+    if rule := entry.get("RRULE"):
+        said = rule.to_ical().decode()  # type: ignore[attr-defined]
+        # A rhythm of seconds, or one that never comes, would be counted until the year 9999.
+        if not _RHYTHM.search(said):
+            raise ValueError(said)
+        start = datetime.combine(first, time())
+        days = [day.date() for day in islice(rrulestr(said, dtstart=start), _TIMES)]
+    uid = str(entry["UID"])
+    about = str(entry.get("DESCRIPTION", "")).splitlines()
+    return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *about])

@@ -1,0 +1,142 @@
+"""The data of one revision as they were, with everything that a published text may say of them."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from planbook.messages.diagnostics import BuildStopped
+from planbook.model.budget import Budget
+from planbook.model.number import official
+from planbook.model.period import official_day
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
+from planbook.model.task import Assignment
+from planbook.model.texts import cited
+from planbook.outputs.edition import VIETNAM, Edition, Revision, Sources, edition, made_at, read_sources
+from planbook.repository.revisions import Commit, unpack
+from planbook.verify.documents import PRINTED, Expected, data_of_plan
+from planbook.verify.facts import Agencies, numbers
+from planbook.verify.pages import LISTED, indicator_list, lineage_page, money_page
+
+_SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class State:
+    """The data that published files are held against; `commit` is None for the working tree."""
+
+    edition: Edition
+    commit: Commit | None
+
+    def expected(self, path: str) -> Expected | None:
+        """Give what a file of the site must say; None for one that says nothing of the data.
+
+        Raises `NotOfTheData` for a path that these data do not make.
+        """
+        for pattern, make in (*PRINTED, *LISTED):
+            if match := pattern.fullmatch(path):
+                try:
+                    return make(self.edition, match.groupdict())
+                except (KeyError, StopIteration) as error:
+                    raise NotOfTheData(path) from error
+        return None
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Give every name that an agency of the register goes or went by."""
+        workspace = self.edition.workspace
+        names = {name for agency in workspace.agencies.values() for name in agency.names}
+        for plan in workspace.plans.values():
+            for id_ in workspace.agencies:
+                agency = workspace.agency_on(id_, plan.day)
+                names |= {agency.name, agency.called}
+        return Agencies(names)
+
+    def explains(self, fact: tuple[str, str]) -> bool:
+        """Say whether a figure, day or document number has its reason in the data; a small count needs none."""
+        kind, text = fact
+        return fact in self._known or (kind == "figure" and text.isdigit() and int(text) < _SMALL)
+
+    @cached_property
+    def _known(self) -> set[tuple[str, str]]:
+        return {fact.same for text in self._texts() for fact in numbers(text)}
+
+    def _texts(self) -> Iterator[str]:
+        """Give all that the data say and all that is worked out of them, in words."""
+        workspace = self.edition.workspace
+        for path in workspace.lines:
+            text = "\n".join(workspace.lines[path])
+            yield text
+            yield from (official_day(datetime.fromisoformat(day).date()) for day in _ISO_DAY.findall(text))
+        for plan in workspace.plans.values():
+            yield from (line.text for line in data_of_plan(self.edition, plan).lines)
+        for page in (indicator_list, money_page, lineage_page):
+            yield from (line.text for line in page(self.edition, {}).lines)
+        for due in self.edition.deadlines:
+            yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
+        yield from (status.said for status in self.edition.statuses.values())
+        yield from (found.message.in_language("vi") for found in self.edition.found)
+        for revision in self.edition.revisions.values():
+            yield from filter(None, (revision.commit, revision.day and official_day(revision.day)))
+        yield official_day(self.edition.made.date())
+
+
+class NotOfTheData(LookupError):
+    """A file has a name that the data of its revision do not make."""
+
+
+def working_tree(root: Path, made: datetime | None = None) -> State:
+    """Give the data as they stand in a folder; raises `BuildStopped`."""
+    return State(edition(read_sources(root), made or made_at(root)), None)
+
+
+def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> State:
+    """Give the data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors."""
+    with TemporaryDirectory() as folder:
+        unpack(root, commit.name, ("data", "templates"), Path(folder))
+        sources = _read(Path(folder), root, commit)
+    time = datetime.fromtimestamp(commit.time, UTC)
+    day = time.astimezone(VIETNAM).date()
+    named = {plan: Revision(name, day) for plan, name in revisions.items()}
+    every = {plan: named.get(plan, Revision(commit.name[:7], day)) for plan in ("", *sources.workspace.plans)}
+    local = (made or time).astimezone(VIETNAM)
+    return State(Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url=""), commit)
+
+
+def _read(folder: Path, root: Path, commit: Commit) -> Sources:
+    """Read unpacked data with their own templates, or with those of today where the program has outgrown them."""
+    try:
+        return read_sources(folder)
+    except BuildStopped as stop:
+        if any(one.span.path.startswith("data/") and one.stops_the_build for one in stop.found):
+            name = commit.name[:7]
+            found = [replace(one, span=replace(one.span, path=f"{name}:{one.span.path}")) for one in stop.found]
+            raise BuildStopped(found, {f"{name}:{path}": lines for path, lines in stop.lines.items()}) from stop
+    (folder / "templates").rename(folder / "templates.then")
+    shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
+    return read_sources(folder)
+
+
+def stated(state: State, plan: Plan, *, only_tasks: bool) -> Iterator[tuple[str, str]]:
+    """Give what a plan itself says, by item, without the help of any view: amounts, values, days, numbers, names."""
+    workspace = state.edition.workspace
+    entries = (entry for group in plan.task_groups() for entry in group.walk()) if only_tasks else plan.walk()
+    for entry in entries:
+        match entry:
+            case Budget():
+                written = [(entry.id, entry.total), *((line.id, line.amount) for line in entry.lines)]
+                yield from ((id_, official(amount[0])) for id_, amount in written if amount != "unallocated")
+            case Figure() | Target() if entry.value is not None and not only_tasks:
+                yield entry.id, official(entry.value)
+            case Assignment():
+                for one in (*entry.lead, *entry.coordinating):
+                    yield one.agency, workspace.agency_on(one.agency, plan.day).name
+    if not only_tasks:
+        for document in dict.fromkeys(id_ for id_, _ in cited(plan)):
+            yield document, workspace.documents[document].number or ""

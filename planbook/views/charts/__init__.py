@@ -1,0 +1,1 @@
+"""Pictures of numbers: what is drawn, and the geometry of it."""

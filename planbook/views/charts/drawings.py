@@ -1,0 +1,146 @@
+"""What is drawn: work of agencies, deadlines over time, money by source, targets over the years.
+
+Every number of a picture stands in the table that the page or sheet has beside it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from planbook.model.period import parse_when
+from planbook.views.charts.geometry import Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
+from planbook.views.deadlines import Due
+from planbook.views.indicators import Aim, IndicatorView
+from planbook.views.load import Load
+from planbook.views.money import YearRow
+from planbook.wording.blocks import capital
+from planbook.wording.phrases import Phrases
+from planbook.wording.wording import Wording
+
+MOST = 12  # agencies in one picture; the table has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A month or a year with how many deadlines it has: those of a stated day, and those that stand at its end."""
+
+    label: str
+    name: str
+    stated: int
+    unstated: int
+
+
+def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
+    """Give the tasks of the agencies that lead most; none where a plan assigns no task."""
+    if not found:
+        return None
+    shown = found[:MOST]
+    title = "chart_load" if len(shown) == len(found) else "chart_load_most"
+    rows = [
+        Bar(
+            one.name,
+            (("solid", Decimal(one.leads)), ("hatched", Decimal(one.coordinates))),
+            ", ".join(
+                phrases.say(said, count=count)
+                for said, count in (("chart_leads", one.leads), ("chart_coordinates", one.coordinates))
+                if count
+            ),
+        )
+        for one in shown
+    ]
+    plot = Plot(id_, phrases.say(title, count=len(shown)), _listed((row.name, row.said) for row in rows))
+    plot.explain((("solid", phrases.say("chart_lead")), ("hatched", phrases.say("chart_coordinating"))))
+    draw_bars(plot, rows)
+    if len(shown) < len(found):
+        plot.write(phrases.say("chart_load_cut", count=len(shown), all=len(found)))
+    return plot
+
+
+def terms(dues: Sequence[Due], phrases: Phrases) -> list[Term]:
+    """Give the months of the year that all deadlines are in, else every year from the first to the last."""
+    if not dues:
+        return []
+    first, last = min(due.day.year for due in dues), max(due.day.year for due in dues)
+    by_month = first == last
+    names = [f"{first}-{month:02}" for month in range(1, 13)] if by_month else list(map(str, range(first, last + 1)))
+    found = Counter((due.day.isoformat()[: len(names[0])], due.stated) for due in dues)
+    time = Wording(phrases).time
+    return [
+        Term(
+            str(int(name[-2:])) if by_month else name,
+            capital(time(parse_when(name))),
+            found[name, True],
+            found[name, False],
+        )
+        for name in names
+    ]
+
+
+def deadline_plot(id_: str, dues: Sequence[Due], phrases: Phrases) -> Plot | None:
+    """Give how many deadlines each month has, or each year where they are of several."""
+    found = terms(dues, phrases)
+    if not found:
+        return None
+    years = sorted({due.day.year for due in dues})
+    several = len(years) > 1
+    time = f"{years[0]}-{years[-1]}" if several else str(years[0])
+    title = phrases.say("chart_deadlines_years" if several else "chart_deadlines", time=time)
+    shown = [(one.name, str(one.stated + one.unstated)) for one in found if one.stated or one.unstated]
+    plot = Plot(id_, title, _listed(shown))
+    if any(one.stated for one in found):
+        plot.explain([("solid", phrases.say("chart_stated"))])
+    if any(one.unstated for one in found):
+        plot.explain([("hatched", phrases.say("chart_unstated"))])
+    draw_heaps(plot, [Heap(one.label, one.stated, one.unstated) for one in found])
+    if not several:
+        plot.write(phrases.say("chart_months", year=years[0]))
+    return plot
+
+
+def money_plot(id_: str, whole: YearRow, phrases: Phrases) -> Plot | None:
+    """Give the sources of a budget with what it has of each; none where fewer than two amounts are stated."""
+    if whole.total is None or sum(share.amount is not None for share in whole.shares) < 2:
+        return None
+    rows = [
+        Bar(share.source, (("solid", share.amount),) if share.amount is not None else (), share.said)
+        for share in whole.shares
+    ]
+    title = phrases.say("chart_money", purpose=whole.purpose)
+    plot = Plot(id_, title, _listed((row.name, row.said) for row in rows))
+    draw_bars(plot, rows)
+    plot.write(phrases.say("chart_total", total=whole.total.stated), bold=True)
+    return plot
+
+
+def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
+    """Give the values of an indicator over time; none where fewer than two are of its unit.
+
+    A line ties only what can be compared: one place and scope, one unit, one poverty standard.
+    """
+    shown = [aim for aim in indicator.aims if aim.unit.split("/")[0] == indicator.unit]  # "%" and "%/year"
+    if len(shown) < 2:
+        return None
+    standards = dict.fromkeys(aim.standard for aim in shown)
+    rows = [
+        Dot(
+            " · ".join(filter(None, (aim.period, aim.place, aim.scope))),
+            aim.number,
+            aim.upper,
+            aim.value,
+            (aim.place, aim.scope, aim.unit, standard),
+            standard if len(standards) > 1 else "",
+        )
+        for standard in standards
+        for aim in _over_time(aim for aim in shown if aim.standard == standard)
+    ]
+    title = phrases.say("chart_aims", indicator=indicator.name, unit=indicator.unit)
+    return draw_dots(Plot(indicator.id, title, _listed((row.name, row.said) for row in rows)), rows)
+
+
+def _over_time(aims: Iterable[Aim]) -> list[Aim]:
+    return sorted(aims, key=lambda aim: (aim.period, aim.place, aim.scope))
+
+
+def _listed(rows: Iterable[tuple[str, str]]) -> str:
+    return "; ".join(f"{name}: {said}" for name, said in rows)

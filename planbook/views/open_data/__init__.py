@@ -1,0 +1,1 @@
+"""Open data: its tables and fields, their rows, and the workbook of them."""

@@ -1,0 +1,250 @@
+"""The rows of open data: everything that plans and registers say, value by value under the names of its fields."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Literal
+
+from planbook.model.agency import AgencyGroup
+from planbook.model.budget import Budget, Written
+from planbook.model.period import parse_when
+from planbook.model.plan import Plan
+from planbook.model.status import standing
+from planbook.model.workspace import Workspace
+from planbook.views.deadlines import Commitment
+from planbook.views.documents import document_views
+from planbook.views.indicators import indicator_views
+from planbook.views.matrix import matrix, task_rows
+from planbook.views.tables import budgets, paid_for
+from planbook.views.workbook.sheets import Value
+from planbook.wording.blocks import capital
+from planbook.wording.numbering import numbers, tasks_with_groups
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.titles import titled
+from planbook.wording.wording import Wording
+
+DataRow = Mapping[str, Value]
+
+SEPARATOR = ";"  # between the ids of a list; no id holds it
+
+
+def data_rows(
+    workspace: Workspace, phrases: Phrases, found: Iterable[Commitment], day: date
+) -> dict[str, Iterable[DataRow]]:
+    """Give the rows of every table by its name, in the order of the data; plans have their status of a day."""
+
+    def of_plans(rows: Callable[[Plan, PlanText], Iterable[DataRow]]) -> Iterator[DataRow]:
+        for plan in workspace.plans.values():
+            yield from rows(plan, PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True))
+
+    return {
+        "plans": of_plans(partial(_plan, day)),
+        "tasks": of_plans(_tasks),
+        "assignments": of_plans(_assignments),
+        "targets": of_plans(_targets),
+        "values": _values(workspace, phrases),
+        "budget_lines": of_plans(_budget_lines),
+        "agencies": _agencies(workspace),
+        "documents": _documents(workspace, phrases),
+        "deadlines": _deadlines(found),
+    }
+
+
+def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    workspace = text.workspace
+    yield {
+        "plan": plan.id,
+        "title": text.fill(plan.title),
+        "short_title": text.fill(plan.short_title),
+        "status": standing(workspace, plan, day).status,
+        "wording": plan.wording,
+        "number": plan.number,
+        "date": str(plan.date) if plan.date else None,
+        "issuer": plan.issuer,
+        "issuer_name": workspace.agency_on(plan.issuer, plan.day).called,
+        "jurisdiction": plan.jurisdiction,
+        "jurisdiction_name": workspace.localities[plan.jurisdiction].name,
+        "first_year": plan.period.first.year,
+        "last_year": plan.period.last.year,
+        "follows": SEPARATOR.join(plan.follows),
+        "page": f"ke-hoach/{plan.id}/",
+    }
+
+
+def _tasks(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    continues = {task.id: task.continues for _, task in tasks_with_groups(plan)}
+    for group in matrix(text.workspace, plan, text.wording.phrases):
+        for row in group.tasks:
+            yield {
+                "plan": plan.id,
+                "task": row.id,
+                "place": row.place,
+                "group": group.id,
+                "group_name": group.name,
+                "name": row.name,
+                "lead": row.lead,
+                "coordinating": row.coordinating,
+                "deadline": row.deadline,
+                "last_day": date.fromisoformat(row.due) if row.due else None,
+                "result": row.result,
+                "money": row.money,
+                "continues": SEPARATOR.join(continues[row.id]),
+            }
+
+
+def _assignments(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    for row in task_rows(matrix(text.workspace, plan, text.wording.phrases)):
+        for role, agencies in (("lead", row.lead_ids), ("coordinating", row.coordinating_ids)):
+            for agency in dict.fromkeys(agencies):
+                yield {"plan": plan.id, "task": row.id, "agency": agency, "role": role}
+
+
+def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    workspace = text.workspace
+    for target in plan.targets():
+        indicator = workspace.indicators.get(target.indicator or "")
+        standard = workspace.standards.get(indicator.standard or "") if indicator else None
+        period = target.due or plan.period
+        yield {
+            "plan": plan.id,
+            "target": target.id,
+            "text": capital(text.target(target)),
+            "indicator": target.indicator,
+            "indicator_name": indicator.name if indicator else None,
+            "comparator": None if target.value is None else target.comparator,
+            "value": target.value,
+            "upper": target.upper,
+            "unit": target.unit,
+            "value_in_words": text.value(target),
+            "baseline": target.baseline,
+            "standard": standard.name if standard else None,
+            "first_year": period.first.year,
+            "last_year": period.last.year,
+        }
+
+
+def _values(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
+    for indicator in indicator_views(workspace, phrases):
+        for aim in indicator.aims:
+            when = parse_when(aim.period)
+            yield {
+                "plan": aim.plan,
+                "value_id": aim.id,
+                "indicator": indicator.id,
+                "indicator_name": indicator.name,
+                "first_year": when.first.year,
+                "last_year": when.last.year,
+                "jurisdiction_name": aim.place,
+                "scope": aim.scope,
+                "comparator": aim.comparator,
+                "value": aim.number,
+                "upper": aim.upper,
+                "unit": aim.unit,
+                "value_in_words": aim.value,
+                "standard": aim.standard,
+                "item": aim.item,
+                "text": aim.text,
+            }
+
+
+def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    for one in budgets(plan):
+        budget = one.budget
+        shared = {
+            "plan": plan.id,
+            "budget": budget.id,
+            "item": one.owner.id,
+            "purpose": capital(paid_for(one, text)),
+            "projects": SEPARATOR.join(one.projects),
+        }
+        words = text.amount(budget, budget.total, approximate=budget.approximate)
+        yield {
+            **shared,
+            "line": budget.id,
+            "kind": "total",
+            "source_of_funds": None,
+            "source_name": None,
+            **_amount(budget, budget.total, words, approximate=budget.approximate),
+            "note": text.fill(budget.note),
+        }
+        for line in budget.lines:
+            words = text.wording.amount(budget, line.amount, approximate=line.approximate)
+            yield {
+                **shared,
+                "line": line.id,
+                "kind": "line",
+                "source_of_funds": line.source_of_funds,
+                "source_name": capital(text.workspace.funding_sources[line.source_of_funds].name),
+                **_amount(budget, line.amount, words, approximate=line.approximate),
+                "note": text.fill(line.note),
+            }
+
+
+def _amount(
+    budget: Budget, amount: Written | Literal["unallocated"], words: str, *, approximate: bool
+) -> dict[str, Value]:
+    """Give an amount in đồng, a whole number in every locale, and as the plan prints it."""
+    return {
+        "amount_dong": budget.number_in("dong", amount),
+        "approximate": approximate,
+        "unallocated": amount == "unallocated",
+        "amount_in_words": words,
+    }
+
+
+def _agencies(workspace: Workspace) -> Iterator[DataRow]:
+    for agency in workspace.agencies.values():
+        life = workspace.lives(agency.id)[-1]
+        yield {
+            "agency": agency.id,
+            "name": agency.name,
+            "full_name": agency.full_name,
+            "short_name": agency.short_name,
+            "aliases": f"{SEPARATOR} ".join(agency.aliases),
+            "level": agency.level,
+            "branch": agency.branch,
+            "is_group": isinstance(agency, AgencyGroup),
+            "locality": agency.locality,
+            "first_day": life.start,
+            "end": life.end,
+        }
+
+
+def _documents(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
+    for view in document_views(workspace, phrases):
+        document = workspace.documents[view.id]
+        issuer = workspace.issuer(document)
+        yield {
+            "document": document.id,
+            "type": workspace.document_types[document.type].name,
+            "number": document.number,
+            "date": document.date.first if document.date else None,
+            "issuer": document.issuer,
+            "issuer_name": issuer.called if issuer else None,
+            "title": titled(workspace, Wording(phrases), document).title,
+            "first_year": document.period.first.year if document.period else None,
+            "last_year": document.period.last.year if document.period else None,
+            "end": workspace.document_end(document.id),
+            "cited_by": SEPARATOR.join(dict.fromkeys(link.plan for link in view.cited_by)),
+        }
+
+
+def _deadlines(found: Iterable[Commitment]) -> Iterator[DataRow]:
+    for one in found:
+        for day, when in one.terms:
+            yield {
+                "plan": one.plan,
+                "deadline": one.key,
+                "last_day": day,
+                "time": when,
+                "day_stated": one.stated,
+                "rhythm": one.rhythm,
+                "item": one.item,
+                "work": one.work,
+                "about": one.about,
+                "lead": one.who,
+                "coordinating": one.coordinating,
+                "lead_agencies": SEPARATOR.join(one.lead_ids),
+                "coordinating_agencies": SEPARATOR.join(one.coordinating_ids),
+            }

@@ -1,0 +1,1 @@
+"""The workbook of a plan: its sheets as rows of typed values."""

@@ -1,0 +1,102 @@
+"""The money and the targets of a plan as sheets: numbers that can be counted with, words beside them."""
+
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+from planbook.model.budget import ZEROS, Written
+from planbook.model.plan import Plan
+from planbook.model.target import Comparator, Target
+from planbook.views.tables import Funded, budgets, paid_for, standard_of
+from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value
+from planbook.wording.blocks import capital
+from planbook.wording.speech import PlanText
+
+
+def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
+    """Give every stated amount in the unit of its budget: the total, and each line with its source.
+
+    What it pays for stands in every row, so that a filter on a source loses nothing.
+    """
+    rows = [row for index, found in enumerate(budgets(plan), 1) for row in _amounts(index, found, text)]
+    say = text.wording.phrases.say
+    columns = (
+        SheetColumn(say("column_index"), "center"),
+        SheetColumn(say("column_purpose")),
+        SheetColumn(say("column_project")),
+        SheetColumn(say("column_source_of_funds")),
+        SheetColumn(say("column_amount"), "right"),
+        SheetColumn(say("column_unit"), "center", choices=tuple(say(f"unit_{unit}") for unit in ZEROS)),
+        SheetColumn(say("column_approximate"), "center", choices=(say("amount_about", amount="").strip(),)),
+        SheetColumn(say("column_notes")),
+    )
+    return Sheet(say("workbook_budget"), say("appendix_budget"), columns, tuple(rows), frozen=2)
+
+
+def target_sheet(plan: Plan, text: PlanText) -> Sheet:
+    """Give every target and expected result; those of words have no number.
+
+    A column of poverty standards stands there where a target has one.
+    """
+    standards = [standard_of(text.workspace, target) for target in plan.targets()]
+    with_standard = any(standards)
+    rows = [
+        SheetRow(
+            target.id, (index, *_target(target, text), *((standard,) if with_standard else ()), _due(target, text))
+        )
+        for index, (target, standard) in enumerate(zip(plan.targets(), standards, strict=True), 1)
+    ]
+    say = text.wording.phrases.say
+    comparators = tuple(filter(None, (capital(text.wording.comparator(one)) for one in get_args(Comparator))))
+    columns = (
+        SheetColumn(say("column_index"), "center"),
+        SheetColumn(say("column_target")),
+        SheetColumn(say("column_indicator")),
+        SheetColumn(say("column_comparator"), "center", choices=comparators),
+        SheetColumn(say("column_value"), "right"),
+        SheetColumn(say("column_upper"), "right"),
+        SheetColumn(say("column_unit"), "center"),
+        *((SheetColumn(say("column_standard")),) if with_standard else ()),
+        SheetColumn(say("column_due"), "center"),
+    )
+    return Sheet(say("workbook_targets"), say("appendix_targets"), columns, tuple(rows), frozen=2)
+
+
+def _amounts(index: int, funded: Funded, text: PlanText) -> Iterator[SheetRow]:
+    wording, budget = text.wording, funded.budget
+    purpose = paid_for(funded, text)
+    projects = ", ".join(text.project_short(project) for project in funded.projects)
+
+    def money(amount: Written | Literal["unallocated"], words: str, *, approximate: bool) -> tuple[Value, ...]:
+        if amount == "unallocated":
+            return words, "", ""
+        about = wording.phrases.say("amount_about", amount="").strip() if approximate else ""
+        return amount[0], wording.phrases.say(f"unit_{budget.unit}"), about
+
+    words = text.amount(budget, budget.total, approximate=budget.approximate)
+    said = money(budget.total, words, approximate=budget.approximate)
+    # The note of unallocated money already stands in the place of the amount.
+    note = "" if budget.total == "unallocated" else text.fill(budget.note)
+    yield SheetRow(budget.id, (index, purpose, projects, wording.phrases.say("budget_total"), *said, note), "group")
+    for line in budget.lines:
+        source = capital(text.workspace.funding_sources[line.source_of_funds].name)
+        words = wording.amount(budget, line.amount, approximate=line.approximate)
+        said = money(line.amount, words, approximate=line.approximate)
+        yield SheetRow(line.id, ("", purpose, projects, source, *said, text.fill(line.note)))
+
+
+def _target(target: Target, text: PlanText) -> tuple[Value, ...]:
+    workspace, wording = text.workspace, text.wording
+    indicator = workspace.indicators.get(target.indicator or "")
+    measured = target.value is not None
+    return (
+        capital(text.target(target)),
+        capital(indicator.name) if indicator else "",
+        capital(wording.comparator(target.comparator)) if measured else "",
+        target.value,
+        target.upper,
+        target.unit or "",
+    )
+
+
+def _due(target: Target, text: PlanText) -> str:
+    return capital(text.wording.time(target.due or text.plan.period))

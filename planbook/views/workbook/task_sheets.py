@@ -1,0 +1,90 @@
+"""The tasks of a plan as sheets: the list with days that can be sorted, and the grid of tasks and agencies."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from planbook.model.period import Deadline
+from planbook.model.plan import Plan
+from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.workspace import Workspace
+from planbook.views.grid import Grid, grid
+from planbook.views.matrix import GroupRow, matrix
+from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow
+from planbook.wording.blocks import capital
+from planbook.wording.numbering import roman, tasks_with_groups
+from planbook.wording.phrases import Phrases
+from planbook.wording.wording import Wording
+
+
+def task_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
+    """Give every task with who, by when, what result and what money; groups under Roman numbers."""
+    days = {task.id: due_day(group, task) for group, task in tasks_with_groups(plan)}
+    rows: list[SheetRow] = []
+    count = 0
+    for number, group in enumerate(matrix(workspace, plan, phrases), 1):
+        rows.append(SheetRow(group.id, (roman(number), group.name, *("",) * 5, group.money, ""), "group"))
+        rows += _tasks(group, count, days)
+        count += len(group.tasks)
+    columns = (
+        SheetColumn(phrases.say("column_index"), "center"),
+        SheetColumn(phrases.say("column_task")),
+        SheetColumn(phrases.say("column_lead"), choices_of=phrases.say("workbook_grid")),
+        SheetColumn(phrases.say("column_coordinating"), choices_of=phrases.say("workbook_grid")),
+        SheetColumn(phrases.say("column_deadline"), choices=times(plan, Wording(phrases))),
+        SheetColumn(phrases.say("column_day"), "center"),
+        SheetColumn(phrases.say("column_result")),
+        SheetColumn(phrases.say("column_money")),
+        SheetColumn(phrases.say("column_notes")),
+    )
+    return Sheet(phrases.say("workbook_tasks"), phrases.say("appendix_matrix"), columns, tuple(rows), frozen=2)
+
+
+def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
+    """Give the deadlines that are offered for a task: always, the rhythms, and the quarters of the first year."""
+    year = plan.period.first.year
+    ways: list[dict[str, str]] = [{"throughout": "true"}]
+    ways += [{"every": rhythm} for rhythm in ("month", "quarter", "year")]
+    ways += [{"within": f"{year}-Q{quarter}"} for quarter in range(1, 5)]
+    offered = [Deadline.model_validate(way) for way in ways]
+    return tuple(capital(wording.deadline(one)) for one in offered)
+
+
+def due_day(group: TaskGroup, task: Task) -> date | None:
+    """Give the day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
+    assignment = task.assignment or group.assignment or Assignment()
+    named = (deadline.before or deadline.by for deadline in (*task.deadlines, *assignment.deadlines))
+    return min((when.first for when in named if when), default=None)
+
+
+def grid_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
+    """Give the grid with its marks, and below it how many tasks each agency leads and coordinates.
+
+    It has no rows if the plan names no agencies.
+    """
+    marked = grid(workspace, plan, phrases)
+    rows = tuple(_grid_rows(marked, phrases)) if marked.columns else ()
+    columns = (
+        SheetColumn(phrases.say("column_index"), "center"),
+        SheetColumn(phrases.say("column_task")),
+        *(SheetColumn(agency.short_name, "center", turned=True) for agency in marked.columns),
+    )
+    marks = {role: phrases.say(f"mark_{role}") for role in ("lead", "coordinating")}
+    legend = phrases.say("grid_legend", **marks)
+    return Sheet(phrases.say("workbook_grid"), marked.caption, columns, rows, legend, frozen=2, paper="A3")
+
+
+def _tasks(group: GroupRow, count: int, days: Mapping[str, date | None]) -> Iterator[SheetRow]:
+    for index, task in enumerate(group.tasks, count + 1):
+        words = (task.name, task.lead, task.coordinating, task.deadline)
+        yield SheetRow(task.id, (index, *words, days[task.id], task.result, task.money, task.notes))
+
+
+def _grid_rows(marked: Grid, phrases: Phrases) -> Iterator[SheetRow]:
+    for group in marked.groups:
+        yield SheetRow(group.id, (group.number, group.name, *("",) * len(marked.columns)), "group")
+        for task in group.tasks:
+            yield SheetRow(task.id, (task.index, task.name, *task.marks))
+    leads = (agency.leads for agency in marked.columns)
+    coordinates = (agency.coordinates for agency in marked.columns)
+    yield SheetRow("", ("", phrases.say("grid_leads"), *leads), "total")
+    yield SheetRow("", ("", phrases.say("grid_coordinates"), *coordinates), "total")

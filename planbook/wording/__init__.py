@@ -1,0 +1,1 @@
+"""How an official says it: phrases, figures, dates, numbering, citations, the outline of a printed plan."""

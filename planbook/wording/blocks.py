@@ -1,0 +1,89 @@
+"""The few shapes that a plan's text is made of; every output lays out these and nothing else."""
+
+import textwrap
+from dataclasses import dataclass
+from typing import Literal
+
+from planbook.wording.numbering import UNNUMBERED, Number
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (part) to 3, with the permanent id of what it heads."""
+
+    id: str
+    level: int
+    number: Number
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A paragraph with its number, a bold or italic label and text; `level` 0 is body text, 1 a bullet, 2 below it.
+
+    `also` are the ids of further items that the same paragraph prints.
+    """
+
+    id: str
+    level: int
+    number: Number = UNNUMBERED
+    label: str = ""
+    text: str = ""
+    style: Literal["item", "assignment"] = "item"
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table, over `span` columns; `value` is what a sheet stores where the text is a number."""
+
+    text: str
+    align: Literal["left", "center", "right"] = "left"
+    value: int | None = None
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table; a group row heads those below it; `item` is what of the plan the row is about."""
+
+    id: str
+    cells: tuple[Cell, ...]
+    is_group: bool = False
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column with its heading and its share of the width in per cent."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption; its header is repeated on every page."""
+
+    id: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+Block = Heading | Item
+
+
+def capital(text: str) -> str:
+    """Give a text with a capital first letter, as a line begins."""
+    return text[:1].upper() + text[1:]
+
+
+def beginning(text: str) -> str:
+    """Give as much of a text as a list shows of what has no heading; all of it stands behind the link."""
+    return textwrap.shorten(text, 110, placeholder="…")
+
+
+def full_stop(text: str) -> str:
+    """Give a text that ends like a sentence; what already ends with a mark stays as it is."""
+    return text if not text or text[-1] in '.;:!?…”"' else text + "."

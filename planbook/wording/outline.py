@@ -1,0 +1,225 @@
+"""The body of a plan, section by section, as numbered headings and paragraphs in printing order."""
+
+from collections.abc import Iterable, Iterator
+
+from planbook.model.budget import Budget
+from planbook.model.plan import Plan, Section
+from planbook.model.target import Target
+from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
+from planbook.wording.blocks import Block, Heading, Item, capital, full_stop
+from planbook.wording.numbering import UNNUMBERED, Number, number_in
+from planbook.wording.speech import PlanText
+
+BULLET, PLUS = (number_in(style, 1, None, "") for style in ("bullet", "plus"))
+
+
+def body_blocks(text: PlanText, plan: Plan) -> Iterator[Block]:
+    """Give the blocks of all parts of a plan."""
+    body = _Body(text, plan)
+    for section in plan.outline:
+        yield from body.section(section, 1)
+
+
+class _Body:
+    """Lays the outline out; each method gives the blocks of one kind of entry."""
+
+    def __init__(self, text: PlanText, plan: Plan) -> None:
+        self.text = text
+        self.plan = plan
+        self.phrases = text.wording.phrases
+
+    def number(self, item: str) -> Number:
+        """Give the number of an item."""
+        return self.text.numbers[item]
+
+    def section(self, section: Section, depth: int) -> Iterator[Block]:
+        """Give a heading with its content; a run-in heading becomes the label of its first paragraph."""
+        number = self.number(section.id)
+        lead = section.statements[:1] if section.run_in else ()
+        if lead:
+            yield Item(
+                section.id,
+                0,
+                number,
+                self.text.fill(section.heading) + ":",
+                full_stop(self.text.fill(lead[0].text)),
+                also=(lead[0].id,),
+            )
+        else:
+            yield Heading(section.id, depth, number, self.text.fill(section.heading))
+        if section.intro:
+            yield Item(f"{section.id}--intro", 0, text=full_stop(self.text.fill(section.intro)))
+        if section.budget:
+            yield from self.budget_lines(section.budget)
+        yield from self.targets(section.targets + section.results)
+        yield from self.statements(section.statements[len(lead) :])
+        for task in section.tasks:
+            yield from self.task(task, 1 if self.number(task.id).printed == "-" else 0)
+        if section.assignment:
+            yield from self.assignment(section.id, section.assignment)
+        for group in section.task_groups:
+            yield from self.group(group, depth + 1)
+        for duty in section.duties:
+            yield from self.duty(duty, depth + 1)
+        for report in section.reporting:
+            yield self.reporting(report)
+        for part in section.sections:
+            yield from self.section(part, depth + 1)
+        if section.attachments:
+            labels = ", ".join(attachment.label for attachment in section.attachments)
+            also = tuple(attachment.id for attachment in section.attachments)
+            yield Item(f"{section.id}--attachments", 0, text=self.phrases.say("attachments", labels=labels), also=also)
+
+    def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
+        """Give a paragraph a target."""
+        for target in targets:
+            yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
+
+    def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
+        """Give a paragraph a statement, with those below it."""
+        for one in statements:
+            label, text = self.text.fill(one.heading), self.text.fill(one.text)
+            if label and text:
+                label += ":"
+            yield Item(one.id, level, self.number(one.id), label, full_stop(text))
+            yield from self.statements(one.items, level + 1)
+
+    def group(self, group: TaskGroup, depth: int) -> Iterator[Block]:
+        """Give a heading, the tasks, and what holds for all of them: assignment and money."""
+        yield Heading(group.id, min(depth, 3), self.number(group.id), self.group_name(group))
+        if group.text:
+            yield Item(f"{group.id}--text", 0, text=full_stop(self.text.fill(group.text)))
+        lettered = 0
+        for task in group.tasks:
+            if group.project and not task.project:
+                lettered = len(self.parts(task))
+                yield from self.parts_as_points(task)
+            elif task.project:
+                yield from self.sub_project(task)
+            else:
+                yield from self.task(task)
+        if group.assignment:
+            yield from self.assignment(group.id, group.assignment)
+        if group.budget:
+            yield self.budget_sentence(group, lettered or len(group.tasks))
+
+    def group_name(self, group: TaskGroup) -> str:
+        """Give a group's own heading, or the number and name of the programme project that it is."""
+        return self.text.fill(group.heading) or self.text.project(group.project or "")
+
+    def task(self, task: Task, level: int = 0) -> Iterator[Block]:
+        """Give a task as one paragraph with its measures, its assignment and its money below."""
+        label = self.text.fill(task.heading) + (":" if task.heading and task.text else "")
+        yield Item(task.id, level, self.number(task.id), label, full_stop(self.text.fill(task.text)))
+        for part in (task.aims, task.beneficiaries, task.measures):
+            yield from self.statements(part, level + 1)
+        if task.budget:
+            yield from self.budget_lines(task.budget)
+        if task.assignment:
+            yield from self.assignment(task.id, task.assignment)
+
+    def parts(self, task: Task) -> list[tuple[str, str, tuple[Statement, ...]]]:
+        """Give the parts of a project that it has: key, label, statements; the assignment is the last one."""
+        found = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
+        found = [part for part in found if part[2]]
+        if task.assignment and self.sentence(task.assignment):
+            found.append(("assignment", self.phrases.say("assignment"), ()))
+        return found
+
+    def parts_as_points(self, task: Task) -> Iterator[Block]:
+        """Give a project without sub-projects: its parts are a), b), c) …, their statements bullets."""
+        for index, part in enumerate(self.parts(task), 1):
+            yield from self.part(
+                task, part, 0, number_in("letter", index, None, task.id), task.id if index == 1 else ""
+            )
+
+    def sub_project(self, task: Task) -> Iterator[Block]:
+        """Give a sub-project: a) with its name, its parts as bullets, their statements with a plus."""
+        name = self.text.project(task.project or "")
+        yield Item(task.id, 0, self.number(task.id), name + ":", full_stop(self.text.fill(task.text)))
+        for part in self.parts(task):
+            yield from self.part(task, part, 1, BULLET, "")
+
+    def part(
+        self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: Number, own_id: str
+    ) -> Iterator[Block]:
+        """Give one part of a project; a single statement stands in the line of its label."""
+        key, label, statements = part
+        id_ = own_id or f"{task.id}--{key}"
+        if key == "assignment" and task.assignment:
+            yield Item(id_, level, number, label + ":", full_stop(self.sentence(task.assignment)))
+        elif len(statements) == 1 and not statements[0].items and not statements[0].heading:
+            one = statements[0]
+            also = (own_id,) if own_id else ()
+            yield Item(one.id, level, number, label + ":", capital(full_stop(self.text.fill(one.text))), also=also)
+        else:
+            yield Item(id_, level, number, label + ":")
+            for one in statements:
+                heading, text = self.text.fill(one.heading), full_stop(self.text.fill(one.text))
+                yield Item(one.id, level + 1, PLUS if level else BULLET, heading, text)
+                yield from self.statements(one.items, level + 2)
+
+    def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
+        """Give who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
+        if self.plan.layout.assignment == "sentence":
+            if sentence := full_stop(self.sentence(assignment)):
+                label = self.phrases.say("assignment") + ":"
+                yield Item(f"{owner}--assignment", 0, UNNUMBERED, label, sentence, "assignment")
+            return
+        lines = {
+            "lead": self.text.assigned(assignment.lead),
+            "coordinating": self.text.assigned(assignment.coordinating),
+            "deadline": self.text.deadlines(assignment.deadlines),
+        }
+        for key, line in lines.items():
+            if line:
+                label = self.phrases.say(key) + ":"
+                yield Item(f"{owner}--{key}", 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
+
+    def sentence(self, assignment: Assignment) -> str:
+        """Give an assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
+        plain = [one for one in assignment.coordinating if not one.remark]
+        lead, others = self.text.assigned(assignment.lead), self.text.assigned(plain)
+        said = "_".join(role for role, agencies in (("lead", lead), ("coordinating", others)) if agencies)
+        sentence = self.phrases.say(f"sentence_{said}", lead=lead, coordinating=others) if said else ""
+        sentence = " ".join(filter(None, (sentence, self.text.fill(assignment.duty))))
+        remarked = self.text.assigned([one for one in assignment.coordinating if one.remark])
+        when = self.text.deadlines(assignment.deadlines)
+        return capital("; ".join(filter(None, (sentence, remarked, when))))
+
+    def budget_lines(self, budget: Budget) -> Iterator[Block]:
+        """Give a total with its parts as bullets."""
+        heading = self.text.fill(budget.heading) or self.phrases.say("budget_total")
+        total = self.text.amount(budget, budget.total, approximate=budget.approximate)
+        of_which = ", " + self.phrases.say("budget_of_which") if budget.lines else "."
+        yield Item(budget.id, 0, UNNUMBERED, heading + ":", total + of_which)
+        for line in budget.lines:
+            yield Item(line.id, 1, BULLET, text=full_stop(capital(self.text.budget_line(budget, line))))
+
+    def budget_sentence(self, group: TaskGroup, index: int) -> Item:
+        """Give the money of a project as its last point: "đ) Tổng nhu cầu vốn …: 3.695 triệu đồng (…)"."""
+        budget = group.budget
+        assert budget is not None
+        project = self.text.project_short(group.project) if group.project else self.group_name(group)
+        heading = self.text.fill(budget.heading) or self.phrases.say("budget_project", project=project)
+        number = number_in("letter", index + 1, None, group.id) if group.project else UNNUMBERED
+        lines = tuple(line.id for line in budget.lines)
+        return Item(budget.id, 0, number, heading + ":", full_stop(self.text.budget(budget)), also=lines)
+
+    def duty(self, duty: Duty, depth: int) -> Iterator[Block]:
+        """Give what an agency has to do, under its name; a single paragraph runs in behind the name."""
+        name = capital(self.text.agencies(duty.agencies))
+        if duty.requested:
+            name = self.phrases.say("duty_requested", agencies=self.text.agencies(duty.agencies))
+        if duty.items:
+            yield Heading(duty.id, min(depth, 3), self.number(duty.id), name)
+            if duty.text:
+                yield Item(f"{duty.id}--text", 0, text=full_stop(self.text.fill(duty.text)))
+            yield from self.statements(duty.items)
+        else:
+            yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
+
+    def reporting(self, duty: ReportingDuty) -> Item:
+        """Give who reports what to whom and by when."""
+        name = capital(self.text.agencies(duty.agencies)) + (f" ({duty.role})" if duty.role else "")
+        return Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))

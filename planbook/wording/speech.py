@@ -1,0 +1,170 @@
+"""Texts of a plan with everything filled in that they mention: documents, agencies, figures, deadlines, items."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from planbook.model.agency import Agency
+from planbook.model.borrowed import printed_name
+from planbook.model.budget import Budget, BudgetLine, Written
+from planbook.model.entry import mentions
+from planbook.model.period import Deadline
+from planbook.model.plan import Plan
+from planbook.model.target import Figure, Target
+from planbook.model.task import Assigned
+from planbook.model.workspace import Workspace
+from planbook.wording.numbering import Number
+from planbook.wording.titles import titled
+from planbook.wording.wording import CitationForm, Wording
+
+FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
+
+
+class PlanText:
+    """Fills the texts of one plan in the order in which they are printed.
+
+    The order matters: a document is cited in full the first time and short afterwards
+    (NĐ 30/2020, Phụ lục I, II.6b). With `short_citations` none is in full, as in tables.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        plan: Plan,
+        wording: Wording,
+        numbers: dict[str, Number],
+        *,
+        short_citations: bool = False,
+    ) -> None:
+        self.workspace = workspace
+        self.plan = plan
+        self.wording = wording
+        self.numbers = numbers
+        self.short_citations = short_citations
+        self._cited: set[str] = set()
+        self._figures: dict[str, Figure | Target] = {}
+        self._deadlines: dict[str, Deadline] = {}
+        for entry in plan.walk():
+            if isinstance(entry, Figure | Target):
+                self._figures[entry.id] = entry
+            elif isinstance(entry, Deadline) and entry.id:
+                self._deadlines[entry.id] = entry
+
+    def fill(self, text: str | None) -> str:
+        """Give the text as it is printed."""
+        if not text or "{" not in text:
+            return text or ""
+        printed, end = "", 0
+        for mention in mentions(text):
+            printed += text[end : mention.start()] + self._mention(mention)
+            end = mention.end()
+        return printed + text[end:]
+
+    def _mention(self, mention: re.Match[str]) -> str:
+        kind, id_, form = mention["kind"], mention["id"], mention["form"]
+        if kind == "document":
+            return self.citation(id_, form)
+        if kind == "agency":
+            return self.agency(id_, form)
+        if kind == "figure":
+            return self.value(self._figures[id_])
+        if kind == "deadline":
+            return self.wording.deadline(self._deadlines[id_])
+        return self.place(id_)
+
+    def target(self, target: Target) -> str:
+        """Give a target's text with its value in it."""
+        return self.fill(target.text.replace("{value}", self.value(target)))
+
+    def value(self, figure: Figure | Target) -> str:
+        """Give the number of a figure or target with comparator and unit; nothing for a target of words."""
+        if figure.value is None or figure.unit is None:
+            return ""
+        return self.wording.figure(figure.comparator, figure.value, figure.upper, figure.unit)
+
+    def measure(self, target: Target) -> str:
+        """Give the number of a target with its comparator, as it stands beside a column of units."""
+        if target.value is None or target.unit is None:
+            return ""
+        return self.wording.figure(target.comparator, target.value, target.upper, target.unit, is_bare=True)
+
+    def citation(self, document: str, form: str | None = None) -> str:
+        """Give a citation; without a form it is full the first time and short afterwards."""
+        entry = titled(self.workspace, self.wording, self.workspace.documents[document])
+        again = self.short_citations or document in self._cited
+        wanted: CitationForm = "short" if again else "full"
+        if form in FORMS:
+            wanted = FORMS[form]
+        if wanted == "full":
+            self._cited.add(document)
+        issuer = self._name(issued_by) if (issued_by := self.workspace.issuer(entry, self.plan.day)) else None
+        return self.wording.citation(entry, self.workspace.document_types[entry.type], issuer, wanted)
+
+    def agency(self, agency: str, form: str | None = None) -> str:
+        """Give the name of an agency as this plan prints it: with its place where it is not the plan's own."""
+        return self._name(self.workspace.agency_on(agency, self.plan.day), form)
+
+    def _name(self, agency: Agency, form: str | None = None) -> str:
+        return printed_name(agency, self.plan.jurisdiction, form)
+
+    def agencies(self, agencies: Iterable[str]) -> str:
+        """Give several agencies in one line."""
+        return ", ".join(self.agency(agency) for agency in agencies)
+
+    def project(self, project: str) -> str:
+        """Give a programme project with number and name: "Dự án 2: …", "Tiểu dự án 1: …"."""
+        entry = self.workspace.projects[project]
+        phrase = "sub_project" if self.workspace.parent_project(project) else "project"
+        return self.wording.phrases.say(phrase, number=entry.number, name=entry.name)
+
+    def project_short(self, project: str) -> str:
+        """Give a programme project by its number only: "Dự án 2"."""
+        phrase = "sub_project_short" if self.workspace.parent_project(project) else "project_short"
+        return self.wording.phrases.say(phrase, number=self.workspace.projects[project].number)
+
+    def amount(self, budget: Budget, amount: Written | Literal["unallocated"], *, approximate: bool) -> str:
+        """Give an amount of a budget in words; what is said about unallocated money stands instead of it."""
+        if amount == "unallocated" and budget.note:
+            return self.fill(budget.note)
+        return self.wording.amount(budget, amount, approximate=approximate)
+
+    def budget_line(self, budget: Budget, line: BudgetLine) -> str:
+        """Give one line of a budget: "vốn sự nghiệp: 3.695 triệu đồng"."""
+        amount = self.wording.amount(budget, line.amount, approximate=line.approximate)
+        source = self.workspace.funding_sources[line.source_of_funds].name
+        text = self.wording.phrases.say("budget_line", source=source, amount=amount)
+        return f"{text} ({self.fill(line.note)})" if line.note else text
+
+    def budget(self, budget: Budget) -> str:
+        """Give a budget in one line: the total, and its lines in brackets."""
+        total = self.amount(budget, budget.total, approximate=budget.approximate)
+        lines = "; ".join(self.budget_line(budget, line) for line in budget.lines)
+        return f"{total} ({lines})" if lines else total
+
+    def assigned(self, agencies: Iterable[Assigned], *, short: bool = False) -> str:
+        """Give the agencies of an assignment in one line, with what each does where that is said."""
+        parts = []
+        for one in agencies:
+            name = self.agency(one.agency, "short" if short else None)
+            if one.requested:
+                name = self.wording.phrases.say("requested", agency=name)
+            parts.append(f"{name} {self.fill(one.remark)}".strip())
+        separator = "; " if any(one.remark or one.requested for one in agencies) else ", "
+        return separator.join(parts)
+
+    def deadlines(self, deadlines: Iterable[Deadline]) -> str:
+        """Give deadlines in one line: "ban hành kế hoạch: trước ngày 10/4/2026; tổ chức thực hiện: thường xuyên"."""
+        parts = []
+        for deadline in deadlines:
+            when = self.wording.deadline(deadline)
+            parts.append(f"{self.fill(deadline.work)}: {when}" if deadline.work else when)
+        return "; ".join(parts)
+
+    def place(self, item: str) -> str:
+        """Give where an item stands, as texts refer to it: "điểm a, mục 2, phần III"."""
+        number = self.numbers[item]
+        phrases = ("item_part", "item_section", *("item_point",) * len(number.path))
+        parts = [
+            self.wording.phrases.say(phrase, number=bare) for phrase, bare in zip(phrases, number.path, strict=False)
+        ]
+        return ", ".join(reversed(parts))

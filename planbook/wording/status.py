@@ -1,0 +1,54 @@
+"""The status of a plan in the one set of words that all outputs have for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbook.model.period import official_day
+from planbook.model.plan import Plan
+from planbook.model.status import Standing, Status, standing
+from planbook.model.workspace import Workspace
+from planbook.wording.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class StatusView:
+    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it."""
+
+    status: Status
+    name: str
+    note: str
+    is_over: bool
+
+    @property
+    def said(self) -> str:
+        """Give the name with the note."""
+        return f"{self.name}: {self.note}" if self.note else self.name
+
+
+def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -> StatusView:
+    """Give what a plan is on a day, in words."""
+    found = standing(workspace, plan, day)
+    return StatusView(
+        found.status, status_name(found.status, phrases), _note(plan, found, phrases), is_over=found.is_over
+    )
+
+
+def status_name(status: Status, phrases: Phrases) -> str:
+    """Give what a status is called."""
+    return phrases.say(f"status_{status}")
+
+
+def _note(plan: Plan, found: Standing, phrases: Phrases) -> str:
+    if found.status == "draft":
+        return phrases.say("status_note_draft")
+    day = official_day(found.since) if found.since else ""
+    if found.replaced_by:
+        return phrases.say("status_note_replaced", day=day, plan=found.replaced_by.short_title)
+    if found.place:
+        return phrases.say("status_note_dissolved", day=day, place=found.place.name)
+    notes = [phrases.say("status_note_over", day=day)] if day else []
+    if found.status == "over" and plan.status != "draft" and not (plan.number and plan.date):
+        notes.append(phrases.say("status_note_unnumbered"))
+    if found.status == "over" and plan.status == "draft":
+        notes.append(phrases.say("status_note_never_issued"))
+    return "; ".join(notes)

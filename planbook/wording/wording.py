@@ -1,0 +1,126 @@
+"""Figures, money, times, deadlines and citations as an official writes them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from planbook.model.budget import Budget, Written
+from planbook.model.document_number import parse_document_number
+from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.number import official
+from planbook.model.period import Deadline, Rhythm, When, official_day, official_month, parse_when
+from planbook.model.target import Comparator
+from planbook.wording.phrases import Phrases
+
+CitationForm = Literal["full", "dated", "short"]
+
+
+def count(value: Decimal, unit: str) -> str:
+    """Give a number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%")."""
+    if unit.startswith("%"):
+        return f"{official(value)}{unit}"
+    padded = f"0{value}" if value == int(value) and 0 < value < 10 else official(value)
+    return f"{padded} {unit}"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Puts single values into the fixed words of templates/plan/wording.yaml."""
+
+    phrases: Phrases
+
+    def figure(
+        self, comparator: Comparator, value: Decimal, upper: Decimal | None, unit: str, *, is_bare: bool = False
+    ) -> str:
+        """Give a figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên".
+
+        A bare one stands beside a column of units, without its own: "ít nhất 01", "từ 1,5 trở lên".
+        """
+        text = count(value if upper is None else upper, unit)
+        if is_bare:
+            text = text.removesuffix(unit).strip()
+        if upper is not None:
+            text = self.phrases.say("figure_range", value=official(value), upper=text)
+        phrase = "figure_" + comparator.replace("-", "_")
+        if comparator == "at-least" and unit.startswith("%"):
+            phrase += "_percent"
+        return self.phrases.say(phrase, value=text)
+
+    def comparator(self, comparator: Comparator) -> str:
+        """Give a comparator alone, as a table has it beside its number: "ít nhất"; nothing for an exact number."""
+        return self.phrases.say("figure_" + comparator.replace("-", "_"), value="").strip()
+
+    def amount(self, budget: Budget, amount: Written | Literal["unallocated"], *, approximate: bool) -> str:
+        """Give an amount of a budget with its unit: "khoảng 5.181 tỷ đồng"; unallocated money in words."""
+        if amount == "unallocated":
+            return self.phrases.say("unallocated")
+        unit = self.phrases.say(f"unit_{budget.unit}")
+        text = self.phrases.say("amount", number=official(amount[0]), unit=unit)
+        return self.phrases.say("amount_about", amount=text) if approximate else text
+
+    def time(self, when: When) -> str:
+        """Give a time in words: 10/4/2026, tháng 4 năm 2026, quý II năm 2026, năm 2026, giai đoạn 2026-2030."""
+        year = when.first.year
+        match when.precision:
+            case "day":
+                return official_day(when.first)
+            case "month":
+                return self.phrases.say("month", month=official_month(when.first.month), year=year)
+            case "quarter":
+                quarter = ("I", "II", "III", "IV")[(when.first.month - 1) // 3]
+                return self.phrases.say("quarter", quarter=quarter, year=year)
+            case "year":
+                return self.phrases.say("year", year=year)
+        return self.phrases.say("years", first=year, last=when.last.year)
+
+    def term(self, rhythm: Rhythm, last: date) -> str:
+        """Give the term of recurring work that ends on a day: "kỳ quý II năm 2026", "kỳ 6 tháng đầu năm 2026"."""
+        match rhythm:
+            case "month":
+                time = self.time(parse_when(f"{last:%Y-%m}"))
+            case "quarter":
+                time = self.time(parse_when(f"{last.year}-Q{(last.month + 2) // 3}"))
+            case "year":
+                time = self.time(parse_when(f"{last.year}"))
+            case _:
+                time = self.phrases.say(f"first_{rhythm.replace('-', '_')}", year=last.year)
+        return self.phrases.say("term", time=time)
+
+    def deadline(self, deadline: Deadline) -> str:
+        """Give when work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
+        if deadline.before:
+            return self.phrases.say("before", day=self.time(deadline.before))
+        if deadline.by:
+            return self.phrases.say("by", day=self.time(deadline.by))
+        if deadline.within:
+            return self.phrases.say("within", time=self.time(deadline.within))
+        if deadline.every:
+            return ", ".join(self.phrases.say("every_" + rhythm.replace("-", "_")) for rhythm in deadline.every)
+        if isinstance(deadline.throughout, When):
+            return self.phrases.say("throughout", time=self.time(deadline.throughout))
+        return self.phrases.say("throughout_always")
+
+    def citation(self, document: LegalDocument, kind: DocumentType, issuer: str | None, form: CitationForm) -> str:
+        """Give a document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""
+        day = self.phrases.say("citation_day", day=official_day(document.date.first)) if document.date else ""
+        if kind.cited_by_title:
+            dated = "" if form == "short" else day
+            return " ".join(filter(None, (kind.name, document.title, dated)))
+        parts = [kind.name]
+        if document.number:
+            number = parse_document_number(document.number)
+            # The Party sets its number off from the day by a comma (Quy định 399-QĐ/TW), the State does not.
+            phrase = (
+                "citation_number_party" if number and number.party and day and form != "short" else "citation_number"
+            )
+            parts.append(self.phrases.say(phrase, number=document.number))
+        if form == "short" and document.number:
+            return " ".join(parts)
+        if day:
+            parts.append(day)
+        if issuer:
+            parts.append(self.phrases.say("citation_issuer", issuer=issuer))
+        if form == "full" and document.title:
+            parts.append(self.phrases.say("citation_title", title=document.title))
+        return " ".join(parts)
