@@ -9,7 +9,7 @@ from bench.bare_word import Block
 
 
 def template(columns: int) -> bytes:
-    """Give a template that repeats a paragraph, and a table row of so many cells."""
+    """A template that repeats a paragraph, and a table row of so many cells."""
     document = Document()
     for line in ("{%p for text in texts %}", "{{ text }}", "{%p endfor %}"):
         document.add_paragraph(line)
@@ -24,7 +24,7 @@ def template(columns: int) -> bytes:
 
 
 def word(filled: bytes, blocks: list[Block]) -> bytes:
-    """Give the template filled with the paragraphs and the rows of the longest table."""
+    """The template filled with the paragraphs and the rows of the longest table."""
     texts = [block[0] for block in blocks if isinstance(block, tuple)]
     rows = max((block for block in blocks if isinstance(block, list)), key=len)
     document = DocxTemplate(io.BytesIO(filled))

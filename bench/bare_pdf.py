@@ -7,7 +7,7 @@ import weasyprint
 
 
 def pdf(html: str) -> bytes:
-    """Give the PDF of a page as WeasyPrint makes it without a word from us."""
+    """The PDF of a page as WeasyPrint makes it without a word from us."""
     content: bytes = weasyprint.HTML(string=html).write_pdf()
     return content
 

@@ -15,7 +15,7 @@ Block = tuple[str, str] | list[list[str]]
 
 
 def blocks_of(draft: bytes) -> list[Block]:
-    """Give the paragraphs and tables of a Word file, in styles that python-docx's own template has."""
+    """The paragraphs and tables of a Word file, in styles that python-docx's own template has."""
     known = {style.name for style in Document().styles}
     blocks: list[Block] = []
     for block in Document(io.BytesIO(draft)).iter_inner_content():
@@ -38,7 +38,7 @@ def _rows(table: Table) -> list[list[str]]:
 
 
 def word(blocks: list[Block]) -> bytes:
-    """Give a Word file with these paragraphs and tables, and nothing else."""
+    """A Word file with these paragraphs and tables, and nothing else."""
     document = Document()
     for block in blocks:
         if isinstance(block, list):
@@ -55,7 +55,7 @@ def word(blocks: list[Block]) -> bytes:
 
 
 def html(blocks: list[Block]) -> str:
-    """Give the same paragraphs and tables as a page, for programs that read one."""
+    """The same paragraphs and tables as a page, for programs that read one."""
     parts = []
     for block in blocks:
         if isinstance(block, list):
@@ -67,7 +67,7 @@ def html(blocks: list[Block]) -> str:
 
 
 def read(path: Path) -> list[Block]:
-    """Give the blocks that a file holds as JSON."""
+    """The blocks that a file holds as JSON."""
     return [tuple(block) if isinstance(block[0], str) else block for block in json.loads(path.read_text("utf-8"))]
 
 

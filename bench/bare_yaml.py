@@ -6,5 +6,5 @@ import yaml
 
 
 def load(folder: Path) -> list[object]:
-    """Give what PyYAML's fast safe loader makes of every file."""
+    """What PyYAML's fast safe loader makes of every file."""
     return [yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) for path in sorted(folder.rglob("*.yaml"))]

@@ -57,7 +57,7 @@ def growth(data: Path, folder: Path) -> Iterator[Growth]:
 
 
 def _multiplied(data: Path, folder: Path) -> Workspace:
-    """Give a workspace of many plans, each a copy of one in `data` under an id of its own; the registers stay."""
+    """A workspace of many plans, each a copy of one in `data` under an id of its own; the registers stay."""
     shutil.copytree(data, folder)
     plans = sorted((folder / "plans").glob("*.yaml"))
     for plan in plans:

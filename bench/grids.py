@@ -30,12 +30,12 @@ class LongGrids:
     edition: Edition
 
     def pages(self, tasks: int) -> list[str]:
-        """Give the HTML of the files that planbook makes."""
+        """The HTML of the files that planbook makes."""
         parts = self._grid(tasks).parts(self.edition.phrases)
         return [self._html(replace(part, is_long=True)) for part in parts]
 
     def plain(self, tasks: int) -> str:
-        """Give one page with a cell for each task and agency."""
+        """One page with a cell for each task and agency."""
         return self._html(self._grid(tasks))
 
     def _html(self, part: Grid) -> str:
@@ -55,7 +55,7 @@ class LongGrids:
 
 
 def exponent(grids: LongGrids) -> float:
-    """Give how fast the time grows with the tasks: 1 is a cost for each, 2 one for each pair."""
+    """How fast the time grows with the tasks: 1 is a cost for each, 2 one for each pair."""
     seconds = []
     for tasks in (SMALL, LARGE):
         pages = grids.pages(tasks)
@@ -67,7 +67,7 @@ def exponent(grids: LongGrids) -> float:
 
 
 def stages(grids: LongGrids) -> Iterator[tuple[str, float]]:
-    """Give the share of each stage in the time of one grid."""
+    """The share of each stage in the time of one grid."""
     begun = process_time()
     pages = grids.pages(MIDDLE)
     laid_out, finished = process_time(), 0.0

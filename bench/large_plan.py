@@ -15,14 +15,14 @@ TASKS_UNDER_A_HEADING = 20
 
 
 def large_draft(edition: Edition, origin: word.Origin, items: int, rows: int) -> Callable[[], bytes]:
-    """Give the call that drafts a plan of so many items and of a matrix with so many rows."""
+    """The call that drafts a plan of so many items and of a matrix with so many rows."""
     view = large_view(edition, origin.plan, items, rows)
     article = edition.templates.render("plan/plan.html", plan=view, words=edition.phrases)
     return partial(word.draft, article, edition.sheet, origin)
 
 
 def large_view(edition: Edition, plan: str, items: int, rows: int) -> PlanView:
-    """Give what such a plan says."""
+    """What such a plan says."""
     view = edition.views[plan]
     texts = cycle([block.text for block in view.body if isinstance(block, Item) and block.text])
     body: list[Heading | Item] = []

@@ -53,7 +53,7 @@ class Compressed(SimpleHTTPRequestHandler):
 
 
 def scores(program: Path, address: str) -> dict[str, float]:
-    """Give the scores of one page, of 100; raises `CalledProcessError` where Lighthouse fails."""
+    """The scores of one page, of 100; raises `CalledProcessError` where Lighthouse fails."""
     flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"
     command = [str(program), address, "--quiet", flags, "--output=json", f"--only-categories={','.join(CATEGORIES)}"]
     environment = {"CHROME_PATH": "/usr/bin/chromium", **os.environ}

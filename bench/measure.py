@@ -26,7 +26,7 @@ class Cost:
 
 
 def of_call(call: Callable[[], object], times: int = 1) -> Cost:
-    """Give what one call costs in this process, imports not counted, as the mean of several."""
+    """What one call costs in this process, imports not counted, as the mean of several."""
     gc.collect()
     gc.freeze()  # what the other measures loaded is not to be walked at the expense of this one
     wall, cpu = time.perf_counter(), time.process_time()
@@ -38,7 +38,7 @@ def of_call(call: Callable[[], object], times: int = 1) -> Cost:
 
 
 def of_command(command: list[str], folder: Path) -> Cost:
-    """Give what a command costs with its start-up; raises `CalledProcessError` where it fails."""
+    """What a command costs with its start-up; raises `CalledProcessError` where it fails."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -59,7 +59,7 @@ def medians(*rivals: Callable[[], Cost]) -> list[Cost]:
 
 
 def peak_memory(command: list[str], folder: Path) -> int:
-    """Give the most bytes that a command and its children held at one time, shared pages counted once."""
+    """The most bytes that a command and its children held at one time, shared pages counted once."""
     process = subprocess.Popen(command, cwd=folder, env=QUIET, stdout=subprocess.DEVNULL)
     peak = 0
     while process.poll() is None:

@@ -37,12 +37,12 @@ class LongRedline:
         self.old, self.new = _article(edition, whole, 3), _article(edition, _edited(whole), 7)
 
     def redline(self) -> bytes:
-        """Give ours."""
+        """Ours."""
         reviser = Reviser("bench", datetime(2026, 1, 1, tzinfo=UTC))
         return word.redline(self.old, self.new, {}, self.sheet, self.origin, reviser, self.tokens)
 
     def others(self, folder: Path) -> Callable[[], Cost]:
-        """Give the call that measures python-redlines on the two drafts."""
+        """The call that measures python-redlines on the two drafts."""
         files = [folder / f"{side}.docx" for side in ("old", "new", "redline")]
         for file, article in zip(files, (self.old, self.new), strict=False):
             file.write_bytes(word.draft(article, self.sheet, self.origin))
@@ -52,7 +52,7 @@ class LongRedline:
 
 
 def _article(edition: Edition, view: PlanView, without: int) -> str:
-    """Give the text of a plan without every tenth item and row, counted from one of them."""
+    """The text of a plan without every tenth item and row, counted from one of them."""
     appendix = view.appendices[0]
     rows = tuple(row for at, row in enumerate(appendix.table.rows) if at % 10 != without)
     body = tuple(block for at, block in enumerate(view.body) if at % 10 != without or not isinstance(block, Item))
@@ -61,7 +61,7 @@ def _article(edition: Edition, view: PlanView, without: int) -> str:
 
 
 def _edited(view: PlanView) -> PlanView:
-    """Give the plan with other words in every fifth item and row."""
+    """The plan with other words in every fifth item and row."""
 
     def said(text: str) -> str:
         words = text.split()

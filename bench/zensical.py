@@ -12,7 +12,7 @@ SEARCH = "//form[@role='search']"
 
 
 def differences(ours: Path, theirs: Path) -> Iterator[str]:
-    """Give a sentence for each thing that a page lacks."""
+    """A sentence for each thing that a page lacks."""
     for path in sorted(path.relative_to(ours) for path in ours.rglob("*.html")):
         if not (theirs / path).is_file():
             yield f"{path}: no such page"
@@ -37,24 +37,24 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
 
 
 def article(page: HtmlElement) -> HtmlElement | None:
-    """Give the part of a page that is the page's own."""
+    """The part of a page that is the page's own."""
     return page.find(".//article")
 
 
 def ids(page: HtmlElement) -> set[str]:
-    """Give the anchors of a page."""
+    """The anchors of a page."""
     found = article(page)
     return set() if found is None else {str(one) for one in found.xpath(".//@id")} - {"__skip"}
 
 
 def words(page: HtmlElement) -> list[str]:
-    """Give the words of a page."""
+    """The words of a page."""
     found = article(page)
     return [] if found is None else found.text_content().split()
 
 
 def first_difference(ours: list[str], theirs: list[str]) -> str:
-    """Give the place where two texts part, in words."""
+    """The place where two texts part, in words."""
     pairs = zip(ours, theirs, strict=False)
     at = next((place for place, (one, other) in enumerate(pairs) if one != other), min(len(ours), len(theirs)))
     return f": “{' '.join(ours[at : at + 5])}”, “{' '.join(theirs[at : at + 5])}”"

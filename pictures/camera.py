@@ -73,7 +73,7 @@ class Camera:
 
 @contextmanager
 def camera() -> Iterator[Camera]:
-    """Give a camera with a browser in it."""
+    """A camera with a browser in it."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - tests that take no picture need none
 
     with sync_playwright() as playwright:

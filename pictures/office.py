@@ -41,7 +41,7 @@ class Office:
 
 
 def open_office(root: Path) -> Office:
-    """Give an office whose folder holds the project as it stands here, committed; the folder must not exist."""
+    """An office whose folder holds the project as it stands here, committed; the folder must not exist."""
     root.mkdir()
     for name in PARTS:
         source = PROJECT / name
@@ -58,7 +58,7 @@ def open_office(root: Path) -> Office:
 
 
 def _author() -> dict[str, str]:
-    """Give whoever commits in the office; time and name are fixed, so that commits have the same names each time."""
+    """Whoever commits in the office; time and name are fixed, so that commits have the same names each time."""
     when = f"{EPOCH} +0700"
     return {
         "GIT_AUTHOR_NAME": "planbook",

@@ -50,7 +50,7 @@ class DoesNotHold(Exception):
 
 
 def steps(guide: str) -> Iterator[Command | Edit | Shown]:
-    """Give the steps of a guide; what its other blocks show is not followed."""
+    """The steps of a guide; what its other blocks show is not followed."""
     for match in _STEP.finditer(guide):
         if match["console"]:
             for part in re.split(r"^\$ ", match["console"], flags=re.MULTILINE)[1:]:

@@ -82,7 +82,7 @@ def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:
 
 
 def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict[str, str]) -> dict[str, str]:
-    """Give the blanks of a plan by project: the programme, and a group of tasks for each of its projects."""
+    """The blanks of a plan by project: the programme, and a group of tasks for each of its projects."""
     entry = workspace.programmes[programme]
     groups = [_filled(root, "project-group", {**blanks, "project": project.id}) for project in entry.projects]
     return {
@@ -95,7 +95,7 @@ def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict
 
 
 def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer: str, programme: str) -> Text | None:
-    """Give the first thing that keeps a plan from being begun."""
+    """The first thing that keeps a plan from being begun."""
     if not is_id(name):
         return Text("{name} is no id: write it like lao-cai-2027", {"name": name})
     if jurisdiction not in workspace.localities:
@@ -122,7 +122,7 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
 
 
 def _kind(level: str) -> str:
-    """Give the beginning for a place of a level: its own, else that by project, which any level can have."""
+    """The beginning for a place of a level: its own, else that by project, which any level can have."""
     return level if level in ("province", "commune") else "project"
 
 
@@ -138,7 +138,7 @@ def _unknown(option: str, name: str, known: object) -> Text:
 
 
 def _bodies(workspace: Workspace, jurisdiction: str) -> list[str]:
-    """Give the agencies that issue plans of a place: those that did, else the one of the place itself."""
+    """The agencies that issue plans of a place: those that did, else the one of the place itself."""
     issued = dict.fromkeys(plan.issuer for plan in workspace.plans.values() if plan.jurisdiction == jurisdiction)
     if issued:
         return list(issued)

@@ -69,7 +69,7 @@ def _stop(found: list[Diagnostic], workspace: Workspace) -> None:
 
 
 def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
-    """Give what keeps a draft from being issued under a number on a day."""
+    """What keeps a draft from being issued under a number on a day."""
     if plan.status != "draft" and not _can_be_completed(workspace, plan, signing):
         issued = {"plan": plan.id, "number": plan.number or "…", "day": str(plan.date or "…")}
         yield Text("{plan} is issued: {number}, {day}; an amendment needs --amendment with its reason", issued)
@@ -87,7 +87,7 @@ def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Te
 
 
 def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> bool:
-    """Say whether an issued plan may take what its issue left out: its seal, or who signed."""
+    """Whether an issued plan may take what its issue left out: its seal, or who signed."""
     is_same = plan.number in (None, signing.number)
     is_same = is_same and (plan.date is None or plan.date.first <= signing.day <= plan.date.last)
     lacks_name = plan.signatory is not None and plan.signatory.name is None and bool(signing.signatory)
@@ -98,7 +98,7 @@ def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> boo
 
 
 def _used(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
-    """Give what has the number already: numbers of an issuer begin anew every year."""
+    """What has the number already: numbers of an issuer begin anew every year."""
     number = _bare(signing.number)
     for other in workspace.plans.values():
         for used, day in _numbers(other):
@@ -120,19 +120,19 @@ def _used(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
 
 
 def _numbers(plan: Plan) -> Iterator[tuple[str, dt.date]]:
-    """Give the numbers of a plan and its amendments, with their days."""
+    """The numbers of a plan and its amendments, with their days."""
     if plan.number and plan.date:
         yield plan.number, plan.date.first
     yield from ((one.number, one.date.first) for one in plan.amendments)
 
 
 def _bare(number: str) -> str:
-    """Give a number without the zeros that offices put before it."""
+    """A number without the zeros that offices put before it."""
     return number.lstrip("0")
 
 
 def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
-    """Give what keeps an amendment from being written down."""
+    """What keeps an amendment from being written down."""
     if plan.status == "draft" or sealed(plan) is None:
         yield Text("{plan} is not issued: there is nothing to amend", {"plan": plan.id})
         return
@@ -148,13 +148,13 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
 
 
 def _is_reworded(workspace: Workspace, plan: Plan) -> bool:
-    """Say whether a plan prints other words of the registers than when it was sealed."""
+    """Whether a plan prints other words of the registers than when it was sealed."""
     file = workspace.seals.get(plan.id)
     return file is None or any(True for _ in reworded(file.words, borrowed(workspace, plan)))
 
 
 def _sealed(files: Files, plan: Plan, signing: Signing) -> dict[str, bytes]:
-    """Give the files of a plan with what signing brings, sealed: its own, and what it prints of the registers."""
+    """The files of a plan with what signing brings, sealed: its own, and what it prints of the registers."""
     path, before = plan.source.path, files.contents[plan.source.path].decode()
     text = write(before, _edits(plan, signing, seal(plan)))
     workspace, _ = load_files(Files({**files.contents, path: text.encode()}))

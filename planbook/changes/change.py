@@ -30,5 +30,5 @@ class Change:
 
     @property
     def span(self) -> Span | None:
-        """Give the place of the fact as it is now, or of what is gone as it was."""
+        """The place of the fact as it is now, or of what is gone as it was."""
         return self.entry.source.span(self.field or None) if self.entry.source else None

@@ -52,7 +52,7 @@ class _Item:
 
 
 def compare(old: Workspace, new: Workspace) -> list[Change]:
-    """Give every change between two workspaces: registers first, then the plans in the order of the new one."""
+    """Every change between two workspaces: registers first, then the plans in the order of the new one."""
     changes: list[Change] = []
     for register in REGISTERS:
         changes += _differences("", _forest(getattr(old, register)), _forest(getattr(new, register)))
@@ -68,13 +68,13 @@ def compare(old: Workspace, new: Workspace) -> list[Change]:
 
 
 def compare_plans(old: Plan, new: Plan) -> list[Change]:
-    """Give every change between two states of a plan, or between a plan and an earlier one that it follows."""
+    """Every change between two states of a plan, or between a plan and an earlier one that it follows."""
     known = {old.id: new.id, **heirs(old, new)}
     return list(_differences(new.id, _called_anew(_tree(old), known), _tree(new)))
 
 
 def heirs(old: Plan, new: Plan) -> dict[str, str]:
-    """Give for the tasks of an earlier plan the task of the new one that carries each on; of a split the first."""
+    """For the tasks of an earlier plan the task of the new one that carries each on; of a split the first."""
     found: dict[str, str] = {}
     tasks = (entry for entry in new.walk() if isinstance(entry, Task))
     for task in tasks:
@@ -86,7 +86,7 @@ def heirs(old: Plan, new: Plan) -> dict[str, str]:
 
 
 def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[Change]:
-    """Give what is set, added, removed and moved, in the order of the new state."""
+    """What is set, added, removed and moved, in the order of the new state."""
     renamed = _renamed(before, after)
     before = _called_anew(before, renamed)
     was = {now: then for then, now in renamed.items()}
@@ -114,12 +114,12 @@ def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -
 
 
 def _is_same(item: _Item, other: _Item | None) -> bool:
-    """Say whether two items of one id are of one kind; else one is gone and the other new."""
+    """Whether two items of one id are of one kind; else one is gone and the other new."""
     return other is not None and type(item.entry) is type(other.entry)
 
 
 def _facts(entry: Entry) -> dict[str, object]:
-    """Give the facts of an entry by name, without the items in it; an assignment's are those of its task."""
+    """The facts of an entry by name, without the items in it; an assignment's are those of its task."""
     facts: dict[str, object] = {}
     for name, value in entry:
         if name in ("source", "id", "seal") or _is_items(value):  # a seal says nothing of its own
@@ -142,7 +142,7 @@ def _is_items(value: object) -> bool:
 
 
 def _plain(value: object) -> object:
-    """Give a value without the places where its parts were written."""
+    """A value without the places where its parts were written."""
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
     return value.model_dump(mode="json") if isinstance(value, Entry) else value
@@ -167,7 +167,7 @@ def _forest(register: Mapping[str, Entry]) -> dict[str, _Item]:
 
 
 def _below(entry: Entry, parent: str) -> dict[str, _Item]:
-    """Give the items in an entry, outer before inner; what has no id of its own holds them for its owner."""
+    """The items in an entry, outer before inner; what has no id of its own holds them for its owner."""
     found: dict[str, _Item] = {}
     for index, child in enumerate(entry.children()):
         id_ = None if isinstance(child, Deadline) else getattr(child, "id", None)
@@ -184,7 +184,7 @@ def _called_anew(items: dict[str, _Item], names: Mapping[str, str]) -> dict[str,
 
 
 def _renamed(before: dict[str, _Item], after: dict[str, _Item]) -> dict[str, str]:
-    """Give the new id of every item that has only another id: of the same kind, with the most words in common."""
+    """The new id of every item that has only another id: of the same kind, with the most words in common."""
     gone = {id_: item.entry for id_, item in before.items() if id_ not in after}
     come = {id_: item.entry for id_, item in after.items() if id_ not in before}
     words = {id_: _words(entry) for id_, entry in (*gone.items(), *come.items())}
@@ -198,20 +198,20 @@ def _renamed(before: dict[str, _Item], after: dict[str, _Item]) -> dict[str, str
 
 
 def _likeness(one: list[str], other: list[str]) -> float:
-    """Give the share of words that two texts have in common, in their order."""
+    """The share of words that two texts have in common, in their order."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     # Most pairs have little in common, which shows without looking at the order.
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKE_ENOUGH else 0
 
 
 def _words(entry: Entry) -> list[str]:
-    """Give what an entry says in words, with all that stands in it."""
+    """What an entry says in words, with all that stands in it."""
     said = (value for one in entry.walk() for name, value in one if isinstance(value, str) and name != "id")
     return " ".join(said).split()
 
 
 def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:
-    """Give the items that stand below another one, or in another order among the same ones: as few as explain it."""
+    """The items that stand below another one, or in another order among the same ones: as few as explain it."""
     siblings: dict[str, list[str]] = {}
     for id_, item in after.items():
         if id_ in before:
@@ -225,7 +225,7 @@ def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:
 
 
 def longest_rise(values: list[int]) -> set[int]:
-    """Give the places of a longest rising series: those that need not move to be in order."""
+    """The places of a longest rising series: those that need not move to be in order."""
     lasts: list[int] = []  # for every length of series the smallest value that can be its last
     places: list[int] = []  # where those values stand
     before: list[int | None] = []

@@ -33,7 +33,7 @@ class Lately:
 
     @property
     def is_new(self) -> bool:
-        """Say whether the plan came with the commit."""
+        """Whether the plan came with the commit."""
         return self.said is None
 
 
@@ -47,13 +47,13 @@ class _Commit:
 
 
 def last_change(root: Path, path: str) -> date | None:
-    """Give the day on which a file was changed last; None outside git, and where the history is cut off before it."""
+    """The day on which a file was changed last; None outside git, and where the history is cut off before it."""
     newest = next(_commits(root, path, 1), None)
     return newest.day if newest and (newest.before or not is_shallow(root)) else None
 
 
 def lately(root: Path, plans: Workspace, phrases: Phrases, most: int = 5) -> list[Lately]:
-    """Give the last changes of plans that there still are, the newest first, at most so many."""
+    """The last changes of plans that there still are, the newest first, at most so many."""
     found: list[Lately] = []
     for commit in _commits(root, "data/plans", LOOKED_AT):
         if commit.before:
@@ -79,7 +79,7 @@ def _changes(root: Path, commit: _Commit, phrases: Phrases) -> Iterator[Lately]:
 
 
 def _state(root: Path, revision: str) -> Workspace | None:
-    """Give the data of a revision; None if there is no data yet, or this program reads it no more."""
+    """The data of a revision; None if there is no data yet, or this program reads it no more."""
     try:
         workspace, found = load_files(read_revision(root, revision))
     except NoSuchRevision:
@@ -88,7 +88,7 @@ def _state(root: Path, revision: str) -> Workspace | None:
 
 
 def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:
-    """Give the last commits that changed a path; what was merged counts as one commit, on the day of the merge."""
+    """The last commits that changed a path; what was merged counts as one commit, on the day of the merge."""
     for commit in commits_of(root, path, most, "--first-parent"):
         day = datetime.fromtimestamp(commit.time, UTC).astimezone(VIETNAM).date()
         yield _Commit(commit.short, day, commit.parents[0] if commit.parents else "")

@@ -26,7 +26,7 @@ class MarkedCell:
 
     @property
     def is_changed(self) -> bool:
-        """Say whether it reads otherwise than before."""
+        """Whether it reads otherwise than before."""
         return any(kind for kind, _ in self.pieces)
 
 
@@ -49,14 +49,14 @@ class MarkedTable:
 
     @property
     def is_changed(self) -> bool:
-        """Say whether any row is not as before."""
+        """Whether any row is not as before."""
         return any(row.mark for row in self.rows)
 
 
 def marked_matrix(
     old: tuple[Workspace, Plan], new: tuple[Workspace, Plan], phrases: Phrases, heirs: Mapping[str, str]
 ) -> MarkedTable:
-    """Give the matrix of a plan against that of its earlier state, or of an earlier plan.
+    """The matrix of a plan against that of its earlier state, or of an earlier plan.
 
     `heirs` gives for items of the earlier plan those that carry them on. Numbers that count along are no change.
     """
@@ -104,7 +104,7 @@ def _cells(before: Row, after: Row, old_place: str, new_place: str) -> Iterator[
 
 
 def _pieces(old: str, new: str) -> list[Piece]:
-    """Give two texts as one, word by word: a number or a date is a word, and never taken apart."""
+    """Two texts as one, word by word: a number or a date is a word, and never taken apart."""
     if old == new:
         return [("", new)]
     before, after = old.split(), new.split()

@@ -14,7 +14,7 @@ _ONE_YEAR = re.compile(rb"^period: *[\"']?\d{4}[\"']? *(?:#.*)?$", re.MULTILINE)
 
 
 def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
-    """Give the paths that have to be read, of contents by path; all where a register differs."""
+    """The paths that have to be read, of contents by path; all where a register differs."""
     differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     if not all(_PLANS.search(path) for path in differing):
         return before.keys() | after.keys()
@@ -38,11 +38,11 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
 
 
 def _place(text: bytes) -> tuple[bytes, bool]:
-    """Give the place of a plan, empty if the text does not say it plainly, and whether it is for one year."""
+    """The place of a plan, empty if the text does not say it plainly, and whether it is for one year."""
     place = _JURISDICTION.search(text)
     return place[1] if place else b"", bool(_ONE_YEAR.search(text))
 
 
 def _may_bind(one: tuple[bytes, bool], other: tuple[bytes, bool]) -> bool:
-    """Say whether one of two plans may be of the years that the other lies in."""
+    """Whether one of two plans may be of the years that the other lies in."""
     return (one[0] == other[0] or not one[0] or not other[0]) and not (one[1] and other[1])

@@ -105,7 +105,7 @@ def report(
     old_findings: Iterable[Diagnostic] = (),
     new_findings: Iterable[Diagnostic] = (),
 ) -> Report:
-    """Give the changes between two states of the data plan by plan, with the findings of both."""
+    """The changes between two states of the data plan by plan, with the findings of both."""
     by_plan: dict[str, list[Change]] = {}
     for change in changes:
         by_plan.setdefault(change.plan, []).append(change)
@@ -121,7 +121,7 @@ def report(
 
 
 def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
-    """Give what an issued plan prints otherwise although nobody edited it: a register did."""
+    """What an issued plan prints otherwise although nobody edited it: a register did."""
     before = old.plans.get(plan.id)
     if before is None or "draft" in (before.status, plan.status):
         return
@@ -147,7 +147,7 @@ def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
 def plan_report(
     plan: str, changes: Iterable[Change], old: Side, new: Side, heirs: Mapping[str, str] | None = None
 ) -> PlanReport:
-    """Give what changed in one plan (an empty id: the registers).
+    """What changed in one plan (an empty id: the registers).
 
     `heirs` gives for tasks of an earlier plan those of the new one that carry them on.
     """
@@ -163,7 +163,7 @@ def plan_report(
 
 
 def _affected(said: list[Said], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
-    """Give the agencies whose work differs, in the order of the register."""
+    """The agencies whose work differs, in the order of the register."""
     before, after = _work(old, heirs), _work(new, {})
     weighty = {one.item for one in said if one.weight in ("figures", "deadlines") and one.kind == "set"}
     touched = {one.item for one in said if one.kind != "move"}
@@ -211,12 +211,12 @@ class _Work:
         return [id_ for id_, duty in self.duties.items() if agency in duty.agencies]
 
     def holds(self, item: str) -> set[str]:
-        """Give the ids of a task or duty, of what stands in it, and of a task's group."""
+        """The ids of a task or duty, of what stands in it, and of a task's group."""
         own, group = self.tasks[item] if item in self.tasks else (self.duties[item], None)
         return {id_ for entry in (*own.walk(), group) if (id_ := getattr(entry, "id", None))}
 
     def only(self, ids: Iterable[str], others: Collection[str], *, is_gone: bool = False) -> tuple[Work, ...]:
-        """Give what of these is not among the others, with its number and name on this side."""
+        """What of these is not among the others, with its number and name on this side."""
         found = []
         for id_ in ids:
             if id_ not in others:
@@ -237,7 +237,7 @@ def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
 
 
 def _totals(old: Side, new: Side) -> Iterable[Total]:
-    """Give the budgets of which the total or the sum of the lines is another."""
+    """The budgets of which the total or the sum of the lines is another."""
     before, after = _budgets(old.plan), _budgets(new.plan)
     for id_ in {**after, **before}:
         values = [
@@ -258,7 +258,7 @@ def _stated(on: Side, budget: Budget) -> str:
 
 
 def _sum(on: Side, budget: Budget) -> str:
-    """Give what the lines of a budget come to; nothing where one is not allotted."""
+    """What the lines of a budget come to; nothing where one is not allotted."""
     amounts = [budget.number(line.amount) for line in budget.lines]
     known = [amount for amount in amounts if amount is not None]
     if not on.text or not known or len(known) < len(amounts):
@@ -267,6 +267,6 @@ def _sum(on: Side, budget: Budget) -> str:
 
 
 def _only_in(found: list[Diagnostic], others: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Give the findings that the others do not have, wherever in its file each stands."""
+    """The findings that the others do not have, wherever in its file each stands."""
     known = {(one.check, one.span.path, str(one.message)) for one in others}
     return tuple(one for one in found if (one.check, one.span.path, str(one.message)) not in known)

@@ -71,12 +71,12 @@ class Said:
 
 
 def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[Said]:
-    """Give the changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""
+    """The changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""
     return list(by_weight(_said(change, old, new) for change in changes))
 
 
 def by_weight(said: Iterable[Said]) -> tuple[Said, ...]:
-    """Give changes with the weightiest first, else in their order."""
+    """Changes with the weightiest first, else in their order."""
     return tuple(sorted(said, key=lambda one: WEIGHTS.index(one.weight)))
 
 
@@ -109,7 +109,7 @@ def _weight(change: Change) -> Weight:
 
 
 def _agencies(entry: Entry | None) -> Iterable[str]:
-    """Give the agencies that an item names, also through what stands in it."""
+    """The agencies that an item names, also through what stands in it."""
     for one in entry.walk() if entry and not isinstance(entry, Plan) else ():
         if isinstance(one, Assigned):
             yield one.agency
@@ -118,7 +118,7 @@ def _agencies(entry: Entry | None) -> Iterable[str]:
 
 
 def _sentence(change: Change, old: Side, new: Side) -> Text:
-    """Give what happened as one sentence."""
+    """What happened as one sentence."""
     kind = KINDS.get(type(change.entry), Text("item"))
     if change.kind == "add":
         return Text("new {kind}: {name}", {"kind": kind, "name": new.content(change.entry)})
@@ -136,7 +136,7 @@ def _sentence(change: Change, old: Side, new: Side) -> Text:
 
 
 def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
-    """Give what another value means: raised or lowered, who comes in and who goes out, how much later."""
+    """What another value means: raised or lowered, who comes in and who goes out, how much later."""
     is_list = isinstance(change.old or change.new, tuple) and change.field not in _ONE_FACT
     whole = change
     if is_list and (both := _apart(change.old or (), change.new or ())) != ((), ()):
@@ -172,7 +172,7 @@ def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
 
 
 def _other_agencies(change: Change, old: Side, new: Side, values: dict[str, object]) -> Text:
-    """Give who comes in and who goes out of a lead or coordination."""
+    """Who comes in and who goes out of a lead or coordination."""
     before, after = _assigned(change.old), _assigned(change.new)
     come = new.text.assigned([after[id_] for id_ in after if id_ not in before]) if new.text else ""
     gone = old.text.assigned([before[id_] for id_ in before if id_ not in after]) if old.text else ""
@@ -191,7 +191,7 @@ def _assigned(value: Any) -> dict[str, Assigned]:
 
 
 def _other_number(change: Change, old: Side, new: Side, values: dict[str, object]) -> Text:
-    """Give which way a figure or an amount went, with the difference where both are of one unit."""
+    """Which way a figure or an amount went, with the difference where both are of one unit."""
     before, after = _number(change.old), _number(change.new)
     same_unit = old.unit(change.old_entry or change.entry) == new.unit(change.entry)
     if before is None or after is None or before == after or not same_unit:
@@ -203,14 +203,14 @@ def _other_number(change: Change, old: Side, new: Side, values: dict[str, object
 
 
 def _number(fact: Any) -> Decimal | None:
-    """Give the number of a figure or amount; a range, or unallocated money, has none."""
+    """The number of a figure or amount; a range, or unallocated money, has none."""
     numbers = [part[0] if isinstance(part, tuple) else part for part in fact]
     found = [number for number in numbers if isinstance(number, Decimal)]
     return found[0] if len(found) == 1 else None
 
 
 def _apart(old: Any, new: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """Give what of two lists only one side has."""
+    """What of two lists only one side has."""
     before, after = (
         [one.model_dump(mode="json") if isinstance(one, Entry) else one for one in side] for side in (old, new)
     )
@@ -221,7 +221,7 @@ def _apart(old: Any, new: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
 
 
 def _days_later(old: Any, new: Any) -> int:
-    """Give by how many days a single deadline moved; 0 where that cannot be said."""
+    """By how many days a single deadline moved; 0 where that cannot be said."""
     if len(old) == len(new) == 1 and isinstance(old[0], Deadline) and isinstance(new[0], Deadline):
         before, after = old[0].last_day, new[0].last_day
         return (after - before).days if before and after else 0

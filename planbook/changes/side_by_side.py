@@ -45,12 +45,12 @@ class Compared:
 
     @property
     def agencies(self) -> tuple[str, ...]:
-        """Give the agencies that any change touches."""
+        """The agencies that any change touches."""
         return tuple(dict.fromkeys(agency for row in self.rows for agency in row.agencies))
 
     @property
     def weights(self) -> tuple[Weight, ...]:
-        """Give the kinds of change that there are."""
+        """The kinds of change that there are."""
         return tuple(dict.fromkeys(row.weight for row in self.rows))
 
 
@@ -58,7 +58,7 @@ Tasks = Mapping[str, TaskRow]  # the rows of a matrix by the ids of their tasks
 
 
 def side_by_side(changes: Iterable[Change], old: Side, new: Side, before: Tasks, after: Tasks) -> tuple[Facing, ...]:
-    """Give every change with both sides, the weightiest first; a task that is new or gone with who does it by when."""
+    """Every change with both sides, the weightiest first; a task that is new or gone with who does it by when."""
     found = list(changes)
     said = {id(change): change_log([change], old, new)[0] for change in found}
     rows = []
@@ -99,7 +99,7 @@ def _both(change: Change, old: Side, new: Side, before: Tasks, after: Tasks) -> 
 
 
 def _whole(change: Change, on: Side, tasks: Tasks) -> str:
-    """Give what an item says as a whole; of a task who leads it and by when too."""
+    """What an item says as a whole; of a task who leads it and by when too."""
     task = tasks.get(change.item)
     return ". ".join(filter(None, (on.content(change.entry), *((task.lead, task.deadline) if task else ()))))
 
@@ -113,7 +113,7 @@ class TargetRow:
 
 
 def targets_of_place(lineage: Lineage, indicators: Iterable[IndicatorView]) -> Iterator[TargetRow]:
-    """Give the indicators that any plan of a place aims at, those of several plans first."""
+    """The indicators that any plan of a place aims at, those of several plans first."""
     plans = [column.plan for column in lineage.columns]
     rows = []
     for one in indicators:

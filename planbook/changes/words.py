@@ -38,28 +38,28 @@ class Side:
     wording: Wording
 
     def place(self, item: str) -> str:
-        """Give the number of an item in its plan, or of what it stands in: III.6(2); the plan itself has none."""
+        """The number of an item in its plan, or of what it stands in: III.6(2); the plan itself has none."""
         number = self.text.numbers.get(self.anchor(item)) if self.text else None
         return number.place if number else ""
 
     def anchor(self, item: str) -> str:
-        """Give the id of the numbered item that an item is or stands in; nothing where there is none."""
+        """The id of the numbered item that an item is or stands in; nothing where there is none."""
         owner = _id(self.owners[item]) if item in self.owners else item
         return owner if self.text and owner in self.text.numbers else ""
 
     def unit(self, entry: Entry) -> str | None:
-        """Give the unit of a figure or of money, where it has one."""
+        """The unit of a figure or of money, where it has one."""
         if isinstance(entry, BudgetLine):
             entry = self.budget(entry)
         return getattr(entry, "unit", None)
 
     def budget(self, line: BudgetLine) -> Budget:
-        """Give the budget that a line belongs to."""
+        """The budget that a line belongs to."""
         budgets = (entry for entry in self.plan.walk() if isinstance(entry, Budget)) if self.plan else ()
         return next(budget for budget in budgets if any(one.id == line.id for one in budget.lines))
 
     def name(self, entry: Entry) -> str:
-        """Give what an item is called: its heading, else the beginning of its text."""
+        """What an item is called: its heading, else the beginning of its text."""
         if isinstance(entry, Plan):
             return self._short_title(entry)
         if isinstance(entry, Figure) and entry.id in self.owners:
@@ -90,32 +90,32 @@ class Side:
         return PlanText(self.workspace, plan, self.wording, numbers(plan), short_citations=True).fill(plan.short_title)
 
     def shortened(self, text: str) -> str:
-        """Give the beginning of a text, with what it mentions."""
+        """The beginning of a text, with what it mentions."""
         return _shortened(self.fill(text))
 
     def content(self, entry: Entry) -> str:
-        """Give what an item says that is new or gone; a figure with its number."""
+        """What an item says that is new or gone; a figure with its number."""
         if isinstance(entry, Figure) and self.text:
             return f"{self.text.value(entry)}, {self.name(self.owners.get(entry.id, entry))}"
         return self.name(entry)
 
     def fill(self, text: str) -> str:
-        """Give a text with what it mentions; one of a register as it is."""
+        """A text with what it mentions; one of a register as it is."""
         return self.text.fill(text) if self.text else text
 
     def agency(self, id_: str) -> str:
-        """Give what an agency is called; the id itself where the register does not hold it."""
+        """What an agency is called; the id itself where the register does not hold it."""
         found = self.workspace.agencies.get(id_)
         return found.called if found else id_
 
     def referred(self, kind: str, id_: str) -> str:
-        """Give what is called by an id in a register; the id itself where no register of that kind holds it."""
+        """What is called by an id in a register; the id itself where no register of that kind holds it."""
         found = self.registers.get(kind, {}).get(id_)
         return self.name(found) if found else self.place(id_) or id_
 
     @cached_property
     def registers(self) -> Mapping[str, Mapping[str, Entry]]:
-        """Give the registers by the kind of thing that references name."""
+        """The registers by the kind of thing that references name."""
         own = self.workspace
         return {
             "agency": own.agencies,
@@ -131,7 +131,7 @@ class Side:
         }
 
     def value(self, entry: Entry, field: str, value: Any) -> str | Text:
-        """Give a fact in words; nothing where there is none."""
+        """A fact in words; nothing where there is none."""
         if value is None:
             return ""
         if isinstance(value, str) and field == "status":
@@ -165,14 +165,14 @@ class Side:
         return self._plainly(value, reference_kind(type(entry), field))
 
     def _earlier(self, name: str) -> str:
-        """Give where an earlier task stands, which is named as plan/task."""
+        """Where an earlier task stands, which is named as plan/task."""
         plan, _, id_ = name.partition("/")
         found = self.workspace.plans.get(plan)
         number = numbers(found).get(id_) if found else None
         return f"{number.place} ({self._short_title(found)})" if found and number else name
 
     def _plainly(self, value: Any, kind: str = "") -> str:
-        """Give a value in words; `kind` is that of the things that ids in it name."""
+        """A value in words; `kind` is that of the things that ids in it name."""
         match value:
             case str():
                 return self.referred(kind, value) if kind else self.fill(value)
@@ -199,7 +199,7 @@ class Side:
 
 
 def side(workspace: Workspace, plan: str, phrases: Phrases) -> Side:
-    """Give one side of a comparison; a plan that it does not hold, or a register, has no texts to fill."""
+    """One side of a comparison; a plan that it does not hold, or a register, has no texts to fill."""
     found = workspace.plans.get(plan)
     if not found:
         return Side(workspace, None, None, {}, Wording(phrases))

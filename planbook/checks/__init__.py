@@ -19,13 +19,13 @@ Check = Callable[[Workspace], Iterator[Diagnostic]]
 
 @cache
 def checks() -> dict[str, Check]:
-    """Give every check by its name: the module budget_sum is the check budget-sum."""
+    """Every check by its name: the module budget_sum is the check budget-sum."""
     names = sorted(module.name for module in pkgutil.iter_modules(__path__))
     return {name.replace("_", "-"): import_module(f"{__name__}.{name}").check for name in names}
 
 
 def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Diagnostic]:
-    """Give what the checks find, in order; what somebody accepted in the data says so with its reason."""
+    """What the checks find, in order; what somebody accepted in the data says so with its reason."""
     wanted = checks() if only is None else {name: checks()[name] for name in only}
     found = [diagnostic for check in wanted.values() for diagnostic in check(workspace)]
     return in_order(_allowed(found, workspace.allowances, set(wanted)))

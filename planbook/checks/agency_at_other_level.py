@@ -46,7 +46,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _ordered(plan: Plan) -> Iterator[tuple[str, Span]]:
-    """Give every agency that an assignment or a duty orders to lead, with the place."""
+    """Every agency that an assignment or a duty orders to lead, with the place."""
     for entry in plan.walk():
         if isinstance(entry, Assignment):
             for index, one in enumerate(entry.lead):

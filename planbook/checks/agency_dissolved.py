@@ -70,7 +70,7 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
 
 
 def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
-    """Give every agency that a plan names, with the place and the days on which its work is due."""
+    """Every agency that a plan names, with the place and the days on which its work is due."""
     # On which day a draft goes out is not known yet; those that begin until the end of that time may be there then.
     on_its_day = [(plan.date or plan.period).last] if plan.date and plan.date.precision == "day" else []
     yield plan.issuer, plan.source.span("issuer"), on_its_day
@@ -100,7 +100,7 @@ def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
 
 
 def _days_of_assignments(plan: Plan) -> Iterator[tuple[int, list[date]]]:
-    """Give the days of each assignment: those of its task, of a group's those of the tasks without one of their own."""
+    """The days of each assignment: those of its task, of a group's those of the tasks without one of their own."""
     for group in plan.task_groups():
         shared = group.assignment.deadlines if group.assignment else ()
         inherited: list[date] = []
@@ -114,7 +114,7 @@ def _days_of_assignments(plan: Plan) -> Iterator[tuple[int, list[date]]]:
 
 
 def _days_of_duty(duty: Duty, plan: Plan) -> list[date]:
-    """Give the days of a duty, statement by statement."""
+    """The days of a duty, statement by statement."""
     return [day for part in duty.items or (duty,) for day in _days(_deadlines(part), plan)]
 
 
@@ -123,7 +123,7 @@ def _deadlines(entry: Entry) -> list[Deadline]:
 
 
 def _days(deadlines: list[Deadline], plan: Plan) -> list[date]:
-    """Give the days on which work is due; work without a day goes on until the plan ends."""
+    """The days on which work is due; work without a day goes on until the plan ends."""
     if not deadlines:
         return [plan.period.last]
     return [day for deadline in deadlines for day in _of_deadline(deadline, plan)]

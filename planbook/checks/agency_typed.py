@@ -40,7 +40,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _names(workspace: Workspace, plan: Plan) -> dict[str, str]:
-    """Give the ids of the single agencies of a plan's place by every name that they have when the plan begins.
+    """The ids of the single agencies of a plan's place by every name that they have when the plan begins.
 
     Those of a place that became this one count too: a name left over from their time is the worst to leave typed.
     """

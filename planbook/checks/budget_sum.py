@@ -54,7 +54,7 @@ def _below(plan: Plan, entry: Section | TaskGroup, total: Budget) -> Iterator[Di
 
 
 def _next_below(entry: Entry) -> Iterator[Budget | None]:
-    """Give the budgets stated next below an entry; None for each task or group below which there is none."""
+    """The budgets stated next below an entry; None for each task or group below which there is none."""
     for part in entry.children():
         if isinstance(part, Section | TaskGroup | Task):
             below = [part.budget] if part.budget else list(_next_below(part))

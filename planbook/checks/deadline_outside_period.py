@@ -91,7 +91,7 @@ def _outside(plan: Plan, entry: Entry) -> Diagnostic | None:
 
 
 def _time(entry: Entry) -> tuple[date, date, Span] | None:
-    """Give the first and the last day of a deadline or a target's due years, with the place."""
+    """The first and the last day of a deadline or a target's due years, with the place."""
     if isinstance(entry, Target) and entry.due:
         return entry.due.first, entry.due.last, entry.source.span("due")
     if isinstance(entry, Deadline):

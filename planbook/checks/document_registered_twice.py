@@ -39,7 +39,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _same(workspace: Workspace, one: LegalDocument, other: LegalDocument) -> bool:
-    """Say whether two documents of the same number can be one."""
+    """Whether two documents of the same number can be one."""
     if one.date and other.date and one.date.first.year != other.date.first.year:
         return False
     first, second = workspace.issuer(one), workspace.issuer(other)

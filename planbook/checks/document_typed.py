@@ -43,6 +43,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _is_document(text: str) -> bool:
-    """Say whether a text is a number with a symbol; symbols begin with a capital, units ("2/ngày") do not."""
+    """Whether a text is a number with a symbol; symbols begin with a capital, units ("2/ngày") do not."""
     number = parse_document_number(text)
     return number is not None and (number.code or number.body)[:1].isupper()

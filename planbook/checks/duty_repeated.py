@@ -34,7 +34,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _texts(duty: Duty) -> Iterator[tuple[str, Span]]:
-    """Give the texts of a duty that are long enough not to be the same by chance, with their places."""
+    """The texts of a duty that are long enough not to be the same by chance, with their places."""
     for entry in duty.walk():
         if isinstance(entry, Duty | Statement) and entry.text and len(entry.text.split()) >= _LEAST:
             yield entry.text, entry.source.span("text")

@@ -61,12 +61,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _where(figure: Figure) -> str:
-    """Give the key under which a figure says what its target does not."""
+    """The key under which a figure says what its target does not."""
     return next(key for key in ("value", "comparator", "unit") if key in figure.source.entries)
 
 
 def _family(one: Figure | Target) -> str:
-    """Give what is counted; every share is of one family, in a year or altogether."""
+    """What is counted; every share is of one family, in a year or altogether."""
     unit = (one.unit or "").casefold()
     return "%" if unit.startswith("%") else unit
 

@@ -48,7 +48,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _alike(figures: tuple[Figure, ...]) -> Iterator[list[Figure]]:
-    """Give the figures of a text that have one unit, where there are three or more."""
+    """The figures of a text that have one unit, where there are three or more."""
     of_unit: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         if figure.upper is None and not figure.unit.startswith("%"):

@@ -39,6 +39,6 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _units(plan: Plan) -> set[str]:
-    """Give the first words of the units that figures and targets of a plan have."""
+    """The first words of the units that figures and targets of a plan have."""
     units = (entry.unit for entry in plan.walk() if isinstance(entry, Figure | Target) and entry.unit)
     return {"%" if unit.startswith("%") else unit.split()[0].casefold() for unit in units}

@@ -52,7 +52,7 @@ def _message(workspace: Workspace, misprint: Misprint, right: str, *, stale: boo
 
 
 def _right(workspace: Workspace, misprint: Misprint) -> str:
-    """Give what the register has instead; nothing where it cannot say."""
+    """What the register has instead; nothing where it cannot say."""
     if not misprint.document:
         return ""
     document = workspace.documents[misprint.document]

@@ -55,7 +55,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _others(title: str, period: When) -> str:
-    """Give the times that a title states; nothing if one of them fits the period."""
+    """The times that a title states; nothing if one of them fits the period."""
     stated = _stated(title)
     start, end = period.first.year, period.last.year
     if any(one in ((start, end), (start, start), (end, end)) for one in stated):
@@ -64,12 +64,12 @@ def _others(title: str, period: When) -> str:
 
 
 def _left_over(text: str, period: When) -> str:
-    """Give the single years of a text that are before the period; nothing if one of them is not."""
+    """The single years of a text that are before the period; nothing if one of them is not."""
     years = [first for first, last in _stated(text) if first == last]
     return ", ".join(map(str, years)) if all(year < period.first.year for year in years) else ""
 
 
 def _stated(text: str) -> list[tuple[int, int]]:
-    """Give the years that a text states, each with its last; a single year is its own last."""
+    """The years that a text states, each with its last; a single year is its own last."""
     found = _YEARS.findall(_DAY.sub("", typed(text)))
     return [(int(first), int(last or first)) for first, last in found]

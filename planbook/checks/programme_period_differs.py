@@ -49,7 +49,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _periods(workspace: Workspace) -> dict[str, set[str]]:
-    """Give the periods of programmes and standards by the names that texts call them, in small letters."""
+    """The periods of programmes and standards by the names that texts call them, in small letters."""
     periods: dict[str, set[str]] = defaultdict(set)
     for programme in workspace.programmes.values():
         periods[_PERIOD.split(programme.name)[0].strip().casefold()].add(str(programme.period))
@@ -60,7 +60,7 @@ def _periods(workspace: Workspace) -> dict[str, set[str]]:
 
 
 def _document(workspace: Workspace, match: re.Match[str]) -> tuple[str, set[str]]:
-    """Give a document with the years behind it, and its period; none where other words stand before the years."""
+    """A document with the years behind it, and its period; none where other words stand before the years."""
     document = workspace.documents[match["id"]]
     words = _WORD.findall(match["words"].casefold())
     of_title = set(words) <= set(_WORD.findall(typed(document.title or "").casefold()))

@@ -39,7 +39,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _at_work(plan: Plan) -> Iterator[tuple[str, Span, Text]]:
-    """Give every agency with work of its own, where the plan gives it, and what it is."""
+    """Every agency with work of its own, where the plan gives it, and what it is."""
     for agency, span in written_leads(plan):
         yield agency, span, Text("leads here")
     for entry in plan.walk():

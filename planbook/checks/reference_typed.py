@@ -38,19 +38,19 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _reference() -> re.Pattern[str]:
-    """Give the pattern of one reference, with all its steps; the words are those of plans, which are Vietnamese."""
+    """The pattern of one reference, with all its steps; the words are those of plans, which are Vietnamese."""
     items, part = translate("item|section|point|clause", "vi"), translate("part", "vi")
     step = rf"(?:(?i:{items}) {_NUMBER}|(?i:{part}) {_ROMAN})"
     return re.compile(rf"(?<!\w)(?:\w+ \d{{1,2}}, ){{0,9}}{step}(?:,? \w+ {_NUMBER})*")
 
 
 def _elsewhere(workspace: Workspace) -> re.Pattern[str]:
-    """Give the pattern of what makes a reference one to another document."""
+    """The pattern of what makes a reference one to another document."""
     types = "|".join(re.escape(kind.name) for kind in workspace.document_types.values())
     return re.compile(rf",? (?:\w+ )?(?:\{{document:|{translate('article', 'vi')} \d|{types})")
 
 
 def _may_count(reference: str, rest: str) -> bool:
-    """Say whether a single number stands before something that it may count."""
+    """Whether a single number stands before something that it may count."""
     number = reference.partition(" ")[2]
     return " " not in number and number[0] not in "IVX" and bool(re.match(r" \w", rest))

@@ -44,7 +44,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _same_report(one: ReportingDuty, other: ReportingDuty) -> bool:
-    """Say whether two duties are the same agency's for the same report."""
+    """Whether two duties are the same agency's for the same report."""
     told = [pair for pair in ((one.every, other.every), (one.months, other.months)) if pair[0] and pair[1]]
     shared = [(one.agencies, other.agencies), (one.to, other.to), *told]
     return bool(told) and all(set(left) & set(right) for left, right in shared)
@@ -75,7 +75,7 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
 
 
 def _report_deadlines(plan: Plan) -> Iterator[tuple[str, Deadline]]:
-    """Give the recurring deadlines for reports, each with every agency that answers for it."""
+    """The recurring deadlines for reports, each with every agency that answers for it."""
     found: list[tuple[tuple[str, ...], tuple[Deadline, ...]]] = []
     for group in plan.task_groups():
         found.append((_leads(group.assignment), group.assignment.deadlines if group.assignment else ()))

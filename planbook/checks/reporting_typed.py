@@ -63,5 +63,5 @@ def _not_later(plan: Plan, duty: ReportingDuty, said: str) -> Iterator[Diagnosti
 
 
 def _others(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:
-    """Give the days or months of a text that are none of the stated ones; nothing where none are stated."""
+    """The days or months of a text that are none of the stated ones; nothing where none are stated."""
     return [match[0] for match in pattern.finditer(text) if stated and Decimal(match[1]) not in stated]

@@ -50,7 +50,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _kinds(names: Iterable[str]) -> set[str]:
-    """Give the words that several names begin with, as many as all names of one first word share."""
+    """The words that several names begin with, as many as all names of one first word share."""
     together: dict[str, set[tuple[str, ...]]] = {}
     for name in names:
         words = tuple(_WORD.findall(name))
@@ -62,5 +62,5 @@ def _kinds(names: Iterable[str]) -> set[str]:
 
 
 def _any_of(words: Iterable[str]) -> str:
-    """Give a pattern for any of some words, the longest first."""
+    """A pattern for any of some words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -49,7 +49,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _words(plan: Plan, way: re.Pattern[str]) -> dict[Span, list[str]]:
-    """Give the words of a plan's own texts that place the mark in one way, by place."""
+    """The words of a plan's own texts that place the mark in one way, by place."""
     found: dict[Span, list[str]] = {}
     for entry, field, text in texts(plan):
         words = [word for word in _WORD.findall(unicodedata.normalize("NFD", text)) if way.search(word)]

@@ -25,14 +25,14 @@ FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "
 
 
 def report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
-    """Give findings in the form that was asked for."""
+    """Findings in the form that was asked for."""
     if form == "text":
         return as_text(found, lines, lang)
     return as_json(found, lang) if form == "json" else as_github(found, lang)
 
 
 def totals(found: list[Diagnostic], lang: str) -> str:
-    """Give how many findings there are of each weight, and how many errors somebody accepted."""
+    """How many findings there are of each weight, and how many errors somebody accepted."""
     counts: dict[str, object] = {
         str(severity): sum(one.severity is severity and not one.allowed for one in found) for severity in Severity
     }

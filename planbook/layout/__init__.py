@@ -53,12 +53,12 @@ def examine_all(paths: Iterable[Path], rule_set: RuleSet) -> tuple[list[Diagnost
 
 
 def _line(text: str) -> str:
-    """Give a paragraph as one line with every letter in its place."""
+    """A paragraph as one line with every letter in its place."""
     return text.translate({ord(sign): " " for sign in "\t\n\r"})
 
 
 def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
-    """Give what departs in a document; places have no file yet."""
+    """What departs in a document; places have no file yet."""
     rules, marks = rule_set.rules, rule_set.marks
     found = parts(document, rules, marks)
     if found.is_party_document:
@@ -85,7 +85,7 @@ def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
 
 
 def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
-    """Give what is wrong in many paragraphs in the same way once, at the first, with the places of the others."""
+    """What is wrong in many paragraphs in the same way once, at the first, with the places of the others."""
 
     def key(one: Diagnostic) -> tuple[str, str]:
         return one.check, str(one.message.values["fact"])
@@ -102,7 +102,7 @@ def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
 
 
 def _ranges(numbers: list[int]) -> str:
-    """Give numbers for a reader: 3, 5-9, 12, … and no more than a line of them."""
+    """Numbers for a reader: 3, 5-9, 12, … and no more than a line of them."""
     ranges: list[tuple[int, int]] = []
     for number in sorted(set(numbers)):
         if ranges and number == ranges[-1][1] + 1:

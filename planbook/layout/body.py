@@ -73,7 +73,7 @@ def _form(
 
 
 def _first_letter(paragraph: Paragraph, tab_stop: float) -> float:
-    """Give where the first letter stands, in mm from the margin; tabs before it lead to the next stops."""
+    """Where the first letter stands, in mm from the margin; tabs before it lead to the next stops."""
     at = paragraph.shape.first_line
     text = paragraph.text
     for _ in range(len(text) - len(text.lstrip("\t"))):

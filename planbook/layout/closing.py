@@ -71,7 +71,7 @@ def check_recipients(document: Document, parts: Parts, rules: Rules) -> Iterator
 
 
 def _end(document: Document, parts: Parts) -> int:
-    """Give the paragraph where the last block should stand."""
+    """The paragraph where the last block should stand."""
     if parts.body:
         return parts.body[-1].paragraph.number
     return len(document.paragraphs)

@@ -12,7 +12,7 @@ _SHOWN = 80  # letters of a text that a message quotes
 
 
 def departure(rule: Rule, span: Span, part: Text, fact: Text) -> Diagnostic:
-    """Give the finding that a part is not as the rule says."""
+    """The finding that a part is not as the rule says."""
     return Diagnostic(
         rule.name,
         span,
@@ -23,24 +23,24 @@ def departure(rule: Rule, span: Span, part: Text, fact: Text) -> Diagnostic:
 
 
 def of_piece(rule: Rule, piece: Piece, part: Text, fact: Text) -> Diagnostic:
-    """Give the finding about a whole piece."""
+    """The finding about a whole piece."""
     start = min((at for at, _ in piece.visible()), default=piece.start)
     begin = 0 if piece.label else start
     return departure(rule, place(piece.paragraph, begin, len(piece.text)), in_place(part, piece.paragraph), fact)
 
 
 def missing(rule: Rule, paragraph: int, part: Text) -> Diagnostic:
-    """Give the finding that a part cannot be found, at the paragraph where it should stand."""
+    """The finding that a part cannot be found, at the paragraph where it should stand."""
     return departure(rule, Span("", max(1, paragraph)), part, Text("missing"))
 
 
 def place(paragraph: Paragraph, start: int = 0, length: int = 1) -> Span:
-    """Give a stretch of a paragraph; its number is the line, the file is filled in later."""
+    """A stretch of a paragraph; its number is the line, the file is filled in later."""
     return Span("", paragraph.number, start + 1, max(1, length))
 
 
 def in_place(part: Text, paragraph: Paragraph) -> Text:
-    """Give the name of a part with the cell that it stands in, where that helps to find it."""
+    """The name of a part with the cell that it stands in, where that helps to find it."""
     cell = paragraph.cell
     if cell is None:
         return part

@@ -40,7 +40,7 @@ def rule_below(
 
 
 def _length(piece: Piece, paragraphs: Sequence[Paragraph]) -> float | Length:
-    """Give the length of the rule below a piece in mm."""
+    """The length of the rule below a piece in mm."""
     own = piece.paragraph
     underlined = Piece(own, tuple(stretch for stretch in piece.stretches if stretch.look.underlined))
     if underlined.text:

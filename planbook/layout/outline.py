@@ -29,7 +29,7 @@ class Level(Enum):
 
 
 def level_of(piece: Piece, marks: Marks) -> Level:
-    """Give the level of a paragraph by the number before its text."""
+    """The level of a paragraph by the number before its text."""
     if marks.part.search(piece.text):
         return Level.PART
     if marks.article.search(piece.text):

@@ -46,7 +46,7 @@ def _margin(rules: Rules, side: str) -> Range:
 
 
 def _rotated(side: str) -> str:
-    """Give the side of the upright page that lies here when it is turned so that its left edge is on top."""
+    """The side of the upright page that lies here when it is turned so that its left edge is on top."""
     return {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}[side]
 
 
@@ -106,5 +106,5 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
 
 
 def _numbers(edge: tuple[Paragraph, ...] | list[Paragraph]) -> list[Paragraph]:
-    """Give the paragraphs of a header or footer that show the page number."""
+    """The paragraphs of a header or footer that show the page number."""
     return [one for one in edge if any(stretch.field.split()[:1] == ["PAGE"] for stretch in one.stretches)]

@@ -63,7 +63,7 @@ class Parts:
 
 
 def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
-    """Give the parts of a document."""
+    """The parts of a document."""
     columns = re.compile(rf"[\n\t]+|{marks.heading_break.pattern}", re.IGNORECASE)
     paragraphs = document.paragraphs
     kind_at, kind = _document_type(paragraphs, columns, marks)
@@ -111,7 +111,7 @@ def _document_type(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], ma
 
 
 def _head_end(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], rules: Rules, marks: Marks) -> int:
-    """Give where the heading block ends in a document without a type: behind the last of its known lines."""
+    """Where the heading block ends in a document without a type: behind the last of its known lines."""
     end = 0
     for at, paragraph in enumerate(paragraphs[:_FAR]):
         here = pieces(paragraph, columns)
@@ -122,7 +122,7 @@ def _head_end(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], rules: 
 
 
 def _tail(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], marks: Marks) -> int:
-    """Give where signature and recipients begin; in a table with its first cell."""
+    """Where signature and recipients begin; in a table with its first cell."""
     for wanted in ((marks.recipients, marks.authority), (marks.office,)):
         places = list(enumerate(paragraphs))
         # An office alone may stand in the text too, so that the last one counts.
@@ -178,7 +178,7 @@ def _same_table(one: Paragraph, other: Paragraph) -> bool:
 
 
 def _appendices(paragraphs: Sequence[Paragraph], tail_at: int, marks: Marks) -> int:
-    """Give where the first appendix begins, looked for behind the signature where there is one."""
+    """Where the first appendix begins, looked for behind the signature where there is one."""
     begin = tail_at if tail_at < len(paragraphs) else 0
     for at, paragraph in enumerate(paragraphs[begin:], begin):
         if _begins_appendix(paragraph, paragraphs[at - 1] if at else None, marks):
@@ -199,7 +199,7 @@ def _first(candidates: Iterable[Piece], mark: re.Pattern[str]) -> Piece | None:
 
 
 def _alike(candidates: Iterable[Piece], texts: Iterable[str]) -> Piece | None:
-    """Give the piece that is one of the texts but for a few letters, its capitals and its hyphens."""
+    """The piece that is one of the texts but for a few letters, its capitals and its hyphens."""
     from difflib import SequenceMatcher  # noqa: PLC0415  # only files that are checked need it
 
     wanted = [_LETTERS.sub("", text).casefold() for text in texts]
@@ -213,7 +213,7 @@ def _alike(candidates: Iterable[Piece], texts: Iterable[str]) -> Piece | None:
 
 
 def _agencies(head: list[Piece], rules: Rules, marks: Marks) -> tuple[list[Piece], list[Piece]]:
-    """Give the lines of the parent agency and of the issuing one, from what is nothing else in the heading block."""
+    """The lines of the parent agency and of the issuing one, from what is nothing else in the heading block."""
     taken = {
         id(piece)
         for piece in (

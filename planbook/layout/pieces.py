@@ -28,24 +28,24 @@ class Piece:
 
     @cached_property
     def text(self) -> str:
-        """Give the text with single spaces."""
+        """The text with single spaces."""
         return folded(self.label + "".join(stretch.text for stretch in self.stretches))
 
     @cached_property
     def printed(self) -> str:
-        """Give the text with the letters that are shown as capitals as capitals."""
+        """The text with the letters that are shown as capitals as capitals."""
         return folded(
             self.label + "".join(one.text.upper() if one.look.capitals else one.text for one in self.stretches)
         )
 
     @property
     def raw(self) -> str:
-        """Give the text with all its spaces."""
+        """The text with all its spaces."""
         return "".join(stretch.text for stretch in self.stretches).strip()
 
     @cached_property
     def width(self) -> float:
-        """Give how long the text is in one line, in mm."""
+        """How long the text is in one line, in mm."""
         return sum(
             text_width(
                 _SPACES.sub(" ", one.text.upper() if one.look.capitals else one.text), one.look.size, bold=one.look.bold
@@ -54,7 +54,7 @@ class Piece:
         )
 
     def visible(self) -> Iterator[tuple[int, Stretch]]:
-        """Give the stretches that show letters or signs, each with how many letters of the paragraph stand before."""
+        """The stretches that show letters or signs, each with how many letters of the paragraph stand before."""
         at = self.start + len(self.label)
         for stretch in self.stretches:
             if stretch.text.strip():
@@ -63,22 +63,22 @@ class Piece:
 
 
 def folded(text: str) -> str:
-    """Give a text with composed letters, single spaces, none at its ends."""
+    """A text with composed letters, single spaces, none at its ends."""
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
 def is_capitals(text: str) -> bool:
-    """Say whether a text has letters and all of them are capitals."""
+    """Whether a text has letters and all of them are capitals."""
     return text.isupper()
 
 
 def whole(paragraph: Paragraph) -> Piece:
-    """Give a paragraph as one piece."""
+    """A paragraph as one piece."""
     return Piece(paragraph, paragraph.stretches, paragraph.label)
 
 
 def pieces(paragraph: Paragraph, between: re.Pattern[str] = LINES) -> list[Piece]:
-    """Give the parts of a paragraph between what a pattern matches, those without text left out."""
+    """The parts of a paragraph between what a pattern matches, those without text left out."""
     found: list[Piece] = []
     text = "".join(stretch.text for stretch in paragraph.stretches)
     ends = [(match.start(), match.end()) for match in between.finditer(text)]

@@ -27,7 +27,7 @@ def load_rules(root: Path) -> "RuleSet":
 
 
 def decimal(value: float) -> str:
-    """Give a number as an official writes it, with at most one decimal."""
+    """A number as an official writes it, with at most one decimal."""
     return f"{round(value, 1):g}".replace(".", ",")
 
 
@@ -71,7 +71,7 @@ class Range(Rule):
     at_most: Length | None = None
 
     def holds(self, value: float) -> bool:
-        """Say whether a value lies within the limits; what rounding loses does not count."""
+        """Whether a value lies within the limits; what rounding loses does not count."""
         below = value < self.at_least * (1 - _ROUNDING)
         return not below and (self.at_most is None or value <= self.at_most * (1 + _ROUNDING))
 
@@ -88,7 +88,7 @@ class Choice(Rule):
     tolerance: Length
 
     def holds(self, value: float) -> bool:
-        """Say whether a value is one of them."""
+        """Whether a value is one of them."""
         return any(abs(value - one) <= self.tolerance for one in self.one_of)
 
     def __str__(self) -> str:
@@ -253,13 +253,13 @@ class Rules(Keyed):
     @model_validator(mode="before")
     @classmethod
     def _named(cls, given: Any) -> Any:
-        """Give every rule the name that it stands under."""
+        """Every rule the name that it stands under."""
         if not isinstance(given, dict):
             return given
         return {key: {**rule, "name": key} if isinstance(rule, dict) else rule for key, rule in given.items()}
 
     def all(self) -> tuple[Rule, ...]:
-        """Give the rules in the order of the names above."""
+        """The rules in the order of the names above."""
         return tuple(getattr(self, name) for name in type(self).model_fields if name != "source")
 
 
@@ -317,7 +317,7 @@ class RuleSet(Entry):
     marks: Marks
 
     def sentences(self) -> dict[str, str]:
-        """Give what every rule says by its name, with its clause, where it stands and since when."""
+        """What every rule says by its name, with its clause, where it stands and since when."""
         return {
             rule.name: f"{rule.says}\n\n{rule.clause}; {rule.reference or self.decree}\n{rule.since or self.in_force}"
             for rule in self.rules.all()

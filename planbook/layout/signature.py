@@ -20,7 +20,7 @@ class Signature:
 
 
 def signature(block: Iterable[Piece], marks: Marks) -> Signature:
-    """Give the lines of a block of pieces that stand side by side in cells, or with tabs between them."""
+    """The lines of a block of pieces that stand side by side in cells, or with tabs between them."""
     label: Piece | None = None
     authority: list[Piece] = []
     names: list[Piece] = []
@@ -48,5 +48,5 @@ def _is_authority(piece: Piece, marks: Marks) -> bool:
 
 
 def _beside(piece: Piece, label: Piece | None) -> bool:
-    """Say whether a piece stands in the cell of the label of the recipients."""
+    """Whether a piece stands in the cell of the label of the recipients."""
     return label is not None and piece.paragraph.cell is not None and piece.paragraph.cell == label.paragraph.cell

@@ -24,7 +24,7 @@ _POINT = 25.4 / 72
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
-    """Give the width of a text of a size in points, in mm; marks above and below letters take no room."""
+    """The width of a text of a size in points, in mm; marks above and below letters take no room."""
     widths = _BOLD if bold else _UPRIGHT
     units = 0
     for letter in unicodedata.normalize("NFD", text):

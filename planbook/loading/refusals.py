@@ -44,7 +44,7 @@ class File(Protocol):
 
 
 def refused(file: File, plan: str | None, error: ValidationError) -> list[Diagnostic]:
-    """Give everything that keeps a file from being the entry that it should be."""
+    """Everything that keeps a file from being the entry that it should be."""
     found = [one for detail in error.errors(include_url=False) for one in _diagnostics(file, plan, detail)]
     places = {diagnostic.span.place for diagnostic in found}
     # pydantic looks at an entry as a whole only where all of its fields are right.
@@ -133,7 +133,7 @@ def _unknown_key(node: Mapping, key: str, kind: type[Entry] | None, plan: str | 
 
 
 def _ours(file: File, plan: str | None, check: str, at: tuple[Node, str | None], context: dict[str, Any]) -> Diagnostic:
-    """Give the finding of a check of ours (`model.entry.problem`)."""
+    """The finding of a check of ours (`model.entry.problem`)."""
     node, key = at
     values = context["values"]
     span = _span(file.path, node, key)
@@ -174,7 +174,7 @@ def _entry_class(kind: type[Entry] | None, field_name: str) -> type[Entry] | Non
 
 
 def _written(kind: type[Entry]) -> dict[str, FieldInfo]:
-    """Give the fields of an entry by the key that a file writes for them."""
+    """The fields of an entry by the key that a file writes for them."""
     return {found.alias or name: found for name, found in kind.model_fields.items() if found.alias != ORIGIN}
 
 
@@ -192,7 +192,7 @@ def _span(path: str, node: Node, key: str | None) -> Span:
 
 
 def _mention_span(file: File, node: Node, key: str | None, mention: str) -> Span | None:
-    """Give the place of a `{kind:id}` inside its text, where the reader kept no place of its own."""
+    """The place of a `{kind:id}` inside its text, where the reader kept no place of its own."""
     scalar = node.entries.get(str(key)) if isinstance(node, Mapping) and key else node
     if isinstance(scalar, Scalar):
         for number, line in enumerate(lines_of(file.content)[scalar.line - 1 :], scalar.line):
@@ -203,13 +203,13 @@ def _mention_span(file: File, node: Node, key: str | None, mention: str) -> Span
 
 
 def kind_word(node: Node | None) -> Text:
-    """Give the word for a kind of node."""
+    """The word for a kind of node."""
     words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
     return words.get(type(node), Text("nothing"))
 
 
 def _wanted(check: str) -> tuple[Text, Text]:
-    """Give what belongs somewhere by pydantic's name for the error, and how it is written."""
+    """What belongs somewhere by pydantic's name for the error, and how it is written."""
     if check == "tuple_type":
         return Text("a list"), Text("write each entry on a line of its own, behind a hyphen and a space")
     if check == "model_type":
@@ -234,5 +234,5 @@ class Lines(Mapping_[str, list[str]]):
 
 
 def lines_of(content: bytes) -> list[str]:
-    """Give the lines of a file for an excerpt, also of one that is not UTF-8."""
+    """The lines of a file for an excerpt, also of one that is not UTF-8."""
     return content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")

@@ -9,7 +9,7 @@ from planbook.model.entry import ORIGIN, Entry
 
 
 def json_schema() -> dict[str, Any]:
-    """Give one schema for all files of data/: each is one of the named kinds."""
+    """One schema for all files of data/: each is one of the named kinds."""
     kinds: list[type[Entry]] = [*FOLDERS.values(), *REGISTERS.values()]
     references, schema = models_json_schema([(kind, "validation") for kind in kinds], ref_template="#/$defs/{model}")
     for definition in schema["$defs"].values():

@@ -117,7 +117,7 @@ def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list
 
 
 def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
-    """Give a file's tree, if it can be read and the program knows what to do with it."""
+    """A file's tree, if it can be read and the program knows what to do with it."""
     node, found = read(path, content)
     if kind is None:
         return None, [*found, _unknown_file(path)]
@@ -161,7 +161,7 @@ def _plain(node: Node, owner: str, file: _File) -> Any:
 
 
 def kind_of(path: str) -> type[Entry] | None:
-    """Give what a file of `data/` holds, by its path below the folder; None where no file has such a name."""
+    """What a file of `data/` holds, by its path below the folder; None where no file has such a name."""
     return FOLDERS.get(path.partition("/")[0]) if "/" in path else REGISTERS.get(path)
 
 
@@ -177,7 +177,7 @@ def _unknown_file(path: str) -> Diagnostic:
 
 
 def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> set[str]:
-    """Give the kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
+    """The kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
     odd = files.contents.keys() - {file.path for file in trees}
     odd |= {diagnostic.span.path for diagnostic in found if diagnostic.check in ("not-a-file", "unexpected-file")}
     unread: set[str] = set()
@@ -196,7 +196,7 @@ def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> 
 
 
 def _stem(path: str) -> str:
-    """Give the name of a file without folder and ending, which is the id of its plan."""
+    """The name of a file without folder and ending, which is the id of its plan."""
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
@@ -223,7 +223,7 @@ def _duplicate(path: str, node: Scalar, other_path: str, other_line: int) -> Dia
 
 
 def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
-    """Give the ids of all registers by kind and of all plans, and the plans whose id another plan has.
+    """The ids of all registers by kind and of all plans, and the plans whose id another plan has.
 
     Kinds that are `unread` stay away, so that one broken register does not make every reference wrong.
     """
@@ -257,13 +257,13 @@ def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], l
 
 
 def _has_name(file: _File) -> bool:
-    """Say whether a file has the name of its plan."""
+    """Whether a file has the name of its plan."""
     own = file.root.entries.get("id")
     return isinstance(own, Scalar) and file.path.endswith(f"/{own.text}.yaml")
 
 
 def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]]:
-    """Give the entry that a file describes, or everything that keeps it from being one."""
+    """The entry that a file describes, or everything that keeps it from being one."""
     plan = None
     found: list[Diagnostic] = []
     if file.kind is Plan:

@@ -14,5 +14,5 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 def translate(english: str, language: str) -> str:
-    """Give an English message in `vi` or `en`; blanks in braces stay as they are."""
+    """An English message in `vi` or `en`; blanks in braces stay as they are."""
     return english if language == "en" else _catalogue(language).get(english, english)

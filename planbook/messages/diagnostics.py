@@ -28,7 +28,7 @@ class Span:
 
     @property
     def place(self) -> tuple[str, int, int]:
-        """Give where it begins."""
+        """Where it begins."""
         return self.path, self.line, self.column
 
 
@@ -43,7 +43,7 @@ class Text:
         return self.english.format_map(self.values)
 
     def in_language(self, language: str) -> str:
-        """Give the sentence in `vi` or `en`, with its blanks filled."""
+        """The sentence in `vi` or `en`, with its blanks filled."""
         values = {
             name: value.in_language(language) if isinstance(value, Text) else value
             for name, value in self.values.items()
@@ -68,7 +68,7 @@ class Diagnostic:
 
     @property
     def stops_the_build(self) -> bool:
-        """Say whether this is an error that nobody accepted."""
+        """Whether this is an error that nobody accepted."""
         return self.severity is Severity.ERROR and not self.allowed
 
 
@@ -108,7 +108,7 @@ class BuildStopped(Refusal):
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Give the findings by place, each once."""
+    """The findings by place, each once."""
     by_place = {(found.span, found.check, str(found.message)): found for found in diagnostics}
     return [by_place[key] for key in sorted(by_place)]
 
@@ -136,7 +136,7 @@ def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Give the text with everything that could move a terminal's cursor written as an escape."""
+    """The text with everything that could move a terminal's cursor written as an escape."""
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 

@@ -23,7 +23,7 @@ class Explanation:
 
 
 def explanations(root: Path) -> dict[str, Explanation]:
-    """Give the explanation of every finding by its name; raises `OSError` where the page cannot be read."""
+    """The explanation of every finding by its name; raises `OSError` where the page cannot be read."""
     page = (root / PAGE).read_text(encoding="utf-8")
     return {
         match["name"]: _explanation(match["title"] or match["name"], match["text"].strip())

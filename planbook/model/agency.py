@@ -52,12 +52,12 @@ class Agency(Entry):
 
     @property
     def called(self) -> str:
-        """Give the name with the place, as others than its own locality print it."""
+        """The name with the place, as others than its own locality print it."""
         return self.full_name or self.name
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Give every name and spelling of it."""
+        """Every name and spelling of it."""
         return tuple(filter(None, (self.name, self.full_name, self.short_name, *self.aliases)))
 
 
@@ -107,7 +107,7 @@ class Former(Entry):
     locality: Annotated[Id, Ref("locality")] | None = None
 
     def dress(self, agency: Agency) -> Agency:
-        """Give an agency as it was; a former name stands without the full and short forms of the later one."""
+        """An agency as it was; a former name stands without the full and short forms of the later one."""
         told = self.model_dump(exclude_none=True)
         return agency.model_copy(update={"full_name": None, "short_name": None, **told} if self.name else told)
 

@@ -26,7 +26,7 @@ class Borrowed:
 
 
 def printed_name(agency: Agency, jurisdiction: str, form: Form = None) -> str:
-    """Give the name of an agency as a plan prints it: with its place where that is not the plan's own."""
+    """The name of an agency as a plan prints it: with its place where that is not the plan's own."""
     if form == "short":
         return agency.short_name or agency.name
     if form == "full" or agency.locality not in (None, jurisdiction):
@@ -35,7 +35,7 @@ def printed_name(agency: Agency, jurisdiction: str, form: Form = None) -> str:
 
 
 def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
-    """Give everything that a plan prints of the registers, by its key, in the order in which the plan names it."""
+    """Everything that a plan prints of the registers, by its key, in the order in which the plan names it."""
     found: dict[str, Borrowed] = {}
     named = list(_named(workspace, plan))
     for kind, id_, form in named:  # grows while it is read: titles cite documents and name agencies
@@ -50,7 +50,7 @@ def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
 
 
 def _named(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Form]]:
-    """Give what a plan names of the registers: kind, id, and in which form."""
+    """What a plan names of the registers: kind, id, and in which form."""
     yield "locality", plan.jurisdiction, None
     yield "agency", plan.issuer, "full"
     yield from (("document", basis.document, "full") for basis in plan.legal_bases)
@@ -82,7 +82,7 @@ def _of_entry(workspace: Workspace, entry: Entry) -> Iterator[tuple[str, str, Fo
 
 
 def _words(workspace: Workspace, plan: Plan, kind: str, id_: str, form: Form) -> Iterator[tuple[Entry, str, str]]:
-    """Give the fields of an entry that a plan prints, each with what it prints of it."""
+    """The fields of an entry that a plan prints, each with what it prints of it."""
     match kind:
         case "agency":
             agency = workspace.agency_on(id_, plan.day)
@@ -106,7 +106,7 @@ def _words(workspace: Workspace, plan: Plan, kind: str, id_: str, form: Form) ->
 
 
 def _citation(workspace: Workspace, plan: Plan, id_: str, form: Form) -> Iterator[tuple[Entry, str, str]]:
-    """Give what a citation prints of a document; without a form it is in full the first time."""
+    """What a citation prints of a document; without a form it is in full the first time."""
     document = workspace.documents[id_]
     kind = workspace.document_types[document.type]
     is_full = form not in ("short", "dated")

@@ -94,11 +94,11 @@ class Budget(Entry):
         return self
 
     def number(self, amount: Written | Literal["unallocated"]) -> Decimal | None:
-        """Give an amount in the unit of this budget; None where it is unallocated."""
+        """An amount in the unit of this budget; None where it is unallocated."""
         return None if isinstance(amount, str) else amount[0]
 
     def number_in(self, unit: Unit, amount: Written | Literal["unallocated"]) -> Decimal | None:
-        """Give an amount in another unit, exactly; None where it is unallocated."""
+        """An amount in another unit, exactly; None where it is unallocated."""
         number, zeros = self.number(amount), ZEROS[self.unit] - ZEROS[unit]
         # Only what moves the comma may drop the decimals that the plan prints.
         return number if number is None or not zeros else number.scaleb(zeros).normalize()

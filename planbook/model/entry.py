@@ -44,7 +44,7 @@ Known = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pyd
 
 
 def problem(check: str, english: str, mend: str, **values: object) -> PydanticCustomError:
-    """Give the error of a value: the check's name, the fact, and the text that says what to write."""
+    """The error of a value: the check's name, the fact, and the text that says what to write."""
     # pydantic fills its own template; ours are filled later, in the reader's language.
     return PydanticCustomError(check, "{message}", {"message": english, "mend": mend, "values": values})
 
@@ -70,12 +70,12 @@ def _check_id(text: str) -> str:
 
 
 def is_id(text: str) -> bool:
-    """Say whether a text can be an id."""
+    """Whether a text can be an id."""
     return len(text) <= _ID_LENGTH and bool(_ID.fullmatch(text)) and not _RESERVED.fullmatch(text)
 
 
 def as_id(text: str) -> str:
-    """Give the id that is most like a text: Đào tạo nghề is dao-tao-nghe."""
+    """The id that is most like a text: Đào tạo nghề is dao-tao-nghe."""
     plain = unicodedata.normalize("NFD", text.lower().replace("\u0111", "d")).encode("ascii", "ignore").decode()
     close = "-".join(re.findall("[a-z0-9]+", plain))
     return "" if _RESERVED.fullmatch(close) else close
@@ -96,7 +96,7 @@ def _check_text(kinds: Collection[str], text: object, info: ValidationInfo) -> o
 
 
 def together(problems: list[PydanticCustomError]) -> PydanticCustomError:
-    """Give several problems of one value as one, because pydantic takes one; the loader takes them apart."""
+    """Several problems of one value as one, because pydantic takes one; the loader takes them apart."""
     first, *others = problems
     context = {**(first.context or {}), "others": [other.context for other in others]}
     return PydanticCustomError(first.type, "{message}", context)
@@ -168,7 +168,7 @@ def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> Pydanti
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word that is most like this one, or nothing."""
+    """The known word that is most like this one, or nothing."""
     import difflib  # only an error needs it
 
     # difflib is slow: of many words it sees only those that share the most pairs of letters with this one.
@@ -178,7 +178,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def mentions(text: str) -> Iterator[re.Match[str]]:
-    """Give each `{kind:id}` or `{kind:id|form}` of a text, with the groups kind, id and form."""
+    """Each `{kind:id}` or `{kind:id|form}` of a text, with the groups kind, id and form."""
     return _MENTION.finditer(text)
 
 
@@ -245,7 +245,7 @@ class Entry(BaseModel):
         return None
 
     def children(self) -> Iterator["Entry"]:
-        """Give the entries that stand directly in this one, in the order of the fields."""
+        """The entries that stand directly in this one, in the order of the fields."""
         for name in _entry_fields(type(self)):
             value = getattr(self, name)
             if isinstance(value, Entry):
@@ -283,7 +283,7 @@ def _holds_entries(annotation: Any) -> bool:
 
 @cache
 def reference_kind(kind: type[Entry], field: str) -> str:
-    """Give the kind of thing that a field names by id ("agency"), also in a list; nothing where it names none."""
+    """The kind of thing that a field names by id ("agency"), also in a list; nothing where it names none."""
     described = kind.model_fields.get(field)
     return _named_kind(described.annotation, tuple(described.metadata)) if described else ""
 

@@ -15,7 +15,7 @@ _DOUBLE = 15  # digits that programs which count in binary keep
 
 
 def parse_number(text: object) -> Decimal:
-    """Give the number that a text means; an error says what is ambiguous about it, with both readings."""
+    """The number that a text means; an error says what is ambiguous about it, with both readings."""
     if isinstance(text, Decimal):
         return text
     if not isinstance(text, str):
@@ -47,12 +47,12 @@ def parse_number(text: object) -> Decimal:
 
 
 def float_free(number: Decimal) -> int | str:
-    """Give a number for JSON: whole ones as they are, others as text with a dot, never a binary fraction."""
+    """A number for JSON: whole ones as they are, others as text with a dot, never a binary fraction."""
     return int(number) if number == int(number) else format(number, "f")
 
 
 def fits_double(number: Decimal) -> bool:
-    """Say whether a spreadsheet or a browser keeps every digit of a number; what it would change stays a text."""
+    """Whether a spreadsheet or a browser keeps every digit of a number; what it would change stays a text."""
     return len(number.normalize().as_tuple().digits) <= _DOUBLE
 
 
@@ -79,12 +79,12 @@ def check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
 
 
 def official(number: Decimal) -> str:
-    """Give a number as an office writes it: 1.234.567,5."""
+    """A number as an office writes it: 1.234.567,5."""
     return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 
 def written(number: Decimal) -> str:
-    """Give a number as data files hold it: official, with a further zero where three decimals would be a doubt."""
+    """A number as data files hold it: official, with a further zero where three decimals would be a doubt."""
     text = official(number)
     whole, _, fraction = text.partition(",")
     return f"{text}0" if len(fraction) == 3 and "." not in whole and whole != "0" else text

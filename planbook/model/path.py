@@ -29,14 +29,14 @@ class Bound:
 
 
 def longer_plans(workspace: Workspace, jurisdiction: str, period: When) -> Iterator[Plan]:
-    """Give the plans of several years of a place that a period lies in."""
+    """The plans of several years of a place that a period lies in."""
     for plan in workspace.plans_of_years.get(jurisdiction, ()):
         if plan.period.first <= period.first and period.last <= plan.period.last:
             yield plan
 
 
 def bounds(longer: Plan, year: When, target: Target) -> Iterator[Bound]:
-    """Give what a longer plan wants in a year of what a target measures; other scopes are other things."""
+    """What a longer plan wants in a year of what a target measures; other scopes are other things."""
     for other in longer.targets() if target.indicator else ():
         due = other.due or longer.period
         apart = target.scope and other.scope and target.scope != other.scope
@@ -75,5 +75,5 @@ def _value(one: Target | Figure, kind: Kind, longer: Plan, due: When, year: When
 
 
 def _rounded(value: Decimal) -> Decimal:
-    """Give a value with at most two decimals, as plans state them."""
+    """A value with at most two decimals, as plans state them."""
     return value.quantize(Decimal("0.01")).normalize() + Decimal(0)

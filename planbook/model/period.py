@@ -45,17 +45,17 @@ class When:
 
 
 def official_day(day: date) -> str:
-    """Give a day as an office writes it: 07/3/2026, 08/02/2021 (NĐ 30/2020, Phụ lục I, II.4: zero rule)."""
+    """A day as an office writes it: 07/3/2026, 08/02/2021 (NĐ 30/2020, Phụ lục I, II.4: zero rule)."""
     return f"{day.day:02}/{official_month(day.month)}/{day.year}"
 
 
 def official_month(month: int) -> str:
-    """Give the number of a month; only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c)."""
+    """The number of a month; only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c)."""
     return f"{month:02}" if month <= 2 else str(month)
 
 
 def parse_when(value: object) -> When:
-    """Give the time that a text means: 2026-04-10, 2026-04, 2026-Q2, 2026 or 2026-2030."""
+    """The time that a text means: 2026-04-10, 2026-04, 2026-Q2, 2026 or 2026-2030."""
     if isinstance(value, When):
         return value
     text = value.strip() if isinstance(value, str) else "…"
@@ -214,7 +214,7 @@ class Deadline(Shaped):
 
     @property
     def last_day(self) -> date | None:
-        """Give the day by which the work is done; None for continuous and recurring work."""
+        """The day by which the work is done; None for continuous and recurring work."""
         if self.before:
             return self.before.first - timedelta(days=1)
         when = self.by or self.within

@@ -56,7 +56,7 @@ class Section(Shaped):
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """Give the statements of whichever kind the section holds."""
+        """The statements of whichever kind the section holds."""
         return (
             self.purposes
             or self.requirements
@@ -70,7 +70,7 @@ class Section(Shaped):
 
     @property
     def groups(self) -> tuple[TaskGroup, ...]:
-        """Give the groups of tasks of the section; a section with tasks of its own is one."""
+        """The groups of tasks of the section; a section with tasks of its own is one."""
         if not self.tasks:
             return self.task_groups
         group = TaskGroup(id=self.id, heading=self.heading, tasks=self.tasks, assignment=self.assignment)
@@ -244,21 +244,21 @@ class Plan(Entry):
 
     @property
     def day(self) -> dt.date:
-        """Give the day that names and offices of the plan are those of: its date, else the first of its period."""
+        """The day that names and offices of the plan are those of: its date, else the first of its period."""
         return (self.date or self.period).first
 
     def sections(self) -> Iterator[Section]:
-        """Give every section, outer before inner."""
+        """Every section, outer before inner."""
         for entry in self.walk():
             if isinstance(entry, Section):
                 yield entry
 
     def task_groups(self) -> Iterator[TaskGroup]:
-        """Give every group of tasks in the order of the plan."""
+        """Every group of tasks in the order of the plan."""
         for section in self.sections():
             yield from section.groups
 
     def targets(self) -> Iterator[Target]:
-        """Give every target and expected result in the order of the plan."""
+        """Every target and expected result in the order of the plan."""
         for section in self.sections():
             yield from section.targets + section.results

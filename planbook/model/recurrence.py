@@ -37,7 +37,7 @@ class Recurrence:
     day: int = 31
 
     def days(self, first: date, last: date) -> list[date]:
-        """Give its days within a period, both ends included."""
+        """Its days within a period, both ends included."""
         years = range(first.year, last.year + 1)
         days = (day_of(year, month, self.day) for year in years for month in self.months)
         return [day for day in days if first <= day <= last]
@@ -57,19 +57,19 @@ class Reports:
 
 
 def day_of(year: int, month: int, day: int) -> date:
-    """Give a day of a month, its last one where it has fewer."""
+    """A day of a month, its last one where it has fewer."""
     return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def before(day: int, months: tuple[int, ...]) -> Recurrence:
-    """Give the last days on which "before day 20 of March" is met; before the 1st is the end of the month before."""
+    """The last days on which "before day 20 of March" is met; before the 1st is the end of the month before."""
     if day > 1:
         return Recurrence(tuple(sorted(months)), day - 1)
     return Recurrence(tuple(sorted((month - 2) % 12 + 1 for month in months)))
 
 
 def recurring_days(rhythm: Rhythm, plan: Plan) -> list[date]:
-    """Give the ends of a rhythm's terms that lie in the plan's period and not before the plan's day."""
+    """The ends of a rhythm's terms that lie in the plan's period and not before the plan's day."""
     return Recurrence(MONTHS[rhythm]).days(max(plan.day, plan.period.first), plan.period.last)
 
 
@@ -87,7 +87,7 @@ def reports(duty: ReportingDuty, plan: Plan) -> Iterator[Reports]:
 
 
 def _reports(duty: ReportingDuty, plan: Plan, rhythms: tuple[Rhythm, ...], months: Mapping[int, int]) -> Reports:
-    """Give the reports of some months, each with how many years after its term it is."""
+    """The reports of some months, each with how many years after its term it is."""
     named = int(duty.before_day) if duty.before_day else None
     years = range(plan.period.first.year, plan.period.last.year + 1)
     due = sorted((year + later, month) for year in years for month, later in months.items())
@@ -98,7 +98,7 @@ def _reports(duty: ReportingDuty, plan: Plan, rhythms: tuple[Rhythm, ...], month
 
 
 def _last_day(year: int, month: int, named: int | None) -> tuple[date, date | None]:
-    """Give the last day on which "before day 20" of a month is met, with the day named if the month has it."""
+    """The last day on which "before day 20" of a month is met, with the day named if the month has it."""
     if named is None:
         return day_of(year, month, 31), None
     if named > monthrange(year, month)[1]:
@@ -108,7 +108,7 @@ def _last_day(year: int, month: int, named: int | None) -> tuple[date, date | No
 
 
 def _is_of_year_before(month: int, months: tuple[int, ...], rhythms: tuple[Rhythm, ...]) -> bool:
-    """Say whether what is due in a month is the report of a term that ended with the year before.
+    """Whether what is due in a month is the report of a term that ended with the year before.
 
     It is if the month is nearer to that end than to the first one of its own year: quarterly reports of January and
     February, yearly ones of the first half-year. Without a rhythm, and for months of "every month", the months

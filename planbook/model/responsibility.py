@@ -14,12 +14,12 @@ _NEVER_MEANT: tuple[Branch, ...] = ("party", "council")
 
 
 def leads_of_tasks(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Give for every task, by its id, the agencies that lead it; none for one that nobody leads."""
+    """For every task, by its id, the agencies that lead it; none for one that nobody leads."""
     return {task: tuple(one.agency for one in leads) for task, leads in assigned_leads(plan).items()}
 
 
 def assigned_leads(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
-    """Give for every task, by its id, who leads it: after its own assignment, its group's, or the duties."""
+    """For every task, by its id, who leads it: after its own assignment, its group's, or the duties."""
     by_duty = leads_by_duty(plan)
     return {
         task.id: (task.assignment or group.assignment or Assignment()).lead
@@ -30,7 +30,7 @@ def assigned_leads(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
 
 
 def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """Give for the tasks that duties charge agencies with, by their ids, these agencies."""
+    """For the tasks that duties charge agencies with, by their ids, these agencies."""
     named = [(item, duty.agencies) for duty in duties(plan) for item in duty.leads]
     found: dict[str, tuple[str, ...]] = {}
     for entry in plan.walk():
@@ -43,7 +43,7 @@ def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 
 def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
-    """Give every agency that an assignment says to lead, with the place."""
+    """Every agency that an assignment says to lead, with the place."""
     for entry in plan.walk():
         if isinstance(entry, Assignment):
             for index, one in enumerate(entry.lead):
@@ -51,19 +51,19 @@ def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
 
 
 def figures_of_work(plan: Plan) -> Iterable[Figure]:
-    """Give the figures that tasks, their groups and duties promise."""
+    """The figures that tasks, their groups and duties promise."""
     works = (entry for entry in plan.walk() if isinstance(entry, Task | TaskGroup | Duty))
     found = {part.id: part for work in works for part in work.walk() if isinstance(part, Figure)}
     return found.values()
 
 
 def duties(plan: Plan) -> Iterable[Duty]:
-    """Give the duties of all agencies in the order of the plan."""
+    """The duties of all agencies in the order of the plan."""
     return (duty for section in plan.sections() for duty in section.duties)
 
 
 def is_covered(agency: Agency, named: Collection[Agency], *, lumped: bool = False) -> bool:
-    """Say whether an agency is among the named ones, alone or in a group of its level and branch.
+    """Whether an agency is among the named ones, alone or in a group of its level and branch.
 
     A group is there with any body of its kind. `lumped` lets a group of offices stand for every branch.
     """
@@ -81,7 +81,7 @@ def is_covered(agency: Agency, named: Collection[Agency], *, lumped: bool = Fals
 
 
 def sets_offices_apart(named: Iterable[Agency], level: str) -> bool:
-    """Say whether a list names bodies beside the state's own (a bank, the front), so that a group is no lump."""
+    """Whether a list names bodies beside the state's own (a bank, the front), so that a group is no lump."""
     return any(one.level == level and _word(one) not in ("state", *_NEVER_MEANT) for one in named)
 
 

@@ -21,7 +21,7 @@ _WITH_WORDS = "2-"
 
 
 def seal(plan: Plan) -> str:
-    """Give the seal of what a plan says; layout, comments and the order of keys are nothing that it says.
+    """The seal of what a plan says; layout, comments and the order of keys are nothing that it says.
 
     What a plan leaves out is not part of it, so that a field which the program learns later breaks no seal.
     """
@@ -30,28 +30,28 @@ def seal(plan: Plan) -> str:
 
 
 def sealed(plan: Plan) -> str | None:
-    """Give the seal that was written down last: at issue, or with the last amendment."""
+    """The seal that was written down last: at issue, or with the last amendment."""
     return plan.amendments[-1].seal if plan.amendments else plan.seal
 
 
 def is_intact(plan: Plan) -> bool:
-    """Say whether a plan's own file says what was sealed, whichever program sealed it."""
+    """Whether a plan's own file says what was sealed, whichever program sealed it."""
     return sealed(plan) in (now := seal(plan), now.removeprefix(_WITH_WORDS))
 
 
 def has_words(plan: Plan) -> bool:
-    """Say whether a plan was sealed with the words that it prints of the registers."""
+    """Whether a plan was sealed with the words that it prints of the registers."""
     return (sealed(plan) or "").startswith(_WITH_WORDS)
 
 
 def seal_path(plan: Plan) -> str:
-    """Give the path of the words of a plan's seal: data/seals/ beside its data/plans/."""
+    """The path of the words of a plan's seal: data/seals/ beside its data/plans/."""
     folder, _, name = plan.source.path.rpartition("/")
     return f"{folder.rpartition('/')[0]}/seals/{name}"
 
 
 def seal_file(workspace: Workspace, plan: Plan) -> str:
-    """Give the text of the file that keeps what a plan prints of the registers."""
+    """The text of the file that keeps what a plan prints of the registers."""
     words = [(one.key, one.words) for one in borrowed(workspace, plan).values()]
     # Every text in quotes: 05 and no are words here.
     lines = (f"  - {{of: {key}, words: {json.dumps(text, ensure_ascii=False)}}}\n" for key, text in words)
@@ -59,14 +59,14 @@ def seal_file(workspace: Workspace, plan: Plan) -> str:
 
 
 def is_whole(file: SealFile) -> bool:
-    """Say whether a file of words is as it was written."""
+    """Whether a file of words is as it was written."""
     return file.seal == _hash([(one.of, one.words) for one in file.words])
 
 
 def reworded(
     words: Iterable[SealedWords], now: Mapping[str, Borrowed]
 ) -> Iterator[tuple[str, str, str, Borrowed | None]]:
-    """Give what the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""
+    """What the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""
     kept = {one.of: one.words for one in words}
     for key in {**now, **kept}:
         here = now.get(key)

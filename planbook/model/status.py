@@ -23,12 +23,12 @@ class Standing:
 
     @property
     def is_over(self) -> bool:
-        """Say whether nothing of the plan is to be done any more."""
+        """Whether nothing of the plan is to be done any more."""
         return self.status in ("over", "replaced")
 
 
 def standing(workspace: Workspace, plan: Plan, day: date) -> Standing:
-    """Give what a plan is on a day: its own file says whether it is issued, all else follows from facts.
+    """What a plan is on a day: its own file says whether it is issued, all else follows from facts.
 
     One that is issued without number or day is `unnumbered`: both are not known here. It is over when its period is,
     or when its place was dissolved; and replaced from the day of the issued plan that replaces it.

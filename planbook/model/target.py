@@ -35,7 +35,7 @@ def _or_target(schema: dict[str, Any]) -> None:
 
 
 def stand_for_targets(plan: Any) -> None:
-    """Give the figures of a plan, as its file has it, what their targets say: the number, where they say none; the unit."""
+    """The figures of a plan, as its file has it, what their targets say: the number, where they say none; the unit."""
     lists = list(_lists(plan))
     targets = {str(entry.get("id")): entry for name, entry in lists if name in ("targets", "results")}
     for name, figure in lists:
@@ -47,7 +47,7 @@ def stand_for_targets(plan: Any) -> None:
 
 
 def _lists(plain: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Give every mapping that stands in a list, with the key of the list."""
+    """Every mapping that stands in a list, with the key of the list."""
     if isinstance(plain, dict):
         for key, value in plain.items():
             if key != ORIGIN:

@@ -29,7 +29,7 @@ _SENTENCES = frozenset(
 
 
 def texts(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
-    """Give every text of a plan with its entry and field; what was misprinted is no text of the plan."""
+    """Every text of a plan with its entry and field; what was misprinted is no text of the plan."""
     for entry in plan.walk():
         if not isinstance(entry, Misprint):
             for field, value in entry.__dict__.items():
@@ -38,17 +38,17 @@ def texts(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
 
 
 def sentences(plan: Plan) -> Iterator[tuple[Entry, str, str]]:
-    """Give the texts of a plan that people write in words: headings and sentences, no ids, units or names."""
+    """The texts of a plan that people write in words: headings and sentences, no ids, units or names."""
     return ((entry, field, text) for entry, field, text in texts(plan) if field in _SENTENCES)
 
 
 def typed(text: str) -> str:
-    """Give what people typed themselves: the text with a “…” for everything that the program fills in."""
+    """What people typed themselves: the text with a “…” for everything that the program fills in."""
     return _BLANK.sub("…", text)
 
 
 def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
-    """Give every document that a plan cites, as a legal basis or in a text, with the place."""
+    """Every document that a plan cites, as a legal basis or in a text, with the place."""
     for basis in plan.legal_bases:
         yield basis.document, basis.source.span("document")
     for entry, field, text in texts(plan):
@@ -58,5 +58,5 @@ def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
 
 
 def called(workspace: Workspace, document: LegalDocument) -> str:
-    """Give what people call a document: Kế hoạch 62-KH/TU; one without a number by its title."""
+    """What people call a document: Kế hoạch 62-KH/TU; one without a number by its title."""
     return f"{workspace.document_types[document.type].name} {document.number or typed(document.title or '')}".strip()

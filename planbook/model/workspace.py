@@ -45,7 +45,7 @@ class Workspace:
     lines: Mapping[str, list[str]] = field(default_factory=dict)
 
     def lives(self, agency: str) -> list[Life]:
-        """Give the times in which an agency exists, the earliest first; one that was founded anew has several.
+        """The times in which an agency exists, the earliest first; one that was founded anew has several.
 
         Bodies of a locality end with it. A split does not establish: its functions go to agencies that were there.
         """
@@ -74,7 +74,7 @@ class Workspace:
         return self._within_locality(agency, found)
 
     def _within_locality(self, agency: str, found: list[Life]) -> list[Life]:
-        """Give the times of an agency with the first and the last day of its locality, where no event says others."""
+        """The times of an agency with the first and the last day of its locality, where no event says others."""
         locality = self.localities.get(self.agencies[agency].locality or "")
         if locality and locality.start and found[0].start is None and agency not in self._changed:
             found[0] = Life(locality.start.first, found[0].end)
@@ -83,7 +83,7 @@ class Workspace:
         return found
 
     def exists(self, agency: str, first: date, last: date | None = None) -> bool:
-        """Say whether an agency is there on a day, or on any day of a time."""
+        """Whether an agency is there on a day, or on any day of a time."""
         last = last or first
         return any(
             (life.start is None or life.start <= last) and (life.end is None or first < life.end)
@@ -91,11 +91,11 @@ class Workspace:
         )
 
     def ended(self, agency: str, day: date) -> date | None:
-        """Give the day from which an agency was no more, the last one until a day; None if it had not ended yet."""
+        """The day from which an agency was no more, the last one until a day; None if it had not ended yet."""
         return max((life.end for life in self.lives(agency) if life.end and life.end <= day), default=None)
 
     def agency_on(self, agency: str, day: date) -> Agency:
-        """Give an agency as it was on a day: under the name, and in the locality, of that time."""
+        """An agency as it was on a day: under the name, and in the locality, of that time."""
         entry = self.agencies[agency]
         for change in self._changed.get(agency, ()):
             if change.former and day < change.date.first:
@@ -104,7 +104,7 @@ class Workspace:
 
     @cached_property
     def _changes_of(self) -> Mapping[str, list[AgencyChange]]:
-        """Give the events in the life of each agency, in the order of the file."""
+        """The events in the life of each agency, in the order of the file."""
         found: dict[str, list[AgencyChange]] = {}
         for change in self.agency_changes.values():
             for agency in dict.fromkeys((*change.original, *change.resulting)):
@@ -113,7 +113,7 @@ class Workspace:
 
     @cached_property
     def _changed(self) -> Mapping[str, list[AgencyChange]]:
-        """Give the events that an agency outlived, the latest first."""
+        """The events that an agency outlived, the latest first."""
         found: dict[str, list[AgencyChange]] = {}
         for change in sorted(self.agency_changes.values(), key=lambda change: change.date.first, reverse=True):
             for agency in change.original if change.former else ():
@@ -122,7 +122,7 @@ class Workspace:
 
     @cached_property
     def plans_of_years(self) -> Mapping[str, list[Plan]]:
-        """Give the plans of several years of each locality."""
+        """The plans of several years of each locality."""
         found: dict[str, list[Plan]] = {}
         for plan in self.plans.values():
             if plan.period.precision == "years":
@@ -182,7 +182,7 @@ class Workspace:
         return around is not None and (around == place or self._is_of(around, place, below=True))
 
     def successors(self, agency: str, day: date) -> list[str]:
-        """Give the agencies that exist on a day and have, at whatever remove, what another one had when it ended."""
+        """The agencies that exist on a day and have, at whatever remove, what another one had when it ended."""
         since = self.ended(agency, day) or date.min
         line = [agency]
         for one in line:  # grows while it is read: successors of successors
@@ -192,13 +192,13 @@ class Workspace:
         return [one for one in line[1:] if self.exists(one, day)]
 
     def issuer(self, document: LegalDocument, cited_on: date = date.max) -> Agency | None:
-        """Give who issued a document, as it was called on its day; a document without one has that of the citation."""
+        """Who issued a document, as it was called on its day; a document without one has that of the citation."""
         if document.issuer is None:
             return None
         return self.agency_on(document.issuer, document.date.first if document.date else cited_on)
 
     def document_end(self, document: str) -> date | None:
-        """Give the day from which a document is no longer in force; None where nothing says so."""
+        """The day from which a document is no longer in force; None where nothing says so."""
         own = self.documents[document].end
         ends = [own.first + timedelta(days=1)] if own else []
         replacing = (other for other in self.documents.values() if document in other.replaces)
@@ -206,7 +206,7 @@ class Workspace:
         return min(ends, default=None)
 
     def parent_project(self, project: str) -> Project | None:
-        """Give the project that a sub-project belongs to; None for a project itself."""
+        """The project that a sub-project belongs to; None for a project itself."""
         for candidate in self.projects.values():
             if any(part.id == project for part in candidate.projects):
                 return candidate

@@ -47,7 +47,7 @@ class Anchors:
         self.made: list[Anchor] = []
 
     def item(self, item: str, content: str, text: str, also: Sequence[str] = (), *, is_bare: bool = False) -> str:
-        """Give the runs of an item in one inline content control inside its bookmark; `also` share the place.
+        """The runs of an item in one inline content control inside its bookmark; `also` share the place.
 
         One that `is_bare` has its bookmark only.
         """
@@ -64,7 +64,7 @@ class Anchors:
         return content
 
     def row(self, item: str, content: str, text: str) -> str:
-        """Give the runs of one cell of a row in the row's bookmark: editors damage controls around rows and cells."""
+        """The runs of one cell of a row in the row's bookmark: editors damage controls around rows and cells."""
         return self._bookmark(Anchor(item, bookmark_name(item), text), content)
 
     def _bookmark(self, anchor: Anchor, content: str) -> str:
@@ -74,12 +74,12 @@ class Anchors:
 
 
 def bookmark_name(item: str) -> str:
-    """Give the name of an item's bookmark: Word allows 40 letters, an id may have more."""
+    """The name of an item's bookmark: Word allows 40 letters, an id may have more."""
     return "_vp_" + sha256(item.encode()).hexdigest()[:32]
 
 
 def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor]) -> str:
-    """Give the custom part that says which document and source revision this was, and what every item said."""
+    """The custom part that says which document and source revision this was, and what every item said."""
     return (
         f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST)} document={quoteattr(document)}"
         f" revision={quoteattr(revision)}>" + "".join(map(_entry, anchors)) + "</manifest>"
@@ -87,7 +87,7 @@ def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor]) -> str
 
 
 def read_manifest(package: Package) -> Manifest | None:
-    """Give the manifest of a draft that somebody edited; None where the file has none, or not one of ours."""
+    """The manifest of a draft that somebody edited; None where the file has none, or not one of ours."""
     for name in sorted(package.contents):
         if name.startswith("customXml/item") and MANIFEST.encode() in package.contents[name]:
             root = package.part(name)
@@ -101,7 +101,7 @@ def read_manifest(package: Package) -> Manifest | None:
 
 
 def manifest_id(document: str) -> UUID:
-    """Give the id of the custom part, the same for every draft of a document."""
+    """The id of the custom part, the same for every draft of a document."""
     return uuid5(NAMESPACE_URL, f"{MANIFEST}:{document}")
 
 

@@ -22,7 +22,7 @@ class Reviser:
 
     @property
     def stamp(self) -> str:
-        """Give the time as Word writes and shows it: that of the clock on the wall, whatever its Z may say."""
+        """The time as Word writes and shows it: that of the clock on the wall, whatever its Z may say."""
         return self.when.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -54,7 +54,7 @@ class Page:
 
     @property
     def text_width(self) -> float:
-        """Give the width between the margins in mm."""
+        """The width between the margins in mm."""
         return (self.height if self.landscape else self.width) - self.left - self.right
 
 
@@ -83,7 +83,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Give what it says without its number and without what is deleted."""
+        """What it says without its number and without what is deleted."""
         return "".join([run.text for run in self.runs if run.change not in GONE])
 
 
@@ -96,7 +96,7 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """Give what its paragraphs say."""
+        """What its paragraphs say."""
         return "".join([paragraph.text for paragraph in self.paragraphs])
 
 

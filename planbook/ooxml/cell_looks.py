@@ -26,7 +26,7 @@ Runs = Sequence[tuple[str, Look | None]]  # a text in the looks that it has itse
 
 
 def font(element: etree._Element | None) -> Look:
-    """Give the look that a font of a cell or of a part of its text says."""
+    """The look that a font of a cell or of a part of its text says."""
     if element is None:
         return _PLAIN
     said = {etree.QName(one).localname: one for one in element if isinstance(one.tag, str)}
@@ -43,7 +43,7 @@ def font(element: etree._Element | None) -> Look:
 
 
 def colour(element: etree._Element | None) -> str:
-    """Give a colour in hexadecimal, black and white whatever names them; others by their own name."""
+    """A colour in hexadecimal, black and white whatever names them; others by their own name."""
     if element is None:
         return ""
     for name, value in (
@@ -105,7 +105,7 @@ class Looks:
         return self._styles[index] if index < len(self._styles) else _Style("", _PLAIN)
 
     def read(self, runs: Runs, style: str, shared: int | None = None) -> tuple[str, str]:
-        """Give a text with its raised figures as signs of their own, and what keeps it from being plain.
+        """A text with its raised figures as signs of their own, and what keeps it from being plain.
 
         `shared` is the number of a text that several cells have, which is looked through once for each style.
         """
@@ -126,12 +126,12 @@ class Looks:
         return text, trouble
 
     def trouble(self, value: object, style: str) -> str:
-        """Give what keeps a number from being plain: a raised one is another number."""
+        """What keeps a number from being plain: a raised one is another number."""
         look = self._style(style).look
         return "raised" if look.raised else self.read([(str(value), None)], style)[1]
 
     def shown(self, said: str, style: str) -> str | Decimal | date:
-        """Give a number as what it is: a day, a month or a share (in words), or a number of up to 15 digits."""
+        """A number as what it is: a day, a month or a share (in words), or a number of up to 15 digits."""
         number = Decimal(repr(float(said))) if _NUMBER.fullmatch(said) else Decimal("NaN")
         if not number.is_finite():
             return said
@@ -146,7 +146,7 @@ class Looks:
 
 
 def _fill(element: etree._Element) -> str:
-    """Give the colour behind the letters of a cell, empty where there is none."""
+    """The colour behind the letters of a cell, empty where there is none."""
     pattern = element.find(f"{_S}patternFill")
     if pattern is None:
         return "gradient" if len(element) else ""
@@ -155,12 +155,12 @@ def _fill(element: etree._Element) -> str:
 
 
 def counted(text: str | None, otherwise: int) -> int:
-    """Give a number that a file counts with; what is none, or larger than any file has, is `otherwise`."""
+    """A number that a file counts with; what is none, or larger than any file has, is `otherwise`."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 7 else otherwise
 
 
 def conditions(root: etree._Element, looks: Looks) -> list[str]:
-    """Give the areas of a sheet whose letters a condition may strike out or hide; whether it does is not worked out."""
+    """The areas of a sheet whose letters a condition may strike out or hide; whether it does is not worked out."""
     found: dict[str, None] = {}
     for rule in root.iter("{*}cfRule"):
         index = counted(rule.get("dxfId"), len(looks.conditional))

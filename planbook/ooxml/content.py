@@ -23,15 +23,15 @@ class Content:
         self._revisions = _REVISIONS
 
     def body(self, body: Body) -> str:
-        """Give what stands in w:body."""
+        """What stands in w:body."""
         return "".join([*map(self.block, body.blocks), section(body.page, self.references)])
 
     def block(self, block: Block) -> str:
-        """Give a paragraph or a table."""
+        """A paragraph or a table."""
         return self.table(block) if isinstance(block, Table) else self.paragraph(block)
 
     def paragraph(self, paragraph: Paragraph, row: Row | None = None) -> str:
-        """Give a paragraph, in the bookmark of its row if it is the place that marks one."""
+        """A paragraph, in the bookmark of its row if it is the place that marks one."""
         content = self.runs(paragraph.runs)
         if paragraph.item:
             # An editor that takes an insertion back would leave a control around nothing behind.
@@ -44,13 +44,13 @@ class Content:
         return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{content}</w:p>"
 
     def moved(self, paragraph: Paragraph, content: str) -> str:
-        """Give the content of a paragraph between the marks of where it is moved from or to."""
+        """The content of a paragraph between the marks of where it is moved from or to."""
         mark = self.change(paragraph.change).replace(f"<w:{paragraph.change} ", f"<w:{paragraph.change}RangeStart ")
         named = mark.replace(" w:author", f' w:name="move{paragraph.move}" w:author')
         return f'{named}{content}<w:{paragraph.change}RangeEnd w:id="{self._revisions}"/>'
 
     def properties(self, paragraph: Paragraph) -> str:
-        """Give what is said of a paragraph as a whole."""
+        """What is said of a paragraph as a whole."""
         place = paragraph.place
         kept = "<w:keepNext/>" if paragraph.keep_next else ""
         listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
@@ -63,7 +63,7 @@ class Content:
         return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{kept}{listed}{indented}{end}{ends}"
 
     def runs(self, runs: Iterable[Run]) -> str:
-        """Give runs of text, those of one change in one mark; spaces at their ends are kept."""
+        """Runs of text, those of one change in one mark; spaces at their ends are kept."""
         return "".join(
             [
                 f"{self.change(change)[:-2]}>{''.join(map(self.run, part))}</w:{change}>"
@@ -74,7 +74,7 @@ class Content:
         )
 
     def run(self, run: Run) -> str:
-        """Give a run of text; a pen's mark that comes or goes is a change of its properties."""
+        """A run of text; a pen's mark that comes or goes is a change of its properties."""
         if not run.text:
             return ""
         properties = _looks(run, "yellow" if run.marked else "")
@@ -87,7 +87,7 @@ class Content:
         return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
 
     def change(self, change: Change | Literal["rPrChange"]) -> str:
-        """Give the mark of a change: whose it is, and when it was made."""
+        """The mark of a change: whose it is, and when it was made."""
         if not change:
             return ""
         assert self.reviser, "a change has somebody who makes it"
@@ -98,7 +98,7 @@ class Content:
         )
 
     def table(self, table: Table) -> str:
-        """Give a table with columns of fixed widths."""
+        """A table with columns of fixed widths."""
         described = (
             # A table with a caption has a header row; one that only places paragraphs has none.
             '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1"'
@@ -116,7 +116,7 @@ class Content:
         )
 
     def row(self, row: Row, widths: Sequence[float]) -> str:
-        """Give a table row that no page break splits."""
+        """A table row that no page break splits."""
         header = "<w:tblHeader/>" if row.is_header else ""
         return (
             f"<w:tr><w:trPr><w:cantSplit/>{header}{self.change(row.change)}</w:trPr>"
@@ -124,7 +124,7 @@ class Content:
         )
 
     def cells(self, row: Row, widths: Sequence[float]) -> Iterator[str]:
-        """Give the cells of a row; the first one with text has the row's bookmark."""
+        """The cells of a row; the first one with text has the row's bookmark."""
         # LibreOffice mislays a bookmark around nothing.
         marked = next((cell for cell in row.cells if cell.text), None) if row.item else None
         column = 0
@@ -134,7 +134,7 @@ class Content:
             yield self.cell(cell, width, row if cell is marked else None)
 
     def cell(self, cell: Cell, width: float, row: Row | None) -> str:
-        """Give a cell of `width` mm, with the bookmark of its row if it has one."""
+        """A cell of `width` mm, with the bookmark of its row if it has one."""
         spanned = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
         return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spanned}</w:tcPr>{content}</w:tc>'
@@ -145,13 +145,13 @@ def _change(run: Run) -> Change:
 
 
 def _looks(run: Run, pen: str) -> str:
-    """Give the properties of a run of text under a pen."""
+    """The properties of a run of text under a pen."""
     style = f"<w:rStyle w:val={quoteattr(run.style)}/>" if run.style else ""
     return style + (f'<w:highlight w:val="{pen}"/>' if pen else "")
 
 
 def section(page: Page, references: str) -> str:
-    """Give section properties: headers and footers, page numbers from 1, the header not on the first page."""
+    """Section properties: headers and footers, page numbers from 1, the header not on the first page."""
     width, height = (page.height, page.width) if page.landscape else (page.width, page.height)
     turned = ' w:orient="landscape"' if page.landscape else ""
     margins = " ".join(

@@ -19,7 +19,7 @@ _UNITS = {"pt": 25.4 / 72, "in": 25.4, "mm": 1.0, "cm": 10.0, "px": 25.4 / 96}
 
 
 def line_length(drawing: etree._Element) -> tuple[float | None, bool]:
-    """Give the length of a drawn line in mm, None if it cannot be told, and whether the drawing is a line at all.
+    """The length of a drawn line in mm, None if it cannot be told, and whether the drawing is a line at all.
 
     A drawing that is neither a picture nor a text box may be a line in a form that is not known here.
     """

@@ -88,17 +88,17 @@ class Shape:
 
 
 def millimetres(twips: float) -> float:
-    """Give a length of WordprocessingML in mm."""
+    """A length of WordprocessingML in mm."""
     return twips * 25.4 / 1440
 
 
 def value_of(element: etree._Element | None, name: str = "val") -> str:
-    """Give an attribute of an element that may not be there."""
+    """An attribute of an element that may not be there."""
     return "" if element is None else element.get(f"{W}{name}", "")
 
 
 def number(text: str, default: float = 0) -> float:
-    """Give a measure as a number; some programs write 240.0 or 12pt, and none writes what no page could hold."""
+    """A measure as a number; some programs write 240.0 or 12pt, and none writes what no page could hold."""
     scale, digits = (20, text[:-2]) if text.endswith("pt") else (1, text)
     try:
         value = float(digits) * scale
@@ -108,7 +108,7 @@ def number(text: str, default: float = 0) -> float:
 
 
 def is_on(element: etree._Element | None) -> bool:
-    """Say whether a flag is set: `<w:b/>` is, `<w:b w:val="0"/>` is not."""
+    """Whether a flag is set: `<w:b/>` is, `<w:b w:val="0"/>` is not."""
     return element is not None and value_of(element).lower() not in _OFF
 
 
@@ -133,11 +133,11 @@ class Styles:
 
     @cached_property
     def body_style(self) -> str:
-        """Give the style of paragraphs that name none."""
+        """The style of paragraphs that name none."""
         return self._default.get("paragraph", "")
 
     def run_values(self, properties: etree._Element | None) -> Values:
-        """Give what a `w:rPr` says, nothing else."""
+        """What a `w:rPr` says, nothing else."""
         values: Values = {}
         for child in () if properties is None else properties:
             name = etree.QName(child).localname if isinstance(child.tag, str) else ""
@@ -155,7 +155,7 @@ class Styles:
         return values
 
     def _chain(self, style: str) -> tuple[Values, Values, list[Values]]:
-        """Give what a style and those it is based on say: of runs, of paragraphs, and of each its paragraphs."""
+        """What a style and those it is based on say: of runs, of paragraphs, and of each its paragraphs."""
         if style not in self._chains:
             runs: Values = {}
             steps: list[Values] = []
@@ -173,19 +173,19 @@ class Styles:
             style = value_of(self._styles[style].find(f"{W}basedOn"))
 
     def cell_margins(self, table_style: str) -> list[etree._Element]:
-        """Give what a table style and those it is based on say of the room inside of cells, the strongest last."""
+        """What a table style and those it is based on say of the room inside of cells, the strongest last."""
         lineage = list(self._lineage(table_style or self._default.get("table", "")))
         said = [style.find(f"{W}tblPr/{W}tblCellMar") for style in reversed(lineage)]
         return [one for one in said if one is not None]
 
     def paragraph_steps(self, style: str, table_style: str) -> Iterator[Values]:
-        """Give what defaults, table style and each paragraph style say of a paragraph, the strongest last."""
+        """What defaults, table style and each paragraph style say of a paragraph, the strongest last."""
         yield self._paragraph_defaults
         yield self._chain(table_style or self._default.get("table", ""))[1]
         yield from self._chain(style)[2]
 
     def listed(self, properties: etree._Element | None, style: str) -> Values:
-        """Give the list that a paragraph stands in and its level there, by itself or by its style."""
+        """The list that a paragraph stands in and its level there, by itself or by its style."""
         if style not in self._lists:
             self._lists[style] = _list_of(*self.paragraph_steps(style, ""))
         own = None if properties is None else properties.find(f"{W}numPr")
@@ -193,7 +193,7 @@ class Styles:
         return found if found.get("numId", "0") != "0" else {}
 
     def look(self, direct: Values, style: str, table_style: str = "") -> Look:
-        """Give how a run looks that says `direct` of itself in a paragraph of a style."""
+        """How a run looks that says `direct` of itself in a paragraph of a style."""
         levels = [
             self._chain(table_style or self._default.get("table", ""))[0],
             self._chain(style)[0],
@@ -222,7 +222,7 @@ class Styles:
 
 
 def _raised(values: Values) -> str:
-    """Give whether letters stand above or below their line."""
+    """Whether letters stand above or below their line."""
     named = {"superscript": "up", "subscript": "down"}.get(values.get("vertAlign", ""), "")
     moved = number(values.get("position", ""))
     return named or ("up" if moved >= _RAISED else "down" if moved <= -_RAISED else "")
@@ -246,12 +246,12 @@ def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
 
 
 def _list_of(*steps: Values) -> Values:
-    """Give which list and level some levels of formatting name, the last the strongest."""
+    """Which list and level some levels of formatting name, the last the strongest."""
     return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
 
 
 def merged(*levels: Values) -> Values:
-    """Give all levels as one, the last the strongest; a hanging indent takes the place of a first-line one."""
+    """All levels as one, the last the strongest; a hanging indent takes the place of a first-line one."""
     values: Values = {}
     for level in levels:
         if "hanging" in level:
@@ -266,7 +266,7 @@ def merged(*levels: Values) -> Values:
 
 
 def paragraph_values(properties: etree._Element | None) -> Values:
-    """Give what a `w:pPr` says, nothing else: alignment, indents, spacing, tabs, borders, list."""
+    """What a `w:pPr` says, nothing else: alignment, indents, spacing, tabs, borders, list."""
     values: Values = {}
     if properties is None:
         return values
@@ -315,7 +315,7 @@ def paragraph_values(properties: etree._Element | None) -> Values:
 
 
 def shape(values: Values) -> Shape:
-    """Give how a paragraph stands from all that was said of it."""
+    """How a paragraph stands from all that was said of it."""
     left = values.get("left", 0.0)
     rule = values.get("lineRule", "auto")
     line = values.get("line", 240.0)

@@ -32,7 +32,7 @@ class Inline:
         self.drawings: list[etree._Element] = []
 
     def stretches(self, parent: etree._Element) -> Iterator[Stretch]:
-        """Give the text of everything below an element that is printed."""
+        """The text of everything below an element that is printed."""
         for child in parent:
             if child.tag == f"{W}r":
                 yield from self._run(child)
@@ -46,7 +46,7 @@ class Inline:
                 yield from self.stretches(child)
 
     def _run(self, run: etree._Element) -> Iterator[Stretch]:
-        """Give the printed text of a run; hidden text is none."""
+        """The printed text of a run; hidden text is none."""
         look = self.styles.look(self.styles.run_values(run.find(f"{W}rPr")), self.style, self.table_style)
         text = ""
         for child in run:
@@ -75,6 +75,6 @@ class Inline:
 
 
 def chosen(alternatives: etree._Element) -> etree._Element:
-    """Give the one of several forms of the same content that new programs show."""
+    """The one of several forms of the same content that new programs show."""
     choice = alternatives.find(f"{MC}Choice")
     return alternatives[0] if choice is None and len(alternatives) else alternatives if choice is None else choice

@@ -84,7 +84,7 @@ class Lists:
             self._of_style[abstract, style] = depth
 
     def values(self, values: Values, style: str) -> Values:
-        """Give what the list level says of a paragraph that belongs to it."""
+        """What the list level says of a paragraph that belongs to it."""
         level = self._levels.get(self._place(values, style))
         return level.values if level else {}
 
@@ -126,7 +126,7 @@ class Lists:
 
 
 def formatted(count: int, form: str) -> str:
-    """Give a count as a list prints it; unknown forms print digits."""
+    """A count as a list prints it; unknown forms print digits."""
     if form in ("upperRoman", "lowerRoman"):
         text = roman(count)
         return text if form == "upperRoman" else text.lower()
@@ -140,7 +140,7 @@ def formatted(count: int, form: str) -> str:
 
 
 def roman(count: int) -> str:
-    """Give a Roman number; digits where there is none."""
+    """A Roman number; digits where there is none."""
     if not 0 < count < _MAX_NUMBER:
         return str(count)
     text = ""

@@ -17,14 +17,14 @@ _WHITE, _BLACK = "FFFFFF", "000000"
 
 
 def lifted(text: str, look: Look) -> str:
-    """Give a text with its raised or lowered figures as the signs that Unicode has for them: m² and not m2."""
+    """A text with its raised or lowered figures as the signs that Unicode has for them: m² and not m2."""
     if not look.raised or not set(text.strip()) <= _FIGURES:
         return text
     return text.translate(_UP if look.raised == "up" else _DOWN)
 
 
 def kind_of(text: str, look: Look) -> Kind:
-    """Give what a text is in a look, the first that keeps it from being plain; blanks are always plain."""
+    """What a text is in a look, the first that keeps it from being plain; blanks are always plain."""
     if look.hidden:
         return "hidden"
     if not text.strip():
@@ -39,7 +39,7 @@ def kind_of(text: str, look: Look) -> Kind:
 
 
 def is_unseen(colour: str, background: str) -> bool:
-    """Say whether letters have the colour of what is behind them; letters of no colour of their own are black on a pen."""
+    """Whether letters have the colour of what is behind them; letters of no colour of their own are black on a pen."""
     behind = background.removeprefix("pen ") or _WHITE
     front = _BLACK if colour == "auto" and background.startswith("pen ") else colour
     return front == behind

@@ -27,7 +27,7 @@ _MOST = 500
 
 
 def bold_width(text: str, size: float) -> float:
-    """Give the length in mm of a line in Times New Roman Bold of a size in points, to about 1%."""
+    """The length in mm of a line in Times New Roman Bold of a size in points, to about 1%."""
     letters = normalize("NFD", text)
     # Marks of Vietnamese stand above or below their letter and take no room.
     thousandths = sum(_WIDTHS.get(letter, _MOST) for letter in letters if not "\u0300" <= letter <= "\u036f")

@@ -42,7 +42,7 @@ class Lists:
         return len(self._lists)
 
     def xml(self) -> str:
-        """Give the part."""
+        """The part."""
         definitions = "".join(self._definition(number, *of) for number, of in enumerate(self._lists, 1))
         lists = "".join(
             f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'

@@ -54,7 +54,7 @@ class Form:
     refusal: type[Unopened]
 
     def refused(self, message: Text, mend: Text | None = None) -> Unopened:
-        """Give the refusal of a file, with its form in the blanks of both sentences."""
+        """The refusal of a file, with its form in the blanks of both sentences."""
         said = {"wanted": self.called, "ending": self.ending, "program": self.program}
         mend = mend or Text("save it as {wanted} ({ending}) and try again")
         return self.refusal(Text(message.english, said), Text(mend.english, said))
@@ -89,12 +89,12 @@ class Package:
     form: Form = WORD
 
     def part(self, name: str) -> etree._Element | None:
-        """Give the root of a part, None where the file has none; raises `Unopened` if it cannot be parsed."""
+        """The root of a part, None where the file has none; raises `Unopened` if it cannot be parsed."""
         content = self.contents.get(name)
         return None if content is None else parsed(content, self.form)
 
     def targets(self, part: str) -> dict[str, str]:
-        """Give what a part refers to, by the ids of its relations: names of parts as they are written, and addresses."""
+        """What a part refers to, by the ids of its relations: names of parts as they are written, and addresses."""
         folder, _, name = part.rpartition("/")
         root = self.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
         relations = () if root is None else root.iter(_RELATION)
@@ -111,7 +111,7 @@ def open_package(path: Path, form: Form = WORD) -> Package:
 
 
 def read_package(content: bytes, form: Form = WORD) -> Package:
-    """Give the parts of a file from its bytes; raises the refusal of its form."""
+    """The parts of a file from its bytes; raises the refusal of its form."""
     if not content.startswith(b"PK"):
         raise _other_kind(content, form)
     try:
@@ -129,7 +129,7 @@ def read_package(content: bytes, form: Form = WORD) -> Package:
 
 
 def _other_kind(content: bytes, form: Form) -> Unopened:
-    """Give the refusal of a file that is no archive."""
+    """The refusal of a file that is no archive."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
             return form.refused(
@@ -183,7 +183,7 @@ def _look_over(archive: zipfile.ZipFile, form: Form) -> None:
 
 
 def _is_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Say whether a part is XML, by its name or by how it begins."""
+    """Whether a part is XML, by its name or by how it begins."""
     if entry.filename.casefold().endswith((".xml", ".rels", ".vml")):
         return True
     if entry.is_dir():
@@ -211,7 +211,7 @@ def _refuse_odd_xml(name: str, content: bytes, form: Form) -> None:
 
 
 def _main_part(contents: dict[str, bytes], form: Form) -> str:
-    """Give the name of the document's main part."""
+    """The name of the document's main part."""
     types = contents.get("[Content_Types].xml", b"")
     for override in _MAIN.finditer(types):
         if any(kind in override.group() for kind in form.types):
@@ -228,7 +228,7 @@ def _main_part(contents: dict[str, bytes], form: Form) -> str:
 
 
 def parsed(content: bytes, form: Form = WORD) -> etree._Element:
-    """Give the root of XML that was looked over; nothing outside of it is ever fetched."""
+    """The root of XML that was looked over; nothing outside of it is ever fetched."""
     if form is WORKBOOK and content.count(b"<") > _TAGS:
         raise form.refused(Text("the file has more cells than any plan"), Text("do not open it; ask who sent it"))
     # Without huge_tree libxml2 itself stops at a depth of 256 and at very long texts.

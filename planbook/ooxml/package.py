@@ -60,7 +60,7 @@ class Parts:
 
 
 def references(footer: str) -> str:
-    """Give the header and, if there is a footer, the footers that a section refers to; page 1 has no header."""
+    """The header and, if there is a footer, the footers that a section refers to; page 1 has no header."""
     header = f'<w:headerReference w:type="default" r:id="{_HEADER}"/>'
     if not footer:
         return header
@@ -68,7 +68,7 @@ def references(footer: str) -> str:
 
 
 def docx_bytes(parts: Parts, properties: Properties) -> bytes:
-    """Give the file."""
+    """The file."""
     package = OpcPackage()
     document = (
         f'{DECLARATION}<w:document xmlns:w="{NAMESPACE}" xmlns:r="{_RELATIONSHIPS}"'
@@ -144,7 +144,7 @@ def _fonts(font: str) -> str:
 
 
 def _repacked(stream: io.BytesIO) -> bytes:
-    """Give the archive with fixed times; python-docx writes the time of now."""
+    """The archive with fixed times; python-docx writes the time of now."""
     packed = io.BytesIO()
     with zipfile.ZipFile(stream) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         # Word wants [Content_Types].xml first; that is also its place in the alphabet.

@@ -138,7 +138,7 @@ class Returned:
 
     @property
     def is_tracked(self) -> bool:
-        """Say whether any change is recorded in it."""
+        """Whether any change is recorded in it."""
         return any(
             one.end_inserted or one.end_deleted or one.row_inserted or one.row_deleted for one in self.paragraphs
         ) or any(
@@ -164,24 +164,24 @@ class Place:
     shade: str = ""  # the colour behind the text, hexadecimal
 
     def shaded(self, properties: etree._Element | None) -> "Place":
-        """Give what holds where a paragraph or cell has these properties: its shading, if it has one."""
+        """What holds where a paragraph or cell has these properties: its shading, if it has one."""
         fill = value_of(None if properties is None else properties.find(f"{W}shd"), "fill").upper()
         return replace(self, shade=fill) if fill not in ("", "AUTO", self.shade) else self
 
     def within(self, element: etree._Element) -> "Place":
-        """Give what holds below an insertion or a deletion."""
+        """What holds below an insertion or a deletion."""
         if element.tag in _INSERTED:
             return replace(self, inserted=revision_of(element))
         return replace(self, deleted=revision_of(element)) if element.tag in _DELETED else self
 
 
 def revision_of(element: etree._Element | None) -> Revision | None:
-    """Give who made a tracked change, by its element."""
+    """Who made a tracked change, by its element."""
     return None if element is None else Revision(value_of(element, "author"), value_of(element, "date"))
 
 
 def comments_of(root: etree._Element) -> dict[str, Comment]:
-    """Give the comments of the part that holds them, by their keys."""
+    """The comments of the part that holds them, by their keys."""
     found = {}
     for comment in root.iterfind(f"{W}comment"):
         lines = ("".join(node.text or "" for node in one.iter(f"{W}t")) for one in comment.iter(f"{W}p"))
@@ -191,7 +191,7 @@ def comments_of(root: etree._Element) -> dict[str, Comment]:
 
 
 def inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Give the rows or cells below an element, through content controls and insertions."""
+    """The rows or cells below an element, through content controls and insertions."""
     for child in parent:
         if child.tag == tag:
             yield child

@@ -7,7 +7,7 @@ from planbook.ooxml.reading import Document, Paragraph
 
 
 def plain_lines(document: Document) -> Iterator[str]:
-    """Give a line for each paragraph and each row of a table, then what stands above and below the pages."""
+    """A line for each paragraph and each row of a table, then what stands above and below the pages."""
     yield from _lines(document.paragraphs)
     # Sections mostly repeat what those before them have.
     yield from dict.fromkeys(_lines(document.edges))

@@ -61,7 +61,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """Give the text with the number before it; a line break is a new line, a tab a tab."""
+        """The text with the number before it; a line break is a new line, a tab a tab."""
         return self.label + "".join(stretch.text for stretch in self.stretches)
 
 
@@ -80,7 +80,7 @@ class Section:
 
     @property
     def text_width(self) -> float:
-        """Give the width between the margins."""
+        """The width between the margins."""
         return self.width - self.margins["left"] - self.margins["right"]
 
 
@@ -103,7 +103,7 @@ class Document:
 
 
 def read_document(package: Package) -> Document:
-    """Give what a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
+    """What a Word file shows; raises `NotAWordFile` where a part cannot be parsed."""
     return _Reader(package).document()
 
 
@@ -152,7 +152,7 @@ class _Reader:
     def _edges(
         self, end: etree._Element | None, kind: str, targets: dict[str, str]
     ) -> dict[str, tuple[Paragraph, ...]]:
-        """Give the headers or footers that a section names itself."""
+        """The headers or footers that a section names itself."""
         edges = {}
         for reference in () if end is None else end.iterfind(f"{W}{kind}Reference"):
             target = targets.get(reference.get(f"{_R}id", ""), "")
@@ -172,7 +172,7 @@ class _Reader:
     def blocks(
         self, parent: etree._Element, table_style: str = "", width: float = 0, cell: Cell | None = None
     ) -> Iterator[Paragraph]:
-        """Give the paragraphs below an element, also those in controls, insertions, tables and text boxes."""
+        """The paragraphs below an element, also those in controls, insertions, tables and text boxes."""
         for child in parent:
             if child.tag == f"{W}p":
                 yield from self.paragraph(child, table_style, width or self.widths[self.section], cell)
@@ -187,7 +187,7 @@ class _Reader:
                 yield from self.blocks(child, table_style, width, cell)
 
     def table(self, element: etree._Element, width: float) -> Iterator[Paragraph]:
-        """Give the paragraphs of a table, row by row."""
+        """The paragraphs of a table, row by row."""
         self.tables += 1
         own = self.tables
         style = value_of(element.find(f"{W}tblPr/{W}tblStyle"))
@@ -211,7 +211,7 @@ class _Reader:
     def paragraph(
         self, element: etree._Element, table_style: str, width: float, cell: Cell | None
     ) -> Iterator[Paragraph]:
-        """Give a paragraph, then those of the text boxes that hang on it."""
+        """A paragraph, then those of the text boxes that hang on it."""
         self.counted += 1
         own = self.counted
         properties = element.find(f"{W}pPr")
@@ -238,7 +238,7 @@ class _Reader:
                 yield from self.blocks(box, "", width, cell)
 
     def _levels(self, direct: Values, style: str, table_style: str) -> tuple[Values, Values]:
-        """Give all that was said of a paragraph, and what was said of its list.
+        """All that was said of a paragraph, and what was said of its list.
 
         A list level stands below the style or the paragraph that brings the list in.
         """
@@ -253,7 +253,7 @@ class _Reader:
 
 
 def _edges_of(levels: list[etree._Element]) -> float:
-    """Give the room between the borders of a cell and its text, left and right together, in mm."""
+    """The room between the borders of a cell and its text, left and right together, in mm."""
     sides = {"left": _CELL_MARGIN, "right": _CELL_MARGIN}
     for level in levels:
         for side, other in (("left", "start"), ("right", "end")):
@@ -263,7 +263,7 @@ def _edges_of(levels: list[etree._Element]) -> float:
 
 
 def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Give the rows or cells below an element, through content controls and insertions."""
+    """The rows or cells below an element, through content controls and insertions."""
     for child in parent:
         if child.tag == tag:
             yield child
@@ -272,7 +272,7 @@ def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _page(end: etree._Element | None) -> Section:
-    """Give the page of a section from its `w:sectPr`; Word's own sizes where it says none."""
+    """The page of a section from its `w:sectPr`; Word's own sizes where it says none."""
     size = None if end is None else end.find(f"{W}pgSz")
     edges = None if end is None else end.find(f"{W}pgMar")
     numbers = None if end is None else end.find(f"{W}pgNumType")

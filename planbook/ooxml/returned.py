@@ -287,7 +287,7 @@ class _Reader:
             self._note(self.fields.end(), place)
 
     def _target(self, link: etree._Element) -> str:
-        """Give where a link leads: an address, or a place in the file behind #."""
+        """Where a link leads: an address, or a place in the file behind #."""
         address, anchor = self.targets.get(link.get(f"{_R}id", ""), ""), value_of(link, "anchor")
         return f"{address}#{anchor}" if anchor else address
 
@@ -317,7 +317,7 @@ class _Reader:
         return replace(begin, begins=False)
 
     def _edge(self, element: etree._Element) -> Edge | None:
-        """Give the edge of a bookmark or comment that an element is."""
+        """The edge of a bookmark or comment that an element is."""
         key = value_of(element, "id")
         if element.tag == f"{W}bookmarkStart":
             self.names[key] = value_of(element, "name")

@@ -31,12 +31,12 @@ class Fields:
         self._codes = 0  # how many of them are still in their code
 
     def __bool__(self) -> bool:
-        """Say whether any field is open."""
+        """Whether any field is open."""
         return bool(self._open)
 
     @property
     def hide(self) -> bool:
-        """Say whether what stands here is part of a code."""
+        """Whether what stands here is part of a code."""
         return self._codes > 0
 
     def begin(self, code: str = "") -> None:
@@ -87,18 +87,18 @@ class Fields:
 
 
 def link(target: str, text: str) -> Iterator[Shown]:
-    """Give a link that leads elsewhere than its text says."""
+    """A link that leads elsewhere than its text says."""
     if target and _address(target) != _address(text):
         yield "link", f"{text.strip()} → {target}"
 
 
 def _address(text: str) -> str:
-    """Give an address as it is compared: programs write mailto: and a slash at the end that people do not type."""
+    """An address as it is compared: programs write mailto: and a slash at the end that people do not type."""
     return _SCHEME.sub("", unquote(text).strip().casefold(), count=1).rstrip("/")
 
 
 def drawn(drawing: etree._Element) -> Iterator[Shown]:
-    """Give what a drawing shows beside its text boxes: pictures, embedded objects, letters that are drawn, ink, lines."""
+    """What a drawing shows beside its text boxes: pictures, embedded objects, letters that are drawn, ink, lines."""
     strings = [node.get("string", "") for node in drawing.iter(f"{_V}textpath")]
     letters = "".join(node.text or "" for node in drawing.iter(f"{_A}t")) + "".join(strings)
     if letters:

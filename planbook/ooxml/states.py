@@ -38,7 +38,7 @@ class Line:
 
 
 def final(returned: Returned) -> tuple[Line, ...]:
-    """Give the lines of a file as if every tracked change was accepted."""
+    """The lines of a file as if every tracked change was accepted."""
     return tuple(
         _lines(
             returned,
@@ -49,7 +49,7 @@ def final(returned: Returned) -> tuple[Line, ...]:
 
 
 def original(returned: Returned) -> tuple[Line, ...]:
-    """Give the lines of a file as if every tracked change was rejected."""
+    """The lines of a file as if every tracked change was rejected."""
     return tuple(
         _lines(
             returned,

@@ -32,12 +32,12 @@ class Style:
 
 
 def twips(millimetres: float) -> int:
-    """Give a length in twentieths of a point, the unit of WordprocessingML."""
+    """A length in twentieths of a point, the unit of WordprocessingML."""
     return round(millimetres * 1440 / 25.4)
 
 
 def styles_xml(font: str, language: str, styles: Iterable[Style]) -> str:
-    """Give the part word/styles.xml, with a table style for grids beside those given."""
+    """The part word/styles.xml, with a table style for grids beside those given."""
     quoted = quoteattr(font)
     return (
         f'{DECLARATION}<w:styles xmlns:w="{NAMESPACE}"><w:docDefaults><w:rPrDefault><w:rPr>'

@@ -29,7 +29,7 @@ _FORMATS = {
 
 
 def theme_xml(font: str) -> str:
-    """Give the part with one font for headings and text."""
+    """The part with one font for headings and text."""
     colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
     face = f'<a:latin typeface={quoteattr(font)}/><a:ea typeface=""/><a:cs typeface=""/>'
     fonts = "".join(f"<a:{kind}>{face}</a:{kind}>" for kind in ("majorFont", "minorFont"))

@@ -74,7 +74,7 @@ class Book:
 
 
 def read_book(package: Package) -> Book:
-    """Give what a workbook holds; raises `NotAWorkbook` where a part cannot be parsed."""
+    """What a workbook holds; raises `NotAWorkbook` where a part cannot be parsed."""
     root = package.part(package.main)
     assert root is not None
     related = _relations(package, package.main)
@@ -98,7 +98,7 @@ def read_book(package: Package) -> Book:
 
 
 def letters(column: int) -> str:
-    """Give the letters of a column: 28 is AB."""
+    """The letters of a column: 28 is AB."""
     text = ""
     while column:
         column, rest = divmod(column - 1, 26)
@@ -176,7 +176,7 @@ def _strings(root: etree._Element | None) -> list[Runs]:
 
 
 def _runs(element: etree._Element) -> Runs:
-    """Give a text in the looks of its parts, without how it is pronounced."""
+    """A text in the looks of its parts, without how it is pronounced."""
     whole = [(element.findtext(f"{_S}t"), None)]
     parts = [
         (run.findtext(f"{_S}t"), None if (look := run.find(f"{_S}rPr")) is None else font(look))
@@ -200,7 +200,7 @@ def _unescaped(text: str) -> str:
 
 
 def _shown(package: Package, part: str, root: etree._Element, page: Page, looks: Looks) -> Iterator[Shown]:
-    """Give what a sheet shows beside its values: what lies over it, where links lead, what conditions strike out."""
+    """What a sheet shows beside its values: what lies over it, where links lead, what conditions strike out."""
     for kind, name in _relations(package, part).values():
         drawing = package.part(name) if kind.endswith("/drawing") else None
         for anchor in drawing if drawing is not None else ():
@@ -218,7 +218,7 @@ def _shown(package: Package, part: str, root: etree._Element, page: Page, looks:
 
 
 def _remarks(package: Package, part: str) -> tuple[Remark, ...]:
-    """Give what people wrote beside the cells of a sheet."""
+    """What people wrote beside the cells of a sheet."""
     found = []
     for kind, name in sorted(set(_relations(package, part).values())):
         root = package.part(name) if kind.endswith("/comments") else None
@@ -231,7 +231,7 @@ def _remarks(package: Package, part: str) -> tuple[Remark, ...]:
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
-    """Give the parts that a part is related to, by the id of the relation: its type and the name of the part."""
+    """The parts that a part is related to, by the id of the relation: its type and the name of the part."""
     folder, _, name = part.rpartition("/")
     root = package.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
     found = {}

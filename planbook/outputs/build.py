@@ -136,9 +136,7 @@ def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = (
     command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", "mkdocs.yml"]
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(
-            [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
-        ),
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]),
         "SOURCE_DATE_EPOCH": str(int(made.timestamp())),
         "NO_MKDOCS_2_WARNING": "1",
         "PYTHONHASHSEED": "0",
@@ -169,7 +167,7 @@ def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = (
 
 
 def _failure(printed: str) -> Exception:
-    """Give what MkDocs printed as it can be shown: its warnings, or the reason of the machine, no traceback."""
+    """What MkDocs printed as it can be shown: its warnings, or the reason of the machine, no traceback."""
     number = re.search(r"OSError: \[Errno (\d+)\]", printed)
     if number:
         return OSError(int(number[1]), os.strerror(int(number[1])), "mkdocs")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
-    """Give the path and text of a plan's open data, which tell everything that its documents are made of."""
+    """The path and text of a plan's open data, which tell everything that its documents are made of."""
     made_from = sha256(f"{edition.made_from} {edition.revisions[plan.id]}".encode()).hexdigest()
     content = plan_content(edition.workspace, plan, edition.phrases)
     text = plan_json(content, edition.views[plan.id], edition.matrices[plan.id], made_from)
@@ -39,7 +39,7 @@ def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
 
 
 def printed(edition: Edition, template: str, plan: Plan, *, of_all: bool = False, **values: object) -> str:
-    """Give the HTML of a sheet of one plan; `of_all` says that it is made of the data of all plans."""
+    """The HTML of a sheet of one plan; `of_all` says that it is made of the data of all plans."""
     return edition.templates.render(
         template,
         plan=edition.views[plan.id],
@@ -53,7 +53,7 @@ def printed(edition: Edition, template: str, plan: Plan, *, of_all: bool = False
 
 
 def task_list(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
-    """Give the responsibility matrix; the data that it was made of and the matrix as CSV ride inside."""
+    """The responsibility matrix; the data that it was made of and the matrix as CSV ride inside."""
     table = matrix_table(edition.workspace, plan, edition.phrases)
     title = edition.views[plan.id].short_title
     attached = (
@@ -65,7 +65,7 @@ def task_list(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 
 
 def grid_sheets(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
-    """Give the grid of tasks and agencies; of a very long plan in parts."""
+    """The grid of tasks and agencies; of a very long plan in parts."""
     marks = {role: edition.phrases.say(f"mark_{role}") for role in ("lead", "coordinating")}
     legend = edition.phrases.say("grid_legend", **marks)
     for part in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases):
@@ -74,7 +74,7 @@ def grid_sheets(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 
 
 def overview_sheet(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
-    """Give the plan at a glance; one that has nothing to count has no such sheet."""
+    """The plan at a glance; one that has nothing to count has no such sheet."""
     seen = edition.overviews[plan.id]
     if not seen.is_empty:
         html = printed(edition, "pdf/overview.html", plan, overview=seen)
@@ -82,21 +82,21 @@ def overview_sheet(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 
 
 def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
-    """Give what each agency has to do under the plan."""
+    """What each agency has to do under the plan."""
     for sheet in agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies):
         html = printed(edition, "pdf/agency.html", plan, sheet=sheet)
         yield PrintJob(f"ke-hoach/{plan.id}/co-quan/{sheet.id}.pdf", html)
 
 
 def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
-    """Give who led what in the plans of each place that has several."""
+    """Who led what in the plans of each place that has several."""
     for history in histories(edition.workspace, edition.phrases, edition.matrices):
         html = printed(edition, "pdf/history.html", history.plans[-1], of_all=True, history=history)
         yield PrintJob(f"so-sanh/{history.jurisdiction}-phan-cong.pdf", html)
 
 
 def word_draft(edition: Edition, plan: Plan) -> bytes:
-    """Give the Word draft."""
+    """The Word draft."""
     from planbook.render.word import draft
 
     view = edition.views[plan.id]
@@ -105,7 +105,7 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
 
 
 def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made: datetime) -> "WordOrigin":
-    """Give what a Word file tells of itself; `made` is in Vietnam's zone."""
+    """What a Word file tells of itself; `made` is in Vietnam's zone."""
     from planbook.render.word import Origin
 
     return Origin(
@@ -122,7 +122,7 @@ def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made:
 
 
 def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
-    """Give tasks, grid, money and targets as sheets for Excel."""
+    """Tasks, grid, money and targets as sheets for Excel."""
     from planbook.render.sheet import workbook
 
     origin = WorkbookOrigin(edition.revisions[plan.id].commit, edition.made.date())
@@ -140,7 +140,7 @@ FILES: dict[str, Callable[[Edition, Plan], bytes]] = {".docx": word_draft, "-ma-
 
 
 def documents(edition: Edition, wanted: Collection[str] = ()) -> Iterator[tuple[str, bytes]]:
-    """Give the path and content of every file beside the pages; raises `Refusal`.
+    """The path and content of every file beside the pages; raises `Refusal`.
 
     If plans are named, the files of the others are taken from the last site, unless anything they are made of changed.
     """
@@ -169,7 +169,7 @@ def _of_plans(edition: Edition, wanted: Collection[str], begin: Print) -> Iterat
 
 
 def last_documents(site: Path, data_path: str, data: bytes) -> dict[str, bytes]:
-    """Give the documents of the last site that were made of the very same data; none if one is missing or damaged."""
+    """The documents of the last site that were made of the very same data; none if one is missing or damaged."""
     folder = data_path.rpartition("/")[0]
     try:
         listed = {entry["path"]: entry["sha256"] for entry in json.loads((site / MANIFEST).read_bytes())["files"]}

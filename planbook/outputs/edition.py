@@ -72,7 +72,7 @@ def edition(
     *,
     history: bool = False,
 ) -> "Edition":
-    """Give what a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
+    """What a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
 
     A commit to one plan leaves what the documents of others say of their source as it is.
     """
@@ -90,7 +90,7 @@ def edition(
 
 
 def made_at(root: Path) -> datetime:
-    """Give the time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
+    """The time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         last = commit_of(root, "HEAD")
@@ -120,12 +120,12 @@ def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> "
 
 
 def site_url(root: Path) -> str:
-    """Give where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    """Where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
     return _address(root, "site_url")
 
 
 def source_url(root: Path) -> str:
-    """Give where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
+    """Where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
     url = _address(root, "repo_url")
     # GitLab keeps /-/ between a project and what is shown of it; both know the default branch as HEAD.
     return f"{url}{'-/' if 'gitlab' in url else ''}blob/HEAD/" if url else ""
@@ -189,7 +189,7 @@ class Edition(Sources):
     history: bool = False
 
     def revision(self, plan: str) -> str:
-        """Give the state of a plan's data in words; nothing outside git."""
+        """The state of a plan's data in words; nothing outside git."""
         found = self.revisions[plan]
         if found.day is None:
             return ""
@@ -199,29 +199,29 @@ class Edition(Sources):
         return self.phrases.say("revision", revision=commit, day=official_day(found.day))
 
     def origin(self) -> dict[str, object]:
-        """Give what the list of published files says of where they come from: the time, and the state of each plan."""
+        """What the list of published files says of where they come from: the time, and the state of each plan."""
         return {"made": self.made.isoformat(), "revisions": {plan: one.commit for plan, one in self.revisions.items()}}
 
     @cached_property
     def made_from(self) -> str:
-        """Give a hash of what all documents have in common: program, templates, registers, time and place."""
+        """A hash of what all documents have in common: program, templates, registers, time and place."""
         parts = (self.made, self.site_url, program())
         return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
 
     @cached_property
     def views(self) -> Mapping[str, PlanView]:
-        """Give what each plan says."""
+        """What each plan says."""
         return {plan.id: plan_view(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
 
     @cached_property
     def statuses(self) -> Mapping[str, StatusView]:
-        """Give what each plan is on the day that counts as today."""
+        """What each plan is on the day that counts as today."""
         plans = self.workspace.plans.values()
         return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
 
     @cached_property
     def articles(self) -> Mapping[str, str]:
-        """Give the one text of each plan, as semantic HTML."""
+        """The one text of each plan, as semantic HTML."""
         return {
             plan: self.templates.render("plan/plan.html", plan=view, words=self.phrases)
             for plan, view in self.views.items()
@@ -229,27 +229,27 @@ class Edition(Sources):
 
     @cached_property
     def matrices(self) -> Mapping[str, tuple[GroupRow, ...]]:
-        """Give who does what in each plan."""
+        """Who does what in each plan."""
         return {plan.id: matrix(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
 
     @cached_property
     def agencies(self) -> Mapping[str, AgencyView]:
-        """Give what each agency has to do, those too that no plan names."""
+        """What each agency has to do, those too that no plan names."""
         return agency_views(self.workspace, self.phrases, self.matrices)
 
     @cached_property
     def commitments(self) -> list[Commitment]:
-        """Give all that is wanted by a day."""
+        """All that is wanted by a day."""
         return commitments(self.workspace, self.phrases)
 
     @cached_property
     def deadlines(self) -> list[Due]:
-        """Give the same day by day, the earliest first."""
+        """The same day by day, the earliest first."""
         return deadlines(self.commitments)
 
     @cached_property
     def overviews(self) -> Mapping[str, Overview]:
-        """Give each plan at a glance."""
+        """Each plan at a glance."""
         return {
             plan.id: overview(self.workspace, plan, self.phrases, self.matrices[plan.id], self.deadlines)
             for plan in self.workspace.plans.values()
@@ -257,5 +257,5 @@ class Edition(Sources):
 
     @cached_property
     def open_data(self) -> list[DataTable]:
-        """Give the tables of open data."""
+        """The tables of open data."""
         return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.commitments, self.as_of))

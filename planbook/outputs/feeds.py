@@ -14,12 +14,12 @@ OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
 
 
 def feeds(edition: Edition) -> dict[str, bytes]:
-    """Give the content of every file for other programs, by its path below the site."""
+    """The content of every file for other programs, by its path below the site."""
     return dict(calendars(edition)) | dict(open_data(edition)) | dict(shown_tables(edition))
 
 
 def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Give the path and content of every calendar; who has nothing to do by a day has none."""
+    """The path and content of every calendar; who has nothing to do by a day has none."""
     from planbook.render.ics import calendar
 
     names = {f"ke-hoach/{plan.id}/{plan.id}.ics": plan.short_title for plan in edition.views.values()}
@@ -41,7 +41,7 @@ def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Give the path and content of every file of open data."""
+    """The path and content of every file of open data."""
     from planbook.render.open_data import WORKBOOK, data_files
     from planbook.render.sheet import workbook
 
@@ -52,7 +52,7 @@ def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 
 def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """Give the open data that the page of a plan, agency or indicator shows, each table as CSV beside the page."""
+    """The open data that the page of a plan, agency or indicator shows, each table as CSV beside the page."""
     from planbook.render.open_data import csv
 
     tables = {table.name: table for table in edition.open_data}

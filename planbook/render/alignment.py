@@ -19,7 +19,7 @@ def aligned(
     is_same: Callable[[T, T], bool],
     is_alike: Callable[[T, T], bool],
 ) -> Iterator[tuple[T | None, T | None]]:
-    """Give old and new side by side, in an order that is that of both; what has no counterpart stands alone."""
+    """Old and new side by side, in an order that is that of both; what has no counterpart stands alone."""
     before, after = list(keys(old)), list(keys(new))
     places = {key: at for at, key in enumerate(before)}
     pairs = [(places[key], at) for at, key in enumerate(after) if key in places and is_same(old[places[key]], new[at])]
@@ -46,7 +46,7 @@ def _guessed(
     come: Sequence[int],
     is_alike: Callable[[T, T], bool],
 ) -> Iterator[tuple[int, int]]:
-    """Give further pairs between the kept ones, of what has no key in common but much to say."""
+    """Further pairs between the kept ones, of what has no key in common but much to say."""
     bounds = [(-1, -1), *kept, (len(old), len(new))]
     gap, start = 0, 0
     for at in gone:

@@ -14,7 +14,7 @@ from planbook.wording.blocks import Table
 
 
 def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow, ...], made_from: str) -> str:
-    """Give a plan's data field by field, its printed text item by item, and its matrix.
+    """A plan's data field by field, its printed text item by item, and its matrix.
 
     `made_from` stands for everything else that the plan's documents are made of: templates, program, time.
     """
@@ -28,7 +28,7 @@ def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow
 
 
 def table_csv(table: Table) -> str:
-    """Give a table as CSV (RFC 4180), its texts letter by letter but for an apostrophe before what would be a formula: headings first; a cell over several columns stands in the first of them."""
+    """A table as CSV (RFC 4180), its texts letter by letter but for an apostrophe before what would be a formula: headings first; a cell over several columns stands in the first of them."""
     stream = io.StringIO()
     stream.write("\ufeff")  # without it Excel takes the letters for those of another alphabet
     writer = csv.writer(stream)

@@ -39,7 +39,7 @@ class Room:
 
 
 def frame(sheet: Sheet) -> pd.DataFrame:
-    """Give a sheet as a frame: one row an entry under its id, one column a heading, the values as they are.
+    """A sheet as a frame: one row an entry under its id, one column a heading, the values as they are.
 
     Raises `SheetTooSmall` for a text that Excel would cut.
     """
@@ -61,7 +61,7 @@ def frame(sheet: Sheet) -> pd.DataFrame:
 
 
 def room(sheet: Sheet, values: pd.DataFrame) -> Room:
-    """Give the room that the values of a sheet take: long texts share the width of the page.
+    """The room that the values of a sheet take: long texts share the width of the page.
 
     Heights are given too, because not every program works them out when it opens a file.
     """
@@ -97,7 +97,7 @@ def _heights(letters: pd.DataFrame, wide: "pd.Series[float]") -> list[float]:
 
 
 def _unbroken(value: Value) -> int:
-    """Give the letters that stand in one line: a number, a day, a short text, the longest word of a long one."""
+    """The letters that stand in one line: a number, a day, a short text, the longest word of a long one."""
     if not isinstance(value, str):
         return len(str(value)) + 2
     return len(value) + 1 if len(value) <= _SHORT else _longest_word(value)

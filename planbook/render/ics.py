@@ -25,7 +25,7 @@ def calendar(
     site_url: str = "",
     statuses: Mapping[str, StatusView] | None = None,
 ) -> bytes:
-    """Give a calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
+    """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
     `found` must not be empty: an iCalendar file without events is none. `statuses` are those of the plans, by id.
     """
@@ -68,7 +68,7 @@ def _event(
 
 
 def _lines(one: Commitment, plan: PlanView, phrases: Phrases, status: StatusView | None) -> Iterable[str]:
-    """Give what the plan says of it, line by line."""
+    """What the plan says of it, line by line."""
     is_told = plan.is_draft or (status is not None and status.is_over)
     called = status.name if status else phrases.say("status_draft")
     whole = one.about or (one.work if len(one.work) > _SUMMARY else "")
@@ -85,7 +85,7 @@ def _lines(one: Commitment, plan: PlanView, phrases: Phrases, status: StatusView
 
 
 def _rule(recurrence: Recurrence, until: date) -> dict[str, object]:
-    """Give the days of a recurrence as a rule: evenly spaced months by their interval, as Outlook wants them."""
+    """The days of a recurrence as a rule: evenly spaced months by their interval, as Outlook wants them."""
     months, step = recurrence.months, 12 // len(recurrence.months)
     # In a leap year and in another one: the days that it falls on.
     (day, *others) = {found.day for found in recurrence.days(date(2023, 1, 1), date(2024, 12, 31))}

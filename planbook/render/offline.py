@@ -10,5 +10,5 @@ _LINK = re.compile(r'(<(?:a|link)\b[^<>]*?\shref=")([^"#?:]*/|\.{1,2}|[^"#?:]*/\
 
 
 def offline_page(text: str) -> str:
-    """Give an HTML page whose links to folders name the file in it: `../x/#y` as `../x/index.html#y`."""
+    """An HTML page whose links to folders name the file in it: `../x/#y` as `../x/index.html#y`."""
     return _LINK.sub(lambda link: f"{link[1]}{link[2].rstrip('/')}/index.html", text)

@@ -20,7 +20,7 @@ WORKBOOK = f"{FOLDER}/du-lieu.xlsx"
 
 
 def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> Iterator[tuple[str, bytes]]:
-    """Give the path and content of every file of the package but the workbook."""
+    """The path and content of every file of the package but the workbook."""
     keys = {table.name: list(table.key) for table in tables}
     resources = []
     for table in tables:
@@ -42,7 +42,7 @@ def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: da
 
 
 def csv(table: DataTable) -> bytes:
-    """Give a table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it.
+    """A table as CSV (RFC 4180) in UTF-8 with the mark by which Excel knows it.
 
     Numbers have a decimal point and no other mark, days are 2026-04-09. A text that a spreadsheet would take for a
     formula has an apostrophe before it; numbers have none.
@@ -65,7 +65,7 @@ def _cell(value: Value) -> str:
 
 
 def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -> dict[str, Any]:
-    """Give a table as a resource of the package (Tabular Data Resource, version 1)."""
+    """A table as a resource of the package (Tabular Data Resource, version 1)."""
     referring = (column for column in table.columns if column.field.refers)
     foreign = [
         {
@@ -106,7 +106,7 @@ def _field(column: DataColumn) -> dict[str, Any]:
 
 
 def _objects(table: DataTable) -> Iterator[dict[str, str | int | float | None]]:
-    """Give the rows for JSON; what a table leaves empty is null."""
+    """The rows for JSON; what a table leaves empty is null."""
     for row in table.rows:
         yield {column.name: _value(value) for column, value in zip(table.columns, row, strict=True)}
 
@@ -125,7 +125,7 @@ def _value(value: Value) -> str | int | float | None:
 
 
 def json_schema(descriptions: Descriptions, tables: Iterable[DataTable]) -> dict[str, Any]:
-    """Give the JSON Schema (2020-12) of the file that holds all tables."""
+    """The JSON Schema (2020-12) of the file that holds all tables."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": descriptions.title,

@@ -51,13 +51,13 @@ class _NothingFetched(URLFetcher):  # type: ignore[misc]
 
 
 def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
-    """Give a complete HTML page, with its style sheet inside, as PDF/A-3a and PDF/UA-1; raises `AddressRefused`."""
+    """A complete HTML page, with its style sheet inside, as PDF/A-3a and PDF/UA-1; raises `AddressRefused`."""
     with _uncollected():
         return written(laid_out(html), attached)
 
 
 def laid_out(html: str) -> weasyprint.Document:
-    """Give the pages of an HTML page; raises `AddressRefused`."""
+    """The pages of an HTML page; raises `AddressRefused`."""
     page = weasyprint.HTML(string=html, url_fetcher=_NothingFetched())
     try:
         return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
@@ -68,7 +68,7 @@ def laid_out(html: str) -> weasyprint.Document:
 
 
 def written(document: weasyprint.Document, attached: Sequence[Attached] = ()) -> bytes:
-    """Give the file of laid out pages."""
+    """The file of laid out pages."""
     for blanks in range(100):
         content: bytes = document.write_pdf(
             pdf_variant="pdf/a-3a",
@@ -129,5 +129,5 @@ def _uncollected() -> Iterator[None]:
 
 @cache
 def _fonts() -> FontConfiguration:
-    """Give the fonts of this machine; to look them up for each PDF costs a tenth of its time."""
+    """The fonts of this machine; to look them up for each PDF costs a tenth of its time."""
     return FontConfiguration()

@@ -26,7 +26,7 @@ class PrintJob:
     attached: tuple[Attached, ...] = ()
 
     def digest(self, made_by: str) -> str:
-        """Give a hash of everything that the file is made of; `made_by` stands for program, libraries and fonts."""
+        """A hash of everything that the file is made of; `made_by` stands for program, libraries and fonts."""
         digest = sha256(made_by.encode())
         for part in (self.html, *(repr(one) for one in self.attached)):
             # Each part is hashed by itself, so that no two divisions of one text are the same.

@@ -22,7 +22,7 @@ _ALIKE = 0.5  # the share of words that two paragraphs without a common id have 
 
 
 def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Element:
-    """Give the article with other ids for its items, their parts, rows and lists."""
+    """The article with other ids for its items, their parts, rows and lists."""
     for element in article.iter():
         for attribute in ("id", "data-id", "data-list"):
             if said := element.get(attribute):
@@ -32,7 +32,7 @@ def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Ele
 
 
 def merged(old: Body, new: Body, tokens: Tokens) -> Body:
-    """Give both bodies as one: the blocks of the new one with what was deleted between them."""
+    """Both bodies as one: the blocks of the new one with what was deleted between them."""
     blocks: list[Block] = []
     pairs = aligned(old.blocks, new.blocks, _block_keys, _is_same_block, _is_alike)
     for is_table, part in groupby(pairs, lambda pair: isinstance(pair[0] or pair[1], Table)):
@@ -44,7 +44,7 @@ def merged(old: Body, new: Body, tokens: Tokens) -> Body:
 
 
 def _with_moves(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Give the blocks with paragraphs that go and come unchanged as moves.
+    """The blocks with paragraphs that go and come unchanged as moves.
 
     LibreOffice finds such pairs by itself, and joins paragraphs wrongly then unless they say that they are moved.
     """
@@ -71,7 +71,7 @@ def _said(paragraph: Paragraph) -> str:
 
 
 def _block_keys(blocks: Sequence[Block]) -> Iterator[Key]:
-    """Give what each block is known by: its id, or its text, or its style below the last block with an id."""
+    """What each block is known by: its id, or its text, or its style below the last block with an id."""
     seen: Counter[Key] = Counter()
     last = ""
     for block in blocks:
@@ -89,21 +89,21 @@ def _block_keys(blocks: Sequence[Block]) -> Iterator[Key]:
 
 
 def _is_same_block(old: Block, new: Block) -> bool:
-    """Say whether two blocks of one key may be one block with changed words."""
+    """Whether two blocks of one key may be one block with changed words."""
     if isinstance(old, Table) or isinstance(new, Table):
         return isinstance(old, Table) and isinstance(new, Table)
     return old.style == new.style and old.place == new.place
 
 
 def _is_alike(old: Block, new: Block) -> bool:
-    """Say whether two blocks without a common key are one by what they say."""
+    """Whether two blocks without a common key are one by what they say."""
     if isinstance(old, Table) or isinstance(new, Table) or not _is_same_block(old, new):
         return False
     return SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False).quick_ratio() >= _ALIKE
 
 
 def _paragraphs(pairs: Sequence[tuple[Paragraph | None, Paragraph | None]], tokens: Tokens) -> list[Paragraph]:
-    """Give paragraphs as one text; behind the last one stands what no paragraph can be joined with."""
+    """Paragraphs as one text; behind the last one stands what no paragraph can be joined with."""
     kept = max((at for at, (old, new) in enumerate(pairs) if old and new), default=-1)
     tail = pairs[kept + 1 :]
     gone, come = [old for old, _ in tail if old], [new for _, new in tail if new]
@@ -137,7 +137,7 @@ def _deleted(old: Paragraph) -> Paragraph:
 
 
 def _table(old: Table | None, new: Table | None, tokens: Tokens) -> Table:
-    """Give two tables as one; rows of as many columns are compared, of others replaced."""
+    """Two tables as one; rows of as many columns are compared, of others replaced."""
     if not old or not new:
         (table,) = filter(None, (old, new))
         change: Change = "ins" if new else "del"
@@ -175,14 +175,14 @@ def _cell(old: Cell, new: Cell, tokens: Tokens) -> Cell:
 
 
 def _row(row: Row, change: Change) -> Row:
-    """Give a row that is inserted or deleted as a whole."""
+    """A row that is inserted or deleted as a whole."""
     turned = _deleted if change == "del" else _inserted
     cells = tuple(replace(cell, paragraphs=tuple(map(turned, cell.paragraphs))) for cell in row.cells)
     return replace(row, cells=cells, item="" if change == "del" else row.item, change=change)
 
 
 def _one_grid(old: Table, new: Table) -> tuple[tuple[float, ...], list[Row], list[Row]]:
-    """Give the columns of two tables in one grid, with the rows of both over it."""
+    """The columns of two tables in one grid, with the rows of both over it."""
     lines = [_lines(table.widths) for table in (old, new)]
     grid = sorted({*lines[0], *lines[1]})
     before, after = ([_over(row, of, grid) for row in table.rows] for table, of in zip((old, new), lines, strict=True))
@@ -190,7 +190,7 @@ def _one_grid(old: Table, new: Table) -> tuple[tuple[float, ...], list[Row], lis
 
 
 def _lines(widths: Sequence[float]) -> list[float]:
-    """Give where the lines between columns stand, in mm from the left."""
+    """Where the lines between columns stand, in mm from the left."""
     return [round(sum(widths[:at]), 1) for at in range(len(widths) + 1)]
 
 

@@ -54,7 +54,7 @@ class Rows:
         self._made: dict[int, tuple[object, object]] = {}
 
     def row(self, value: Any) -> Any:
-        """Give a value as templates get it; raises `NotPlain`."""
+        """A value as templates get it; raises `NotPlain`."""
         if type(value) is str:
             return shown(value)
         if type(value) in PLAIN:
@@ -85,7 +85,7 @@ class Rows:
 
 @cache
 def _shape(kind: type[Any]) -> tuple[Callable[..., Row], tuple[str, ...]]:
-    """Give the class of the rows of a kind of value, and the names of what they hold."""
+    """The class of the rows of a kind of value, and the names of what they hold."""
     if kind in SEEN:
         names = SEEN[kind]
     elif issubclass(kind, Phrases):
@@ -105,5 +105,5 @@ def _shape(kind: type[Any]) -> tuple[Callable[..., Row], tuple[str, ...]]:
 
 
 def _is_printed(kind: type[Any]) -> bool:
-    """Say whether a value says itself how it is printed."""
+    """Whether a value says itself how it is printed."""
     return "__str__" in vars(kind)

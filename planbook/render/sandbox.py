@@ -122,7 +122,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def _is_huge(operator: str, left: Any, right: Any) -> bool:
-    """Say whether a result is longer than anything that a template needs."""
+    """Whether a result is longer than anything that a template needs."""
     if operator == "%":
         return isinstance(left, str)  # a format may ask for any width
     for several, count in ((left, right), (right, left)):
@@ -173,7 +173,7 @@ def contained(root: Path, name: str) -> Iterator[None]:
 
 
 def _placed(error: BaseException, root: Path, name: str, problem: Text | str) -> tuple[str, Text | str]:
-    """Give the innermost line of a template that led to an error, and the problem."""
+    """The innermost line of a template that led to an error, and the problem."""
     line = getattr(error, "lineno", None)
     name = (getattr(error, "filename", None) or name) if line else name
     trace = error.__traceback__
@@ -225,7 +225,7 @@ def _limited_memory() -> Iterator[None]:
 
 
 def _bytes_in_use() -> int:
-    """Give the size of this process; 0 where the machine does not tell."""
+    """The size of this process; 0 where the machine does not tell."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     except OSError:

@@ -50,7 +50,7 @@ class Place:
 
 
 def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], guides: Collection[str] = ()) -> str:
-    """Give the script that holds the index of HTML pages by their path; equal finds stand in the order of the pages.
+    """The script that holds the index of HTML pages by their path; equal finds stand in the order of the pages.
 
     `same` are rows of names for one thing; `guides` are the pages that only tell of the others, and come after them.
     """
@@ -69,7 +69,7 @@ def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], guid
 
 
 def _lines(rows: Iterable[object]) -> str:
-    """Give a JSON list with a line for each row, so that two indexes can be compared by eye."""
+    """A JSON list with a line for each row, so that two indexes can be compared by eye."""
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows) + "\n]"
 
 
@@ -86,7 +86,7 @@ def _say_once(pages: Collection[list[Place]]) -> None:
 
 
 def _places(page: str) -> list[Place]:
-    """Give the places of one page, its top first, each with all that belongs to it."""
+    """The places of one page, its top first, each with all that belongs to it."""
     content = html.fromstring(page).find(".//main//article")
     places: list[Place] = []
     by_anchor: dict[str, Place] = {}
@@ -120,13 +120,13 @@ def _places(page: str) -> list[Place]:
 
 
 def _numbered(text: str) -> str:
-    """Give the form of the number that a text begins with, alike for 6.2. and 6.10.; empty if there is none."""
+    """The form of the number that a text begins with, alike for 6.2. and 6.10.; empty if there is none."""
     number = re.match(r"(?:(?P<figures>\d+(?:\.\d+)*)|(?P<roman>[IVXL]+)|[^\W\d_])(?=[.)] )", text)
     return f"{number.lastgroup}{number[0].count('.')}{text[number.end()]}" if number else ""
 
 
 def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
-    """Give headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
+    """Headings, items and paragraphs in the order of the page; tables count by rows that have an anchor."""
     for child in element.iterchildren("*"):
         if child.get("data-search-exclude") is not None or child.get("class") in _FORMULAS:
             continue
@@ -137,13 +137,13 @@ def _texts(element: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _parts(element: HtmlElement) -> list[str]:
-    """Give the text of each cell of a row, or of any other element as one."""
+    """The text of each cell of a row, or of any other element as one."""
     cells = element.findall("td") or [element]
     return [" ".join("".join(_strings(cell)).split()) for cell in cells]
 
 
 def _strings(element: HtmlElement) -> Iterator[str]:
-    """Give the text of an element piece by piece, without the mark that links to a heading."""
+    """The text of an element piece by piece, without the mark that links to a heading."""
     if element.tag in _APART:
         yield " "
     if "headerlink" not in element.get("class", ""):

@@ -42,7 +42,7 @@ class SheetNameRefused(Refusal):
 
 
 def workbook(view: Workbook, created: datetime) -> bytes:
-    """Give the file of a workbook; raises `SheetTooSmall` and `SheetNameRefused`."""
+    """The file of a workbook; raises `SheetTooSmall` and `SheetNameRefused`."""
     stream = io.BytesIO()
     book = Book(stream, {**_TEXT_ONLY, "in_memory": True, "default_format_properties": _FONT})
     properties = {
@@ -149,13 +149,13 @@ def _offer(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
 
 
 def _escaped(text: str, longest: int = 60) -> str:
-    """Give a text for the margin of a page, where & begins a code; what does not fit is cut visibly."""
+    """A text for the margin of a page, where & begins a code; what does not fit is cut visibly."""
     escaped = text.replace("&", "&&")
     return escaped if len(escaped) <= longest else text[: longest // 2 - 1].replace("&", "&&") + "…"
 
 
 def _looks(book: Book) -> Look:
-    """Give a function that makes each cell format once, by the kind of the row and what else is said of it."""
+    """A function that makes each cell format once, by the kind of the row and what else is said of it."""
 
     @cache
     def look(kind: str, **more: object) -> Format:

@@ -14,17 +14,17 @@ _PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 
 
 def size(count: int) -> str:
-    """Give a number of bytes as a person reads it: "12,3 KB"."""
+    """A number of bytes as a person reads it: "12,3 KB"."""
     return f"{official(Decimal(count).scaleb(-3).quantize(Decimal('0.1')))} KB"
 
 
 def heading(text: str) -> str:
-    """Give plan text as it can stand in a Markdown heading: every mark as an entity, so that none is syntax."""
+    """Plan text as it can stand in a Markdown heading: every mark as an entity, so that none is syntax."""
     return " ".join(text.split()).translate(_PUNCTUATION)
 
 
 def parsed(article: str) -> etree._Element:
-    """Give the elements of a plan's semantic text; raises `TemplateProblem`."""
+    """The elements of a plan's semantic text; raises `TemplateProblem`."""
     # The template makes it, and nothing that it says may bring a file of this machine into a plan.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -37,7 +37,7 @@ def parsed(article: str) -> etree._Element:
 
 
 def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
-    """Give the semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
+    """The semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
     root = parsed(article)
     for paragraph in root.iter("p"):
         if found := links.get(paragraph.get("data-id") or ""):
@@ -47,7 +47,7 @@ def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
 
 
 def article_markdown(article: str) -> str:
-    """Give the semantic text of a plan for a Markdown page.
+    """The semantic text of a plan for a Markdown page.
 
     Headings become Markdown headings, which Material's contents and search know; all else stays HTML,
     because Markdown would eat the marks of a plan's text (`|`, `*`, `1986.`).

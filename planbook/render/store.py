@@ -27,7 +27,7 @@ class Store:
     _used: set[str] = field(default_factory=set)
 
     def get(self, digest: str) -> bytes | None:
-        """Give a file that was kept, if it is still as it was."""
+        """A file that was kept, if it is still as it was."""
         for path in self.folder.glob(f"{digest}-*.pdf") if self.made_by else ():
             content = path.read_bytes()
             if path.stem == _name(digest, content):
@@ -62,7 +62,7 @@ def _name(digest: str, content: bytes) -> str:
 
 
 def machine() -> str:
-    """Give the versions of all that draws a PDF, and the fonts; nothing where they cannot be told, as without Linux."""
+    """The versions of all that draws a PDF, and the fonts; nothing where they cannot be told, as without Linux."""
     try:
         fonts = subprocess.run(
             ["fc-list", ":", "file", "fontversion"], capture_output=True, text=True, check=True

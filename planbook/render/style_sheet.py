@@ -27,7 +27,7 @@ class PageEntry(Entry):
     right: Length
 
     def page(self, *, landscape: bool = False) -> Page:
-        """Give the page upright or turned."""
+        """The page upright or turned."""
         return Page(self.width, self.height, self.top, self.bottom, self.left, self.right, landscape)
 
 
@@ -54,7 +54,7 @@ class StyleEntry(Entry):
     rule: Length | None = None
 
     def style(self) -> Style:
-        """Give the style as the Word plumbing takes it."""
+        """The style as the Word plumbing takes it."""
         return Style(**self.model_dump(exclude={"source", "selector", "rule"}))
 
 
@@ -69,11 +69,11 @@ class StyleSheet(Entry):
 
     @cached_property
     def by_selector(self) -> dict[str, StyleEntry]:
-        """Give each style by what it dresses."""
+        """Each style by what it dresses."""
         return {style.selector: style for style in self.styles if style.selector}
 
     def named(self, selector: str) -> StyleEntry:
-        """Give the style for a selector; raises `UnknownElement`."""
+        """The style for a selector; raises `UnknownElement`."""
         if selector not in self.by_selector:
             raise UnknownElement(
                 Text("templates/word/styles.yaml has no style `for: {selector}`; add one", {"selector": selector})
@@ -81,7 +81,7 @@ class StyleSheet(Entry):
         return self.by_selector[selector]
 
     def inherited(self, style: StyleEntry, field: str) -> float:
-        """Give a length of a style, or of the nearest style that it is based on and that has one; else 0."""
+        """A length of a style, or of the nearest style that it is based on and that has one; else 0."""
         by_id = {entry.id: entry for entry in self.styles}
         entry: StyleEntry | None = style
         while entry:

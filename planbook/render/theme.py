@@ -79,7 +79,7 @@ class ThemeSandbox(Sandbox):
 
 
 def options(config: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the options of mkdocs.yml as templates see them."""
+    """The options of mkdocs.yml as templates see them."""
     shown = {name: _plain(config.get(name)) for name in OPTIONS}
     # A script is an object of MkDocs, which only its own filter reads.
     shown["extra_javascript"] = list(config.get("extra_javascript") or ())
@@ -96,7 +96,7 @@ def _plain(value: Any) -> Any:
 
 
 def environment(theme: Theme) -> Environment:
-    """Give the environment in which MkDocs fills the templates of a theme."""
+    """The environment in which MkDocs fills the templates of a theme."""
     folders = [Path(folder).absolute() for folder in theme.dirs]
     sandbox = ThemeSandbox(loader=FileSystemLoader(folders), auto_reload=False)
     sandbox.filters |= {"url": url_filter, "script_tag": script_tag_filter}

@@ -25,7 +25,7 @@ class Tokens:
         self._pattern = re.compile("|".join(f"(?:{pattern})" for pattern in whole), re.DOTALL)
 
     def __call__(self, runs: Iterable[Run]) -> list[Run]:
-        """Give runs of one token each; one that is in two styles is two."""
+        """Runs of one token each; one that is in two styles is two."""
         return [replace(run, text=text) for run in runs for text in self._pattern.findall(run.text)]
 
 
@@ -39,12 +39,12 @@ class _Step:
 
     @property
     def weight(self) -> int:
-        """Give how many letters the longer side has."""
+        """How many letters the longer side has."""
         return max(_length(self.old), _length(self.new))
 
 
 def tracked(old: Sequence[Run], new: Sequence[Run], tokens: Tokens) -> tuple[Run, ...]:
-    """Give the runs of both texts: what stays, what is deleted, what is inserted.
+    """The runs of both texts: what stays, what is deleted, what is inserted.
 
     Words that stay have the pen's mark of the new text; where it comes or goes, that is the change.
     """
@@ -59,12 +59,12 @@ def tracked(old: Sequence[Run], new: Sequence[Run], tokens: Tokens) -> tuple[Run
 
 
 def changed(runs: Iterable[Run], change: Change) -> tuple[Run, ...]:
-    """Give runs that are inserted or deleted as a whole."""
+    """Runs that are inserted or deleted as a whole."""
     return tuple([replace(run, change=change) for run in runs])
 
 
 def _without_crumbs(steps: list[_Step]) -> list[_Step]:
-    """Give the steps without words that stay by chance between longer changes, which nobody could read."""
+    """The steps without words that stay by chance between longer changes, which nobody could read."""
     done: list[_Step] = []
     for at, step in enumerate(steps):
         between = 0 < at < len(steps) - 1
@@ -92,13 +92,13 @@ def _decided(steps: Iterable[_Step]) -> Iterator[Run]:
 
 
 def _joined(runs: Iterable[Run]) -> Iterator[Run]:
-    """Give neighbours that differ in nothing but their text as one run."""
+    """Neighbours that differ in nothing but their text as one run."""
     for like, part in groupby(runs, lambda run: replace(run, text="")):
         yield replace(like, text="".join([run.text for run in part]))
 
 
 def _word(run: Run) -> tuple[str, str, bool]:
-    """Give what makes a token the same in both texts; the yellow pen does not, but in a character style.
+    """What makes a token the same in both texts; the yellow pen does not, but in a character style.
 
     LibreOffice, rejecting changes there, brings the style back and not the pen.
     """

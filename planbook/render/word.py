@@ -37,7 +37,7 @@ class Origin:
 
 
 def draft(article: str, sheet: StyleSheet, origin: Origin, *, track: bool = False) -> bytes:
-    """Give the .docx of a plan from its semantic text; raises `UnknownElement`.
+    """The .docx of a plan from its semantic text; raises `UnknownElement`.
 
     `track` makes Word record the changes of whoever opens it.
     """
@@ -55,7 +55,7 @@ def redline(
     reviser: Reviser,
     tokens: Tokens,
 ) -> bytes:
-    """Give the .docx of a plan with every change from an earlier text of it tracked; raises `UnknownElement`.
+    """The .docx of a plan with every change from an earlier text of it tracked; raises `UnknownElement`.
 
     `names` are the new ids of items that had another one, `tokens` says what of a text is never split. Rejecting all
     changes gives the earlier text, numbers as printed included; the pages are those of the new one.

@@ -29,7 +29,7 @@ class WordBlocks:
         self.is_marked = is_marked and sheet.draft_mark
 
     def body(self, article: etree._Element) -> Body:
-        """Give the body of the document; every appendix is a section of its own with page numbers of its own."""
+        """The body of the document; every appendix is a section of its own with page numbers of its own."""
         # In a document that begins with a table LibreOffice does not keep the headings of page 1 with their text.
         blocks: list[Block] = [Paragraph("PlanSpacer")]
         page = self.sheet.page.page()
@@ -43,7 +43,7 @@ class WordBlocks:
         return Body(tuple(blocks), page)
 
     def element(self, element: etree._Element, page: Page, ends: Page | None) -> Iterator[Block]:
-        """Give one child of the article, which may end a section."""
+        """One child of the article, which may end a section."""
         if element.tag != "table":
             yield from self.paragraph(element, page.text_width, ends)
             return
@@ -57,7 +57,7 @@ class WordBlocks:
             yield Paragraph("PlanSpacer", ends=ends)
 
     def paragraph(self, element: etree._Element, available: float, ends: Page | None = None) -> Iterator[Paragraph]:
-        """Give a heading or paragraph in its style, with the rule below it if its class asks for one."""
+        """A heading or paragraph in its style, with the rule below it if its class asks for one."""
         entry, classes = self.style(element), _classes(element)
         number = element.find(".//span[@class='number']")
         printed = (number.text or "") if number is not None else ""
@@ -81,17 +81,17 @@ class WordBlocks:
             yield Paragraph("PlanRule", indent=max(0, (available - entry.rule * width) / 2))
 
     def style(self, element: etree._Element) -> StyleEntry:
-        """Give the style of an element by its tag and classes."""
+        """The style of an element by its tag and classes."""
         return self.sheet.named(
             ".".join([str(element.tag), *(name for name in _classes(element) if name not in MODIFIERS)])
         )
 
     def dress(self, element: etree._Element | None) -> str:
-        """Give the character style of an element's text, if it stands in one."""
+        """The character style of an element's text, if it stands in one."""
         return self.sheet.named(str(element.tag)).id if element is not None and element.tag in ("b", "i") else ""
 
     def inline(self, element: etree._Element) -> Iterator[Run]:
-        """Give the text of an element as runs, without its number."""
+        """The text of an element as runs, without its number."""
         if element.text:
             yield Run(element.text, self.dress(element))
         for child in element:
@@ -101,7 +101,7 @@ class WordBlocks:
                 yield Run(child.tail, self.dress(element))
 
     def layout_table(self, element: etree._Element, widths: tuple[float, ...]) -> Table:
-        """Give a table that only places paragraphs side by side, without lines."""
+        """A table that only places paragraphs side by side, without lines."""
         rows = []
         for line in element.iter("tr"):
             if len(line) != len(widths):
@@ -116,13 +116,13 @@ class WordBlocks:
         return Table(element.get("class", ""), "TableNormal", widths, tuple(rows))
 
     def placed(self, place: etree._Element, width: float) -> Iterator[Paragraph]:
-        """Give the paragraphs of a cell of such a table; that of a draft stands there if the draft is to be marked."""
+        """The paragraphs of a cell of such a table; that of a draft stands there if the draft is to be marked."""
         for part in place:
             if self.is_marked or "draft" not in _classes(part):
                 yield from self.paragraph(part, width - CELL_MARGINS)
 
     def data_table(self, element: etree._Element, page: Page) -> Table:
-        """Give a table of data in a grid, its header repeated on every page."""
+        """A table of data in a grid, its header repeated on every page."""
         lines = list(element.iter("tr"))
         # The last row takes the end mark behind the table along, which would be lonely on a page.
         rows = tuple(self.data_row(line, is_last=line is lines[-1]) for line in lines)
@@ -131,7 +131,7 @@ class WordBlocks:
         return Table(element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings)
 
     def data_row(self, line: etree._Element, *, is_last: bool) -> Row:
-        """Give a row of such a table."""
+        """A row of such a table."""
         is_group = "group" in _classes(line)
         cells = tuple(
             Cell(
@@ -148,7 +148,7 @@ class WordBlocks:
         return Row(cells, line.get("id", ""), is_header=parent is not None and parent.tag == "thead")
 
     def column_widths(self, element: etree._Element, available: float) -> list[float]:
-        """Give the widths in mm by the shares of the columns, but none too narrow for a word of its heading."""
+        """The widths in mm by the shares of the columns, but none too narrow for a word of its heading."""
         shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
         size = self.sheet.inherited(self.sheet.named("th"), "size")
         least = [
@@ -160,7 +160,7 @@ class WordBlocks:
         return [width + spare * part / (sum(wanted) or 1) for width, part in zip(least, wanted, strict=True)]
 
     def cell_style(self, place: etree._Element, *, is_group: bool) -> StyleEntry:
-        """Give the style of a cell by its tag, its place in a group row and its side."""
+        """The style of a cell by its tag, its place in a group row and its side."""
         sides = [name for name in _classes(place) if name != "left"]
         return self.sheet.named(".".join([str(place.tag), *(["group"] if is_group else []), *sides]))
 

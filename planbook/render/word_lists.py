@@ -18,7 +18,7 @@ _LIST_OF = {"roman": "roman", "arabic": "arabic", "decimal": "arabic", "parenthe
 
 
 def no_lists(first_line: float) -> Lists:
-    """Give the lists of a document that has none yet; numbers stand `first_line` mm from the margin."""
+    """The lists of a document that has none yet; numbers stand `first_line` mm from the margin."""
     return Lists(list(_KINDS.values()), first_line)
 
 
@@ -34,11 +34,11 @@ class WordLists:
         self._counters: dict[str, list[int]] = {}
 
     def beside(self) -> "WordLists":
-        """Give what counts another text of the same document, whose lists of one name are the same."""
+        """What counts another text of the same document, whose lists of one name are the same."""
         return WordLists(self.lists, self._numbers)
 
     def place(self, number: Mapping[str, str], printed: str) -> ListPlace | None:
-        """Give the place in a list for the `data-` attributes of a number; None where it has to stay text."""
+        """The place in a list for the `data-` attributes of a number; None where it has to stay text."""
         kind = number["data-kind"]
         if kind in _BULLETS:
             return ListPlace(self._number("bullets", "bullets", 1), _BULLETS[kind])

@@ -56,7 +56,7 @@ def remove(root: Path) -> list[Text]:
 
 
 def drivers(program: list[Path]) -> dict[str, str]:
-    """Give the settings; both commands run in a shell, which Git for Windows brings along."""
+    """The settings; both commands run in a shell, which Git for Windows brings along."""
     command = " ".join(quote(path.as_posix()) for path in program)
     # A driver that cannot run must neither break `git diff` nor show two versions as alike.
     text = f'f() {{ {command} text "$1" 2>&1 || git hash-object --no-filters "$1"; }}; f'

@@ -33,7 +33,7 @@ def write_new(path: Path, content: bytes, like: Path | None = None) -> None:
 
 
 def link(path: Path, name: Path) -> bool:
-    """Give a file a second name; false where the file system knows no such thing."""
+    """A file a second name; false where the file system knows no such thing."""
     try:
         os.link(path, name, follow_symlinks=False)
     except OSError as error:
@@ -58,7 +58,7 @@ def _sync(handle: int) -> None:
 
 
 def _take_rights(handle: int, like: Path) -> None:
-    """Give a file the mode, the owner and the access list of another one, the last two as far as we may."""
+    """A file the mode, the owner and the access list of another one, the last two as far as we may."""
     about = os.stat(like)
     with suppress(OSError):
         os.fchown(handle, about.st_uid, about.st_gid)

@@ -31,7 +31,7 @@ def read_folder(folder: Path, shown_as: str = "data") -> Files:
 
 
 def not_a_file(name: str) -> Diagnostic:
-    """Give the finding about something that stands where only a file is read."""
+    """The finding about something that stands where only a file is read."""
     return Diagnostic(
         "not-a-file",
         Span(name),
@@ -41,7 +41,7 @@ def not_a_file(name: str) -> Diagnostic:
 
 
 def read_own_file(path: Path, shown_as: str) -> bytes | None:
-    """Give what a file holds; None where it, or a folder on the way that `shown_as` names, is a link or no file."""
+    """What a file holds; None where it, or a folder on the way that `shown_as` names, is a link or no file."""
     folders = path.parents[: shown_as.count("/")] if path.as_posix().endswith(shown_as) else ()
     if any(one.is_symlink() for one in (path, *folders)) or (path.exists() and not path.is_file()):
         return None
@@ -49,7 +49,7 @@ def read_own_file(path: Path, shown_as: str) -> bytes | None:
 
 
 def no_files(root: Path, *folders: str) -> list[Diagnostic]:
-    """Give a finding for everything below some folders that is neither a file nor a folder.
+    """A finding for everything below some folders that is neither a file nor a folder.
 
     What is read and published from there must not lead anywhere else on this machine.
     """

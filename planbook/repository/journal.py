@@ -131,12 +131,12 @@ def left(folder: Path) -> list[Path]:
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Give the hidden name of a file that goes with another one."""
+    """The hidden name of a file that goes with another one."""
     return path.with_name(f".{path.name.removeprefix('.')}{ending}")
 
 
 def digest(path: Path) -> str | None:
-    """Give the hash of what a file holds; None where there is no file."""
+    """The hash of what a file holds; None where there is no file."""
     content = read(path)
     return None if content is None else sha256(content).hexdigest()
 

@@ -61,7 +61,7 @@ def verify(folder: Path) -> list[str]:
 
 
 def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
-    """Give everything in a folder and below it; no link is followed."""
+    """Everything in a folder and below it; no link is followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
             yield entry

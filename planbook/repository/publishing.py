@@ -131,7 +131,7 @@ def _refuse_odd(target: Path) -> None:
 
 
 def _mounted(folder: Path) -> str:
-    """Give what is mounted at a folder or below it; nothing where nothing is."""
+    """What is mounted at a folder or below it; nothing where nothing is."""
     place = os.path.realpath(folder)
     try:
         lines = Path("/proc/self/mountinfo").read_bytes().splitlines()
@@ -182,7 +182,7 @@ def _complete(targets: Sequence[Path]) -> None:
 
 
 def _build(folder: Path) -> str | None:
-    """Give the build that the manifest of a folder names."""
+    """The build that the manifest of a folder names."""
     try:
         return str(json.loads((folder / MANIFEST).read_bytes())["build"])
     except (OSError, ValueError, LookupError, TypeError):
@@ -207,7 +207,7 @@ def _clean(target: Path) -> None:
 
 
 def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str, object]) -> None:
-    """Give each folder its manifest, and bring all of it onto the disk."""
+    """Each folder its manifest, and bring all of it onto the disk."""
     for staging in folders:
         if os.path.lexists(staging / MANIFEST):
             raise PublishError(

@@ -22,14 +22,14 @@ KINDS: Mapping[Kind, Text] = {
 
 
 def like_an_arrival(item: str) -> Text:
-    """Give why a new paragraph or row needs a yes that may be an item which came into the data since."""
+    """Why a new paragraph or row needs a yes that may be an item which came into the data since."""
     return Text(
         "the data hold {item} since the file was made, which may be this with other words or figures", {"item": item}
     )
 
 
 def already_held(count: int) -> Text:
-    """Give the note that a file was taken over before, or says what the data came to say without it."""
+    """The note that a file was taken over before, or says what the data came to say without it."""
     return Text("edits of the file that the data hold already: {count}", {"count": count})
 
 
@@ -53,7 +53,7 @@ class Proposal:
 
     @property
     def item(self) -> str:
-        """Give the id of the item without the field."""
+        """The id of the item without the field."""
         return self.id.partition(".")[0]
 
 
@@ -92,13 +92,13 @@ class Answer:
     comments: tuple[Text, ...] = ()
 
     def taken(self, accepted: Collection[str] = ()) -> Iterator[Proposal]:
-        """Give the edits that are certain or that somebody said yes to, by the id of the item or of the edit."""
+        """The edits that are certain or that somebody said yes to, by the id of the item or of the edit."""
         for one in self.proposals:
             if one.doubt is None or {one.id, one.item} & set(accepted):
                 yield one
 
     def is_left(self, accepted: Collection[str] = ()) -> bool:
-        """Say whether something is not taken over: refused, in conflict, or without the yes that it needs."""
+        """Whether something is not taken over: refused, in conflict, or without the yes that it needs."""
         return bool(self.refused or self.conflicts) or len(list(self.taken(accepted))) < len(self.proposals)
 
     def data(self, language: str) -> Mapping[str, Any]:

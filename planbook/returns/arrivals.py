@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 def arrived(draft: "Draft") -> list[Printed]:
-    """Give the lines that the data print now and that the draft was given out without."""
+    """The lines that the data print now and that the draft was given out without."""
     known = {anchor.item for anchor in draft.anchors}
     return [line for line in draft.ours.values() if line.item not in known]
 
 
 def arrivals(draft: "Draft") -> dict[int, str]:
-    """Give the units that say what came into the data since, in the same list, each with its item."""
+    """The units that say what came into the data since, in the same list, each with its item."""
     lines: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for line in arrived(draft):
         lines[line.is_row, _key(tidy_row(line.text) if line.is_row else tidy(line.text))].append(line.item)
@@ -44,14 +44,14 @@ def arrivals(draft: "Draft") -> dict[int, str]:
 
 
 def sayings(unit: Unit) -> Iterator[str]:
-    """Give what a unit says: as it stands, and without a number that is typed before it."""
+    """What a unit says: as it stands, and without a number that is typed before it."""
     yield unit.text
     if not unit.is_row and (typed := TYPED_NUMBER.match(unit.text)):
         yield unit.text[typed.end() :]
 
 
 def near(draft: "Draft", at: int, placed: Mapping[int, str]) -> Iterator[tuple[Entry, bool, int]]:
-    """Give the entries beside a unit: that of the one before, that of the next, then those around the first.
+    """The entries beside a unit: that of the one before, that of the next, then those around the first.
 
     Each comes with whether the unit stands behind it, and with the unit that it has itself; `placed` are the items of
     the units.
@@ -81,7 +81,7 @@ def near(draft: "Draft", at: int, placed: Mapping[int, str]) -> Iterator[tuple[E
 
 
 def spot_of(draft: "Draft", entry: Entry | None) -> tuple[int, str] | None:
-    """Give the list that an entry stands in."""
+    """The list that an entry stands in."""
     spot = draft.outline.spot(entry) if entry else None
     return (id(spot.parent), spot.key) if spot and spot.index is not None else None
 

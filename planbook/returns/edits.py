@@ -25,7 +25,7 @@ _WAYS = ("before", "by", "within", "throughout", "every")
 
 
 def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
-    """Give the edits of the file of a plan that make changes of it.
+    """The edits of the file of a plan that make changes of it.
 
     An addition names in `field` where it belongs, in `old` the id of its parent and in `new` that of the entry which
     it follows, or nothing. A task that gets an assignment of its own has that of its group in all that does not change.
@@ -52,7 +52,7 @@ def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
 def _set_with_target(
     figure: Figure, target: Target, said: dict[str, object], facts: dict[str, dict[str, object]]
 ) -> None:
-    """Give the number of a figure to the target that it stands for, where nobody gives that another number.
+    """The number of a figure to the target that it stands for, where nobody gives that another number.
 
     How a text says the number, and of what, is its own.
     """
@@ -64,7 +64,7 @@ def _set_with_target(
 
 
 def plain(value: object) -> Any:
-    """Give a value of the model as data files hold it: texts, lists and mappings."""
+    """A value of the model as data files hold it: texts, lists and mappings."""
     match value:
         case Assigned() if not (value.remark or value.requested):
             return value.agency
@@ -93,7 +93,7 @@ def _added(parent: Entry, change: Change, entries: Mapping[str, Entry]) -> Itera
 
 
 def _set(plan: Plan, entry: Entry, said: Mapping[str, object]) -> Iterator[Edit]:
-    """Give the edits of one entry; what belongs to its assignment is set there."""
+    """The edits of one entry; what belongs to its assignment is set there."""
     assigned = {name: value for name, value in said.items() if name in _OF_ASSIGNMENT and hasattr(entry, "assignment")}
     for name, value in said.items():
         if name in assigned:
@@ -134,7 +134,7 @@ def _inherited(plan: Plan, entry: Entry) -> Assignment | None:
 
 
 def _deadlines(owner: Entry, old: tuple[Deadline, ...], new: tuple[Deadline, ...]) -> Iterator[Edit]:
-    """Give the edits of a list of deadlines: in place where there are as many, so that the difference stays small."""
+    """The edits of a list of deadlines: in place where there are as many, so that the difference stays small."""
     if len(old) != len(new):
         yield _key(owner, "deadlines", new)
         return
@@ -145,7 +145,7 @@ def _deadlines(owner: Entry, old: tuple[Deadline, ...], new: tuple[Deadline, ...
 
 
 def _key(entry: Entry, name: str, value: object) -> Edit:
-    """Give the edit that sets a key, or takes it away where the value is what its absence means."""
+    """The edit that sets a key, or takes it away where the value is what its absence means."""
     gone = _is_default(entry, name, value)
     return Edit(
         entry.source,
@@ -156,7 +156,7 @@ def _key(entry: Entry, name: str, value: object) -> Edit:
 
 
 def _before(entry: Entry, name: str) -> str:
-    """Give the key of a file behind which a new one stands: the last of those that the model has before it."""
+    """The key of a file behind which a new one stands: the last of those that the model has before it."""
     present = [key for key in type(entry).model_fields if key in entry.source.entries or key == name]
     at = present.index(name)
     return present[at - 1] if at else ""
@@ -170,6 +170,6 @@ def _is_default(entry: Entry, name: str, value: object) -> bool:
 
 
 def _one_or_many(name: str, value: Any) -> Any:
-    """Give a list of one as its one value, where files may write it so."""
+    """A list of one as its one value, where files may write it so."""
     listed = name in ("lead", "coordinating", "agencies", "every") and isinstance(value, list)
     return value[0] if listed and len(value) == 1 else value

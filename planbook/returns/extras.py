@@ -53,7 +53,7 @@ _FIXED = Text("number, day, place and who signs stand in the plan's file (number
 
 
 def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
-    """Give what is refused by its name and its place, so that nothing is lost without a word.
+    """What is refused by its name and its place, so that nothing is lost without a word.
 
     `others` are the edits that were found; what one of them is refused for is not told again.
     """
@@ -77,7 +77,7 @@ def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
 
 
 def _items(draft: "Draft") -> dict[int, str]:
-    """Give the item of every paragraph that belongs to one, by its number."""
+    """The item of every paragraph that belongs to one, by its number."""
     return {
         line.number: item.removesuffix("--row")
         for at, item in draft.heads.items()
@@ -87,13 +87,13 @@ def _items(draft: "Draft") -> dict[int, str]:
 
 
 def _begins_appendix(draft: "Draft", number: int, items: Mapping[int, str]) -> bool:
-    """Say whether the next page begins with an appendix, as the program lays it out."""
+    """Whether the next page begins with an appendix, as the program lays it out."""
     behind = next((unit.number for unit in draft.units if unit.number >= number), 0)
     return items.get(behind, "").endswith("-appendix")
 
 
 def _by_look(line: Line, items: Mapping[int, str], *, is_broken: bool) -> Iterator[Found]:
-    """Give what of a line is not said by its letters alone: each kind once, with the text that has it."""
+    """What of a line is not said by its letters alone: each kind once, with the text that has it."""
     shown: dict[str, str] = {}
     for piece in line.odd:
         if piece.text.strip() and piece.deleted is None:
@@ -110,7 +110,7 @@ def _number(found: Found) -> int:
 
 
 def _is_furniture(draft: "Draft", line: Line) -> bool:
-    """Say whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
+    """Whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
     if line.where == "header":
         return tidy(line.text).isdigit()
     phrases = draft.context.text.wording.phrases

@@ -48,40 +48,40 @@ class Context:
 
     @cached_property
     def register(self) -> Register:
-        """Give the agencies by every name of the plan's day."""
+        """The agencies by every name of the plan's day."""
         return Register(self.text, self.reading)
 
     @cached_property
     def entries(self) -> dict[str, Entry]:
-        """Give every entry of the plan that has an id."""
+        """Every entry of the plan that has an id."""
         return {id_: entry for entry in self.plan.walk() if (id_ := getattr(entry, "id", None))}
 
     @cached_property
     def groups(self) -> dict[str, TaskGroup]:
-        """Give for every task, by its id, the group that it stands in."""
+        """For every task, by its id, the group that it stands in."""
         return {task.id: group for group in self.plan.task_groups() for task in group.tasks}
 
     @cached_property
     def led_by_duty(self) -> dict[str, tuple[str, ...]]:
-        """Give the tasks that only the duties of agencies say the leads of."""
+        """The tasks that only the duties of agencies say the leads of."""
         return leads_by_duty(self.plan)
 
     def set(self, entry: Any, field: str, old: object, new: object) -> tuple[Change, ...]:
-        """Give the change of one fact; none where it stays, though it may have been written at another place."""
+        """The change of one fact; none where it stays, though it may have been written at another place."""
         return (
             () if plain(old) == plain(new) else (Change("set", self.plan.id, entry.id, entry, entry, field, old, new),)
         )
 
 
 def text_of(value: Value) -> str:
-    """Give the value of a cell as people read it; a whole number is given plainly, for it may be a year."""
+    """The value of a cell as people read it; a whole number is given plainly, for it may be a year."""
     if isinstance(value, Decimal) and value != int(value):
         return official(value)
     return official_day(value) if isinstance(value, date) else "" if value is None else f"{value}"
 
 
 def task_field(context: Context, id_: str, field: str, value: Value) -> Answer:
-    """Give what changes when a column of a task now says something else."""
+    """What changes when a column of a task now says something else."""
     task = context.entries[id_]
     assert isinstance(task, Task)
     text = text_of(value)
@@ -98,7 +98,7 @@ def task_field(context: Context, id_: str, field: str, value: Value) -> Answer:
 
 
 def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Answer:
-    """Give what changes when the day of a task is another one: its one deadline that is a day.
+    """What changes when the day of a task is another one: its one deadline that is a day.
 
     `deadline` is what the column of deadlines says if that was edited too; the two must agree.
     """
@@ -123,7 +123,7 @@ _DAY = Unread(
 
 
 def group_field(context: Context, id_: str, field: str, value: Value) -> Answer:
-    """Give what changes when a column of a group's row now says something else."""
+    """What changes when a column of a group's row now says something else."""
     group = context.entries[id_]
     assert isinstance(group, TaskGroup)
     if field != "task":
@@ -135,7 +135,7 @@ def group_field(context: Context, id_: str, field: str, value: Value) -> Answer:
 
 
 def assignment_field(context: Context, id_: str, field: str, text: str) -> Answer:
-    """Give what changes when a line of the assignment of a task or group says something else.
+    """What changes when a line of the assignment of a task or group says something else.
 
     `field` is lead, coordinating or deadline; the entry has an assignment of its own.
     """
@@ -153,7 +153,7 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Answe
 
 
 def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
-    """Give whose assignment an edit of a task's row changes: the group's where it is this task's alone."""
+    """Whose assignment an edit of a task's row changes: the group's where it is this task's alone."""
     group = context.groups[task.id]
     heirs = [one for one in group.tasks if one.assignment is None]
     return group if task.assignment is None and group.assignment and len(heirs) == 1 else task
@@ -246,7 +246,7 @@ def lines(
 
 
 def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
-    """Give what a mention becomes whose words were edited: another agency, another figure, another time."""
+    """What a mention becomes whose words were edited: another agency, another figure, another time."""
     kind, _, rest = blank.strip("{}").partition(":")
     id_, _, form = rest.partition("|")
     if kind == "value":
@@ -287,7 +287,7 @@ def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention | U
 
 
 def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple[Change, ...]:
-    """Give the change of the one fact that comparator, number and unit of a figure or target are."""
+    """The change of the one fact that comparator, number and unit of a figure or target are."""
     old = (entry.comparator, entry.value, entry.upper, entry.unit)
     return context.set(entry, "value", old, (stated.comparator, stated.value, stated.upper, stated.unit))
 

@@ -23,7 +23,7 @@ _STATED = ("comparator", "value", "upper", "unit", "stated")
 
 
 def target_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
-    """Give for each edited column of a target what changes; comparator, number and unit are one fact.
+    """For each edited column of a target what changes; comparator, number and unit are one fact.
 
     `stated` is that fact in words, as the table of targets in Word prints it.
     """
@@ -50,7 +50,7 @@ def target_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
 
 
 def budget_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
-    """Give for each edited column of a total or a line of money what changes; number, unit and about are one fact."""
+    """For each edited column of a total or a line of money what changes; number, unit and about are one fact."""
     entry = context.entries[id_]
     assert isinstance(entry, Budget | BudgetLine)
     answers: dict[str, Answer] = dict.fromkeys(said, DERIVED)
@@ -68,7 +68,7 @@ def budget_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
 
 
 def money_field(context: Context, id_: str, text: str) -> Answer:
-    """Give what changes when the money of a task or group, in one line, says something else."""
+    """What changes when the money of a task or group, in one line, says something else."""
     owner = context.entries[id_]
     assert isinstance(owner, Task | TaskGroup)
     budget = owner.budget
@@ -107,7 +107,7 @@ def money_field(context: Context, id_: str, text: str) -> Answer:
 
 
 def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
-    """Give the budget of an item that had none, from an amount with its unit."""
+    """The budget of an item that had none, from an amount with its unit."""
     money = read_money(text, context.reading)
     if isinstance(money, Unread):
         return money
@@ -121,7 +121,7 @@ def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
 
 
 def _value(context: Context, target: Target, said: Row) -> Answer:
-    """Give the change of comparator, number, range and unit together, so that none of them changes alone by half."""
+    """The change of comparator, number, range and unit together, so that none of them changes alone by half."""
     if target.value is None or target.unit is None:
         return Unread(
             Text("the target is one of words, and has no place for a number"),
@@ -161,12 +161,12 @@ def _number(value: Any) -> Decimal | Unread:
 
 
 def read_indicator(context: Context, text: str) -> str | Unread:
-    """Give the id of the indicator that a text names."""
+    """The id of the indicator that a text names."""
     return _registered(text, context.text.workspace.indicators, "data/indicators.yaml")
 
 
 def read_source(context: Context, text: str) -> str | Unread:
-    """Give the id of the source of money that a text names."""
+    """The id of the source of money that a text names."""
     return _registered(text, context.text.workspace.funding_sources, "data/funding-sources.yaml")
 
 
@@ -207,7 +207,7 @@ def _source(context: Context, line: BudgetLine, text: str) -> Answer:
 
 
 def _amount(context: Context, entry: Budget | BudgetLine, said: Row) -> Answer:
-    """Give the change of an amount from its number, its unit and whether it is about."""
+    """The change of an amount from its number, its unit and whether it is about."""
     budget = budget_of(context, entry)
     amount = entry.total if isinstance(entry, Budget) else entry.amount
     money: Any = "unallocated" if amount == "unallocated" else Money(amount[0], budget.unit, entry.approximate)
@@ -244,7 +244,7 @@ def _amount(context: Context, entry: Budget | BudgetLine, said: Row) -> Answer:
 
 
 def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> Answer:
-    """Give the change of an amount in the unit of its budget; a note that stood in its place goes with it."""
+    """The change of an amount in the unit of its budget; a note that stood in its place goes with it."""
     if isinstance(money, Unread):
         return money
     amount: Any = money if money == "unallocated" else money.written(budget.unit)
@@ -258,7 +258,7 @@ def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: 
 
 
 def budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
-    """Give the budget that a line belongs to; a budget is its own."""
+    """The budget that a line belongs to; a budget is its own."""
     if isinstance(entry, Budget):
         return entry
     return next(one for one in context.entries.values() if isinstance(one, Budget) and entry in one.lines)

@@ -51,7 +51,7 @@ class Found:
 
     @property
     def is_conflict(self) -> bool:
-        """Say whether the data say something else by now."""
+        """Whether the data say something else by now."""
         return bool(self.ours)
 
 
@@ -74,13 +74,13 @@ class Pulled:
 
 
 def chosen(found: Iterable[Found], accepted: Iterable[str]) -> list[Found]:
-    """Give what is to be applied: what is certain, and what somebody accepted by its id."""
+    """What is to be applied: what is certain, and what somebody accepted by its id."""
     wanted = set(accepted)
     return [one for one in found if not one.refused and (one.is_certain or one.item in wanted)]
 
 
 def answer(pulled: Pulled, done: Collection[Found], left: Collection[Found], changes: Iterable[Change]) -> Answer:
-    """Give what a draft says as every returned file is told: what can be brought into the data, and what is `left`.
+    """What a draft says as every returned file is told: what can be brought into the data, and what is `left`.
 
     `changes` are those of the data, each told with the item that it belongs to.
     """

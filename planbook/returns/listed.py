@@ -14,7 +14,7 @@ KINDS: Mapping[str, str] = {"basis": "legal_bases", "recipient": "recipients"}
 
 
 def number_of(plan: Plan, item: str) -> tuple[str, int] | None:
-    """Give the kind and number of a legal basis or recipient; None for any other item."""
+    """The kind and number of a legal basis or recipient; None for any other item."""
     base, _, part = item.partition("--")
     kind, _, index = part.rpartition("-")
     return (kind, int(index)) if base == plan.id and kind in KINDS and index.isdigit() else None
@@ -23,7 +23,7 @@ def number_of(plan: Plan, item: str) -> tuple[str, int] | None:
 def renamed(
     plan: Plan, lines: Sequence[Printed], base: Mapping[str, str], said: Mapping[str, str]
 ) -> tuple[tuple[Printed, ...], dict[str, Entry | None]]:
-    """Give the lines that the data print, and the entries of those that are known by numbers, under the names of a draft.
+    """The lines that the data print, and the entries of those that are known by numbers, under the names of a draft.
 
     `base` is what each item said when the draft was given out, `said` what it says there now. What came since has
     numbers that nothing had. The last of the recipients is the archive, which is no entry.
@@ -44,7 +44,7 @@ def renamed(
 def _partners(
     then: list[str], base: Mapping[str, str], said: Mapping[str, str], now: Mapping[str, str]
 ) -> dict[str, str]:
-    """Give the names in the draft of what the data have: by equal texts in order, by what the draft says, by likeness."""
+    """The names in the draft of what the data have: by equal texts in order, by what the draft says, by likeness."""
     partners: dict[str, str] = {}
     old, new = [_plain(base[item]) for item in then], [_plain(text) for text in now.values()]
     for i, j, length in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():

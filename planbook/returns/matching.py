@@ -56,7 +56,7 @@ class Matching:
     worn: dict[int, str] = field(default_factory=dict)
 
     def items(self) -> dict[int, list[str]]:
-        """Give the items of every unit that has some, in the order of the manifest."""
+        """The items of every unit that has some, in the order of the manifest."""
         found: dict[int, list[str]] = {}
         for item, at in self.home.items():
             found.setdefault(at, []).append(item)
@@ -68,17 +68,17 @@ class Matching:
 
 
 def tidy(text: str) -> str:
-    """Give a text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
+    """A text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
     return " ".join(unicodedata.normalize("NFC", text).translate(_ALIKE).split())
 
 
 def tidy_row(text: str) -> str:
-    """Give the text of a row, with tabs between its cells, as it is compared."""
+    """The text of a row, with tabs between its cells, as it is compared."""
     return "\t".join(map(tidy, text.split("\t")))
 
 
 def units(lines: Iterable[Line], rows: Iterable[str]) -> list[Unit]:
-    """Give the units of the body, empty paragraphs left out; `rows` are the bookmarks that stand in table rows."""
+    """The units of the body, empty paragraphs left out; `rows` are the bookmarks that stand in table rows."""
     body = [line for line in lines if line.where == "body" and line.nested <= 1]
     wanted = set(rows)
     width: Counter[int] = Counter()
@@ -139,7 +139,7 @@ def match(anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str]
         return found[at].is_row == anchor.item.endswith("--row")
 
     def is_elsewhere(anchor: Anchor, at: int) -> bool:
-        """Say whether the bookmark only reaches over the end of what stands before its item."""
+        """Whether the bookmark only reaches over the end of what stands before its item."""
         items = {controls.get(tag) for tag in found[at].tags} - {None}
         return bool(items) and anchor.item not in items
 
@@ -175,7 +175,7 @@ def match(anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str]
 
 
 def without_number(unit: Unit, number: str, base: str = "", marks: Iterable[str] = ()) -> str:
-    """Give the text of a paragraph without the number that is typed before it; lists are counted by Word, not typed.
+    """The text of a paragraph without the number that is typed before it; lists are counted by Word, not typed.
 
     `marks` are the names of its control and bookmark: what stands inside of them is the item's own, unless an editor
     widened them over the number, which shows beside `base`, the text that the item was given out with.
@@ -198,7 +198,7 @@ def without_number(unit: Unit, number: str, base: str = "", marks: Iterable[str]
 
 
 def _fixed(found: Sequence[Unit], texts: Counter[str], taken: set[int]) -> set[int]:
-    """Give the units that hold fixed words, each as often as the plan prints it."""
+    """The units that hold fixed words, each as often as the plan prints it."""
     fixed = set()
     for at, unit in enumerate(found):
         if at not in taken and texts[unit.text] > 0:
@@ -208,7 +208,7 @@ def _fixed(found: Sequence[Unit], texts: Counter[str], taken: set[int]) -> set[i
 
 
 def _worn(found: Sequence[Unit], missing: Counter[str], taken: set[int]) -> dict[int, str]:
-    """Give the paragraphs that are most like fixed words that are missing, outside of the running text."""
+    """The paragraphs that are most like fixed words that are missing, outside of the running text."""
     free = [at for at, unit in enumerate(found) if at not in taken and unit.lines[0].cell and not unit.is_row]
     worn: dict[int, str] = {}
     for text in missing.elements():
@@ -259,7 +259,7 @@ def _said(anchor: Anchor) -> tuple[bool, str]:
 
 
 def _likeness(one: list[str], other: list[str]) -> float:
-    """Give the share of words in common, 0 below what counts."""
+    """The share of words in common, 0 below what counts."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _LIKE_ENOUGH:
         return 0

@@ -52,14 +52,14 @@ class _Piece:
 
 
 def cleaned(text: str) -> str:
-    """Give a text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
+    """A text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def reread(
     parts: Sequence[Part], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention | Unread]
 ) -> Reread | Unread:
-    """Give the texts from which an edited line is printed, or why it cannot be.
+    """The texts from which an edited line is printed, or why it cannot be.
 
     `fill` prints one blank ({agency:so-y-te}); `read` gets a blank with the words that now stand in its place.
     """
@@ -133,7 +133,7 @@ def _pieces(parts: Sequence[Part], fill: Callable[[str], str]) -> Iterator[_Piec
 
 
 def _owner(pieces: Sequence[_Piece], parts: Sequence[Part], index: int) -> int | None:
-    """Give the part that words belong to which stand before a piece: one with a field, that piece's own if it has."""
+    """The part that words belong to which stand before a piece: one with a field, that piece's own if it has."""
     here = pieces[index].part if index < len(pieces) else None
     if here is not None and parts[here].field:
         return here
@@ -164,14 +164,14 @@ class _Alignment:
         self._is_anew = matcher.ratio() < _EDITED
 
     def kept(self, start: int, end: int) -> tuple[int, int] | None:
-        """Give where a stretch of the old line stands unbroken in the new one."""
+        """Where a stretch of the old line stands unbroken in the new one."""
         first = self._new_of.get(start)
         if first is None or any(self._new_of.get(at) != first + at - start for at in range(start, end)):
             return None
         return first, first + end - start
 
     def between(self, start: int, end: int) -> tuple[int, int] | None:
-        """Give what stands in the place of a stretch, between its neighbours that stayed."""
+        """What stands in the place of a stretch, between its neighbours that stayed."""
         if self._is_anew:
             return None
         left = 0 if start == 0 else self._new_of.get(start - 1, -2) + 1

@@ -34,20 +34,20 @@ def moved(draft: "Draft") -> Iterator[Found]:
 
 
 def moves_held(draft: "Draft") -> int:
-    """Give how many moves of a draft the data have made already."""
+    """How many moves of a draft the data have made already."""
     here, was, now = _orders(draft)
     return len(_out_of_order(here, was) - _away(here, was, now))
 
 
 def _orders(draft: "Draft") -> tuple[list[str], dict[str, int], dict[str, int]]:
-    """Give the items in the order of the draft, and the places that they had and that they have in the data."""
+    """The items in the order of the draft, and the places that they had and that they have in the data."""
     here = [item for _, item in sorted(draft.heads.items()) if not item.endswith("--row") and item in draft.ours]
     was = {item: at for at, item in enumerate(draft.base)}
     return here, was, {item: at for at, item in enumerate(draft.ours)}
 
 
 def _lost(draft: "Draft", placed: list[str], steady: set[str], now: Mapping[str, int]) -> Iterator[str]:
-    """Give what came since and stands on another side of its neighbours, which nobody moved, than in the data."""
+    """What came since and stands on another side of its neighbours, which nobody moved, than in the data."""
     lists: dict[tuple[int, str] | None, list[str]] = {}
     new = set(draft.arrivals.values())
     for item in placed if new else ():
@@ -65,7 +65,7 @@ def _lost(draft: "Draft", placed: list[str], steady: set[str], now: Mapping[str,
 
 
 def _away(here: Sequence[str], was: Mapping[str, int], now: Mapping[str, int]) -> set[str]:
-    """Give the items that explain what a draft has in another order than before and the data have not."""
+    """The items that explain what a draft has in another order than before and the data have not."""
     places = {item: at for at, item in enumerate(here)}
     theirs, ours = _out_of_order(here, was), _out_of_order(here, now)
 
@@ -113,13 +113,13 @@ def _told(draft: "Draft", here: Sequence[str], away: set[str]) -> Iterator[Found
 
 
 def _within(draft: "Draft", item: str, entry: Entry | None) -> bool:
-    """Say whether an item is printed from what stands in an entry."""
+    """Whether an item is printed from what stands in an entry."""
     holder = draft.outline.holder(item)
     return holder is not None and entry is not None and (holder is entry or entry in draft.outline.above(holder))
 
 
 def _new_place(draft: "Draft", item: str, entry: Entry | None, before: str, after: str) -> Edits | Unread:
-    """Give the edit that puts an entry behind another one of its kind, or before one."""
+    """The edit that puts an entry behind another one of its kind, or before one."""
     outline = draft.outline
     spot = outline.spot(entry) if entry else None
     if entry is None or spot is None or spot.index is None or ("--" in item and entry is not outline.holder(item)):

@@ -71,7 +71,7 @@ class Placing:
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
 
     def inserted(self) -> list[Found]:
-        """Give the new paragraphs and rows in the order of the draft."""
+        """The new paragraphs and rows in the order of the draft."""
         return list(self._inserted())
 
     def _inserted(self) -> Iterator[Found]:
@@ -112,12 +112,12 @@ class Placing:
             )
 
     def _is_whole(self, at: int, answer: "Place | Unread") -> bool:
-        """Say whether a new task is read with all lines about it."""
+        """Whether a new task is read with all lines about it."""
         is_task = not isinstance(answer, Unread) and isinstance(answer.entry, Task)
         return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
 
     def _doubt(self, at: int, kind: Kind, place: "Place", text: str) -> Text | None:
-        """Give why a new paragraph may be something else than an item beside its neighbour."""
+        """Why a new paragraph may be something else than an item beside its neighbour."""
         if self._is_whole(at, place) or kind == "duplicated":
             return None
         if self.texts.lines(at):
@@ -130,13 +130,13 @@ class Placing:
         return _UNMARKED if "--" in self.draft.placed[place.home] else None
 
     def _said_elsewhere(self, unit: Unit) -> str:
-        """Give what came into the data since and says in another list what a unit says."""
+        """What came into the data since and says in another list what a unit says."""
         texts = set(sayings(unit))
         lines = (line for line in self._open if not line.is_row and not unit.is_row)
         return next((line.item for line in lines if tidy(line.text) in texts), "")
 
     def _like(self, near: Entry, text: str) -> str:
-        """Give what came into the data since, beside an entry, and may be what a new paragraph said or says by now."""
+        """What came into the data since, beside an entry, and may be what a new paragraph said or says by now."""
         spot, first = spot_of(self.draft, near), first_id(text)
         for line in self._open:
             if not line.is_row and spot_of(self.draft, self.outline.holder(line.item)) == spot:
@@ -162,7 +162,7 @@ class Placing:
         )
 
     def _answer(self, at: int, unit: Unit) -> "tuple[Place | Unread, str]":
-        """Give the entry that a new paragraph stands behind (or before), and its text without a typed number."""
+        """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
         if unit.is_row:
             return _ROW, unit.text
         if any(piece.deleted is None for line in unit.lines for piece in line.odd):
@@ -188,7 +188,7 @@ class Placing:
         return self.draft.number(self.draft.placed[home])
 
     def _made(self, place: "Place", new: str, text: str, at: int) -> Edits | Unread:
-        """Give the edit that puts a new entry beside another one, a task with what the lines about it say."""
+        """The edit that puts a new entry beside another one, a task with what the lines about it say."""
         spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
             return _NO_ROOM
@@ -206,7 +206,7 @@ class Placing:
 
 
 def _look(unit: Unit) -> tuple[str, str]:
-    """Give what tells the kinds of paragraphs apart: the style, and how it is numbered."""
+    """What tells the kinds of paragraphs apart: the style, and how it is numbered."""
     line = unit.lines[0]
     if line.listed:
         return line.style, f"list {line.listed.get('ilvl', '0')}"
@@ -215,5 +215,5 @@ def _look(unit: Unit) -> tuple[str, str]:
 
 
 def _form(number: str) -> str:
-    """Give how a number is written, whatever it counts: (1) for (3), a) for b)."""
+    """How a number is written, whatever it counts: (1) for (3), a) for b)."""
     return "".join("a" if letter.isalpha() else "1" if letter.isdigit() else letter for letter in number.strip())

@@ -53,11 +53,11 @@ class Newcomer:
         self.above = self.context.entries.get(id_)
 
     def unread(self, line: Line) -> dict[str, Unread]:
-        """Give the cells of a new row that were not understood; the rest of it is taken without them."""
+        """The cells of a new row that were not understood; the rest of it is taken without them."""
         return self._refused.get(line.number, {})
 
     def unread_cells(self, line: Line) -> dict[str, Unread]:
-        """Give the cells of a new row that are never read: no plain values, and what is worked out from others.
+        """The cells of a new row that are never read: no plain values, and what is worked out from others.
 
         That may repeat what the row above or the copied row says, and a day what the deadline says.
         """
@@ -72,13 +72,13 @@ class Newcomer:
         return wrong
 
     def _beside(self, line: Line) -> list[Line]:
-        """Give the row above a new one, and that of which it is a copy."""
+        """The row above a new one, and that of which it is a copy."""
         at = self.table.lines.index(line)
         copied = [other for other in self.table.lines if other.id and other.id == line.id and other is not line]
         return [*self.table.lines[max(0, at - 1) : at], *copied]
 
     def made(self, line: Line, *, is_copy: bool) -> tuple[str, Answer]:
-        """Give the id of a new row, and the addition that it is."""
+        """The id of a new row, and the addition that it is."""
         said = {name: cell.value for name, cell in line.cells.items() if name != "index"}
         wrong = self._refused.setdefault(line.number, {})
         wrong |= self.unread_cells(line)
@@ -101,7 +101,7 @@ class Newcomer:
         return self._target(name, line, wrong) if self.about == "about_targets" else self._line(name, line, wrong)
 
     def _new_id(self, text: str) -> str:
-        """Give an id that nothing has, made of the first words of a text."""
+        """An id that nothing has, made of the first words of a text."""
         words = as_id(text).split("-")[:_WORDS] or ["-"]
         while len(words) > 1 and len("-".join(words)) > _LENGTH:
             words.pop()
@@ -247,7 +247,7 @@ class Newcomer:
 
 
 def _named(name: str, neighbour: Task | None) -> dict[str, str]:
-    """Give the heading and the text of a new task, as its neighbour has them."""
+    """The heading and the text of a new task, as its neighbour has them."""
     heading, colon, text = name.partition(": ")
     if neighbour and neighbour.heading and neighbour.text and colon:
         return {"heading": heading, "text": capital(text)}

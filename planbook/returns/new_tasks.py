@@ -24,14 +24,14 @@ class NewTexts:
 
     @cached_property
     def worded(self) -> dict[int, Worded]:
-        """Give what each new paragraph says, by its unit."""
+        """What each new paragraph says, by its unit."""
         context = self.draft.context
         free = [at for at in self.draft.strangers if at not in self.draft.arrivals and not self.draft.units[at].is_row]
         return {at: worded(_raw(self.draft.units[at]), context) for at in free}
 
     @cached_property
     def below(self) -> dict[int, list[int]]:
-        """Give for each new item the paragraphs below it that only hold lines about it."""
+        """For each new item the paragraphs below it that only hold lines about it."""
         found: dict[int, list[int]] = {}
         last: int | None = None
         for at, said in self.worded.items():
@@ -49,11 +49,11 @@ class NewTexts:
         return {tidy_row(line.text) for line in self.draft.printed if not line.item}
 
     def is_fixed(self, text: str) -> bool:
-        """Say whether a text repeats words that the program sets."""
+        """Whether a text repeats words that the program sets."""
         return text in self._fixed
 
     def text(self, at: int, text: str) -> str:
-        """Give the text of an item without the lines in its own paragraph; `text` is that without its number."""
+        """The text of an item without the lines in its own paragraph; `text` is that without its number."""
         said = self.worded[at]
         if not said.lines:
             return text
@@ -62,22 +62,22 @@ class NewTexts:
         return said.text[typed.end() :] if typed and is_cut else said.text
 
     def lines(self, at: int) -> list[Line]:
-        """Give all lines about a new item, in its own paragraph and below it."""
+        """All lines about a new item, in its own paragraph and below it."""
         return [line for one in (at, *self.below.get(at, ())) for line in self.worded[one].lines]
 
     def shown(self, at: int) -> tuple[str, ...]:
-        """Give the lines about a new item as a report shows them."""
+        """The lines about a new item as a report shows them."""
         words = self.draft.context.reading.words
         own = (f"{words(name)[0]}: {value}" for name, value in self.worded[at].lines)
         return (*own, *(self.draft.units[one].text for one in self.below.get(at, ())))
 
     @cached_property
     def responsibilities(self) -> dict[int, Responsibility | Unread]:
-        """Give what the lines about each new item that has some say, or why they cannot be taken with it."""
+        """What the lines about each new item that has some say, or why they cannot be taken with it."""
         return {at: read_lines(lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
 
     def lost(self, at: int) -> Found | None:
-        """Give the refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
+        """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
         items = self.draft.placed
         before = next((items[one] for one in range(at - 1, -1, -1) if one in items), "")
         lines = self.worded[at].lines
@@ -95,14 +95,14 @@ def _raw(unit: Unit) -> str:
 
 
 def text_apart(draft: "Draft", unit: Unit) -> tuple[str, tuple[Line, ...]]:
-    """Give the text of an item without its number, and the lines about it, of a paragraph that holds both."""
+    """The text of an item without its number, and the lines about it, of a paragraph that holds both."""
     said = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
     typed = TYPED_NUMBER.match(said.text)
     return said.text[typed.end() if typed else 0 :], said.lines if said.text else ()
 
 
 def is_said(draft: "Draft", item: str, lines: Sequence[Line]) -> bool:
-    """Say whether the data say of an item, or of the task that it is about, what lines say."""
+    """Whether the data say of an item, or of the task that it is about, what lines say."""
     task, read = draft.outline.holder(item), read_lines(lines, draft.context)
     return isinstance(task, Task) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
 
@@ -125,5 +125,5 @@ def _holds(task: Task, lines: Sequence[Line], read: Responsibility, context: Con
 
 
 def _bare(values: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """Give entries by what they say: an id is no word of theirs."""
+    """Entries by what they say: an id is no word of theirs."""
     return [{key: value for key, value in one.items() if key != "id" and value} for one in values]

@@ -26,7 +26,7 @@ ODD = Unread(
 
 
 def unread(error: PydanticCustomError) -> Unread:
-    """Give what the model refused (`model.entry.problem`) as an answer."""
+    """What the model refused (`model.entry.problem`) as an answer."""
     context = error.context or {}
     return Unread(Text(context["message"], context["values"]), Text(context["mend"], context["values"]))
 

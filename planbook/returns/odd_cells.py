@@ -38,7 +38,7 @@ _LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands 
 
 
 def odd(cell: Cell, name: str, base: Value) -> Unread | None:
-    """Give why a cell is not what its letters say: by its look, or, where they are as they were in `base`, by a line break."""
+    """Why a cell is not what its letters say: by its look, or, where they are as they were in `base`, by a line break."""
     if cell.trouble in LOOKS:
         return TROUBLES[cell.trouble]
     is_text = isinstance(cell.value, str) and base is not None and name not in _LISTS
@@ -46,7 +46,7 @@ def odd(cell: Cell, name: str, base: Value) -> Unread | None:
 
 
 def beside(page: Page, lines: Collection[int]) -> Iterator[Refused]:
-    """Give what a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
+    """What a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
     places = [(one.place, _SHOWN[one.what], one.text) for one in page.shown]
     for number, row in page.rows.items():
         cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]

@@ -19,7 +19,7 @@ _GONE = Unread(Text("the sheet is gone from the file"), Text("fill in the file a
 
 
 def made_on(book: Book, phrases: Phrases) -> date:
-    """Give the day on which a workbook says that it was made; today where it says none."""
+    """The day on which a workbook says that it was made; today where it says none."""
     label = phrases.say("fact_made")
     for row in (row for page in book.pages for row in page.rows.values()):
         values = [cell.value for cell in row.values()]
@@ -29,7 +29,7 @@ def made_on(book: Book, phrases: Phrases) -> date:
 
 
 def origin_edits(book: Book, states: Sequence[Workbook], phrases: Phrases) -> Iterator[Refused]:
-    """Give what was edited on the sheet of the origin and in the status of the file.
+    """What was edited on the sheet of the origin and in the status of the file.
 
     `states` are the workbook as the data make it now, and as they made it when the file was given out.
     """

@@ -46,7 +46,7 @@ class Applied:
 
 
 def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
-    """Give what a returned draft changes; with `apply` what is certain or accepted is written into the plan's file.
+    """What a returned draft changes; with `apply` what is certain or accepted is written into the plan's file.
 
     Raises `NotAWordFile`, `NotOfAPlan`, and `BuildStopped` where the data have errors of their own.
     """
@@ -60,7 +60,7 @@ def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply:
 
 
 def read_draft(root: Path, package: Package, state: State) -> tuple[Pulled, Draft]:
-    """Give what a returned draft changes against the data; raises `NotOfAPlan`."""
+    """What a returned draft changes against the data; raises `NotOfAPlan`."""
     manifest = read_manifest(package)
     returned = read_returned(package)
     if manifest is None:
@@ -90,7 +90,7 @@ def _pulled(draft: Draft, revision: str, origin: str) -> Pulled:
 
 
 def _likest(state: State, texts: Collection[str]) -> tuple[Plan, tuple[Printed, ...]]:
-    """Give the plan that has the most lines in common with a file that does not say what it is a draft of."""
+    """The plan that has the most lines in common with a file that does not say what it is a draft of."""
     plans = state.workspace.plans
     held = {plan.id: printed(state.workspace, plan, state.phrases) for plan in plans.values()}
     shares = {
@@ -106,7 +106,7 @@ def _likest(state: State, texts: Collection[str]) -> tuple[Plan, tuple[Printed, 
 
 
 def bring(pulled: Pulled, draft: Draft, state: State, accepted: Collection[str] = ()) -> Applied:
-    """Give the plan's file with everything that is certain or accepted, as far as it is proved in memory.
+    """The plan's file with everything that is certain or accepted, as far as it is proved in memory.
 
     The new file has no error that the old one did not have, and prints exactly what the draft says wherever it was
     edited, in its order; what would not is left out with the reason. Nothing is written.
@@ -125,7 +125,7 @@ def bring(pulled: Pulled, draft: Draft, state: State, accepted: Collection[str] 
 
 
 def _together(found: Sequence[Found]) -> list[list[Found]]:
-    """Give findings in groups that are one edit: what was split or merged, with the item that it went from or to."""
+    """Findings in groups that are one edit: what was split or merged, with the item that it went from or to."""
     groups: dict[str, list[Found]] = {}
     for at, one in enumerate(found):
         belongs = one.kind in ("split", "merged") or (one.kind == "changed" and one.item)
@@ -148,13 +148,13 @@ class _Trial:
     changes: Sequence[Change] = ()  # what the last trial that went well changed in the data
 
     def written(self, found: Iterable[Found]) -> str:
-        """Give the file with findings brought in; byte for byte the old one where there are none."""
+        """The file with findings brought in; byte for byte the old one where there are none."""
         edits = in_turn(edit for one in found for edit in one.edits)
         text = self.state.text(self.draft.context.plan)
         return write(text, edits) if edits else text
 
     def why_not(self, found: list[Found]) -> Unread | None:
-        """Give why findings cannot be brought in together; None where they can."""
+        """Why findings cannot be brought in together; None where they can."""
         before = self.draft.context.plan
         workspace, wrong = self.state.rewritten(before, self.written(found))
         plan = workspace.plans.get(before.id)
@@ -172,7 +172,7 @@ class _Trial:
         return reason
 
     def _differs(self, one: Found, lines: Mapping[str, Printed]) -> Unread | None:
-        """Give why a finding is not what the new data print."""
+        """Why a finding is not what the new data print."""
         line = lines.get(one.item)
         if (one.item.rpartition("-")[2].isdigit() and "--" in one.item) or (one.kind == "inserted" and line is None):
             # Recipients and legal bases are known by their places, which others take.
@@ -188,7 +188,7 @@ class _Trial:
         return None if _says(one, said, is_row=line.is_row) else _would_print(said)
 
     def _is_in_disorder(self, found: list[Found], ids: list[str]) -> bool:
-        """Say whether something would stand behind another item than in the draft."""
+        """Whether something would stand behind another item than in the draft."""
         new = {one.item for one in found}
         known = [one for one in self.pulled.order if one in new or one in self.draft.ours]
         wanted = [one for one in known if one in set(ids)]
@@ -208,7 +208,7 @@ def _says(one: Found, said: str, *, is_row: bool) -> bool:
 
 
 def _is_elsewhere_too(change: Change, found: Iterable[Found]) -> Unread | None:
-    """Give why a target cannot change: the draft does so only where the number stands for it, not in the target."""
+    """Why a target cannot change: the draft does so only where the number stands for it, not in the target."""
     if not isinstance(change.entry, Target) or change.field != "value":
         return None
     if any(one.item.partition("--")[0] == change.item for one in found):
@@ -221,13 +221,13 @@ _ELSEWHERE = Unread(Text("the data would print it at another place than the draf
 
 
 def _before(ids: list[str], item: str) -> str:
-    """Give the item that stands before one."""
+    """The item that stands before one."""
     at = ids.index(item)
     return ids[at - 1] if at else ""
 
 
 def in_turn(edits: Iterable[Edit | Insertion | Move]) -> list[Edit | Insertion | Move]:
-    """Give edits in the order in which they can be made: moves first, insertions behind one entry from the last on."""
+    """Edits in the order in which they can be made: moves first, insertions behind one entry from the last on."""
     listed = list({repr(one): one for one in edits}.values())
     moves = [one for one in listed if isinstance(one, Move)]
     insertions = [one for one in listed if isinstance(one, Insertion)]

@@ -50,7 +50,7 @@ class Origin:
 
 
 def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
-    """Give what a returned workbook changes; with `apply` what is certain or accepted is written into the plan's file.
+    """What a returned workbook changes; with `apply` what is certain or accepted is written into the plan's file.
 
     Raises `NotAWorkbook`, `NoPlansWorkbook`, and `BuildStopped` where the data have errors of their own.
     """
@@ -63,7 +63,7 @@ def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, app
 
 
 def compared(root: Path, book: Book, state: State, accepted: Collection[str] = ()) -> tuple[Answer, str]:
-    """Give what a workbook changes, and the file of its plan with all of that which is certain or accepted.
+    """What a workbook changes, and the file of its plan with all of that which is certain or accepted.
 
     `root` is where git may know the state that the workbook was made of. Raises `NoPlansWorkbook`.
     """
@@ -100,14 +100,14 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
 
 
 def _news(text: str, plan: Plan, state: State) -> Iterator[Text]:
-    """Give the errors that the checks find in a plan's new file and not in the old one."""
+    """The errors that the checks find in a plan's new file and not in the old one."""
     workspace, _ = state.rewritten(plan, text)
     for one in state.new_errors(workspace):
         yield Text("to be mended after this: {finding}", {"finding": one.message})
 
 
 def origin_of(book: Book, state: State) -> Origin:
-    """Give what a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
+    """What a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
     facts: dict[str, str] = {}
     for page in book.pages:
         if page.name == state.phrases.say("workbook_origin"):
@@ -126,7 +126,7 @@ def origin_of(book: Book, state: State) -> Origin:
 
 
 def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Workspace, Sheets] | None:
-    """Give the data and the sheets that the workbook was made of; None where no state of the data has said that.
+    """The data and the sheets that the workbook was made of; None where no state of the data has said that.
 
     A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
     """
@@ -146,7 +146,7 @@ def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Wor
 
 
 def _origin_edits(book: Book, origin: Origin, state: State, states: Sequence[Workspace]) -> tuple[Refused, ...]:
-    """Give what was edited of what the workbook says of itself."""
+    """What was edited of what the workbook says of itself."""
     phrases = state.phrases
     made = Made(origin.revision, made_on(book, phrases))
     plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
@@ -159,7 +159,7 @@ def _origin_edits(book: Book, origin: Origin, state: State, states: Sequence[Wor
 def bring(
     found: Sequence[Edited], plan: Plan, state: State, accepted: Collection[str] = ()
 ) -> tuple[str, tuple[Refused, ...]]:
-    """Give the plan's file with everything that is certain or accepted, as far as it is proved, and what is not.
+    """The plan's file with everything that is certain or accepted, as far as it is proved, and what is not.
 
     The new file has no error, says each fact that was edited, and says nothing else differently.
     """
@@ -172,7 +172,7 @@ def bring(
 
 
 def _written(proposals: Sequence[Proposal], plan: Plan, state: State) -> str:
-    """Give the file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
+    """The file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
     made = list(edits(plan, (change for one in proposals for change in one.changes)))
     insertions = [one for one in made if isinstance(one, Insertion)]
     removals = [one for one in made if isinstance(one, Edit) and not one.key]
@@ -182,7 +182,7 @@ def _written(proposals: Sequence[Proposal], plan: Plan, state: State) -> str:
 
 
 def _why_not(proposals: Sequence[Proposal], plan: Plan, state: State) -> Unread | None:
-    """Give why edits cannot be made together; None where they can."""
+    """Why edits cannot be made together; None where they can."""
     new, wrong = state.rewritten(plan, _written(proposals, plan, state))
     if wrong:
         return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
@@ -204,7 +204,7 @@ def _why_not(proposals: Sequence[Proposal], plan: Plan, state: State) -> Unread 
 
 
 def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
-    """Say whether a plan says what a change makes of it."""
+    """Whether a plan says what a change makes of it."""
     entry = entries.get(change.item)
     if change.kind == "remove":
         return entry is None
@@ -214,7 +214,7 @@ def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
 
 
 def _fact(entry: Entry, field: str, plan: Plan) -> object:
-    """Give a fact of an entry as changes name it: those of an assignment are those of whom it is for."""
+    """A fact of an entry as changes name it: those of an assignment are those of whom it is for."""
     if field in TOGETHER and hasattr(entry, TOGETHER[field][-1]):
         return tuple(getattr(entry, part) for part in TOGETHER[field])
     if field in Assignment.model_fields and hasattr(entry, "assignment"):

@@ -25,7 +25,7 @@ _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
 
 def folded(name: str) -> str:
-    """Give a name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
+    """A name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
     apart = unicodedata.normalize("NFD", tidy(name).casefold())
     one_tone = _LATE_TONE.sub(r"\g<first>\g<tone>\g<last>", apart)
     return _JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
@@ -40,12 +40,12 @@ class Register:
 
     @cached_property
     def longest(self) -> int:
-        """Give how many letters the longest name has."""
+        """How many letters the longest name has."""
         return max(map(len, self.names), default=0)
 
     @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
-        """Give the ids behind every folded name: whom the plan's own place calls so, then those above it, then all.
+        """The ids behind every folded name: whom the plan's own place calls so, then those above it, then all.
 
         A name with its place always counts as one of the plan's own.
         """
@@ -60,7 +60,7 @@ class Register:
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
     def _distance(self, locality: str | None) -> int:
-        """Give how far above the plan's place a locality is; what lies elsewhere is the farthest."""
+        """How far above the plan's place a locality is; what lies elsewhere is the farthest."""
         here: str | None = self.text.plan.jurisdiction
         for distance in range(5):
             if locality in (None, here):
@@ -70,18 +70,18 @@ class Register:
         return 5
 
     def _of_the_day(self, ids: Sequence[str]) -> tuple[str, ...]:
-        """Give the agencies that exist while the plan runs; all of them if none does."""
+        """The agencies that exist while the plan runs; all of them if none does."""
         living = [id_ for id_ in dict.fromkeys(ids) if not self.ended(id_)]
         return tuple(living or dict.fromkeys(ids))
 
     def ended(self, id_: str) -> bool:
-        """Say whether an agency is gone before the plan, or comes only after it."""
+        """Whether an agency is gone before the plan, or comes only after it."""
         period = self.text.plan.period
         return not self.text.workspace.exists(id_, period.first, period.last)
 
 
 def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ()) -> tuple[Assigned, ...] | Unread:
-    """Give the agencies of a line ("Sở Y tế, Sở Nội vụ và UBND các xã, phường") in its order, or why not.
+    """The agencies of a line ("Sở Y tế, Sở Nội vụ và UBND các xã, phường") in its order, or why not.
 
     Official names, abbreviations and aliases of the plan's day count, capitals and the place of tone marks do not.
     Who was among the `known` ones keeps the remark that the line still has.
@@ -110,7 +110,7 @@ def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ())
 
 
 def read_agency(text: str, register: Register) -> str | Unread:
-    """Give the id of one agency."""
+    """The id of one agency."""
     found = _names_of(tidy(text).strip(".;, "), register)
     if isinstance(found, Unread):
         return found
@@ -118,7 +118,7 @@ def read_agency(text: str, register: Register) -> str | Unread:
 
 
 def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[Assigned] | Unread:
-    """Give the agencies of a part; one of them may have a remark, or only be asked."""
+    """The agencies of a part; one of them may have a remark, or only be asked."""
     for one in known:
         if folded(part).rstrip(".,") == folded(register.text.assigned([one])).rstrip(".,"):
             return [one]
@@ -136,7 +136,7 @@ def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[
 
 
 def _remarked(part: str, register: Register) -> tuple[str, str] | None:
-    """Give an agency and what a line says behind its name, if that begins as remarks do."""
+    """An agency and what a line says behind its name, if that begins as remarks do."""
     words = part.split(" ")
     for length in range(len(words) - 1, 0, -1):
         ids = register.names.get(folded(" ".join(words[:length])), ())
@@ -151,7 +151,7 @@ def _begins_remark(text: str, register: Register) -> bool:
 
 
 def _names_of(line: str, register: Register) -> list[str] | Unread:
-    """Give the agencies of a line in the fewest names that it can be made of, so that the longest ones count."""
+    """The agencies of a line in the fewest names that it can be made of, so that the longest ones count."""
     text = folded(line)
     words = register.reading.words("between")
     joints = [re.escape(word) if not word.isalpha() else rf"(?<!\w){re.escape(word)}(?!\w)" for word in words]
@@ -186,20 +186,20 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
 
 
 def _is_named(id_: str, register: Register) -> bool:
-    """Say whether the plan names an agency already, so that its name here is no new mistake."""
+    """Whether the plan names an agency already, so that its name here is no new mistake."""
     plan = register.text.plan
     assigned = (one.agency for one in plan.walk() if isinstance(one, Assigned))
     return id_ in assigned
 
 
 def _as_typed(line: str, place: _Place) -> str:
-    """Give the letters of a line that stand at a place of it once it is folded."""
+    """The letters of a line that stand at a place of it once it is folded."""
     start, end = (bisect_right(range(len(line) + 1), at, key=lambda to: len(folded(line[:to]))) - 1 for at in place)
     return line[start:end].strip()
 
 
 def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _Place:
-    """Give the first piece of a folded line that begins like no agency of the register."""
+    """The first piece of a folded line that begins like no agency of the register."""
     start = 0
     while start < len(text):
         ends = range(min(len(text), start + register.longest), start, -1)

@@ -28,7 +28,7 @@ class Money:
     approximate: bool = False
 
     def written(self, unit: Unit) -> Written:
-        """Give the amount in the unit of a budget, exactly."""
+        """The amount in the unit of a budget, exactly."""
         zeros = ZEROS[self.unit or unit] - ZEROS[unit]
         moved = self.number.scaleb(zeros) if zeros else self.number
         return Written((moved.quantize(Decimal(1)) if moved == moved.to_integral() else moved, None))
@@ -45,7 +45,7 @@ class Stated:
 
 
 def read_money(text: str, reading: Reading) -> Money | Literal["unallocated"] | Unread:
-    """Give the amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"."""
+    """The amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"."""
     text = tidy(text)
     if reading.says("unallocated", text):
         return "unallocated"
@@ -63,7 +63,7 @@ def read_money(text: str, reading: Reading) -> Money | Literal["unallocated"] | 
 
 
 def read_figure(text: str, reading: Reading) -> Stated | Unread:
-    """Give the figure that a text states, with its comparator and unit; a range has both its ends."""
+    """The figure that a text states, with its comparator and unit; a range has both its ends."""
     text = tidy(text)
     readings: dict[str, Stated] = {}
     wrong: Unread | None = None
@@ -84,7 +84,7 @@ def read_figure(text: str, reading: Reading) -> Stated | Unread:
 
 
 def read_comparator(text: str, reading: Reading) -> Comparator | Unread:
-    """Give the comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly."""
+    """The comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly."""
     text = tidy(text)
     if not text:
         return "exactly"
@@ -100,7 +100,7 @@ def read_comparator(text: str, reading: Reading) -> Comparator | Unread:
 
 
 def read_decimal(text: str) -> Decimal | Unread:
-    """Give a number alone: 1.500 · 148,4 · 02; never one that is below 0."""
+    """A number alone: 1.500 · 148,4 · 02; never one that is below 0."""
     try:
         number = parse_number(tidy(text))
     except PydanticCustomError as error:
@@ -118,7 +118,7 @@ def _compared(comparator: Comparator, text: str, reading: Reading) -> Iterator[M
 
 
 def _stated(comparator: Comparator, value: str, reading: Reading) -> Stated | Unread:
-    """Give what stands in the blank of a comparator: a number, or a range, with the unit behind it."""
+    """What stands in the blank of a comparator: a number, or a range, with the unit behind it."""
     for blanks in reading.found("figure_range", value):
         lower, upper = _counted(blanks["value"]), _counted(blanks["upper"])
         if not isinstance(lower, Unread) and not isinstance(upper, Unread) and lower[1] in ("", upper[1]):
@@ -128,7 +128,7 @@ def _stated(comparator: Comparator, value: str, reading: Reading) -> Stated | Un
 
 
 def _counted(text: str) -> tuple[Decimal, str] | Unread:
-    """Give a number and the words behind it."""
+    """A number and the words behind it."""
     match = _COUNTED.fullmatch(text.strip())
     if not match:
         return _no_figure(text)

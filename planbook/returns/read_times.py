@@ -29,7 +29,7 @@ class _NoYear(Exception):
 
 
 def read_time(text: str, reading: Reading, period: When) -> When | Unread:
-    """Give the time that a text means: 10/4/2026, tháng 6/2026, quý II, năm 2026, giai đoạn 2026-2030.
+    """The time that a text means: 10/4/2026, tháng 6/2026, quý II, năm 2026, giai đoạn 2026-2030.
 
     What names no year is of the plan's year, if its `period` is one.
     """
@@ -38,7 +38,7 @@ def read_time(text: str, reading: Reading, period: When) -> When | Unread:
 
 
 def read_deadline(text: str, reading: Reading, period: When) -> Deadline | Unread:
-    """Give when work is due, without the work itself: "trước ngày 10/4/2026", "quý II", "hằng quý", "thường xuyên"."""
+    """When work is due, without the work itself: "trước ngày 10/4/2026", "quý II", "hằng quý", "thường xuyên"."""
     text = tidy(text)
     return cast(
         "Deadline | Unread", _only(text, lambda: (Deadline.model_validate(way) for way in _ways(text, reading, period)))
@@ -48,7 +48,7 @@ def read_deadline(text: str, reading: Reading, period: When) -> Deadline | Unrea
 def read_deadlines(
     text: str, reading: Reading, plan_text: PlanText, known: Sequence[Deadline]
 ) -> tuple[Deadline, ...] | Unread:
-    """Give all deadlines of one line, in its order, as a tuple; or `Unread` for the first that is not understood.
+    """All deadlines of one line, in its order, as a tuple; or `Unread` for the first that is not understood.
 
     What is written as one of the `known` deadlines is that one; what names the work of one, or stands alone as one
     did, keeps its id and whether it is a report.
@@ -72,7 +72,7 @@ def read_deadlines(
 
 
 def _as_known(pieces: list[str], plan_text: PlanText, known: list[Deadline]) -> tuple[Deadline, int] | None:
-    """Give the known deadline that a line goes on with, and how many pieces that takes: its work may hold marks."""
+    """The known deadline that a line goes on with, and how many pieces that takes: its work may hold marks."""
     for taken in range(len(pieces), 0, -1):
         text = "; ".join(pieces[:taken])
         for one in known:
@@ -84,7 +84,7 @@ def _as_known(pieces: list[str], plan_text: PlanText, known: list[Deadline]) -> 
 def _part(
     text: str, reading: Reading, plan_text: PlanText, known: list[Deadline], *, alone: bool
 ) -> tuple[Deadline, Deadline | None] | Unread:
-    """Give one deadline of a line, and the known one that it was."""
+    """One deadline of a line, and the known one that it was."""
     work, colon, time = text.rpartition(":")
     when = read_deadline(time, reading, plan_text.plan.period)
     if isinstance(when, Unread):
@@ -100,12 +100,12 @@ def _part(
 
 
 def _same(text: str, other: str) -> bool:
-    """Say whether a line says what another does; only the plan's own line begins with a capital of its own."""
+    """Whether a line says what another does; only the plan's own line begins with a capital of its own."""
     return capital(tidy(text)).rstrip(".") == capital(tidy(other)).rstrip(".")
 
 
 def _ways(text: str, reading: Reading, period: When) -> Iterator[dict[str, Any]]:
-    """Give every way in which a text can be a deadline, by the field of `Deadline` that says it."""
+    """Every way in which a text can be a deadline, by the field of `Deadline` that says it."""
     for way in ("before", "by"):
         for blanks in reading.found(way, text):
             yield from ({way: day} for day in _days(blanks["day"], reading, period))
@@ -123,7 +123,7 @@ def _ways(text: str, reading: Reading, period: When) -> Iterator[dict[str, Any]]
 
 
 def _rhythms(text: str, reading: Reading) -> list[Rhythm]:
-    """Give the rhythms of "hằng quý, hằng năm"; none if a part is no rhythm."""
+    """The rhythms of "hằng quý, hằng năm"; none if a part is no rhythm."""
     between = "|".join(rf"\s+{re.escape(word)}\s+" for word in reading.words("between") if word[0].isalpha())
     found: list[Rhythm] = []
     for part in re.split(rf",|{between}", text, flags=re.IGNORECASE):
@@ -135,7 +135,7 @@ def _rhythms(text: str, reading: Reading) -> list[Rhythm]:
 
 
 def _times(text: str, reading: Reading, period: When) -> Iterator[When]:
-    """Give every time that a text can mean; raises `_NoYear`, and the model's own error for an impossible one."""
+    """Every time that a text can mean; raises `_NoYear`, and the model's own error for an impossible one."""
     yield from _days(text, reading, period)
     for blanks in reading.found("month", text):
         yield parse_when(f"{_year(blanks, period)}-{int(blanks['month']):02}")
@@ -162,7 +162,7 @@ def _year(blanks: Any, period: When, name: str = "year") -> str:
 
 
 def _only(text: str, readings: Callable[[], Iterator[Any]]) -> Any:
-    """Give the one value that a text can mean, or why there is none."""
+    """The one value that a text can mean, or why there is none."""
     try:
         values = {str(value): value for value in readings()}
     except PydanticCustomError as error:

@@ -34,7 +34,7 @@ _LINES = ("lead", "coordinating", "deadline")
 
 
 def reworded(line: Printed, new: str, context: Context) -> Edits | Unread:
-    """Give the edits after which a paragraph says something else."""
+    """The edits after which a paragraph says something else."""
     base, _, key = line.item.partition("--")
     if key in _LINES:
         label = f"{context.text.wording.phrases.say(key)}:"
@@ -90,7 +90,7 @@ def _drop_mentions(line: Printed, parts: list[Part], new: str) -> None:
 
 
 def _as_written(line: Printed, parts: list[Part], new: str) -> str:
-    """Give an edited line as its fields would print it without what the program adds: a full stop, a capital letter."""
+    """An edited line as its fields would print it without what the program adds: a full stop, a capital letter."""
     if parts and not parts[-1].field and parts[-1].text == ".":
         # Where the line ends with another mark, that is the text's own.
         parts.pop()
@@ -119,13 +119,13 @@ def _end(line: Printed, part: Part, at: int) -> int:
 
 
 def _initial(old: str, new: str) -> str:
-    """Give a new text with the small first letter of the old one, where only the print made it a capital."""
+    """A new text with the small first letter of the old one, where only the print made it a capital."""
     same = old[:1] != new[:1] and old[:1].upper() == new[:1] and old[1:2] == new[1:2]
     return old[:1] + new[1:] if same else new
 
 
 def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine) -> Edits | Unread:
-    """Give the edits of a total or of one amount; only the amount can be edited there."""
+    """The edits of a total or of one amount; only the amount can be edited there."""
     budget = (
         entry
         if isinstance(entry, Budget)
@@ -141,7 +141,7 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
 
 
 def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
-    """Give the edits after which the cells of a row say something else."""
+    """The edits after which the cells of a row say something else."""
     old_cells, cells = line.text.split("\t"), new.split("\t")
     if len(old_cells) != len(cells):
         return Unread(
@@ -163,7 +163,7 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
 
 
 def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits | Unread:
-    """Give the edits of a target from all cells of its row together: number and unit are one fact, which its text says too."""
+    """The edits of a target from all cells of its row together: number and unit are one fact, which its text says too."""
     names = ["stated" if name == "value" else name for name in target_columns(context.text.workspace, context.plan)]
     said = {name: now for name, was, now in zip(names, old_cells, cells, strict=True) if was != now}
     changes: dict[str, Change] = {}
@@ -190,7 +190,7 @@ def _cell(context: Context, entry: object, column: int, text: str) -> Answer:
 
 
 def _columns(context: Context) -> Iterator[str]:
-    """Give the names of the columns of the matrix as this plan prints it."""
+    """The names of the columns of the matrix as this plan prints it."""
     yield from ("index", "task")
     phrases = context.text.wording.phrases
     headings = {column.heading for column in matrix_table(context.text.workspace, context.plan, phrases).columns}

@@ -35,7 +35,7 @@ class RowArrivals:
         self._answers = answers
 
     def edited(self, line: Line, item: str) -> dict[str, Value]:
-        """Give the cells of a row that say something else than an item prints; empty ones say nothing."""
+        """The cells of a row that say something else than an item prints; empty ones say nothing."""
         ours = self._ours[item]
         said = {name: cell.value for name, cell in line.cells.items() if shown(cell.value) and not cell.trouble}
         return {
@@ -45,7 +45,7 @@ class RowArrivals:
         }
 
     def same(self, line: Line, above: Entry | None) -> str:
-        """Give the item that a row says, empty where none does; of money its amount must be the same."""
+        """The item that a row says, empty where none does; of money its amount must be the same."""
         alike = [item for item in self._near(above) if self._is_called(line, item)]
         exact = [item for item in alike if not self._is_other(line, item)]
         if self._name == "source_of_funds":
@@ -53,7 +53,7 @@ class RowArrivals:
         return self._taken((exact or alike)[:1])
 
     def like(self, line: Line, above: Entry | None) -> str:
-        """Give the item that a row may be, with other words or another amount; empty where none is."""
+        """The item that a row may be, with other words or another amount; empty where none is."""
         name = shown(line.cells[self._name].value)
 
         def is_like(item: str) -> bool:
@@ -80,7 +80,7 @@ class RowArrivals:
         return any(self._answers(item, edited)[name] != () for name in edited)
 
     def _near(self, above: Entry | None) -> list[str]:
-        """Give what came since into the list that a row below an entry would be put in; all of it below none."""
+        """What came since into the list that a row below an entry would be put in; all of it below none."""
         here = self._list(above)
         return [item for item in self._open if here is None or item in here]
 

@@ -54,7 +54,7 @@ class Held:
 
 
 def refusal(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> Refused:
-    """Give an edit that is not taken back; what belongs to no item has none."""
+    """An edit that is not taken back; what belongs to no item has none."""
     return Refused(item or "-", place, old, new, why)
 
 
@@ -70,7 +70,7 @@ class Comparison:
     is_blind: bool
 
     def all(self) -> Iterator[Edited | Held]:
-        """Give what differs, row by row; then the rows that are gone."""
+        """What differs, row by row; then the rows that are gone."""
         table = read_table(self.page, self.about, self.base)
         if table is None:
             yield refusal(_NO_TABLE, "", Text("sheet “{sheet}”", {"sheet": self.page.name}))
@@ -114,7 +114,7 @@ class Comparison:
         return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else (), self._answers)
 
     def _is_room(self, line: Line) -> bool:
-        """Say whether a row without an id can be a new one: the totals of the grid have none either."""
+        """Whether a row without an id can be a new one: the totals of the grid have none either."""
         return self.about != "about_grid" and not line.is_empty
 
     def _totals(self, table: Table) -> Iterator[Edited]:
@@ -136,7 +136,7 @@ class Comparison:
             yield refusal(_GRID, "", Text("sheet “{sheet}”", {"sheet": table.name}), said)
 
     def _by_name(self, sheet: Sheet, row: SheetRow) -> dict[str, Value]:
-        """Give the cells of a row by the names of the file's columns; a column that another state lacks is empty there."""
+        """The cells of a row by the names of the file's columns; a column that another state lacks is empty there."""
         names = names_of(self.about, self.base)
         if self.about == "about_grid":
             at_head = dict(zip((column.heading for column in self.base.columns), names, strict=True))
@@ -285,7 +285,7 @@ class Comparison:
 
 
 def _shares(answers: Mapping[str, Answer], name: str, others: list[str]) -> bool:
-    """Say whether a column says one fact together with others, as number and unit do."""
+    """Whether a column says one fact together with others, as number and unit do."""
     return any(answers[name] and answers[name] is answers[other] for other in others)
 
 
@@ -304,7 +304,7 @@ def _task_answers(context: Context, entry: Task | TaskGroup, edited: dict[str, V
 
 
 def _numbers(table: Table, then: Mapping[str, SheetRow]) -> dict[int, str]:
-    """Give the number that each row would have if they were counted as they stand: groups apart from what is in them."""
+    """The number that each row would have if they were counted as they stand: groups apart from what is in them."""
     counts = {"group": 0, "entry": 0, "total": 0}
     numbers: dict[int, str] = {}
     is_roman = any(row.kind == "group" and not shown(row.cells[0]).isdigit() for row in then.values())

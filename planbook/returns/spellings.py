@@ -64,7 +64,7 @@ SpellingsFile: type[Spellings] = create_model("SpellingsFile", __base__=Spelling
 
 
 def tidy(text: str) -> str:
-    """Give a text as it is meant: composed letters, single spaces, plain hyphens, nothing that cannot be seen."""
+    """A text as it is meant: composed letters, single spaces, plain hyphens, nothing that cannot be seen."""
     return " ".join(_DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).split())
 
 
@@ -76,28 +76,28 @@ class Reading:
     spellings: Spellings
 
     def words(self, phrase: str) -> tuple[str, ...]:
-        """Give every spelling of a phrase, that of the plans themselves first."""
+        """Every spelling of a phrase, that of the plans themselves first."""
         own = (getattr(self.phrases, phrase),) if phrase in BLANKS else ()
         return (*own, *getattr(self.spellings, phrase, ()))
 
     def found(self, phrase: str, text: str) -> Iterator[Mapping[str, str]]:
-        """Give what stands in the blanks of a phrase, for every spelling of it that a tidy text fits as a whole."""
+        """What stands in the blanks of a phrase, for every spelling of it that a tidy text fits as a whole."""
         for spelling in self.words(phrase):
             if match := _pattern(spelling).fullmatch(text):
                 yield match.groupdict()
 
     def says(self, phrase: str, text: str) -> bool:
-        """Say whether a tidy text is a phrase without blanks."""
+        """Whether a tidy text is a phrase without blanks."""
         return any(True for _ in self.found(phrase, text))
 
     def is_nothing(self, text: str) -> bool:
-        """Say whether a cell holds nothing, or a word for it."""
+        """Whether a cell holds nothing, or a word for it."""
         return not tidy(text) or self.says("nothing", tidy(text))
 
 
 @cache
 def _pattern(spelling: str) -> re.Pattern[str]:
-    """Give the pattern of a spelling: blanks are groups, capitals and a mark at the end do not matter."""
+    """The pattern of a spelling: blanks are groups, capitals and a mark at the end do not matter."""
     pattern = ""
     for literal, blank, _, _ in string.Formatter().parse(tidy(spelling)):
         pattern += re.escape(literal)

@@ -11,7 +11,7 @@ _LENGTH = 48
 
 
 def first_id(text: str) -> str:
-    """Give the id that the first words of a text make."""
+    """The id that the first words of a text make."""
     words = as_id(text).split("-")[:_WORDS]
     while len(words) > 1 and len("-".join(words)) > _LENGTH:
         words.pop()
@@ -21,7 +21,7 @@ def first_id(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Give the place of an entry: under a key of its parent, as the how-manieth of a list (None: it is no list)."""
+    """The place of an entry: under a key of its parent, as the how-manieth of a list (None: it is no list)."""
 
     parent: Entry
     key: str
@@ -29,7 +29,7 @@ class Spot:
 
 
 class Outline:
-    """Give the entries of a plan by their ids, each with its spot.
+    """The entries of a plan by their ids, each with its spot.
 
     `listed` are those that a draft knows by numbers which they do not have any more.
     """
@@ -54,22 +54,22 @@ class Outline:
                     self._note(one)
 
     def spot(self, entry: Entry) -> Spot | None:
-        """Give where an entry stands; the plan itself stands nowhere."""
+        """Where an entry stands; the plan itself stands nowhere."""
         return self._spots.get(id(entry))
 
     def above(self, entry: Entry) -> Iterator[Entry]:
-        """Give the entries around one, the nearest first."""
+        """The entries around one, the nearest first."""
         while spot := self.spot(entry):
             entry = spot.parent
             yield entry
 
     def siblings(self, spot: Spot) -> tuple[Entry, ...]:
-        """Give the list that a spot is in."""
+        """The list that a spot is in."""
         value = getattr(spot.parent, spot.key)
         return value if isinstance(value, tuple) else (value,)
 
     def holder(self, item: str) -> Entry | None:
-        """Give the entry that prints an item: x for x--lead, for plan--recipient-2 the second recipient."""
+        """The entry that prints an item: x for x--lead, for plan--recipient-2 the second recipient."""
         if item in self._listed:
             return self._listed[item]
         base, _, part = item.removesuffix("--row").partition("--")
@@ -80,7 +80,7 @@ class Outline:
         return self.entries.get(base)
 
     def new_id(self, text: str, taken: set[str]) -> str:
-        """Give an id for a new entry, made of the first words of its text, that nothing in the plan has."""
+        """An id for a new entry, made of the first words of its text, that nothing in the plan has."""
         base = first_id(text)
         new, count = base, 1
         while new in self.entries or new in taken:

@@ -41,7 +41,7 @@ class Line:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether nothing stands in it but perhaps a number of its own."""
+        """Whether nothing stands in it but perhaps a number of its own."""
         return all(cell.value in (None, "") for name, cell in self.cells.items() if name != "index")
 
 
@@ -62,14 +62,14 @@ class Table:
 
 
 def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
-    """Give the names of the columns of a sheet; those of the grid are numbered."""
+    """The names of the columns of a sheet; those of the grid are numbered."""
     names = COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
     left_out = _SOMETIMES if len(names) > len(sheet.columns) else ""
     return tuple(name for name in names if name != left_out)
 
 
 def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:
-    """Give the rows of an edited sheet; None where it has no row of headings with that of the ids."""
+    """The rows of an edited sheet; None where it has no row of headings with that of the ids."""
     names = names_of(about, sheet)
     wanted = dict(zip(names, (_folded(column.heading) for column in sheet.columns), strict=True))
     for number in sorted(page.rows)[:_HEAD_WITHIN]:
@@ -107,7 +107,7 @@ def _lines(page: Page, head: int, own: int, places: Mapping[str, int]) -> Iterat
 
 
 def strays(page: Page, table: Table) -> Iterator[tuple[Text, str]]:
-    """Give what stands outside of the table of a sheet, or alone in its column of numbers, each with its place."""
+    """What stands outside of the table of a sheet, or alone in its column of numbers, each with its place."""
     index = {line.number for line in table.lines}
     for row in sorted(page.rows):
         for column, cell in sorted(page.rows[row].items()):
@@ -123,14 +123,14 @@ def strays(page: Page, table: Table) -> Iterator[tuple[Text, str]]:
 
 
 def is_same(value: Value, other: Value) -> bool:
-    """Say whether two cells say the same: numbers by what they are worth, texts without what cannot be seen."""
+    """Whether two cells say the same: numbers by what they are worth, texts without what cannot be seen."""
     if _is_number(value) and _is_number(other):
         return Decimal(str(value)) == Decimal(str(other))
     return shown(value) == shown(other)
 
 
 def shown(value: Value) -> str:
-    """Give the value of a cell as people see it."""
+    """The value of a cell as people see it."""
     if isinstance(value, Decimal):
         return official(value)
     return cleaned(text_of(value))

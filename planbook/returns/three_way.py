@@ -15,13 +15,13 @@ def is_said_by(text: str, printed: str, *, is_field: bool) -> bool:
 
 
 def as_said(text: str, *, is_field: bool) -> str:
-    """Give the text without a full stop at its end, in a field with small letters where it begins."""
+    """The text without a full stop at its end, in a field with small letters where it begins."""
     text = text.rstrip(".")
     return _BEGINNINGS.sub(lambda letter: letter[0].lower(), text) if is_field else text
 
 
 def combined(item: str, text: str, base: str, ours: str) -> tuple[str, bool]:
-    """Give what the data have to print of an item after a draft, and whether both changed the same of it.
+    """What the data have to print of an item after a draft, and whether both changed the same of it.
 
     The text is `ours` where the draft brings nothing. Each cell of a row stands for itself.
     """

@@ -46,7 +46,7 @@ class Printed:
 
 
 def printed(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[Printed, ...]:
-    """Give every line of a plan with its fields."""
+    """Every line of a plan with its fields."""
     plain = list(lines(plan_view(workspace, plan, phrases), phrases))
     sources: list[str] = []
     traced = list(lines(plan_view(workspace, plan, phrases, _tracing(sources)), phrases))
@@ -56,7 +56,7 @@ def printed(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[Printed
 
 
 def lines(view: PlanView, phrases: Phrases) -> Iterator[Printed]:
-    """Give the lines of a draft in the order of templates/plan/plan.html, without their fields."""
+    """The lines of a draft in the order of templates/plan/plan.html, without their fields."""
 
     def fixed(*texts: str) -> Iterator[Printed]:
         yield from (Printed("", text) for text in texts if text)
@@ -88,7 +88,7 @@ def lines(view: PlanView, phrases: Phrases) -> Iterator[Printed]:
 
 
 def _tracing(sources: list[str]) -> type[PlanText]:
-    """Give a filler that puts marks around every field and every mention that it fills, and notes what they are."""
+    """A filler that puts marks around every field and every mention that it fills, and notes what they are."""
 
     def marked(source: str, text: str) -> str:
         sources.append(source)
@@ -109,7 +109,7 @@ def _tracing(sources: list[str]) -> type[PlanText]:
 
 
 def _fields(plan: Plan) -> dict[str, list[tuple[str, Field]]]:
-    """Give every text of a plan with the fields that hold it, each with the id of the item around it."""
+    """Every text of a plan with the fields that hold it, each with the id of the item around it."""
     found: dict[str, list[tuple[str, Field]]] = {}
 
     def note(entry: Entry, owner: str) -> None:
@@ -125,7 +125,7 @@ def _fields(plan: Plan) -> dict[str, list[tuple[str, Field]]]:
 
 
 def _resolved(line: Printed, traced: str, sources: list[str], fields: Mapping[str, list[tuple[str, Field]]]) -> Printed:
-    """Give a line with the parts that its marks show; what capital letters and full stops add is taken from the plain one."""
+    """A line with the parts that its marks show; what capital letters and full stops add is taken from the plain one."""
     parts: list[Part] = []
     found: dict[str, Field] = {}
     blanks: dict[str, str] = {}

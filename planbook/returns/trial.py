@@ -35,7 +35,7 @@ class State:
 
     @property
     def phrases(self) -> Phrases:
-        """Give the fixed words of plans."""
+        """The fixed words of plans."""
         return self.reading.phrases
 
     @cached_property
@@ -43,21 +43,21 @@ class State:
         return frozenset((one.check, str(one.message)) for one in findings(self.workspace))
 
     def context(self, plan: Plan, *, short_citations: bool = False) -> Context:
-        """Give a plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
+        """A plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
         text = PlanText(self.workspace, plan, Wording(self.phrases), numbers(plan), short_citations=short_citations)
         return Context(plan, text, self.reading)
 
     def text(self, plan: Plan) -> str:
-        """Give the text of a plan's file."""
+        """The text of a plan's file."""
         return self.files.contents[plan.source.path].decode()
 
     def rewritten(self, plan: Plan, text: str) -> tuple[Workspace, list[Diagnostic]]:
-        """Give the data as another text of a plan's file makes them, with the errors that keep them from being read."""
+        """The data as another text of a plan's file makes them, with the errors that keep them from being read."""
         workspace, found = load_files(Files({**self.files.contents, plan.source.path: text.encode()}))
         return workspace, [one for one in found if one.stops_the_build]
 
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
-        """Give the errors that the checks find in other data and not in these, each once."""
+        """The errors that the checks find in other data and not in these, each once."""
         found: dict[tuple[str, str], Diagnostic] = {}
         for one in findings(workspace):
             if one.stops_the_build:
@@ -79,7 +79,7 @@ def read_state(root: Path) -> State:
 def holding_together(
     groups: Sequence[Sequence[_Edit]], why_not: Callable[[list[_Edit]], Unread | None]
 ) -> tuple[list[_Edit], list[tuple[Sequence[_Edit], Unread]]]:
-    """Give the edits that can be made together, and the groups that cannot be made on top of them, with the reason.
+    """The edits that can be made together, and the groups that cannot be made on top of them, with the reason.
 
     All groups are tried at once; where that fails its halves are, in their order, each on top of what went well. Those
     that fail alone at the same place of the data may need each other (a target, and the figure that repeats it) and are

@@ -53,7 +53,7 @@ class Worded:
 
 
 def worded(text: str, context: Context) -> Worded:
-    """Give the text of an item and the lines about it that a paragraph holds, line breaks and tabs included."""
+    """The text of an item and the lines about it that a paragraph holds, line breaks and tabs included."""
     typed = TYPED_NUMBER.match(text)
     starts = [(0, _BULLET.match(text).end()), *((one.start(), one.end()) for one in _BOUNDARY.finditer(text))]  # type: ignore[union-attr]
     if typed:
@@ -80,7 +80,7 @@ def _trimmed(text: str) -> str:
 
 
 def _label(text: str, context: Context, *, is_line: bool) -> tuple[str, int] | None:
-    """Give the label that a text begins with and where its value begins; without a colon only a line's own one."""
+    """The label that a text begins with and where its value begins; without a colon only a line's own one."""
     head, colon, _ = text[:_LONGEST_LABEL].partition(":")
     if colon and not set(head) & set("\n;.") and (name := _named(head, context.reading)):
         return name, len(head) + 1
@@ -98,7 +98,7 @@ def _label(text: str, context: Context, *, is_line: bool) -> tuple[str, int] | N
 
 
 def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
-    """Say whether a text can be what stands behind a label that has no colon."""
+    """Whether a text can be what stands behind a label that has no colon."""
     text = _BOUNDARY_OF_LINES.split(text, maxsplit=1)[0].strip(" .;")
     first, _, _ = text.partition(" ")
     match name:
@@ -112,7 +112,7 @@ def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
 
 
 def _named(head: str, reading: Reading) -> str:
-    """Give the label that stands before a colon: a spelling with a word or two more, or with some letters wrong."""
+    """The label that stands before a colon: a spelling with a word or two more, or with some letters wrong."""
     said = tuple(_plain(word) for word in _WORDS.findall(head))
     best = (0.0, "")
     for name, label in _labels(reading):
@@ -131,13 +131,13 @@ def _labels(reading: Reading) -> Sequence[tuple[str, tuple[str, ...]]]:
 
 @cache
 def _spelled(words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Give labels as words without marks, the longest first."""
+    """Labels as words without marks, the longest first."""
     found = {(name, tuple(_plain(one) for one in _WORDS.findall(label))) for name, label in words}
     return tuple(sorted(found, key=lambda one: (-len(one[1]), one)))
 
 
 def _plain(word: str) -> str:
-    """Give a word without marks and capitals, as people type in haste."""
+    """A word without marks and capitals, as people type in haste."""
     apart = unicodedata.normalize("NFD", word.casefold()).replace("\u0111", "d")
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
@@ -151,7 +151,7 @@ class Responsibility:
 
 
 def read_lines(lines: Sequence[Line], context: Context) -> Responsibility | Unread:
-    """Give what lines say of a task, or why one of them cannot be taken with it."""
+    """What lines say of a task, or why one of them cannot be taken with it."""
     said: dict[str, object] = {}
     for name, value in lines:
         field = LABELS.get(name)
@@ -196,12 +196,12 @@ NO_ITEM = Text("by its words it may be a heading, a caption, a signature or a li
 
 
 def is_wordless(text: str) -> bool:
-    """Say whether a text has no word: a number, a line, a page number."""
+    """Whether a text has no word: a number, a line, a page number."""
     return not any(len(word) > 1 or word.islower() for word in _LETTERS.findall(text))
 
 
 def is_doubtful(text: str, reading: Reading) -> bool:
-    """Say whether a new paragraph may be no item by its words: a heading, a caption, a name, a signature, money."""
+    """Whether a new paragraph may be no item by its words: a heading, a caption, a name, a signature, money."""
     typed = TYPED_NUMBER.match(text)
     said = tidy(text[typed.end() :] if typed else text)
     words = _WORDS.findall(said)

@@ -53,103 +53,103 @@ class Draft:
 
     @cached_property
     def ours(self) -> dict[str, Printed]:
-        """Give the lines that the data print now, by their items."""
+        """The lines that the data print now, by their items."""
         return {line.item: line for line in self._named[0] if line.item}
 
     @cached_property
     def bookmarks(self) -> dict[str, str]:
-        """Give the names of the items' bookmarks."""
+        """The names of the items' bookmarks."""
         return {one.item: one.bookmark for one in self.anchors}
 
     @cached_property
     def base(self) -> dict[str, str]:
-        """Give what each item said when the draft was given out."""
+        """What each item said when the draft was given out."""
         texts = ((one.item, one.text) for one in self.anchors if not one.shared_with)
         return {item: tidy_row(text) if item.endswith("--row") else tidy(text) for item, text in texts}
 
     @cached_property
     def tables(self) -> Context:
-        """Give the plan with the words of its tables, where every citation is short."""
+        """The plan with the words of its tables, where every citation is short."""
         text = self.context.text
         short = PlanText(text.workspace, text.plan, text.wording, text.numbers, short_citations=True)
         return replace(self.context, text=short)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
-        """Give the lines with all tracked changes accepted."""
+        """The lines with all tracked changes accepted."""
         return final(self.returned)
 
     @cached_property
     def units(self) -> list[Unit]:
-        """Give what is compared."""
+        """What is compared."""
         return units(self.lines, (one.bookmark for one in self.anchors if one.item.endswith("--row")))
 
     @cached_property
     def matching(self) -> Matching:
-        """Give which unit is which item."""
+        """Which unit is which item."""
         fixed = (line.text for line in self.printed if not line.item)
         return match(self.anchors, self.units, (tidy_row(text) for text in fixed))
 
     @cached_property
     def outline(self) -> Outline:
-        """Give where the plan's entries stand."""
+        """Where the plan's entries stand."""
         return Outline(self.context.plan, self._named[1])
 
     @cached_property
     def strangers(self) -> list[int]:
-        """Give the units that no mark and no likeness tells the item of, and that hold no fixed words."""
+        """The units that no mark and no likeness tells the item of, and that hold no fixed words."""
         known = set(self.heads) | self.matching.fixed | self.matching.worn.keys()
         return [at for at in range(len(self.units)) if at not in known]
 
     @cached_property
     def arrivals(self) -> dict[int, str]:
-        """Give the items that came into the data since the draft was given out, by the units that say them."""
+        """The items that came into the data since the draft was given out, by the units that say them."""
         return arrivals(self)
 
     @cached_property
     def placed(self) -> dict[int, str]:
-        """Give the item of each unit that has some, those that came since included."""
+        """The item of each unit that has some, those that came since included."""
         return self.heads | self.arrivals
 
     @cached_property
     def heads(self) -> dict[int, str]:
-        """Give the item of each unit that has some; the others were merged into the first one."""
+        """The item of each unit that has some; the others were merged into the first one."""
         return {at: items[0] for at, items in self.matching.items().items()}
 
     @cached_property
     def gone(self) -> set[str]:
-        """Give the items that the draft has no more, those merged into others included."""
+        """The items that the draft has no more, those merged into others included."""
         heads = set(self.heads.values())
         return {item for item in self.base if item not in heads and item in self.ours and self.base[item]}
 
     def number(self, item: str) -> str:
-        """Give the number that the data print before an item."""
+        """The number that the data print before an item."""
         return self.ours[item].number if item in self.ours else ""
 
     def shown(self, item: str) -> str:
-        """Give what the data print of an item now, as it is compared; nothing where they do not have it."""
+        """What the data print of an item now, as it is compared; nothing where they do not have it."""
         line = self.ours.get(item)
         return "" if line is None else tidy_row(line.text) if line.is_row else tidy(line.text)
 
     def text(self, at: int, item: str) -> str:
-        """Give what a unit says of its item, without a number that is typed before it."""
+        """What a unit says of its item, without a number that is typed before it."""
         marks = (item, self.bookmarks.get(item, ""))
         return without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
 
     def note(self, kind: Kind, item: str, at: int, **said: object) -> Found:
-        """Give a finding about a unit."""
+        """A finding about a unit."""
         unit = self.units[at]
         revisions = dict.fromkeys((one.author, one.date) for line in unit.lines for one in line.revisions)
         return Found(kind, item, place(unit.number), revisions=tuple(revisions), **said)  # type: ignore[arg-type]
 
 
 def place(number: int) -> Text:
-    """Give where a paragraph stands."""
+    """Where a paragraph stands."""
     return Text("paragraph {number}", {"number": number})
 
 
 def differences(draft: Draft) -> tuple[Found, ...]:
-    """Give everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
+    """Everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
     found = [*_changed(draft), *_deleted(draft), *moved(draft)]
     found += Placing(draft, found).inserted()
     found += leftovers(draft, found)
@@ -158,7 +158,7 @@ def differences(draft: Draft) -> tuple[Found, ...]:
 
 
 def held(draft: Draft) -> int:
-    """Give how many edits of a draft the data hold already: texts, new, deleted and moved items."""
+    """How many edits of a draft the data hold already: texts, new, deleted and moved items."""
     homes = draft.matching.items()
     same = [items[0] for at, items in homes.items() if draft.text(at, items[0]) != draft.base[items[0]]]
     there = sum(
@@ -172,7 +172,7 @@ def held(draft: Draft) -> int:
 
 
 def remarks(draft: Draft) -> tuple[Remark, ...]:
-    """Give the comments of a draft, each with the item that it stands at."""
+    """The comments of a draft, each with the item that it stands at."""
     where: dict[str, str] = {}
     for at, unit in enumerate(draft.units):
         for line in unit.lines:
@@ -182,7 +182,7 @@ def remarks(draft: Draft) -> tuple[Remark, ...]:
 
 
 def order(draft: Draft, found: Sequence[Found]) -> tuple[str, ...]:
-    """Give the items in the order of the draft, rows left out; new ones under the ids that they would get."""
+    """The items in the order of the draft, rows left out; new ones under the ids that they would get."""
     new = {
         str(one.place.values.get("number")): one.item
         for one in found
@@ -261,7 +261,7 @@ def _deleted(draft: Draft) -> Iterator[Found]:
 
 
 def _taken_out(draft: Draft, item: str) -> Edits | Unread | None:
-    """Give the edits that take an item out of the data; None for what is printed from another item."""
+    """The edits that take an item out of the data; None for what is printed from another item."""
     outline = draft.outline
     entry, part = outline.holder(item), item.partition("--")[2]
     if entry is None:
@@ -298,19 +298,19 @@ def _taken_out(draft: Draft, item: str) -> Edits | Unread | None:
 
 
 def _out(outline: Outline, entry: Entry, spot: Spot) -> Edit:
-    """Give the edit that takes an entry out; a list of it alone goes with it."""
+    """The edit that takes an entry out; a list of it alone goes with it."""
     alone = spot.index is None or len(outline.siblings(spot)) == 1
     return Edit(spot.parent.source, spot.key) if alone else Edit(entry.source)
 
 
 def _prints(draft: Draft, entry: Entry) -> list[str]:
-    """Give the paragraphs that an entry prints with all that stands in it."""
+    """The paragraphs that an entry prints with all that stands in it."""
     ids = {one_id for one in entry.walk() if (one_id := getattr(one, "id", None))}
     return [item for item in draft.ours if not item.endswith("--row") and item.partition("--")[0] in ids]
 
 
 def _covers(draft: Draft, entry: Entry) -> bool:
-    """Say whether an entry goes with everything in it."""
+    """Whether an entry goes with everything in it."""
     if entry is draft.context.plan:
         return False
     printed = _prints(draft, entry)

@@ -25,7 +25,7 @@ _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read")
 def differences(
     book: Book, context: Context, ours: Sheets, base: Sheets | None, others: tuple[str, ...]
 ) -> tuple[list[Edited], int]:
-    """Give what a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
+    """What a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
 
     `ours` are the sheets as the data have them now, `base` as the file was given out; without it nothing is certain.
     `others` are the names of sheets that say nothing of the plan.
@@ -46,7 +46,7 @@ def differences(
 
 
 def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
-    """Give every sheet as the data have it and as the file was given out with it; one that a state lacks has no rows."""
+    """Every sheet as the data have it and as the file was given out with it; one that a state lacks has no rows."""
     then = ours if base is None else base
     return {
         about: (
@@ -58,7 +58,7 @@ def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
 
 
 def remarks(book: Book) -> tuple[Text, ...]:
-    """Give what people wrote beside the cells of a workbook."""
+    """What people wrote beside the cells of a workbook."""
     said = [(page.name, f"{letters(one.column)}{one.row}", one.text) for page in book.pages for one in page.remarks]
     return tuple(
         Text("sheet “{sheet}”, cell {cell}: {text}", {"sheet": sheet, "cell": cell, "text": text})

@@ -24,7 +24,7 @@ class Places:
     source: str = ""
 
     def item(self, plan: str, item: str, shown: str) -> str:
-        """Give a number that leads to its item on the site."""
+        """A number that leads to its item on the site."""
         return (
             f"[{shown}]({self.site.rstrip('/')}/ke-hoach/{quote(plan)}/#{quote(item)})"
             if self.site and item and shown
@@ -32,7 +32,7 @@ class Places:
         )
 
     def line(self, span: Span | None) -> str:
-        """Give a line of a file that leads to it; nothing where nobody said where the files are."""
+        """A line of a file that leads to it; nothing where nobody said where the files are."""
         if not (span and self.source):
             return ""
         shown = f"{markdown(span.path.rpartition('/')[2])}:{span.line}"
@@ -57,7 +57,7 @@ class _Block:
 
 
 def as_markdown(report: Report, language: str = "vi", places: Places | None = None, limit: int = LIMIT) -> str:
-    """Give the comparison for a pull request: a summary, then what weighs most; wording and order are folded.
+    """The comparison for a pull request: a summary, then what weighs most; wording and order are folded.
 
     Never longer than `limit` letters: the wording goes first, and a sentence says how many lines are not shown.
     """
@@ -91,7 +91,7 @@ class _Comment:
         return _Block(rank, heading if folded else f"### {heading}", lines, folded)
 
     def table(self, report: Report) -> Iterator[str]:
-        """Give how many changes of which weight each plan has."""
+        """How many changes of which weight each plan has."""
         if not report.plans:
             return
         yield f"| {self.say(LABELS['plan'])} | {' | '.join(map(self.say, WEIGHT_WORDS.values()))} |"

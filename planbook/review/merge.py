@@ -28,14 +28,14 @@ class _Version:
 
     @property
     def known(self) -> set[tuple[str, str]]:
-        """Give the findings wherever they stand."""
+        """The findings wherever they stand."""
         return {(one.check, str(one.message)) for one in self.found}
 
 
 def check_merge(
     path: str, base: Path, ours: Path, theirs: Path, merged: Path
 ) -> tuple[list[Diagnostic], dict[str, list[str]]]:
-    """Give what is wrong in the merged file `path` (below the repository's top) and in neither side, and its lines.
+    """What is wrong in the merged file `path` (below the repository's top) and in neither side, and its lines.
 
     The other arguments are where its versions lie. Only the file itself is looked at: other files are merged at
     the same time, and nobody can say yet what they will hold.
@@ -97,7 +97,7 @@ def _money_of_both(base: Plan, ours: Plan, theirs: Plan, merged: Plan) -> Iterat
 
 
 def _budgets_changed(old: Plan, new: Plan) -> set[str]:
-    """Give the budgets of which the total or a line is another."""
+    """The budgets of which the total or a line is another."""
     owner = {line.id: budget.id for plan in (old, new) for budget in _budgets(plan) for line in budget.lines}
     changed = (
         change.item
@@ -113,7 +113,7 @@ def _budgets(plan: Plan) -> Iterator[Budget]:
 
 
 def _adds_up(budget: Budget) -> bool:
-    """Say whether the lines come to the stated total, as far as anybody can know."""
+    """Whether the lines come to the stated total, as far as anybody can know."""
     amounts = [budget.number(line.amount) for line in budget.lines]
     known = [amount for amount in amounts if amount is not None]
     return len(known) == len(amounts) > 0 and sum(known, Decimal()) == budget.number(budget.total)

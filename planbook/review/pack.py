@@ -47,16 +47,16 @@ class Review:
 
     @property
     def phrases(self) -> Phrases:
-        """Give the fixed words of plans."""
+        """The fixed words of plans."""
         return self.dress.phrases
 
     @property
     def templates(self) -> Templates:
-        """Give the templates of all outputs."""
+        """The templates of all outputs."""
         return self.dress.templates
 
     def pages(self, documents: Mapping[str, Text], source: str = "") -> dict[str, bytes]:
-        """Give the pages of the pack by path; the summary lists all files."""
+        """The pages of the pack by path; the summary lists all files."""
         report = self.between.report
         pages = {
             _COMMENT: (Text("the summary as a comment of a pull request"), self._comment(source)),
@@ -74,7 +74,7 @@ class Review:
         return {_SUMMARY: summary.encode(), **{path: text.encode() for path, (_, text) in pages.items()}}
 
     def matrix(self, old: Plan, new: Plan) -> bytes:
-        """Give the matrix of a plan as a PDF with what differs marked; nothing where nothing does."""
+        """The matrix of a plan as a PDF with what differs marked; nothing where nothing does."""
         from planbook.render.pdf import pdf
 
         sides = (self.between.before.workspace, old), (self.between.after.workspace, new)
@@ -91,7 +91,7 @@ class Review:
         return pdf(matrix_html(table, self.templates, self.language, **sheet))
 
     def redline(self, old: Plan, new: Plan) -> bytes:
-        """Give the Word draft of a plan with every change tracked; nothing where its text is as before."""
+        """The Word draft of a plan with every change tracked; nothing where its text is as before."""
         sides = ((self.between.before, old), (self.between.after, new))
         before, after = (version(side, plan) for side, plan in sides)
         texts = [self.dress.article(plan_view(one.workspace, one.plan, self.phrases)) for one in (before, after)]
@@ -135,7 +135,7 @@ def review(root: Path, old: str, new: str | None, folder: Path, language: str = 
 
 
 def archive(files: Mapping[str, bytes], made: datetime) -> bytes:
-    """Give files as one zip with a manifest of path, size and sha256; the same files give the same bytes."""
+    """Files as one zip with a manifest of path, size and sha256; the same files give the same bytes."""
     listed = [
         {"path": path, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         for path, content in sorted(files.items())

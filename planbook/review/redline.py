@@ -34,11 +34,11 @@ class Dress:
     templates: Templates
 
     def article(self, view: PlanView) -> str:
-        """Give the semantic text of a plan."""
+        """The semantic text of a plan."""
         return self.templates.render("plan/plan.html", plan=view, words=self.phrases)
 
     def tokens(self) -> Tokens:
-        """Give what of a plan's words is never split: amounts of money, and times in words."""
+        """What of a plan's words is never split: amounts of money, and times in words."""
         units = [self.phrases.say(f"unit_{unit}") for unit in ("dong", "trieu", "ty")]
         blank = dict.fromkeys(("day", "month", "year", "quarter"), "{}")
         day = self.phrases.say("place_and_day", place="", **blank).lstrip(", ")
@@ -63,7 +63,7 @@ def redlined(
     author: str = AUTHOR,
     when: datetime | None = None,
 ) -> bytes:
-    """Give the draft of a plan with every change from one state to another tracked.
+    """The draft of a plan with every change from one state to another tracked.
 
     The states are named as for `differences`; `wanted` names the plan where more than one differs. The changes carry
     the time of the new state if no other is given. Raises `NothingOfThatName`, `BuildStopped` and `UnknownElement`.
@@ -74,7 +74,7 @@ def redlined(
 
 
 def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser) -> bytes:
-    """Give the redline of two versions of a plan, or of a plan and one that it follows."""
+    """The redline of two versions of a plan, or of a plan and one that it follows."""
     view = plan_view(after.workspace, after.plan, dress.phrases)
     origin = word_origin(dress.phrases, after.plan, view, after.commit, after.when.astimezone(VIETNAM))
     earlier = dress.article(plan_view(before.workspace, before.plan, dress.phrases))
@@ -92,7 +92,7 @@ def read_dress(root: Path) -> Dress:
 
 
 def renamed(old: Plan, new: Plan) -> Mapping[str, str]:
-    """Give the new id of every item that has another one than before: of the plan, of tasks carried on, of the same words."""
+    """The new id of every item that has another one than before: of the plan, of tasks carried on, of the same words."""
     changed = {
         str(change.old): change.item
         for change in compare_plans(old, new)
@@ -118,7 +118,7 @@ def _versions(root: Path, dress: Dress, old: str, new: str | None, wanted: str) 
 
 
 def version(of: State, plan: Plan) -> Version:
-    """Give a plan of a state with the commit and the time of that state."""
+    """A plan of a state with the commit and the time of that state."""
     commit = commit_of(of.folder, of.revision) if of.revision else None
     if commit:
         return Version(of.workspace, plan, commit.name[:7], datetime.fromtimestamp(commit.time, VIETNAM))
@@ -126,7 +126,7 @@ def version(of: State, plan: Plan) -> Version:
 
 
 def _only_one(dress: Dress, old: Workspace, new: Workspace) -> str:
-    """Give the one plan of both states whose text differs."""
+    """The one plan of both states whose text differs."""
     both = [plan for plan in new.plans if plan in old.plans]
     texts = {
         plan: [dress.article(plan_view(side, side.plans[plan], dress.phrases)) for side in (old, new)] for plan in both

@@ -56,7 +56,7 @@ Line = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its
 
 
 def as_text(report: Report, language: str = "vi") -> str:
-    """Give the comparison for a terminal: headings, and sentences indented below them."""
+    """The comparison for a terminal: headings, and sentences indented below them."""
     return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in _lines(report, language))
 
 
@@ -78,7 +78,7 @@ def summary(report: Report) -> Text:
 
 
 def as_html(report: Report, templates: Templates, language: str = "vi", files: Mapping[str, Text] | None = None) -> str:
-    """Give the comparison as one page that opens without a network; texts that read otherwise stand side by side.
+    """The comparison as one page that opens without a network; texts that read otherwise stand side by side.
 
     `files` are listed on it, by their paths from the page, with what each is.
     """
@@ -87,7 +87,7 @@ def as_html(report: Report, templates: Templates, language: str = "vi", files: M
 
 
 def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
-    """Give one page of the agencies that must be asked, each with what it gains, loses and has to confirm anew."""
+    """One page of the agencies that must be asked, each with what it gains, loses and has to confirm anew."""
     agencies: dict[Affected, list[tuple[str, Text, str]]] = {}
     first: dict[str, Affected] = {}
     for plan in report.plans:
@@ -98,14 +98,14 @@ def agencies_html(report: Report, templates: Templates, language: str = "vi") ->
 
 
 def findings_html(report: Report, found: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
-    """Give one page of the findings: those that the change brings, those that it removes, and those that were there."""
+    """One page of the findings: those that the change brings, those that it removes, and those that were there."""
     others = [one for one in found if one not in report.brought]
     groups = [(LABELS["brought"], report.brought), (LABELS["removed"], report.removed), (LABELS["stay"], others)]
     return _page("findings", templates, language, groups=groups)
 
 
 def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", **sheet: object) -> str:
-    """Give a marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
+    """A marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
     return _page("matrix", templates, language, table=table, **sheet)
 
 
@@ -114,7 +114,7 @@ def _page(name: str, templates: Templates, language: str, **values: object) -> s
 
 
 def as_json(report: Report, language: str = "vi") -> str:
-    """Give the comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
+    """The comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
     content = {
         "changes": [_row(one, language) for plan in report.plans for one in plan.changes],
         "affected": [
@@ -143,7 +143,7 @@ def as_json(report: Report, language: str = "vi") -> str:
 
 
 def _lines(report: Report, language: str) -> Iterator[Line]:
-    """Give the report as lines, the sentences below their plan and weight."""
+    """The report as lines, the sentences below their plan and weight."""
 
     def say(text: Text) -> str:
         return text.in_language(language)

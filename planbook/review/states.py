@@ -53,7 +53,7 @@ class State:
 
     @cached_property
     def found(self) -> list[Diagnostic]:
-        """Give what the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
+        """What the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
         return findings(self.workspace)
 
 
@@ -69,7 +69,7 @@ class Comparison:
 
 
 def differences(root: Path, old: str, new: str | None = None) -> Report:
-    """Give what changed from one state to another, as `compared` does."""
+    """What changed from one state to another, as `compared` does."""
     return compared(root, old, new).report
 
 
@@ -97,7 +97,7 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
 
 
 def written(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
-    """Give a report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
+    """A report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
     if form == "html":
         return change_report.as_html(found, Templates(root / "templates"), language)
     if form == "markdown":
@@ -106,7 +106,7 @@ def written(root: Path, found: Report, form: str, language: str = "vi", source: 
 
 
 def narrowed(whole: Report, only: str | None) -> Report:
-    """Give the part of a report that touches one agency (`agency:ID`) or is of one weight (`kind:figures`)."""
+    """The part of a report that touches one agency (`agency:ID`) or is of one weight (`kind:figures`)."""
     kind, _, name = (only or "").partition(":")
     if not only:
         return whole
@@ -135,12 +135,12 @@ def narrowed(whole: Report, only: str | None) -> Report:
 
 
 def names_plans(root: Path, old: str, new: str | None) -> bool:
-    """Say whether all that is named is a plan of the working tree."""
+    """Whether all that is named is a plan of the working tree."""
     return all((root / f"data/plans/{name}.yaml").is_file() for name in filter(None, (old, new)))
 
 
 def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Plan]:
-    """Give two plans, the earlier one first; of one alone the one that it follows, and itself."""
+    """Two plans, the earlier one first; of one alone the one that it follows, and itself."""
     if new:
         return _plan(workspace, old), _plan(workspace, new)
     later = _plan(workspace, old)
@@ -174,14 +174,14 @@ def _followed(workspace: Workspace, plan: Plan) -> Plan:
 
 
 def states(root: Path, old: str, new: str | None) -> tuple[State, State]:
-    """Give the data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
+    """The data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
     before, after = _named(root, old), _named(root, new)
     wanted = touched(before.files.contents, after.files.contents)
     return before.read(wanted), after.read(wanted)
 
 
 def state(root: Path, name: str | None) -> State:
-    """Give the data of a revision or folder, whole; the working tree without a name."""
+    """The data of a revision or folder, whole; the working tree without a name."""
     named = _named(root, name)
     return named.read(set(named.files.contents))
 
@@ -207,7 +207,7 @@ class _Named:
     shown: str
 
     def read(self, wanted: set[str]) -> State:
-        """Give the data of some of the files; raises `StateUnreadable`."""
+        """The data of some of the files; raises `StateUnreadable`."""
         contents = {path: content for path, content in self.files.contents.items() if path in wanted}
         others = self.files.contents.keys() - contents.keys()
         workspace, unread = load_files(Files(contents, self.files.found), others=others)
@@ -221,7 +221,7 @@ class _Named:
 
 
 def _called(one: State, name: str | None) -> Text:
-    """Give what a state is called: a revision with its commit."""
+    """What a state is called: a revision with its commit."""
     if name is None:
         return Text("the data as they are now")
     found = commit_of(one.folder, one.revision) if one.revision else None
@@ -230,7 +230,7 @@ def _called(one: State, name: str | None) -> Text:
 
 
 def _nothing(root: Path, name: str) -> NothingOfThatName:
-    """Give what is wrong with a name, and what may be meant."""
+    """What is wrong with a name, and what may be meant."""
     values = {"name": name, "root": root}
     if (root / f"data/plans/{name}.yaml").is_file():
         return NothingOfThatName(

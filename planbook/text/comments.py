@@ -11,7 +11,7 @@ _ALLOW = re.compile(
 
 
 def allowances(path: str, content: bytes) -> Iterator[Allowance]:
-    """Give what the comments of a file accept."""
+    """What the comments of a file accept."""
     if b"allow:" not in content:
         return
     lines = content.decode("utf-8", "replace").split("\n")
@@ -30,7 +30,7 @@ def _next_data(lines: list[str], number: int) -> int:
 
 
 def without_allowances(text: str) -> str:
-    """Give a text without these comments; a line that held nothing else goes with its comment."""
+    """A text without these comments; a line that held nothing else goes with its comment."""
     lines = []
     for line in text.split("\n"):
         match = _ALLOW.fullmatch(line.rstrip())

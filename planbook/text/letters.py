@@ -33,7 +33,7 @@ _WIDE_COLON = re.compile(r"\n *+(?:- ++)*+(?P<key>[A-Za-z_][\w-]*+) ?(?P<colon>[
 
 
 def decode(path: str, content: bytes) -> tuple[str, Diagnostic | None]:
-    """Give the text of a file, or what keeps it from being UTF-8 text of at most 1 MB."""
+    """The text of a file, or what keeps it from being UTF-8 text of at most 1 MB."""
     if len(content) > MAX_BYTES:
         return "", Diagnostic(
             "file-too-large",
@@ -90,7 +90,7 @@ def unwanted(path: str, text: str) -> Iterator[Diagnostic]:
 
 
 def _places(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Give each unwanted letter with its line and column, once a line."""
+    """Each unwanted letter with its line and column, once a line."""
     if not (_UNWANTED.search(text) or _LONE_RETURN.search(text)):
         return
     for number, line in enumerate(text.split("\n"), 1):
@@ -122,7 +122,7 @@ def alike_problem(letter: Alike, span: Span) -> Diagnostic:
 
 
 def mended(text: str) -> str:
-    """Give the text as it is probably meant, every letter in its column, so that more can be found in it."""
+    """The text as it is probably meant, every letter in its column, so that more can be found in it."""
     text = _LEADING.sub(r"\g<before>", "\n" + text)[1:]
     text = _UNWANTED.sub(lambda found: " " if found.group() in "\x85\u2028\u2029" else _STAND_IN, text)
     text = "\n" + _LONE_RETURN.sub(" ", text)
@@ -131,7 +131,7 @@ def mended(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Give a value of a mended text without what must not stand in it."""
+    """A value of a mended text without what must not stand in it."""
     return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
 
 
@@ -177,13 +177,13 @@ def odd_indentation(letter: str, span: Span) -> Diagnostic:
 
 
 def unwanted_letter(text: str) -> str | None:
-    """Give the first unwanted letter of a value that was written with escapes, or None."""
+    """The first unwanted letter of a value that was written with escapes, or None."""
     found = _UNWANTED.search(text)
     return found.group() if found else None
 
 
 def span_at(path: str, text: str, offset: int, length: int = 1) -> Span:
-    """Give the place of an offset in the text."""
+    """The place of an offset in the text."""
     return Span(path, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), length)
 
 

@@ -36,7 +36,7 @@ class Mapping:
     keys: dict[str, Scalar] = field(default_factory=dict)
 
     def span(self, key: str | None = None, index: int = 0) -> Span:
-        """Give the place of a key's value (of one item of a list), or of the mapping itself."""
+        """The place of a key's value (of one item of a list), or of the mapping itself."""
         node = self.entries.get(key) if key is not None else None
         if node is None:
             return Span(self.path, self.line, self.column)
@@ -45,7 +45,7 @@ class Mapping:
         return Span(self.path, node.line, node.column, extent(node))
 
     def key_span(self, key: str) -> Span:
-        """Give the place of the key itself."""
+        """The place of the key itself."""
         found = self.keys[key]
         return Span(self.path, found.line, found.column, found.length)
 
@@ -54,7 +54,7 @@ Node = Scalar | Sequence | Mapping
 
 
 def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str]]:
-    """Give the mappings that a place lies in, the outermost first, each with the key whose value it lies in."""
+    """The mappings that a place lies in, the outermost first, each with the key whose value it lies in."""
     place = line, column
     node: Node | None = root
     while node is not None and (node.line, node.column) <= place:
@@ -71,5 +71,5 @@ def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str
 
 
 def extent(node: Node) -> int:
-    """Give how many characters of its first line a node covers."""
+    """How many characters of its first line a node covers."""
     return node.length if isinstance(node, Scalar) else 1

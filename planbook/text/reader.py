@@ -38,7 +38,7 @@ _SEQUENCE, _SEQUENCE_END = yaml.SequenceStartEvent, yaml.SequenceEndEvent
 
 
 def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
-    """Give the tree of a file and what is wrong with the text; the tree is None where YAML cannot be read.
+    """The tree of a file and what is wrong with the text; the tree is None where YAML cannot be read.
 
     `path` is how the file is named to the user. Raises nothing that a file's content can cause.
     """
@@ -147,7 +147,7 @@ class _Builder:
         return Mapping(self.path, line, column) if type(event) is _MAPPING else Sequence(line, column)
 
     def _key(self, node: Node) -> Scalar:
-        """Give a node as the key that it stands for."""
+        """A node as the key that it stands for."""
         if not isinstance(node, Scalar):
             raise _Refused(
                 Diagnostic(

@@ -64,12 +64,12 @@ class _TextOnly(VersionedResolver):
 
     @property
     def versioned_resolver(self) -> dict[str, Any]:
-        """Give no rules at all."""
+        """No rules at all."""
         return {}
 
 
 def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
-    """Give the text of a data file with edits made; raises `NotInFile`."""
+    """The text of a data file with edits made; raises `NotInFile`."""
     source = lifted(text)
     yaml = _yaml()
     tree = yaml.load(source.text)
@@ -105,7 +105,7 @@ def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
 
 
 def canonical(text: str) -> str:
-    """Give a data file in the one layout that `git diff` reads best: a fact a line, texts folded at one width.
+    """A data file in the one layout that `git diff` reads best: a fact a line, texts folded at one width.
 
     Comments, order, quotes and what stands in one line stay; only indentation and folding are set.
     """
@@ -118,7 +118,7 @@ def canonical(text: str) -> str:
 
 
 def _refold(node: Any, *, in_line: bool = False) -> None:
-    """Give every text below a node the layout that a new one would have."""
+    """Every text below a node the layout that a new one would have."""
     if isinstance(node, CommentedMap):
         in_line = in_line or node.fa.flow_style() is True
         for key, value in node.items():
@@ -149,7 +149,7 @@ def _dumped(yaml: YAML, tree: Any) -> str:
 def _mappings(
     node: Any, parent: CommentedSeq | None
 ) -> Iterable[tuple[tuple[int, int], tuple[CommentedMap, CommentedSeq | None]]]:
-    """Give every mapping of a tree by line and column, with the list that it stands in."""
+    """Every mapping of a tree by line and column, with the list that it stands in."""
     if isinstance(node, CommentedMap):
         yield (node.lc.line, node.lc.col), (node, parent)
         for value in node.values():
@@ -182,7 +182,7 @@ def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None)
 
 
 def _listed(mapping: CommentedMap, key: str) -> CommentedSeq:
-    """Give the list under a key; a new one where there is none."""
+    """The list under a key; a new one where there is none."""
     if not isinstance(mapping.get(key), CommentedSeq):
         mapping[key] = CommentedSeq()
     return cast("CommentedSeq", mapping[key])
@@ -201,7 +201,7 @@ def _space_before_comment(mapping: CommentedMap, key: str) -> None:
 
 
 def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any:
-    """Give a value in the layout of the house: long texts folded, lists of words in one line."""
+    """A value in the layout of the house: long texts folded, lists of words in one line."""
     if isinstance(value, str):
         is_long = column + len(key) + len(": ") + len(value) > WIDTH
         return _folded(value, column + 2) if is_long and not in_line else value

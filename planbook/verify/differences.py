@@ -75,7 +75,7 @@ class _Checker:
         self.agreed = 0
 
     def pair(self, pair: Pair) -> Iterator[Diagnostic]:
-        """Give what one line says otherwise than the data."""
+        """What one line says otherwise than the data."""
         if pair.wanted and pair.found:
             yield from self.line(pair.wanted, pair.found)
         elif pair.wanted and pair.wanted.text:
@@ -92,7 +92,7 @@ class _Checker:
         return self.finding("wording-differs", Text(said.english, values), line or Found(number, ""))
 
     def line(self, wanted: Wanted, found: Found) -> Iterator[Diagnostic]:
-        """Give the facts that differ in one line, or else its words."""
+        """The facts that differ in one line, or else its words."""
         if wanted.text == found.text:
             self.agreed += len(facts(wanted.text, self.state.agencies))
             return
@@ -153,7 +153,7 @@ class _Checker:
                 yield self.finding("fact-differs", said, None)
 
     def finding(self, check: str, said: Text, found: Found | None, start: int = 0, length: int = 1) -> Diagnostic:
-        """Give a finding about a line of the file."""
+        """A finding about a line of the file."""
         span = Span(self.path, found.number if found else 0, start + 1, length)
         mend = Text("Word tracked a change here: {by}", {"by": found.by}) if found and found.by else _MEND
         return Diagnostic(check, span, said, mend, plan=self.expected.plan or None)
@@ -168,7 +168,7 @@ def _short(text: str, most: int = _SHOWN) -> str:
 
 
 def _where(wanted: str, found: str) -> tuple[int, str, str]:
-    """Give where two texts begin to differ, and both from a little before it."""
+    """Where two texts begin to differ, and both from a little before it."""
     at = next((at for at, (one, other) in enumerate(zip(wanted, found, strict=False)) if one != other), -1)
     at = at if at >= 0 else min(len(wanted), len(found))
     start = max(0, at - _SHOWN // 4)
@@ -179,5 +179,5 @@ def _where(wanted: str, found: str) -> tuple[int, str, str]:
 def told(
     path: str, check: str, said: Text, mend: Text | None = None, severity: Severity = Severity.ERROR
 ) -> Diagnostic:
-    """Give a finding about a file as a whole."""
+    """A finding about a file as a whole."""
     return Diagnostic(check, Span(path, 0), said, mend, severity)

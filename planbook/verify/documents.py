@@ -37,7 +37,7 @@ class Expected:
 
 
 def plan_page(edition: Edition, plan: Plan) -> Expected:
-    """Give the text of a plan as its page shows it: an appendix has one heading there."""
+    """The text of a plan as its page shows it: an appendix has one heading there."""
     lines = list(plan_lines(edition, edition.views[plan.id]))
     headings = {one.id: f"{one.heading}. {one.title}" for one in edition.views[plan.id].appendices}
     merged = (replace(line, parts=(headings[line.item],)) if line.item in headings else line for line in lines)
@@ -45,12 +45,12 @@ def plan_page(edition: Edition, plan: Plan) -> Expected:
 
 
 def word_draft(edition: Edition, plan: Plan) -> Expected:
-    """Give every paragraph and row of the Word draft; it holds nothing else."""
+    """Every paragraph and row of the Word draft; it holds nothing else."""
     return Expected(tuple(plan_lines(edition, edition.views[plan.id])), whole=True, plan=plan.id)
 
 
 def plan_lines(edition: Edition, view: PlanView) -> Iterator[Wanted]:
-    """Give the official text from the heading block to the appendices; an item under its id, the rest under a name."""
+    """The official text from the heading block to the appendices; an item under its id, the rest under a name."""
     words = edition.phrases
 
     def said(name: str, *texts: str) -> Iterator[Wanted]:
@@ -79,14 +79,14 @@ def plan_lines(edition: Edition, view: PlanView) -> Iterator[Wanted]:
 
 
 def table_lines(table: Table) -> Iterator[Wanted]:
-    """Give the head and the rows of a table."""
+    """The head and the rows of a table."""
     yield Wanted(table.id, tuple(column.heading for column in table.columns))
     for row in table.rows:
         yield Wanted(row.item or row.id.removesuffix("--row"), tuple(cell.text for cell in row.cells))
 
 
 def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
-    """Give every row of the workbook of a plan; when it was made is nothing that the data say."""
+    """Every row of the workbook of a plan; when it was made is nothing that the data say."""
     view = edition.views[plan.id]
     origin = Origin(edition.revisions[plan.id].commit, edition.made.date())
     book = workbook_view(edition.workspace, plan, view, edition.phrases, origin)
@@ -96,13 +96,13 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[Wanted]:
-    """Give the head and the rows of a sheet, every value as a cell holds it."""
+    """The head and the rows of a sheet, every value as a cell holds it."""
     yield Wanted("", tuple(column.heading for column in sheet.columns))
     yield from (Wanted(row.id, tuple(map(shown, row.cells))) for row in sheet.rows)
 
 
 def data_of_plan(edition: Edition, plan: Plan) -> Expected:
-    """Give every value of a plan's open data under the keys that lead to it."""
+    """Every value of a plan's open data under the keys that lead to it."""
     content = {
         "plan": plan_content(edition.workspace, plan, edition.phrases),
         "printed": asdict(edition.views[plan.id]),
@@ -112,12 +112,12 @@ def data_of_plan(edition: Edition, plan: Plan) -> Expected:
 
 
 def value_lines(content: object) -> tuple[Wanted, ...]:
-    """Give every value of plain data as a line."""
+    """Every value of plain data as a line."""
     return tuple(Wanted(key, (text,)) for key, text in leaves(content))
 
 
 def _on_paper(edition: Edition, plan: Plan, caption: str, lines: Iterable[Wanted], heads: Iterable[str]) -> Expected:
-    """Give the lines of a printed sheet of one plan below its heading block."""
+    """The lines of a printed sheet of one plan below its heading block."""
     view, words = edition.views[plan.id], edition.phrases
     draft = f" - {words.say('draft')}" if view.is_draft else ""
     head = (*view.issuer, words.say("nation"), words.say("motto"), caption)
@@ -130,7 +130,7 @@ def _on_paper(edition: Edition, plan: Plan, caption: str, lines: Iterable[Wanted
 
 
 def task_list(edition: Edition, plan: Plan) -> Expected:
-    """Give the rows of the printed matrix."""
+    """The rows of the printed matrix."""
     table = matrix_table(edition.workspace, plan, edition.phrases)
     if not table.rows:
         return _on_paper(edition, plan, table.caption, [Wanted("", (edition.phrases.say("no_tasks"),))], ())
@@ -142,7 +142,7 @@ def _head(table: Table) -> str:
 
 
 def grid_of_plan(edition: Edition, plan: Plan, suffix: str) -> Expected:
-    """Give the rows of the printed grid, marks in their order."""
+    """The rows of the printed grid, marks in their order."""
     part = next(
         one for one in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases) if one.suffix == suffix
     )
@@ -163,7 +163,7 @@ def grid_of_plan(edition: Edition, plan: Plan, suffix: str) -> Expected:
 
 
 def sheet_of_agency(edition: Edition, plan: Plan, agency: str) -> Expected:
-    """Give the printed tasks, duties and reports of one agency."""
+    """The printed tasks, duties and reports of one agency."""
     found = agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies)
     sheet = next(one for one in found if one.id == agency)
     lines: list[Wanted] = []
@@ -176,7 +176,7 @@ def sheet_of_agency(edition: Edition, plan: Plan, agency: str) -> Expected:
 
 
 def history_of_place(edition: Edition, place: str) -> Expected:
-    """Give who led what in the plans of a place."""
+    """Who led what in the plans of a place."""
     found = histories(edition.workspace, edition.phrases, edition.matrices)
     history = next(one for one in found if one.jurisdiction == place)
     words = edition.phrases
@@ -196,7 +196,7 @@ Made = Callable[[Edition, dict[str, str]], Expected]
 
 
 def _of(make: Callable[..., Expected]) -> Made:
-    """Give an output of one plan, with whatever else its path names."""
+    """An output of one plan, with whatever else its path names."""
 
     def made(edition: Edition, named: dict[str, str]) -> Expected:
         plan = edition.workspace.plans[named["plan"]]

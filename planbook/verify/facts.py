@@ -31,7 +31,7 @@ class Fact:
 
     @property
     def same(self) -> tuple[Kind, str]:
-        """Give what two facts have in common that say the same: days of any padding, names in any case."""
+        """What two facts have in common that say the same: days of any padding, names in any case."""
         if self.kind == "date":
             return self.kind, "/".join(part.lstrip("0") for part in self.text.split("/"))
         return self.kind, self.text.casefold()
@@ -49,7 +49,7 @@ class Agencies:
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
     def found(self, text: str) -> Iterator[Fact]:
-        """Give every agency that a text names."""
+        """Every agency that a text names."""
         if self.names:
             yield from (Fact("agency", text[one.start() : one.end()], one.start()) for one in self._matches(text))
 
@@ -60,7 +60,7 @@ class Agencies:
 
 
 def numbers(text: str) -> list[Fact]:
-    """Give the figures, days and document numbers of a text in their order."""
+    """The figures, days and document numbers of a text in their order."""
     return [
         Fact(kind, match[kind], match.start())
         for match in _TOKEN.finditer(text)
@@ -70,12 +70,12 @@ def numbers(text: str) -> list[Fact]:
 
 
 def facts(text: str, agencies: Agencies) -> list[Fact]:
-    """Give everything in a text that must never be wrong, in its order."""
+    """Everything in a text that must never be wrong, in its order."""
     return sorted((*numbers(text), *agencies.found(text)), key=lambda fact: fact.start)
 
 
 def differing(wanted: list[Fact], found: list[Fact]) -> list[tuple[Fact | None, Fact | None]]:
-    """Give the facts that one text has and the other has not, side by side where one stands in the other's place."""
+    """The facts that one text has and the other has not, side by side where one stands in the other's place."""
     matcher = SequenceMatcher(None, [one.same for one in wanted], [one.same for one in found], autojunk=False)
     told: list[tuple[Fact | None, Fact | None]] = []
     for kind, first, last, start, end in matcher.get_opcodes():

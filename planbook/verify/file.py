@@ -83,7 +83,7 @@ def _state(path: str, revision: str, root: Path, result: Result) -> State:
 
 
 def _revision_on_paper(text: str, root: Path) -> str | None:
-    """Give the revision in the foot of a printed sheet, with + for edits since; None where it names none."""
+    """The revision in the foot of a printed sheet, with + for edits since; None where it names none."""
     words = working_tree(root).edition.phrases
     folded = " ".join(text.split())
     for ending in (_EDITED, ""):
@@ -96,7 +96,7 @@ def _revision_on_paper(text: str, root: Path) -> str | None:
 
 
 def _published_as(path: Path, given: Reading | str, state: State) -> str:
-    """Give under which path the site has a file, whatever it is called now."""
+    """Under which path the site has a file, whatever it is called now."""
     if isinstance(given, Reading):
         if not given.plan:
             return "du-lieu/du-lieu.xlsx"
@@ -115,7 +115,7 @@ def _published_as(path: Path, given: Reading | str, state: State) -> str:
 
 
 def _on_paper(state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Give every printed sheet with texts by which it is known."""
+    """Every printed sheet with texts by which it is known."""
     edition = state.edition
     for plan in edition.workspace.plans.values():
         title, folder = edition.views[plan.id].title, f"ke-hoach/{plan.id}"

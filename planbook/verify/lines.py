@@ -21,7 +21,7 @@ class Wanted:
 
     @property
     def text(self) -> str:
-        """Give the line as one text."""
+        """The line as one text."""
         return joined(self.parts)
 
 
@@ -50,12 +50,12 @@ Way = Callable[[list[Wanted], list[Found]], Iterable[Pair]]
 
 
 def joined(parts: Iterable[str]) -> str:
-    """Give the cells of a line as one text, white space folded and empty cells left out."""
+    """The cells of a line as one text, white space folded and empty cells left out."""
     return " | ".join(filter(None, (" ".join(part.split()) for part in parts)))
 
 
 def aligned(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
-    """Give all lines of both sides: the same ones together, changed ones with what they became, the rest alone.
+    """All lines of both sides: the same ones together, changed ones with what they became, the rest alone.
 
     A line that only moved is the same line.
     """
@@ -110,7 +110,7 @@ def _alike(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
 
 
 def containing(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
-    """Give for each wanted line one of the file that has all its cells, and perhaps more; then the lines of no use.
+    """For each wanted line one of the file that has all its cells, and perhaps more; then the lines of no use.
 
     A line without one is paired with the one that is most like it.
     """
@@ -129,7 +129,7 @@ def containing(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pai
 
 
 def stands_in(part: str, text: str) -> bool:
-    """Say whether a text holds another as words of its own: 3.000 does not stand in 13.000."""
+    """Whether a text holds another as words of its own: 3.000 does not stand in 13.000."""
     part = " ".join(part.split())
     at = text.find(part)
     while at >= 0:
@@ -146,7 +146,7 @@ def _joins(letters: str) -> bool:
 
 
 def likeness(one: str, other: str) -> float:
-    """Give how much two lines have in common, from 0 to 1; figures count for nothing."""
+    """How much two lines have in common, from 0 to 1; figures count for nothing."""
     left, right = _words(one), _words(other)
     if 2 * min(len(left), len(right)) < _ALIKE * (len(left) + len(right)):
         return 0.0  # a page in one line is like none; to find out how little would take long

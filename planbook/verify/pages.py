@@ -27,7 +27,7 @@ _SUMMARY = 120  # letters of a calendar entry's title
 
 
 def agency_page(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give what an agency has to do."""
+    """What an agency has to do."""
     view = edition.agencies[named["agency"]]
     said = (Wanted(one.id, (text,)) for one in view.sayings for text in one.text)
     return Expected((*map(_task, view.tasks), *said), within=True)
@@ -38,14 +38,14 @@ def _task(task: TaskRow) -> Wanted:
 
 
 def indicator_list(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give what the plans aim at, indicator by indicator."""
+    """What the plans aim at, indicator by indicator."""
     found = indicator_views(edition.workspace, edition.phrases)
     aims = ((one, [f"{aim.period}, {aim.place}: {aim.value}" for aim in one.aims]) for one in found)
     return Expected(tuple(Wanted(one.id, (one.name, one.unit, *said)) for one, said in aims), within=True)
 
 
 def indicator_page(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give what the plans aim at of one indicator."""
+    """What the plans aim at of one indicator."""
     found = indicator_views(edition.workspace, edition.phrases)
     aims = next(one.aims for one in found if one.id == named["indicator"])
     return Expected(
@@ -54,7 +54,7 @@ def indicator_page(edition: Edition, named: dict[str, str]) -> Expected:
 
 
 def money_page(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give the amounts that plans state, with what their parts add up to."""
+    """The amounts that plans state, with what their parts add up to."""
     lines: list[Wanted] = []
     for plan in money(edition.workspace, edition.phrases):
         lines += (Wanted(row.item, (row.period, row.purpose, *_sum(row.total))) for row in plan.years if row.total)
@@ -68,13 +68,13 @@ def _sum(total: Sum) -> tuple[str, str]:
 
 
 def document_page(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give the register of documents."""
+    """The register of documents."""
     found = document_views(edition.workspace, edition.phrases)
     return Expected(tuple(Wanted(one.id, (one.citation, one.title)) for one in found), within=True)
 
 
 def lineage_page(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give the tasks from plan to plan."""
+    """The tasks from plan to plan."""
     found = lineages(edition.workspace, edition.phrases, edition.matrices)
     steps = (step for lineage in found for row in lineage.rows for step in row.steps)
     return Expected(
@@ -84,7 +84,7 @@ def lineage_page(edition: Edition, _: dict[str, str]) -> Expected:
 
 
 def compared_page(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give a plan beside those before it, change by change."""
+    """A plan beside those before it, change by change."""
     pairs = earlier_ones(edition, edition.workspace.plans[named["plan"]])
     rows = (row for pair in pairs for row in pair.rows if row.kind != "move")
     return Expected(
@@ -97,23 +97,23 @@ def _vietnamese(text: Text | str) -> str:
 
 
 def calendar_page(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give what is due in a year."""
+    """What is due in a year."""
     dues = (due for due in edition.deadlines if due.day.year == int(named["year"]))
     return Expected(tuple(Wanted(due.item, (due.when, due.work, due.who)) for due in dues), within=True)
 
 
 def nothing_of_its_own(_: Edition, __: dict[str, str]) -> Expected:
-    """Give no lines: the page only repeats what others say, so each of its figures must be one of theirs."""
+    """No lines: the page only repeats what others say, so each of its figures must be one of theirs."""
     return Expected((), within=True)
 
 
 def calendar_of_plan(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give the entries of a plan's calendar."""
+    """The entries of a plan's calendar."""
     return _entries(edition, (one for one in edition.commitments if one.plan == named["plan"]))
 
 
 def calendar_of_agency(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give the entries of an agency's calendar."""
+    """The entries of an agency's calendar."""
     agency = named["agency"]
     mine = (one for one in edition.commitments if agency in one.concerned)
     return _entries(edition, mine)
@@ -130,7 +130,7 @@ def _entries(edition: Edition, found: Iterable[Commitment]) -> Expected:
 
 
 def data_table(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give the rows of a table of open data."""
+    """The rows of a table of open data."""
     table = next(one for one in edition.open_data if one.file == named["table"])
     return Expected(tuple(_rows(table)), whole=True)
 
@@ -144,7 +144,7 @@ def _rows(table: DataTable) -> Iterator[Wanted]:
 
 
 def part_of_table(edition: Edition, named: dict[str, str]) -> Expected:
-    """Give the rows of open data that are about one plan, agency or indicator."""
+    """The rows of open data that are about one plan, agency or indicator."""
     tables = {table.name: table for table in edition.open_data}
     table = next(one for one in edition.open_data if one.file == named["table"])
     about, of = named["id"], {"ke-hoach": "plan", "chi-tieu": "indicator"}.get(named["of"])
@@ -167,12 +167,12 @@ def _named(table: DataTable) -> list[dict[str, Value]]:
 
 
 def all_data(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give every value of open data."""
+    """Every value of open data."""
     return Expected(value_lines({table.name: _named(table) for table in edition.open_data}), whole=True)
 
 
 def data_sheets(edition: Edition, _: dict[str, str]) -> Expected:
-    """Give the rows of the workbook of open data."""
+    """The rows of the workbook of open data."""
     origin = Origin(edition.revisions[""].commit, edition.made.date())
     book = data_workbook(edition.descriptions, edition.open_data, edition.phrases, origin)
     return Expected(tuple(line for sheet in book.sheets for line in sheet_lines(sheet)), whole=True)

@@ -34,7 +34,7 @@ class Squeezed:
     origin: tuple[int, ...]
 
     def find(self, part: str, start: int, room: int) -> tuple[int, int] | None:
-        """Give where a part stands as words of its own, at most `room` letters behind `start`.
+        """Where a part stands as words of its own, at most `room` letters behind `start`.
 
         3.000 does not stand in 13.000.
         """
@@ -51,7 +51,7 @@ class Squeezed:
         return at in (0, len(self.origin)) or self.origin[at] - self.origin[at - 1] > 1
 
     def between(self, start: int, end: int) -> str:
-        """Give the text between two letters as it stands there, white space folded."""
+        """The text between two letters as it stands there, white space folded."""
         if start >= end:
             return ""
         return " ".join(self.text[self.origin[start] : self.origin[end - 1] + 1].split())
@@ -72,7 +72,7 @@ def pdf_text(content: bytes) -> str:
 
 
 def squeezed(text: str) -> Squeezed:
-    """Give a text without its white space."""
+    """A text without its white space."""
     origin = tuple(at for at, letter in enumerate(text) if not letter.isspace())
     return Squeezed(text, "".join(text[at] for at in origin), origin)
 
@@ -109,7 +109,7 @@ def placed(wanted: Sequence[Wanted], given: str) -> tuple[list[Pair], str]:
 
 
 def _spans(wanted: Sequence[Wanted], text: Squeezed) -> Iterator[tuple[int, int] | None]:
-    """Give where each line begins and ends; None for one of which a cell is missing."""
+    """Where each line begins and ends; None for one of which a cell is missing."""
     last = 0
     for line in wanted:
         span = text.find(" ".join(line.parts), last, _AHEAD) or _in_parts(line, text, last)

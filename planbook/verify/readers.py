@@ -67,7 +67,7 @@ def page_lines(content: bytes) -> Reading:
 
 
 def _block(element: html.HtmlElement) -> tuple[str, str]:
-    """Give the text of a block with its id; nothing for what stands in another line already."""
+    """The text of a block with its id; nothing for what stands in another line already."""
     for link in element.xpath(".//a[contains(@class, 'headerlink')]"):
         link.drop_tree()
     if element.tag == "tr":
@@ -80,7 +80,7 @@ def _block(element: html.HtmlElement) -> tuple[str, str]:
 
 
 def _texts(element: html.HtmlElement) -> Iterator[str]:
-    """Give the text of an element; blocks inside it are words of their own."""
+    """The text of an element; blocks inside it are words of their own."""
     apart = " " if element.tag in (*_BLOCKS, "div", "ul", "ol", "br", "td", "th") else ""
     yield apart + (element.text or "")
     for child in element:
@@ -117,7 +117,7 @@ def word_lines(path: Path) -> Reading:
 
 
 def _looks(returned: Returned) -> Iterator[tuple[int, str, str]]:
-    """Give what is no plain text, by the number of its paragraph; breaks only lay out."""
+    """What is no plain text, by the number of its paragraph; breaks only lay out."""
     for paragraph in (one for one in returned.paragraphs if one.where == "body"):
         for piece in paragraph.content:
             if isinstance(piece, Piece) and not piece.deleted and piece.text.strip():
@@ -128,7 +128,7 @@ def _looks(returned: Returned) -> Iterator[tuple[int, str, str]]:
 
 
 def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[Paragraph]]:
-    """Give each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
+    """Each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
     tables = {one.cell.table for one in paragraphs if one.cell and one.cell.column > 2}
 
     def place(one: Paragraph) -> tuple[int, ...]:
@@ -142,7 +142,7 @@ def _text(line: list[Paragraph]) -> str:
 
 
 def _authors(paragraphs: Iterable[Marked]) -> dict[int, set[str]]:
-    """Give for each paragraph who inserted or deleted anything in it, as Word tracked it."""
+    """For each paragraph who inserted or deleted anything in it, as Word tracked it."""
     return {
         paragraph.number: {
             " ".join(filter(None, (change.author, change.date[:10])))
@@ -156,7 +156,7 @@ def _authors(paragraphs: Iterable[Marked]) -> dict[int, set[str]]:
 
 
 def _items(paragraphs: Iterable[Marked], origin: Manifest | None) -> dict[int, str]:
-    """Give for each paragraph the first item whose bookmark begins there; a row is its item."""
+    """For each paragraph the first item whose bookmark begins there; a row is its item."""
     items = {one.bookmark: one.item for one in origin.anchors if not one.shared_with} if origin else {}
     found: dict[int, str] = {}
     for paragraph in paragraphs:
@@ -185,7 +185,7 @@ def sheet_lines(content: bytes) -> Reading:
 
 
 def shown(value: object, *, exactly: bool = False) -> str:
-    """Give a value of a cell as one text: days as 2026-04-09, numbers without needless decimals unless `exactly`."""
+    """A value of a cell as one text: days as 2026-04-09, numbers without needless decimals unless `exactly`."""
     match value:
         case None:
             return ""
@@ -226,7 +226,7 @@ def json_lines(content: bytes) -> Reading:
 
 
 def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Give every value inside plain data with the keys that lead to it, as plan/outline/0/heading."""
+    """Every value inside plain data with the keys that lead to it, as plan/outline/0/heading."""
     match value:
         case dict():
             for name, inner in value.items():

@@ -86,7 +86,7 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
 
 
 def state_in_words(state: State) -> Text:
-    """Give which data files were held against."""
+    """Which data files were held against."""
     if state.commit is None:
         return Text("the data as they stand here")
     day = datetime.fromtimestamp(state.commit.time, VIETNAM).date()
@@ -95,7 +95,7 @@ def state_in_words(state: State) -> Text:
 
 
 def _listing(site: Path) -> dict:  # type: ignore[type-arg]
-    """Give what the manifest says; what cannot be read of it says nothing, and is a finding by its hashes."""
+    """What the manifest says; what cannot be read of it says nothing, and is a finding by its hashes."""
     try:
         content = json.loads(content_of(site / MANIFEST).decode())
         files = [entry for entry in content["files"] if isinstance(entry["path"], str) and _is_inside(entry["path"])]
@@ -152,7 +152,7 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
 
 
 def _state(site: Path, root: Path, listing: dict) -> tuple[State, list[Diagnostic]]:  # type: ignore[type-arg]
-    """Give the data that the folder names, and why they are perhaps not those that it was made of."""
+    """The data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
     made = listing.get("made")
     name = revisions.get("", "")

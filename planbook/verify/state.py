@@ -35,7 +35,7 @@ class State:
     commit: Commit | None
 
     def expected(self, path: str) -> Expected | None:
-        """Give what a file of the site must say; None for one that says nothing of the data.
+        """What a file of the site must say; None for one that says nothing of the data.
 
         Raises `NotOfTheData` for a path that these data do not make.
         """
@@ -49,7 +49,7 @@ class State:
 
     @cached_property
     def agencies(self) -> Agencies:
-        """Give every name that an agency of the register goes or went by."""
+        """Every name that an agency of the register goes or went by."""
         workspace = self.edition.workspace
         names = {name for agency in workspace.agencies.values() for name in agency.names}
         for plan in workspace.plans.values():
@@ -59,7 +59,7 @@ class State:
         return Agencies(names)
 
     def explains(self, fact: tuple[str, str]) -> bool:
-        """Say whether a figure, day or document number has its reason in the data; a small count needs none."""
+        """Whether a figure, day or document number has its reason in the data; a small count needs none."""
         kind, text = fact
         return fact in self._known or (kind == "figure" and text.isdigit() and int(text) < _SMALL)
 
@@ -68,7 +68,7 @@ class State:
         return {fact.same for text in self._texts() for fact in numbers(text)}
 
     def _texts(self) -> Iterator[str]:
-        """Give all that the data say and all that is worked out of them, in words."""
+        """All that the data say and all that is worked out of them, in words."""
         workspace = self.edition.workspace
         for path in workspace.lines:
             text = "\n".join(workspace.lines[path])
@@ -92,12 +92,12 @@ class NotOfTheData(LookupError):
 
 
 def working_tree(root: Path, made: datetime | None = None) -> State:
-    """Give the data as they stand in a folder; raises `BuildStopped`."""
+    """The data as they stand in a folder; raises `BuildStopped`."""
     return State(edition(read_sources(root), made or made_at(root)), None)
 
 
 def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> State:
-    """Give the data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors."""
+    """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors."""
     with TemporaryDirectory() as folder:
         unpack(root, commit.name, ("data", "templates"), Path(folder))
         sources = _read(Path(folder), root, commit)
@@ -124,7 +124,7 @@ def _read(folder: Path, root: Path, commit: Commit) -> Sources:
 
 
 def stated(state: State, plan: Plan, *, only_tasks: bool) -> Iterator[tuple[str, str]]:
-    """Give what a plan itself says, by item, without the help of any view: amounts, values, days, numbers, names."""
+    """What a plan itself says, by item, without the help of any view: amounts, values, days, numbers, names."""
     workspace = state.edition.workspace
     entries = (entry for group in plan.task_groups() for entry in group.walk()) if only_tasks else plan.walk()
     for entry in entries:

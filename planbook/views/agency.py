@@ -73,12 +73,12 @@ class AgencyView:
 
     @property
     def title(self) -> str:
-        """Give the name with the place, as a heading."""
+        """The name with the place, as a heading."""
         return capital(self.agency.called)
 
     @property
     def is_named(self) -> bool:
-        """Say whether any plan gives it something to do."""
+        """Whether any plan gives it something to do."""
         return bool(self.plans)
 
     @property
@@ -119,7 +119,7 @@ class AgencyView:
 def agency_views(
     workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
 ) -> dict[str, AgencyView]:
-    """Give every registered agency, in the order of the register."""
+    """Every registered agency, in the order of the register."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
     for change in workspace.agency_changes.values():
         kin = partial(_kin, workspace, Wording(phrases), change)

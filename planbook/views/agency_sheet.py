@@ -34,7 +34,7 @@ class AgencySheet:
 def agency_sheets(
     workspace: Workspace, plan: Plan, phrases: Phrases, agencies: Mapping[str, AgencyView]
 ) -> Iterator[AgencySheet]:
-    """Give a sheet for every agency that the plan names, in the order of the register."""
+    """A sheet for every agency that the plan names, in the order of the register."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     for id_, view in agencies.items():
         leads = [task for task in view.leads if task.plan == plan.id]
@@ -71,7 +71,7 @@ def agency_sheets(
 
 
 def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases: Phrases, of_group: str = "") -> Table:
-    """Give tasks as a table; who has the role of the sheet's own agency is told only where it shares it."""
+    """Tasks as a table; who has the role of the sheet's own agency is told only where it shares it."""
     shared = any(len(getattr(task, f"{role}_ids")) > 1 for task in tasks)
     wanted = [
         name

@@ -32,7 +32,7 @@ class Quarter:
 
 
 def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
-    """Give the quarters in which anything is due, the earliest first."""
+    """The quarters in which anything is due, the earliest first."""
     time = Wording(phrases).time
     months = [
         Month(id_, capital(time(parse_when(id_))), tuple(found))
@@ -45,10 +45,10 @@ def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
 
 
 def quarter_of(day: date) -> str:
-    """Give the quarter of a day as pages name it: 2026-q2."""
+    """The quarter of a day as pages name it: 2026-q2."""
     return f"{day.year}-q{(day.month + 2) // 3}"
 
 
 def quarter_name(quarter: str, phrases: Phrases) -> str:
-    """Give a quarter in words: "Quý II năm 2026"."""
+    """A quarter in words: "Quý II năm 2026"."""
     return capital(Wording(phrases).time(parse_when(quarter.upper())))

@@ -11,7 +11,7 @@ from planbook.wording.wording import Wording
 
 
 def plan_content(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Any]:
-    """Give the fields of a plan that are not empty, with all that its texts mention filled in."""
+    """The fields of a plan that are not empty, with all that its texts mention filled in."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
     values = {target.id: text.value(target) for target in plan.targets()}
 

@@ -80,12 +80,12 @@ class Commitment:
 
 
 def deadlines(found: Iterable[Commitment]) -> list[Due]:
-    """Give what is due day by day, the earliest first."""
+    """What is due day by day, the earliest first."""
     return sorted(due for one in found for due in one.dues)
 
 
 def commitments(workspace: Workspace, phrases: Phrases) -> list[Commitment]:
-    """Give everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
+    """Everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
     return [
         _with_members(workspace, plan, commitment)
         for plan in workspace.plans.values()
@@ -140,7 +140,7 @@ def _task(row: TaskRow) -> Commitment:
 
 
 def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -> Iterator[Commitment]:
-    """Give the deadlines of one owner; each rhythm is a commitment of its own, because each has its own days."""
+    """The deadlines of one owner; each rhythm is a commitment of its own, because each has its own days."""
     for place, deadline in enumerate(deadlines, 1):
         work = text.fill(deadline.work)
         about = owner.about if work else ""
@@ -160,7 +160,7 @@ def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -
 
 
 def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
-    """Give when reports are due, by the days of the month that the plan names, if it names any."""
+    """When reports are due, by the days of the month that the plan names, if it names any."""
     say = text.wording.phrases.say
     one = Commitment(
         key=f"{text.plan.id}/{duty.id}",
@@ -183,7 +183,7 @@ def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
 
 
 def _reported(duty: ReportingDuty, due: Reports, last: date, named: date | None, text: PlanText) -> str:
-    """Give when one report is due, in words: before the day named, else in the term that ends then."""
+    """When one report is due, in words: before the day named, else in the term that ends then."""
     say = text.wording.phrases.say
     if named:
         return say("before", day=official_day(named))

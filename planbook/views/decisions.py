@@ -21,7 +21,7 @@ class OpenDecision:
 
 
 def open_decisions(plan: Plan, text: PlanText) -> tuple[OpenDecision, ...]:
-    """Give the open decisions of a draft; an issued plan has none."""
+    """The open decisions of a draft; an issued plan has none."""
     return tuple(_decision(one, text) for one in plan.todo) if plan.status == "draft" else ()
 
 
@@ -77,7 +77,7 @@ def _is_mentioned(entry: Entry, about: str) -> bool:
 
 
 def decisions_table(plan: Plan, text: PlanText) -> Table:
-    """Give the open decisions as the rows of an appendix."""
+    """The open decisions as the rows of an appendix."""
     rows = []
     for index, decision in enumerate(open_decisions(plan, text), 1):
         cells = (

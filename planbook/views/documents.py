@@ -48,7 +48,7 @@ class DocumentView:
 
 
 def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]:
-    """Give the documents in the order of the register."""
+    """The documents in the order of the register."""
     links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
     for plan in workspace.plans.values():
         _collect(plan, links)

@@ -45,7 +45,7 @@ class CheckFindings:
 
     @property
     def title(self) -> str:
-        """Give what the check is called, as a heading."""
+        """What the check is called, as a heading."""
         return capital(self.explanation.title) if self.explanation else self.check
 
 
@@ -81,7 +81,7 @@ def findings_views(
     explanations: Mapping[str, Explanation],
     diagnostics: Iterable[Diagnostic],
 ) -> dict[str, FindingsView]:
-    """Give the findings of every plan by its id, and under "" those that are of no plan."""
+    """The findings of every plan by its id, and under "" those that are of no plan."""
     sites = {plan.source.path: _Site(workspace, plan, plans[plan.id], phrases) for plan in workspace.plans.values()}
     sorted_out: dict[str, dict[str, list[Finding]]] = {id_: {} for id_ in (*workspace.plans, "")}
     for one in diagnostics:
@@ -102,7 +102,7 @@ class _Site:
         self.anchors.update(id_ for block in view.body if isinstance(block, Item) for id_ in block.also)
 
     def locate(self, diagnostic: Diagnostic) -> Finding:
-        """Give a finding with the innermost item around its place that the page prints."""
+        """A finding with the innermost item around its place that the page prints."""
         place = place_in(self.plan, diagnostic.span)
         item = next((id_ for id_ in place.ids if id_ in self.anchors), "")
         numbered = next((id_ for id_ in place.ids if id_ in self.text.numbers), "")
@@ -116,7 +116,7 @@ class _Site:
 
 
 def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
-    """Give a finding with the document that it is about; other registers have no page with their entries."""
+    """A finding with the document that it is about; other registers have no page with their entries."""
     begun = [
         document
         for document in workspace.documents.values()
@@ -129,7 +129,7 @@ def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
 
 
 def _weighed(checks: Mapping[str, list[Finding]], explanations: Mapping[str, Explanation]) -> tuple[CheckFindings, ...]:
-    """Give the checks with the heaviest first, and so the findings of each."""
+    """The checks with the heaviest first, and so the findings of each."""
 
     def weight(one: Finding) -> int:
         return _BY_WEIGHT.index(one.diagnostic.severity)

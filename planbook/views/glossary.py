@@ -27,7 +27,7 @@ class Abbreviation:
 def glossary(
     workspace: Workspace, same: Iterable[Sequence[str]], texts: Mapping[str, str], named: Iterable[str]
 ) -> list[Abbreviation]:
-    """Give all abbreviations in the order of the alphabet.
+    """All abbreviations in the order of the alphabet.
 
     `same` are rows of spellings, an abbreviation first; `texts` what each plan says; `named` agencies have a page.
     """
@@ -57,12 +57,12 @@ def _entries(workspace: Workspace, same: Iterable[Sequence[str]]) -> Iterator[tu
 
 
 def _users(short: str, texts: Mapping[str, str]) -> Iterator[str]:
-    """Give the plans that write the short form as a word of its own."""
+    """The plans that write the short form as a word of its own."""
     word = re.compile(rf"(?<![\w&/-]){re.escape(short)}(?![\w&/-])")
     yield from (plan for plan, text in texts.items() if word.search(text))
 
 
 def _letters(text: str) -> str:
-    """Give the plain letters that words are ordered by; đ stands behind d."""
+    """The plain letters that words are ordered by; đ stands behind d."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("\u0111", "d~"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -65,7 +65,7 @@ class Grid:
 
     @property
     def tasks(self) -> tuple[GridTask, ...]:
-        """Give the tasks of all groups in the order of the plan."""
+        """The tasks of all groups in the order of the plan."""
         return tuple(task for group in self.groups for task in group.tasks)
 
     @property
@@ -74,7 +74,7 @@ class Grid:
         return {task.id: self.cells(task) for task in self.tasks}
 
     def cells(self, task: GridTask) -> tuple[tuple[str, int], ...]:
-        """Give the marks of a task with the number of columns that each covers.
+        """The marks of a task with the number of columns that each covers.
 
         In a long grid what is empty side by side is one cell: that halves the time that it takes to print.
         """
@@ -85,12 +85,12 @@ class Grid:
 
     @property
     def suffix(self) -> str:
-        """Give what the name of a part has behind it: nothing for the first, -2, -3 …"""
+        """What the name of a part has behind it: nothing for the first, -2, -3 …"""
         return "" if self.part == 1 else f"-{self.part}"
 
     @property
     def slices(self) -> tuple["Grid", ...]:
-        """Give the grid in slices of as many agencies as a sheet has room for, each with all tasks."""
+        """The grid in slices of as many agencies as a sheet has room for, each with all tasks."""
         found = []
         for first in range(0, len(self.columns), MOST_AGENCIES):
             part = slice(first, first + MOST_AGENCIES)
@@ -102,7 +102,7 @@ class Grid:
         return tuple(found)
 
     def parts(self, phrases: Phrases) -> tuple["Grid", ...]:
-        """Give the grid in parts that are printed by themselves, each with all agencies; none without agencies."""
+        """The grid in parts that are printed by themselves, each with all agencies; none without agencies."""
         tasks = [(group, task) for group in self.groups for task in group.tasks] if self.columns else []
         cuts = range(0, len(tasks), MOST_TASKS)
         found = []
@@ -117,7 +117,7 @@ class Grid:
 
 
 def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
-    """Give the grid of a plan: who leads most stands first, bodies that are named together stand last."""
+    """The grid of a plan: who leads most stands first, bodies that are named together stand last."""
     groups = matrix(workspace, plan, phrases)
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     leads = Counter(agency for task in task_rows(groups) for agency in set(task.lead_ids))

@@ -55,7 +55,7 @@ class History:
 def histories(
     workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
 ) -> tuple[History, ...]:
-    """Give the history of every place that has at least two plans."""
+    """The history of every place that has at least two plans."""
     return tuple(_history(workspace, phrases, lineage, matrices) for lineage in lineages(workspace, phrases, matrices))
 
 
@@ -86,7 +86,7 @@ def _history(
 
 
 def _latest(chain: Chain) -> tuple[Step, ...]:
-    """Give the tasks of a work in the latest plan that has any."""
+    """The tasks of a work in the latest plan that has any."""
     return next(cell for cell in reversed(chain.cells) if cell)
 
 

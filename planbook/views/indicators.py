@@ -57,12 +57,12 @@ class IndicatorView:
 
     @property
     def is_shared(self) -> bool:
-        """Say whether several plans have it."""
+        """Whether several plans have it."""
         return len({aim.plan for aim in self.aims}) > 1
 
 
 def indicator_views(workspace: Workspace, phrases: Phrases) -> list[IndicatorView]:
-    """Give the indicators that any plan aims at, in the order of the register."""
+    """The indicators that any plan aims at, in the order of the register."""
     aims: dict[str, list[tuple[When, Aim]]] = {id_: [] for id_ in workspace.indicators}
     for plan in workspace.plans.values():
         text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
@@ -86,7 +86,7 @@ def indicator_views(workspace: Workspace, phrases: Phrases) -> list[IndicatorVie
 
 
 def _aims(plan: Plan, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
-    """Give the targets of a plan, and the further figures of its texts that measure an indicator themselves."""
+    """The targets of a plan, and the further figures of its texts that measure an indicator themselves."""
     for entry in plan.walk():
         if isinstance(entry, Target) and entry.indicator and entry.value is not None:
             yield _aim(entry, entry.id, text.target(entry), entry.indicator, entry, text)
@@ -102,7 +102,7 @@ def _aims(plan: Plan, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
 def _aim(
     figure: Figure | Target, item: str, said: str, indicator: str, owner: Entry, text: PlanText
 ) -> tuple[str, When, Aim]:
-    """Give a value of an indicator, with the time and scope of the target that it stands in."""
+    """A value of an indicator, with the time and scope of the target that it stands in."""
     workspace, plan = text.workspace, text.plan
     due, scope = (owner.due, owner.scope) if isinstance(owner, Target) else (None, None)
     when = due or plan.period
@@ -126,7 +126,7 @@ def _aim(
 
 
 def _in_force(workspace: Workspace, times: Iterable[When]) -> tuple[str, ...]:
-    """Give the poverty standards of any of these times."""
+    """The poverty standards of any of these times."""
     spans = list(times)
     return tuple(
         standard.name

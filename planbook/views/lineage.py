@@ -49,12 +49,12 @@ class Chain:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Give the tasks of all columns."""
+        """The tasks of all columns."""
         return tuple(step for cell in self.cells for step in cell)
 
     @property
     def is_carried_on(self) -> bool:
-        """Say whether there is more than one task in it."""
+        """Whether there is more than one task in it."""
         return len(self.steps) > 1
 
 
@@ -93,7 +93,7 @@ class _Descent:
                 self.later[other] = (*self.later.get(other, ()), key)
 
     def chains(self) -> Iterable[list[Key]]:
-        """Give the tasks that are tied to each other, directly or by others between them."""
+        """The tasks that are tied to each other, directly or by others between them."""
         tied = {key: [key] for key in self.tasks}
         for key, others in self.earlier.items():
             for other in others:
@@ -106,7 +106,7 @@ class _Descent:
 def lineages(
     workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
 ) -> tuple[Lineage, ...]:
-    """Give every jurisdiction of which there are several plans, by the matrices of all plans."""
+    """Every jurisdiction of which there are several plans, by the matrices of all plans."""
     descent = _descent(workspace, matrices)
     homes = {plan.id: newest_locality(workspace, plan.jurisdiction) for plan in workspace.plans.values()}
     chains: dict[str, list[list[Key]]] = {locality: [] for locality in homes.values()}
@@ -146,7 +146,7 @@ def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
 
 
 def newest_locality(workspace: Workspace, locality: str) -> str:
-    """Give the unit that a locality became part of; one that was divided among several stays itself."""
+    """The unit that a locality became part of; one that was divided among several stays itself."""
     seen = {locality}
     while len(successors := workspace.localities[locality].successors) == 1 and successors[0] not in seen:
         (locality,) = successors
@@ -177,7 +177,7 @@ def _column(workspace: Workspace, plan: Plan, phrases: Phrases) -> Column:
 
 
 def _rows(chains: Iterable[list[Key]], plans: list[Plan], descent: _Descent) -> tuple[Chain, ...]:
-    """Give the chains in the order of the newest plan; those that ended before follow in that of theirs."""
+    """The chains in the order of the newest plan; those that ended before follow in that of theirs."""
     order = {key: index for index, key in enumerate(descent.tasks)}
     newest = {plan.id: -index for index, plan in enumerate(plans)}
     has_before = {plan.id: any(other.period.last < plan.period.first for other in plans) for plan in plans}

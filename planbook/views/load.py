@@ -24,7 +24,7 @@ class Load:
 
 
 def loads(workspace: Workspace, plan: Plan, phrases: Phrases, groups: Iterable[GroupRow]) -> list[Load]:
-    """Give the agencies that a plan gives tasks to, who leads most first."""
+    """The agencies that a plan gives tasks to, who leads most first."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
     tasks = list(task_rows(tuple(groups)))
     found = [

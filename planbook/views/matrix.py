@@ -56,7 +56,7 @@ class GroupRow:
 def matrix(
     workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText
 ) -> tuple[GroupRow, ...]:
-    """Give all groups with their tasks in the order of the plan; citations are short, as in a table."""
+    """All groups with their tasks in the order of the plan; citations are short, as in a table."""
     text = filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     leads = leads_of_tasks(plan)
     return tuple(_group(plan, group, text, leads) for group in plan.task_groups())
@@ -105,7 +105,7 @@ def _notes(task: Task, text: PlanText) -> str:
 
 
 def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
-    """Give the tasks that a task continues, each by its plan and its id."""
+    """The tasks that a task continues, each by its plan and its id."""
     for name in task.continues:
         plan, _, earlier = name.partition("/")
         # What somebody accepted as unknown is no task of ours.
@@ -114,7 +114,7 @@ def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
 
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
-    """Give what a task is: its heading and text, else its project, else the work that its group is."""
+    """What a task is: its heading and text, else its project, else the work that its group is."""
     name = text.fill(task.heading) or (text.project(task.project) if task.project else "")
     said = text.fill(task.text)
     if said or name:
@@ -124,13 +124,13 @@ def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
 
 
 def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:
-    """Give the tasks of all groups."""
+    """The tasks of all groups."""
     for group in groups:
         yield from group.tasks
 
 
 def filled_columns(groups: tuple[GroupRow, ...]) -> list[str]:
-    """Give the columns behind the task that some task or group fills."""
+    """The columns behind the task that some task or group fills."""
     filled = [*groups, *task_rows(groups)]
     return [name for name in WIDTHS if any(getattr(row, name, "") for row in filled)]
 
@@ -142,7 +142,7 @@ def matrix_table(
     also: Collection[str] = (),
     filler: type[PlanText] = PlanText,
 ) -> Table:
-    """Give the matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
+    """The matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
 
     A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """

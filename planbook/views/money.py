@@ -94,13 +94,13 @@ class PlanMoney:
 
 
 def money(workspace: Workspace, phrases: Phrases) -> list[PlanMoney]:
-    """Give the money of all plans, those of one jurisdiction together, the earliest period first."""
+    """The money of all plans, those of one jurisdiction together, the earliest period first."""
     plans = sorted(workspace.plans.values(), key=lambda plan: (plan.jurisdiction, plan.period.first, plan.id))
     return [plan_money(workspace, plan, phrases) for plan in plans]
 
 
 def plan_money(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanMoney:
-    """Give the money of one plan."""
+    """The money of one plan."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     found = list(budgets(plan))
     below = {one.budget.id: _below(one) for one in found}
@@ -133,7 +133,7 @@ def _share(budget: Budget, line: BudgetLine, text: PlanText) -> Share:
 
 
 def _below(one: Funded) -> set[str]:
-    """Give the budgets that stand inside what a budget pays for."""
+    """The budgets that stand inside what a budget pays for."""
     return {entry.id for entry in one.owner.walk() if isinstance(entry, Budget)} - {one.budget.id}
 
 
@@ -141,7 +141,7 @@ Part = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it 
 
 
 def _lines(budget: Budget, unit: Unit, source: str | None = None) -> list[Part]:
-    """Give the lines of a budget, or those of one source."""
+    """The lines of a budget, or those of one source."""
     return [
         (budget.number_in(unit, line.amount), line.approximate)
         for line in budget.lines
@@ -170,7 +170,7 @@ def _sum(
     *,
     approximate: bool,
 ) -> Sum:
-    """Give a stated amount beside the sum of its parts, which are in the unit of the budget."""
+    """A stated amount beside the sum of its parts, which are in the unit of the budget."""
     words = "" if stated is None else text.amount(budget, stated, approximate=approximate)
     known = [amount for amount, _ in parts if amount is not None]
     if not known:
@@ -183,6 +183,6 @@ def _sum(
 
 
 def _amount(budget: Budget, source: str, text: PlanText) -> str:
-    """Give what a budget has of one source, in words."""
+    """What a budget has of one source, in words."""
     lines = (line for line in budget.lines if line.source_of_funds == source)
     return "; ".join(text.wording.amount(budget, line.amount, approximate=line.approximate) for line in lines)

@@ -35,14 +35,14 @@ class Overview:
 
     @property
     def is_empty(self) -> bool:
-        """Say whether the plan gives no work to any agency, no deadline and no money."""
+        """Whether the plan gives no work to any agency, no deadline and no money."""
         return not (self.load or self.dues or self.money)
 
 
 def overview(
     workspace: Workspace, plan: Plan, phrases: Phrases, groups: Iterable[GroupRow], deadlines: Iterable[Due]
 ) -> Overview:
-    """Give the overview of a plan by its matrix and the deadlines of all plans."""
+    """The overview of a plan by its matrix and the deadlines of all plans."""
     load = loads(workspace, plan, phrases, groups)
     dues = tuple(due for due in deadlines if due.plan == plan.id)
     years = (row for row in plan_money(workspace, plan, phrases).years if row.total)

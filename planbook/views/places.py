@@ -16,7 +16,7 @@ class Place:
 
 
 def place_in(plan: Plan, span: Span) -> Place:
-    """Give what a place of a plan's file belongs to; a misprint belongs to the item that printed it."""
+    """What a place of a plan's file belongs to; a misprint belongs to the item that printed it."""
     mappings = list(around(plan.source, span.line, span.column))
     # Misprints stand together at the end of the file and name their item.
     values = [mapping.entries.get(key) for mapping, _ in reversed(mappings) for key in ("at", "id")]

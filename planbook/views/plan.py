@@ -63,7 +63,7 @@ class PlanView:
 
 
 def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText) -> PlanView:
-    """Give the text of a plan; `filler` is what fills its texts."""
+    """The text of a plan; `filler` is what fills its texts."""
     text = filler(workspace, plan, Wording(phrases), numbers(plan))
     title = text.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
@@ -94,31 +94,31 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
 
 
 def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
-    """Give what points to the appendices behind the last words; nothing where there are none."""
+    """What points to the appendices behind the last words; nothing where there are none."""
     headings = ", ".join(one.heading for one in appendices)
     return f" {phrases.say('appendix_pointer', appendices=headings)}" if headings else ""
 
 
 def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
-    """Give what a draft says at the foot of its pages: "DỰ THẢO ngày 21/11/2026, bản cdfd46f"."""
+    """What a draft says at the foot of its pages: "DỰ THẢO ngày 21/11/2026, bản cdfd46f"."""
     mark = phrases.say("draft_of_day", draft=phrases.draft, day=official_day(made))  # type: ignore[attr-defined]
     return phrases.say("draft_of_revision", draft=mark, revision=revision) if revision else mark
 
 
 def _number(plan: Plan) -> str:
-    """Give number and symbol; a number below ten has a zero before it (NĐ 30/2020, Phụ lục I, II.3)."""
+    """Number and symbol; a number below ten has a zero before it (NĐ 30/2020, Phụ lục I, II.3)."""
     number, slash, symbol = (plan.number or f"{BLANK}/{plan.symbol}").partition("/")
     return (f"0{number}" if number.isdigit() and len(number) == 1 else number) + slash + symbol
 
 
 def _basis(text: PlanText, index: int) -> str:
-    """Give a legal basis; it names its document in full even where the title did so before."""
+    """A legal basis; it names its document in full even where the title did so before."""
     basis = text.plan.legal_bases[index]
     return text.wording.phrases.say(f"basis_{basis.role}", citation=text.citation(basis.document, "full"))
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """Give the issuer in capitals, with its place in a line of its own: ỦY BAN NHÂN DÂN / TỈNH LÀO CAI."""
+    """The issuer in capitals, with its place in a line of its own: ỦY BAN NHÂN DÂN / TỈNH LÀO CAI."""
     place = workspace.localities[plan.jurisdiction].name
     name = workspace.agency_on(plan.issuer, plan.day).called
     # Registers write the unit as it stands in a sentence or at the head of one: thành phố, Thành phố.
@@ -127,7 +127,7 @@ def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
 
 
 def _place_and_day(plan: Plan, phrases: Phrases) -> str:
-    """Give place and day; what is not known yet stays blank (NĐ 30/2020, Phụ lục I, II.4)."""
+    """Place and day; what is not known yet stays blank (NĐ 30/2020, Phụ lục I, II.4)."""
     return phrases.say("place_and_day", place=plan.place, **_day(plan))
 
 
@@ -150,7 +150,7 @@ def _recipients(text: PlanText) -> Iterator[str]:
 
 
 def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:
-    """Give the lines above the name: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."""
+    """The lines above the name: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."""
     signatory = plan.signatory
     if signatory is None:
         return ()
@@ -163,7 +163,7 @@ def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str,
 
 
 def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Appendix]:
-    """Give targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (NĐ 30/2020, Phụ lục I, III.1)."""
+    """Targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (NĐ 30/2020, Phụ lục I, III.1)."""
     phrases = text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),

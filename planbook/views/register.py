@@ -46,7 +46,7 @@ class RegisterRow:
 
 
 def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], day: date) -> Iterator[RegisterRow]:
-    """Give every task, plan by plan in the order of `matrices` and as each plan orders them, with what it is on a day."""
+    """Every task, plan by plan in the order of `matrices` and as each plan orders them, with what it is on a day."""
     programmes = {
         project.id: programme.id
         for programme in workspace.programmes.values()

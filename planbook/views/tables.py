@@ -16,13 +16,13 @@ TARGET_WIDTHS = {"index": 6, "unit": 13, "value": 16, "due": 17, "standard": 20}
 
 
 def target_columns(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """Give the names of the columns of the table of targets; that of the poverty standard stands where a target has one."""
+    """The names of the columns of the table of targets; that of the poverty standard stands where a target has one."""
     standard = ("standard",) if any(standard_of(workspace, target) for target in _measured(plan)) else ()
     return ("index", "target", "unit", "value", "due", *standard)
 
 
 def standard_of(workspace: Workspace, target: Target) -> str:
-    """Give the poverty standard that a target is measured under, as a cell begins; nothing where it has none."""
+    """The poverty standard that a target is measured under, as a cell begins; nothing where it has none."""
     indicator = workspace.indicators.get(target.indicator or "")
     standard = workspace.standards.get(indicator.standard or "") if indicator else None
     return capital(standard.name) if standard else ""
@@ -33,7 +33,7 @@ def _measured(plan: Plan) -> Iterator[Target]:
 
 
 def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
-    """Give the measurable targets in the plan's own words, with unit, value with comparator, time, poverty standard."""
+    """The measurable targets in the plan's own words, with unit, value with comparator, time, poverty standard."""
     names = target_columns(workspace, plan)
     rows = []
     for index, target in enumerate(_measured(plan), 1):
@@ -63,7 +63,7 @@ class Funded:
 
 
 def budgets(plan: Plan) -> Iterator[Funded]:
-    """Give every budget of a plan with what it pays for."""
+    """Every budget of a plan with what it pays for."""
     for section in plan.sections():
         if section.budget:
             yield Funded(section.budget, section)
@@ -77,7 +77,7 @@ def budgets(plan: Plan) -> Iterator[Funded]:
 
 
 def budget_table(plan: Plan, text: PlanText) -> Table:
-    """Give every stated amount: what for, source or kind of capital, amount with its unit."""
+    """Every stated amount: what for, source or kind of capital, amount with its unit."""
     rows: list[Row] = []
     for index, funded in enumerate(budgets(plan), 1):
         budget = funded.budget
@@ -101,7 +101,7 @@ def _line(budget: Budget, line: BudgetLine, text: PlanText) -> Row:
 
 
 def paid_for(funded: Funded, text: PlanText) -> str:
-    """Give what a budget pays for: its own heading, else that of its owner, else the project."""
+    """What a budget pays for: its own heading, else that of its owner, else the project."""
     owner = funded.owner
     if funded.budget.heading:
         return text.fill(funded.budget.heading)

@@ -75,15 +75,15 @@ Block = Heading | Item
 
 
 def capital(text: str) -> str:
-    """Give a text with a capital first letter, as a line begins."""
+    """A text with a capital first letter, as a line begins."""
     return text[:1].upper() + text[1:]
 
 
 def beginning(text: str) -> str:
-    """Give as much of a text as a list shows of what has no heading; all of it stands behind the link."""
+    """As much of a text as a list shows of what has no heading; all of it stands behind the link."""
     return textwrap.shorten(text, 110, placeholder="…")
 
 
 def full_stop(text: str) -> str:
-    """Give a text that ends like a sentence; what already ends with a mark stays as it is."""
+    """A text that ends like a sentence; what already ends with a mark stays as it is."""
     return text if not text or text[-1] in '.;:!?…”"' else text + "."

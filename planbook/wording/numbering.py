@@ -35,7 +35,7 @@ class Number:
 
     @property
     def place(self) -> str:
-        """Give where the item stands, for a table: III.6(2), II.4.1.a."""
+        """Where the item stands, for a table: III.6(2), II.4.1.a."""
         return ".".join(self.path).replace(".(", "(")
 
 
@@ -45,7 +45,7 @@ _ROMAN = (("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), (
 
 
 def roman(value: int) -> str:
-    """Give a Roman number: 4 is IV."""
+    """A Roman number: 4 is IV."""
     text = ""
     for letters, worth in _ROMAN:
         text += letters * (value // worth)
@@ -54,13 +54,13 @@ def roman(value: int) -> str:
 
 
 def letter(value: int) -> str:
-    """Give the n-th letter of a list of points: 5 is đ; after y come aa, ab …"""
+    """The n-th letter of a list of points: 5 is đ; after y come aa, ab …"""
     first, rest = divmod(value - 1, len(LETTERS))
     return (LETTERS[first - 1] if first else "") + LETTERS[rest]
 
 
 def number_in(style: Numbering, value: int, parent: Number | None, list_: str) -> Number:
-    """Give the number of the n-th item of a list under a parent; `list_` is a name of that list alone."""
+    """The number of the n-th item of a list under a parent; `list_` is a name of that list alone."""
     above = parent.path if parent else ()
     counting = Counting(style, list_, (value,))
     match style:
@@ -85,7 +85,7 @@ def number_in(style: Numbering, value: int, parent: Number | None, list_: str) -
 
 
 def numbers(plan: Plan) -> dict[str, Number]:
-    """Give the number of every section, group, task, statement, target and duty of a plan, by its id."""
+    """The number of every section, group, task, statement, target and duty of a plan, by its id."""
     found: dict[str, Number] = {}
     for index, section in enumerate(plan.outline, 1):
         _number_section(section, number_in("roman", index, None, plan.id), 0, found)
@@ -143,7 +143,7 @@ def _number_items(
 
 
 def tasks_with_groups(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:
-    """Give every task with the group that it stands in."""
+    """Every task with the group that it stands in."""
     for group in plan.task_groups():
         for task in group.tasks:
             yield group, task

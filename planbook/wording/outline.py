@@ -14,7 +14,7 @@ BULLET, PLUS = (number_in(style, 1, None, "") for style in ("bullet", "plus"))
 
 
 def body_blocks(text: PlanText, plan: Plan) -> Iterator[Block]:
-    """Give the blocks of all parts of a plan."""
+    """The blocks of all parts of a plan."""
     body = _Body(text, plan)
     for section in plan.outline:
         yield from body.section(section, 1)
@@ -29,11 +29,11 @@ class _Body:
         self.phrases = text.wording.phrases
 
     def number(self, item: str) -> Number:
-        """Give the number of an item."""
+        """The number of an item."""
         return self.text.numbers[item]
 
     def section(self, section: Section, depth: int) -> Iterator[Block]:
-        """Give a heading with its content; a run-in heading becomes the label of its first paragraph."""
+        """A heading with its content; a run-in heading becomes the label of its first paragraph."""
         number = self.number(section.id)
         lead = section.statements[:1] if section.run_in else ()
         if lead:
@@ -71,12 +71,12 @@ class _Body:
             yield Item(f"{section.id}--attachments", 0, text=self.phrases.say("attachments", labels=labels), also=also)
 
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
-        """Give a paragraph a target."""
+        """A paragraph a target."""
         for target in targets:
             yield Item(target.id, 1, self.number(target.id), text=full_stop(self.text.target(target)))
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
-        """Give a paragraph a statement, with those below it."""
+        """A paragraph a statement, with those below it."""
         for one in statements:
             label, text = self.text.fill(one.heading), self.text.fill(one.text)
             if label and text:
@@ -85,7 +85,7 @@ class _Body:
             yield from self.statements(one.items, level + 1)
 
     def group(self, group: TaskGroup, depth: int) -> Iterator[Block]:
-        """Give a heading, the tasks, and what holds for all of them: assignment and money."""
+        """A heading, the tasks, and what holds for all of them: assignment and money."""
         yield Heading(group.id, min(depth, 3), self.number(group.id), self.group_name(group))
         if group.text:
             yield Item(f"{group.id}--text", 0, text=full_stop(self.text.fill(group.text)))
@@ -104,11 +104,11 @@ class _Body:
             yield self.budget_sentence(group, lettered or len(group.tasks))
 
     def group_name(self, group: TaskGroup) -> str:
-        """Give a group's own heading, or the number and name of the programme project that it is."""
+        """A group's own heading, or the number and name of the programme project that it is."""
         return self.text.fill(group.heading) or self.text.project(group.project or "")
 
     def task(self, task: Task, level: int = 0) -> Iterator[Block]:
-        """Give a task as one paragraph with its measures, its assignment and its money below."""
+        """A task as one paragraph with its measures, its assignment and its money below."""
         label = self.text.fill(task.heading) + (":" if task.heading and task.text else "")
         yield Item(task.id, level, self.number(task.id), label, full_stop(self.text.fill(task.text)))
         for part in (task.aims, task.beneficiaries, task.measures):
@@ -119,7 +119,7 @@ class _Body:
             yield from self.assignment(task.id, task.assignment)
 
     def parts(self, task: Task) -> list[tuple[str, str, tuple[Statement, ...]]]:
-        """Give the parts of a project that it has: key, label, statements; the assignment is the last one."""
+        """The parts of a project that it has: key, label, statements; the assignment is the last one."""
         found = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
         found = [part for part in found if part[2]]
         if task.assignment and self.sentence(task.assignment):
@@ -127,14 +127,14 @@ class _Body:
         return found
 
     def parts_as_points(self, task: Task) -> Iterator[Block]:
-        """Give a project without sub-projects: its parts are a), b), c) …, their statements bullets."""
+        """A project without sub-projects: its parts are a), b), c) …, their statements bullets."""
         for index, part in enumerate(self.parts(task), 1):
             yield from self.part(
                 task, part, 0, number_in("letter", index, None, task.id), task.id if index == 1 else ""
             )
 
     def sub_project(self, task: Task) -> Iterator[Block]:
-        """Give a sub-project: a) with its name, its parts as bullets, their statements with a plus."""
+        """A sub-project: a) with its name, its parts as bullets, their statements with a plus."""
         name = self.text.project(task.project or "")
         yield Item(task.id, 0, self.number(task.id), name + ":", full_stop(self.text.fill(task.text)))
         for part in self.parts(task):
@@ -143,7 +143,7 @@ class _Body:
     def part(
         self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: Number, own_id: str
     ) -> Iterator[Block]:
-        """Give one part of a project; a single statement stands in the line of its label."""
+        """One part of a project; a single statement stands in the line of its label."""
         key, label, statements = part
         id_ = own_id or f"{task.id}--{key}"
         if key == "assignment" and task.assignment:
@@ -160,7 +160,7 @@ class _Body:
                 yield from self.statements(one.items, level + 2)
 
     def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
-        """Give who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
+        """Who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
         if self.plan.layout.assignment == "sentence":
             if sentence := full_stop(self.sentence(assignment)):
                 label = self.phrases.say("assignment") + ":"
@@ -177,7 +177,7 @@ class _Body:
                 yield Item(f"{owner}--{key}", 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
 
     def sentence(self, assignment: Assignment) -> str:
-        """Give an assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
+        """An assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
         plain = [one for one in assignment.coordinating if not one.remark]
         lead, others = self.text.assigned(assignment.lead), self.text.assigned(plain)
         said = "_".join(role for role, agencies in (("lead", lead), ("coordinating", others)) if agencies)
@@ -188,7 +188,7 @@ class _Body:
         return capital("; ".join(filter(None, (sentence, remarked, when))))
 
     def budget_lines(self, budget: Budget) -> Iterator[Block]:
-        """Give a total with its parts as bullets."""
+        """A total with its parts as bullets."""
         heading = self.text.fill(budget.heading) or self.phrases.say("budget_total")
         total = self.text.amount(budget, budget.total, approximate=budget.approximate)
         of_which = ", " + self.phrases.say("budget_of_which") if budget.lines else "."
@@ -197,7 +197,7 @@ class _Body:
             yield Item(line.id, 1, BULLET, text=full_stop(capital(self.text.budget_line(budget, line))))
 
     def budget_sentence(self, group: TaskGroup, index: int) -> Item:
-        """Give the money of a project as its last point: "đ) Tổng nhu cầu vốn …: 3.695 triệu đồng (…)"."""
+        """The money of a project as its last point: "đ) Tổng nhu cầu vốn …: 3.695 triệu đồng (…)"."""
         budget = group.budget
         assert budget is not None
         project = self.text.project_short(group.project) if group.project else self.group_name(group)
@@ -207,7 +207,7 @@ class _Body:
         return Item(budget.id, 0, number, heading + ":", full_stop(self.text.budget(budget)), also=lines)
 
     def duty(self, duty: Duty, depth: int) -> Iterator[Block]:
-        """Give what an agency has to do, under its name; a single paragraph runs in behind the name."""
+        """What an agency has to do, under its name; a single paragraph runs in behind the name."""
         name = capital(self.text.agencies(duty.agencies))
         if duty.requested:
             name = self.phrases.say("duty_requested", agencies=self.text.agencies(duty.agencies))
@@ -220,6 +220,6 @@ class _Body:
             yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
 
     def reporting(self, duty: ReportingDuty) -> Item:
-        """Give who reports what to whom and by when."""
+        """Who reports what to whom and by when."""
         name = capital(self.text.agencies(duty.agencies)) + (f" ({duty.role})" if duty.role else "")
         return Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))

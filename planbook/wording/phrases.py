@@ -192,7 +192,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
 
 
 def blanks_of(text: str) -> list[str]:
-    """Give the names of the blanks of a phrase; "?" where its braces do not pair.
+    """The names of the blanks of a phrase; "?" where its braces do not pair.
 
     A blank with a width or a conversion ({day:>99}, {day!r}) is none of a phrase's: it could ask for any length, or for
     what a value is made of.
@@ -226,7 +226,7 @@ class Phrases(Entry):
     """The phrases of templates/plan/wording.yaml."""
 
     def say(self, phrase: str, **blanks: object) -> str:
-        """Give a phrase with its blanks filled; blanks that it does not use are dropped."""
+        """A phrase with its blanks filled; blanks that it does not use are dropped."""
         text: str = getattr(self, phrase)
         return text.format_map(blanks)
 

@@ -8,7 +8,7 @@ from planbook.model.agency import Locality
 
 
 def seat(locality: Locality) -> str:
-    """Give the place as the day's line has it (NĐ 30/2020, Phụ lục I, II.4): Cần Thơ of thành phố Cần Thơ.
+    """The place as the day's line has it (NĐ 30/2020, Phụ lục I, II.4): Cần Thơ of thành phố Cần Thơ.
 
     A unit that is called by a number or after a person has its name in full: Phường 1, Thành phố Hồ Chí Minh.
     """

@@ -51,7 +51,7 @@ class PlanText:
                 self._deadlines[entry.id] = entry
 
     def fill(self, text: str | None) -> str:
-        """Give the text as it is printed."""
+        """The text as it is printed."""
         if not text or "{" not in text:
             return text or ""
         printed, end = "", 0
@@ -73,23 +73,23 @@ class PlanText:
         return self.place(id_)
 
     def target(self, target: Target) -> str:
-        """Give a target's text with its value in it."""
+        """A target's text with its value in it."""
         return self.fill(target.text.replace("{value}", self.value(target)))
 
     def value(self, figure: Figure | Target) -> str:
-        """Give the number of a figure or target with comparator and unit; nothing for a target of words."""
+        """The number of a figure or target with comparator and unit; nothing for a target of words."""
         if figure.value is None or figure.unit is None:
             return ""
         return self.wording.figure(figure.comparator, figure.value, figure.upper, figure.unit)
 
     def measure(self, target: Target) -> str:
-        """Give the number of a target with its comparator, as it stands beside a column of units."""
+        """The number of a target with its comparator, as it stands beside a column of units."""
         if target.value is None or target.unit is None:
             return ""
         return self.wording.figure(target.comparator, target.value, target.upper, target.unit, is_bare=True)
 
     def citation(self, document: str, form: str | None = None) -> str:
-        """Give a citation; without a form it is full the first time and short afterwards."""
+        """A citation; without a form it is full the first time and short afterwards."""
         entry = titled(self.workspace, self.wording, self.workspace.documents[document])
         again = self.short_citations or document in self._cited
         wanted: CitationForm = "short" if again else "full"
@@ -101,48 +101,48 @@ class PlanText:
         return self.wording.citation(entry, self.workspace.document_types[entry.type], issuer, wanted)
 
     def agency(self, agency: str, form: str | None = None) -> str:
-        """Give the name of an agency as this plan prints it: with its place where it is not the plan's own."""
+        """The name of an agency as this plan prints it: with its place where it is not the plan's own."""
         return self._name(self.workspace.agency_on(agency, self.plan.day), form)
 
     def _name(self, agency: Agency, form: str | None = None) -> str:
         return printed_name(agency, self.plan.jurisdiction, form)
 
     def agencies(self, agencies: Iterable[str]) -> str:
-        """Give several agencies in one line."""
+        """Several agencies in one line."""
         return ", ".join(self.agency(agency) for agency in agencies)
 
     def project(self, project: str) -> str:
-        """Give a programme project with number and name: "Dự án 2: …", "Tiểu dự án 1: …"."""
+        """A programme project with number and name: "Dự án 2: …", "Tiểu dự án 1: …"."""
         entry = self.workspace.projects[project]
         phrase = "sub_project" if self.workspace.parent_project(project) else "project"
         return self.wording.phrases.say(phrase, number=entry.number, name=entry.name)
 
     def project_short(self, project: str) -> str:
-        """Give a programme project by its number only: "Dự án 2"."""
+        """A programme project by its number only: "Dự án 2"."""
         phrase = "sub_project_short" if self.workspace.parent_project(project) else "project_short"
         return self.wording.phrases.say(phrase, number=self.workspace.projects[project].number)
 
     def amount(self, budget: Budget, amount: Written | Literal["unallocated"], *, approximate: bool) -> str:
-        """Give an amount of a budget in words; what is said about unallocated money stands instead of it."""
+        """An amount of a budget in words; what is said about unallocated money stands instead of it."""
         if amount == "unallocated" and budget.note:
             return self.fill(budget.note)
         return self.wording.amount(budget, amount, approximate=approximate)
 
     def budget_line(self, budget: Budget, line: BudgetLine) -> str:
-        """Give one line of a budget: "vốn sự nghiệp: 3.695 triệu đồng"."""
+        """One line of a budget: "vốn sự nghiệp: 3.695 triệu đồng"."""
         amount = self.wording.amount(budget, line.amount, approximate=line.approximate)
         source = self.workspace.funding_sources[line.source_of_funds].name
         text = self.wording.phrases.say("budget_line", source=source, amount=amount)
         return f"{text} ({self.fill(line.note)})" if line.note else text
 
     def budget(self, budget: Budget) -> str:
-        """Give a budget in one line: the total, and its lines in brackets."""
+        """A budget in one line: the total, and its lines in brackets."""
         total = self.amount(budget, budget.total, approximate=budget.approximate)
         lines = "; ".join(self.budget_line(budget, line) for line in budget.lines)
         return f"{total} ({lines})" if lines else total
 
     def assigned(self, agencies: Iterable[Assigned], *, short: bool = False) -> str:
-        """Give the agencies of an assignment in one line, with what each does where that is said."""
+        """The agencies of an assignment in one line, with what each does where that is said."""
         parts = []
         for one in agencies:
             name = self.agency(one.agency, "short" if short else None)
@@ -153,7 +153,7 @@ class PlanText:
         return separator.join(parts)
 
     def deadlines(self, deadlines: Iterable[Deadline]) -> str:
-        """Give deadlines in one line: "ban hành kế hoạch: trước ngày 10/4/2026; tổ chức thực hiện: thường xuyên"."""
+        """Deadlines in one line: "ban hành kế hoạch: trước ngày 10/4/2026; tổ chức thực hiện: thường xuyên"."""
         parts = []
         for deadline in deadlines:
             when = self.wording.deadline(deadline)
@@ -161,7 +161,7 @@ class PlanText:
         return "; ".join(parts)
 
     def place(self, item: str) -> str:
-        """Give where an item stands, as texts refer to it: "điểm a, mục 2, phần III"."""
+        """Where an item stands, as texts refer to it: "điểm a, mục 2, phần III"."""
         number = self.numbers[item]
         phrases = ("item_part", "item_section", *("item_point",) * len(number.path))
         parts = [

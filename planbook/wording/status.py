@@ -21,12 +21,12 @@ class StatusView:
 
     @property
     def said(self) -> str:
-        """Give the name with the note."""
+        """The name with the note."""
         return f"{self.name}: {self.note}" if self.note else self.name
 
 
 def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -> StatusView:
-    """Give what a plan is on a day, in words."""
+    """What a plan is on a day, in words."""
     found = standing(workspace, plan, day)
     return StatusView(
         found.status, status_name(found.status, phrases), _note(plan, found, phrases), is_over=found.is_over
@@ -34,7 +34,7 @@ def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -
 
 
 def status_name(status: Status, phrases: Phrases) -> str:
-    """Give what a status is called."""
+    """What a status is called."""
     return phrases.say(f"status_{status}")
 
 

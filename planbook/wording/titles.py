@@ -15,7 +15,7 @@ _FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "sho
 def titled(
     workspace: Workspace, wording: Wording, document: LegalDocument, around: tuple[str, ...] = ()
 ) -> LegalDocument:
-    """Give a document with its title as it is printed; names are those of its own day, as its issuer's own place says them.
+    """A document with its title as it is printed; names are those of its own day, as its issuer's own place says them.
 
     `around` are the documents in whose titles this one stands; one that comes back to itself ends there.
     """

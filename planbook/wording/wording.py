@@ -17,7 +17,7 @@ CitationForm = Literal["full", "dated", "short"]
 
 
 def count(value: Decimal, unit: str) -> str:
-    """Give a number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%")."""
+    """A number with its unit; counts below ten are padded ("01 người"), percentages stand close ("1,5%")."""
     if unit.startswith("%"):
         return f"{official(value)}{unit}"
     padded = f"0{value}" if value == int(value) and 0 < value < 10 else official(value)
@@ -33,7 +33,7 @@ class Wording:
     def figure(
         self, comparator: Comparator, value: Decimal, upper: Decimal | None, unit: str, *, is_bare: bool = False
     ) -> str:
-        """Give a figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên".
+        """A figure with its comparator and unit: "ít nhất 01 người", "từ 1,5% trở lên".
 
         A bare one stands beside a column of units, without its own: "ít nhất 01", "từ 1,5 trở lên".
         """
@@ -48,11 +48,11 @@ class Wording:
         return self.phrases.say(phrase, value=text)
 
     def comparator(self, comparator: Comparator) -> str:
-        """Give a comparator alone, as a table has it beside its number: "ít nhất"; nothing for an exact number."""
+        """A comparator alone, as a table has it beside its number: "ít nhất"; nothing for an exact number."""
         return self.phrases.say("figure_" + comparator.replace("-", "_"), value="").strip()
 
     def amount(self, budget: Budget, amount: Written | Literal["unallocated"], *, approximate: bool) -> str:
-        """Give an amount of a budget with its unit: "khoảng 5.181 tỷ đồng"; unallocated money in words."""
+        """An amount of a budget with its unit: "khoảng 5.181 tỷ đồng"; unallocated money in words."""
         if amount == "unallocated":
             return self.phrases.say("unallocated")
         unit = self.phrases.say(f"unit_{budget.unit}")
@@ -60,7 +60,7 @@ class Wording:
         return self.phrases.say("amount_about", amount=text) if approximate else text
 
     def time(self, when: When) -> str:
-        """Give a time in words: 10/4/2026, tháng 4 năm 2026, quý II năm 2026, năm 2026, giai đoạn 2026-2030."""
+        """A time in words: 10/4/2026, tháng 4 năm 2026, quý II năm 2026, năm 2026, giai đoạn 2026-2030."""
         year = when.first.year
         match when.precision:
             case "day":
@@ -75,7 +75,7 @@ class Wording:
         return self.phrases.say("years", first=year, last=when.last.year)
 
     def term(self, rhythm: Rhythm, last: date) -> str:
-        """Give the term of recurring work that ends on a day: "kỳ quý II năm 2026", "kỳ 6 tháng đầu năm 2026"."""
+        """The term of recurring work that ends on a day: "kỳ quý II năm 2026", "kỳ 6 tháng đầu năm 2026"."""
         match rhythm:
             case "month":
                 time = self.time(parse_when(f"{last:%Y-%m}"))
@@ -88,7 +88,7 @@ class Wording:
         return self.phrases.say("term", time=time)
 
     def deadline(self, deadline: Deadline) -> str:
-        """Give when work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
+        """When work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
         if deadline.before:
             return self.phrases.say("before", day=self.time(deadline.before))
         if deadline.by:
@@ -102,7 +102,7 @@ class Wording:
         return self.phrases.say("throughout_always")
 
     def citation(self, document: LegalDocument, kind: DocumentType, issuer: str | None, form: CitationForm) -> str:
-        """Give a document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""
+        """A document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""
         day = self.phrases.say("citation_day", day=official_day(document.date.first)) if document.date else ""
         if kind.cited_by_title:
             dated = "" if form == "short" else day

@@ -41,7 +41,7 @@ class Draft:
 
 
 def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: str = "") -> Draft:
-    """Give the draft of a plan for the period that begins with a year.
+    """The draft of a plan for the period that begins with a year.
 
     `name` is its id if it is not to be the old one with the new year in it.
     """
@@ -81,7 +81,7 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: st
 
 
 def _emptied(budget: Budget) -> Iterator[Edit]:
-    """Give the edits that leave a budget without amounts: last year's money must not pass for the new year's."""
+    """The edits that leave a budget without amounts: last year's money must not pass for the new year's."""
     yield Edit(budget.source, "total", "unallocated", anew=True)
     yield from (Edit(line.source, "amount", "unallocated", anew=True) for line in budget.lines)
     about = [part.source for part in (budget, *budget.lines) if "approximate" in part.source.entries]
@@ -89,7 +89,7 @@ def _emptied(budget: Budget) -> Iterator[Edit]:
 
 
 def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:
-    """Give the edits that take lines out of the recipients whose agencies all stand in earlier ones now."""
+    """The edits that take lines out of the recipients whose agencies all stand in earlier ones now."""
     listed: set[str] = set()
     for recipient in plan.recipients:
         now = [carrier.agency(agency, _Here()) for agency in recipient.agencies]
@@ -99,7 +99,7 @@ def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:
 
 
 def new_id(plan: Plan, years: int) -> str:
-    """Give the id of the plan some years later: the year in it moves, or the new one is put behind it."""
+    """The id of the plan some years later: the year in it moves, or the new one is put behind it."""
     for year in (plan.period.last.year, plan.period.first.year):
         parts = plan.id.split("-")
         if str(year) in parts:
@@ -120,7 +120,7 @@ class _Carrier:
     )  # agencies and documents, with the items that name them
 
     def time(self, key: str, text: str) -> str:
-        """Give a time of the plan's own period in the new one; others stay."""
+        """A time of the plan's own period in the new one; others stay."""
         if text == "true":
             return text
         when, period = parse_when(text), self.succession.plan.period
@@ -131,15 +131,15 @@ class _Carrier:
         return str(moved(when, self.years)) if is_own else text
 
     def agency(self, agency: str, here: "_Here") -> str:
-        """Give who has an agency's work now; the agency itself where that is to be decided."""
+        """Who has an agency's work now; the agency itself where that is to be decided."""
         return self._noted(agency, self.succession.agency(agency, here.text), here)
 
     def document(self, document: str, here: "_Here") -> str:
-        """Give the document that is in force now; the old one where that is to be decided."""
+        """The document that is in force now; the old one where that is to be decided."""
         return self._noted(document, self.succession.document(document), here)
 
     def text(self, text: str, here: "_Here") -> str:
-        """Give a text with the year, the agencies and the documents of the new plan."""
+        """A text with the year, the agencies and the documents of the new plan."""
 
         def mention(match: re.Match[str]) -> str:
             kind, id_ = match.groups()
@@ -165,14 +165,14 @@ class _Here:
     text: str = ""
 
     def inside(self, node: Mapping) -> "_Here":
-        """Give the item that a mapping is; one without an id (an assignment) belongs to what it stands in."""
+        """The item that a mapping is; one without an id (an assignment) belongs to what it stands in."""
         said = " ".join(value.text for key, value in node.entries.items() if key != "id" and isinstance(value, Scalar))
         own = node.entries.get("id")
         return _Here(own.text, said) if isinstance(own, Scalar) else _Here(self.item, f"{self.text} {said}")
 
 
 def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> Iterator[Edit]:
-    """Give the edits of everything below a mapping."""
+    """The edits of everything below a mapping."""
     here = (around or _Here()).inside(node)
     for key, value in node.entries.items():
         if key in _SET_ONCE:
@@ -195,7 +195,7 @@ def _scalar(carrier: _Carrier, key: str, text: str, here: _Here) -> str:
 
 
 def _agencies(carrier: _Carrier, value: Node, here: _Here) -> Any:
-    """Give the agencies of a list, or of a single value, as they are now; two that became one are one."""
+    """The agencies of a list, or of a single value, as they are now; two that became one are one."""
     if isinstance(value, Scalar):
         return carrier.agency(value.text, here)
     listed: list[Any] = []
@@ -218,7 +218,7 @@ def _mappings(node: Node) -> Iterator[Mapping]:
 
 
 def _plain(node: Node) -> Any:
-    """Give a node as plain text, lists and mappings."""
+    """A node as plain text, lists and mappings."""
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):

@@ -28,12 +28,12 @@ class Words:
 
     @property
     def year(self) -> str:
-        """Give the word that stands before a year in texts."""
+        """The word that stands before a year in texts."""
         return self.phrases.say("year", year="").strip()
 
     @property
     def wording(self) -> Wording:
-        """Give what puts values into these words."""
+        """What puts values into these words."""
         return Wording(self.phrases)
 
 
@@ -48,7 +48,7 @@ class Question:
     about: str = ""
 
     def entry(self, index: int, language: str) -> dict[str, object]:
-        """Give the question as a data file holds it."""
+        """The question as a data file holds it."""
         said: dict[str, object] = {"id": f"quyet-dinh-{index}"}
         if self.at:
             said["at"] = list(self.at)
@@ -65,7 +65,7 @@ class Question:
 def questions(
     succession: Succession, years: int, undecided: Mapping[str, list[str]], words: Words
 ) -> Iterator[Question]:
-    """Give everything to decide: the plan as a whole, who and which document, targets, money.
+    """Everything to decide: the plan as a whole, who and which document, targets, money.
 
     `undecided` are agencies and documents without a single successor, with the items that name them.
     """
@@ -193,7 +193,7 @@ def _figures(succession: Succession, words: Words) -> Iterator[Question]:
 
 
 def _implied(bound: Bound, target: Target, words: Words) -> str:
-    """Give the value that a longer plan implies, with the plan and what it states of which time."""
+    """The value that a longer plan implies, with the plan and what it states of which time."""
     said, wording = bound.said, words.wording
     assert said.value is not None
     stated = wording.figure(said.comparator, said.value, said.upper, said.unit or "")
@@ -224,7 +224,7 @@ def _money(succession: Succession, funded: Funded, words: Words) -> Question:
 
 
 def _purpose(succession: Succession, funded: Funded) -> str:
-    """Give the project that a budget pays for; nothing for the budget of the whole plan."""
+    """The project that a budget pays for; nothing for the budget of the whole plan."""
     projects = succession.workspace.projects
     return projects[funded.projects[-1]].name if funded.projects else ""
 

@@ -17,7 +17,7 @@ from planbook.model.task import Duty, ReportingDuty, Statement
 
 
 def to_read_again(succession: Succession, years: int, words: Words) -> Iterator[Question]:
-    """Give what a reader has to settle in the new plan's text, in the order of the plan."""
+    """What a reader has to settle in the new plan's text, in the order of the plan."""
     plan = succession.plan
     for item, own in _deadlines(plan):
         yield from _finished(plan, item, own, words)
@@ -96,7 +96,7 @@ def _days_off(succession: Succession, years: int) -> Iterator[Question]:
 
 
 def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
-    """Give the days of the new period that a deadline names, or before which a report is due in it."""
+    """The days of the new period that a deadline names, or before which a report is due in it."""
     plan, period = succession.plan, succession.period
     if isinstance(entry, Deadline):
         when = entry.before or entry.by

@@ -22,7 +22,7 @@ class Succession:
     period: When
 
     def agency(self, agency: str, text: str = "") -> str | None:
-        """Give the agency that has the work of another one; None if that is to be decided.
+        """The agency that has the work of another one; None if that is to be decided.
 
         Of several successors the one is right whose function the text names: "dạy nghề" for the department of education.
         One that ends on the way of the new period is to be decided: part of its work is another's.
@@ -36,20 +36,20 @@ class Succession:
         return candidates[0] if is_one else None
 
     def exists(self, agency: str) -> bool:
-        """Say whether an agency is there when the new period begins."""
+        """Whether an agency is there when the new period begins."""
         return self.workspace.exists(agency, self.period.first)
 
     def end(self, agency: str) -> date | None:
-        """Give the day from which an agency is no more, before the new period or on its way; None if it stays."""
+        """The day from which an agency is no more, before the new period or on its way; None if it stays."""
         is_there = self.workspace.exists(agency, self.period.last)
         return None if is_there else self.workspace.ended(agency, self.period.last)
 
     def heirs(self, agency: str) -> list[str]:
-        """Give the agencies that have the work of another one when the new period begins, or when it ends on the way."""
+        """The agencies that have the work of another one when the new period begins, or when it ends on the way."""
         return self.workspace.successors(agency, max(self.period.first, self.end(agency) or self.period.first))
 
     def document(self, document: str) -> str | None:
-        """Give the document in force that replaces another one, or this one itself; None if there is none."""
+        """The document in force that replaces another one, or this one itself; None if there is none."""
         end = self.workspace.document_end(document)
         if end is None or end > self.period.first:
             return document
@@ -57,7 +57,7 @@ class Succession:
         return self.document(replacing[0]) if len(replacing) == 1 else None
 
     def locality(self) -> tuple[str, ...]:
-        """Give the units that the plan's territory is when the new period begins."""
+        """The units that the plan's territory is when the new period begins."""
         found: tuple[str, ...] = (self.plan.jurisdiction,)
         place = self.workspace.localities[self.plan.jurisdiction]
         while place.end and place.end.first < self.period.first and place.successors:
@@ -68,7 +68,7 @@ class Succession:
         return found
 
     def same_place(self) -> str:
-        """Give the one unit of the same level that the plan's territory is now; nothing if a choice is to be made."""
+        """The one unit of the same level that the plan's territory is now; nothing if a choice is to be made."""
         places, localities = self.locality(), self.workspace.localities
         is_same = len(places) == 1 and localities[places[0]].level == localities[self.plan.jurisdiction].level
         return places[0] if is_same else ""
@@ -79,18 +79,18 @@ class Succession:
         return end.first + timedelta(days=1) if end and self.period.first <= end.first < self.period.last else None
 
     def _is_undecided_issuer(self, agency: str) -> bool:
-        """Say whether an agency issues the plan and its successors are many: one body must be chosen first."""
+        """Whether an agency issues the plan and its successors are many: one body must be chosen first."""
         return agency == self.plan.issuer and any(
             isinstance(self.workspace.agencies[heir], AgencyGroup) for heir in self.heirs(agency)
         )
 
     def _is_wider(self, agency: str) -> bool:
-        """Say whether an agency is a group of some bodies, which its successor would make all of them."""
+        """Whether an agency is a group of some bodies, which its successor would make all of them."""
         entry = self.workspace.agencies[agency]
         return isinstance(entry, AgencyGroup) and entry.part_of is not None
 
     def _functions(self, agency: str) -> Iterator[tuple[str, list[str]]]:
-        """Give who got which function, by the words that name it."""
+        """Who got which function, by the words that name it."""
         for change in self.workspace.agency_changes.values():
             for move in change.functions if agency in change.original else ():
                 if self.exists(move.to):

@@ -14,7 +14,7 @@ _SPAN = re.compile(r"(?<![\d/.,-])(?P<first>(?:19|20)\d\d)\s*[-\u2013]\s*(?P<las
 
 
 def moved(when: When, years: int) -> When:
-    """Give a time some years later; 29 February becomes the 28th where the year has none."""
+    """A time some years later; 29 February becomes the 28th where the year has none."""
     return When(_later(when.first, years), _later(when.last, years), when.precision)
 
 
@@ -26,17 +26,17 @@ def _later(day: date, years: int) -> date:
 
 
 def moves(when: When, period: When) -> bool:
-    """Say whether a time belongs to the plan's own period, and so moves with it."""
+    """Whether a time belongs to the plan's own period, and so moves with it."""
     return period.first <= when.first and when.last <= period.last
 
 
 def day_moves(last: date, period: When) -> bool:
-    """Say whether the last day of a deadline moves with the plan: one soon after its end is that of its last report."""
+    """Whether the last day of a deadline moves with the plan: one soon after its end is that of its last report."""
     return period.first <= last <= period.last + _AFTERWARDS
 
 
 def year_moved(text: str, period: When, years: int, word: str) -> str:
-    """Give a text in which the plan's own time is that of the new plan.
+    """A text in which the plan's own time is that of the new plan.
 
     That is the year behind a word ("năm 2026"); of a plan of several years its last one, and both together
     ("giai đoạn 2026-2030").
@@ -54,7 +54,7 @@ def year_moved(text: str, period: When, years: int, word: str) -> str:
 
 
 def times_left(text: str, period: When, years: int, word: str) -> Iterator[str]:
-    """Give the times that a text states by hand and that the new plan may have left behind.
+    """The times that a text states by hand and that the new plan may have left behind.
 
     These are years beside the plan's own, its own where no word for year stands before them ("31/12/2026"), and spans of
     years that are over before the new period or begin with it.
@@ -73,7 +73,7 @@ def times_left(text: str, period: When, years: int, word: str) -> Iterator[str]:
 
 
 def _year(word: str, year: int) -> re.Pattern[str]:
-    """Give what finds a year behind its word; 2021-2025 is no year."""
+    """What finds a year behind its word; 2021-2025 is no year."""
     return re.compile(rf"(?<={re.escape(word)} ){year}(?!\d|\s*[-\u2013]\s*\d)", re.IGNORECASE)
 
 
@@ -83,7 +83,7 @@ def _bare_year(word: str, year: int) -> re.Pattern[str]:
 
 
 def day_off(day: date) -> bool:
-    """Say whether offices are closed on a day: at the weekend, on public holidays of Việt Nam (lunar ones too)."""
+    """Whether offices are closed on a day: at the weekend, on public holidays of Việt Nam (lunar ones too)."""
     return day.weekday() >= _SATURDAY or day in _holidays(day.year)
 
 

@@ -34,5 +34,5 @@ PAGES: tuple[Callable[[Site], Iterator[tuple[str, str]]], ...] = (
 
 
 def pages(site: Site) -> dict[str, str]:
-    """Give the text of every generated page by its path below the pages folder; nothing is written."""
+    """The text of every generated page by its path below the pages folder; nothing is written."""
     return {path: text for make in PAGES for path, text in make(site)}

@@ -7,7 +7,7 @@ from planbook.views.deadlines import Due
 
 
 def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the list of agencies, and what each has to do in all plans, this year's deadlines first."""
+    """The list of agencies, and what each has to do in all plans, this year's deadlines first."""
     named = site.agencies
     yield "co-quan/index.md", site.page("site/agencies.md", agencies=named)
     for key, view in named.items():
@@ -16,7 +16,7 @@ def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _dues(site: Site, agency: str) -> list[Due]:
-    """Give what an agency leads or coordinates that is due in the year of the edition, the earliest first."""
+    """What an agency leads or coordinates that is due in the year of the edition, the earliest first."""
     return [
         due
         for due in site.edition.deadlines

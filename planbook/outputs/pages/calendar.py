@@ -33,7 +33,7 @@ def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _choices(site: Site, shown: list[Quarter]) -> dict[str, dict[str, str]]:
-    """Give by what the deadlines of some quarters can be filtered: the ids with their names."""
+    """By what the deadlines of some quarters can be filtered: the ids with their names."""
     months = [month for quarter in shown for month in quarter.months]
     dues = [due for month in months for due in month.dues]
     return {

@@ -23,7 +23,7 @@ MOST = 30  # states of a draft that are shown, the latest ones
 
 
 def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give tasks and targets from plan to plan, each plan against the one before, and the states of drafts if wanted."""
+    """Tasks and targets from plan to plan, each plan against the one before, and the states of drafts if wanted."""
     edition = site.edition
     found = lineages(edition.workspace, edition.phrases, edition.matrices)
     indicators = indicator_views(edition.workspace, edition.phrases)
@@ -55,13 +55,13 @@ def _day(commit: Commit) -> str:
 
 
 def earlier_ones(edition: Edition, plan: Plan) -> Iterator[Compared]:
-    """Give a plan against each plan that it follows."""
+    """A plan against each plan that it follows."""
     for earlier in predecessors(edition.workspace, plan):
         yield _compared(edition, edition.workspace, earlier, edition.workspace, plan, ("", ""))
 
 
 def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, Compared | None]]:
-    """Give every commit to a draft against the one before it, the latest first; None where one cannot be read.
+    """Every commit to a draft against the one before it, the latest first; None where one cannot be read.
 
     The first commit has nothing before it.
     """

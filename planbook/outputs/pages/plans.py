@@ -13,7 +13,7 @@ from planbook.views.history import histories
 
 
 def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the list of plans, and each plan with its official text."""
+    """The list of plans, and each plan with its official text."""
     edition = site.edition
     workspace, phrases, views = edition.workspace, edition.phrases, edition.views
     yield (
@@ -42,7 +42,7 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give what the checks find in all plans in short, and of each plan and the registers in full."""
+    """What the checks find in all plans in short, and of each plan and the registers in full."""
     edition = site.edition
     found = findings_views(edition.workspace, edition.phrases, edition.views, explanations(edition.root), edition.found)
     yield "kiem-tra/index.md", site.page("site/findings.md", findings=found)
@@ -53,7 +53,7 @@ def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _sourced(site: Site, plan: Plan) -> str:
-    """Give the text of a plan, each item with a link to its line in the data where that can be seen."""
+    """The text of a plan, each item with a link to its line in the data where that can be seen."""
     article = site.edition.articles[plan.id]
     if not site.source_url:
         return article

@@ -15,7 +15,7 @@ UPCOMING = 10
 
 
 def home_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the page where people begin."""
+    """The page where people begin."""
     edition = site.edition
     coming = (due for due in edition.deadlines if due.day >= edition.as_of)
     upcoming = [due for due in coming if not edition.statuses[due.plan].is_over][:UPCOMING]
@@ -25,7 +25,7 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give what short forms mean."""
+    """What short forms mean."""
     edition = site.edition
     texts = {plan: " ".join(map(str, parsed(article).itertext())) for plan, article in edition.articles.items()}
     found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
@@ -33,7 +33,7 @@ def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the list of indicators, and each with its values in all plans."""
+    """The list of indicators, and each with its values in all plans."""
     phrases = site.edition.phrases
     found = indicator_views(site.edition.workspace, phrases)
     yield "chi-tieu/index.md", site.page("site/indicators.md", indicators=found)
@@ -43,7 +43,7 @@ def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def money_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the budgets of all plans."""
+    """The budgets of all plans."""
     phrases = site.edition.phrases
     found = money(site.edition.workspace, phrases)
     plots = {
@@ -54,13 +54,13 @@ def money_page(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def document_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the register of documents, with all places that cite each."""
+    """The register of documents, with all places that cite each."""
     found = document_views(site.edition.workspace, site.edition.phrases)
     yield "van-ban/index.md", site.page("site/documents.md", documents=found)
 
 
 def data_page(site: Site) -> Iterator[tuple[str, str]]:
-    """Give the description of the open data, field by field."""
+    """The description of the open data, field by field."""
     edition = site.edition
     yield (
         "du-lieu/index.md",

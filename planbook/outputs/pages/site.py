@@ -18,41 +18,41 @@ class Site:
 
     @property
     def plans(self) -> list[Plan]:
-        """Give all plans, the newest first."""
+        """All plans, the newest first."""
         plans = self.edition.workspace.plans.values()
         return sorted(plans, key=lambda plan: (plan.period.last, plan.id), reverse=True)
 
     @property
     def agencies(self) -> dict[str, AgencyView]:
-        """Give the agencies that have a page: those that a plan names."""
+        """The agencies that have a page: those that a plan names."""
         return {key: view for key, view in self.edition.agencies.items() if view.is_named}
 
     def source(self, path: str, line: int = 1) -> str:
-        """Give where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
+        """Where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
         return f"{self.source_url}{path}#L{line}" if self.source_url else ""
 
     @cached_property
     def source_url(self) -> str:
-        """Give where the files can be read, with a slash at its end."""
+        """Where the files can be read, with a slash at its end."""
         return source_url(self.edition.root)
 
     def plans_named(self, wanted: Iterable[str]) -> dict[str, str]:
-        """Give the short titles of some plans by their ids, the newest first."""
+        """The short titles of some plans by their ids, the newest first."""
         ids = {*wanted}
         return {plan.id: self.edition.views[plan.id].short_title for plan in self.plans if plan.id in ids}
 
     def agencies_named(self, wanted: Iterable[str]) -> dict[str, str]:
-        """Give the names of some agencies by their ids, in the order of the register."""
+        """The names of some agencies by their ids, in the order of the register."""
         ids = {*wanted}
         return {key: view.title for key, view in self.agencies.items() if key in ids}
 
     @property
     def names(self) -> list[tuple[str, ...]]:
-        """Give rows of words that mean the same to those who filter a table: names of agencies, and abbreviations."""
+        """Rows of words that mean the same to those who filter a table: names of agencies, and abbreviations."""
         return [*(view.agency.names for view in self.agencies.values()), *self.edition.search_words.same]
 
     def page(self, template: str, **values: object) -> str:
-        """Give the text of a page: its template, filled with what all pages know and with some values of its own."""
+        """The text of a page: its template, filled with what all pages know and with some values of its own."""
         edition = self.edition
         return edition.templates.render(
             template,

@@ -11,7 +11,7 @@ from planbook.wording.status import status_name
 
 
 def task_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give all tasks of all plans, the newest plan first, and those of each year."""
+    """All tasks of all plans, the newest plan first, and those of each year."""
     edition = site.edition
     rows = list(register(edition.workspace, {plan.id: edition.matrices[plan.id] for plan in site.plans}, edition.as_of))
     choices = _choices(site, rows)
@@ -23,7 +23,7 @@ def task_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
-    """Give by what the rows can be filtered: the ids with their names, in the order in which they are offered."""
+    """By what the rows can be filtered: the ids with their names, in the order in which they are offered."""
     workspace, phrases = site.edition.workspace, site.edition.phrases
     quarters = sorted({quarter for row in rows for quarter in row.quarters} - {CONTINUOUS})
     sources = {source for row in rows for source in row.sources}

@@ -32,7 +32,7 @@ class Term:
 
 
 def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
-    """Give the tasks of the agencies that lead most; none where a plan assigns no task."""
+    """The tasks of the agencies that lead most; none where a plan assigns no task."""
     if not found:
         return None
     shown = found[:MOST]
@@ -58,7 +58,7 @@ def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
 
 
 def terms(dues: Sequence[Due], phrases: Phrases) -> list[Term]:
-    """Give the months of the year that all deadlines are in, else every year from the first to the last."""
+    """The months of the year that all deadlines are in, else every year from the first to the last."""
     if not dues:
         return []
     first, last = min(due.day.year for due in dues), max(due.day.year for due in dues)
@@ -78,7 +78,7 @@ def terms(dues: Sequence[Due], phrases: Phrases) -> list[Term]:
 
 
 def deadline_plot(id_: str, dues: Sequence[Due], phrases: Phrases) -> Plot | None:
-    """Give how many deadlines each month has, or each year where they are of several."""
+    """How many deadlines each month has, or each year where they are of several."""
     found = terms(dues, phrases)
     if not found:
         return None
@@ -99,7 +99,7 @@ def deadline_plot(id_: str, dues: Sequence[Due], phrases: Phrases) -> Plot | Non
 
 
 def money_plot(id_: str, whole: YearRow, phrases: Phrases) -> Plot | None:
-    """Give the sources of a budget with what it has of each; none where fewer than two amounts are stated."""
+    """The sources of a budget with what it has of each; none where fewer than two amounts are stated."""
     if whole.total is None or sum(share.amount is not None for share in whole.shares) < 2:
         return None
     rows = [
@@ -114,7 +114,7 @@ def money_plot(id_: str, whole: YearRow, phrases: Phrases) -> Plot | None:
 
 
 def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
-    """Give the values of an indicator over time; none where fewer than two are of its unit.
+    """The values of an indicator over time; none where fewer than two are of its unit.
 
     A line ties only what can be compared: one place and scope, one unit, one poverty standard.
     """

@@ -32,7 +32,7 @@ SEPARATOR = ";"  # between the ids of a list; no id holds it
 def data_rows(
     workspace: Workspace, phrases: Phrases, found: Iterable[Commitment], day: date
 ) -> dict[str, Iterable[DataRow]]:
-    """Give the rows of every table by its name, in the order of the data; plans have their status of a day."""
+    """The rows of every table by its name, in the order of the data; plans have their status of a day."""
 
     def of_plans(rows: Callable[[Plan, PlanText], Iterable[DataRow]]) -> Iterator[DataRow]:
         for plan in workspace.plans.values():
@@ -184,7 +184,7 @@ def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:
 def _amount(
     budget: Budget, amount: Written | Literal["unallocated"], words: str, *, approximate: bool
 ) -> dict[str, Value]:
-    """Give an amount in đồng, a whole number in every locale, and as the plan prints it."""
+    """An amount in đồng, a whole number in every locale, and as the plan prints it."""
     return {
         "amount_dong": budget.number_in("dong", amount),
         "approximate": approximate,

@@ -21,7 +21,7 @@ _ALIGN: Mapping[Kind, Literal["left", "center", "right"]] = {
 def data_workbook(
     descriptions: Descriptions, tables: Iterable[DataTable], phrases: Phrases, origin: Origin
 ) -> Workbook:
-    """Give the tables that have rows as sheets, with the explanation of all columns behind them."""
+    """The tables that have rows as sheets, with the explanation of all columns behind them."""
     filled = [table for table in tables if table.rows]
     day = official_day(origin.made)
     return Workbook(

@@ -272,7 +272,7 @@ class DataTable:
 
 
 def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, Value]]]) -> list[DataTable]:
-    """Give every table with its description and rows, which come as values by the names of the fields."""
+    """Every table with its description and rows, which come as values by the names of the fields."""
     found = []
     for name, shape in SHAPES.items():
         said = getattr(descriptions.tables, name)
@@ -286,7 +286,7 @@ def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, 
 
 
 def part(table: DataTable, fields: Sequence[str], wanted: Collection[tuple[Value, ...]]) -> DataTable:
-    """Give the rows of a table whose values of some fields are together among the wanted ones."""
+    """The rows of a table whose values of some fields are together among the wanted ones."""
     names = [column.name for column in table.columns]
     places = [names.index(field) for field in fields]
     return replace(table, rows=tuple(row for row in table.rows if tuple(row[at] for at in places) in wanted))

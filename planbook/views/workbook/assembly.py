@@ -29,7 +29,7 @@ class Origin:
 
 
 def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phrases, origin: Origin) -> Workbook:
-    """Give the sheets of tasks, grid, money and targets that have rows, and that of their origin."""
+    """The sheets of tasks, grid, money and targets that have rows, and that of their origin."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     issuer = text.agency(plan.issuer, "full")
     sheets = plan_sheets(workspace, plan, phrases)
@@ -71,7 +71,7 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
 
 
 def plan_sheets(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Sheet]:
-    """Give the sheets of a plan that have rows, each by the phrase that says what it is."""
+    """The sheets of a plan that have rows, each by the phrase that says what it is."""
     text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     candidates = {
         "about_tasks": task_sheet(workspace, plan, phrases),
@@ -83,13 +83,13 @@ def plan_sheets(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str,
 
 
 def fingerprint(sheets: Mapping[str, Sheet]) -> str:
-    """Give a hash of all cells: a workbook that comes back is compared with the state of the data that has the same."""
+    """A hash of all cells: a workbook that comes back is compared with the state of the data that has the same."""
     cells = [(sheet.name, [(row.id, *map(str, row.cells)) for row in sheet.rows]) for sheet in sheets.values()]
     return sha256(repr(cells).encode()).hexdigest()
 
 
 def _day(plan: Plan, text: PlanText) -> Value:
-    """Give the day of a plan as a date; what is known of it in words while the day is open."""
+    """The day of a plan as a date; what is known of it in words while the day is open."""
     if plan.date is None:
         return ""
     return plan.date.first if plan.date.precision == "day" else capital(text.wording.time(plan.date))

@@ -13,7 +13,7 @@ from planbook.wording.speech import PlanText
 
 
 def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
-    """Give every stated amount in the unit of its budget: the total, and each line with its source.
+    """Every stated amount in the unit of its budget: the total, and each line with its source.
 
     What it pays for stands in every row, so that a filter on a source loses nothing.
     """
@@ -33,7 +33,7 @@ def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
 
 
 def target_sheet(plan: Plan, text: PlanText) -> Sheet:
-    """Give every target and expected result; those of words have no number.
+    """Every target and expected result; those of words have no number.
 
     A column of poverty standards stands there where a target has one.
     """

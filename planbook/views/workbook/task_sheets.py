@@ -17,7 +17,7 @@ from planbook.wording.wording import Wording
 
 
 def task_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
-    """Give every task with who, by when, what result and what money; groups under Roman numbers."""
+    """Every task with who, by when, what result and what money; groups under Roman numbers."""
     days = {task.id: due_day(group, task) for group, task in tasks_with_groups(plan)}
     rows: list[SheetRow] = []
     count = 0
@@ -40,7 +40,7 @@ def task_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
 
 
 def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
-    """Give the deadlines that are offered for a task: always, the rhythms, and the quarters of the first year."""
+    """The deadlines that are offered for a task: always, the rhythms, and the quarters of the first year."""
     year = plan.period.first.year
     ways: list[dict[str, str]] = [{"throughout": "true"}]
     ways += [{"every": rhythm} for rhythm in ("month", "quarter", "year")]
@@ -50,14 +50,14 @@ def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
 
 
 def due_day(group: TaskGroup, task: Task) -> date | None:
-    """Give the day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
+    """The day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
     assignment = task.assignment or group.assignment or Assignment()
     named = (deadline.before or deadline.by for deadline in (*task.deadlines, *assignment.deadlines))
     return min((when.first for when in named if when), default=None)
 
 
 def grid_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
-    """Give the grid with its marks, and below it how many tasks each agency leads and coordinates.
+    """The grid with its marks, and below it how many tasks each agency leads and coordinates.
 
     It has no rows if the plan names no agencies.
     """
