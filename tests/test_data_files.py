@@ -32,6 +32,8 @@ WRITERS = {
     "planbook/review/pack.py": "the folder that is published",
     "planbook/repository/revisions.py": "what a revision held, into a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
+    "planbook/messages/escapes.py": "a stream that is open already",
+    "planbook/commands/streams.py": "what a reader that went away would have got",
 }
 WRITING = {"write_text", "write_bytes", "touch", "rename", "symlink_to", "hardlink_to", "extractall", "truncate"}
 WRITING |= {

@@ -113,12 +113,8 @@ def test_every_check_has_an_example():
     package = Path(planbook.__file__).parent
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in [
-            package / "loading.py",
-            package / "misfits.py",
-            *package.glob("source/*.py"),
-            *package.glob("model/*.py"),
-        ]
+        for part in ("loading", "text", "model")
+        for path in (package / part).glob("*.py")
     )
     checks = set(re.findall(r'(?:Diagnostic|problem)\(\s*"([a-z-]+)"|check, fact = "([a-z-]+)"', code))
     examples = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md"))

@@ -1,7 +1,7 @@
 """Two tasks of one plan have the same text: one was copied, or two agencies are given the same work.
 
-The matrix lists both, and each has its own lead and day. Silent: tasks of another plan, and texts that differ in more
-than spaces, capitals and the point at the end.
+The matrix lists both, and each has its own lead and day. Silent: tasks of another plan, texts that differ in more than
+spaces, capitals and the point at the end, and places of a new plan that are still to be written, in brackets.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for task in (entry for entry in plan.walk() if isinstance(entry, Task)):
             key = _as_compared(task.heading), _as_compared(task.text)
             earlier = first.setdefault(key, task)
-            if any(key) and earlier is not task:
+            if any(key) and earlier is not task and not (task.text or task.heading or "").startswith("["):
                 yield Diagnostic(
                     "task-repeated",
                     task.source.span("text" if task.text else "heading"),

@@ -15,7 +15,7 @@ _BEGINNINGS = "#+-=/"
 _CALLS = re.compile(
     r"(?<=[~%])(?=[\w\"])|(?<=[!&$^])(?=\w)|(?<=[@#])(?!\Z)|(?<=:)(?=//)|(?<=:)(?=[\w+-]+:)|(?i:(?<=\bwww)(?=\.)|(?<=\bGH)(?=-\d)|(?<=\bmailto)(?=:))"
 )
-_NUMBER = re.compile(r"(\d+)([.)])")
+_NUMBER = re.compile(r"(?<!\d)(\d++)([.)])")
 # What a spreadsheet takes for a formula at the start of a cell (OWASP, CSV Injection), also behind apostrophes: so
 # taking one apostrophe away always gives the text back.
 _FORMULA = re.compile(r"\A'*+[=+\-@\t\r\n＝＋－＠]")
