@@ -1,1 +1,1 @@
-"""planbook: plans as data. YAML in, website, Word drafts and PDF matrices out."""
+"""planbook: plans as data. YAML in; website, Word drafts, workbooks and PDF matrices out. One folder a subject."""

@@ -12,6 +12,7 @@ from tests.conftest import ROOT
 
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "planbook").rglob("*.py"))
 VIETNAMESE = re.compile(r"[\u1EA0-\u1EF9ăâđêôơưĂÂĐÊÔƠƯ]")
+PAGES = sorted(path.stem for path in (ROOT / "content/developing").glob("*.md"))
 VAGUE = {"utils", "helpers", "manager", "common", "base", "misc"}
 
 
@@ -84,3 +85,52 @@ def test_the_theme_asks_python_for_nothing_so_that_other_generators_can_fill_it(
 
     assert templates
     assert [path.name for path in templates if calls.search(path.read_text("utf-8"))] == []
+
+
+def layers() -> list[list[str]]:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    return [re.split(r"\s*\|\s*", row) for row in next(one for one in contracts if one["type"] == "layers")["layers"]]
+
+
+def test_every_package_and_nothing_else_has_its_layer():
+    loose = {path.stem for path in (ROOT / "planbook").glob("*.py")} - {"__init__"}
+    folders = {path.parent.name for path in (ROOT / "planbook").glob("*/__init__.py")}
+
+    assert sorted(name for row in layers() for name in row) == sorted(loose | folders)
+
+
+def test_the_architecture_page_shows_the_rows_that_are_enforced():
+    page = (ROOT / "content/developing/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.+?`) \|", page, re.MULTILINE)
+
+    assert [re.findall(r"`([a-z]+)`", row) for row in rows] == layers()
+
+
+def test_every_folder_says_what_it_may_import():
+    rows = layers()
+    below = {name: ", ".join(rows[at + 1]) for at, row in enumerate(rows[:-2]) for name in row}
+    may = {name: f"May import {names} and what stands below." for name, names in below.items()}
+    may |= {"commands": "May import everything but cli.", "messages": "Imports nothing else of planbook."}
+    may |= dict.fromkeys(rows[-2], "May import messages.")
+    for path in (ROOT / "planbook").glob("*/**/__init__.py"):
+        package, *inner = path.parent.relative_to(ROOT / "planbook").parts
+        docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        assert docstring.endswith(f"May import what {package} may." if inner else may[package]), path
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"content/developing/{name}.md" for name in PAGES)])
+def test_every_file_that_a_page_for_developers_names_is_there(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z][\w*./-]*/(?:[\w*-]+\.(?:py|po|yaml|html|md|yml|txt|css))?)`", text)
+    made = re.compile(r"(build|site|lich|data/seals|[a-z]+-[a-z]+)/")  # by commands
+
+    assert named
+    assert [
+        one for one in named if not made.match(one) and not (any(ROOT.glob(one)) or any(ROOT.glob(f"planbook/{one}")))
+    ] == []
+
+
+def test_a_newcomer_reads_the_readme_to_the_end():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 60

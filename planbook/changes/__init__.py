@@ -1,1 +1,4 @@
-"""What differs between two states of the data: facts, sentences, whom it touches. Knows no output format."""
+"""What differs between two states of the data: facts, sentences, whom it touches. Knows no output format.
+
+May import views and what stands below.
+"""

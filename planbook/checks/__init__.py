@@ -1,6 +1,8 @@
 """What is wrong with plans that can be read: one module a check, named for what it finds.
 
 A check is a function `check(workspace)` that yields diagnostics; it changes nothing and asks nobody.
+
+May import views and what stands below.
 """
 
 import pkgutil

@@ -2,6 +2,8 @@
 
 The file is opened safely, read with its styles resolved (planbook.ooxml), its parts are recognised by their words,
 and each part is held against its rules. Nothing is changed.
+
+May import views and what stands below.
 """
 
 from collections.abc import Iterable, Iterator

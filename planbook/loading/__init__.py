@@ -1,1 +1,4 @@
-"""Files to a frozen Workspace, and every error at its place."""
+"""Files to a frozen Workspace, and every error at its place.
+
+May import wording and what stands below.
+"""

@@ -1,1 +1,4 @@
-"""VOCABULARY: what a plan is made of. Frozen data that knows where it was written; no rules, no output."""
+"""What a plan is made of: frozen data that knows where it was written. No files, no output.
+
+May import messages.
+"""

@@ -1,1 +1,4 @@
-"""HOW IT LOOKS: views into site pages, Word, PDF, sheets and JSON. No wording, numbering or sums here."""
+"""How each format looks: views into site pages, Word, PDF, sheets and JSON. No wording, numbering or sums here.
+
+May import layout, checks, changes and what stands below.
+"""

@@ -1,4 +1,4 @@
-"""Times and deadlines read back: the inverse of `views.wording`, for every form that people write."""
+"""Times and deadlines read back: the inverse of `wording.wording`, for every form that people write."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence

@@ -1,1 +1,4 @@
-"""TEXT: files of `data/` in, trees of text nodes with their places out. Knows YAML, nothing of plans."""
+"""YAML as text: files of `data/` to trees of nodes with their places, and back. Knows nothing of plans.
+
+May import messages.
+"""

@@ -1,1 +1,4 @@
-"""WHAT A PAGE SAYS: numbering, wording, order and totals, decided once for every output."""
+"""What a page says: rows, tables, order and totals, worked out once for every output.
+
+May import loading and what stands below.
+"""

@@ -1,1 +1,4 @@
-"""How an official says it: phrases, figures, dates, numbering, citations, the outline of a printed plan."""
+"""How an official says it: phrases, figures, dates, numbering, citations, the outline of a printed plan.
+
+May import ooxml and what stands below.
+"""

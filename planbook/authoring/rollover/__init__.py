@@ -1,1 +1,4 @@
-"""Next year's draft of a plan: what can be known is done, what must be decided is told."""
+"""Next year's draft of a plan: what can be known is done, what must be decided is told.
+
+May import what authoring may.
+"""

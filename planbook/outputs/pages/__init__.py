@@ -1,4 +1,7 @@
-"""The generated pages of the website: one table says which there are; another kind of page is one more line in it."""
+"""The generated pages of the website: one table says which there are; another kind of page is one more line in it.
+
+May import what outputs may.
+"""
 
 from collections.abc import Callable, Iterator
 

@@ -1,1 +1,4 @@
-"""Pictures of numbers: what is drawn, and the geometry of it."""
+"""Pictures of numbers: what is drawn, and the geometry of it.
+
+May import what views may.
+"""

@@ -1,1 +1,4 @@
-"""Open data: its tables and fields, their rows, and the workbook of them."""
+"""Open data: its tables and fields, their rows, and the workbook of them.
+
+May import what views may.
+"""

@@ -4,7 +4,7 @@
    table, hidden ones too, then what the form filters by. Knows the form of table-filter.js. */
 (() => {
   const NAME = "tra-cuu-nhiem-vu";
-  const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/; // as in planbook/escapes.py
+  const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/; // as in planbook/messages/escapes.py
   const [NARROWEST, WIDEST, LINES] = [12, 40, 5]; // letters in a column of a sheet, lines in a cell
   const SAY = {
     sheet: "Nhiệm vụ",
