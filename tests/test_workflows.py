@@ -12,15 +12,15 @@ from planbook.cli import main
 from tests.clones import PLAN, changed, clone, commit, git
 from tests.conftest import ROOT
 
-GITHUB, INFORM = (
+GITHUB, INFORM, TEST = (
     yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
-    for name in ("review", "inform")
+    for name in ("review", "inform", "test")
 )
 GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-STEPS = [step for flow in (GITHUB, INFORM) for job in flow["jobs"].values() for step in job["steps"]]
+STEPS = [step for flow in (GITHUB, INFORM, TEST) for job in flow["jobs"].values() for step in job["steps"]]
 SCRIPTS = [step["run"] for step in STEPS if "run" in step] + [
     line
-    for job in ("pack", "comment", "zensical")
+    for job in ("pack", "comment", "zensical", "test")
     for part in ("before_script", "script")
     for line in GITLAB[job].get(part, [])
 ]
@@ -32,15 +32,15 @@ def test_nobody_may_do_more_than_the_job_needs():
         "pack": {"contents": "read"},
         "comment": {"pull-requests": "write"},
     }
-    assert INFORM["permissions"] == {}
-    assert INFORM["jobs"]["zensical"]["permissions"] == {"contents": "read"}
+    assert INFORM["permissions"] == TEST["permissions"] == {}
+    assert INFORM["jobs"]["zensical"]["permissions"] == TEST["jobs"]["test"]["permissions"] == {"contents": "read"}
     checkouts = [step for step in STEPS if "checkout" in step.get("uses", "")]
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False, False]
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False, False, False]
 
 
 def test_actions_are_pinned_by_hash():
     used = [step["uses"] for step in STEPS if "uses" in step]
-    assert len(used) == 4
+    assert len(used) == 5
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
 
 
@@ -73,6 +73,48 @@ def test_every_goal_of_make_is_known():
     assert calls == [[], ["zensical"]] * 2
     for goals in calls:
         subprocess.run(["make", "--dry-run", *goals], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_every_push_and_every_proposal_is_tested_as_a_developer_tests():
+    assert TEST[True] == {"push": None, "pull_request": None}  # YAML 1.1 reads "on" as true; of all branches and files
+    assert "if" not in TEST["jobs"]["test"]
+    assert TEST["jobs"]["test"]["steps"][-1]["run"].splitlines()[-1] == ".ci/run"
+    assert GITLAB["test"]["script"] == [".ci/run"]
+    assert (ROOT / ".ci/run").stat().st_mode & 0o111
+    assert not any(
+        "continue-on-error" in part or "allow_failure" in part for part in (TEST["jobs"]["test"], GITLAB["test"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "in_request", "touched", "jobs"),
+    [
+        ("push", False, "planbook/cli.py", {"test"}),
+        ("push", True, "planbook/cli.py", set()),  # the request has its own pipeline
+        ("merge_request_event", True, "planbook/cli.py", {"test"}),
+        ("merge_request_event", True, "data/agencies.yaml", {"test", "pack", "comment"}),
+        ("schedule", False, "", {"zensical"}),
+        ("web", False, "", {"zensical"}),
+    ],
+)
+def test_a_pipeline_of_gitlab_starts_what_it_is_for(source, in_request, touched, jobs):
+    variables = {
+        "CI_PIPELINE_SOURCE": source,
+        "REVIEW_TOKEN": "x",
+        "CI_OPEN_MERGE_REQUESTS": "g/r!1" if in_request else "",
+    }
+
+    def starts(rules: list[dict]) -> bool:
+        for rule in rules:
+            words = re.sub(r"\$(\w+)", lambda name: repr(variables[name[1]]), rule["if"])
+            holds = eval(words.replace("&&", "and").replace("||", "or"))
+            if holds and any(touched.startswith(place.partition("*")[0]) for place in rule.get("changes", ["*"])):
+                return rule.get("when") != "never"
+        return False
+
+    started = {name for name in ("test", "pack", "comment", "zensical") if starts(GITLAB[name]["rules"])}
+    assert (started if starts(GITLAB["workflow"]["rules"]) else set()) == jobs
+    assert all(GITLAB[need["job"]]["stage"] for need in GITLAB["comment"]["needs"])
 
 
 def test_what_informs_runs_weekly_and_on_request_and_fails_nothing():
