@@ -1,5 +1,6 @@
-# make = build everything · make test = run everything. Each does all set-up itself.
-.PHONY: build test serve bench pictures clean lighthouse zensical
+# make = build everything · make test = run everything · make quick = what of it takes no more than a moment.
+# Each does all set-up itself.
+.PHONY: build test quick serve bench pictures clean lighthouse zensical
 
 build: build/installed-build
 	.venv/bin/python build_docs.py
@@ -10,6 +11,13 @@ test: build/installed-test
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest
+
+quick: build/installed-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/pytest -m quick
 
 serve: build/installed-build
 	.venv/bin/python build_docs.py serve

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from tests.quick import is_quick
+
 ROOT = Path(__file__).parent.parent
 EPOCH = "1790000000"
 PLANS = sorted(path.stem for path in (ROOT / "data/plans").glob("*.yaml"))
@@ -125,6 +127,12 @@ def good(project, tmp_path) -> Path:
     shutil.copytree(project / "site", root / "site")
     shutil.copytree(project / "build/documents", root / "build/documents")
     return root
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if is_quick(item):
+            item.add_marker("quick")
 
 
 def pytest_addoption(parser):

@@ -1,0 +1,39 @@
+"""Which tests `make quick` runs: those that come to start no program, be it a build, a browser, git or an office program."""
+
+import inspect
+from collections.abc import Iterator
+from types import CodeType, FunctionType, ModuleType
+
+import pytest
+
+STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor"}
+OURS = ("tests.", "pictures.")
+
+
+def is_quick(item: pytest.Function) -> bool:
+    """Whether neither the test, nor its fixtures, nor what of tests/ and pictures/ they use starts a program."""
+    fixtures = (fixture.func for name in item._fixtureinfo.name2fixturedefs.values() for fixture in name)
+    waiting, seen = [item.function, *fixtures], set()
+    while waiting:
+        part = waiting.pop()
+        if not isinstance(part, FunctionType | type) or not part.__module__.startswith(OURS) or part in seen:
+            continue
+        seen.add(part)
+        if isinstance(part, type):
+            waiting += [getattr(member, "fget", member) for member in vars(part).values()]
+            continue
+        names = set(_names(inspect.unwrap(part).__code__))
+        if names & STARTERS:
+            return False
+        used = [part.__globals__.get(name) for name in names]
+        waiting += used
+        waiting += [vars(module).get(name) for module in used if isinstance(module, ModuleType) for name in names]
+    return True
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """The global names that a function and the functions inside it use."""
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _names(inner)
