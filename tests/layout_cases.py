@@ -189,7 +189,10 @@ SILENT = [
     ("a number that software pads", [instead(NUMBER, "Số: 0129/KH-UBND")]),
     ("no blanks left", [instead(NUMBER, "Số: 05/KH-UBND"), instead(DAY, "Lào Cai, ngày 15 tháng 3 năm 2024")]),
     ("October", [instead(DAY, "Lào Cai, ngày 05 tháng 10 năm 2024")]),
-    ("a draft mark in any dress", [letters("DỰ THẢO", color="FF0000", sz="40", rFonts="Arial")]),
+    (
+        "a draft mark in any dress",
+        [added(DAY, "DỰ THẢO"), letters("DỰ THẢO", color="FF0000", sz="40", rFonts="Arial")],
+    ),
     ("bullets of any sign and dress", [words("- Thống nhất", "+ Thống nhất"), form("+ Thống nhất", "ind", left="900")]),
     ("đ after d", [added(SENTENCE, "a) Một;", "b) Hai;", "c) Ba;", "d) Bốn;", "đ) Năm;", "e) Sáu;", "g) Bảy.")]),
     ("points that begin anew below each bullet", [added(SENTENCE, "- Một:", "a) A;", "b) B.", "- Hai:", "a) C.")]),

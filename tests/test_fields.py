@@ -8,6 +8,7 @@ import pytest
 from planbook.changes.compare import compare
 from planbook.loading.workspace import load_entry, load_files
 from planbook.model.number import parse_number, written
+from planbook.model.target import Figure
 from planbook.model.task import Task
 from planbook.repository.files import Files, read_folder
 from planbook.returns.edits import edits, plain
@@ -44,8 +45,10 @@ class Edited:
         new = write(old, edits(self.plan, answer))
         after, found = load_files(Files({**self.files.contents, path: new.encode()}))
         assert found == []
-        items = {change.item for change in compare(self.workspace, after)}
-        assert items == {change.item for change in answer}
+        items, meant = ({change.item for change in changes} for changes in (compare(self.workspace, after), answer))
+        # A figure that stands for a target follows it.
+        follow = {figure.id for figure in self.plan.walk() if isinstance(figure, Figure) and figure.target in meant}
+        assert items - follow == meant
         lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")
         return [f"{line[0]}{line[1:].strip()}" for line in lines if line[0] in "+-" and line[:3] not in ("+++", "---")]
 

@@ -1,5 +1,6 @@
 """What became of a task from plan to plan, on the project's own plans and on small ones that do everything."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -187,7 +188,7 @@ def place_with_plans(folder, *plans: tuple[str, str, str]) -> Path:
         else:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, "utf-8")
-    (folder / "templates").symlink_to(ROOT / "templates")
+    shutil.copytree(ROOT / "templates", folder / "templates")
     return folder
 
 

@@ -188,7 +188,12 @@ def test_an_agency_has_its_deadlines_of_this_year_in_the_order_of_time(project):
 
     assert len(dated) >= 4
     assert dated == sorted(dated)
-    assert {role for _, _, role, _ in told} == {"Chủ trì", "Phối hợp"}
+    assert {role for _, _, role, _ in told} == {
+        "Chủ trì",
+        "Phối hợp",
+        "Chủ trì (giao chung cho nhóm)",
+        "Phối hợp (giao chung cho nhóm)",
+    }
 
 
 def test_an_agency_that_is_no_more_has_its_work_of_other_years(project):

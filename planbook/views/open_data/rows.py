@@ -46,6 +46,7 @@ def data_rows(
         "values": _values(workspace, phrases),
         "budget_lines": of_plans(_budget_lines),
         "agencies": _agencies(workspace),
+        "members": of_plans(_members),
         "documents": _documents(workspace, phrases),
         "deadlines": _deadlines(found),
     }
@@ -98,6 +99,14 @@ def _assignments(plan: Plan, text: PlanText) -> Iterator[DataRow]:
         for role, agencies in (("lead", row.lead_ids), ("coordinating", row.coordinating_ids)):
             for agency in dict.fromkeys(agencies):
                 yield {"plan": plan.id, "task": row.id, "agency": agency, "role": role}
+
+
+def _members(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    """Who belongs to each group while a plan runs, so that work given to a group can be counted for its members."""
+    for group in text.workspace.agencies.values():
+        if isinstance(group, AgencyGroup):
+            for agency in text.workspace.members(group.id, plan):
+                yield {"plan": plan.id, "group": group.id, "agency": agency, "is_open": group.open}
 
 
 def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:

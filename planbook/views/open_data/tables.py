@@ -173,6 +173,16 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("agency",),
     ),
+    "members": Shape(
+        "thanh-vien-nhom",
+        {
+            "plan": PLAN,
+            "group": ALWAYS,
+            "agency": Field(required=True, refers="agencies"),
+            "is_open": FLAG_ALWAYS,
+        },
+        ("plan", "group", "agency"),
+    ),
     "documents": Shape(
         "van-ban",
         {
