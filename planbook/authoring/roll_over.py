@@ -90,7 +90,7 @@ def _additions(files: Files, workspace: Workspace, draft: Draft, text: str, lang
 
 
 def format_data(root: Path, *, only_check: bool = False) -> list[str]:
-    """Give the files of data/ that are not in the canonical layout, and write them so unless `only_check`.
+    """The files of data/ that were not in the canonical layout; they are written so unless `only_check`.
 
     Raises `BuildStopped` where a file cannot be read, and writes nothing then.
     """

@@ -138,7 +138,7 @@ def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | 
 
 
 def _plain(node: Node, owner: str, file: _File) -> Any:
-    """Give a node as pydantic takes it, every mapping with its node; note ids and texts on the way."""
+    """A node as pydantic takes it, every mapping with its node; ids and texts are noted on the way."""
     if type(node) is Mapping:
         plain: dict[str, Any] = {}
         for key, value in node.entries.items():

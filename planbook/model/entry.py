@@ -254,7 +254,7 @@ class Entry(BaseModel):
                 yield from value
 
     def walk(self) -> Iterator["Entry"]:
-        """Give this entry and all below it."""
+        """The entry itself and all below it."""
         yield self
         for child in self.children():
             yield from child.walk()

@@ -31,7 +31,7 @@ class When:
     precision: Literal["day", "month", "quarter", "year", "years"]
 
     def __str__(self) -> str:
-        """Give it as data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026, 2026-2030."""
+        """As data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026, 2026-2030."""
         match self.precision:
             case "day":
                 return self.first.isoformat()

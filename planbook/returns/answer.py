@@ -102,7 +102,7 @@ class Answer:
         return bool(self.refused or self.conflicts) or len(list(self.taken(accepted))) < len(self.proposals)
 
     def data(self, language: str) -> Mapping[str, Any]:
-        """Give it for other programs."""
+        """The answer for other programs."""
 
         def said(text: Text) -> str:
             return text.in_language(language)
@@ -144,12 +144,12 @@ class Answer:
 
 
 def as_json(answer: Answer, language: str) -> str:
-    """Give it as JSON."""
+    """The answer as JSON."""
     return json.dumps(answer.data(language), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_text(answer: Answer, language: str) -> str:
-    """Give it for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
+    """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
     lines = [note.in_language(language) for note in answer.notes]
     for one in answer.proposals:
         mark = "?" if one.doubt else "*"

@@ -61,7 +61,7 @@ def as_text(report: Report, language: str = "vi") -> str:
 
 
 def summary(report: Report) -> Text:
-    """Give in one sentence how much changed, whom it touches and what the checks say to it."""
+    """One sentence: how much changed, whom it touches and what the checks say to it."""
     if not (report.plans or report.brought or report.removed):
         return LABELS["nothing"]
     agencies = {one.id for plan in report.plans for one in plan.affected}

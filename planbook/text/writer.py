@@ -217,7 +217,7 @@ def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any
 
 
 def _folded(text: str, column: int) -> FoldedScalarString:
-    """Give a text that is written over several lines from a column on, and read as one."""
+    """A text that is written over several lines from a column on, and read as one."""
     folded: FoldedScalarString = FoldedScalarString(" ".join(text.split()))
     at, places = 0, []
     for line in textwrap.wrap(folded, WIDTH - column, break_long_words=False, break_on_hyphens=False)[:-1]:

@@ -69,7 +69,7 @@ def _in_its_site(path: Path, root: Path) -> Result:
 
 
 def _state(path: str, revision: str, root: Path, result: Result) -> State:
-    """Give the data of the revision that a file names, and say where they are perhaps not what it was made of."""
+    """The data of the revision that a file names, with a word where they are perhaps not what it was made of."""
     name = revision.rstrip(_EDITED)
     commit = commit_of(root, name) if name else None
     if not name or revision.endswith(_EDITED):

@@ -71,7 +71,7 @@ class Commitment:
 
     @property
     def dues(self) -> Iterator[Due]:
-        """Give it day by day."""
+        """The same, day by day."""
         for day, when in self.terms:
             said = (self.work, when, self.who, self.rhythm, self.stated, self.coordinating)
             yield Due(

@@ -9,7 +9,7 @@ from planbook.views.charts.drawings import deadline_plot, terms
 
 
 def calendar_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """Give this quarter and the next, and a page for each year."""
+    """The running quarter and the next, and a page for each year."""
     edition = site.edition
     calendar = quarters(edition.deadlines, edition.phrases)
     running = (due for due in edition.deadlines if not edition.statuses[due.plan].is_over)
