@@ -77,7 +77,8 @@ def as_edited(plan: str, tree: etree._Element) -> Edited:
 def returned(plan: str, package: Package) -> Draft:
     """A returned draft of a plan beside its data."""
     _, _, anchors, lines, context = opened(plan)
-    return Draft(read_returned(package), anchors, lines, context)
+    words = read_manifest(opened(plan)[0]).words
+    return Draft(read_returned(package), anchors, lines, context, given_out=words)
 
 
 def bring_in(draft: Draft, state: State, accepted: Collection[str] = ()) -> Applied:

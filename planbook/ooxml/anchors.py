@@ -33,11 +33,15 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a draft says of itself: its document, the source revision it was made of (with + for edits since), its items."""
+    """What a draft says of itself: its document, the source revision it was made of (with + for edits since), its items.
+
+    `words` are its paragraphs and rows that are no items; files of earlier versions do not tell them.
+    """
 
     document: str
     revision: str
     anchors: tuple[Anchor, ...]
+    words: tuple[str, ...] | None = None
 
 
 class Anchors:
@@ -78,11 +82,14 @@ def bookmark_name(item: str) -> str:
     return "_vp_" + sha256(item.encode()).hexdigest()[:32]
 
 
-def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor]) -> str:
-    """The custom part that says which document and source revision this was, and what every item said."""
+def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor], words: Sequence[str]) -> str:
+    """The custom part that says which document and source revision this was, what every item said, and what else."""
     return (
         f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST)} document={quoteattr(document)}"
-        f" revision={quoteattr(revision)}>" + "".join(map(_entry, anchors)) + "</manifest>"
+        f" revision={quoteattr(revision)}>"
+        + "".join(map(_entry, anchors))
+        + "".join([f"<words>{escape(text)}</words>" for text in words])
+        + "</manifest>"
     )
 
 
@@ -94,9 +101,10 @@ def read_manifest(package: Package) -> Manifest | None:
             if root is not None and root.tag == f"{{{MANIFEST}}}manifest":
                 entries = (
                     Anchor(one.get("id", ""), one.get("bookmark", ""), one.text or "", one.get("shared-with", ""))
-                    for one in root
+                    for one in root.iterchildren(f"{{{MANIFEST}}}item")
                 )
-                return Manifest(root.get("document", ""), root.get("revision", ""), tuple(entries))
+                words = tuple(one.text or "" for one in root.iterchildren(f"{{{MANIFEST}}}words"))
+                return Manifest(root.get("document", ""), root.get("revision", ""), tuple(entries), words or None)
     return None
 
 

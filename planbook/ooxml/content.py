@@ -6,7 +6,7 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from planbook.ooxml.anchors import Anchors
-from planbook.ooxml.blocks import NEW, Block, Body, Cell, Change, Page, Paragraph, Reviser, Row, Run, Table
+from planbook.ooxml.blocks import GONE, NEW, Block, Body, Cell, Change, Page, Paragraph, Reviser, Row, Run, Table
 from planbook.ooxml.styles import twips
 
 _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
@@ -138,6 +138,20 @@ class Content:
         spanned = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
         return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spanned}</w:tcPr>{content}</w:tc>'
+
+
+def words_around(body: Body) -> Iterator[str]:
+    """The paragraphs of a body and the rows of its tables of data that are no items, as far as they are not deleted."""
+    for block in body.blocks:
+        if isinstance(block, Paragraph):
+            paragraphs: Iterable[Paragraph] = (block,)
+        elif block.caption:
+            rows = (row for row in block.rows if not row.item and row.change not in GONE)
+            yield from ("\t".join([cell.text for cell in row.cells]) for row in rows)
+            continue
+        else:
+            paragraphs = (part for row in block.rows for cell in row.cells for part in cell.paragraphs)
+        yield from (part.text for part in paragraphs if part.text and not part.item)
 
 
 def _change(run: Run) -> Change:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from planbook.ooxml.anchors import manifest_id, manifest_xml
 from planbook.ooxml.blocks import Body, Reviser
-from planbook.ooxml.content import Content
+from planbook.ooxml.content import Content, words_around
 from planbook.ooxml.numbering import Lists
 from planbook.ooxml.package import Parts, Properties, docx_bytes, references
 from planbook.ooxml.styles import styles_xml
@@ -83,7 +83,7 @@ def _file(
         numbering=lists.xml(),
         font=sheet.font,
         footer=footer,
-        custom=manifest_xml(origin.plan, origin.revision, content.anchors.made),
+        custom=manifest_xml(origin.plan, origin.revision, content.anchors.made, tuple(words_around(body))),
         custom_id=manifest_id(origin.plan),
         track=track,
     )

@@ -1,13 +1,12 @@
 """What a returned draft shows that is no item: fixed words that were edited, text boxes, notes, pictures, headers."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.states import Line
 from planbook.returns.found import Found
-from planbook.returns.matching import TYPED_NUMBER, tidy, tidy_row
+from planbook.returns.matching import TYPED_NUMBER, tidy
 from planbook.returns.not_taken import ODD, Unread
 
 if TYPE_CHECKING:
@@ -121,18 +120,12 @@ def _is_furniture(draft: "Draft", line: Line) -> bool:
 def _fixed(draft: "Draft") -> Iterator[Found]:
     """Find fixed words that were edited, or are gone."""
     matching = draft.matching
-    held = Counter(draft.units[at].text for at in matching.fixed) + Counter(matching.worn.values())
     for at, was in matching.worn.items():
         yield draft.note("unread", "", at, old=was, new=draft.units[at].text, refused=Unread(_NAMES["fixed"], _FIXED))
-    for line in draft.printed:
-        text = tidy_row(line.text)
-        if line.item or line.optional or not text:
-            continue
-        if held[text]:
-            held[text] -= 1
-        else:
-            place = Text("paragraph {number}", {"number": 1})
-            yield Found("unread", "", place, old=text, refused=Unread(_NAMES["fixed"], _FIXED))
+    held = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
+    for text in draft.fixed_words.missing(held):
+        place = Text("paragraph {number}", {"number": 1})
+        yield Found("unread", "", place, old=text, refused=Unread(_NAMES["fixed"], _FIXED))
 
 
 def _refused(what: str, number: int, text: str, item: str = "") -> Found:

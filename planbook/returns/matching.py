@@ -117,8 +117,10 @@ def _row(lines: Sequence[Line]) -> str:
     return "\t".join(" ".join(filter(None, cells.get(at, []))) for at in range(1, max(cells) + 1))
 
 
-def match(anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str]) -> Matching:
-    """Find the items of a manifest among units, and the `fixed` words that stand around them."""
+def match(
+    anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str], optional: Iterable[str] = ()
+) -> Matching:
+    """Find the items of a manifest among units, and the `fixed` words around them; `optional` ones may be missing."""
     matching = Matching()
     own = [anchor for anchor in anchors if not anchor.shared_with]
     reach: dict[str, list[int]] = defaultdict(list)
@@ -168,6 +170,7 @@ def match(anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str]
                 matching.pieces[at] = anchor.item
     texts = Counter(map(tidy_row, fixed))
     matching.fixed = _fixed(found, texts, taken | matching.pieces.keys())
+    matching.fixed |= _fixed(found, Counter(optional), taken | matching.pieces.keys() | matching.fixed)
     _by_text(own, found, matching, taken | matching.pieces.keys() | matching.fixed)
     matching.worn = _worn(found, +texts, set(matching.home.values()) | matching.pieces.keys() | matching.fixed)
     _copies(own, found, matching)

@@ -1,6 +1,6 @@
 """The sheet that says what a returned workbook is and where it comes from: nothing of it is taken back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from planbook.messages.diagnostics import Text
@@ -28,13 +28,17 @@ def made_on(book: Book, phrases: Phrases) -> date:
     return datetime.now(tz=UTC).date()
 
 
-def origin_edits(book: Book, states: Sequence[Workbook], phrases: Phrases) -> Iterator[Refused]:
+def origin_edits(
+    book: Book, states: Sequence[Workbook], statuses: Collection[str], phrases: Phrases
+) -> Iterator[Refused]:
     """What was edited on the sheet of the origin and in the status of the file.
 
-    `states` are the workbook as the data make it now, and as they made it when the file was given out.
+    `states` are the workbook as the data make it now, and as they made it when the file was given out; `statuses` other
+    names that its status may have.
     """
+    known = {one.status for one in states} | set(statuses)
     said = book.properties.get("Status", "")
-    if said and said not in [one.status for one in states]:
+    if said and said not in known:
         yield Refused("-", Text("the properties of the file"), states[-1].status, said, _FIXED)
     sheets = [one.sheets[-1] for one in states]
     page = next((one for one in book.pages if one.name.strip().casefold() == sheets[0].name.casefold()), None)
@@ -50,10 +54,11 @@ def origin_edits(book: Book, states: Sequence[Workbook], phrases: Phrases) -> It
     for line in table.lines:
         label, cell = (line.cells[key] for key in ("0", "1"))
         name = shown(label.value)
-        values = [known[name] for known in facts if name in known]
+        values = [fact[name] for fact in facts if name in fact]
         missing.discard(name)
         # The file may have been given out before the data had a commit.
         is_open = name == phrases.say("fact_revision") and not shown(cell.value)
+        values += statuses if name == phrases.say("fact_status") else ()
         is_right = is_open or any(is_same(cell.value, value) for value in values)
         if not values or not is_right or label.trouble or cell.trouble:
             old, new = (shown(values[-1]), shown(cell.value)) if values else ("", f"{name}: {shown(cell.value)}")

@@ -78,7 +78,7 @@ def read_draft(root: Path, package: Package, state: State) -> tuple[Pulled, Draf
         raise NotOfAPlan(said)
     plan = state.workspace.plans[manifest.document]
     lines = printed(state.workspace, plan, state.phrases)
-    draft = Draft(returned, manifest.anchors, lines, state.context(plan))
+    draft = Draft(returned, manifest.anchors, lines, state.context(plan), given_out=manifest.words)
     known = bool(manifest.revision) and is_revision(root, manifest.revision.rstrip("+"))
     return _pulled(draft, manifest.revision, "known" if known else "unknown"), draft
 

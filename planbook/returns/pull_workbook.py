@@ -19,6 +19,7 @@ from planbook.ooxml.workbooks import Book, read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.revisions import is_revision, read_revision
 from planbook.returns.answer import Answer, Conflict, Proposal, Refused, already_held
+from planbook.returns.earlier_files import with_standards
 from planbook.returns.edits import TOGETHER, edits
 from planbook.returns.not_taken import Unread
 from planbook.returns.origin_cells import made_on, origin_edits
@@ -30,6 +31,7 @@ from planbook.text.writer import Edit, Insertion, write
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin as Made
 from planbook.views.workbook.assembly import fingerprint, plan_sheets, workbook_view
+from planbook.wording.status import status_name
 
 _SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
 
@@ -87,7 +89,11 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
         plan.id,
         origin.revision,
         tuple(one for one in found if isinstance(one, Proposal) and (one.id, str(one.at)) not in lost),
-        (*(one for one in found if isinstance(one, Refused)), *refused, *_origin_edits(book, origin, state, states)),
+        (
+            *(one for one in found if isinstance(one, Refused)),
+            *refused,
+            *_origin_edits(root, book, origin, state, states),
+        ),
         tuple(one for one in found if isinstance(one, Conflict)),
         (
             *(() if base else (unknown,)),
@@ -130,30 +136,57 @@ def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Wor
 
     A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
     """
-    if origin.content and fingerprint(ours) == origin.content:
-        return state.workspace, ours
+    if origin.content and (same := _as_given_out(ours, origin, state)):
+        return state.workspace, same
+    workspace = _committed(root, origin)
+    if workspace is None:
+        return None
+    base = plan_sheets(workspace, workspace.plans[origin.plan], state.phrases)
+    if origin.content:
+        same = _as_given_out(base, origin, state)
+        return (workspace, same) if same else None
+    return None if origin.revision.endswith("+") else (workspace, base)
+
+
+def _committed(root: Path, origin: Origin) -> Workspace | None:
+    """The data of the revision that a file names; None where git has none, or none with its plan."""
     commit = origin.revision.rstrip("+")
     if not commit or not is_revision(root, commit):
         return None
     workspace, _ = load_files(read_revision(root, commit))
-    plan = workspace.plans.get(origin.plan)
-    if plan is None:
-        return None
-    base = plan_sheets(workspace, plan, state.phrases)
-    if origin.content:
-        return (workspace, base) if fingerprint(base) == origin.content else None
-    return (workspace, base) if commit == origin.revision else None
+    return workspace if origin.plan in workspace.plans else None
 
 
-def _origin_edits(book: Book, origin: Origin, state: State, states: Sequence[Workspace]) -> tuple[Refused, ...]:
-    """What was edited of what the workbook says of itself."""
+def _as_given_out(sheets: Sheets, origin: Origin, state: State) -> Sheets | None:
+    """The sheets of a state as the file was given out with them; None where it was not."""
+    forms = (sheets, with_standards(sheets, state.phrases))
+    return next((form for form in forms if fingerprint(form) == origin.content), None)
+
+
+def _origin_edits(
+    root: Path, book: Book, origin: Origin, state: State, states: Sequence[Workspace]
+) -> tuple[Refused, ...]:
+    """What was edited of what the workbook says of itself.
+
+    Number, day and status stand on no other sheet, so that the revision of the file may have had others than the state
+    that has its sheets.
+    """
+    edited = _origin_edits_beside(book, origin, state, states)
+    if edited and (committed := _committed(root, origin)):
+        return _origin_edits_beside(book, origin, state, (*states, committed))
+    return edited
+
+
+def _origin_edits_beside(book: Book, origin: Origin, state: State, states: Sequence[Workspace]) -> tuple[Refused, ...]:
     phrases = state.phrases
     made = Made(origin.revision, made_on(book, phrases))
     plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
     books = [
         workbook_view(workspace, plan, plan_view(workspace, plan, phrases), phrases, made) for workspace, plan in plans
     ]
-    return tuple(origin_edits(book, books, phrases))
+    # Earlier versions only said whether a plan is a draft or issued.
+    statuses = [status_name("draft" if plan.status == "draft" else "issued", phrases) for _, plan in plans]
+    return tuple(origin_edits(book, books, statuses, phrases))
 
 
 def bring(

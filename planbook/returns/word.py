@@ -16,6 +16,7 @@ from planbook.ooxml.states import Line, final
 from planbook.returns.arrivals import arrivals
 from planbook.returns.extras import leftovers
 from planbook.returns.fields import Context
+from planbook.returns.fixed_words import FixedWords, fixed_words
 from planbook.returns.found import Found, Kind, Remark
 from planbook.returns.listed import number_of, renamed
 from planbook.returns.matching import Matching, Unit, match, tidy, tidy_row, units, without_number
@@ -45,6 +46,7 @@ class Draft:
     printed: tuple[Printed, ...]
     context: Context
     is_certain: bool = True
+    given_out: tuple[str, ...] | None = None  # the words around the items; older files do not say them
 
     @cached_property
     def _named(self) -> tuple[tuple[Printed, ...], dict[str, Entry | None]]:
@@ -87,8 +89,13 @@ class Draft:
     @cached_property
     def matching(self) -> Matching:
         """Which unit is which item."""
-        fixed = (line.text for line in self.printed if not line.item)
-        return match(self.anchors, self.units, (tidy_row(text) for text in fixed))
+        return match(self.anchors, self.units, self.fixed_words.required, self.fixed_words.optional)
+
+    @cached_property
+    def fixed_words(self) -> FixedWords:
+        """The words around the items."""
+        phrases = self.context.text.wording.phrases
+        return fixed_words(self.given_out, self.printed, self.units, self.base, phrases)
 
     @cached_property
     def outline(self) -> Outline:
@@ -134,7 +141,12 @@ class Draft:
     def text(self, at: int, item: str) -> str:
         """What a unit says of its item, without a number that is typed before it."""
         marks = (item, self.bookmarks.get(item, ""))
-        return without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
+        text = without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
+        return self.fixed_words.in_columns(item, text, self.shown(item))
+
+    def was(self, item: str) -> str:
+        """What an item said when the draft was given out, a row in the columns of now."""
+        return self.fixed_words.in_columns(item, self.base[item], self.shown(item))
 
     def note(self, kind: Kind, item: str, at: int, **said: object) -> Found:
         """A finding about a unit."""
@@ -160,9 +172,9 @@ def differences(draft: Draft) -> tuple[Found, ...]:
 def held(draft: Draft) -> int:
     """How many edits of a draft the data hold already: texts, new, deleted and moved items."""
     homes = draft.matching.items()
-    same = [items[0] for at, items in homes.items() if draft.text(at, items[0]) != draft.base[items[0]]]
+    same = [items[0] for at, items in homes.items() if draft.text(at, items[0]) != draft.was(items[0])]
     there = sum(
-        combined(item, draft.text(draft.matching.home[item], item), draft.base[item], ours)[0] == ours
+        combined(item, draft.text(draft.matching.home[item], item), draft.was(item), ours)[0] == ours
         for item in same
         if (ours := draft.shown(item))
     )
@@ -201,7 +213,7 @@ def _changed(draft: Draft) -> Iterator[Found]:
     for at, items in draft.matching.items().items():
         item = items[0]
         line, ours = draft.ours.get(item), draft.shown(item)
-        said, old = draft.text(at, item), draft.base[item]
+        said, old = draft.text(at, item), draft.was(item)
         new, is_conflict = combined(item, said, old, ours)
         if said == old or new == ours:
             continue
