@@ -6,6 +6,7 @@ from dataclasses import replace
 from textwrap import shorten
 
 from planbook.messages.diagnostics import Text
+from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.compared import earlier_ones
 from planbook.verify.documents import Expected, Made, sheet_lines, value_lines
@@ -148,7 +149,9 @@ def part_of_table(edition: Edition, named: dict[str, str]) -> Expected:
     tables = {table.name: table for table in edition.open_data}
     table = next(one for one in edition.open_data if one.file == named["table"])
     about, of = named["id"], {"ke-hoach": "plan", "chi-tieu": "indicator"}.get(named["of"])
-    given = [one for one in _named(tables["assignments"]) if one["agency"] == about]
+    # What is given to a group is given to its members while the plan runs.
+    bodies = {} if of else {plan: _bodies(edition.workspace, about, plan) for plan in edition.workspace.plans}
+    given = [] if of else [one for one in _named(tables["assignments"]) if one["agency"] in bodies[str(one["plan"])]]
     tasks = {(one["plan"], one["task"]) for one in given}
 
     def fits(row: Mapping[str, Value]) -> bool:
@@ -156,10 +159,16 @@ def part_of_table(edition: Edition, named: dict[str, str]) -> Expected:
             return row[of] == about
         if table.name == "tasks":
             return (row["plan"], row["task"]) in tasks
-        return about in f"{row['lead_agencies']}{SEPARATOR}{row['coordinating_agencies']}".split(SEPARATOR)
+        ids = f"{row['lead_agencies']}{SEPARATOR}{row['coordinating_agencies']}".split(SEPARATOR)
+        return not bodies[str(row["plan"])].isdisjoint(ids)
 
     kept = [row for row, values in zip(table.rows, _named(table), strict=True) if fits(values)]
     return Expected(tuple(_rows(replace(table, rows=tuple(kept)))), whole=True)
+
+
+def _bodies(workspace: Workspace, agency: str, plan: str) -> set[str]:
+    """An agency and the groups that it belongs to under a plan."""
+    return {agency} | {id_ for id_ in workspace.agencies if agency in workspace.members(id_, workspace.plans[plan])}
 
 
 def _named(table: DataTable) -> list[dict[str, Value]]:
