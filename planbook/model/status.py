@@ -20,10 +20,11 @@ class Standing:
     since: date | None = None
     place: Locality | None = None
     replaced_by: Plan | None = None
+    has_last_reports: bool = False
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing of the plan is to be done any more."""
+        """Whether nothing of the plan is to be done any more, but for the last reports of one that ran to its end."""
         return self.status in ("over", "replaced")
 
 
@@ -42,7 +43,7 @@ def standing(workspace: Workspace, plan: Plan, day: date) -> Standing:
     if dissolved and dissolved < over and dissolved <= day:
         return Standing("over", dissolved, place)
     if over <= day:
-        return Standing("over", over)
+        return Standing("over", over, has_last_reports=plan.status == "issued")
     if plan.status == "expired":
         return Standing("over")
     if plan.status == "draft":

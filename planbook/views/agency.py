@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup
@@ -59,7 +60,10 @@ class GroupWork:
 
 @dataclass
 class AgencyView:
-    """One agency with everything that plans give it, plan by plan."""
+    """One agency with everything that plans give it, plan by plan.
+
+    `ended` is the first day on which it is no more; `apart` tells it from others of its name.
+    """
 
     agency: Agency
     leads: list[TaskRow] = field(default_factory=list)
@@ -70,11 +74,14 @@ class AgencyView:
     members: list[str] = field(default_factory=list)
     predecessors: list[Kin] = field(default_factory=list)
     successors: list[Kin] = field(default_factory=list)
+    ended: date | None = None
+    apart: str = ""
 
     @property
     def title(self) -> str:
-        """The name with the place, as a heading."""
-        return capital(self.agency.called)
+        """The name with the place, as a heading; bodies of one name have their place or time behind it."""
+        name = capital(self.agency.called)
+        return f"{name} ({self.apart})" if self.apart else name
 
     @property
     def is_named(self) -> bool:
@@ -108,6 +115,15 @@ class AgencyView:
         """The tasks that it leads or coordinates, alone or in a group, each once."""
         shared = (task for work in self.shared for task in (*work.leads, *work.coordinates))
         return tuple({(task.plan, task.id): task for task in (*self.leads, *self.coordinates, *shared)}.values())
+
+    @property
+    def of_groups(self) -> int:
+        """How many tasks, duties and reports it has only as one of a group."""
+        tasks = {(task.plan, task.id) for task in self.tasks}
+        tasks -= {(task.plan, task.id) for task in (*self.leads, *self.coordinates)}
+        sayings = {(said.plan, said.id) for said in self.sayings}
+        sayings -= {(said.plan, said.id) for said in (*self.duties, *self.reports)}
+        return len(tasks) + len(sayings)
 
     @property
     def sayings(self) -> tuple[Said, ...]:
@@ -148,7 +164,35 @@ def agency_views(
                 for agency in entry.agencies:
                     views[agency].reports.append(said)
         _share(workspace, plan, text, views)
+    _tell_apart(workspace, phrases, views.values())
     return views
+
+
+def _tell_apart(workspace: Workspace, phrases: Phrases, views: Iterable[AgencyView]) -> None:
+    """Say when agencies ended, and for those of one name that have a page where they are, else in which time."""
+    named: dict[str, list[AgencyView]] = {}
+    for view in views:
+        lives = workspace.lives(view.agency.id)
+        view.ended = lives[-1].end if lives else None
+        if view.is_named:
+            named.setdefault(view.title.casefold(), []).append(view)
+    for same in named.values():
+        localities = [workspace.localities[view.agency.locality] if view.agency.locality else None for view in same]
+        places = [locality.name if locality else "" for locality in localities]
+        for view, place in zip(same, places, strict=True):
+            if len(same) > 1:
+                time = _time(workspace, phrases, view.agency.id) if places.count(place) > 1 else ""
+                view.apart = " ".join(filter(None, (place, time))) or view.agency.id
+
+
+def _time(workspace: Workspace, phrases: Phrases, agency: str) -> str:
+    """From when and until when an agency was there, as far as that is known."""
+    lives = workspace.lives(agency)
+    start = lives[0].start if lives else None
+    end = lives[-1].end if lives else None
+    parts = [phrases.say("since", day=official_day(start))] if start else []
+    parts += [phrases.say("before", day=official_day(end))] if end else []
+    return ", ".join(parts)
 
 
 def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str, AgencyView]) -> None:

@@ -32,6 +32,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "year": ("year",),
     "years": ("first", "last"),
     "before": ("day",),
+    "since": ("day",),
     "by": ("day",),
     "within": ("time",),
     "throughout": ("time",),

@@ -12,12 +12,16 @@ from planbook.wording.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it."""
+    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it.
+
+    One that ran to its end still has its last reports, which are due after it.
+    """
 
     status: Status
     name: str
     note: str
     is_over: bool
+    has_last_reports: bool = False
 
     @property
     def said(self) -> str:
@@ -28,9 +32,8 @@ class StatusView:
 def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -> StatusView:
     """What a plan is on a day, in words."""
     found = standing(workspace, plan, day)
-    return StatusView(
-        found.status, status_name(found.status, phrases), _note(plan, found, phrases), is_over=found.is_over
-    )
+    name, note = status_name(found.status, phrases), _note(plan, found, phrases)
+    return StatusView(found.status, name, note, found.is_over, found.has_last_reports)
 
 
 def status_name(status: Status, phrases: Phrases) -> str:

@@ -16,9 +16,15 @@ def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _dues(site: Site, agency: str) -> list[Due]:
-    """What an agency leads or coordinates that is due in the year of the edition, the earliest first."""
+    """What an agency leads or coordinates in the year of the edition, the earliest first.
+
+    What plans of that year want behind its end, as their last reports, is theirs too.
+    """
+    year = site.edition.as_of.year
+    ending = {plan.id for plan in site.plans if plan.period.last.year <= year}
     return [
         due
         for due in site.edition.deadlines
-        if agency in (*due.leading, *due.helping) and due.day.year == site.edition.as_of.year
+        if agency in (*due.leading, *due.helping)
+        and (due.day.year == year or (due.day.year > year and due.plan in ending))
     ]

@@ -18,7 +18,8 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
     """The page where people begin."""
     edition = site.edition
     coming = (due for due in edition.deadlines if due.day >= edition.as_of)
-    upcoming = [due for due in coming if not edition.statuses[due.plan].is_over][:UPCOMING]
+    wanted = {plan for plan, status in edition.statuses.items() if not status.is_over or status.has_last_reports}
+    upcoming = [due for due in coming if due.plan in wanted][:UPCOMING]
     changed = lately(edition.root, edition.workspace, edition.phrases)
     shown = {plan: {block.id for block in view.body} for plan, view in edition.views.items()}
     yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming, lately=changed, shown=shown)
