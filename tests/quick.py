@@ -6,7 +6,8 @@ from types import CodeType, FunctionType, ModuleType
 
 import pytest
 
-STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor"}
+# A fixture that is asked for by name may be any.
+STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor", "getfixturevalue"}
 OURS = ("tests.", "pictures.")
 
 

@@ -1,0 +1,62 @@
+"""`make quick` leaves out what comes to start a program, however it comes to it."""
+
+import subprocess
+from types import SimpleNamespace
+
+import pytest
+
+from tests import libreoffice
+from tests.conftest import project, run
+from tests.quick import is_quick
+from tests.reading_back import folded
+
+
+class _Office:
+    @property
+    def revision(self) -> str:
+        return subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout
+
+
+def _checked(folder):
+    return run(folder, "check")
+
+
+def plain():
+    assert folded("a  b")
+
+
+def by_itself():
+    subprocess.run(["true"], check=True)
+
+
+def by_a_helper(tmp_path):
+    assert _checked(tmp_path)
+
+
+def by_a_class():
+    assert _Office().revision
+
+
+def by_a_module(tmp_path):
+    assert libreoffice.converted([], "pdf", tmp_path)
+
+
+def inside_a_function():
+    def each(folder):
+        return _checked(folder)
+
+    assert list(map(each, ()))
+
+
+@pytest.mark.parametrize("test", [by_itself, by_a_helper, by_a_class, by_a_module, inside_a_function])
+def test_what_starts_a_program_is_not_quick(test):
+    assert not is_quick(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
+
+
+def test_what_a_fixture_starts_counts_and_what_nobody_uses_does_not():
+    built = SimpleNamespace(func=project._get_wrapped_function())
+
+    assert not is_quick(
+        SimpleNamespace(function=plain, _fixtureinfo=SimpleNamespace(name2fixturedefs={"project": [built]}))
+    )
+    assert is_quick(SimpleNamespace(function=plain, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
