@@ -5,6 +5,8 @@ import io
 import json
 import os
 import re
+import shlex
+import socket
 import subprocess
 import sys
 import zipfile
@@ -157,9 +159,21 @@ def in_process(*arguments: str, **environment: str) -> tuple[int, str]:
         (["rollover", "x", "năm"], "'năm' không phải là số nguyên."),
         (["rollover", "x", "12"], "12 nằm ngoài khoảng 1946<=x<=2100."),
         (["issue", "x", "--number", "1"], "Thiếu tùy chọn '--date'."),
-        (["issue", "x", "--number", "1", "--date", "31/2/2027"], "lịch không có ngày 31/2/2027"),
-        (["build", "--as-of", "mai"], "mai không phải là ngày; ghi như 15/3/2027 hoặc 2027-03-15"),
-        (["new", "x", "--kind", "commune", "--jurisdiction", "x", "--year", "20-27"], "20-27 không phải là năm"),
+        (["issue", "x", "--number", "1", "--date", "31/2/2027"], "lịch không có ngày “31/2/2027”"),
+        (["build", "--as-of", "mai"], "“mai” không phải là ngày; ghi như 15/3/2027 hoặc 2027-03-15"),
+        (["new", "x", "--kind", "commune", "--jurisdiction", "x", "--year", "20-27"], "“20-27” không phải là năm"),
+        (["build", "--as-of", ""], "“” không phải là ngày"),
+        (["schema", "--root", "x"], "Không có tùy chọn '--root'."),
+        (["serve", "--port", "x"], "'x' không phải là số nguyên."),
+        (["serve", "--port", "70000"], "70000 nằm ngoài khoảng 1<=x<=65535."),
+        (["check", "--root", "planbook"], "không có data/; hãy chạy ở thư mục có data/"),
+        (["explain", "--root", "planbook", "duplicate-key"], "không có data/; hãy chạy ở thư mục có data/"),
+        (["redline", "HEAD", "-o", "data/agencies.yaml"], "data/agencies.yaml không phải tên tệp Word"),
+        (["redline", "HEAD", "-o", "new.doc"], "new.doc không phải tên tệp Word"),
+        (["rollover", "lao-cai-2026", "2026"], "lao-cai-2026 kéo dài đến năm 2026; hãy ghi một năm sau đó"),
+        (["rollover", "lao-cai-2026", "2031", "--id", "A B"], "“A B” không phải mã: ghi như lao-cai-2027"),
+        (["new", "x", "--kind", "province", "--jurisdiction", "tinh-lao-cai", "--year", "2027", "--programme", "y"],
+         "--programme y chỉ dùng với --kind project; hãy bỏ đi"),
         (["pull", "missing.docx"], "Không có đường dẫn 'missing.docx'."),
         (["explain", "duplicate-kye"], "không có phát hiện nào tên “duplicate-kye”; ghi duplicate-key"),
         (["new", "x", "--kind", "commune", "--jurisdiction", "xa-y-ty", "--year", "2027"],
@@ -181,9 +195,9 @@ def test_help_is_in_the_language_that_is_asked_for(command):
     flat = " ".join(shown["vi"].split())
     assert "Cách dùng:" in flat
     assert "In phần hướng dẫn này." in flat
-    assert not re.search(r"Usage|Options|Commands|Show |default:|\bthe\b", flat)
+    assert not re.search(r"Usage|Options|Commands|Show |default:|required|INTEGER|TEXT|\bthe\b", flat)
     assert "Usage:" in shown["en"]
-    assert shown["en"] == in_process(*name, "-h", "--lang", "en")[1] or command.name in {"main", "schema"}
+    assert shown["en"] == in_process(*name, "-h", "--lang", "en")[1] or command is main
     assert shown["en"] == in_process(*name, "--help", PLANBOOK_LANG="en")[1]
     assert shown["vi"] == in_process(*name, "-h", PLANBOOK_LANG="xx")[1]
 
@@ -252,6 +266,41 @@ def test_a_reader_that_goes_away_is_no_error_of_the_data(arguments):
             stdout=gone, stderr=subprocess.PIPE, check=False, cwd=ROOT,
         )  # fmt: skip
     assert (answer.returncode, answer.stderr) == (3, b"")
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["explain", "duplicate-key"], ["-h"], ["schema"]])
+def test_a_full_disk_under_the_output_is_said_in_words(arguments):
+    with open("/dev/full", "wb") as full:
+        answer = subprocess.run(
+            [sys.executable, ROOT / "build_docs.py", *arguments],
+            stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT,
+        )  # fmt: skip
+        silent = subprocess.run(
+            [sys.executable, ROOT / "build_docs.py", *arguments], stdout=full, stderr=full, check=False, cwd=ROOT
+        )
+    assert (answer.returncode, answer.stderr.decode()) == (3, "máy không cho phép: đĩa đã hết chỗ\n")
+    assert silent.returncode == 3
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_change_no_exit_code(closed):
+    for command, code in ((["explain", "duplicate-key"], 0), (["explain", "duplicate-kye"], 2)):
+        line = f"{shlex.join([sys.executable, str(ROOT / 'build_docs.py'), *command])} {closed}"
+        answer = subprocess.run(line, shell=True, capture_output=True, check=False, cwd=ROOT)
+        assert answer.returncode == code, line
+        assert b"Traceback" not in answer.stderr
+
+
+def test_a_port_in_use_is_said_before_anything_is_built(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, output = in_process("serve", "--port", str(port))
+    assert (code, output) == (
+        3, f"máy không cho phép: chương trình khác đang dùng; hãy nêu --port khác: 127.0.0.1:{port}\n",
+    )  # fmt: skip
 
 
 def open_document() -> bytes:

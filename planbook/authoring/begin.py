@@ -97,7 +97,7 @@ def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict
 def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer: str, programme: str) -> Text | None:
     """The first thing that keeps a plan from being begun."""
     if not is_id(name):
-        return Text("{name} is no id: write it like lao-cai-2027", {"name": name})
+        return Text("“{name}” is no id: write it like lao-cai-2027", {"name": name})
     if jurisdiction not in workspace.localities:
         return _unknown("--jurisdiction", jurisdiction, workspace.localities)
     level = workspace.localities[jurisdiction].level
@@ -116,6 +116,8 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
             "    locality: {id}",
             values,
         )
+    if programme and kind != "project":
+        return Text("--programme {name} is for --kind project; leave it out", {"name": programme})
     if kind == "project" and programme not in workspace.programmes:
         return _unknown("--programme", programme, workspace.programmes)
     return None

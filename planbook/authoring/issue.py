@@ -78,7 +78,7 @@ def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Te
         yield Text("to be decided: {what}", {"what": decision.what})
     match = _NUMBER.fullmatch(signing.number)
     if match is None or match["symbol"] != plan.symbol:
-        yield Text("the number {number} is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
+        yield Text("the number “{number}” is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
     yield from _used(workspace, plan, signing)
     period = plan.period
     if not dt.date(period.first.year - _EARLIEST, 1, 1) <= signing.day <= period.last:
@@ -139,7 +139,7 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
     if is_intact(plan) and not _is_reworded(workspace, plan):
         yield Text("{plan} says what was issued: edit it first, then write the amendment down", {"plan": plan.id})
     if not _NUMBER.fullmatch(signing.number):
-        yield Text("the number {number} is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
+        yield Text("the number “{number}” is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
     last = plan.amendments[-1].date if plan.amendments else plan.date
     if last and signing.day < last.first:
         values = {"day": official_day(signing.day), "last": official_day(last.first)}

@@ -8,6 +8,7 @@ from planbook.authoring.rollover.questions import Words
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.entry import is_id
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import UnknownPlan, read_phrases
@@ -19,6 +20,12 @@ from planbook.text.writer import canonical, write
 
 class DraftIsThere(Refusal):
     """The draft was written before, and somebody may have edited it."""
+
+
+class WrongId(Refusal):
+    """The new plan cannot be called so."""
+
+    exit_code = 2
 
 
 class WrongYear(Refusal):
@@ -43,7 +50,11 @@ def roll_over(
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
     if year <= plan.period.last.year:
-        raise WrongYear(Text("{plan} runs until {year}", {"plan": name, "year": plan.period.last.year}))
+        raise WrongYear(
+            Text("{plan} runs until {year}; name a later year", {"plan": name, "year": plan.period.last.year})
+        )
+    if new_name and not is_id(new_name):
+        raise WrongId(Text("“{name}” is no id: write it like lao-cai-2027", {"name": new_name}))
     words = Words(language, read_phrases(root))
     draft = rollover(workspace, plan, year, words, new_name)
     path = root / f"data/plans/{draft.id}.yaml"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, totals, user_errors
+from planbook.commands.manners import FORMAT, LANGUAGE, LANGUAGE_OF_ALL, ROOT, report, totals, user_errors
 from planbook.messages.diagnostics import Severity, Text
 
 
@@ -85,6 +85,7 @@ def explain(name: str, root: Path, lang: str) -> None:
 
 
 @click.command()
+@LANGUAGE_OF_ALL
 def schema() -> None:
     """Print the JSON Schema of the data files."""
     import json

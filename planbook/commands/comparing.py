@@ -7,6 +7,7 @@ import click
 
 from planbook.commands.days import Day
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.messages.diagnostics import Text
 
 
 @click.command()
@@ -47,6 +48,9 @@ def redline(
     old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path, lang: str
 ) -> None:
     """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
+    if output.suffix.lower() != ".docx" and (output.is_file() or not output.exists()):
+        wrong = Text("{path} is no name of a Word file; end it in .docx", {"path": output})
+        raise click.UsageError(wrong.in_language(lang))
     from planbook.repository.output_files import write_output
     from planbook.review.redline import redlined
 

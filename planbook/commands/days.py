@@ -24,14 +24,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes none
         match = _DAY.fullmatch(value.strip())
         if match is None:
             self.fail(
-                _said(Text("{text} is no day; write it like 15/3/2027 or 2027-03-15", {"text": value})), param, ctx
+                _said(Text("“{text}” is no day; write it like 15/3/2027 or 2027-03-15", {"text": value})), param, ctx
             )
         numbers = match["iso"].split("-") if match["iso"] else (match["year"], match["month"], match["day"])
         try:
             year, month, day = map(int, numbers)
             return datetime(year, month, day)  # noqa: DTZ001  # a day has no zone
         except ValueError:
-            self.fail(_said(Text("the calendar has no day {text}", {"text": value})), param, ctx)
+            self.fail(_said(Text("the calendar has no day “{text}”", {"text": value})), param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002
         """How help shows what is wanted."""

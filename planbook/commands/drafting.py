@@ -28,7 +28,7 @@ def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
         when = None
     if when is None or when.precision not in ("year", "years"):
         raise click.BadParameter(
-            translate("{text} is no year and no years; write 2027 or 2026-2030", language()).format(text=text)
+            translate("“{text}” is no year and no years; write 2027 or 2026-2030", language()).format(text=text)
         )
     return when
 

@@ -56,6 +56,8 @@ OF_CLICK = (
     Text("directory"),
     Text("path"),
     Text("whole number"),
+    Text("text"),
+    Text("required"),
     Text("default: {default}"),
     Text("Aborted!"),
     Text("Takes {nargs} values but 1 was given."),
@@ -111,7 +113,7 @@ def speak(wanted: str, commands: list[click.Command]) -> None:
         _translate(command, "help", say)
         for parameter in command.params:
             _translate(parameter, "help", say)
-            if isinstance(parameter.type, click.Path | click.IntRange):
+            if isinstance(parameter.type, click.Path | click.IntRange | types.StringParamType):
                 kind = parameter.type.name
                 english = parameter.type.__dict__.setdefault("_english_name", _KINDS.get(kind, kind))
                 parameter.type.name = _Word(say(english))
@@ -133,12 +135,12 @@ class Speaking(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, as long as somebody reads what it prints."""
-        with while_somebody_reads():
+        with while_somebody_reads(language):
             return super().invoke(ctx)
 
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run the command that the arguments name."""
         words = [str(word) for word in (sys.argv[1:] if args is None else args)]
         speak(_asked(words), [self, *self.commands.values()])
-        with while_somebody_reads():
+        with while_somebody_reads(language):
             return super().main(args, *more, **options)

@@ -15,11 +15,25 @@ from planbook.repository.machine import reason_with_place
 _LANG = click.Choice(LANGUAGES)
 LANGUAGE = click.option("--lang", type=_LANG, default=language, help="Language of messages.")
 LANGUAGE_OF_ALL = click.option("--lang", type=_LANG, expose_value=False, help="Language of messages.")
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def _of_plans(_context: click.Context, _option: click.Parameter, root: Path) -> Path:
+    """The folder, if anything of a project is there: most who go wrong stand in another folder."""
+    if (root / "data").exists() or (root / "templates").exists():
+        return root
+    wrong = Text(
+        "{folder} holds no data/; run this in the folder that holds it, or name that folder with --root",
+        {"folder": root.resolve()},
+    )
+    raise click.UsageError(wrong.in_language(language()))
+
+
 ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    help="Folder that holds data/, templates/ and content/.",
+    "--root", type=_FOLDER, default=Path(), callback=_of_plans, help="Folder that holds data/, templates/ and content/."
+)
+ANY_ROOT = click.option(
+    "--root", type=_FOLDER, default=Path(), help="Folder that holds data/, templates/ and content/."
 )
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 

@@ -43,11 +43,13 @@ def build(
 @click.command()
 @ROOT
 @LANGUAGE
-@click.option("--port", default=8000, show_default=True, help="Port on this machine.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine: 1 to 65535."
+)
 def serve(root: Path, lang: str, port: int) -> None:
     """Show the site on this machine and follow edits in data/, templates/ and content/."""
     from planbook.outputs import build as pipeline
-    from planbook.outputs.preview import preview
+    from planbook.outputs.preview import may_listen, preview
 
     def rebuild() -> None:
         # An error is shown and the last good site stays up; only the first build may end the program.
@@ -55,5 +57,6 @@ def serve(root: Path, lang: str, port: int) -> None:
             pipeline.build(root.resolve())
 
     with user_errors(lang):
+        may_listen(port)
         pipeline.build(root.resolve())
         preview(root.resolve(), port, rebuild)

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.commands.manners import ANY_ROOT, LANGUAGE, user_errors
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("setup-git")
-@ROOT
+@ANY_ROOT
 @LANGUAGE
 @click.option("--remove", "undo", is_flag=True, help="Take back what was set.")
 def setup_git(root: Path, lang: str, *, undo: bool) -> None:

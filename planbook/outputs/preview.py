@@ -1,13 +1,25 @@
 """The live preview: the site on this machine, built again after each change of data, templates or content."""
 
 import logging
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
 
+_HOST = "127.0.0.1"
 WATCHED = ("data", "templates", "content", "mkdocs.yml")
+
+
+def may_listen(port: int) -> None:
+    """Raise `OSError` where the machine does not let us serve on a port, before anything is built for it."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((_HOST, port))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, f"{_HOST}:{port}") from error
 
 
 def preview(root: Path, port: int, rebuild: Callable[[], None]) -> None:
@@ -16,7 +28,7 @@ def preview(root: Path, port: int, rebuild: Callable[[], None]) -> None:
     logger = logging.getLogger("mkdocs.livereload")
     logger.setLevel(logging.INFO)
     logger.addHandler(logging.StreamHandler())
-    server: Any = LiveReloadServer(builder=rebuild, host="127.0.0.1", port=port, root=str(root / "site"))
+    server: Any = LiveReloadServer(builder=rebuild, host=_HOST, port=port, root=str(root / "site"))
     for name in WATCHED:
         server.watch(str(root / name))
     try:

@@ -19,6 +19,7 @@ _REASONS = {
     errno.EISDIR: Text("a folder stands where a file belongs"),
     errno.ENOTEMPTY: Text("the folder is not empty"),
     errno.EBUSY: Text("it is in use: a mount point, or open in another program"),
+    errno.EADDRINUSE: Text("another program uses it; name another --port"),
     errno.ELOOP: Text("a link leads to itself, or stands where none may"),
     errno.ENAMETOOLONG: Text("the name is too long"),
     errno.EMFILE: Text("too many files are open"),

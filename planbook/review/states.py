@@ -116,11 +116,11 @@ def narrowed(whole: Report, only: str | None) -> Report:
             Text("--only {given}: write agency:ID, or one of {kinds}", {"given": only, "kinds": kinds})
         )
     if kind == "agency" and whole.agencies and name not in whole.agencies:
-        close = nearest(name, whole.agencies)
+        values = {"id": name, "close": nearest(name, whole.agencies)}
         raise NothingOfThatName(
-            Text(
-                "neither side knows an agency “{id}”; the nearest name is {close}", {"id": name, "close": close or "-"}
-            )
+            Text("neither side knows an agency “{id}”; the nearest name is {close}", values)
+            if values["close"]
+            else Text("neither side knows an agency “{id}”", values)
         )
     plans = [
         replace(
