@@ -71,7 +71,7 @@ def stages(grids: LongGrids) -> Iterator[tuple[str, float]]:
     begun = process_time()
     pages = grids.pages(MIDDLE)
     laid_out, finished = process_time(), 0.0
-    documents = [pdf.laid_out(page) for page in pages]
+    documents = [pdf.laid_out(page, pdf.NothingFetched()) for page in pages]
     written = process_time()
 
     def finish(document: object, file: object, *, blanks: int = 0) -> None:

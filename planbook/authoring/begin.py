@@ -11,8 +11,9 @@ from planbook.model.entry import is_id, nearest
 from planbook.model.period import When
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import read_phrases
+from planbook.render.sandbox import TemplateProblem
 from planbook.repository.data_files import write_data
-from planbook.repository.files import Files, read_folder
+from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
 from planbook.text.writer import canonical
 from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
@@ -78,7 +79,20 @@ def begin(
 
 
 def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:
-    return Template((root / f"templates/new/{kind}.yaml").read_text(encoding="utf-8")).substitute(blanks)
+    path = f"templates/new/{kind}.yaml"
+    content = read_own_file(root / path, path)
+    if content is None:
+        raise BuildStopped([not_a_file(path)], {})
+    try:
+        return Template(content.decode()).substitute(blanks)
+    except UnicodeDecodeError as error:
+        raise TemplateProblem(path, Text("the file is not UTF-8")) from error
+    except KeyError as error:
+        raise TemplateProblem(path, Text("there is no blank ${name}", {"name": error.args[0]})) from error
+    except ValueError as error:
+        raise TemplateProblem(
+            path, Text("a $ stands before no name of a blank; write $$ for the sign itself")
+        ) from error
 
 
 def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict[str, str]) -> dict[str, str]:

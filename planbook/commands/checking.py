@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.manners import FORMAT, LANGUAGE, LANGUAGE_OF_ALL, ROOT, report, totals, user_errors
-from planbook.messages.diagnostics import Severity, Text
+from planbook.messages.diagnostics import BuildStopped, Severity, Text
 
 
 @click.command()
@@ -68,8 +68,11 @@ def explain(name: str, root: Path, lang: str) -> None:
     from planbook.layout.rules import load_rules
     from planbook.messages.explanations import explanations
     from planbook.model.entry import nearest
+    from planbook.repository.files import no_files
 
     with user_errors(lang):
+        if no_file := no_files(root, "content"):
+            raise BuildStopped(no_file, {})
         known = load_rules(root).sentences()
         known |= {check: explanation.text for check, explanation in explanations(root).items()}
     if name not in known:

@@ -19,21 +19,39 @@ from planbook.layout.heading import check_bases, check_heading, check_title
 from planbook.layout.outline import check_outline
 from planbook.layout.page import check_letters, check_page_numbers, check_pages
 from planbook.layout.parts import parts
-from planbook.layout.rules import RuleSet
-from planbook.messages.diagnostics import Diagnostic, Span, Text, in_order
+from planbook.layout.rules import RULES, RuleSet
+from planbook.messages.diagnostics import Diagnostic, Refusal, Span, Text, in_order
 from planbook.ooxml.opening import NotAWordFile, open_package
 from planbook.ooxml.reading import Document, read_document
+from planbook.repository.limits import TooLong, limited_time
 
+MAX_SECONDS = 60  # of computing, for one file; a document of 200 pages takes two
 _SHOWN = 12  # ranges of paragraphs that a message lists
+
+
+class RulesTooSlow(Refusal):
+    """The patterns of the rules, which an office may edit, compute without an end that anybody would wait for."""
+
+    def __init__(self, path: Path) -> None:
+        values = {"rules": RULES, "seconds": MAX_SECONDS, "path": path}
+        super().__init__(
+            Text("the rules of {rules} compute for more than {seconds} seconds on {path}", values),
+            Text("look at the patterns that were edited last; one in another may try every way to divide a text"),
+        )
 
 
 def examine(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[str]]:
     """Check one Word file: the findings in order, and its paragraphs, which they count as lines.
 
-    Raises `NotAWordFile`, and `OSError` where the machine refuses.
+    Raises `NotAWordFile`, `RulesTooSlow`, and `OSError` where the machine refuses.
     """
     document = read_document(open_package(path))
-    found = [replace(one, span=replace(one.span, path=str(path))) for one in _together(departures(document, rule_set))]
+    try:
+        with limited_time(MAX_SECONDS):
+            departed = list(_together(departures(document, rule_set)))
+    except TooLong as error:
+        raise RulesTooSlow(path) from error
+    found = [replace(one, span=replace(one.span, path=str(path))) for one in departed]
     shown = {paragraph.number: paragraph for paragraph in (*document.paragraphs, *document.edges)}
     return in_order(found), [_line(shown[at].text) if at in shown else "" for at in range(1, max(shown, default=0) + 1)]
 

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ from planbook.outputs.feeds import feeds
 from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.render.offline import ONLINE_ONLY, offline_page
-from planbook.render.sandbox import PROBLEM, TemplateProblem
+from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.repository.publishing import publishing_together
 
@@ -154,6 +155,13 @@ def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = (
 
     def wait() -> None:
         printed, _ = process.communicate()
+        if process.returncode == -signal.SIGXCPU:
+            raise SiteFailed(
+                Text(
+                    "MkDocs computes for more than {minutes} minutes: is a page of content/ too long or too deep?",
+                    {"minutes": MAX_MKDOCS // 60},
+                )
+            )
         if process.returncode:
             raise _failure(printed.strip())
 

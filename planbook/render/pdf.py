@@ -42,29 +42,37 @@ class AddressRefused(Refusal):
     """A template asks for a file or another host; nothing is fetched into a PDF."""
 
 
-class _NothingFetched(URLFetcher):  # type: ignore[misc]
+class NothingFetched(URLFetcher):  # type: ignore[misc]
     """Refuses every address: a plan's text must not bring files or other hosts into a PDF."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []  # a picture inside a drawing is left out without a word
 
     def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002  # WeasyPrint names it
         """Stop the rendering; WeasyPrint would only log an ordinary error and go on without the file."""
+        self.asked.append(url)
         raise FatalURLFetchingError(f"the PDF asks for {url}")
 
 
 def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
     """A complete HTML page, with its style sheet inside, as PDF/A-3a and PDF/UA-1; raises `AddressRefused`."""
-    with _uncollected():
-        return written(laid_out(html), attached)
-
-
-def laid_out(html: str) -> weasyprint.Document:
-    """The pages of an HTML page; raises `AddressRefused`."""
-    page = weasyprint.HTML(string=html, url_fetcher=_NothingFetched())
+    fetcher = NothingFetched()
     try:
-        return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
-    except FatalURLFetchingError as error:  # no Exception of Python's, so nobody else would catch it
-        raise AddressRefused(
-            Text("a template asks for an address, which no PDF may: {problem}", {"problem": error})
-        ) from error
+        with _uncollected():
+            content = written(laid_out(html, fetcher), attached)
+    except FatalURLFetchingError:  # no Exception of Python's, so nobody else would catch it
+        content = b""
+    if fetcher.asked:
+        values = {"problem": f"the PDF asks for {fetcher.asked[0]}"}
+        raise AddressRefused(Text("a template asks for an address, which no PDF may: {problem}", values))
+    return content
+
+
+def laid_out(html: str, fetcher: URLFetcher) -> weasyprint.Document:
+    """The pages of an HTML page; what they attach is asked for only when they are written."""
+    page = weasyprint.HTML(string=html, url_fetcher=fetcher)
+    return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
 
 
 def written(document: weasyprint.Document, attached: Sequence[Attached] = ()) -> bytes:

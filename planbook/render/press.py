@@ -12,6 +12,9 @@ from threading import Thread
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.render.print_job import PrintJob
 from planbook.render.store import Store
+from planbook.repository.limits import end_after
+
+MAX_SECONDS = 600  # of computing, for one PDF; a matrix of 600 rows takes ten
 
 Print = Callable[[PrintJob], Callable[[], bytes]]
 
@@ -44,7 +47,10 @@ def press(store: Store) -> Iterator[Print]:
                 content = future.result()
             except BrokenProcessPool as error:
                 raise PrintingFailed(
-                    Text("the process that prints {path} was ended; is the memory full?", {"path": job.path})
+                    Text(
+                        "the process that prints {path} was ended: the memory is full, or its pages have no end",
+                        {"path": job.path},
+                    )
                 ) from error
             store.put(digest, content)
             return content
@@ -59,6 +65,7 @@ def press(store: Store) -> Iterator[Print]:
 def _print(job: PrintJob) -> bytes:
     from planbook.render.pdf import pdf
 
+    end_after(MAX_SECONDS)
     return pdf(job.html, job.attached)
 
 

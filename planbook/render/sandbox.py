@@ -1,7 +1,5 @@
 """Where templates run: they read plain values and call what is named here; they reach no file and no program."""
 
-import os
-import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from typing import Any, ClassVar
 from jinja2 import TemplateError, Undefined
 from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
+from jinja2.filters import do_int, do_round
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
@@ -21,11 +20,15 @@ from markupsafe import Markup
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.render.rows import Row
+from planbook.repository.limits import TooLong, limited_memory, limited_time
 
 MAX_SECONDS = 120  # of computing, for one template
+MAX_MKDOCS = 1_800  # seconds of computing, for all pages; those of five plans take ten
 MAX_BYTES = 1 << 30  # of memory that one template may take beside what is in use
 MAX_LETTERS = 1_000_000  # of a text that is made by repeating
 MAX_BITS = 1_000  # of a number that is made by multiplying
+MAX_PAGE = 20_000_000  # letters that a template may print; the longest page of five plans has 220,000
+MAX_DIGITS = 300  # of a number that is rounded, or read from a text
 
 PROBLEM = "planbook-template-problem: "  # begins the line by which a build hears of a problem in its theme
 
@@ -61,6 +64,10 @@ _VALUES = (
 _OF_JINJA = (Macro, LoopContext, BlockReference, TemplateReference, TemplateModule, Namespace)
 
 
+# What takes a time that grows with the square of a text, shows how a value is built, or makes two builds differ.
+FILTERS_LEFT_OUT = ("urlize", "wordwrap", "pprint", "random")
+
+
 class TemplateProblem(Refusal):
     """A template that an office edited cannot be used: the place, and why."""
 
@@ -88,6 +95,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         super().__init__(*arguments, **options)
         kept = {name: self.globals[name] for name in ("range", "namespace")}
         self.globals = {**kept, **self.functions}
+        for name in FILTERS_LEFT_OUT:
+            self.filters.pop(name, None)
+        self.filters |= {"round": _rounded, "int": _whole}
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute."""
@@ -134,8 +144,27 @@ def _is_huge(operator: str, left: Any, right: Any) -> bool:
     return False
 
 
-class _TooLong(Exception):
-    """A template computes for longer than any page needs."""
+def _rounded(value: Any, precision: int = 0, method: Any = "common") -> Any:
+    """Jinja's `round`; nothing could stop it while it takes ten to the power of a huge number."""
+    if abs(precision) > MAX_DIGITS:
+        raise Forbidden(Text("the result of {operator} is too long for a template", {"operator": "round"}))
+    return do_round(value, precision, method)
+
+
+def _whole(value: Any, default: int = 0, base: int = 10) -> int:
+    """Jinja's `int`, but not of a text that is no number of a plan: nothing could stop what is computed with it."""
+    return do_int(value[:MAX_DIGITS] if isinstance(value, str) else value, default, base)
+
+
+def checked(text: str) -> str:
+    """What a template printed, if it can be a file; raises `Forbidden`."""
+    if len(text) > MAX_PAGE:
+        raise Forbidden(Text("what it prints is longer than any page: {letters} letters", {"letters": len(text)}))
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise Forbidden(Text("it prints half a letter (\\ud800 - \\udfff)")) from error
+    return text
 
 
 _inside = threading.local()
@@ -152,9 +181,9 @@ def contained(root: Path, name: str) -> Iterator[None]:
         return
     _inside.contained = True
     try:
-        with _limited_memory(), _limited_time():
+        with limited_memory(MAX_BYTES), limited_time(MAX_SECONDS):
             yield
-    except _TooLong as error:
+    except TooLong as error:
         problem = Text("it computes for more than {seconds} seconds", {"seconds": MAX_SECONDS})
         raise TemplateProblem(*_placed(error, root, name, problem)) from error
     except MemoryError as error:
@@ -166,8 +195,12 @@ def contained(root: Path, name: str) -> Iterator[None]:
         raise TemplateProblem(*_placed(error, root, name, refused)) from error
     except UnicodeDecodeError as error:
         raise TemplateProblem(*_placed(error, root, name, Text("the file is not UTF-8"))) from error
-    except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise TemplateProblem(*_placed(error, root, name, f"{type(error).__name__}: {error}")) from error
+    except (OSError, Refusal):
+        raise
+    except Exception as error:  # whoever wrote the template may cause any
+        problem_of_python = error.msg if isinstance(error, SyntaxError) else error
+        problem_named = f"{type(error).__name__}: {problem_of_python}"
+        raise TemplateProblem(*_placed(error, root, name, problem_named)) from error
     finally:
         _inside.contained = False
 
@@ -177,6 +210,9 @@ def _placed(error: BaseException, root: Path, name: str, problem: Text | str) ->
     line = getattr(error, "lineno", None)
     name = (getattr(error, "filename", None) or name) if line else name
     trace = error.__traceback__
+    if isinstance(error, SyntaxError):  # its line is one of the program that Jinja makes
+        line = trace = None
+        name = error.filename or name
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if Path(file).is_relative_to(root):
@@ -184,50 +220,3 @@ def _placed(error: BaseException, root: Path, name: str, problem: Text | str) ->
         trace = trace.tb_next
     shown = Path(name).relative_to(root).as_posix() if Path(name).is_relative_to(root) else name
     return (f"{shown}:{line}" if line else shown), problem
-
-
-@contextmanager
-def _limited_time() -> Iterator[None]:
-    """Raise `_TooLong` in the body when it has computed for too long; only the main thread hears of it."""
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(*_: object) -> None:
-        raise _TooLong
-
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, MAX_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-@contextmanager
-def _limited_memory() -> Iterator[None]:
-    """Keep the body from taking more memory than templates need, where the machine can count it."""
-    used = _bytes_in_use()
-    if not used:
-        yield
-        return
-    import resource  # noqa: PLC0415  # Windows has none, and no count of the bytes in use either
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = used + MAX_BYTES
-    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *known]), hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _bytes_in_use() -> int:
-    """The size of this process; 0 where the machine does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
-    except OSError:
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")

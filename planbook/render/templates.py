@@ -9,7 +9,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.period import official_day
 from planbook.render.rows import Rows
-from planbook.render.sandbox import Sandbox, TemplateProblem, contained
+from planbook.render.sandbox import Sandbox, TemplateProblem, checked, contained
 from planbook.render.site import heading, size
 from planbook.repository.files import no_files
 
@@ -52,4 +52,4 @@ class Templates:
         rows = self._rows.setdefault(language, Rows(language))
         shown = {key: rows.row(value) for key, value in values.items()}
         with contained(self.folder.absolute().parent, f"{self.folder.name}/{name}"):
-            return self._environment.get_template(name).render(shown)
+            return checked(self._environment.get_template(name).render(shown))

@@ -21,7 +21,8 @@ from mkdocs.theme import Theme
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from planbook.messages.diagnostics import Text
-from planbook.render.sandbox import PROBLEM, Sandbox, TemplateProblem, contained
+from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, Sandbox, TemplateProblem, checked, contained
+from planbook.repository.limits import end_after
 
 _PLACE = ("title", "children", "parent", "ancestors", "active", "is_section", "is_page", "is_link", "is_top_level")
 # What templates see of what MkDocs gives them.
@@ -55,7 +56,7 @@ class ThemeTemplate(Template):
         if "config" in given:
             given["config"] = options(given["config"])
         with contained(Path.cwd(), self.filename or str(self.name)):
-            return super().render(given)
+            return checked(super().render(given))
 
 
 class ThemeSandbox(Sandbox):
@@ -106,6 +107,7 @@ def environment(theme: Theme) -> Environment:
 
 def main() -> None:
     """Run MkDocs; a problem of a template is said in one line that the build understands."""
+    end_after(MAX_MKDOCS)
     Theme.get_env = environment  # type: ignore[method-assign, assignment]
     try:
         cli()

@@ -1,0 +1,70 @@
+"""How much of the machine may be taken by what others wrote: time and memory, where the system can count them."""
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class TooLong(Exception):
+    """Something computes for longer than it may."""
+
+
+@contextmanager
+def limited_time(seconds: float) -> Iterator[None]:
+    """Raise `TooLong` in the body when it has computed for too long; only the main thread hears of it."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@contextmanager
+def limited_memory(most: int) -> Iterator[None]:
+    """Let the body take only so many bytes beside those in use, where the machine can count them."""
+    used = _bytes_in_use()
+    if not used:
+        yield
+        return
+    import resource  # noqa: PLC0415  # Windows has none, and no count of the bytes in use either
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    known = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min([used + most, *known]), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def end_after(seconds: int) -> None:
+    """Let the system end this process when it has computed for so many seconds from now; a later call counts anew."""
+    try:
+        import resource  # noqa: PLC0415  # Windows has none
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    wanted = int(used.ru_utime + used.ru_stime) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _bytes_in_use() -> int:
+    """The size of this process; 0 where the machine does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
