@@ -21,7 +21,7 @@ from collections.abc import Callable, Collection
 from hashlib import sha256
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -699,6 +699,22 @@ def test_verify_names_each_fault(tmp_path: Path, spoil: Callable[[Path], object]
     assert verify(site) == []
     spoil(site)
     assert verify(site) == faults
+
+
+def test_a_file_of_another_size_is_told_without_reading_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    release(site, "old")
+    for name in ("index.html", "more.bin"):
+        with (site / name).open("wb") as file:
+            file.truncate(1 << 40)  # takes no room on the disk, and minutes to read
+    digest = listing.hashlib.file_digest
+
+    def small(file: IO[bytes], kind: str) -> object:
+        assert os.fstat(file.fileno()).st_size < 1 << 30
+        return digest(file, kind)
+
+    monkeypatch.setattr(listing.hashlib, "file_digest", small)
+    assert verify(site) == ["altered: index.html", "extra: more.bin"]
 
 
 def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

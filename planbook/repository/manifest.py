@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypedDict
 
@@ -52,7 +52,7 @@ def verify(folder: Path) -> list[str]:
         return [f"missing: {MANIFEST}"]
     except (IsADirectoryError, ValueError, LookupError, TypeError):
         return [f"altered: {MANIFEST}"]
-    found = _recorded(folder)
+    found = _recorded(folder, {path: entry.get("size") for path, entry in listed.items()})
     return [
         f"{'extra' if path not in listed else 'missing' if path not in found else 'altered'}: {path}"
         for path in sorted(listed.keys() | found.keys())
@@ -69,8 +69,11 @@ def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
                 yield from walk(entry.path)
 
 
-def _recorded(folder: Path) -> dict[str, Entry | None]:
-    """Measure every file but the top manifest; None stands for what is no regular file."""
+def _recorded(folder: Path, sizes: Mapping[str, object] | None = None) -> dict[str, Entry | None]:
+    """Measure every file but the top manifest; None stands for what is no regular file.
+
+    A file that has not its size of `sizes` is another one already, and may be of any length: its hash stays empty.
+    """
     files: dict[str, Entry | None] = {}
     for found in walk(folder):
         path = Path(found.path).relative_to(folder).as_posix()
@@ -79,6 +82,8 @@ def _recorded(folder: Path) -> dict[str, Entry | None]:
         files[path] = None
         if found.is_file(follow_symlinks=False):
             with open(found, "rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-                files[path] = {"path": path, "size": os.fstat(file.fileno()).st_size, "sha256": digest}
+                size = os.fstat(file.fileno()).st_size
+                is_read = sizes is None or sizes.get(path) == size
+                digest = hashlib.file_digest(file, "sha256").hexdigest() if is_read else ""
+                files[path] = {"path": path, "size": size, "sha256": digest}
     return files
