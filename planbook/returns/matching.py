@@ -67,9 +67,14 @@ class Matching:
         self.home[item], self.by[item] = at, by
 
 
+def composed(text: str) -> str:
+    """A text with composed letters, hyphens of one kind and nothing unseen, its spaces and line breaks as they are."""
+    return unicodedata.normalize("NFC", text).translate(_ALIKE)
+
+
 def tidy(text: str) -> str:
     """A text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_ALIKE).split())
+    return " ".join(composed(text).split())
 
 
 def tidy_row(text: str) -> str:

@@ -1,5 +1,6 @@
 """Paragraphs that are new in a returned draft: beside which entry they belong, and as what."""
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import starmap
@@ -23,9 +24,11 @@ from planbook.returns.typed_lines import (
     MIXED,
     NO_ITEM,
     NO_WORDS,
+    NUMBERED,
     Responsibility,
     Worded,
     is_doubtful,
+    is_numbered,
     is_wordless,
 )
 from planbook.text.writer import Insertion
@@ -33,6 +36,7 @@ from planbook.text.writer import Insertion
 if TYPE_CHECKING:
     from planbook.returns.word import Draft
 
+_COUNT = re.compile(r"\d+|[^\W\d_]+")
 _ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
 _KINDS = (Statement, Task, Target, Recipient)
 _NO_ROOM = Unread(
@@ -124,6 +128,8 @@ class Placing:
             return LINES_LOST
         if kind == "split" or isinstance(place.entry, Recipient):
             return None
+        if is_numbered(text):
+            return NUMBERED
         if is_doubtful(text, self.draft.context.reading):
             return NO_ITEM
         # Below the lines about a task words may be one more of them.
@@ -215,5 +221,5 @@ def _look(unit: Unit) -> tuple[str, str]:
 
 
 def _form(number: str) -> str:
-    """How a number is written, whatever it counts: (1) for (3), a) for b)."""
-    return "".join("a" if letter.isalpha() else "1" if letter.isdigit() else letter for letter in number.strip())
+    """How a number is written, whatever it counts: (1) for (10), a) for b)."""
+    return _COUNT.sub(lambda count: "1" if count[0].isdigit() else "a", number.strip())

@@ -14,7 +14,7 @@ from functools import cache
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
 from planbook.returns.fields import Context
-from planbook.returns.matching import TYPED_NUMBER, tidy
+from planbook.returns.matching import TYPED_NUMBER, composed, tidy
 from planbook.returns.mentions import cleaned
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
@@ -30,6 +30,8 @@ _KINDS = (*LABELS, _MONEY)
 _BOUNDARY = re.compile(r"[\n\t;.,(:]\s*|\s[-\u2013\u2014]\s")
 _BOUNDARY_OF_LINES = re.compile(r"[\n;]")
 _BULLET = re.compile(r"[\s*\u2022\u00b7\u25aa\uf0b7\u2013\u2014+-]*")
+# Numbers as they are typed in haste: 1/ 2.x 3.- IV.x a)x
+_COUNTED = re.compile(r"\A(?:\(?(?:\d{1,2}|[IVXLC]{1,5})[.)/-]{1,2}|\(?[a-z\u0111][.)]{1,2})(?=\s|[^\W\d])")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(r"\w+")
 _LONGEST_LABEL = 60  # letters up to the colon
@@ -54,6 +56,7 @@ class Worded:
 
 def worded(text: str, context: Context) -> Worded:
     """The text of an item and the lines about it that a paragraph holds, line breaks and tabs included."""
+    text = composed(text)
     typed = TYPED_NUMBER.match(text)
     starts = [(0, _BULLET.match(text).end()), *((one.start(), one.end()) for one in _BOUNDARY.finditer(text))]  # type: ignore[union-attr]
     if typed:
@@ -192,7 +195,15 @@ MIXED = Unread(
 NO_WORDS = Unread(Text("the paragraph has no words"), Text("delete it, or write the item that it belongs to"))
 ADDED = Text("the paragraph now says who does the item or by when as well, which the data hold apart")
 LINES_LOST = Text("the lines below it that say who does it, by when or with what are not taken with it")
+NUMBERED = Text(
+    "a number or a mark of a list is typed before it and would be part of its text: the program counts itself"
+)
 NO_ITEM = Text("by its words it may be a heading, a caption, a signature or a line of money, and no item")
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text begins with a number or a mark of a list, as somebody types it."""
+    return bool(TYPED_NUMBER.match(text) or _COUNTED.match(text))
 
 
 def is_wordless(text: str) -> bool:

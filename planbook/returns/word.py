@@ -27,7 +27,7 @@ from planbook.returns.rewording import FIXED, Edits, reworded, reworded_row
 from planbook.returns.spots import Outline, Spot
 from planbook.returns.three_way import combined
 from planbook.returns.traced import Printed
-from planbook.returns.typed_lines import ADDED, worded
+from planbook.returns.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.text.writer import Edit
 from planbook.wording.speech import PlanText
 
@@ -230,7 +230,8 @@ def _changed(draft: Draft) -> Iterator[Found]:
             refused, made = made, ()
         context = draft.context
         is_more = not item.endswith("--row") and len(worded(said, context).lines) > len(worded(old, context).lines)
-        doubt = ADDED if is_more and not is_conflict else None
+        is_counted = not item.endswith("--row") and is_numbered(said) and not is_numbered(old)
+        doubt = None if is_conflict else ADDED if is_more else NUMBERED if is_counted else None
         yield draft.note(
             "changed",
             item,
