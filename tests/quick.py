@@ -1,4 +1,4 @@
-"""Which tests `make quick` runs: those that come to start no program, be it a build, a browser, git or an office program."""
+"""Which tests `make quick` runs: those that start no program (a build, a browser, git, an office program) and make no document."""
 
 import inspect
 from collections.abc import Iterator
@@ -6,25 +6,27 @@ from types import CodeType, FunctionType, ModuleType
 
 import pytest
 
-# A fixture that is asked for by name may be any.
-STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor", "getfixturevalue"}
+STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor"}
+# Whole documents take a second each. A fixture that is asked for by name may be any.
+MAKERS = {"word_draft", "workbook", "press", "getfixturevalue"}
 OURS = ("tests.", "pictures.")
 
 
 def is_quick(item: pytest.Function) -> bool:
-    """Whether neither the test, nor its fixtures, nor what of tests/ and pictures/ they use starts a program."""
+    """Whether neither the test, nor its fixtures, nor what of tests/ and pictures/ they use starts a program or makes a document."""
     fixtures = (fixture.func for name in item._fixtureinfo.name2fixturedefs.values() for fixture in name)
     waiting, seen = [item.function, *fixtures], set()
     while waiting:
         part = waiting.pop()
+        part = inspect.unwrap(part) if callable(part) else part  # what is kept by `cache`, too
         if not isinstance(part, FunctionType | type) or not part.__module__.startswith(OURS) or part in seen:
             continue
         seen.add(part)
         if isinstance(part, type):
             waiting += [getattr(member, "fget", member) for member in vars(part).values()]
             continue
-        names = set(_names(inspect.unwrap(part).__code__))
-        if names & STARTERS:
+        names = set(_names(part.__code__))
+        if names & (STARTERS | MAKERS):
             return False
         used = [part.__globals__.get(name) for name in names]
         waiting += used

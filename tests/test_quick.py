@@ -1,10 +1,12 @@
-"""`make quick` leaves out what comes to start a program, however it comes to it."""
+"""`make quick` leaves out what comes to start a program or to make a document, however it comes to it."""
 
 import subprocess
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
 
+from planbook.outputs.documents import word_draft
 from tests import libreoffice
 from tests.conftest import project, run
 from tests.quick import is_quick
@@ -41,6 +43,19 @@ def by_a_module(tmp_path):
     assert libreoffice.converted([], "pdf", tmp_path)
 
 
+@cache
+def _kept():
+    return run(".", "check")
+
+
+def by_what_is_kept():
+    assert _kept()
+
+
+def by_a_document(edition, plan):
+    assert word_draft(edition, plan)
+
+
 def inside_a_function():
     def each(folder):
         return _checked(folder)
@@ -48,7 +63,9 @@ def inside_a_function():
     assert list(map(each, ()))
 
 
-@pytest.mark.parametrize("test", [by_itself, by_a_helper, by_a_class, by_a_module, inside_a_function])
+@pytest.mark.parametrize(
+    "test", [by_itself, by_a_helper, by_a_class, by_a_module, by_what_is_kept, by_a_document, inside_a_function]
+)
 def test_what_starts_a_program_is_not_quick(test):
     assert not is_quick(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
 
