@@ -112,3 +112,13 @@ def test_a_plan_that_is_there_is_never_written_over(office):
     answer = begun(office, "province", name="lao-cai-2026")
     assert answer.returncode == 1
     assert (office / "data/plans/lao-cai-2026.yaml").read_bytes() == before
+
+
+def test_a_register_that_is_empty_is_said_to_be(office):
+    (office / "data/programmes.yaml").write_text("programmes: []\n", encoding="utf-8")
+    for plan in (office / "data/plans").glob("*.yaml"):
+        plan.unlink()
+    stated = ("--jurisdiction", "tinh-lao-cai", "--issuer", "ubnd-tinh-lao-cai", "--year", "2027", "--lang", "en")
+    answer = begun(office, "project", *stated)
+    assert answer.returncode == 2
+    assert "data/ has nothing yet that it could name" in answer.stderr

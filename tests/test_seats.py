@@ -36,6 +36,11 @@ def test_the_kind_of_unit_is_left_out_as_a_whole(kind):
         ("phường 1", "Phường 1"),
         ("Quận 10", "Quận 10"),
         ("xã 7", "Xã 7"),
+        ("phường Trần Hưng Đạo", "Phường Trần Hưng Đạo"),
+        ("xã Nguyễn Bỉnh Khiêm", "Xã Nguyễn Bỉnh Khiêm"),
+        ("quận Hai Bà Trưng", "Quận Hai Bà Trưng"),
+        ("huyện Trần Văn Thời", "Huyện Trần Văn Thời"),
+        ("phường Cách mạng tháng Tám", "Phường Cách mạng tháng Tám"),
     ],
 )
 def test_what_the_decree_writes_in_full_and_what_has_no_kind_stays_whole(name, said):

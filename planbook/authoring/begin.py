@@ -146,6 +146,8 @@ def _unknown(option: str, name: str, known: object) -> Text:
     listed = [str(one) for one in known]  # type: ignore[attr-defined]
     close = nearest(name, listed) if name else ""
     values = {"option": option, "name": name, "close": close, "known": ", ".join(listed)}
+    if not listed:
+        return Text("{option} is wanted, and data/ has nothing yet that it could name: register it first", values)
     if not name:
         return Text("{option} is missing; write one of: {known}", values)
     if close:

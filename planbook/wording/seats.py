@@ -10,7 +10,7 @@ from planbook.model.agency import Locality
 def seat(locality: Locality) -> str:
     """The place as the day's line has it (NĐ 30/2020, Phụ lục I, II.4): Cần Thơ of thành phố Cần Thơ.
 
-    A unit that is called by a number or after a person has its name in full: Phường 1, Thành phố Hồ Chí Minh.
+    A unit that is called by a number, or after a person or an event of history, has its name in full: Phường 1, Phường Trần Hưng Đạo.
     """
     if locality.level == "central":
         return translate("capital", "vi")
@@ -21,7 +21,7 @@ def seat(locality: Locality) -> str:
     # Letters of another word may go on behind the kind: xã is not the beginning of Xãng.
     if not kind or not bare or name[kind.end()] != " ":
         return name
-    in_full = bare[:1].isdigit() or bare.casefold() in translate("persons that places are called after", "vi").split(
-        "|"
-    )
+    in_full = bare[:1].isdigit() or bare.casefold() in translate(
+        "persons and events that places are called after", "vi"
+    ).split("|")
     return name[:1].upper() + name[1:] if in_full else bare
