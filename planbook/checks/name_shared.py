@@ -11,6 +11,7 @@ from datetime import date
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import Agency
 from planbook.model.workspace import Workspace
+from planbook.text.alike import as_compared
 
 _NAMES = ("name", "full_name", "short_name", "aliases")
 # Fields in which one name means two bodies wherever they are.
@@ -23,7 +24,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for agency in workspace.agencies.values():
         told: set[str] = set()
         for name, field, span in _names(agency):
-            key = " ".join(name.casefold().split())
+            key = as_compared(name)
             others = (
                 other
                 for other, other_field in bearers[key]

@@ -13,6 +13,7 @@ from planbook.model.plan import Plan, Recipient
 from planbook.model.task import Assignment
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
+from planbook.text.alike import as_compared
 
 Stated = tuple[object, str, Span]  # what may stand once only, as it is compared; as it is told; where it stands
 
@@ -33,7 +34,7 @@ def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[
             for basis in plan.legal_bases
         )
         yield chain.from_iterable(_agencies(workspace, plan, line, "agencies") for line in plan.recipients)
-        yield ((line.text, line.text, line.source.span("text")) for line in plan.recipients if line.text)
+        yield ((as_compared(line.text), line.text, line.source.span("text")) for line in plan.recipients if line.text)
         yield (
             (id_, workspace.programmes[id_].name, plan.source.span("programmes", at))
             for at, id_ in enumerate(plan.programmes)
@@ -46,8 +47,8 @@ def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[
             yield _agencies(workspace, plan, entry, field)
     yield (
         (
-            deadline.model_dump_json(exclude={"id", "report"}),
-            next(iter(deadline.source.entries)),
+            (as_compared(deadline.work or ""), deadline.model_dump_json(exclude={"id", "report", "work"})),
+            deadline.work or next(key for key in deadline.source.entries if key != "id"),
             deadline.source.span(),
         )
         for deadline in getattr(entry, "deadlines", ())

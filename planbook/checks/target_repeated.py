@@ -10,6 +10,7 @@ from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
+from planbook.text.alike import as_compared
 
 _LOWER, _UPPER = ("at-least", "more-than"), ("at-most", "less-than")
 
@@ -22,7 +23,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for target in plan.targets():
             if target.indicator is None or target.value is None:
                 continue
-            scope = " ".join((target.scope or "").casefold().split())
+            scope = as_compared(target.scope or "")
             others = seen.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
             for other in others:
                 if not _fit(other, target, is_result=(target.id in results) != (other.id in results)):

@@ -1,7 +1,8 @@
 """Two tasks of one plan have the same text: one was copied, or two agencies are given the same work.
 
 The matrix lists both, and each has its own lead and day. Silent: tasks of another plan, texts that differ in more than
-spaces, capitals and the point at the end, and places of a new plan that are still to be written, in brackets.
+spaces, capitals, the place of tone marks and the point at the end, and places of a new plan that are still to be
+written, in brackets.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
+from planbook.text.alike import as_compared
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -16,7 +18,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         first: dict[tuple[str, str], Task] = {}
         for task in (entry for entry in plan.walk() if isinstance(entry, Task)):
-            key = _as_compared(task.heading), _as_compared(task.text)
+            key = as_compared(task.heading or ""), as_compared(task.text or "")
             earlier = first.setdefault(key, task)
             if any(key) and earlier is not task and not (task.text or task.heading or "").startswith("["):
                 yield Diagnostic(
@@ -27,7 +29,3 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                     plan.id,
                 )
-
-
-def _as_compared(text: str | None) -> str:
-    return " ".join((text or "").casefold().split()).rstrip(".;")

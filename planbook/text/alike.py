@@ -20,6 +20,8 @@ _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _SLASH = re.compile(f"[{_SLASHES}]")
 _IS_LOST = re.compile(f"[{_LOST}]")
 _IS_FOREIGN = re.compile(f"[{_FOREIGN}]")
+_DASH = re.compile("[\u2012-\u2015]")
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Cyrillic and Greek letters with the Latin ones that they are mistaken for.
 _TWINS = dict(
@@ -98,3 +100,13 @@ def _is_mixed(line: str, at: int) -> bool:
     if any(not _IS_FOREIGN.match(letter) for letter in word.group()):
         return True
     return all(letter in _TWINS and letter >= "\u0400" for letter in word.group())
+
+
+def as_compared(text: str) -> str:
+    """A text as it is compared with another that may say the same: capitals, kinds of spaces and dashes, the place of a
+    tone mark within its syllable and a point at the end make no difference.
+    """
+    decomposed = unicodedata.normalize("NFD", _DASH.sub("-", with_plain_breaks(text)).casefold()).rstrip(".; ")
+    # The tone of a syllable behind its letters, wherever it was written.
+    words = (_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in decomposed.split())
+    return " ".join(words)
