@@ -10,13 +10,18 @@ from lxml import etree
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.returned import read_returned
 from planbook.returns.earlier_files import with_standards
+from planbook.returns.pull_word import pull_draft
 from planbook.returns.pull_workbook import pull_workbook
 from planbook.returns.word import Draft, differences
 from planbook.views.workbook.assembly import fingerprint, plan_sheets
-from tests.clones import changed, clone, git
-from tests.drafts import DOCUMENT, as_edited, beside, opened, returned, said, state
-from tests.test_pull_sheet import Hand, exported, refusals
-from tests.word_edits import W, found, instead, text_of, without
+from tests.clones import PLAN as DATA
+from tests.clones import changed, clone, commit, git
+from tests.drafts import DOCUMENT, as_edited, beside, opened, returned, said, saved, state
+from tests.test_pull_again import NEW, typed
+from tests.test_pull_sheet import TASKS, Hand, exported, refusals
+from tests.test_pull_sheet_again import ABOVE
+from tests.test_pull_sheet_again import NEW as ROW
+from tests.word_edits import W, end, found, instead, text_of, without
 
 PLAN = "lao-cai-2026"
 BARE = "quynh-nhai-2030"  # no target of it has a poverty standard
@@ -158,3 +163,30 @@ def test_a_workbook_that_comes_back_after_its_plan_got_a_number_and_a_day_change
 
     answer = pull_workbook(root, path)
     assert (answer.proposals, refusals(answer), answer.conflicts) == ((), [], ())
+
+
+def test_a_second_pull_finds_nothing_before_and_after_the_result_is_committed(tmp_path, words):
+    root = clone(tmp_path / "clone")
+    revision = git(root, "rev-parse", "--short", "HEAD").strip()
+    named = "Tạo sự tham gia đồng bộ"
+    trees = {DOCUMENT: copy.deepcopy(opened(PLAN)[1])}
+    for edit in (end(named, ".", " ở cơ sở."), typed(named, NEW)):
+        edit(trees)
+    book = openpyxl.load_workbook(io.BytesIO(exported(state().workspace, words, PLAN, revision)))
+    mine = Hand(state(), PLAN, book)
+    mine.cell("dao-tao-nghe", "value", "about_targets").value = 3500
+    book[TASKS].insert_rows(mine.row(ABOVE) + 1)
+    for at, value in enumerate(ROW, 1):
+        book[TASKS].cell(mine.row(ABOVE) + 1, at).value = value
+    book.save(tmp_path / "edited.xlsx")
+    files = (saved(tmp_path, PLAN, as_edited(PLAN, trees[DOCUMENT])), tmp_path / "edited.xlsx")
+    for path, pull in zip(files, (pull_draft, pull_workbook), strict=True):
+        first = pull(root, path, apply=True)
+        assert len(first.proposals) > 1, first
+        text = (root / DATA).read_bytes()
+        for is_committed in (False, True):
+            if is_committed:
+                commit(root, "taken over")
+            again = pull(root, path, apply=True)
+            assert (again.proposals, again.conflicts, refusals(again)) == ((), (), refusals(first))
+            assert (root / DATA).read_bytes() == text
