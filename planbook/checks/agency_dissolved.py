@@ -1,7 +1,7 @@
 """A plan names an agency that is not there when it counts: on the plan's day, or when the work is due.
 
 Recipients, the issuer, and whom a text names are those of the plan's day; work counts on its own days, work without a
-day until the plan ends. The successor is bound by the plan, not the old agency: the printed text would address nobody.
+day until the plan ends; a group is there as long as one of its members is. The successor is bound by the plan, not the old agency: the printed text would address nobody.
 A draft can still be corrected; for a plan that is issued the finding says whose work it is now. Silent: agencies of 2022
 and 2024 in plans of their time, what is due before an agency ends, and what an open decision asks about.
 """
@@ -35,11 +35,14 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
     name, is_draft = workspace.agencies[agency].name, plan.status == "draft"
     end = workspace.ended(agency, issued.first)
     if end and not workspace.exists(agency, issued.first, issued.last):
-        told = {"name": name, "day": official_day(end), "period": str(issued)}
+        told = {"name": name, "day": official_day(end), "period": str(issued), "issued": official_day(issued.first)}
+        has_day = issued.precision == "day"
         yield Diagnostic(
             "agency-dissolved",
             span,
-            Text("{name} ends on {day}, before the plan's {period}", told),
+            Text("{name} ends on {day}, before {issued}, the plan's day", told)
+            if has_day
+            else Text("{name} ends on {day}, before the plan's {period}", told),
             _one_of(workspace.successors(agency, issued.first)),
             # What the registers learn of a year that is over must not stop the build of what was signed.
             Severity.ERROR if is_draft or end <= period.first else Severity.WARNING,
@@ -52,11 +55,20 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
         fact = Text("{name} begins on {day}, after the plan's {period}", told)
         yield Diagnostic("agency-dissolved", span, fact, _one_of(_predecessors(workspace, agency)), plan=plan.id)
         return
-    late = sorted(day for day in days if not workspace.exists(agency, day))
+    members = workspace.members(agency, plan)
+    late = sorted(day for day in days if not workspace.exists(agency, day) or _all_ended(workspace, members, day))
     if not late:
         return
     values = {"name": name, "due": official_day(late[0])}
-    if end := workspace.ended(agency, late[0]):
+    if workspace.exists(agency, late[0]):
+        ends = {day for one in members if (day := workspace.ended(one, late[0]))}
+        fact = Text(
+            "none of {name} is left from {day} on, and they have work until {due}",
+            {**values, "day": official_day(max(ends))},
+        )
+        heirs = (heir for one in members for heir in workspace.successors(one, late[0]))
+        others = list(dict.fromkeys(heirs))
+    elif end := workspace.ended(agency, late[0]):
         fact = Text("{name} ends on {day}, and has work until {due}", {**values, "day": official_day(end)})
         others = workspace.successors(agency, late[0])
     else:
@@ -65,8 +77,13 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
     if is_draft:
         yield Diagnostic("agency-dissolved", span, fact, _one_of(others), Severity.WARNING, plan.id)
     else:
-        heirs = Text("its work is now with: {others}", {"others": ", ".join(others)}) if others else None
-        yield Diagnostic("agency-dissolved", span, fact, heirs, Severity.INFO, plan.id)
+        now = Text("its work is now with: {others}", {"others": ", ".join(others)}) if others else None
+        yield Diagnostic("agency-dissolved", span, fact, now, Severity.INFO, plan.id)
+
+
+def _all_ended(workspace: Workspace, members: tuple[str, ...], day: date) -> bool:
+    """Whether a group had members while its plan runs, and all of them have ended on a day."""
+    return bool(members) and all(workspace.ended(one, day) and not workspace.exists(one, day) for one in members)
 
 
 def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
