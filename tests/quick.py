@@ -8,7 +8,7 @@ import pytest
 
 STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor"}
 # Whole documents take a second each. A fixture that is asked for by name may be any.
-MAKERS = {"word_draft", "workbook", "press", "getfixturevalue"}
+MAKERS = {"word_draft", "redline_of", "workbook", "press", "getfixturevalue"}
 OURS = ("tests.", "pictures.")
 
 
