@@ -685,3 +685,15 @@ def test_every_choice_that_a_cell_offers_is_understood(hand, plan):
     assert len(offered["deadline"]) == 8
     comparators = [read_comparator(text, context.reading) for text in offered.get("comparator", ())]
     assert comparators in ([], ["about", "at-least", "more-than", "at-most", "less-than"])
+
+
+def test_a_truth_value_is_no_number_and_a_typed_number_no_word(hand):
+    mine = hand()
+    mine.cell("dao-tao-nghe", "value", "about_targets").value = True
+    cell = mine.cell("quan-triet-chu-truong-chinh-sach", "task")
+    cell.value = f"1/ {cell.value}"
+    answer, text = mine.pulled()
+
+    assert [one.new for one in answer.refused] == ["TRUE"]
+    assert [(one.id, one.doubt is None) for one in answer.proposals] == [("quan-triet-chu-truong-chinh-sach", False)]
+    assert text == state_text(mine)

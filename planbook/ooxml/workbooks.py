@@ -143,6 +143,9 @@ def _spoil(rows: dict[int, dict[int, Cell]], order: Sequence[int], area: str) ->
     return len(lines) * len(columns)
 
 
+_TRUTH = {"0": "FALSE", "1": "TRUE"}  # what people see: no number
+
+
 def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> Cell:
     kind, style = element.get("t", "n"), element.get("s", "0")
     said = element.findtext(f"{_S}v") or ""
@@ -166,7 +169,7 @@ def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> Cell:
         value = _day(said)
         return Cell(value, looks.trouble(value, style))
     elif said:
-        runs = [(_unescaped(said), None)]
+        runs = [(_TRUTH.get(said, said) if kind == "b" else _unescaped(said), None)]
     text, trouble = looks.read(runs, style)
     return Cell(text or None, trouble)
 

@@ -18,6 +18,7 @@ from planbook.returns.odd_cells import TROUBLES, beside, odd
 from planbook.returns.row_arrivals import NAMES, RowArrivals
 from planbook.returns.tables import Line, Table, is_same, names_of, read_table, shown, strays
 from planbook.returns.three_way import combined
+from planbook.returns.typed_lines import NUMBERED, is_numbered
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 from planbook.wording.numbering import roman
 
@@ -42,6 +43,8 @@ _CUT = Text("the row is missing; it may only have been cut for somebody")
 _BLIND = Text("nobody knows what the file was made of, so the data may have moved on since")
 _COPIED = Text("the row was made of a copy of another one")
 _SINCE = Text("the item came into the data since the file was made, and says something else there")
+
+_TEXTS = ("task", "target", "purpose")
 
 Edited = Proposal | Refused | Conflict
 
@@ -204,7 +207,9 @@ class Comparison:
                 " | ".join(f"{table.headings[name]}: {shown(state[name])}" for name in named)
                 for state in (ours, edited)
             )
-            yield Proposal(id_, place, old, new, changes, doubt)
+            texts = [(shown(edited[name]), shown(ours[name])) for name in named if name in _TEXTS]
+            is_counted = any(is_numbered(now) and not is_numbered(was) for now, was in texts)
+            yield Proposal(id_, place, old, new, changes, doubt or (NUMBERED if is_counted else None))
 
     def _answers(self, id_: str, edited: dict[str, Value]) -> dict[str, Answer]:
         entry = self.context.entries.get(id_)
