@@ -52,6 +52,16 @@ def test_a_new_plan_has_nothing_but_open_decisions_and_can_be_built_and_not_issu
     assert run(office, "issue", "moi", "--number", "1/KH-UBND", "--date", "2027-03-15").returncode == 1
 
 
+def test_a_beginning_that_somebody_broke_is_told_and_nothing_is_written(office):
+    template = office / "templates/new/province.yaml"
+    template.write_text(template.read_text(encoding="utf-8") + "lap: [\n", encoding="utf-8")
+    answer = begun(office, "province")
+    assert answer.returncode == 1
+    assert "error[" in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not (office / "data/plans/moi.yaml").exists()
+
+
 def walk(node):
     if isinstance(node, dict):
         yield node

@@ -8,7 +8,7 @@ import pytest
 
 from planbook.layout import examine
 from planbook.layout.rules import RULES, load_rules
-from planbook.messages.diagnostics import as_text
+from planbook.messages.diagnostics import BuildStopped, as_text
 from tests.conftest import PLANS, ROOT
 from tests.foreign_word import foreign_plan
 from tests.layout_cases import CASES, CLOSING, MOTTO, NATION, NUMBER, POINT, SENTENCE, SILENT
@@ -58,6 +58,19 @@ def test_a_broken_draft_has_that_one_finding(draft, rules, tmp_path, name, edits
     assert [one.check for one in found] == [name], as_text(found, {}, "en")
     assert said in str(found[0].message)
     assert getattr(rules.rules, name.replace("-", "_")).says in str(found[0].help)
+
+
+def test_limits_that_hold_nothing_are_told_where_they_stand(tmp_path):
+    text = (ROOT / RULES).read_text(encoding="utf-8")
+    (tmp_path / RULES).parent.mkdir(parents=True)
+    (tmp_path / RULES).write_text(
+        text.replace("at_least: 20, at_most: 25", "at_least: 25, at_most: 20", 1), encoding="utf-8"
+    )
+    with pytest.raises(BuildStopped) as stop:
+        load_rules(tmp_path)
+    line = next(at for at, words in enumerate(text.splitlines(), 1) if "at_least: 20, at_most: 25" in words)
+    assert [(one.check, one.span.line) for one in stop.value.found] == [("wrong-kind", line)]
+    assert stop.value.found[0].message.in_language("vi") == "at_least: 25 lớn hơn at_most: 20"
 
 
 def test_every_rule_has_a_broken_draft(rules):

@@ -66,10 +66,11 @@ def begin(
     }
     if kind == "project":
         blanks |= _of_programme(root, workspace, programme, blanks)
-    text = canonical(_filled(root, kind, blanks))
+    text = _filled(root, kind, blanks)
     begun, found = load_files(Files({**files.contents, path: text.encode()}))
     if any(one.stops_the_build for one in found):
         raise BuildStopped(found, begun.lines)
+    text = canonical(text)
     write_data(root, files.contents, {path: text.encode()})
     lines = [
         Text("written: {path}", {"path": path}),

@@ -5,7 +5,7 @@ Lengths in mm, sizes and spacing in points, shares of a line between 0 and 1 and
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, PlainValidator, model_validator
 
@@ -69,6 +69,18 @@ class Range(Rule):
 
     at_least: Length
     at_most: Length | None = None
+
+    @model_validator(mode="after")
+    def _holds_something(self) -> Self:
+        if self.at_most is None or self.at_least <= self.at_most:
+            return self
+        raise problem(
+            "wrong-kind",
+            "at_least: {least} is more than at_most: {most}",
+            "exchange the two",
+            least=decimal(self.at_least),
+            most=decimal(self.at_most),
+        )
 
     def holds(self, value: float) -> bool:
         """Whether a value lies within the limits; what rounding loses does not count."""
