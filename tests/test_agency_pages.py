@@ -71,6 +71,9 @@ def test_the_last_reports_of_a_year_are_on_the_page_before_and_after_its_end(pag
             assert "trước ngày 05/01/2026 Báo cáo gửi Ủy ban nhân dân tỉnh (hằng năm)" in pages[path]
     assert "Thử (hết thời gian thực hiện)" in after["index.md"].partition("Thời hạn sắp tới")[2]
     assert "Báo cáo gửi" not in later["index.md"]
+    # Where nothing goes on any more, the first page says so.
+    assert "Không có kế hoạch nào đang thực hiện hay đang soạn. Không còn thực hiện: Thử" in later["index.md"]
+    assert "Không có thời hạn nào từ ngày 05/01/2026" in later["index.md"]
 
 
 def test_the_list_of_agencies_counts_work_of_groups_and_tells_bodies_of_one_name_apart(pages_on):
