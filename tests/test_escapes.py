@@ -14,10 +14,16 @@ from markdown_it import MarkdownIt
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, as_json, as_text
 from planbook.messages.escapes import in_csv, in_json, markdown, shown
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.feeds import feeds
+from planbook.outputs.pages import pages
+from planbook.outputs.pages.site import Site
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates
 from planbook.review.comment import Places
 from planbook.views.deadlines import Commitment
+from tests import offices
+from tests.clones import git
 from tests.conftest import ROOT, run
 
 HOSTILE = [
@@ -194,3 +200,21 @@ def test_no_workflow_puts_what_others_wrote_into_a_command():
         commands = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
         assert commands
         assert [one for one in commands if "${{" in one] == []
+
+
+def test_the_page_of_states_shows_what_a_commit_says_and_nothing_else(tmp_path):
+    root = offices.written(tmp_path / "office", {})
+    git(root, "init", "-q")
+    git(root, "add", "-A")
+    git(root, "commit", "-qm", "first")
+    plan = root / "data/plans/thu.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("Làm việc.", "Làm việc gấp."), "utf-8")
+    said = "<img src=x onerror=alert(1)> {{ 7*7 }} \u202e [l](javascript:x) `"
+    git(root, "commit", "-qam", said)
+    made = edition(read_sources(root), made_at(root), history=True)
+    texts = pages(Site(made, dict.fromkeys(feeds(made), 1)))
+    page = next(text for path, text in texts.items() if path.endswith("cac-lan-sua/index.md"))
+    assert "&#60;img src&#61;x onerror&#61;alert&#40;1&#41;&#62; &#123;&#123; 7&#42;7 &#125;&#125;" in page
+    assert "<img" not in page
+    assert "](javascript" not in page
+    assert "\u202e" not in page
