@@ -138,7 +138,7 @@ def only(change) -> object:
         (date(2026, 6, 1), "mmm-yy", "6/2026"),
         (46122.3125, "dd/mm/yyyy hh:mm", Decimal("46122.3125")),
         ("007", "@", "007"),
-        (True, "General", "1"),
+        (True, "General", "TRUE"),
     ],
 )  # fmt: skip
 def test_a_value_is_read_as_it_is_shown(value, number_format, read):
