@@ -5,19 +5,28 @@ A text is carried as it stands, and only a reader knows whether what it names ha
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import Literal
 
 from planbook.authoring.rollover.questions import Question, Words, owned
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import times_left
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.texts import sentences, typed
 
+# A number that counts: from ten on, or with thousands, decimals or per cent, and what it counts.
+_COUNTED = re.compile(
+    r"(?P<before>[^\W\d_]+ )?(?<![\w/.,\u2013-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+,\d+|\d{2,}|\d(?= ?%)) ?(?P<unit>%|(?<= )[^\W\d_]+)"
+)
+
 
 def left_behind(succession: Succession, years: int, words: Words) -> Iterator[Question]:
     """Point out what texts name and the new period no longer has, each once with all its items."""
     texts = list(_texts(succession.plan))
+    yield from _numbers(succession, words, texts)
     yield from _times(succession, years, words, texts)
     yield from _over(succession, texts)
     yield from _ended_kinds(succession, texts)
@@ -27,6 +36,34 @@ def _texts(plan: Plan) -> Iterator[tuple[str, str]]:
     """The texts of a plan with the item that each belongs to; title, preamble and closing belong to the plan."""
     owners = {id(entry): item for item, entry in owned(plan)}
     return ((owners.get(id(entry), plan.id), text) for entry, _, text in sentences(plan))
+
+
+def _numbers(succession: Succession, words: Words, texts: list[tuple[str, str]]) -> Iterator[Question]:
+    """Ask for the numbers that somebody typed into texts, an item a question: no figure tells that they are of last time."""
+    found: dict[str, list[str]] = {}
+    for item, text in texts:
+        for match in _COUNTED.finditer(typed(text)):
+            if _counts(match):
+                found.setdefault(item, []).append(f"{match['number']} {match['unit']}".replace(" %", "%"))
+    for item, numbers in found.items():
+        values = {"period": words.wording.time(succession.period), "numbers": "; ".join(dict.fromkeys(numbers))}
+        yield Question(Text("confirm for {period} the numbers that are typed in the text: {numbers}", values), (item,))
+
+
+def _counts(match: re.Match[str]) -> bool:
+    """Whether a number counts something: it is no year, no day, no length of time and no part of a document's name."""
+    before, unit = (match["before"] or "").strip().casefold(), match["unit"]
+    is_year = len(match["number"]) == 4 and match["number"][:2] in ("19", "20")
+    return not (is_year or before in _words("ordinals") or unit in _words("lengths of time") or unit[:1].isupper())
+
+
+@cache
+def _words(kind: Literal["ordinals", "lengths of time"]) -> frozenset[str]:
+    listed = {
+        "ordinals": translate("article clause number day month quarter year", "vi"),
+        "lengths of time": translate("day month year old", "vi"),
+    }
+    return frozenset(listed[kind].split())
 
 
 def _times(succession: Succession, years: int, words: Words, texts: list[tuple[str, str]]) -> Iterator[Question]:

@@ -19,28 +19,30 @@ from planbook.model.task import Duty, ReportingDuty, Statement
 def to_read_again(succession: Succession, years: int, words: Words) -> Iterator[Question]:
     """What a reader has to settle in the new plan's text, in the order of the plan."""
     plan = succession.plan
-    for item, own in _deadlines(plan):
-        yield from _finished(plan, item, own, words)
+    for items, own in _deadlines(plan):
+        yield from _finished(plan, items, own, words)
     yield from _doubled(succession)
     yield from _recipients(succession)
     yield from _days_off(succession, years)
     yield from left_behind(succession, years, words)
 
 
-def _deadlines(plan: Plan) -> Iterator[tuple[str, tuple[Deadline, ...]]]:
-    """The items that have something due, each with its deadlines: a task with those of its group."""
-    tasks: dict[str, tuple[Deadline, ...]] = {}
+def _deadlines(plan: Plan) -> Iterator[tuple[tuple[str, ...], tuple[Deadline, ...]]]:
+    """The deadlines of what has something due, with its items: tasks that have those of their group stand together."""
+    tasks: dict[str, tuple[list[str], tuple[Deadline, ...]]] = {}
     for group in plan.task_groups():
         for task in group.tasks:
             assignment = task.assignment or group.assignment
-            tasks[task.id] = (*task.deadlines, *(assignment.deadlines if assignment else ()))
-    yield from tasks.items()
+            own = (*task.deadlines, *(assignment.deadlines if assignment else ()))
+            shares = assignment is group.assignment and not task.deadlines
+            tasks.setdefault(group.id if shares else task.id, ([], own))[0].append(task.id)
+    yield from ((tuple(items), own) for items, own in tasks.values())
     for item, entry in owned(plan):
         if isinstance(entry, Statement | Duty) and (own := getattr(entry, "deadlines", ())):
-            yield item, own
+            yield (item,), own
 
 
-def _finished(plan: Plan, item: str, own: tuple[Deadline, ...], words: Words) -> Iterator[Question]:
+def _finished(plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: Words) -> Iterator[Question]:
     """Ask whether work goes that had one day to be done by, and whether such a day goes beside work that lasts."""
     days = [(day, deadline) for deadline in own if (day := deadline.last_day) and day_moves(day, plan.period)]
     if not days:
@@ -49,11 +51,11 @@ def _finished(plan: Plan, item: str, own: tuple[Deadline, ...], words: Words) ->
     if all(deadline.last_day for deadline in own):
         if day_moves(max(deadline.last_day or last for deadline in own), plan.period):
             said = words.wording.deadline(deadline)
-            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), (item,))
+            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), items)
         return
     said = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
     yield Question(
-        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": said}), (item,)
+        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": said}), items
     )
 
 
