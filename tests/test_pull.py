@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.returns.answer import Answer, Refused, as_json, as_text
 from planbook.returns.edits import edits
+from planbook.returns.not_taken import Unread
 from tests.conftest import ROOT, run
 from tests.drafts import made
 from tests.foreign_word import foreign_plan
@@ -335,3 +338,15 @@ def test_a_text_with_braces_is_refused(root):
     assert answer.returncode == 1
     assert "braces" in answer.stdout
     assert changed == set()
+
+
+def test_no_more_is_printed_of_what_is_refused_than_a_person_reads():
+    why = Unread(Text("the text is empty"), Text("delete it"))
+    refused = tuple(Refused(f"p{number}", Text("the text is empty"), "", "x", why) for number in range(500))
+    answer = Answer("mau-2026", "", refused=refused)
+
+    lines = as_text(answer, "en").splitlines()
+    assert len([line for line in lines if line.startswith("x p")]) == 200
+    assert "300 more refused places" in lines[-2]
+    assert lines[-1].endswith("refused: 500")
+    assert len(json.loads(as_json(answer, "en"))["refused"]) == 500

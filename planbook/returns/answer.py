@@ -11,6 +11,7 @@ from planbook.returns.not_taken import Unread
 
 Kind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated"]
 # What a report says behind the id; what is only changed shows by itself.
+MOST_REFUSED = 200  # that are printed; a file of another plan would fill the screen for minutes
 KINDS: Mapping[Kind, Text] = {
     "inserted": Text("new"),
     "deleted": Text("deleted"),
@@ -165,9 +166,14 @@ def as_text(answer: Answer, language: str) -> str:
             (Text("in the data"), clash.ours),
         )
         lines += [f"    {name.in_language(language)}: {words}" for name, words in told]
-    for wrong in answer.refused:
+    for wrong in answer.refused[:MOST_REFUSED]:
         lines += [f"x {wrong.id}  [{wrong.at.in_language(language)}]", *_two(wrong.old, wrong.new)]
         lines += [f"    {wrong.why.message.in_language(language)}", f"    help: {wrong.why.mend.in_language(language)}"]
+    if (more := len(answer.refused) - MOST_REFUSED) > 0:
+        unshown = Text(
+            "{count} more refused places are not shown here; --format json lists all of them", {"count": more}
+        )
+        lines.append(f"x {unshown.in_language(language)}")
     lines += [f"# {comment.in_language(language)}" for comment in answer.comments]
     values = {
         "changes": len(answer.proposals),
