@@ -24,6 +24,7 @@ NEVER_TOLD = {
     "acting_for",
     "function",
     "words",
+    "of",  # a word of a seal, which is told where it differs from the register
     "assignment",
     "budget",
 }
@@ -121,7 +122,9 @@ def test_what_is_too_long_is_cut_from_the_lightest_and_says_so(between_years, li
     assert len(said) <= limit < len(whole)
     assert "dài quá không đăng được" in said
     assert said.count("<details>") == said.count("</details>")
-    assert "217 thay đổi" in said
+    changes = re.search(r"\d+ thay đổi", whole)
+    assert changes
+    assert changes.group() in said
     assert ("14.495 lao động" in said) == (limit > 10_000), "figures go last"
     shown = sum(line.startswith(("- ", "  - ")) for line in said.splitlines())
     cut = sum(map(int, re.findall(r"còn (\d+) dòng nữa", said)))

@@ -182,7 +182,7 @@ def test_the_page_shows_text_as_text_and_loads_nothing(repository):
         (["lao-cai-2026", "HEAD"], "lao-cai-2026 là một kế hoạch; hãy so với một kế hoạch khác"),
         (["main..HEAD"], "main..HEAD: ghi hai bản rời nhau: main HEAD"),
         (["bac-ha-2022"], "bac-ha-2022 không nối tiếp kế hoạch nào trong data/plans/"),
-        (["HEAD", "--only", "agency:so-noi-vuu"], "không bên nào có cơ quan “so-noi-vuu”; phải chăng so-noi-vu?"),
+        (["HEAD", "--only", "agency:so-noi-vuu"], "không bên nào có cơ quan “so-noi-vuu”; mã gần nhất là so-noi-vu"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_nothing_is_a_usage_error_in_words(repository, words, said):
@@ -225,8 +225,9 @@ def test_files_that_a_partial_clone_lacks_are_no_traceback(repository, tmp_path)
     git(tmp_path, "clone", "-q", "--no-checkout", "--filter=blob:none", f"file://{repository}", "partial")
     git(tmp_path / "partial", "config", "remote.origin.promisor", "false")
     git(tmp_path / "partial", "remote", "remove", "origin")
-    for name in ("data", "templates", "mkdocs.yml"):
-        (tmp_path / "partial" / name).symlink_to(repository / name)
+    for name in ("data", "templates"):
+        shutil.copytree(repository / name, tmp_path / "partial" / name)
+    shutil.copy(repository / "mkdocs.yml", tmp_path / "partial")
     assert "bản sao git này thiếu tệp của bản ấy" in diff(tmp_path / "partial", "HEAD", status=2)
 
 
@@ -247,8 +248,8 @@ def test_errors_of_a_revision_come_with_its_name(repository):
     git(repository, "commit", "-qam", "broken")
     changed(repository, ("value: 1.5\n", "value: 1,5\n"))
     said = diff(repository, "HEAD", status=1)
-    assert said.splitlines()[1].startswith(f"HEAD:{PLAN}:97:20: error[ambiguous-number]")
-    assert "97 |             value: 1.5" in said
+    assert re.match(rf"HEAD:{PLAN}:(\d+):20: error\[ambiguous-number\]", said.splitlines()[1])
+    assert re.search(r"\d+ \|             value: 1\.5", said)
 
 
 def test_the_working_tree_may_be_dirty_and_is_not_touched(repository):

@@ -58,7 +58,10 @@ def test_everything_in_the_way_is_told_at_once_and_nothing_is_written(office):
     before = (office / "data/plans/lao-cai-2027.yaml").read_bytes()
     answer = issued(office, "--number", "12/QĐ-UBND", "--date", "2028-01-05", plan="lao-cai-2027")
     assert refused(
-        answer, "cần quyết định: xác nhận", "số 12/QĐ-UBND không ghi như 12/KH-UBND", "05/01/2028 không thể là ngày ký"
+        answer,
+        "cần quyết định: xác nhận",
+        "số “12/QĐ-UBND” không ghi như 12/KH-UBND",
+        "05/01/2028 không thể là ngày ký",
     )
     assert (office / "data/plans/lao-cai-2027.yaml").read_bytes() == before
 

@@ -76,8 +76,7 @@ def test_annotations_escape_what_would_end_or_forge_them():
     )
 
     assert as_github([one], "en") == (
-        "::warning file=data/100%25%2Ca%3Ab%0A.yaml,line=2,col=3,title=a-check::"
-        "50%25%0D%0A::error::forged%0Awrite 5%25\n"
+        "::warning file=data/100%25%2Ca%3Ab%0A.yaml,line=2,col=3,title=a-check::50%25%0A::error::forged%0Awrite 5%25\n"
     )
 
 
@@ -149,7 +148,8 @@ def check(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
 def test_nothing_wrong_is_0(root):
     answer = check(root)
 
-    assert (answer.returncode, answer.stdout, answer.stderr) == (0, "", "")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert answer.stdout.startswith("0 lỗi, 0 cảnh báo")
 
 
 def test_warnings_alone_are_0(root):
@@ -174,7 +174,8 @@ def test_errors_are_1_in_every_form(root, form):
             "text": "data/localities.yaml:1:13: error[wrong-kind]: a text stands where a list belongs\n"
             "    1 | localities: 5%\n"
             "      |             ^^\n"
-            "  help: write each entry on a line of its own, behind a hyphen and a space\n",
+            "  help: write each entry on a line of its own, behind a hyphen and a space\n"
+            "1 errors, 0 warnings, 0 notes; accepted with a reason: 0\n",
             "github": "::error file=data/localities.yaml,line=1,col=13,title=wrong-kind::a text stands where a list "
             "belongs%0Awrite each entry on a line of its own, behind a hyphen and a space\n",
             "json": as_json(
@@ -197,10 +198,24 @@ def test_usage_is_2(root, options):
     assert check(root, *options).returncode == 2
 
 
-def test_the_machine_is_3(root):
+def test_a_folder_without_data_is_2(root):
     (root / "data").rename(root / "elsewhere")
 
     answer = check(root, "--lang", "en")
 
-    assert (answer.returncode, answer.stdout) == (3, "")
-    assert answer.stderr.startswith("the machine refuses: ")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "--root" in answer.stderr
+
+
+def test_the_machine_is_3(root):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        answer = subprocess.run(
+            [sys.executable, ROOT / "build_docs.py", "check", "--root", root, "--lang", "en"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert answer.returncode == 3
+    assert "Traceback" not in answer.stderr

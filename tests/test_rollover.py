@@ -309,8 +309,8 @@ def test_an_id_that_is_none_is_written_nowhere(office):
     before = sorted((office / "data/plans").iterdir())
     answer = run(office, "rollover", "lao-cai-2026", "2027", "--id", "Kế hoạch 2027")
 
-    assert answer.returncode == 1
-    assert "error[bad-id]" in answer.stderr
+    assert answer.returncode == 2
+    assert "Kế hoạch 2027" in answer.stderr
     assert sorted((office / "data/plans").iterdir()) == before
 
 
