@@ -14,13 +14,21 @@ def draft(root: Path, plan: str) -> Path:
     return root / f"site/ke-hoach/{plan}/{plan}.docx"
 
 
+NOTE = "Câu chữ viết mới, không phải nguyên văn"
+
+
 def footers(path: Path) -> set[str]:
-    """The lines at the foot of the pages, first pages included."""
+    """The lines at the foot of the pages, first pages included, without the note of whose words they are."""
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.startswith("word/footer")]
     referred = {node.get(f"{W}type") for node in part(path, "word/document.xml").iter(f"{W}footerReference")}
     texts = {"".join(node.text for node in part(path, name).iter(f"{W}t")) for name in names}
-    return texts if referred == {"default", "first"} else set()
+    assert all(text.endswith(NOTE) for text in texts), "the five plans have it on every page"
+    return (
+        {text.removesuffix(NOTE).removesuffix(" · ") for text in texts} - {""}
+        if referred == {"default", "first"}
+        else set()
+    )
 
 
 def tracks(path: Path) -> bool:
