@@ -19,8 +19,10 @@ from planbook.model.texts import sentences, typed
 
 # A number that counts: from ten on, or with thousands, decimals or per cent, and what it counts.
 _COUNTED = re.compile(
-    r"(?P<before>[^\W\d_]+ )?(?<![\w/.,\u2013-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+,\d+|\d{2,}|\d(?= ?%)) ?(?P<unit>%|(?<= )[^\W\d_]+)"
+    r"(?<![\w/.,\u2013-])(?P<number>\d{1,3}(?:\.\d{3})+|\d+,\d+|\d{2,}|\d(?= ?%)) ?(?P<unit>%|(?<= )[^\W\d_]+)"
 )
+
+_LONGEST_WORD = 20  # a word before a number that is longer than this is none of those that make it an ordinal
 
 
 def left_behind(succession: Succession, years: int, words: Words) -> Iterator[Question]:
@@ -52,7 +54,9 @@ def _numbers(succession: Succession, words: Words, texts: list[tuple[str, str]])
 
 def _counts(match: re.Match[str]) -> bool:
     """Whether a number counts something: it is no year, no day, no length of time and no part of a document's name."""
-    before, unit = (match["before"] or "").strip().casefold(), match["unit"]
+    around = match.string[max(0, match.start() - _LONGEST_WORD) : match.start()]
+    before = around.rstrip().rpartition(" ")[2].casefold()
+    unit = match["unit"]
     is_year = len(match["number"]) == 4 and match["number"][:2] in ("19", "20")
     return not (is_year or before in _words("ordinals") or unit in _words("lengths of time") or unit[:1].isupper())
 
