@@ -145,7 +145,7 @@ def test_the_workspace_that_they_start_from_is_right(root):
 
 
 @pytest.mark.parametrize(
-    "text", ["{a " * 300_000, "{" + "a" * 900_000, "{" + " " * 900_000 + "a", "{a" + " " * 900_000]
+    "text", ["{a " * 300_000, "{" + "a" * 900_000, "{" + " " * 900_000 + "a", "{a" + " " * 900_000, "\u0436" * 450_000]
 )
 def test_900_kb_that_may_become_a_mention_are_only_text(root, text):
     (root / PLAN).write_bytes(with_text("place: Mẫu", f'place: "{text}"'))

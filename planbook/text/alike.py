@@ -70,36 +70,47 @@ def alike(line: str) -> Iterator[Alike]:
     ones, or where a Cyrillic word holds nothing else than letters that look Latin.
     """
     told: set[str] = set()
+    end, is_latin = 0, False  # of the word that was looked at last: a long one is read once, not for each letter
     for match in _SEEN.finditer(line):
-        letter = match.group()
-        if letter not in told and (meant := _meant(line, match.start())) is not None:
+        letter, at = match.group(), match.start()
+        if at >= end and _IS_FOREIGN.match(letter):
+            word = _word(line, at, end)
+            end, is_latin = word.end(), _is_meant_latin(word.group())
+        if letter not in told and (meant := _meant(letter, is_latin=is_latin)) is not None:
             told.add(letter)
-            yield Alike(letter, match.start(), meant)
+            yield Alike(letter, at, meant)
 
 
-def _meant(line: str, at: int) -> str | None:
-    """The letter that is meant; nothing where it is lost, and None where the letter is what it seems."""
-    letter = line[at]
+def _meant(letter: str, *, is_latin: bool) -> str | None:
+    """The letter that is meant; nothing where it is lost, and None where the letter is what it seems.
+
+    `is_latin` says that a Greek or Cyrillic letter stands in a word that is meant to be Latin.
+    """
     if _IS_LOST.match(letter):
         return ""
     if _IS_FOREIGN.match(letter):
-        return _TWINS.get(letter, "") if _is_mixed(line, at) else None
+        return _TWINS.get(letter, "") if is_latin else None
     for pattern, plain in ((_HYPHEN, "-"), (_SLASH, "/")):
         if pattern.match(letter):
             return plain
     return _STROKED.get(letter) or unicodedata.normalize("NFKC", letter)
 
 
-def _is_mixed(line: str, at: int) -> bool:
-    """Whether a Greek or Cyrillic letter stands in a word that is meant to be Latin."""
+def _word(line: str, at: int, after: int) -> re.Match[str]:
+    """The word around a letter, which begins behind the last one."""
     begin = at
-    while begin and _WORD.fullmatch(line[begin - 1]):
+    while begin > after and _WORD.fullmatch(line[begin - 1]):
         begin -= 1
     word = _WORD.match(line, begin)
     assert word
-    if any(not _IS_FOREIGN.match(letter) for letter in word.group()):
+    return word
+
+
+def _is_meant_latin(word: str) -> bool:
+    """Whether a word with Greek or Cyrillic letters holds Latin ones too, or nothing but Cyrillic that looks Latin."""
+    if any(not _IS_FOREIGN.match(letter) for letter in word):
         return True
-    return all(letter in _TWINS and letter >= "\u0400" for letter in word.group())
+    return all(letter in _TWINS and letter >= "\u0400" for letter in word)
 
 
 def as_compared(text: str) -> str:

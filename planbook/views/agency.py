@@ -198,10 +198,7 @@ def _time(workspace: Workspace, phrases: Phrases, agency: str) -> str:
 def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str, AgencyView]) -> None:
     """Hand what a plan gives to groups on to their members, but for what a member is given itself."""
     for group, view in views.items():
-        entry = view.agency
-        for member in (
-            workspace.members(group, plan) if isinstance(entry, AgencyGroup) and view.has_work(plan.id) else ()
-        ):
+        for member in workspace.members(group, plan) if view.is_group and view.has_work(plan.id) else ():
             own = views[member]
             tasks = {(task.plan, task.id) for task in (*own.leads, *own.coordinates)}
             told = {(said.plan, said.id) for said in (*own.duties, *own.reports)}
