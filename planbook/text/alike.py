@@ -73,6 +73,8 @@ def alike(line: str) -> Iterator[Alike]:
     end, is_latin = 0, False  # of the word that was looked at last: a long one is read once, not for each letter
     for match in _SEEN.finditer(line):
         letter, at = match.group(), match.start()
+        if _IS_FOREIGN.match(letter) and not letter.isalpha():
+            continue  # a sign of theirs is no letter and looks like none
         if at >= end and _IS_FOREIGN.match(letter):
             word = _word(line, at, end)
             end, is_latin = word.end(), _is_meant_latin(word.group())
