@@ -14,7 +14,7 @@ from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, sta
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
 from planbook.loading.workspace import load
-from planbook.messages.diagnostics import BuildStopped, as_text
+from planbook.messages.diagnostics import BuildStopped, findings_as_text
 from planbook.render.pdf import pdf
 
 MEGABYTE = 1_000_000
@@ -150,7 +150,7 @@ def main() -> None:
         try:
             _print_tables(folder)
         except BuildStopped as stopped:
-            print(as_text(stopped.found, stopped.lines), "Nothing is measured while data/ has errors.", sep="")
+            print(findings_as_text(stopped.found, stopped.lines), "Nothing is measured while data/ has errors.", sep="")
 
 
 def _print_tables(folder: Path) -> None:

@@ -13,7 +13,7 @@ from random import Random
 from time import process_time
 from unittest.mock import patch
 
-from planbook.outputs.documents import printed
+from planbook.outputs.documents import sheet_html
 from planbook.outputs.edition import Edition
 from planbook.render import pdf
 from planbook.views.grid import Grid, GridColumn, GridGroup, grid
@@ -39,7 +39,7 @@ class LongGrids:
         return self._html(self._grid(tasks))
 
     def _html(self, part: Grid) -> str:
-        return printed(self.edition, "pdf/grid.html", self.edition.workspace.plans[PLAN], grid=part)
+        return sheet_html(self.edition, "pdf/grid.html", self.edition.workspace.plans[PLAN], grid=part)
 
     def _grid(self, tasks: int) -> Grid:
         random = Random(1)
@@ -83,7 +83,7 @@ def stages(grids: LongGrids) -> Iterator[tuple[str, float]]:
     original = pdf.finish
     with patch.object(pdf, "finish", finish):
         for document in documents:
-            pdf.written(document)
+            pdf.pdf_bytes(document)
     end = process_time()
     whole = end - begun
     yield "HTML", (laid_out - begun) / whole

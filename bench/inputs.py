@@ -33,7 +33,7 @@ class Inputs:
     drafts: list[Callable[[], bytes]]
     texts: list[list[Block]]
     large: Callable[[int, int], Callable[[], bytes]]
-    origin: word.Origin
+    origin: word.DraftOrigin
 
 
 def prepare(folder: Path) -> Inputs:

@@ -14,7 +14,7 @@ from planbook.wording.numbering import number_in
 TASKS_UNDER_A_HEADING = 20
 
 
-def large_draft(edition: Edition, origin: word.Origin, items: int, rows: int) -> Callable[[], bytes]:
+def large_draft(edition: Edition, origin: word.DraftOrigin, items: int, rows: int) -> Callable[[], bytes]:
     """The call that drafts a plan of so many items and of a matrix with so many rows."""
     view = large_view(edition, origin.plan, items, rows)
     article = edition.templates.render("plan/plan.html", plan=view, words=edition.phrases)

@@ -9,27 +9,27 @@ from planbook.commands import checking, comparing, drafting, proving, site, vers
 from planbook.commands.language import Speaking, language
 from planbook.commands.manners import LANGUAGE_OF_ALL
 from planbook.commands.streams import hold_vietnamese
-from planbook.messages.escapes import Shown
+from planbook.messages.escapes import EscapedStream
 
 COMMANDS = (
-    site.build,
+    site.build_command,
     site.serve,
-    checking.check,
+    checking.check_command,
     checking.check_layout,
     checking.explain,
     checking.schema,
-    proving.verify,
+    proving.verify_command,
     comparing.diff,
-    comparing.redline,
-    comparing.review,
+    comparing.redline_command,
+    comparing.review_command,
     drafting.fmt,
-    drafting.rollover,
+    drafting.rollover_command,
     drafting.new,
-    drafting.issue,
+    drafting.issue_command,
     drafting.pull,
     versions.setup_git,
     versions.text,
-    versions.check_merge,
+    versions.check_merge_command,
 )
 
 
@@ -40,7 +40,7 @@ class CommandLine(Speaking):
         """Run a command with guarded output."""
         hold_vietnamese()
         plain = sys.stdout, sys.stderr
-        sys.stdout, sys.stderr = (cast("TextIO", Shown(stream)) for stream in plain)
+        sys.stdout, sys.stderr = (cast("TextIO", EscapedStream(stream)) for stream in plain)
         try:
             return super().main(*arguments, **options)
         finally:
@@ -53,7 +53,7 @@ class CommandLine(Speaking):
 def main(context: click.Context) -> None:
     """Plans as data: YAML in git to website, Word drafts and PDF matrices. No command means build."""
     if context.invoked_subcommand is None:
-        context.invoke(site.build, lang=language())
+        context.invoke(site.build_command, lang=language())
 
 
 for command in COMMANDS:

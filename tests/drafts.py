@@ -15,18 +15,18 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.repository.files import Files
 from planbook.returns.fields import Context
-from planbook.returns.found import Found, Pulled
-from planbook.returns.pull_word import Applied, bring
-from planbook.returns.traced import Printed, printed
-from planbook.returns.trial import State, read_state
-from planbook.returns.word import Draft, differences, order
+from planbook.returns.found import FileEdit, Pulled
+from planbook.returns.pull_word import Applied, bring_draft
+from planbook.returns.traced import Printed, traced_lines
+from planbook.returns.trial import DataState, read_state
+from planbook.returns.word import ReturnedDraft, draft_differences, order
 from tests.conftest import ROOT
 
 DOCUMENT = "word/document.xml"
 
 
 @cache
-def state() -> State:
+def state() -> DataState:
     return read_state(ROOT)
 
 
@@ -63,7 +63,7 @@ def opened(plan: str) -> tuple[Package, etree._Element, tuple[Anchor, ...], tupl
     package = read_package(made()[plan])
     entry = state().workspace.plans[plan]
     manifest = read_manifest(package)
-    lines = printed(state().workspace, entry, state().phrases)
+    lines = traced_lines(state().workspace, entry, state().phrases)
     return package, package.part(DOCUMENT), manifest.anchors, lines, state().context(entry)
 
 
@@ -74,30 +74,32 @@ def as_edited(plan: str, tree: etree._Element) -> Edited:
     return found
 
 
-def returned(plan: str, package: Package) -> Draft:
+def returned(plan: str, package: Package) -> ReturnedDraft:
     """A returned draft of a plan beside its data."""
     _, _, anchors, lines, context = opened(plan)
     words = read_manifest(opened(plan)[0]).words
-    return Draft(read_returned(package), anchors, lines, context, given_out=words)
+    return ReturnedDraft(read_returned(package), anchors, lines, context, given_out=words)
 
 
-def bring_in(draft: Draft, state: State, accepted: Collection[str] = ()) -> Applied:
+def bring_in(draft: ReturnedDraft, state: DataState, accepted: Collection[str] = ()) -> Applied:
     """What of a returned draft gets into the data."""
-    found = differences(draft)
-    return bring(Pulled(draft.context.plan.id, "", "known", found, (), order(draft, found)), draft, state, accepted)
+    found = draft_differences(draft)
+    return bring_draft(
+        Pulled(draft.context.plan.id, "", "known", found, (), order(draft, found)), draft, state, accepted
+    )
 
 
-def beside(draft: Draft, state: State, text: str) -> tuple[Draft, State]:
+def beside(draft: ReturnedDraft, state: DataState, text: str) -> tuple[ReturnedDraft, DataState]:
     """The same draft beside the data after its plan's file got another text."""
     files = Files({**state.files.contents, draft.context.plan.source.path: text.encode()})
     workspace, problems = load_files(files)
     assert problems == []
     plan = workspace.plans[draft.context.plan.id]
-    new = State(files, workspace, state.reading)
-    return replace(draft, printed=printed(workspace, plan, new.phrases), context=new.context(plan)), new
+    new = DataState(files, workspace, state.reading)
+    return replace(draft, printed=traced_lines(workspace, plan, new.phrases), context=new.context(plan)), new
 
 
-def said(found: tuple[Found, ...]) -> list[tuple[str, str, str]]:
+def said(found: tuple[FileEdit, ...]) -> list[tuple[str, str, str]]:
     """Kind, item and new text of everything that a draft changes."""
     return [(one.kind, one.item, one.new) for one in found]
 

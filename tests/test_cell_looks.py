@@ -12,7 +12,7 @@ from openpyxl.styles import Color, Font, PatternFill
 
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.returns.pull_workbook import compared
+from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.tables import COLUMNS
 from tests.conftest import ROOT
 from tests.drafts import state
@@ -27,7 +27,7 @@ def answered(edit):
     book = openpyxl.load_workbook(io.BytesIO(exported(state().workspace, state().phrases, PLAN)))
     cell = book[TASKS].cell(ROW, COLUMNS["about_tasks"].index("task") + 2)
     edit(book[TASKS], cell)
-    answer, text = compared(ROOT, read_book(read_package(saved(book), WORKBOOK)), state())
+    answer, text = compared_workbook(ROOT, read_book(read_package(saved(book), WORKBOOK)), state())
     return answer, text, cell
 
 

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from planbook.changes.terms import FIELDS, KINDS
+from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.messages.escapes import markdown
 from planbook.model.entry import Entry
 from planbook.review.comment import Places, as_markdown
@@ -155,7 +155,7 @@ def test_every_field_of_the_data_has_a_name_in_the_report(between_years):
     told = {
         name
         for kind in kinds()
-        if kind.__module__.startswith("planbook.model") and (kind in KINDS or "id" not in kind.model_fields)
+        if kind.__module__.startswith("planbook.model") and (kind in ENTRY_TERMS or "id" not in kind.model_fields)
         for name, field in kind.model_fields.items()
         if not kind.__name__.endswith("File") and "tuple" not in str(field.annotation) and not field.exclude
     }

@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from planbook.views.charts.drawings import aims_plot, deadline_plot, load_plot
-from planbook.views.charts.geometry import WIDTH, Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
+from planbook.views.charts.geometry import DRAWING_WIDTH, Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
 from planbook.views.indicators import Aim, IndicatorView
 from planbook.views.load import Load
 from tests.conftest import PLANS
@@ -194,4 +194,4 @@ def test_the_values_of_an_indicator_are_told_alike_on_its_page_and_in_its_table(
     assert [[row["first_year"], row["value_in_words"], row["scope"]] for row in table] == [
         [period, value, scope] for period, _, value, scope, *_ in shown
     ]
-    assert int(page.xpath(SVG)[0].get("viewbox").split()[2]) == WIDTH
+    assert int(page.xpath(SVG)[0].get("viewbox").split()[2]) == DRAWING_WIDTH

@@ -12,7 +12,7 @@ import pytest
 import planbook
 from planbook.checks import checks, findings
 from planbook.loading.workspace import load
-from planbook.messages.diagnostics import as_github, as_json, as_text
+from planbook.messages.diagnostics import as_github, findings_as_json, findings_as_text
 
 FOLDER = Path(__file__).parent / "diagnostics"
 BLOCK = re.compile(
@@ -83,20 +83,20 @@ def test_example(example, check, tmp_path):
 
     workspace, found = load(tmp_path / "data")
     if check:
-        assert found == [], as_text(found, workspace.lines, "en")
+        assert found == [], findings_as_text(found, workspace.lines, "en")
         found = [one for one in findings(workspace, [check]) if not one.allowed]
 
     spans = [(one.span.path, one.span.line, one.span.column, one.span.length) for one in found]
     seen = [described(*span, f"{one.severity}[{one.check}]") for span, one in zip(spans, found, strict=True)]
-    assert sorted(seen) == sorted(place for place, _ in expected), as_text(found, workspace.lines, "en")
+    assert sorted(seen) == sorted(place for place, _ in expected), findings_as_text(found, workspace.lines, "en")
     said = [(place, f"{one.message} {one.help or ''}") for place, one in zip(seen, found, strict=True)]
     for place, parts in expected:
         texts = [text for where, text in said if where == place]
         assert any(all(part in text for part in parts) for text in texts), (parts, texts)
     for language in ("vi", "en"):  # every finding can be told in every dress
-        assert as_text(found, workspace.lines, language).count("]: ") >= len(found)
+        assert findings_as_text(found, workspace.lines, language).count("]: ") >= len(found)
         assert as_github(found, language).count("\n") == len(found)
-        assert as_json(found, language).count('"check"') == len(found)
+        assert findings_as_json(found, language).count('"check"') == len(found)
 
 
 def test_every_check_has_its_specification():

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from lxml import html as page
 from markdown_it import MarkdownIt
 
-from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, as_json, as_text
+from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, findings_as_json, findings_as_text
 from planbook.messages.escapes import in_csv, in_json, markdown, shown
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.outputs.feeds import feeds
@@ -139,9 +139,9 @@ def undone(text: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_terminal_shows_the_text_and_obeys_none_of_it(text):
     found = Diagnostic("figure-sum", Span(f"data/{text}.yaml"), Text("{a}", {"a": text}), Text("{a}", {"a": text}))
-    for said in (shown(text), as_text([found], {f"data/{text}.yaml": [text]}), as_json([found])):
+    for said in (shown(text), findings_as_text([found], {f"data/{text}.yaml": [text]}), findings_as_json([found])):
         assert not HIDDEN.search(said), said
-    assert json.loads(as_json([found]))["diagnostics"][0]["message"] == text
+    assert json.loads(findings_as_json([found]))["diagnostics"][0]["message"] == text
     assert json.loads(in_json(json.dumps(text, ensure_ascii=False))) == text
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from planbook.changes.compare import compare
 from planbook.loading.workspace import load_entry, load_files
-from planbook.model.number import parse_number, written
+from planbook.model.number import parse_number, written_number
 from planbook.model.target import Figure
 from planbook.model.task import Task
 from planbook.repository.files import Files, read_folder
@@ -15,7 +15,7 @@ from planbook.returns.edits import edits, plain
 from planbook.returns.fields import Context, assignment_field, group_field, task_field
 from planbook.returns.figures import budget_fields, money_field, read_source, target_fields
 from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.reader import read
 from planbook.text.writer import Insertion, write
 from planbook.views.matrix import matrix, task_rows
@@ -33,7 +33,7 @@ class Edited:
         spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
         self.workspace, self.plan = workspace, workspace.plans[plan]
         text = PlanText(workspace, self.plan, Wording(words), numbers(self.plan), short_citations=True)
-        self.context = Context(self.plan, text, Reading(words, spellings))
+        self.context = Context(self.plan, text, SpellingReader(words, spellings))
         self.rows = {row.id: row for row in task_rows(matrix(workspace, self.plan, words))}
         self.files = read_folder(ROOT / "data")
 
@@ -246,7 +246,7 @@ def test_a_new_entry_comes_behind_another_and_keeps_the_comments():
 
 @pytest.mark.parametrize("number", ["3.695", "3.6951", "1500", "0.125", "1234.567", "10.50", "12.345", "148.4", "5"])
 def test_a_number_is_written_so_that_it_is_read_as_itself(number):
-    assert parse_number(written(Decimal(number))) == Decimal(number)
+    assert parse_number(written_number(Decimal(number))) == Decimal(number)
 
 
 def test_an_entry_is_written_as_files_hold_it(plans):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from planbook.checks import examine
-from planbook.messages.diagnostics import as_json
+from planbook.messages.diagnostics import findings_as_json
 from tests.conftest import ROOT
 
 
@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 def real():
     """The plans with everything that is found in them, each finding as `check --format json` tells it."""
     workspace, found = examine(ROOT / "data")
-    return workspace, json.loads(as_json(found, "en"))["diagnostics"]
+    return workspace, json.loads(findings_as_json(found, "en"))["diagnostics"]
 
 
 def of(real, *names: str, plan: str = ""):

@@ -15,8 +15,8 @@ from planbook.ooxml.opening import WORKBOOK, NotAWordFile, NotAWorkbook, read_pa
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.foreign_files import Unopened, content_of
-from planbook.verify.readers import calendar_lines, json_lines, sheet_lines, table_lines
-from planbook.verify.site import read
+from planbook.verify.readers import calendar_lines, csv_lines, json_lines, workbook_lines
+from planbook.verify.site import read_published
 from tests.conftest import ROOT
 from tests.foreign_word import foreign_plan
 from tests.test_workbook_opening import plain, rows, sheet
@@ -67,7 +67,7 @@ def test_every_reader_of_verify_refuses_what_is_no_file(tmp_path, ending):
     (tmp_path / f"folder{ending}").mkdir()
     for name in ("pipe", "folder"):
         with pytest.raises(Unopened, match="a folder, a pipe or a device"):
-            read(tmp_path / f"{name}{ending}")
+            read_published(tmp_path / f"{name}{ending}")
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
@@ -77,7 +77,7 @@ def test_bytes_of_another_kind_are_refused_in_the_users_language(tmp_path, endin
         path.write_bytes(content)
         refused = None
         try:
-            read(path)
+            read_published(path)
         except Unopened as refusal:
             refused = refusal.message
         assert refused is None or refused.in_language("vi") != refused.in_language("en")
@@ -133,7 +133,7 @@ def test_a_cell_that_holds_no_value_of_its_kind_is_text_or_empty(cell, value):
     cells = read_book(read_package(content, WORKBOOK)).pages[0].rows.get(9, {})
 
     assert (cells[2].value if 2 in cells else None) == value
-    assert sheet_lines(content).lines
+    assert workbook_lines(content).lines
 
 
 def test_a_row_or_style_without_a_number_is_read(tmp_path):
@@ -147,12 +147,12 @@ def merged(*areas: str) -> bytes:
 
 
 def test_one_huge_merged_area_is_read_at_once():
-    assert sheet_lines(merged("A1:XFD1048576")).lines == ()
+    assert workbook_lines(merged("A1:XFD1048576")).lines == ()
 
 
 def test_merged_areas_that_lie_over_each_other_are_refused():
     with pytest.raises(NotAWorkbook, match="merged cells"):
-        sheet_lines(merged(*["A1:XFD1048576"] * 9_000))
+        workbook_lines(merged(*["A1:XFD1048576"] * 9_000))
 
 
 def test_one_sheet_under_many_names_is_refused():
@@ -160,7 +160,7 @@ def test_one_sheet_under_many_names_is_refused():
     parts = parts_of(plain())
     content = packed(parts | {"xl/workbook.xml": parts["xl/workbook.xml"].replace(b"</sheets>", names + b"</sheets>")})
     with pytest.raises(NotAWorkbook, match="two sheets"):
-        sheet_lines(content)
+        workbook_lines(content)
 
 
 # Word.
@@ -212,4 +212,4 @@ def test_a_calendar_without_an_end_is_due_a_thousand_times_at_most():
 
 
 def test_only_the_apostrophe_before_a_formula_is_taken_off():
-    assert [one.text for one in table_lines(b"'=a '=b,'c,''=d\n").lines] == ["=a '=b | 'c | '=d"]
+    assert [one.text for one in csv_lines(b"'=a '=b,'c,''=d\n").lines] == ["=a '=b | 'c | '=d"]

@@ -16,9 +16,9 @@ from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
 from planbook.ooxml.workbooks import read_book
 from planbook.returns.pull_word import read_draft
-from planbook.returns.pull_workbook import compared
+from planbook.returns.pull_workbook import compared_workbook
 from planbook.verify.pdf import pdf_text
-from planbook.verify.readers import calendar_lines, json_lines, page_lines, sheet_lines, table_lines, word_lines
+from planbook.verify.readers import calendar_lines, csv_lines, json_lines, page_lines, word_lines, workbook_lines
 from tests import drafts
 from tests.conftest import ROOT
 from tests.foreign_word import foreign_plan
@@ -54,8 +54,8 @@ def word(content: bytes) -> None:
 
 
 def workbook(content: bytes) -> None:
-    sheet_lines(content)
-    compared(ROOT, read_book(read_package(content, WORKBOOK)), drafts.state())
+    workbook_lines(content)
+    compared_workbook(ROOT, read_book(read_package(content, WORKBOOK)), drafts.state())
 
 
 def draft(content: bytes) -> None:
@@ -96,7 +96,7 @@ def test_workbooks_are_read_or_refused():
     [
         (page_lines, PAGE),
         (json_lines, JSON),
-        (table_lines, 'a,b\r\n1,"x""y"\r\n\'=1,z\r\n'),
+        (csv_lines, 'a,b\r\n1,"x""y"\r\n\'=1,z\r\n'),
         (calendar_lines, CALENDAR),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 from planbook.changes.lately import last_change, lately
 from planbook.outputs.edition import Revision, edition, made_at, read_sources, source_revision
-from planbook.repository.drivers import install, remove
+from planbook.repository.drivers import install, uninstall
 from planbook.repository.git import GitRefused, ask, has_commit, is_shallow, outside
 from planbook.repository.revisions import (
     NoSuchRevision,
@@ -19,7 +19,7 @@ from planbook.repository.revisions import (
     holds_the_same,
     is_revision,
     read_revision,
-    remarks,
+    revision_remarks,
     unpack,
 )
 from tests.clones import changed, clone, commit, git
@@ -150,9 +150,9 @@ def answers(root: Path, target: Path) -> dict[str, object]:
         "shallow": is_shallow(root),
         "made": made_at(root),
         "revision": source_revision(root, "data", "templates"),
-        "remarks": list(remarks(root, "data", "templates")),
+        "remarks": list(revision_remarks(root, "data", "templates")),
         "last": last_change(root, HOSTILE_PLAN),
-        "drivers": ([str(line) for line in installed], kept, [str(line) for line in remove(root)]),
+        "drivers": ([str(line) for line in installed], kept, [str(line) for line in uninstall(root)]),
     }
 
 
@@ -391,13 +391,13 @@ def test_outside_git_is_where_git_finds_nothing_and_it_says_so(tmp_path, monkeyp
     (tmp_path / ".git").mkdir()
     assert outside(tmp_path) is not None, "an empty folder holds no history that could be lost"
     assert source_revision(tmp_path, "data") == Revision()
-    assert list(remarks(tmp_path, "data")) == []
+    assert list(revision_remarks(tmp_path, "data")) == []
     assert commits_of(tmp_path, "data", 1) == []
 
     monkeypatch.setenv("PATH", str(tmp_path))
     assert outside(tmp_path).in_language("vi") == "máy này chưa cài git"
     assert source_revision(tmp_path, "data") == Revision()
-    assert [line.in_language("vi") for line in remarks(tmp_path, "data")] == [
+    assert [line.in_language("vi") for line in revision_remarks(tmp_path, "data")] == [
         "máy này chưa cài git: các văn bản lập ra không ghi mã bản dữ liệu"
     ]
     with pytest.raises(GitRefused):
@@ -410,11 +410,11 @@ def test_before_the_first_commit_documents_carry_no_revision_and_that_is_said(tm
     (tmp_path / "data/a.yaml").write_text("id: a", encoding="utf-8")
     assert not has_commit(tmp_path)
     assert source_revision(tmp_path, "data") == Revision()
-    assert "chưa ghi lần nào" in next(remarks(tmp_path, "data")).in_language("vi")
+    assert "chưa ghi lần nào" in next(revision_remarks(tmp_path, "data")).in_language("vi")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "first")
-    assert list(remarks(tmp_path, "data")) == []
-    assert "chưa ghi lần nào (commit) có templates/" in next(remarks(tmp_path, "templates")).in_language("vi")
+    assert list(revision_remarks(tmp_path, "data")) == []
+    assert "chưa ghi lần nào (commit) có templates/" in next(revision_remarks(tmp_path, "templates")).in_language("vi")
     with pytest.raises(NoSuchRevision):
         unpack(tmp_path, "HEAD", ("data", "templates"), tmp_path)
     with pytest.raises(NoSuchRevision):
@@ -426,7 +426,7 @@ def test_a_shallow_clone_says_that_its_revisions_may_be_too_late(tmp_path):
     (root / "README.md").write_text("x", encoding="utf-8")
     commit(root, "no data")
     git(tmp_path, "clone", "-q", "--depth", "1", root.as_uri(), "shallow")
-    assert "git fetch --unshallow" in str(next(remarks(tmp_path / "shallow", "data")))
+    assert "git fetch --unshallow" in str(next(revision_remarks(tmp_path / "shallow", "data")))
     name = source_revision(tmp_path / "shallow", "data").commit
     assert holds_the_same(root, name, commit_of(root, "HEAD", "data").name, "data"), (
         "and whoever verifies sees through it"

@@ -13,6 +13,11 @@ from tests.conftest import ROOT
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "planbook").rglob("*.py"))
 VIETNAMESE = re.compile(r"[\u1EA0-\u1EF9ăâđêôơưĂÂĐÊÔƠƯ]")
 PAGES = sorted(path.stem for path in (ROOT / "content/developing").glob("*.md"))
+# A protocol, and the two sides of a proof: how a file is made, and what must stand in it.
+TWICE_ON_PURPOSE = {
+    "check",
+    *("PRINTED", "document_page", "money_page", "task_list", "word_draft", "workbook_of_plan"),
+}
 VAGUE = {"utils", "helpers", "manager", "common", "base", "misc"}
 
 
@@ -44,6 +49,27 @@ def test_a_module_says_what_it_is_and_fits_a_reader(module):
     assert ast.get_docstring(ast.parse(text))
     assert len(text.splitlines()) <= 350
     assert Path(module).stem not in VAGUE
+
+
+def public_names(module: str) -> set[str]:
+    """What a module defines for others: its functions, classes and constants."""
+    names = set()
+    for node in ast.parse((ROOT / module).read_text(encoding="utf-8")).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        names |= {target.id for target in targets if isinstance(target, ast.Name)} | {getattr(node, "name", "_")}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_a_public_name_means_one_thing_in_the_whole_house():
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for name in public_names(module):
+            homes.setdefault(name, []).append(module)
+    twice = {name: modules for name, modules in homes.items() if len(modules) > 1}
+
+    assert {name: modules for name, modules in twice.items() if name not in TWICE_ON_PURPOSE} == {}
+    assert set(twice) == TWICE_ON_PURPOSE
+    assert len(twice) <= len(homes) / 100
 
 
 def test_nothing_committed_names_a_machine():

@@ -6,9 +6,9 @@ import subprocess
 
 import pytest
 
-from planbook.layout import examine
+from planbook.layout import examine_word
 from planbook.layout.rules import RULES, load_rules
-from planbook.messages.diagnostics import BuildStopped, as_text
+from planbook.messages.diagnostics import BuildStopped, findings_as_text
 from tests.conftest import PLANS, ROOT
 from tests.foreign_word import foreign_plan
 from tests.layout_cases import CASES, CLOSING, MOTTO, NATION, NUMBER, POINT, SENTENCE, SILENT
@@ -37,9 +37,9 @@ def draft(project) -> bytes:
 def checked(tmp_path, content: bytes, rules) -> list:
     path = tmp_path / "file.docx"
     path.write_bytes(content)
-    found, lines = examine(path, rules)
+    found, lines = examine_word(path, rules)
     for language in ("vi", "en"):  # every finding can be told
-        assert as_text(found, {str(path): lines}, language).count("]: ") >= len(found)
+        assert findings_as_text(found, {str(path): lines}, language).count("]: ") >= len(found)
     return found
 
 
@@ -55,7 +55,7 @@ def test_the_draft_that_the_cases_break_is_good(draft, rules, tmp_path):
 def test_a_broken_draft_has_that_one_finding(draft, rules, tmp_path, name, edits, said):
     found = checked(tmp_path, edited(draft, *edits), rules)
 
-    assert [one.check for one in found] == [name], as_text(found, {}, "en")
+    assert [one.check for one in found] == [name], findings_as_text(found, {}, "en")
     assert said in str(found[0].message)
     assert getattr(rules.rules, name.replace("-", "_")).says in str(found[0].help)
 
@@ -85,14 +85,14 @@ def test_every_rule_has_a_broken_draft(rules):
 def test_what_the_decree_allows_or_leaves_open_is_not_told(draft, rules, tmp_path, what, edits):
     found = checked(tmp_path, edited(draft, *edits), rules)
 
-    assert found == [], as_text(found, {}, "en")
+    assert found == [], findings_as_text(found, {}, "en")
 
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_our_own_drafts_are_laid_out_as_the_decree_says(project, rules, plan):
-    found, _ = examine(project / f"site/ke-hoach/{plan}/{plan}.docx", rules)
+    found, _ = examine_word(project / f"site/ke-hoach/{plan}/{plan}.docx", rules)
 
-    assert {one.check for one in found} == EXPECTED.get(plan, set()), as_text(found, {}, "en")
+    assert {one.check for one in found} == EXPECTED.get(plan, set()), findings_as_text(found, {}, "en")
 
 
 def test_a_finding_in_many_paragraphs_is_told_once_with_its_places(draft, rules, tmp_path):
@@ -127,7 +127,11 @@ def test_a_draft_that_went_through_libreoffice_has_the_same_faults(draft, rules,
         path.unlink() if kind == "docx" else None
         subprocess.run(command, check=True, capture_output=True, timeout=180)
 
-    assert {one.check for one in examine(path, rules)[0]} == {"body-size", "number-padding", "national-title-style"}
+    assert {one.check for one in examine_word(path, rules)[0]} == {
+        "body-size",
+        "number-padding",
+        "national-title-style",
+    }
 
 
 def test_a_file_that_is_no_plan_is_told_what_is_missing(rules, tmp_path):
@@ -202,18 +206,18 @@ def test_a_slip_in_the_rules_is_a_finding_with_its_line(tmp_path, right, slip, n
 def test_a_right_document_of_another_kind_has_no_finding(tmp_path, rules, what):
     found = checked(tmp_path, RIGHT[what]().bytes(), rules)
 
-    assert found == [], as_text(found, {}, "en")
+    assert found == [], findings_as_text(found, {}, "en")
 
 
 @pytest.mark.parametrize("what", ATTACHED)
 def test_what_is_attached_behind_the_signature_is_not_judged_as_a_part_of_it(tmp_path, rules, what):
     found = checked(tmp_path, ATTACHED[what]().bytes(), rules)
 
-    assert [one.check for one in found] == ["attachment"], as_text(found, {}, "en")
+    assert [one.check for one in found] == ["attachment"], findings_as_text(found, {}, "en")
 
 
 @pytest.mark.parametrize("what", OTHER)
 def test_a_file_that_the_rules_are_not_for_is_told_so_once(tmp_path, rules, what):
     found = checked(tmp_path, OTHER[what]().bytes(), rules)
 
-    assert [one.check for one in found] == ["heading-block"], as_text(found, {}, "en")
+    assert [one.check for one in found] == ["heading-block"], findings_as_text(found, {}, "en")

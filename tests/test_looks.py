@@ -5,7 +5,7 @@ import copy
 import pytest
 from lxml import etree
 
-from planbook.returns.word import differences
+from planbook.returns.word import draft_differences
 from tests.drafts import as_edited, opened, returned, said
 from tests.word_edits import W, found, words
 from tests.word_looks import behind, between, dressed, element, wrapped
@@ -45,7 +45,7 @@ def refusals(*edits) -> list[tuple[str, str, str]]:
     tree = copy.deepcopy(opened(PLAN)[1])
     for edit in edits:
         edit(tree)
-    found = differences(returned(PLAN, as_edited(PLAN, tree)))
+    found = draft_differences(returned(PLAN, as_edited(PLAN, tree)))
     assert all(one.refused for one in found), said(found)
     return [(one.item, str(one.place), str(one.refused.message)) for one in found]
 
@@ -62,7 +62,7 @@ def test_a_look_that_changes_what_a_text_says_is_refused_with_its_place(what):
 def test_words_that_were_hidden_are_a_change_that_is_refused():
     tree = copy.deepcopy(opened(PLAN)[1])
     dressed(TEXT, " rõ ràng", "<w:vanish/>")(tree)
-    ((one),) = differences(returned(PLAN, as_edited(PLAN, tree)))
+    ((one),) = draft_differences(returned(PLAN, as_edited(PLAN, tree)))
 
     assert (one.item, one.refused is None) == (ITEM, False)
 
@@ -87,7 +87,7 @@ def test_raised_figures_are_read_as_the_signs_that_they_are(look, sign):
     tree = copy.deepcopy(opened(PLAN)[1])
     words("Mỗi cơ quan, đơn vị có trách nhiệm rõ ràng", "Mỗi cơ quan, đơn vị có 10 km2 rõ ràng")({MAIN: tree})
     dressed("Mỗi cơ quan, đơn vị có 10 km2", "2", f'<w:vertAlign w:val="{look}"/>')(tree)
-    ((kind, item, new),) = said(differences(returned(PLAN, as_edited(PLAN, tree))))
+    ((kind, item, new),) = said(draft_differences(returned(PLAN, as_edited(PLAN, tree))))
 
     assert (kind, item) == ("changed", ITEM)
     assert new.startswith(f"Mỗi cơ quan, đơn vị có 10 km{sign} rõ ràng")
@@ -147,7 +147,7 @@ def test_an_address_that_links_to_itself_leads_nowhere_else(code):
     text, told = LINKS[code]
     tree = copy.deepcopy(opened(PLAN)[1])
     behind("Nơi nhận:", field(code, text))(tree)
-    found = differences(returned(PLAN, as_edited(PLAN, tree)))
+    found = draft_differences(returned(PLAN, as_edited(PLAN, tree)))
 
     assert [one.new for one in found if str(one.refused and one.refused.message) == "a link is not taken back"] == told
 

@@ -7,7 +7,7 @@ import pytest
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
 from planbook.returns.matching import units, without_number
-from planbook.returns.word import differences
+from planbook.returns.word import draft_differences
 from tests.drafts import as_edited, opened, returned, said
 from tests.other_editors import EDITORS, labels, lists_typed
 from tests.test_returned import marked, package, paragraph, run
@@ -23,7 +23,7 @@ def test_a_draft_that_another_program_saved_says_nothing(what):
         for edit in EDITORS[what]:
             edit(tree)
 
-        assert differences(returned(plan, as_edited(plan, tree))) == ()
+        assert draft_differences(returned(plan, as_edited(plan, tree))) == ()
 
 
 @pytest.mark.parametrize("is_inside", [False, True])
@@ -32,7 +32,7 @@ def test_numbers_that_another_program_wrote_as_text_are_none_of_the_text(is_insi
         package, tree = opened(plan)[0], copy.deepcopy(opened(plan)[1])
         lists_typed(tree, labels(package), is_inside=is_inside)
 
-        assert differences(returned(plan, as_edited(plan, tree))) == ()
+        assert draft_differences(returned(plan, as_edited(plan, tree))) == ()
 
 
 @pytest.mark.parametrize("what", [one for one in EDITORS if one.startswith(("label", "half"))])
@@ -41,7 +41,7 @@ def test_an_edit_beside_a_label_that_another_program_took_in_is_the_edit_alone(w
     end("a) Thực hiện tốt chương trình, đề án", ".", " tại xã.")({"word/document.xml": tree})
     for edit in EDITORS[what]:
         edit(tree)
-    ((kind, _, new),) = said(differences(returned("bac-ha-2022", as_edited("bac-ha-2022", tree))))
+    ((kind, _, new),) = said(draft_differences(returned("bac-ha-2022", as_edited("bac-ha-2022", tree))))
 
     assert (kind, new[:30], new[-8:]) == ("changed", "Thực hiện tốt chương trình, đề", " tại xã.")
 

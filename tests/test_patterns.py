@@ -21,7 +21,7 @@ from planbook.render.tracked_words import Tokens
 from planbook.returns import spellings
 from planbook.returns.read_agencies import Register, _names_of
 from planbook.returns.trial import read_state
-from planbook.verify.facts import Agencies
+from planbook.verify.facts import AgencyNames
 from planbook.views.glossary import _users
 from tests.conftest import ROOT
 
@@ -109,7 +109,7 @@ def made_of_data() -> Iterator[Case]:
         context = state.context(plan)
         list(_users("UBND", {"a": "UBND"}))
         _year("năm", 2026)
-        assert list(Agencies(["Sở Y tế", "Sở Nội vụ"]).found("Sở Y tế"))
+        assert list(AgencyNames(["Sở Y tế", "Sở Nội vụ"]).found("Sở Y tế"))
 
         _names_of("sở y tế và sở nội vụ", Register(context.text, context.reading))
     finally:

@@ -10,7 +10,7 @@ import pytest
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.answer import Answer, Refused, as_json, as_text
+from planbook.returns.answer import Answer, Refused, answer_as_json, answer_as_text
 from planbook.returns.edits import edits
 from planbook.returns.not_taken import Unread
 from tests.conftest import ROOT, run
@@ -345,8 +345,8 @@ def test_no_more_is_printed_of_what_is_refused_than_a_person_reads():
     refused = tuple(Refused(f"p{number}", Text("the text is empty"), "", "x", why) for number in range(500))
     answer = Answer("mau-2026", "", refused=refused)
 
-    lines = as_text(answer, "en").splitlines()
+    lines = answer_as_text(answer, "en").splitlines()
     assert len([line for line in lines if line.startswith("x p")]) == 200
     assert "300 more refused places" in lines[-2]
     assert lines[-1].endswith("refused: 500")
-    assert len(json.loads(as_json(answer, "en"))["refused"]) == 500
+    assert len(json.loads(answer_as_json(answer, "en"))["refused"]) == 500

@@ -10,8 +10,8 @@ from lxml import etree
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import read_package
 from planbook.returns.pull_word import read_draft
-from planbook.returns.traced import printed
-from planbook.returns.word import differences, held
+from planbook.returns.traced import traced_lines
+from planbook.returns.word import draft_differences, held
 from tests.conftest import ROOT
 from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state
 from tests.libreoffice import converted
@@ -92,7 +92,7 @@ class Office:
         _, self.state = beside(self.beside(), self.state, self.text.replace(old, new))
 
     def prints(self) -> list[str]:
-        lines = printed(self.state.workspace, self.state.workspace.plans[PLAN], self.state.phrases)
+        lines = traced_lines(self.state.workspace, self.state.workspace.plans[PLAN], self.state.phrases)
         return [line.text for line in lines if not line.is_row]
 
 
@@ -304,24 +304,24 @@ def test_a_number_that_is_typed_before_an_item_is_not_taken_for_its_words_unaske
     old = Office().beside(behind_number(SUPPORT, number))
     new = Office().beside(typed(STAFF, f"{number}Thăm hộ nghèo dịp Tết."))
 
-    assert [(one.item, one.is_certain) for one in differences(old)] == [("doan-ket-tuong-tro", False)]
-    assert [(one.kind, one.is_certain) for one in differences(new)] == [("inserted", False)]
+    assert [(one.item, one.is_certain) for one in draft_differences(old)] == [("doan-ket-tuong-tro", False)]
+    assert [(one.kind, one.is_certain) for one in draft_differences(new)] == [("inserted", False)]
 
 
 @pytest.mark.parametrize("number", ["(9) ", "(10) ", "(123) "])
 def test_a_number_like_those_of_its_neighbours_is_taken_off_whatever_it_counts(number):
-    (new,) = differences(Office().beside(typed(STAFF, f"{number}Thăm hộ nghèo dịp Tết.")))
+    (new,) = draft_differences(Office().beside(typed(STAFF, f"{number}Thăm hộ nghèo dịp Tết.")))
     assert (new.new, new.is_certain) == ("Thăm hộ nghèo dịp Tết.", True)
 
 
 @pytest.mark.parametrize("text", ["5.000 hộ nghèo được vay vốn của huyện.", "30/4 là ngày tặng quà cho hộ nghèo."])
 def test_a_number_that_is_a_word_of_the_text_is_taken(text):
-    (new,) = differences(Office().beside(typed(STAFF, text)))
+    (new,) = draft_differences(Office().beside(typed(STAFF, text)))
     assert (new.new, new.is_certain) == (text, True)
 
 
 def test_lines_about_a_task_are_read_however_their_letters_are_stored():
     lines = ("Cơ quan chủ trì: Ủy ban nhân dân các xã.", "Thời gian hoàn thành: Trước ngày 30/9/2026.")
     for stored in (unicodedata.normalize("NFD", "\n".join(lines)), "\n".join(lines).replace(" ", "\u00a0\u200b")):
-        (new,) = differences(Office().beside(typed(STAFF, "Thăm hộ nghèo dịp Tết.", *stored.split("\n"))))
+        (new,) = draft_differences(Office().beside(typed(STAFF, "Thăm hộ nghèo dịp Tết.", *stored.split("\n"))))
         assert (new.kind, new.new, new.lines, new.is_certain) == ("inserted", "Thăm hộ nghèo dịp Tết.", lines, True)

@@ -12,8 +12,8 @@ from planbook.ooxml.returned import read_returned
 from planbook.returns.earlier_files import with_standards
 from planbook.returns.pull_word import pull_draft
 from planbook.returns.pull_workbook import pull_workbook
-from planbook.returns.word import Draft, differences
-from planbook.views.workbook.assembly import fingerprint, plan_sheets
+from planbook.returns.word import ReturnedDraft, draft_differences
+from planbook.views.workbook.assembly import plan_sheets, sheets_fingerprint
 from tests.clones import PLAN as DATA
 from tests.clones import changed, clone, commit, git
 from tests.drafts import DOCUMENT, as_edited, beside, opened, returned, said, saved, state
@@ -28,7 +28,7 @@ BARE = "quynh-nhai-2030"  # no target of it has a poverty standard
 TIME, STANDARD = "Thời gian", "Chuẩn nghèo"
 
 
-def of_an_earlier_version(plan: str, *edits) -> Draft:
+def of_an_earlier_version(plan: str, *edits) -> ReturnedDraft:
     """A draft without the times of its targets, with a column of standards, its mark, and a manifest of items only."""
     tree = copy.deepcopy(opened(plan)[1])
     place = found({DOCUMENT: tree}, "Số:")
@@ -58,12 +58,12 @@ def of_an_earlier_version(plan: str, *edits) -> Draft:
         return Anchor(one.item, one.bookmark, "\t".join(cells), one.shared_with)
 
     _, _, anchors, lines, context = opened(plan)
-    return Draft(read_returned(as_edited(plan, tree)), tuple(map(before, anchors)), lines, context)
+    return ReturnedDraft(read_returned(as_edited(plan, tree)), tuple(map(before, anchors)), lines, context)
 
 
 @pytest.mark.parametrize("plan", [PLAN, BARE])
 def test_a_draft_of_an_earlier_version_that_nobody_edited_changes_nothing(plan):
-    assert said(differences(of_an_earlier_version(plan))) == []
+    assert said(draft_differences(of_an_earlier_version(plan))) == []
 
 
 def cell_of_target(id_: str, old: str, new: str):
@@ -78,7 +78,7 @@ def cell_of_target(id_: str, old: str, new: str):
 
 
 def test_an_edit_of_a_narrower_table_is_read_in_the_columns_of_now():
-    (row,) = differences(of_an_earlier_version(PLAN, cell_of_target("dao-tao-nghe", "3.000", "3.100")))
+    (row,) = draft_differences(of_an_earlier_version(PLAN, cell_of_target("dao-tao-nghe", "3.000", "3.100")))
 
     assert (row.item, row.refused, row.is_conflict) == ("dao-tao-nghe--row", None, False)
     assert [edit.key for edit in row.edits]
@@ -92,15 +92,15 @@ def test_what_was_typed_into_a_column_that_is_no_more_is_refused():
         cell = head.getnext().findall(f"{W}tc")[[text_of(one) for one in head.findall(f"{W}tc")].index(STANDARD)]
         etree.SubElement(etree.SubElement(cell.find(f"{W}p"), f"{W}r"), f"{W}t").text = "Chuẩn mới"
 
-    (row,) = differences(of_an_earlier_version(BARE, typed))
+    (row,) = draft_differences(of_an_earlier_version(BARE, typed))
     assert row.refused
     assert row.new.endswith("\tChuẩn mới")
 
 
 def test_fixed_words_that_were_edited_in_an_earlier_draft_are_still_told():
     draft = of_an_earlier_version(PLAN, instead("Số:", "Số: 12/KH-UBND"), without("Nơi nhận"))
-    assert {one.old for one in differences(draft)} >= {"Nơi nhận:"}
-    assert all(one.refused for one in differences(draft))
+    assert {one.old for one in draft_differences(draft)} >= {"Nơi nhận:"}
+    assert all(one.refused for one in draft_differences(draft))
 
 
 def dated() -> str:
@@ -115,16 +115,16 @@ def test_a_draft_that_comes_back_after_its_plan_got_a_number_and_a_day_changes_n
     after, _ = beside(draft, state(), dated())
 
     assert "Số: 12/KH-UBND" in [line.text for line in after.printed]
-    assert differences(after) == ()
+    assert draft_differences(after) == ()
     typed = copy.deepcopy(opened(PLAN)[1])
     number = next(line.text for line in after.printed if line.text.startswith("Số: 12"))
     instead("Số:", number)({DOCUMENT: typed})
     same, _ = beside(returned(PLAN, as_edited(PLAN, typed)), state(), dated())
-    assert differences(same) == ()
+    assert draft_differences(same) == ()
     other = copy.deepcopy(opened(PLAN)[1])
     instead("Số:", "Số: 13/KH-UBND")({DOCUMENT: other})
     wrong, _ = beside(returned(PLAN, as_edited(PLAN, other)), state(), dated())
-    assert [one.new for one in differences(wrong)] == ["Số: 13/KH-UBND"]
+    assert [one.new for one in draft_differences(wrong)] == ["Số: 13/KH-UBND"]
 
 
 def test_a_draft_says_its_fixed_words():
@@ -142,7 +142,7 @@ def test_a_workbook_of_an_earlier_version_that_nobody_edited_changes_nothing(pla
     at = [cell.value for cell in sheet[1]].index("Thời gian") + 1
     sheet.insert_cols(at)
     sheet.cell(1, at).value = STANDARD
-    book.custom_doc_props["Content"].value = fingerprint(wide)
+    book.custom_doc_props["Content"].value = sheets_fingerprint(wide)
     book.properties.contentStatus = "Đã ban hành"
     next(row for row in book["Nguồn"].iter_rows() if row[1].value == "Trạng thái")[2].value = "Đã ban hành"
     mine = Hand(state(), BARE, book)

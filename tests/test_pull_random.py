@@ -8,10 +8,10 @@ from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import read_package
 from planbook.repository.files import Files
 from planbook.returns.found import Pulled
-from planbook.returns.matching import tidy
-from planbook.returns.pull_word import bring
-from planbook.returns.traced import printed
-from planbook.returns.word import differences, held
+from planbook.returns.matching import comparable
+from planbook.returns.pull_word import bring_draft
+from planbook.returns.traced import traced_lines
+from planbook.returns.word import draft_differences, held
 from tests.conftest import PLANS
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
 from tests.libreoffice import converted
@@ -39,7 +39,7 @@ def read(found) -> list[tuple[str, str, str]]:
 def test_two_thousand_random_scripts_come_back_as_they_were(chunk):
     for seed in range(chunk * 100, chunk * 100 + 100):
         made_of = script(_OFTEN[seed % len(_OFTEN)], seed)
-        found = differences(returned(made_of.plan, as_edited(made_of.plan, made_of.tree)))
+        found = draft_differences(returned(made_of.plan, as_edited(made_of.plan, made_of.tree)))
 
         assert read(found) == wanted(made_of), (made_of.plan, seed)
 
@@ -79,7 +79,7 @@ def test_what_is_brought_into_the_data_is_printed_as_the_draft_says(plan):
         path = draft.context.plan.source.path
         workspace, problems = load_files(Files({**state().files.contents, path: applied.text.encode()}))
         assert problems == []
-        now = [tidy(line.text) for line in printed(workspace, workspace.plans[plan], state().phrases)]
+        now = [comparable(line.text) for line in traced_lines(workspace, workspace.plans[plan], state().phrases)]
         for one in applied.done:
             if one.kind in ("changed", "inserted", "split"):
                 assert one.new.rstrip(".") in {text.rstrip(".") for text in now}
@@ -103,7 +103,7 @@ def test_what_libreoffice_saves_comes_back_as_it_was_edited(tmp_path):
         paths.append(path.rename(tmp_path / f"{at}-{made_of.plan}.docx"))
     assert sum(made_of.is_tracked for made_of in scripts) >= 4
     for made_of, path in zip(scripts, converted(paths, "docx", tmp_path / "saved"), strict=True):
-        found = differences(returned(made_of.plan, read_package(path.read_bytes())))
+        found = draft_differences(returned(made_of.plan, read_package(path.read_bytes())))
 
         assert read(found) == wanted(made_of), path.name
 
@@ -115,8 +115,8 @@ def test_a_draft_that_was_only_opened_and_saved_says_nothing_and_changes_no_byte
         paths[-1].write_bytes(content)
     for path in (*paths, *converted(paths, "docx", tmp_path / "saved")):
         draft = returned(path.stem, read_package(path.read_bytes()))
-        found = differences(draft)
-        applied = bring(Pulled(path.stem, "", "known", found), draft, state())
+        found = draft_differences(draft)
+        applied = bring_draft(Pulled(path.stem, "", "known", found), draft, state())
 
         assert found == ()
         assert applied.text.encode() == state().files.contents[draft.context.plan.source.path]

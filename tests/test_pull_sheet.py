@@ -20,13 +20,13 @@ from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.render.sheet import workbook
 from planbook.repository.files import Files, read_folder
-from planbook.returns.pull_workbook import NoPlansWorkbook, compared, pull_workbook
-from planbook.returns.read_agencies import Register, folded, read_agencies
+from planbook.returns.pull_workbook import NoPlansWorkbook, compared_workbook, pull_workbook
+from planbook.returns.read_agencies import Register, folded_name, read_agencies
 from planbook.returns.read_amounts import read_comparator
 from planbook.returns.read_times import read_deadline
-from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.returns.tables import COLUMNS, names_of
-from planbook.returns.trial import State
+from planbook.returns.trial import DataState
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin, plan_sheets, workbook_view
 from tests.conftest import PLANS, ROOT
@@ -53,7 +53,7 @@ def saved(book) -> bytes:
 class Hand:
     """A workbook in somebody's hand: cells are named by the id of their row and the name of their column."""
 
-    state: State
+    state: DataState
     plan: str
     book: openpyxl.Workbook
 
@@ -64,7 +64,7 @@ class Hand:
         return self.book[SHEETS[about]].cell(self.row(id_, about), COLUMNS[about].index(name) + 2)
 
     def pulled(self, accepted=()):
-        return compared(ROOT, read_book(read_package(saved(self.book), WORKBOOK)), self.state, accepted)
+        return compared_workbook(ROOT, read_book(read_package(saved(self.book), WORKBOOK)), self.state, accepted)
 
     def after(self, text):
         path = f"data/plans/{self.plan}.yaml"
@@ -74,9 +74,9 @@ class Hand:
 
 
 @pytest.fixture(scope="session")
-def state(plans, words) -> State:
+def state(plans, words) -> DataState:
     spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
-    return State(read_folder(ROOT / "data"), plans, Reading(words, spellings))
+    return DataState(read_folder(ROOT / "data"), plans, SpellingReader(words, spellings))
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
     elif program == "LibreOffice":
         content = saved_by_libreoffice[plan]
 
-    answer, text = compared(ROOT, read_book(read_package(content, WORKBOOK)), state)
+    answer, text = compared_workbook(ROOT, read_book(read_package(content, WORKBOOK)), state)
 
     assert (answer.plan, answer.proposals, answer.refused, answer.conflicts, answer.notes) == (plan, (), (), (), ())
     assert text.encode() == state.files.contents[f"data/plans/{plan}.yaml"]
@@ -150,7 +150,7 @@ def some_agencies(chance, register):
     spelled = {}
     for id_, agency in register.text.workspace.agencies.items():
         for name in {*agency.names, register.text.agency(id_, "full")}:
-            if folded(name) in clear and register.names[folded(name)] == (id_,):
+            if folded_name(name) in clear and register.names[folded_name(name)] == (id_,):
                 spelled.setdefault(id_, []).append(name)
     ids = chance.sample(sorted(spelled), chance.randint(1, 3))
     names = [chance.choice(sorted(spelled[id_])) for id_ in ids]
@@ -277,7 +277,7 @@ def test_random_edits_saved_by_libreoffice_come_back_exactly(hand, words, tmp_pa
     files = converted([tmp_path / f"{plan}.xlsx" for plan in PLANS], "xlsx", tmp_path / "saved")
     for path in files:
         mine = hands[path.stem]
-        answer, text = compared(ROOT, read_book(read_package(path.read_bytes(), WORKBOOK)), mine.state)
+        answer, text = compared_workbook(ROOT, read_book(read_package(path.read_bytes(), WORKBOOK)), mine.state)
         check_edits(mine, edits[path.stem], answer, text, words)
 
 

@@ -12,9 +12,9 @@ from planbook.loading.workspace import load_entry, load_files
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.files import Files, read_folder
-from planbook.returns.pull_workbook import compared
-from planbook.returns.spellings import Reading, SpellingsFile
-from planbook.returns.trial import State
+from planbook.returns.pull_workbook import compared_workbook
+from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.returns.trial import DataState
 from tests.conftest import ROOT
 from tests.libreoffice import converted
 from tests.test_pull_sheet import (
@@ -37,9 +37,9 @@ ABOVE = "quan-triet-chu-truong-chinh-sach"
 
 
 @pytest.fixture(scope="module")
-def now(plans, words) -> State:
+def now(plans, words) -> DataState:
     spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
-    return State(read_folder(ROOT / "data"), plans, Reading(words, spellings))
+    return DataState(read_folder(ROOT / "data"), plans, SpellingReader(words, spellings))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ class Office:
 
     def takes(self, hand, accepted=(), content=None):
         book = read_book(read_package(content or saved(hand.book), WORKBOOK))
-        answer, text = compared(self.root, book, self.state, accepted)
+        answer, text = compared_workbook(self.root, book, self.state, accepted)
         self.writes(self.text, text)
         return answer
 
@@ -79,7 +79,7 @@ class Office:
         files = Files({**self.state.files.contents, path: self.text.replace(old, new).encode()})
         workspace, problems = load_files(files)
         assert problems == []
-        self.state = State(files, workspace, self.state.reading)
+        self.state = DataState(files, workspace, self.state.reading)
 
 
 @pytest.fixture

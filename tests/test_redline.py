@@ -17,10 +17,10 @@ from python_redlines import DocxodusEngine
 
 from planbook.loading.workspace import load_files
 from planbook.model.workspace import Workspace
-from planbook.ooxml.blocks import Body, Page, Paragraph, Reviser, Run
+from planbook.ooxml.blocks import Body, Reviser, Run, WordPage, WordParagraph
 from planbook.ooxml.content import Content
 from planbook.outputs.documents import word_origin
-from planbook.render.redline import merged
+from planbook.render.redline import merged_bodies
 from planbook.render.tracked_words import Tokens, tracked
 from planbook.render.word import draft
 from planbook.repository.files import read_folder
@@ -226,7 +226,7 @@ def test_tokens_are_those_of_the_offices_own_words():
     assert [run.text for run in tokens([Run("5 USD in week 7")])] == ["5 USD", " ", "in", " ", "week 7"]
 
 
-PAGE = Page(210, 297, 20, 20, 30, 15)
+PAGE = WordPage(210, 297, 20, 20, 30, 15)
 WRAPPED = (
     '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:w15="urn:w15"'
     ' xmlns:r="urn:r"><w:body>{}</w:body></w:document>'
@@ -266,8 +266,8 @@ def test_python_redlines_tracks_the_same_paragraphs(tmp_path):
     texts[1][5:5] = [("new", "Một việc mới mà bản cũ không có, giao cho một cơ quan khác.")]
     del texts[1][20]
     old, new = ([text for _, text in side] for side in texts)
-    bodies = [Body(tuple(Paragraph("Normal", (Run(text),), id_) for id_, text in side), PAGE) for side in texts]
-    ours = ET.fromstring(WRAPPED.format(Content("", Reviser("x", MADE)).body(merged(*bodies, TOKENS))))
+    bodies = [Body(tuple(WordParagraph("Normal", (Run(text),), id_) for id_, text in side), PAGE) for side in texts]
+    ours = ET.fromstring(WRAPPED.format(Content("", Reviser("x", MADE)).body(merged_bodies(*bodies, TOKENS))))
 
     theirs, _, _ = DocxodusEngine(target_path=str(tmp_path)).run_redline("x", paragraphs(old), paragraphs(new))
 

@@ -18,7 +18,7 @@ import pytest
 from click import core, exceptions, formatting, parser, types
 
 from planbook.cli import COMMANDS, main
-from planbook.commands.days import Day
+from planbook.commands.days import DayOption
 from planbook.commands.language import OF_CLICK
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
@@ -218,7 +218,7 @@ def test_the_language_stands_before_or_behind_the_command_or_in_the_environment(
 
 @pytest.mark.parametrize("text", ["15/3/2027", "15/03/2027", "15-3-2027", "15.3.2027", "2027-03-15", " 15/3/2027 "])
 def test_a_day_is_read_as_people_write_it(text):
-    assert Day().convert(text, None, None) == datetime(2027, 3, 15)  # noqa: DTZ001
+    assert DayOption().convert(text, None, None) == datetime(2027, 3, 15)  # noqa: DTZ001
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_a_day_is_read_as_people_write_it(text):
 )
 def test_what_is_no_day_is_refused_in_words(text):
     with pytest.raises(click.BadParameter) as refusal:
-        Day().convert(text, None, None)
+        DayOption().convert(text, None, None)
     assert len(refusal.value.message.split()) > 4
 
 

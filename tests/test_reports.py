@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text, as_github, as_json, as_text, in_order
+from planbook.messages.diagnostics import (
+    Diagnostic,
+    Severity,
+    Span,
+    Text,
+    as_github,
+    findings_as_json,
+    findings_as_text,
+    in_order,
+)
 from tests.conftest import ROOT
 from tests.test_diagnostics_spec import BASE
 
@@ -23,11 +32,11 @@ FOUND = Diagnostic(
 
 def text_of(message: str, span: Span, line: str) -> str:
     one = Diagnostic("a-check", span, Text("{message}", {"message": message}))
-    return as_text([one], {PATH: [line]}, "en")
+    return findings_as_text([one], {PATH: [line]}, "en")
 
 
 def test_the_text_shows_the_line_the_place_and_the_mend():
-    shown = as_text([FOUND], {PATH: ["id: x", "issuer: so-y-tee"]}, "en")
+    shown = findings_as_text([FOUND], {PATH: ["id: x", "issuer: so-y-tee"]}, "en")
 
     assert shown == (
         "data/plans/x.yaml:2:9: error[unknown-reference]: there is no agency “so-y-tee”\n"
@@ -38,12 +47,12 @@ def test_the_text_shows_the_line_the_place_and_the_mend():
 
 
 def test_the_text_is_in_the_language_asked_for():
-    assert "không có cơ quan nào mang mã “so-y-tee”" in as_text([FOUND], {}, "vi")
-    assert "help: ghi so-y-te" in as_text([FOUND], {}, "vi")
+    assert "không có cơ quan nào mang mã “so-y-tee”" in findings_as_text([FOUND], {}, "vi")
+    assert "help: ghi so-y-te" in findings_as_text([FOUND], {}, "vi")
 
 
 def test_a_line_that_is_not_there_is_not_shown():
-    assert as_text([FOUND], {PATH: ["id: x"]}, "en").count("\n") == 2
+    assert findings_as_text([FOUND], {PATH: ["id: x"]}, "en").count("\n") == 2
 
 
 def test_a_long_line_is_shown_around_the_place():
@@ -63,7 +72,9 @@ def test_letters_that_move_the_cursor_are_shown_as_escapes_and_the_marks_stay_in
 
 
 def test_a_path_cannot_write_to_the_terminal():
-    assert r"data/\x1b[2J\n.yaml:1:1: error" in as_text([Diagnostic("c", Span("data/\x1b[2J\n.yaml"), Text("x"))], {})
+    assert r"data/\x1b[2J\n.yaml:1:1: error" in findings_as_text(
+        [Diagnostic("c", Span("data/\x1b[2J\n.yaml"), Text("x"))], {}
+    )
 
 
 def test_annotations_escape_what_would_end_or_forge_them():
@@ -90,7 +101,7 @@ def test_annotations_have_the_level_of_the_finding(severity, level):
 def test_json_has_this_shape():
     accepted = Diagnostic("b-check", Span("a.yaml"), Text("x"), severity=Severity.WARNING, allowed="tạm thời")
 
-    assert json.loads(as_json([FOUND, accepted], "en")) == {
+    assert json.loads(findings_as_json([FOUND, accepted], "en")) == {
         "diagnostics": [
             {
                 "check": "unknown-reference",
@@ -116,7 +127,7 @@ def test_json_has_this_shape():
             },
         ]
     }
-    assert json.loads(as_json([])) == {"diagnostics": []}
+    assert json.loads(findings_as_json([])) == {"diagnostics": []}
 
 
 def test_findings_are_sorted_by_place_and_each_is_told_once():
@@ -178,7 +189,7 @@ def test_errors_are_1_in_every_form(root, form):
             "1 errors, 0 warnings, 0 notes; accepted with a reason: 0\n",
             "github": "::error file=data/localities.yaml,line=1,col=13,title=wrong-kind::a text stands where a list "
             "belongs%0Awrite each entry on a line of its own, behind a hyphen and a space\n",
-            "json": as_json(
+            "json": findings_as_json(
                 [
                     Diagnostic(
                         "wrong-kind",

@@ -7,7 +7,7 @@ from lxml import etree
 
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import Package, read_package
-from planbook.ooxml.pieces import Piece, Revision
+from planbook.ooxml.pieces import Authorship, Piece
 from planbook.ooxml.reading import read_document
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
@@ -127,7 +127,7 @@ def test_changes_are_accepted_and_rejected(what):
 def test_who_changed_what_and_when_is_told():
     (line,) = final(read_returned(package(paragraph(run("a"), ins("new")))))
 
-    assert line.revisions == (Revision("An", "2026-11-02T08:00:00Z"),)
+    assert line.revisions == (Authorship("An", "2026-11-02T08:00:00Z"),)
 
 
 def test_a_bookmark_reaches_over_paragraphs_and_not_over_what_is_deleted():

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from planbook.authoring.roll_over import roll_over
-from planbook.authoring.rollover.times import day_off, moved
+from planbook.authoring.rollover.times import day_off, moved_by_years
 from planbook.loading.workspace import load
 from planbook.model.period import parse_when
 from tests.conftest import PLANS, ROOT, run, workspace
@@ -155,7 +155,7 @@ def test_a_day_moves_with_the_plan_if_its_last_day_is_of_it(office, old, new):
 
 
 def test_29_february_becomes_the_28th():
-    assert str(moved(parse_when("2024-02-29"), 2)) == "2026-02-28"
+    assert str(moved_by_years(parse_when("2024-02-29"), 2)) == "2026-02-28"
 
 
 def test_one_successor_is_put_in_and_the_right_one_of_several_by_function(office):

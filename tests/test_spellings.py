@@ -12,10 +12,10 @@ from planbook.model.period import Deadline, parse_when
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.returns.not_taken import Unread
-from planbook.returns.read_agencies import Register, folded, read_agencies, read_agency
+from planbook.returns.read_agencies import Register, folded_name, read_agencies, read_agency
 from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
 from planbook.returns.read_times import read_deadline, read_deadlines, read_time
-from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
@@ -25,10 +25,10 @@ YEAR = parse_when("2026")
 
 
 @pytest.fixture(scope="session")
-def reading(words) -> Reading:
+def reading(words) -> SpellingReader:
     found, diagnostics, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
     assert diagnostics == []
-    return Reading(words, found)
+    return SpellingReader(words, found)
 
 
 @pytest.fixture
@@ -172,7 +172,7 @@ def test_a_name_is_read_as_the_agency_that_has_it_or_refused(plans, reading, tex
     register = Register(text_of(plan), reading)
     for id_ in plans.agencies:
         full = register.text.agency(id_, "full")
-        others = [one for one in plans.agencies if folded(register.text.agency(one, "full")) == folded(full)]
+        others = [one for one in plans.agencies if folded_name(register.text.agency(one, "full")) == folded_name(full)]
         if len(others) == 1 and not register.ended(id_):
             assert read_agency(full, register) == id_
 

@@ -12,7 +12,7 @@ from planbook.ooxml.workbooks import read_book
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.render.sheet import workbook
-from planbook.returns.pull_workbook import compared
+from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.trial import read_state
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin, workbook_view
@@ -155,7 +155,7 @@ def test_a_workbook_without_standards_comes_back(root):
     def found():
         stream = io.BytesIO()
         book.save(stream)
-        return compared(root, read_book(read_package(stream.getvalue(), WORKBOOK)), state)[0]
+        return compared_workbook(root, read_book(read_package(stream.getvalue(), WORKBOOK)), state)[0]
 
     assert (found().proposals, found().refused) == ((), ())
     sheet.cell(3, heads.index("Thời gian") + 1).value = "Năm 2031"

@@ -118,7 +118,7 @@ def test_pages_without_end_end_the_process_that_prints_them(tmp_path):
 
 
 def test_patterns_of_rules_that_try_every_way_are_stopped(tmp_path, monkeypatch):
-    monkeypatch.setattr(layout, "MAX_SECONDS", 0.5)
+    monkeypatch.setattr(layout, "MAX_CHECK_SECONDS", 0.5)
     root = written(tmp_path / "office", {})
     path = root / RULES
     text = path.read_text("utf-8")
@@ -128,4 +128,4 @@ def test_patterns_of_rules_that_try_every_way_are_stopped(tmp_path, monkeypatch)
     draft.add_paragraph("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025")
     draft.save(str(tmp_path / "x.docx"))
     with pytest.raises(layout.RulesTooSlow):
-        layout.examine(tmp_path / "x.docx", load_rules(root))
+        layout.examine_word(tmp_path / "x.docx", load_rules(root))

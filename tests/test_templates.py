@@ -27,9 +27,9 @@ from planbook.outputs.feeds import feeds
 from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.render import sandbox
-from planbook.render.rows import NotPlain, Row, Rows
+from planbook.render.rows import NotPlain, Rows, TemplateRow
 from planbook.render.sandbox import METHODS, TemplateProblem
-from planbook.render.site import parsed
+from planbook.render.site import parsed_text
 from planbook.render.templates import PageSandbox, Templates
 from planbook.render.theme import environment
 from planbook.review.report import agencies_html, as_html, findings_html, matrix_html
@@ -64,7 +64,7 @@ class Walk:
         elif type(value) is tuple:
             for number, inner in enumerate(value):
                 self.reach(inner, f"{path}[{number}]")
-        elif isinstance(value, Row):
+        elif isinstance(value, TemplateRow):
             safe = SandboxedEnvironment().is_safe_attribute
             for name in dir(value):
                 inner = getattr(value, name)
@@ -220,7 +220,7 @@ def test_what_a_template_must_not_do_is_refused_with_its_line(plain, attack):
 
 
 def test_a_template_that_never_ends_is_stopped(plain, monkeypatch):
-    monkeypatch.setattr(sandbox, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(sandbox, "MAX_TEMPLATE_SECONDS", 0.2)
     loop = "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
     (plain / "x.html").write_text(f"a\n{loop}\n{{% include 'x.html' %}}", "utf-8")
     with pytest.raises(TemplateProblem, match=r"templates/x.html:2: it computes for more than 0.2 seconds"):
@@ -247,9 +247,9 @@ def test_a_plan_template_brings_in_no_other_file(tmp_path):
     secret.write_text("bí mật", "utf-8")
     for head in (f'<!DOCTYPE a [<!ENTITY b SYSTEM "{secret.as_uri()}">]>', '<!DOCTYPE a SYSTEM "x.dtd">'):
         with pytest.raises(TemplateProblem, match="DOCTYPE"):
-            parsed(f"{head}<article>{'&b;' if 'ENTITY' in head else ''}</article>")
+            parsed_text(f"{head}<article>{'&b;' if 'ENTITY' in head else ''}</article>")
     with pytest.raises(TemplateProblem, match=r"plan/plan.html: "):
-        parsed("<article><p></article>")
+        parsed_text("<article><p></article>")
 
 
 @pytest.mark.parametrize(
@@ -386,7 +386,7 @@ def test_a_theme_hears_of_no_path_of_the_machine(theme, question):
 
 
 def test_a_theme_is_stopped_too_when_it_never_ends(theme, monkeypatch):
-    monkeypatch.setattr(sandbox, "MAX_SECONDS", 0.2)
+    monkeypatch.setattr(sandbox, "MAX_TEMPLATE_SECONDS", 0.2)
     with pytest.raises(TemplateProblem, match=r"theme/main.html:1: it computes"):
         theme("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}")
 

@@ -9,11 +9,11 @@ from lxml import etree
 
 from planbook.ooxml.anchors import bookmark_name
 from planbook.ooxml.returned import read_returned
-from planbook.returns.found import Found, Pulled
-from planbook.returns.pull_word import Applied, bring
-from planbook.returns.traced import printed
+from planbook.returns.found import FileEdit, Pulled
+from planbook.returns.pull_word import Applied, bring_draft
+from planbook.returns.traced import traced_lines
 from planbook.returns.trial import read_state
-from planbook.returns.word import Draft, differences, order
+from planbook.returns.word import ReturnedDraft, draft_differences, order
 from tests.conftest import ROOT
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state
 from tests.word_edits import W, end
@@ -23,13 +23,13 @@ TASK = "dao-tao-nghe-va-viec-lam"
 WORK = "Khảo sát nhu cầu học nghề của hộ nghèo."
 
 
-def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tuple[tuple[Found, ...], Applied]:
+def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tuple[tuple[FileEdit, ...], Applied]:
     """What is found of paragraphs that somebody types behind an item, and what comes of it."""
     tree = typed(*texts, behind=behind)
     also({DOCUMENT: tree})
     draft = returned(PLAN, as_edited(PLAN, tree))
-    found = differences(draft)
-    return found, bring(Pulled(PLAN, "", "known", found, (), order(draft, found)), draft, state())
+    found = draft_differences(draft)
+    return found, bring_draft(Pulled(PLAN, "", "known", found, (), order(draft, found)), draft, state())
 
 
 def typed(*texts: str, behind: str = f"{TASK}--deadline") -> etree._Element:
@@ -127,10 +127,10 @@ def test_a_task_that_was_taken_over_with_its_lines_comes_once(how, tmp_path):
     now = read_state(tmp_path)
     plan = now.workspace.plans[PLAN]
     package = as_edited(PLAN, typed(*SPELLED[how]))
-    lines = printed(now.workspace, plan, now.phrases)
+    lines = traced_lines(now.workspace, plan, now.phrases)
 
     assert len(found) == 1
-    assert differences(Draft(read_returned(package), opened(PLAN)[2], lines, now.context(plan))) == ()
+    assert draft_differences(ReturnedDraft(read_returned(package), opened(PLAN)[2], lines, now.context(plan))) == ()
 
 
 def test_a_result_is_the_tasks_own():

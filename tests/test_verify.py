@@ -15,10 +15,10 @@ from planbook.messages.diagnostics import Diagnostic
 from planbook.outputs.documents import task_list
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.repository.manifest import MANIFEST, manifest
-from planbook.verify.differences import compared
-from planbook.verify.facts import Agencies, Fact, differing, facts
+from planbook.verify.differences import compared_file
+from planbook.verify.facts import AgencyNames, Fact, differing, facts
 from planbook.verify.file import verify_file
-from planbook.verify.lines import Found, Wanted, stands_in
+from planbook.verify.lines import FileLine, Wanted, stands_in
 from planbook.verify.pdf import placed
 from planbook.verify.readers import page_lines
 from planbook.verify.site import verify_site
@@ -365,7 +365,7 @@ def test_a_view_that_loses_a_figure_on_both_sides_is_found_by_the_data_alone(com
     assert expected
     agreeing = type(expected)(tuple(Wanted("", (line.text,)) for line in given.lines), plan=PLAN)
 
-    found = compared(path, agreeing, given, state).found
+    found = compared_file(path, agreeing, given, state).found
 
     assert {str(one.message).split(": ")[1] for one in found} == {"the data say 72.916, the file does not"}
 
@@ -386,7 +386,7 @@ def test_a_text_stands_in_another_only_as_words_of_its_own(part, text, stands):
 
 
 def test_facts_are_figures_days_numbers_and_the_longest_names():
-    names = Agencies(["Sở Nông nghiệp", "Sở Nông nghiệp và Môi trường"])
+    names = AgencyNames(["Sở Nông nghiệp", "Sở Nông nghiệp và Môi trường"])
     text = "Sở Nông nghiệp và Môi trường: 3.695,5 triệu trước ngày 07/3/2026 theo 62-KH/TU, 27/2022/NĐ-CP, 1,5%"
 
     assert [(fact.kind, fact.text) for fact in facts(text, names)] == [
@@ -414,8 +414,8 @@ def test_cells_are_found_in_the_text_of_a_pdf_and_what_stands_for_a_changed_one(
 
     pairs, rest = placed(lines, text)
 
-    assert pairs[0].found == Found(1, lines[0].text)
-    assert pairs[1].found == Found(2, "2 Dạy nghề 13.000 người Trang 1/2")
+    assert pairs[0].found == FileLine(1, lines[0].text)
+    assert pairs[1].found == FileLine(2, "2 Dạy nghề 13.000 người Trang 1/2")
     assert rest == ""
 
 

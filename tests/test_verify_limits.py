@@ -2,22 +2,22 @@
 
 from types import SimpleNamespace
 
-from planbook.verify.differences import compared
+from planbook.verify.differences import compared_file
 from planbook.verify.documents import Expected
-from planbook.verify.facts import Agencies
-from planbook.verify.lines import Found, Wanted, likeness
+from planbook.verify.facts import AgencyNames
+from planbook.verify.lines import FileLine, Wanted, likeness
 from planbook.verify.readers import Reading
 
 STATE = SimpleNamespace(
-    agencies=Agencies([]),
+    agencies=AgencyNames([]),
     explains=lambda _: False,
     edition=SimpleNamespace(workspace=SimpleNamespace(plans={})),
 )
 
 
 def test_the_findings_of_one_file_end_at_a_hundred_and_say_how_many_are_left():
-    lines = tuple(Found(at, f"{at}.000 hộ") for at in range(1, 5001))
-    found = compared("x.html", Expected((Wanted("a", ("3.000 người",)),), within=True), Reading(lines), STATE)
+    lines = tuple(FileLine(at, f"{at}.000 hộ") for at in range(1, 5001))
+    found = compared_file("x.html", Expected((Wanted("a", ("3.000 người",)),), within=True), Reading(lines), STATE)
 
     assert len(found.found) == 101
     assert f"{found.differing - 100} more places" in str(found.found[-1].message)
@@ -25,7 +25,9 @@ def test_the_findings_of_one_file_end_at_a_hundred_and_say_how_many_are_left():
 
 
 def test_a_few_findings_are_all_told():
-    found = compared("x.html", Expected((Wanted("a", ("3.000 người",)),)), Reading((Found(1, "4.000 người"),)), STATE)
+    found = compared_file(
+        "x.html", Expected((Wanted("a", ("3.000 người",)),)), Reading((FileLine(1, "4.000 người"),)), STATE
+    )
 
     assert len(found.found) == found.differing == 1
 

@@ -10,7 +10,7 @@ from planbook.loading.workspace import load, load_entry
 from planbook.model.agency import AgencyChange, Former
 from planbook.model.entry import mentions
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.number import official
+from planbook.model.number import official, roman
 from planbook.model.period import Deadline, official_day, parse_when
 from planbook.views.agency import agency_views
 from planbook.views.deadlines import commitments, deadlines
@@ -18,7 +18,7 @@ from planbook.views.documents import document_views
 from planbook.views.indicators import indicator_views
 from planbook.views.matrix import matrix, task_rows
 from planbook.views.plan import plan_view
-from planbook.wording.numbering import letter, numbers, roman
+from planbook.wording.numbering import letter, numbers
 from planbook.wording.phrases import WordingFile
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording, count

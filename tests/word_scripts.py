@@ -10,7 +10,7 @@ from lxml import etree
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
 from planbook.ooxml.anchors import Anchor
-from planbook.returns.matching import tidy
+from planbook.returns.matching import comparable
 from planbook.returns.spots import Outline
 from planbook.returns.traced import Printed
 from tests.drafts import opened
@@ -119,10 +119,10 @@ class _Editor:
         at = self.chance.randrange(1, len(words) - 1)
         new = [*words[:at], *[self.chance.choice(WORDS) for _ in range(self.chance.randint(0, 3))], *words[at + 1 :]]
         text = line.text[:begin] + " ".join(new) + line.text[end:]
-        if tidy(text) == tidy(line.text):
+        if comparable(text) == comparable(line.text):
             return
         self._write(self.paragraphs[line.item], line.text, text)
-        self.found.wanted.append(("changed", line.item, tidy(text)))
+        self.found.wanted.append(("changed", line.item, comparable(text)))
 
     def insert(self) -> None:
         """A paragraph behind another one, as Enter and typing make it."""
@@ -201,7 +201,7 @@ class _Editor:
             for child in list(other)[1:]:
                 place.append(child)
             other.getparent().remove(other)
-        self.found.wanted += [("changed", first, tidy(text)), ("merged", second, "")]
+        self.found.wanted += [("changed", first, comparable(text)), ("merged", second, "")]
 
     def move(self) -> None:
         """A paragraph cut out and put in behind a later one of the same list."""
@@ -263,7 +263,7 @@ class _Editor:
         text = self._sentence()
         self._write(place, cells[at], text)
         cells[at] = text
-        self.found.wanted.append(("changed", item, "\t".join(map(tidy, cells))))
+        self.found.wanted.append(("changed", item, "\t".join(map(comparable, cells))))
 
     # What Word does to the XML.
 

@@ -18,7 +18,7 @@ from planbook.text.writer import canonical
 from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
 
-KINDS = ("province", "commune", "project")
+PLAN_KINDS = ("province", "commune", "project")
 
 
 class CannotBegin(Refusal):

@@ -13,7 +13,7 @@ from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Tex
 from planbook.model.borrowed import borrowed
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.seal import has_words, is_intact, reworded, seal, seal_file, seal_path, sealed
+from planbook.model.seal import has_words, is_intact, reworded_since, seal, seal_file, seal_path, sealed
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import UnknownPlan
 from planbook.repository.data_files import write_data
@@ -150,7 +150,7 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
 def _is_reworded(workspace: Workspace, plan: Plan) -> bool:
     """Whether a plan prints other words of the registers than when it was sealed."""
     file = workspace.seals.get(plan.id)
-    return file is None or any(True for _ in reworded(file.words, borrowed(workspace, plan)))
+    return file is None or any(True for _ in reworded_since(file.words, borrowed(workspace, plan)))
 
 
 def _sealed(files: Files, plan: Plan, signing: Signing) -> dict[str, bytes]:

@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from planbook.authoring.rollover.draft import Draft, rollover
-from planbook.authoring.rollover.questions import Words
+from planbook.authoring.rollover.draft import RolloverDraft, rollover
+from planbook.authoring.rollover.questions import QuestionWords
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
@@ -55,7 +55,7 @@ def roll_over(
         )
     if new_name and not is_id(new_name):
         raise WrongId(Text("“{name}” is no id: write it like lao-cai-2027", {"name": new_name}))
-    words = Words(language, read_phrases(root))
+    words = QuestionWords(language, read_phrases(root))
     draft = rollover(workspace, plan, year, words, new_name)
     path = root / f"data/plans/{draft.id}.yaml"
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
@@ -71,7 +71,7 @@ def roll_over(
     return _report(draft, workspace, language)
 
 
-def _report(draft: Draft, workspace: Workspace, language: str) -> str:
+def _report(draft: RolloverDraft, workspace: Workspace, language: str) -> str:
     """Say what was written: who and what stands for whom, and what is to be decided."""
     lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
     for old, new in draft.replaced.items():
@@ -87,7 +87,7 @@ def _called(workspace: Workspace, id_: str) -> str:
     return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
 
 
-def _additions(files: Files, workspace: Workspace, draft: Draft, text: str, language: str) -> str:
+def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, text: str, language: str) -> str:
     """Say what a draft written anew would hold that the one in the file does not."""
     path = f"data/plans/{draft.id}.yaml"
     fresh, _ = load_files(Files({**files.contents, path: text.encode()}))

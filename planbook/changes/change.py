@@ -6,7 +6,7 @@ from typing import Literal
 from planbook.messages.diagnostics import Span
 from planbook.model.entry import Entry
 
-Kind = Literal["set", "add", "remove", "move"]
+ChangeKind = Literal["set", "add", "remove", "move"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Change:
     `old` and `new` are the ids of the parents, the same one where only the order changed.
     """
 
-    kind: Kind
+    kind: ChangeKind
     plan: str
     item: str
     entry: Entry

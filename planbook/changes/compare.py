@@ -17,7 +17,7 @@ from planbook.model.responsibility import assigned_leads, leads_by_duty
 from planbook.model.task import Assigned, Assignment, Task
 from planbook.model.workspace import Workspace
 
-REGISTERS = (
+COMPARED_REGISTERS = (
     "localities",
     "agencies",
     "agency_changes",
@@ -54,7 +54,7 @@ class _Item:
 def compare(old: Workspace, new: Workspace) -> list[Change]:
     """Every change between two workspaces: registers first, then the plans in the order of the new one."""
     changes: list[Change] = []
-    for register in REGISTERS:
+    for register in COMPARED_REGISTERS:
         changes += _differences("", _forest(getattr(old, register)), _forest(getattr(new, register)))
     for plan in {**new.plans, **old.plans}:
         before, after = old.plans.get(plan), new.plans.get(plan)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 
 from planbook.changes.compare import compare_plans
-from planbook.changes.sentences import Said, change_log
+from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.model.workspace import Workspace
@@ -14,7 +14,6 @@ from planbook.repository.git import is_shallow
 from planbook.repository.revisions import NoSuchRevision, commits_of, read_revision
 from planbook.wording.phrases import Phrases
 
-VIETNAM = timezone(timedelta(hours=7))
 LOOKED_AT = 20  # commits; many change only the layout of a file
 
 
@@ -28,7 +27,7 @@ class Lately:
     plan: str
     day: date
     commit: str
-    said: Said | None
+    said: ChangeSentence | None
     more: int
 
     @property
@@ -90,5 +89,4 @@ def _state(root: Path, revision: str) -> Workspace | None:
 def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:
     """The last commits that changed a path; what was merged counts as one commit, on the day of the merge."""
     for commit in commits_of(root, path, most, "--first-parent"):
-        day = datetime.fromtimestamp(commit.time, UTC).astimezone(VIETNAM).date()
-        yield _Commit(commit.short, day, commit.parents[0] if commit.parents else "")
+        yield _Commit(commit.short, commit.day, commit.parents[0] if commit.parents else "")

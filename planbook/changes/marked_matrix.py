@@ -14,7 +14,7 @@ from planbook.wording.phrases import Phrases
 
 _ALIKE = 0.5  # texts with less in common are shown one after the other, not word by word
 
-Piece = tuple[Literal["", "old", "new"], str]
+MarkedText = tuple[Literal["", "old", "new"], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class MarkedCell:
     """A cell as pieces of text that are as before, old or new."""
 
     cell: Cell
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
 
     @property
     def is_changed(self) -> bool:
@@ -103,21 +103,21 @@ def _cells(before: Row, after: Row, old_place: str, new_place: str) -> Iterator[
         yield MarkedCell(new, tuple(_pieces(new.text if counts else old.text, new.text)))
 
 
-def _pieces(old: str, new: str) -> list[Piece]:
+def _pieces(old: str, new: str) -> list[MarkedText]:
     """Two texts as one, word by word: a number or a date is a word, and never taken apart."""
     if old == new:
         return [("", new)]
     before, after = old.split(), new.split()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < _ALIKE:
-        both: list[Piece] = [("old", old), ("new", new)]
+        both: list[MarkedText] = [("old", old), ("new", new)]
         return [piece for piece in both if piece[1]]
     return list(chain.from_iterable(_step(*step, before, after) for step in matcher.get_opcodes()))
 
 
 def _step(
     tag: str, first: int, last: int, begin: int, end: int, before: list[str], after: list[str]
-) -> Iterator[Piece]:
+) -> Iterator[MarkedText]:
     if tag == "equal":
         yield "", " ".join(after[begin:end])
         return

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planbook.changes.change import Change
-from planbook.changes.sentences import Said, Weight, by_weight, change_log
+from planbook.changes.sentences import ChangeSentence, Weight, by_weight, change_log
 from planbook.changes.words import Side, side
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.borrowed import borrowed
@@ -82,7 +82,7 @@ class PlanReport:
 
     plan: str
     title: str
-    changes: tuple[Said, ...]
+    changes: tuple[ChangeSentence, ...]
     affected: tuple[Affected, ...] = ()
     totals: tuple[Total, ...] = ()
 
@@ -120,7 +120,7 @@ def report(
     return Report(tuple(reports), _only_in(after, before), _only_in(before, after), agencies)
 
 
-def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
+def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[ChangeSentence]:
     """What an issued plan prints otherwise although nobody edited it: a register did."""
     before = old.plans.get(plan.id)
     if before is None or "draft" in (before.status, plan.status):
@@ -129,7 +129,7 @@ def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[Said]:
     for key, here in now.items():
         if key in was and was[key].words != here.words:
             kind, id_, _ = key.split("/")
-            yield Said(
+            yield ChangeSentence(
                 weight=_WEIGHT_OF_REGISTER.get(kind, "wording"),
                 kind="set",
                 plan=plan.id,
@@ -162,7 +162,7 @@ def plan_report(
     )
 
 
-def _affected(said: list[Said], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
+def _affected(said: list[ChangeSentence], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
     """The agencies whose work differs, in the order of the register."""
     before, after = _work(old, heirs), _work(new, {})
     weighty = {one.item for one in said if one.weight in ("figures", "deadlines") and one.kind == "set"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
-from planbook.changes.terms import FIELDS, KINDS
+from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
@@ -51,7 +51,7 @@ _DAYS_OF_A_MONTH = 30.4
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ChangeSentence:
     """One change in words, with the item, its number in the plan, and the agencies whose work it touches.
 
     `anchor` is the id under which the plan's page shows it, empty where it does not. `old` and `new` are the two texts of a change of wording, for a reader to compare.
@@ -70,22 +70,22 @@ class Said:
     new: str = ""
 
 
-def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[Said]:
+def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[ChangeSentence]:
     """The changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""
     return list(by_weight(_said(change, old, new) for change in changes))
 
 
-def by_weight(said: Iterable[Said]) -> tuple[Said, ...]:
+def by_weight(said: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]:
     """Changes with the weightiest first, else in their order."""
     return tuple(sorted(said, key=lambda one: WEIGHTS.index(one.weight)))
 
 
-def _said(change: Change, old: Side, new: Side) -> Said:
+def _said(change: Change, old: Side, new: Side) -> ChangeSentence:
     is_text = change.kind == "set" and change.field in _TEXTS
     before = str(old.value(change.old_entry or change.entry, change.field, change.old)) if is_text else ""
     after = str(new.value(change.entry, change.field, change.new)) if is_text else ""
     here = old if change.kind == "remove" else new
-    return Said(
+    return ChangeSentence(
         weight=_weight(change),
         kind=change.kind,
         plan=change.plan,
@@ -119,7 +119,7 @@ def _agencies(entry: Entry | None) -> Iterable[str]:
 
 def _sentence(change: Change, old: Side, new: Side) -> Text:
     """What happened as one sentence."""
-    kind = KINDS.get(type(change.entry), Text("item"))
+    kind = ENTRY_TERMS.get(type(change.entry), Text("item"))
     if change.kind == "add":
         return Text("new {kind}: {name}", {"kind": kind, "name": new.content(change.entry)})
     if change.kind == "remove":

@@ -34,7 +34,7 @@ class Facing:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class ComparedPlan:
     """A plan, or one state of it, against an earlier one: both by their titles, and every change."""
 
     old: str

@@ -10,7 +10,7 @@ from planbook.model.programme import FundingSource, Indicator, PovertyStandard, 
 from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
-KINDS: dict[type[Entry], Text] = {
+ENTRY_TERMS: dict[type[Entry], Text] = {
     Plan: Text("plan"),
     Target: Text("target"),
     Figure: Text("figure"),

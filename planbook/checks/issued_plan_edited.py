@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.borrowed import borrowed
 from planbook.model.plan import Plan
-from planbook.model.seal import has_words, is_intact, is_whole, reworded, seal_path, sealed
+from planbook.model.seal import has_words, is_intact, is_whole, reworded_since, seal_path, sealed
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
@@ -78,7 +78,7 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         span = file.source.span("seal") if file else plan.source.span("seal")
         yield Diagnostic("issued-plan-edited", span, fact, Text("bring it back: git log shows it"), plan=plan.id)
         return
-    for key, old, new, here in reworded(file.words, borrowed(workspace, plan)):
+    for key, old, new, here in reworded_since(file.words, borrowed(workspace, plan)):
         told = {
             "plan": typed(plan.short_title),
             "number": plan.number or "…",

@@ -15,7 +15,7 @@ from planbook.model.texts import called
 from planbook.model.workspace import Workspace
 from planbook.text.alike import as_compared
 
-Stated = tuple[object, str, Span]  # what may stand once only, as it is compared; as it is told; where it stands
+StatedValue = tuple[object, str, Span]  # what may stand once only, as it is compared; as it is told; where it stands
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -26,7 +26,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 yield from _repeated(plan, stated)
 
 
-def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[Stated]]:
+def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[StatedValue]]:
     """The lists of an entry in each of which nothing may stand twice."""
     if isinstance(entry, Plan):
         yield (
@@ -55,13 +55,13 @@ def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[
     )
 
 
-def _agencies(workspace: Workspace, plan: Plan, entry: Entry, field: str) -> Iterator[Stated]:
+def _agencies(workspace: Workspace, plan: Plan, entry: Entry, field: str) -> Iterator[StatedValue]:
     for index, named in enumerate(getattr(entry, field, ())):
         id_ = named if isinstance(named, str) else named.agency
         yield id_, workspace.agency_on(id_, plan.day).name, entry.source.span(field, index)
 
 
-def _repeated(plan: Plan, stated: Iterable[Stated]) -> Iterator[Diagnostic]:
+def _repeated(plan: Plan, stated: Iterable[StatedValue]) -> Iterator[Diagnostic]:
     first: dict[object, Span] = {}
     for key, name, span in stated:
         if first.setdefault(key, span) is not span:

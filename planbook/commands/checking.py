@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.manners import FORMAT, LANGUAGE, LANGUAGE_OF_ALL, ROOT, report, totals, user_errors
+from planbook.commands.manners import FORMAT, LANGUAGE, LANGUAGE_OF_ALL, ROOT, findings_report, totals, user_errors
 from planbook.messages.diagnostics import BuildStopped, Severity, Text
 
 
@@ -20,7 +20,7 @@ from planbook.messages.diagnostics import BuildStopped, Severity, Text
     default="info",
     help="Show only what weighs as much or more.",
 )
-def check(plans: tuple[str, ...], root: Path, lang: str, form: str, severity: str) -> None:
+def check_command(plans: tuple[str, ...], root: Path, lang: str, form: str, severity: str) -> None:
     """Say what is wrong in data/, or in some plans of it; exit 0 clean, 1 errors, 2 usage, 3 machine."""
     from planbook.checks import examine, of_plans
 
@@ -36,7 +36,7 @@ def check(plans: tuple[str, ...], root: Path, lang: str, form: str, severity: st
     weights = list(Severity)[: list(Severity).index(Severity(severity)) + 1]
     # What somebody accepted needs no further look; only the data for other programs keeps it.
     shown = [one for one in found if one.severity in weights and (form == "json" or not one.allowed)]
-    click.echo(report(shown, workspace.lines, form, lang), nl=False)
+    click.echo(findings_report(shown, workspace.lines, form, lang), nl=False)
     if form == "text":
         click.echo(totals(found, lang))
     sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
@@ -54,7 +54,7 @@ def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> N
 
     with user_errors(lang):
         found, lines = examine_all(files, load_rules(root))
-    click.echo(report(found, lines, form, lang), nl=False)
+    click.echo(findings_report(found, lines, form, lang), nl=False)
     refused = any(diagnostic.check == "not-a-word-file" for diagnostic in found)
     sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in found))
 

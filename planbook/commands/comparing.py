@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.days import Day
+from planbook.commands.days import DayOption
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
@@ -26,11 +26,11 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
     OLD and NEW are git revisions, folders that hold data/, or plans of this folder. Without NEW the working tree
     is meant; for a plan, the one that it follows.
     """
-    from planbook.review.states import differences, narrowed, written
+    from planbook.review.states import differences, narrowed, written_report
 
     with user_errors(lang):
         found = narrowed(differences(root.resolve(), old, new), only)
-        click.echo(written(root, found, form, lang, source_url), nl=False)
+        click.echo(written_report(root, found, form, lang, source_url), nl=False)
 
 
 @click.command()
@@ -41,10 +41,10 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
 )
 @click.option("--plan", default="", help="The plan, where more than one differs.")
 @click.option("--author", default="planbook", show_default=True, help="Whose the changes are.")
-@click.option("--date", "when", type=Day(), help="Their day; else that of the new state.")
+@click.option("--date", "when", type=DayOption(), help="Their day; else that of the new state.")
 @ROOT
 @LANGUAGE
-def redline(
+def redline_command(
     old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path, lang: str
 ) -> None:
     """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
@@ -72,7 +72,7 @@ def redline(
 @click.option("--source-url", default="", help="As for diff.")
 @ROOT
 @LANGUAGE
-def review(old: str, new: str | None, folder: Path, source_url: str, root: Path, lang: str) -> None:
+def review_command(old: str, new: str | None, folder: Path, source_url: str, root: Path, lang: str) -> None:
     """Write all that a reviewer needs into one folder and archive: summary, redlines, marked matrices, whom to ask."""
     from planbook.review.pack import review as write_pack
 

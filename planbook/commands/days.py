@@ -12,7 +12,7 @@ from planbook.messages.diagnostics import Text
 _DAY = re.compile(r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})|(?P<iso>\d{4}-\d{1,2}-\d{1,2})")
 
 
-class Day(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes none
+class DayOption(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes none
     """Reads 15/3/2027, 15-3-2027, 15.3.2027 and 2027-03-15; refuses every other text in words."""
 
     name = "day"

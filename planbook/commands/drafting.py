@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from planbook.commands.days import Day
+from planbook.commands.days import DayOption
 from planbook.commands.language import language
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.catalogue import translate
@@ -71,10 +71,10 @@ def new(
 @ROOT
 @LANGUAGE
 @click.option("--number", required=True, help="Number and symbol: 12/KH-UBND.")
-@click.option("--date", "day", required=True, type=Day(), help="The day of signing.")
+@click.option("--date", "day", required=True, type=DayOption(), help="The day of signing.")
 @click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
 @click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
-def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
+def issue_command(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
     """Issue a draft, so that later edits are errors; with --amendment, write down what changed an issued plan."""
     from planbook.authoring.issue import Signing, issue
 
@@ -89,7 +89,7 @@ def issue(plan: str, root: Path, lang: str, number: str, day: datetime, signator
 @LANGUAGE
 @click.option("--id", "name", default="", help="Id of the new plan; else the old one with the new year in it.")
 @click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
-def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool) -> None:
+def rollover_command(plan: str, year: int, root: Path, lang: str, name: str, merge: bool) -> None:
     """Write next year's draft of a plan into data/plans/, with what is left to decide."""
     from planbook.authoring.roll_over import roll_over
 
@@ -106,7 +106,7 @@ def rollover(plan: str, year: int, root: Path, lang: str, name: str, merge: bool
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
 def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
     """Say what an edited draft or workbook changes, and bring it back into the data; exit 1 while something is left."""
-    from planbook.returns.answer import as_json, as_text
+    from planbook.returns.answer import answer_as_json, answer_as_text
     from planbook.returns.pull_word import pull_draft
     from planbook.returns.pull_workbook import pull_workbook
 
@@ -115,5 +115,5 @@ def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...]
             answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
         else:
             answer = pull_draft(root.resolve(), file, accepted, apply=apply)
-    click.echo((as_json if form == "json" else as_text)(answer, lang), nl=False)
+    click.echo((answer_as_json if form == "json" else answer_as_text)(answer, lang), nl=False)
     sys.exit(answer.is_left(accepted))

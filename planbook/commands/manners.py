@@ -9,7 +9,16 @@ from pathlib import Path
 import click
 
 from planbook.commands.language import LANGUAGES, language
-from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Severity, Text, as_github, as_json, as_text
+from planbook.messages.diagnostics import (
+    BuildStopped,
+    Diagnostic,
+    Refusal,
+    Severity,
+    Text,
+    as_github,
+    findings_as_json,
+    findings_as_text,
+)
 from planbook.repository.machine import reason_with_place
 
 _LANG = click.Choice(LANGUAGES)
@@ -38,11 +47,11 @@ ANY_ROOT = click.option(
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 
-def report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
+def findings_report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
     """Findings in the form that was asked for."""
     if form == "text":
-        return as_text(found, lines, lang)
-    return as_json(found, lang) if form == "json" else as_github(found, lang)
+        return findings_as_text(found, lines, lang)
+    return findings_as_json(found, lang) if form == "json" else as_github(found, lang)
 
 
 def totals(found: list[Diagnostic], lang: str) -> str:
@@ -79,7 +88,7 @@ def user_errors(lang: str) -> Iterator[None]:
         if stop.headline:
             click.echo(stop.headline.in_language(lang), err=True)
         stopping = [one for one in stop.found if one.stops_the_build]
-        click.echo(as_text(stopping or stop.found, stop.lines, lang), nl=False, err=True)
+        click.echo(findings_as_text(stopping or stop.found, stop.lines, lang), nl=False, err=True)
         if stopping and (left := len(stop.found) - len(stopping)):
             more = Text("{number} other findings stop nothing; check lists them", {"number": left})
             click.echo(more.in_language(lang), err=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, user_errors
+from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, findings_report, user_errors
 
 
 @click.command()
@@ -13,7 +13,7 @@ from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, report, user_error
 @ROOT
 @LANGUAGE
 @FORMAT
-def verify(path: Path, root: Path, lang: str, form: str) -> None:
+def verify_command(path: Path, root: Path, lang: str, form: str) -> None:
     """Prove that published files say what the data of their revision say.
 
     SITE is a published folder (site/, site-offline/); FILE one of its files, or a Word draft, workbook or PDF from
@@ -24,7 +24,7 @@ def verify(path: Path, root: Path, lang: str, form: str) -> None:
 
     with user_errors(lang):
         result = (verify_site if path.is_dir() else verify_file)(path, root.resolve())
-    click.echo(report(result.found, result.lines, form, lang), nl=False)
+    click.echo(findings_report(result.found, result.lines, form, lang), nl=False)
     if form == "text":
         click.echo(result.said.in_language(lang))
     sys.exit(bool(result.found))

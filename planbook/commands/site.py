@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.days import Day
+from planbook.commands.days import DayOption
 from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 
 
@@ -14,10 +14,10 @@ from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 @click.argument("plans", metavar="[PLAN]...", nargs=-1)
 @ROOT
 @LANGUAGE
-@click.option("--as-of", type=Day(), help="The day that counts as today on the pages.")
+@click.option("--as-of", type=DayOption(), help="The day that counts as today on the pages.")
 @click.option("--history", is_flag=True, help="Show each draft beside what it was at every commit, from git.")
 @click.option("--track", is_flag=True, help="Word records the changes of whoever opens the drafts made by this run.")
-def build(
+def build_command(
     plans: tuple[str, ...] = (),
     root: Path = Path(),
     lang: str = "vi",
@@ -31,11 +31,11 @@ def build(
     With plans named, the documents of the others are taken from the last site where nothing changed.
     """
     from planbook.outputs import build as pipeline
-    from planbook.repository.revisions import remarks
+    from planbook.repository.revisions import revision_remarks
 
     with user_errors(lang):
         # Findings that stop nothing stand on the site's own page; check prints them.
-        for remark in remarks(root.resolve(), "data", "templates"):
+        for remark in revision_remarks(root.resolve(), "data", "templates"):
             click.echo(remark.in_language(lang), err=True)
         pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track, history=history)
 

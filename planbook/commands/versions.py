@@ -16,11 +16,11 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--remove", "undo", is_flag=True, help="Take back what was set.")
 def setup_git(root: Path, lang: str, *, undo: bool) -> None:
     """Tell this clone how plan files and Word files are compared and merged; say what was set."""
-    from planbook.repository.drivers import install, remove
+    from planbook.repository.drivers import install, uninstall
 
     with user_errors(lang):
         program = [Path(sys.executable), Path(sys.argv[0]).absolute()]
-        for said in remove(root) if undo else install(root, program):
+        for said in uninstall(root) if undo else install(root, program):
             click.echo(said.in_language(lang))
 
 
@@ -41,9 +41,9 @@ def text(file: Path, lang: str) -> None:
 @click.argument("versions", metavar="BASE OURS THEIRS MERGED", nargs=4, type=FILE)
 @click.argument("path")
 @LANGUAGE
-def check_merge(versions: tuple[Path, Path, Path, Path], path: str, lang: str) -> None:
+def check_merge_command(versions: tuple[Path, Path, Path, Path], path: str, lang: str) -> None:
     """Find what a merge by lines made wrong in one data file, and mark it as a conflict; git calls this."""
-    from planbook.commands.manners import report
+    from planbook.commands.manners import findings_report
     from planbook.repository.data_files import rewrite
     from planbook.review.merge import check_merge as check
     from planbook.review.merge import marked
@@ -51,7 +51,7 @@ def check_merge(versions: tuple[Path, Path, Path, Path], path: str, lang: str) -
     with user_errors(lang):
         faults, lines = check(path, *versions)
         if faults:
-            click.echo(report(faults, lines, "text", lang), nl=False, err=True)
+            click.echo(findings_report(faults, lines, "text", lang), nl=False, err=True)
             merged = versions[3].read_bytes()
             rewrite(versions[3], merged, marked(merged.decode(), faults, lang).encode())
     sys.exit(bool(faults))

@@ -14,7 +14,7 @@ from pathlib import Path
 from planbook.layout.appendices import check_appendices
 from planbook.layout.body import check_body
 from planbook.layout.closing import check_recipients, check_signature
-from planbook.layout.departure import departure, place
+from planbook.layout.departure import departure, paragraph_span
 from planbook.layout.heading import check_bases, check_heading, check_title
 from planbook.layout.outline import check_outline
 from planbook.layout.page import check_letters, check_page_numbers, check_pages
@@ -25,7 +25,7 @@ from planbook.ooxml.opening import NotAWordFile, open_package
 from planbook.ooxml.reading import Document, read_document
 from planbook.repository.limits import TooLong, limited_time
 
-MAX_SECONDS = 60  # of computing, for one file; a document of 200 pages takes two
+MAX_CHECK_SECONDS = 60  # of computing, for one file; a document of 200 pages takes two
 _SHOWN = 12  # ranges of paragraphs that a message lists
 
 
@@ -33,21 +33,21 @@ class RulesTooSlow(Refusal):
     """The patterns of the rules, which an office may edit, compute without an end that anybody would wait for."""
 
     def __init__(self, path: Path) -> None:
-        values = {"rules": RULES, "seconds": MAX_SECONDS, "path": path}
+        values = {"rules": RULES, "seconds": MAX_CHECK_SECONDS, "path": path}
         super().__init__(
             Text("the rules of {rules} compute for more than {seconds} seconds on {path}", values),
             Text("look at the patterns that were edited last; one in another may try every way to divide a text"),
         )
 
 
-def examine(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[str]]:
+def examine_word(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[str]]:
     """Check one Word file: the findings in order, and its paragraphs, which they count as lines.
 
     Raises `NotAWordFile`, `RulesTooSlow`, and `OSError` where the machine refuses.
     """
     document = read_document(open_package(path))
     try:
-        with limited_time(MAX_SECONDS):
+        with limited_time(MAX_CHECK_SECONDS):
             departed = list(_together(departures(document, rule_set)))
     except TooLong as error:
         raise RulesTooSlow(path) from error
@@ -65,7 +65,7 @@ def examine_all(paths: Iterable[Path], rule_set: RuleSet) -> tuple[list[Diagnost
     lines: dict[str, list[str]] = {}
     for path in paths:
         try:
-            departed, lines[str(path)] = examine(path, rule_set)
+            departed, lines[str(path)] = examine_word(path, rule_set)
             found += departed
         except NotAWordFile as refusal:
             found.append(Diagnostic("not-a-word-file", Span(str(path)), refusal.message, refusal.mend))
@@ -101,7 +101,7 @@ def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
     yield from check_appendices(document, found, rules, marks)
     if found.attachment:
         fact = Text("another document begins here, and is not judged")
-        yield departure(rules.attachment, place(found.attachment), Text("attachment"), fact)
+        yield departure(rules.attachment, paragraph_span(found.attachment), Text("attachment"), fact)
 
 
 def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from planbook.layout.departure import capitals, centred, missing, not_capitals, of_piece, sizes, styles
-from planbook.layout.parts import Appendix, Parts
+from planbook.layout.parts import AppendixPart, DocumentParts
 from planbook.layout.rules import Marks, Rules
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.ooxml.lists import roman
+from planbook.model.number import roman
 from planbook.ooxml.reading import Document
 
 
-def check_appendices(document: Document, parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+def check_appendices(document: Document, parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find what departs in the appendices."""
     name = Text("appendix")
     if parts.appendices and not any(marks.appendix_mention.search(piece.text) for piece in parts.body):
@@ -25,7 +25,7 @@ def check_appendices(document: Document, parts: Parts, rules: Rules, marks: Mark
         yield from _page_numbers(document, appendix, rules)
 
 
-def _heading(appendix: Appendix, rules: Rules) -> Iterator[Diagnostic]:
+def _heading(appendix: AppendixPart, rules: Rules) -> Iterator[Diagnostic]:
     name, heading = Text("appendix"), [appendix.heading]
     if appendix.rest:
         fact = Text("its title stands in the same line: “{title}”", {"title": appendix.rest[:80]})
@@ -48,7 +48,7 @@ def _heading(appendix: Appendix, rules: Rules) -> Iterator[Diagnostic]:
     yield from styles(rules.appendix_origin_style, name, appendix.origin)
 
 
-def _page_numbers(document: Document, appendix: Appendix, rules: Rules) -> Iterator[Diagnostic]:
+def _page_numbers(document: Document, appendix: AppendixPart, rules: Rules) -> Iterator[Diagnostic]:
     """Find an appendix that does not begin a section whose pages are counted from 1."""
     first = appendix.paragraphs[0]
     section = document.sections[first.section]

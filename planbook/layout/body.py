@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planbook.layout.departure import ending, of_piece, sizes
-from planbook.layout.outline import Level, level_of
-from planbook.layout.parts import Parts
-from planbook.layout.pieces import Piece
+from planbook.layout.outline import TextLevel, level_of
+from planbook.layout.parts import DocumentParts
+from planbook.layout.pieces import ParagraphPiece
 from planbook.layout.rules import Marks, Rules, RuleSet, decimal
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.ooxml.reading import Document, Paragraph
+from planbook.ooxml.reading import Document, PrintedParagraph
 
 _NEAR = 0.1  # mm: a tab stop that is nearer is passed
 
 # Headings may stand as an office likes, and the decree knows no bullets.
-_FREE = {Level.PART, Level.CENTRED, Level.SECTION, Level.HEADED_CLAUSE, Level.BULLET}
+_FREE = {TextLevel.PART, TextLevel.CENTRED, TextLevel.SECTION, TextLevel.HEADED_CLAUSE, TextLevel.BULLET}
 
 
-def check_body(document: Document, parts: Parts, rule_set: RuleSet) -> Iterator[Diagnostic]:
+def check_body(document: Document, parts: DocumentParts, rule_set: RuleSet) -> Iterator[Diagnostic]:
     """Find paragraphs of the text in another size or form than the decree says."""
     rules, marks, name = rule_set.rules, rule_set.marks, Text("text")
     yield from sizes(rules.body_size, name, parts.body)
@@ -33,7 +33,7 @@ def check_body(document: Document, parts: Parts, rule_set: RuleSet) -> Iterator[
         yield from ending(rules.end_mark, Text("end of the text"), parts.body[-1])
 
 
-def _one_size(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def _one_size(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find text in a size that is allowed, but not that of most of the text."""
     found = Counter[float]()
     for piece in parts.body:
@@ -49,12 +49,12 @@ def _one_size(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
 
 
 def _form(
-    piece: Piece, before: Paragraph | None, document: Document, rules: Rules, marks: Marks
+    piece: ParagraphPiece, before: PrintedParagraph | None, document: Document, rules: Rules, marks: Marks
 ) -> Iterator[Diagnostic]:
     """Find a paragraph that is not justified, not indented, or too near to the one before it."""
     name, shape, level = Text("text"), piece.paragraph.shape, level_of(piece, marks)
     start = _first_letter(piece.paragraph, document.tab_stop)
-    if shape.alignment != "both" and level not in (_FREE - {Level.BULLET}):
+    if shape.alignment != "both" and level not in (_FREE - {TextLevel.BULLET}):
         # A line that is not full looks the same either way.
         full = piece.width > piece.paragraph.width - shape.right - start
         if full or shape.alignment != "left":
@@ -72,7 +72,7 @@ def _form(
             yield of_piece(rules.body_spacing, piece, name, fact)
 
 
-def _first_letter(paragraph: Paragraph, tab_stop: float) -> float:
+def _first_letter(paragraph: PrintedParagraph, tab_stop: float) -> float:
     """Where the first letter stands, in mm from the margin; tabs before it lead to the next stops."""
     at = paragraph.shape.first_line
     text = paragraph.text
@@ -82,7 +82,7 @@ def _first_letter(paragraph: Paragraph, tab_stop: float) -> float:
     return at
 
 
-def _line_spacing(piece: Piece, rule_set: RuleSet) -> Iterator[Diagnostic]:
+def _line_spacing(piece: ParagraphPiece, rule_set: RuleSet) -> Iterator[Diagnostic]:
     """Find lines that stand too near or too far; exact heights are compared with the height of a single line."""
     rule, shape = rule_set.rules.body_line_spacing, piece.paragraph.shape
     line = shape.line

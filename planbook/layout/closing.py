@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from planbook.layout.departure import capitals, ending, matching, missing, not_capitals, of_piece, sizes, styles
-from planbook.layout.parts import Parts
-from planbook.layout.pieces import Piece
+from planbook.layout.parts import DocumentParts
+from planbook.layout.pieces import ParagraphPiece
 from planbook.layout.rules import Marks, Rules
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document
 
 
-def check_signature(document: Document, parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+def check_signature(document: Document, parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find what departs in authority, office and name of the one who signs."""
     name, lines, end = Text("signature"), parts.signature.authority, _end(document, parts)
     if not lines:
@@ -32,7 +32,7 @@ def check_signature(document: Document, parts: Parts, rules: Rules, marks: Marks
     yield from styles(rules.signatory_style, name, [signatory])
 
 
-def _authority(lines: list[Piece], parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+def _authority(lines: list[ParagraphPiece], parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find a collective body without the sign that somebody signs for it, and a deputy without his."""
     collective = any(marks.collective_body.search(piece.text) for piece in parts.agency)
     # The head of the body may decide alone, and others sign by order: neither stands for the body.
@@ -50,7 +50,7 @@ def _authority(lines: list[Piece], parts: Parts, rules: Rules, marks: Marks) -> 
         yield of_piece(rules.signature_acting, acting, Text("signature"), Text("the office of the deputy is missing"))
 
 
-def check_recipients(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def check_recipients(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find what departs in the list of recipients."""
     label, lines = parts.signature.recipients_label, parts.signature.recipients
     if label is None:
@@ -70,7 +70,7 @@ def check_recipients(document: Document, parts: Parts, rules: Rules) -> Iterator
         yield from matching(rules.recipients_archive, name, piece)
 
 
-def _end(document: Document, parts: Parts) -> int:
+def _end(document: Document, parts: DocumentParts) -> int:
     """The paragraph where the last block should stand."""
     if parts.body:
         return parts.body[-1].paragraph.number

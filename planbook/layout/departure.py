@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from planbook.layout.pieces import Piece, is_capitals
-from planbook.layout.rules import Matching, Range, Rule, Style, Wording, decimal
+from planbook.layout.pieces import ParagraphPiece, is_capitals
+from planbook.layout.rules import FixedTexts, LetterStyle, MustMatch, Range, Rule, decimal
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.ooxml.inline import Stretch
-from planbook.ooxml.reading import Paragraph
+from planbook.ooxml.reading import PrintedParagraph
 
 _SHOWN = 80  # letters of a text that a message quotes
 
@@ -22,11 +22,13 @@ def departure(rule: Rule, span: Span, part: Text, fact: Text) -> Diagnostic:
     )
 
 
-def of_piece(rule: Rule, piece: Piece, part: Text, fact: Text) -> Diagnostic:
+def of_piece(rule: Rule, piece: ParagraphPiece, part: Text, fact: Text) -> Diagnostic:
     """The finding about a whole piece."""
     start = min((at for at, _ in piece.visible()), default=piece.start)
     begin = 0 if piece.label else start
-    return departure(rule, place(piece.paragraph, begin, len(piece.text)), in_place(part, piece.paragraph), fact)
+    return departure(
+        rule, paragraph_span(piece.paragraph, begin, len(piece.text)), in_place(part, piece.paragraph), fact
+    )
 
 
 def missing(rule: Rule, paragraph: int, part: Text) -> Diagnostic:
@@ -34,12 +36,12 @@ def missing(rule: Rule, paragraph: int, part: Text) -> Diagnostic:
     return departure(rule, Span("", max(1, paragraph)), part, Text("missing"))
 
 
-def place(paragraph: Paragraph, start: int = 0, length: int = 1) -> Span:
+def paragraph_span(paragraph: PrintedParagraph, start: int = 0, length: int = 1) -> Span:
     """A stretch of a paragraph; its number is the line, the file is filled in later."""
     return Span("", paragraph.number, start + 1, max(1, length))
 
 
-def in_place(part: Text, paragraph: Paragraph) -> Text:
+def in_place(part: Text, paragraph: PrintedParagraph) -> Text:
     """The name of a part with the cell that it stands in, where that helps to find it."""
     cell = paragraph.cell
     if cell is None:
@@ -50,7 +52,7 @@ def in_place(part: Text, paragraph: Paragraph) -> Text:
     )
 
 
-def sizes(rule: Range, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnostic]:
+def sizes(rule: Range, part: Text, lines: Iterable[ParagraphPiece]) -> Iterator[Diagnostic]:
     """Find letters of another size than the rule allows, once for each piece."""
     for piece in lines:
         for at, stretch in piece.visible():
@@ -60,7 +62,7 @@ def sizes(rule: Range, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnosti
                 break
 
 
-def styles(rule: Style, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnostic]:
+def styles(rule: LetterStyle, part: Text, lines: Iterable[ParagraphPiece]) -> Iterator[Diagnostic]:
     """Find letters that are bold or italic and should not be, or should be and are not, once for each piece."""
     for piece in lines:
         for at, stretch in piece.visible():
@@ -70,7 +72,7 @@ def styles(rule: Style, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnost
                 break
 
 
-def odd_style(rule: Style, stretch: Stretch) -> Text | None:
+def odd_style(rule: LetterStyle, stretch: Stretch) -> Text | None:
     """Say how the letters of a stretch depart from a style."""
     if rule.bold is not None and stretch.look.bold is not rule.bold:
         return Text("not bold") if rule.bold else Text("bold")
@@ -79,46 +81,48 @@ def odd_style(rule: Style, stretch: Stretch) -> Text | None:
     return None
 
 
-def capitals(rule: Rule, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnostic]:
+def capitals(rule: Rule, part: Text, lines: Iterable[ParagraphPiece]) -> Iterator[Diagnostic]:
     """Find pieces that are not in capitals."""
     for piece in lines:
         if not is_capitals(piece.printed):
             yield of_piece(rule, piece, part, Text("not in capitals"))
 
 
-def not_capitals(rule: Rule, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnostic]:
+def not_capitals(rule: Rule, part: Text, lines: Iterable[ParagraphPiece]) -> Iterator[Diagnostic]:
     """Find pieces that are in capitals."""
     for piece in lines:
         if is_capitals(piece.printed):
             yield of_piece(rule, piece, part, Text("in capitals"))
 
 
-def centred(rule: Rule, part: Text, lines: Iterable[Piece]) -> Iterator[Diagnostic]:
+def centred(rule: Rule, part: Text, lines: Iterable[ParagraphPiece]) -> Iterator[Diagnostic]:
     """Find pieces that are not in the middle; text box and tabs may place them there too."""
     for piece in lines:
         if piece.paragraph.shape.alignment != "center" and not piece.index and "\t" not in piece.paragraph.text:
             yield of_piece(rule, piece, part, Text("not centred"))
 
 
-def wording(rule: Wording, part: Text, piece: Piece) -> Iterator[Diagnostic]:
+def wording(rule: FixedTexts, part: Text, piece: ParagraphPiece) -> Iterator[Diagnostic]:
     """Find a piece that is not one of the texts of the rule; whether it is in capitals is another matter."""
     text = piece.printed
     if text not in rule.one_of and text.upper() not in rule.one_of:
         yield of_piece(rule, piece, part, Text("“{found}”, not “{wanted}”", {"found": text, "wanted": rule.one_of[0]}))
 
 
-def matching(rule: Matching, part: Text, piece: Piece) -> Iterator[Diagnostic]:
+def matching(rule: MustMatch, part: Text, piece: ParagraphPiece) -> Iterator[Diagnostic]:
     """Find a piece that does not match the pattern of the rule."""
     if not rule.pattern.search(piece.text):
         yield of_piece(rule, piece, part, Text("“{found}”", {"found": piece.text[:_SHOWN]}))
 
 
-def ending(rule: Matching, part: Text, piece: Piece) -> Iterator[Diagnostic]:
+def ending(rule: MustMatch, part: Text, piece: ParagraphPiece) -> Iterator[Diagnostic]:
     """Find a piece that does not end as the pattern of the rule says."""
     if not rule.pattern.search(piece.text):
         last = piece.text.split()[-1:]
         yield of_piece(rule, piece, part, Text("ends with “{found}”", {"found": "".join(last)[-_SHOWN:]}))
 
 
-def _of_stretch(rule: Rule, piece: Piece, at: int, stretch: Stretch, part: Text, fact: Text) -> Diagnostic:
-    return departure(rule, place(piece.paragraph, at, len(stretch.text.strip())), in_place(part, piece.paragraph), fact)
+def _of_stretch(rule: Rule, piece: ParagraphPiece, at: int, stretch: Stretch, part: Text, fact: Text) -> Diagnostic:
+    return departure(
+        rule, paragraph_span(piece.paragraph, at, len(stretch.text.strip())), in_place(part, piece.paragraph), fact
+    )

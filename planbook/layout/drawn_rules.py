@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 
 from planbook.layout.departure import of_piece
-from planbook.layout.pieces import Piece, pieces
+from planbook.layout.pieces import ParagraphPiece, pieces
 from planbook.layout.rules import Range, decimal
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.ooxml.reading import Paragraph
+from planbook.ooxml.reading import PrintedParagraph
 
 _DASHES = re.compile(r"[-_=*\u2010-\u2015\u2500\u2501. ]+")
 _COLUMNS = re.compile(r"[\n\t]+")
 
 
-class Length(Enum):
+class RuleLength(Enum):
     """What can be said of a rule whose length is not known."""
 
     NONE = auto()  # there is no rule
@@ -22,13 +22,13 @@ class Length(Enum):
 
 
 def rule_below(
-    rule: Range, part: Text, lines: Sequence[Piece], paragraphs: Sequence[Paragraph]
+    rule: Range, part: Text, lines: Sequence[ParagraphPiece], paragraphs: Sequence[PrintedParagraph]
 ) -> Iterator[Diagnostic]:
     """Find that there is no rule below a part, or that it is too short or too long for any of the part's lines."""
     length = _length(lines[-1], paragraphs)
-    if length is Length.NONE:
+    if length is RuleLength.NONE:
         yield of_piece(rule, lines[-1], part, Text("no rule below it"))
-    elif not isinstance(length, Length):
+    elif not isinstance(length, RuleLength):
         # A text that wraps is as long as the room that it has.
         rooms = [min(piece.width, piece.paragraph.width) for piece in lines]
         shares = [length / room for room in rooms if room > 0]
@@ -39,10 +39,10 @@ def rule_below(
             yield of_piece(rule, lines[-1], part, fact)
 
 
-def _length(piece: Piece, paragraphs: Sequence[Paragraph]) -> float | Length:
+def _length(piece: ParagraphPiece, paragraphs: Sequence[PrintedParagraph]) -> float | RuleLength:
     """The length of the rule below a piece in mm."""
     own = piece.paragraph
-    underlined = Piece(own, tuple(stretch for stretch in piece.stretches if stretch.look.underlined))
+    underlined = ParagraphPiece(own, tuple(stretch for stretch in piece.stretches if stretch.look.underlined))
     if underlined.text:
         return underlined.width
     if own.shape.ruled:
@@ -63,13 +63,13 @@ def _length(piece: Piece, paragraphs: Sequence[Paragraph]) -> float | Length:
         if here:
             break
     # A line that hangs on another paragraph may lie anywhere on the page.
-    return Length.UNKNOWN if any(paragraph.lines for paragraph in paragraphs) else Length.NONE
+    return RuleLength.UNKNOWN if any(paragraph.lines for paragraph in paragraphs) else RuleLength.NONE
 
 
-def _drawn(paragraph: Paragraph, index: int) -> float | Length:
+def _drawn(paragraph: PrintedParagraph, index: int) -> float | RuleLength:
     length = paragraph.lines[min(index, len(paragraph.lines) - 1)]
-    return Length.UNKNOWN if length is None else length
+    return RuleLength.UNKNOWN if length is None else length
 
 
-def _text(paragraph: Paragraph) -> str:
+def _text(paragraph: PrintedParagraph) -> str:
     return "".join(stretch.text for stretch in paragraph.stretches).strip()

@@ -15,14 +15,14 @@ from planbook.layout.departure import (
     wording,
 )
 from planbook.layout.drawn_rules import rule_below
-from planbook.layout.parts import Parts
-from planbook.layout.pieces import Piece
+from planbook.layout.parts import DocumentParts
+from planbook.layout.pieces import ParagraphPiece
 from planbook.layout.rules import Marks, Rules
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document
 
 
-def check_heading(document: Document, parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+def check_heading(document: Document, parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find what departs in the heading block."""
     yield from _state(document, parts, rules)
     yield from _agency(document, parts, rules)
@@ -30,7 +30,7 @@ def check_heading(document: Document, parts: Parts, rules: Rules, marks: Marks) 
     yield from _place_and_day(parts, rules, marks)
 
 
-def _state(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def _state(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     name, nation = Text("national title"), parts.national_title
     if nation is None:
         yield missing(rules.national_title, 1, name)
@@ -57,11 +57,11 @@ def _state(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnosti
                 break
 
 
-def _size(piece: Piece) -> float:
+def _size(piece: ParagraphPiece) -> float:
     return next((stretch.look.size for _, stretch in piece.visible()), 0.0)
 
 
-def _agency(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def _agency(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     name = Text("issuing agency")
     if not parts.agency:
         yield missing(rules.agency, 1, name)
@@ -76,7 +76,7 @@ def _agency(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnost
     yield from rule_below(rules.agency_rule, name, parts.agency, document.paragraphs)
 
 
-def _number(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def _number(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     name, line = Text("number and symbol"), parts.number
     if line is None:
         yield missing(rules.number, 1, name)
@@ -87,7 +87,7 @@ def _number(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
     yield from styles(rules.number_style, name, [line])
 
 
-def _place_and_day(parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+def _place_and_day(parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     name, line = Text("place and day"), parts.place_and_day
     if line is None:
         yield missing(rules.place_and_day, 1, name)
@@ -103,7 +103,7 @@ def _place_and_day(parts: Parts, rules: Rules, marks: Marks) -> Iterator[Diagnos
     yield from styles(rules.place_and_day_style, name, [line])
 
 
-def check_title(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def check_title(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find what departs in type and title."""
     name, kind = Text("document type"), parts.document_type
     if kind is None:
@@ -125,7 +125,7 @@ def check_title(document: Document, parts: Parts, rules: Rules) -> Iterator[Diag
     yield from rule_below(rules.title_rule, name, parts.title, document.paragraphs)
 
 
-def check_bases(parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def check_bases(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find bases in another dress, and wrong signs at their ends."""
     name = Text("basis")
     yield from sizes(rules.basis_size, name, parts.bases)

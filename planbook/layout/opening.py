@@ -3,29 +3,29 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from planbook.layout.pieces import Piece, is_capitals, pieces
+from planbook.layout.pieces import ParagraphPiece, is_capitals, pieces
 from planbook.layout.rules import Marks
-from planbook.ooxml.reading import Paragraph
+from planbook.ooxml.reading import PrintedParagraph
 
 
 @dataclass(frozen=True)
 class Opening:
     """The parts in their order; `issuer` is who decides (the head of the body), `addressees` those of a letter or proposal."""
 
-    title: tuple[Piece, ...] = ()
-    issuer: tuple[Piece, ...] = ()
-    addressees: tuple[Piece, ...] = ()
-    bases: tuple[Piece, ...] = ()
-    body: tuple[Piece, ...] = ()
+    title: tuple[ParagraphPiece, ...] = ()
+    issuer: tuple[ParagraphPiece, ...] = ()
+    addressees: tuple[ParagraphPiece, ...] = ()
+    bases: tuple[ParagraphPiece, ...] = ()
+    body: tuple[ParagraphPiece, ...] = ()
 
 
-def opening(paragraphs: Sequence[Paragraph], marks: Marks, *, has_type: bool) -> Opening:
+def opening(paragraphs: Sequence[PrintedParagraph], marks: Marks, *, has_type: bool) -> Opening:
     """The parts of what stands between the type and the signature."""
     # A row of dashes is a rule, not text.
     lines = [
         piece for one in paragraphs if one.cell is None for piece in pieces(one) if any(map(str.isalnum, piece.text))
     ]
-    title: list[Piece] = []
+    title: list[ParagraphPiece] = []
     while len(title) < len(lines) and _continues_title(lines[len(title)], title, marks, sure=has_type):
         title.append(lines[len(title)])
     at = len(title)
@@ -37,7 +37,9 @@ def opening(paragraphs: Sequence[Paragraph], marks: Marks, *, has_type: bool) ->
     return Opening(tuple(title), issuer, addressees, bases, tuple(lines[at + len(bases) :]))
 
 
-def _taken(lines: list[Piece], start: int, fits: Callable[[Piece, bool], bool]) -> tuple[Piece, ...]:
+def _taken(
+    lines: list[ParagraphPiece], start: int, fits: Callable[[ParagraphPiece, bool], bool]
+) -> tuple[ParagraphPiece, ...]:
     """The lines from one on that fit, each told whether others stand before it."""
     end = start
     while end < len(lines) and fits(lines[end], end > start):
@@ -45,22 +47,22 @@ def _taken(lines: list[Piece], start: int, fits: Callable[[Piece, bool], bool]) 
     return tuple(lines[start:end])
 
 
-def _is_issuer(piece: Piece, marks: Marks) -> bool:
+def _is_issuer(piece: ParagraphPiece, marks: Marks) -> bool:
     centred = piece.paragraph.shape.alignment == "center"
     return centred and is_capitals(piece.printed) and not marks.part.search(piece.text)
 
 
-def _is_addressee(piece: Piece, before: bool, marks: Marks) -> bool:  # called by position
+def _is_addressee(piece: ParagraphPiece, before: bool, marks: Marks) -> bool:  # called by position
     if marks.addressed.search(piece.text):
         return True
     return before and bool(marks.bullet.search(piece.text)) and piece.text[-1:] in ";.,"
 
 
-def _is_basis(piece: Piece, marks: Marks) -> bool:
+def _is_basis(piece: ParagraphPiece, marks: Marks) -> bool:
     return bool(marks.basis.search(piece.text)) and not marks.preamble.search(piece.text)
 
 
-def _continues_title(piece: Piece, title: list[Piece], marks: Marks, *, sure: bool) -> bool:
+def _continues_title(piece: ParagraphPiece, title: list[ParagraphPiece], marks: Marks, *, sure: bool) -> bool:
     if any(mark.search(piece.text) for mark in (marks.section, marks.part, marks.preamble, marks.addressed)):
         return False
     bold = all(stretch.look.bold for _, stretch in piece.visible())

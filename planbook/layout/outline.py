@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from enum import Enum, auto
 
 from planbook.layout.departure import capitals, not_capitals, of_piece, styles
-from planbook.layout.parts import Parts
-from planbook.layout.pieces import Piece, is_capitals
+from planbook.layout.parts import DocumentParts
+from planbook.layout.pieces import ParagraphPiece, is_capitals
 from planbook.layout.rules import Marks, Rule, Rules, RuleSet
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.ooxml.lists import roman
+from planbook.model.number import roman
 
 _ROMANS = {roman(value): value for value in range(1, 100)}
 
 
-class Level(Enum):
+class TextLevel(Enum):
     """What a paragraph of the text is."""
 
     PART = auto()  # a part or chapter
@@ -28,46 +28,51 @@ class Level(Enum):
     PLAIN = auto()
 
 
-def level_of(piece: Piece, marks: Marks) -> Level:
+def level_of(piece: ParagraphPiece, marks: Marks) -> TextLevel:
     """The level of a paragraph by the number before its text."""
     if marks.part.search(piece.text):
-        return Level.PART
+        return TextLevel.PART
     if marks.article.search(piece.text):
-        return Level.ARTICLE
+        return TextLevel.ARTICLE
     if marks.section.search(piece.text):
-        return Level.SECTION
+        return TextLevel.SECTION
     if marks.clause.search(piece.text):
-        return Level.CLAUSE if marks.untitled.search(piece.text) else Level.HEADED_CLAUSE
-    for level, mark in ((Level.DECIMAL, marks.decimal), (Level.POINT, marks.point), (Level.BULLET, marks.bullet)):
+        return TextLevel.CLAUSE if marks.untitled.search(piece.text) else TextLevel.HEADED_CLAUSE
+    for level, mark in (
+        (TextLevel.DECIMAL, marks.decimal),
+        (TextLevel.POINT, marks.point),
+        (TextLevel.BULLET, marks.bullet),
+    ):
         if mark.search(piece.text):
             return level
     if piece.paragraph.shape.alignment == "center":
         bold = all(stretch.look.bold for _, stretch in piece.visible())
-        return Level.CENTRED if bold or is_capitals(piece.printed) else Level.PLAIN
-    return Level.PLAIN
+        return TextLevel.CENTRED if bold or is_capitals(piece.printed) else TextLevel.PLAIN
+    return TextLevel.PLAIN
 
 
-def check_outline(parts: Parts, rule_set: RuleSet) -> Iterator[Diagnostic]:
+def check_outline(parts: DocumentParts, rule_set: RuleSet) -> Iterator[Diagnostic]:
     """Find headings in another dress than their level has, and numbers out of their order."""
     rules, marks = rule_set.rules, rule_set.marks
     for piece in parts.body:
         level = level_of(piece, marks)
-        if level is Level.SECTION:
+        if level is TextLevel.SECTION:
             yield from capitals(rules.section_capitals, Text("section heading"), [piece])
             yield from styles(rules.section_style, Text("section heading"), [piece])
-        elif level is Level.HEADED_CLAUSE:
+        elif level is TextLevel.HEADED_CLAUSE:
             yield from not_capitals(rules.clause_case, Text("clause heading"), [piece])
             yield from styles(rules.clause_style, Text("clause heading"), [piece])
-        elif level is Level.POINT:
+        elif level is TextLevel.POINT:
             yield from _point_style(piece, rules)
         yield from _mark(piece, level, rules, marks)
     yield from _Order(rule_set).check(parts)
 
 
-def _point_style(piece: Piece, rules: Rules) -> Iterator[Diagnostic]:
+def _point_style(piece: ParagraphPiece, rules: Rules) -> Iterator[Diagnostic]:
     """Find a point that is bold or italic from its letter to its end; words in it may be."""
     wrong = [
-        list(styles(rules.point_style, Text("point"), [Piece(piece.paragraph, (one,))])) for _, one in piece.visible()
+        list(styles(rules.point_style, Text("point"), [ParagraphPiece(piece.paragraph, (one,))]))
+        for _, one in piece.visible()
     ]
     if wrong and all(wrong):
         yield of_piece(rules.point_style, piece, Text("point"), _fact(wrong[0][0]))
@@ -79,10 +84,12 @@ def _fact(found: Diagnostic) -> Text:
     return fact
 
 
-def _mark(piece: Piece, level: Level, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
+def _mark(piece: ParagraphPiece, level: TextLevel, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find another sign behind a number than the level has."""
-    wanted = {Level.SECTION: ".", Level.CLAUSE: ".", Level.HEADED_CLAUSE: ".", Level.POINT: ")"}.get(level)
-    pattern = {".": marks.section if level is Level.SECTION else marks.clause, ")": marks.point}.get(wanted or "")
+    wanted = {TextLevel.SECTION: ".", TextLevel.CLAUSE: ".", TextLevel.HEADED_CLAUSE: ".", TextLevel.POINT: ")"}.get(
+        level
+    )
+    pattern = {".": marks.section if level is TextLevel.SECTION else marks.clause, ")": marks.point}.get(wanted or "")
     found = pattern.search(piece.text) if pattern else None
     if found and found["mark"] != wanted:
         values = {"found": found["number"] + found["mark"], "wanted": f"{found['number']}{wanted}"}
@@ -95,83 +102,83 @@ class _Order:
     def __init__(self, rule_set: RuleSet) -> None:
         self.rules, self.marks = rule_set.rules, rule_set.marks
         self.alphabet = rule_set.alphabet.split()
-        self.last: dict[Level, int] = {}
+        self.last: dict[TextLevel, int] = {}
         self.decimals: dict[str, int] = {}
-        self.between: set[Level] = set()  # levels that stood since the last clause
+        self.between: set[TextLevel] = set()  # levels that stood since the last clause
 
-    def check(self, parts: Parts) -> Iterator[Diagnostic]:
+    def check(self, parts: DocumentParts) -> Iterator[Diagnostic]:
         """Find numbers that leave one out or come twice."""
         for piece in parts.body:
             level = level_of(piece, self.marks)
-            if level is Level.PART:
+            if level is TextLevel.PART:
                 self.last = {}
-            elif level is Level.ARTICLE:
-                self.last = {level: value for level, value in self.last.items() if level is Level.SECTION}
+            elif level is TextLevel.ARTICLE:
+                self.last = {level: value for level, value in self.last.items() if level is TextLevel.SECTION}
                 self.decimals, self.between = {}, set()
-            elif level is Level.SECTION:
+            elif level is TextLevel.SECTION:
                 yield from self._section(piece)
-            elif level in (Level.CLAUSE, Level.HEADED_CLAUSE):
+            elif level in (TextLevel.CLAUSE, TextLevel.HEADED_CLAUSE):
                 yield from self._clause(piece)
-            elif level is Level.DECIMAL:
+            elif level is TextLevel.DECIMAL:
                 yield from self._decimal(piece)
-            elif level is Level.POINT:
+            elif level is TextLevel.POINT:
                 yield from self._point(piece)
-            elif level is Level.BULLET:
+            elif level is TextLevel.BULLET:
                 self.between.add(level)
 
-    def _section(self, piece: Piece) -> Iterator[Diagnostic]:
+    def _section(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
         found = self.marks.section.search(piece.text)
         value = _ROMANS.get(found["number"], 0) if found else 0
         if value:
-            before = self.last.get(Level.SECTION, 0)
-            self.last = {Level.SECTION: value}
+            before = self.last.get(TextLevel.SECTION, 0)
+            self.last = {TextLevel.SECTION: value}
             self.decimals = {}
             if value != before + 1:
                 yield self._gap(self.rules.numbering_gap, piece, roman(value), roman(before + 1))
 
-    def _clause(self, piece: Piece) -> Iterator[Diagnostic]:
+    def _clause(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
         found = self.marks.clause.search(piece.text)
         value = int(found["number"]) if found else 0
-        before = self.last.get(Level.CLAUSE)
+        before = self.last.get(TextLevel.CLAUSE)
         # Clauses may begin anew in each section or go on, and a list within a point has its own.
         expected = {1} if before is None or self.between else set()
         expected.add((before or 0) + 1)
-        if before is None and Level.SECTION in self.last:
-            expected.add(self.last.get(Level.PART, value))
-        self.last[Level.CLAUSE] = value
-        self.last.pop(Level.POINT, None)
+        if before is None and TextLevel.SECTION in self.last:
+            expected.add(self.last.get(TextLevel.PART, value))
+        self.last[TextLevel.CLAUSE] = value
+        self.last.pop(TextLevel.POINT, None)
         self.between = set()
         if value not in expected:
             yield self._gap(self.rules.numbering_gap, piece, str(value), str((before or 0) + 1))
 
-    def _decimal(self, piece: Piece) -> Iterator[Diagnostic]:
+    def _decimal(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
         found = self.marks.decimal.search(piece.text)
         above, _, own = found["number"].rpartition(".") if found else ("", "", "0")
         before = self.decimals.get(above, 0)
         self.decimals[above] = int(own)
-        self.last.pop(Level.POINT, None)
+        self.last.pop(TextLevel.POINT, None)
         if int(own) not in (before + 1, 1):
             yield self._gap(self.rules.numbering_gap, piece, f"{above}.{own}", f"{above}.{before + 1}")
 
-    def _point(self, piece: Piece) -> Iterator[Diagnostic]:
+    def _point(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
         found = self.marks.point.search(piece.text)
         letter = found["number"] if found else ""
-        before = self.last.get(Level.POINT, 0)
-        self.between.add(Level.POINT)
+        before = self.last.get(TextLevel.POINT, 0)
+        self.between.add(TextLevel.POINT)
         wanted = self.alphabet[min(before, len(self.alphabet) - 1)]
         if letter not in self.alphabet:
             yield self._gap(self.rules.letter_order, piece, letter, wanted)
             return
         value = self.alphabet.index(letter) + 1
-        self.last[Level.POINT] = value
+        self.last[TextLevel.POINT] = value
         # Points below each of several bullets begin anew.
-        if value == before + 1 or (value == 1 and Level.BULLET in self.between):
+        if value == before + 1 or (value == 1 and TextLevel.BULLET in self.between):
             return
         skips_crossed_d = value == before + 2 and not wanted.isascii()
         rule = self.rules.letter_order if skips_crossed_d else self.rules.numbering_gap
         yield self._gap(rule, piece, letter, wanted)
 
     @staticmethod
-    def _gap(rule: Rule, piece: Piece, found: str, wanted: str) -> Diagnostic:
+    def _gap(rule: Rule, piece: ParagraphPiece, found: str, wanted: str) -> Diagnostic:
         values = {"found": found, "wanted": wanted}
         return of_piece(rule, piece, Text("number of the item"), Text("“{found}” where “{wanted}” comes next", values))

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from planbook.layout.departure import departure, of_piece, place, sizes, styles
-from planbook.layout.parts import Parts
+from planbook.layout.departure import departure, of_piece, paragraph_span, sizes, styles
+from planbook.layout.parts import DocumentParts
 from planbook.layout.pieces import whole
 from planbook.layout.rules import Range, Rules, decimal
 from planbook.messages.diagnostics import Diagnostic, Span, Text
-from planbook.ooxml.reading import Document, Paragraph, Section
+from planbook.ooxml.reading import Document, PageSection, PrintedParagraph
 
 _SIDES = ("top", "bottom", "left", "right")
 
 
-def check_pages(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def check_pages(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find sections on other paper, with other margins, or turned without need."""
     for at, section in enumerate(document.sections):
         here = [paragraph for paragraph in document.paragraphs if paragraph.section == at]
-        span = place(here[0]) if here else Span("")
+        span = paragraph_span(here[0]) if here else Span("")
         part = Text("section {number}", {"number": at + 1})
         yield from _paper(section, part, span, rules)
         turned = section.width > section.height
@@ -32,7 +32,7 @@ def check_pages(document: Document, parts: Parts, rules: Rules) -> Iterator[Diag
                 yield departure(limits[side], span, part, fact)
 
 
-def _paper(section: Section, part: Text, span: Span, rules: Rules) -> Iterator[Diagnostic]:
+def _paper(section: PageSection, part: Text, span: Span, rules: Rules) -> Iterator[Diagnostic]:
     rule = rules.paper_size
     narrow, wide = sorted((section.width, section.height))
     if abs(narrow - rule.width) > rule.tolerance or abs(wide - rule.height) > rule.tolerance:
@@ -50,7 +50,7 @@ def _rotated(side: str) -> str:
     return {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}[side]
 
 
-def check_letters(document: Document, parts: Parts, rules: Rules) -> Iterator[Diagnostic]:
+def check_letters(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find letters in another font or colour."""
     fonts = {name.casefold() for name in rules.font_name.one_of}
     for paragraph in (*document.paragraphs, *document.edges):
@@ -60,7 +60,7 @@ def check_letters(document: Document, parts: Parts, rules: Rules) -> Iterator[Di
         part = Text("letters")
         seen = set()
         for at, stretch in piece.visible():
-            span = place(paragraph, at, len(stretch.text.strip()))
+            span = paragraph_span(paragraph, at, len(stretch.text.strip()))
             odd = next((font for font in stretch.look.fonts if font.casefold() not in fonts), None)
             if odd is not None and odd not in seen:
                 seen.add(odd)
@@ -80,14 +80,16 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
     above = _numbers(section.headers.get("default", ()))
     below = _numbers([one for edge in section.footers.values() for one in edge])
     if below:
-        yield departure(rules.page_number_place, place(below[0]), part, Text("below the text, not above it"))
+        yield departure(rules.page_number_place, paragraph_span(below[0]), part, Text("below the text, not above it"))
     elif not above and document.pages != 1:
         yield departure(rules.page_number, start, part, Text("missing"))
     if document.even_differs and above and not _numbers(section.headers.get("even", ())):
         yield departure(rules.page_number, start, part, Text("missing on even pages"))
     first = _numbers(section.headers.get("first", ()))
     if (first and section.first_differs) or (above and not section.first_differs):
-        yield departure(rules.page_number_first_page, place((first or above)[0]), part, Text("on the first page"))
+        yield departure(
+            rules.page_number_first_page, paragraph_span((first or above)[0]), part, Text("on the first page")
+        )
     if section.start not in (None, 1, 0 if first else 1):
         yield departure(rules.page_number_start, start, part, Text("begins with {start}", {"start": section.start}))
     shown = dict.fromkeys(one for each in document.sections for edge in each.headers.values() for one in _numbers(edge))
@@ -105,6 +107,6 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
             yield departure(rules.page_number_arabic, start, part, fact)
 
 
-def _numbers(edge: tuple[Paragraph, ...] | list[Paragraph]) -> list[Paragraph]:
+def _numbers(edge: tuple[PrintedParagraph, ...] | list[PrintedParagraph]) -> list[PrintedParagraph]:
     """The paragraphs of a header or footer that show the page number."""
     return [one for one in edge if any(stretch.field.split()[:1] == ["PAGE"] for stretch in one.stretches)]

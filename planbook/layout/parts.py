@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from planbook.layout.opening import opening
-from planbook.layout.pieces import LINES, Piece, folded, is_capitals, pieces
+from planbook.layout.pieces import LINES, ParagraphPiece, folded, is_capitals, pieces
 from planbook.layout.rules import Marks, Rules
 from planbook.layout.signature import Signature, signature
-from planbook.ooxml.reading import Document, Paragraph
+from planbook.ooxml.reading import Document, PrintedParagraph
 
 _FAR = 60  # paragraphs: the type of a document stands within them, or nowhere
 _NEAR = 12  # paragraphs between the top of a page and the type of a document
@@ -22,37 +22,37 @@ _LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True)
-class Appendix:
+class AppendixPart:
     """One appendix with the pieces of its heading; `number` is as printed, `rest` what follows it in the line."""
 
-    heading: Piece
+    heading: ParagraphPiece
     number: str
     rest: str
-    title: tuple[Piece, ...]
-    origin: tuple[Piece, ...]
-    paragraphs: tuple[Paragraph, ...]
+    title: tuple[ParagraphPiece, ...]
+    origin: tuple[ParagraphPiece, ...]
+    paragraphs: tuple[PrintedParagraph, ...]
 
 
 @dataclass(frozen=True)
-class Parts:
+class DocumentParts:
     """The parts of a document that were found."""
 
     is_party_document: bool = False
-    national_title: Piece | None = None
-    motto: Piece | None = None
-    parent_agency: tuple[Piece, ...] = ()
-    agency: tuple[Piece, ...] = ()
-    number: Piece | None = None
-    place_and_day: Piece | None = None
-    document_type: Piece | None = None
+    national_title: ParagraphPiece | None = None
+    motto: ParagraphPiece | None = None
+    parent_agency: tuple[ParagraphPiece, ...] = ()
+    agency: tuple[ParagraphPiece, ...] = ()
+    number: ParagraphPiece | None = None
+    place_and_day: ParagraphPiece | None = None
+    document_type: ParagraphPiece | None = None
     is_letter: bool = False  # an official letter, which has no type
-    title: tuple[Piece, ...] = ()
-    issuer: tuple[Piece, ...] = ()
-    bases: tuple[Piece, ...] = ()
-    body: tuple[Piece, ...] = ()
+    title: tuple[ParagraphPiece, ...] = ()
+    issuer: tuple[ParagraphPiece, ...] = ()
+    bases: tuple[ParagraphPiece, ...] = ()
+    body: tuple[ParagraphPiece, ...] = ()
     signature: Signature = field(default_factory=Signature)
-    appendices: tuple[Appendix, ...] = ()
-    attachment: Paragraph | None = None  # where another document begins behind the signature
+    appendices: tuple[AppendixPart, ...] = ()
+    attachment: PrintedParagraph | None = None  # where another document begins behind the signature
     block_tables: frozenset[int] = frozenset()  # tables that only place the heading block and the signature
     exempt: frozenset[int] = frozenset()  # numbers of paragraphs that no rule speaks of, such as a draft mark
 
@@ -62,7 +62,7 @@ class Parts:
         return bool(self.national_title or self.motto or (self.number and self.place_and_day))
 
 
-def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
+def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
     """The parts of a document."""
     columns = re.compile(rf"[\n\t]+|{marks.heading_break.pattern}", re.IGNORECASE)
     paragraphs = document.paragraphs
@@ -80,7 +80,7 @@ def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
     head = [piece for piece in head if piece.paragraph.number not in exempt]
     parent, agency = _agencies(head, rules, marks)
     number = _first(head, marks.number_line)
-    return Parts(
+    return DocumentParts(
         is_party_document=any(marks.party_document.search(piece.text) for piece in head),
         national_title=_alike(head, rules.national_title.one_of),
         motto=_alike(head, rules.motto.one_of),
@@ -102,7 +102,9 @@ def parts(document: Document, rules: Rules, marks: Marks) -> Parts:
     )
 
 
-def _document_type(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], marks: Marks) -> tuple[int, Piece | None]:
+def _document_type(
+    paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], marks: Marks
+) -> tuple[int, ParagraphPiece | None]:
     for at, paragraph in enumerate(paragraphs[:_FAR]):
         for piece in pieces(paragraph, columns):
             if marks.document_type.search(piece.text):
@@ -110,7 +112,7 @@ def _document_type(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], ma
     return 0, None
 
 
-def _head_end(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], rules: Rules, marks: Marks) -> int:
+def _head_end(paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], rules: Rules, marks: Marks) -> int:
     """Where the heading block ends in a document without a type: behind the last of its known lines."""
     end = 0
     for at, paragraph in enumerate(paragraphs[:_FAR]):
@@ -121,7 +123,7 @@ def _head_end(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], rules: 
     return end
 
 
-def _tail(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], marks: Marks) -> int:
+def _tail(paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], marks: Marks) -> int:
     """Where signature and recipients begin; in a table with its first cell."""
     for wanted in ((marks.recipients, marks.authority), (marks.office,)):
         places = list(enumerate(paragraphs))
@@ -139,14 +141,16 @@ def _tail(paragraphs: Sequence[Paragraph], columns: re.Pattern[str], marks: Mark
     return len(paragraphs)
 
 
-def _is_letter(head: list[Piece], number: Piece | None, is_addressed: bool, marks: Marks) -> bool:
+def _is_letter(head: list[ParagraphPiece], number: ParagraphPiece | None, is_addressed: bool, marks: Marks) -> bool:
     """Whether a document without a type is an official letter: by its subject, its addressee or its symbol."""
     symbol = number.text.partition("/")[2].strip() if number else ""
     has_symbol = any(map(str.isalpha, symbol)) and not marks.type_code.search(symbol)
     return is_addressed or has_symbol or any(marks.subject.search(piece.text) for piece in head)
 
 
-def attachment_at(paragraphs: Sequence[Paragraph], tail_at: int, appendix_at: int, marks: Marks, rules: Rules) -> int:
+def attachment_at(
+    paragraphs: Sequence[PrintedParagraph], tail_at: int, appendix_at: int, marks: Marks, rules: Rules
+) -> int:
     """Where another document begins behind the signature: with a heading block, a type, or what it is attached to."""
     for at in range(tail_at + 1, appendix_at):
         here = pieces(paragraphs[at], _COLUMNS)
@@ -156,7 +160,7 @@ def attachment_at(paragraphs: Sequence[Paragraph], tail_at: int, appendix_at: in
     return len(paragraphs)
 
 
-def _page_begin(paragraphs: Sequence[Paragraph], at: int, tail_at: int, marks: Marks) -> int:
+def _page_begin(paragraphs: Sequence[PrintedParagraph], at: int, tail_at: int, marks: Marks) -> int:
     """Where the page begins on which a paragraph stands, or the lines in capitals or the table that it belongs to."""
     begin = at
     for before in range(at, max(tail_at, at - _NEAR), -1):
@@ -173,11 +177,11 @@ def _page_begin(paragraphs: Sequence[Paragraph], at: int, tail_at: int, marks: M
     return begin
 
 
-def _same_table(one: Paragraph, other: Paragraph) -> bool:
+def _same_table(one: PrintedParagraph, other: PrintedParagraph) -> bool:
     return one.cell is not None and other.cell is not None and one.cell.table == other.cell.table
 
 
-def _appendices(paragraphs: Sequence[Paragraph], tail_at: int, marks: Marks) -> int:
+def _appendices(paragraphs: Sequence[PrintedParagraph], tail_at: int, marks: Marks) -> int:
     """Where the first appendix begins, looked for behind the signature where there is one."""
     begin = tail_at if tail_at < len(paragraphs) else 0
     for at, paragraph in enumerate(paragraphs[begin:], begin):
@@ -186,7 +190,7 @@ def _appendices(paragraphs: Sequence[Paragraph], tail_at: int, marks: Marks) -> 
     return len(paragraphs)
 
 
-def _begins_appendix(paragraph: Paragraph, before: Paragraph | None, marks: Marks) -> bool:
+def _begins_appendix(paragraph: PrintedParagraph, before: PrintedParagraph | None, marks: Marks) -> bool:
     here = pieces(paragraph)
     if not here or not marks.appendix.search(here[0].text):
         return False
@@ -194,11 +198,11 @@ def _begins_appendix(paragraph: Paragraph, before: Paragraph | None, marks: Mark
     return apart or paragraph.shape.alignment == "center"
 
 
-def _first(candidates: Iterable[Piece], mark: re.Pattern[str]) -> Piece | None:
+def _first(candidates: Iterable[ParagraphPiece], mark: re.Pattern[str]) -> ParagraphPiece | None:
     return next((piece for piece in candidates if mark.search(piece.text)), None)
 
 
-def _alike(candidates: Iterable[Piece], texts: Iterable[str]) -> Piece | None:
+def _alike(candidates: Iterable[ParagraphPiece], texts: Iterable[str]) -> ParagraphPiece | None:
     """The piece that is one of the texts but for a few letters, its capitals and its hyphens."""
     from difflib import SequenceMatcher  # noqa: PLC0415  # only files that are checked need it
 
@@ -212,7 +216,9 @@ def _alike(candidates: Iterable[Piece], texts: Iterable[str]) -> Piece | None:
     return None
 
 
-def _agencies(head: list[Piece], rules: Rules, marks: Marks) -> tuple[list[Piece], list[Piece]]:
+def _agencies(
+    head: list[ParagraphPiece], rules: Rules, marks: Marks
+) -> tuple[list[ParagraphPiece], list[ParagraphPiece]]:
     """The lines of the parent agency and of the issuing one, from what is nothing else in the heading block."""
     taken = {
         id(piece)
@@ -222,7 +228,7 @@ def _agencies(head: list[Piece], rules: Rules, marks: Marks) -> tuple[list[Piece
             _first(head, marks.place_and_day),
         )
     }
-    lines: list[Piece] = []
+    lines: list[ParagraphPiece] = []
     for piece in head:
         if marks.number_line.search(piece.text):
             break
@@ -233,7 +239,7 @@ def _agencies(head: list[Piece], rules: Rules, marks: Marks) -> tuple[list[Piece
     return lines[:-own], lines[-own:]
 
 
-def _split_appendices(paragraphs: Sequence[Paragraph], marks: Marks) -> Iterable[Appendix]:
+def _split_appendices(paragraphs: Sequence[PrintedParagraph], marks: Marks) -> Iterable[AppendixPart]:
     starts = [
         at for at, one in enumerate(paragraphs) if _begins_appendix(one, paragraphs[at - 1] if at else None, marks)
     ]
@@ -247,4 +253,4 @@ def _split_appendices(paragraphs: Sequence[Paragraph], marks: Marks) -> Iterable
         origin = [piece for piece in lines[1:] if marks.appendix_origin.search(piece.text)][:1]
         before = lines[1 : lines.index(origin[0])] if origin else lines[1:2]
         title = [one for one in before if one.paragraph.shape.alignment == "center" or is_capitals(one.printed)]
-        yield Appendix(heading, match["number"] or "", match["rest"] or "", tuple(title), tuple(origin), tuple(own))
+        yield AppendixPart(heading, match["number"] or "", match["rest"] or "", tuple(title), tuple(origin), tuple(own))

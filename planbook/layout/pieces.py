@@ -10,17 +10,17 @@ from itertools import accumulate
 
 from planbook.layout.text_width import text_width
 from planbook.ooxml.inline import Stretch
-from planbook.ooxml.reading import Paragraph
+from planbook.ooxml.reading import PrintedParagraph
 
 _SPACES = re.compile(r"\s+")
 LINES = re.compile(r"\n+")
 
 
 @dataclass(frozen=True)
-class Piece:
+class ParagraphPiece:
     """A part of a paragraph; `start` is how many letters of it stand before, `index` how many pieces."""
 
-    paragraph: Paragraph
+    paragraph: PrintedParagraph
     stretches: tuple[Stretch, ...]
     label: str = ""
     start: int = 0
@@ -72,14 +72,14 @@ def is_capitals(text: str) -> bool:
     return text.isupper()
 
 
-def whole(paragraph: Paragraph) -> Piece:
+def whole(paragraph: PrintedParagraph) -> ParagraphPiece:
     """A paragraph as one piece."""
-    return Piece(paragraph, paragraph.stretches, paragraph.label)
+    return ParagraphPiece(paragraph, paragraph.stretches, paragraph.label)
 
 
-def pieces(paragraph: Paragraph, between: re.Pattern[str] = LINES) -> list[Piece]:
+def pieces(paragraph: PrintedParagraph, between: re.Pattern[str] = LINES) -> list[ParagraphPiece]:
     """The parts of a paragraph between what a pattern matches, those without text left out."""
-    found: list[Piece] = []
+    found: list[ParagraphPiece] = []
     text = "".join(stretch.text for stretch in paragraph.stretches)
     ends = [(match.start(), match.end()) for match in between.finditer(text)]
     starts = list(accumulate((len(one.text) for one in paragraph.stretches), initial=0))
@@ -89,7 +89,7 @@ def pieces(paragraph: Paragraph, between: re.Pattern[str] = LINES) -> list[Piece
             cut = tuple(_cut(paragraph.stretches, starts, start, end))
             label = "" if found else paragraph.label
             offset = start + (len(paragraph.label) if found else 0)
-            found.append(Piece(paragraph, cut, label, offset, len(found)))
+            found.append(ParagraphPiece(paragraph, cut, label, offset, len(found)))
         start = following
     return found
 

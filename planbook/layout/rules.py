@@ -115,20 +115,20 @@ class Paper(Rule):
     tolerance: Length
 
 
-class Wording(Rule):
+class FixedTexts(Rule):
     """Texts of which one must stand there, letter by letter."""
 
     one_of: tuple[Words, ...]
 
 
-class Style(Rule):
+class LetterStyle(Rule):
     """Bold and italic letters or not; what is left out may be either."""
 
     bold: Flag | None = None
     italic: Flag | None = None
 
 
-class Matching(Rule):
+class MustMatch(Rule):
     """A pattern that the text must match."""
 
     pattern: Pattern
@@ -152,114 +152,114 @@ class Rules(Keyed):
     margin_bottom: Range
     margin_left: Range
     margin_right: Range
-    font_name: Wording
-    font_colour: Wording
+    font_name: FixedTexts
+    font_colour: FixedTexts
     page_number: Rule
     page_number_place: Rule
     page_number_first_page: Rule
     page_number_size: Range
-    page_number_style: Style
+    page_number_style: LetterStyle
     page_number_arabic: Rule
     page_number_start: Rule
 
-    national_title: Wording
+    national_title: FixedTexts
     national_title_capitals: Rule
     national_title_size: Range
-    national_title_style: Style
-    motto: Wording
+    national_title_style: LetterStyle
+    motto: FixedTexts
     motto_size: Range
-    motto_style: Style
+    motto_style: LetterStyle
     motto_rule: Range
-    parent_agency_style: Style
+    parent_agency_style: LetterStyle
     agency: Rule
     agency_capitals: Rule
     agency_size: Range
-    agency_style: Style
+    agency_style: LetterStyle
     agency_rule: Range
     number: Rule
-    number_colon: Matching
-    number_padding: Matching
-    number_spaces: Matching
-    number_separators: Matching
+    number_colon: MustMatch
+    number_padding: MustMatch
+    number_spaces: MustMatch
+    number_separators: MustMatch
     number_size: Range
-    number_style: Style
+    number_style: LetterStyle
     place_and_day: Rule
-    place_and_day_comma: Matching
-    place_and_day_zeros: Matching
-    place_and_day_extra_zero: Matching
+    place_and_day_comma: MustMatch
+    place_and_day_zeros: MustMatch
+    place_and_day_extra_zero: MustMatch
     place_and_day_size: Range
-    place_and_day_style: Style
+    place_and_day_style: LetterStyle
     heading_sizes: Rule
 
     document_type: Rule
     document_type_capitals: Rule
     document_type_size: Range
-    document_type_style: Style
+    document_type_style: LetterStyle
     document_type_centred: Rule
     title: Rule
     title_case: Rule
     title_size: Range
-    title_style: Style
+    title_style: LetterStyle
     title_centred: Rule
     title_rule: Range
     basis_size: Range
-    basis_style: Style
-    basis_semicolon: Matching
-    basis_full_stop: Matching
+    basis_style: LetterStyle
+    basis_semicolon: MustMatch
+    basis_full_stop: MustMatch
 
     body_size: Range
     body_one_size: Rule
-    body_upright: Style
+    body_upright: LetterStyle
     body_justified: Rule
     body_first_line: Choice
     body_spacing: Range
     body_line_spacing: Range
     section_capitals: Rule
-    section_style: Style
+    section_style: LetterStyle
     clause_case: Rule
-    clause_style: Style
-    point_style: Style
+    clause_style: LetterStyle
+    point_style: LetterStyle
     number_mark: Rule
     letter_order: Rule
     numbering_gap: Rule
-    end_mark: Matching
+    end_mark: MustMatch
 
     signature: Rule
-    signature_form: Matching
+    signature_form: MustMatch
     signature_collective: Rule
     signature_acting: Rule
     signature_capitals: Rule
     signature_size: Range
-    signature_style: Style
+    signature_style: LetterStyle
     signatory: Rule
     signatory_case: Rule
     signatory_size: Range
-    signatory_style: Style
-    signatory_titles: Matching
+    signatory_style: LetterStyle
+    signatory_titles: MustMatch
     recipients: Rule
-    recipients_label: Matching
+    recipients_label: MustMatch
     recipients_label_size: Range
-    recipients_label_style: Style
+    recipients_label_style: LetterStyle
     recipients_size: Range
-    recipients_style: Style
-    recipients_hyphen: Matching
-    recipients_semicolon: Matching
-    recipients_archive: Matching
+    recipients_style: LetterStyle
+    recipients_hyphen: MustMatch
+    recipients_semicolon: MustMatch
+    recipients_archive: MustMatch
 
     appendix_pointer: Rule
     appendix_number: Rule
     appendix_own_line: Rule
     appendix_case: Rule
     appendix_size: Range
-    appendix_style: Style
+    appendix_style: LetterStyle
     appendix_centred: Rule
     appendix_title: Rule
     appendix_title_capitals: Rule
     appendix_title_size: Range
-    appendix_title_style: Style
+    appendix_title_style: LetterStyle
     appendix_origin: Rule
     appendix_origin_size: Range
-    appendix_origin_style: Style
+    appendix_origin_style: LetterStyle
     appendix_page_numbers: Rule
 
     @model_validator(mode="before")

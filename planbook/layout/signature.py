@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planbook.layout.pieces import Piece, is_capitals
+from planbook.layout.pieces import ParagraphPiece, is_capitals
 from planbook.layout.rules import Marks
 
 _NAME_WORDS = range(2, 9)
@@ -13,18 +13,18 @@ _NAME_WORDS = range(2, 9)
 class Signature:
     """The lines of the block; what is not there is None or empty."""
 
-    authority: tuple[Piece, ...] = ()
-    signatory: Piece | None = None
-    recipients_label: Piece | None = None
-    recipients: tuple[Piece, ...] = ()
+    authority: tuple[ParagraphPiece, ...] = ()
+    signatory: ParagraphPiece | None = None
+    recipients_label: ParagraphPiece | None = None
+    recipients: tuple[ParagraphPiece, ...] = ()
 
 
-def signature(block: Iterable[Piece], marks: Marks) -> Signature:
+def signature(block: Iterable[ParagraphPiece], marks: Marks) -> Signature:
     """The lines of a block of pieces that stand side by side in cells, or with tabs between them."""
-    label: Piece | None = None
-    authority: list[Piece] = []
-    names: list[Piece] = []
-    recipients: list[Piece] = []
+    label: ParagraphPiece | None = None
+    authority: list[ParagraphPiece] = []
+    names: list[ParagraphPiece] = []
+    recipients: list[ParagraphPiece] = []
     for piece in block:
         if marks.recipients.search(piece.text):
             label = piece
@@ -41,12 +41,12 @@ def signature(block: Iterable[Piece], marks: Marks) -> Signature:
     return Signature(tuple(authority), names[-1] if names else None, label, tuple(recipients))
 
 
-def _is_authority(piece: Piece, marks: Marks) -> bool:
+def _is_authority(piece: ParagraphPiece, marks: Marks) -> bool:
     known = any(mark.search(piece.text) for mark in (marks.authority, marks.office))
     # The body that TM. stands for may have a line of its own.
     return known or (is_capitals(piece.printed) and bool(marks.collective_body.search(piece.text)))
 
 
-def _beside(piece: Piece, label: Piece | None) -> bool:
+def _beside(piece: ParagraphPiece, label: ParagraphPiece | None) -> bool:
     """Whether a piece stands in the cell of the label of the recipients."""
     return label is not None and piece.paragraph.cell is not None and piece.paragraph.cell == label.paragraph.cell

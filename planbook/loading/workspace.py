@@ -52,7 +52,7 @@ _PLAN_KINDS = {"targets": "target", "results": "target", "figures": "figure", "d
 _UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids, but no number that a text could name
 
 
-T = TypeVar("T", bound=Entry)
+_Kind = TypeVar("_Kind", bound=Entry)
 
 
 @dataclass
@@ -106,14 +106,14 @@ def load_files(
     return workspace, in_order([*found, *rings(workspace)])
 
 
-def load_entry(path: Path, shown_as: str, kind: type[T]) -> tuple[T | None, list[Diagnostic], list[str]]:
+def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
     """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
     content = read_own_file(path, shown_as)
     file, found = (None, [not_a_file(shown_as)]) if content is None else _tree(shown_as, content, kind)
     if found or file is None or content is None:
         return None, found, lines_of(content or b"")
     entry, problems = _validate(file, {})
-    return cast("T | None", entry), in_order([*_repeated_ids(file), *problems]), lines_of(content)
+    return cast("_Kind | None", entry), in_order([*_repeated_ids(file), *problems]), lines_of(content)
 
 
 def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:

@@ -113,7 +113,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [by_place[key] for key in sorted(by_place)]
 
 
-def as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
+def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
     """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
     return "".join(_paragraph(found, lines_of.get(found.span.path, []), language) for found in diagnostics)
 
@@ -154,7 +154,7 @@ def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
     return text
 
 
-def as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+def findings_as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
     """Write the findings as `{"diagnostics": [...]}` for other programs."""
     rows = [
         {

@@ -62,7 +62,7 @@ def in_csv(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-class Shown:
+class EscapedStream:
     """A stream that writes what its place shows: no text can move the cursor, ring, or turn a line around."""
 
     def __init__(self, stream: TextIO) -> None:

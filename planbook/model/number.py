@@ -10,6 +10,11 @@ from planbook.model.entry import problem
 
 _PLAIN = re.compile(r"-?(0|[1-9][0-9]*|0[0-9])")  # 02 is how a small count is printed; 010 is a doubt
 _VIETNAMESE = re.compile(r"-?(0|[1-9][0-9]{0,2}(\.[0-9]{3})*|[1-9][0-9]*)(,[0-9]+)?")
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+_MAX_ROMAN = 4000  # beyond it a Roman number is only a long row of M
 _LONGEST = 25
 _DOUBLE = 15  # digits that programs which count in binary keep
 
@@ -83,7 +88,18 @@ def official(number: Decimal) -> str:
     return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 
-def written(number: Decimal) -> str:
+def roman(count: int) -> str:
+    """A Roman number: 4 is IV; digits where there is none."""
+    if not 0 < count < _MAX_ROMAN:
+        return str(count)
+    text = ""
+    for worth, letters in _ROMAN:
+        text += letters * (count // worth)
+        count %= worth
+    return text
+
+
+def written_number(number: Decimal) -> str:
     """A number as data files hold it: official, with a further zero where three decimals would be a doubt."""
     text = official(number)
     whole, _, fraction = text.partition(",")

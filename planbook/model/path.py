@@ -11,7 +11,7 @@ from planbook.model.target import Figure, Target
 from planbook.model.workspace import Workspace
 
 # Due in the year itself; a rate of each year; a share of a sum due later; on a straight line to a level due later.
-Kind = Literal["stated", "rate", "share", "line"]
+PathKind = Literal["stated", "rate", "share", "line"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Bound:
     plan: Plan
     said: Target | Figure
     due: When
-    kind: Kind
+    kind: PathKind
     value: Decimal | None
 
 
@@ -51,7 +51,7 @@ def bounds(longer: Plan, year: When, target: Target) -> Iterator[Bound]:
                     yield Bound(longer, one, due, kind, _value(one, kind, longer, due, year))
 
 
-def _kind(one: Target | Figure, due: When, year: When) -> Kind:
+def _kind(one: Target | Figure, due: When, year: When) -> PathKind:
     unit = one.unit or ""
     if unit.startswith("%/"):
         return "rate"
@@ -60,7 +60,7 @@ def _kind(one: Target | Figure, due: When, year: When) -> Kind:
     return "line" if unit.startswith("%") or due.precision == "year" else "share"
 
 
-def _value(one: Target | Figure, kind: Kind, longer: Plan, due: When, year: When) -> Decimal | None:
+def _value(one: Target | Figure, kind: PathKind, longer: Plan, due: When, year: When) -> Decimal | None:
     value = one.value or Decimal()
     if kind in ("stated", "rate"):
         return value

@@ -63,7 +63,7 @@ def is_whole(file: SealFile) -> bool:
     return file.seal == _hash([(one.of, one.words) for one in file.words])
 
 
-def reworded(
+def reworded_since(
     words: Iterable[SealedWords], now: Mapping[str, Borrowed]
 ) -> Iterator[tuple[str, str, str, Borrowed | None]]:
     """What the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""

@@ -14,7 +14,9 @@ from xml.sax.saxutils import escape, quoteattr
 from planbook.ooxml.opening import Package
 from planbook.ooxml.styles import DECLARATION
 
-MANIFEST = "urn:planbook:manifest:1"  # the namespace by which a reader finds the manifest among the custom parts
+MANIFEST_NAMESPACE = (
+    "urn:planbook:manifest:1"  # the namespace by which a reader finds the manifest among the custom parts
+)
 LONGEST_TAG = 64  # letters; Word refuses a file with a longer one
 
 
@@ -32,7 +34,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
+class DraftManifest:
     """What a draft says of itself: its document, the source revision it was made of (with + for edits since), its items.
 
     `words` are its paragraphs and rows that are no items; files of earlier versions do not tell them.
@@ -85,7 +87,7 @@ def bookmark_name(item: str) -> str:
 def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor], words: Sequence[str]) -> str:
     """The custom part that says which document and source revision this was, what every item said, and what else."""
     return (
-        f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST)} document={quoteattr(document)}"
+        f"{DECLARATION}<manifest xmlns={quoteattr(MANIFEST_NAMESPACE)} document={quoteattr(document)}"
         f" revision={quoteattr(revision)}>"
         + "".join(map(_entry, anchors))
         + "".join([f"<words>{escape(text)}</words>" for text in words])
@@ -93,24 +95,24 @@ def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor], words:
     )
 
 
-def read_manifest(package: Package) -> Manifest | None:
+def read_manifest(package: Package) -> DraftManifest | None:
     """The manifest of a draft that somebody edited; None where the file has none, or not one of ours."""
     for name in sorted(package.contents):
-        if name.startswith("customXml/item") and MANIFEST.encode() in package.contents[name]:
+        if name.startswith("customXml/item") and MANIFEST_NAMESPACE.encode() in package.contents[name]:
             root = package.part(name)
-            if root is not None and root.tag == f"{{{MANIFEST}}}manifest":
+            if root is not None and root.tag == f"{{{MANIFEST_NAMESPACE}}}manifest":
                 entries = (
                     Anchor(one.get("id", ""), one.get("bookmark", ""), one.text or "", one.get("shared-with", ""))
-                    for one in root.iterchildren(f"{{{MANIFEST}}}item")
+                    for one in root.iterchildren(f"{{{MANIFEST_NAMESPACE}}}item")
                 )
-                words = tuple(one.text or "" for one in root.iterchildren(f"{{{MANIFEST}}}words"))
-                return Manifest(root.get("document", ""), root.get("revision", ""), tuple(entries), words or None)
+                words = tuple(one.text or "" for one in root.iterchildren(f"{{{MANIFEST_NAMESPACE}}}words"))
+                return DraftManifest(root.get("document", ""), root.get("revision", ""), tuple(entries), words or None)
     return None
 
 
 def manifest_id(document: str) -> UUID:
     """The id of the custom part, the same for every draft of a document."""
-    return uuid5(NAMESPACE_URL, f"{MANIFEST}:{document}")
+    return uuid5(NAMESPACE_URL, f"{MANIFEST_NAMESPACE}:{document}")
 
 
 def _entry(anchor: Anchor) -> str:

@@ -8,9 +8,9 @@ from typing import Literal
 from planbook.ooxml.numbering import ListPlace
 
 # As it stands, inserted, deleted, moved to here and away from here; the names are those of Word's elements.
-Change = Literal["", "ins", "del", "moveTo", "moveFrom"]
-NEW: Collection[Change] = ("ins", "moveTo")
-GONE: Collection[Change] = ("del", "moveFrom")
+TrackedChange = Literal["", "ins", "del", "moveTo", "moveFrom"]
+NEW: Collection[TrackedChange] = ("ins", "moveTo")
+TAKEN_OUT: Collection[TrackedChange] = ("del", "moveFrom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Run:
 
     text: str
     style: str = ""
-    change: Change = ""
+    change: TrackedChange = ""
     marked: bool = False
     remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WordPage:
     """A page with its margins in mm, upright unless `landscape`."""
 
     width: float
@@ -59,7 +59,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class WordParagraph:
     """A paragraph in a style; `change` is that of its end, which joins it with the next one.
 
     `item` is the id of what it prints, `also` those of what it prints besides. Its number is counted by Word, at a
@@ -77,21 +77,21 @@ class Paragraph:
     bold_number: bool = False
     keep_next: bool = False
     indent: float = 0
-    ends: Page | None = None
-    change: Change = ""
+    ends: WordPage | None = None
+    change: TrackedChange = ""
     move: int = 0
 
     @property
     def text(self) -> str:
         """What it says without its number and without what is deleted."""
-        return "".join([run.text for run in self.runs if run.change not in GONE])
+        return "".join([run.text for run in self.runs if run.change not in TAKEN_OUT])
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WordCell:
     """A cell over `span` columns of the table's grid."""
 
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[WordParagraph, ...]
     span: int = 1
 
     @property
@@ -101,33 +101,33 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class WordRow:
     """A row; `item` is the id of what it is about; a header is repeated on every page."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[WordCell, ...]
     item: str = ""
     is_header: bool = False
-    change: Change = ""
+    change: TrackedChange = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class WordTable:
     """A table with the widths of its columns in mm; caption and description are read aloud, not printed."""
 
     name: str
     style: str
     widths: tuple[float, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[WordRow, ...]
     caption: str = ""
     description: str = ""
 
 
-Block = Paragraph | Table
+WordBlock = WordParagraph | WordTable
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """All blocks of a document, and the page that its last section looks like."""
 
-    blocks: tuple[Block, ...]
-    page: Page
+    blocks: tuple[WordBlock, ...]
+    page: WordPage

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lxml import etree
 
 from planbook.ooxml.inheritance import Look
-from planbook.ooxml.looks import kind_of, lifted
+from planbook.ooxml.looks import look_kind, raised_signs
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,4})?\Z")
@@ -120,8 +120,8 @@ class Looks:
         text, trouble = "", ""
         for part, own in runs:
             look = cell if own is None else replace(own, background=cell.background, hidden=cell.hidden)
-            kind = kind_of(part, look)
-            text += lifted(part, look)
+            kind = look_kind(part, look)
+            text += raised_signs(part, look)
             trouble = trouble or ("" if kind == "text" else "unseen" if kind == "hidden" else kind)
         return text, trouble
 

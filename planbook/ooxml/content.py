@@ -6,7 +6,20 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from planbook.ooxml.anchors import Anchors
-from planbook.ooxml.blocks import GONE, NEW, Block, Body, Cell, Change, Page, Paragraph, Reviser, Row, Run, Table
+from planbook.ooxml.blocks import (
+    NEW,
+    TAKEN_OUT,
+    Body,
+    Reviser,
+    Run,
+    TrackedChange,
+    WordBlock,
+    WordCell,
+    WordPage,
+    WordParagraph,
+    WordRow,
+    WordTable,
+)
 from planbook.ooxml.styles import twips
 
 _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
@@ -26,11 +39,11 @@ class Content:
         """What stands in w:body."""
         return "".join([*map(self.block, body.blocks), section(body.page, self.references)])
 
-    def block(self, block: Block) -> str:
+    def block(self, block: WordBlock) -> str:
         """A paragraph or a table."""
-        return self.table(block) if isinstance(block, Table) else self.paragraph(block)
+        return self.table(block) if isinstance(block, WordTable) else self.paragraph(block)
 
-    def paragraph(self, paragraph: Paragraph, row: Row | None = None) -> str:
+    def paragraph(self, paragraph: WordParagraph, row: WordRow | None = None) -> str:
         """A paragraph, in the bookmark of its row if it is the place that marks one."""
         content = self.runs(paragraph.runs)
         if paragraph.item:
@@ -43,13 +56,13 @@ class Content:
         content = self.moved(paragraph, content) if paragraph.move else content
         return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{content}</w:p>"
 
-    def moved(self, paragraph: Paragraph, content: str) -> str:
+    def moved(self, paragraph: WordParagraph, content: str) -> str:
         """The content of a paragraph between the marks of where it is moved from or to."""
         mark = self.change(paragraph.change).replace(f"<w:{paragraph.change} ", f"<w:{paragraph.change}RangeStart ")
         named = mark.replace(" w:author", f' w:name="move{paragraph.move}" w:author')
         return f'{named}{content}<w:{paragraph.change}RangeEnd w:id="{self._revisions}"/>'
 
-    def properties(self, paragraph: Paragraph) -> str:
+    def properties(self, paragraph: WordParagraph) -> str:
         """What is said of a paragraph as a whole."""
         place = paragraph.place
         kept = "<w:keepNext/>" if paragraph.keep_next else ""
@@ -86,7 +99,7 @@ class Content:
         text = "w:delText" if run.change == "del" else "w:t"
         return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
 
-    def change(self, change: Change | Literal["rPrChange"]) -> str:
+    def change(self, change: TrackedChange | Literal["rPrChange"]) -> str:
         """The mark of a change: whose it is, and when it was made."""
         if not change:
             return ""
@@ -97,7 +110,7 @@ class Content:
             f' w:date="{self.reviser.stamp}"/>'
         )
 
-    def table(self, table: Table) -> str:
+    def table(self, table: WordTable) -> str:
         """A table with columns of fixed widths."""
         described = (
             # A table with a caption has a header row; one that only places paragraphs has none.
@@ -115,7 +128,7 @@ class Content:
             "</w:tbl>"
         )
 
-    def row(self, row: Row, widths: Sequence[float]) -> str:
+    def row(self, row: WordRow, widths: Sequence[float]) -> str:
         """A table row that no page break splits."""
         header = "<w:tblHeader/>" if row.is_header else ""
         return (
@@ -123,7 +136,7 @@ class Content:
             f"{''.join(self.cells(row, widths))}</w:tr>"
         )
 
-    def cells(self, row: Row, widths: Sequence[float]) -> Iterator[str]:
+    def cells(self, row: WordRow, widths: Sequence[float]) -> Iterator[str]:
         """The cells of a row; the first one with text has the row's bookmark."""
         # LibreOffice mislays a bookmark around nothing.
         marked = next((cell for cell in row.cells if cell.text), None) if row.item else None
@@ -133,7 +146,7 @@ class Content:
             column += cell.span
             yield self.cell(cell, width, row if cell is marked else None)
 
-    def cell(self, cell: Cell, width: float, row: Row | None) -> str:
+    def cell(self, cell: WordCell, width: float, row: WordRow | None) -> str:
         """A cell of `width` mm, with the bookmark of its row if it has one."""
         spanned = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
@@ -143,10 +156,10 @@ class Content:
 def words_around(body: Body) -> Iterator[str]:
     """The paragraphs of a body and the rows of its tables of data that are no items, as far as they are not deleted."""
     for block in body.blocks:
-        if isinstance(block, Paragraph):
-            paragraphs: Iterable[Paragraph] = (block,)
+        if isinstance(block, WordParagraph):
+            paragraphs: Iterable[WordParagraph] = (block,)
         elif block.caption:
-            rows = (row for row in block.rows if not row.item and row.change not in GONE)
+            rows = (row for row in block.rows if not row.item and row.change not in TAKEN_OUT)
             yield from ("\t".join([cell.text for cell in row.cells]) for row in rows)
             continue
         else:
@@ -154,7 +167,7 @@ def words_around(body: Body) -> Iterator[str]:
         yield from (part.text for part in paragraphs if part.text and not part.item)
 
 
-def _change(run: Run) -> Change:
+def _change(run: Run) -> TrackedChange:
     return run.change
 
 
@@ -164,7 +177,7 @@ def _looks(run: Run, pen: str) -> str:
     return style + (f'<w:highlight w:val="{pen}"/>' if pen else "")
 
 
-def section(page: Page, references: str) -> str:
+def section(page: WordPage, references: str) -> str:
     """Section properties: headers and footers, page numbers from 1, the header not on the first page."""
     width, height = (page.height, page.width) if page.landscape else (page.width, page.height)
     turned = ' w:orient="landscape"' if page.landscape else ""

@@ -67,7 +67,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ParagraphShape:
     """How a paragraph stands. `first_line` is where the first line begins, from the margin.
 
     `line` is a multiple of single spacing, or with `line_rule` exact or atLeast a height in points.
@@ -162,7 +162,7 @@ class Styles:
             for element in reversed(list(self._lineage(style))):
                 runs |= self.run_values(element.find(f"{W}rPr"))
                 steps.append(paragraph_values(element.find(f"{W}pPr")))
-            self._chains[style] = runs, merged(*steps), steps
+            self._chains[style] = runs, merged_levels(*steps), steps
         return self._chains[style]
 
     def _lineage(self, style: str) -> Iterator[etree._Element]:
@@ -199,7 +199,7 @@ class Styles:
             self._chain(style)[0],
             self._chain(direct.get("rStyle", "") or self._default.get("character", ""))[0],
         ]
-        values = merged(self._run_defaults, *levels, direct)
+        values = merged_levels(self._run_defaults, *levels, direct)
         toggled = {}
         for name in _TOGGLES:
             # 17.7.3: styles toggle one another; a default that is on stays on; direct formatting decides.
@@ -250,7 +250,7 @@ def _list_of(*steps: Values) -> Values:
     return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
 
 
-def merged(*levels: Values) -> Values:
+def merged_levels(*levels: Values) -> Values:
     """All levels as one, the last the strongest; a hanging indent takes the place of a first-line one."""
     values: Values = {}
     for level in levels:
@@ -314,12 +314,12 @@ def paragraph_values(properties: etree._Element | None) -> Values:
     return values
 
 
-def shape(values: Values) -> Shape:
+def shape(values: Values) -> ParagraphShape:
     """How a paragraph stands from all that was said of it."""
     left = values.get("left", 0.0)
     rule = values.get("lineRule", "auto")
     line = values.get("line", 240.0)
-    return Shape(
+    return ParagraphShape(
         alignment=values.get("jc", "left"),
         left=millimetres(left),
         right=millimetres(values.get("right", 0.0)),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from planbook.ooxml.inheritance import Look, Styles, W, value_of
-from planbook.ooxml.looks import lifted
+from planbook.ooxml.looks import raised_signs
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is deleted, moved away, or no text.
-GONE = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid")}
+UNPRINTED = {
+    f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "sectPr", "tblPr", "tblGrid")
+}
 _SIGNS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
 
 
@@ -41,8 +43,8 @@ class Inline:
                 yield from self.stretches(child)
                 self.field = ""
             elif child.tag == f"{MC}AlternateContent":
-                yield from self.stretches(chosen(child))
-            elif child.tag not in GONE and isinstance(child.tag, str):
+                yield from self.stretches(chosen_form(child))
+            elif child.tag not in UNPRINTED and isinstance(child.tag, str):
                 yield from self.stretches(child)
 
     def _run(self, run: etree._Element) -> Iterator[Stretch]:
@@ -51,7 +53,7 @@ class Inline:
         text = ""
         for child in run:
             if child.tag == f"{MC}AlternateContent":
-                self.drawings += [one for one in chosen(child) if isinstance(one.tag, str)]
+                self.drawings += [one for one in chosen_form(child) if isinstance(one.tag, str)]
             elif child.tag == f"{W}fldChar":
                 if value_of(child, "fldCharType") != "separate":
                     self.field = ""
@@ -71,10 +73,10 @@ class Inline:
             elif child.tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
                 self.drawings.append(child)
         if text and not look.hidden:
-            yield Stretch(lifted(text, look), look, self.field)
+            yield Stretch(raised_signs(text, look), look, self.field)
 
 
-def chosen(alternatives: etree._Element) -> etree._Element:
+def chosen_form(alternatives: etree._Element) -> etree._Element:
     """The one of several forms of the same content that new programs show."""
     choice = alternatives.find(f"{MC}Choice")
     return alternatives[0] if choice is None and len(alternatives) else alternatives if choice is None else choice

@@ -5,14 +5,10 @@ from string import ascii_lowercase, ascii_uppercase
 
 from lxml import etree
 
+from planbook.model.number import roman
 from planbook.ooxml.inheritance import Values, W, number, paragraph_values, value_of
 
 _DEEPEST = 9
-_ROMAN = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
-    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
-_MAX_NUMBER = 4000  # beyond it a Roman number is only a long row of M
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +21,7 @@ class _Level:
     values: Values
 
 
-class Lists:
+class ListCounter:
     """Counts the list paragraphs of one file in their order."""
 
     def __init__(self, root: etree._Element | None) -> None:
@@ -137,14 +133,3 @@ def formatted(count: int, form: str) -> str:
     if form in ("none", "bullet"):
         return ""
     return f"{count:02}" if form == "decimalZero" else str(count)
-
-
-def roman(count: int) -> str:
-    """A Roman number; digits where there is none."""
-    if not 0 < count < _MAX_NUMBER:
-        return str(count)
-    text = ""
-    for worth, letters in _ROMAN:
-        text += letters * (count // worth)
-        count %= worth
-    return text

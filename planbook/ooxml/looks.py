@@ -4,7 +4,7 @@ from typing import Literal
 
 from planbook.ooxml.inheritance import Look
 
-Kind = Literal["text", "hidden", "struck", "raised", "unseen", "symbol"]
+LookKind = Literal["text", "hidden", "struck", "raised", "unseen", "symbol"]
 
 _SMALLEST = 4.0  # points; nobody reads what is smaller
 # Fonts that show other signs than the letters that they are given: signs, and Vietnamese before Unicode.
@@ -16,14 +16,14 @@ _FIGURES = frozenset("0123456789+-\u2212")
 _WHITE, _BLACK = "FFFFFF", "000000"
 
 
-def lifted(text: str, look: Look) -> str:
+def raised_signs(text: str, look: Look) -> str:
     """A text with its raised or lowered figures as the signs that Unicode has for them: m² and not m2."""
     if not look.raised or not set(text.strip()) <= _FIGURES:
         return text
     return text.translate(_UP if look.raised == "up" else _DOWN)
 
 
-def kind_of(text: str, look: Look) -> Kind:
+def look_kind(text: str, look: Look) -> LookKind:
     """What a text is in a look, the first that keeps it from being plain; blanks are always plain."""
     if look.hidden:
         return "hidden"

@@ -8,7 +8,7 @@ from planbook.ooxml.styles import DECLARATION, NAMESPACE, twips
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class ListLevel:
     """How one level of a list counts (`decimal`, `upperRoman`, `bullet`) and prints: `(%1)`, `%1.%2.`, `-`."""
 
     count: str
@@ -23,14 +23,14 @@ class ListPlace:
     level: int
 
 
-class Lists:
+class ListDefinitions:
     """The lists of one document, each with a definition of its own.
 
     Lists of one definition go on counting where another one ended, unless their first paragraph says otherwise; in
     LibreOffice that is lost when the paragraph is deleted.
     """
 
-    def __init__(self, kinds: Sequence[tuple[Level, ...]], first_line: float) -> None:
+    def __init__(self, kinds: Sequence[tuple[ListLevel, ...]], first_line: float) -> None:
         """Take the kinds of lists with their levels; numbers stand `first_line` mm from the margin."""
         self.kinds = kinds
         self.first_line = first_line

@@ -39,7 +39,7 @@ class NotAWorkbook(Unopened):
 
 
 @dataclass(frozen=True)
-class Form:
+class FileForm:
     """A form of file: what people call it, its ending, its program, and the content types of its main part.
 
     `others` are the types of the other forms, `is_other` says that the file has one of those.
@@ -60,7 +60,7 @@ class Form:
         return self.refusal(Text(message.english, said), Text(mend.english, said))
 
 
-WORD = Form(
+WORD = FileForm(
     Text("a Word document"),
     ".docx",
     "Word",
@@ -69,7 +69,7 @@ WORD = Form(
     Text("this is a workbook or a presentation, not a Word document"),
     NotAWordFile,
 )
-WORKBOOK = Form(
+WORKBOOK = FileForm(
     Text("an Excel workbook"),
     ".xlsx",
     "Excel",
@@ -86,12 +86,12 @@ class Package:
 
     contents: dict[str, bytes]
     main: str
-    form: Form = WORD
+    form: FileForm = WORD
 
     def part(self, name: str) -> etree._Element | None:
         """The root of a part, None where the file has none; raises `Unopened` if it cannot be parsed."""
         content = self.contents.get(name)
-        return None if content is None else parsed(content, self.form)
+        return None if content is None else parsed_xml(content, self.form)
 
     def targets(self, part: str) -> dict[str, str]:
         """What a part refers to, by the ids of its relations: names of parts as they are written, and addresses."""
@@ -101,7 +101,7 @@ class Package:
         return {one.get("Id", ""): one.get("Target", "") for one in relations}
 
 
-def open_package(path: Path, form: Form = WORD) -> Package:
+def open_package(path: Path, form: FileForm = WORD) -> Package:
     """The parts of a file of a form; raises the refusal of the form (`NotAWordFile`, `NotAWorkbook`)."""
     try:
         content = content_of(path)
@@ -110,7 +110,7 @@ def open_package(path: Path, form: Form = WORD) -> Package:
     return read_package(content, form)
 
 
-def read_package(content: bytes, form: Form = WORD) -> Package:
+def read_package(content: bytes, form: FileForm = WORD) -> Package:
     """The parts of a file from its bytes; raises the refusal of its form."""
     if not content.startswith(b"PK"):
         raise _other_kind(content, form)
@@ -128,7 +128,7 @@ def read_package(content: bytes, form: Form = WORD) -> Package:
     return Package(contents, _main_part(contents, form), form)
 
 
-def _other_kind(content: bytes, form: Form) -> Unopened:
+def _other_kind(content: bytes, form: FileForm) -> Unopened:
     """The refusal of a file that is no archive."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         if "EncryptedPackage".encode("utf-16-le") in content:
@@ -148,7 +148,7 @@ def _other_kind(content: bytes, form: Form) -> Unopened:
     return form.refused(Text("this is not {wanted}"))
 
 
-def _look_over(archive: zipfile.ZipFile, form: Form) -> None:
+def _look_over(archive: zipfile.ZipFile, form: FileForm) -> None:
     """Refuse an archive by its table of contents alone."""
     entries = archive.infolist()
     names = [entry.filename for entry in entries]
@@ -192,7 +192,7 @@ def _is_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
         return part.read(64).lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<")
 
 
-def _refuse_odd_xml(name: str, content: bytes, form: Form) -> None:
+def _refuse_odd_xml(name: str, content: bytes, form: FileForm) -> None:
     """Refuse XML that could name entities, or that hides from this look behind another encoding."""
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     try:
@@ -210,7 +210,7 @@ def _refuse_odd_xml(name: str, content: bytes, form: Form) -> None:
         raise form.refused(Text("the file holds macros"), Text("save it without macros ({ending})"))
 
 
-def _main_part(contents: dict[str, bytes], form: Form) -> str:
+def _main_part(contents: dict[str, bytes], form: FileForm) -> str:
     """The name of the document's main part."""
     types = contents.get("[Content_Types].xml", b"")
     for override in _MAIN.finditer(types):
@@ -227,7 +227,7 @@ def _main_part(contents: dict[str, bytes], form: Form) -> str:
     raise form.refused(Text("this is not {wanted}"))
 
 
-def parsed(content: bytes, form: Form = WORD) -> etree._Element:
+def parsed_xml(content: bytes, form: FileForm = WORD) -> etree._Element:
     """The root of XML that was looked over; nothing outside of it is ever fetched."""
     if form is WORKBOOK and content.count(b"<") > _TAGS:
         raise form.refused(Text("the file has more cells than any plan"), Text("do not open it; ask who sent it"))

@@ -42,7 +42,7 @@ class Properties:
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
+class PackageParts:
     """What a file is made of: XML of the parts, and the settings that differ.
 
     `body` is what stands between <w:body> and </w:body>, `footer` a line on every page or nothing, `custom` a part of
@@ -67,7 +67,7 @@ def references(footer: str) -> str:
     return header + "".join(f'<w:footerReference w:type="{kind}" r:id="{_FOOTER}"/>' for kind in ("default", "first"))
 
 
-def docx_bytes(parts: Parts, properties: Properties) -> bytes:
+def docx_bytes(parts: PackageParts, properties: Properties) -> bytes:
     """The file."""
     package = OpcPackage()
     document = (
@@ -126,7 +126,7 @@ def _footer(text: str) -> str:
     return _margin("ftr", "Footer", f"<w:r><w:t>{escape(text)}</w:t></w:r>" if text else "")
 
 
-def _settings(parts: Parts, language: str) -> str:
+def _settings(parts: PackageParts, language: str) -> str:
     return (
         f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}">{"<w:trackRevisions/>" if parts.track else ""}'
         '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'

@@ -7,9 +7,9 @@ from typing import Literal
 from lxml import etree
 
 from planbook.ooxml.inheritance import Styles, Values, W, value_of
-from planbook.ooxml.reading import Cell
+from planbook.ooxml.reading import TablePlace
 
-Kind = Literal["text", "field", "hidden", "struck", "raised", "unseen", "equation", "symbol"]
+PieceKind = Literal["text", "field", "hidden", "struck", "raised", "unseen", "equation", "symbol"]
 What = Literal["picture", "object", "diagram", "ink", "drawing", "note", "link", "page break", "inserted file", "other"]
 Where = Literal["body", "text box", "header", "footer", "footnote", "endnote"]
 
@@ -22,7 +22,7 @@ _INSERTED, _DELETED = {f"{W}ins", f"{W}moveTo"}, {f"{W}del", f"{W}moveFrom"}
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
+class Authorship:
     """Who inserted or deleted something, and when, as the file says it; both may be empty."""
 
     author: str = ""
@@ -34,9 +34,9 @@ class Piece:
     """A stretch of text of one kind; text that was inserted and then deleted is both."""
 
     text: str
-    kind: Kind = "text"
-    inserted: Revision | None = None
-    deleted: Revision | None = None
+    kind: PieceKind = "text"
+    inserted: Authorship | None = None
+    deleted: Authorship | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,12 @@ class Paragraph:
     style: str
     listed: Values
     container: int
-    cell: Cell | None = None
+    cell: TablePlace | None = None
     nested: int = 0
-    end_inserted: Revision | None = None
-    end_deleted: Revision | None = None
-    row_inserted: Revision | None = None
-    row_deleted: Revision | None = None
+    end_inserted: Authorship | None = None
+    end_deleted: Authorship | None = None
+    row_inserted: Authorship | None = None
+    row_deleted: Authorship | None = None
 
 
 class Waiting(list[Edge]):
@@ -118,7 +118,7 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadText:
     """What is shown and is no text of a paragraph, by the paragraph that it hangs on (0: none)."""
 
     what: What
@@ -132,7 +132,7 @@ class Returned:
 
     paragraphs: tuple[Paragraph, ...]
     comments: dict[str, Comment]
-    unread: tuple[Unread, ...]
+    unread: tuple[UnreadText, ...]
     numbering: etree._Element | None
     styles: Styles
 
@@ -149,35 +149,35 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Surroundings:
     """What holds for everything below an element."""
 
     where: Where
     container: int = 0
-    cell: Cell | None = None
+    cell: TablePlace | None = None
     nested: int = 0
-    inserted: Revision | None = None
-    deleted: Revision | None = None
-    row_inserted: Revision | None = None
-    row_deleted: Revision | None = None
+    inserted: Authorship | None = None
+    deleted: Authorship | None = None
+    row_inserted: Authorship | None = None
+    row_deleted: Authorship | None = None
     table_style: str = ""
     shade: str = ""  # the colour behind the text, hexadecimal
 
-    def shaded(self, properties: etree._Element | None) -> "Place":
+    def shaded(self, properties: etree._Element | None) -> "Surroundings":
         """What holds where a paragraph or cell has these properties: its shading, if it has one."""
         fill = value_of(None if properties is None else properties.find(f"{W}shd"), "fill").upper()
         return replace(self, shade=fill) if fill not in ("", "AUTO", self.shade) else self
 
-    def within(self, element: etree._Element) -> "Place":
+    def within(self, element: etree._Element) -> "Surroundings":
         """What holds below an insertion or a deletion."""
         if element.tag in _INSERTED:
             return replace(self, inserted=revision_of(element))
         return replace(self, deleted=revision_of(element)) if element.tag in _DELETED else self
 
 
-def revision_of(element: etree._Element | None) -> Revision | None:
+def revision_of(element: etree._Element | None) -> Authorship | None:
     """Who made a tracked change, by its element."""
-    return None if element is None else Revision(value_of(element, "author"), value_of(element, "date"))
+    return None if element is None else Authorship(value_of(element, "author"), value_of(element, "date"))
 
 
 def comments_of(root: etree._Element) -> dict[str, Comment]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from planbook.ooxml.reading import Document, Paragraph
+from planbook.ooxml.reading import Document, PrintedParagraph
 
 
 def plain_lines(document: Document) -> Iterator[str]:
@@ -13,7 +13,7 @@ def plain_lines(document: Document) -> Iterator[str]:
     yield from dict.fromkeys(_lines(document.edges))
 
 
-def _lines(paragraphs: Iterable[Paragraph]) -> Iterator[str]:
+def _lines(paragraphs: Iterable[PrintedParagraph]) -> Iterator[str]:
     for place, group in groupby(paragraphs, key=lambda one: one.cell and (one.cell.table, one.cell.row)):
         if place is None:
             yield from filter(None, (_line(paragraph.text) for paragraph in group))

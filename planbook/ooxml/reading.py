@@ -11,19 +11,19 @@ from lxml import etree
 
 from planbook.ooxml.drawing import line_length, nested_paragraphs
 from planbook.ooxml.inheritance import (
-    Shape,
+    ParagraphShape,
     Styles,
     Values,
     W,
-    merged,
+    merged_levels,
     millimetres,
     number,
     paragraph_values,
     shape,
     value_of,
 )
-from planbook.ooxml.inline import GONE, MC, Inline, Stretch, chosen
-from planbook.ooxml.lists import Lists
+from planbook.ooxml.inline import MC, UNPRINTED, Inline, Stretch, chosen_form
+from planbook.ooxml.lists import ListCounter
 from planbook.ooxml.opening import Package
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -33,7 +33,7 @@ _CHANGE = f"{W}sectPrChange"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TablePlace:
     """A place in a table, all counted from 1; `table` over the whole file."""
 
     table: int
@@ -42,7 +42,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class PrintedParagraph:
     """A paragraph that is printed; `number` counts from 1 over the whole file, headers included, at the end.
 
     `label` is the number that Word prints before it, `width` the room for its text, `lines` the lengths of lines
@@ -51,11 +51,11 @@ class Paragraph:
 
     number: int
     stretches: tuple[Stretch, ...]
-    shape: Shape
+    shape: ParagraphShape
     style: str
     width: float
     label: str = ""
-    cell: Cell | None = None
+    cell: TablePlace | None = None
     section: int = 0
     lines: tuple[float | None, ...] = ()
 
@@ -66,7 +66,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """Pages of one kind. `headers` and `footers` are by default, first and even; a missing kind is inherited."""
 
     width: float
@@ -75,8 +75,8 @@ class Section:
     first_differs: bool
     start: int | None
     number_format: str
-    headers: dict[str, tuple[Paragraph, ...]]
-    footers: dict[str, tuple[Paragraph, ...]]
+    headers: dict[str, tuple[PrintedParagraph, ...]]
+    footers: dict[str, tuple[PrintedParagraph, ...]]
 
     @property
     def text_width(self) -> float:
@@ -88,14 +88,14 @@ class Section:
 class Document:
     """A whole file; `pages` is how many pages the program that wrote it counted."""
 
-    paragraphs: tuple[Paragraph, ...]
-    sections: tuple[Section, ...]
+    paragraphs: tuple[PrintedParagraph, ...]
+    sections: tuple[PageSection, ...]
     tab_stop: float
     even_differs: bool
     pages: int | None
 
     @property
-    def edges(self) -> tuple[Paragraph, ...]:
+    def edges(self) -> tuple[PrintedParagraph, ...]:
         """What stands above and below the pages; what several sections share comes once."""
         kinds = (kind for section in self.sections for kind in (section.headers, section.footers))
         parts = {id(edge): edge for kind in kinds for edge in kind.values()}
@@ -114,9 +114,9 @@ class _Reader:
         self.package = package
         self.folder = package.main.rpartition("/")[0] + "/" if "/" in package.main else ""
         self.styles = Styles(package, self.folder)
-        self.lists = Lists(package.part(f"{self.folder}numbering.xml"))
+        self.lists = ListCounter(package.part(f"{self.folder}numbering.xml"))
         self.counted = 0
-        self.edges: dict[str, tuple[Paragraph, ...] | None] = {}  # of each part that is a header or footer
+        self.edges: dict[str, tuple[PrintedParagraph, ...] | None] = {}  # of each part that is a header or footer
         self.tables = 0
         self.section = 0
 
@@ -131,7 +131,7 @@ class _Reader:
         self.widths = [page.text_width for page in pages]
         paragraphs = tuple(self.blocks(body)) if body is not None else ()
         targets = self.package.targets(self.package.main)
-        sections: list[Section] = []
+        sections: list[PageSection] = []
         for at, page in enumerate(pages):
             self.section = at
             before = sections[-1] if sections else None
@@ -151,7 +151,7 @@ class _Reader:
 
     def _edges(
         self, end: etree._Element | None, kind: str, targets: dict[str, str]
-    ) -> dict[str, tuple[Paragraph, ...]]:
+    ) -> dict[str, tuple[PrintedParagraph, ...]]:
         """The headers or footers that a section names itself."""
         edges = {}
         for reference in () if end is None else end.iterfind(f"{W}{kind}Reference"):
@@ -170,8 +170,8 @@ class _Reader:
         return int(pages) if pages and pages.isdigit() else None
 
     def blocks(
-        self, parent: etree._Element, table_style: str = "", width: float = 0, cell: Cell | None = None
-    ) -> Iterator[Paragraph]:
+        self, parent: etree._Element, table_style: str = "", width: float = 0, cell: TablePlace | None = None
+    ) -> Iterator[PrintedParagraph]:
         """The paragraphs below an element, also those in controls, insertions, tables and text boxes."""
         for child in parent:
             if child.tag == f"{W}p":
@@ -182,11 +182,11 @@ class _Reader:
             elif child.tag == f"{W}tbl":
                 yield from self.table(child, width or self.widths[self.section])
             elif child.tag == f"{MC}AlternateContent":
-                yield from self.blocks(chosen(child), table_style, width, cell)
-            elif child.tag not in GONE and isinstance(child.tag, str):
+                yield from self.blocks(chosen_form(child), table_style, width, cell)
+            elif child.tag not in UNPRINTED and isinstance(child.tag, str):
                 yield from self.blocks(child, table_style, width, cell)
 
-    def table(self, element: etree._Element, width: float) -> Iterator[Paragraph]:
+    def table(self, element: etree._Element, width: float) -> Iterator[PrintedParagraph]:
         """The paragraphs of a table, row by row."""
         self.tables += 1
         own = self.tables
@@ -205,12 +205,12 @@ class _Reader:
                     room = millimetres(number(value_of(said, "w"))) or room
                 edges = _edges_of([*margins, *place.iterfind(f"{W}tcPr/{W}tcMar")])
                 inner = max(room - edges, 1) if room else width
-                yield from self.blocks(place, style, inner, Cell(own, at_row, at_column))
+                yield from self.blocks(place, style, inner, TablePlace(own, at_row, at_column))
                 column += span
 
     def paragraph(
-        self, element: etree._Element, table_style: str, width: float, cell: Cell | None
-    ) -> Iterator[Paragraph]:
+        self, element: etree._Element, table_style: str, width: float, cell: TablePlace | None
+    ) -> Iterator[PrintedParagraph]:
         """A paragraph, then those of the text boxes that hang on it."""
         self.counted += 1
         own = self.counted
@@ -222,7 +222,7 @@ class _Reader:
         inline = Inline(self.styles, style, table_style)
         stretches = tuple(inline.stretches(element))
         lengths = [line_length(drawing) for drawing in inline.drawings]
-        yield Paragraph(
+        yield PrintedParagraph(
             own,
             stretches,
             shape(values),
@@ -249,7 +249,7 @@ class _Reader:
             if "numId" in step:
                 steps.append(self.lists.values(listed, style))
             steps.append(step)
-        return merged(*steps), listed
+        return merged_levels(*steps), listed
 
 
 def _edges_of(levels: list[etree._Element]) -> float:
@@ -267,11 +267,13 @@ def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag not in GONE and child.tag not in (f"{W}tr", f"{W}tc", f"{W}p") and isinstance(child.tag, str):
+        elif (
+            child.tag not in UNPRINTED and child.tag not in (f"{W}tr", f"{W}tc", f"{W}p") and isinstance(child.tag, str)
+        ):
             yield from _inside(child, tag)
 
 
-def _page(end: etree._Element | None) -> Section:
+def _page(end: etree._Element | None) -> PageSection:
     """The page of a section from its `w:sectPr`; Word's own sizes where it says none."""
     size = None if end is None else end.find(f"{W}pgSz")
     edges = None if end is None else end.find(f"{W}pgMar")
@@ -282,7 +284,7 @@ def _page(end: etree._Element | None) -> Section:
     margins["left"] += millimetres(number(value_of(edges, "gutter")))
     first = None if end is None else end.find(f"{W}titlePg")
     start = value_of(numbers, "start")
-    return Section(
+    return PageSection(
         width=millimetres(number(value_of(size, "w"), 12240)),
         height=millimetres(number(value_of(size, "h"), 15840)),
         margins=margins,

@@ -1,6 +1,6 @@
 """A Word file that somebody edited: every visible character with its place, who inserted or deleted it, and comments.
 
-Nothing is left out: what is no plain text of a paragraph is a piece of another kind, or stands among the `Unread`.
+Nothing is left out: what is no plain text of a paragraph is a piece of another kind, or stands among the `UnreadText`.
 `planbook.ooxml.states` gives the text with all changes accepted or rejected. Nothing here knows what a plan is.
 """
 
@@ -11,27 +11,27 @@ from lxml import etree
 
 from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.inheritance import Look, Styles, W, is_on, value_of
-from planbook.ooxml.inline import MC, chosen
-from planbook.ooxml.looks import kind_of, lifted
+from planbook.ooxml.inline import MC, chosen_form
+from planbook.ooxml.looks import look_kind, raised_signs
 from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import (
     PROPERTIES,
     Comment,
     Edge,
-    Kind,
     Paragraph,
     Piece,
-    Place,
+    PieceKind,
     Returned,
-    Unread,
+    Surroundings,
+    UnreadText,
     Waiting,
     Where,
     comments_of,
     inside,
     revision_of,
 )
-from planbook.ooxml.reading import Cell
-from planbook.ooxml.shown import Fields, Shown, drawn, link
+from planbook.ooxml.reading import TablePlace
+from planbook.ooxml.shown import Fields, ShownText, drawn, shown_link
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -55,7 +55,7 @@ class _Reader:
         self.folder = package.main.rpartition("/")[0] + "/" if "/" in package.main else ""
         self.styles = Styles(package, self.folder)
         self.paragraphs: list[Paragraph] = []
-        self.unread: list[Unread] = []
+        self.unread: list[UnreadText] = []
         self.comments: dict[str, Comment] = {}
         self.counted = self.tables = self.containers = 0
         self.fields = Fields()
@@ -71,7 +71,7 @@ class _Reader:
         root = self.package.part(self.package.main)
         body = None if root is None else root.find(f"{W}body")
         if body is not None:
-            self.blocks(body, Place("body", self._container()))
+            self.blocks(body, Surroundings("body", self._container()))
             self.fields.refuse_open()
         for name in sorted(self.package.contents):
             if name.startswith(self.folder) and name != self.package.main and not name.endswith((".rels", *_SILENT)):
@@ -89,18 +89,18 @@ class _Reader:
         self.fields.clear()
         if kind in _PARTS:
             for block in [root] if kind in ("hdr", "ftr") else list(root):
-                self.blocks(block, Place(_PARTS[kind], self._container()))
+                self.blocks(block, Surroundings(_PARTS[kind], self._container()))
             self.fields.refuse_open()
         elif kind == "comments":
             self.comments |= comments_of(root)
         elif text := "".join(node.text or "" for node in root.iter(f"{_A}t", f"{W}t")):
-            self.unread.append(Unread("diagram", 0, text))
+            self.unread.append(UnreadText("diagram", 0, text))
 
     def _container(self) -> int:
         self.containers += 1
         return self.containers
 
-    def blocks(self, parent: etree._Element, place: Place) -> None:
+    def blocks(self, parent: etree._Element, place: Surroundings) -> None:
         """Read the paragraphs and tables below an element."""
         for child in parent:
             tag = child.tag
@@ -111,7 +111,7 @@ class _Reader:
                 # What stands before a table is never joined to what stands behind it.
                 place = replace(place, container=self._container())
             elif tag == f"{MC}AlternateContent":
-                self.blocks(chosen(child), place)
+                self.blocks(chosen_form(child), place)
             elif tag == f"{W}sdt":
                 key = self._control(child, self.waiting)
                 content = child.find(f"{W}sdtContent")
@@ -119,7 +119,7 @@ class _Reader:
                     self.blocks(content, place)
                 self._end(key)
             elif tag == f"{W}altChunk":
-                self.unread.append(Unread("inserted file", self.counted))
+                self.unread.append(UnreadText("inserted file", self.counted))
             elif edge := self._edge(child):
                 if edge.begins:
                     self.waiting.append(edge)
@@ -132,7 +132,7 @@ class _Reader:
         """End something between two paragraphs: it ends with the one before."""
         self.waiting.end(edge, len(self.paragraphs) - 1)
 
-    def table(self, element: etree._Element, place: Place) -> None:
+    def table(self, element: etree._Element, place: Surroundings) -> None:
         """Read a table cell by cell."""
         self.tables += 1
         own, style = self.tables, value_of(element.find(f"{W}tblPr/{W}tblStyle"))
@@ -155,7 +155,7 @@ class _Reader:
                     replace(
                         here.shaded(cell.find(f"{W}tcPr")),
                         container=self._container(),
-                        cell=Cell(own, at_row, at_column),
+                        cell=TablePlace(own, at_row, at_column),
                         inserted=came or here.inserted,
                         deleted=gone or here.deleted,
                     ),
@@ -167,7 +167,7 @@ class _Reader:
             if (edge := self._edge(child)) and edge.begins:
                 self.waiting.append(edge)
 
-    def paragraph(self, element: etree._Element, place: Place) -> None:
+    def paragraph(self, element: etree._Element, place: Surroundings) -> None:
         """Read a paragraph, then the text boxes that hang on it."""
         self.counted += 1
         own, outer = self.counted, (self.content, self.boxes)
@@ -197,13 +197,13 @@ class _Reader:
             )
         )
         if properties is not None and is_on(properties.find(f"{W}pageBreakBefore")):
-            self.unread.append(Unread("page break", own))
+            self.unread.append(UnreadText("page break", own))
         for drawing, at in boxes:
             for box in nested_paragraphs(drawing):
-                self.blocks(box, Place("text box", self._container()))
-            self.unread += [Unread(what, at, text) for what, text in drawn(drawing)]
+                self.blocks(box, Surroundings("text box", self._container()))
+            self.unread += [UnreadText(what, at, text) for what, text in drawn(drawing)]
 
-    def inline(self, parent: etree._Element, place: Place, style: str) -> None:
+    def inline(self, parent: etree._Element, place: Surroundings, style: str) -> None:
         """Read what stands in a paragraph."""
         for child in parent:
             tag = child.tag
@@ -221,10 +221,10 @@ class _Reader:
                 self._note(self.fields.end(), place)
             elif tag == f"{W}hyperlink":
                 text = "".join(node.text or "" for node in child.iter(f"{W}t"))
-                self._note(link(self._target(child), text), place)
+                self._note(shown_link(self._target(child), text), place)
                 self.inline(child, place, style)
             elif tag == f"{MC}AlternateContent":
-                self.inline(chosen(child), place, style)
+                self.inline(chosen_form(child), place, style)
             elif tag == f"{_M}t":
                 self._say(child.text or "", "equation", place)
             elif edge := self._edge(child):
@@ -232,7 +232,7 @@ class _Reader:
             elif isinstance(tag, str) and tag not in PROPERTIES:
                 self.inline(child, place.within(child), style)
 
-    def run(self, run: etree._Element, place: Place, style: str) -> None:
+    def run(self, run: etree._Element, place: Surroundings, style: str) -> None:
         """Read a run; what its look hides, strikes out or raises is a piece of that kind."""
         direct = self.styles.run_values(run.find(f"{W}rPr"))
         dress = (style, place.table_style, place.shade, *(direct.get(name) for name in _DRESS))
@@ -241,7 +241,7 @@ class _Reader:
             self.looks[dress] = replace(look, background=look.background or place.shade)
         self.within_run(run, place, style, self.looks[dress])
 
-    def within_run(self, run: etree._Element, place: Place, style: str, look: Look) -> None:
+    def within_run(self, run: etree._Element, place: Surroundings, style: str, look: Look) -> None:
         """Read what stands in a run."""
         for child in run:
             tag = child.tag
@@ -264,7 +264,7 @@ class _Reader:
             elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
                 self._note([("note", "")], place)
             elif tag == f"{MC}AlternateContent":
-                self.within_run(chosen(child), place, style, look)
+                self.within_run(chosen_form(child), place, style, look)
             elif tag == f"{W}r":  # inside ruby
                 self.run(child, place, style)
             elif isinstance(tag, str) and tag not in PROPERTIES:
@@ -272,13 +272,13 @@ class _Reader:
                     self._note([("other", "")], place)
                 self.within_run(child, place, style, look)
 
-    def _note(self, shown: Iterable[Shown], place: Place) -> None:
+    def _note(self, shown: Iterable[ShownText], place: Surroundings) -> None:
         """Note what is shown and is no text, unless it is deleted; page numbers are the program's own."""
         for what, text in shown:
             if place.deleted is None and not (what == "other" and text and place.where in ("header", "footer")):
-                self.unread.append(Unread(what, self.counted, text))
+                self.unread.append(UnreadText(what, self.counted, text))
 
-    def _field(self, kind: str, place: Place) -> None:
+    def _field(self, kind: str, place: Surroundings) -> None:
         if kind == "begin":
             self.fields.begin()
         elif kind == "separate":
@@ -291,12 +291,12 @@ class _Reader:
         address, anchor = self.targets.get(link.get(f"{_R}id", ""), ""), value_of(link, "anchor")
         return f"{address}#{anchor}" if anchor else address
 
-    def _write(self, text: str, look: Look, place: Place) -> None:
+    def _write(self, text: str, look: Look, place: Surroundings) -> None:
         """Say a text in the look of its run."""
-        kind = kind_of(text, look)
-        self._say(lifted(text, look), "field" if self.fields and kind == "text" else kind, place)
+        kind = look_kind(text, look)
+        self._say(raised_signs(text, look), "field" if self.fields and kind == "text" else kind, place)
 
-    def _say(self, text: str, kind: Kind, place: Place) -> None:
+    def _say(self, text: str, kind: PieceKind, place: Surroundings) -> None:
         if not text:
             return
         if self.fields.hide:

@@ -19,7 +19,7 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _SAY_NOTHING = {"XE", "TC", "TA", "RD", "SET", "ASK", "PRIVATE", "NEXT", "PRINT"}
 _SCHEME = re.compile(r"(?:https?://|mailto:)?(?:www\.)?")
 
-Shown = tuple[What, str]
+ShownText = tuple[What, str]
 
 
 class Fields:
@@ -51,7 +51,7 @@ class Fields:
             self._in_result[-1] = True
             self._codes -= 1
 
-    def end(self) -> Iterator[Shown]:
+    def end(self) -> Iterator[ShownText]:
         """End the last field and give what it shows beside its result."""
         if not self._open:
             return
@@ -59,7 +59,7 @@ class Fields:
         code, result = map("".join, self._open.pop())
         name, _, rest = code.strip().partition(" ")
         if name.upper() == "HYPERLINK":
-            yield from link(rest.strip().strip('"').partition('"')[0], result)
+            yield from shown_link(rest.strip().strip('"').partition('"')[0], result)
         elif name and not result.strip() and name.upper() not in _SAY_NOTHING:
             yield "other", code.strip()
 
@@ -86,7 +86,7 @@ class Fields:
             self._open[-1][1].append(text)
 
 
-def link(target: str, text: str) -> Iterator[Shown]:
+def shown_link(target: str, text: str) -> Iterator[ShownText]:
     """A link that leads elsewhere than its text says."""
     if target and _address(target) != _address(text):
         yield "link", f"{text.strip()} → {target}"
@@ -97,7 +97,7 @@ def _address(text: str) -> str:
     return _SCHEME.sub("", unquote(text).strip().casefold(), count=1).rstrip("/")
 
 
-def drawn(drawing: etree._Element) -> Iterator[Shown]:
+def drawn(drawing: etree._Element) -> Iterator[ShownText]:
     """What a drawing shows beside its text boxes: pictures, embedded objects, letters that are drawn, ink, lines."""
     strings = [node.get("string", "") for node in drawing.iter(f"{_V}textpath")]
     letters = "".join(node.text or "" for node in drawing.iter(f"{_A}t")) + "".join(strings)

@@ -4,15 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from planbook.ooxml.inheritance import Values
-from planbook.ooxml.lists import Lists
-from planbook.ooxml.pieces import Edge, Paragraph, Piece, Returned, Revision, Where
-from planbook.ooxml.reading import Cell
+from planbook.ooxml.lists import ListCounter
+from planbook.ooxml.pieces import Authorship, Edge, Paragraph, Piece, Returned, Where
+from planbook.ooxml.reading import TablePlace
 
-Gone = Callable[[Piece | Paragraph], Revision | None]
+Gone = Callable[[Piece | Paragraph], Authorship | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StateLine:
     """A paragraph as it reads in one state of the file.
 
     `number` is that of the paragraph it begins with; `label` the number that Word counts before it. `spans` and
@@ -27,17 +27,17 @@ class Line:
     label: str
     style: str
     listed: Values
-    cell: Cell | None
+    cell: TablePlace | None
     nested: int
     spans: dict[str, tuple[int, int]]
     controls: dict[str, tuple[int, int]]
     kept: tuple[str, ...] = ()
     odd: tuple[Piece, ...] = ()
     comments: tuple[str, ...] = ()
-    revisions: tuple[Revision, ...] = ()
+    revisions: tuple[Authorship, ...] = ()
 
 
-def final(returned: Returned) -> tuple[Line, ...]:
+def final(returned: Returned) -> tuple[StateLine, ...]:
     """The lines of a file as if every tracked change was accepted."""
     return tuple(
         _lines(
@@ -48,7 +48,7 @@ def final(returned: Returned) -> tuple[Line, ...]:
     )
 
 
-def original(returned: Returned) -> tuple[Line, ...]:
+def original(returned: Returned) -> tuple[StateLine, ...]:
     """The lines of a file as if every tracked change was rejected."""
     return tuple(
         _lines(
@@ -71,12 +71,12 @@ class _Open:
     kept: dict[str, None] = field(default_factory=dict)
     odd: list[Piece] = field(default_factory=list)
     comments: dict[str, None] = field(default_factory=dict)
-    revisions: dict[Revision, None] = field(default_factory=dict)
+    revisions: dict[Authorship, None] = field(default_factory=dict)
     dress: Paragraph | None = None  # the first one that says something gives the line its style
 
 
-def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> Iterator[Line]:
-    lists = Lists(returned.numbering)
+def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> Iterator[StateLine]:
+    lists = ListCounter(returned.numbering)
     begun: set[str] = set()  # the names of bookmarks; Word knows only the first of each name
     ended = {f"{one.of} {one.key}" for each in returned.paragraphs for one in _edges(each) if not one.begins}
     reach: dict[str, Edge] = {}  # bookmarks, controls and comments that are open, by the key of their edges
@@ -155,10 +155,10 @@ def _stretch(line: _Open, edge: Edge, begin: int, *, stays: bool = False) -> Non
         line.kept[edge.name] = None
 
 
-def _closed(line: _Open, lists: Lists) -> Line:
+def _closed(line: _Open, lists: ListCounter) -> StateLine:
     dress = line.dress or line.last
     label = lists.label(dress.listed, dress.style) if dress.listed else ""
-    return Line(
+    return StateLine(
         line.first.number,
         line.first.where,
         line.text,

@@ -18,7 +18,7 @@ from lxml import etree
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.cell_looks import Looks, Runs, conditions, counted, font
 from planbook.ooxml.opening import WORKBOOK, Package
-from planbook.ooxml.shown import link
+from planbook.ooxml.shown import shown_link
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -30,7 +30,7 @@ _SPOILT = 1_000_000  # cells in merged areas; areas that lie over each other wou
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """What a cell shows; `trouble` says why it is no plain value: formula, error, merged, or one of `LOOKS`."""
 
     value: str | Decimal | date | None
@@ -38,7 +38,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class CellNote:
     """What somebody wrote beside a cell."""
 
     row: int
@@ -47,7 +47,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SheetExtra:
     """What a sheet shows at a place beside the values of its cells: drawn, link or condition."""
 
     place: str
@@ -56,20 +56,20 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Page:
+class ReturnedSheet:
     """One sheet: its cells by row and column, both counted from 1; empty cells are left out."""
 
     name: str
-    rows: Mapping[int, Mapping[int, Cell]]
-    remarks: tuple[Remark, ...] = ()
-    shown: tuple[Shown, ...] = ()
+    rows: Mapping[int, Mapping[int, SheetCell]]
+    remarks: tuple[CellNote, ...] = ()
+    shown: tuple[SheetExtra, ...] = ()
 
 
 @dataclass(frozen=True)
 class Book:
     """All sheets of a workbook in their order, and its own properties by name."""
 
-    pages: tuple[Page, ...]
+    pages: tuple[ReturnedSheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -106,8 +106,10 @@ def letters(column: int) -> str:
     return text
 
 
-def _page(name: str, root: etree._Element, strings: list[Runs], looks: Looks, remarks: tuple[Remark, ...]) -> Page:
-    rows: dict[int, dict[int, Cell]] = {}
+def _page(
+    name: str, root: etree._Element, strings: list[Runs], looks: Looks, remarks: tuple[CellNote, ...]
+) -> ReturnedSheet:
+    rows: dict[int, dict[int, SheetCell]] = {}
     at = 0
     for row in root.iterfind(f"{_S}sheetData/{_S}row"):
         at = counted(row.get("r"), at + 1)
@@ -124,54 +126,54 @@ def _page(name: str, root: etree._Element, strings: list[Runs], looks: Looks, re
         spoilt += _spoil(rows, order, area.get("ref", ""))
         if spoilt > _SPOILT:
             raise WORKBOOK.refused(Text("the file has more merged cells than any plan has cells"))
-    return Page(name, rows, remarks)
+    return ReturnedSheet(name, rows, remarks)
 
 
-def _spoil(rows: dict[int, dict[int, Cell]], order: Sequence[int], area: str) -> int:
+def _spoil(rows: dict[int, dict[int, SheetCell]], order: Sequence[int], area: str) -> int:
     """Mark the first cell of a merged area, since what stood in the others is gone; how many cells that are."""
     first, _, last = area.partition(":")
     one, other = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
     if not one or not other:
         return 0
     row, column = int(one[2]), _number_of(one[1])
-    value = rows.get(row, {}).get(column, Cell(None)).value
+    value = rows.get(row, {}).get(column, SheetCell(None)).value
     lines = order[bisect_left(order, row) : bisect_right(order, int(other[2]))]
     columns = range(column, min(_number_of(other[1]), column + 100) + 1)
     for line in lines:
         for place in columns:
-            rows[line][place] = Cell(value if (line, place) == (row, column) else None, "merged")
+            rows[line][place] = SheetCell(value if (line, place) == (row, column) else None, "merged")
     return len(lines) * len(columns)
 
 
 _TRUTH = {"0": "FALSE", "1": "TRUE"}  # what people see: no number
 
 
-def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> Cell:
+def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCell:
     kind, style = element.get("t", "n"), element.get("s", "0")
     said = element.findtext(f"{_S}v") or ""
     if element.find(f"{_S}f") is not None:
-        return Cell(said, "formula")
+        return SheetCell(said, "formula")
     if kind == "e":
-        return Cell(said, "error")
+        return SheetCell(said, "error")
     value: str | Decimal | date | None
     runs: Runs = ()
     if kind == "s":
         index = counted(said, len(strings))
         text, trouble = looks.read(strings[index] if index < len(strings) else (), style, index)
-        return Cell(text or None, trouble)
+        return SheetCell(text or None, trouble)
     if kind == "inlineStr":
         inline = element.find(f"{_S}is")
         runs = () if inline is None else _runs(inline)
     elif kind == "n" and said:
         value = looks.shown(said, style)
-        return Cell(value, looks.trouble(value, style))
+        return SheetCell(value, looks.trouble(value, style))
     elif kind == "d":
         value = _day(said)
-        return Cell(value, looks.trouble(value, style))
+        return SheetCell(value, looks.trouble(value, style))
     elif said:
         runs = [(_TRUTH.get(said, said) if kind == "b" else _unescaped(said), None)]
     text, trouble = looks.read(runs, style)
-    return Cell(text or None, trouble)
+    return SheetCell(text or None, trouble)
 
 
 def _strings(root: etree._Element | None) -> list[Runs]:
@@ -202,25 +204,27 @@ def _unescaped(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _shown(package: Package, part: str, root: etree._Element, page: Page, looks: Looks) -> Iterator[Shown]:
+def _shown(
+    package: Package, part: str, root: etree._Element, page: ReturnedSheet, looks: Looks
+) -> Iterator[SheetExtra]:
     """What a sheet shows beside its values: what lies over it, where links lead, what conditions strike out."""
     for kind, name in _relations(package, part).values():
         drawing = package.part(name) if kind.endswith("/drawing") else None
         for anchor in drawing if drawing is not None else ():
             row, column = (counted(anchor.findtext(f"{{*}}from/{{*}}{side}"), 0) + 1 for side in ("row", "col"))
             text = "".join(node.text or "" for node in anchor.iter("{*}t"))
-            yield Shown(f"{letters(column)}{row}", "drawn", text)
+            yield SheetExtra(f"{letters(column)}{row}", "drawn", text)
     targets = package.targets(part)
     for one in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
         place = _PLACE.match(one.get("ref", ""))
         cell = page.rows.get(int(place[2]), {}).get(_number_of(place[1])) if place else None
         target = targets.get(one.get(f"{_R}id", ""), "") or f"#{one.get('location', '')}"
-        for _, text in link(target, "" if cell is None else str(cell.value)):
-            yield Shown(one.get("ref", ""), "link", text)
-    yield from (Shown(area, "condition") for area in conditions(root, looks))
+        for _, text in shown_link(target, "" if cell is None else str(cell.value)):
+            yield SheetExtra(one.get("ref", ""), "link", text)
+    yield from (SheetExtra(area, "condition") for area in conditions(root, looks))
 
 
-def _remarks(package: Package, part: str) -> tuple[Remark, ...]:
+def _remarks(package: Package, part: str) -> tuple[CellNote, ...]:
     """What people wrote beside the cells of a sheet."""
     found = []
     for kind, name in sorted(set(_relations(package, part).values())):
@@ -229,7 +233,7 @@ def _remarks(package: Package, part: str) -> tuple[Remark, ...]:
             place = _PLACE.fullmatch(one.get("ref", ""))
             text = "".join(t.text or "" for t in one.iter(f"{_S}t"))
             if place and text.strip():
-                found.append(Remark(int(place[2]), _number_of(place[1]), " ".join(text.split())))
+                found.append(CellNote(int(place[2]), _number_of(place[1]), " ".join(text.split())))
     return tuple(found)
 
 

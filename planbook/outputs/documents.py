@@ -27,7 +27,7 @@ from planbook.views.workbook.assembly import workbook_view
 from planbook.wording.phrases import Phrases
 
 if TYPE_CHECKING:
-    from planbook.render.word import Origin as WordOrigin
+    from planbook.render.word import DraftOrigin as WordOrigin
 
 
 def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
@@ -38,7 +38,7 @@ def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
     return f"ke-hoach/{plan.id}/{plan.id}.json", text
 
 
-def printed(edition: Edition, template: str, plan: Plan, *, of_all: bool = False, **values: object) -> str:
+def sheet_html(edition: Edition, template: str, plan: Plan, *, of_all: bool = False, **values: object) -> str:
     """The HTML of a sheet of one plan; `of_all` says that it is made of the data of all plans."""
     return edition.templates.render(
         template,
@@ -60,7 +60,7 @@ def task_list(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
         Attached(f"{plan.id}.json", plan_data(edition, plan)[1], "Source", title, edition.made),
         Attached(f"{plan.id}-ma-tran.csv", table_csv(table), "Data", table.caption, edition.made),
     )
-    html = printed(edition, "pdf/matrix.html", plan, table=table)
+    html = sheet_html(edition, "pdf/matrix.html", plan, table=table)
     yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-ma-tran.pdf", html, attached)
 
 
@@ -69,7 +69,7 @@ def grid_sheets(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     marks = {role: edition.phrases.say(f"mark_{role}") for role in ("lead", "coordinating")}
     legend = edition.phrases.say("grid_legend", **marks)
     for part in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases):
-        html = printed(edition, "pdf/grid.html", plan, grid=part, slices=part.slices, legend=legend)
+        html = sheet_html(edition, "pdf/grid.html", plan, grid=part, slices=part.slices, legend=legend)
         yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-luoi{part.suffix}.pdf", html)
 
 
@@ -77,21 +77,21 @@ def overview_sheet(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """The plan at a glance; one that has nothing to count has no such sheet."""
     seen = edition.overviews[plan.id]
     if not seen.is_empty:
-        html = printed(edition, "pdf/overview.html", plan, overview=seen)
+        html = sheet_html(edition, "pdf/overview.html", plan, overview=seen)
         yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-tong-quan.pdf", html)
 
 
 def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """What each agency has to do under the plan."""
     for sheet in agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies):
-        html = printed(edition, "pdf/agency.html", plan, sheet=sheet)
+        html = sheet_html(edition, "pdf/agency.html", plan, sheet=sheet)
         yield PrintJob(f"ke-hoach/{plan.id}/co-quan/{sheet.id}.pdf", html)
 
 
 def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
     """Who led what in the plans of each place that has several."""
     for history in histories(edition.workspace, edition.phrases, edition.matrices):
-        html = printed(edition, "pdf/history.html", history.plans[-1], of_all=True, history=history)
+        html = sheet_html(edition, "pdf/history.html", history.plans[-1], of_all=True, history=history)
         yield PrintJob(f"so-sanh/{history.jurisdiction}-phan-cong.pdf", html)
 
 
@@ -106,9 +106,9 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
 
 def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made: datetime) -> "WordOrigin":
     """What a Word file tells of itself; `made` is in Vietnam's zone."""
-    from planbook.render.word import Origin
+    from planbook.render.word import DraftOrigin
 
-    return Origin(
+    return DraftOrigin(
         plan=plan.id,
         title=view.short_title,
         subject=view.title,

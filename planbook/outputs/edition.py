@@ -3,7 +3,7 @@
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +19,7 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
-from planbook.repository.revisions import commit_of, covers, edited
+from planbook.repository.revisions import VIETNAM, commit_of, covers, edited
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.matrix import GroupRow, matrix
@@ -30,8 +30,7 @@ from planbook.views.plan import PlanView, plan_view
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
-VIETNAM = timezone(timedelta(hours=7))
-T = TypeVar("T", bound=Entry)
+_Kind = TypeVar("_Kind", bound=Entry)
 
 
 def read_sources(root: Path) -> "Sources":
@@ -40,7 +39,7 @@ def read_sources(root: Path) -> "Sources":
     found += no_files(root, "templates", "content")
     lines = dict(workspace.lines)
 
-    def read(name: str, kind: type[T]) -> T | None:
+    def read(name: str, kind: type[_Kind]) -> _Kind | None:
         entry, more, lines[name] = load_entry(root / name, name, kind)
         found.extend(more)
         return entry
@@ -116,7 +115,7 @@ def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> "
     if commit is None:
         return Revision()
     mark = "+" if any(covers(pattern, path) for pattern in paths for path in changed) else ""
-    return Revision(commit.short + mark, datetime.fromtimestamp(commit.time, VIETNAM).date())
+    return Revision(commit.short + mark, commit.day)
 
 
 def site_url(root: Path) -> str:

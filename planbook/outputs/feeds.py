@@ -42,13 +42,13 @@ def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
 def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
     """The path and content of every file of open data."""
-    from planbook.render.open_data import WORKBOOK, data_files
+    from planbook.render.open_data import WORKBOOK_PATH, data_files
     from planbook.render.sheet import workbook
 
     descriptions, tables, made = edition.descriptions, edition.open_data, edition.made.astimezone(UTC)
     origin = Origin(edition.revisions[""].commit, made.date())
     yield from data_files(descriptions, tables, made)
-    yield WORKBOOK, workbook(data_workbook(descriptions, tables, edition.phrases, origin), made)
+    yield WORKBOOK_PATH, workbook(data_workbook(descriptions, tables, edition.phrases, origin), made)
 
 
 def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:

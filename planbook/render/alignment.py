@@ -6,19 +6,19 @@ from typing import TypeVar
 
 from planbook.changes.compare import longest_rise
 
-T = TypeVar("T")
-Key = tuple[object, ...]
+_Element = TypeVar("_Element")
+AlignmentKey = tuple[object, ...]
 
 _NEAR = 5  # so many are looked at for the one that another has become
 
 
 def aligned(
-    old: Sequence[T],
-    new: Sequence[T],
-    keys: Callable[[Sequence[T]], Iterable[Key]],
-    is_same: Callable[[T, T], bool],
-    is_alike: Callable[[T, T], bool],
-) -> Iterator[tuple[T | None, T | None]]:
+    old: Sequence[_Element],
+    new: Sequence[_Element],
+    keys: Callable[[Sequence[_Element]], Iterable[AlignmentKey]],
+    is_same: Callable[[_Element, _Element], bool],
+    is_alike: Callable[[_Element, _Element], bool],
+) -> Iterator[tuple[_Element | None, _Element | None]]:
     """Old and new side by side, in an order that is that of both; what has no counterpart stands alone."""
     before, after = list(keys(old)), list(keys(new))
     places = {key: at for at, key in enumerate(before)}
@@ -40,11 +40,11 @@ def aligned(
 
 def _guessed(
     kept: Sequence[tuple[int, int]],
-    old: Sequence[T],
-    new: Sequence[T],
+    old: Sequence[_Element],
+    new: Sequence[_Element],
     gone: Sequence[int],
     come: Sequence[int],
-    is_alike: Callable[[T, T], bool],
+    is_alike: Callable[[_Element, _Element], bool],
 ) -> Iterator[tuple[int, int]]:
     """Further pairs between the kept ones, of what has no key in common but much to say."""
     bounds = [(-1, -1), *kept, (len(old), len(new))]

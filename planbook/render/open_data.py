@@ -16,7 +16,7 @@ from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions
 from planbook.views.workbook.sheets import Value
 
 FOLDER = "du-lieu"
-WORKBOOK = f"{FOLDER}/du-lieu.xlsx"
+WORKBOOK_PATH = f"{FOLDER}/du-lieu.xlsx"
 
 
 def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> Iterator[tuple[str, bytes]]:
@@ -38,7 +38,7 @@ def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: da
     }
     yield f"{FOLDER}/datapackage.json", _json(package)
     yield f"{FOLDER}/du-lieu.json", _json({table.name: list(_objects(table)) for table in tables})
-    yield f"{FOLDER}/du-lieu.schema.json", _json(json_schema(descriptions, tables))
+    yield f"{FOLDER}/du-lieu.schema.json", _json(open_data_schema(descriptions, tables))
 
 
 def csv(table: DataTable) -> bytes:
@@ -124,7 +124,7 @@ def _value(value: Value) -> str | int | float | None:
     return value
 
 
-def json_schema(descriptions: Descriptions, tables: Iterable[DataTable]) -> dict[str, Any]:
+def open_data_schema(descriptions: Descriptions, tables: Iterable[DataTable]) -> dict[str, Any]:
     """The JSON Schema (2020-12) of the file that holds all tables."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -60,7 +60,7 @@ def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
     fetcher = NothingFetched()
     try:
         with _uncollected():
-            content = written(laid_out(html, fetcher), attached)
+            content = pdf_bytes(laid_out(html, fetcher), attached)
     except FatalURLFetchingError:  # no Exception of Python's, so nobody else would catch it
         content = b""
     if fetcher.asked:
@@ -75,7 +75,7 @@ def laid_out(html: str, fetcher: URLFetcher) -> weasyprint.Document:
     return page.render(font_config=_fonts(), pdf_variant="pdf/a-3a")
 
 
-def written(document: weasyprint.Document, attached: Sequence[Attached] = ()) -> bytes:
+def pdf_bytes(document: weasyprint.Document, attached: Sequence[Attached] = ()) -> bytes:
     """The file of laid out pages."""
     for blanks in range(100):
         content: bytes = document.write_pdf(

@@ -14,7 +14,7 @@ from planbook.render.print_job import PrintJob
 from planbook.render.store import Store
 from planbook.repository.limits import end_after
 
-MAX_SECONDS = 600  # of computing, for one PDF; a matrix of 600 rows takes ten
+MAX_PRINT_SECONDS = 600  # of computing, for one PDF; a matrix of 600 rows takes ten
 
 Print = Callable[[PrintJob], Callable[[], bytes]]
 
@@ -65,7 +65,7 @@ def press(store: Store) -> Iterator[Print]:
 def _print(job: PrintJob) -> bytes:
     from planbook.render.pdf import pdf
 
-    end_after(MAX_SECONDS)
+    end_after(MAX_PRINT_SECONDS)
     return pdf(job.html, job.attached)
 
 

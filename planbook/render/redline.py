@@ -13,8 +13,8 @@ from itertools import groupby, pairwise
 
 from lxml import etree
 
-from planbook.ooxml.blocks import Block, Body, Cell, Change, Paragraph, Row, Table
-from planbook.render.alignment import Key, aligned
+from planbook.ooxml.blocks import Body, TrackedChange, WordBlock, WordCell, WordParagraph, WordRow, WordTable
+from planbook.render.alignment import AlignmentKey, aligned
 from planbook.render.tracked_words import Tokens, changed, tracked
 
 _COUNTED = re.compile(r"--(basis|recipient)-\d+$")  # ids that say the how-manieth, not which
@@ -31,11 +31,11 @@ def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Ele
     return article
 
 
-def merged(old: Body, new: Body, tokens: Tokens) -> Body:
+def merged_bodies(old: Body, new: Body, tokens: Tokens) -> Body:
     """Both bodies as one: the blocks of the new one with what was deleted between them."""
-    blocks: list[Block] = []
+    blocks: list[WordBlock] = []
     pairs = aligned(old.blocks, new.blocks, _block_keys, _is_same_block, _is_alike)
-    for is_table, part in groupby(pairs, lambda pair: isinstance(pair[0] or pair[1], Table)):
+    for is_table, part in groupby(pairs, lambda pair: isinstance(pair[0] or pair[1], WordTable)):
         if is_table:
             blocks += [_table(*pair, tokens) for pair in part]  # type: ignore[arg-type]
         else:
@@ -43,22 +43,22 @@ def merged(old: Body, new: Body, tokens: Tokens) -> Body:
     return Body(tuple(_with_moves(blocks)), new.page)
 
 
-def _with_moves(blocks: Sequence[Block]) -> Iterator[Block]:
+def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
     """The blocks with paragraphs that go and come unchanged as moves.
 
     LibreOffice finds such pairs by itself, and joins paragraphs wrongly then unless they say that they are moved.
     """
     left: dict[str, list[int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.change == "del" and (said := _said(block)):
+        if isinstance(block, WordParagraph) and block.change == "del" and (said := _said(block)):
             left.setdefault(said, []).append(at)
-    moves: dict[int, tuple[Change, int]] = {}
+    moves: dict[int, tuple[TrackedChange, int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, Paragraph) and block.change == "ins" and left.get(said := _said(block)):
+        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(said := _said(block)):
             move = len(moves) // 2 + 1
             moves |= {left[said].pop(0): ("moveFrom", move), at: ("moveTo", move)}
     for at, block in enumerate(blocks):
-        if at in moves and isinstance(block, Paragraph):
+        if at in moves and isinstance(block, WordParagraph):
             change, move = moves[at]
             number, runs = changed(block.number, change), changed(block.runs, change)
             yield replace(block, number=number, runs=runs, change=change, move=move)
@@ -66,17 +66,17 @@ def _with_moves(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
 
 
-def _said(paragraph: Paragraph) -> str:
+def _said(paragraph: WordParagraph) -> str:
     return "".join([run.text for run in (*paragraph.number, *paragraph.runs)])
 
 
-def _block_keys(blocks: Sequence[Block]) -> Iterator[Key]:
+def _block_keys(blocks: Sequence[WordBlock]) -> Iterator[AlignmentKey]:
     """What each block is known by: its id, or its text, or its style below the last block with an id."""
-    seen: Counter[Key] = Counter()
+    seen: Counter[AlignmentKey] = Counter()
     last = ""
     for block in blocks:
-        key: Key
-        if isinstance(block, Table):
+        key: AlignmentKey
+        if isinstance(block, WordTable):
             key = ("table", block.name)
         elif _COUNTED.search(block.item):
             key = ("text", block.style, block.text)
@@ -88,21 +88,23 @@ def _block_keys(blocks: Sequence[Block]) -> Iterator[Key]:
         yield (*key, seen[key])
 
 
-def _is_same_block(old: Block, new: Block) -> bool:
+def _is_same_block(old: WordBlock, new: WordBlock) -> bool:
     """Whether two blocks of one key may be one block with changed words."""
-    if isinstance(old, Table) or isinstance(new, Table):
-        return isinstance(old, Table) and isinstance(new, Table)
+    if isinstance(old, WordTable) or isinstance(new, WordTable):
+        return isinstance(old, WordTable) and isinstance(new, WordTable)
     return old.style == new.style and old.place == new.place
 
 
-def _is_alike(old: Block, new: Block) -> bool:
+def _is_alike(old: WordBlock, new: WordBlock) -> bool:
     """Whether two blocks without a common key are one by what they say."""
-    if isinstance(old, Table) or isinstance(new, Table) or not _is_same_block(old, new):
+    if isinstance(old, WordTable) or isinstance(new, WordTable) or not _is_same_block(old, new):
         return False
     return SequenceMatcher(None, old.text.split(), new.text.split(), autojunk=False).quick_ratio() >= _ALIKE
 
 
-def _paragraphs(pairs: Sequence[tuple[Paragraph | None, Paragraph | None]], tokens: Tokens) -> list[Paragraph]:
+def _paragraphs(
+    pairs: Sequence[tuple[WordParagraph | None, WordParagraph | None]], tokens: Tokens
+) -> list[WordParagraph]:
     """Paragraphs as one text; behind the last one stands what no paragraph can be joined with."""
     kept = max((at for at, (old, new) in enumerate(pairs) if old and new), default=-1)
     tail = pairs[kept + 1 :]
@@ -114,33 +116,33 @@ def _paragraphs(pairs: Sequence[tuple[Paragraph | None, Paragraph | None]], toke
     done = [_paragraph(old, new, tokens) for old, new in pairs]
     if tail and kept >= 0 and done[kept].style == done[-1].style and done[kept].place == done[-1].place:
         # Its end stays; that of the one before comes or goes in its stead.
-        ends: list[Change] = [done[-1].change] * len(tail) + [""]
+        ends: list[TrackedChange] = [done[-1].change] * len(tail) + [""]
         done[kept:] = [replace(one, change=end) for one, end in zip(done[kept:], ends, strict=True)]
     return done
 
 
-def _paragraph(old: Paragraph | None, new: Paragraph | None, tokens: Tokens) -> Paragraph:
+def _paragraph(old: WordParagraph | None, new: WordParagraph | None, tokens: Tokens) -> WordParagraph:
     if old and new:
         number = tracked(old.number, new.number, tokens)
         return replace(new, runs=tracked(old.runs, new.runs, tokens), number=number)
     return _inserted(new) if new else _deleted(old)  # type: ignore[arg-type]
 
 
-def _inserted(new: Paragraph) -> Paragraph:
+def _inserted(new: WordParagraph) -> WordParagraph:
     return replace(new, runs=changed(new.runs, "ins"), number=changed(new.number, "ins"), change="ins")
 
 
-def _deleted(old: Paragraph) -> Paragraph:
+def _deleted(old: WordParagraph) -> WordParagraph:
     runs, number = changed(old.runs, "del"), changed(old.number, "del")
     # Marks and sections are those of the new text.
     return replace(old, runs=runs, number=number, item="", also=(), ends=None, change="del")
 
 
-def _table(old: Table | None, new: Table | None, tokens: Tokens) -> Table:
+def _table(old: WordTable | None, new: WordTable | None, tokens: Tokens) -> WordTable:
     """Two tables as one; rows of as many columns are compared, of others replaced."""
     if not old or not new:
         (table,) = filter(None, (old, new))
-        change: Change = "ins" if new else "del"
+        change: TrackedChange = "ins" if new else "del"
         return replace(table, rows=tuple(_row(row, change) for row in table.rows))
     if len(old.widths) == len(new.widths):
         pairs = aligned(old.rows, new.rows, _row_keys, _is_same_row, lambda *_: False)
@@ -151,37 +153,37 @@ def _table(old: Table | None, new: Table | None, tokens: Tokens) -> Table:
     return replace(new, widths=widths, rows=tuple(sorted(rows, key=lambda row: not row.is_header)))
 
 
-def _row_keys(rows: Sequence[Row]) -> Iterator[Key]:
+def _row_keys(rows: Sequence[WordRow]) -> Iterator[AlignmentKey]:
     seen: Counter[str] = Counter()
     for row in rows:
         seen[row.item] += 1
         yield (row.item, seen[row.item])
 
 
-def _is_same_row(old: Row, new: Row) -> bool:
+def _is_same_row(old: WordRow, new: WordRow) -> bool:
     return [cell.span for cell in old.cells] == [cell.span for cell in new.cells]
 
 
-def _rows(old: Row | None, new: Row | None, tokens: Tokens) -> Row:
+def _rows(old: WordRow | None, new: WordRow | None, tokens: Tokens) -> WordRow:
     if old and new:
         pairs = zip(old.cells, new.cells, strict=True)
         return replace(new, cells=tuple(_cell(before, after, tokens) for before, after in pairs))
     return _row(new, "ins") if new else _row(old, "del")  # type: ignore[arg-type]
 
 
-def _cell(old: Cell, new: Cell, tokens: Tokens) -> Cell:
+def _cell(old: WordCell, new: WordCell, tokens: Tokens) -> WordCell:
     pairs = aligned(old.paragraphs, new.paragraphs, _block_keys, _is_same_block, _is_alike)
     return replace(new, paragraphs=tuple(_paragraphs([*pairs], tokens)))
 
 
-def _row(row: Row, change: Change) -> Row:
+def _row(row: WordRow, change: TrackedChange) -> WordRow:
     """A row that is inserted or deleted as a whole."""
     turned = _deleted if change == "del" else _inserted
     cells = tuple(replace(cell, paragraphs=tuple(map(turned, cell.paragraphs))) for cell in row.cells)
     return replace(row, cells=cells, item="" if change == "del" else row.item, change=change)
 
 
-def _one_grid(old: Table, new: Table) -> tuple[tuple[float, ...], list[Row], list[Row]]:
+def _one_grid(old: WordTable, new: WordTable) -> tuple[tuple[float, ...], list[WordRow], list[WordRow]]:
     """The columns of two tables in one grid, with the rows of both over it."""
     lines = [_lines(table.widths) for table in (old, new)]
     grid = sorted({*lines[0], *lines[1]})
@@ -194,7 +196,7 @@ def _lines(widths: Sequence[float]) -> list[float]:
     return [round(sum(widths[:at]), 1) for at in range(len(widths) + 1)]
 
 
-def _over(row: Row, lines: Sequence[float], grid: Sequence[float]) -> Row:
+def _over(row: WordRow, lines: Sequence[float], grid: Sequence[float]) -> WordRow:
     cells, column = [], 0
     for cell in row.cells:
         left, right = lines[column], lines[column + cell.span]

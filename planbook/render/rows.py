@@ -24,7 +24,7 @@ PLAIN = (type(None), str, int, float, bool, Decimal, date, datetime)
 
 _AGENCY = ("id", "name", "full_name", "short_name", "aliases", "called")
 # What templates see of an entry of the data, and of a view that goes on without end: a slice of a grid has slices.
-SEEN: Mapping[type, tuple[str, ...]] = {
+SEEN_BY_TEMPLATES: Mapping[type, tuple[str, ...]] = {
     Plan: ("id", "status", "number", "date", "period", "issuer", "jurisdiction", "amendments"),
     Amendment: ("number", "date", "reason"),
     Agency: _AGENCY,
@@ -35,7 +35,7 @@ SEEN: Mapping[type, tuple[str, ...]] = {
 }
 
 
-class Row:
+class TemplateRow:
     """What every row is; the sandbox knows by it whose attributes may be read."""
 
     __slots__ = ()
@@ -73,7 +73,11 @@ class Rows:
             return shown(str(value))
         if isinstance(value, Mapping):
             return MappingProxyType({self.row(key): self.row(inner) for key, inner in value.items()})
-        if type(value) in SEEN or isinstance(value, Phrases) or (is_dataclass(value) and not isinstance(value, type)):
+        if (
+            type(value) in SEEN_BY_TEMPLATES
+            or isinstance(value, Phrases)
+            or (is_dataclass(value) and not isinstance(value, type))
+        ):
             kind: Any = type(value)
             shape, names = _shape(kind)
             printed = (str(value),) if _is_printed(kind) else ()
@@ -84,10 +88,10 @@ class Rows:
 
 
 @cache
-def _shape(kind: type[Any]) -> tuple[Callable[..., Row], tuple[str, ...]]:
+def _shape(kind: type[Any]) -> tuple[Callable[..., TemplateRow], tuple[str, ...]]:
     """The class of the rows of a kind of value, and the names of what they hold."""
-    if kind in SEEN:
-        names = SEEN[kind]
+    if kind in SEEN_BY_TEMPLATES:
+        names = SEEN_BY_TEMPLATES[kind]
     elif issubclass(kind, Phrases):
         names = tuple(kind.model_fields)
     else:
@@ -99,7 +103,7 @@ def _shape(kind: type[Any]) -> tuple[Callable[..., Row], tuple[str, ...]]:
     printed = ("as_text",) if _is_printed(kind) else ()
     namespace = {"__str__": lambda row: row.as_text} if printed else {}
     shape = make_dataclass(
-        kind.__name__, (*names, *printed), bases=(Row,), namespace=namespace, frozen=True, slots=True, eq=False
+        kind.__name__, (*names, *printed), bases=(TemplateRow,), namespace=namespace, frozen=True, slots=True, eq=False
     )
     return shape, names
 

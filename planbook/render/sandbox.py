@@ -19,12 +19,12 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.render.rows import Row
+from planbook.render.rows import TemplateRow
 from planbook.repository.limits import TooLong, limited_memory, limited_time
 
-MAX_SECONDS = 120  # of computing, for one template
+MAX_TEMPLATE_SECONDS = 120  # of computing, for one template
 MAX_MKDOCS = 1_800  # seconds of computing, for all pages; those of five plans take ten
-MAX_BYTES = 1 << 30  # of memory that one template may take beside what is in use
+MAX_MEMORY = 1 << 30  # of memory that one template may take beside what is in use
 MAX_LETTERS = 1_000_000  # of a text that is made by repeating
 MAX_BITS = 1_000  # of a number that is made by multiplying
 MAX_PAGE = 20_000_000  # letters that a template may print; the longest page of five plans has 220,000
@@ -58,7 +58,7 @@ _VALUES = (
     list,
     dict,
     MappingProxyType,
-    Row,
+    TemplateRow,
     Undefined,
 )
 _OF_JINJA = (Macro, LoopContext, BlockReference, TemplateReference, TemplateModule, Namespace)
@@ -181,10 +181,10 @@ def contained(root: Path, name: str) -> Iterator[None]:
         return
     _inside.contained = True
     try:
-        with limited_memory(MAX_BYTES), limited_time(MAX_SECONDS):
+        with limited_memory(MAX_MEMORY), limited_time(MAX_TEMPLATE_SECONDS):
             yield
     except TooLong as error:
-        problem = Text("it computes for more than {seconds} seconds", {"seconds": MAX_SECONDS})
+        problem = Text("it computes for more than {seconds} seconds", {"seconds": MAX_TEMPLATE_SECONDS})
         raise TemplateProblem(*_placed(error, root, name, problem)) from error
     except MemoryError as error:
         raise TemplateProblem(*_placed(error, root, name, Text("it wants more memory than any page needs"))) from error

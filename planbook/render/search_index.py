@@ -32,7 +32,7 @@ class SearchWords(Entry):
 
 
 @dataclass(eq=False)
-class Place:
+class SearchPlace:
     """Where a search can lead to: a heading with the text below it, or an item under a heading.
 
     An item has no title; the top of a page has no anchor.
@@ -40,7 +40,7 @@ class Place:
 
     anchor: str
     title: str
-    under: "Place | None" = None
+    under: "SearchPlace | None" = None
     texts: list[str] = field(default_factory=list)
 
     def add(self, text: str) -> None:
@@ -73,7 +73,7 @@ def _lines(rows: Iterable[object]) -> str:
     return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows) + "\n]"
 
 
-def _say_once(pages: Collection[list[Place]]) -> None:
+def _say_once(pages: Collection[list[SearchPlace]]) -> None:
     """Take out what a page only repeats: the title of another page, the items of a plan in the lists of an agency."""
     titles = {places[0].title for places in pages}
     ends = {place.texts[0][-_END:] for places in pages for place in places if not place.title}
@@ -85,12 +85,12 @@ def _say_once(pages: Collection[list[Place]]) -> None:
         places[1:] = [place for place in places[1:] if place.texts or place in needed or place.title not in titles]
 
 
-def _places(page: str) -> list[Place]:
+def _places(page: str) -> list[SearchPlace]:
     """The places of one page, its top first, each with all that belongs to it."""
     content = html.fromstring(page).find(".//main//article")
-    places: list[Place] = []
-    by_anchor: dict[str, Place] = {}
-    above: list[tuple[str, Place]] = []  # the open headings with their tags, h1 first
+    places: list[SearchPlace] = []
+    by_anchor: dict[str, SearchPlace] = {}
+    above: list[tuple[str, SearchPlace]] = []  # the open headings with their tags, h1 first
     group = ""  # the row that stands over others in a table
     for element in _texts(content) if content is not None else ():
         anchor, words = element.get("id", ""), " ".join(filter(None, _parts(element)))
@@ -99,7 +99,7 @@ def _places(page: str) -> list[Place]:
             group = words
         if element.tag in _HEADINGS:
             above = [(tag, heading) for tag, heading in above if tag < element.tag]
-            places.append(Place(anchor if places else "", words))
+            places.append(SearchPlace(anchor if places else "", words))
             above.append((element.tag, places[-1]))
             by_anchor[anchor] = places[-1]
             group = ""
@@ -111,7 +111,7 @@ def _places(page: str) -> list[Place]:
         elif anchor and words:
             while len(above) > 1 and _numbered(words) and _numbered(words) == _numbered(above[-1][1].title):
                 above.pop()  # “11. …” stands beside the heading “10. …”, not under it
-            places.append(Place(anchor, "", above[-1][1], [words]))
+            places.append(SearchPlace(anchor, "", above[-1][1], [words]))
             places[-1].add(group)
             by_anchor[anchor] = places[-1]
         elif words != _words_of_links(element):  # a list of links says what other pages say

@@ -18,7 +18,7 @@ from planbook.model.number import fits_double, official
 from planbook.render.frames import frame, room
 from planbook.views.workbook.sheets import Sheet, Value, Workbook
 
-Look = Callable[..., Format]
+CellLook = Callable[..., Format]
 
 # What Excel would take for a formula or a link stays text: a plan may begin a cell with "=" or "http:".
 _TEXT_ONLY = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -76,7 +76,7 @@ def workbook(view: Workbook, created: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _fill(page: Worksheet, sheet: Sheet, look: Look) -> None:
+def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     """Write the headings and all values; the ids stand in a hidden column before them."""
     values = frame(sheet)
     taken = room(sheet, values)
@@ -94,7 +94,7 @@ def _fill(page: Worksheet, sheet: Sheet, look: Look) -> None:
             _write(page, at, index, value, partial(look, row.kind, align=column.align))
 
 
-def _write(page: Worksheet, row: int, column: int, value: Value, look: Look) -> None:
+def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook) -> None:
     """Write one value as what it is; a number shows the decimals that the plan prints."""
     match value:
         case None | "":
@@ -154,7 +154,7 @@ def _escaped(text: str, longest: int = 60) -> str:
     return escaped if len(escaped) <= longest else text[: longest // 2 - 1].replace("&", "&&") + "…"
 
 
-def _looks(book: Book) -> Look:
+def _looks(book: Book) -> CellLook:
     """A function that makes each cell format once, by the kind of the row and what else is said of it."""
 
     @cache

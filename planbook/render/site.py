@@ -23,7 +23,7 @@ def heading(text: str) -> str:
     return " ".join(text.split()).translate(_PUNCTUATION)
 
 
-def parsed(article: str) -> etree._Element:
+def parsed_text(article: str) -> etree._Element:
     """The elements of a plan's semantic text; raises `TemplateProblem`."""
     # The template makes it, and nothing that it says may bring a file of this machine into a plan.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -38,7 +38,7 @@ def parsed(article: str) -> etree._Element:
 
 def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
     """The semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
-    root = parsed(article)
+    root = parsed_text(article)
     for paragraph in root.iter("p"):
         if found := links.get(paragraph.get("data-id") or ""):
             link = etree.SubElement(paragraph, "a", {"class": "source", "href": found[0], "title": found[1]})
@@ -53,7 +53,7 @@ def article_markdown(article: str) -> str:
     because Markdown would eat the marks of a plan's text (`|`, `*`, `1986.`).
     """
     parts: list[str] = []
-    for element in parsed(article):
+    for element in parsed_text(article):
         if element.tag in ("h2", "h3", "h4"):
             level = int(str(element.tag)[1])
             id_, text = element.get("data-id"), heading("".join(map(str, element.itertext())))

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry, Flag, Words
 from planbook.model.length import Length
-from planbook.ooxml.blocks import Page
+from planbook.ooxml.blocks import WordPage
 from planbook.ooxml.styles import Style
 
 
@@ -26,9 +26,9 @@ class PageEntry(Entry):
     left: Length
     right: Length
 
-    def page(self, *, landscape: bool = False) -> Page:
+    def page(self, *, landscape: bool = False) -> WordPage:
         """The page upright or turned."""
-        return Page(self.width, self.height, self.top, self.bottom, self.left, self.right, landscape)
+        return WordPage(self.width, self.height, self.top, self.bottom, self.left, self.right, landscape)
 
 
 class StyleEntry(Entry):

@@ -26,7 +26,7 @@ from planbook.repository.limits import end_after
 
 _PLACE = ("title", "children", "parent", "ancestors", "active", "is_section", "is_page", "is_link", "is_top_level")
 # What templates see of what MkDocs gives them.
-SEEN: dict[type, frozenset[str]] = {
+SEEN_BY_THEME: dict[type, frozenset[str]] = {
     Page: frozenset(
         (
             *(*_PLACE, "url", "abs_url", "canonical_url", "edit_url", "content", "toc", "meta", "file", "update_date"),
@@ -63,11 +63,11 @@ class ThemeSandbox(Sandbox):
     """The sandbox of the theme: MkDocs' pages and navigation can be read, but not made to do anything."""
 
     template_class = ThemeTemplate
-    readable: ClassVar[tuple[type, ...]] = (*Sandbox.readable, *SEEN)
+    readable: ClassVar[tuple[type, ...]] = (*Sandbox.readable, *SEEN_BY_THEME)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute."""
-        for kind, names in SEEN.items():
+        for kind, names in SEEN_BY_THEME.items():
             if isinstance(obj, kind):
                 return attr in names
         return super().is_safe_attribute(obj, attr, value)
@@ -105,7 +105,7 @@ def environment(theme: Theme) -> Environment:
     return sandbox
 
 
-def main() -> None:
+def run_mkdocs() -> None:
     """Run MkDocs; a problem of a template is said in one line that the build understands."""
     end_after(MAX_MKDOCS)
     Theme.get_env = environment  # type: ignore[method-assign, assignment]
@@ -119,4 +119,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_mkdocs()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
-from planbook.ooxml.blocks import Change, Run
+from planbook.ooxml.blocks import Run, TrackedChange
 
 # A word with what joins its parts: 62-KH/TU, 07/3/2026, 1.234,5, 2026-2030; a symbol whose number is still blank.
 _WORD = r"(?:(?<!\w)[-−+](?=\d))?(?:\w+|\u00a0{2,})(?:[-–/.,:]\w+)*(?:[\u00a0 ]?%)?"
@@ -58,7 +58,7 @@ def tracked(old: Sequence[Run], new: Sequence[Run], tokens: Tokens) -> tuple[Run
     return tuple(_joined(_decided(_without_crumbs(steps))))
 
 
-def changed(runs: Iterable[Run], change: Change) -> tuple[Run, ...]:
+def changed(runs: Iterable[Run], change: TrackedChange) -> tuple[Run, ...]:
     """Runs that are inserted or deleted as a whole."""
     return tuple([replace(run, change=change) for run in runs])
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from planbook.ooxml.anchors import manifest_id, manifest_xml
 from planbook.ooxml.blocks import Body, Reviser
 from planbook.ooxml.content import Content, words_around
-from planbook.ooxml.numbering import Lists
-from planbook.ooxml.package import Parts, Properties, docx_bytes, references
+from planbook.ooxml.numbering import ListDefinitions
+from planbook.ooxml.package import PackageParts, Properties, docx_bytes, references
 from planbook.ooxml.styles import styles_xml
-from planbook.render.redline import called_anew, merged
-from planbook.render.site import parsed
+from planbook.render.redline import called_anew, merged_bodies
+from planbook.render.site import parsed_text
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.tracked_words import Tokens
 from planbook.render.word_blocks import WordBlocks
@@ -19,7 +19,7 @@ from planbook.render.word_lists import WordLists, no_lists
 
 
 @dataclass(frozen=True)
-class Origin:
+class DraftOrigin:
     """What a draft tells of itself: its properties, the source that it was made of, and what stands at its foot.
 
     That is its mark as a draft, which an office may switch off, and a note that always stands there.
@@ -36,13 +36,13 @@ class Origin:
     note: str = ""
 
 
-def draft(article: str, sheet: StyleSheet, origin: Origin, *, track: bool = False) -> bytes:
+def draft(article: str, sheet: StyleSheet, origin: DraftOrigin, *, track: bool = False) -> bytes:
     """The .docx of a plan from its semantic text; raises `UnknownElement`.
 
     `track` makes Word record the changes of whoever opens it.
     """
     lists = _no_lists(sheet)
-    body = WordBlocks(sheet, WordLists(lists), is_marked=bool(origin.mark)).body(parsed(article))
+    body = WordBlocks(sheet, WordLists(lists), is_marked=bool(origin.mark)).body(parsed_text(article))
     return _file(body, lists, sheet, origin, track=track)
 
 
@@ -51,7 +51,7 @@ def redline(
     new: str,
     names: Mapping[str, str],
     sheet: StyleSheet,
-    origin: Origin,
+    origin: DraftOrigin,
     reviser: Reviser,
     tokens: Tokens,
 ) -> bytes:
@@ -63,21 +63,27 @@ def redline(
     lists = _no_lists(sheet)
     counted = WordLists(lists)
     # Whether each is a draft its own text says.
-    before = WordBlocks(sheet, counted.beside(), is_marked=True).body(called_anew(parsed(old), names))
-    after = WordBlocks(sheet, counted, is_marked=True).body(parsed(new))
-    return _file(merged(before, after, tokens), lists, sheet, origin, reviser, track=True)
+    before = WordBlocks(sheet, counted.beside(), is_marked=True).body(called_anew(parsed_text(old), names))
+    after = WordBlocks(sheet, counted, is_marked=True).body(parsed_text(new))
+    return _file(merged_bodies(before, after, tokens), lists, sheet, origin, reviser, track=True)
 
 
-def _no_lists(sheet: StyleSheet) -> Lists:
+def _no_lists(sheet: StyleSheet) -> ListDefinitions:
     return no_lists(sheet.inherited(sheet.named("p.item.level-0"), "first_line"))
 
 
 def _file(
-    body: Body, lists: Lists, sheet: StyleSheet, origin: Origin, reviser: Reviser | None = None, *, track: bool
+    body: Body,
+    lists: ListDefinitions,
+    sheet: StyleSheet,
+    origin: DraftOrigin,
+    reviser: Reviser | None = None,
+    *,
+    track: bool,
 ) -> bytes:
     footer = " · ".join(filter(None, (origin.mark if sheet.draft_mark else "", origin.note)))
     content = Content(references(footer), reviser)
-    parts = Parts(
+    parts = PackageParts(
         body=content.body(body),
         styles=styles_xml(sheet.font, sheet.language, [entry.style() for entry in sheet.styles]),
         numbering=lists.xml(),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from lxml import etree
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.blocks import Block, Body, Cell, Page, Paragraph, Row, Run, Table
+from planbook.ooxml.blocks import Body, Run, WordBlock, WordCell, WordPage, WordParagraph, WordRow, WordTable
 from planbook.ooxml.metrics import bold_width
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
 from planbook.render.word_lists import WordLists
@@ -31,7 +31,7 @@ class WordBlocks:
     def body(self, article: etree._Element) -> Body:
         """The body of the document; every appendix is a section of its own with page numbers of its own."""
         # In a document that begins with a table LibreOffice does not keep the headings of page 1 with their text.
-        blocks: list[Block] = [Paragraph("PlanSpacer")]
+        blocks: list[WordBlock] = [WordParagraph("PlanSpacer")]
         page = self.sheet.page.page()
         for element in article:
             follower = element.getnext()
@@ -42,7 +42,7 @@ class WordBlocks:
                 page = self.sheet.page.page(landscape=follower.get("data-page") == "landscape")
         return Body(tuple(blocks), page)
 
-    def element(self, element: etree._Element, page: Page, ends: Page | None) -> Iterator[Block]:
+    def element(self, element: etree._Element, page: WordPage, ends: WordPage | None) -> Iterator[WordBlock]:
         """One child of the article, which may end a section."""
         if element.tag != "table":
             yield from self.paragraph(element, page.text_width, ends)
@@ -54,16 +54,18 @@ class WordBlocks:
             shares = HEADING_BLOCK if "heading-block" in classes else SIGNATURE_BLOCK
             yield self.layout_table(element, tuple(share * page.text_width for share in shares))
         if ends:
-            yield Paragraph("PlanSpacer", ends=ends)
+            yield WordParagraph("PlanSpacer", ends=ends)
 
-    def paragraph(self, element: etree._Element, available: float, ends: Page | None = None) -> Iterator[Paragraph]:
+    def paragraph(
+        self, element: etree._Element, available: float, ends: WordPage | None = None
+    ) -> Iterator[WordParagraph]:
         """A heading or paragraph in its style, with the rule below it if its class asks for one."""
         entry, classes = self.style(element), _classes(element)
         number = element.find(".//span[@class='number']")
         printed = (number.text or "") if number is not None else ""
         place = self.lists.place(dict(number.attrib), printed.strip()) if number is not None else None  # type: ignore[arg-type]
         number_style = self.dress(number.getparent()) if number is not None else ""
-        paragraph = Paragraph(
+        paragraph = WordParagraph(
             entry.id,
             tuple(replace(run, marked="open" in classes) for run in self.inline(element)),
             element.get("data-id", ""),
@@ -78,7 +80,7 @@ class WordBlocks:
         if entry.rule and "rule" in classes:
             width = min(bold_width(paragraph.text, self.sheet.inherited(entry, "size")), available)
             # A centred line: an empty paragraph whose style has a border, which no editor moves about.
-            yield Paragraph("PlanRule", indent=max(0, (available - entry.rule * width) / 2))
+            yield WordParagraph("PlanRule", indent=max(0, (available - entry.rule * width) / 2))
 
     def style(self, element: etree._Element) -> StyleEntry:
         """The style of an element by its tag and classes."""
@@ -100,7 +102,7 @@ class WordBlocks:
             if child.tail:
                 yield Run(child.tail, self.dress(element))
 
-    def layout_table(self, element: etree._Element, widths: tuple[float, ...]) -> Table:
+    def layout_table(self, element: etree._Element, widths: tuple[float, ...]) -> WordTable:
         """A table that only places paragraphs side by side, without lines."""
         rows = []
         for line in element.iter("tr"):
@@ -112,31 +114,33 @@ class WordBlocks:
                     )
                 )
             cells = [tuple(self.placed(place, width)) for width, place in zip(widths, line, strict=True)]
-            rows.append(Row(tuple(Cell(paragraphs or (Paragraph("PlanHead"),)) for paragraphs in cells)))
-        return Table(element.get("class", ""), "TableNormal", widths, tuple(rows))
+            rows.append(WordRow(tuple(WordCell(paragraphs or (WordParagraph("PlanHead"),)) for paragraphs in cells)))
+        return WordTable(element.get("class", ""), "TableNormal", widths, tuple(rows))
 
-    def placed(self, place: etree._Element, width: float) -> Iterator[Paragraph]:
+    def placed(self, place: etree._Element, width: float) -> Iterator[WordParagraph]:
         """The paragraphs of a cell of such a table; that of a draft stands there if the draft is to be marked."""
         for part in place:
             if self.is_marked or "draft" not in _classes(part):
                 yield from self.paragraph(part, width - CELL_MARGINS)
 
-    def data_table(self, element: etree._Element, page: Page) -> Table:
+    def data_table(self, element: etree._Element, page: WordPage) -> WordTable:
         """A table of data in a grid, its header repeated on every page."""
         lines = list(element.iter("tr"))
         # The last row takes the end mark behind the table along, which would be lonely on a page.
         rows = tuple(self.data_row(line, is_last=line is lines[-1]) for line in lines)
         headings = ", ".join(_text(heading) for heading in element.iter("th"))
         widths = tuple(self.column_widths(element, page.text_width))
-        return Table(element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings)
+        return WordTable(
+            element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings
+        )
 
-    def data_row(self, line: etree._Element, *, is_last: bool) -> Row:
+    def data_row(self, line: etree._Element, *, is_last: bool) -> WordRow:
         """A row of such a table."""
         is_group = "group" in _classes(line)
         cells = tuple(
-            Cell(
+            WordCell(
                 (
-                    Paragraph(
+                    WordParagraph(
                         self.cell_style(place, is_group=is_group).id, tuple(self.inline(place)), keep_next=is_last
                     ),
                 ),
@@ -145,7 +149,7 @@ class WordBlocks:
             for place in line
         )
         parent = line.getparent()
-        return Row(cells, line.get("id", ""), is_header=parent is not None and parent.tag == "thead")
+        return WordRow(cells, line.get("id", ""), is_header=parent is not None and parent.tag == "thead")
 
     def column_widths(self, element: etree._Element, available: float) -> list[float]:
         """The widths in mm by the shares of the columns, but none too narrow for a word of its heading."""

@@ -2,30 +2,30 @@
 
 from collections.abc import Mapping
 
-from planbook.ooxml.numbering import Level, ListPlace, Lists
-from planbook.wording.numbering import roman
+from planbook.model.number import roman
+from planbook.ooxml.numbering import ListDefinitions, ListLevel, ListPlace
 
 # No list of Word counts a, b, c, d, đ, e, g …: its letters have no đ after d, but f, j, w and z. So points keep their
 # letter as text, which an editor changes by hand.
-_KINDS: dict[str, tuple[Level, ...]] = {
-    "roman": (Level("upperRoman", "%1."),),
-    "arabic": (Level("decimal", "%1."), Level("decimal", "%1.%2."), Level("decimal", "%1.%2.%3.")),
-    "parenthesis": (Level("decimal", "(%1)"),),
-    "bullets": (Level("bullet", "-"), Level("bullet", "+")),
+_KINDS: dict[str, tuple[ListLevel, ...]] = {
+    "roman": (ListLevel("upperRoman", "%1."),),
+    "arabic": (ListLevel("decimal", "%1."), ListLevel("decimal", "%1.%2."), ListLevel("decimal", "%1.%2.%3.")),
+    "parenthesis": (ListLevel("decimal", "(%1)"),),
+    "bullets": (ListLevel("bullet", "-"), ListLevel("bullet", "+")),
 }
 _BULLETS = {"bullet": 0, "plus": 1}
 _LIST_OF = {"roman": "roman", "arabic": "arabic", "decimal": "arabic", "parenthesis": "parenthesis"}
 
 
-def no_lists(first_line: float) -> Lists:
+def no_lists(first_line: float) -> ListDefinitions:
     """The lists of a document that has none yet; numbers stand `first_line` mm from the margin."""
-    return Lists(list(_KINDS.values()), first_line)
+    return ListDefinitions(list(_KINDS.values()), first_line)
 
 
 class WordLists:
     """Counts as Word does, so that a number becomes a list number only if Word prints the very same."""
 
-    def __init__(self, lists: Lists, numbers: dict[tuple[str, str, int], int] | None = None) -> None:
+    def __init__(self, lists: ListDefinitions, numbers: dict[tuple[str, str, int], int] | None = None) -> None:
         """Take the lists of the document, and the numbers of those that another text in it has."""
         self.lists = lists
         # Lists of one name that begin at different numbers, in two texts, are two.
@@ -67,7 +67,7 @@ class WordLists:
         return self._numbers[key]
 
 
-def _printed(level: Level, counters: list[int]) -> str:
+def _printed(level: ListLevel, counters: list[int]) -> str:
     text = level.text
     for at, counter in enumerate(counters, 1):
         text = text.replace(f"%{at}", roman(counter) if level.count == "upperRoman" else str(counter))

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.durable import link, remove, sync, write_new
-from planbook.repository.journal import JOURNAL, NEW, Noted, beside, left, note, read, restore, settle
+from planbook.repository.journal import JOURNAL, NEW, Noted, bytes_of, left, name_beside, note, restore, settle
 from planbook.repository.machine import reason
 
 
@@ -131,7 +131,7 @@ def _whole(targets: list[_Target]) -> Iterator[list[_Target]]:
 
 def _is_as_before(target: _Target) -> bool:
     try:
-        return read(target.path) == target.before
+        return bytes_of(target.path) == target.before
     except OSError:
         return False
 
@@ -169,7 +169,7 @@ def _refuse(target: _Target) -> None:
     path, values = target.path, {"path": target.name}
     if os.path.lexists(path) and not stat.S_ISREG(os.lstat(path).st_mode):
         raise NoRegularFile(Text("{path} is a link, a pipe or a folder, not a file; nothing was written", values))
-    if read(path) != target.before:
+    if bytes_of(path) != target.before:
         raise _edited(target)
     if target.before is not None:  # a rename asks for no right to the file itself
         os.close(os.open(path, os.O_WRONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC))
@@ -203,7 +203,7 @@ def _put(target: _Target) -> None:
             os.rename(new, target.path)
         return
     os.replace(new, target.path)
-    if read(kept) != target.before:  # somebody wrote into the very file that was put away
+    if bytes_of(kept) != target.before:  # somebody wrote into the very file that was put away
         raise _edited(target)
 
 
@@ -216,7 +216,7 @@ def _take_back(put: list[_Target], targets: list[_Target], journal: Path | None)
             sync(folder)
         if journal:
             remove(journal)
-            remove(beside(journal, NEW))
+            remove(name_beside(journal, NEW))
         _forget(targets)
 
 

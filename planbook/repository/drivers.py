@@ -44,7 +44,7 @@ def install(root: Path, program: list[Path]) -> list[Text]:
     return said
 
 
-def remove(root: Path) -> list[Text]:
+def uninstall(root: Path) -> list[Text]:
     """Take back what `install` told the clone, and give what was done; raises `NotInGit`."""
     _refuse_outside(root)
     said = []

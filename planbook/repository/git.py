@@ -75,7 +75,7 @@ def ask(
         raise GitRefused(Text("git is not installed"))
     answer = _run(root, words, content)
     if answer.returncode not in statuses:
-        raise refusal(root, answer)
+        raise git_refusal(root, answer)
     return answer
 
 
@@ -95,9 +95,9 @@ def outside(root: Path) -> Text | None:
     if answer.returncode == 0:
         return None
     if b"not a git repository (or any" not in answer.stderr:
-        raise refusal(root, answer)
+        raise git_refusal(root, answer)
     if broken := _broken(root):
-        raise refusal(root, answer, broken)
+        raise git_refusal(root, answer, broken)
     return Text("git finds no repository in {folder}", {"folder": root.resolve()})
 
 
@@ -141,7 +141,7 @@ def _broken(root: Path) -> Path | None:
     return None
 
 
-def refusal(root: Path, answer: subprocess.CompletedProcess[bytes], broken: Path | None = None) -> GitRefused:
+def git_refusal(root: Path, answer: subprocess.CompletedProcess[bytes], broken: Path | None = None) -> GitRefused:
     """The words of git that did not answer; `broken` is what it does not take for a repository."""
     words = answer.stderr.decode("utf-8", "replace").strip() or f"exit {answer.returncode}"
     values = {"folder": root.resolve(), "words": words, "path": broken}

@@ -17,7 +17,7 @@ JOURNAL = ".planbook-journal"
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
 
 
-class Unreadable(Refusal):
+class JournalDamaged(Refusal):
     """The journal was damaged from outside, so that nobody knows what the files held."""
 
     exit_code = 3
@@ -34,12 +34,12 @@ class Noted:
     @property
     def new(self) -> Path:
         """Where the new text stands until it takes its place."""
-        return beside(self.path, NEW)
+        return name_beside(self.path, NEW)
 
     @property
     def kept(self) -> Path:
         """Where the original stays until everything stands."""
-        return beside(self.path, KEPT)
+        return name_beside(self.path, KEPT)
 
 
 def note(journal: Path, files: Iterable[Noted]) -> None:
@@ -48,7 +48,7 @@ def note(journal: Path, files: Iterable[Noted]) -> None:
     listed = [
         {"path": file.path.relative_to(top).as_posix(), "before": file.before, "after": file.after} for file in files
     ]
-    new = beside(journal, NEW)
+    new = name_beside(journal, NEW)
     remove(new)
     write_new(new, (json.dumps({"files": listed}, ensure_ascii=False, indent=1) + "\n").encode())
     os.rename(new, journal)
@@ -95,7 +95,7 @@ def _taken_back(journal: Path) -> list[Text]:
         listed = json.loads(journal.read_bytes())["files"]
         files = [Noted(top / entry["path"], entry["before"], entry["after"]) for entry in listed]
     except (ValueError, LookupError, TypeError) as error:
-        raise Unreadable(
+        raise JournalDamaged(
             Text("{path} cannot be read; see with git status which files are new, and delete it", {"path": journal})
         ) from error
     names = {file: file.path.relative_to(top).as_posix() for file in files}
@@ -130,18 +130,18 @@ def left(folder: Path) -> list[Path]:
     )
 
 
-def beside(path: Path, ending: str) -> Path:
+def name_beside(path: Path, ending: str) -> Path:
     """The hidden name of a file that goes with another one."""
     return path.with_name(f".{path.name.removeprefix('.')}{ending}")
 
 
 def digest(path: Path) -> str | None:
     """The hash of what a file holds; None where there is no file."""
-    content = read(path)
+    content = bytes_of(path)
     return None if content is None else sha256(content).hexdigest()
 
 
-def read(path: Path) -> bytes | None:
+def bytes_of(path: Path) -> bytes | None:
     """Read a file; None where there is none. No link is followed, no pipe waited for."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)

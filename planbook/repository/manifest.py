@@ -16,7 +16,7 @@ class PublishError(Refusal):
     """A reason not to publish, as a sentence that can be shown to the user as it is."""
 
 
-class Entry(TypedDict):
+class FileEntry(TypedDict):
     """What the manifest says of one file; the path is relative to the folder, with slashes."""
 
     path: str
@@ -27,7 +27,7 @@ class Entry(TypedDict):
 class Manifest(TypedDict):
     """The content of `manifest.json`, beside what a publisher says of the files."""
 
-    files: list[Entry]
+    files: list[FileEntry]
 
 
 def manifest(folder: Path) -> Manifest:
@@ -69,12 +69,12 @@ def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
                 yield from walk(entry.path)
 
 
-def _recorded(folder: Path, sizes: Mapping[str, object] | None = None) -> dict[str, Entry | None]:
+def _recorded(folder: Path, sizes: Mapping[str, object] | None = None) -> dict[str, FileEntry | None]:
     """Measure every file but the top manifest; None stands for what is no regular file.
 
     A file that has not its size of `sizes` is another one already, and may be of any length: its hash stays empty.
     """
-    files: dict[str, Entry | None] = {}
+    files: dict[str, FileEntry | None] = {}
     for found in walk(folder):
         path = Path(found.path).relative_to(folder).as_posix()
         if path == MANIFEST or found.is_dir(follow_symlinks=False):

@@ -4,14 +4,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.files import Files, not_a_file
-from planbook.repository.git import GitRefused, ask, has_commit, is_installed, is_shallow, outside, refusal
+from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
 from planbook.text.letters import MAX_BYTES
 
+VIETNAM = timezone(timedelta(hours=7))
 _WHOLE_NAME = re.compile("[0-9a-f]{40,}")
 _FILE = ("100644", "100755")
 _COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s"
@@ -88,7 +90,7 @@ def _blobs(root: Path, blobs: list[str]) -> list[bytes]:
         head = output[start:end]
         if head.endswith(b" missing") or not head:
             if answer.stderr:  # it is there, and broken
-                raise refusal(root, answer)
+                raise git_refusal(root, answer)
             raise NoSuchRevision(Text("this clone lacks files of that revision; fetch them: git fetch --refetch"))
         size = int(head.rsplit(b" ", 1)[1])
         contents.append(output[end + 1 : end + 1 + size])
@@ -108,6 +110,16 @@ class Commit:
     subject: str
     parents: tuple[str, ...] = ()
     short: str = ""
+
+    @property
+    def moment(self) -> datetime:
+        """When it was made, by the clocks of Việt Nam."""
+        return datetime.fromtimestamp(self.time, VIETNAM)
+
+    @property
+    def day(self) -> date:
+        """The day on which it was made, in Việt Nam."""
+        return self.moment.date()
 
 
 def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
@@ -211,7 +223,7 @@ def covers(pattern: str, path: str) -> bool:
     return path.startswith(f"{pattern}/")
 
 
-def remarks(root: Path, *folders: str) -> Iterator[Text]:
+def revision_remarks(root: Path, *folders: str) -> Iterator[Text]:
     """What people must know of the revision that files made here carry: that they have none, or too late a one."""
     if reason := outside(root):
         if not is_installed():

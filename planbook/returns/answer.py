@@ -9,10 +9,10 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.returns.not_taken import Unread
 
-Kind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated"]
+ProposalKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated"]
 # What a report says behind the id; what is only changed shows by itself.
 MOST_REFUSED = 200  # that are printed; a file of another plan would fill the screen for minutes
-KINDS: Mapping[Kind, Text] = {
+PROPOSAL_TERMS: Mapping[ProposalKind, Text] = {
     "inserted": Text("new"),
     "deleted": Text("deleted"),
     "split": Text("split from {with_}"),
@@ -49,7 +49,7 @@ class Proposal:
     new: str
     changes: tuple[Change, ...]
     doubt: Text | None = None
-    kind: Kind = "changed"
+    kind: ProposalKind = "changed"
     with_: str = ""
 
     @property
@@ -144,12 +144,12 @@ class Answer:
         }
 
 
-def as_json(answer: Answer, language: str) -> str:
+def answer_as_json(answer: Answer, language: str) -> str:
     """The answer as JSON."""
     return json.dumps(answer.data(language), ensure_ascii=False, indent=1) + "\n"
 
 
-def as_text(answer: Answer, language: str) -> str:
+def answer_as_text(answer: Answer, language: str) -> str:
     """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
     lines = [note.in_language(language) for note in answer.notes]
     for one in answer.proposals:
@@ -187,8 +187,8 @@ def as_text(answer: Answer, language: str) -> str:
 
 def _about(one: Proposal, language: str) -> Iterator[str]:
     yield one.at.in_language(language)
-    if one.kind in KINDS:
-        said = KINDS[one.kind]
+    if one.kind in PROPOSAL_TERMS:
+        said = PROPOSAL_TERMS[one.kind]
         yield Text(said.english, {"with_": one.with_ or "-"}).in_language(language)
 
 

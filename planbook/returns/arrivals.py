@@ -9,26 +9,26 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.model.entry import Entry
-from planbook.returns.matching import TYPED_NUMBER, Unit, tidy, tidy_row
+from planbook.returns.matching import TYPED_NUMBER, TextUnit, comparable, tidy_row
 from planbook.returns.new_tasks import is_said, text_apart
 from planbook.returns.three_way import as_said
 from planbook.returns.traced import Printed
 
 if TYPE_CHECKING:
-    from planbook.returns.word import Draft
+    from planbook.returns.word import ReturnedDraft
 
 
-def arrived(draft: "Draft") -> list[Printed]:
+def arrived(draft: "ReturnedDraft") -> list[Printed]:
     """The lines that the data print now and that the draft was given out without."""
     known = {anchor.item for anchor in draft.anchors}
     return [line for line in draft.ours.values() if line.item not in known]
 
 
-def arrivals(draft: "Draft") -> dict[int, str]:
+def arrivals(draft: "ReturnedDraft") -> dict[int, str]:
     """The units that say what came into the data since, in the same list, each with its item."""
     lines: dict[tuple[bool, str], list[str]] = defaultdict(list)
     for line in arrived(draft):
-        lines[line.is_row, _key(tidy_row(line.text) if line.is_row else tidy(line.text))].append(line.item)
+        lines[line.is_row, _key(tidy_row(line.text) if line.is_row else comparable(line.text))].append(line.item)
     placed = dict(draft.heads)
     found: dict[int, str] = {}
     for at in draft.strangers if lines else ():
@@ -43,14 +43,14 @@ def arrivals(draft: "Draft") -> dict[int, str]:
     return found
 
 
-def sayings(unit: Unit) -> Iterator[str]:
+def sayings(unit: TextUnit) -> Iterator[str]:
     """What a unit says: as it stands, and without a number that is typed before it."""
     yield unit.text
     if not unit.is_row and (typed := TYPED_NUMBER.match(unit.text)):
         yield unit.text[typed.end() :]
 
 
-def near(draft: "Draft", at: int, placed: Mapping[int, str]) -> Iterator[tuple[Entry, bool, int]]:
+def near(draft: "ReturnedDraft", at: int, placed: Mapping[int, str]) -> Iterator[tuple[Entry, bool, int]]:
     """The entries beside a unit: that of the one before, that of the next, then those around the first.
 
     Each comes with whether the unit stands behind it, and with the unit that it has itself; `placed` are the items of
@@ -80,13 +80,13 @@ def near(draft: "Draft", at: int, placed: Mapping[int, str]) -> Iterator[tuple[E
             yield earlier, True, home
 
 
-def spot_of(draft: "Draft", entry: Entry | None) -> tuple[int, str] | None:
+def spot_of(draft: "ReturnedDraft", entry: Entry | None) -> tuple[int, str] | None:
     """The list that an entry stands in."""
     spot = draft.outline.spot(entry) if entry else None
     return (id(spot.parent), spot.key) if spot and spot.index is not None else None
 
 
-def _is_beside(draft: "Draft", at: int, item: str, placed: Mapping[int, str]) -> bool:
+def _is_beside(draft: "ReturnedDraft", at: int, item: str, placed: Mapping[int, str]) -> bool:
     """Whether an item stands in a list in which a unit could be put."""
     spot = spot_of(draft, draft.outline.holder(item))
     return any(spot == spot_of(draft, entry) for entry, _, _ in near(draft, at, placed))

@@ -7,7 +7,7 @@ from typing import Any
 from planbook.changes.change import Change
 from planbook.model.budget import Written
 from planbook.model.entry import Entry
-from planbook.model.number import written
+from planbook.model.number import written_number
 from planbook.model.period import Deadline, When
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
@@ -72,9 +72,9 @@ def plain(value: object) -> Any:
             given = {name: one for name, one in value if name != "source" and not _is_default(value, name, one)}
             return {name: _one_or_many(name, plain(one)) for name, one in given.items()}
         case Written():
-            return written(value[0])
+            return written_number(value[0])
         case Decimal():
-            return written(value)
+            return written_number(value)
         case When():
             return str(value)
         case bool():

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.states import Line
-from planbook.returns.found import Found
-from planbook.returns.matching import TYPED_NUMBER, tidy
+from planbook.ooxml.states import StateLine
+from planbook.returns.found import FileEdit
+from planbook.returns.matching import TYPED_NUMBER, comparable
 from planbook.returns.not_taken import ODD, Unread
 
 if TYPE_CHECKING:
-    from planbook.returns.word import Draft
+    from planbook.returns.word import ReturnedDraft
 
 _NAMES = {
     "text box": Text("a text box is not taken back"),
@@ -51,7 +51,7 @@ _MENDS = {
 _FIXED = Text("number, day, place and who signs stand in the plan's file (number:, date:, place:, signatory:)")
 
 
-def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
+def leftovers(draft: "ReturnedDraft", others: Iterable[FileEdit]) -> Iterator[FileEdit]:
     """What is refused by its name and its place, so that nothing is lost without a word.
 
     `others` are the edits that were found; what one of them is refused for is not told again.
@@ -62,7 +62,7 @@ def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
     # What the data say already of a task may stand behind line breaks.
     arrived = {line.number for at in draft.arrivals for line in draft.units[at].lines}
     for line in draft.lines:
-        text = tidy(line.text)
+        text = comparable(line.text)
         if line.where != "body" and text and not _is_furniture(draft, line):
             yield _refused(line.where, line.number, text)
         elif line.where == "body" and line.nested > 1 and text:
@@ -75,7 +75,7 @@ def leftovers(draft: "Draft", others: Iterable[Found]) -> Iterator[Found]:
     yield from _fixed(draft)
 
 
-def _items(draft: "Draft") -> dict[int, str]:
+def _items(draft: "ReturnedDraft") -> dict[int, str]:
     """The item of every paragraph that belongs to one, by its number."""
     return {
         line.number: item.removesuffix("--row")
@@ -85,13 +85,13 @@ def _items(draft: "Draft") -> dict[int, str]:
     }
 
 
-def _begins_appendix(draft: "Draft", number: int, items: Mapping[int, str]) -> bool:
+def _begins_appendix(draft: "ReturnedDraft", number: int, items: Mapping[int, str]) -> bool:
     """Whether the next page begins with an appendix, as the program lays it out."""
     behind = next((unit.number for unit in draft.units if unit.number >= number), 0)
     return items.get(behind, "").endswith("-appendix")
 
 
-def _by_look(line: Line, items: Mapping[int, str], *, is_broken: bool) -> Iterator[Found]:
+def _by_look(line: StateLine, items: Mapping[int, str], *, is_broken: bool) -> Iterator[FileEdit]:
     """What of a line is not said by its letters alone: each kind once, with the text that has it."""
     shown: dict[str, str] = {}
     for piece in line.odd:
@@ -99,25 +99,25 @@ def _by_look(line: Line, items: Mapping[int, str], *, is_broken: bool) -> Iterat
             shown[piece.kind] = shown.get(piece.kind, "") + piece.text
     typed = TYPED_NUMBER.match(line.text)
     if is_broken and set(line.text[typed.end() if typed else 0 :].strip()) & set("\n\t"):
-        shown["break"] = tidy(line.text)
+        shown["break"] = comparable(line.text)
     for kind, text in shown.items():
         yield _refused(kind, line.number, text, items.get(line.number, ""))
 
 
-def _number(found: Found) -> int:
+def _number(found: FileEdit) -> int:
     return int(str(found.place.values.get("number", 0)))
 
 
-def _is_furniture(draft: "Draft", line: Line) -> bool:
+def _is_furniture(draft: "ReturnedDraft", line: StateLine) -> bool:
     """Whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
     if line.where == "header":
-        return tidy(line.text).isdigit()
+        return comparable(line.text).isdigit()
     phrases = draft.context.text.wording.phrases
     marks = (phrases.say("draft"), phrases.say("wording_own_foot"))
     return line.where == "footer" and line.text.startswith(marks)
 
 
-def _fixed(draft: "Draft") -> Iterator[Found]:
+def _fixed(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     """Find fixed words that were edited, or are gone."""
     matching = draft.matching
     for at, was in matching.worn.items():
@@ -125,10 +125,10 @@ def _fixed(draft: "Draft") -> Iterator[Found]:
     held = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
     for text in draft.fixed_words.missing(held):
         place = Text("paragraph {number}", {"number": 1})
-        yield Found("unread", "", place, old=text, refused=Unread(_NAMES["fixed"], _FIXED))
+        yield FileEdit("unread", "", place, old=text, refused=Unread(_NAMES["fixed"], _FIXED))
 
 
-def _refused(what: str, number: int, text: str, item: str = "") -> Found:
+def _refused(what: str, number: int, text: str, item: str = "") -> FileEdit:
     place = Text("paragraph {number}", {"number": number})
     why = Unread(_NAMES[what], _MENDS.get(what, _WRITE))
-    return Found("unread", item, place, new=text, refused=why)
+    return FileEdit("unread", item, place, new=text, refused=why)

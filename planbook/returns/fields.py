@@ -22,18 +22,18 @@ from planbook.model.responsibility import leads_by_duty
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.returns.edits import plain
-from planbook.returns.mentions import Mention, Part, cleaned, reread
+from planbook.returns.mentions import LinePart, Mention, cleaned_line, reread
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import Register, read_agencies, read_agency
 from planbook.returns.read_amounts import Stated, read_figure
 from planbook.returns.read_times import read_deadline, read_deadlines
-from planbook.returns.spellings import Reading
+from planbook.returns.spellings import SpellingReader
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
 
-Answer = tuple[Change, ...] | Unread
-DERIVED = Unread(
+FieldChanges = tuple[Change, ...] | Unread
+WORKED_OUT = Unread(
     Text("this column is worked out from others, and was edited"), Text("leave it; change what it is worked out from")
 )
 
@@ -44,7 +44,7 @@ class Context:
 
     plan: Plan
     text: PlanText
-    reading: Reading
+    reading: SpellingReader
 
     @cached_property
     def register(self) -> Register:
@@ -80,7 +80,7 @@ def text_of(value: Value) -> str:
     return official_day(value) if isinstance(value, date) else "" if value is None else f"{value}"
 
 
-def task_field(context: Context, id_: str, field: str, value: Value) -> Answer:
+def task_field(context: Context, id_: str, field: str, value: Value) -> FieldChanges:
     """What changes when a column of a task now says something else."""
     task = context.entries[id_]
     assert isinstance(task, Task)
@@ -94,10 +94,10 @@ def task_field(context: Context, id_: str, field: str, value: Value) -> Answer:
             return _deadlines(context, task, text)
         case "result":
             return sentence(context, task, "result", text, is_capital=True)
-    return DERIVED
+    return WORKED_OUT
 
 
-def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Answer:
+def task_day(context: Context, task: Task, value: Value, deadline: Value) -> FieldChanges:
     """What changes when the day of a task is another one: its one deadline that is a day.
 
     `deadline` is what the column of deadlines says if that was edited too; the two must agree.
@@ -122,19 +122,21 @@ _DAY = Unread(
 )
 
 
-def group_field(context: Context, id_: str, field: str, value: Value) -> Answer:
+def group_field(context: Context, id_: str, field: str, value: Value) -> FieldChanges:
     """What changes when a column of a group's row now says something else."""
     group = context.entries[id_]
     assert isinstance(group, TaskGroup)
     if field != "task":
-        return DERIVED
-    parts = [Part(group.heading, "heading")] if group.heading else [Part(context.text.project(group.project or ""))]
+        return WORKED_OUT
+    parts = (
+        [LinePart(group.heading, "heading")] if group.heading else [LinePart(context.text.project(group.project or ""))]
+    )
     if group.text:
-        parts += [Part(". "), Part(group.text, "text")]
-    return lines(context, group, parts, text_of(value))
+        parts += [LinePart(". "), LinePart(group.text, "text")]
+    return changed_lines(context, group, parts, text_of(value))
 
 
-def assignment_field(context: Context, id_: str, field: str, text: str) -> Answer:
+def assignment_field(context: Context, id_: str, field: str, text: str) -> FieldChanges:
     """What changes when a line of the assignment of a task or group says something else.
 
     `field` is lead, coordinating or deadline; the entry has an assignment of its own.
@@ -159,22 +161,22 @@ def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
     return group if task.assignment is None and group.assignment and len(heirs) == 1 else task
 
 
-def _name(context: Context, task: Task, text: str) -> Answer:
+def _name(context: Context, task: Task, text: str) -> FieldChanges:
     """Change the heading and the text of a task, which one column prints together."""
-    parts = [Part(task.heading, "heading")] if task.heading else []
+    parts = [LinePart(task.heading, "heading")] if task.heading else []
     if not parts and task.project:
-        parts = [Part(context.text.project(task.project))]
+        parts = [LinePart(context.text.project(task.project))]
     if task.text:
-        parts += [*([Part(": ")] if parts else []), Part(task.text, "text")]
+        parts += [*([LinePart(": ")] if parts else []), LinePart(task.text, "text")]
     if any(part.field for part in parts):
-        return lines(context, task, parts, text)
+        return changed_lines(context, task, parts, text)
     return Unread(
         Text("the task has no name of its own; the column shows that of its group, its project or its measures"),
         Text("change it there"),
     )
 
 
-def _agencies(context: Context, task: Task, field: str, text: str) -> Answer:
+def _agencies(context: Context, task: Task, field: str, text: str) -> FieldChanges:
     if field == "lead" and not _assignment(context, task).lead and task.id in context.led_by_duty:
         return Unread(
             Text("who leads the task follows from the duties of agencies (leads:)"),
@@ -187,7 +189,7 @@ def _agencies(context: Context, task: Task, field: str, text: str) -> Answer:
     return context.set(owner_of_assignment(context, task), field, known, read)
 
 
-def _deadlines(context: Context, task: Task, text: str) -> Answer:
+def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
     """Change the deadlines of a task: first those that its text names, then those of its assignment."""
     assigned = _assignment(context, task).deadlines
     known = (*task.deadlines, *assigned)
@@ -212,25 +214,25 @@ def _assignment(context: Context, task: Task) -> Assignment:
     return task.assignment or context.groups[task.id].assignment or Assignment()
 
 
-def sentence(context: Context, entry: Any, field: str, text: str, *, is_capital: bool = False) -> Answer:
+def sentence(context: Context, entry: Any, field: str, text: str, *, is_capital: bool = False) -> FieldChanges:
     """Change a text of an entry that has a column to itself; an empty one goes."""
     old: str | None = getattr(entry, field)
-    text = cleaned(text)
+    text = cleaned_line(text)
     if context.reading.is_nothing(text):
         return context.set(entry, field, old, None)
     if old is None:
-        return context.set(entry, field, old, text) if not set(text) & set("{}") else DERIVED
-    return lines(context, entry, [Part(old, field)], text, is_capital=is_capital)
+        return context.set(entry, field, old, text) if not set(text) & set("{}") else WORKED_OUT
+    return changed_lines(context, entry, [LinePart(old, field)], text, is_capital=is_capital)
 
 
-def lines(
-    context: Context, entry: Any, parts: Sequence[Part], text: str, *, is_capital: bool = False, value: str = ""
-) -> Answer:
+def changed_lines(
+    context: Context, entry: Any, parts: Sequence[LinePart], text: str, *, is_capital: bool = False, value: str = ""
+) -> FieldChanges:
     """Change the texts that a line is made of, and what they mention; `is_capital` says that it is printed so.
 
     `value` is what stands in the place of {value}, in the text of a target.
     """
-    text = cleaned(text)
+    text = cleaned_line(text)
 
     def fill(blank: str) -> str:
         return value if blank == "{value}" else context.text.fill(blank)
@@ -314,4 +316,4 @@ def _printed_otherwise(words: str, printed: str) -> Unread:
     )
 
 
-Row = Mapping[str, Value]
+RowValues = Mapping[str, Value]

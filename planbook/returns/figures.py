@@ -11,8 +11,17 @@ from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
 from planbook.model.entry import nearest
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.returns.fields import DERIVED, Answer, Context, Row, lines, sentence, set_value, text_of
-from planbook.returns.mentions import Mention, Part, cleaned, reread
+from planbook.returns.fields import (
+    WORKED_OUT,
+    Context,
+    FieldChanges,
+    RowValues,
+    changed_lines,
+    sentence,
+    set_value,
+    text_of,
+)
+from planbook.returns.mentions import LinePart, Mention, cleaned_line, reread
 from planbook.returns.not_taken import TWICE, Unread
 from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
 from planbook.returns.read_times import read_time
@@ -22,20 +31,20 @@ _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
 
 
-def target_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
+def target_fields(context: Context, id_: str, said: RowValues) -> dict[str, FieldChanges]:
     """For each edited column of a target what changes; comparator, number and unit are one fact.
 
     `stated` is that fact in words, as the table of targets in Word prints it.
     """
     target = context.entries[id_]
     assert isinstance(target, Target)
-    answers: dict[str, Answer] = {}
+    answers: dict[str, FieldChanges] = {}
     for field, value in said.items():
         if field in _STATED:
             answers[field] = ()
         elif field == "target":
-            part = Part(target.text, "text")
-            answers[field] = lines(
+            part = LinePart(target.text, "text")
+            answers[field] = changed_lines(
                 context, target, [part], text_of(value), is_capital=True, value=context.text.value(target)
             )
         elif field == "indicator":
@@ -43,21 +52,21 @@ def target_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
         elif field == "due":
             answers[field] = _due(context, target, text_of(value))
         else:
-            answers[field] = DERIVED
+            answers[field] = WORKED_OUT
     if stated := [field for field in _STATED if field in said]:
         answers |= dict.fromkeys(stated, _value(context, target, said))
     return answers
 
 
-def budget_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
+def budget_fields(context: Context, id_: str, said: RowValues) -> dict[str, FieldChanges]:
     """For each edited column of a total or a line of money what changes; number, unit and about are one fact."""
     entry = context.entries[id_]
     assert isinstance(entry, Budget | BudgetLine)
-    answers: dict[str, Answer] = dict.fromkeys(said, DERIVED)
+    answers: dict[str, FieldChanges] = dict.fromkeys(said, WORKED_OUT)
     for field in said:
         text = text_of(said[field])
         if field == "purpose" and isinstance(entry, Budget) and entry.heading:
-            answers[field] = lines(context, entry, [Part(entry.heading, "heading")], text)
+            answers[field] = changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
         elif field == "notes":
             answers[field] = sentence(context, entry, "note", text)
         elif field == "source_of_funds" and isinstance(entry, BudgetLine):
@@ -67,7 +76,7 @@ def budget_fields(context: Context, id_: str, said: Row) -> dict[str, Answer]:
     return answers
 
 
-def money_field(context: Context, id_: str, text: str) -> Answer:
+def money_field(context: Context, id_: str, text: str) -> FieldChanges:
     """What changes when the money of a task or group, in one line, says something else."""
     owner = context.entries[id_]
     assert isinstance(owner, Task | TaskGroup)
@@ -96,7 +105,7 @@ def money_field(context: Context, id_: str, text: str) -> Answer:
         answer = _money(context, budget, entry, read_money(words, context.reading))
         return answer if isinstance(answer, Unread) else Mention(blank, answer)
 
-    found = reread([Part(template, "budget")], printed.__getitem__, text, read)
+    found = reread([LinePart(template, "budget")], printed.__getitem__, text, read)
     if isinstance(found, Unread):
         return found
     if found.texts:
@@ -120,7 +129,7 @@ def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
     return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
 
 
-def _value(context: Context, target: Target, said: Row) -> Answer:
+def _value(context: Context, target: Target, said: RowValues) -> FieldChanges:
     """The change of comparator, number, range and unit together, so that none of them changes alone by half."""
     if target.value is None or target.unit is None:
         return Unread(
@@ -132,7 +141,7 @@ def _value(context: Context, target: Target, said: Row) -> Answer:
         if isinstance(stated, Unread):
             return stated
         # The number stands beside its unit; a unit typed behind it must be that one.
-        unit = cleaned(text_of(said["unit"])) if "unit" in said else stated.unit or target.unit
+        unit = cleaned_line(text_of(said["unit"])) if "unit" in said else stated.unit or target.unit
         if "unit" in said and stated.unit not in ("", unit):
             return TWICE
         return set_value(context, target, replace(stated, unit=unit)) if unit else _NO_UNIT
@@ -150,7 +159,7 @@ def _value(context: Context, target: Target, said: Row) -> Answer:
         return comparator
     if isinstance(value, Unread):
         return value
-    unit = cleaned(text_of(said["unit"])) if "unit" in said else target.unit
+    unit = cleaned_line(text_of(said["unit"])) if "unit" in said else target.unit
     if not unit:
         return _NO_UNIT
     return set_value(context, target, Stated(comparator, value, upper, unit))
@@ -184,12 +193,12 @@ def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unre
     )
 
 
-def _indicator(context: Context, target: Target, text: str) -> Answer:
+def _indicator(context: Context, target: Target, text: str) -> FieldChanges:
     found = read_indicator(context, text) if tidy(text) else None
     return found if isinstance(found, Unread) else context.set(target, "indicator", target.indicator, found)
 
 
-def _due(context: Context, target: Target, text: str) -> Answer:
+def _due(context: Context, target: Target, text: str) -> FieldChanges:
     when = read_time(text, context.reading, context.plan.period)
     if isinstance(when, Unread):
         return when
@@ -201,12 +210,12 @@ def _due(context: Context, target: Target, text: str) -> Answer:
     return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()
 
 
-def _source(context: Context, line: BudgetLine, text: str) -> Answer:
+def _source(context: Context, line: BudgetLine, text: str) -> FieldChanges:
     found = read_source(context, text)
     return found if isinstance(found, Unread) else context.set(line, "source_of_funds", line.source_of_funds, found)
 
 
-def _amount(context: Context, entry: Budget | BudgetLine, said: Row) -> Answer:
+def _amount(context: Context, entry: Budget | BudgetLine, said: RowValues) -> FieldChanges:
     """The change of an amount from its number, its unit and whether it is about."""
     budget = budget_of(context, entry)
     amount = entry.total if isinstance(entry, Budget) else entry.amount
@@ -243,7 +252,7 @@ def _amount(context: Context, entry: Budget | BudgetLine, said: Row) -> Answer:
     return _money(context, budget, entry, money)
 
 
-def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> Answer:
+def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> FieldChanges:
     """The change of an amount in the unit of its budget; a note that stood in its place goes with it."""
     if isinstance(money, Unread):
         return money

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.returns.matching import Unit, tidy, tidy_row
+from planbook.returns.matching import TextUnit, comparable, tidy_row
 from planbook.returns.traced import Printed
 from planbook.wording.phrases import Phrases
 
@@ -46,7 +46,7 @@ class FixedWords:
 def fixed_words(
     given_out: Sequence[str] | None,
     printed: Sequence[Printed],
-    units: Iterable[Unit],
+    units: Iterable[TextUnit],
     base: Mapping[str, str],
     phrases: Phrases,
 ) -> FixedWords:
@@ -55,11 +55,11 @@ def fixed_words(
     `given_out` are its own. A file of an earlier version does not say them: a head of fewer columns is believed, and
     that of the poverty standards, which once stood in every table of targets.
     """
-    mark = tidy(phrases.say("draft"))
+    mark = comparable(phrases.say("draft"))
     tables = dict(_tables(printed))
     now = [tidy_row(line.text) for line in printed if not line.item and not line.optional]
     if given_out is None:
-        known = {cell for head in tables for cell in _cells(head)} | {tidy(phrases.say("column_standard"))}
+        known = {cell for head in tables for cell in _cells(head)} | {comparable(phrases.say("column_standard"))}
         heads = [unit.text for unit in units if unit.is_row and not unit.spans and known.issuperset(_cells(unit.text))]
         then = {head: _head_of(head, rows, heads, base) or head for head, rows in tables.items()}
         required = [then.get(text, text) for text in now]

@@ -6,12 +6,11 @@ from typing import Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.answer import Answer, Conflict, Proposal, Refused, already_held, like_an_arrival
-from planbook.returns.answer import Kind as ProposalKind
+from planbook.returns.answer import Answer, Conflict, Proposal, ProposalKind, Refused, already_held, like_an_arrival
 from planbook.returns.not_taken import Unread
 from planbook.text.writer import Edit, Insertion, Move
 
-Kind = ProposalKind | Literal["unread"]
+EditKind = ProposalKind | Literal["unread"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileEdit:
     """One thing that an edited file changes.
 
     `item` is its id, of something new the id that it would get; `with_` the item that it was split from, merged into
@@ -35,7 +34,7 @@ class Found:
     `lines` what else a new item says, and `doubt` why it is not certain, where that is no matter of its kind.
     """
 
-    kind: Kind
+    kind: EditKind
     item: str
     place: Text
     old: str = ""
@@ -67,19 +66,19 @@ class Pulled:
     plan: str
     revision: str
     origin: Literal["known", "unknown", "none"]
-    found: tuple[Found, ...]
+    found: tuple[FileEdit, ...]
     remarks: tuple[Remark, ...] = ()
     order: tuple[str, ...] = ()
     held: int = 0
 
 
-def chosen(found: Iterable[Found], accepted: Iterable[str]) -> list[Found]:
+def chosen(found: Iterable[FileEdit], accepted: Iterable[str]) -> list[FileEdit]:
     """What is to be applied: what is certain, and what somebody accepted by its id."""
     wanted = set(accepted)
     return [one for one in found if not one.refused and (one.is_certain or one.item in wanted)]
 
 
-def answer(pulled: Pulled, done: Collection[Found], left: Collection[Found], changes: Iterable[Change]) -> Answer:
+def answer(pulled: Pulled, done: Collection[FileEdit], left: Collection[FileEdit], changes: Iterable[Change]) -> Answer:
     """What a draft says as every returned file is told: what can be brought into the data, and what is `left`.
 
     `changes` are those of the data, each told with the item that it belongs to.
@@ -102,11 +101,11 @@ def answer(pulled: Pulled, done: Collection[Found], left: Collection[Found], cha
     )
 
 
-def _in_order(found: Iterable[Found]) -> list[Found]:
+def _in_order(found: Iterable[FileEdit]) -> list[FileEdit]:
     return sorted(found, key=lambda one: int(str(one.place.values.get("number", 0))))
 
 
-def _proposal(one: Found, changes: dict[str, list[Change]]) -> Proposal:
+def _proposal(one: FileEdit, changes: dict[str, list[Change]]) -> Proposal:
     base = one.item.partition("--")[0]
     doubt = one.doubt
     if not one.is_certain and not doubt:

@@ -10,17 +10,17 @@ from planbook.model.plan import Plan
 from planbook.returns.traced import Printed
 
 _LIKE_ENOUGH = 0.6  # the share of letters that a reworded entry keeps
-KINDS: Mapping[str, str] = {"basis": "legal_bases", "recipient": "recipients"}
+LISTED_FIELDS: Mapping[str, str] = {"basis": "legal_bases", "recipient": "recipients"}
 
 
 def number_of(plan: Plan, item: str) -> tuple[str, int] | None:
     """The kind and number of a legal basis or recipient; None for any other item."""
     base, _, part = item.partition("--")
     kind, _, index = part.rpartition("-")
-    return (kind, int(index)) if base == plan.id and kind in KINDS and index.isdigit() else None
+    return (kind, int(index)) if base == plan.id and kind in LISTED_FIELDS and index.isdigit() else None
 
 
-def renamed(
+def renamed_lines(
     plan: Plan, lines: Sequence[Printed], base: Mapping[str, str], said: Mapping[str, str]
 ) -> tuple[tuple[Printed, ...], dict[str, Entry | None]]:
     """The lines that the data print, and the entries of those that are known by numbers, under the names of a draft.
@@ -30,7 +30,7 @@ def renamed(
     """
     names: dict[str, str] = {}
     entries: dict[str, Entry | None] = {}
-    for kind, key in KINDS.items():
+    for kind, key in LISTED_FIELDS.items():
         then = [item for item in base if (number_of(plan, item) or ("",))[0] == kind]
         now = {line.item: line.text for line in lines if (number_of(plan, line.item) or ("",))[0] == kind}
         partners = _partners(then, base, said, now)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Literal
 
 from planbook.ooxml.anchors import Anchor
-from planbook.ooxml.states import Line
+from planbook.ooxml.states import StateLine
 
 By = Literal["bookmark", "control", "text", "likeness"]
 
@@ -24,7 +24,7 @@ _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by s
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """What is compared as one: a paragraph, or a table row with tabs between its cells; `number` is that of its first paragraph.
 
     `text` has single spaces and composed letters. `spans` are the stretches of bookmarks in it, `kept` the bookmarks
@@ -33,7 +33,7 @@ class Unit:
 
     number: int
     text: str
-    lines: tuple[Line, ...]
+    lines: tuple[StateLine, ...]
     is_row: bool
     spans: frozenset[str]
     kept: frozenset[str]
@@ -41,7 +41,7 @@ class Unit:
 
 
 @dataclass(slots=True)
-class Matching:
+class MatchedUnits:
     """The unit of every item that was found, and how; items without a unit are gone, units without an item are new.
 
     `pieces` are units into which an item was split, by their index; `copies` units that say again what an item says,
@@ -72,17 +72,17 @@ def composed(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_ALIKE)
 
 
-def tidy(text: str) -> str:
+def comparable(text: str) -> str:
     """A text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
     return " ".join(composed(text).split())
 
 
 def tidy_row(text: str) -> str:
     """The text of a row, with tabs between its cells, as it is compared."""
-    return "\t".join(map(tidy, text.split("\t")))
+    return "\t".join(map(comparable, text.split("\t")))
 
 
-def units(lines: Iterable[Line], rows: Iterable[str]) -> list[Unit]:
+def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
     """The units of the body, empty paragraphs left out; `rows` are the bookmarks that stand in table rows."""
     body = [line for line in lines if line.where == "body" and line.nested <= 1]
     wanted = set(rows)
@@ -92,16 +92,16 @@ def units(lines: Iterable[Line], rows: Iterable[str]) -> list[Unit]:
             width[line.cell.table] = max(width[line.cell.table], line.cell.column)
     grids = {line.cell.table for line in body if line.cell and wanted & line.spans.keys()}
     grids |= {table for table, columns in width.items() if columns > _LAYOUT_COLUMNS}
-    found: list[Unit] = []
+    found: list[TextUnit] = []
     for (table, _), several in groupby(
         enumerate(body),
         lambda one: (one[1].cell.table, one[1].cell.row) if one[1].cell and one[1].cell.table in grids else (0, one[0]),
     ):
         held = [line for _, line in several]
-        text = _row(held) if table else tidy(held[0].text)
+        text = _row(held) if table else comparable(held[0].text)
         if text.strip():
             found.append(
-                Unit(
+                TextUnit(
                     next((line.number for line in held if line.text.strip()), held[0].number),
                     text,
                     tuple(held),
@@ -114,19 +114,19 @@ def units(lines: Iterable[Line], rows: Iterable[str]) -> list[Unit]:
     return found
 
 
-def _row(lines: Sequence[Line]) -> str:
+def _row(lines: Sequence[StateLine]) -> str:
     cells: dict[int, list[str]] = defaultdict(list)
     for line in lines:
         assert line.cell
-        cells[line.cell.column].append(tidy(line.text))
+        cells[line.cell.column].append(comparable(line.text))
     return "\t".join(" ".join(filter(None, cells.get(at, []))) for at in range(1, max(cells) + 1))
 
 
 def match(
-    anchors: Sequence[Anchor], found: Sequence[Unit], fixed: Iterable[str], optional: Iterable[str] = ()
-) -> Matching:
+    anchors: Sequence[Anchor], found: Sequence[TextUnit], fixed: Iterable[str], optional: Iterable[str] = ()
+) -> MatchedUnits:
     """Find the items of a manifest among units, and the `fixed` words around them; `optional` ones may be missing."""
-    matching = Matching()
+    matching = MatchedUnits()
     own = [anchor for anchor in anchors if not anchor.shared_with]
     reach: dict[str, list[int]] = defaultdict(list)
     kept: dict[str, list[int]] = defaultdict(list)
@@ -182,7 +182,7 @@ def match(
     return matching
 
 
-def without_number(unit: Unit, number: str, base: str = "", marks: Iterable[str] = ()) -> str:
+def without_number(unit: TextUnit, number: str, base: str = "", marks: Iterable[str] = ()) -> str:
     """The text of a paragraph without the number that is typed before it; lists are counted by Word, not typed.
 
     `marks` are the names of its control and bookmark: what stands inside of them is the item's own, unless an editor
@@ -192,7 +192,7 @@ def without_number(unit: Unit, number: str, base: str = "", marks: Iterable[str]
     typed = TYPED_NUMBER.match(line.text)
     if unit.is_row or line.listed or not typed:
         return unit.text
-    rest = tidy(line.text[typed.end() :])
+    rest = comparable(line.text[typed.end() :])
     begins = [stretches[name][0] for name in marks for stretches in (line.controls, line.spans) if name in stretches]
     if begins and typed.end() <= max(begins):
         return rest
@@ -202,10 +202,10 @@ def without_number(unit: Unit, number: str, base: str = "", marks: Iterable[str]
         return rest
     # Text that begins with a number of its own keeps it: the first of two is the program's.
     is_own = TYPED_NUMBER.match(f"{base} ") and not TYPED_NUMBER.match(f"{rest} ")
-    return unit.text if is_own and tidy(typed.group()) != tidy(number) else rest
+    return unit.text if is_own and comparable(typed.group()) != comparable(number) else rest
 
 
-def _fixed(found: Sequence[Unit], texts: Counter[str], taken: set[int]) -> set[int]:
+def _fixed(found: Sequence[TextUnit], texts: Counter[str], taken: set[int]) -> set[int]:
     """The units that hold fixed words, each as often as the plan prints it."""
     fixed = set()
     for at, unit in enumerate(found):
@@ -215,7 +215,7 @@ def _fixed(found: Sequence[Unit], texts: Counter[str], taken: set[int]) -> set[i
     return fixed
 
 
-def _worn(found: Sequence[Unit], missing: Counter[str], taken: set[int]) -> dict[int, str]:
+def _worn(found: Sequence[TextUnit], missing: Counter[str], taken: set[int]) -> dict[int, str]:
     """The paragraphs that are most like fixed words that are missing, outside of the running text."""
     free = [at for at, unit in enumerate(found) if at not in taken and unit.lines[0].cell and not unit.is_row]
     worn: dict[int, str] = {}
@@ -226,7 +226,7 @@ def _worn(found: Sequence[Unit], missing: Counter[str], taken: set[int]) -> dict
     return worn
 
 
-def _by_text(own: Sequence[Anchor], found: Sequence[Unit], matching: Matching, taken: set[int]) -> None:
+def _by_text(own: Sequence[Anchor], found: Sequence[TextUnit], matching: MatchedUnits, taken: set[int]) -> None:
     """Match what lost its marks: equal texts in their order, then those that are most alike."""
     lost = [anchor for anchor in own if anchor.item not in matching.home and anchor.text]
     free = [at for at in range(len(found)) if at not in taken]
@@ -263,7 +263,7 @@ def _by_text(own: Sequence[Anchor], found: Sequence[Unit], matching: Matching, t
 def _said(anchor: Anchor) -> tuple[bool, str]:
     if anchor.item.endswith("--row"):
         return True, tidy_row(anchor.text)
-    return False, tidy(anchor.text)
+    return False, comparable(anchor.text)
 
 
 def _likeness(one: list[str], other: list[str]) -> float:
@@ -275,7 +275,7 @@ def _likeness(one: list[str], other: list[str]) -> float:
     return ratio if ratio >= _LIKE_ENOUGH else 0
 
 
-def _copies(own: Sequence[Anchor], found: Sequence[Unit], matching: Matching) -> None:
+def _copies(own: Sequence[Anchor], found: Sequence[TextUnit], matching: MatchedUnits) -> None:
     """Note the units that are nobody's and say again what an item says that is elsewhere."""
     homes = set(matching.home.values()) | matching.pieces.keys() | matching.fixed | matching.worn.keys()
     said = {_said(anchor): anchor.item for anchor in own if len(anchor.text) > _TELLING}

@@ -17,7 +17,7 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LinePart:
     """A stretch of a printed line: the text of a field with its mentions, or without a field words that are fixed."""
 
     text: str
@@ -51,19 +51,19 @@ class _Piece:
     is_literal: bool
 
 
-def cleaned(text: str) -> str:
+def cleaned_line(text: str) -> str:
     """A text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def reread(
-    parts: Sequence[Part], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention | Unread]
+    parts: Sequence[LinePart], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention | Unread]
 ) -> Reread | Unread:
     """The texts from which an edited line is printed, or why it cannot be.
 
     `fill` prints one blank ({agency:so-y-te}); `read` gets a blank with the words that now stand in its place.
     """
-    line = cleaned(line)
+    line = cleaned_line(line)
     if set(line) & set("{}"):
         return Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
     pieces = list(_pieces(parts, fill))
@@ -115,7 +115,7 @@ def reread(
     return Reread({field: text for field, text in said.items() if text != were[field]}, tuple(changes))
 
 
-def _pieces(parts: Sequence[Part], fill: Callable[[str], str]) -> Iterator[_Piece]:
+def _pieces(parts: Sequence[LinePart], fill: Callable[[str], str]) -> Iterator[_Piece]:
     at = 0
     for index, part in enumerate(parts):
         blanks = list(_BLANK.finditer(part.text)) if part.field else []
@@ -132,7 +132,7 @@ def _pieces(parts: Sequence[Part], fill: Callable[[str], str]) -> Iterator[_Piec
                 ends = blank.end()
 
 
-def _owner(pieces: Sequence[_Piece], parts: Sequence[Part], index: int) -> int | None:
+def _owner(pieces: Sequence[_Piece], parts: Sequence[LinePart], index: int) -> int | None:
     """The part that words belong to which stand before a piece: one with a field, that piece's own if it has."""
     here = pieces[index].part if index < len(pieces) else None
     if here is not None and parts[here].field:

@@ -7,21 +7,21 @@ from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.returns.arrivals import spot_of
-from planbook.returns.found import Found
+from planbook.returns.found import FileEdit
 from planbook.returns.listed import number_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.rewording import Edits
 from planbook.text.writer import Move
 
 if TYPE_CHECKING:
-    from planbook.returns.word import Draft
+    from planbook.returns.word import ReturnedDraft
 
 _NO_PLACE = Unread(
     Text("there is no entry of its kind where it was moved to"), Text("move it beside others of its kind")
 )
 
 
-def moved(draft: "Draft") -> Iterator[Found]:
+def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     """Find the items that a draft moved and the data have not: as few as explain it.
 
     Of what came into the data since the draft was given out nobody knows who moved it: that needs a yes.
@@ -33,20 +33,20 @@ def moved(draft: "Draft") -> Iterator[Found]:
     yield from _told(draft, placed, set(_lost(draft, placed, steady, now)))
 
 
-def moves_held(draft: "Draft") -> int:
+def moves_held(draft: "ReturnedDraft") -> int:
     """How many moves of a draft the data have made already."""
     here, was, now = _orders(draft)
     return len(_out_of_order(here, was) - _away(here, was, now))
 
 
-def _orders(draft: "Draft") -> tuple[list[str], dict[str, int], dict[str, int]]:
+def _orders(draft: "ReturnedDraft") -> tuple[list[str], dict[str, int], dict[str, int]]:
     """The items in the order of the draft, and the places that they had and that they have in the data."""
     here = [item for _, item in sorted(draft.heads.items()) if not item.endswith("--row") and item in draft.ours]
     was = {item: at for at, item in enumerate(draft.base)}
     return here, was, {item: at for at, item in enumerate(draft.ours)}
 
 
-def _lost(draft: "Draft", placed: list[str], steady: set[str], now: Mapping[str, int]) -> Iterator[str]:
+def _lost(draft: "ReturnedDraft", placed: list[str], steady: set[str], now: Mapping[str, int]) -> Iterator[str]:
     """What came since and stands on another side of its neighbours, which nobody moved, than in the data."""
     lists: dict[tuple[int, str] | None, list[str]] = {}
     new = set(draft.arrivals.values())
@@ -84,7 +84,7 @@ def _out_of_order(here: Sequence[str], places: Mapping[str, int]) -> set[str]:
     return {item for at, item in enumerate(here) if at not in kept}
 
 
-def _told(draft: "Draft", here: Sequence[str], away: set[str]) -> Iterator[Found]:
+def _told(draft: "ReturnedDraft", here: Sequence[str], away: set[str]) -> Iterator[FileEdit]:
     homes = {item: at for at, item in draft.placed.items()}
     for at, item in enumerate(here):
         if item not in away:
@@ -112,13 +112,13 @@ def _told(draft: "Draft", here: Sequence[str], away: set[str]) -> Iterator[Found
         )
 
 
-def _within(draft: "Draft", item: str, entry: Entry | None) -> bool:
+def _within(draft: "ReturnedDraft", item: str, entry: Entry | None) -> bool:
     """Whether an item is printed from what stands in an entry."""
     holder = draft.outline.holder(item)
     return holder is not None and entry is not None and (holder is entry or entry in draft.outline.above(holder))
 
 
-def _new_place(draft: "Draft", item: str, entry: Entry | None, before: str, after: str) -> Edits | Unread:
+def _new_place(draft: "ReturnedDraft", item: str, entry: Entry | None, before: str, after: str) -> Edits | Unread:
     """The edit that puts an entry behind another one of its kind, or before one."""
     outline = draft.outline
     spot = outline.spot(entry) if entry else None

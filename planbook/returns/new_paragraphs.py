@@ -13,8 +13,8 @@ from planbook.model.target import Target
 from planbook.model.task import Statement, Task
 from planbook.returns.arrivals import arrived, near, sayings, spot_of
 from planbook.returns.edits import plain
-from planbook.returns.found import Found, Kind
-from planbook.returns.matching import TYPED_NUMBER, Unit, tidy, without_number
+from planbook.returns.found import EditKind, FileEdit
+from planbook.returns.matching import TYPED_NUMBER, TextUnit, comparable, without_number
 from planbook.returns.new_tasks import NewTexts
 from planbook.returns.not_taken import ODD, Unread
 from planbook.returns.rewording import FIXED, Edits, reworded
@@ -34,7 +34,7 @@ from planbook.returns.typed_lines import (
 from planbook.text.writer import Insertion
 
 if TYPE_CHECKING:
-    from planbook.returns.word import Draft
+    from planbook.returns.word import ReturnedDraft
 
 _COUNT = re.compile(r"\d+|[^\W\d_]+")
 _ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
@@ -55,7 +55,7 @@ _UNMARKED = Text("nothing marks what this belongs to")
 _BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
 
 
-class Place(NamedTuple):
+class InsertionPlace(NamedTuple):
     """Where a new paragraph belongs: behind an entry or before it; `home` is the unit whose look they share."""
 
     entry: Entry
@@ -66,7 +66,7 @@ class Place(NamedTuple):
 class Placing:
     """Finds a place for each new paragraph."""
 
-    def __init__(self, draft: "Draft", others: Sequence[Found]) -> None:
+    def __init__(self, draft: "ReturnedDraft", others: Sequence[FileEdit]) -> None:
         self.draft = draft
         self.outline = draft.outline
         self.texts = NewTexts(draft)
@@ -74,11 +74,11 @@ class Placing:
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
 
-    def inserted(self) -> list[Found]:
+    def inserted(self) -> list[FileEdit]:
         """The new paragraphs and rows in the order of the draft."""
         return list(self._inserted())
 
-    def _inserted(self) -> Iterator[Found]:
+    def _inserted(self) -> Iterator[FileEdit]:
         draft, matching = self.draft, self.draft.matching
         below: set[int] = set()  # what goes into the data with the new task above it
         for at in draft.strangers:
@@ -100,7 +100,7 @@ class Placing:
             if like:
                 yield self._reworded(at, like, text)
             again = matching.copies.get(at, "") or self._said_elsewhere(unit)
-            kind: Kind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
+            kind: EditKind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
             doubt = self._doubt(at, kind, answer, text) if not isinstance(answer, Unread) else None
             yield draft.note(
                 kind,
@@ -115,12 +115,12 @@ class Placing:
                 edits=() if isinstance(made, Unread) else made,
             )
 
-    def _is_whole(self, at: int, answer: "Place | Unread") -> bool:
+    def _is_whole(self, at: int, answer: "InsertionPlace | Unread") -> bool:
         """Whether a new task is read with all lines about it."""
         is_task = not isinstance(answer, Unread) and isinstance(answer.entry, Task)
         return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
 
-    def _doubt(self, at: int, kind: Kind, place: "Place", text: str) -> Text | None:
+    def _doubt(self, at: int, kind: EditKind, place: "InsertionPlace", text: str) -> Text | None:
         """Why a new paragraph may be something else than an item beside its neighbour."""
         if self._is_whole(at, place) or kind == "duplicated":
             return None
@@ -135,11 +135,11 @@ class Placing:
         # Below the lines about a task words may be one more of them.
         return _UNMARKED if "--" in self.draft.placed[place.home] else None
 
-    def _said_elsewhere(self, unit: Unit) -> str:
+    def _said_elsewhere(self, unit: TextUnit) -> str:
         """What came into the data since and says in another list what a unit says."""
         texts = set(sayings(unit))
         lines = (line for line in self._open if not line.is_row and not unit.is_row)
-        return next((line.item for line in lines if tidy(line.text) in texts), "")
+        return next((line.item for line in lines if comparable(line.text) in texts), "")
 
     def _like(self, near: Entry, text: str) -> str:
         """What came into the data since, beside an entry, and may be what a new paragraph said or says by now."""
@@ -153,21 +153,21 @@ class Placing:
                     return line.item
         return ""
 
-    def _reworded(self, at: int, item: str, text: str) -> Found:
+    def _reworded(self, at: int, item: str, text: str) -> FileEdit:
         line = self.draft.ours[item]
         made = reworded(line, text, self.draft.context) or FIXED
         return self.draft.note(
             "changed",
             item,
             at,
-            old=tidy(line.text),
+            old=comparable(line.text),
             new=text,
             is_certain=False,
             refused=made if isinstance(made, Unread) else None,
             edits=() if isinstance(made, Unread) else made,
         )
 
-    def _answer(self, at: int, unit: Unit) -> "tuple[Place | Unread, str]":
+    def _answer(self, at: int, unit: TextUnit) -> "tuple[InsertionPlace | Unread, str]":
         """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
         if unit.is_row:
             return _ROW, unit.text
@@ -179,7 +179,7 @@ class Placing:
             return NO_WORDS, unit.text
         if self.texts.is_fixed(unit.text):
             return _FRAME, unit.text
-        for place in starmap(Place, near(self.draft, at, self.draft.placed)):
+        for place in starmap(InsertionPlace, near(self.draft, at, self.draft.placed)):
             if _look(self.draft.units[place.home]) == _look(unit) and isinstance(place.entry, _KINDS):
                 number = self._number(place.home)
                 text = self.texts.text(at, without_number(unit, number))
@@ -193,7 +193,7 @@ class Placing:
     def _number(self, home: int) -> str:
         return self.draft.number(self.draft.placed[home])
 
-    def _made(self, place: "Place", new: str, text: str, at: int) -> Edits | Unread:
+    def _made(self, place: "InsertionPlace", new: str, text: str, at: int) -> Edits | Unread:
         """The edit that puts a new entry beside another one, a task with what the lines about it say."""
         spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
@@ -211,7 +211,7 @@ class Placing:
         return (Insertion(spot.parent.source, spot.key, value, behind),)
 
 
-def _look(unit: Unit) -> tuple[str, str]:
+def _look(unit: TextUnit) -> tuple[str, str]:
     """What tells the kinds of paragraphs apart: the style, and how it is numbered."""
     line = unit.lines[0]
     if line.listed:

@@ -10,15 +10,15 @@ from planbook.model.budget import ZEROS, Budget, BudgetLine
 from planbook.model.entry import Entry, as_id
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
-from planbook.returns.fields import DERIVED as DERIVED_CELL
-from planbook.returns.fields import Answer, Context, text_of
+from planbook.returns.fields import WORKED_OUT as DERIVED_CELL
+from planbook.returns.fields import Context, FieldChanges, text_of
 from planbook.returns.figures import budget_of, new_budget, read_indicator, read_source
-from planbook.returns.mentions import cleaned
+from planbook.returns.mentions import cleaned_line
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_money
 from planbook.returns.read_times import read_deadlines, read_time
-from planbook.returns.tables import DERIVED, Line, Table, shown
+from planbook.returns.tables import DERIVED, EditedTable, SheetLine, shown_value
 from planbook.wording.blocks import capital
 
 _WORDS = 7  # of the text of a new item make its id
@@ -37,7 +37,7 @@ _TROUBLE = Unread(Text("this is no plain value"), Text("write the value itself")
 class Newcomer:
     """Makes entries of new rows, and knows which row stands above each."""
 
-    def __init__(self, context: Context, about: str, table: Table, order: Sequence[str]) -> None:
+    def __init__(self, context: Context, about: str, table: EditedTable, order: Sequence[str]) -> None:
         self.context = context
         self.about = about
         self.table = table
@@ -52,37 +52,37 @@ class Newcomer:
         """Note that the rows that follow stand below this one."""
         self.above = self.context.entries.get(id_)
 
-    def unread(self, line: Line) -> dict[str, Unread]:
+    def unread(self, line: SheetLine) -> dict[str, Unread]:
         """The cells of a new row that were not understood; the rest of it is taken without them."""
         return self._refused.get(line.number, {})
 
-    def unread_cells(self, line: Line) -> dict[str, Unread]:
+    def unread_cells(self, line: SheetLine) -> dict[str, Unread]:
         """The cells of a new row that are never read: no plain values, and what is worked out from others.
 
         That may repeat what the row above or the copied row says, and a day what the deadline says.
         """
         wrong = {name: _TROUBLE for name, cell in line.cells.items() if cell.trouble}
         for name in (*DERIVED[self.about], "index"):
-            said = shown(line.cells[name].value) if name in line.cells else ""
-            known = {shown(other.cells[name].value) for other in self._beside(line) if name in other.cells}
-            deadline = shown(line.cells["deadline"].value) if "deadline" in line.cells else ""
+            said = shown_value(line.cells[name].value) if name in line.cells else ""
+            known = {shown_value(other.cells[name].value) for other in self._beside(line) if name in other.cells}
+            deadline = shown_value(line.cells["deadline"].value) if "deadline" in line.cells else ""
             is_known = said in known or (name == "day" and said in deadline) or (name == "index" and said.isdigit())
             if said and not is_known:
                 wrong.setdefault(name, DERIVED_CELL)
         return wrong
 
-    def _beside(self, line: Line) -> list[Line]:
+    def _beside(self, line: SheetLine) -> list[SheetLine]:
         """The row above a new one, and that of which it is a copy."""
         at = self.table.lines.index(line)
         copied = [other for other in self.table.lines if other.id and other.id == line.id and other is not line]
         return [*self.table.lines[max(0, at - 1) : at], *copied]
 
-    def made(self, line: Line, *, is_copy: bool) -> tuple[str, Answer]:
+    def made(self, line: SheetLine, *, is_copy: bool) -> tuple[str, FieldChanges]:
         """The id of a new row, and the addition that it is."""
         said = {name: cell.value for name, cell in line.cells.items() if name != "index"}
         wrong = self._refused.setdefault(line.number, {})
         wrong |= self.unread_cells(line)
-        name = cleaned(text_of(said.get("task") or said.get("target") or said.get("source_of_funds")))
+        name = cleaned_line(text_of(said.get("task") or said.get("target") or said.get("source_of_funds")))
         if not name:
             return "", _NAMELESS
         if set(name) & set("{}"):
@@ -90,7 +90,7 @@ class Newcomer:
         if not self._is_in_order:
             return "", _SORTED
         if is_copy and any(
-            name == cleaned(text_of(other.cells[column].value))
+            name == cleaned_line(text_of(other.cells[column].value))
             for other in self.table.lines
             for column in ("task", "target", "source_of_funds")
             if column in other.cells and other.number != line.number and other.id == line.id
@@ -113,13 +113,13 @@ class Newcomer:
         self._taken.add(id_)
         return id_
 
-    def _added(self, entry: Any, field: str, parent: Any, behind: Any) -> tuple[str, Answer]:
+    def _added(self, entry: Any, field: str, parent: Any, behind: Any) -> tuple[str, FieldChanges]:
         change = Change(
             "add", self.context.plan.id, entry.id, entry, None, field, parent.id, behind.id if behind else ""
         )
         return entry.id, (change,)
 
-    def _task(self, name: str, line: Line, wrong: dict[str, Unread]) -> tuple[str, Answer]:
+    def _task(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
         above, context = self.above, self.context
         if text_of(line.cells["index"].value).strip().isalpha() if "index" in line.cells else False:
             return "", _NEW_GROUP
@@ -147,7 +147,7 @@ class Newcomer:
             assignment = Assignment.model_validate({key: one for key, one in assigned.items() if one})
             if group.assignment is None or not _is_as(assignment, group.assignment):
                 task["assignment"] = assignment
-        if result := cleaned(text_of(line.cells["result"].value)) if "result" in line.cells else "":
+        if result := cleaned_line(text_of(line.cells["result"].value)) if "result" in line.cells else "":
             task["result"] = result
         if "money" in line.cells and not context.reading.is_nothing(text_of(line.cells["money"].value)):
             budget = new_budget(context, id_, text_of(line.cells["money"].value))
@@ -157,7 +157,7 @@ class Newcomer:
                 task["budget"] = budget
         return self._added(Task.model_validate(task), "tasks", group, behind)
 
-    def _target(self, name: str, line: Line, wrong: dict[str, Unread]) -> tuple[str, Answer]:
+    def _target(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
         above = self.above
         sections = (one for one in self.context.plan.sections() if above in (*one.targets, *one.results))
         section = next(sections, None) if isinstance(above, Target) else None
@@ -182,13 +182,13 @@ class Newcomer:
                 "upper": stated.upper,
                 "unit": stated.unit,
             }
-        if text := cleaned(text_of(said.get("indicator"))):
+        if text := cleaned_line(text_of(said.get("indicator"))):
             indicator = read_indicator(self.context, text)
             if isinstance(indicator, Unread):
                 wrong.setdefault("indicator", indicator)
             else:
                 target["indicator"] = indicator
-        if text := cleaned(text_of(said.get("due"))):
+        if text := cleaned_line(text_of(said.get("due"))):
             due = read_time(text, self.context.reading, self.context.plan.period)
             if isinstance(due, Unread) or due.precision not in ("year", "years"):
                 wrong.setdefault("due", due if isinstance(due, Unread) else _TROUBLE)
@@ -203,7 +203,7 @@ class Newcomer:
         value = said["value"] if isinstance(said["value"], Decimal) else read_decimal(text_of(said["value"]))
         upper = said.get("upper") or None
         upper = read_decimal(upper) if isinstance(upper, str) else upper
-        unit = cleaned(text_of(said.get("unit")))
+        unit = cleaned_line(text_of(said.get("unit")))
         if not unit:
             return Unread(Text("the number has lost its unit"), Text("write the unit"))
         for read in (comparator, value, upper):
@@ -211,7 +211,7 @@ class Newcomer:
                 return read
         return Stated(comparator, value, upper, unit)  # type: ignore[arg-type]
 
-    def _line(self, name: str, line: Line, wrong: dict[str, Unread]) -> tuple[str, Answer]:
+    def _line(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
         above = self.above
         budget = above if isinstance(above, Budget) else None
         if isinstance(above, BudgetLine):
@@ -225,7 +225,7 @@ class Newcomer:
         money: Any = Money(cell, None) if isinstance(cell, Decimal) else read_money(text_of(cell), self.context.reading)
         if isinstance(money, Unread):
             return "", money
-        unit = cleaned(text_of(line.cells["unit"].value)) if "unit" in line.cells else ""
+        unit = cleaned_line(text_of(line.cells["unit"].value)) if "unit" in line.cells else ""
         units = [one for one in ZEROS if self.context.reading.says(f"unit_{one}", unit)]
         if money != "unallocated":
             if len(units) != 1 and money.unit is None:
@@ -235,12 +235,12 @@ class Newcomer:
         line_of: dict[str, Any] = {"id": id_, "source_of_funds": source, "amount": "unallocated"}
         if money != "unallocated":
             line_of["amount"] = money.written(budget.unit)
-        about = cleaned(text_of(line.cells["approximate"].value)) if "approximate" in line.cells else ""
+        about = cleaned_line(text_of(line.cells["approximate"].value)) if "approximate" in line.cells else ""
         if about and not any(True for _ in self.context.reading.found("amount_about", f"{about} 1")):
             wrong.setdefault("approximate", _TROUBLE)
         elif about or (money != "unallocated" and money.approximate):
             line_of["approximate"] = "true"
-        if note := cleaned(text_of(line.cells["notes"].value)) if "notes" in line.cells else "":
+        if note := cleaned_line(text_of(line.cells["notes"].value)) if "notes" in line.cells else "":
             line_of["note"] = note
         behind = above if isinstance(above, BudgetLine) else None
         return self._added(BudgetLine.model_validate(line_of), "lines", budget, behind)

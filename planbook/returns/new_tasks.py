@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from planbook.model.task import Assignment, Task
 from planbook.returns.fields import Context
-from planbook.returns.found import Found
-from planbook.returns.matching import TYPED_NUMBER, Unit, tidy_row
+from planbook.returns.found import FileEdit
+from planbook.returns.matching import TYPED_NUMBER, TextUnit, tidy_row
 from planbook.returns.not_taken import Unread
-from planbook.returns.typed_lines import LOST, Line, Responsibility, Worded, read_lines, worded
+from planbook.returns.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, worded
 
 if TYPE_CHECKING:
-    from planbook.returns.word import Draft
+    from planbook.returns.word import ReturnedDraft
 
 
 @dataclass(frozen=True)
 class NewTexts:
     """The new paragraphs of a draft by what they say."""
 
-    draft: "Draft"
+    draft: "ReturnedDraft"
 
     @cached_property
     def worded(self) -> dict[int, Worded]:
@@ -61,7 +61,7 @@ class NewTexts:
         is_cut = typed and not text.startswith(typed.group().strip())
         return said.text[typed.end() :] if typed and is_cut else said.text
 
-    def lines(self, at: int) -> list[Line]:
+    def lines(self, at: int) -> list[TypedLine]:
         """All lines about a new item, in its own paragraph and below it."""
         return [line for one in (at, *self.below.get(at, ())) for line in self.worded[one].lines]
 
@@ -76,7 +76,7 @@ class NewTexts:
         """What the lines about each new item that has some say, or why they cannot be taken with it."""
         return {at: read_lines(lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
 
-    def lost(self, at: int) -> Found | None:
+    def lost(self, at: int) -> FileEdit | None:
         """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
         items = self.draft.placed
         before = next((items[one] for one in range(at - 1, -1, -1) if one in items), "")
@@ -90,24 +90,24 @@ class NewTexts:
         return self.draft.note("unread", item, at, new=self.draft.units[at].text, refused=refused)
 
 
-def _raw(unit: Unit) -> str:
+def _raw(unit: TextUnit) -> str:
     return "\n".join(line.text for line in unit.lines)
 
 
-def text_apart(draft: "Draft", unit: Unit) -> tuple[str, tuple[Line, ...]]:
+def text_apart(draft: "ReturnedDraft", unit: TextUnit) -> tuple[str, tuple[TypedLine, ...]]:
     """The text of an item without its number, and the lines about it, of a paragraph that holds both."""
     said = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
     typed = TYPED_NUMBER.match(said.text)
     return said.text[typed.end() if typed else 0 :], said.lines if said.text else ()
 
 
-def is_said(draft: "Draft", item: str, lines: Sequence[Line]) -> bool:
+def is_said(draft: "ReturnedDraft", item: str, lines: Sequence[TypedLine]) -> bool:
     """Whether the data say of an item, or of the task that it is about, what lines say."""
     task, read = draft.outline.holder(item), read_lines(lines, draft.context)
     return isinstance(task, Task) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
 
 
-def _holds(task: Task, lines: Sequence[Line], read: Responsibility, context: Context) -> bool:
+def _holds(task: Task, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
     group = context.groups.get(task.id)
     known = task.assignment or (group.assignment if group else None) or Assignment()
     for name, _ in lines:

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterator
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.workbooks import LOOKS, Cell, Page, letters
+from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.returns.answer import Refused
 from planbook.returns.not_taken import Unread
-from planbook.returns.tables import shown
+from planbook.returns.tables import shown_value
 from planbook.views.workbook.sheets import Value
 
 TROUBLES = {
@@ -37,7 +37,7 @@ _BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("t
 _LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
 
 
-def odd(cell: Cell, name: str, base: Value) -> Unread | None:
+def odd(cell: SheetCell, name: str, base: Value) -> Unread | None:
     """Why a cell is not what its letters say: by its look, or, where they are as they were in `base`, by a line break."""
     if cell.trouble in LOOKS:
         return TROUBLES[cell.trouble]
@@ -45,11 +45,11 @@ def odd(cell: Cell, name: str, base: Value) -> Unread | None:
     return _BROKEN if is_text and "\n" in str(cell.value).strip() and "\n" not in str(base) else None
 
 
-def beside(page: Page, lines: Collection[int]) -> Iterator[Refused]:
+def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[Refused]:
     """What a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
     places = [(one.place, _SHOWN[one.what], one.text) for one in page.shown]
     for number, row in page.rows.items():
         cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]
-        places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown(cell.value)) for at, cell in cells]
+        places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown_value(cell.value)) for at, cell in cells]
     for place, why, text in places:
         yield Refused("-", Text("sheet “{sheet}”, cell {cell}", {"sheet": page.name, "cell": place}), "", text, why)

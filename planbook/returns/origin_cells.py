@@ -7,7 +7,7 @@ from planbook.messages.diagnostics import Text
 from planbook.ooxml.workbooks import Book
 from planbook.returns.answer import Refused
 from planbook.returns.not_taken import Unread
-from planbook.returns.tables import is_same, read_table, shown, strays
+from planbook.returns.tables import is_same, read_table, shown_value, strays
 from planbook.views.workbook.sheets import Workbook
 from planbook.wording.phrases import Phrases
 
@@ -48,20 +48,24 @@ def origin_edits(
         return
     for place, text in strays(page, table):
         yield Refused("-", place, "", text, _FIXED)
-    facts = [{shown(row.cells[0]): row.cells[1] for row in sheet.rows} for sheet in sheets]
-    missing = {label for label, value in facts[-1].items() if shown(value)}
+    facts = [{shown_value(row.cells[0]): row.cells[1] for row in sheet.rows} for sheet in sheets]
+    missing = {label for label, value in facts[-1].items() if shown_value(value)}
     missing.discard(phrases.say("fact_wording"))  # older files have no such row
     for line in table.lines:
         label, cell = (line.cells[key] for key in ("0", "1"))
-        name = shown(label.value)
+        name = shown_value(label.value)
         values = [fact[name] for fact in facts if name in fact]
         missing.discard(name)
         # The file may have been given out before the data had a commit.
-        is_open = name == phrases.say("fact_revision") and not shown(cell.value)
+        is_open = name == phrases.say("fact_revision") and not shown_value(cell.value)
         values += statuses if name == phrases.say("fact_status") else ()
         is_right = is_open or any(is_same(cell.value, value) for value in values)
         if not values or not is_right or label.trouble or cell.trouble:
-            old, new = (shown(values[-1]), shown(cell.value)) if values else ("", f"{name}: {shown(cell.value)}")
+            old, new = (
+                (shown_value(values[-1]), shown_value(cell.value))
+                if values
+                else ("", f"{name}: {shown_value(cell.value)}")
+            )
             place = Text("sheet “{sheet}”, row {row}", {"sheet": page.name, "row": line.number})
             yield Refused("-", place, old, new, _FIXED)
     for name in sorted(missing):

@@ -16,14 +16,14 @@ from planbook.ooxml.states import final
 from planbook.repository.data_files import write_data
 from planbook.repository.revisions import is_revision
 from planbook.returns.answer import Answer
-from planbook.returns.found import Found, Pulled, answer, chosen
+from planbook.returns.found import FileEdit, Pulled, answer, chosen
 from planbook.returns.listed import number_of
-from planbook.returns.matching import tidy, tidy_row
+from planbook.returns.matching import comparable, tidy_row
 from planbook.returns.not_taken import Unread
 from planbook.returns.three_way import is_said_by
-from planbook.returns.traced import Printed, printed
-from planbook.returns.trial import State, holding_together, read_state
-from planbook.returns.word import Draft, differences, held, order, remarks
+from planbook.returns.traced import Printed, traced_lines
+from planbook.returns.trial import DataState, holding_together, read_state
+from planbook.returns.word import ReturnedDraft, draft_differences, draft_remarks, held, order
 from planbook.text.writer import Edit, Insertion, Move, write
 
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it
@@ -40,8 +40,8 @@ class Applied:
     """The new text of a plan's file with what was brought into it; `left` is what was not, each with its reason."""
 
     text: str
-    done: tuple[Found, ...]
-    left: tuple[Found, ...]
+    done: tuple[FileEdit, ...]
+    left: tuple[FileEdit, ...]
     changes: tuple[Change, ...]
 
 
@@ -53,22 +53,22 @@ def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply:
     package = open_package(path)
     state = read_state(root)
     pulled, draft = read_draft(root, package, state)
-    applied = bring(pulled, draft, state, accepted)
+    applied = bring_draft(pulled, draft, state, accepted)
     if apply and applied.done:
         write_data(root, state.files.contents, {draft.context.plan.source.path: applied.text.encode()})
     return answer(pulled, applied.done, applied.left, applied.changes)
 
 
-def read_draft(root: Path, package: Package, state: State) -> tuple[Pulled, Draft]:
+def read_draft(root: Path, package: Package, state: DataState) -> tuple[Pulled, ReturnedDraft]:
     """What a returned draft changes against the data; raises `NotOfAPlan`."""
     manifest = read_manifest(package)
     returned = read_returned(package)
     if manifest is None:
-        plan, lines = _likest(state, {tidy(one.text) for one in final(returned)})
+        plan, lines = _likest(state, {comparable(one.text) for one in final(returned)})
         # What is known by its number may have had another one when the file was made.
         named = ((one, "" if number_of(plan, one.item) else bookmark_name(one.item)) for one in lines if one.item)
         anchors = tuple(Anchor(one.item, bookmark, one.text) for one, bookmark in named)
-        draft = Draft(returned, anchors, lines, state.context(plan), is_certain=False)
+        draft = ReturnedDraft(returned, anchors, lines, state.context(plan), is_certain=False)
         return _pulled(draft, "", "none"), draft
     if manifest.document not in state.workspace.plans:
         said = Text(
@@ -77,24 +77,24 @@ def read_draft(root: Path, package: Package, state: State) -> tuple[Pulled, Draf
         )
         raise NotOfAPlan(said)
     plan = state.workspace.plans[manifest.document]
-    lines = printed(state.workspace, plan, state.phrases)
-    draft = Draft(returned, manifest.anchors, lines, state.context(plan), given_out=manifest.words)
+    lines = traced_lines(state.workspace, plan, state.phrases)
+    draft = ReturnedDraft(returned, manifest.anchors, lines, state.context(plan), given_out=manifest.words)
     known = bool(manifest.revision) and is_revision(root, manifest.revision.rstrip("+"))
     return _pulled(draft, manifest.revision, "known" if known else "unknown"), draft
 
 
-def _pulled(draft: Draft, revision: str, origin: str) -> Pulled:
-    found = differences(draft)
-    said = remarks(draft), order(draft, found), held(draft)
+def _pulled(draft: ReturnedDraft, revision: str, origin: str) -> Pulled:
+    found = draft_differences(draft)
+    said = draft_remarks(draft), order(draft, found), held(draft)
     return Pulled(draft.context.plan.id, revision, origin, found, *said)  # type: ignore[arg-type]
 
 
-def _likest(state: State, texts: Collection[str]) -> tuple[Plan, tuple[Printed, ...]]:
+def _likest(state: DataState, texts: Collection[str]) -> tuple[Plan, tuple[Printed, ...]]:
     """The plan that has the most lines in common with a file that does not say what it is a draft of."""
     plans = state.workspace.plans
-    held = {plan.id: printed(state.workspace, plan, state.phrases) for plan in plans.values()}
+    held = {plan.id: traced_lines(state.workspace, plan, state.phrases) for plan in plans.values()}
     shares = {
-        id_: sum(tidy(one.text) in texts for one in lines if one.item and not one.is_row)
+        id_: sum(comparable(one.text) in texts for one in lines if one.item and not one.is_row)
         / sum(bool(one.item) and not one.is_row for one in lines)
         for id_, lines in held.items()
     }
@@ -105,7 +105,7 @@ def _likest(state: State, texts: Collection[str]) -> tuple[Plan, tuple[Printed, 
     return plans[best], held[best]
 
 
-def bring(pulled: Pulled, draft: Draft, state: State, accepted: Collection[str] = ()) -> Applied:
+def bring_draft(pulled: Pulled, draft: ReturnedDraft, state: DataState, accepted: Collection[str] = ()) -> Applied:
     """The plan's file with everything that is certain or accepted, as far as it is proved in memory.
 
     The new file has no error that the old one did not have, and prints exactly what the draft says wherever it was
@@ -124,9 +124,9 @@ def bring(pulled: Pulled, draft: Draft, state: State, accepted: Collection[str] 
     return Applied(trial.written(done), tuple(done), tuple(left), tuple(trial.changes))
 
 
-def _together(found: Sequence[Found]) -> list[list[Found]]:
+def _together(found: Sequence[FileEdit]) -> list[list[FileEdit]]:
     """Findings in groups that are one edit: what was split or merged, with the item that it went from or to."""
-    groups: dict[str, list[Found]] = {}
+    groups: dict[str, list[FileEdit]] = {}
     for at, one in enumerate(found):
         belongs = one.kind in ("split", "merged") or (one.kind == "changed" and one.item)
         groups.setdefault(
@@ -142,18 +142,18 @@ _DAMAGES = Unread(Text("the plan could not be read with this change"), Text("wri
 class _Trial:
     """Tries edits in memory."""
 
-    state: State
-    draft: Draft
+    state: DataState
+    draft: ReturnedDraft
     pulled: Pulled
     changes: Sequence[Change] = ()  # what the last trial that went well changed in the data
 
-    def written(self, found: Iterable[Found]) -> str:
+    def written(self, found: Iterable[FileEdit]) -> str:
         """The file with findings brought in; byte for byte the old one where there are none."""
         edits = in_turn(edit for one in found for edit in one.edits)
         text = self.state.text(self.draft.context.plan)
         return write(text, edits) if edits else text
 
-    def why_not(self, found: list[Found]) -> Unread | None:
+    def why_not(self, found: list[FileEdit]) -> Unread | None:
         """Why findings cannot be brought in together; None where they can."""
         before = self.draft.context.plan
         workspace, wrong = self.state.rewritten(before, self.written(found))
@@ -162,7 +162,7 @@ class _Trial:
             return _unread(wrong[0]) if wrong else _DAMAGES
         if new := self.state.new_errors(workspace):
             return _unread(new[0])
-        lines = {line.item: line for line in printed(workspace, plan, self.state.phrases) if line.item}
+        lines = {line.item: line for line in traced_lines(workspace, plan, self.state.phrases) if line.item}
         reason = next(filter(None, (self._differs(one, lines) for one in found)), None)
         reason = reason or (_ELSEWHERE if self._is_in_disorder(found, list(lines)) else None)
         changes = compare_plans(before, plan)
@@ -171,12 +171,12 @@ class _Trial:
             self.changes = changes
         return reason
 
-    def _differs(self, one: Found, lines: Mapping[str, Printed]) -> Unread | None:
+    def _differs(self, one: FileEdit, lines: Mapping[str, Printed]) -> Unread | None:
         """Why a finding is not what the new data print."""
         line = lines.get(one.item)
         if (one.item.rpartition("-")[2].isdigit() and "--" in one.item) or (one.kind == "inserted" and line is None):
             # Recipients and legal bases are known by their places, which others take.
-            texts = {tidy(line.text) for line in lines.values()}
+            texts = {comparable(line.text) for line in lines.values()}
             return None if one.kind in ("deleted", "moved") or one.new in texts else _would_print("")
         if one.kind in ("deleted", "merged"):
             return None if line is None or not one.edits else _DAMAGES
@@ -184,10 +184,10 @@ class _Trial:
             return None
         if line is None:
             return None if not one.edits else _would_print("")
-        said = tidy_row(line.text) if line.is_row else tidy(line.text)
+        said = tidy_row(line.text) if line.is_row else comparable(line.text)
         return None if _says(one, said, is_row=line.is_row) else _would_print(said)
 
-    def _is_in_disorder(self, found: list[Found], ids: list[str]) -> bool:
+    def _is_in_disorder(self, found: list[FileEdit], ids: list[str]) -> bool:
         """Whether something would stand behind another item than in the draft."""
         new = {one.item for one in found}
         known = [one for one in self.pulled.order if one in new or one in self.draft.ours]
@@ -197,7 +197,7 @@ class _Trial:
         return any(one.item in wanted and _before(wanted, one.item) != _before(now, one.item) for one in moved)
 
 
-def _says(one: Found, said: str, *, is_row: bool) -> bool:
+def _says(one: FileEdit, said: str, *, is_row: bool) -> bool:
     """Whether a printed line says what a finding made of it; of a row the cells that were edited."""
     if not is_row:
         return is_said_by(one.new, said, is_field="--" in one.item)
@@ -207,7 +207,7 @@ def _says(one: Found, said: str, *, is_row: bool) -> bool:
     return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
 
 
-def _is_elsewhere_too(change: Change, found: Iterable[Found]) -> Unread | None:
+def _is_elsewhere_too(change: Change, found: Iterable[FileEdit]) -> Unread | None:
     """Why a target cannot change: the draft does so only where the number stands for it, not in the target."""
     if not isinstance(change.entry, Target) or change.field != "value":
         return None

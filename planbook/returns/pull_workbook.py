@@ -24,13 +24,13 @@ from planbook.returns.edits import TOGETHER, edits
 from planbook.returns.not_taken import Unread
 from planbook.returns.origin_cells import made_on, origin_edits
 from planbook.returns.sheet_rows import Edited
-from planbook.returns.tables import shown
-from planbook.returns.trial import State, holding_together, read_state
-from planbook.returns.workbook import Sheets, differences, remarks
+from planbook.returns.tables import shown_value
+from planbook.returns.trial import DataState, holding_together, read_state
+from planbook.returns.workbook import Sheets, workbook_differences, workbook_remarks
 from planbook.text.writer import Edit, Insertion, write
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin as Made
-from planbook.views.workbook.assembly import fingerprint, plan_sheets, workbook_view
+from planbook.views.workbook.assembly import plan_sheets, sheets_fingerprint, workbook_view
 from planbook.wording.status import status_name
 
 _SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
@@ -43,7 +43,7 @@ class NoPlansWorkbook(Refusal):
 
 
 @dataclass(frozen=True)
-class Origin:
+class WorkbookOrigin:
     """What a workbook says it was made of: plan, revision, and a hash of what its sheets said."""
 
     plan: str
@@ -57,14 +57,14 @@ def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, app
     Raises `NotAWorkbook`, `NoPlansWorkbook`, and `BuildStopped` where the data have errors of their own.
     """
     state = read_state(root)
-    answer, text = compared(root, read_book(open_package(path, WORKBOOK)), state, accepted)
+    answer, text = compared_workbook(root, read_book(open_package(path, WORKBOOK)), state, accepted)
     plan = state.workspace.plans[answer.plan]
     if apply and text != state.text(plan):
         write_data(root, state.files.contents, {plan.source.path: text.encode()})
     return answer
 
 
-def compared(root: Path, book: Book, state: State, accepted: Collection[str] = ()) -> tuple[Answer, str]:
+def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collection[str] = ()) -> tuple[Answer, str]:
     """What a workbook changes, and the file of its plan with all of that which is certain or accepted.
 
     `root` is where git may know the state that the workbook was made of. Raises `NoPlansWorkbook`.
@@ -75,10 +75,10 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
     given_out = base_of(root, origin, state, ours)
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
-    found, held = differences(
+    found, held = workbook_differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
-    text, refused = bring(found, plan, state, accepted)
+    text, refused = bring_workbook(found, plan, state, accepted)
     unknown = Text(
         "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
         "and every edit needs a yes",
@@ -100,24 +100,24 @@ def compared(root: Path, book: Book, state: State, accepted: Collection[str] = (
             *((already_held(held),) if held else ()),
             *(_news(text, plan, state) if text != state.text(plan) else ()),
         ),
-        remarks(book),
+        workbook_remarks(book),
     )
     return answer, text
 
 
-def _news(text: str, plan: Plan, state: State) -> Iterator[Text]:
+def _news(text: str, plan: Plan, state: DataState) -> Iterator[Text]:
     """The errors that the checks find in a plan's new file and not in the old one."""
     workspace, _ = state.rewritten(plan, text)
     for one in state.new_errors(workspace):
         yield Text("to be mended after this: {finding}", {"finding": one.message})
 
 
-def origin_of(book: Book, state: State) -> Origin:
+def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
     """What a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
     facts: dict[str, str] = {}
     for page in book.pages:
         if page.name == state.phrases.say("workbook_origin"):
-            rows = ([shown(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
+            rows = ([shown_value(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
             facts |= {row[-2]: row[-1] for row in rows if len(row) > 1}
     source = _SOURCE.search(facts.get(state.phrases.say("fact_source"), ""))
     plan = book.properties.get("Plan") or (source[1] if source else "")
@@ -128,10 +128,10 @@ def origin_of(book: Book, state: State) -> Origin:
     if plan not in state.workspace.plans:
         said = {"plan": plan, "plans": known}
         raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", said))
-    return Origin(plan, revision, book.properties.get("Content", ""))
+    return WorkbookOrigin(plan, revision, book.properties.get("Content", ""))
 
 
-def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Workspace, Sheets] | None:
+def base_of(root: Path, origin: WorkbookOrigin, state: DataState, ours: Sheets) -> tuple[Workspace, Sheets] | None:
     """The data and the sheets that the workbook was made of; None where no state of the data has said that.
 
     A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
@@ -148,7 +148,7 @@ def base_of(root: Path, origin: Origin, state: State, ours: Sheets) -> tuple[Wor
     return None if origin.revision.endswith("+") else (workspace, base)
 
 
-def _committed(root: Path, origin: Origin) -> Workspace | None:
+def _committed(root: Path, origin: WorkbookOrigin) -> Workspace | None:
     """The data of the revision that a file names; None where git has none, or none with its plan."""
     commit = origin.revision.rstrip("+")
     if not commit or not is_revision(root, commit):
@@ -157,14 +157,14 @@ def _committed(root: Path, origin: Origin) -> Workspace | None:
     return workspace if origin.plan in workspace.plans else None
 
 
-def _as_given_out(sheets: Sheets, origin: Origin, state: State) -> Sheets | None:
+def _as_given_out(sheets: Sheets, origin: WorkbookOrigin, state: DataState) -> Sheets | None:
     """The sheets of a state as the file was given out with them; None where it was not."""
     forms = (sheets, with_standards(sheets, state.phrases))
-    return next((form for form in forms if fingerprint(form) == origin.content), None)
+    return next((form for form in forms if sheets_fingerprint(form) == origin.content), None)
 
 
 def _origin_edits(
-    root: Path, book: Book, origin: Origin, state: State, states: Sequence[Workspace]
+    root: Path, book: Book, origin: WorkbookOrigin, state: DataState, states: Sequence[Workspace]
 ) -> tuple[Refused, ...]:
     """What was edited of what the workbook says of itself.
 
@@ -177,7 +177,9 @@ def _origin_edits(
     return edited
 
 
-def _origin_edits_beside(book: Book, origin: Origin, state: State, states: Sequence[Workspace]) -> tuple[Refused, ...]:
+def _origin_edits_beside(
+    book: Book, origin: WorkbookOrigin, state: DataState, states: Sequence[Workspace]
+) -> tuple[Refused, ...]:
     phrases = state.phrases
     made = Made(origin.revision, made_on(book, phrases))
     plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
@@ -189,8 +191,8 @@ def _origin_edits_beside(book: Book, origin: Origin, state: State, states: Seque
     return tuple(origin_edits(book, books, statuses, phrases))
 
 
-def bring(
-    found: Sequence[Edited], plan: Plan, state: State, accepted: Collection[str] = ()
+def bring_workbook(
+    found: Sequence[Edited], plan: Plan, state: DataState, accepted: Collection[str] = ()
 ) -> tuple[str, tuple[Refused, ...]]:
     """The plan's file with everything that is certain or accepted, as far as it is proved, and what is not.
 
@@ -204,7 +206,7 @@ def bring(
     return _written(done, plan, state), tuple(refused)
 
 
-def _written(proposals: Sequence[Proposal], plan: Plan, state: State) -> str:
+def _written(proposals: Sequence[Proposal], plan: Plan, state: DataState) -> str:
     """The file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
     made = list(edits(plan, (change for one in proposals for change in one.changes)))
     insertions = [one for one in made if isinstance(one, Insertion)]
@@ -214,7 +216,7 @@ def _written(proposals: Sequence[Proposal], plan: Plan, state: State) -> str:
     return write(text, [*others, *insertions[::-1], *removals]) if made else text
 
 
-def _why_not(proposals: Sequence[Proposal], plan: Plan, state: State) -> Unread | None:
+def _why_not(proposals: Sequence[Proposal], plan: Plan, state: DataState) -> Unread | None:
     """Why edits cannot be made together; None where they can."""
     new, wrong = state.rewritten(plan, _written(proposals, plan, state))
     if wrong:

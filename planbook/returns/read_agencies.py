@@ -12,7 +12,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assigned
 from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import Reading, tidy
+from planbook.returns.spellings import SpellingReader, tidy
 from planbook.wording.speech import PlanText
 
 _MOST = 2_000  # letters of a list of agencies
@@ -24,7 +24,7 @@ _JOINED = re.compile(r" ?([&/-]) ?")
 _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
 
-def folded(name: str) -> str:
+def folded_name(name: str) -> str:
     """A name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
     apart = unicodedata.normalize("NFD", tidy(name).casefold())
     one_tone = _LATE_TONE.sub(r"\g<first>\g<tone>\g<last>", apart)
@@ -36,7 +36,7 @@ class Register:
     """The agencies that a plan can name, under every name that they have on its day."""
 
     text: PlanText
-    reading: Reading
+    reading: SpellingReader
 
     @cached_property
     def longest(self) -> int:
@@ -54,8 +54,8 @@ class Register:
             then = self.text.workspace.agency_on(id_, self.text.plan.day)
             printed = {self.text.agency(id_, form) for form in (None, "short", "full")}
             short = filter(None, (then.short_name,))
-            for name in map(folded, {then.name, then.called, *short, *entry.aliases, *printed}):
-                rank = 0 if name == folded(then.called) else self._distance(then.locality)
+            for name in map(folded_name, {then.name, then.called, *short, *entry.aliases, *printed}):
+                rank = 0 if name == folded_name(then.called) else self._distance(then.locality)
                 by_rank.setdefault(name, {}).setdefault(rank, []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
 
@@ -89,7 +89,7 @@ def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ())
     if register.reading.is_nothing(text):
         return ()
     said = register.text
-    if folded(text).rstrip(".;,") == folded(said.assigned(known)).rstrip(".;,"):
+    if folded_name(text).rstrip(".;,") == folded_name(said.assigned(known)).rstrip(".;,"):
         return tuple(known)
     if len(text) > _MOST:
         return Unread(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
@@ -120,7 +120,7 @@ def read_agency(text: str, register: Register) -> str | Unread:
 def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[Assigned] | Unread:
     """The agencies of a part; one of them may have a remark, or only be asked."""
     for one in known:
-        if folded(part).rstrip(".,") == folded(register.text.assigned([one])).rstrip(".,"):
+        if folded_name(part).rstrip(".,") == folded_name(register.text.assigned([one])).rstrip(".,"):
             return [one]
     asked = next(iter(register.reading.found("requested", part)), None)
     flag: Any = "true" if asked else "false"  # as a file writes it
@@ -139,7 +139,7 @@ def _remarked(part: str, register: Register) -> tuple[str, str] | None:
     """An agency and what a line says behind its name, if that begins as remarks do."""
     words = part.split(" ")
     for length in range(len(words) - 1, 0, -1):
-        ids = register.names.get(folded(" ".join(words[:length])), ())
+        ids = register.names.get(folded_name(" ".join(words[:length])), ())
         remark = " ".join(words[length:])
         if len(ids) == 1 and _begins_remark(remark, register):
             return ids[0], remark
@@ -147,12 +147,12 @@ def _remarked(part: str, register: Register) -> tuple[str, str] | None:
 
 
 def _begins_remark(text: str, register: Register) -> bool:
-    return any(folded(text).startswith(folded(word)) for word in register.reading.words("remark_begins"))
+    return any(folded_name(text).startswith(folded_name(word)) for word in register.reading.words("remark_begins"))
 
 
 def _names_of(line: str, register: Register) -> list[str] | Unread:
     """The agencies of a line in the fewest names that it can be made of, so that the longest ones count."""
-    text = folded(line)
+    text = folded_name(line)
     words = register.reading.words("between")
     joints = [re.escape(word) if not word.isalpha() else rf"(?<!\w){re.escape(word)}(?!\w)" for word in words]
     between = re.compile(rf"\s*(?:,\s*)?(?:{'|'.join(joints)})\s*|$")
@@ -194,7 +194,9 @@ def _is_named(id_: str, register: Register) -> bool:
 
 def _as_typed(line: str, place: _Place) -> str:
     """The letters of a line that stand at a place of it once it is folded."""
-    start, end = (bisect_right(range(len(line) + 1), at, key=lambda to: len(folded(line[:to]))) - 1 for at in place)
+    start, end = (
+        bisect_right(range(len(line) + 1), at, key=lambda to: len(folded_name(line[:to]))) - 1 for at in place
+    )
     return line[start:end].strip()
 
 
@@ -213,7 +215,7 @@ def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _
 
 
 def _unknown(text: str, register: Register) -> Unread:
-    close = difflib.get_close_matches(folded(text), list(register.names), n=3, cutoff=0.5)
+    close = difflib.get_close_matches(folded_name(text), list(register.names), n=3, cutoff=0.5)
     names = _called(dict.fromkeys(register.names[name][0] for name in close), register)
     return Unread(
         Text("no agency of the plan's day is called “{text}”", {"text": text[:80]}),

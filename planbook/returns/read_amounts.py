@@ -13,7 +13,7 @@ from planbook.model.budget import ZEROS, Unit, Written
 from planbook.model.number import parse_number
 from planbook.model.target import Comparator
 from planbook.returns.not_taken import Unread, unread
-from planbook.returns.spellings import Reading, tidy
+from planbook.returns.spellings import SpellingReader, tidy
 
 _COUNTED = re.compile(r"\A(?P<number>[\d.,]*\d)\s*+(?P<unit>\D.*)?")
 _COMPARATORS: tuple[Comparator, ...] = ("exactly", "about", "at-least", "more-than", "at-most", "less-than")
@@ -44,7 +44,7 @@ class Stated:
     unit: str
 
 
-def read_money(text: str, reading: Reading) -> Money | Literal["unallocated"] | Unread:
+def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocated"] | Unread:
     """The amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"."""
     text = tidy(text)
     if reading.says("unallocated", text):
@@ -62,7 +62,7 @@ def read_money(text: str, reading: Reading) -> Money | Literal["unallocated"] | 
     return Money(number, units[0] if units else None, approximate=bool(about))
 
 
-def read_figure(text: str, reading: Reading) -> Stated | Unread:
+def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:
     """The figure that a text states, with its comparator and unit; a range has both its ends."""
     text = tidy(text)
     readings: dict[str, Stated] = {}
@@ -83,7 +83,7 @@ def read_figure(text: str, reading: Reading) -> Stated | Unread:
     return wrong or _no_figure(text)
 
 
-def read_comparator(text: str, reading: Reading) -> Comparator | Unread:
+def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
     """The comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly."""
     text = tidy(text)
     if not text:
@@ -110,14 +110,14 @@ def read_decimal(text: str) -> Decimal | Unread:
     return number
 
 
-def _compared(comparator: Comparator, text: str, reading: Reading) -> Iterator[Mapping[str, str]]:
+def _compared(comparator: Comparator, text: str, reading: SpellingReader) -> Iterator[Mapping[str, str]]:
     phrase = "figure_" + comparator.replace("-", "_")
     yield from reading.found(phrase, text)
     if comparator == "at-least":
         yield from reading.found("figure_at_least_percent", text)
 
 
-def _stated(comparator: Comparator, value: str, reading: Reading) -> Stated | Unread:
+def _stated(comparator: Comparator, value: str, reading: SpellingReader) -> Stated | Unread:
     """What stands in the blank of a comparator: a number, or a range, with the unit behind it."""
     for blanks in reading.found("figure_range", value):
         lower, upper = _counted(blanks["value"]), _counted(blanks["upper"])

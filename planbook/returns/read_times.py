@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from planbook.messages.diagnostics import Text
 from planbook.model.period import Deadline, Rhythm, When, parse_when
 from planbook.returns.not_taken import Unread, unread
-from planbook.returns.spellings import Reading, tidy
+from planbook.returns.spellings import SpellingReader, tidy
 from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
 
@@ -28,7 +28,7 @@ class _NoYear(Exception):
     """A time names no year, and the plan runs for several."""
 
 
-def read_time(text: str, reading: Reading, period: When) -> When | Unread:
+def read_time(text: str, reading: SpellingReader, period: When) -> When | Unread:
     """The time that a text means: 10/4/2026, tháng 6/2026, quý II, năm 2026, giai đoạn 2026-2030.
 
     What names no year is of the plan's year, if its `period` is one.
@@ -37,7 +37,7 @@ def read_time(text: str, reading: Reading, period: When) -> When | Unread:
     return cast("When | Unread", _only(text, lambda: _times(text, reading, period)))
 
 
-def read_deadline(text: str, reading: Reading, period: When) -> Deadline | Unread:
+def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline | Unread:
     """When work is due, without the work itself: "trước ngày 10/4/2026", "quý II", "hằng quý", "thường xuyên"."""
     text = tidy(text)
     return cast(
@@ -46,7 +46,7 @@ def read_deadline(text: str, reading: Reading, period: When) -> Deadline | Unrea
 
 
 def read_deadlines(
-    text: str, reading: Reading, plan_text: PlanText, known: Sequence[Deadline]
+    text: str, reading: SpellingReader, plan_text: PlanText, known: Sequence[Deadline]
 ) -> tuple[Deadline, ...] | Unread:
     """All deadlines of one line, in its order, as a tuple; or `Unread` for the first that is not understood.
 
@@ -82,7 +82,7 @@ def _as_known(pieces: list[str], plan_text: PlanText, known: list[Deadline]) -> 
 
 
 def _part(
-    text: str, reading: Reading, plan_text: PlanText, known: list[Deadline], *, alone: bool
+    text: str, reading: SpellingReader, plan_text: PlanText, known: list[Deadline], *, alone: bool
 ) -> tuple[Deadline, Deadline | None] | Unread:
     """One deadline of a line, and the known one that it was."""
     work, colon, time = text.rpartition(":")
@@ -104,7 +104,7 @@ def _same(text: str, other: str) -> bool:
     return capital(tidy(text)).rstrip(".") == capital(tidy(other)).rstrip(".")
 
 
-def _ways(text: str, reading: Reading, period: When) -> Iterator[dict[str, Any]]:
+def _ways(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
     """Every way in which a text can be a deadline, by the field of `Deadline` that says it."""
     for way in ("before", "by"):
         for blanks in reading.found(way, text):
@@ -122,7 +122,7 @@ def _ways(text: str, reading: Reading, period: When) -> Iterator[dict[str, Any]]
         yield {"every": list(rhythms)}
 
 
-def _rhythms(text: str, reading: Reading) -> list[Rhythm]:
+def _rhythms(text: str, reading: SpellingReader) -> list[Rhythm]:
     """The rhythms of "hằng quý, hằng năm"; none if a part is no rhythm."""
     between = "|".join(rf"\s+{re.escape(word)}\s+" for word in reading.words("between") if word[0].isalpha())
     found: list[Rhythm] = []
@@ -134,7 +134,7 @@ def _rhythms(text: str, reading: Reading) -> list[Rhythm]:
     return found
 
 
-def _times(text: str, reading: Reading, period: When) -> Iterator[When]:
+def _times(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
     """Every time that a text can mean; raises `_NoYear`, and the model's own error for an impossible one."""
     yield from _days(text, reading, period)
     for blanks in reading.found("month", text):
@@ -147,7 +147,7 @@ def _times(text: str, reading: Reading, period: When) -> Iterator[When]:
         yield parse_when(f"{blanks['first']}-{blanks['last']}")
 
 
-def _days(text: str, reading: Reading, period: When) -> Iterator[When]:
+def _days(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
     match = _DAY.fullmatch(text.rstrip(".;,"))
     for blanks in (*([match.groupdict()] if match else []), *reading.found("day", text)):
         yield parse_when(f"{_year(blanks, period, 'y')}-{int(blanks['m']):02}-{int(blanks['d']):02}")

@@ -11,13 +11,13 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.returns.edits import edits
-from planbook.returns.fields import Answer, Context, assignment_field, group_field, mention, task_field
+from planbook.returns.fields import Context, FieldChanges, assignment_field, group_field, mention, task_field
 from planbook.returns.figures import budget_fields, money_field, target_fields
-from planbook.returns.mentions import Mention, Part, reread
+from planbook.returns.mentions import LinePart, Mention, reread
 from planbook.returns.not_taken import TWICE, Unread
 from planbook.returns.traced import Printed
 from planbook.text.writer import Edit, Insertion, Move
-from planbook.views.matrix import WIDTHS, matrix_table
+from planbook.views.matrix import MATRIX_WIDTHS, matrix_table
 from planbook.views.tables import target_columns
 from planbook.wording.blocks import full_stop
 
@@ -67,7 +67,7 @@ def reworded(line: Printed, new: str, context: Context) -> Edits | Unread:
     return (*texts, *edits(context.plan, answer.changes))
 
 
-def _drop_mentions(line: Printed, parts: list[Part], new: str) -> None:
+def _drop_mentions(line: Printed, parts: list[LinePart], new: str) -> None:
     """Leave out the mentions that stand in a stretch which is deleted as a whole."""
     old = _WORD.findall(line.text)
     starts = [0]
@@ -89,7 +89,7 @@ def _drop_mentions(line: Printed, parts: list[Part], new: str) -> None:
         parts[index] = replace(part, text=text)
 
 
-def _as_written(line: Printed, parts: list[Part], new: str) -> str:
+def _as_written(line: Printed, parts: list[LinePart], new: str) -> str:
     """An edited line as its fields would print it without what the program adds: a full stop, a capital letter."""
     if parts and not parts[-1].field and parts[-1].text == ".":
         # Where the line ends with another mark, that is the text's own.
@@ -111,7 +111,7 @@ def _as_written(line: Printed, parts: list[Part], new: str) -> str:
     return new
 
 
-def _end(line: Printed, part: Part, at: int) -> int:
+def _end(line: Printed, part: LinePart, at: int) -> int:
     text = part.text
     for blank, words in line.blanks.items():
         text = text.replace(blank, words)
@@ -176,7 +176,7 @@ def _target_row(context: Context, target: Target, old_cells: list[str], cells: l
     return tuple(edits(context.plan, changes.values())) if changes else FIXED
 
 
-def _cell(context: Context, entry: object, column: int, text: str) -> Answer:
+def _cell(context: Context, entry: object, column: int, text: str) -> FieldChanges:
     if isinstance(entry, Task | TaskGroup):
         name = dict(enumerate(_columns(context))).get(column, "")
         if isinstance(entry, TaskGroup):
@@ -194,10 +194,10 @@ def _columns(context: Context) -> Iterator[str]:
     yield from ("index", "task")
     phrases = context.text.wording.phrases
     headings = {column.heading for column in matrix_table(context.text.workspace, context.plan, phrases).columns}
-    yield from (name for name in WIDTHS if phrases.say(f"column_{name}") in headings)
+    yield from (name for name in MATRIX_WIDTHS if phrases.say(f"column_{name}") in headings)
 
 
-def _made(context: Context, answer: Answer) -> Edits | Unread:
+def _made(context: Context, answer: FieldChanges) -> Edits | Unread:
     if isinstance(answer, Unread):
         return answer
     return tuple(edits(context.plan, answer)) if answer else FIXED

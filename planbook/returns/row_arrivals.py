@@ -7,10 +7,10 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.returns.fields import Answer, Context
+from planbook.returns.fields import Context, FieldChanges
 from planbook.returns.figures import budget_of
 from planbook.returns.spots import first_id
-from planbook.returns.tables import DERIVED, Line, is_same, shown
+from planbook.returns.tables import DERIVED, SheetLine, is_same, shown_value
 from planbook.returns.three_way import as_said
 from planbook.views.workbook.sheets import Value
 
@@ -18,7 +18,7 @@ NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "a
 _ALIKE = 0.75  # the share of words that make two new rows of one list worth a question
 
 Cells = Mapping[str, Value]
-Answers = Callable[[str, dict[str, Value]], Mapping[str, Answer]]
+Answers = Callable[[str, dict[str, Value]], Mapping[str, FieldChanges]]
 
 
 class RowArrivals:
@@ -34,17 +34,17 @@ class RowArrivals:
         self._open = list(newer)
         self._answers = answers
 
-    def edited(self, line: Line, item: str) -> dict[str, Value]:
+    def edited(self, line: SheetLine, item: str) -> dict[str, Value]:
         """The cells of a row that say something else than an item prints; empty ones say nothing."""
         ours = self._ours[item]
-        said = {name: cell.value for name, cell in line.cells.items() if shown(cell.value) and not cell.trouble}
+        said = {name: cell.value for name, cell in line.cells.items() if shown_value(cell.value) and not cell.trouble}
         return {
             name: value
             for name, value in said.items()
             if name not in ("index", *DERIVED[self._about]) and name in ours and not is_same(value, ours[name])
         }
 
-    def same(self, line: Line, above: Entry | None) -> str:
+    def same(self, line: SheetLine, above: Entry | None) -> str:
         """The item that a row says, empty where none does; of money its amount must be the same."""
         alike = [item for item in self._near(above) if self._is_called(line, item)]
         exact = [item for item in alike if not self._is_other(line, item)]
@@ -52,13 +52,13 @@ class RowArrivals:
             alike = exact
         return self._taken((exact or alike)[:1])
 
-    def like(self, line: Line, above: Entry | None) -> str:
+    def like(self, line: SheetLine, above: Entry | None) -> str:
         """The item that a row may be, with other words or another amount; empty where none is."""
-        name = shown(line.cells[self._name].value)
+        name = shown_value(line.cells[self._name].value)
 
         def is_like(item: str) -> bool:
             stem, _, count = item.rpartition("-")
-            first, text = first_id(name), shown(self._ours[item][self._name])
+            first, text = first_id(name), shown_value(self._ours[item][self._name])
             if first in (item, stem if count.isdigit() else item):
                 return True
             return SequenceMatcher(None, text.split(), name.split(), autojunk=False).ratio() >= _ALIKE
@@ -70,12 +70,12 @@ class RowArrivals:
             self._open.remove(item)
         return items[0] if items else ""
 
-    def _is_called(self, line: Line, item: str) -> bool:
+    def _is_called(self, line: SheetLine, item: str) -> bool:
         cell = line.cells.get(self._name)
-        name, ours = shown(cell.value) if cell else "", shown(self._ours[item].get(self._name))
+        name, ours = shown_value(cell.value) if cell else "", shown_value(self._ours[item].get(self._name))
         return bool(name) and as_said(name, is_field=True) == as_said(ours, is_field=True)
 
-    def _is_other(self, line: Line, item: str) -> bool:
+    def _is_other(self, line: SheetLine, item: str) -> bool:
         edited = self.edited(line, item)
         return any(self._answers(item, edited)[name] != () for name in edited)
 

@@ -69,7 +69,7 @@ def tidy(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SpellingReader:
     """Reads the phrases of wording.yaml, and their further spellings, backwards."""
 
     phrases: Phrases

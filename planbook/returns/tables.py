@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from planbook.messages.diagnostics import Text
 from planbook.model.number import official
-from planbook.ooxml.workbooks import LOOKS, Cell, Page, letters
+from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.returns.fields import text_of
-from planbook.returns.mentions import cleaned
+from planbook.returns.mentions import cleaned_line
 from planbook.views.workbook.sheets import Sheet, Value
 
 # The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
@@ -28,16 +28,16 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 _SOMETIMES = "standard"  # stands only in a sheet of targets that have one
 ID = "id"
 _HEAD_WITHIN = 30  # rows: people write titles above a table
-_EMPTY = Cell(None)
+_EMPTY = SheetCell(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """One row of an edited table: its number in the sheet, its id if it has one, its cells by column."""
 
     number: int
     id: str
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, SheetCell]
 
     @property
     def is_empty(self) -> bool:
@@ -46,7 +46,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Table:
+class EditedTable:
     """The rows of an edited sheet; `missing` are columns that it lacks, `unknown` headings that no column has.
 
     `head` is the row of the headings, `columns` are those that are read, with that of the ids.
@@ -54,7 +54,7 @@ class Table:
 
     name: str
     headings: Mapping[str, str]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
     missing: tuple[str, ...]
     unknown: tuple[tuple[int, str], ...]
     head: int = 1
@@ -68,7 +68,7 @@ def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
     return tuple(name for name in names if name != left_out)
 
 
-def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:
+def read_table(page: ReturnedSheet, about: str, sheet: Sheet) -> EditedTable | None:
     """The rows of an edited sheet; None where it has no row of headings with that of the ids."""
     names = names_of(about, sheet)
     wanted = dict(zip(names, (_folded(column.heading) for column in sheet.columns), strict=True))
@@ -84,7 +84,7 @@ def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:
             if free:
                 places[name] = free[0]
         unknown = [(at, text) for at, text in found.items() if at not in (own, *places.values()) and text]
-        return Table(
+        return EditedTable(
             page.name,
             dict(zip(names, (column.heading for column in sheet.columns), strict=True)),
             tuple(_lines(page, number, own, places)),
@@ -96,22 +96,22 @@ def read_table(page: Page, about: str, sheet: Sheet) -> Table | None:
     return None
 
 
-def _lines(page: Page, head: int, own: int, places: Mapping[str, int]) -> Iterator[Line]:
+def _lines(page: ReturnedSheet, head: int, own: int, places: Mapping[str, int]) -> Iterator[SheetLine]:
     for number in sorted(page.rows):
         if number > head:
             row = page.rows[number]
             cells = {name: row.get(at, _EMPTY) for name, at in places.items()}
-            line = Line(number, cleaned(text_of(row.get(own, _EMPTY).value)), cells)
+            line = SheetLine(number, cleaned_line(text_of(row.get(own, _EMPTY).value)), cells)
             if line.id or not line.is_empty:
                 yield line
 
 
-def strays(page: Page, table: Table) -> Iterator[tuple[Text, str]]:
+def strays(page: ReturnedSheet, table: EditedTable) -> Iterator[tuple[Text, str]]:
     """What stands outside of the table of a sheet, or alone in its column of numbers, each with its place."""
     index = {line.number for line in table.lines}
     for row in sorted(page.rows):
         for column, cell in sorted(page.rows[row].items()):
-            said = shown(cell.value)
+            said = shown_value(cell.value)
             is_inside = row >= table.head and column in table.columns and (row == table.head or row in index)
             is_head = row == table.head and (column, _folded(said)) in table.unknown
             if row not in index and cell.trouble in LOOKS:
@@ -126,14 +126,14 @@ def is_same(value: Value, other: Value) -> bool:
     """Whether two cells say the same: numbers by what they are worth, texts without what cannot be seen."""
     if _is_number(value) and _is_number(other):
         return Decimal(str(value)) == Decimal(str(other))
-    return shown(value) == shown(other)
+    return shown_value(value) == shown_value(other)
 
 
-def shown(value: Value) -> str:
+def shown_value(value: Value) -> str:
     """The value of a cell as people see it."""
     if isinstance(value, Decimal):
         return official(value)
-    return cleaned(text_of(value))
+    return cleaned_line(text_of(value))
 
 
 def _is_number(value: Value) -> bool:

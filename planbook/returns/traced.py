@@ -7,7 +7,7 @@ from planbook.model.entry import Entry
 from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
-from planbook.returns.mentions import Part
+from planbook.returns.mentions import LinePart
 from planbook.views.plan import PlanView, plan_view
 from planbook.wording.blocks import Heading
 from planbook.wording.phrases import Phrases
@@ -19,7 +19,7 @@ _FIRST = 0xF0000
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TracedField:
     """A text of the data: the key of an entry."""
 
     entry: Entry
@@ -40,22 +40,22 @@ class Printed:
     is_row: bool = False
     optional: bool = False
     also: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
-    fields: Mapping[str, Field] = field(default_factory=dict)
+    parts: tuple[LinePart, ...] = ()
+    fields: Mapping[str, TracedField] = field(default_factory=dict)
     blanks: Mapping[str, str] = field(default_factory=dict)
 
 
-def printed(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[Printed, ...]:
+def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[Printed, ...]:
     """Every line of a plan with its fields."""
-    plain = list(lines(plan_view(workspace, plan, phrases), phrases))
+    plain = list(draft_lines(plan_view(workspace, plan, phrases), phrases))
     sources: list[str] = []
-    traced = list(lines(plan_view(workspace, plan, phrases, _tracing(sources)), phrases))
+    traced = list(draft_lines(plan_view(workspace, plan, phrases, _tracing(sources)), phrases))
     assert len(plain) == len(traced)
     fields = _fields(plan)
     return tuple(_resolved(one, other.text, sources, fields) for one, other in zip(plain, traced, strict=True))
 
 
-def lines(view: PlanView, phrases: Phrases) -> Iterator[Printed]:
+def draft_lines(view: PlanView, phrases: Phrases) -> Iterator[Printed]:
     """The lines of a draft in the order of templates/plan/plan.html, without their fields."""
 
     def fixed(*texts: str) -> Iterator[Printed]:
@@ -108,15 +108,15 @@ def _tracing(sources: list[str]) -> type[PlanText]:
     return Traced
 
 
-def _fields(plan: Plan) -> dict[str, list[tuple[str, Field]]]:
+def _fields(plan: Plan) -> dict[str, list[tuple[str, TracedField]]]:
     """Every text of a plan with the fields that hold it, each with the id of the item around it."""
-    found: dict[str, list[tuple[str, Field]]] = {}
+    found: dict[str, list[tuple[str, TracedField]]] = {}
 
     def note(entry: Entry, owner: str) -> None:
         owner = getattr(entry, "id", None) or owner
         for key, value in entry:
             if isinstance(value, str) and key != "id":
-                found.setdefault(value, []).append((owner, Field(entry, key)))
+                found.setdefault(value, []).append((owner, TracedField(entry, key)))
         for child in entry.children():
             note(child, owner)
 
@@ -124,10 +124,12 @@ def _fields(plan: Plan) -> dict[str, list[tuple[str, Field]]]:
     return found
 
 
-def _resolved(line: Printed, traced: str, sources: list[str], fields: Mapping[str, list[tuple[str, Field]]]) -> Printed:
+def _resolved(
+    line: Printed, traced: str, sources: list[str], fields: Mapping[str, list[tuple[str, TracedField]]]
+) -> Printed:
     """A line with the parts that its marks show; what capital letters and full stops add is taken from the plain one."""
-    parts: list[Part] = []
-    found: dict[str, Field] = {}
+    parts: list[LinePart] = []
+    found: dict[str, TracedField] = {}
     blanks: dict[str, str] = {}
     used: set[int] = set()
     owners = (line.item.removesuffix("--row").split("--")[0], *line.also)
@@ -142,7 +144,7 @@ def _resolved(line: Printed, traced: str, sources: list[str], fields: Mapping[st
             source = sources[ord(traced[position]) - _FIRST]
             position += 1
             if not stack and fixed:
-                parts.append(Part(fixed))
+                parts.append(LinePart(fixed))
                 fixed = ""
             stack.append((source, at))
         elif letter == _CLOSE:
@@ -160,13 +162,13 @@ def _resolved(line: Printed, traced: str, sources: list[str], fields: Mapping[st
                 used.add(id(held[0]))
                 name = str(len(found))
                 found[name] = held[0][1]
-                parts.append(Part(source, name))
+                parts.append(LinePart(source, name))
             else:
-                parts.append(Part(line.text[begin:at]))
+                parts.append(LinePart(line.text[begin:at]))
         else:
             if at < len(line.text):
                 fixed += "" if stack else line.text[at]
             at += 1
     if fixed:
-        parts.append(Part(fixed))
+        parts.append(LinePart(fixed))
     return replace(line, parts=tuple(parts), fields=found, blanks=blanks)

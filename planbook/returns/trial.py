@@ -16,7 +16,7 @@ from planbook.outputs.edition import read_phrases
 from planbook.repository.files import Files, read_folder
 from planbook.returns.fields import Context
 from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import Reading, SpellingsFile
+from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -26,12 +26,12 @@ _Edit = TypeVar("_Edit")
 
 
 @dataclass(frozen=True)
-class State:
+class DataState:
     """The data as they are now, and the words in which they are printed and read."""
 
     files: Files
     workspace: Workspace
-    reading: Reading
+    reading: SpellingReader
 
     @property
     def phrases(self) -> Phrases:
@@ -65,7 +65,7 @@ class State:
         return [one for key, one in found.items() if key not in self._known]
 
 
-def read_state(root: Path) -> State:
+def read_state(root: Path) -> DataState:
     """Read the data and their words; raises `BuildStopped` where they have errors."""
     files = read_folder(root / "data")
     workspace, found = load_files(files)
@@ -73,7 +73,7 @@ def read_state(root: Path) -> State:
     spellings, more, lines = load_entry(root / path, path, SpellingsFile)
     if spellings is None or any(one.stops_the_build for one in found):
         raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
-    return State(files, workspace, Reading(read_phrases(root), spellings))
+    return DataState(files, workspace, SpellingReader(read_phrases(root), spellings))
 
 
 def holding_together(

@@ -14,18 +14,18 @@ from functools import cache
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
 from planbook.returns.fields import Context
-from planbook.returns.matching import TYPED_NUMBER, composed, tidy
-from planbook.returns.mentions import cleaned
+from planbook.returns.matching import TYPED_NUMBER, comparable, composed
+from planbook.returns.mentions import cleaned_line
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import read_money
 from planbook.returns.read_times import read_deadlines
-from planbook.returns.spellings import Reading
+from planbook.returns.spellings import SpellingReader
 
 # The lines of a task by the phrase that is their label, each with the field of an assignment or task that holds it.
-LABELS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}
+LABELLED_FIELDS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}
 _MONEY = "column_money"
-_KINDS = (*LABELS, _MONEY)
+_KINDS = (*LABELLED_FIELDS, _MONEY)
 
 _BOUNDARY = re.compile(r"[\n\t;.,(:]\s*|\s[-\u2013\u2014]\s")
 _BOUNDARY_OF_LINES = re.compile(r"[\n;]")
@@ -43,7 +43,7 @@ _SHORTEST = 3  # words of an item
 _NAME = 5  # words of the longest name of a person
 _ENDS = '.;:!?)…”"'
 
-Line = tuple[str, str]  # the phrase of its label, and what stands behind it
+TypedLine = tuple[str, str]  # the phrase of its label, and what stands behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Worded:
     """What a paragraph says: the text of an item, empty where it has none, and lines about one."""
 
     text: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[TypedLine, ...] = ()
 
 
 def worded(text: str, context: Context) -> Worded:
@@ -71,14 +71,14 @@ def worded(text: str, context: Context) -> Worded:
         if label := _label(text[begin : begin + 2 * _LONGEST_LABEL], context, is_line=is_line):
             found.append((start, begin + label[1], label[0]))
     if not found:
-        return Worded(tidy(text))
+        return Worded(comparable(text))
     ends = [*(one[0] for one in found[1:]), len(text)]
     lines = tuple((name, _trimmed(text[value:end])) for (_, value, name), end in zip(found, ends, strict=True))
     return Worded(_trimmed(text[: found[0][0]]), lines)
 
 
 def _trimmed(text: str) -> str:
-    text = tidy(text).strip(" ;,.:-\u2013(")
+    text = comparable(text).strip(" ;,.:-\u2013(")
     return text if text.count("(") >= text.count(")") else text.rstrip(")")
 
 
@@ -114,7 +114,7 @@ def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
     return first[:1].isupper() and (is_sure or not isinstance(read_agencies(text, context.register), Unread))
 
 
-def _named(head: str, reading: Reading) -> str:
+def _named(head: str, reading: SpellingReader) -> str:
     """The label that stands before a colon: a spelling with a word or two more, or with some letters wrong."""
     said = tuple(_plain(word) for word in _WORDS.findall(head))
     best = (0.0, "")
@@ -128,7 +128,7 @@ def _named(head: str, reading: Reading) -> str:
     return best[1] if best[0] >= _TYPED_WRONG else ""
 
 
-def _labels(reading: Reading) -> Sequence[tuple[str, tuple[str, ...]]]:
+def _labels(reading: SpellingReader) -> Sequence[tuple[str, tuple[str, ...]]]:
     return _spelled(tuple((name, word) for name in _KINDS for word in reading.words(name)))
 
 
@@ -153,11 +153,11 @@ class Responsibility:
     result: str = ""
 
 
-def read_lines(lines: Sequence[Line], context: Context) -> Responsibility | Unread:
+def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility | Unread:
     """What lines say of a task, or why one of them cannot be taken with it."""
     said: dict[str, object] = {}
     for name, value in lines:
-        field = LABELS.get(name)
+        field = LABELLED_FIELDS.get(name)
         if field is None:
             return _MONEY_APART
         if field in said or not value:
@@ -165,7 +165,7 @@ def read_lines(lines: Sequence[Line], context: Context) -> Responsibility | Unre
         read: object = (
             read_deadlines(value, context.reading, context.text, ())
             if field == "deadlines"
-            else cleaned(value)
+            else cleaned_line(value)
             if field == "result"
             else read_agencies(value, context.register)
         )
@@ -211,17 +211,17 @@ def is_wordless(text: str) -> bool:
     return not any(len(word) > 1 or word.islower() for word in _LETTERS.findall(text))
 
 
-def is_doubtful(text: str, reading: Reading) -> bool:
+def is_doubtful(text: str, reading: SpellingReader) -> bool:
     """Whether a new paragraph may be no item by its words: a heading, a caption, a name, a signature, money."""
     typed = TYPED_NUMBER.match(text)
-    said = tidy(text[typed.end() :] if typed else text)
+    said = comparable(text[typed.end() :] if typed else text)
     words = _WORDS.findall(said)
     if len(words) < _SHORTEST or (typed and typed.group().strip()[:1] in "IVXLC"):
         return True
     return any(_doubts(said, words, reading))
 
 
-def _doubts(said: str, words: Sequence[str], reading: Reading) -> Iterator[bool]:
+def _doubts(said: str, words: Sequence[str], reading: SpellingReader) -> Iterator[bool]:
     lettered = [word for word in words if word[:1].isalpha()]
     yield said.upper() == said
     yield said[-1] == ":" or (said[-1] not in _ENDS and len(words) <= _SHORT)
@@ -243,6 +243,6 @@ def _doubts(said: str, words: Sequence[str], reading: Reading) -> Iterator[bool]
     yield folded[0] in starts and any(_is_money(" ".join(said.split()[at:]), reading) for at in range(1, 7))
 
 
-def _is_money(text: str, reading: Reading) -> bool:
+def _is_money(text: str, reading: SpellingReader) -> bool:
     money = read_money(text.strip(" .;"), reading)
     return not isinstance(money, Unread) and (money == "unallocated" or money.unit is not None)

@@ -12,15 +12,15 @@ from planbook.model.entry import Entry
 from planbook.model.task import Assignment
 from planbook.ooxml.anchors import Anchor
 from planbook.ooxml.pieces import Returned
-from planbook.ooxml.states import Line, final
+from planbook.ooxml.states import StateLine, final
 from planbook.returns.arrivals import arrivals
 from planbook.returns.extras import leftovers
 from planbook.returns.fields import Context
 from planbook.returns.fixed_words import FixedWords, fixed_words
-from planbook.returns.found import Found, Kind, Remark
-from planbook.returns.listed import number_of, renamed
-from planbook.returns.matching import Matching, Unit, match, tidy, tidy_row, units, without_number
-from planbook.returns.moving import moved, moves_held
+from planbook.returns.found import EditKind, FileEdit, Remark
+from planbook.returns.listed import number_of, renamed_lines
+from planbook.returns.matching import MatchedUnits, TextUnit, comparable, match, tidy_row, units, without_number
+from planbook.returns.moving import moved_items, moves_held
 from planbook.returns.new_paragraphs import Placing
 from planbook.returns.not_taken import ODD, Unread
 from planbook.returns.rewording import FIXED, Edits, reworded, reworded_row
@@ -38,7 +38,7 @@ _LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text 
 
 
 @dataclass(frozen=True)
-class Draft:
+class ReturnedDraft:
     """A returned draft beside the plan: its manifest (or what stands for one) and what the data print now."""
 
     returned: Returned
@@ -51,7 +51,7 @@ class Draft:
     @cached_property
     def _named(self) -> tuple[tuple[Printed, ...], dict[str, Entry | None]]:
         said = {item: self.units[at].text for item, at in self.matching.home.items()}
-        return renamed(self.context.plan, self.printed, self.base, said)
+        return renamed_lines(self.context.plan, self.printed, self.base, said)
 
     @cached_property
     def ours(self) -> dict[str, Printed]:
@@ -67,7 +67,7 @@ class Draft:
     def base(self) -> dict[str, str]:
         """What each item said when the draft was given out."""
         texts = ((one.item, one.text) for one in self.anchors if not one.shared_with)
-        return {item: tidy_row(text) if item.endswith("--row") else tidy(text) for item, text in texts}
+        return {item: tidy_row(text) if item.endswith("--row") else comparable(text) for item, text in texts}
 
     @cached_property
     def tables(self) -> Context:
@@ -77,17 +77,17 @@ class Draft:
         return replace(self.context, text=short)
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[StateLine, ...]:
         """The lines with all tracked changes accepted."""
         return final(self.returned)
 
     @cached_property
-    def units(self) -> list[Unit]:
+    def units(self) -> list[TextUnit]:
         """What is compared."""
         return units(self.lines, (one.bookmark for one in self.anchors if one.item.endswith("--row")))
 
     @cached_property
-    def matching(self) -> Matching:
+    def matching(self) -> MatchedUnits:
         """Which unit is which item."""
         return match(self.anchors, self.units, self.fixed_words.required, self.fixed_words.optional)
 
@@ -136,7 +136,7 @@ class Draft:
     def shown(self, item: str) -> str:
         """What the data print of an item now, as it is compared; nothing where they do not have it."""
         line = self.ours.get(item)
-        return "" if line is None else tidy_row(line.text) if line.is_row else tidy(line.text)
+        return "" if line is None else tidy_row(line.text) if line.is_row else comparable(line.text)
 
     def text(self, at: int, item: str) -> str:
         """What a unit says of its item, without a number that is typed before it."""
@@ -148,28 +148,28 @@ class Draft:
         """What an item said when the draft was given out, a row in the columns of now."""
         return self.fixed_words.in_columns(item, self.base[item], self.shown(item))
 
-    def note(self, kind: Kind, item: str, at: int, **said: object) -> Found:
+    def note(self, kind: EditKind, item: str, at: int, **said: object) -> FileEdit:
         """A finding about a unit."""
         unit = self.units[at]
         revisions = dict.fromkeys((one.author, one.date) for line in unit.lines for one in line.revisions)
-        return Found(kind, item, place(unit.number), revisions=tuple(revisions), **said)  # type: ignore[arg-type]
+        return FileEdit(kind, item, paragraph_place(unit.number), revisions=tuple(revisions), **said)  # type: ignore[arg-type]
 
 
-def place(number: int) -> Text:
+def paragraph_place(number: int) -> Text:
     """Where a paragraph stands."""
     return Text("paragraph {number}", {"number": number})
 
 
-def differences(draft: Draft) -> tuple[Found, ...]:
+def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     """Everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
-    found = [*_changed(draft), *_deleted(draft), *moved(draft)]
+    found = [*_changed(draft), *_deleted(draft), *moved_items(draft)]
     found += Placing(draft, found).inserted()
     found += leftovers(draft, found)
     found = [one if draft.is_certain else replace(one, is_certain=False) for one in found]
     return tuple(sorted(found, key=lambda one: int(str(one.place.values.get("number", 0)))))
 
 
-def held(draft: Draft) -> int:
+def held(draft: ReturnedDraft) -> int:
     """How many edits of a draft the data hold already: texts, new, deleted and moved items."""
     homes = draft.matching.items()
     same = [items[0] for at, items in homes.items() if draft.text(at, items[0]) != draft.was(items[0])]
@@ -183,7 +183,7 @@ def held(draft: Draft) -> int:
     return there + gone + len(draft.arrivals) + moves_held(draft)
 
 
-def remarks(draft: Draft) -> tuple[Remark, ...]:
+def draft_remarks(draft: ReturnedDraft) -> tuple[Remark, ...]:
     """The comments of a draft, each with the item that it stands at."""
     where: dict[str, str] = {}
     for at, unit in enumerate(draft.units):
@@ -193,7 +193,7 @@ def remarks(draft: Draft) -> tuple[Remark, ...]:
     return tuple(Remark(where.get(one.key, ""), one.author, one.date, one.text) for one in comments)
 
 
-def order(draft: Draft, found: Sequence[Found]) -> tuple[str, ...]:
+def order(draft: ReturnedDraft, found: Sequence[FileEdit]) -> tuple[str, ...]:
     """The items in the order of the draft, rows left out; new ones under the ids that they would get."""
     new = {
         str(one.place.values.get("number")): one.item
@@ -207,7 +207,7 @@ def order(draft: Draft, found: Sequence[Found]) -> tuple[str, ...]:
     return tuple(id_ for id_ in ids if not id_.endswith("--row"))
 
 
-def _changed(draft: Draft) -> Iterator[Found]:
+def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """Find the items that say something else than they were given out with, and than the data print by now."""
     split = set(draft.matching.pieces.values())
     for at, items in draft.matching.items().items():
@@ -247,7 +247,7 @@ def _changed(draft: Draft) -> Iterator[Found]:
         )
 
 
-def _deleted(draft: Draft) -> Iterator[Found]:
+def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """Find the items that the draft has no more."""
     merged = {item: items[0] for items in draft.matching.items().values() for item in items[1:]}
     last = 1
@@ -260,10 +260,10 @@ def _deleted(draft: Draft) -> Iterator[Found]:
         answer = _taken_out(draft, item)
         if answer is None:
             continue
-        yield Found(
+        yield FileEdit(
             "merged" if item in merged else "deleted",
             item,
-            place(last),
+            paragraph_place(last),
             old=old,
             ours=ours if ours != old else "",
             with_=merged.get(item, ""),
@@ -273,7 +273,7 @@ def _deleted(draft: Draft) -> Iterator[Found]:
         )
 
 
-def _taken_out(draft: Draft, item: str) -> Edits | Unread | None:
+def _taken_out(draft: ReturnedDraft, item: str) -> Edits | Unread | None:
     """The edits that take an item out of the data; None for what is printed from another item."""
     outline = draft.outline
     entry, part = outline.holder(item), item.partition("--")[2]
@@ -316,13 +316,13 @@ def _out(outline: Outline, entry: Entry, spot: Spot) -> Edit:
     return Edit(spot.parent.source, spot.key) if alone else Edit(entry.source)
 
 
-def _prints(draft: Draft, entry: Entry) -> list[str]:
+def _prints(draft: ReturnedDraft, entry: Entry) -> list[str]:
     """The paragraphs that an entry prints with all that stands in it."""
     ids = {one_id for one in entry.walk() if (one_id := getattr(one, "id", None))}
     return [item for item in draft.ours if not item.endswith("--row") and item.partition("--")[0] in ids]
 
 
-def _covers(draft: Draft, entry: Entry) -> bool:
+def _covers(draft: ReturnedDraft, entry: Entry) -> bool:
     """Whether an entry goes with everything in it."""
     if entry is draft.context.plan:
         return False

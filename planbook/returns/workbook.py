@@ -14,7 +14,7 @@ from planbook.ooxml.workbooks import Book, letters
 from planbook.returns.answer import Proposal, Refused
 from planbook.returns.fields import Context
 from planbook.returns.not_taken import TWICE, Unread
-from planbook.returns.sheet_rows import Comparison, Edited, Held, refusal
+from planbook.returns.sheet_rows import Edited, Held, SheetStates, refused_edit
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
@@ -22,7 +22,7 @@ _NO_SHEET = Unread(Text("the sheet is gone from the file"), Text("fill in the fi
 _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read"), Text("write it where it belongs"))
 
 
-def differences(
+def workbook_differences(
     book: Book, context: Context, ours: Sheets, base: Sheets | None, others: tuple[str, ...]
 ) -> tuple[list[Edited], int]:
     """What a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
@@ -35,12 +35,12 @@ def differences(
     for about, (now, then) in _pairs(ours, base).items():
         page = pages.pop(then.name.casefold(), None)
         if page is None and then.rows:
-            found.append(refusal(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
+            found.append(refused_edit(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
         elif page is not None:
-            found += Comparison(page, about, now, then, context, base is None).all()
+            found += SheetStates(page, about, now, then, context, base is None).all()
     known = {name.casefold() for name in others}
     strange = [page for name, page in pages.items() if name not in known and page.rows]
-    found += [refusal(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
+    found += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
     edited = [one for one in found if not isinstance(one, Held)]
     return _raised(context, _agreed(edited)), len(found) - len(edited)
 
@@ -57,7 +57,7 @@ def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
     }
 
 
-def remarks(book: Book) -> tuple[Text, ...]:
+def workbook_remarks(book: Book) -> tuple[Text, ...]:
     """What people wrote beside the cells of a workbook."""
     said = [(page.name, f"{letters(one.column)}{one.row}", one.text) for page in book.pages for one in page.remarks]
     return tuple(

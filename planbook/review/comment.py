@@ -6,10 +6,10 @@ from itertools import groupby
 from urllib.parse import quote
 
 from planbook.changes.report import Affected, PlanReport, Report, Work
-from planbook.changes.sentences import WEIGHT_WORDS, Said
+from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.escapes import markdown
-from planbook.review.report import LABELS, LISTS, SEVERITIES, summary
+from planbook.review.report import LISTS, REPORT_HEADINGS, SEVERITIES, summary
 
 LIMIT = 65_000  # letters; GitHub takes 65,536
 _OPEN = 20  # so many lines of a section are shown; one that has more is folded
@@ -74,13 +74,16 @@ class _Comment:
 
     def text(self, report: Report, limit: int) -> str:
         blocks = [_Block(0, f"**{self.say(summary(report))}**", list(self.table(report)))]
-        for heading, findings in ((LABELS["brought"], report.brought), (LABELS["removed"], report.removed)):
+        for heading, findings in (
+            (REPORT_HEADINGS["brought"], report.brought),
+            (REPORT_HEADINGS["removed"], report.removed),
+        ):
             is_new = findings is report.brought
             if findings:
                 lines = [self.finding(one, is_new=is_new) for one in findings]
                 blocks.append(self.section(1 if is_new else 3, heading, lines))
         for plan in report.plans:
-            blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(LABELS['registers'])}"))
+            blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(REPORT_HEADINGS['registers'])}"))
             blocks += self.plan(plan)
         self.shorten(blocks, limit)
         return "\n".join(block.text() for block in blocks)[:limit]
@@ -94,18 +97,18 @@ class _Comment:
         """How many changes of which weight each plan has."""
         if not report.plans:
             return
-        yield f"| {self.say(LABELS['plan'])} | {' | '.join(map(self.say, WEIGHT_WORDS.values()))} |"
+        yield f"| {self.say(REPORT_HEADINGS['plan'])} | {' | '.join(map(self.say, WEIGHT_WORDS.values()))} |"
         yield f"|---|{'--:|' * len(WEIGHT_WORDS)}"
         for plan in report.plans:
             counts = [sum(one.weight == weight for one in plan.changes) for weight in WEIGHT_WORDS]
-            title = markdown(plan.title) or self.say(LABELS["registers"])
+            title = markdown(plan.title) or self.say(REPORT_HEADINGS["registers"])
             yield f"| {title} | {' | '.join(str(count or '') for count in counts)} |"
 
     def plan(self, plan: PlanReport) -> Iterator[_Block]:
         if plan.totals:
-            head = f"| | {self.say(LABELS['before'])} | {self.say(LABELS['after'])} |"
+            head = f"| | {self.say(REPORT_HEADINGS['before'])} | {self.say(REPORT_HEADINGS['after'])} |"
             rows = (f"| {markdown(one.name)} | {markdown(one.before)} | {markdown(one.after)} |" for one in plan.totals)
-            yield _Block(1, f"### {self.say(LABELS['totals'])}", [head, "|---|---|---|", *rows])
+            yield _Block(1, f"### {self.say(REPORT_HEADINGS['totals'])}", [head, "|---|---|---|", *rows])
         late: list[_Block] = []
         for weight, said in groupby(plan.changes, key=lambda one: one.weight):
             light = weight in ("wording", "order")
@@ -117,10 +120,10 @@ class _Comment:
                 yield block
         if plan.affected:
             lines = [line for one in plan.affected for line in self.affected(plan.plan, one)]
-            yield self.section(1, LABELS["affected"], lines)
+            yield self.section(1, REPORT_HEADINGS["affected"], lines)
         yield from late
 
-    def change(self, said: Said) -> Iterator[str]:
+    def change(self, said: ChangeSentence) -> Iterator[str]:
         number = self.places.item(said.plan, said.anchor, markdown(said.place))
         line = "" if said.kind == "remove" else self.places.line(said.span)
         yield f"- {f'{number} {self.say(said.sentence)}'.lstrip()}{line}"

@@ -14,10 +14,11 @@ from planbook.changes.marked_matrix import marked_matrix
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import Reviser
-from planbook.outputs.edition import VIETNAM, made_at, site_url, source_url
+from planbook.outputs.edition import made_at, site_url, source_url
 from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.publishing import publishing
+from planbook.repository.revisions import VIETNAM
 from planbook.review.comment import Places, as_markdown
 from planbook.review.redline import AUTHOR, Dress, read_dress, redline_of, version
 from planbook.review.report import agencies_html, as_html, findings_html, matrix_html

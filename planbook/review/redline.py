@@ -12,12 +12,12 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.documents import word_origin
-from planbook.outputs.edition import VIETNAM, made_at, made_of, read_phrases, source_revision
+from planbook.outputs.edition import made_at, made_of, read_phrases, source_revision
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.render.tracked_words import Tokens
 from planbook.render.word import redline
-from planbook.repository.revisions import commit_of
+from planbook.repository.revisions import VIETNAM, commit_of
 from planbook.review.states import NothingOfThatName, State, names_plans, state, two_plans
 from planbook.views.plan import PlanView, plan_view
 from planbook.wording.phrases import Phrases
@@ -78,7 +78,7 @@ def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser) 
     view = plan_view(after.workspace, after.plan, dress.phrases)
     origin = word_origin(dress.phrases, after.plan, view, after.commit, after.when.astimezone(VIETNAM))
     earlier = dress.article(plan_view(before.workspace, before.plan, dress.phrases))
-    names = renamed(before.plan, after.plan)
+    names = renamed_items(before.plan, after.plan)
     return redline(earlier, dress.article(view), names, dress.sheet, origin, reviser, dress.tokens())
 
 
@@ -91,7 +91,7 @@ def read_dress(root: Path) -> Dress:
     return Dress(read_phrases(root), sheet, Templates(root / "templates"))
 
 
-def renamed(old: Plan, new: Plan) -> Mapping[str, str]:
+def renamed_items(old: Plan, new: Plan) -> Mapping[str, str]:
     """The new id of every item that has another one than before: of the plan, of tasks carried on, of the same words."""
     changed = {
         str(change.old): change.item
@@ -121,7 +121,7 @@ def version(of: State, plan: Plan) -> Version:
     """A plan of a state with the commit and the time of that state."""
     commit = commit_of(of.folder, of.revision) if of.revision else None
     if commit:
-        return Version(of.workspace, plan, commit.name[:7], datetime.fromtimestamp(commit.time, VIETNAM))
+        return Version(of.workspace, plan, commit.name[:7], commit.moment)
     return Version(of.workspace, plan, source_revision(of.folder, *made_of(plan.id)).commit, made_at(of.folder))
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from planbook.changes.marked_matrix import MarkedTable
 from planbook.changes.report import Affected, PlanReport, Report
-from planbook.changes.sentences import WEIGHT_WORDS, Said
+from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.messages.escapes import in_json
 from planbook.render.templates import Templates
@@ -25,7 +25,7 @@ SEVERITIES = {
     Severity.WARNING: Text("warning"),
     Severity.INFO: Text("information"),
 }
-LABELS = {
+REPORT_HEADINGS = {
     "nothing": Text("Nothing changed"),
     "registers": Text("Registers"),
     "affected": Text("Who is affected"),
@@ -52,10 +52,10 @@ LABELS = {
     "new_text": Text("bold and underlined is what stands there now"),
 }
 
-Line = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
+ReportLine = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
 
 
-def as_text(report: Report, language: str = "vi") -> str:
+def report_as_text(report: Report, language: str = "vi") -> str:
     """The comparison for a terminal: headings, and sentences indented below them."""
     return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in _lines(report, language))
 
@@ -63,7 +63,7 @@ def as_text(report: Report, language: str = "vi") -> str:
 def summary(report: Report) -> Text:
     """One sentence: how much changed, whom it touches and what the checks say to it."""
     if not (report.plans or report.brought or report.removed):
-        return LABELS["nothing"]
+        return REPORT_HEADINGS["nothing"]
     agencies = {one.id for plan in report.plans for one in plan.affected}
     return Text(
         "changes: {changes}; plans: {plans}; agencies affected: {agencies}; findings: {brought} new, {removed} gone",
@@ -100,7 +100,11 @@ def agencies_html(report: Report, templates: Templates, language: str = "vi") ->
 def findings_html(report: Report, found: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
     """One page of the findings: those that the change brings, those that it removes, and those that were there."""
     others = [one for one in found if one not in report.brought]
-    groups = [(LABELS["brought"], report.brought), (LABELS["removed"], report.removed), (LABELS["stay"], others)]
+    groups = [
+        (REPORT_HEADINGS["brought"], report.brought),
+        (REPORT_HEADINGS["removed"], report.removed),
+        (REPORT_HEADINGS["stay"], others),
+    ]
     return _page("findings", templates, language, groups=groups)
 
 
@@ -110,10 +114,12 @@ def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", 
 
 
 def _page(name: str, templates: Templates, language: str, **values: object) -> str:
-    return templates.render(f"compare/{name}.html", language=language, labels=LABELS, severities=SEVERITIES, **values)
+    return templates.render(
+        f"compare/{name}.html", language=language, labels=REPORT_HEADINGS, severities=SEVERITIES, **values
+    )
 
 
-def as_json(report: Report, language: str = "vi") -> str:
+def report_as_json(report: Report, language: str = "vi") -> str:
     """The comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
     content = {
         "changes": [_row(one, language) for plan in report.plans for one in plan.changes],
@@ -142,7 +148,7 @@ def as_json(report: Report, language: str = "vi") -> str:
     return in_json(json.dumps(content, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _lines(report: Report, language: str) -> Iterator[Line]:
+def _lines(report: Report, language: str) -> Iterator[ReportLine]:
     """The report as lines, the sentences below their plan and weight."""
 
     def say(text: Text) -> str:
@@ -150,7 +156,7 @@ def _lines(report: Report, language: str) -> Iterator[Line]:
 
     yield 0, say(summary(report))
     for plan in report.plans:
-        yield 0, plan.title or say(LABELS["registers"])
+        yield 0, plan.title or say(REPORT_HEADINGS["registers"])
         for weight, said in groupby(plan.changes, key=lambda one: one.weight):
             group = list(said)
             yield 1, f"{say(WEIGHT_WORDS[weight])} ({len(group)})"
@@ -160,16 +166,19 @@ def _lines(report: Report, language: str) -> Iterator[Line]:
                     yield 3, f"− {one.old}"
                     yield 3, f"+ {one.new}"
         yield from _who_and_how_much(plan, say)
-    for heading, findings in ((LABELS["brought"], report.brought), (LABELS["removed"], report.removed)):
+    for heading, findings in (
+        (REPORT_HEADINGS["brought"], report.brought),
+        (REPORT_HEADINGS["removed"], report.removed),
+    ):
         if findings:
             yield 0, f"{say(heading)} ({len(findings)})"
             for found in findings:
                 yield 2, f"{found.check}: {say(found.message)} ({found.span.path}:{found.span.line})"
 
 
-def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[Line]:
+def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[ReportLine]:
     if plan.affected:
-        yield 1, say(LABELS["affected"])
+        yield 1, say(REPORT_HEADINGS["affected"])
         for agency in plan.affected:
             yield 2, agency.name
             for name, label in LISTS.items():
@@ -177,12 +186,12 @@ def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[
                 if works:
                     yield 3, f"{say(label)}: {'; '.join(map(str, works))}"
     if plan.totals:
-        yield 1, say(LABELS["totals"])
+        yield 1, say(REPORT_HEADINGS["totals"])
         for total in plan.totals:
             yield 2, f"{total.name}: {total.before} → {total.after}"
 
 
-def _row(said: Said, language: str) -> dict[str, object]:
+def _row(said: ChangeSentence, language: str) -> dict[str, object]:
     return {
         "weight": said.weight,
         "kind": said.kind,

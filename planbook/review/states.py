@@ -96,13 +96,17 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), found)
 
 
-def written(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
+def written_report(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
     """A report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
     if form == "html":
         return change_report.as_html(found, Templates(root / "templates"), language)
     if form == "markdown":
         return as_markdown(found, language, Places(site_url(root), source or source_url(root)))
-    return change_report.as_json(found, language) if form == "json" else change_report.as_text(found, language)
+    return (
+        change_report.report_as_json(found, language)
+        if form == "json"
+        else change_report.report_as_text(found, language)
+    )
 
 
 def narrowed(whole: Report, only: str | None) -> Report:

@@ -14,7 +14,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString
 from planbook.text.node import Mapping
 from planbook.text.own_lines import laid_down, lifted, owners
 
-WIDTH = 112  # how long a line gets before a text is folded
+LINE_WIDTH = 112  # how long a line gets before a text is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _space_before_comment(mapping: CommentedMap, key: str) -> None:
 def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any:
     """A value in the layout of the house: long texts folded, lists of words in one line."""
     if isinstance(value, str):
-        is_long = column + len(key) + len(": ") + len(value) > WIDTH
+        is_long = column + len(key) + len(": ") + len(value) > LINE_WIDTH
         return _folded(value, column + 2) if is_long and not in_line else value
     if isinstance(value, dict):
         return CommentedMap({name: _dressed(one, name, column) for name, one in value.items()})
@@ -220,7 +220,7 @@ def _folded(text: str, column: int) -> FoldedScalarString:
     """A text that is written over several lines from a column on, and read as one."""
     folded: FoldedScalarString = FoldedScalarString(" ".join(text.split()))
     at, places = 0, []
-    for line in textwrap.wrap(folded, WIDTH - column, break_long_words=False, break_on_hyphens=False)[:-1]:
+    for line in textwrap.wrap(folded, LINE_WIDTH - column, break_long_words=False, break_on_hyphens=False)[:-1]:
         at += len(line)
         places.append(at)
         at += 1

@@ -6,11 +6,11 @@ from itertools import chain, islice
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.verify.documents import Expected
-from planbook.verify.facts import Fact, differing, facts, numbers
-from planbook.verify.lines import Found, Pair, Wanted, aligned, containing, stands_in
+from planbook.verify.facts import Fact, differing, facts, text_facts
+from planbook.verify.lines import FileLine, Pair, Wanted, aligned_lines, containing, stands_in
 from planbook.verify.pdf import placed, without
 from planbook.verify.readers import Reading
-from planbook.verify.state import State, stated
+from planbook.verify.state import ProofState, stated
 
 _MOST = 100  # findings about one file
 _SHOWN = 80  # letters of a text that a message quotes
@@ -27,7 +27,7 @@ _MEND = Text("ask who changed the file; the right one is made by: python build_d
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparedFile:
     """What differs in one file, the lines that its places count, and how many figures, days and names agreed.
 
     `found` is no more than people read; `differing` is how many places there are.
@@ -39,16 +39,16 @@ class Compared:
     differing: int
 
 
-def compared(path: str, expected: Expected, given: Reading | str, state: State) -> Compared:
+def compared_file(path: str, expected: Expected, given: Reading | str, state: ProofState) -> ComparedFile:
     """Hold what was read of a file against the data; a text is that of a PDF, which has no lines."""
     if isinstance(given, str):
         pairs, rest = placed(expected.lines, without(given, expected.repeated))
         whole = given
-        extra = [Pair(None, Found(len(pairs) + at, line)) for at, line in enumerate(rest.splitlines(), 1)]
+        extra = [Pair(None, FileLine(len(pairs) + at, line)) for at, line in enumerate(rest.splitlines(), 1)]
         pairs = [*pairs, *extra]
         lines = tuple(pair.found.text if pair.found else "" for pair in pairs)
     else:
-        match = containing if expected.within else aligned
+        match = containing if expected.within else aligned_lines
         pairs = list(match(expected.lines, given.lines))
         lines = tuple(line.text for line in given.lines)
         whole = "\n".join(lines)
@@ -64,13 +64,13 @@ def compared(path: str, expected: Expected, given: Reading | str, state: State) 
     if more:
         said = Text("{count} more places of the file differ: it is another one, or was made anew", {"count": more})
         found.append(told(path, "file-differs", said, _MEND))
-    return Compared(tuple(found), lines, checker.agreed, min(len(found), _MOST) + more)
+    return ComparedFile(tuple(found), lines, checker.agreed, min(len(found), _MOST) + more)
 
 
 class _Checker:
     """Tells what differs in one file, pair by pair."""
 
-    def __init__(self, path: str, expected: Expected, state: State) -> None:
+    def __init__(self, path: str, expected: Expected, state: ProofState) -> None:
         self.path, self.expected, self.state = path, expected, state
         self.agreed = 0
 
@@ -89,9 +89,9 @@ class _Checker:
         line = next((one for one in given.lines if one.number == number), None)
         said = _LOOKS.get(kind, _SHOWN_BESIDE)
         values = {"text": _short(text) if text else (line and _short(line.text)) or "-"}
-        return self.finding("wording-differs", Text(said.english, values), line or Found(number, ""))
+        return self.finding("wording-differs", Text(said.english, values), line or FileLine(number, ""))
 
-    def line(self, wanted: Wanted, found: Found) -> Iterator[Diagnostic]:
+    def line(self, wanted: Wanted, found: FileLine) -> Iterator[Diagnostic]:
         """The facts that differ in one line, or else its words."""
         if wanted.text == found.text:
             self.agreed += len(facts(wanted.text, self.state.agencies))
@@ -111,7 +111,7 @@ class _Checker:
             said = Text("{item}: the data say “{wanted}”, the file says “{found}”", values)
             yield self.finding("wording-differs", said, found, start)
 
-    def fact(self, wanted: Wanted, found: Found, ours: Fact | None, theirs: Fact | None) -> Diagnostic:
+    def fact(self, wanted: Wanted, found: FileLine, ours: Fact | None, theirs: Fact | None) -> Diagnostic:
         """Tell of one fact that the data and the file say differently."""
         values = _about(wanted) | {"wanted": ours and ours.text, "found": theirs and theirs.text}
         if ours and theirs:
@@ -123,7 +123,7 @@ class _Checker:
         start, length = (theirs.start, len(theirs.text)) if theirs else (0, 1)
         return self.finding("fact-differs", said, found, start, length)
 
-    def stray(self, found: Found) -> Iterator[Diagnostic]:
+    def stray(self, found: FileLine) -> Iterator[Diagnostic]:
         """Tell of a line that the data do not make."""
         if self.expected.whole:
             said = Text("“{text}” is in the file, not in the data", {"text": _short(found.text)})
@@ -131,9 +131,9 @@ class _Checker:
         else:
             yield from self.unexplained(found)
 
-    def unexplained(self, found: Found) -> Iterator[Diagnostic]:
+    def unexplained(self, found: FileLine) -> Iterator[Diagnostic]:
         """Tell of figures, days and document numbers of a line for which nothing in the data is the reason."""
-        for fact in numbers(found.text):
+        for fact in text_facts(found.text):
             if not self.state.explains(fact.same):
                 said = Text("{found} is in the file, and nothing in the data says it", {"found": fact.text})
                 yield self.finding("fact-unexplained", said, found, fact.start, len(fact.text))
@@ -152,7 +152,7 @@ class _Checker:
                 said = Text("{item}: the data say {wanted}, the file does not", {"item": item, "wanted": fact})
                 yield self.finding("fact-differs", said, None)
 
-    def finding(self, check: str, said: Text, found: Found | None, start: int = 0, length: int = 1) -> Diagnostic:
+    def finding(self, check: str, said: Text, found: FileLine | None, start: int = 0, length: int = 1) -> Diagnostic:
         """A finding about a line of the file."""
         span = Span(self.path, found.number if found else 0, start + 1, length)
         mend = Text("Word tracked a change here: {by}", {"by": found.by}) if found and found.by else _MEND

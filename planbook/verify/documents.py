@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
 from planbook.verify.lines import Wanted
-from planbook.verify.readers import leaves, shown
+from planbook.verify.readers import leaves, shown_cell
 from planbook.views.agency_sheet import agency_sheets
 from planbook.views.content import plan_content
 from planbook.views.grid import grid
@@ -98,7 +98,7 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
 def sheet_lines(sheet: Sheet) -> Iterator[Wanted]:
     """The head and the rows of a sheet, every value as a cell holds it."""
     yield Wanted("", tuple(column.heading for column in sheet.columns))
-    yield from (Wanted(row.id, tuple(map(shown, row.cells))) for row in sheet.rows)
+    yield from (Wanted(row.id, tuple(map(shown_cell, row.cells))) for row in sheet.rows)
 
 
 def data_of_plan(edition: Edition, plan: Plan) -> Expected:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Literal
 
-Kind = Literal["figure", "date", "document", "agency"]
+FactKind = Literal["figure", "date", "document", "agency"]
 
 _LETTERS = r"[^\W\d_]"
 _TOKEN = re.compile(
@@ -25,19 +25,19 @@ _TOKEN = re.compile(
 class Fact:
     """A figure, day, document number or agency as it is written, and where in its text."""
 
-    kind: Kind
+    kind: FactKind
     text: str
     start: int = 0
 
     @property
-    def same(self) -> tuple[Kind, str]:
+    def same(self) -> tuple[FactKind, str]:
         """What two facts have in common that say the same: days of any padding, names in any case."""
         if self.kind == "date":
             return self.kind, "/".join(part.lstrip("0") for part in self.text.split("/"))
         return self.kind, self.text.casefold()
 
 
-class Agencies:
+class AgencyNames:
     """The names that agencies go by, to be found in texts; the longest one that fits is meant."""
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -59,7 +59,7 @@ class Agencies:
             yield from self._pattern.finditer(small)
 
 
-def numbers(text: str) -> list[Fact]:
+def text_facts(text: str) -> list[Fact]:
     """The figures, days and document numbers of a text in their order."""
     return [
         Fact(kind, match[kind], match.start())
@@ -69,9 +69,9 @@ def numbers(text: str) -> list[Fact]:
     ]
 
 
-def facts(text: str, agencies: Agencies) -> list[Fact]:
+def facts(text: str, agencies: AgencyNames) -> list[Fact]:
     """Everything in a text that must never be wrong, in its order."""
-    return sorted((*numbers(text), *agencies.found(text)), key=lambda fact: fact.start)
+    return sorted((*text_facts(text), *agencies.found(text)), key=lambda fact: fact.start)
 
 
 def differing(wanted: list[Fact], found: list[Fact]) -> list[tuple[Fact | None, Fact | None]]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import commit_of
-from planbook.verify.differences import compared
+from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
-from planbook.verify.site import Result, read, state_in_words, unknown, unproven, verify_site
-from planbook.verify.state import State, state_of, working_tree
+from planbook.verify.site import Result, read_published, state_in_words, unknown, unproven, verify_site
+from planbook.verify.state import ProofState, state_of, working_tree
 from planbook.views.agency_sheet import agency_sheets
 from planbook.views.grid import grid
 from planbook.views.history import histories
@@ -34,7 +34,7 @@ def verify_file(path: Path, root: Path) -> Result:
     """
     if path.suffix.lower() not in _NAMES_ITSELF:
         return _in_its_site(path.absolute(), root)
-    given = read(path)
+    given = read_published(path)
     revision = given.revision if isinstance(given, Reading) else _revision_on_paper(given, root)
     if revision is None:
         raise NoOrigin(
@@ -46,7 +46,7 @@ def verify_file(path: Path, root: Path) -> Result:
     expected = state.expected(name)
     if expected is None:
         raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
-    one = compared(str(path), expected, given, state)
+    one = compared_file(str(path), expected, given, state)
     result.found += one.found
     result.lines[str(path)] = list(one.lines)
     result.said = Text(
@@ -68,7 +68,7 @@ def _in_its_site(path: Path, root: Path) -> Result:
     return verify_site(site, root, only=path.relative_to(site).as_posix())
 
 
-def _state(path: str, revision: str, root: Path, result: Result) -> State:
+def _state(path: str, revision: str, root: Path, result: Result) -> ProofState:
     """The data of the revision that a file names, with a word where they are perhaps not what it was made of."""
     name = revision.rstrip(_EDITED)
     commit = commit_of(root, name) if name else None
@@ -95,7 +95,7 @@ def _revision_on_paper(text: str, root: Path) -> str | None:
     return None
 
 
-def _published_as(path: Path, given: Reading | str, state: State) -> str:
+def _published_as(path: Path, given: Reading | str, state: ProofState) -> str:
     """Under which path the site has a file, whatever it is called now."""
     if isinstance(given, Reading):
         if not given.plan:
@@ -114,7 +114,7 @@ def _published_as(path: Path, given: Reading | str, state: State) -> str:
     )
 
 
-def _on_paper(state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _on_paper(state: ProofState) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every printed sheet with texts by which it is known."""
     edition = state.edition
     for plan in edition.workspace.plans.values():

@@ -26,7 +26,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileLine:
     """A line of a file with its number there, which counts from 1.
 
     `item` is what it is about, and `by` who changed it and when, where the file says so.
@@ -43,10 +43,10 @@ class Pair:
     """A wanted line with the line that stands for it, or one of the two alone."""
 
     wanted: Wanted | None
-    found: Found | None
+    found: FileLine | None
 
 
-Way = Callable[[list[Wanted], list[Found]], Iterable[Pair]]
+Way = Callable[[list[Wanted], list[FileLine]], Iterable[Pair]]
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -54,14 +54,14 @@ def joined(parts: Iterable[str]) -> str:
     return " | ".join(filter(None, (" ".join(part.split()) for part in parts)))
 
 
-def aligned(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
+def aligned_lines(wanted: Sequence[Wanted], found: Sequence[FileLine]) -> Iterator[Pair]:
     """All lines of both sides: the same ones together, changed ones with what they became, the rest alone.
 
     A line that only moved is the same line.
     """
     matcher = SequenceMatcher(None, [one.text for one in wanted], [one.text for one in found], autojunk=False)
     left: list[Wanted] = []
-    over: list[Found] = []
+    over: list[FileLine] = []
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind == "equal":
             yield from map(Pair, wanted[first:last], found[start:end])
@@ -71,7 +71,7 @@ def aligned(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
     yield from _matched(left, over, (_moved, _of_one_item, _alike))
 
 
-def _matched(left: list[Wanted], over: list[Found], ways: Iterable[Way]) -> Iterator[Pair]:
+def _matched(left: list[Wanted], over: list[FileLine], ways: Iterable[Way]) -> Iterator[Pair]:
     """Pair what is left on both sides in one way after the other; what no way pairs stays alone."""
     for way in ways:
         taken = list(way(left, over))
@@ -83,22 +83,22 @@ def _matched(left: list[Wanted], over: list[Found], ways: Iterable[Way]) -> Iter
     yield from (Pair(None, one) for one in over)
 
 
-def _moved(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
-    by_text: dict[str, list[Found]] = {}
+def _moved(left: list[Wanted], over: list[FileLine]) -> Iterator[Pair]:
+    by_text: dict[str, list[FileLine]] = {}
     for one in over:
         by_text.setdefault(one.text, []).append(one)
     yield from (Pair(line, same.pop(0)) for line in left if (same := by_text.get(line.text)))
 
 
-def _of_one_item(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
+def _of_one_item(left: list[Wanted], over: list[FileLine]) -> Iterator[Pair]:
     """Pair lines that say by themselves that they are about the same item."""
-    by_item: dict[str, list[Found]] = {}
+    by_item: dict[str, list[FileLine]] = {}
     for one in over:
         by_item.setdefault(one.item, []).append(one)
     yield from (Pair(line, same.pop(0)) for line in left if line.item and (same := by_item.get(line.item)))
 
 
-def _alike(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
+def _alike(left: list[Wanted], over: list[FileLine]) -> Iterator[Pair]:
     """Pair each line with the one that has most of its words; what stands near in the order is tried first."""
     free = list(over)
     for line in left:
@@ -109,7 +109,7 @@ def _alike(left: list[Wanted], over: list[Found]) -> Iterator[Pair]:
             yield Pair(line, best)
 
 
-def containing(wanted: Sequence[Wanted], found: Sequence[Found]) -> Iterator[Pair]:
+def containing(wanted: Sequence[Wanted], found: Sequence[FileLine]) -> Iterator[Pair]:
     """For each wanted line one of the file that has all its cells, and perhaps more; then the lines of no use.
 
     A line without one is paired with the one that is most like it.

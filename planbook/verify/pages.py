@@ -11,7 +11,7 @@ from planbook.outputs.edition import Edition
 from planbook.outputs.pages.compared import earlier_ones
 from planbook.verify.documents import Expected, Made, sheet_lines, value_lines
 from planbook.verify.lines import Wanted
-from planbook.verify.readers import shown
+from planbook.verify.readers import shown_cell
 from planbook.views.deadlines import Commitment
 from planbook.views.documents import document_views
 from planbook.views.indicators import indicator_views
@@ -141,7 +141,7 @@ def _rows(table: DataTable) -> Iterator[Wanted]:
     yield Wanted("", tuple(names))
     for row in table.rows:
         key = "/".join(str(row[names.index(name)]) for name in table.key)
-        yield Wanted(key, tuple(shown(value, exactly=True) for value in row))
+        yield Wanted(key, tuple(shown_cell(value, exactly=True) for value in row))
 
 
 def part_of_table(edition: Edition, named: dict[str, str]) -> Expected:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.messages.diagnostics import Text
-from planbook.verify.lines import Found, Pair, Wanted
+from planbook.verify.lines import FileLine, Pair, Wanted
 from planbook.verify.readers import Unreadable
 
 _AHEAD = 20_000  # letters behind the last row in which the next one is looked for
@@ -96,14 +96,14 @@ def placed(wanted: Sequence[Wanted], given: str) -> tuple[list[Pair], str]:
     pairs, left, last = [], [], 0
     for at, (line, span) in enumerate(zip(wanted, spans, strict=True), 1):
         if span is not None:
-            pairs.append(Pair(line, Found(at, line.text)))
+            pairs.append(Pair(line, FileLine(at, line.text)))
             left.append(text.between(last, span[0]))
             last = span[1]
             continue
         end = next((later[0] for later in spans[at:] if later), len(text.origin))
         before = next((earlier[1] for earlier in reversed(spans[: at - 1]) if earlier), 0)
         said = text.between(max(before, last), end)
-        pairs.append(Pair(line, Found(at, said) if said else None))
+        pairs.append(Pair(line, FileLine(at, said) if said else None))
         last = end
     return pairs, "\n".join(filter(None, (*left, text.between(last, len(text.origin)))))
 

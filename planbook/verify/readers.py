@@ -16,15 +16,15 @@ from icalendar import Calendar
 from lxml import etree, html
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.anchors import Manifest, read_manifest
+from planbook.ooxml.anchors import DraftManifest, read_manifest
 from planbook.ooxml.opening import WORKBOOK, open_package, read_package
 from planbook.ooxml.pieces import Edge, Piece, Returned
 from planbook.ooxml.pieces import Paragraph as Marked
-from planbook.ooxml.reading import Paragraph, read_document
+from planbook.ooxml.reading import PrintedParagraph, read_document
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.workbooks import LOOKS, read_book
 from planbook.repository.foreign_files import Unopened
-from planbook.verify.lines import Found, joined
+from planbook.verify.lines import FileLine, joined
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
 _LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
@@ -47,7 +47,7 @@ class Reading:
     beside it: the number of the line, the kind, the text.
     """
 
-    lines: tuple[Found, ...]
+    lines: tuple[FileLine, ...]
     plan: str = ""
     revision: str | None = None
     margin: str = ""
@@ -63,7 +63,7 @@ def page_lines(content: bytes) -> Reading:
         kept = [(text, item) for text, item in found if text]
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise Unreadable(Text("this is no web page")) from error
-    return Reading(tuple(Found(at, text, item) for at, (text, item) in enumerate(kept, 1)))
+    return Reading(tuple(FileLine(at, text, item) for at, (text, item) in enumerate(kept, 1)))
 
 
 def _block(element: html.HtmlElement) -> tuple[str, str]:
@@ -108,7 +108,7 @@ def word_lines(path: Path) -> Reading:
     ]
     numbers = {one.number: at for at, line in enumerate(rows, 1) for one in line}
     return Reading(
-        tuple(Found(at, *line) for at, line in enumerate(lines, 1)),
+        tuple(FileLine(at, *line) for at, line in enumerate(lines, 1)),
         origin.document if origin else "",
         origin.revision if origin else None,
         "\n".join(paragraph.text for paragraph in document.edges),
@@ -127,17 +127,17 @@ def _looks(returned: Returned) -> Iterator[tuple[int, str, str]]:
             yield one.paragraph, one.what, one.text
 
 
-def _rows(paragraphs: tuple[Paragraph, ...]) -> Iterator[list[Paragraph]]:
+def _rows(paragraphs: tuple[PrintedParagraph, ...]) -> Iterator[list[PrintedParagraph]]:
     """Each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
     tables = {one.cell.table for one in paragraphs if one.cell and one.cell.column > 2}
 
-    def place(one: Paragraph) -> tuple[int, ...]:
+    def place(one: PrintedParagraph) -> tuple[int, ...]:
         return (one.cell.table, one.cell.row) if one.cell and one.cell.table in tables else (-one.number,)
 
     yield from (list(found) for _, found in groupby(paragraphs, place))
 
 
-def _text(line: list[Paragraph]) -> str:
+def _text(line: list[PrintedParagraph]) -> str:
     return joined(" ".join(one.text for one in cell) for _, cell in groupby(line, lambda one: one.cell))
 
 
@@ -155,7 +155,7 @@ def _authors(paragraphs: Iterable[Marked]) -> dict[int, set[str]]:
     }
 
 
-def _items(paragraphs: Iterable[Marked], origin: Manifest | None) -> dict[int, str]:
+def _items(paragraphs: Iterable[Marked], origin: DraftManifest | None) -> dict[int, str]:
     """For each paragraph the first item whose bookmark begins there; a row is its item."""
     items = {one.bookmark: one.item for one in origin.anchors if not one.shared_with} if origin else {}
     found: dict[int, str] = {}
@@ -166,25 +166,25 @@ def _items(paragraphs: Iterable[Marked], origin: Manifest | None) -> dict[int, s
     return found
 
 
-def sheet_lines(content: bytes) -> Reading:
+def workbook_lines(content: bytes) -> Reading:
     """Read a workbook, row by row under the ids of its hidden first column; raises `Unreadable`."""
     book = read_book(read_package(content, WORKBOOK))
-    lines: list[Found] = []
+    lines: list[FileLine] = []
     looks: list[tuple[int, str, str]] = []
     for page in book.pages:
         looks += [(0, one.what, " ".join(filter(None, (page.name, one.place, one.text)))) for one in page.shown]
         for at in sorted(page.rows):
             cells = page.rows[at]
             item = str(cells[1].value or "") if 1 in cells else ""
-            if text := joined(shown(cells[column].value) for column in sorted(cells) if column > 1):
-                lines.append(Found(len(lines) + 1, text, item))
+            if text := joined(shown_cell(cells[column].value) for column in sorted(cells) if column > 1):
+                lines.append(FileLine(len(lines) + 1, text, item))
             odd = [cell for cell in cells.values() if cell.trouble in LOOKS]
-            looks += [(len(lines), cell.trouble, shown(cell.value)) for cell in odd]
+            looks += [(len(lines), cell.trouble, shown_cell(cell.value)) for cell in odd]
     properties = book.properties
     return Reading(tuple(lines), properties.get("Plan", ""), properties.get("Revision"), looks=tuple(looks))
 
 
-def shown(value: object, *, exactly: bool = False) -> str:
+def shown_cell(value: object, *, exactly: bool = False) -> str:
     """A value of a cell as one text: days as 2026-04-09, numbers without needless decimals unless `exactly`."""
     match value:
         case None:
@@ -205,21 +205,21 @@ def shown(value: object, *, exactly: bool = False) -> str:
     return str(value)
 
 
-def table_lines(content: bytes) -> Reading:
+def csv_lines(content: bytes) -> Reading:
     """Read a CSV file, row by row, without the marks that keep a text from being a formula; raises `Unreadable`."""
     try:
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable(Text("this is no table of values with commas in UTF-8 (CSV)")) from error
     lines = (joined(_GUARDED.sub(r"\1", cell) for cell in row) for row in rows)
-    return Reading(tuple(Found(at, line) for at, line in enumerate(lines, 1)))
+    return Reading(tuple(FileLine(at, line) for at, line in enumerate(lines, 1)))
 
 
 def json_lines(content: bytes) -> Reading:
     """Read a JSON file as one line for each value, under the keys that lead to it; raises `Unreadable`."""
     try:
         value = json.loads(content, parse_float=Decimal, parse_constant=str)
-        lines = tuple(Found(at, text, key) for at, (key, text) in enumerate(leaves(value), 1))
+        lines = tuple(FileLine(at, text, key) for at, (key, text) in enumerate(leaves(value), 1))
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise Unreadable(Text("this is no JSON file, or one with numbers or depths that no plan has")) from error
     return Reading(lines)
@@ -235,7 +235,7 @@ def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
             for at, inner in enumerate(value):
                 yield from leaves(inner, f"{key}/{at}" if key else str(at))
         case _:
-            yield key, joined((key, shown(value)))
+            yield key, joined((key, shown_cell(value)))
 
 
 def calendar_lines(content: bytes) -> Reading:
@@ -245,7 +245,7 @@ def calendar_lines(content: bytes) -> Reading:
         lines = [_entry(entry) for entry in entries]
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Unreadable(Text("this is no calendar (iCalendar)")) from error
-    return Reading(tuple(Found(at, text, uid) for at, (uid, text) in enumerate(lines, 1)))
+    return Reading(tuple(FileLine(at, text, uid) for at, (uid, text) in enumerate(lines, 1)))
 
 
 def _entry(entry: dict[str, object]) -> tuple[str, str]:

@@ -11,28 +11,28 @@ from pathlib import Path, PurePosixPath
 
 from planbook.messages.diagnostics import Diagnostic, Refusal, Severity, Text
 from planbook.model.period import official_day
-from planbook.outputs.edition import VIETNAM, made_of
+from planbook.outputs.edition import made_of
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.revisions import commit_of, holds_the_same
-from planbook.verify.differences import compared, told
+from planbook.verify.differences import compared_file, told
 from planbook.verify.pdf import NoReader, pdf_text
 from planbook.verify.readers import (
     Reading,
     calendar_lines,
+    csv_lines,
     json_lines,
     page_lines,
-    sheet_lines,
-    table_lines,
     word_lines,
+    workbook_lines,
 )
-from planbook.verify.state import NotOfTheData, State, state_of, working_tree
+from planbook.verify.state import NotOfTheData, ProofState, state_of, working_tree
 
 _READERS = {
     ".html": page_lines,
-    ".xlsx": sheet_lines,
-    ".csv": table_lines,
+    ".xlsx": workbook_lines,
+    ".csv": csv_lines,
     ".json": json_lines,
     ".ics": calendar_lines,
 }
@@ -85,12 +85,11 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
     return result
 
 
-def state_in_words(state: State) -> Text:
+def state_in_words(state: ProofState) -> Text:
     """Which data files were held against."""
     if state.commit is None:
         return Text("the data as they stand here")
-    day = datetime.fromtimestamp(state.commit.time, VIETNAM).date()
-    values = {"revision": state.commit.name[:7], "day": official_day(day), "subject": state.commit.subject}
+    values = {"revision": state.commit.name[:7], "day": official_day(state.commit.day), "subject": state.commit.subject}
     return Text("revision {revision} of {day} ({subject})", values)
 
 
@@ -151,7 +150,7 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
             yield told(str(site / path), "file-differs", Text("{path} is there and was not published", values), _ANEW)
 
 
-def _state(site: Path, root: Path, listing: dict) -> tuple[State, list[Diagnostic]]:  # type: ignore[type-arg]
+def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diagnostic]]:  # type: ignore[type-arg]
     """The data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
     made = listing.get("made")
@@ -199,12 +198,12 @@ def unknown(path: str, name: str, root: Path) -> Diagnostic:
     return told(path, "origin-unproven", Text("revision {found} is not in this repository", {"found": name}), mend)
 
 
-def _file(site: Path, path: str, state: State, revisions: dict[str, str], result: Result) -> None:
+def _file(site: Path, path: str, state: ProofState, revisions: dict[str, str], result: Result) -> None:
     """Hold one file against the data, and add what that gives to the result."""
     shown = str(site / path)
     try:
         expected = state.expected(path)
-        given = None if expected is None else read(site / path)
+        given = None if expected is None else read_published(site / path)
     except NotOfTheData:
         said = Text("the data of the revision make no such file")
         result.found.append(told(shown, "file-differs", said, _ANEW))
@@ -218,7 +217,7 @@ def _file(site: Path, path: str, state: State, revisions: dict[str, str], result
         result.hashed += 1
         return
     result.read += 1
-    one = compared(shown, expected, given, state)
+    one = compared_file(shown, expected, given, state)
     result.agreed += one.agreed
     result.found += one.found
     if one.found:
@@ -233,7 +232,7 @@ def _file(site: Path, path: str, state: State, revisions: dict[str, str], result
             result.found.append(told(shown, "origin-differs", said, _ANEW))
 
 
-def read(path: Path) -> Reading | str:
+def read_published(path: Path) -> Reading | str:
     """Read a file by what its name says that it is; a PDF gives its text. Raises `Unopened`."""
     ending = path.suffix.lower()
     if ending == ".docx":

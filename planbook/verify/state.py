@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,10 +17,10 @@ from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.model.texts import cited
-from planbook.outputs.edition import VIETNAM, Edition, Revision, Sources, edition, made_at, read_sources
-from planbook.repository.revisions import Commit, unpack
+from planbook.outputs.edition import Edition, Revision, Sources, edition, made_at, read_sources
+from planbook.repository.revisions import VIETNAM, Commit, unpack
 from planbook.verify.documents import PRINTED, Expected, data_of_plan
-from planbook.verify.facts import Agencies, numbers
+from planbook.verify.facts import AgencyNames, text_facts
 from planbook.verify.pages import LISTED, indicator_list, lineage_page, money_page
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
@@ -28,7 +28,7 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
-class State:
+class ProofState:
     """The data that published files are held against; `commit` is None for the working tree."""
 
     edition: Edition
@@ -48,7 +48,7 @@ class State:
         return None
 
     @cached_property
-    def agencies(self) -> Agencies:
+    def agencies(self) -> AgencyNames:
         """Every name that an agency of the register goes or went by."""
         workspace = self.edition.workspace
         names = {name for agency in workspace.agencies.values() for name in agency.names}
@@ -56,7 +56,7 @@ class State:
             for id_ in workspace.agencies:
                 agency = workspace.agency_on(id_, plan.day)
                 names |= {agency.name, agency.called}
-        return Agencies(names)
+        return AgencyNames(names)
 
     def explains(self, fact: tuple[str, str]) -> bool:
         """Whether a figure, day or document number has its reason in the data; a small count needs none."""
@@ -65,7 +65,7 @@ class State:
 
     @cached_property
     def _known(self) -> set[tuple[str, str]]:
-        return {fact.same for text in self._texts() for fact in numbers(text)}
+        return {fact.same for text in self._texts() for fact in text_facts(text)}
 
     def _texts(self) -> Iterator[str]:
         """All that the data say and all that is worked out of them, in words."""
@@ -91,22 +91,20 @@ class NotOfTheData(LookupError):
     """A file has a name that the data of its revision do not make."""
 
 
-def working_tree(root: Path, made: datetime | None = None) -> State:
+def working_tree(root: Path, made: datetime | None = None) -> ProofState:
     """The data as they stand in a folder; raises `BuildStopped`."""
-    return State(edition(read_sources(root), made or made_at(root)), None)
+    return ProofState(edition(read_sources(root), made or made_at(root)), None)
 
 
-def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> State:
+def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> ProofState:
     """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors."""
     with TemporaryDirectory() as folder:
         unpack(root, commit.name, ("data", "templates"), Path(folder))
         sources = _read(Path(folder), root, commit)
-    time = datetime.fromtimestamp(commit.time, UTC)
-    day = time.astimezone(VIETNAM).date()
-    named = {plan: Revision(name, day) for plan, name in revisions.items()}
-    every = {plan: named.get(plan, Revision(commit.name[:7], day)) for plan in ("", *sources.workspace.plans)}
-    local = (made or time).astimezone(VIETNAM)
-    return State(Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url=""), commit)
+    named = {plan: Revision(name, commit.day) for plan, name in revisions.items()}
+    every = {plan: named.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
+    local = (made or commit.moment).astimezone(VIETNAM)
+    return ProofState(Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url=""), commit)
 
 
 def _read(folder: Path, root: Path, commit: Commit) -> Sources:
@@ -123,7 +121,7 @@ def _read(folder: Path, root: Path, commit: Commit) -> Sources:
     return read_sources(folder)
 
 
-def stated(state: State, plan: Plan, *, only_tasks: bool) -> Iterator[tuple[str, str]]:
+def stated(state: ProofState, plan: Plan, *, only_tasks: bool) -> Iterator[tuple[str, str]]:
     """What a plan itself says, by item, without the help of any view: amounts, values, days, numbers, names."""
     workspace = state.edition.workspace
     entries = (entry for group in plan.task_groups() for entry in group.walk()) if only_tasks else plan.walk()

@@ -20,7 +20,7 @@ from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class PrintedDuty:
     """A duty or reporting duty as its plan prints it."""
 
     plan: str
@@ -54,8 +54,8 @@ class GroupWork:
     is_open: bool
     leads: tuple[TaskRow, ...]
     coordinates: tuple[TaskRow, ...]
-    duties: tuple[Said, ...]
-    reports: tuple[Said, ...]
+    duties: tuple[PrintedDuty, ...]
+    reports: tuple[PrintedDuty, ...]
 
 
 @dataclass
@@ -68,8 +68,8 @@ class AgencyView:
     agency: Agency
     leads: list[TaskRow] = field(default_factory=list)
     coordinates: list[TaskRow] = field(default_factory=list)
-    duties: list[Said] = field(default_factory=list)
-    reports: list[Said] = field(default_factory=list)
+    duties: list[PrintedDuty] = field(default_factory=list)
+    reports: list[PrintedDuty] = field(default_factory=list)
     shared: list[GroupWork] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
     predecessors: list[Kin] = field(default_factory=list)
@@ -126,7 +126,7 @@ class AgencyView:
         return len(tasks) + len(sayings)
 
     @property
-    def sayings(self) -> tuple[Said, ...]:
+    def sayings(self) -> tuple[PrintedDuty, ...]:
         """Its duties and reports, alone or in a group."""
         shared = (said for work in self.shared for said in (*work.duties, *work.reports))
         return (*self.duties, *self.reports, *shared)
@@ -156,11 +156,11 @@ def agency_views(
         text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
         for entry in plan.walk():
             if isinstance(entry, Duty):
-                said = Said(plan.id, entry.id, tuple(_lines(entry, text)))
+                said = PrintedDuty(plan.id, entry.id, tuple(_lines(entry, text)))
                 for agency in entry.agencies:
                     views[agency].duties.append(said)
             elif isinstance(entry, ReportingDuty):
-                said = Said(plan.id, entry.id, (text.fill(entry.text),))
+                said = PrintedDuty(plan.id, entry.id, (text.fill(entry.text),))
                 for agency in entry.agencies:
                     views[agency].reports.append(said)
         _share(workspace, plan, text, views)

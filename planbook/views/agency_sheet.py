@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.agency import AgencyView, Said
+from planbook.views.agency import AgencyView, PrintedDuty
 from planbook.views.matrix import TaskRow
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
 from planbook.wording.numbering import numbers
@@ -14,7 +14,7 @@ from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 
 # The columns behind number and task, with their shares of the width in per cent; what remains is the task's.
-WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}
+AGENCY_SHEET_WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class AgencySheet:
     id: str
     title: str
     tables: tuple[Table, ...]
-    lists: tuple[tuple[str, tuple[Said, ...]], ...]
+    lists: tuple[tuple[str, tuple[PrintedDuty, ...]], ...]
 
 
 def agency_sheets(
@@ -75,7 +75,7 @@ def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases:
     shared = any(len(getattr(task, f"{role}_ids")) > 1 for task in tasks)
     wanted = [
         name
-        for name in WIDTHS
+        for name in AGENCY_SHEET_WIDTHS
         if any(getattr(task, name) for task in tasks) and (name != role or shared or role == "coordinating")
     ]
     rows = tuple(
@@ -86,7 +86,11 @@ def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases:
         )
         for index, task in enumerate(sorted(tasks, key=lambda task: task.due or "9999"), 1)
     )
-    widths = {"index": 5, "task": 95 - sum(WIDTHS[name] for name in wanted), **{name: WIDTHS[name] for name in wanted}}
+    widths = {
+        "index": 5,
+        "task": 95 - sum(AGENCY_SHEET_WIDTHS[name] for name in wanted),
+        **{name: AGENCY_SHEET_WIDTHS[name] for name in wanted},
+    }
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
     name = capital(phrases.say(caption, count=len(tasks)))
     return Table(id_, f"{name} ({of_group})" if of_group else name, columns, rows)

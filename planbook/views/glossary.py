@@ -9,7 +9,7 @@ from typing import Literal
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import capital
 
-Kind = Literal["word", "agency", "document_type", "programme"]
+AbbreviationKind = Literal["word", "agency", "document_type", "programme"]
 _SHORT = re.compile(r"[A-Z\u0110]{2}")  # what is abbreviated has capitals side by side
 
 
@@ -19,7 +19,7 @@ class Abbreviation:
 
     short: str
     full: str
-    kind: Kind
+    kind: AbbreviationKind
     page: str
     plans: tuple[str, ...]
 
@@ -40,7 +40,7 @@ def glossary(
     return sorted(shown, key=lambda one: (_letters(one.short), one.short, one.full))
 
 
-def _entries(workspace: Workspace, same: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, Kind, str]]:
+def _entries(workspace: Workspace, same: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, AbbreviationKind, str]]:
     for short, *others in same:
         if _SHORT.match(short) and others:
             yield short, others[0], "word", ""

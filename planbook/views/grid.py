@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from planbook.model.agency import AgencyGroup
+from planbook.model.number import roman
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.matrix import TaskRow, matrix, task_rows
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers, roman
+from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording

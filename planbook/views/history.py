@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planbook.model.number import roman
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.lineage import Chain, Lineage, Step, lineages
 from planbook.views.matrix import GroupRow
-from planbook.wording.numbering import roman
 from planbook.wording.phrases import Phrases
 
 

@@ -13,11 +13,11 @@ from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 
-Key = tuple[str, str]  # the ids of a plan and of a task in it
+LineageKey = tuple[str, str]  # the ids of a plan and of a task in it
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PlanColumn:
     """A plan with its name in lists and its years."""
 
     plan: str
@@ -68,7 +68,7 @@ class Lineage:
 
     id: str
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[PlanColumn, ...]
     rows: tuple[Chain, ...]
 
     @property
@@ -82,17 +82,17 @@ class Lineage:
 class _Descent:
     """All tasks in the order of their plans, and which of them carries on which."""
 
-    tasks: Mapping[Key, TaskRow]
-    names: Mapping[Key, str]
-    earlier: Mapping[Key, tuple[Key, ...]]
-    later: dict[Key, tuple[Key, ...]] = field(default_factory=dict)
+    tasks: Mapping[LineageKey, TaskRow]
+    names: Mapping[LineageKey, str]
+    earlier: Mapping[LineageKey, tuple[LineageKey, ...]]
+    later: dict[LineageKey, tuple[LineageKey, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for key, others in self.earlier.items():
             for other in others:
                 self.later[other] = (*self.later.get(other, ()), key)
 
-    def chains(self) -> Iterable[list[Key]]:
+    def chains(self) -> Iterable[list[LineageKey]]:
         """The tasks that are tied to each other, directly or by others between them."""
         tied = {key: [key] for key in self.tasks}
         for key, others in self.earlier.items():
@@ -109,7 +109,7 @@ def lineages(
     """Every jurisdiction of which there are several plans, by the matrices of all plans."""
     descent = _descent(workspace, matrices)
     homes = {plan.id: newest_locality(workspace, plan.jurisdiction) for plan in workspace.plans.values()}
-    chains: dict[str, list[list[Key]]] = {locality: [] for locality in homes.values()}
+    chains: dict[str, list[list[LineageKey]]] = {locality: [] for locality in homes.values()}
     for chain in descent.chains():
         for locality in dict.fromkeys(homes[plan] for plan, _ in chain):
             chains[locality].append(chain)
@@ -171,19 +171,19 @@ def _by_time(plan: Plan) -> tuple[object, ...]:
     return plan.period.first, plan.period.last, plan.id
 
 
-def _column(workspace: Workspace, plan: Plan, phrases: Phrases) -> Column:
+def _column(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanColumn:
     title = PlanText(workspace, plan, Wording(phrases), {}).fill(plan.short_title)
-    return Column(plan.id, title, str(plan.period))
+    return PlanColumn(plan.id, title, str(plan.period))
 
 
-def _rows(chains: Iterable[list[Key]], plans: list[Plan], descent: _Descent) -> tuple[Chain, ...]:
+def _rows(chains: Iterable[list[LineageKey]], plans: list[Plan], descent: _Descent) -> tuple[Chain, ...]:
     """The chains in the order of the newest plan; those that ended before follow in that of theirs."""
     order = {key: index for index, key in enumerate(descent.tasks)}
     newest = {plan.id: -index for index, plan in enumerate(plans)}
     has_before = {plan.id: any(other.period.last < plan.period.first for other in plans) for plan in plans}
     has_after = {plan.id: any(plan.period.last < other.period.first for other in plans) for plan in plans}
 
-    def step(key: Key) -> Step:
+    def step(key: LineageKey) -> Step:
         earlier, later = descent.earlier[key], descent.later.get(key, ())
         return Step(
             task=descent.tasks[key],
@@ -194,7 +194,7 @@ def _rows(chains: Iterable[list[Key]], plans: list[Plan], descent: _Descent) -> 
             ends=has_after[key[0]] and not later,
         )
 
-    def cells(chain: list[Key]) -> tuple[tuple[Step, ...], ...]:
+    def cells(chain: list[LineageKey]) -> tuple[tuple[Step, ...], ...]:
         keys = sorted(chain, key=order.__getitem__)
         return tuple(tuple(step(key) for key in keys if key[0] == plan.id) for plan in plans)
 

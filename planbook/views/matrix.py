@@ -3,18 +3,19 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from planbook.model.number import roman
 from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_of_tasks
 from planbook.model.task import Assigned, Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
-from planbook.wording.numbering import numbers, roman, tasks_with_groups
+from planbook.wording.numbering import numbers, tasks_with_groups
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 
 # The columns behind the task, with their shares of the width in per cent; what remains is the task's.
-WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 13, "notes": 8}
+MATRIX_WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 13, "notes": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:
 def filled_columns(groups: tuple[GroupRow, ...]) -> list[str]:
     """The columns behind the task that some task or group fills."""
     filled = [*groups, *task_rows(groups)]
-    return [name for name in WIDTHS if any(getattr(row, name, "") for row in filled)]
+    return [name for name in MATRIX_WIDTHS if any(getattr(row, name, "") for row in filled)]
 
 
 def matrix_table(
@@ -150,7 +151,7 @@ def matrix_table(
     if not any(group.tasks or group.money for group in groups):
         groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)
-    wanted = [name for name in WIDTHS if name in filled or name in also]
+    wanted = [name for name in MATRIX_WIDTHS if name in filled or name in also]
     rows: list[Row] = []
     count = 0
     for index, group in enumerate(groups, 1):
@@ -163,6 +164,10 @@ def matrix_table(
             count += 1
             cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *wanted)))
             rows.append(Row(f"{task.id}--row", cells, item=task.id))
-    widths = {"index": 4, "task": 96 - sum(WIDTHS[name] for name in wanted), **{name: WIDTHS[name] for name in wanted}}
+    widths = {
+        "index": 4,
+        "task": 96 - sum(MATRIX_WIDTHS[name] for name in wanted),
+        **{name: MATRIX_WIDTHS[name] for name in wanted},
+    }
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
     return Table(f"{plan.id}--matrix", phrases.say("appendix_matrix"), columns, tuple(rows))

@@ -137,10 +137,10 @@ def _below(one: Funded) -> set[str]:
     return {entry.id for entry in one.owner.walk() if isinstance(entry, Budget)} - {one.budget.id}
 
 
-Part = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it is only about that much
+AmountPart = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it is only about that much
 
 
-def _lines(budget: Budget, unit: Unit, source: str | None = None) -> list[Part]:
+def _lines(budget: Budget, unit: Unit, source: str | None = None) -> list[AmountPart]:
     """The lines of a budget, or those of one source."""
     return [
         (budget.number_in(unit, line.amount), line.approximate)
@@ -165,7 +165,7 @@ def _by_source(whole: Budget, parts: list[Budget], text: PlanText) -> Iterator[S
 def _sum(
     budget: Budget,
     stated: Written | Literal["unallocated"] | None,
-    parts: list[Part],
+    parts: list[AmountPart],
     text: PlanText,
     *,
     approximate: bool,

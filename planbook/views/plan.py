@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from planbook.model.number import roman
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -11,7 +12,7 @@ from planbook.views.decisions import OpenDecision, decisions_table, open_decisio
 from planbook.views.matrix import matrix_table
 from planbook.views.tables import budget_table, targets_table
 from planbook.wording.blocks import Block, Table, capital, full_stop
-from planbook.wording.numbering import numbers, roman
+from planbook.wording.numbering import numbers
 from planbook.wording.outline import body_blocks
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText

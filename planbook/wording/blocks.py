@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 from typing import Literal
 
-from planbook.wording.numbering import UNNUMBERED, Number
+from planbook.wording.numbering import UNNUMBERED, ItemNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class Heading:
 
     id: str
     level: int
-    number: Number
+    number: ItemNumber
     text: str
 
 
@@ -26,7 +26,7 @@ class Item:
 
     id: str
     level: int
-    number: Number = UNNUMBERED
+    number: ItemNumber = UNNUMBERED
     label: str = ""
     text: str = ""
     style: Literal["item", "assignment"] = "item"

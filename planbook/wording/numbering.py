@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planbook.model.number import roman
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Numbering, Statement, Task, TaskGroup
@@ -25,7 +26,7 @@ class Counting:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ItemNumber:
     """An item's number as it is printed, and the bare one that references and decimal children use."""
 
     printed: str
@@ -39,18 +40,7 @@ class Number:
         return ".".join(self.path).replace(".(", "(")
 
 
-UNNUMBERED = Number("", "", ())
-
-_ROMAN = (("C", 100), ("XC", 90), ("L", 50), ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
-
-
-def roman(value: int) -> str:
-    """A Roman number: 4 is IV."""
-    text = ""
-    for letters, worth in _ROMAN:
-        text += letters * (value // worth)
-        value %= worth
-    return text
+UNNUMBERED = ItemNumber("", "", ())
 
 
 def letter(value: int) -> str:
@@ -59,40 +49,40 @@ def letter(value: int) -> str:
     return (LETTERS[first - 1] if first else "") + LETTERS[rest]
 
 
-def number_in(style: Numbering, value: int, parent: Number | None, list_: str) -> Number:
+def number_in(style: Numbering, value: int, parent: ItemNumber | None, list_: str) -> ItemNumber:
     """The number of the n-th item of a list under a parent; `list_` is a name of that list alone."""
     above = parent.path if parent else ()
     counting = Counting(style, list_, (value,))
     match style:
         case "roman":
             bare = roman(value)
-            return Number(f"{bare}.", bare, (*above, bare), counting)
+            return ItemNumber(f"{bare}.", bare, (*above, bare), counting)
         case "arabic":
-            return Number(f"{value}.", str(value), (*above, str(value)), counting)
+            return ItemNumber(f"{value}.", str(value), (*above, str(value)), counting)
         case "decimal":
             bare = f"{parent.bare}.{value}" if parent and parent.bare else str(value)
             if parent and parent.counting.kind in ("arabic", "decimal"):
                 counting = Counting(style, parent.counting.list, (*parent.counting.ordinals, value))
-            return Number(f"{bare}.", bare, (*above[:-1], bare), counting)
+            return ItemNumber(f"{bare}.", bare, (*above[:-1], bare), counting)
         case "letter":
             bare = letter(value)
-            return Number(f"{bare})", bare, (*above, bare), counting)
+            return ItemNumber(f"{bare})", bare, (*above, bare), counting)
         case "parenthesis":
-            return Number(f"({value})", f"({value})", (*above, f"({value})"), counting)
+            return ItemNumber(f"({value})", f"({value})", (*above, f"({value})"), counting)
     # Bullets do not name anything: a reference to one names the item above.
     printed = {"bullet": "-", "plus": "+"}.get(style, "")
-    return Number(printed, parent.bare if parent else "", above, Counting(style))
+    return ItemNumber(printed, parent.bare if parent else "", above, Counting(style))
 
 
-def numbers(plan: Plan) -> dict[str, Number]:
+def numbers(plan: Plan) -> dict[str, ItemNumber]:
     """The number of every section, group, task, statement, target and duty of a plan, by its id."""
-    found: dict[str, Number] = {}
+    found: dict[str, ItemNumber] = {}
     for index, section in enumerate(plan.outline, 1):
         _number_section(section, number_in("roman", index, None, plan.id), 0, found)
     return found
 
 
-def _number_section(section: Section, own: Number, depth: int, found: dict[str, Number]) -> None:
+def _number_section(section: Section, own: ItemNumber, depth: int, found: dict[str, ItemNumber]) -> None:
     found[section.id] = own
     inner: Numbering = section.numbering or ("arabic" if depth == 0 else "decimal")
     for index, part in enumerate(section.sections, 1):
@@ -113,7 +103,7 @@ def _number_section(section: Section, own: Number, depth: int, found: dict[str, 
     _number_items(section.statements, bullets, own, section.id, found)
 
 
-def _number_group(group: TaskGroup, own: Number, found: dict[str, Number]) -> None:
+def _number_group(group: TaskGroup, own: ItemNumber, found: dict[str, ItemNumber]) -> None:
     found[group.id] = own
     style: Numbering = group.numbering or ("letter" if group.project else "parenthesis")
     if len(group.tasks) == 1 and not group.tasks[0].heading and not group.tasks[0].project:
@@ -122,7 +112,7 @@ def _number_group(group: TaskGroup, own: Number, found: dict[str, Number]) -> No
         _number_task(task, number_in(style, index, own, group.id), found)
 
 
-def _number_task(task: Task, own: Number, found: dict[str, Number]) -> None:
+def _number_task(task: Task, own: ItemNumber, found: dict[str, ItemNumber]) -> None:
     found[task.id] = own
     inner: Numbering = task.numbering or ("plus" if own.printed == "-" else "bullet")
     for key in ("aims", "beneficiaries", "measures"):
@@ -133,7 +123,11 @@ _BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic":
 
 
 def _number_items(
-    entries: Sequence[Statement | Target], style: Numbering, parent: Number, list_: str, found: dict[str, Number]
+    entries: Sequence[Statement | Target],
+    style: Numbering,
+    parent: ItemNumber,
+    list_: str,
+    found: dict[str, ItemNumber],
 ) -> None:
     for index, entry in enumerate(entries, 1):
         own = number_in(style, index, parent, list_)

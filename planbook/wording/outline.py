@@ -7,7 +7,7 @@ from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.wording.blocks import Block, Heading, Item, capital, full_stop
-from planbook.wording.numbering import UNNUMBERED, Number, number_in
+from planbook.wording.numbering import UNNUMBERED, ItemNumber, number_in
 from planbook.wording.speech import PlanText
 
 BULLET, PLUS = (number_in(style, 1, None, "") for style in ("bullet", "plus"))
@@ -28,7 +28,7 @@ class _Body:
         self.plan = plan
         self.phrases = text.wording.phrases
 
-    def number(self, item: str) -> Number:
+    def number(self, item: str) -> ItemNumber:
         """The number of an item."""
         return self.text.numbers[item]
 
@@ -141,7 +141,7 @@ class _Body:
             yield from self.part(task, part, 1, BULLET, "")
 
     def part(
-        self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: Number, own_id: str
+        self, task: Task, part: tuple[str, str, tuple[Statement, ...]], level: int, number: ItemNumber, own_id: str
     ) -> Iterator[Block]:
         """One part of a project; a single statement stands in the line of its label."""
         key, label, statements = part

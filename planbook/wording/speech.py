@@ -13,7 +13,7 @@ from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assigned
 from planbook.model.workspace import Workspace
-from planbook.wording.numbering import Number
+from planbook.wording.numbering import ItemNumber
 from planbook.wording.titles import titled
 from planbook.wording.wording import CitationForm, Wording
 
@@ -32,7 +32,7 @@ class PlanText:
         workspace: Workspace,
         plan: Plan,
         wording: Wording,
-        numbers: dict[str, Number],
+        numbers: dict[str, ItemNumber],
         *,
         short_citations: bool = False,
     ) -> None:

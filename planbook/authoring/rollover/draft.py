@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from planbook.authoring.rollover.questions import Question, Words, questions
+from planbook.authoring.rollover.questions import Question, QuestionWords, questions
 from planbook.authoring.rollover.reading import to_read_again
 from planbook.authoring.rollover.succession import Succession
-from planbook.authoring.rollover.times import day_moves, moved, moves, year_moved
+from planbook.authoring.rollover.times import day_moves, moved_by_years, moves, year_moved
 from planbook.model.budget import Budget
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
@@ -30,7 +30,7 @@ _TWICE = re.compile(r"(\{agency:[^{}]+\})(?:(?:,| \w+) \1)+")
 
 
 @dataclass
-class Draft:
+class RolloverDraft:
     """A plan of another year: its id, the edits of the old file that make it, and what is to be decided."""
 
     id: str
@@ -40,15 +40,15 @@ class Draft:
     replaced: dict[str, list[str]] = field(default_factory=dict)
 
 
-def rollover(workspace: Workspace, plan: Plan, year: int, words: Words, name: str = "") -> Draft:
+def rollover(workspace: Workspace, plan: Plan, year: int, words: QuestionWords, name: str = "") -> RolloverDraft:
     """The draft of a plan for the period that begins with a year.
 
     `name` is its id if it is not to be the old one with the new year in it.
     """
     years = year - plan.period.first.year
-    period = moved(plan.period, years)
+    period = moved_by_years(plan.period, years)
     succession = Succession(workspace, plan, period)
-    draft = Draft(name or new_id(plan, years))
+    draft = RolloverDraft(name or new_id(plan, years))
     head = plan.source
     draft.edits += [Edit(head, key) for key in _NOT_CARRIED if key in head.entries]
     draft.edits += [
@@ -128,7 +128,7 @@ class _Carrier:
             is_own = day_moves(when.first - timedelta(days=key == "before"), period)
         else:
             is_own = moves(when, period)
-        return str(moved(when, self.years)) if is_own else text
+        return str(moved_by_years(when, self.years)) if is_own else text
 
     def agency(self, agency: str, here: "_Here") -> str:
         """Who has an agency's work now; the agency itself where that is to be decided."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-from planbook.authoring.rollover.questions import Question, Words, owned
+from planbook.authoring.rollover.questions import Question, QuestionWords, owned
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import times_left
 from planbook.messages.catalogue import translate
@@ -25,7 +25,7 @@ _COUNTED = re.compile(
 _LONGEST_WORD = 20  # a word before a number that is longer than this is none of those that make it an ordinal
 
 
-def left_behind(succession: Succession, years: int, words: Words) -> Iterator[Question]:
+def left_behind(succession: Succession, years: int, words: QuestionWords) -> Iterator[Question]:
     """Point out what texts name and the new period no longer has, each once with all its items."""
     texts = list(_texts(succession.plan))
     yield from _numbers(succession, words, texts)
@@ -40,7 +40,7 @@ def _texts(plan: Plan) -> Iterator[tuple[str, str]]:
     return ((owners.get(id(entry), plan.id), text) for entry, _, text in sentences(plan))
 
 
-def _numbers(succession: Succession, words: Words, texts: list[tuple[str, str]]) -> Iterator[Question]:
+def _numbers(succession: Succession, words: QuestionWords, texts: list[tuple[str, str]]) -> Iterator[Question]:
     """Ask for the numbers that somebody typed into texts, an item a question: no figure tells that they are of last time."""
     found: dict[str, list[str]] = {}
     for item, text in texts:
@@ -70,7 +70,9 @@ def _words(kind: Literal["ordinals", "lengths of time"]) -> frozenset[str]:
     return frozenset(listed[kind].split())
 
 
-def _times(succession: Succession, years: int, words: Words, texts: list[tuple[str, str]]) -> Iterator[Question]:
+def _times(
+    succession: Succession, years: int, words: QuestionWords, texts: list[tuple[str, str]]
+) -> Iterator[Question]:
     found: dict[str, list[str]] = {}
     for item, text in texts:
         for time in times_left(text, succession.plan.period, years, words.year):

@@ -20,7 +20,7 @@ from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True)
-class Words:
+class QuestionWords:
     """How an office speaks: the language of questions, and the fixed words of its plans."""
 
     language: str
@@ -63,7 +63,7 @@ class Question:
 
 
 def questions(
-    succession: Succession, years: int, undecided: Mapping[str, list[str]], words: Words
+    succession: Succession, years: int, undecided: Mapping[str, list[str]], words: QuestionWords
 ) -> Iterator[Question]:
     """Everything to decide: the plan as a whole, who and which document, targets, money.
 
@@ -153,7 +153,7 @@ def _of_its_year(succession: Succession, years: int) -> Iterator[Question]:
             yield Question(Text("put the document of {year} in the place of {document}", values), about=entry.id)
 
 
-def _target(succession: Succession, target: Target, words: Words) -> Question:
+def _target(succession: Succession, target: Target, words: QuestionWords) -> Question:
     """Ask for the new value, beside the old one and those that longer plans of the place imply."""
     workspace, period = succession.workspace, succession.period
     assert target.value is not None
@@ -180,7 +180,7 @@ def _repeating(plan: Plan, target: Target) -> Iterator[str]:
     return (item for item in dict.fromkeys(items) if item != target.id)
 
 
-def _figures(succession: Succession, words: Words) -> Iterator[Question]:
+def _figures(succession: Succession, words: QuestionWords) -> Iterator[Question]:
     """Ask for the new numbers of items that promise some of their own, an item a question."""
     found: dict[str, list[str]] = {}
     for item, entry in owned(succession.plan):
@@ -192,7 +192,7 @@ def _figures(succession: Succession, words: Words) -> Iterator[Question]:
         yield Question(Text("confirm for {period} the figures of last time: {figures}", values), (item,))
 
 
-def _implied(bound: Bound, target: Target, words: Words) -> str:
+def _implied(bound: Bound, target: Target, words: QuestionWords) -> str:
     """The value that a longer plan implies, with the plan and what it states of which time."""
     said, wording = bound.said, words.wording
     assert said.value is not None
@@ -205,7 +205,7 @@ def _implied(bound: Bound, target: Target, words: Words) -> str:
     return Text("{value} ({plan}: {stated}, {time})", source).in_language(words.language)
 
 
-def _money(succession: Succession, funded: Funded, words: Words) -> Question:
+def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Question:
     """Ask for the new money, and say what the old was: no amount of it is carried over."""
     budget, wording = funded.budget, words.wording
     amounts = [wording.amount(budget, line.amount, approximate=line.approximate) for line in budget.lines]

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from planbook.authoring.rollover.left_behind import left_behind
-from planbook.authoring.rollover.questions import Question, Words, owned
+from planbook.authoring.rollover.questions import Question, QuestionWords, owned
 from planbook.authoring.rollover.succession import Succession
-from planbook.authoring.rollover.times import day_moves, day_off, moved
+from planbook.authoring.rollover.times import day_moves, day_off, moved_by_years
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline, official_day
@@ -16,7 +16,7 @@ from planbook.model.responsibility import duties
 from planbook.model.task import Duty, ReportingDuty, Statement
 
 
-def to_read_again(succession: Succession, years: int, words: Words) -> Iterator[Question]:
+def to_read_again(succession: Succession, years: int, words: QuestionWords) -> Iterator[Question]:
     """What a reader has to settle in the new plan's text, in the order of the plan."""
     plan = succession.plan
     for items, own in _deadlines(plan):
@@ -42,7 +42,9 @@ def _deadlines(plan: Plan) -> Iterator[tuple[tuple[str, ...], tuple[Deadline, ..
             yield (item,), own
 
 
-def _finished(plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: Words) -> Iterator[Question]:
+def _finished(
+    plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: QuestionWords
+) -> Iterator[Question]:
     """Ask whether work goes that had one day to be done by, and whether such a day goes beside work that lasts."""
     days = [(day, deadline) for deadline in own if (day := deadline.last_day) and day_moves(day, plan.period)]
     if not days:
@@ -102,7 +104,11 @@ def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
     plan, period = succession.plan, succession.period
     if isinstance(entry, Deadline):
         when = entry.before or entry.by
-        return [moved(when, years).first] if when and entry.last_day and day_moves(entry.last_day, plan.period) else []
+        return (
+            [moved_by_years(when, years).first]
+            if when and entry.last_day and day_moves(entry.last_day, plan.period)
+            else []
+        )
     if isinstance(entry, ReportingDuty) and entry.before_day and period.precision == "year":
         new = plan.model_copy(update={"period": period, "date": None})
         return [named or last for due in reports(entry, new) for last, named in due.days]

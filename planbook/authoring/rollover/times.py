@@ -13,7 +13,7 @@ _AFTERWARDS = timedelta(days=181)  # half a year, in which the reports of a year
 _SPAN = re.compile(r"(?<![\d/.,-])(?P<first>(?:19|20)\d\d)\s*[-\u2013]\s*(?P<last>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 
 
-def moved(when: When, years: int) -> When:
+def moved_by_years(when: When, years: int) -> When:
     """A time some years later; 29 February becomes the 28th where the year has none."""
     return When(_later(when.first, years), _later(when.last, years), when.precision)
 

@@ -1,25 +1,24 @@
 """The pages that set plans side by side: each against the one before it, and a draft against what it was."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import pairwise
 
 from planbook.changes.compare import compare_plans
 from planbook.changes.sentences import WEIGHT_WORDS
-from planbook.changes.side_by_side import Compared, side_by_side, targets_of_place
+from planbook.changes.side_by_side import ComparedPlan, side_by_side, targets_of_place
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import VIETNAM, Edition
+from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import Site
 from planbook.repository.revisions import Commit, commits_of, read_revision
 from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages, predecessors
 from planbook.views.matrix import matrix, task_rows
 
-MOST = 30  # states of a draft that are shown, the latest ones
+MAX_CHANGES = 30  # states of a draft that are shown, the latest ones
 
 
 def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -51,16 +50,16 @@ def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def _day(commit: Commit) -> str:
-    return official_day(datetime.fromtimestamp(commit.time, VIETNAM).date())
+    return official_day(commit.day)
 
 
-def earlier_ones(edition: Edition, plan: Plan) -> Iterator[Compared]:
+def earlier_ones(edition: Edition, plan: Plan) -> Iterator[ComparedPlan]:
     """A plan against each plan that it follows."""
     for earlier in predecessors(edition.workspace, plan):
         yield _compared(edition, edition.workspace, earlier, edition.workspace, plan, ("", ""))
 
 
-def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, Compared | None]]:
+def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, ComparedPlan | None]]:
     """Every commit to a draft against the one before it, the latest first; None where one cannot be read.
 
     The first commit has nothing before it.
@@ -68,7 +67,7 @@ def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, Compa
     if plan.status != "draft":
         return
     path = f"data/plans/{plan.id}.yaml"
-    states = [(commit, _state(edition, commit)) for commit in commits_of(edition.root, path, MOST + 1)]
+    states = [(commit, _state(edition, commit)) for commit in commits_of(edition.root, path, MAX_CHANGES + 1)]
     for (commit, after), (earlier, before) in pairwise(states):
         old, new = (state.plans.get(plan.id) if state else None for state in (before, after))
         if before and after and old and new:
@@ -84,11 +83,11 @@ def _state(edition: Edition, commit: Commit) -> Workspace | None:
 
 def _compared(
     edition: Edition, before: Workspace, old: Plan, after: Workspace, new: Plan, names: tuple[str, str]
-) -> Compared:
+) -> ComparedPlan:
     phrases = edition.phrases
     sides = side(before, old.id, phrases), side(after, new.id, phrases)
     rows = ({row.id: row for row in task_rows(matrix(on, plan, phrases))} for on, plan in ((before, old), (after, new)))
-    return Compared(
+    return ComparedPlan(
         old.id,
         new.id,
         names[0] or sides[0].name(old),

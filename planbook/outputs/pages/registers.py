@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planbook.changes.lately import lately
 from planbook.outputs.pages.site import Site
-from planbook.render.site import parsed
+from planbook.render.site import parsed_text
 from planbook.views.charts.drawings import aims_plot, money_plot
 from planbook.views.documents import document_views
 from planbook.views.glossary import glossary
@@ -28,7 +28,7 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
 def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
     """What short forms mean."""
     edition = site.edition
-    texts = {plan: " ".join(map(str, parsed(article).itertext())) for plan, article in edition.articles.items()}
+    texts = {plan: " ".join(map(str, parsed_text(article).itertext())) for plan, article in edition.articles.items()}
     found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
     yield "viet-tat/index.md", site.page("site/glossary.md", found=found)
 

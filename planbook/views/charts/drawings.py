@@ -18,7 +18,7 @@ from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import Wording
 
-MOST = 12  # agencies in one picture; the table has them all
+MAX_ROWS = 12  # agencies in one picture; the table has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
     """The tasks of the agencies that lead most; none where a plan assigns no task."""
     if not found:
         return None
-    shown = found[:MOST]
+    shown = found[:MAX_ROWS]
     title = "chart_load" if len(shown) == len(found) else "chart_load_most"
     rows = [
         Bar(

@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-Dress = Literal["solid", "hatched"]  # told apart in black and white too
+Fill = Literal["solid", "hatched"]  # told apart in black and white too
 
-WIDTH = 360
+DRAWING_WIDTH = 360
 _LETTER = 7.1  # the width of a letter of 14, on average
 _BOLD = 8.0  # of a bold one, or of a figure
 _LINE = 18
@@ -22,7 +22,7 @@ _GAP = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DrawnWords:
     """Words at the end of their base line that `anchor` says."""
 
     x: float
@@ -40,7 +40,7 @@ class Box:
     y: float
     width: float
     height: float
-    dress: Dress
+    dress: Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +62,24 @@ class Plot:
     title: str
     description: str
     height: float = 0
-    words: list[Words] = field(default_factory=list)
+    words: list[DrawnWords] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     dots: list[tuple[float, float]] = field(default_factory=list)
 
-    width = WIDTH
+    width = DRAWING_WIDTH
 
     def write(self, text: str, *, bold: bool = False) -> None:
         """Put words below what is there, over the whole width, in as many lines as they need."""
-        for line in textwrap.wrap(text, int(WIDTH / (_BOLD if bold else _LETTER))):
-            self.words.append(Words(0, self.height + 13, line, is_bold=bold))
+        for line in textwrap.wrap(text, int(DRAWING_WIDTH / (_BOLD if bold else _LETTER))):
+            self.words.append(DrawnWords(0, self.height + 13, line, is_bold=bold))
             self.height += _LINE
 
-    def explain(self, dresses: Iterable[tuple[Dress, str]]) -> None:
+    def explain(self, dresses: Iterable[tuple[Fill, str]]) -> None:
         """Put below what is there what each dress means."""
         for dress, meaning in dresses:
             self.boxes.append(Box(0, self.height + 2, 22, _THICK - 2, dress))
-            self.words.append(Words(28, self.height + 13, meaning))
+            self.words.append(DrawnWords(28, self.height + 13, meaning))
             self.height += _LINE
 
 
@@ -88,14 +88,14 @@ class Bar:
     """A row of a bar chart: its name, its lengths one after the other, and what is written at its end."""
 
     name: str
-    lengths: tuple[tuple[Dress, Decimal], ...]
+    lengths: tuple[tuple[Fill, Decimal], ...]
     said: str
 
 
 def draw_bars(plot: Plot, rows: Sequence[Bar]) -> Plot:
     """Add rows with their bars, which begin at 0 and have one scale; what has no length is only written."""
     plot.height += 8
-    room = WIDTH - 8 - max((len(row.said) for row in rows), default=0) * _BOLD
+    room = DRAWING_WIDTH - 8 - max((len(row.said) for row in rows), default=0) * _BOLD
     longest = max((sum((size for _, size in row.lengths), Decimal()) for row in rows), default=Decimal())
     for row in rows:
         plot.write(row.name)
@@ -106,7 +106,7 @@ def draw_bars(plot: Plot, rows: Sequence[Bar]) -> Plot:
             if width:
                 plot.boxes.append(Box(round(x, 1), plot.height, width, _THICK, dress))
                 x += width
-        plot.words.append(Words(round(x + 5 if x else x, 1), plot.height + 12, row.said, is_bold=True))
+        plot.words.append(DrawnWords(round(x + 5 if x else x, 1), plot.height + 12, row.said, is_bold=True))
         plot.height += _THICK + _GAP
     return plot
 
@@ -129,7 +129,7 @@ class Dot:
 
 def draw_dots(plot: Plot, rows: Sequence[Dot]) -> Plot:
     """Add rows with a dot each, on one scale that begins at 0, and lines between the values of each series."""
-    room = WIDTH - 20 - max((len(row.said) for row in rows), default=0) * _BOLD
+    room = DRAWING_WIDTH - 20 - max((len(row.said) for row in rows), default=0) * _BOLD
     largest = max((row.upper or row.value for row in rows), default=Decimal())
     series: dict[object, list[tuple[float, float]]] = {}
     heading = ""
@@ -147,7 +147,7 @@ def draw_dots(plot: Plot, rows: Sequence[Dot]) -> Plot:
             plot.dots.append((end, y))
         plot.dots.append((x, y))
         series.setdefault(row.series, []).append((x, y))
-        plot.words.append(Words(round(end + 10, 1), y + 4, row.said, is_bold=True))
+        plot.words.append(DrawnWords(round(end + 10, 1), y + 4, row.said, is_bold=True))
         plot.height += _THICK + _GAP
     plot.strokes += [Stroke(*one, *other, ties=True) for points in series.values() for one, other in pairwise(points)]
     return plot
@@ -164,20 +164,22 @@ class Heap:
 
 def draw_heaps(plot: Plot, columns: Sequence[Heap]) -> Plot:
     """Add columns of squares side by side, each with its count above it and its name below it."""
-    wide = WIDTH / max(len(columns), 1)
+    wide = DRAWING_WIDTH / max(len(columns), 1)
     highest = max((one.solid + one.hatched for one in columns), default=0)
     side = round(min(wide - 6, 16, 160 / max(highest, 1)), 1)
     floor = round(plot.height + 26 + highest * side, 1)
     for place, one in enumerate(columns):
         middle = round((place + 0.5) * wide, 1)
         for level in range(one.solid + one.hatched):
-            dress: Dress = "solid" if level < one.solid else "hatched"
+            dress: Fill = "solid" if level < one.solid else "hatched"
             top = floor - (level + 1) * side
             plot.boxes.append(Box(round(middle - side / 2, 1), round(top, 1), side - 1.5, side - 1.5, dress))
         if count := one.solid + one.hatched:
-            plot.words.append(Words(middle, round(floor - count * side - 5, 1), str(count), "middle", is_bold=True))
-        plot.words.append(Words(middle, floor + 16, one.name, "middle"))
-    plot.strokes.append(Stroke(0, floor, WIDTH, floor))
+            plot.words.append(
+                DrawnWords(middle, round(floor - count * side - 5, 1), str(count), "middle", is_bold=True)
+            )
+        plot.words.append(DrawnWords(middle, floor + 16, one.name, "middle"))
+    plot.strokes.append(Stroke(0, floor, DRAWING_WIDTH, floor))
     plot.height = floor + 22
     return plot
 

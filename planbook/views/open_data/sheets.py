@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from planbook.model.period import official_day
-from planbook.views.open_data.tables import DataTable, Descriptions, Kind
+from planbook.views.open_data.tables import DataTable, Descriptions, FieldKind
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value, Workbook
 from planbook.wording.phrases import Phrases
 
-_ALIGN: Mapping[Kind, Literal["left", "center", "right"]] = {
+_ALIGN: Mapping[FieldKind, Literal["left", "center", "right"]] = {
     "string": "left",
     "integer": "center",
     "number": "right",

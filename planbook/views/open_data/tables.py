@@ -12,7 +12,7 @@ from planbook.model.status import STATUSES
 from planbook.model.target import Comparator
 from planbook.views.workbook.sheets import Value
 
-Kind = Literal["string", "integer", "number", "boolean", "date"]
+FieldKind = Literal["string", "integer", "number", "boolean", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +23,14 @@ class Field:
     its key together.
     """
 
-    kind: Kind = "string"
+    kind: FieldKind = "string"
     required: bool = False
     allowed: tuple[str, ...] = ()
     refers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableShape:
     """A table: the name of its file, its fields by name, and those that tell its rows apart."""
 
     file: str
@@ -43,8 +43,8 @@ YEAR_ALWAYS, FLAG_ALWAYS = Field("integer", required=True), Field("boolean", req
 PLAN = Field(required=True, refers="plans")
 AGENCY = Field(refers="agencies")
 
-SHAPES: Mapping[str, Shape] = {
-    "plans": Shape(
+SHAPES: Mapping[str, TableShape] = {
+    "plans": TableShape(
         "ke-hoach",
         {
             "plan": ALWAYS,
@@ -65,7 +65,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan",),
     ),
-    "tasks": Shape(
+    "tasks": TableShape(
         "nhiem-vu",
         {
             "plan": PLAN,
@@ -84,7 +84,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan", "task"),
     ),
-    "assignments": Shape(
+    "assignments": TableShape(
         "phan-cong",
         {
             "plan": Field(required=True, refers="tasks"),
@@ -94,7 +94,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan", "task", "agency", "role"),
     ),
-    "targets": Shape(
+    "targets": TableShape(
         "chi-tieu",
         {
             "plan": PLAN,
@@ -114,7 +114,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan", "target"),
     ),
-    "values": Shape(
+    "values": TableShape(
         "muc-phan-dau",
         {
             "plan": PLAN,
@@ -136,7 +136,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan", "value_id"),
     ),
-    "budget_lines": Shape(
+    "budget_lines": TableShape(
         "kinh-phi",
         {
             "plan": PLAN,
@@ -156,7 +156,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan", "line"),
     ),
-    "agencies": Shape(
+    "agencies": TableShape(
         "co-quan",
         {
             "agency": ALWAYS,
@@ -173,7 +173,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("agency",),
     ),
-    "members": Shape(
+    "members": TableShape(
         "thanh-vien-nhom",
         {
             "plan": PLAN,
@@ -183,7 +183,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("plan", "group", "agency"),
     ),
-    "documents": Shape(
+    "documents": TableShape(
         "van-ban",
         {
             "document": ALWAYS,
@@ -200,7 +200,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         ("document",),
     ),
-    "deadlines": Shape(
+    "deadlines": TableShape(
         "thoi-han",
         {
             "plan": PLAN,
@@ -242,7 +242,7 @@ def _described(base: type[Entry], names: Mapping[str, Any]) -> Any:
     return create_model(base.__name__, __base__=base, **fields)
 
 
-def _table(shape: Shape) -> Any:
+def _table(shape: TableShape) -> Any:
     return _described(Described, {"fields": _described(Entry, dict.fromkeys(shape.fields, Described))})
 
 

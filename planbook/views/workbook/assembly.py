@@ -66,7 +66,7 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
         footer=" · ".join((view.number_line, status, _state(origin, phrases))),
         page=phrases.say("workbook_page", page="{page}", pages="{pages}"),
         sheets=(*sheets.values(), last),
-        content=fingerprint(sheets),
+        content=sheets_fingerprint(sheets),
     )
 
 
@@ -82,7 +82,7 @@ def plan_sheets(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str,
     return {about: sheet for about, sheet in candidates.items() if sheet.rows}
 
 
-def fingerprint(sheets: Mapping[str, Sheet]) -> str:
+def sheets_fingerprint(sheets: Mapping[str, Sheet]) -> str:
     """A hash of all cells: a workbook that comes back is compared with the state of the data that has the same."""
     cells = [(sheet.name, [(row.id, *map(str, row.cells)) for row in sheet.rows]) for sheet in sheets.values()]
     return sha256(repr(cells).encode()).hexdigest()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from planbook.model.number import roman
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.task import Assignment, Task, TaskGroup
@@ -11,7 +12,7 @@ from planbook.views.grid import Grid, grid
 from planbook.views.matrix import GroupRow, matrix
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import roman, tasks_with_groups
+from planbook.wording.numbering import tasks_with_groups
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import Wording
 
