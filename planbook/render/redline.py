@@ -4,7 +4,6 @@ What stands elsewhere is deleted there and inserted here. Numbers that Word coun
 before them; so a paragraph that is counted in another list is another paragraph.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,11 +12,12 @@ from itertools import groupby, pairwise
 
 from lxml import etree
 
+from planbook.model.item import ItemId
 from planbook.ooxml.blocks import Body, TrackedChange, WordBlock, WordCell, WordParagraph, WordRow, WordTable
 from planbook.render.alignment import AlignmentKey, aligned
 from planbook.render.tracked_words import Tokens, changed, tracked
 
-_COUNTED = re.compile(r"--(basis|recipient)-\d+$")  # ids that say the how-manieth, not which
+_COUNTED = ("basis", "recipient")  # their ids say the how-manieth, not which
 _ALIKE = 0.5  # the share of words that two paragraphs without a common id have in common if they are the same
 
 
@@ -26,8 +26,8 @@ def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Ele
     for element in article.iter():
         for attribute in ("id", "data-id", "data-list"):
             if said := element.get(attribute):
-                id_, mark, part = said.partition("--")
-                element.set(attribute, names.get(id_, id_) + mark + part)
+                item = ItemId(said)
+                element.set(attribute, item.belonging_to(names.get(item.entry, item.entry)))
     return article
 
 
@@ -78,7 +78,7 @@ def _block_keys(blocks: Sequence[WordBlock]) -> Iterator[AlignmentKey]:
         key: AlignmentKey
         if isinstance(block, WordTable):
             key = ("table", block.name)
-        elif _COUNTED.search(block.item):
+        elif ItemId(block.item).kind in _COUNTED:
             key = ("text", block.style, block.text)
         elif block.item:
             key, last = ("item", block.item), block.item

@@ -55,8 +55,8 @@ class Rows:
 
     def row(self, value: Any) -> Any:
         """A value as templates get it; raises `NotPlain`."""
-        if type(value) is str:
-            return shown(value)
+        if isinstance(value, str):
+            return shown(str(value))
         if type(value) in PLAIN:
             return value
         made = self._made.get(id(value))
@@ -69,8 +69,6 @@ class Rows:
     def _row(self, value: Any) -> Any:
         if isinstance(value, Text):
             return shown(value.in_language(self._language))
-        if isinstance(value, str):
-            return shown(str(value))
         if isinstance(value, Mapping):
             return MappingProxyType({self.row(key): self.row(inner) for key, inner in value.items()})
         if (

@@ -14,6 +14,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from planbook.model.entry import Entry, Words
+from planbook.model.item import ItemId
 
 # A script and not a JSON file, because a page opened from a folder may load scripts but may not fetch files.
 SEARCH_INDEX = "assets/search-index.js"
@@ -93,8 +94,8 @@ def _places(page: str) -> list[SearchPlace]:
     above: list[tuple[str, SearchPlace]] = []  # the open headings with their tags, h1 first
     group = ""  # the row that stands over others in a table
     for element in _texts(content) if content is not None else ():
-        anchor, words = element.get("id", ""), " ".join(filter(None, _parts(element)))
-        owner = by_anchor.get(anchor.partition("--")[0]) if "--" in anchor else None
+        anchor, words = ItemId(element.get("id", "")), " ".join(filter(None, _parts(element)))
+        owner = by_anchor.get(anchor.entry) if anchor.is_part else None
         if element.tag == "tr" and "group" in element.get("class", ""):
             group = words
         if element.tag in _HEADINGS:

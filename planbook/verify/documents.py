@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
 from planbook.verify.lines import Wanted
@@ -41,7 +42,7 @@ def plan_page(edition: Edition, plan: Plan) -> Expected:
     lines = list(plan_lines(edition, edition.views[plan.id]))
     headings = {one.id: f"{one.heading}. {one.title}" for one in edition.views[plan.id].appendices}
     merged = (replace(line, parts=(headings[line.item],)) if line.item in headings else line for line in lines)
-    return Expected(tuple(line for line in merged if not line.item.endswith("--appendix-title")), plan=plan.id)
+    return Expected(tuple(line for line in merged if ItemId(line.item).part != "appendix-title"), plan=plan.id)
 
 
 def word_draft(edition: Edition, plan: Plan) -> Expected:
@@ -54,7 +55,7 @@ def plan_lines(edition: Edition, view: PlanView) -> Iterator[Wanted]:
     words = edition.phrases
 
     def said(name: str, *texts: str) -> Iterator[Wanted]:
-        yield from (Wanted(f"{view.id}--{name}", (text,)) for text in texts if text.strip())
+        yield from (Wanted(ItemId.of(view.id, name), (text,)) for text in texts if text.strip())
 
     yield from said("issuer", *view.issuer)
     yield from said("motto", words.say("nation"), words.say("motto"))
@@ -82,7 +83,7 @@ def table_lines(table: Table) -> Iterator[Wanted]:
     """The head and the rows of a table."""
     yield Wanted(table.id, tuple(column.heading for column in table.columns))
     for row in table.rows:
-        yield Wanted(row.item or row.id.removesuffix("--row"), tuple(cell.text for cell in row.cells))
+        yield Wanted(row.item or ItemId(row.id).without_row, tuple(cell.text for cell in row.cells))
 
 
 def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
@@ -123,7 +124,7 @@ def _on_paper(edition: Edition, plan: Plan, caption: str, lines: Iterable[Wanted
     head = (*view.issuer, words.say("nation"), words.say("motto"), caption)
     origin = (view.title, f"({view.number_line} - {view.place_and_day}{draft})")
     return Expected(
-        (*(Wanted(f"{plan.id}--head", (text,)) for text in (*head, *origin)), *lines),
+        (*(Wanted(ItemId.of(plan.id, "head"), (text,)) for text in (*head, *origin)), *lines),
         repeated=tuple(heads),
         plan=plan.id,
     )

@@ -16,6 +16,7 @@ from icalendar import Calendar
 from lxml import etree, html
 
 from planbook.messages.diagnostics import Text
+from planbook.model.item import ItemId
 from planbook.ooxml.anchors import DraftManifest, read_manifest
 from planbook.ooxml.opening import WORKBOOK, open_package, read_package
 from planbook.ooxml.pieces import Edge, Piece, Returned
@@ -162,7 +163,7 @@ def _items(paragraphs: Iterable[Marked], origin: DraftManifest | None) -> dict[i
     for paragraph in paragraphs:
         for edge in paragraph.content:
             if isinstance(edge, Edge) and edge.begins and edge.name in items:
-                found.setdefault(paragraph.number, items[edge.name].removesuffix("--row"))
+                found.setdefault(paragraph.number, ItemId(items[edge.name]).without_row)
     return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, PrintedDuty
@@ -40,8 +41,8 @@ def agency_sheets(
         leads = [task for task in view.leads if task.plan == plan.id]
         coordinates = [task for task in view.coordinates if task.plan == plan.id]
         tables = [
-            _table(f"{plan.id}--{id_}-leads", "sheet_leads", leads, "lead", phrases),
-            _table(f"{plan.id}--{id_}-coordinates", "sheet_coordinates", coordinates, "coordinating", phrases),
+            _table(ItemId.of(plan.id, f"{id_}-leads"), "sheet_leads", leads, "lead", phrases),
+            _table(ItemId.of(plan.id, f"{id_}-coordinates"), "sheet_coordinates", coordinates, "coordinating", phrases),
         ]
         lists = [
             (phrases.say("sheet_duties"), tuple(said for said in view.duties if said.plan == plan.id)),
@@ -50,9 +51,9 @@ def agency_sheets(
         for work in (work for work in view.shared if work.plan == plan.id):
             of_group = phrases.say("group_open" if work.is_open else "group", group=work.name)
             tables += (
-                _table(f"{plan.id}--{work.group}-leads", "sheet_leads", work.leads, "lead", phrases, of_group),
+                _table(ItemId.of(plan.id, f"{work.group}-leads"), "sheet_leads", work.leads, "lead", phrases, of_group),
                 _table(
-                    f"{plan.id}--{work.group}-coordinates",
+                    ItemId.of(plan.id, f"{work.group}-coordinates"),
                     "sheet_coordinates",
                     work.coordinates,
                     "coordinating",
@@ -80,7 +81,7 @@ def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases:
     ]
     rows = tuple(
         Row(
-            f"{task.id}--row",
+            ItemId.row(task.id),
             (Cell(str(index), "center", index), Cell(task.name), *(Cell(getattr(task, name)) for name in wanted)),
             item=task.id,
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model.entry import Entry, mentions
+from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
 from planbook.wording.speech import PlanText
@@ -53,10 +54,10 @@ def _naming(plan: Plan, about: str, at: tuple[str, ...]) -> Iterator[str]:
     """The paragraphs that name an agency or a document: of some items, and at the head and the foot of the plan."""
     for index, basis in enumerate(plan.legal_bases, 1):
         if basis.document == about:
-            yield f"{plan.id}--basis-{index}"
+            yield ItemId.of(plan.id, "basis", index)
     for index, recipient in enumerate(plan.recipients, 1):
         if about in recipient.agencies:
-            yield f"{plan.id}--recipient-{index}"
+            yield ItemId.of(plan.id, "recipient", index)
     for entry in plan.walk():
         item = getattr(entry, "id", "")
         if item in at:
@@ -64,8 +65,8 @@ def _naming(plan: Plan, about: str, at: tuple[str, ...]) -> Iterator[str]:
             lines = {key: {named.agency for named in getattr(assignment, key, ())} for key in ("lead", "coordinating")}
             named = [key for key, agencies in lines.items() if about in agencies]
             if plan.layout.assignment == "sentence" and named:
-                yield f"{item}--assignment"
-            yield from (f"{item}--{key}" for key in named)
+                yield ItemId.of(item, "assignment")
+            yield from (ItemId.of(item, key) for key in named)
             if not named or _is_mentioned(entry, about):
                 yield item
 
@@ -87,7 +88,7 @@ def decisions_table(plan: Plan, text: PlanText) -> Table:
             Cell("; ".join(decision.options)),
             Cell("; ".join(dict.fromkeys(place for _, place in decision.places))),
         )
-        rows.append(Row(f"{decision.id}--row", cells))
+        rows.append(Row(ItemId.row(decision.id), cells))
     say = text.wording.phrases.say
     columns = (
         Column(say("column_index"), 6),
@@ -96,4 +97,4 @@ def decisions_table(plan: Plan, text: PlanText) -> Table:
         Column(say("column_options"), 24),
         Column(say("column_place"), 14),
     )
-    return Table(f"{plan.id}--decisions", say("appendix_decisions"), columns, tuple(rows))
+    return Table(ItemId.of(plan.id, "decisions"), say("appendix_decisions"), columns, tuple(rows))

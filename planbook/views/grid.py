@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from planbook.model.agency import AgencyGroup
+from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -153,7 +154,7 @@ def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
             count += 1
             tasks.append(GridTask(task.id, count, task.title, _marks(task, agencies, phrases)))
         rows.append(GridGroup(group.id, roman(number), group.name, tuple(tasks)))
-    return Grid(f"{plan.id}--grid", phrases.say("grid"), columns, tuple(rows), is_long=count > LONG)
+    return Grid(ItemId.of(plan.id, "grid"), phrases.say("grid"), columns, tuple(rows), is_long=count > LONG)
 
 
 def _marks(task: TaskRow, agencies: Collection[str], phrases: Phrases) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.plan import Plan
 from planbook.model.responsibility import leads_of_tasks
@@ -158,16 +159,16 @@ def matrix_table(
         right = [Cell(group.money if name == "money" else "") for name in wanted if name in ("money", "notes")]
         heading = Cell(group.name, span=1 + len(wanted) - len(right))
         rows.append(
-            Row(f"{group.id}--row", (Cell(roman(index), "center"), heading, *right), is_group=True, item=group.id)
+            Row(ItemId.row(group.id), (Cell(roman(index), "center"), heading, *right), is_group=True, item=group.id)
         )
         for task in group.tasks:
             count += 1
             cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *wanted)))
-            rows.append(Row(f"{task.id}--row", cells, item=task.id))
+            rows.append(Row(ItemId.row(task.id), cells, item=task.id))
     widths = {
         "index": 4,
         "task": 96 - sum(MATRIX_WIDTHS[name] for name in wanted),
         **{name: MATRIX_WIDTHS[name] for name in wanted},
     }
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
-    return Table(f"{plan.id}--matrix", phrases.say("appendix_matrix"), columns, tuple(rows))
+    return Table(ItemId.of(plan.id, "matrix"), phrases.say("appendix_matrix"), columns, tuple(rows))

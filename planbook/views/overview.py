@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.charts.drawings import Term, deadline_plot, load_plot, money_plot, terms
@@ -48,9 +49,9 @@ def overview(
     years = (row for row in plan_money(workspace, plan, phrases).years if row.total)
     return Overview(
         load=tuple(load),
-        load_plot=load_plot(f"{plan.id}--load", load, phrases),
+        load_plot=load_plot(ItemId.of(plan.id, "load"), load, phrases),
         dues=dues,
         terms=tuple(terms(dues, phrases)),
-        deadline_plot=deadline_plot(f"{plan.id}--deadlines", dues, phrases),
-        money=tuple(Whole(row, money_plot(f"{plan.id}--money-{row.item}", row, phrases)) for row in years),
+        deadline_plot=deadline_plot(ItemId.of(plan.id, "deadlines"), dues, phrases),
+        money=tuple(Whole(row, money_plot(ItemId.of(plan.id, f"money-{row.item}"), row, phrases)) for row in years),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planbook.model.budget import Budget, BudgetLine
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
@@ -45,12 +46,12 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
             "due": Cell(capital(text.wording.time(target.due or plan.period)), "center"),
             "standard": Cell(standard_of(workspace, target)),
         }
-        rows.append(Row(f"{target.id}--row", tuple(cells[name] for name in names)))
+        rows.append(Row(ItemId.row(target.id), tuple(cells[name] for name in names)))
     say = text.wording.phrases.say
     widths = {name: TARGET_WIDTHS.get(name, 0) for name in names}
     widths["target"] = 100 - sum(widths.values())
     columns = tuple(Column(say(f"column_{name}"), width) for name, width in widths.items())
-    return Table(f"{plan.id}--targets", say("appendix_targets"), columns, tuple(rows))
+    return Table(ItemId.of(plan.id, "targets"), say("appendix_targets"), columns, tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def budget_table(plan: Plan, text: PlanText) -> Table:
         budget = funded.budget
         total = text.amount(budget, budget.total, approximate=budget.approximate)
         heading = (Cell(str(index), "center", index), Cell(paid_for(funded, text)), Cell(total, "right"))
-        rows.append(Row(f"{budget.id}--row", heading, is_group=True))
+        rows.append(Row(ItemId.row(budget.id), heading, is_group=True))
         rows += (_line(budget, line, text) for line in budget.lines)
     say = text.wording.phrases.say
     columns = (
@@ -91,13 +92,13 @@ def budget_table(plan: Plan, text: PlanText) -> Table:
         Column(say("column_purpose"), 62),
         Column(say("column_amount"), 30),
     )
-    return Table(f"{plan.id}--budget", say("appendix_budget"), columns, tuple(rows))
+    return Table(ItemId.of(plan.id, "budget"), say("appendix_budget"), columns, tuple(rows))
 
 
 def _line(budget: Budget, line: BudgetLine, text: PlanText) -> Row:
     amount = text.wording.amount(budget, line.amount, approximate=line.approximate)
     source = capital(text.workspace.funding_sources[line.source_of_funds].name)
-    return Row(f"{line.id}--row", (Cell(""), Cell(source), Cell(amount, "right")))
+    return Row(ItemId.row(line.id), (Cell(""), Cell(source), Cell(amount, "right")))
 
 
 def paid_for(funded: Funded, text: PlanText) -> str:

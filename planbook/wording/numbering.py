@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
@@ -116,7 +117,7 @@ def _number_task(task: Task, own: ItemNumber, found: dict[str, ItemNumber]) -> N
     found[task.id] = own
     inner: Numbering = task.numbering or ("plus" if own.printed == "-" else "bullet")
     for key in ("aims", "beneficiaries", "measures"):
-        _number_items(getattr(task, key), inner, own, f"{task.id}--{key}", found)
+        _number_items(getattr(task, key), inner, own, ItemId.of(task.id, key), found)
 
 
 _BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}

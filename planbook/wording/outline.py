@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from planbook.model.budget import Budget
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
@@ -48,7 +49,7 @@ class _Body:
         else:
             yield Heading(section.id, depth, number, self.text.fill(section.heading))
         if section.intro:
-            yield Item(f"{section.id}--intro", 0, text=full_stop(self.text.fill(section.intro)))
+            yield Item(ItemId.of(section.id, "intro"), 0, text=full_stop(self.text.fill(section.intro)))
         if section.budget:
             yield from self.budget_lines(section.budget)
         yield from self.targets(section.targets + section.results)
@@ -68,7 +69,9 @@ class _Body:
         if section.attachments:
             labels = ", ".join(attachment.label for attachment in section.attachments)
             also = tuple(attachment.id for attachment in section.attachments)
-            yield Item(f"{section.id}--attachments", 0, text=self.phrases.say("attachments", labels=labels), also=also)
+            yield Item(
+                ItemId.of(section.id, "attachments"), 0, text=self.phrases.say("attachments", labels=labels), also=also
+            )
 
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
         """A paragraph a target."""
@@ -88,7 +91,7 @@ class _Body:
         """A heading, the tasks, and what holds for all of them: assignment and money."""
         yield Heading(group.id, min(depth, 3), self.number(group.id), self.group_name(group))
         if group.text:
-            yield Item(f"{group.id}--text", 0, text=full_stop(self.text.fill(group.text)))
+            yield Item(ItemId.of(group.id, "text"), 0, text=full_stop(self.text.fill(group.text)))
         lettered = 0
         for task in group.tasks:
             if group.project and not task.project:
@@ -145,7 +148,7 @@ class _Body:
     ) -> Iterator[Block]:
         """One part of a project; a single statement stands in the line of its label."""
         key, label, statements = part
-        id_ = own_id or f"{task.id}--{key}"
+        id_ = own_id or ItemId.of(task.id, key)
         if key == "assignment" and task.assignment:
             yield Item(id_, level, number, label + ":", full_stop(self.sentence(task.assignment)))
         elif len(statements) == 1 and not statements[0].items and not statements[0].heading:
@@ -164,7 +167,7 @@ class _Body:
         if self.plan.layout.assignment == "sentence":
             if sentence := full_stop(self.sentence(assignment)):
                 label = self.phrases.say("assignment") + ":"
-                yield Item(f"{owner}--assignment", 0, UNNUMBERED, label, sentence, "assignment")
+                yield Item(ItemId.of(owner, "assignment"), 0, UNNUMBERED, label, sentence, "assignment")
             return
         lines = {
             "lead": self.text.assigned(assignment.lead),
@@ -174,7 +177,7 @@ class _Body:
         for key, line in lines.items():
             if line:
                 label = self.phrases.say(key) + ":"
-                yield Item(f"{owner}--{key}", 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
+                yield Item(ItemId.of(owner, key), 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
 
     def sentence(self, assignment: Assignment) -> str:
         """An assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
@@ -214,7 +217,7 @@ class _Body:
         if duty.items:
             yield Heading(duty.id, min(depth, 3), self.number(duty.id), name)
             if duty.text:
-                yield Item(f"{duty.id}--text", 0, text=full_stop(self.text.fill(duty.text)))
+                yield Item(ItemId.of(duty.id, "text"), 0, text=full_stop(self.text.fill(duty.text)))
             yield from self.statements(duty.items)
         else:
             yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))

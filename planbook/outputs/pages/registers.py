@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.changes.lately import lately
+from planbook.model.item import ItemId
 from planbook.outputs.pages.site import Site
 from planbook.render.site import parsed_text
 from planbook.views.charts.drawings import aims_plot, money_plot
@@ -48,7 +49,9 @@ def money_page(site: Site) -> Iterator[tuple[str, str]]:
     phrases = site.edition.phrases
     found = money(site.edition.workspace, phrases)
     plots = {
-        one.plan: [plot for row in one.years if (plot := money_plot(f"{one.plan}--money-{row.item}", row, phrases))]
+        one.plan: [
+            plot for row in one.years if (plot := money_plot(ItemId.of(one.plan, f"money-{row.item}"), row, phrases))
+        ]
         for one in found
     }
     yield "kinh-phi/index.md", site.page("site/money.md", money=found, plots=plots)

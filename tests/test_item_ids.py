@@ -1,0 +1,42 @@
+"""The ids of printed items: built and taken apart in one place."""
+
+import re
+
+import pytest
+
+from planbook.model.item import ItemId
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("text", "entry", "part", "kind", "ordinal"),
+    [
+        ("dao-tao-nghe", "dao-tao-nghe", "", "", 0),
+        ("dao-tao-nghe-2026", "dao-tao-nghe-2026", "", "", 0),
+        ("dao-tao-nghe--row", "dao-tao-nghe", "row", "row", 0),
+        ("dao-tao-nghe--lead", "dao-tao-nghe", "lead", "lead", 0),
+        ("quang-tri-2026--basis-12", "quang-tri-2026", "basis-12", "basis", 12),
+        ("quang-tri-2026--appendix-title", "quang-tri-2026", "appendix-title", "appendix-title", 0),
+    ],
+)
+def test_an_id_says_which_entry_and_which_part_of_it(text, entry, part, kind, ordinal):
+    item = ItemId(text)
+
+    assert (item.entry, item.part, item.kind, item.ordinal) == (entry, part, kind, ordinal)
+    assert item.is_part == bool(part)
+    assert ItemId.of(entry, kind, ordinal) == text
+    assert item.belonging_to(entry) == text
+
+
+def test_a_row_is_about_its_entry_and_any_other_part_about_itself():
+    assert ItemId.row("muc-tieu") == "muc-tieu--row"
+    assert ItemId.row("muc-tieu").without_row == "muc-tieu"
+    assert ItemId("muc-tieu--lead").without_row == "muc-tieu--lead"
+
+
+def test_nothing_else_takes_an_id_apart():
+    mark = re.compile(r"""partition\("--"|"--" in |["']--(row|lead|basis|recipient)|\}--[{\w]""")
+    rest = {"returns"}  # reads the ids of given out files itself
+    modules = [path for path in (ROOT / "planbook").rglob("*.py") if path.parent.name not in rest]
+
+    assert [path.name for path in modules if mark.search(path.read_text("utf-8"))] == []
