@@ -5,6 +5,7 @@ from typing import Any, TextIO, cast
 
 import click
 
+from planbook import __version__
 from planbook.commands import checking, comparing, drafting, proving, site, versions
 from planbook.commands.language import Speaking, language
 from planbook.commands.manners import LANGUAGE_OF_ALL
@@ -48,6 +49,9 @@ class CommandLine(Speaking):
 
 
 @click.group(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
+@click.version_option(
+    __version__, prog_name="planbook", help="Show the version and exit.", message="%(prog)s %(version)s"
+)
 @LANGUAGE_OF_ALL
 @click.pass_context
 def main(context: click.Context) -> None:

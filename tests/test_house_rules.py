@@ -87,10 +87,12 @@ def test_nothing_committed_names_a_machine():
 
 
 def test_every_package_is_shipped():
-    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]["targets"][
+        "wheel"
+    ]
     folders = {path.parent for path in (ROOT / "planbook").rglob("*.py")}
 
-    assert setuptools["packages"]["find"]["include"] == ["planbook*"]
+    assert wheel["packages"] == ["planbook"]
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").exists()] == []
 
 
@@ -121,7 +123,7 @@ def layers() -> list[list[str]]:
 
 
 def test_every_package_and_nothing_else_has_its_layer():
-    loose = {path.stem for path in (ROOT / "planbook").glob("*.py")} - {"__init__"}
+    loose = {path.stem for path in (ROOT / "planbook").glob("*.py")} - {"__init__", "__main__"}
     folders = {path.parent.name for path in (ROOT / "planbook").glob("*/__init__.py")}
 
     assert sorted(name for row in layers() for name in row) == sorted(loose | folders)

@@ -28,7 +28,7 @@ def help_of_the_commands():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and any(is_command(one) for one in node.decorator_list):
                 yield ast.get_docstring(node)
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.option":
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("click.option", "click.version_option"):
                 yield from (word.value.value for word in node.keywords if word.arg == "help")
 
 

@@ -14,6 +14,7 @@ from planbook.outputs.edition import read_phrases
 from planbook.render.sandbox import TemplateProblem
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
+from planbook.repository.program_files import place_of
 from planbook.text.writer import canonical
 from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
@@ -81,7 +82,7 @@ def begin(
 
 def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:
     path = f"templates/new/{kind}.yaml"
-    content = read_own_file(root / path, path)
+    content = read_own_file(place_of(root, path), path)
     if content is None:
         raise BuildStopped([not_a_file(path)], {})
     try:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.manners import FORMAT, LANGUAGE, LANGUAGE_OF_ALL, ROOT, findings_report, totals, user_errors
+from planbook.commands.manners import (
+    ANY_ROOT,
+    FORMAT,
+    LANGUAGE,
+    LANGUAGE_OF_ALL,
+    ROOT,
+    findings_report,
+    totals,
+    user_errors,
+)
 from planbook.messages.diagnostics import BuildStopped, Severity, Text
 
 
@@ -44,7 +53,7 @@ def check_command(plans: tuple[str, ...], root: Path, lang: str, form: str, seve
 
 @click.command("check-layout")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@ROOT
+@ANY_ROOT
 @LANGUAGE
 @FORMAT
 def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> None:
@@ -61,20 +70,21 @@ def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> N
 
 @click.command()
 @click.argument("name", metavar="CHECK")
-@ROOT
+@ANY_ROOT
 @LANGUAGE
 def explain(name: str, root: Path, lang: str) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.layout.rules import load_rules
-    from planbook.messages.explanations import explanations
+    from planbook.messages.explanations import PAGE, explanations
     from planbook.model.entry import nearest
     from planbook.repository.files import no_files
+    from planbook.repository.program_files import place_of
 
     with user_errors(lang):
         if no_file := no_files(root, "content"):
             raise BuildStopped(no_file, {})
         known = load_rules(root).sentences()
-        known |= {check: explanation.text for check, explanation in explanations(root).items()}
+        known |= {check: explanation.text for check, explanation in explanations(place_of(root, PAGE)).items()}
     if name not in known:
         close = nearest(name, known)
         values = {"name": name, "close": close, "known": ", ".join(known)}

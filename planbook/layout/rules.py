@@ -13,14 +13,15 @@ from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.entry import Entry, Flag, Id, Words, problem
 from planbook.model.length import Length
+from planbook.repository.program_files import place_of
 
 RULES = "templates/word/rules/nghi-dinh-30-2020.yaml"
 _ROUNDING = 0.002  # of a limit: twips and half-points are whole numbers
 
 
 def load_rules(root: Path) -> "RuleSet":
-    """Read the rule set of a project; raises `BuildStopped` with all that is wrong in its file."""
-    rule_set, found, lines = load_entry(root / RULES, RULES, RuleSet)
+    """Read the rule set of an office; raises `BuildStopped` with all that is wrong in its file."""
+    rule_set, found, lines = load_entry(place_of(root, RULES), RULES, RuleSet)
     if rule_set is None:
         raise BuildStopped(found, {RULES: lines})
     return rule_set

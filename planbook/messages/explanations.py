@@ -22,9 +22,9 @@ class Explanation:
     why: str
 
 
-def explanations(root: Path) -> dict[str, Explanation]:
-    """The explanation of every finding by its name; raises `OSError` where the page cannot be read."""
-    page = (root / PAGE).read_text(encoding="utf-8", errors="replace")
+def explanations(path: Path) -> dict[str, Explanation]:
+    """The explanation of every finding by its name, from the page; raises `OSError` where it cannot be read."""
+    page = path.read_text(encoding="utf-8", errors="replace")
     return {
         match["name"]: _explanation(match["title"] or match["name"], match["text"].strip())
         for match in _SECTION.finditer(page)

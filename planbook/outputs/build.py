@@ -19,9 +19,11 @@ from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, rea
 from planbook.outputs.feeds import feeds
 from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
+from planbook.outputs.site_config import CONFIG, write_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
+from planbook.repository.program_files import copy_layers
 from planbook.repository.publishing import publishing_together
 
 FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
@@ -72,6 +74,7 @@ def build(
         files = feeds(given)
         texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
         write_pages(root, texts)
+        write_config(root, {})
         with mkdocs(root, staging, made, published.locks) as site:
             for path, content in documents(given, wanted):
                 files[path] = content
@@ -93,7 +96,7 @@ def write_pages(root: Path, texts: Mapping[str, str]) -> None:
     folder = root / "build/pages"
     if folder.exists():
         shutil.rmtree(folder)
-    shutil.copytree(root / "content", folder)
+    copy_layers(root, "content", folder)
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
@@ -134,7 +137,7 @@ def mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = (
     It holds `locks` open: if this process is killed, no other build cleans up or writes before it has ended too.
     """
     # Nothing of the folder that is built is imported; the program itself may stand anywhere.
-    command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", "mkdocs.yml"]
+    command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", CONFIG]
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]),

@@ -19,6 +19,7 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, commit_of, covers, edited
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
@@ -40,7 +41,7 @@ def read_sources(root: Path) -> "Sources":
     lines = dict(workspace.lines)
 
     def read(name: str, kind: type[_Kind]) -> _Kind | None:
-        entry, more, lines[name] = load_entry(root / name, name, kind)
+        entry, more, lines[name] = load_entry(place_of(root, name), name, kind)
         found.extend(more)
         return entry
 
@@ -57,7 +58,7 @@ def read_sources(root: Path) -> "Sources":
 def read_phrases(root: Path) -> Phrases:
     """Read the fixed words of plans alone; raises `BuildStopped`."""
     path = "templates/plan/wording.yaml"
-    phrases, found, lines = load_entry(root / path, path, WordingFile)
+    phrases, found, lines = load_entry(place_of(root, path), path, WordingFile)
     if phrases is None:
         raise BuildStopped(found, {path: lines})
     return phrases
@@ -133,8 +134,11 @@ def source_url(root: Path) -> str:
 def _address(root: Path, name: str) -> str:
     from mkdocs.utils.yaml import yaml_load
 
-    with (root / "mkdocs.yml").open(encoding="utf-8") as file:
-        url = yaml_load(file).get(name) or ""
+    path = root / "mkdocs.yml"  # the office's own: where the program's site stands says nothing of others
+    if not path.exists():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        url = (yaml_load(file) or {}).get(name) or ""
     return url.rstrip("/") + "/" if url else ""
 
 

@@ -29,8 +29,9 @@ def preview(root: Path, port: int, rebuild: Callable[[], None]) -> None:
     logger.setLevel(logging.INFO)
     logger.addHandler(logging.StreamHandler())
     server: Any = LiveReloadServer(builder=rebuild, host=_HOST, port=port, root=str(root / "site"))
-    for name in WATCHED:
-        server.watch(str(root / name))
+    for path in (root / name for name in WATCHED):
+        if path.exists():
+            server.watch(str(path))
     try:
         server.serve()
     finally:

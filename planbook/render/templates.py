@@ -12,6 +12,7 @@ from planbook.render.rows import Rows
 from planbook.render.sandbox import Sandbox, TemplateProblem, checked, contained
 from planbook.render.site import heading, size
 from planbook.repository.files import no_files
+from planbook.repository.program_files import layers
 
 __all__ = ["TemplateProblem", "Templates"]
 
@@ -24,7 +25,7 @@ class PageSandbox(Sandbox):
 
 @dataclass(frozen=True)
 class Templates:
-    """The templates below one folder."""
+    """The templates below the folder of an office, and those of the program that it has no own one for."""
 
     folder: Path
     _rows: dict[str, Rows] = field(default_factory=dict, compare=False, repr=False)
@@ -35,7 +36,7 @@ class Templates:
             raise BuildStopped(found, {})
         # Plan text may hold {{ … }} of its own; it only ever passes through as a value.
         return PageSandbox(
-            loader=FileSystemLoader(self.folder.absolute()),
+            loader=FileSystemLoader(layers(self.folder.parent.absolute(), self.folder.name)),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

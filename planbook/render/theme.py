@@ -23,8 +23,10 @@ from mkdocs.utils.templates import script_tag_filter, url_filter
 from planbook.messages.diagnostics import Text
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, Sandbox, TemplateProblem, checked, contained
 from planbook.repository.limits import end_after
+from planbook.repository.program_files import program_folder
 
 _PLACE = ("title", "children", "parent", "ancestors", "active", "is_section", "is_page", "is_link", "is_top_level")
+THEME = "templates/site/theme"
 # What templates see of what MkDocs gives them.
 SEEN_BY_THEME: dict[type, frozenset[str]] = {
     Page: frozenset(
@@ -97,7 +99,10 @@ def _plain(value: Any) -> Any:
 
 
 def environment(theme: Theme) -> Environment:
-    """The environment in which MkDocs fills the templates of a theme."""
+    """The environment in which MkDocs fills the templates of a theme: the office's own, the program's, Material's."""
+    shipped = str(program_folder() / THEME)
+    if shipped not in theme.dirs:
+        theme.dirs.insert(bool(theme.custom_dir), shipped)
     folders = [Path(folder).absolute() for folder in theme.dirs]
     sandbox = ThemeSandbox(loader=FileSystemLoader(folders), auto_reload=False)
     sandbox.filters |= {"url": url_filter, "script_tag": script_tag_filter}

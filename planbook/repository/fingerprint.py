@@ -3,10 +3,13 @@
 from hashlib import sha256
 from pathlib import Path
 
+from planbook.repository.program_files import program_folder
+
 
 def program() -> str:
-    """A hash of the program itself."""
-    return fingerprint(Path(__file__).parents[1], "**/*.py")
+    """A hash of the program itself, its templates included."""
+    templates = fingerprint(program_folder(), "templates/**/*")
+    return fingerprint(Path(__file__).parents[1], "**/*.py", said=templates)
 
 
 def fingerprint(folder: Path, *patterns: str, said: str = "") -> str:

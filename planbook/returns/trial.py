@@ -14,6 +14,7 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import read_phrases
 from planbook.repository.files import Files, read_folder
+from planbook.repository.program_files import place_of
 from planbook.returns.fields import Context
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
@@ -70,7 +71,7 @@ def read_state(root: Path) -> DataState:
     files = read_folder(root / "data")
     workspace, found = load_files(files)
     path = "templates/plan/spellings.yaml"
-    spellings, more, lines = load_entry(root / path, path, SpellingsFile)
+    spellings, more, lines = load_entry(place_of(root, path), path, SpellingsFile)
     if spellings is None or any(one.stops_the_build for one in found):
         raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
     return DataState(files, workspace, SpellingReader(read_phrases(root), spellings))

@@ -17,6 +17,7 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.render.tracked_words import Tokens
 from planbook.render.word import redline
+from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, commit_of
 from planbook.review.states import NothingOfThatName, State, names_plans, state, two_plans
 from planbook.views.plan import PlanView, plan_view
@@ -85,7 +86,7 @@ def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser) 
 def read_dress(root: Path) -> Dress:
     """Read the templates of plans and of Word files; raises `BuildStopped`."""
     path = "templates/word/styles.yaml"
-    sheet, found, lines = load_entry(root / path, path, StyleSheet)
+    sheet, found, lines = load_entry(place_of(root, path), path, StyleSheet)
     if sheet is None:
         raise BuildStopped(found, {path: lines})
     return Dress(read_phrases(root), sheet, Templates(root / "templates"))

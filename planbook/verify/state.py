@@ -116,8 +116,10 @@ def _read(folder: Path, root: Path, commit: Commit) -> Sources:
             name = commit.name[:7]
             found = [replace(one, span=replace(one.span, path=f"{name}:{one.span.path}")) for one in stop.found]
             raise BuildStopped(found, {f"{name}:{path}": lines for path, lines in stop.lines.items()}) from stop
-    (folder / "templates").rename(folder / "templates.then")
-    shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
+    if (folder / "templates").is_dir():
+        (folder / "templates").rename(folder / "templates.then")
+    if (root / "templates").is_dir():
+        shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
     return read_sources(folder)
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from planbook.changes.lately import last_change
-from planbook.messages.explanations import explanations
+from planbook.messages.explanations import PAGE, explanations
 from planbook.model.plan import Plan
 from planbook.outputs.pages.site import Site
 from planbook.render.site import article_markdown, with_sources
+from planbook.repository.program_files import place_of
 from planbook.views.findings import findings_views
 from planbook.views.grid import grid
 from planbook.views.history import histories
@@ -20,7 +21,7 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
         "ke-hoach/index.md",
         site.page("site/plans.md", histories=histories(workspace, phrases, edition.matrices)),
     )
-    findings = findings_views(workspace, phrases, views, explanations(edition.root), edition.found)
+    findings = findings_views(workspace, phrases, views, explanations(place_of(edition.root, PAGE)), edition.found)
     for plan in site.plans:
         page = site.page(
             "site/plan.md",
@@ -44,7 +45,9 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
 def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
     """What the checks find in all plans in short, and of each plan and the registers in full."""
     edition = site.edition
-    found = findings_views(edition.workspace, edition.phrases, edition.views, explanations(edition.root), edition.found)
+    found = findings_views(
+        edition.workspace, edition.phrases, edition.views, explanations(place_of(edition.root, PAGE)), edition.found
+    )
     yield "kiem-tra/index.md", site.page("site/findings.md", findings=found)
     for plan, view in found.items():
         if view.checks:

@@ -1,0 +1,95 @@
+"""The configuration that MkDocs runs with: mkdocs.yml of the program, over it what the office says in its own.
+
+So an office's mkdocs.yml holds only what is its own, an address or a page in the navigation, and a new version of the
+program brings its scripts, styles and pages along.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.render.theme import THEME
+from planbook.repository.program_files import is_program_folder, program_folder
+
+CONFIG = "build/mkdocs.yml"  # the file for MkDocs
+OWN = "mkdocs.yml"
+
+
+class ConfigUnreadable(Refusal):
+    """The office's mkdocs.yml is no YAML, or no keys with values; the text says where."""
+
+
+def write_config(root: Path, names: Mapping[str, str]) -> None:
+    """Write the configuration of an office's site; `names` are the options that its settings say."""
+    merged = _read(program_folder() / OWN)
+    if (root / OWN).exists() and not is_program_folder(root):
+        _merge(merged, _read(root / OWN))
+    for key, value in names.items():
+        _put(merged, yaml.ScalarNode("tag:yaml.org,2002:str", key), yaml.ScalarNode("tag:yaml.org,2002:str", value))
+    theme = next(folder / THEME for folder in (root, program_folder()) if (folder / THEME).is_dir())
+    places = {"docs_dir": str(root / "build/pages"), "theme": {"custom_dir": str(theme)}}
+    _merge(merged, yaml.compose(yaml.safe_dump(places)))
+    (root / CONFIG).write_text(yaml.serialize(merged, allow_unicode=True), encoding="utf-8")
+
+
+def _read(path: Path) -> yaml.MappingNode:
+    """The nodes of a configuration, tags and all; raises `ConfigUnreadable`."""
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigUnreadable(
+            Text("{path} cannot be read: {problem}", {"path": path.name, "problem": error})
+        ) from error
+    if node is None:
+        return yaml.MappingNode("tag:yaml.org,2002:map", [])
+    if not isinstance(node, yaml.MappingNode):
+        raise ConfigUnreadable(Text("{path} holds no keys with values", {"path": path.name}))
+    return node
+
+
+def _merge(base: yaml.MappingNode, own: yaml.Node | None) -> None:
+    """Put what one mapping says over another: mappings key by key, the navigation entry by entry, all else whole."""
+    assert isinstance(own, yaml.MappingNode)
+    for key, value in own.value:
+        there = _value(base, key.value)
+        if isinstance(there, yaml.MappingNode) and isinstance(value, yaml.MappingNode):
+            _merge(there, value)
+        elif key.value == "nav" and isinstance(there, yaml.SequenceNode) and isinstance(value, yaml.SequenceNode):
+            _navigate(there, value)
+        elif key.value == "not_in_nav" and isinstance(there, yaml.ScalarNode):
+            lines = dict.fromkeys([*there.value.splitlines(), *str(value.value).splitlines()])
+            there.value = "\n".join(lines) + "\n"
+        else:
+            _put(base, key, value)
+
+
+def _navigate(base: yaml.SequenceNode, own: yaml.SequenceNode) -> None:
+    """Add entries to the navigation: a page of a title that is there replaces it, a section of one is added to it."""
+    titles = {_title(entry): at for at, entry in enumerate(base.value)}
+    for entry in own.value:
+        at = titles.get(_title(entry))
+        if at is None:
+            base.value.append(entry)
+            continue
+        there = base.value[at]
+        if isinstance(entry, yaml.MappingNode) and isinstance(there, yaml.MappingNode):
+            pages, more = there.value[0][1], entry.value[0][1]
+            if isinstance(pages, yaml.SequenceNode) and isinstance(more, yaml.SequenceNode):
+                _navigate(pages, more)
+                continue
+        base.value[at] = entry
+
+
+def _title(entry: yaml.Node) -> str:
+    node = entry.value[0][0] if isinstance(entry, yaml.MappingNode) and entry.value else entry
+    return str(node.value)
+
+
+def _value(mapping: yaml.MappingNode, name: str) -> yaml.Node | None:
+    return next((value for key, value in mapping.value if key.value == name), None)
+
+
+def _put(mapping: yaml.MappingNode, key: yaml.Node, value: yaml.Node) -> None:
+    mapping.value = [(other, old) for other, old in mapping.value if other.value != key.value] + [(key, value)]
