@@ -77,7 +77,7 @@ def _block(element: html.HtmlElement) -> tuple[str, str]:
     else:
         inside = element.xpath(f"ancestor::tr[not(ancestor::{_LAID_OUT})] | ancestor::li | ancestor::dd")
         text = "" if inside else joined(["".join(_texts(element))])
-    return text, element.get("id", "").removesuffix("--row")
+    return text, ItemId(element.get("id", "")).without_row
 
 
 def _texts(element: html.HtmlElement) -> Iterator[str]:
