@@ -14,8 +14,9 @@ import pytest
 
 from planbook.commands.manners import user_errors
 from planbook.outputs import build as pipeline
-from planbook.outputs.edition import Revision, source_revision
+from planbook.outputs.edition import source_revision
 from planbook.repository.manifest import verify
+from planbook.repository.revisions import Revision
 from planbook.verify.site import of_another_build
 from tests.conftest import EPOCH, ROOT, run, workspace
 
@@ -246,4 +247,4 @@ def test_outputs_name_the_commit_that_they_were_made_from(tmp_path):
     git("commit", "--message", "program")
     assert source_revision(tmp_path, "data").commit == commit
     (tmp_path / "data/plan.yaml").write_text("id: b", encoding="utf-8")
-    assert source_revision(tmp_path, "data").commit == commit + "+"
+    assert str(source_revision(tmp_path, "data")) == commit + "+"

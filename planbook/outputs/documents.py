@@ -100,7 +100,7 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
     from planbook.render.word import draft
 
     view = edition.views[plan.id]
-    origin = word_origin(edition.phrases, plan, view, edition.revisions[plan.id].commit, edition.made)
+    origin = word_origin(edition.phrases, plan, view, str(edition.revisions[plan.id]), edition.made)
     return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
 
 
@@ -125,7 +125,7 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     """Tasks, grid, money and targets as sheets for Excel."""
     from planbook.render.sheet import workbook
 
-    origin = WorkbookOrigin(edition.revisions[plan.id].commit, edition.made.date())
+    origin = WorkbookOrigin(str(edition.revisions[plan.id]), edition.made.date())
     view = workbook_view(edition.workspace, plan, edition.views[plan.id], edition.phrases, origin)
     return workbook(view, edition.made)
 

@@ -20,7 +20,7 @@ from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
-from planbook.repository.revisions import VIETNAM, commit_of, covers, edited
+from planbook.repository.revisions import VIETNAM, Revision, commit_of, covers, edited
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.matrix import GroupRow, matrix
@@ -106,17 +106,17 @@ def made_of(plan: str) -> tuple[str, ...]:
     return (f"data/plans/{plan}.yaml", "data/*.yaml", "templates") if plan else ("data", "templates")
 
 
-def source_revision(root: Path, *paths: str) -> "Revision":
+def source_revision(root: Path, *paths: str) -> Revision:
     """The last commit that touched some files, with its day; an empty one outside git. Edits since show."""
     return _revision(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
 
 
-def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> "Revision":
+def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> Revision:
     commit = commit_of(root, "HEAD", *paths)
     if commit is None:
         return Revision()
-    mark = "+" if any(covers(pattern, path) for pattern in paths for path in changed) else ""
-    return Revision(commit.short + mark, commit.day)
+    is_edited = any(covers(pattern, path) for pattern in paths for path in changed)
+    return Revision(commit.short, commit.day, is_edited)
 
 
 def site_url(root: Path) -> str:
@@ -151,14 +151,6 @@ class UnknownPlan(Refusal):
         super().__init__(
             Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(known)})
         )
-
-
-@dataclass(frozen=True)
-class Revision:
-    """The last commit of some files, with + for edits since, and its day; both are missing outside git."""
-
-    commit: str = ""
-    day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -197,13 +189,13 @@ class Edition(Sources):
         if found.day is None:
             return ""
         commit = found.commit
-        if commit.endswith("+"):
-            commit = self.phrases.say("revision_edited", revision=commit.rstrip("+"))
+        if found.is_edited:
+            commit = self.phrases.say("revision_edited", revision=commit)
         return self.phrases.say("revision", revision=commit, day=official_day(found.day))
 
     def origin(self) -> dict[str, object]:
         """What the list of published files says of where they come from: the time, and the state of each plan."""
-        return {"made": self.made.isoformat(), "revisions": {plan: one.commit for plan, one in self.revisions.items()}}
+        return {"made": self.made.isoformat(), "revisions": {plan: str(one) for plan, one in self.revisions.items()}}
 
     @cached_property
     def made_from(self) -> str:

@@ -46,7 +46,7 @@ def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
     from planbook.render.sheet import workbook
 
     descriptions, tables, made = edition.descriptions, edition.open_data, edition.made.astimezone(UTC)
-    origin = Origin(edition.revisions[""].commit, made.date())
+    origin = Origin(str(edition.revisions[""]), made.date())
     yield from data_files(descriptions, tables, made)
     yield WORKBOOK_PATH, workbook(data_workbook(descriptions, tables, edition.phrases, origin), made)
 

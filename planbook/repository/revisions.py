@@ -15,6 +15,7 @@ from planbook.text.letters import MAX_BYTES
 
 VIETNAM = timezone(timedelta(hours=7))
 _WHOLE_NAME = re.compile("[0-9a-f]{40,}")
+_EDITED = "+"
 _FILE = ("100644", "100755")
 _COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s"
 
@@ -120,6 +121,26 @@ class Commit:
     def day(self) -> date:
         """The day on which it was made, in Việt Nam."""
         return self.moment.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """The last commit of some files, its day, and whether they were edited since; the empty one outside git.
+
+    Files that are made of it carry it as text: with + for edits since.
+    """
+
+    commit: str = ""
+    day: date | None = None
+    is_edited: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.commit}{_EDITED}" if self.is_edited else self.commit
+
+    @classmethod
+    def as_written(cls, text: str, day: date | None = None) -> "Revision":
+        """The revision that a file names."""
+        return cls(text.removesuffix(_EDITED), day, text.endswith(_EDITED))
 
 
 def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:

@@ -14,7 +14,7 @@ from planbook.ooxml.opening import Package, open_package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
 from planbook.repository.data_files import write_data
-from planbook.repository.revisions import is_revision
+from planbook.repository.revisions import Revision, is_revision
 from planbook.returns.answer import Answer
 from planbook.returns.found import FileEdit, Pulled, answer, chosen
 from planbook.returns.listed import number_of
@@ -79,7 +79,7 @@ def read_draft(root: Path, package: Package, state: DataState) -> tuple[Pulled, 
     plan = state.workspace.plans[manifest.document]
     lines = traced_lines(state.workspace, plan, state.phrases)
     draft = ReturnedDraft(returned, manifest.anchors, lines, state.context(plan), given_out=manifest.words)
-    known = bool(manifest.revision) and is_revision(root, manifest.revision.rstrip("+"))
+    known = bool(manifest.revision) and is_revision(root, Revision.as_written(manifest.revision).commit)
     return _pulled(draft, manifest.revision, "known" if known else "unknown"), draft
 
 

@@ -17,7 +17,7 @@ from planbook.model.workspace import Workspace
 from planbook.ooxml.opening import WORKBOOK, open_package
 from planbook.ooxml.workbooks import Book, read_book
 from planbook.repository.data_files import write_data
-from planbook.repository.revisions import is_revision, read_revision
+from planbook.repository.revisions import Revision, is_revision, read_revision
 from planbook.returns.answer import Answer, Conflict, Proposal, Refused, already_held
 from planbook.returns.earlier_files import with_standards
 from planbook.returns.edits import TOGETHER, edits
@@ -145,12 +145,12 @@ def base_of(root: Path, origin: WorkbookOrigin, state: DataState, ours: Sheets) 
     if origin.content:
         same = _as_given_out(base, origin, state)
         return (workspace, same) if same else None
-    return None if origin.revision.endswith("+") else (workspace, base)
+    return None if Revision.as_written(origin.revision).is_edited else (workspace, base)
 
 
 def _committed(root: Path, origin: WorkbookOrigin) -> Workspace | None:
     """The data of the revision that a file names; None where git has none, or none with its plan."""
-    commit = origin.revision.rstrip("+")
+    commit = Revision.as_written(origin.revision).commit
     if not commit or not is_revision(root, commit):
         return None
     workspace, _ = load_files(read_revision(root, commit))

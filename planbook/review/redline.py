@@ -123,7 +123,7 @@ def version(of: State, plan: Plan) -> Version:
     commit = commit_of(of.folder, of.revision) if of.revision else None
     if commit:
         return Version(of.workspace, plan, commit.name[:7], commit.moment)
-    return Version(of.workspace, plan, source_revision(of.folder, *made_of(plan.id)).commit, made_at(of.folder))
+    return Version(of.workspace, plan, str(source_revision(of.folder, *made_of(plan.id))), made_at(of.folder))
 
 
 def _only_one(dress: Dress, old: Workspace, new: Workspace) -> str:

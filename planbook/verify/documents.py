@@ -89,7 +89,7 @@ def table_lines(table: Table) -> Iterator[Wanted]:
 def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
     """Every row of the workbook of a plan; when it was made is nothing that the data say."""
     view = edition.views[plan.id]
-    origin = Origin(edition.revisions[plan.id].commit, edition.made.date())
+    origin = Origin(str(edition.revisions[plan.id]), edition.made.date())
     book = workbook_view(edition.workspace, plan, view, edition.phrases, origin)
     made = tuple(edition.phrases.say(phrase) for phrase in ("fact_revision", "fact_made"))
     lines = (line for sheet in book.sheets for line in sheet_lines(sheet) if line.parts[0] not in made)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.manifest import MANIFEST
-from planbook.repository.revisions import commit_of
+from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
 from planbook.verify.site import Result, read_published, state_in_words, unknown, unproven, verify_site
@@ -17,7 +17,6 @@ from planbook.views.history import histories
 from planbook.views.matrix import matrix_table
 
 _NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
-_EDITED = "+"
 
 
 class NoOrigin(Refusal):
@@ -70,28 +69,28 @@ def _in_its_site(path: Path, root: Path) -> Result:
 
 def _state(path: str, revision: str, root: Path, result: Result) -> ProofState:
     """The data of the revision that a file names, with a word where they are perhaps not what it was made of."""
-    name = revision.rstrip(_EDITED)
-    commit = commit_of(root, name) if name else None
-    if not name or revision.endswith(_EDITED):
-        result.found.append(unproven(path, revision))
+    named = Revision.as_written(revision)
+    commit = commit_of(root, named.commit) if named.commit else None
+    if not named.commit or named.is_edited:
+        result.found.append(unproven(path, named))
     elif commit is None:
-        result.found.append(unknown(path, name, root))
+        result.found.append(unknown(path, named.commit, root))
     if commit is None:
         return working_tree(root)
     # Edited since: nearest is the tree, if it still is that edit.
-    return working_tree(root) if revision.endswith(_EDITED) else state_of(root, commit, {}, None)
+    return working_tree(root) if named.is_edited else state_of(root, commit, {}, None)
 
 
 def _revision_on_paper(text: str, root: Path) -> str | None:
     """The revision in the foot of a printed sheet, with + for edits since; None where it names none."""
     words = working_tree(root).edition.phrases
     folded = " ".join(text.split())
-    for ending in (_EDITED, ""):
-        inner = words.say("revision_edited", revision="\0") if ending else "\0"
+    for is_edited in (True, False):
+        inner = words.say("revision_edited", revision="\0") if is_edited else "\0"
         shape = re.escape(words.say("revision", revision=inner, day="\1"))
         pattern = shape.replace("\0", "(?P<revision>[0-9a-f]{7,40})").replace("\1", r"[\d/]+")
         if match := re.search(" ".join(pattern.split()), folded):
-            return match["revision"] + ending
+            return str(Revision(match["revision"], is_edited=is_edited))
     return None
 
 

@@ -182,7 +182,7 @@ def all_data(edition: Edition, _: dict[str, str]) -> Expected:
 
 def data_sheets(edition: Edition, _: dict[str, str]) -> Expected:
     """The rows of the workbook of open data."""
-    origin = Origin(edition.revisions[""].commit, edition.made.date())
+    origin = Origin(str(edition.revisions[""]), edition.made.date())
     book = data_workbook(edition.descriptions, edition.open_data, edition.phrases, origin)
     return Expected(tuple(line for sheet in book.sheets for line in sheet_lines(sheet)), whole=True)
 

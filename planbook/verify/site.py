@@ -15,7 +15,7 @@ from planbook.outputs.edition import made_of
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.manifest import MANIFEST, verify
-from planbook.repository.revisions import commit_of, holds_the_same
+from planbook.repository.revisions import Revision, commit_of, holds_the_same
 from planbook.verify.differences import compared_file, told
 from planbook.verify.pdf import NoReader, pdf_text
 from planbook.verify.readers import (
@@ -154,9 +154,10 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diag
     """The data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
     made = listing.get("made")
-    name = revisions.get("", "")
-    if not name or name.endswith("+"):
-        return working_tree(root, made), [unproven(path, name)]
+    revision = Revision.as_written(revisions.get("", ""))
+    name = revision.commit
+    if not name or revision.is_edited:
+        return working_tree(root, made), [unproven(path, revision)]
     commit = commit_of(root, name)
     if commit is None:
         return working_tree(root, made), [unknown(path, name, root)]
@@ -166,21 +167,21 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diag
         if last and last.name.startswith(own):
             continue
         # A build in a shallow clone names the oldest commit that it has, where the last change may be older.
-        if last is None or own.endswith("+") or not holds_the_same(root, own, name, *made_of(plan)):
+        if last is None or Revision.as_written(own).is_edited or not holds_the_same(root, own, name, *made_of(plan)):
             values = {"plan": plan or "data/", "found": own, "wanted": last.name[: len(own)] if last else "?"}
             said = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
             doubts.append(told(path, "origin-differs", said, _ANEW))
     return state_of(root, commit, revisions, made), doubts
 
 
-def unproven(path: str, name: str) -> Diagnostic:
+def unproven(path: str, revision: Revision) -> Diagnostic:
     """Tell that no revision holds the data that a file was made of."""
     said = (
         Text(
             "made of data that were edited after revision {found}: what they were cannot be proven",
-            {"found": name.rstrip("+")},
+            {"found": revision.commit},
         )
-        if name
+        if revision.commit
         else Text("the file names no revision, so it is held against the data as they stand here")
     )
     mend = Text("commit data/ and templates/, then build anew: python build_docs.py build")

@@ -17,8 +17,8 @@ from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.model.texts import cited
-from planbook.outputs.edition import Edition, Revision, Sources, edition, made_at, read_sources
-from planbook.repository.revisions import VIETNAM, Commit, unpack
+from planbook.outputs.edition import Edition, Sources, edition, made_at, read_sources
+from planbook.repository.revisions import VIETNAM, Commit, Revision, unpack
 from planbook.verify.documents import PRINTED, Expected, data_of_plan
 from planbook.verify.facts import AgencyNames, text_facts
 from planbook.verify.pages import LISTED, indicator_list, lineage_page, money_page
@@ -83,7 +83,7 @@ class ProofState:
         yield from (status.said for status in self.edition.statuses.values())
         yield from (found.message.in_language("vi") for found in self.edition.found)
         for revision in self.edition.revisions.values():
-            yield from filter(None, (revision.commit, revision.day and official_day(revision.day)))
+            yield from filter(None, (str(revision), revision.day and official_day(revision.day)))
         yield official_day(self.edition.made.date())
 
 
@@ -101,7 +101,7 @@ def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: dateti
     with TemporaryDirectory() as folder:
         unpack(root, commit.name, ("data", "templates"), Path(folder))
         sources = _read(Path(folder), root, commit)
-    named = {plan: Revision(name, commit.day) for plan, name in revisions.items()}
+    named = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
     every = {plan: named.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
     local = (made or commit.moment).astimezone(VIETNAM)
     return ProofState(Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url=""), commit)
