@@ -189,7 +189,11 @@ RICH: dict[str, Any] = {
                             "assignment": {
                                 "lead": [{"agency": "so-b", "remark": "chủ trì"}],
                                 "duty": "tổ chức",
-                                "deadlines": [{"work": "xong", "by": "2027-06-30"}],
+                                "deadlines": [
+                                    {"work": "xong", "by": "2027-06-30"},
+                                    {"work": "theo dõi", "until_event": "có văn bản mới"},
+                                    {"work": "nhân rộng", "text": "theo lộ trình", "reason": "chưa có lộ trình"},
+                                ],
                             },
                         }
                     ],

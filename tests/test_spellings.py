@@ -73,6 +73,45 @@ def test_every_line_of_deadlines_is_read_as_itself(plans, reading, text_of):
         assert [one.work for one in strange] == [text.fill(one.work) or None for one in assignment.deadlines]
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        *(
+            {way: when}
+            for way in ("before", "by", "since", "until")
+            for when in ("2026-04-10", "2026-04", "2026-Q2", "2027")
+        ),
+        {"since": "2026-03", "until": "2026-09"},
+        {"since": "2025-11", "until": "2026-03"},
+        {"since": "2026-Q1", "until": "2026-Q1"},
+        {"since": "2026-03-01", "until": "2026-09-30"},
+        {"since": "2026", "until": "2028"},
+        {"since": "2026-03", "until": "2027-Q2"},
+        {"until_event": "Nghị quyết mới có hiệu lực"},
+        {"since": "2026-07", "until_event": "hết dịch"},
+    ],
+    ids=str,
+)
+def test_every_way_to_say_a_deadline_is_read_as_itself(reading, way):
+    deadline = Deadline.model_validate(way)
+
+    assert said(read_deadline(Wording(reading.phrases).deadline(deadline), reading, parse_when("2026-2030"))) == way
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("Hoàn thành trước: 30/6/2026", {"before": "2026-06-30"}),
+        ("Chậm nhất: 30/6/2026.", {"by": "2026-06-30"}),
+        ("Hạn chót: tháng 6/2026", {"by": "2026-06"}),
+    ],
+)
+def test_what_says_before_which_day_is_no_work_whatever_its_colon(reading, text_of, text, way):
+    (deadline,) = read_deadlines(text, reading, text_of("lao-cai-2026"), ())
+
+    assert (said(deadline), deadline.work) == (way, None)
+
+
 @pytest.mark.parametrize("precision", ["2026-04-10", "2026-04", "2026-Q3", "2026", "2025-2030"])
 def test_every_time_is_read_as_itself(reading, precision):
     when = parse_when(precision)
@@ -109,6 +148,36 @@ def test_every_time_is_read_as_itself(reading, precision):
         ("hằng quý và hằng năm", {"every": ["quarter", "year"]}),
         ("định kỳ 6 tháng", {"every": ["half-year"]}),
         ("hằng\u00a0quý", {"every": ["quarter"]}),
+        ("Chậm nhất tháng 6/2026", {"by": "2026-06"}),
+        ("chậm nhất trong quý II/2026", {"by": "2026-Q2"}),
+        ("đến năm 2030", {"by": "2030"}),
+        ("hạn chót 30/6/2026", {"by": "2026-06-30"}),
+        ("Hoàn thành trước 30/6", {"before": "2026-06-30"}),
+        ("Hoàn thành trước tháng 6/2026", {"before": "2026-06"}),
+        ("trước 6/2025", {"before": "2025-06"}),
+        ("trước quý II", {"before": "2026-Q2"}),
+        ("trước năm 2027", {"before": "2027"}),
+        ("2025 và những năm tiếp theo", {"since": "2025"}),
+        ("Năm 2025 và các năm tiếp theo", {"since": "2025"}),
+        ("từ năm 2026", {"since": "2026"}),
+        ("kể từ ngày 01/7/2026", {"since": "2026-07-01"}),
+        ("01/7/2026 trở đi", {"since": "2026-07-01"}),
+        ("từ tháng 3 đến tháng 9", {"since": "2026-03", "until": "2026-09"}),
+        ("tháng 3-9/2026", {"since": "2026-03", "until": "2026-09"}),
+        ("từ quý 1 đến quý 3/2026", {"since": "2026-Q1", "until": "2026-Q3"}),
+        ("từ 01/3 đến 30/9/2026", {"since": "2026-03-01", "until": "2026-09-30"}),
+        ("từ năm 2026 đến năm 2028", {"since": "2026", "until": "2028"}),
+        ("từ tháng 11/2025 đến hết tháng 3/2026", {"since": "2025-11", "until": "2026-03"}),
+        ("tháng 6-2026", {"within": "2026-06"}),
+        ("2026 - 2028", {"within": "2026-2028"}),
+        ("đến hết năm 2026", {"until": "2026"}),
+        ("hết quý II/2026", {"until": "2026-Q2"}),
+        ("cho đến khi có văn bản thay thế", {"until_event": "có văn bản thay thế"}),
+        ("từ 01/7/2026 đến khi có Nghị quyết mới.", {"since": "2026-07-01", "until_event": "có Nghị quyết mới"}),
+        (
+            "Theo lộ trình của Chính phủ",
+            {"text": "theo lộ trình của Chính phủ", "reason": "ghi như vậy ở bản Word, Excel gửi lại"},
+        ),
     ],
 )
 def test_a_deadline_is_read_in_every_form_that_people_write(reading, text, meant):
@@ -121,11 +190,12 @@ def test_a_deadline_is_read_in_every_form_that_people_write(reading, text, meant
         ("trước ngày 31/4/2026", "month 4 of 2026 has 30 days, not 31"),
         ("10/13/2026", "there is no month 13"),
         ("10/4/26", "is no time that can be read"),
-        ("trước quý II", "is no time that can be read"),
-        ("2025 và những năm tiếp theo", "is no time that can be read"),
         ("cuối năm", "is no time that can be read"),
         ("6 tháng đầu năm", "is no time that can be read"),
         ("", "is no time that can be read"),
+        ("từ tháng 9 đến tháng 3/2026", "ends with 2026-03, before it begins with 2026-09"),
+        ("từ năm 2026-2030", "is no time that can be read"),
+        ("cuối năm 2026", "is no time that can be read"),
     ],
 )
 def test_a_deadline_that_is_not_clear_is_refused(reading, text, why):

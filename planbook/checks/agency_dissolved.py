@@ -151,7 +151,7 @@ def _of_deadline(deadline: Deadline, plan: Plan) -> list[date]:
         return [deadline.last_day]
     if isinstance(deadline.throughout, When):
         return [min(deadline.throughout.last, plan.period.last)]
-    if deadline.throughout:
+    if deadline.throughout or deadline.is_open:
         return [plan.period.last]
     return [day for rhythm in deadline.every or () for day in recurring_days(rhythm, plan)]
 

@@ -62,10 +62,27 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
         )
 
 
+def _begins_late(plan: Plan, entry: Entry) -> Diagnostic | None:
+    """Work from a day on that comes when the plan is over."""
+    if not isinstance(entry, Deadline) or not entry.since or entry.since.first <= plan.period.last:
+        return None
+    return Diagnostic(
+        "deadline-outside-period",
+        entry.source.span("since"),
+        Text(
+            "this begins on {first}, the plan is for {period}",
+            {"first": official_day(entry.since.first), "period": str(plan.period)},
+        ),
+        Text("correct the time, or the period of the plan"),
+        Severity.WARNING,
+        plan.id,
+    )
+
+
 def _outside(plan: Plan, entry: Entry) -> Diagnostic | None:
     time = _time(entry)
     if time is None:
-        return None
+        return _begins_late(plan, entry)
     first, last, span = time
     values = {"last": official_day(last), "period": str(plan.period)}
     if plan.date and last < plan.date.first and isinstance(entry, Deadline):
@@ -95,8 +112,10 @@ def _time(entry: Entry) -> tuple[date, date, Span] | None:
     if isinstance(entry, Target) and entry.due:
         return entry.due.first, entry.due.last, entry.source.span("due")
     if isinstance(entry, Deadline):
-        if entry.last_day and not entry.within:
-            return entry.last_day, entry.last_day, entry.source.span("before" if entry.before else "by")
+        way = next((way for way in ("before", "by", "until") if getattr(entry, way)), "")
+        if way and entry.last_day:
+            begins = entry.since.first if entry.since else entry.last_day
+            return begins, entry.last_day, entry.source.span(way)
         for way, when in (("within", entry.within), ("throughout", entry.throughout)):
             if isinstance(when, When):
                 return when.first, when.last, entry.source.span(way)

@@ -67,5 +67,7 @@ def _against_text(plan: str, own: Iterable[Deadline], assigned: Collection[Deadl
 
 
 def _place(deadline: Deadline) -> Span:
-    span: Span = deadline.source.span(next(way for way in ("before", "by", "within") if getattr(deadline, way)))
+    span: Span = deadline.source.span(
+        next(way for way in ("before", "by", "within", "until") if getattr(deadline, way))
+    )
     return span

@@ -194,6 +194,8 @@ Id = Annotated[str, AfterValidator(_check_id)]
 Words = Annotated[str, BeforeValidator(partial(_check_text, tuple(MENTIONS)))]
 WordsWithValue = Annotated[str, BeforeValidator(partial(_check_text, (*MENTIONS, "value")))]
 CitingWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency")))]
+# The words of a deadline, which no deadline is mentioned in, lest one be its own.
+ConditionWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency", "item", "figure")))]
 # A name, number or note, which is printed as it stands.
 PlainWords = Annotated[str, BeforeValidator(partial(_check_text, ()))]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]

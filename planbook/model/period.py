@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from planbook.model.entry import Flag, Id, OneOrMany, Shaped, Words, problem
+from planbook.model.entry import ConditionWords, Flag, Id, OneOrMany, PlainWords, Shaped, Words, problem
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -168,6 +168,12 @@ DayOrBlank = Annotated[
 ]
 Years = Annotated[When, PlainValidator(_only("year", "years")), _AS_TEXT, _written(r"^\d{4}(-\d{4})?$")]
 AnyTime = Annotated[When, PlainValidator(parse_when), _AS_TEXT, _written(_ANY)]
+OneTime = Annotated[
+    When,
+    PlainValidator(_only("day", "month", "quarter", "year")),
+    _AS_TEXT,
+    _written(r"^\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?$"),
+]
 # `throughout: true` is as long as the plan runs.
 AllAlong = Annotated[
     When | Literal[True],
@@ -181,41 +187,81 @@ Rhythm = Literal["month", "quarter", "half-year", "nine-months", "year"]
 
 
 class Deadline(Shaped):
-    """By when a piece of work is due; exactly one of the five ways to say it.
+    """By when a piece of work is due, said in exactly one way.
 
-    `before` a day (not on it), `by` a day (at the latest), `within` a month, quarter, year or years,
-    `throughout` a year or years (`true`: as long as the plan runs), `every` rhythm.
+    `before` a time (not in it), `by` a time (at the latest), `within` a month, quarter, year or years,
+    `throughout` a year or years (`true`: as long as the plan runs), `every` rhythm, `since` a time on,
+    `until` a time or `until_event` (words: until something happens), both also with `since`, or in `text` what no
+    time says (a condition, the timetable of another document), with the `reason` why there is none.
     `id` lets a text name the deadline: `{deadline:xoa-nha-tam}`. `report` marks work that is a report.
     """
 
     id: Id | None = None
     work: Words | None = None
-    before: Day | None = None
-    by: Day | None = None
+    before: OneTime | None = None
+    by: OneTime | None = None
     within: AnyTime | None = None
+    since: OneTime | None = None
+    until: OneTime | None = None
+    until_event: ConditionWords | None = None
     throughout: AllAlong | None = None
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] | None = None
+    text: ConditionWords | None = None
+    reason: PlainWords | None = None
     report: Flag = False
 
     @classmethod
     def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that the time is not given in exactly one way."""
-        ways = [name for name in ("before", "by", "within", "throughout", "every") if given.get(name) is not None]
-        if len(ways) == 1:
-            return None
-        return problem(
-            "deadline-ways",
-            "a deadline says its time in {count} ways: {ways}",
-            "give exactly one of: before, by, within, throughout, every",
-            count=len(ways),
-            ways=", ".join(ways) or "-",
-            key=(ways or [""])[-1],
-        )
+        """Say that the time is not given in exactly one way, that it ends before it begins, or that words have no reason."""
+        stated = [name for name in WAYS if given.get(name) is not None]
+        ways = [name for name in stated if name != "since"] if {"until", "until_event"} & {*stated} else stated
+        if len(ways) != 1:
+            return problem(
+                "deadline-ways",
+                "a deadline says its time in {count} ways: {ways}",
+                "give exactly one of: before, by, within, since, until, until_event, throughout, every, text; "
+                "since also beside until or until_event",
+                count=len(stated),
+                ways=", ".join(stated) or "-",
+                key=(stated or [""])[-1],
+            )
+        if ("text" in ways) != (given.get("reason") is not None):
+            return problem(
+                "deadline-ways",
+                "“{key}” stands alone: a deadline in words has a reason, a time has none",
+                "write both text: and reason:, or neither",
+                key="text" if "text" in ways else "reason",
+            )
+        first, last = given.get("since"), given.get("until")
+        if isinstance(first, When) and isinstance(last, When) and last.last < first.first:
+            return problem(
+                "period-reversed",
+                "the time ends with {last}, before it begins with {first}",
+                "write since: {last} and until: {first}, or correct the times",
+                first=str(first),
+                last=str(last),
+                key="until",
+            )
+        return None
 
     @property
     def last_day(self) -> date | None:
-        """The day by which the work is done; None for continuous and recurring work."""
+        """The day by which the work is done; None for what has no end or none that can be told."""
         if self.before:
             return self.before.first - timedelta(days=1)
-        when = self.by or self.within
+        when = self.by or self.within or self.until
         return when.last if when else None
+
+    @property
+    def day(self) -> date | None:
+        """The one day that it names; None for months, quarters, years and what has no end."""
+        when = self.before or self.by or self.until
+        return when.first if when and when.precision == "day" else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no day ends it, and it neither comes again nor is said to run all along."""
+        return not (self.last_day or self.every or self.throughout)
+
+
+WAYS = ("before", "by", "within", "since", "until", "until_event", "throughout", "every", "text")

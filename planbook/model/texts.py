@@ -24,6 +24,7 @@ _SENTENCES = frozenset(
         "result",
         "note",
         "closing",
+        "until_event",
     )
 )
 

@@ -22,7 +22,7 @@ from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, Revision, commit_of, covers, edited
 from planbook.views.agency import AgencyView, agency_views
-from planbook.views.deadlines import Commitment, Due, commitments, deadlines
+from planbook.views.deadlines import Commitment, Due, all_commitments, deadlines
 from planbook.views.matrix import GroupRow, matrix
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
@@ -233,9 +233,19 @@ class Edition(Sources):
         return agency_views(self.workspace, self.phrases, self.matrices)
 
     @cached_property
+    def all_commitments(self) -> list[Commitment]:
+        """All that is wanted by a day, and what no day ends."""
+        return list(all_commitments(self.workspace, self.phrases))
+
+    @property
     def commitments(self) -> list[Commitment]:
         """All that is wanted by a day."""
-        return commitments(self.workspace, self.phrases)
+        return [one for one in self.all_commitments if one.terms]
+
+    @property
+    def open_commitments(self) -> list[Commitment]:
+        """What no day ends: from a day on, until an event, by a condition."""
+        return [one for one in self.all_commitments if one.open]
 
     @cached_property
     def deadlines(self) -> list[Due]:
@@ -253,4 +263,4 @@ class Edition(Sources):
     @cached_property
     def open_data(self) -> list[DataTable]:
         """The tables of open data."""
-        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.commitments, self.as_of))
+        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.all_commitments, self.as_of))

@@ -61,7 +61,7 @@ def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:
         parts += ((f"ke-hoach/{plan}", part(tables[name], ("plan",), {(plan,)})) for name in OF_PLAN)
     for agency, view in edition.agencies.items():
         tasks = {(task.plan, task.id) for task in view.tasks}
-        keys = {(one.key,) for one in edition.commitments if agency in one.concerned}
+        keys = {(one.key,) for one in edition.all_commitments if agency in one.concerned}
         parts.append((f"co-quan/{agency}", part(tables["tasks"], ("plan", "task"), tasks)))
         parts.append((f"co-quan/{agency}", part(tables["deadlines"], ("deadline",), keys)))
     for indicator in edition.workspace.indicators:

@@ -8,7 +8,7 @@ from planbook.changes.change import Change
 from planbook.model.budget import Written
 from planbook.model.entry import Entry
 from planbook.model.number import written_number
-from planbook.model.period import Deadline, When
+from planbook.model.period import WAYS, Deadline, When
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assigned, Assignment, Task, TaskGroup
@@ -21,7 +21,6 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "amount": ("amount", "approximate"),
 }
 _OF_ASSIGNMENT = ("lead", "coordinating", "deadlines", "duty")
-_WAYS = ("before", "by", "within", "throughout", "every")
 
 
 def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
@@ -139,7 +138,7 @@ def _deadlines(owner: Entry, old: tuple[Deadline, ...], new: tuple[Deadline, ...
         yield _key(owner, "deadlines", new)
         return
     for was, now in zip(old, new, strict=True):
-        for name in ("work", *_WAYS):
+        for name in ("work", *WAYS, "reason"):
             if getattr(was, name) != getattr(now, name):
                 yield _key(was, name, getattr(now, name))
 

@@ -105,12 +105,12 @@ def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Fie
     known = (*task.deadlines, *_assignment(context, task).deadlines)
     if deadline is not None:
         read = read_deadlines(text_of(deadline), context.reading, context.text, known)
-        days = [] if isinstance(read, Unread) else [when.first for one in read if (when := one.before or one.by)]
+        days = [] if isinstance(read, Unread) else [one.day for one in read if one.day]
         return () if isinstance(value, date) and value == min(days, default=None) else _DAY
-    days_known = [one for one in known if one.before or one.by]
+    days_known = [one for one in known if one.day]
     if not isinstance(value, date) or len(days_known) != 1:
         return _DAY
-    way = "before" if days_known[0].before else "by"
+    way = next(way for way in ("before", "by", "until") if getattr(days_known[0], way))
     changed = days_known[0].model_copy(update={way: parse_when(value.isoformat())})
     line = context.text.deadlines([changed if one is days_known[0] else one for one in known])
     return _deadlines(context, task, line)
@@ -298,7 +298,7 @@ def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Menti
     read = read_deadline(words, context.reading, context.plan.period)
     if isinstance(read, Unread):
         return read
-    if (printed := context.text.wording.deadline(read)) != words:
+    if (printed := context.text.deadline(read)) != words:
         return _printed_otherwise(words, printed)
     owner: Any = next(
         one for one in context.plan.walk() if getattr(one, "id", None) and deadline in getattr(one, "deadlines", ())

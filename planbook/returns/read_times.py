@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from planbook.messages.diagnostics import Text
 from planbook.model.period import Deadline, Rhythm, When, parse_when
+from planbook.returns.mentions import LinePart, reread
 from planbook.returns.not_taken import Unread, unread
 from planbook.returns.spellings import SpellingReader, tidy
 from planbook.wording.blocks import capital
@@ -40,9 +41,10 @@ def read_time(text: str, reading: SpellingReader, period: When) -> When | Unread
 def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline | Unread:
     """When work is due, without the work itself: "trước ngày 10/4/2026", "quý II", "hằng quý", "thường xuyên"."""
     text = tidy(text)
-    return cast(
+    read = cast(
         "Deadline | Unread", _only(text, lambda: (Deadline.model_validate(way) for way in _ways(text, reading, period)))
     )
+    return in_words(text, reading) or read if isinstance(read, Unread) else read
 
 
 def read_deadlines(
@@ -86,17 +88,43 @@ def _part(
 ) -> tuple[Deadline, Deadline | None] | Unread:
     """One deadline of a line, and the known one that it was."""
     work, colon, time = text.rpartition(":")
-    when = read_deadline(time, reading, plan_text.plan.period)
-    if isinstance(when, Unread):
-        return when
     work = work.strip()
+    if reading.says("deadline_begins", work):
+        # "Hoàn thành trước: 30/6/2026" names no work: it says before which day, whatever the colon.
+        work, colon, time = "", "", f"{work} {time.strip()}"
     earlier = next((one for one in known if _same(work, plan_text.fill(one.work))), None) if colon else None
     if not colon:
         earlier = next((one for one in known if not one.work), None) if alone else None
+    when = read_deadline(time, reading, plan_text.plan.period)
+    if earlier and earlier.text and (isinstance(when, Unread) or when.text):
+        when = _reworded(earlier, "text", tidy(time), plan_text)
+    elif earlier and earlier.until_event and not isinstance(when, Unread) and when.until_event:
+        said = _reworded(earlier, "until_event", when.until_event, plan_text)
+        when = said if isinstance(said, Unread) else when.model_copy(update={"until_event": said.until_event})
+    if isinstance(when, Unread):
+        return when
     if earlier is None:
         return when.model_copy(update={"work": work or None}), None
     kept = {"id": earlier.id, "work": earlier.work, "report": earlier.report}
     return when.model_copy(update=kept), earlier
+
+
+def _reworded(known: Deadline, field: str, words: str, plan_text: PlanText) -> Deadline | Unread:
+    """A deadline in words that now has other ones; what they mention stays mentioned, and the reason stays."""
+    text: str = getattr(known, field)
+    printed = plan_text.fill(text)
+    if words[:1] == capital(printed)[:1]:
+        words = printed[:1] + words[1:]
+    read = reread([LinePart(text, field)], plan_text.fill, words.rstrip(".;"), lambda blank, _: _mentioned(blank))
+    if isinstance(read, Unread):
+        return read
+    return known.model_copy(update=read.texts)
+
+
+def _mentioned(blank: str) -> Unread:
+    return Unread(
+        Text("the deadline mentions {mention} here", {"mention": blank}), Text("change the mention in the data")
+    )
 
 
 def _same(text: str, other: str) -> bool:
@@ -109,17 +137,63 @@ def _ways(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str
     for way in ("before", "by"):
         for blanks in reading.found(way, text):
             yield from ({way: day} for day in _days(blanks["day"], reading, period))
+        for blanks in reading.found(f"{way}_time", text):
+            times = _times(blanks["time"], reading, period)
+            yield from ({way: time} for time in times if time.precision not in ("day", "years"))
+    spans = list(_spans(text, reading, period))
+    yield from spans
     for blanks in reading.found("within", text):
         is_bare = blanks["time"] == text
-        # A day alone is a day by which work is done, not a time in which.
+        # A day alone is a day by which work is done, not a time in which; two years with words between them are a span.
         times = _times(blanks["time"], reading, period)
-        yield from ({"within": time} for time in times if not (is_bare and time.precision == "day"))
+        yield from ({"within": time} for time in times if not spans and not (is_bare and time.precision == "day"))
+    for phrase, way in (("since_on", "since"), ("until", "until")):
+        for blanks in reading.found(phrase, text):
+            times = _times(blanks["time"], reading, period)
+            yield from ({way: time} for time in times if time.precision != "years")
+    yield from _events(text, reading, period)
     for blanks in reading.found("throughout", text):
         yield from ({"throughout": time} for time in _times(blanks["time"], reading, period))
     if reading.says("throughout_always", text):
         yield {"throughout": "true"}
     if rhythms := _rhythms(text, reading):
         yield {"every": list(rhythms)}
+
+
+def _spans(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
+    """The times from and until which a text can mean; where only the end has a year, the beginning has the same."""
+    is_said = text.casefold().startswith(reading.words("span")[0].partition("{")[0].casefold())
+    for blanks in reading.found("span", text):
+        for last in _times(blanks["end"], reading, period):
+            for first in _times(blanks["start"], reading, last):
+                # "2025 - 2026" is one time of two years, "tháng 6-2026" one month; "từ" makes it two.
+                is_span = is_said or first.precision == last.precision != "year"
+                if is_span and "years" not in (first.precision, last.precision):
+                    if wrong := Deadline.shape_problem({"since": first, "until": last}):
+                        raise wrong
+                    yield {"since": first, "until": last}
+
+
+def _events(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
+    """The event until which work goes on, and from when it does where that is said too."""
+    for words in reading.words("until_event"):
+        begins = words.partition("{")[0].casefold()
+        before, mark, event = text.casefold().partition(begins)
+        if not mark or len(before) + len(mark) + len(event) != len(text):
+            continue
+        said = {"until_event": text[len(before) + len(mark) :].rstrip(".;,")}
+        if not before:
+            yield said
+        for blanks in reading.found("since_time", before.strip()):
+            yield from ({"since": time, **said} for time in _times(blanks["time"], reading, period))
+
+
+def in_words(text: str, reading: SpellingReader) -> Deadline | None:
+    """What stands where no time can be said: "theo lộ trình của …"; nothing where a text begins otherwise."""
+    begins = text.casefold().startswith(tuple(f"{words.casefold()} " for words in reading.words("condition_begins")))
+    if not begins or set(text) & set("{}"):
+        return None
+    return Deadline(text=text[:1].lower() + text[1:].rstrip(".;,"), reason=reading.phrases.say("as_returned"))
 
 
 def _rhythms(text: str, reading: SpellingReader) -> list[Rhythm]:

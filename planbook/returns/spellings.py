@@ -26,9 +26,12 @@ _OWN: dict[str, tuple[str, ...]] = {
     "day": ("d", "m", "y"),
     "new_budget": ("item",),
     **dict.fromkeys(("between", "remark_begins", "nothing", "caption", "signature"), ()),
+    **dict.fromkeys(("condition_begins", "deadline_begins"), ()),
 }
 _SPELLED = (
     *("day", "month", "quarter", "year", "years", "before", "by", "within", "throughout", "throughout_always"),
+    *("before_time", "by_time", "since_on", "since_time", "until", "span", "until_event"),
+    *("condition_begins", "deadline_begins"),
     *("every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"),
     *("unit_dong", "unit_trieu", "unit_ty", "unallocated", "amount_about"),
     *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),

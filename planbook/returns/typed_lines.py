@@ -25,7 +25,8 @@ from planbook.returns.spellings import SpellingReader
 # The lines of a task by the phrase that is their label, each with the field of an assignment or task that holds it.
 LABELLED_FIELDS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}
 _MONEY = "column_money"
-_KINDS = (*LABELLED_FIELDS, _MONEY)
+_BEGINS = "deadline_begins"  # a label that is part of what the line says
+_KINDS = (*LABELLED_FIELDS, _MONEY, _BEGINS)
 
 _BOUNDARY = re.compile(r"[\n\t;.,(:]\s*|\s[-\u2013\u2014]\s")
 _BOUNDARY_OF_LINES = re.compile(r"[\n;]")
@@ -69,7 +70,8 @@ def worded(text: str, context: Context) -> Worded:
             continue
         is_line = start == 0 or "\n" in text[start:begin]
         if label := _label(text[begin : begin + 2 * _LONGEST_LABEL], context, is_line=is_line):
-            found.append((start, begin + label[1], label[0]))
+            is_said = label[0] == _BEGINS
+            found.append((start, begin if is_said else begin + label[1], "deadline" if is_said else label[0]))
     if not found:
         return Worded(comparable(text))
     ends = [*(one[0] for one in found[1:]), len(text)]
@@ -109,7 +111,7 @@ def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
             return False
         case "column_money":
             return _is_money(text, context.reading)
-        case "deadline":
+        case "deadline" | "deadline_begins":
             return not isinstance(read_deadlines(text, context.reading, context.text, ()), Unread)
     return first[:1].isupper() and (is_sure or not isinstance(read_agencies(text, context.register), Unread))
 

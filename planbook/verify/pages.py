@@ -99,8 +99,15 @@ def _vietnamese(text: Text | str) -> str:
 
 def calendar_page(edition: Edition, named: dict[str, str]) -> Expected:
     """What is due in a year."""
-    dues = (due for due in edition.deadlines if due.day.year == int(named["year"]))
-    return Expected(tuple(Wanted(due.item, (due.when, due.work, due.who)) for due in dues), within=True)
+    year = int(named["year"])
+    dues = (Wanted(due.item, (due.when, due.work, due.who)) for due in edition.deadlines if due.day.year == year)
+    periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
+    undated = (
+        Wanted(one.item, (one.open, one.work, one.who))
+        for one in edition.open_commitments
+        if periods[one.plan].first.year <= year <= periods[one.plan].last.year
+    )
+    return Expected((*dues, *undated), within=True)
 
 
 def nothing_of_its_own(_: Edition, __: dict[str, str]) -> Expected:
@@ -140,7 +147,7 @@ def _rows(table: DataTable) -> Iterator[Wanted]:
     names = [column.name for column in table.columns]
     yield Wanted("", tuple(names))
     for row in table.rows:
-        key = "/".join(str(row[names.index(name)]) for name in table.key)
+        key = "/".join(shown_cell(row[names.index(name)], exactly=True) for name in table.key)
         yield Wanted(key, tuple(shown_cell(value, exactly=True) for value in row))
 
 

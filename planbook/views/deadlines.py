@@ -41,8 +41,9 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """Work that somebody has to have done by a day, or by each day of a recurrence.
+    """Work that somebody has to have done by a day, or by each day of a recurrence; or at a time that no day ends.
 
+    That time stands in `open`, in words.
     `key` is the same for all time: plan, owner, and the deadline's id or its place among those of the owner.
     `about` is the task or duty in full where `work` is only a part of it; `item` is where it stands; `leading` and
     `helping` are those that lead and coordinate, with the members of groups.
@@ -63,6 +64,7 @@ class Commitment:
     recurrence: Recurrence | None = None
     stated: bool = True
     terms: tuple[tuple[date, str], ...] = ()
+    open: str = ""
 
     @property
     def concerned(self) -> tuple[str, ...]:
@@ -86,12 +88,15 @@ def deadlines(found: Iterable[Commitment]) -> list[Due]:
 
 def commitments(workspace: Workspace, phrases: Phrases) -> list[Commitment]:
     """Everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
-    return [
-        _with_members(workspace, plan, commitment)
-        for plan in workspace.plans.values()
-        for commitment in _of_plan(workspace, plan, phrases)
-        if commitment.terms
-    ]
+    return [one for one in all_commitments(workspace, phrases) if one.terms]
+
+
+def all_commitments(workspace: Workspace, phrases: Phrases) -> Iterator[Commitment]:
+    """What all plans want done by a day, and what no day ends: from a day on, until an event, by a condition."""
+    for plan in workspace.plans.values():
+        for commitment in _of_plan(workspace, plan, phrases):
+            if commitment.terms or commitment.open:
+                yield _with_members(workspace, plan, commitment)
 
 
 def _with_members(workspace: Workspace, plan: Plan, commitment: Commitment) -> Commitment:
@@ -146,7 +151,9 @@ def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -
         about = owner.about if work else ""
         one = replace(owner, key=f"{owner.key}/{deadline.id or place}", work=capital(work or owner.about), about=about)
         if deadline.last_day:
-            yield replace(one, terms=((deadline.last_day, text.wording.deadline(deadline)),))
+            yield replace(one, terms=((deadline.last_day, text.deadline(deadline)),))
+        elif deadline.is_open:
+            yield replace(one, open=text.deadline(deadline), stated=False)
         for rhythm in deadline.every or ():
             days = recurring_days(rhythm, text.plan)
             yield replace(

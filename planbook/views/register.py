@@ -16,6 +16,7 @@ from planbook.views.matrix import GroupRow, TaskRow
 from planbook.wording.numbering import tasks_with_groups
 
 CONTINUOUS = "continuous"  # instead of a quarter: work that goes on all the time
+OPEN = "open"  # instead of a quarter: work that no day ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class RegisterRow:
     """A task with its group, its money, and the ids of what it can be found by.
 
     `is_shared` says that the money is that of the whole group. `quarters` are those in which anything of the task is
-    due, as 2026-q2, and `CONTINUOUS`. `sources` are the sources of its money, each with those that it is part of; `leading` and
+    due, as 2026-q2, `CONTINUOUS` and `OPEN`. `sources` are the sources of its money, each with those that it is part of; `leading` and
     `helping` are those that lead and coordinate, with the members of groups.
     """
 
@@ -83,6 +84,8 @@ def _quarters(plan: Plan, group: TaskGroup, task: Task) -> Iterator[str]:
     for deadline in (*own, *inherited):
         if deadline.throughout:
             yield CONTINUOUS
+        if deadline.is_open:
+            yield OPEN
         if deadline.last_day:
             yield quarter_of(deadline.last_day)
         for rhythm in deadline.every or ():

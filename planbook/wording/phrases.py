@@ -34,7 +34,13 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "before": ("day",),
     "since": ("day",),
     "by": ("day",),
-    "within": ("time",),
+    **dict.fromkeys(("before_time", "by_time", "within", "since_on", "since_time", "until"), ("time",)),
+    "span": ("start", "end"),
+    "until_event": ("event",),
+    "on_day": ("day",),
+    "as_returned": (),
+    "month_alone": ("month",),
+    "quarter_alone": ("quarter",),
     "throughout": ("time",),
     **dict.fromkeys(
         ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()

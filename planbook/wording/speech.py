@@ -69,7 +69,7 @@ class PlanText:
         if kind == "figure":
             return self.value(self._figures[id_])
         if kind == "deadline":
-            return self.wording.deadline(self._deadlines[id_])
+            return self.deadline(self._deadlines[id_])
         return self.place(id_)
 
     def target(self, target: Target) -> str:
@@ -156,9 +156,15 @@ class PlanText:
         """Deadlines in one line: "ban hành kế hoạch: trước ngày 10/4/2026; tổ chức thực hiện: thường xuyên"."""
         parts = []
         for deadline in deadlines:
-            when = self.wording.deadline(deadline)
+            when = self.deadline(deadline)
             parts.append(f"{self.fill(deadline.work)}: {when}" if deadline.work else when)
         return "; ".join(parts)
+
+    def deadline(self, deadline: Deadline) -> str:
+        """When work is due, without the work, with what its words mention filled in."""
+        words = {"text": deadline.text, "until_event": deadline.until_event}
+        filled = {field: self.fill(text) for field, text in words.items() if text and "{" in text}
+        return self.wording.deadline(deadline.model_copy(update=filled) if filled else deadline)
 
     def place(self, item: str) -> str:
         """Where an item stands, as texts refer to it: "điểm a, mục 2, phần III"."""

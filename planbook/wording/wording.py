@@ -14,6 +14,7 @@ from planbook.model.target import Comparator
 from planbook.wording.phrases import Phrases
 
 CitationForm = Literal["full", "dated", "short"]
+QUARTERS = ("I", "II", "III", "IV")
 
 
 def count(value: Decimal, unit: str) -> str:
@@ -68,8 +69,7 @@ class Wording:
             case "month":
                 return self.phrases.say("month", month=official_month(when.first.month), year=year)
             case "quarter":
-                quarter = ("I", "II", "III", "IV")[(when.first.month - 1) // 3]
-                return self.phrases.say("quarter", quarter=quarter, year=year)
+                return self.phrases.say("quarter", quarter=QUARTERS[(when.first.month - 1) // 3], year=year)
             case "year":
                 return self.phrases.say("year", year=year)
         return self.phrases.say("years", first=year, last=when.last.year)
@@ -89,10 +89,15 @@ class Wording:
 
     def deadline(self, deadline: Deadline) -> str:
         """When work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
-        if deadline.before:
-            return self.phrases.say("before", day=self.time(deadline.before))
-        if deadline.by:
-            return self.phrases.say("by", day=self.time(deadline.by))
+        for way, when in (("before", deadline.before), ("by", deadline.by)):
+            if when and when.precision == "day":
+                return self.phrases.say(way, day=self.time(when))
+            if when:
+                return self.phrases.say(f"{way}_time", time=self.time(when))
+        if deadline.text:
+            return deadline.text
+        if deadline.since or deadline.until or deadline.until_event:
+            return self._span(deadline)
         if deadline.within:
             return self.phrases.say("within", time=self.time(deadline.within))
         if deadline.every:
@@ -100,6 +105,31 @@ class Wording:
         if isinstance(deadline.throughout, When):
             return self.phrases.say("throughout", time=self.time(deadline.throughout))
         return self.phrases.say("throughout_always")
+
+    def _span(self, deadline: Deadline) -> str:
+        """From when, until when: "từ tháng 3 đến tháng 9 năm 2026", "từ ngày 01/7/2026 trở đi", "đến khi …"."""
+        say, first, last = self.phrases.say, deadline.since, deadline.until
+        if deadline.until_event:
+            since = say("since_time", time=self._at(first)) if first else ""
+            return f"{since} {say('until_event', event=deadline.until_event)}".strip()
+        if first and last:
+            same = first.precision == last.precision and first.first.year == last.first.year
+            return say("span", start=self._in_year(first) if same else self._at(first), end=self._at(last))
+        return say("since_on", time=self._at(first)) if first else say("until", time=self._at(last)) if last else ""
+
+    def _at(self, when: When) -> str:
+        """A time inside a sentence: "ngày 01/7/2026", "tháng 3 năm 2026"."""
+        time = self.time(when)
+        return self.phrases.say("on_day", day=time) if when.precision == "day" else time
+
+    def _in_year(self, when: When) -> str:
+        """A month or a quarter whose year is said behind it: "tháng 3", "quý I"; other times in full."""
+        match when.precision:
+            case "month":
+                return self.phrases.say("month_alone", month=official_month(when.first.month))
+            case "quarter":
+                return self.phrases.say("quarter_alone", quarter=QUARTERS[(when.first.month - 1) // 3])
+        return self._at(when)
 
     def citation(self, document: LegalDocument, kind: DocumentType, issuer: str | None, form: CitationForm) -> str:
         """A document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""

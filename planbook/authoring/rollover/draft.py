@@ -20,7 +20,7 @@ from planbook.text.writer import Edit
 
 # Keys of a plan file by what their values are, wherever they stand.
 _AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
-_TIMES = ("before", "by", "within", "throughout", "due")
+_TIMES = ("before", "by", "within", "since", "until", "throughout", "due")
 # `wording` too: next year's draft has no printed plan beside it; what stands in it is the office's own writing.
 _NOT_CARRIED = ("wording", "number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
 _SET_ONCE = (*_NOT_CARRIED, "id", "period", "status", "follows", "jurisdiction", "continues", "unit", "project", "item")
@@ -125,7 +125,7 @@ class _Carrier:
             return text
         when, period = parse_when(text), self.succession.plan.period
         if key in ("before", "by"):
-            is_own = day_moves(when.first - timedelta(days=key == "before"), period)
+            is_own = day_moves(when.first - timedelta(days=1) if key == "before" else when.last, period)
         else:
             is_own = moves(when, period)
         return str(moved_by_years(when, self.years)) if is_own else text
@@ -174,8 +174,9 @@ class _Here:
 def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> Iterator[Edit]:
     """The edits of everything below a mapping."""
     here = (around or _Here()).inside(node)
+    keeps = _stays(carrier, node)
     for key, value in node.entries.items():
-        if key in _SET_ONCE:
+        if key in _SET_ONCE or (keeps and key in ("since", "until")):
             continue
         if key in _AGENCIES:
             new: Any = _agencies(carrier, value, here)
@@ -186,6 +187,12 @@ def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> I
             continue
         if new != _plain(value):
             yield Edit(node, key, new)
+
+
+def _stays(carrier: _Carrier, node: Mapping) -> bool:
+    """Whether the time of a deadline stays: work that began goes on, and a span moves as a whole or not at all."""
+    times = [value.text for key in ("since", "until") if isinstance(value := node.entries.get(key), Scalar)]
+    return "since" in node.entries and (len(times) == 1 or any(carrier.time("since", one) == one for one in times))
 
 
 def _scalar(carrier: _Carrier, key: str, text: str, here: _Here) -> str:

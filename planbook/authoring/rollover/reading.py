@@ -6,7 +6,7 @@ from datetime import date
 from planbook.authoring.rollover.left_behind import left_behind
 from planbook.authoring.rollover.questions import Question, QuestionWords, owned
 from planbook.authoring.rollover.succession import Succession
-from planbook.authoring.rollover.times import day_moves, day_off, moved_by_years
+from planbook.authoring.rollover.times import day_moves, day_off, moved_by_years, moves
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline, official_day
@@ -14,6 +14,7 @@ from planbook.model.plan import Plan
 from planbook.model.recurrence import reports
 from planbook.model.responsibility import duties
 from planbook.model.task import Duty, ReportingDuty, Statement
+from planbook.model.texts import typed
 
 
 def to_read_again(succession: Succession, years: int, words: QuestionWords) -> Iterator[Question]:
@@ -46,6 +47,7 @@ def _finished(
     plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: QuestionWords
 ) -> Iterator[Question]:
     """Ask whether work goes that had one day to be done by, and whether such a day goes beside work that lasts."""
+    yield from _open(plan, items, own, words)
     days = [(day, deadline) for deadline in own if (day := deadline.last_day) and day_moves(day, plan.period)]
     if not days:
         return
@@ -59,6 +61,15 @@ def _finished(
     yield Question(
         Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": said}), items
     )
+
+
+def _open(plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: QuestionWords) -> Iterator[Question]:
+    """Ask about the times that nobody can move: from a day on, until an event, in words."""
+    for deadline in own:
+        span = [when for when in (deadline.since, deadline.until) if when]
+        if deadline.is_open or (deadline.since and not all(moves(when, plan.period) for when in span)):
+            said = typed(words.wording.deadline(deadline))
+            yield Question(Text("confirm this time for the new plan: {deadline}", {"deadline": said}), items)
 
 
 def _doubled(succession: Succession) -> Iterator[Question]:
@@ -106,7 +117,7 @@ def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
         when = entry.before or entry.by
         return (
             [moved_by_years(when, years).first]
-            if when and entry.last_day and day_moves(entry.last_day, plan.period)
+            if when and entry.day and entry.last_day and day_moves(entry.last_day, plan.period)
             else []
         )
     if isinstance(entry, ReportingDuty) and entry.before_day and period.precision == "year":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planbook.model.status import STATUSES
 from planbook.outputs.pages.site import Site
 from planbook.views.calendar import quarter_name
-from planbook.views.register import CONTINUOUS, RegisterRow, register
+from planbook.views.register import CONTINUOUS, OPEN, RegisterRow, register
 from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
 
@@ -25,7 +25,7 @@ def task_pages(site: Site) -> Iterator[tuple[str, str]]:
 def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
     """By what the rows can be filtered: the ids with their names, in the order in which they are offered."""
     workspace, phrases = site.edition.workspace, site.edition.phrases
-    quarters = sorted({quarter for row in rows for quarter in row.quarters} - {CONTINUOUS})
+    quarters = sorted({quarter for row in rows for quarter in row.quarters} - {CONTINUOUS, OPEN})
     sources = {source for row in rows for source in row.sources}
     programmes = {programme for row in rows for programme in row.programmes}
     statuses = {row.status for row in rows}
@@ -34,6 +34,7 @@ def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
         "plans": site.plans_named(row.task.plan for row in rows),
         "agencies": site.agencies_named(agency for row in rows for agency in row.agencies),
         "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
+        "open": {OPEN: ""} if any(OPEN in row.quarters for row in rows) else {},
         "sources": {key: capital(one.name) for key, one in workspace.funding_sources.items() if key in sources},
         "programmes": {key: one.name for key, one in workspace.programmes.items() if key in programmes},
         "statuses": {key: status_name(key, phrases) for key in STATUSES if key in statuses},

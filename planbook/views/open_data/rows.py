@@ -241,7 +241,8 @@ def _documents(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
 
 def _deadlines(found: Iterable[Commitment]) -> Iterator[DataRow]:
     for one in found:
-        for day, when in one.terms:
+        open_term: tuple[tuple[date | None, str], ...] = ((None, one.open),) if one.open else ()
+        for day, when in (*one.terms, *open_term):
             yield {
                 "plan": one.plan,
                 "deadline": one.key,

@@ -205,7 +205,7 @@ SHAPES: Mapping[str, TableShape] = {
         {
             "plan": PLAN,
             "deadline": ALWAYS,
-            "last_day": Field("date", required=True),
+            "last_day": DAY,
             "time": ALWAYS,
             "day_stated": FLAG_ALWAYS,
             "rhythm": TEXT,

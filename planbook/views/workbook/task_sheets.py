@@ -53,8 +53,8 @@ def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
 def due_day(group: TaskGroup, task: Task) -> date | None:
     """The day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
     assignment = task.assignment or group.assignment or Assignment()
-    named = (deadline.before or deadline.by for deadline in (*task.deadlines, *assignment.deadlines))
-    return min((when.first for when in named if when), default=None)
+    named = (deadline.day for deadline in (*task.deadlines, *assignment.deadlines))
+    return min((day for day in named if day), default=None)
 
 
 def grid_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:

@@ -1,0 +1,216 @@
+"""Deadlines from a time on, between two, until an event, and in words: printed, listed and read back alike everywhere."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+import yaml
+
+from planbook.authoring.rollover.draft import rollover
+from planbook.authoring.rollover.questions import QuestionWords
+from planbook.changes.compare import compare
+from planbook.changes.sentences import change_log
+from planbook.changes.words import side
+from planbook.checks import findings
+from planbook.loading.workspace import load_entry, load_files
+from planbook.outputs.edition import VIETNAM, Edition, Revision
+from planbook.outputs.pages.calendar import calendar_pages
+from planbook.outputs.pages.site import Site
+from planbook.render.templates import Templates
+from planbook.repository.files import Files
+from planbook.returns.edits import edits
+from planbook.returns.fields import Context, task_day, task_field
+from planbook.returns.not_taken import Unread
+from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.text.writer import write
+from planbook.views.deadlines import all_commitments, commitments, deadlines
+from planbook.views.matrix import matrix, task_rows
+from planbook.views.open_data.rows import data_rows
+from planbook.views.register import OPEN, register
+from planbook.views.workbook.task_sheets import task_sheet
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
+from tests.conftest import ROOT
+from tests.offices import files
+
+WAYS = {
+    "tu-ngay": {"since": "2027-07-01"},
+    "trong-khoang": {"since": "2027-03", "until": "2027-09"},
+    "den-ngay": {"until": "2027-09-30"},
+    "den-khi": {"since": "2027-07-01", "until_event": "{agency:so-b} có văn bản mới"},
+    "bang-loi": {"text": "theo lộ trình của {agency:so-b}", "reason": "chưa có lộ trình"},
+}
+PRINTED = {
+    "tu-ngay": "Từ ngày 01/7/2027 trở đi",
+    "trong-khoang": "Từ tháng 3 đến tháng 9 năm 2027",
+    "den-ngay": "Đến hết ngày 30/9/2027",
+    "den-khi": "Từ ngày 01/7/2027 đến khi Sở B có văn bản mới",
+    "bang-loi": "Theo lộ trình của Sở B",
+}
+PATH = "data/plans/thu.yaml"
+
+
+def plan(ways=WAYS):
+    tasks = [
+        {"id": id_, "text": f"Việc {id_}", "assignment": {"lead": "so-b", "deadlines": [way]}}
+        for id_, way in ways.items()
+    ]
+    return {"outline": [{"id": "nhiem-vu", "heading": "NHIỆM VỤ", "tasks": tasks}]}
+
+
+@pytest.fixture
+def shown():
+    return files(plan())
+
+
+@pytest.fixture
+def workspace(shown):
+    found, wrong = load_files(shown)
+    assert wrong == []
+    return found
+
+
+@pytest.fixture
+def context(workspace, words):
+    spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
+    found = workspace.plans["thu"]
+    text = PlanText(workspace, found, Wording(words), numbers(found), short_citations=True)
+    return Context(found, text, SpellingReader(words, spellings))
+
+
+def after(shown, context, id_, answer) -> dict[str, str]:
+    """How the deadline of a task stands in the file after an edit; nothing else of the file differs."""
+    assert not isinstance(answer, Unread), answer
+    old = shown.contents[PATH].decode()
+    new = write(old, edits(context.plan, answer))
+    _, found = load_files(Files({**shown.contents, PATH: new.encode()}))
+    assert found == []
+    was, now = of_tasks(old), of_tasks(new)
+    assert {**was, id_: None} == {**now, id_: None}
+    return now[id_]
+
+
+def of_tasks(text: str) -> dict[str, dict[str, str]]:
+    tasks = yaml.load(text, Loader=yaml.BaseLoader)["outline"][0]["tasks"]
+    return {task["id"]: task["assignment"]["deadlines"][0] for task in tasks}
+
+
+def test_matrix_sheet_and_open_data_say_them_in_the_same_words(workspace, words):
+    rows = {row.id: row.deadline for row in task_rows(matrix(workspace, workspace.plans["thu"], words))}
+    sheet = {row.id: row.cells[4] for row in task_sheet(workspace, workspace.plans["thu"], words).rows}
+    data = data_rows(workspace, words, all_commitments(workspace, words), workspace.plans["thu"].period.first)
+    told = {row["item"]: (row["time"], str(row["last_day"])) for row in data["deadlines"]}
+
+    assert rows == PRINTED
+    assert {id_: sheet[id_] for id_ in PRINTED} == PRINTED
+    assert {id_: time[:1].upper() + time[1:] for id_, (time, _) in told.items()} == PRINTED
+    assert {id_: day for id_, (_, day) in told.items()} == {
+        "tu-ngay": "None",
+        "trong-khoang": "2027-09-30",
+        "den-ngay": "2027-09-30",
+        "den-khi": "None",
+        "bang-loi": "None",
+    }
+
+
+def test_the_calendar_has_days_and_those_without_one_apart(workspace, words):
+    assert [due.item for due in deadlines(commitments(workspace, words))] == ["den-ngay", "trong-khoang"]
+    assert {one.item: one.open for one in all_commitments(workspace, words) if one.open} == {
+        "tu-ngay": "từ ngày 01/7/2027 trở đi",
+        "den-khi": "từ ngày 01/7/2027 đến khi Sở B có văn bản mới",
+        "bang-loi": "theo lộ trình của Sở B",
+    }
+
+
+def test_the_register_finds_them(workspace, words):
+    matrices = {"thu": matrix(workspace, workspace.plans["thu"], words)}
+    quarters = {row.task.id: row.quarters for row in register(workspace, matrices, workspace.plans["thu"].period.first)}
+
+    assert quarters == {
+        "tu-ngay": (OPEN,),
+        "trong-khoang": ("2027-q3",),
+        "den-ngay": ("2027-q3",),
+        "den-khi": (OPEN,),
+        "bang-loi": (OPEN,),
+    }
+
+
+def test_what_is_printed_changes_nothing_when_it_is_read_back(context):
+    for id_, text in PRINTED.items():
+        assert task_field(context, id_, "deadline", text) == (), id_
+
+
+@pytest.mark.parametrize(
+    ("id_", "text", "way"),
+    [
+        ("tu-ngay", "Từ tháng 8/2027", {"since": "2027-08"}),
+        ("trong-khoang", "Từ tháng 3 đến tháng 10 năm 2027", {"since": "2027-03", "until": "2027-10"}),
+        ("trong-khoang", "Chậm nhất tháng 9/2027", {"by": "2027-09"}),
+        (
+            "den-khi",
+            "Từ ngày 01/7/2027 đến khi Sở B có văn bản thay thế",
+            {"since": "2027-07-01", "until_event": "{agency:so-b} có văn bản thay thế"},
+        ),
+        (
+            "bang-loi",
+            "Theo kế hoạch của Sở B",
+            {"text": "theo kế hoạch của {agency:so-b}", "reason": "chưa có lộ trình"},
+        ),
+        ("bang-loi", "Trong quý II năm 2027", {"within": "2027-Q2"}),
+        (
+            "den-ngay",
+            "Khi có hướng dẫn",
+            {"text": "khi có hướng dẫn", "reason": "ghi như vậy ở bản Word, Excel gửi lại"},
+        ),
+    ],
+)
+def test_an_edited_one_changes_what_was_edited(shown, context, id_, text, way):
+    assert after(shown, context, id_, task_field(context, id_, "deadline", text)) == way
+
+
+def test_the_day_of_a_sheet_moves_the_end(shown, context):
+    answer = task_day(context, context.entries["den-ngay"], context.plan.period.last, None)
+
+    assert after(shown, context, "den-ngay", answer) == {"until": "2027-12-31"}
+
+
+def test_a_comparison_says_how_much_later(workspace, words):
+    later, _ = load_files(files(plan(WAYS | {"trong-khoang": {"since": "2027-03", "until": "2027-12"}})))
+    sides = (side(workspace, "thu", words), side(later, "thu", words))
+    (said,) = change_log(compare(workspace, later), *sides)
+
+    assert said.weight == "deadlines"
+    assert "từ tháng 3 đến tháng 9 năm 2027" in str(said.sentence)
+    assert "từ tháng 3 đến tháng 12 năm 2027, 3 months later" in str(said.sentence)
+
+
+def test_next_year_shifts_what_it_can_and_asks_what_it_cannot(words):
+    ways = WAYS | {"qua-nam": {"since": "2026-11", "until": "2027-02"}}
+    text = files(plan(ways)).contents[PATH].decode()
+    workspace, _ = load_files(files(plan(ways)))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    asked = {one.at for one in draft.questions if "confirm this time" in str(one.what)}
+    moved = {"trong-khoang": {"since": "2028-03", "until": "2028-09"}, "den-ngay": {"until": "2028-09-30"}}
+
+    assert of_tasks(write(text, draft.edits)) == ways | moved
+    assert asked == {("tu-ngay",), ("den-khi",), ("bang-loi",), ("qua-nam",)}
+
+
+def test_a_calendar_page_has_them_apart(workspace, words):
+    templates = Templates(ROOT / "templates")
+    made = datetime(2027, 1, 5, tzinfo=VIETNAM)
+    sources = (ROOT, workspace, [], words, None, SimpleNamespace(same=()), None, templates)
+    edition = Edition(*sources, made, made.date(), {"thu": Revision(), "": Revision()}, "")
+    pages = dict(calendar_pages(Site(edition, {})))
+    dated, _, apart = pages["lich/2027/index.md"].partition("Không nêu ngày kết thúc")
+
+    assert ("đến hết ngày 30/9/2027" in dated, "theo lộ trình của Sở B" in dated) == (True, False)
+    assert [words in apart for words in ("theo lộ trình của Sở B", "từ ngày 01/7/2027 trở đi")] == [True, True]
+    assert "theo lộ trình của Sở B" in pages["lich/index.md"]
+
+
+def test_each_in_words_is_listed(workspace):
+    (found,) = findings(workspace, ["deadline-in-words"])
+
+    assert (found.severity.value, found.span.path) == ("info", PATH)
