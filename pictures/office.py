@@ -40,11 +40,11 @@ class Office:
         )
 
 
-def open_office(root: Path) -> Office:
-    """An office whose folder holds the project as it stands here, committed; the folder must not exist."""
+def open_office(root: Path, data: Path = PROJECT / "data") -> Office:
+    """An office whose folder holds the project as it stands here with these data, committed; it must not exist yet."""
     root.mkdir()
     for name in PARTS:
-        source = PROJECT / name
+        source = data if name == "data" else PROJECT / name
         if source.is_dir():
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:

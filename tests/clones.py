@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.conftest import ROOT, workspace
+from tests.conftest import FIVE, ROOT, workspace
 
 PLAN = "data/plans/lao-cai-2026.yaml"
 WHO = {f"GIT_{who}_{what}": "planbook" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
@@ -25,7 +25,7 @@ def git(root: Path, *words: str, status: int | None = 0) -> str:
     return answer.stdout + answer.stderr
 
 
-def clone(folder: Path, data: Path = ROOT / "data") -> Path:
+def clone(folder: Path, data: Path = FIVE / "data") -> Path:
     """A clone on branch main in which the data are committed."""
     root = workspace(folder, data)
     shutil.copy(ROOT / ".gitattributes", root)

@@ -1,4 +1,4 @@
-"""What tests share: the project and the hostile workspace built once a session, a web server, a browser."""
+"""What tests share: five plans and the hostile workspace built once a session, a web server, a browser."""
 
 import fcntl
 import http.server
@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 from functools import partial
 from pathlib import Path
@@ -17,9 +18,6 @@ from tests.quick import is_quick
 
 ROOT = Path(__file__).parent.parent
 EPOCH = "1790000000"
-PLANS = sorted(path.stem for path in (ROOT / "data/plans").glob("*.yaml"))
-
-
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,6 +36,15 @@ def workspace(folder: Path, data: Path) -> Path:
     shutil.copytree(data, folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder)
     return folder
+
+
+# Five plans that stay as they are, whatever the office writes into data/: to be read only, and gone after the run.
+FIVE = workspace(Path(tempfile.mkdtemp(prefix="five-plans-")), ROOT / "tests/workspaces/five-plans/data")
+PLANS = sorted(path.stem for path in (FIVE / "data/plans").glob("*.yaml"))
+
+
+def pytest_unconfigure():
+    shutil.rmtree(FIVE)
 
 
 def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -68,8 +75,8 @@ def built(session: Path, name: str, data: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def project(tmp_path_factory) -> Path:
-    """The project's own plans, built."""
-    return built(tmp_path_factory.getbasetemp(), "project", ROOT / "data")
+    """The five plans, built."""
+    return built(tmp_path_factory.getbasetemp(), "project", FIVE / "data")
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +130,7 @@ def browser():
 @pytest.fixture
 def good(project, tmp_path) -> Path:
     """A workspace of its own with a published site."""
-    root = workspace(tmp_path / "work", ROOT / "data")
+    root = workspace(tmp_path / "work", FIVE / "data")
     shutil.copytree(project / "site", root / "site")
     shutil.copytree(project / "build/documents", root / "build/documents")
     return root
@@ -141,10 +148,10 @@ def pytest_addoption(parser):
 
 @pytest.fixture(scope="session")
 def plans():
-    """The plans of data/ as the model holds them."""
+    """The five plans as the model holds them."""
     from planbook.loading.workspace import load
 
-    found, diagnostics = load(ROOT / "data")
+    found, diagnostics = load(FIVE / "data")
     assert diagnostics == []
     return found
 

@@ -20,20 +20,20 @@ from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.traced import Printed, traced_lines
 from planbook.returns.trial import DataState, read_state
 from planbook.returns.word import ReturnedDraft, draft_differences, order
-from tests.conftest import ROOT
+from tests.conftest import FIVE
 
 DOCUMENT = "word/document.xml"
 
 
 @cache
 def state() -> DataState:
-    return read_state(ROOT)
+    return read_state(FIVE)
 
 
 @cache
 def made() -> dict[str, bytes]:
     """The draft of every plan."""
-    found = edition(read_sources(ROOT), made_at(ROOT))
+    found = edition(read_sources(FIVE), made_at(FIVE))
     return {plan.id: word_draft(found, plan) for plan in found.workspace.plans.values()}
 
 

@@ -172,7 +172,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
     from planbook.returns import pull_word as pulling
     from planbook.returns import pull_workbook as pulling_sheet
     from tests import drafts
-    from tests.conftest import ROOT
+    from tests.conftest import FIVE
     from tests.test_pull_sheet import Hand, exported, saved
     from tests.word_edits import edited, end
 
@@ -201,7 +201,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
     def fmt():
         for name in ("funding-sources", "agencies", "programmes", "plans/lao-cai-2024"):
             file = root / f"data/{name}.yaml"
-            file.write_text((ROOT / f"data/{name}.yaml").read_text("utf-8").replace("id: ", "id:   "), "utf-8")
+            file.write_text((FIVE / f"data/{name}.yaml").read_text("utf-8").replace("id: ", "id:   "), "utf-8")
         return captured(drafting, lambda: drafting.format_data(root))
 
     signing = issuing.Signing("12/KH-UBND", dt.date(2026, 3, 12))
@@ -221,11 +221,11 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
 
 def main(folder: Path, *names: str) -> None:
     """Fail commands at every call in every way."""
-    from tests.conftest import ROOT
+    from tests.conftest import FIVE
 
     logging.getLogger("planbook").addHandler(logging.NullHandler())
     for name in ("data", "templates"):
-        shutil.copytree(ROOT / name, folder / "work" / name)
+        shutil.copytree(FIVE / name, folder / "work" / name)
     original = held(folder / "work")
     for name, prepare in commands(folder / "work"):
         if names and name not in names:

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, run, workspace
 from tests.test_compare import changed
 
 BODY = """agencies:
@@ -21,7 +21,7 @@ KINDS = {
 
 @pytest.fixture
 def office(tmp_path):
-    root = workspace(tmp_path / "office", ROOT / "data")
+    root = workspace(tmp_path / "office", FIVE / "data")
     changed(root, ("agencies:\n", BODY), path="data/agencies.yaml")
     return root
 

@@ -18,7 +18,7 @@ from planbook.outputs.edition import source_revision
 from planbook.repository.manifest import verify
 from planbook.repository.revisions import Revision
 from planbook.verify.site import of_another_build
-from tests.conftest import EPOCH, ROOT, run, workspace
+from tests.conftest import EPOCH, FIVE, ROOT, run, workspace
 
 
 def content(folder: Path) -> dict[str, bytes]:
@@ -30,7 +30,7 @@ def leftovers(root: Path) -> list[str]:
 
 
 def test_two_builds_elsewhere_give_the_same_bytes(project, tmp_path):
-    other = workspace(tmp_path / "a folder elsewhere", ROOT / "data")
+    other = workspace(tmp_path / "a folder elsewhere", FIVE / "data")
     old = os.umask(0o077)
     try:
         answer = run(other, "build", TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", PYTHONHASHSEED="7", LANG="C")

@@ -17,14 +17,14 @@ from planbook.outputs.edition import read_sources, site_url
 from planbook.render.ics import calendar
 from planbook.views.deadlines import Commitment, commitments
 from planbook.views.plan import plan_view
-from tests.conftest import EPOCH, PLANS, ROOT
+from tests.conftest import EPOCH, FIVE, PLANS
 from tests.reading_back import folded, html_text, page, walk
 from tests.test_parity import load as plain
 from tests.test_parity import vietnamese_day
 
 MADE = datetime(2026, 11, 21, tzinfo=UTC)
 LAST = date(2031, 1, 1)
-SOURCES = read_sources(ROOT)
+SOURCES = read_sources(FIVE)
 
 
 def path_of(root, plan):
@@ -59,7 +59,7 @@ def last_day(time: str) -> date:
 def stated_days(plan) -> list[date]:
     """Every day that the deadlines of a plan say once, by PyYAML alone."""
     found = []
-    for entry in walk(plain(ROOT / f"data/plans/{plan}.yaml")):
+    for entry in walk(plain(FIVE / f"data/plans/{plan}.yaml")):
         for deadline in entry.get("deadlines", []):
             if "before" in deadline:
                 found.append(date.fromisoformat(deadline["before"]) - timedelta(days=1))
@@ -84,7 +84,7 @@ def test_a_calendar_reads_as_its_golden_text(project, golden):
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_deadline_of_a_plan_is_in_its_calendar_on_the_day_it_means(project, plan):
     wanted = stated_days(plan)
-    recurring = [one for one in walk(plain(ROOT / f"data/plans/{plan}.yaml")) if "every" in one]
+    recurring = [one for one in walk(plain(FIVE / f"data/plans/{plan}.yaml")) if "every" in one]
     if not wanted and not recurring:
         assert not path_of(project, plan).exists()
         return
@@ -225,7 +225,7 @@ def test_a_long_text_is_short_as_a_title_and_whole_below():
 def test_an_event_leads_to_its_item_where_the_address_of_the_site_is_known(tmp_path):
     (tmp_path / "mkdocs.yml").write_text("site_name: x\nsite_url: https://example.org/kh\n", encoding="utf-8")
     (linked,) = written(commitment(), site_url=site_url(tmp_path))
-    (plain_one,) = written(commitment(), site_url=site_url(ROOT))
+    (plain_one,) = written(commitment(), site_url=site_url(FIVE))
 
     assert linked.url.value == "https://example.org/kh/ke-hoach/p/#muc"
     assert linked.description.value.endswith("\nhttps://example.org/kh/ke-hoach/p/#muc")
@@ -238,7 +238,7 @@ def test_what_a_draft_says_is_not_certain_yet(is_draft, status):
 
 
 def test_a_deadline_keeps_its_event_when_its_day_or_its_neighbours_change(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(FIVE / "data", tmp_path / "data")
     path = tmp_path / "data/plans/lao-cai-2024.yaml"
     text = path.read_text(encoding="utf-8")
     first = "                  - {id: bao-cao-6-thang, work: báo cáo 6 tháng, before: 2024-06-10}\n"

@@ -11,7 +11,7 @@ from planbook.model.entry import Entry
 from planbook.review.comment import Places, as_markdown
 from planbook.review.states import differences
 from tests.clones import PLAN, changed, clone
-from tests.conftest import ROOT, run
+from tests.conftest import FIVE, run
 
 # Fields that are told with others, and those that hold items, each of which is told by itself.
 TOGETHER = {"comparator", "value", "upper", "source"}
@@ -32,7 +32,7 @@ NEVER_TOLD = {
 
 @pytest.fixture(scope="module")
 def between_years():
-    return differences(ROOT, "lao-cai-2024", "lao-cai-2026")
+    return differences(FIVE, "lao-cai-2024", "lao-cai-2026")
 
 
 @pytest.fixture

@@ -19,14 +19,14 @@ from planbook.outputs.documents import plan_data, word_draft
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.outputs.pages.plans import plan_pages
 from planbook.outputs.pages.site import Site
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, ROOT, run, workspace
 from tests.reading_back import docx_text, folded
 from tests.test_diagnostics_spec import BASE, changed
 
 
 def planbook(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, ROOT / "build_docs.py", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=FIVE)
 
 
 class TextLoader(yaml.SafeLoader):
@@ -58,10 +58,10 @@ def test_what_somebody_accepted_stays_in_the_data_for_programs_only():
         assert f"{one['path']}:{one['line']}:{one['column']}: {one['severity']}[{one['check']}]" not in shown
 
 
-@pytest.mark.parametrize("path", sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*.yaml")))
+@pytest.mark.parametrize("path", sorted(path.relative_to(FIVE).as_posix() for path in (FIVE / "data").rglob("*.yaml")))
 def test_the_schema_accepts_our_files(path):
     schema = json.loads(planbook("schema").stdout)
-    content = yaml.load((ROOT / path).read_text(encoding="utf-8"), Loader=TextLoader)
+    content = yaml.load((FIVE / path).read_text(encoding="utf-8"), Loader=TextLoader)
     kind = "Plan" if "plans/" in path else "".join(word.title() for word in path[5:-5].split("-"))
     names = {
         "Agencies": "AgencyFile",
@@ -213,7 +213,7 @@ def test_wrong_usage_ends_with_2(arguments):
 
 
 def test_the_day_that_counts_as_today_can_be_said(tmp_path):
-    root = workspace(tmp_path / "work", ROOT / "data")
+    root = workspace(tmp_path / "work", FIVE / "data")
 
     assert run(root, "build", "--as-of", "2026-04-01").returncode == 0
 
@@ -257,7 +257,7 @@ VIETNAMESE = r"Trong `(?P<file>[^`]+)`.*?tìm `id: (?P<id>[^`]+)`.*?Sửa `(?P<o
     ("guide", "exercise"), [("README.md", ENGLISH), ("content/huong-dan/soan-thao.md", VIETNAMESE)]
 )
 def test_the_first_exercise_changes_one_figure_and_every_place_says_it(guide, exercise, tmp_path):
-    root = workspace(tmp_path / "work", ROOT / "data")
+    root = workspace(tmp_path / "work", FIVE / "data")
     told = re.search(exercise, (ROOT / guide).read_text(encoding="utf-8"), re.DOTALL)
     path = root / told["file"]
     before, target, after = path.read_text(encoding="utf-8").partition(f"- id: {told['id']}\n")
@@ -280,7 +280,7 @@ def test_the_first_exercise_changes_one_figure_and_every_place_says_it(guide, ex
 
 
 def test_the_error_that_the_readme_shows_is_the_one_a_user_gets(tmp_path):
-    root = workspace(tmp_path / "work", ROOT / "data")
+    root = workspace(tmp_path / "work", FIVE / "data")
     path = root / "data/plans/lao-cai-2026.yaml"
     before, target, after = path.read_text(encoding="utf-8").partition("- id: dao-tao-nghe\n")
     path.write_text(before + target + after.replace("value: 3.000", "value: 3.5", 1), encoding="utf-8")

@@ -13,13 +13,13 @@ from planbook.verify.readers import page_lines
 from planbook.views.indicators import indicator_views
 from planbook.views.lineage import lineages, predecessors
 from planbook.views.matrix import matrix
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, run, workspace
 from tests.test_verify import git
 
 
 @pytest.fixture(scope="module")
 def given():
-    return edition(read_sources(ROOT), made_at(ROOT))
+    return edition(read_sources(FIVE), made_at(FIVE))
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_targets_stand_plan_by_plan(given):
 
 
 def test_a_draft_stands_beside_what_it_was_at_every_commit(tmp_path):
-    root = workspace(tmp_path / "work", ROOT / "data")
+    root = workspace(tmp_path / "work", FIVE / "data")
     path = root / "data/plans/lao-cai-2026.yaml"
     git(root, "init", "--quiet")
     text = path.read_text("utf-8")
@@ -127,7 +127,7 @@ def test_states_of_drafts_are_shown_on_request_only(project):
 
 
 def test_outside_git_a_build_that_wants_them_has_none(tmp_path):
-    root = workspace(tmp_path / "work", ROOT / "data")
+    root = workspace(tmp_path / "work", FIVE / "data")
 
     pages = dict(comparison_pages(Site(edition(read_sources(root), made_at(root), history=True), {})))
 

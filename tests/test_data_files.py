@@ -18,7 +18,7 @@ from planbook.repository.data_files import EditedMeanwhile, NoRegularFile, NotWr
 from planbook.repository.files import read_folder
 from planbook.repository.journal import JOURNAL, KEPT, left, name_beside
 from planbook.repository.output_files import write_output
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, ROOT, run, workspace
 from tests.faults import KILL, attempt, every, held
 
 WRITERS = {
@@ -150,7 +150,7 @@ SMALL = 'ulimit -f 8; exec "$@"'  # blocks of 512 bytes
     ],
 )
 def test_a_limit_of_the_machine_is_told_in_words_and_every_file_is_as_it_was(tmp_path, command):
-    root = workspace(tmp_path / "office", ROOT / "data")
+    root = workspace(tmp_path / "office", FIVE / "data")
     path = root / "data/plans/lao-cai-2026.yaml"
     if command == ("fmt",):
         path.write_text(path.read_text("utf-8").replace("id: ", "id:   "), "utf-8")

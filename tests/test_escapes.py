@@ -24,7 +24,7 @@ from planbook.review.comment import Places
 from planbook.views.deadlines import Commitment
 from tests import offices
 from tests.clones import git
-from tests.conftest import ROOT, run
+from tests.conftest import FIVE, ROOT, run
 
 HOSTILE = [
     "đọc @ai-do và @nhom/to, #123, !45, %67, ~nhãn, &8, $9, GH-10, a/b#11, a@b.vn",
@@ -189,7 +189,7 @@ def test_a_calendar_has_one_event_with_the_text_whatever_it_says(text):
     [("explain", "a\x1b]0;x\x07\u202eb"), ("a\u202eb",), ("diff", "a\x1b[2J\u2066b"), ("check", "--lang", "a\u202eb")],
 )
 def test_what_somebody_types_comes_back_without_its_power(words):
-    answer = run(ROOT, *words)
+    answer = run(FIVE, *words)
     assert answer.returncode == 2
     assert not HIDDEN.search(answer.stdout + answer.stderr)
 

@@ -22,7 +22,7 @@ from planbook.views.matrix import matrix, task_rows
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS, ROOT
 from tests.test_spellings import refusal
 
 
@@ -35,7 +35,7 @@ class Edited:
         text = PlanText(workspace, self.plan, Wording(words), numbers(self.plan), short_citations=True)
         self.context = Context(self.plan, text, SpellingReader(words, spellings))
         self.rows = {row.id: row for row in task_rows(matrix(workspace, self.plan, words))}
-        self.files = read_folder(ROOT / "data")
+        self.files = read_folder(FIVE / "data")
 
     def difference(self, answer) -> list[str]:
         """The lines of the file that changes take away and bring; nothing but them differs in the data."""

@@ -6,13 +6,13 @@ import pytest
 
 from planbook.checks import examine
 from planbook.messages.diagnostics import findings_as_json
-from tests.conftest import ROOT
+from tests.conftest import FIVE
 
 
 @pytest.fixture(scope="module")
 def real():
     """The plans with everything that is found in them, each finding as `check --format json` tells it."""
-    workspace, found = examine(ROOT / "data")
+    workspace, found = examine(FIVE / "data")
     return workspace, json.loads(findings_as_json(found, "en"))["diagnostics"]
 
 

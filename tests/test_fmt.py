@@ -3,16 +3,16 @@
 import pytest
 
 from planbook.text.writer import canonical
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, run, workspace
 
 
 @pytest.fixture
 def office(tmp_path):
-    return workspace(tmp_path / "office", ROOT / "data")
+    return workspace(tmp_path / "office", FIVE / "data")
 
 
 def test_our_own_data_are_in_the_canonical_layout():
-    answer = run(ROOT, "fmt", "--check")
+    answer = run(FIVE, "fmt", "--check")
     assert (answer.returncode, answer.stdout) == (0, "")
 
 
@@ -51,7 +51,7 @@ def test_check_names_the_files_and_writes_nothing(office):
 
     assert run(office, "fmt").returncode == 0
     assert run(office, "fmt", "--check").returncode == 0
-    assert path.read_bytes() == (ROOT / "data/funding-sources.yaml").read_bytes()
+    assert path.read_bytes() == (FIVE / "data/funding-sources.yaml").read_bytes()
 
 
 def test_what_cannot_be_read_is_not_touched(office):

@@ -20,7 +20,7 @@ from planbook.returns.pull_workbook import compared_workbook
 from planbook.verify.pdf import pdf_text
 from planbook.verify.readers import calendar_lines, csv_lines, json_lines, page_lines, word_lines, workbook_lines
 from tests import drafts
-from tests.conftest import ROOT
+from tests.conftest import FIVE, ROOT
 from tests.foreign_word import foreign_plan
 from tests.fuzzing import faults, mutated
 from tests.official_documents import resolution, with_regulation
@@ -38,7 +38,7 @@ PAGE = (
 )
 JSON = '{"plan": {"outline": [{"heading": "a", "value": 1.5}, {"n": 3000}]}, "b": [true, null, "x"]}'
 
-RULES = load_rules(ROOT)
+RULES = load_rules(FIVE)
 
 
 def word(content: bytes) -> None:
@@ -59,7 +59,7 @@ def workbook(content: bytes) -> None:
 
 
 def draft(content: bytes) -> None:
-    read_draft(ROOT, read_package(content), drafts.state())
+    read_draft(FIVE, read_package(content), drafts.state())
 
 
 def on_disk(tmp_path):

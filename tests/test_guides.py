@@ -9,7 +9,7 @@ from markdown import markdown
 from pictures.office import open_office
 from pictures.typist import type_over
 from pictures.walk import Command, DoesNotHold, Edit, Shown, follow, steps
-from tests.conftest import ROOT
+from tests.conftest import FIVE, ROOT
 from tests.tracked_changes import printed
 
 GUIDES = [
@@ -33,7 +33,7 @@ def test_every_block_of_a_page_is_shown_as_a_block(path):
 
 @pytest.mark.parametrize("guide", GUIDES)
 def test_what_a_guide_shows_happens(guide, tmp_path):
-    office = open_office(tmp_path / "office")
+    office = open_office(tmp_path / "office", FIVE / "data")
     for step in steps((ROOT / guide).read_text(encoding="utf-8")):
         if not isinstance(step, Shown):
             follow(office, step)
@@ -108,7 +108,7 @@ def test_steps_are_taken_in_the_order_of_the_page():
     ],
 )
 def test_what_does_not_happen_is_said(step, tmp_path):
-    office = open_office(tmp_path / "office")
+    office = open_office(tmp_path / "office", FIVE / "data")
     letter("Here are the old words.").save(office.root / "letter.docx")
     with pytest.raises(DoesNotHold):
         follow(office, step)

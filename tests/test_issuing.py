@@ -6,7 +6,7 @@ import pytest
 
 from planbook.loading.workspace import load
 from planbook.model.seal import seal
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, run, workspace
 from tests.reading_back import html_text
 from tests.test_compare import changed, diff
 
@@ -16,7 +16,7 @@ SIGNED = ("--number", "12/KH-UBND", "--date", "2026-03-12")
 
 @pytest.fixture
 def office(tmp_path):
-    return workspace(tmp_path / "office", ROOT / "data")
+    return workspace(tmp_path / "office", FIVE / "data")
 
 
 def issued(office, *arguments, plan="lao-cai-2026"):
@@ -139,7 +139,7 @@ def test_who_signed_can_be_added_once_and_a_plan_issued_by_hand_be_sealed(office
 
 
 def test_the_plan_s_page_tells_number_day_and_amendments_and_diff_says_them_too(office, tmp_path):
-    before = workspace(tmp_path / "before", ROOT / "data")
+    before = workspace(tmp_path / "before", FIVE / "data")
     issued(office)
     changed(office, ("work: tổ chức thực hiện", "work: tổ chức làm"))
     issued(office, "--number", "45/QĐ-UBND", "--date", "2026-06-01", "--amendment", "Đổi lời")
@@ -151,7 +151,7 @@ def test_the_plan_s_page_tells_number_day_and_amendments_and_diff_says_them_too(
 
 
 def test_what_is_compared_is_what_the_plan_says(office, tmp_path):
-    before = workspace(tmp_path / "before", ROOT / "data")
+    before = workspace(tmp_path / "before", FIVE / "data")
     issued(office)
     assert "seal" not in diff(office, str(before), str(office))
 
@@ -188,7 +188,7 @@ REGISTER_EDITS = [
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory):
     """An office whose plan is issued; every test takes a copy of its data."""
-    root = workspace(tmp_path_factory.mktemp("signed") / "office", ROOT / "data")
+    root = workspace(tmp_path_factory.mktemp("signed") / "office", FIVE / "data")
     assert issued(root).returncode == 0
     return root
 

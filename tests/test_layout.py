@@ -9,7 +9,7 @@ import pytest
 from planbook.layout import examine_word
 from planbook.layout.rules import RULES, load_rules
 from planbook.messages.diagnostics import BuildStopped, findings_as_text
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS, ROOT
 from tests.foreign_word import foreign_plan
 from tests.layout_cases import CASES, CLOSING, MOTTO, NATION, NUMBER, POINT, SENTENCE, SILENT
 from tests.official_documents import ATTACHED, OTHER, RIGHT
@@ -24,7 +24,7 @@ EXPECTED = {
 
 @pytest.fixture(scope="session")
 def rules():
-    return load_rules(ROOT)
+    return load_rules(FIVE)
 
 
 @pytest.fixture(scope="session")

@@ -7,11 +7,11 @@ import pytest
 from planbook.loading.workspace import load
 from planbook.outputs.edition import read_sources
 from planbook.views.money import Sum, money
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS
 from tests.reading_back import folded, html_text, walk
 from tests.test_parity import load as plain
 
-PHRASES = read_sources(ROOT).phrases
+PHRASES = read_sources(FIVE).phrases
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def changed(tmp_path):
     """The money of one plan, whose text is changed at some places."""
 
     def change(plan, **changes):
-        shutil.copytree(ROOT / "data", tmp_path / "data")
+        shutil.copytree(FIVE / "data", tmp_path / "data")
         path = tmp_path / f"data/plans/{plan}.yaml"
         text = path.read_text(encoding="utf-8")
         for old, new in changes.items():
@@ -41,7 +41,7 @@ def totals(found) -> dict[str, Sum]:
 def test_every_amount_stands_on_the_page_as_it_is_written(project, plan):
     text = folded(html_text(project / "site/kinh-phi/index.html"))
     units = {"trieu": "triệu đồng", "ty": "tỷ đồng"}
-    budgets = [entry["budget"] for entry in walk(plain(ROOT / f"data/plans/{plan}.yaml")) if "budget" in entry]
+    budgets = [entry["budget"] for entry in walk(plain(FIVE / f"data/plans/{plan}.yaml")) if "budget" in entry]
     for budget in budgets:
         for entry in (budget, *budget.get("lines", [])):
             amount = entry.get("total") or entry["amount"]

@@ -17,7 +17,7 @@ from planbook.outputs.edition import read_sources
 from planbook.render import open_data
 from planbook.render.site import size
 from planbook.views.open_data.tables import SHAPES, DataColumn, DataTable, Field
-from tests.conftest import PLANS, ROOT, run
+from tests.conftest import FIVE, PLANS, run
 from tests.reading_back import folded, html_text, page, walk
 from tests.test_parity import load, register
 
@@ -116,7 +116,7 @@ def shown(value, kind):
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_amount_is_there_in_dong_and_as_it_is_printed(project, plan):
     found = {row["line"]: row for row in table(project, "budget_lines") if row["plan"] == plan}
-    budgets = [entry["budget"] for entry in walk(load(ROOT / f"data/plans/{plan}.yaml")) if "budget" in entry]
+    budgets = [entry["budget"] for entry in walk(load(FIVE / f"data/plans/{plan}.yaml")) if "budget" in entry]
     for budget in budgets:
         for entry in (budget, *budget.get("lines", [])):
             amount, row = entry.get("total") or entry["amount"], found.pop(entry["id"])
@@ -134,7 +134,7 @@ def test_every_amount_is_there_in_dong_and_as_it_is_printed(project, plan):
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_target_is_there_with_its_value(project, plan):
     found = {row["target"]: row for row in table(project, "targets") if row["plan"] == plan}
-    sections = walk(load(ROOT / f"data/plans/{plan}.yaml"))
+    sections = walk(load(FIVE / f"data/plans/{plan}.yaml"))
     targets = [target for section in sections for key in ("targets", "results") for target in section.get(key, [])]
 
     assert list(found) == [target["id"] for target in targets]
@@ -150,16 +150,16 @@ def test_every_plan_task_agency_and_document_is_there(project):
     tasks = [
         (plan, task["id"])
         for plan in PLANS
-        for holder in walk(load(ROOT / f"data/plans/{plan}.yaml"))
+        for holder in walk(load(FIVE / f"data/plans/{plan}.yaml"))
         for task in holder.get("tasks", [])
     ]
-    agencies = register(ROOT / "data", "agencies.yaml", "agencies", "groups")
+    agencies = register(FIVE / "data", "agencies.yaml", "agencies", "groups")
 
     assert sorted(row["plan"] for row in table(project, "plans")) == sorted(PLANS)
     assert sorted((row["plan"], row["task"]) for row in table(project, "tasks")) == sorted(tasks)
     assert [row["agency"] for row in table(project, "agencies")] == list(agencies)
     assert [row["document"] for row in table(project, "documents")] == list(
-        register(ROOT / "data", "legal-documents.yaml", "documents")
+        register(FIVE / "data", "legal-documents.yaml", "documents")
     )
 
 
@@ -241,7 +241,7 @@ def test_a_text_comes_back_when_the_apostrophe_is_taken_away(text):
     ],
 )
 def test_a_number_stays_a_number_with_every_digit(value, text):
-    content = dict(open_data.data_files(read_sources(ROOT).descriptions, [one_column("number", value)], MADE))
+    content = dict(open_data.data_files(read_sources(FIVE).descriptions, [one_column("number", value)], MADE))
     data = json.loads(content["du-lieu/du-lieu.json"], parse_float=Decimal)
     jsonschema.validate(json.loads(content["du-lieu/du-lieu.json"]), json.loads(content["du-lieu/du-lieu.schema.json"]))
 

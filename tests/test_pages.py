@@ -16,7 +16,7 @@ from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.render.site import with_sources
 from planbook.views.glossary import glossary
-from tests.conftest import ROOT, workspace
+from tests.conftest import FIVE, workspace
 
 WRITTEN = ["gioi-thieu", "phuong-phap", "tro-nang", "rieng-tu", "lien-ket"]
 KINDS = ["", "viet-tat/", "co-quan/so-nn-mt/", "ke-hoach/lao-cai-2026/tong-quan/", "chi-tieu/", "kinh-phi/"]
@@ -32,7 +32,7 @@ def git(folder, *words: str, day: str = "2026-05-04T10:00:00+07:00") -> None:
 @pytest.fixture
 def history(tmp_path):
     """The project's data in a repository of their own, where the last of three commits raised a target."""
-    folder = workspace(tmp_path / "history", ROOT / "data")
+    folder = workspace(tmp_path / "history", FIVE / "data")
     path = folder / PLAN
     whole = path.read_text(encoding="utf-8")
     git(folder, "init", "-q", "-b", "main")
@@ -67,7 +67,7 @@ def test_a_shallow_clone_tells_what_it_knows_and_no_more(history, plans, words, 
 
 
 def test_outside_git_nothing_is_said_of_changes(plans, words, tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(FIVE / "data", tmp_path / "data")
 
     assert lately(tmp_path, plans, words) == []
     assert last_change(tmp_path, PLAN) is None

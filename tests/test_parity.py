@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS
 from tests.reading_back import (
     NUMBER,
     docx_text,
@@ -99,7 +99,7 @@ def read_back(root: Path, plan: str, output: str) -> str:
 @pytest.mark.parametrize("output", list(FILES))
 def test_nothing_of_the_model_is_lost(project, plan, output):
     text = read_back(project, plan, output)
-    wanted = expected(ROOT / "data", plan, only_matrix=output in MATRIX)
+    wanted = expected(FIVE / "data", plan, only_matrix=output in MATRIX)
 
     lost = {fact for fact in wanted if not stands(fact, text, output)}
 
@@ -113,7 +113,7 @@ def test_nothing_is_invented(project, plan, output):
     text = read_back(project, plan, output)
     source = "\n".join(
         str(value)
-        for path in [*sorted((ROOT / "data").glob("*.yaml")), ROOT / f"data/plans/{plan}.yaml"]
+        for path in [*sorted((FIVE / "data").glob("*.yaml")), FIVE / f"data/plans/{plan}.yaml"]
         for value in strings(load(path))
     )
     known = set(NUMBER.findall(source)) | {number.zfill(2) for number in NUMBER.findall(source) if len(number) == 1}

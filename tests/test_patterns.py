@@ -23,7 +23,7 @@ from planbook.returns.read_agencies import Register, _names_of
 from planbook.returns.trial import read_state
 from planbook.verify.facts import AgencyNames
 from planbook.views.glossary import _users
-from tests.conftest import ROOT
+from tests.conftest import FIVE, ROOT
 
 _CALLS = ("compile", "sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer")
 _FLAGS = ("IGNORECASE", "DOTALL", "MULTILINE", "VERBOSE")
@@ -103,8 +103,8 @@ def made_of_data() -> Iterator[Case]:
             cached.cache_clear()
     re._compile = recording
     try:
-        examine(ROOT / "data")
-        state = read_state(ROOT)
+        examine(FIVE / "data")
+        state = read_state(FIVE)
         plan = next(iter(state.workspace.plans.values()))
         context = state.context(plan)
         list(_users("UBND", {"a": "UBND"}))

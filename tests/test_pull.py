@@ -13,7 +13,7 @@ from planbook.messages.diagnostics import Text
 from planbook.returns.answer import Answer, Refused, answer_as_json, answer_as_text
 from planbook.returns.edits import edits
 from planbook.returns.not_taken import Unread
-from tests.conftest import ROOT, run
+from tests.conftest import FIVE, run
 from tests.drafts import made
 from tests.foreign_word import foreign_plan
 from tests.test_word_opening import content_of
@@ -27,7 +27,7 @@ FILE = f"data/plans/{PLAN}.yaml"
 def root(tmp_path) -> Path:
     """The data and templates in a folder of their own, outside git."""
     for name in ("data", "templates"):
-        shutil.copytree(ROOT / name, tmp_path / "work" / name)
+        shutil.copytree(FIVE / name, tmp_path / "work" / name)
     return tmp_path / "work"
 
 
@@ -195,7 +195,7 @@ def test_an_item_that_others_name_is_not_deleted(root):
     assert answer.returncode == 1
     assert re.search(r"lao-cai-2024-10-xa.yaml:\d+: there is no item “de-an-06-giao-duc”", answer.stdout)
     path = "data/plans/lao-cai-2024-10-xa.yaml"
-    assert (root / path).read_bytes() == (ROOT / path).read_bytes()
+    assert (root / path).read_bytes() == (FIVE / path).read_bytes()
 
 
 def test_a_copy_needs_a_yes(root):

@@ -12,7 +12,7 @@ from planbook.ooxml.opening import read_package
 from planbook.returns.pull_word import read_draft
 from planbook.returns.traced import traced_lines
 from planbook.returns.word import draft_differences, held
-from tests.conftest import ROOT
+from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state
 from tests.libreoffice import converted
 from tests.word_edits import W, end, found, instead, text_of, without
@@ -283,7 +283,7 @@ def test_a_file_that_libreoffice_saved_after_it_was_taken_over_brings_nothing(tm
             again = office.takes(file=package)
             assert (again.done, again.left) == ((), ())
         else:
-            pulled, draft = read_draft(ROOT, package, office.state)
+            pulled, draft = read_draft(FIVE, package, office.state)
             assert said(pulled.found) == []
             assert not draft.is_certain
         assert office.text == text

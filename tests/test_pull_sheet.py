@@ -29,7 +29,7 @@ from planbook.returns.tables import COLUMNS, names_of
 from planbook.returns.trial import DataState
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin, plan_sheets, workbook_view
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS, ROOT
 from tests.libreoffice import converted
 
 MADE = datetime(2026, 11, 21, tzinfo=UTC)
@@ -76,7 +76,7 @@ class Hand:
 @pytest.fixture(scope="session")
 def state(plans, words) -> DataState:
     spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
-    return DataState(read_folder(ROOT / "data"), plans, SpellingReader(words, spellings))
+    return DataState(read_folder(FIVE / "data"), plans, SpellingReader(words, spellings))
 
 
 @pytest.fixture
@@ -556,7 +556,7 @@ def repository(tmp_path):
     """A clone with data and templates in git."""
     root = tmp_path / "clone"
     for name in ("data", "templates"):
-        shutil.copytree(ROOT / name, root / name)
+        shutil.copytree(FIVE / name, root / name)
     git(root, "init", "-q")
     commit(root)
     return root

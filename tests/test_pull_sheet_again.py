@@ -15,7 +15,7 @@ from planbook.repository.files import Files, read_folder
 from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.returns.trial import DataState
-from tests.conftest import ROOT
+from tests.conftest import FIVE, ROOT
 from tests.libreoffice import converted
 from tests.test_pull_sheet import (
     BUDGET,
@@ -39,14 +39,14 @@ ABOVE = "quan-triet-chu-truong-chinh-sach"
 @pytest.fixture(scope="module")
 def now(plans, words) -> DataState:
     spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
-    return DataState(read_folder(ROOT / "data"), plans, SpellingReader(words, spellings))
+    return DataState(read_folder(FIVE / "data"), plans, SpellingReader(words, spellings))
 
 
 @pytest.fixture(scope="module")
 def repository(tmp_path_factory):
     root = tmp_path_factory.mktemp("again") / "clone"
     for name in ("data", "templates"):
-        shutil.copytree(ROOT / name, root / name)
+        shutil.copytree(FIVE / name, root / name)
     git(root, "init", "-q")
     commit(root)
     return root

@@ -27,15 +27,15 @@ from planbook.repository.files import read_folder
 from planbook.review.redline import Version, read_dress, redline_of
 from planbook.views.plan import plan_view
 from tests import libreoffice
-from tests.conftest import PLANS, ROOT, run, workspace
+from tests.conftest import FIVE, PLANS, run, workspace
 from tests.random_edits import EditedPlan
 from tests.reading_word import W, lints, own_text, part
 from tests.test_word_validity import audit_findings, sdk_findings
 from tests.tracked_changes import decide, is_marked, printed, split, tree
 
 MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-DRESS = read_dress(ROOT)
-FILES = read_folder(ROOT / "data")
+DRESS = read_dress(FIVE)
+FILES = read_folder(FIVE / "data")
 DATA = load_files(FILES)[0]
 SEEDS = range(200)
 SHARES = 8  # so many tests, which two processes can share
@@ -282,7 +282,7 @@ def test_python_redlines_tracks_the_same_paragraphs(tmp_path):
 
 @pytest.fixture
 def repository(tmp_path) -> Path:
-    root = workspace(tmp_path / "clone", ROOT / "data")
+    root = workspace(tmp_path / "clone", FIVE / "data")
     for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "first"]):
         git(root, *words)
     return root

@@ -22,7 +22,7 @@ from planbook.commands.days import DayOption
 from planbook.commands.language import OF_CLICK
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
-from tests.conftest import ROOT
+from tests.conftest import FIVE, ROOT
 
 PACKAGE = ROOT / "planbook"
 SHOWN = {"click.echo", "click.UsageError", "click.BadParameter", "click.ClickException", "self.fail"}
@@ -134,7 +134,7 @@ def planbook(*arguments: str, **environment: str) -> subprocess.CompletedProcess
         capture_output=True,
         check=False,
         env={name: value for name, value in os.environ.items() if name != "PLANBOOK_LANG"} | environment,
-        cwd=ROOT,
+        cwd=FIVE,
     )
 
 
@@ -166,8 +166,8 @@ def in_process(*arguments: str, **environment: str) -> tuple[int, str]:
         (["schema", "--root", "x"], "Không có tùy chọn '--root'."),
         (["serve", "--port", "x"], "'x' không phải là số nguyên."),
         (["serve", "--port", "70000"], "70000 nằm ngoài khoảng 1<=x<=65535."),
-        (["check", "--root", "planbook"], "không có data/; hãy chạy ở thư mục có data/"),
-        (["explain", "--root", "planbook", "duplicate-key"], "không có data/; hãy chạy ở thư mục có data/"),
+        (["check", "--root", "data"], "không có data/; hãy chạy ở thư mục có data/"),
+        (["explain", "--root", "data", "duplicate-key"], "không có data/; hãy chạy ở thư mục có data/"),
         (["redline", "HEAD", "-o", "data/agencies.yaml"], "data/agencies.yaml không phải tên tệp Word"),
         (["redline", "HEAD", "-o", "new.doc"], "new.doc không phải tên tệp Word"),
         (["rollover", "lao-cai-2026", "2026"], "lao-cai-2026 kéo dài đến năm 2026; hãy ghi một năm sau đó"),
@@ -181,7 +181,7 @@ def in_process(*arguments: str, **environment: str) -> tuple[int, str]:
     ],
 )  # fmt: skip
 def test_wrong_usage_is_told_in_vietnamese(arguments, said, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(FIVE)
     code, output = in_process(*arguments)
     assert code == 2
     assert said in output
@@ -247,7 +247,7 @@ def test_a_terminal_that_cannot_hold_a_letter_shows_a_mark_instead():
     with os.fdopen(child, "wb") as terminal:
         answer = subprocess.run(
             [sys.executable, ROOT / "build_docs.py", "explain", "duplicate-kye"],
-            stdout=terminal, stderr=terminal, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1258"}, cwd=ROOT,
+            stdout=terminal, stderr=terminal, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1258"}, cwd=FIVE,
         )  # fmt: skip
     shown = os.read(parent, 100_000)
     os.close(parent)
@@ -263,7 +263,7 @@ def test_a_reader_that_goes_away_is_no_error_of_the_data(arguments):
     with os.fdopen(writing, "wb") as gone:
         answer = subprocess.run(
             [sys.executable, ROOT / "build_docs.py", *arguments],
-            stdout=gone, stderr=subprocess.PIPE, check=False, cwd=ROOT,
+            stdout=gone, stderr=subprocess.PIPE, check=False, cwd=FIVE,
         )  # fmt: skip
     assert (answer.returncode, answer.stderr) == (3, b"")
 
@@ -273,10 +273,10 @@ def test_a_full_disk_under_the_output_is_said_in_words(arguments):
     with open("/dev/full", "wb") as full:
         answer = subprocess.run(
             [sys.executable, ROOT / "build_docs.py", *arguments],
-            stdout=full, stderr=subprocess.PIPE, check=False, cwd=ROOT,
+            stdout=full, stderr=subprocess.PIPE, check=False, cwd=FIVE,
         )  # fmt: skip
         silent = subprocess.run(
-            [sys.executable, ROOT / "build_docs.py", *arguments], stdout=full, stderr=full, check=False, cwd=ROOT
+            [sys.executable, ROOT / "build_docs.py", *arguments], stdout=full, stderr=full, check=False, cwd=FIVE
         )
     assert (answer.returncode, answer.stderr.decode()) == (3, "máy không cho phép: đĩa đã hết chỗ\n")
     assert silent.returncode == 3
@@ -286,13 +286,13 @@ def test_a_full_disk_under_the_output_is_said_in_words(arguments):
 def test_closed_streams_change_no_exit_code(closed):
     for command, code in ((["explain", "duplicate-key"], 0), (["explain", "duplicate-kye"], 2)):
         line = f"{shlex.join([sys.executable, str(ROOT / 'build_docs.py'), *command])} {closed}"
-        answer = subprocess.run(line, shell=True, capture_output=True, check=False, cwd=ROOT)
+        answer = subprocess.run(line, shell=True, capture_output=True, check=False, cwd=FIVE)
         assert answer.returncode == code, line
         assert b"Traceback" not in answer.stderr
 
 
 def test_a_port_in_use_is_said_before_anything_is_built(monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(FIVE)
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -321,7 +321,7 @@ def open_document() -> bytes:
     ],
 )
 def test_a_file_of_another_form_is_to_be_saved_as_what_it_is(name, content, said, tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(FIVE)
     (tmp_path / name).write_bytes(content)
     code, output = in_process("pull", str(tmp_path / name))
     assert code == 2
@@ -330,7 +330,7 @@ def test_a_file_of_another_form_is_to_be_saved_as_what_it_is(name, content, said
 
 
 def test_what_planbook_did_not_make_is_refused_in_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(FIVE)
     (tmp_path / "trang.html").write_text("<p>x</p>", encoding="utf-8")
     for path, said in (
         (tmp_path, "không phải trang web đã công bố"),

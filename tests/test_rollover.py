@@ -12,7 +12,7 @@ from planbook.authoring.roll_over import roll_over
 from planbook.authoring.rollover.times import day_off, moved_by_years
 from planbook.loading.workspace import load
 from planbook.model.period import parse_when
-from tests.conftest import PLANS, ROOT, run, workspace
+from tests.conftest import FIVE, PLANS, ROOT, run, workspace
 from tests.reading_back import docx_paragraphs, html_text
 from tests.reading_word import W, part
 from tests.test_compare import changed, diff
@@ -30,7 +30,7 @@ NEXT = {
 
 @pytest.fixture
 def office(tmp_path):
-    return workspace(tmp_path / "office", ROOT / "data")
+    return workspace(tmp_path / "office", FIVE / "data")
 
 
 def rolled(root, plan, *options):
@@ -67,7 +67,7 @@ def test_a_draft_has_no_error_but_its_open_decisions(office, plan):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_task_and_target_is_carried_on(office, plan):
-    before = yaml.load((ROOT / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    before = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     draft, _ = rolled(office, plan)
     ids = [node["id"] for node in walk(before["outline"]) if "id" in node]
     assert [node["id"] for node in walk(draft["outline"]) if "id" in node] == ids

@@ -13,7 +13,7 @@ import pytest
 from planbook.render.frames import SheetTooSmall
 from planbook.render.sheet import workbook
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
-from tests.conftest import PLANS, ROOT, run
+from tests.conftest import FIVE, PLANS, run
 from tests.reading_back import pdf_text, walk, xlsx_sheets, xlsx_shown
 from tests.test_parity import load
 
@@ -85,7 +85,7 @@ def test_a_workbook_reads_as_its_golden_outline(project, golden):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_task_stands_in_list_and_grid_in_the_order_of_the_plan(project, plan):
-    tasks = [task["id"] for _, task in tasks_of(load(ROOT / f"data/plans/{plan}.yaml"))]
+    tasks = [task["id"] for _, task in tasks_of(load(FIVE / f"data/plans/{plan}.yaml"))]
     book = opened(project, plan)
 
     assert tasks
@@ -98,7 +98,7 @@ def test_every_task_stands_in_list_and_grid_in_the_order_of_the_plan(project, pl
 @pytest.mark.parametrize("plan", PLANS)
 def test_a_deadline_of_one_day_is_a_day_to_sort_by(project, plan):
     rows = entries(opened(project, plan), TASKS)
-    for holder, task in tasks_of(load(ROOT / f"data/plans/{plan}.yaml")):
+    for holder, task in tasks_of(load(FIVE / f"data/plans/{plan}.yaml")):
         given = [*task.get("deadlines", []), *assignment_of(holder, task).get("deadlines", [])]
         days = [date.fromisoformat(one[way]) for one in given for way in ("before", "by") if way in one]
         found = rows[task["id"]]["Hạn (ngày)"].value
@@ -110,7 +110,7 @@ def test_a_deadline_of_one_day_is_a_day_to_sort_by(project, plan):
 def test_every_amount_is_a_number_in_the_unit_of_the_plan(project, plan):
     units = {"dong": "đồng", "trieu": "triệu đồng", "ty": "tỷ đồng"}
     rows = entries(opened(project, plan), BUDGET)
-    budgets = [entry["budget"] for entry in walk(load(ROOT / f"data/plans/{plan}.yaml")) if "budget" in entry]
+    budgets = [entry["budget"] for entry in walk(load(FIVE / f"data/plans/{plan}.yaml")) if "budget" in entry]
     for budget in budgets:
         for entry in (budget, *budget.get("lines", [])):
             amount, row = entry.get("total") or entry["amount"], rows[entry["id"]]
@@ -135,11 +135,11 @@ def test_every_target_is_a_number_with_its_comparator_unit_and_standard(project,
         "at-most": "Tối đa",
         "less-than": "Dưới",
     }
-    register = load(ROOT / "data/indicators.yaml")
+    register = load(FIVE / "data/indicators.yaml")
     indicators = {one["id"]: one for one in register["indicators"]}
     standards = {one["id"]: one["name"] for one in register["standards"]}
     rows = entries(opened(project, plan), TARGETS)
-    sections = walk(load(ROOT / f"data/plans/{plan}.yaml"))
+    sections = walk(load(FIVE / f"data/plans/{plan}.yaml"))
     targets = [target for section in sections for key in ("targets", "results") for target in section.get(key, [])]
     for target in targets:
         row = {heading: cell.value for heading, cell in rows[target["id"]].items()}
@@ -156,9 +156,9 @@ def test_every_target_is_a_number_with_its_comparator_unit_and_standard(project,
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_totals_of_the_grid_are_counts_of_its_marks_and_of_the_model(project, plan):
-    duties = [entry for entry in walk(load(ROOT / f"data/plans/{plan}.yaml")) if "leads" in entry]
+    duties = [entry for entry in walk(load(FIVE / f"data/plans/{plan}.yaml")) if "leads" in entry]
     counts = {"lead": Counter(), "coordinating": Counter()}
-    for holder, task in tasks_of(load(ROOT / f"data/plans/{plan}.yaml")):
+    for holder, task in tasks_of(load(FIVE / f"data/plans/{plan}.yaml")):
         for role, counted in counts.items():
             counted.update(agencies_of(assignment_of(holder, task), role))
     shown = xlsx_sheets(path_of(project, plan)).get(GRID, [[], ["", ""], ["", ""]])

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import yaml
 
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS
 from tests.reading_back import page, walk
 
 
@@ -144,7 +144,7 @@ def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_item_has_its_permanent_anchor(project, plan):
-    content = yaml.load((ROOT / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     anchors = set(page(project / f"site/ke-hoach/{plan}/index.html").ids)
     inside_others = {
         entry["id"]

@@ -34,7 +34,7 @@ from planbook.render.templates import PageSandbox, Templates
 from planbook.render.theme import environment
 from planbook.review.report import agencies_html, as_html, findings_html, matrix_html
 from planbook.review.states import compared
-from tests.conftest import ROOT, run, workspace
+from tests.conftest import FIVE, ROOT, run, workspace
 
 LEAVES = (type(None), bool, int, float, str, Decimal, date)
 CALLED_BY_NAME = {"range", "namespace", "heading", "size", "day"}
@@ -74,9 +74,9 @@ class Walk:
             self.found.append(f"{path}: {type(value)}")
 
 
-@pytest.mark.parametrize("data", ["data", "tests/workspaces/hostile/data"])
+@pytest.mark.parametrize("data", ["five-plans", "hostile"])
 def test_nothing_that_a_template_reaches_can_be_called_or_leads_to_a_file(tmp_path, monkeypatch, data):
-    root = workspace(tmp_path, ROOT / data)
+    root = workspace(tmp_path, ROOT / "tests/workspaces" / data / "data")
     walk = Walk()
     filled = set()
 
@@ -100,7 +100,7 @@ def test_nothing_that_a_template_reaches_can_be_called_or_leads_to_a_file(tmp_pa
 
 
 def test_nothing_that_a_review_gives_its_templates_can_be_called(tmp_path, monkeypatch):
-    before, after = (workspace(folder, ROOT / "data") for folder in (tmp_path / "a", tmp_path / "b"))
+    before, after = (workspace(folder, FIVE / "data") for folder in (tmp_path / "a", tmp_path / "b"))
     path = after / "data/plans/lao-cai-2026.yaml"
     path.write_text(
         path.read_text("utf-8").replace("value: 3.000", "value: 3.500").replace("lead: so-noi-vu", "lead: so-y-te", 1),
@@ -130,7 +130,7 @@ def test_nothing_that_a_review_gives_its_templates_can_be_called(tmp_path, monke
 
 
 def test_a_model_that_a_view_gives_away_is_noticed():
-    plan = edition(read_sources(ROOT), made_at(ROOT)).workspace.plans["lao-cai-2026"]
+    plan = edition(read_sources(FIVE), made_at(FIVE)).workspace.plans["lao-cai-2026"]
     target = next(iter(plan.walk()))
     with pytest.raises(NotPlain):
         Rows("vi").row({"target": [target.source.__class__.mro]})

@@ -7,7 +7,7 @@ import pytest
 from planbook.changes.needed import touched
 from planbook.review import states as comparison
 from planbook.review.states import compared
-from tests.conftest import ROOT
+from tests.conftest import FIVE
 
 EDITS = {
     "a figure": ("lao-cai-2026", "value: 1,5", "value: 2"),
@@ -21,16 +21,16 @@ EDITS = {
 def test_it_says_the_same(tmp_path, monkeypatch, edit):
     name, old, new = EDITS[edit]
     for side in ("before", "after"):
-        shutil.copytree(ROOT / "data", tmp_path / side / "data")
+        shutil.copytree(FIVE / "data", tmp_path / side / "data")
     path = tmp_path / f"after/data/plans/{name}.yaml"
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
     sides = str(tmp_path / "before"), str(tmp_path / "after")
-    quick = compared(ROOT, *sides).report
+    quick = compared(FIVE, *sides).report
     monkeypatch.setattr(comparison, "touched", lambda before, after: before.keys() | after.keys())
 
-    assert quick == compared(ROOT, *sides).report
+    assert quick == compared(FIVE, *sides).report
     assert quick.plans
 
 

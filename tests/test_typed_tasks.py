@@ -14,7 +14,7 @@ from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.traced import traced_lines
 from planbook.returns.trial import read_state
 from planbook.returns.word import ReturnedDraft, draft_differences, order
-from tests.conftest import ROOT
+from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state
 from tests.word_edits import W, end
 
@@ -122,7 +122,7 @@ def test_a_task_in_one_sentence_keeps_its_text_apart():
 def test_a_task_that_was_taken_over_with_its_lines_comes_once(how, tmp_path):
     found, applied = pulled(*SPELLED[how])
     for name in ("data", "templates"):
-        shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copytree(FIVE / name, tmp_path / name)
     (tmp_path / f"data/plans/{PLAN}.yaml").write_text(applied.text, encoding="utf-8")
     now = read_state(tmp_path)
     plan = now.workspace.plans[PLAN]

@@ -23,7 +23,7 @@ from planbook.verify.pdf import placed
 from planbook.verify.readers import page_lines
 from planbook.verify.site import verify_site
 from planbook.verify.state import working_tree
-from tests.conftest import EPOCH, ROOT, run, workspace
+from tests.conftest import EPOCH, FIVE, run, workspace
 
 PLAN = "bac-ha-2022"
 FOLDER = f"ke-hoach/{PLAN}"
@@ -38,7 +38,7 @@ def git(root: Path, *words: str) -> str:
 @pytest.fixture(scope="session")
 def committed(tmp_path_factory) -> Path:
     """One plan in a repository of its own, with the site that was built of its last commit."""
-    root = workspace(tmp_path_factory.mktemp("committed"), ROOT / "data")
+    root = workspace(tmp_path_factory.mktemp("committed"), FIVE / "data")
     for path in (root / "data/plans").glob("*.yaml"):
         if path.stem != PLAN:
             path.unlink()

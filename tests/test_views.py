@@ -22,12 +22,12 @@ from planbook.wording.numbering import letter, numbers
 from planbook.wording.phrases import WordingFile
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording, count
-from tests.conftest import PLANS, ROOT
+from tests.conftest import FIVE, PLANS, ROOT
 
 
 @pytest.fixture(scope="module")
 def workspace():
-    found, diagnostics = load(ROOT / "data")
+    found, diagnostics = load(FIVE / "data")
     assert diagnostics == []
     return found
 
