@@ -16,7 +16,7 @@ from unittest.mock import patch
 from planbook.outputs.documents import sheet_html
 from planbook.outputs.edition import Edition
 from planbook.render import pdf
-from planbook.views.grid import Grid, GridColumn, GridGroup, grid
+from planbook.views.grid import Grid, GridColumn, GridGroup
 
 PLAN = "lao-cai-2026"  # the plan whose tasks and marks are repeated: four marks a task, a third of a page of text
 AGENCIES = 25
@@ -43,7 +43,7 @@ class LongGrids:
 
     def _grid(self, tasks: int) -> Grid:
         random = Random(1)
-        real = grid(self.edition.workspace, self.edition.workspace.plans[PLAN], self.edition.phrases)
+        real = self.edition.grids[PLAN]
         rows = []
         for index, task in enumerate(islice(cycle(real.tasks), tasks), 1):
             given = [mark for mark in task.marks if mark]

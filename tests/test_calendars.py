@@ -15,7 +15,8 @@ from planbook.loading.workspace import load
 from planbook.model.recurrence import Recurrence, before
 from planbook.outputs.edition import read_sources, site_url
 from planbook.render.ics import calendar
-from planbook.views.deadlines import Commitment, commitments
+from planbook.views.deadlines import Commitment
+from planbook.views.once import Views
 from planbook.views.plan import plan_view
 from tests.conftest import EPOCH, FIVE, PLANS
 from tests.reading_back import folded, html_text, page, walk
@@ -252,8 +253,8 @@ def test_a_deadline_keeps_its_event_when_its_day_or_its_neighbours_change(tmp_pa
     changed, found = load(tmp_path / "data")
 
     assert not found
-    old = {one.key: one.terms[0][0] for one in commitments(SOURCES.workspace, SOURCES.phrases)}
-    new = {one.key: one.terms[0][0] for one in commitments(changed, SOURCES.phrases)}
+    old = {one.key: one.terms[0][0] for one in Views(SOURCES.workspace, SOURCES.phrases).commitments}
+    new = {one.key: one.terms[0][0] for one in Views(changed, SOURCES.phrases).commitments}
     assert new.keys() - old.keys() == {"lao-cai-2024/che-do-bao-cao/1"}
     assert old.keys() <= new.keys()
     key = "lao-cai-2024/che-do-bao-cao/bao-cao-6-thang"
@@ -295,7 +296,7 @@ def test_before_the_first_of_a_month_is_the_end_of_the_month_before():
 
 
 def test_days_are_said_as_an_office_writes_them():
-    found = {one.key: one.terms for one in commitments(SOURCES.workspace, SOURCES.phrases)}
+    found = {one.key: one.terms for one in Views(SOURCES.workspace, SOURCES.phrases).commitments}
 
     assert found["lao-cai-2026/bao-cao-ve-so-nn-mt"][0][1] == f"trước ngày {vietnamese_day('2026-03-10')}"
     assert found["lao-cai-2026/kiem-tra-giam-sat/2/half-year"] == ((date(2026, 6, 30), "kỳ 6 tháng đầu năm 2026"),)

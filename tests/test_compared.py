@@ -10,9 +10,8 @@ from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.outputs.pages.compared import comparison_pages
 from planbook.outputs.pages.site import Site
 from planbook.verify.readers import page_lines
-from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages, predecessors
-from planbook.views.matrix import matrix
+from planbook.views.lineage import predecessors
+from planbook.views.once import Views
 from tests.conftest import FIVE, run, workspace
 from tests.test_verify import git
 
@@ -86,10 +85,10 @@ def test_the_table_is_narrowed_by_kind_and_agency(shown):
 
 def test_targets_stand_plan_by_plan(given):
     workspace, phrases = given.workspace, given.phrases
-    matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
-    (lao_cai,) = [one for one in lineages(workspace, phrases, matrices) if len(one.columns) > 1]
+    views = Views(workspace, phrases)
+    (lao_cai,) = [one for one in views.lineages if len(one.columns) > 1]
 
-    rows = list(targets_of_place(lao_cai, indicator_views(workspace, phrases)))
+    rows = list(targets_of_place(lao_cai, views.indicators))
 
     assert sum(map(bool, rows[0].cells)) > 1
     for row in rows:

@@ -23,8 +23,8 @@ from planbook.returns.fields import Context, task_day, task_field
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
-from planbook.views.deadlines import all_commitments, commitments, deadlines
 from planbook.views.matrix import matrix, task_rows
+from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.register import OPEN, register
 from planbook.views.workbook.task_sheets import task_sheet
@@ -98,8 +98,11 @@ def of_tasks(text: str) -> dict[str, dict[str, str]]:
 
 def test_matrix_sheet_and_open_data_say_them_in_the_same_words(workspace, words):
     rows = {row.id: row.deadline for row in task_rows(matrix(workspace, workspace.plans["thu"], words))}
-    sheet = {row.id: row.cells[4] for row in task_sheet(workspace, workspace.plans["thu"], words).rows}
-    data = data_rows(workspace, words, all_commitments(workspace, words), workspace.plans["thu"].period.first)
+    sheet = {
+        row.id: row.cells[4]
+        for row in task_sheet(workspace.plans["thu"], words, Views(workspace, words).matrices["thu"]).rows
+    }
+    data = data_rows(Views(workspace, words), workspace.plans["thu"].period.first)
     told = {row["item"]: (row["time"], str(row["last_day"])) for row in data["deadlines"]}
 
     assert rows == PRINTED
@@ -115,8 +118,8 @@ def test_matrix_sheet_and_open_data_say_them_in_the_same_words(workspace, words)
 
 
 def test_the_calendar_has_days_and_those_without_one_apart(workspace, words):
-    assert [due.item for due in deadlines(commitments(workspace, words))] == ["den-ngay", "trong-khoang"]
-    assert {one.item: one.open for one in all_commitments(workspace, words) if one.open} == {
+    assert [due.item for due in Views(workspace, words).deadlines] == ["den-ngay", "trong-khoang"]
+    assert {one.item: one.open for one in Views(workspace, words).all_commitments if one.open} == {
         "tu-ngay": "từ ngày 01/7/2027 trở đi",
         "den-khi": "từ ngày 01/7/2027 đến khi Sở B có văn bản mới",
         "bang-loi": "theo lộ trình của Sở B",

@@ -9,7 +9,7 @@ import pytest
 
 from planbook.checks import findings
 from planbook.loading.workspace import load
-from planbook.views.deadlines import commitments
+from planbook.views.once import Views
 from tests.conftest import ROOT, run
 from tests.reading_back import html_text
 from tests.test_calendars import days_of, events
@@ -44,7 +44,7 @@ def dues(root, words, text: str) -> list[tuple[str, str]]:
     """Every day of a plan with its words."""
     workspace, found = load(written(root, text) / "data")
     assert found == []
-    return [(f"{day:%d/%m/%Y}", when) for one in commitments(workspace, words) for day, when in one.terms]
+    return [(f"{day:%d/%m/%Y}", when) for one in Views(workspace, words).commitments for day, when in one.terms]
 
 
 # What a plan says of one report, for which years, issued when: the last days on which it is in time.

@@ -11,6 +11,7 @@ from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text, in_order
 from planbook.messages.explanations import explanations
 from planbook.views.findings import Finding, FindingsView, findings_views
+from planbook.views.once import Views
 from planbook.views.plan import plan_view
 from planbook.wording.phrases import WordingFile
 from tests.conftest import FIVE, PLANS, ROOT, run
@@ -67,7 +68,7 @@ def small(tmp_path):
     views = {plan.id: plan_view(workspace, plan, phrases) for plan in workspace.plans.values()}
 
     def views_of(found: list[Diagnostic]) -> dict[str, FindingsView]:
-        return findings_views(workspace, phrases, views, explanations(FIVE), found)
+        return findings_views(workspace, Views(workspace, phrases).texts, views, explanations(FIVE), found)
 
     def about(marked: str, path: str = "data/plans/mau-2026.yaml") -> Finding:
         content = (tmp_path / path).read_text(encoding="utf-8")

@@ -6,10 +6,8 @@ import pytest
 
 from planbook.loading.workspace import load, load_entry
 from planbook.model.workspace import Workspace
-from planbook.views.agency import AgencyView, agency_views
-from planbook.views.agency_sheet import agency_sheets
-from planbook.views.deadlines import commitments
-from planbook.views.matrix import matrix
+from planbook.views.agency import AgencyView
+from planbook.views.once import Views
 from planbook.views.register import register
 from planbook.wording.phrases import Phrases, WordingFile
 from tests.conftest import ROOT
@@ -89,8 +87,7 @@ def phrases() -> Phrases:
 
 
 def views(workspace: Workspace, phrases: Phrases) -> dict[str, AgencyView]:
-    matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
-    return agency_views(workspace, phrases, matrices)
+    return Views(workspace, phrases).agencies
 
 
 @pytest.mark.parametrize(
@@ -141,7 +138,7 @@ def test_work_that_an_agency_has_itself_is_not_told_again_for_its_group(office, 
     ],
 )
 def test_calendars_hold_what_groups_have_to_do(office, phrases, agency, works):
-    due = commitments(office, phrases)
+    due = Views(office, phrases).commitments
 
     roles = {one.item: role for one in due for role in ("helping", "leading") if agency in getattr(one, role)}
     assert roles == works
@@ -149,7 +146,7 @@ def test_calendars_hold_what_groups_have_to_do(office, phrases, agency, works):
 
 
 def test_the_register_is_filtered_by_members_too(office, phrases):
-    matrices = {plan.id: matrix(office, plan, phrases) for plan in office.plans.values()}
+    matrices = Views(office, phrases).matrices
     rows = {row.task.id: row for row in register(office, matrices, office.plans["mau-2026"].day)}
 
     assert rows["chung"].leading == ("so-y-te",)
@@ -159,7 +156,7 @@ def test_the_register_is_filtered_by_members_too(office, phrases):
 
 def test_the_sheet_for_the_wall_names_the_group(office, phrases):
     plan = office.plans["mau-2026"]
-    sheets = {sheet.id: sheet for sheet in agency_sheets(office, plan, phrases, views(office, phrases))}
+    sheets = {sheet.id: sheet for sheet in Views(office, phrases).agency_sheets[plan.id]}
 
     assert set(sheets) == {"so-y-te", "so-noi-vu", "so-giua", "cong-an", "ubnd-xa-mot", "cac-so", "hai-so"}
     assert [table.caption for table in sheets["cong-an"].tables] == [

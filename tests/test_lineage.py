@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from planbook.loading.workspace import load, load_entry
-from planbook.views.lineage import Lineage, Step, lineages, predecessors
-from planbook.views.matrix import matrix
+from planbook.views.lineage import Lineage, Step, predecessors
+from planbook.views.once import Views
 from planbook.wording.phrases import WordingFile
 from tests.conftest import ROOT, run
 from tests.test_diagnostics_spec import BASE, changed
@@ -32,8 +32,7 @@ localities:
 def found_in(folder: Path) -> dict[str, Lineage]:
     workspace, _ = load(folder)
     phrases, _, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
-    matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
-    return {one.id: one for one in lineages(workspace, phrases, matrices)}
+    return {one.id: one for one in Views(workspace, phrases).lineages}
 
 
 @pytest.fixture

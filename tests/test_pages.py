@@ -119,7 +119,7 @@ def test_a_link_to_the_data_cannot_be_made_of_a_text():
 
 
 def test_an_abbreviation_is_told_with_its_meaning_and_the_plans_that_use_it(plans):
-    texts = {"a": "UBND tỉnh, KH&ĐT", "b": "UBNDX; Sở KH"}
+    texts = {"a": ["UBND tỉnh, KH&ĐT"], "b": ["UBNDX; Sở", "KH, Sở NN&MTX, (Sở NN&MT)"], "c": ["Sở NN", "&MT"]}
     found = {
         (one.short, one.kind): one
         for one in glossary(plans, [("UBND", "Ủy ban nhân dân"), ("quý I", "quý 1")], texts, ["so-nn-mt"])
@@ -129,6 +129,7 @@ def test_an_abbreviation_is_told_with_its_meaning_and_the_plans_that_use_it(plan
     assert found["UBND", "word"].plans == ("a",)
     assert found["KH", "document_type"].plans == ("b",)
     assert found["Sở NN&MT", "agency"].page == "co-quan/so-nn-mt/"
+    assert found["Sở NN&MT", "agency"].plans == ("b",)
     assert found["Sở LĐ-TB&XH", "agency"].page == ""
     assert not any(short.startswith("quý") for short, _ in found)
     assert next(short for short, _ in found if short in ("Sở CT", "Sở DT&TG", "Sở NN&MT", "BHXH tỉnh")) == "BHXH tỉnh"

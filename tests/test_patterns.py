@@ -107,7 +107,7 @@ def made_of_data() -> Iterator[Case]:
         state = read_state(FIVE)
         plan = next(iter(state.workspace.plans.values()))
         context = state.context(plan)
-        list(_users("UBND", {"a": "UBND"}))
+        list(_users(["UBND"], {"a": ["UBND"]}))
         _year("năm", 2026)
         assert list(AgencyNames(["Sở Y tế", "Sở Nội vụ"]).found("Sở Y tế"))
 

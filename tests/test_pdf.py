@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from planbook.views.agency import agency_views
-from planbook.views.agency_sheet import agency_sheets
-from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask, grid
-from planbook.views.history import histories
+from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask
 from planbook.views.matrix import matrix, matrix_table, task_rows
+from planbook.views.once import Views
 from tests.conftest import PLANS, ROOT, run, workspace
 from tests.reading_back import pdf_pages, pdf_text, pdf_words
 
@@ -170,7 +168,7 @@ def test_the_matrix_carries_its_data_and_itself_as_a_table(project, plans, words
 @pytest.mark.parametrize("plan", GRIDS)
 def test_the_marks_of_the_grid_stand_under_their_agencies(project, plans, words, plan):
     """Read by place alone, as an eye does: the head above a mark, the number beside it."""
-    expected = grid(plans, plans.plans[plan], words)
+    expected = Views(plans, words).grids[plan]
     found = pdf_words(project / f"site/ke-hoach/{plan}/{plan}-luoi.pdf")
     seen: Counter[tuple[int, str, str]] = Counter()
     for page in {word.page for word in found}:
@@ -205,7 +203,7 @@ def test_the_marks_of_the_grid_stand_under_their_agencies(project, plans, words,
 @pytest.mark.parametrize("plan", GRIDS)
 def test_the_totals_of_the_grid_are_those_of_the_model(project, plans, words, plan):
     tasks = tasks_of(plans, words, plan)
-    columns = grid(plans, plans.plans[plan], words).columns
+    columns = Views(plans, words).grids[plan].columns
     last = squeezed(pdf_pages(project / f"site/ke-hoach/{plan}/{plan}-luoi.pdf")[-1])
     leads = [sum(column.id in task.lead_ids for task in tasks) for column in columns]
     coordinates = [sum(column.id in task.coordinating_ids for task in tasks) for column in columns]
@@ -222,15 +220,15 @@ def test_a_plan_that_assigns_nothing_has_no_grid(project):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_each_agency_has_a_sheet_with_all_its_work_and_nothing_else(project, plans, words, plan):
-    views = agency_views(plans, words, {one.id: matrix(plans, one, words) for one in plans.plans.values()})
-    expected = {sheet.id: sheet for sheet in agency_sheets(plans, plans.plans[plan], words, views)}
+    views = Views(plans, words)
+    expected = {sheet.id: sheet for sheet in views.agency_sheets[plan]}
     folder = project / f"site/ke-hoach/{plan}/co-quan"
     tasks = tasks_of(plans, words, plan)
 
     assert {path.stem for path in folder.iterdir()} == set(expected)
     for id_, sheet in expected.items():
         text = squeezed("".join(pdf_pages(folder / f"{id_}.pdf")))
-        view = views[id_]
+        view = views.agencies[id_]
         shared = [work for work in view.shared if work.plan == plan]
         mine = [task for task in view.tasks if task.plan == plan]
         for task in mine:
@@ -253,8 +251,8 @@ def _has(tasks, role, agency):
 
 
 def test_the_tasks_of_an_agency_stand_in_the_order_of_time(plans, words):
-    views = agency_views(plans, words, {one.id: matrix(plans, one, words) for one in plans.plans.values()})
-    sheet = {one.id: one for one in agency_sheets(plans, plans.plans["lao-cai-2026"], words, views)}["so-nn-mt"]
+    sheets = Views(plans, words).agency_sheets
+    sheet = {one.id: one for one in sheets["lao-cai-2026"]}["so-nn-mt"]
     due = {task.id: task.due for task in tasks_of(plans, words, "lao-cai-2026")}
     days = [due[row.item] for row in sheet.tables[0].rows]
     dated = [day for day in days if day]
@@ -264,8 +262,7 @@ def test_the_tasks_of_an_agency_stand_in_the_order_of_time(plans, words):
 
 
 def test_the_history_names_the_leads_of_each_year_as_they_were(project, plans, words):
-    matrices = {plan.id: matrix(plans, plan, words) for plan in plans.plans.values()}
-    (history,) = histories(plans, words, matrices)
+    (history,) = Views(plans, words).histories
     pages = [squeezed(page) for page in pdf_pages(project / "site/so-sanh/tinh-lao-cai-phan-cong.pdf")]
     rows = {row.task: row for group in history.groups for row in group.rows}
 

@@ -13,7 +13,8 @@ from planbook.returns.earlier_files import with_standards
 from planbook.returns.pull_word import pull_draft
 from planbook.returns.pull_workbook import pull_workbook
 from planbook.returns.word import ReturnedDraft, draft_differences
-from planbook.views.workbook.assembly import plan_sheets, sheets_fingerprint
+from planbook.views.once import Views
+from planbook.views.workbook.assembly import sheets_fingerprint
 from tests.clones import PLAN as DATA
 from tests.clones import changed, clone, commit, git
 from tests.drafts import DOCUMENT, as_edited, beside, opened, returned, said, saved, state
@@ -135,7 +136,7 @@ def test_a_draft_says_its_fixed_words():
 
 def test_a_workbook_of_an_earlier_version_that_nobody_edited_changes_nothing(plans, words):
     plan = plans.plans[BARE]
-    sheets = plan_sheets(plans, plan, words)
+    sheets = Views(plans, words).sheets[plan.id]
     wide = with_standards(sheets, words)
     book = openpyxl.load_workbook(io.BytesIO(exported(plans, words, BARE)))
     sheet = book["Chỉ tiêu"]

@@ -27,8 +27,8 @@ from planbook.returns.read_times import read_deadline
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.returns.tables import COLUMNS, names_of
 from planbook.returns.trial import DataState
-from planbook.views.plan import plan_view
-from planbook.views.workbook.assembly import Origin, plan_sheets, workbook_view
+from planbook.views.once import Views
+from planbook.views.workbook.assembly import Origin, workbook_view
 from tests.conftest import FIVE, PLANS, ROOT
 from tests.libreoffice import converted
 
@@ -40,7 +40,8 @@ SHEETS = {"about_tasks": TASKS, "about_budget": BUDGET, "about_targets": TARGETS
 def exported(workspace, words, plan, revision="") -> bytes:
     found = workspace.plans[plan]
     origin = Origin(revision, MADE.date())
-    return workbook(workbook_view(workspace, found, plan_view(workspace, found, words), words, origin), MADE)
+    views = Views(workspace, words)
+    return workbook(workbook_view(views.texts[found.id], views.views[found.id], views.sheets[found.id], origin), MADE)
 
 
 def saved(book) -> bytes:
@@ -240,7 +241,7 @@ def check_edits(hand, edited, answer, text, words):
     after = hand.after(text)
     plan = after.plans[hand.plan]
     assert {cell: said(plan, *cell) for cell in edited} == edited
-    old = plan_sheets(hand.state.workspace, hand.state.workspace.plans[hand.plan], words)
+    old = Views(hand.state.workspace, words).sheets[hand.plan]
     # Beside the edited cells only what follows from them: the day of a deadline, the number in a target's text,
     # the money of a line in the row of its task.
     follows = {(id_, "day") for id_, name in edited if name == "deadline"}
@@ -253,7 +254,7 @@ def check_edits(hand, edited, answer, text, words):
         for entry in task.walk() if getattr(entry, "stands_for", "") in targets
         for name in ("task", "result")
     }  # fmt: skip
-    shown = {cell for cell in differing(old, plan_sheets(after, plan, words)) if cell[1] != "money"}
+    shown = {cell for cell in differing(old, Views(after, words).sheets[plan.id]) if cell[1] != "money"}
     assert shown <= edited.keys() | follows
 
 

@@ -14,6 +14,7 @@ from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.render.sheet import workbook
 from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.trial import read_state
+from planbook.views.once import Views
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin, workbook_view
 from tests.conftest import run
@@ -143,10 +144,8 @@ def test_a_row_that_says_two_numbers_is_refused_and_said_so(root):
 
 def test_a_workbook_without_standards_comes_back(root):
     state = read_state(root)
-    plan = state.workspace.plans["thu"]
-    view = workbook_view(
-        state.workspace, plan, plan_view(state.workspace, plan, state.phrases), state.phrases, Origin("", MADE.date())
-    )
+    views = Views(state.workspace, state.phrases)
+    view = workbook_view(views.texts["thu"], views.views["thu"], views.sheets["thu"], Origin("", MADE.date()))
     book = openpyxl.load_workbook(io.BytesIO(workbook(view, MADE)))
     sheet = book["Chỉ tiêu"]
     heads = [cell.value for cell in sheet[1]]

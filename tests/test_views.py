@@ -12,11 +12,8 @@ from planbook.model.entry import mentions
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.number import official, roman
 from planbook.model.period import Deadline, official_day, parse_when
-from planbook.views.agency import agency_views
-from planbook.views.deadlines import commitments, deadlines
-from planbook.views.documents import document_views
-from planbook.views.indicators import indicator_views
 from planbook.views.matrix import matrix, task_rows
+from planbook.views.once import Views
 from planbook.views.plan import plan_view
 from planbook.wording.numbering import letter, numbers
 from planbook.wording.phrases import WordingFile
@@ -208,7 +205,7 @@ def test_unallocated_money_is_said_in_words_and_is_no_zero(workspace, phrases):
 
 
 def test_deadlines_of_tasks_and_duties_come_in_the_order_of_time(workspace, phrases):
-    found = deadlines(commitments(workspace, phrases))
+    found = Views(workspace, phrases).deadlines
 
     assert [due.day for due in found] == sorted(due.day for due in found)
     first = [(due.day.isoformat(), due.item) for due in found if due.plan == "lao-cai-2026"][2:4]
@@ -216,7 +213,7 @@ def test_deadlines_of_tasks_and_duties_come_in_the_order_of_time(workspace, phra
 
 
 def test_a_document_knows_who_cites_it(workspace, phrases):
-    found = {view.id: view for view in document_views(workspace, phrases)}
+    found = {view.id: view for view in Views(workspace, phrases).documents}
 
     assert found["20-nq-tu-lao-cai-2019"].citation == (
         "Nghị quyết số 20-NQ/TU, ngày 24/5/2019 của Ban Thường vụ Tỉnh ủy Lào Cai"
@@ -238,7 +235,7 @@ def test_every_citation_in_a_plan_is_a_backlink_to_the_item_that_prints_it(works
             printed[id_] = printed.get(id_, "") + said
     links = [
         (workspace.documents[document.id].number, link)
-        for document in document_views(workspace, phrases)
+        for document in Views(workspace, phrases).documents
         for link in document.cited_by
         if link.plan == plan
     ]
@@ -256,7 +253,7 @@ def test_every_citation_in_a_plan_is_a_backlink_to_the_item_that_prints_it(works
 
 
 def test_a_figure_in_another_text_counts_for_its_indicator_too(workspace, phrases):
-    found = {view.id: view for view in indicator_views(workspace, phrases)}
+    found = {view.id: view for view in Views(workspace, phrases).indicators}
     (decline,) = found["muc-giam-ty-le-ho-ngheo-binh-quan"].aims
     (roads,) = found["ty-le-duong-tu-trung-tam-xa-den-ban-duoc-cung-hoa"].aims
 
@@ -265,7 +262,7 @@ def test_a_figure_in_another_text_counts_for_its_indicator_too(workspace, phrase
 
 
 def test_indicators_say_which_standard_and_which_standards_their_years_fall_under(workspace, phrases):
-    views = indicator_views(workspace, phrases)
+    views = Views(workspace, phrases).indicators
     measured = [view for view in views if view.standard]
 
     assert measured
@@ -278,7 +275,7 @@ def test_indicators_say_which_standard_and_which_standards_their_years_fall_unde
 
 
 def test_an_indicator_brings_the_targets_of_several_years_together_with_their_standard(workspace, phrases):
-    found = {view.id: view for view in indicator_views(workspace, phrases)}["muc-giam-ty-le-ho-ngheo"]
+    found = {view.id: view for view in Views(workspace, phrases).indicators}["muc-giam-ty-le-ho-ngheo"]
     values = {(aim.plan, aim.value) for aim in found.aims}
 
     assert {("bac-ha-2022", "từ 7%/năm trở lên"), ("lao-cai-2026", "từ 1,5% trở lên")} <= values
@@ -286,8 +283,7 @@ def test_an_indicator_brings_the_targets_of_several_years_together_with_their_st
 
 
 def test_an_agency_page_names_what_was_there_before_and_says_what_is_not_confirmed(workspace, phrases):
-    matrices = {plan.id: matrix(workspace, plan, phrases) for plan in workspace.plans.values()}
-    before = {one.id: one for one in agency_views(workspace, phrases, matrices)["so-nn-mt"].predecessors}
+    before = {one.id: one for one in Views(workspace, phrases).agencies["so-nn-mt"].predecessors}
 
     assert before["so-ldtbxh"].functions == ("giảm nghèo",)
     assert before["so-ldtbxh"].day == "01/3/2025"

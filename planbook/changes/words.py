@@ -87,7 +87,18 @@ class Side:
         return _shortened(said)
 
     def _short_title(self, plan: Plan) -> str:
-        return PlanText(self.workspace, plan, self.wording, numbers(plan), short_citations=True).fill(plan.short_title)
+        return self._text(plan).fill(plan.short_title)
+
+    def _text(self, plan: Plan) -> PlanText:
+        """What fills the texts of any plan, made once."""
+        if plan.id not in self._texts:
+            text = PlanText(self.workspace, plan, self.wording, numbers(plan), short_citations=True)
+            self._texts[plan.id] = text
+        return self._texts[plan.id]
+
+    @cached_property
+    def _texts(self) -> dict[str, PlanText]:
+        return {self.plan.id: self.text} if self.plan and self.text else {}
 
     def shortened(self, text: str) -> str:
         """The beginning of a text, with what it mentions."""
@@ -168,7 +179,7 @@ class Side:
         """Where an earlier task stands, which is named as plan/task."""
         plan, _, id_ = name.partition("/")
         found = self.workspace.plans.get(plan)
-        number = numbers(found).get(id_) if found else None
+        number = self._text(found).numbers.get(id_) if found else None
         return f"{number.place} ({self._short_title(found)})" if found and number else name
 
     def _plainly(self, value: Any, kind: str = "") -> str:
@@ -198,12 +209,15 @@ class Side:
         return official(value) if hasattr(value, "as_tuple") else str(value)
 
 
-def side(workspace: Workspace, plan: str, phrases: Phrases) -> Side:
-    """One side of a comparison; a plan that it does not hold, or a register, has no texts to fill."""
+def side(workspace: Workspace, plan: str, phrases: Phrases, text: PlanText | None = None) -> Side:
+    """One side of a comparison; a plan that it does not hold, or a register, has no texts to fill.
+
+    `text` is what fills those of the plan, where somebody has it already.
+    """
     found = workspace.plans.get(plan)
     if not found:
         return Side(workspace, None, None, {}, Wording(phrases))
-    text = PlanText(workspace, found, Wording(phrases), numbers(found), short_citations=True)
+    text = text or PlanText(workspace, found, Wording(phrases), numbers(found), short_citations=True)
     owners: dict[str, Entry] = {}
     for entry in found.walk():
         if _id(entry) in text.numbers:

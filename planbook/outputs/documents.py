@@ -16,11 +16,7 @@ from planbook.render.print_job import Attached, PrintJob
 from planbook.render.store import Store, machine
 from planbook.repository.fingerprint import program
 from planbook.repository.manifest import MANIFEST
-from planbook.views.agency_sheet import agency_sheets
 from planbook.views.content import plan_content
-from planbook.views.grid import grid
-from planbook.views.history import histories
-from planbook.views.matrix import matrix_table
 from planbook.views.plan import PlanView, draft_mark
 from planbook.views.workbook.assembly import Origin as WorkbookOrigin
 from planbook.views.workbook.assembly import workbook_view
@@ -33,7 +29,7 @@ if TYPE_CHECKING:
 def plan_data(edition: Edition, plan: Plan) -> tuple[str, str]:
     """The path and text of a plan's open data, which tell everything that its documents are made of."""
     made_from = sha256(f"{edition.made_from} {edition.revisions[plan.id]}".encode()).hexdigest()
-    content = plan_content(edition.workspace, plan, edition.phrases)
+    content = plan_content(edition.text(plan))
     text = plan_json(content, edition.views[plan.id], edition.matrices[plan.id], made_from)
     return f"ke-hoach/{plan.id}/{plan.id}.json", text
 
@@ -54,7 +50,7 @@ def sheet_html(edition: Edition, template: str, plan: Plan, *, of_all: bool = Fa
 
 def task_list(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """The responsibility matrix; the data that it was made of and the matrix as CSV ride inside."""
-    table = matrix_table(edition.workspace, plan, edition.phrases)
+    table = edition.matrix_tables[plan.id]
     title = edition.views[plan.id].short_title
     attached = (
         Attached(f"{plan.id}.json", plan_data(edition, plan)[1], "Source", title, edition.made),
@@ -68,7 +64,7 @@ def grid_sheets(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """The grid of tasks and agencies; of a very long plan in parts."""
     marks = {role: edition.phrases.say(f"mark_{role}") for role in ("lead", "coordinating")}
     legend = edition.phrases.say("grid_legend", **marks)
-    for part in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases):
+    for part in edition.grid_parts[plan.id]:
         html = sheet_html(edition, "pdf/grid.html", plan, grid=part, slices=part.slices, legend=legend)
         yield PrintJob(f"ke-hoach/{plan.id}/{plan.id}-luoi{part.suffix}.pdf", html)
 
@@ -83,14 +79,14 @@ def overview_sheet(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
 
 def sheets_of_agencies(edition: Edition, plan: Plan) -> Iterator[PrintJob]:
     """What each agency has to do under the plan."""
-    for sheet in agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies):
+    for sheet in edition.agency_sheets[plan.id]:
         html = sheet_html(edition, "pdf/agency.html", plan, sheet=sheet)
         yield PrintJob(f"ke-hoach/{plan.id}/co-quan/{sheet.id}.pdf", html)
 
 
 def histories_of_places(edition: Edition) -> Iterator[PrintJob]:
     """Who led what in the plans of each place that has several."""
-    for history in histories(edition.workspace, edition.phrases, edition.matrices):
+    for history in edition.histories:
         html = sheet_html(edition, "pdf/history.html", history.plans[-1], of_all=True, history=history)
         yield PrintJob(f"so-sanh/{history.jurisdiction}-phan-cong.pdf", html)
 
@@ -126,7 +122,7 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     from planbook.render.sheet import workbook
 
     origin = WorkbookOrigin(str(edition.revisions[plan.id]), edition.made.date())
-    view = workbook_view(edition.workspace, plan, edition.views[plan.id], edition.phrases, origin)
+    view = workbook_view(edition.texts[plan.id], edition.views[plan.id], edition.sheets[plan.id], origin)
     return workbook(view, edition.made)
 
 

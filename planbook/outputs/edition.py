@@ -11,6 +11,7 @@ from typing import TypeVar
 from planbook.checks import examine
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
+from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
@@ -21,13 +22,10 @@ from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, Revision, commit_of, covers, edited
-from planbook.views.agency import AgencyView, agency_views
-from planbook.views.deadlines import Commitment, Due, all_commitments, deadlines
-from planbook.views.matrix import GroupRow, matrix
+from planbook.views.findings import FindingsView, findings_views
+from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
-from planbook.views.overview import Overview, overview
-from planbook.views.plan import PlanView, plan_view
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
@@ -168,8 +166,8 @@ class Sources:
 
 
 @dataclass(frozen=True)
-class Edition(Sources):
-    """The sources as one build publishes them, and what several outputs say alike, worked out once.
+class Edition(Sources, Views):
+    """The sources as one build publishes them, and all views of them, worked out once.
 
     `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
@@ -204,11 +202,6 @@ class Edition(Sources):
         return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
 
     @cached_property
-    def views(self) -> Mapping[str, PlanView]:
-        """What each plan says."""
-        return {plan.id: plan_view(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
-
-    @cached_property
     def statuses(self) -> Mapping[str, StatusView]:
         """What each plan is on the day that counts as today."""
         plans = self.workspace.plans.values()
@@ -223,44 +216,12 @@ class Edition(Sources):
         }
 
     @cached_property
-    def matrices(self) -> Mapping[str, tuple[GroupRow, ...]]:
-        """Who does what in each plan."""
-        return {plan.id: matrix(self.workspace, plan, self.phrases) for plan in self.workspace.plans.values()}
-
-    @cached_property
-    def agencies(self) -> Mapping[str, AgencyView]:
-        """What each agency has to do, those too that no plan names."""
-        return agency_views(self.workspace, self.phrases, self.matrices)
-
-    @cached_property
-    def all_commitments(self) -> list[Commitment]:
-        """All that is wanted by a day, and what no day ends."""
-        return list(all_commitments(self.workspace, self.phrases))
-
-    @property
-    def commitments(self) -> list[Commitment]:
-        """All that is wanted by a day."""
-        return [one for one in self.all_commitments if one.terms]
-
-    @property
-    def open_commitments(self) -> list[Commitment]:
-        """What no day ends: from a day on, until an event, by a condition."""
-        return [one for one in self.all_commitments if one.open]
-
-    @cached_property
-    def deadlines(self) -> list[Due]:
-        """The same day by day, the earliest first."""
-        return deadlines(self.commitments)
-
-    @cached_property
-    def overviews(self) -> Mapping[str, Overview]:
-        """Each plan at a glance."""
-        return {
-            plan.id: overview(self.workspace, plan, self.phrases, self.matrices[plan.id], self.deadlines)
-            for plan in self.workspace.plans.values()
-        }
+    def findings(self) -> Mapping[str, FindingsView]:
+        """What the checks find in each plan, and under "" in the registers and templates."""
+        told = explanations(place_of(self.root, PAGE))
+        return findings_views(self.workspace, self.texts, self.views, told, self.found)
 
     @cached_property
     def open_data(self) -> list[DataTable]:
         """The tables of open data."""
-        return tables(self.descriptions, data_rows(self.workspace, self.phrases, self.all_commitments, self.as_of))
+        return tables(self.descriptions, data_rows(self, self.as_of))

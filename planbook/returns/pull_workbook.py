@@ -28,9 +28,9 @@ from planbook.returns.tables import shown_value
 from planbook.returns.trial import DataState, holding_together, read_state
 from planbook.returns.workbook import Sheets, workbook_differences, workbook_remarks
 from planbook.text.writer import Edit, Insertion, write
-from planbook.views.plan import plan_view
+from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin as Made
-from planbook.views.workbook.assembly import plan_sheets, sheets_fingerprint, workbook_view
+from planbook.views.workbook.assembly import sheets_fingerprint, workbook_view
 from planbook.wording.status import status_name
 
 _SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
@@ -71,7 +71,7 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
     """
     origin = origin_of(book, state)
     plan = state.workspace.plans[origin.plan]
-    ours = plan_sheets(state.workspace, plan, state.phrases)
+    ours = Views(state.workspace, state.phrases).sheets[plan.id]
     given_out = base_of(root, origin, state, ours)
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
@@ -141,7 +141,7 @@ def base_of(root: Path, origin: WorkbookOrigin, state: DataState, ours: Sheets) 
     workspace = _committed(root, origin)
     if workspace is None:
         return None
-    base = plan_sheets(workspace, workspace.plans[origin.plan], state.phrases)
+    base = Views(workspace, state.phrases).sheets[origin.plan]
     if origin.content:
         same = _as_given_out(base, origin, state)
         return (workspace, same) if same else None
@@ -184,7 +184,8 @@ def _origin_edits_beside(
     made = Made(origin.revision, made_on(book, phrases))
     plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
     books = [
-        workbook_view(workspace, plan, plan_view(workspace, plan, phrases), phrases, made) for workspace, plan in plans
+        workbook_view(views.texts[plan.id], views.views[plan.id], views.sheets[plan.id], made)
+        for views, plan in ((Views(workspace, phrases), plan) for workspace, plan in plans)
     ]
     # Earlier versions only said whether a plan is a draft or issued.
     statuses = [status_name("draft" if plan.status == "draft" else "issued", phrases) for _, plan in plans]

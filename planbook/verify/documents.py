@@ -9,11 +9,8 @@ from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
 from planbook.verify.lines import Wanted
 from planbook.verify.readers import leaves, shown_cell
-from planbook.views.agency_sheet import agency_sheets
 from planbook.views.content import plan_content
-from planbook.views.grid import grid
-from planbook.views.history import History, histories
-from planbook.views.matrix import matrix_table
+from planbook.views.history import History
 from planbook.views.plan import PlanView
 from planbook.views.workbook.assembly import Origin, workbook_view
 from planbook.views.workbook.sheets import Sheet
@@ -90,7 +87,7 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> Expected:
     """Every row of the workbook of a plan; when it was made is nothing that the data say."""
     view = edition.views[plan.id]
     origin = Origin(str(edition.revisions[plan.id]), edition.made.date())
-    book = workbook_view(edition.workspace, plan, view, edition.phrases, origin)
+    book = workbook_view(edition.texts[plan.id], view, edition.sheets[plan.id], origin)
     made = tuple(edition.phrases.say(phrase) for phrase in ("fact_revision", "fact_made"))
     lines = (line for sheet in book.sheets for line in sheet_lines(sheet) if line.parts[0] not in made)
     return Expected(tuple(lines), whole=True, besides=made, plan=plan.id)
@@ -105,7 +102,7 @@ def sheet_lines(sheet: Sheet) -> Iterator[Wanted]:
 def data_of_plan(edition: Edition, plan: Plan) -> Expected:
     """Every value of a plan's open data under the keys that lead to it."""
     content = {
-        "plan": plan_content(edition.workspace, plan, edition.phrases),
+        "plan": plan_content(edition.text(plan)),
         "printed": asdict(edition.views[plan.id]),
         "matrix": [asdict(group) for group in edition.matrices[plan.id]],
     }
@@ -132,7 +129,7 @@ def _on_paper(edition: Edition, plan: Plan, caption: str, lines: Iterable[Wanted
 
 def task_list(edition: Edition, plan: Plan) -> Expected:
     """The rows of the printed matrix."""
-    table = matrix_table(edition.workspace, plan, edition.phrases)
+    table = edition.matrix_tables[plan.id]
     if not table.rows:
         return _on_paper(edition, plan, table.caption, [Wanted("", (edition.phrases.say("no_tasks"),))], ())
     return _on_paper(edition, plan, table.caption, list(table_lines(table))[1:], [_head(table)])
@@ -144,9 +141,7 @@ def _head(table: Table) -> str:
 
 def grid_of_plan(edition: Edition, plan: Plan, suffix: str) -> Expected:
     """The rows of the printed grid, marks in their order."""
-    part = next(
-        one for one in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases) if one.suffix == suffix
-    )
+    part = next(one for one in edition.grid_parts[plan.id] if one.suffix == suffix)
     words = edition.phrases
     lines = [
         Wanted(
@@ -165,8 +160,7 @@ def grid_of_plan(edition: Edition, plan: Plan, suffix: str) -> Expected:
 
 def sheet_of_agency(edition: Edition, plan: Plan, agency: str) -> Expected:
     """The printed tasks, duties and reports of one agency."""
-    found = agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies)
-    sheet = next(one for one in found if one.id == agency)
+    sheet = next(one for one in edition.agency_sheets[plan.id] if one.id == agency)
     lines: list[Wanted] = []
     for table in sheet.tables:
         lines += (Wanted("", (table.caption,)), *list(table_lines(table))[1:])
@@ -178,8 +172,7 @@ def sheet_of_agency(edition: Edition, plan: Plan, agency: str) -> Expected:
 
 def history_of_place(edition: Edition, place: str) -> Expected:
     """Who led what in the plans of a place."""
-    found = histories(edition.workspace, edition.phrases, edition.matrices)
-    history = next(one for one in found if one.jurisdiction == place)
+    history = next(one for one in edition.histories if one.jurisdiction == place)
     words = edition.phrases
     head = f"{words.say('column_index')} {words.say('column_task')} {' '.join(history.names)}"
     return Expected((Wanted(place, (history.title,)), *_history_lines(history, words.say("no_task"))), repeated=(head,))

@@ -11,10 +11,6 @@ from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
 from planbook.verify.site import Result, read_published, state_in_words, unknown, unproven, verify_site
 from planbook.verify.state import ProofState, state_of, working_tree
-from planbook.views.agency_sheet import agency_sheets
-from planbook.views.grid import grid
-from planbook.views.history import histories
-from planbook.views.matrix import matrix_table
 
 _NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
 
@@ -118,10 +114,10 @@ def _on_paper(state: ProofState) -> Iterator[tuple[str, tuple[str, ...]]]:
     edition = state.edition
     for plan in edition.workspace.plans.values():
         title, folder = edition.views[plan.id].title, f"ke-hoach/{plan.id}"
-        yield f"{folder}/{plan.id}-ma-tran.pdf", (title, matrix_table(edition.workspace, plan, edition.phrases).caption)
-        for part in grid(edition.workspace, plan, edition.phrases).parts(edition.phrases):
+        yield f"{folder}/{plan.id}-ma-tran.pdf", (title, edition.matrix_tables[plan.id].caption)
+        for part in edition.grid_parts[plan.id]:
             yield f"{folder}/{plan.id}-luoi{part.suffix}.pdf", (title, part.caption)
-        for sheet in agency_sheets(edition.workspace, plan, edition.phrases, edition.agencies):
+        for sheet in edition.agency_sheets[plan.id]:
             yield f"{folder}/co-quan/{sheet.id}.pdf", (title, sheet.title)
-    for history in histories(edition.workspace, edition.phrases, edition.matrices):
+    for history in edition.histories:
         yield f"so-sanh/{history.jurisdiction}-phan-cong.pdf", (history.title,)

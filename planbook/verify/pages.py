@@ -13,11 +13,8 @@ from planbook.verify.documents import Expected, Made, sheet_lines, value_lines
 from planbook.verify.lines import Wanted
 from planbook.verify.readers import shown_cell
 from planbook.views.deadlines import Commitment
-from planbook.views.documents import document_views
-from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages
 from planbook.views.matrix import TaskRow
-from planbook.views.money import Sum, money
+from planbook.views.money import Sum
 from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
@@ -40,15 +37,13 @@ def _task(task: TaskRow) -> Wanted:
 
 def indicator_list(edition: Edition, _: dict[str, str]) -> Expected:
     """What the plans aim at, indicator by indicator."""
-    found = indicator_views(edition.workspace, edition.phrases)
-    aims = ((one, [f"{aim.period}, {aim.place}: {aim.value}" for aim in one.aims]) for one in found)
+    aims = ((one, [f"{aim.period}, {aim.place}: {aim.value}" for aim in one.aims]) for one in edition.indicators)
     return Expected(tuple(Wanted(one.id, (one.name, one.unit, *said)) for one, said in aims), within=True)
 
 
 def indicator_page(edition: Edition, named: dict[str, str]) -> Expected:
     """What the plans aim at of one indicator."""
-    found = indicator_views(edition.workspace, edition.phrases)
-    aims = next(one.aims for one in found if one.id == named["indicator"])
+    aims = next(one.aims for one in edition.indicators if one.id == named["indicator"])
     return Expected(
         tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in aims), within=True
     )
@@ -57,7 +52,7 @@ def indicator_page(edition: Edition, named: dict[str, str]) -> Expected:
 def money_page(edition: Edition, _: dict[str, str]) -> Expected:
     """The amounts that plans state, with what their parts add up to."""
     lines: list[Wanted] = []
-    for plan in money(edition.workspace, edition.phrases):
+    for plan in edition.money_by_place:
         lines += (Wanted(row.item, (row.period, row.purpose, *_sum(row.total))) for row in plan.years if row.total)
         lines += (Wanted(row.id, (row.purpose, *row.amounts, *_sum(row.total))) for row in plan.rows)
         lines += (Wanted("", (row.source, *_sum(row.total))) for part in plan.breakdowns for row in part.rows)
@@ -70,14 +65,12 @@ def _sum(total: Sum) -> tuple[str, str]:
 
 def document_page(edition: Edition, _: dict[str, str]) -> Expected:
     """The register of documents."""
-    found = document_views(edition.workspace, edition.phrases)
-    return Expected(tuple(Wanted(one.id, (one.citation, one.title)) for one in found), within=True)
+    return Expected(tuple(Wanted(one.id, (one.citation, one.title)) for one in edition.documents), within=True)
 
 
 def lineage_page(edition: Edition, _: dict[str, str]) -> Expected:
     """The tasks from plan to plan."""
-    found = lineages(edition.workspace, edition.phrases, edition.matrices)
-    steps = (step for lineage in found for row in lineage.rows for step in row.steps)
+    steps = (step for lineage in edition.lineages for row in lineage.rows for step in row.steps)
     return Expected(
         tuple(Wanted(one.task.id, (one.task.place, one.name, one.task.lead, one.task.deadline)) for one in steps),
         within=True,

@@ -12,7 +12,6 @@ from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
@@ -133,7 +132,10 @@ class AgencyView:
 
 
 def agency_views(
-    workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
+    workspace: Workspace,
+    phrases: Phrases,
+    texts: Mapping[str, PlanText],
+    matrices: Mapping[str, tuple[GroupRow, ...]],
 ) -> dict[str, AgencyView]:
     """Every registered agency, in the order of the register."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
@@ -153,7 +155,7 @@ def agency_views(
                     views[agency].leads.append(task)
                 for agency in dict.fromkeys(task.coordinating_ids):
                     views[agency].coordinates.append(task)
-        text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+        text = texts[plan.id]
         for entry in plan.walk():
             if isinstance(entry, Duty):
                 said = PrintedDuty(plan.id, entry.id, tuple(_lines(entry, text)))

@@ -4,15 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.item import ItemId
-from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, PrintedDuty
 from planbook.views.matrix import TaskRow
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
-from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 # The columns behind number and task, with their shares of the width in per cent; what remains is the task's.
 AGENCY_SHEET_WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}
@@ -32,11 +28,9 @@ class AgencySheet:
     lists: tuple[tuple[str, tuple[PrintedDuty, ...]], ...]
 
 
-def agency_sheets(
-    workspace: Workspace, plan: Plan, phrases: Phrases, agencies: Mapping[str, AgencyView]
-) -> Iterator[AgencySheet]:
+def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterator[AgencySheet]:
     """A sheet for every agency that the plan names, in the order of the register."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    plan, phrases = text.plan, text.wording.phrases
     for id_, view in agencies.items():
         leads = [task for task in view.leads if task.plan == plan.id]
         coordinates = [task for task in view.coordinates if task.plan == plan.id]

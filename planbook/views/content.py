@@ -2,17 +2,12 @@
 
 from typing import Any
 
-from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
-from planbook.wording.numbering import numbers
-from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
-def plan_content(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Any]:
+def plan_content(text: PlanText) -> dict[str, Any]:
     """The fields of a plan that are not empty, with all that its texts mention filled in."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+    plan = text.plan
     values = {target.id: text.value(target) for target in plan.targets()}
 
     def filled(content: Any, value: str = "") -> Any:

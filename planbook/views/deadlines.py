@@ -1,20 +1,16 @@
 """What is due when: every deadline of every plan, once or again and again, with the days by which it is met."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.model.period import Deadline, Rhythm, official_day
-from planbook.model.plan import Plan
 from planbook.model.recurrence import MONTHS, Recurrence, Reports, recurring_days, reports
 from planbook.model.task import Duty, ReportingDuty, Statement
-from planbook.model.workspace import Workspace
-from planbook.views.matrix import TaskRow, matrix, task_rows
+from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers, tasks_with_groups
-from planbook.wording.phrases import Phrases
+from planbook.wording.numbering import tasks_with_groups
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,27 +82,24 @@ def deadlines(found: Iterable[Commitment]) -> list[Due]:
     return sorted(due for one in found for due in one.dues)
 
 
-def commitments(workspace: Workspace, phrases: Phrases) -> list[Commitment]:
-    """Everything that all plans want done by a day, in the order of the plans; continuous work has no day."""
-    return [one for one in all_commitments(workspace, phrases) if one.terms]
-
-
-def all_commitments(workspace: Workspace, phrases: Phrases) -> Iterator[Commitment]:
+def commitments(texts: Mapping[str, PlanText], matrices: Mapping[str, tuple[GroupRow, ...]]) -> list[Commitment]:
     """What all plans want done by a day, and what no day ends: from a day on, until an event, by a condition."""
-    for plan in workspace.plans.values():
-        for commitment in _of_plan(workspace, plan, phrases):
-            if commitment.terms or commitment.open:
-                yield _with_members(workspace, plan, commitment)
+    return [
+        _with_members(text, commitment)
+        for plan, text in texts.items()
+        for commitment in _of_plan(text, matrices[plan])
+        if commitment.terms or commitment.open
+    ]
 
 
-def _with_members(workspace: Workspace, plan: Plan, commitment: Commitment) -> Commitment:
-    leading, helping = workspace.with_members(commitment.lead_ids, commitment.coordinating_ids, plan)
+def _with_members(text: PlanText, commitment: Commitment) -> Commitment:
+    leading, helping = text.workspace.with_members(commitment.lead_ids, commitment.coordinating_ids, text.plan)
     return replace(commitment, leading=leading, helping=helping)
 
 
-def _of_plan(workspace: Workspace, plan: Plan, phrases: Phrases) -> Iterator[Commitment]:
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-    rows = {row.id: row for row in task_rows(matrix(workspace, plan, phrases))}
+def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitment]:
+    plan = text.plan
+    rows = {row.id: row for row in task_rows(groups)}
     # Who answers for a statement: the one that leads its task or has its duty, else nobody.
     owners: dict[str, Commitment] = {}
     for group, task in tasks_with_groups(plan):

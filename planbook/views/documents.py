@@ -1,5 +1,6 @@
 """The documents of the register with the plans that cite them, and where."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -9,7 +10,7 @@ from planbook.model.texts import cited
 from planbook.model.workspace import Workspace
 from planbook.views.places import place_in
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers
+from planbook.wording.numbering import ItemNumber
 from planbook.wording.phrases import Phrases
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
@@ -47,11 +48,13 @@ class DocumentView:
     relations: tuple[Relation, ...]
 
 
-def document_views(workspace: Workspace, phrases: Phrases) -> list[DocumentView]:
+def document_views(
+    workspace: Workspace, phrases: Phrases, numbered: Mapping[str, Mapping[str, ItemNumber]]
+) -> list[DocumentView]:
     """The documents in the order of the register."""
     links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
     for plan in workspace.plans.values():
-        _collect(plan, links)
+        _collect(plan, numbered[plan.id], links)
     documents = [titled(workspace, Wording(phrases), one) for one in workspace.documents.values()]
     citations = {one.id: _citation(workspace, one, phrases) for one in documents}
     return [
@@ -76,9 +79,8 @@ def _citation(workspace: Workspace, document: LegalDocument, phrases: Phrases) -
     return Wording(phrases).citation(document, kind, issuer.called if issuer else None, "dated")
 
 
-def _collect(plan: Plan, links: dict[str, list[Backlink]]) -> None:
+def _collect(plan: Plan, places: Mapping[str, ItemNumber], links: dict[str, list[Backlink]]) -> None:
     """Add every place of a plan that cites a document."""
-    places = numbers(plan)
     for document, span in cited(plan):
         around = place_in(plan, span)
         item = next((id_ for id_ in around.ids if id_ in places), "")

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 
 from planbook.messages.diagnostics import Diagnostic, Severity
 from planbook.messages.explanations import Explanation
-from planbook.model.plan import Plan
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
 from planbook.views.places import place_in
 from planbook.views.plan import PlanView
 from planbook.wording.blocks import Item, capital
-from planbook.wording.numbering import numbers
-from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 _BY_WEIGHT = list(Severity)
 
@@ -76,13 +72,13 @@ class FindingsView:
 
 def findings_views(
     workspace: Workspace,
-    phrases: Phrases,
+    texts: Mapping[str, PlanText],
     plans: Mapping[str, PlanView],
     explanations: Mapping[str, Explanation],
     diagnostics: Iterable[Diagnostic],
 ) -> dict[str, FindingsView]:
     """The findings of every plan by its id, and under "" those that are of no plan."""
-    sites = {plan.source.path: _Site(workspace, plan, plans[plan.id], phrases) for plan in workspace.plans.values()}
+    sites = {plan.source.path: _Site(texts[plan.id], plans[plan.id]) for plan in workspace.plans.values()}
     sorted_out: dict[str, dict[str, list[Finding]]] = {id_: {} for id_ in (*workspace.plans, "")}
     for one in diagnostics:
         site = sites.get(one.span.path)
@@ -95,9 +91,8 @@ def findings_views(
 class _Site:
     """The page of a plan: which of its items have an anchor there, and where each stands in words."""
 
-    def __init__(self, workspace: Workspace, plan: Plan, view: PlanView, phrases: Phrases) -> None:
-        self.plan = plan
-        self.text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
+    def __init__(self, text: PlanText, view: PlanView) -> None:
+        self.plan, self.text = text.plan, text
         self.anchors = {block.id for block in view.body}
         self.anchors.update(id_ for block in view.body if isinstance(block, Item) for id_ in block.also)
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +11,7 @@ from planbook.wording.blocks import capital
 
 AbbreviationKind = Literal["word", "agency", "document_type", "programme"]
 _SHORT = re.compile(r"[A-Z\u0110]{2}")  # what is abbreviated has capitals side by side
+_WORD = re.compile(r"[\w&/-]+")  # what is joined without a space is one word: NN&MT, 62-KH/TU
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Abbreviation:
 
 
 def glossary(
-    workspace: Workspace, same: Iterable[Sequence[str]], texts: Mapping[str, str], named: Iterable[str]
+    workspace: Workspace, same: Iterable[Sequence[str]], texts: Mapping[str, Iterable[str]], named: Iterable[str]
 ) -> list[Abbreviation]:
     """All abbreviations in the order of the alphabet.
 
@@ -33,8 +34,9 @@ def glossary(
     """
     pages = set(named)
     found = dict.fromkeys(_entries(workspace, same))
+    users = _users({short for short, *_ in found}, texts)
     shown = [
-        Abbreviation(short, full, kind, f"co-quan/{id_}/" if id_ in pages else "", tuple(_users(short, texts)))
+        Abbreviation(short, full, kind, f"co-quan/{id_}/" if id_ in pages else "", tuple(users[short]))
         for short, full, kind, id_ in found
     ]
     return sorted(shown, key=lambda one: (_letters(one.short), one.short, one.full))
@@ -56,10 +58,28 @@ def _entries(workspace: Workspace, same: Iterable[Sequence[str]]) -> Iterator[tu
             yield programme.short_name, programme.name, "programme", ""
 
 
-def _users(short: str, texts: Mapping[str, str]) -> Iterator[str]:
-    """The plans that write the short form as a word of its own."""
-    word = re.compile(rf"(?<![\w&/-]){re.escape(short)}(?![\w&/-])")
-    yield from (plan for plan, text in texts.items() if word.search(text))
+def _users(shorts: Collection[str], texts: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The plans that write each short form as words of its own; a text is read once, however many short forms there are."""
+    by_words: dict[tuple[str, ...], list[str]] = {}
+    for short in shorts:
+        by_words.setdefault(tuple(_WORD.findall(short)), []).append(short)
+    users: dict[str, list[str]] = {short: [] for short in shorts}
+    for plan, parts in texts.items():
+        for short in {short for part in parts for short in _used(by_words, part)}:
+            users[short].append(plan)
+    return users
+
+
+def _used(by_words: Mapping[tuple[str, ...], Sequence[str]], text: str) -> Iterator[str]:
+    """The short forms that stand in a text with nothing joined to them."""
+    places = list(_WORD.finditer(text))
+    words = [place[0] for place in places]
+    for count in {len(key) for key in by_words}:
+        for first in range(len(words) - count + 1):
+            for short in by_words.get(tuple(words[first : first + count]), ()):
+                start = places[first].start() - short.index(words[first])
+                if start >= 0 and text.startswith(short, start):
+                    yield short
 
 
 def _letters(text: str) -> str:

@@ -8,14 +8,10 @@ from itertools import groupby
 from planbook.model.agency import AgencyGroup
 from planbook.model.item import ItemId
 from planbook.model.number import roman
-from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
-from planbook.views.matrix import TaskRow, matrix, task_rows
+from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 LONG = 200  # tasks: more than any plan of a province has
 MOST_AGENCIES = 25  # that can be told apart on A3
@@ -118,20 +114,19 @@ class Grid:
         return tuple(found)
 
 
-def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
+def grid(text: PlanText, groups: tuple[GroupRow, ...]) -> Grid:
     """The grid of a plan: who leads most stands first, bodies that are named together stand last."""
-    groups = matrix(workspace, plan, phrases)
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    workspace, phrases = text.workspace, text.wording.phrases
     leads = Counter(agency for task in task_rows(groups) for agency in set(task.lead_ids))
     coordinates = Counter(agency for task in task_rows(groups) for agency in set(task.coordinating_ids))
-    register = list(workspace.agencies)
+    order = {agency: at for at, agency in enumerate(workspace.agencies)}
     agencies = sorted(
         leads.keys() | coordinates.keys(),
         key=lambda one: (
             isinstance(workspace.agencies[one], AgencyGroup),
             -leads[one],
             -coordinates[one],
-            register.index(one),
+            order[one],
         ),
     )
     short = Counter(text.agency(one, "short") for one in agencies)
@@ -154,7 +149,7 @@ def grid(workspace: Workspace, plan: Plan, phrases: Phrases) -> Grid:
             count += 1
             tasks.append(GridTask(task.id, count, task.title, _marks(task, agencies, phrases)))
         rows.append(GridGroup(group.id, roman(number), group.name, tuple(tasks)))
-    return Grid(ItemId.of(plan.id, "grid"), phrases.say("grid"), columns, tuple(rows), is_long=count > LONG)
+    return Grid(ItemId.of(text.plan.id, "grid"), phrases.say("grid"), columns, tuple(rows), is_long=count > LONG)
 
 
 def _marks(task: TaskRow, agencies: Collection[str], phrases: Phrases) -> tuple[str, ...]:

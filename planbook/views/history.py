@@ -1,12 +1,12 @@
 """Who led what in the plans of several years: the tasks of one place by lineage against its plans."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from planbook.model.number import roman
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.lineage import Chain, Lineage, Step, lineages
+from planbook.views.lineage import Chain, Lineage, Step
 from planbook.views.matrix import GroupRow
 from planbook.wording.phrases import Phrases
 
@@ -53,10 +53,13 @@ class History:
 
 
 def histories(
-    workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
+    workspace: Workspace,
+    phrases: Phrases,
+    lineages: Iterable[Lineage],
+    matrices: Mapping[str, tuple[GroupRow, ...]],
 ) -> tuple[History, ...]:
     """The history of every place that has at least two plans."""
-    return tuple(_history(workspace, phrases, lineage, matrices) for lineage in lineages(workspace, phrases, matrices))
+    return tuple(_history(workspace, phrases, lineage, matrices) for lineage in lineages)
 
 
 def _history(

@@ -1,19 +1,15 @@
 """What plans of different years and places want of the same indicator, with the poverty standard it is measured under."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from planbook.model.entry import Entry
 from planbook.model.period import When
-from planbook.model.plan import Plan
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import beginning, capital
-from planbook.wording.numbering import numbers
-from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +57,11 @@ class IndicatorView:
         return len({aim.plan for aim in self.aims}) > 1
 
 
-def indicator_views(workspace: Workspace, phrases: Phrases) -> list[IndicatorView]:
+def indicator_views(workspace: Workspace, texts: Mapping[str, PlanText]) -> list[IndicatorView]:
     """The indicators that any plan aims at, in the order of the register."""
     aims: dict[str, list[tuple[When, Aim]]] = {id_: [] for id_ in workspace.indicators}
-    for plan in workspace.plans.values():
-        text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-        for indicator, when, aim in _aims(plan, text):
+    for text in texts.values():
+        for indicator, when, aim in _aims(text):
             aims[indicator].append((when, aim))
     views = []
     for entry in workspace.indicators.values():
@@ -85,9 +80,9 @@ def indicator_views(workspace: Workspace, phrases: Phrases) -> list[IndicatorVie
     return views
 
 
-def _aims(plan: Plan, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
+def _aims(text: PlanText) -> Iterator[tuple[str, When, Aim]]:
     """The targets of a plan, and the further figures of its texts that measure an indicator themselves."""
-    for entry in plan.walk():
+    for entry in text.plan.walk():
         if isinstance(entry, Target) and entry.indicator and entry.value is not None:
             yield _aim(entry, entry.id, text.target(entry), entry.indicator, entry, text)
         for figure in entry.children():
@@ -96,7 +91,7 @@ def _aims(plan: Plan, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
                     said = text.target(entry)
                 else:
                     said = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
-                yield _aim(figure, getattr(entry, "id", plan.id), said, figure.indicator, entry, text)
+                yield _aim(figure, getattr(entry, "id", text.plan.id), said, figure.indicator, entry, text)
 
 
 def _aim(

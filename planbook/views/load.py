@@ -1,16 +1,10 @@
 """How much work a plan gives to each agency: how many tasks it leads, and how many it coordinates."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
 from planbook.views.matrix import GroupRow, task_rows
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers
-from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +17,9 @@ class Load:
     coordinates: int
 
 
-def loads(workspace: Workspace, plan: Plan, phrases: Phrases, groups: Iterable[GroupRow]) -> list[Load]:
+def loads(text: PlanText, groups: tuple[GroupRow, ...]) -> list[Load]:
     """The agencies that a plan gives tasks to, who leads most first."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan))
-    tasks = list(task_rows(tuple(groups)))
+    tasks = list(task_rows(groups))
     found = [
         Load(
             agency,

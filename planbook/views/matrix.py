@@ -1,6 +1,6 @@
 """The responsibility matrix: every task with who leads, who coordinates, by when, with what result and money."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.item import ItemId
@@ -10,10 +10,13 @@ from planbook.model.responsibility import leads_of_tasks
 from planbook.model.task import Assigned, Assignment, Task, TaskGroup
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
-from planbook.wording.numbering import numbers, tasks_with_groups
+from planbook.wording.numbering import ItemNumber, numbers, tasks_with_groups
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
+
+Leads = Mapping[str, tuple[str, ...]]  # the agencies that lead each task, by its id
+Numbered = Mapping[str, Mapping[str, ItemNumber]]  # the numbers of the items of each plan
 
 # The columns behind the task, with their shares of the width in per cent; what remains is the task's.
 MATRIX_WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 13, "notes": 8}
@@ -59,27 +62,33 @@ def matrix(
     workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText
 ) -> tuple[GroupRow, ...]:
     """All groups with their tasks in the order of the plan; citations are short, as in a table."""
-    text = filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-    leads = leads_of_tasks(plan)
-    return tuple(_group(plan, group, text, leads) for group in plan.task_groups())
+    carried_on = {name.partition("/")[0] for _, task in tasks_with_groups(plan) for name in task.continues}
+    numbered = {id_: numbers(workspace.plans[id_]) for id_ in carried_on if id_ in workspace.plans}
+    return groups_of(filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True), numbered)
 
 
-def _group(plan: Plan, group: TaskGroup, text: PlanText, leads: dict[str, tuple[str, ...]]) -> GroupRow:
+def groups_of(text: PlanText, numbered: Numbered) -> tuple[GroupRow, ...]:
+    """The same from what fills the texts of the plan, and the numbers of all plans."""
+    leads = leads_of_tasks(text.plan)
+    return tuple(_group(group, text, leads, numbered) for group in text.plan.task_groups())
+
+
+def _group(group: TaskGroup, text: PlanText, leads: Leads, numbered: Numbered) -> GroupRow:
     name = text.fill(group.heading) or text.project(group.project or "")
     if group.text:
         name = f"{name}. {text.fill(group.text)}"
     money = text.budget(group.budget) if group.budget else ""
-    return GroupRow(group.id, name, money, tuple(_task(plan, group, task, text, leads) for task in group.tasks))
+    return GroupRow(group.id, name, money, tuple(_task(group, task, text, leads, numbered) for task in group.tasks))
 
 
-def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[str, tuple[str, ...]]) -> TaskRow:
+def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: Numbered) -> TaskRow:
     assignment = task.assignment or group.assignment or Assignment()
     # Some plans say only among the duties who leads a task ("chairs part 9").
     lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads[task.id])
     deadlines = (*task.deadlines, *assignment.deadlines)
     name = task_name(group, task, text)
     return TaskRow(
-        plan=plan.id,
+        plan=text.plan.id,
         id=task.id,
         group=group.id,
         place=text.numbers[task.id].place,
@@ -91,18 +100,18 @@ def _task(plan: Plan, group: TaskGroup, task: Task, text: PlanText, leads: dict[
         result=capital(text.fill(task.result)),
         money=text.budget(task.budget) if task.budget else "",
         due=min((one.last_day.isoformat() for one in deadlines if one.last_day), default=""),
-        notes=_notes(task, text),
+        notes=_notes(task, text, numbered),
         lead_ids=tuple(one.agency for one in lead),
         coordinating_ids=tuple(one.agency for one in assignment.coordinating),
     )
 
 
-def _notes(task: Task, text: PlanText) -> str:
+def _notes(task: Task, text: PlanText, numbered: Numbered) -> str:
     say, place = text.wording.phrases.say, text.numbers[task.id].place
     notes = [say("note_place", place=place)] if place else []
     for plan, earlier in continued(task, text.workspace):
         time = text.wording.time(plan.period)
-        notes.append(say("note_continues", place=numbers(plan)[earlier].place, time=time))
+        notes.append(say("note_continues", place=numbered[plan.id][earlier].place, time=time))
     return capital("; ".join(notes))
 
 
@@ -148,7 +157,11 @@ def matrix_table(
 
     A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """
-    groups = matrix(workspace, plan, phrases, filler)
+    return table_of(matrix(workspace, plan, phrases, filler), plan, phrases, also)
+
+
+def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
+    """The same from the groups of the plan."""
     if not any(group.tasks or group.money for group in groups):
         groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)

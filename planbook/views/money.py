@@ -1,19 +1,15 @@
 """The money of all plans: what each states and for what, what its parts add up to, and the years side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from planbook.model.budget import Budget, BudgetLine, Unit, Written
-from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.tables import Funded, budgets, paid_for
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers
-from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +89,15 @@ class PlanMoney:
     years: tuple[YearRow, ...]
 
 
-def money(workspace: Workspace, phrases: Phrases) -> list[PlanMoney]:
+def by_place(workspace: Workspace, money: Mapping[str, PlanMoney]) -> list[PlanMoney]:
     """The money of all plans, those of one jurisdiction together, the earliest period first."""
     plans = sorted(workspace.plans.values(), key=lambda plan: (plan.jurisdiction, plan.period.first, plan.id))
-    return [plan_money(workspace, plan, phrases) for plan in plans]
+    return [money[plan.id] for plan in plans]
 
 
-def plan_money(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanMoney:
+def plan_money(text: PlanText) -> PlanMoney:
     """The money of one plan."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    workspace, plan = text.workspace, text.plan
     found = list(budgets(plan))
     below = {one.budget.id: _below(one) for one in found}
     used = {line.source_of_funds for one in found for line in one.budget.lines}

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from planbook.model.item import ItemId
-from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
 from planbook.views.charts.drawings import Term, deadline_plot, load_plot, money_plot, terms
 from planbook.views.charts.geometry import Plot
 from planbook.views.deadlines import Due
 from planbook.views.load import Load, loads
 from planbook.views.matrix import GroupRow
-from planbook.views.money import YearRow, plan_money
-from planbook.wording.phrases import Phrases
+from planbook.views.money import PlanMoney, YearRow
+from planbook.wording.speech import PlanText
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,12 @@ class Overview:
         return not (self.load or self.dues or self.money)
 
 
-def overview(
-    workspace: Workspace, plan: Plan, phrases: Phrases, groups: Iterable[GroupRow], deadlines: Iterable[Due]
-) -> Overview:
-    """The overview of a plan by its matrix and the deadlines of all plans."""
-    load = loads(workspace, plan, phrases, groups)
-    dues = tuple(due for due in deadlines if due.plan == plan.id)
-    years = (row for row in plan_money(workspace, plan, phrases).years if row.total)
+def overview(text: PlanText, groups: tuple[GroupRow, ...], deadlines: Iterable[Due], money: PlanMoney) -> Overview:
+    """The overview of a plan by its matrix, its deadlines and its money."""
+    plan, phrases = text.plan, text.wording.phrases
+    load = loads(text, groups)
+    dues = tuple(deadlines)
+    years = (row for row in money.years if row.total)
     return Overview(
         load=tuple(load),
         load_plot=load_plot(ItemId.of(plan.id, "load"), load, phrases),

@@ -11,7 +11,7 @@ from planbook.model.workspace import Workspace
 from planbook.views.decisions import OpenDecision, decisions_table, open_decisions, open_places
 from planbook.views.matrix import matrix_table
 from planbook.views.tables import budget_table, targets_table
-from planbook.wording.blocks import Block, Table, capital, full_stop
+from planbook.wording.blocks import Block, Item, Table, capital, full_stop
 from planbook.wording.numbering import numbers
 from planbook.wording.outline import body_blocks
 from planbook.wording.phrases import Phrases
@@ -66,10 +66,16 @@ class PlanView:
 def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText) -> PlanView:
     """The text of a plan; `filler` is what fills its texts."""
     text = filler(workspace, plan, Wording(phrases), numbers(plan))
+    return view_of(text, matrix_table(workspace, plan, phrases, filler=filler))
+
+
+def view_of(text: PlanText, matrix: Table) -> PlanView:
+    """The same from what fills its texts, and from its matrix."""
+    workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
     title = text.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
-    appendices = tuple(_appendices(workspace, plan, text))
+    appendices = tuple(_appendices(text, matrix))
     return PlanView(
         id=plan.id,
         short_title=text.fill(plan.short_title),
@@ -92,6 +98,18 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
         decisions=open_decisions(plan, text),
         open=tuple(dict.fromkeys(open_places(plan))),
     )
+
+
+def texts_of(view: PlanView) -> Iterator[str]:
+    """Everything that a plan prints, piece by piece."""
+    yield from (*view.issuer, view.number_line, view.place_and_day, view.title, *view.legal_bases, view.preamble)
+    for block in view.body:
+        yield from (block.label, block.text) if isinstance(block, Item) else (block.text,)
+    yield from (view.closing, *view.recipients, *view.signature, view.signatory)
+    for appendix in view.appendices:
+        yield from (appendix.heading, appendix.title, appendix.origin, appendix.table.caption)
+        yield from (column.heading for column in appendix.table.columns)
+        yield from (cell.text for row in appendix.table.rows for cell in row.cells)
 
 
 def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
@@ -163,12 +181,12 @@ def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str,
     return (*lines, signatory.title.upper())
 
 
-def _appendices(workspace: Workspace, plan: Plan, text: PlanText) -> Iterator[Appendix]:
+def _appendices(text: PlanText, matrix: Table) -> Iterator[Appendix]:
     """Targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (NĐ 30/2020, Phụ lục I, III.1)."""
-    phrases = text.wording.phrases
+    workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),
-        ("appendix_matrix", matrix_table(workspace, plan, phrases, filler=type(text))),
+        ("appendix_matrix", matrix),
         ("appendix_budget", budget_table(plan, text)),
         ("appendix_decisions", decisions_table(plan, text)),
     ]

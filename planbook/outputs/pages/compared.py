@@ -6,17 +6,16 @@ from itertools import pairwise
 from planbook.changes.compare import compare_plans
 from planbook.changes.sentences import WEIGHT_WORDS
 from planbook.changes.side_by_side import ComparedPlan, side_by_side, targets_of_place
-from planbook.changes.words import side
+from planbook.changes.words import Side, side
 from planbook.loading.workspace import load_files
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import Site
 from planbook.repository.revisions import Commit, commits_of, read_revision
-from planbook.views.indicators import indicator_views
-from planbook.views.lineage import lineages, predecessors
-from planbook.views.matrix import matrix, task_rows
+from planbook.views.lineage import predecessors
+from planbook.views.matrix import task_rows
+from planbook.views.once import Views
 
 MAX_CHANGES = 30  # states of a draft that are shown, the latest ones
 
@@ -24,14 +23,12 @@ MAX_CHANGES = 30  # states of a draft that are shown, the latest ones
 def comparison_pages(site: Site) -> Iterator[tuple[str, str]]:
     """Tasks and targets from plan to plan, each plan against the one before, and the states of drafts if wanted."""
     edition = site.edition
-    found = lineages(edition.workspace, edition.phrases, edition.matrices)
-    indicators = indicator_views(edition.workspace, edition.phrases)
-    targets = {lineage.id: list(targets_of_place(lineage, indicators)) for lineage in found}
+    targets = {lineage.id: list(targets_of_place(lineage, edition.indicators)) for lineage in edition.lineages}
     pairs = {plan.id: list(earlier_ones(edition, plan)) for plan in site.plans}
     states = {plan.id: list(earlier_states(edition, plan)) if edition.history else [] for plan in site.plans}
     yield (
         "so-sanh/index.md",
-        site.page("site/lineage.md", lineages=found, targets=targets, pairs=pairs, states=states),
+        site.page("site/lineage.md", lineages=edition.lineages, targets=targets, pairs=pairs, states=states),
     )
     for plan in site.plans:
         shared = {"plan": plan, "weights": WEIGHT_WORDS, "agencies": edition.workspace.agencies}
@@ -56,7 +53,7 @@ def _day(commit: Commit) -> str:
 def earlier_ones(edition: Edition, plan: Plan) -> Iterator[ComparedPlan]:
     """A plan against each plan that it follows."""
     for earlier in predecessors(edition.workspace, plan):
-        yield _compared(edition, edition.workspace, earlier, edition.workspace, plan, ("", ""))
+        yield _compared(edition, earlier, edition, plan, ("", ""))
 
 
 def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, ComparedPlan | None]]:
@@ -69,24 +66,23 @@ def earlier_states(edition: Edition, plan: Plan) -> Iterator[tuple[Commit, Compa
     path = f"data/plans/{plan.id}.yaml"
     states = [(commit, _state(edition, commit)) for commit in commits_of(edition.root, path, MAX_CHANGES + 1)]
     for (commit, after), (earlier, before) in pairwise(states):
-        old, new = (state.plans.get(plan.id) if state else None for state in (before, after))
+        old, new = (state.workspace.plans.get(plan.id) if state else None for state in (before, after))
         if before and after and old and new:
-            yield commit, _compared(edition, before, old, after, new, (earlier.name[:7], commit.name[:7]))
+            yield commit, _compared(before, old, after, new, (earlier.name[:7], commit.name[:7]))
         else:
             yield commit, None
 
 
-def _state(edition: Edition, commit: Commit) -> Workspace | None:
+def _state(edition: Edition, commit: Commit) -> Views | None:
     workspace, found = load_files(read_revision(edition.root, commit.name))
-    return None if any(one.stops_the_build for one in found) else workspace
+    return None if any(one.stops_the_build for one in found) else Views(workspace, edition.phrases)
 
 
-def _compared(
-    edition: Edition, before: Workspace, old: Plan, after: Workspace, new: Plan, names: tuple[str, str]
-) -> ComparedPlan:
-    phrases = edition.phrases
-    sides = side(before, old.id, phrases), side(after, new.id, phrases)
-    rows = ({row.id: row for row in task_rows(matrix(on, plan, phrases))} for on, plan in ((before, old), (after, new)))
+def _compared(before: Views, old: Plan, after: Views, new: Plan, names: tuple[str, str]) -> ComparedPlan:
+    sides = _side(before, old), _side(after, new)
+    rows = (
+        {row.id: row for row in task_rows(views.matrices[plan.id])} for views, plan in ((before, old), (after, new))
+    )
     return ComparedPlan(
         old.id,
         new.id,
@@ -94,3 +90,7 @@ def _compared(
         names[1] or sides[1].name(new),
         side_by_side(compare_plans(old, new), *sides, *rows),
     )
+
+
+def _side(views: Views, plan: Plan) -> Side:
+    return side(views.workspace, plan.id, views.phrases, views.texts[plan.id])

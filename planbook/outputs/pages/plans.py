@@ -3,25 +3,19 @@
 from collections.abc import Iterator
 
 from planbook.changes.lately import last_change
-from planbook.messages.explanations import PAGE, explanations
 from planbook.model.plan import Plan
 from planbook.outputs.pages.site import Site
 from planbook.render.site import article_markdown, with_sources
-from planbook.repository.program_files import place_of
-from planbook.views.findings import findings_views
-from planbook.views.grid import grid
-from planbook.views.history import histories
 
 
 def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
     """The list of plans, and each plan with its official text."""
     edition = site.edition
-    workspace, phrases, views = edition.workspace, edition.phrases, edition.views
+    views = edition.views
     yield (
         "ke-hoach/index.md",
-        site.page("site/plans.md", histories=histories(workspace, phrases, edition.matrices)),
+        site.page("site/plans.md", histories=edition.histories),
     )
-    findings = findings_views(workspace, phrases, views, explanations(place_of(edition.root, PAGE)), edition.found)
     for plan in site.plans:
         page = site.page(
             "site/plan.md",
@@ -30,10 +24,10 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
             overview=edition.overviews[plan.id],
             body=article_markdown(_sourced(site, plan)),
             changed=last_change(edition.root, f"data/plans/{plan.id}.yaml"),
-            agencies=workspace.agencies,
-            findings=findings[plan.id],
+            agencies=edition.workspace.agencies,
+            findings=edition.findings[plan.id],
             source=site.source(f"data/plans/{plan.id}.yaml"),
-            grids=grid(workspace, plan, phrases).parts(phrases),
+            grids=edition.grid_parts[plan.id],
             sheets=[view for view in site.agencies.values() if plan.id in view.plans],
         )
         yield f"ke-hoach/{plan.id}/index.md", page
@@ -45,11 +39,8 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
 def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
     """What the checks find in all plans in short, and of each plan and the registers in full."""
     edition = site.edition
-    found = findings_views(
-        edition.workspace, edition.phrases, edition.views, explanations(place_of(edition.root, PAGE)), edition.found
-    )
-    yield "kiem-tra/index.md", site.page("site/findings.md", findings=found)
-    for plan, view in found.items():
+    yield "kiem-tra/index.md", site.page("site/findings.md", findings=edition.findings)
+    for plan, view in edition.findings.items():
         if view.checks:
             page = site.page("site/findings_of_plan.md", plan=plan, view=view)
             yield f"kiem-tra/{plan or 'danh-muc'}/index.md", page

@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from planbook.changes.lately import lately
 from planbook.model.item import ItemId
 from planbook.outputs.pages.site import Site
-from planbook.render.site import parsed_text
 from planbook.views.charts.drawings import aims_plot, money_plot
-from planbook.views.documents import document_views
 from planbook.views.glossary import glossary
-from planbook.views.indicators import indicator_views
-from planbook.views.money import money
+from planbook.views.plan import texts_of
 
 UPCOMING = 10
 
@@ -29,7 +26,7 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
 def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
     """What short forms mean."""
     edition = site.edition
-    texts = {plan: " ".join(map(str, parsed_text(article).itertext())) for plan, article in edition.articles.items()}
+    texts = {plan: texts_of(view) for plan, view in edition.views.items()}
     found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
     yield "viet-tat/index.md", site.page("site/glossary.md", found=found)
 
@@ -37,7 +34,7 @@ def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
 def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
     """The list of indicators, and each with its values in all plans."""
     phrases = site.edition.phrases
-    found = indicator_views(site.edition.workspace, phrases)
+    found = site.edition.indicators
     yield "chi-tieu/index.md", site.page("site/indicators.md", indicators=found)
     for one in found:
         page = site.page("site/indicator.md", indicator=one, plot=aims_plot(one, phrases))
@@ -47,7 +44,7 @@ def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
 def money_page(site: Site) -> Iterator[tuple[str, str]]:
     """The budgets of all plans."""
     phrases = site.edition.phrases
-    found = money(site.edition.workspace, phrases)
+    found = site.edition.money_by_place
     plots = {
         one.plan: [
             plot for row in one.years if (plot := money_plot(ItemId.of(one.plan, f"money-{row.item}"), row, phrases))
@@ -59,7 +56,7 @@ def money_page(site: Site) -> Iterator[tuple[str, str]]:
 
 def document_page(site: Site) -> Iterator[tuple[str, str]]:
     """The register of documents, with all places that cite each."""
-    found = document_views(site.edition.workspace, site.edition.phrases)
+    found = site.edition.documents
     yield "van-ban/index.md", site.page("site/documents.md", documents=found)
 
 

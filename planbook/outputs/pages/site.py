@@ -16,13 +16,13 @@ class Site:
     edition: Edition
     sizes: Mapping[str, int]
 
-    @property
+    @cached_property
     def plans(self) -> list[Plan]:
         """All plans, the newest first."""
         plans = self.edition.workspace.plans.values()
         return sorted(plans, key=lambda plan: (plan.period.last, plan.id), reverse=True)
 
-    @property
+    @cached_property
     def agencies(self) -> dict[str, AgencyView]:
         """The agencies that have a page: those that a plan names."""
         return {key: view for key, view in self.edition.agencies.items() if view.is_named}
@@ -46,7 +46,7 @@ class Site:
         ids = {*wanted}
         return {key: view.title for key, view in self.agencies.items() if key in ids}
 
-    @property
+    @cached_property
     def names(self) -> list[tuple[str, ...]]:
         """Rows of words that mean the same to those who filter a table: names of agencies, and abbreviations."""
         return [*(view.agency.names for view in self.agencies.values()), *self.edition.search_words.same]

@@ -12,43 +12,42 @@ from planbook.model.plan import Plan
 from planbook.model.status import standing
 from planbook.model.workspace import Workspace
 from planbook.views.deadlines import Commitment
-from planbook.views.documents import document_views
-from planbook.views.indicators import indicator_views
-from planbook.views.matrix import matrix, task_rows
+from planbook.views.indicators import IndicatorView
+from planbook.views.matrix import GroupRow, task_rows
+from planbook.views.once import Views
 from planbook.views.tables import budgets, paid_for
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers, tasks_with_groups
-from planbook.wording.phrases import Phrases
+from planbook.wording.numbering import tasks_with_groups
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
 
 DataRow = Mapping[str, Value]
+Matrices = Mapping[str, tuple[GroupRow, ...]]
 
 SEPARATOR = ";"  # between the ids of a list; no id holds it
 
 
-def data_rows(
-    workspace: Workspace, phrases: Phrases, found: Iterable[Commitment], day: date
-) -> dict[str, Iterable[DataRow]]:
+def data_rows(views: Views, day: date) -> dict[str, Iterable[DataRow]]:
     """The rows of every table by its name, in the order of the data; plans have their status of a day."""
+    workspace = views.workspace
 
     def of_plans(rows: Callable[[Plan, PlanText], Iterable[DataRow]]) -> Iterator[DataRow]:
         for plan in workspace.plans.values():
-            yield from rows(plan, PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True))
+            yield from rows(plan, views.texts[plan.id])
 
     return {
         "plans": of_plans(partial(_plan, day)),
-        "tasks": of_plans(_tasks),
-        "assignments": of_plans(_assignments),
+        "tasks": of_plans(partial(_tasks, views.matrices)),
+        "assignments": of_plans(partial(_assignments, views.matrices)),
         "targets": of_plans(_targets),
-        "values": _values(workspace, phrases),
+        "values": _values(views.indicators),
         "budget_lines": of_plans(_budget_lines),
         "agencies": _agencies(workspace),
         "members": of_plans(_members),
-        "documents": _documents(workspace, phrases),
-        "deadlines": _deadlines(found),
+        "documents": _documents(views),
+        "deadlines": _deadlines(views.all_commitments),
     }
 
 
@@ -73,9 +72,9 @@ def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
     }
 
 
-def _tasks(plan: Plan, text: PlanText) -> Iterator[DataRow]:
+def _tasks(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRow]:
     continues = {task.id: task.continues for _, task in tasks_with_groups(plan)}
-    for group in matrix(text.workspace, plan, text.wording.phrases):
+    for group in matrices[plan.id]:
         for row in group.tasks:
             yield {
                 "plan": plan.id,
@@ -94,8 +93,8 @@ def _tasks(plan: Plan, text: PlanText) -> Iterator[DataRow]:
             }
 
 
-def _assignments(plan: Plan, text: PlanText) -> Iterator[DataRow]:
-    for row in task_rows(matrix(text.workspace, plan, text.wording.phrases)):
+def _assignments(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRow]:
+    for row in task_rows(matrices[plan.id]):
         for role, agencies in (("lead", row.lead_ids), ("coordinating", row.coordinating_ids)):
             for agency in dict.fromkeys(agencies):
                 yield {"plan": plan.id, "task": row.id, "agency": agency, "role": role}
@@ -133,8 +132,8 @@ def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:
         }
 
 
-def _values(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
-    for indicator in indicator_views(workspace, phrases):
+def _values(indicators: Iterable[IndicatorView]) -> Iterator[DataRow]:
+    for indicator in indicators:
         for aim in indicator.aims:
             when = parse_when(aim.period)
             yield {
@@ -220,8 +219,9 @@ def _agencies(workspace: Workspace) -> Iterator[DataRow]:
         }
 
 
-def _documents(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
-    for view in document_views(workspace, phrases):
+def _documents(views: Views) -> Iterator[DataRow]:
+    workspace, wording = views.workspace, Wording(views.phrases)
+    for view in views.documents:
         document = workspace.documents[view.id]
         issuer = workspace.issuer(document)
         yield {
@@ -231,7 +231,7 @@ def _documents(workspace: Workspace, phrases: Phrases) -> Iterator[DataRow]:
             "date": document.date.first if document.date else None,
             "issuer": document.issuer,
             "issuer_name": issuer.called if issuer else None,
-            "title": titled(workspace, Wording(phrases), document).title,
+            "title": titled(workspace, wording, document).title,
             "first_year": document.period.first.year if document.period else None,
             "last_year": document.period.last.year if document.period else None,
             "end": workspace.document_end(document.id),

@@ -7,17 +7,16 @@ from hashlib import sha256
 
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.workspace import Workspace
+from planbook.views.grid import Grid
+from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
 from planbook.views.workbook.figure_sheets import budget_sheet, target_sheet
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value, Workbook
 from planbook.views.workbook.task_sheets import grid_sheet, task_sheet
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.status import status_view
-from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +27,10 @@ class Origin:
     made: date
 
 
-def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phrases, origin: Origin) -> Workbook:
-    """The sheets of tasks, grid, money and targets that have rows, and that of their origin."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+def workbook_view(text: PlanText, view: PlanView, sheets: Mapping[str, Sheet], origin: Origin) -> Workbook:
+    """The sheets of a plan, and that of their origin."""
+    workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
     issuer = text.agency(plan.issuer, "full")
-    sheets = plan_sheets(workspace, plan, phrases)
     status = status_view(workspace, plan, origin.made, phrases).name
     facts: list[tuple[str, Value]] = [
         (phrases.say("fact_plan"), view.title),
@@ -70,12 +68,12 @@ def workbook_view(workspace: Workspace, plan: Plan, view: PlanView, phrases: Phr
     )
 
 
-def plan_sheets(workspace: Workspace, plan: Plan, phrases: Phrases) -> dict[str, Sheet]:
+def plan_sheets(text: PlanText, groups: tuple[GroupRow, ...], grid: Grid) -> dict[str, Sheet]:
     """The sheets of a plan that have rows, each by the phrase that says what it is."""
-    text = PlanText(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    plan, phrases = text.plan, text.wording.phrases
     candidates = {
-        "about_tasks": task_sheet(workspace, plan, phrases),
-        "about_grid": grid_sheet(workspace, plan, phrases),
+        "about_tasks": task_sheet(plan, phrases, groups),
+        "about_grid": grid_sheet(grid, phrases),
         "about_budget": budget_sheet(plan, text),
         "about_targets": target_sheet(plan, text),
     }

@@ -7,9 +7,8 @@ from planbook.model.number import roman
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.task import Assignment, Task, TaskGroup
-from planbook.model.workspace import Workspace
-from planbook.views.grid import Grid, grid
-from planbook.views.matrix import GroupRow, matrix
+from planbook.views.grid import Grid
+from planbook.views.matrix import GroupRow
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow
 from planbook.wording.blocks import capital
 from planbook.wording.numbering import tasks_with_groups
@@ -17,12 +16,12 @@ from planbook.wording.phrases import Phrases
 from planbook.wording.wording import Wording
 
 
-def task_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
+def task_sheet(plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...]) -> Sheet:
     """Every task with who, by when, what result and what money; groups under Roman numbers."""
     days = {task.id: due_day(group, task) for group, task in tasks_with_groups(plan)}
     rows: list[SheetRow] = []
     count = 0
-    for number, group in enumerate(matrix(workspace, plan, phrases), 1):
+    for number, group in enumerate(groups, 1):
         rows.append(SheetRow(group.id, (roman(number), group.name, *("",) * 5, group.money, ""), "group"))
         rows += _tasks(group, count, days)
         count += len(group.tasks)
@@ -57,12 +56,11 @@ def due_day(group: TaskGroup, task: Task) -> date | None:
     return min((day for day in named if day), default=None)
 
 
-def grid_sheet(workspace: Workspace, plan: Plan, phrases: Phrases) -> Sheet:
+def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
     """The grid with its marks, and below it how many tasks each agency leads and coordinates.
 
     It has no rows if the plan names no agencies.
     """
-    marked = grid(workspace, plan, phrases)
     rows = tuple(_grid_rows(marked, phrases)) if marked.columns else ()
     columns = (
         SheetColumn(phrases.say("column_index"), "center"),

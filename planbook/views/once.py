@@ -1,0 +1,174 @@
+"""One state of the data as all outputs say it: each view is worked out once, when somebody asks for it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.views.agency import AgencyView, agency_views
+from planbook.views.agency_sheet import AgencySheet, agency_sheets
+from planbook.views.deadlines import Commitment, Due, commitments, deadlines
+from planbook.views.documents import DocumentView, document_views
+from planbook.views.grid import Grid, grid
+from planbook.views.history import History, histories
+from planbook.views.indicators import IndicatorView, indicator_views
+from planbook.views.lineage import Lineage, lineages
+from planbook.views.matrix import GroupRow, groups_of, table_of
+from planbook.views.money import PlanMoney, by_place, plan_money
+from planbook.views.overview import Overview, overview
+from planbook.views.plan import PlanView, view_of
+from planbook.views.workbook.assembly import plan_sheets
+from planbook.views.workbook.sheets import Sheet
+from planbook.wording.blocks import Table
+from planbook.wording.numbering import ItemNumber, numbers
+from planbook.wording.phrases import Phrases
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
+
+T = TypeVar("T")
+
+
+class OfPlans(Mapping[str, T]):
+    """What there is of each plan, by its id: worked out when it is asked for the first time, and kept."""
+
+    def __init__(self, workspace: Workspace, make: Callable[[Plan], T]) -> None:
+        self._plans, self._make = workspace.plans, make
+        self._made: dict[str, T] = {}
+
+    def __getitem__(self, plan: str) -> T:
+        if plan not in self._made:
+            self._made[plan] = self._make(self._plans[plan])
+        return self._made[plan]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plans)
+
+    def __len__(self) -> int:
+        return len(self._plans)
+
+
+class Views:
+    """The views of a workspace; those of single plans by their ids."""
+
+    def __init__(self, workspace: Workspace, phrases: Phrases) -> None:
+        self.workspace, self.phrases = workspace, phrases
+
+    @cached_property
+    def numbered(self) -> Mapping[str, dict[str, ItemNumber]]:
+        """The numbers of the items of each plan."""
+        return OfPlans(self.workspace, numbers)
+
+    @cached_property
+    def texts(self) -> Mapping[str, PlanText]:
+        """What fills the texts of each plan in tables and lists, where citations are short."""
+        return OfPlans(self.workspace, lambda plan: self.text(plan, short_citations=True))
+
+    def text(self, plan: Plan, *, short_citations: bool = False) -> PlanText:
+        """What fills the texts of a plan from its beginning: a document is cited in full the first time."""
+        wording, numbered = Wording(self.phrases), self.numbered[plan.id]
+        return PlanText(self.workspace, plan, wording, numbered, short_citations=short_citations)
+
+    @cached_property
+    def matrices(self) -> Mapping[str, tuple[GroupRow, ...]]:
+        """Who does what in each plan."""
+        return OfPlans(self.workspace, lambda plan: groups_of(self.texts[plan.id], self.numbered))
+
+    @cached_property
+    def matrix_tables(self) -> Mapping[str, Table]:
+        """The same as tables."""
+        return OfPlans(self.workspace, lambda plan: table_of(self.matrices[plan.id], plan, self.phrases))
+
+    @cached_property
+    def views(self) -> Mapping[str, PlanView]:
+        """What each plan says."""
+        return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self.matrix_tables[plan.id]))
+
+    @cached_property
+    def grids(self) -> Mapping[str, Grid]:
+        """The tasks of each plan against the agencies."""
+        return OfPlans(self.workspace, lambda plan: grid(self.texts[plan.id], self.matrices[plan.id]))
+
+    @cached_property
+    def grid_parts(self) -> Mapping[str, tuple[Grid, ...]]:
+        """The same in parts that are printed by themselves."""
+        return OfPlans(self.workspace, lambda plan: self.grids[plan.id].parts(self.phrases))
+
+    @cached_property
+    def sheets(self) -> Mapping[str, Mapping[str, Sheet]]:
+        """The sheets of each plan's workbook that have rows."""
+        make = plan_sheets
+        return OfPlans(
+            self.workspace, lambda plan: make(self.texts[plan.id], self.matrices[plan.id], self.grids[plan.id])
+        )
+
+    @cached_property
+    def agencies(self) -> Mapping[str, AgencyView]:
+        """What each agency has to do, those too that no plan names."""
+        return agency_views(self.workspace, self.phrases, self.texts, self.matrices)
+
+    @cached_property
+    def agency_sheets(self) -> Mapping[str, tuple[AgencySheet, ...]]:
+        """What each agency has to do under each plan."""
+        return OfPlans(self.workspace, lambda plan: tuple(agency_sheets(self.texts[plan.id], self.agencies)))
+
+    @cached_property
+    def all_commitments(self) -> list[Commitment]:
+        """All that is wanted by a day, and what no day ends."""
+        return commitments(self.texts, self.matrices)
+
+    @cached_property
+    def commitments(self) -> list[Commitment]:
+        """All that is wanted by a day."""
+        return [one for one in self.all_commitments if one.terms]
+
+    @cached_property
+    def open_commitments(self) -> list[Commitment]:
+        """What no day ends: from a day on, until an event, by a condition."""
+        return [one for one in self.all_commitments if one.open]
+
+    @cached_property
+    def deadlines(self) -> list[Due]:
+        """The same day by day, the earliest first."""
+        return deadlines(self.commitments)
+
+    @cached_property
+    def money(self) -> Mapping[str, PlanMoney]:
+        """The money of each plan."""
+        return OfPlans(self.workspace, lambda plan: plan_money(self.texts[plan.id]))
+
+    @cached_property
+    def money_by_place(self) -> list[PlanMoney]:
+        """The same, plans of one jurisdiction together, the earliest period first."""
+        return by_place(self.workspace, self.money)
+
+    @cached_property
+    def overviews(self) -> Mapping[str, Overview]:
+        """Each plan at a glance."""
+        dues: dict[str, list[Due]] = {plan: [] for plan in self.workspace.plans}
+        for due in self.deadlines:
+            dues[due.plan].append(due)
+        return OfPlans(
+            self.workspace,
+            lambda plan: overview(self.texts[plan.id], self.matrices[plan.id], dues[plan.id], self.money[plan.id]),
+        )
+
+    @cached_property
+    def indicators(self) -> list[IndicatorView]:
+        """What plans aim at, indicator by indicator."""
+        return indicator_views(self.workspace, self.texts)
+
+    @cached_property
+    def documents(self) -> list[DocumentView]:
+        """The register of documents with the plans that cite them."""
+        return document_views(self.workspace, self.phrases, self.numbered)
+
+    @cached_property
+    def lineages(self) -> tuple[Lineage, ...]:
+        """What became of tasks from plan to plan."""
+        return lineages(self.workspace, self.phrases, self.matrices)
+
+    @cached_property
+    def histories(self) -> tuple[History, ...]:
+        """Who led what in the plans of each place that has several."""
+        return histories(self.workspace, self.phrases, self.lineages, self.matrices)
