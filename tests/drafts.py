@@ -17,7 +17,7 @@ from planbook.repository.files import Files
 from planbook.returns.fields import Context
 from planbook.returns.found import FileEdit, Pulled
 from planbook.returns.pull_word import Applied, bring_draft
-from planbook.returns.traced import Printed, traced_lines
+from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, read_state
 from planbook.returns.word import ReturnedDraft, draft_differences, order
 from tests.conftest import FIVE
@@ -63,7 +63,7 @@ def opened(plan: str) -> tuple[Package, etree._Element, tuple[Anchor, ...], tupl
     package = read_package(made()[plan])
     entry = state().workspace.plans[plan]
     manifest = read_manifest(package)
-    lines = traced_lines(state().workspace, entry, state().phrases)
+    lines = state().printed(entry)
     return package, package.part(DOCUMENT), manifest.anchors, lines, state().context(entry)
 
 
@@ -95,8 +95,8 @@ def beside(draft: ReturnedDraft, state: DataState, text: str) -> tuple[ReturnedD
     workspace, problems = load_files(files)
     assert problems == []
     plan = workspace.plans[draft.context.plan.id]
-    new = DataState(files, workspace, state.reading)
-    return replace(draft, printed=traced_lines(workspace, plan, new.phrases), context=new.context(plan)), new
+    new = replace(state, files=files, workspace=workspace)
+    return replace(draft, printed=new.printed(plan), context=new.context(plan)), new
 
 
 def said(found: tuple[FileEdit, ...]) -> list[tuple[str, str, str]]:

@@ -9,9 +9,10 @@ import pytest
 from planbook.loading.workspace import load_files
 from planbook.outputs.documents import PRINTED, word_draft, workbook_of_plan
 from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.render.templates import Templates
 from planbook.returns.traced import traced_lines
 from planbook.returns.trial import read_state
-from tests.conftest import run
+from tests.conftest import ROOT, run
 from tests.offices import PLAN, files, written
 from tests.reading_back import docx_paragraphs
 
@@ -80,6 +81,7 @@ OFFICES = {
     "signatory in the place of": {"signatory": {"title": "Phó Chủ tịch", "acting_for": "Chủ tịch"}},
 }
 
+TEMPLATES = Templates(ROOT / "templates")
 # A phrase around nothing: brackets with nothing in them, a mark after a space or another mark, a verb without who does it.
 AROUND_NOTHING = re.compile(
     r"\(\s*\)|\(\S+(?: \S+)? \)|\s[,.;:)]|\(\s|[:,] ?[.;,]|[ ]{2}|^-? ?[;,.:](?!/\.)|^(?:chủ trì|phối hợp)\b|“\s*”|\bNone\b|[{}$]"
@@ -92,7 +94,7 @@ def test_no_phrase_speaks_of_what_the_plan_lacks(tmp_path, kind):
     made = edition(read_sources(root), made_at(root))
     plan = made.workspace.plans["thu"]
     (tmp_path / "draft.docx").write_bytes(word_draft(made, plan))
-    lines = [one.text for one in traced_lines(made.workspace, plan, made.phrases)]
+    lines = [one.text for one in traced_lines(made.workspace, plan, made.phrases, made.templates)]
     lines += [line for line in docx_paragraphs(tmp_path / "draft.docx") if line]
     for sheet in openpyxl.load_workbook(io.BytesIO(workbook_of_plan(made, plan))):
         lines += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
@@ -118,14 +120,16 @@ def test_a_plan_without_appendices_ends_with_its_end_mark(words):
         workspace, found = load_files(files(OFFICES[state]))
         assert found == []
         closing = next(
-            one.text for one in traced_lines(workspace, workspace.plans["thu"], words) if one.item == "thu--closing"
+            one.text
+            for one in traced_lines(workspace, workspace.plans["thu"], words, TEMPLATES)
+            if one.item == "thu--closing"
         )
         assert closing == "Trên đây là Kế hoạch./."
 
 
 def test_an_appendix_names_the_day_of_its_plan_without_the_place(words):
     workspace, _ = load_files(files({**OFFICES["place with a comma"], "date": "2027-01-15", "number": "7/KH-UBND"}))
-    lines = [one.text for one in traced_lines(workspace, workspace.plans["thu"], words)]
+    lines = [one.text for one in traced_lines(workspace, workspace.plans["thu"], words, TEMPLATES)]
     assert "(Kèm theo Kế hoạch số 07/KH-UBND ngày 15 tháng 01 năm 2027 của Ủy ban nhân dân tỉnh A)" in lines
 
 

@@ -10,7 +10,6 @@ from lxml import etree
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import read_package
 from planbook.returns.pull_word import read_draft
-from planbook.returns.traced import traced_lines
 from planbook.returns.word import draft_differences, held
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state
@@ -92,7 +91,7 @@ class Office:
         _, self.state = beside(self.beside(), self.state, self.text.replace(old, new))
 
     def prints(self) -> list[str]:
-        lines = traced_lines(self.state.workspace, self.state.workspace.plans[PLAN], self.state.phrases)
+        lines = self.state.printed(self.state.workspace.plans[PLAN])
         return [line.text for line in lines if not line.is_row]
 
 

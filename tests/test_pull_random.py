@@ -10,7 +10,6 @@ from planbook.repository.files import Files
 from planbook.returns.found import Pulled
 from planbook.returns.matching import comparable
 from planbook.returns.pull_word import bring_draft
-from planbook.returns.traced import traced_lines
 from planbook.returns.word import draft_differences, held
 from tests.conftest import PLANS
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
@@ -79,7 +78,7 @@ def test_what_is_brought_into_the_data_is_printed_as_the_draft_says(plan):
         path = draft.context.plan.source.path
         workspace, problems = load_files(Files({**state().files.contents, path: applied.text.encode()}))
         assert problems == []
-        now = [comparable(line.text) for line in traced_lines(workspace, workspace.plans[plan], state().phrases)]
+        now = [comparable(line.text) for line in state().lines(workspace, workspace.plans[plan])]
         for one in applied.done:
             if one.kind in ("changed", "inserted", "split"):
                 assert one.new.rstrip(".") in {text.rstrip(".") for text in now}

@@ -121,6 +121,11 @@ class WordTable:
     caption: str = ""
     description: str = ""
 
+    @property
+    def is_layout(self) -> bool:
+        """Whether nothing tells it, once it is written, from a table that only places paragraphs side by side."""
+        return len(self.widths) <= 2 and not any(row.item for row in self.rows)
+
 
 WordBlock = WordParagraph | WordTable
 

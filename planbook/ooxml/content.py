@@ -158,7 +158,7 @@ def words_around(body: Body) -> Iterator[str]:
     for block in body.blocks:
         if isinstance(block, WordParagraph):
             paragraphs: Iterable[WordParagraph] = (block,)
-        elif block.caption:
+        elif not block.is_layout:
             rows = (row for row in block.rows if not row.item and row.change not in TAKEN_OUT)
             yield from ("\t".join([cell.text for cell in row.cells]) for row in rows)
             continue

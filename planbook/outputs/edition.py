@@ -15,6 +15,7 @@ from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
+from planbook.render.article import article
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
@@ -210,10 +211,7 @@ class Edition(Sources, Views):
     @cached_property
     def articles(self) -> Mapping[str, str]:
         """The one text of each plan, as semantic HTML."""
-        return {
-            plan: self.templates.render("plan/plan.html", plan=view, words=self.phrases)
-            for plan, view in self.views.items()
-        }
+        return {plan: article(self.templates, view, self.phrases) for plan, view in self.views.items()}
 
     @cached_property
     def findings(self) -> Mapping[str, FindingsView]:

@@ -26,7 +26,9 @@ def heading(text: str) -> str:
 def parsed_text(article: str) -> etree._Element:
     """The elements of a plan's semantic text; raises `TemplateProblem`."""
     # The template makes it, and nothing that it says may bring a file of this machine into a plan.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(article, parser)
     except etree.XMLSyntaxError as error:
@@ -56,9 +58,11 @@ def article_markdown(article: str) -> str:
     for element in parsed_text(article):
         if element.tag in ("h2", "h3", "h4"):
             level = int(str(element.tag)[1])
-            id_, text = element.get("data-id"), heading("".join(map(str, element.itertext())))
+            text = heading("".join(map(str, element.itertext())))
             is_open = " .open" if "open" in element.get("class", "").split() else ""
-            parts.append(f'\n{"#" * level} {text} {{: #{id_} data-id="{id_}"{is_open} }}\n')
+            id_ = element.get("data-id")  # a heading of the template's own has none
+            named = f' {{: #{id_} data-id="{id_}"{is_open} }}' if id_ else ""
+            parts.append(f"\n{'#' * level} {text}{named}\n")
         elif element.get("class") == "appendix":
             id_, title = element.get("data-id"), element.getnext()
             said = f"{element.text}. {title.text if title is not None else ''}"

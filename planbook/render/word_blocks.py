@@ -8,6 +8,7 @@ from lxml import etree
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.blocks import Body, Run, WordBlock, WordCell, WordPage, WordParagraph, WordRow, WordTable
 from planbook.ooxml.metrics import bold_width
+from planbook.render.article import folded
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
 from planbook.render.word_lists import WordLists
 
@@ -67,7 +68,7 @@ class WordBlocks:
         number_style = self.dress(number.getparent()) if number is not None else ""
         paragraph = WordParagraph(
             entry.id,
-            tuple(replace(run, marked="open" in classes) for run in self.inline(element)),
+            tuple(replace(run, marked="open" in classes) for run in self.runs(element)),
             element.get("data-id", ""),
             tuple(part.get("id", "") for part in element.findall("span[@class='also']")),
             () if place or not printed else (Run(printed, number_style),),
@@ -92,15 +93,23 @@ class WordBlocks:
         """The character style of an element's text, if it stands in one."""
         return self.sheet.named(str(element.tag)).id if element is not None and element.tag in ("b", "i") else ""
 
+    def runs(self, element: etree._Element) -> tuple[Run, ...]:
+        """The text of an element as runs, without its number and without the lines that the template is written in."""
+        runs = list(self.inline(element))
+        if runs:
+            runs[0] = replace(runs[0], text=runs[0].text.lstrip(" "))
+            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip(" "))
+        return tuple(run for run in runs if run.text)
+
     def inline(self, element: etree._Element) -> Iterator[Run]:
-        """The text of an element as runs, without its number."""
+        """The runs of an element and of those inside it."""
         if element.text:
-            yield Run(element.text, self.dress(element))
+            yield Run(folded(element.text), self.dress(element))
         for child in element:
             if child.get("class") != "number":
                 yield from self.inline(child)
             if child.tail:
-                yield Run(child.tail, self.dress(element))
+                yield Run(folded(child.tail), self.dress(element))
 
     def layout_table(self, element: etree._Element, widths: tuple[float, ...]) -> WordTable:
         """A table that only places paragraphs side by side, without lines."""
@@ -139,11 +148,7 @@ class WordBlocks:
         is_group = "group" in _classes(line)
         cells = tuple(
             WordCell(
-                (
-                    WordParagraph(
-                        self.cell_style(place, is_group=is_group).id, tuple(self.inline(place)), keep_next=is_last
-                    ),
-                ),
+                (WordParagraph(self.cell_style(place, is_group=is_group).id, self.runs(place), keep_next=is_last),),
                 int(place.get("colspan", "1")),
             )
             for place in line

@@ -48,7 +48,10 @@ _MENDS = {
     "page break": Text("take it away"),
     "break": Text("take it away, or begin a new paragraph for what is an item of its own"),
 }
-_FIXED = Text("number, day, place and who signs stand in the plan's file (number:, date:, place:, signatory:)")
+_FIXED = Text(
+    "number, day, place and who signs stand in the plan's file (number:, date:, place:, signatory:), all other words"
+    " around the items in templates/plan/plan.html and templates/plan/wording.yaml"
+)
 
 
 def leftovers(draft: "ReturnedDraft", others: Iterable[FileEdit]) -> Iterator[FileEdit]:

@@ -123,9 +123,16 @@ def _row(lines: Sequence[StateLine]) -> str:
 
 
 def match(
-    anchors: Sequence[Anchor], found: Sequence[TextUnit], fixed: Iterable[str], optional: Iterable[str] = ()
+    anchors: Sequence[Anchor],
+    found: Sequence[TextUnit],
+    fixed: Iterable[str],
+    optional: Iterable[str] = (),
+    order: Sequence[str] = (),
 ) -> MatchedUnits:
-    """Find the items of a manifest among units, and the `fixed` words around them; `optional` ones may be missing."""
+    """Find the items of a manifest among units, and the `fixed` words around them; `optional` ones may be missing.
+
+    `order` is what the plan prints: items by their ids, fixed words by their texts.
+    """
     matching = MatchedUnits()
     own = [anchor for anchor in anchors if not anchor.shared_with]
     reach: dict[str, list[int]] = defaultdict(list)
@@ -177,7 +184,9 @@ def match(
     matching.fixed = _fixed(found, texts, taken | matching.pieces.keys())
     matching.fixed |= _fixed(found, Counter(optional), taken | matching.pieces.keys() | matching.fixed)
     _by_text(own, found, matching, taken | matching.pieces.keys() | matching.fixed)
-    matching.worn = _worn(found, +texts, set(matching.home.values()) | matching.pieces.keys() | matching.fixed)
+    taken = set(matching.home.values()) | matching.pieces.keys() | matching.fixed
+    matching.worn = _worn(found, +texts, taken)
+    matching.worn |= _replaced(found, matching, +texts - Counter(matching.worn.values()), order)
     _copies(own, found, matching)
     return matching
 
@@ -216,14 +225,34 @@ def _fixed(found: Sequence[TextUnit], texts: Counter[str], taken: set[int]) -> s
 
 
 def _worn(found: Sequence[TextUnit], missing: Counter[str], taken: set[int]) -> dict[int, str]:
-    """The paragraphs that are most like fixed words that are missing, outside of the running text."""
-    free = [at for at, unit in enumerate(found) if at not in taken and unit.lines[0].cell and not unit.is_row]
+    """The paragraphs that are most like fixed words that are missing, in the running text very much so."""
+    free = [at for at, unit in enumerate(found) if at not in taken and not unit.is_row]
     worn: dict[int, str] = {}
     for text in missing.elements():
-        ratios = [(SequenceMatcher(None, text, found[at].text).ratio(), at) for at in free if at not in worn]
-        if ratios and max(ratios)[0] > _LIKE_WORDS:
+        ratios = []
+        for at in (at for at in free if at not in worn):
+            if found[at].lines[0].cell:
+                ratio = SequenceMatcher(None, text, found[at].text).ratio()
+                ratios.append((ratio if ratio > _LIKE_WORDS else 0, at))
+            else:
+                ratios.append((_likeness(text.split(), found[at].text.split()), at))
+        if ratios and max(ratios)[0]:
             worn[max(ratios)[1]] = text
     return worn
+
+
+def _replaced(
+    found: Sequence[TextUnit], matching: MatchedUnits, missing: Counter[str], order: Sequence[str]
+) -> dict[int, str]:
+    """The paragraphs that stand alone where fixed words are missing, between what is printed before and behind these."""
+    places = {found[at].text: at for at in matching.fixed} | matching.home
+    replaced: dict[int, str] = {}
+    for before, text, after in zip(order, order[1:], order[2:], strict=False):
+        at = places.get(before, -2) + 1
+        if missing[text] > 0 and places.get(after) == at + 1 and not found[at].is_row:
+            missing[text] -= 1
+            replaced[at] = text
+    return replaced
 
 
 def _by_text(own: Sequence[Anchor], found: Sequence[TextUnit], matching: MatchedUnits, taken: set[int]) -> None:

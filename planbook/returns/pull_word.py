@@ -21,7 +21,7 @@ from planbook.returns.listed import number_of
 from planbook.returns.matching import comparable, tidy_row
 from planbook.returns.not_taken import Unread
 from planbook.returns.three_way import is_said_by
-from planbook.returns.traced import Printed, traced_lines
+from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, holding_together, read_state
 from planbook.returns.word import ReturnedDraft, draft_differences, draft_remarks, held, order
 from planbook.text.writer import Edit, Insertion, Move, write
@@ -77,7 +77,7 @@ def read_draft(root: Path, package: Package, state: DataState) -> tuple[Pulled, 
         )
         raise NotOfAPlan(said)
     plan = state.workspace.plans[manifest.document]
-    lines = traced_lines(state.workspace, plan, state.phrases)
+    lines = state.printed(plan)
     draft = ReturnedDraft(returned, manifest.anchors, lines, state.context(plan), given_out=manifest.words)
     known = bool(manifest.revision) and is_revision(root, Revision.as_written(manifest.revision).commit)
     return _pulled(draft, manifest.revision, "known" if known else "unknown"), draft
@@ -92,7 +92,7 @@ def _pulled(draft: ReturnedDraft, revision: str, origin: str) -> Pulled:
 def _likest(state: DataState, texts: Collection[str]) -> tuple[Plan, tuple[Printed, ...]]:
     """The plan that has the most lines in common with a file that does not say what it is a draft of."""
     plans = state.workspace.plans
-    held = {plan.id: traced_lines(state.workspace, plan, state.phrases) for plan in plans.values()}
+    held = {plan.id: state.lines(state.workspace, plan) for plan in plans.values()}
     shares = {
         id_: sum(comparable(one.text) in texts for one in lines if one.item and not one.is_row)
         / sum(bool(one.item) and not one.is_row for one in lines)
@@ -102,7 +102,7 @@ def _likest(state: DataState, texts: Collection[str]) -> tuple[Plan, tuple[Print
     if not best or shares[best] < _ENOUGH:
         said = Text("the file is no draft of a plan of data/plans: it has no manifest, and says what no plan says")
         raise NotOfAPlan(said)
-    return plans[best], held[best]
+    return plans[best], state.printed(plans[best])
 
 
 def bring_draft(pulled: Pulled, draft: ReturnedDraft, state: DataState, accepted: Collection[str] = ()) -> Applied:
@@ -162,7 +162,7 @@ class _Trial:
             return _unread(wrong[0]) if wrong else _DAMAGES
         if new := self.state.new_errors(workspace):
             return _unread(new[0])
-        lines = {line.item: line for line in traced_lines(workspace, plan, self.state.phrases) if line.item}
+        lines = {line.item: line for line in self.state.lines(workspace, plan) if line.item}
         reason = next(filter(None, (self._differs(one, lines) for one in found)), None)
         reason = reason or (_ELSEWHERE if self._is_in_disorder(found, list(lines)) else None)
         changes = compare_plans(before, plan)

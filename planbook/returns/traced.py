@@ -1,21 +1,24 @@
 """What a plan prints, line by line in the order of its Word draft, each line with the fields that it is made of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
+from planbook.render.article import article, article_lines
+from planbook.render.templates import Templates
 from planbook.returns.mentions import LinePart
 from planbook.views.plan import PlanView, plan_view
-from planbook.wording.blocks import Heading
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 
 # No data file holds these letters: they mark where in a printed line a field or a mention begins and ends.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _FIRST = 0xF0000
+
+_Stretch = tuple[int, int, str, int]  # of a printed line: from, to, the text of the data that it is made of, how deep
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +48,24 @@ class Printed:
     blanks: Mapping[str, str] = field(default_factory=dict)
 
 
-def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[Printed, ...]:
-    """Every line of a plan with its fields."""
-    plain = list(draft_lines(plan_view(workspace, plan, phrases), phrases))
+def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases, templates: Templates) -> tuple[Printed, ...]:
+    """Every line of a plan with its fields; raises `TemplateProblem`."""
+    plain = draft_lines(plan_view(workspace, plan, phrases), phrases, templates)
     sources: list[str] = []
-    traced = list(draft_lines(plan_view(workspace, plan, phrases, _tracing(sources)), phrases))
-    assert len(plain) == len(traced)
+    traced = draft_lines(plan_view(workspace, plan, phrases, _tracing(sources)), phrases, templates)
     fields = _fields(plan)
+    if [line.item for line in plain] != [line.item for line in traced]:  # the template looks at what a text says
+        by_item = {line.item: line for line in traced if line.item}
+        traced = tuple(by_item.get(line.item, line) for line in plain)
     return tuple(_resolved(one, other.text, sources, fields) for one, other in zip(plain, traced, strict=True))
 
 
-def draft_lines(view: PlanView, phrases: Phrases) -> Iterator[Printed]:
-    """The lines of a draft in the order of templates/plan/plan.html, without their fields."""
-
-    def fixed(*texts: str) -> Iterator[Printed]:
-        yield from (Printed("", text) for text in texts if text)
-
-    yield from fixed(*view.issuer, phrases.say("nation"), phrases.say("motto"), view.number_line)
-    if view.is_draft:
-        yield Printed("", phrases.say("draft"), optional=True)
-    yield from fixed(view.place_and_day, phrases.say("document_type"))
-    yield Printed(f"{view.id}--title", view.title)
-    yield from (Printed(f"{view.id}--basis-{at}", text) for at, text in enumerate(view.legal_bases, 1))
-    yield Printed(f"{view.id}--preamble", view.preamble)
-    for block in view.body:
-        if isinstance(block, Heading):
-            yield Printed(block.id, block.text, block.number.printed)
-        else:
-            text = " ".join(filter(None, (block.label, block.text)))
-            yield Printed(block.id, text, block.number.printed, also=block.also)
-    yield Printed(f"{view.id}--closing", view.closing)
-    yield from fixed(phrases.say("recipients"))
-    yield from (Printed(f"{view.id}--recipient-{at}", text) for at, text in enumerate(view.recipients, 1))
-    yield from fixed(*view.signature, view.signatory)
-    for appendix in view.appendices:
-        yield Printed(appendix.id, appendix.heading)
-        yield from fixed(appendix.title, appendix.origin)
-        yield Printed("", "\t".join(column.heading for column in appendix.table.columns), is_row=True)
-        for row in appendix.table.rows:
-            yield Printed(row.id, "\t".join(cell.text for cell in row.cells), is_row=True)
-        yield from fixed(phrases.say("end_mark"))
+def draft_lines(view: PlanView, phrases: Phrases, templates: Templates) -> tuple[Printed, ...]:
+    """The lines of a draft as templates/plan/plan.html prints them, without their fields."""
+    return tuple(
+        Printed(line.item, line.text, line.number, line.is_row, "draft" in line.classes, line.also)
+        for line in article_lines(article(templates, view, phrases))
+    )
 
 
 def _tracing(sources: list[str]) -> type[PlanText]:
@@ -127,48 +108,51 @@ def _fields(plan: Plan) -> dict[str, list[tuple[str, TracedField]]]:
 def _resolved(
     line: Printed, traced: str, sources: list[str], fields: Mapping[str, list[tuple[str, TracedField]]]
 ) -> Printed:
-    """A line with the parts that its marks show; what capital letters and full stops add is taken from the plain one."""
+    """A line with the parts that its marks show; all of it is fixed where the template cut them."""
     parts: list[LinePart] = []
-    found: dict[str, TracedField] = {}
+    named: dict[str, TracedField] = {}
     blanks: dict[str, str] = {}
     used: set[int] = set()
-    owners = (line.item.removesuffix("--row").split("--")[0], *line.also)
-    at = 0
-    stack: list[tuple[str, int]] = []  # what is open, with where in the printed line it begins
-    fixed = ""
-    position = 0
-    while position < len(traced):
-        letter = traced[position]
-        position += 1
+    owners = (line.item.removesuffix("--row").split("--")[0], *line.also, None)
+    for begin, end, source, depth in _stretches(line.text, traced, sources) or [(0, len(line.text), "", 0)]:
+        if depth > 1:
+            blanks[source] = line.text[begin:end]
+            continue
+        held = [
+            entry
+            for owner in owners
+            for entry in fields.get(source, ())
+            if owner in (entry[0], None) and id(entry) not in used
+        ]
+        if depth and held:
+            used.add(id(held[0]))
+            named[name := str(len(named))] = held[0][1]
+            parts.append(LinePart(source, name))
+        elif begin < end:
+            parts.append(LinePart(line.text[begin:end]))
+    return replace(line, parts=tuple(parts), fields=named, blanks=blanks)
+
+
+def _stretches(text: str, traced: str, sources: list[str]) -> list[_Stretch]:
+    """The stretches of a printed line: what is fixed at depth 0, fields at 1, the mentions in them below; none if they do not fit.
+
+    Beside its marks a traced line has small letters where the plain one has capitals, and full stops too many.
+    """
+    found: list[_Stretch] = []
+    opened: list[tuple[int, str]] = []
+    fixed = at = 0
+    letters = iter(traced)
+    for letter in letters:
         if letter == _OPEN:
-            source = sources[ord(traced[position]) - _FIRST]
-            position += 1
-            if not stack and fixed:
-                parts.append(LinePart(fixed))
-                fixed = ""
-            stack.append((source, at))
-        elif letter == _CLOSE:
-            source, begin = stack.pop()
-            if stack:
-                blanks[source] = line.text[begin:at]
-                continue
-            held = [
-                one
-                for owner in (*owners, None)
-                for one in fields.get(source, ())
-                if owner in (one[0], None) and id(one) not in used
-            ]
-            if held:
-                used.add(id(held[0]))
-                name = str(len(found))
-                found[name] = held[0][1]
-                parts.append(LinePart(source, name))
-            else:
-                parts.append(LinePart(line.text[begin:at]))
-        else:
-            if at < len(line.text):
-                fixed += "" if stack else line.text[at]
+            if not opened:
+                found.append((fixed, at, "", 0))
+            opened.append((at, sources[ord(next(letters, chr(_FIRST))) - _FIRST]))
+        elif letter == _CLOSE and opened:
+            begin, source = opened.pop()
+            found.append((begin, at, source, len(opened) + 1))
+            fixed = at
+        elif letter.casefold() == text[at : at + 1].casefold():
             at += 1
-    if fixed:
-        parts.append(LinePart(fixed))
-    return replace(line, parts=tuple(parts), fields=found, blanks=blanks)
+        elif letter != ".":
+            return []
+    return [] if opened or at < len(text) else [*found, (fixed, at, "", 0)]

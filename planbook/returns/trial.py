@@ -13,11 +13,14 @@ from planbook.messages.diagnostics import BuildStopped, Diagnostic
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import read_phrases
+from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.repository.program_files import place_of
 from planbook.returns.fields import Context
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.returns.traced import Printed, draft_lines, traced_lines
+from planbook.views.plan import plan_view
 from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -33,6 +36,7 @@ class DataState:
     files: Files
     workspace: Workspace
     reading: SpellingReader
+    templates: Templates
 
     @property
     def phrases(self) -> Phrases:
@@ -47,6 +51,14 @@ class DataState:
         """A plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
         text = PlanText(self.workspace, plan, Wording(self.phrases), numbers(plan), short_citations=short_citations)
         return Context(plan, text, self.reading)
+
+    def printed(self, plan: Plan) -> tuple[Printed, ...]:
+        """What the data print of a plan now, with the fields that it is made of."""
+        return traced_lines(self.workspace, plan, self.phrases, self.templates)
+
+    def lines(self, workspace: Workspace, plan: Plan) -> tuple[Printed, ...]:
+        """What other data would print of a plan."""
+        return draft_lines(plan_view(workspace, plan, self.phrases), self.phrases, self.templates)
 
     def text(self, plan: Plan) -> str:
         """The text of a plan's file."""
@@ -74,7 +86,7 @@ def read_state(root: Path) -> DataState:
     spellings, more, lines = load_entry(place_of(root, path), path, SpellingsFile)
     if spellings is None or any(one.stops_the_build for one in found):
         raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
-    return DataState(files, workspace, SpellingReader(read_phrases(root), spellings))
+    return DataState(files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"))
 
 
 def holding_together(

@@ -89,7 +89,8 @@ class ReturnedDraft:
     @cached_property
     def matching(self) -> MatchedUnits:
         """Which unit is which item."""
-        return match(self.anchors, self.units, self.fixed_words.required, self.fixed_words.optional)
+        order = [line.item or tidy_row(line.text) for line in self.printed]
+        return match(self.anchors, self.units, self.fixed_words.required, self.fixed_words.optional, order)
 
     @cached_property
     def fixed_words(self) -> FixedWords:

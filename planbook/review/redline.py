@@ -13,6 +13,7 @@ from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.documents import word_origin
 from planbook.outputs.edition import made_at, made_of, read_phrases, source_revision
+from planbook.render.article import article
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.render.tracked_words import Tokens
@@ -36,7 +37,7 @@ class Dress:
 
     def article(self, view: PlanView) -> str:
         """The semantic text of a plan."""
-        return self.templates.render("plan/plan.html", plan=view, words=self.phrases)
+        return article(self.templates, view, self.phrases)
 
     def tokens(self) -> Tokens:
         """What of a plan's words is never split: amounts of money, and times in words."""

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
-from planbook.verify.lines import Wanted
+from planbook.render.article import ArticleLine, article_lines
+from planbook.verify.lines import Wanted, stands_in
 from planbook.verify.readers import leaves, shown_cell
 from planbook.views.content import plan_content
 from planbook.views.history import History
@@ -36,44 +38,56 @@ class Expected:
 
 def plan_page(edition: Edition, plan: Plan) -> Expected:
     """The text of a plan as its page shows it: an appendix has one heading there."""
-    lines = list(plan_lines(edition, edition.views[plan.id]))
-    headings = {one.id: f"{one.heading}. {one.title}" for one in edition.views[plan.id].appendices}
-    merged = (replace(line, parts=(headings[line.item],)) if line.item in headings else line for line in lines)
-    return Expected(tuple(line for line in merged if ItemId(line.item).part != "appendix-title"), plan=plan.id)
+    return Expected(tuple(plan_lines(edition, plan, is_page=True)), plan=plan.id)
 
 
 def word_draft(edition: Edition, plan: Plan) -> Expected:
     """Every paragraph and row of the Word draft; it holds nothing else."""
-    return Expected(tuple(plan_lines(edition, edition.views[plan.id])), whole=True, plan=plan.id)
+    return Expected(tuple(plan_lines(edition, plan)), whole=True, plan=plan.id)
 
 
-def plan_lines(edition: Edition, view: PlanView) -> Iterator[Wanted]:
-    """The official text from the heading block to the appendices; an item under its id, the rest under a name."""
-    words = edition.phrases
+def plan_lines(edition: Edition, plan: Plan, *, is_page: bool = False) -> Iterator[Wanted]:
+    """The official text as the template prints it, an item under its id, the rest under its class.
 
-    def said(name: str, *texts: str) -> Iterator[Wanted]:
-        yield from (Wanted(ItemId.of(view.id, name), (text,)) for text in texts if text.strip())
+    What the template leaves out of the data, or says in other words, is wanted all the same.
+    """
+    lines = list(article_lines(edition.articles[plan.id], is_word=not is_page))
+    printed: dict[str, list[str]] = {}
+    for line, following in zip_longest(lines, lines[1:]):
+        if not is_page and "draft" in line.classes and not edition.sheet.draft_mark:
+            continue
+        wanted = _printed_line(line, plan)
+        if is_page and line.classes == ("appendix",) and following:
+            wanted = replace(wanted, parts=(f"{line.text}. {following.text}",))
+        printed.setdefault(line.item, []).append(wanted.text.casefold())
+        if not (is_page and "appendix-title" in line.classes):
+            yield wanted
+    for item, parts in _stated(edition.views[plan.id]):
+        text = " ".join(printed.get(item, ()))
+        if not all(stands_in(part.casefold(), text) for part in parts if part):
+            yield Wanted(ItemId(item).without_row or plan.id, (" ".join(parts),))
 
-    yield from said("issuer", *view.issuer)
-    yield from said("motto", words.say("nation"), words.say("motto"))
-    yield from said("number", view.number_line, words.say("draft") if view.is_draft else "")
-    yield from said("day", view.place_and_day)
-    yield from said("title", words.say("document_type"), view.title)
-    for index, basis in enumerate(view.legal_bases, 1):
-        yield from said(f"basis-{index}", basis)
-    yield from said("preamble", view.preamble)
+
+def _printed_line(line: ArticleLine, plan: Plan) -> Wanted:
+    if line.is_row:
+        return Wanted(ItemId(line.item).without_row, line.cells)
+    name = line.item or (ItemId.of(plan.id, line.classes[0]) if line.classes else "")
+    return Wanted(name, (f"{line.number} {line.text}",))
+
+
+def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the data say of a plan, whatever its template prints: the texts of each item, and those of none under ""."""
+    yield "", (*view.issuer, view.number_line, view.place_and_day, *view.signature, view.signatory)
+    yield ItemId.of(view.id, "title"), (view.title,)
+    yield from ((ItemId.of(view.id, "basis", at), (text,)) for at, text in enumerate(view.legal_bases, 1))
+    yield ItemId.of(view.id, "preamble"), (view.preamble,)
     for block in view.body:
         label = () if isinstance(block, Heading) else (block.label,)
-        yield Wanted(block.id, (" ".join((block.number.printed, *label, block.text)),))
-    yield from said("closing", view.closing)
-    yield from said("recipients", words.say("recipients"), *view.recipients)
-    yield from said("signature", *view.signature, view.signatory)
+        yield block.id, (block.number.printed, *label, block.text)
+    yield ItemId.of(view.id, "closing"), (view.closing,)
+    yield from ((ItemId.of(view.id, "recipient", at), (text,)) for at, text in enumerate(view.recipients, 1))
     for appendix in view.appendices:
-        yield Wanted(appendix.id, (appendix.heading,))
-        yield Wanted(f"{appendix.id}-title", (appendix.title,))
-        yield from said("appendix-origin", appendix.origin)
-        yield from table_lines(appendix.table)
-        yield from said("appendix-end", words.say("end_mark"))
+        yield from ((row.id, tuple(cell.text for cell in row.cells)) for row in appendix.table.rows)
 
 
 def table_lines(table: Table) -> Iterator[Wanted]:

@@ -17,7 +17,8 @@ from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.model.texts import cited
-from planbook.outputs.edition import Edition, Sources, edition, made_at, read_sources
+from planbook.outputs.edition import Edition, edition, made_at, read_sources
+from planbook.render.sandbox import TemplateProblem
 from planbook.repository.revisions import VIETNAM, Commit, Revision, unpack
 from planbook.verify.documents import PRINTED, Expected, data_of_plan
 from planbook.verify.facts import AgencyNames, text_facts
@@ -97,30 +98,37 @@ def working_tree(root: Path, made: datetime | None = None) -> ProofState:
 
 
 def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> ProofState:
-    """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors."""
-    with TemporaryDirectory() as folder:
-        unpack(root, commit.name, ("data", "templates"), Path(folder))
-        sources = _read(Path(folder), root, commit)
+    """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors.
+
+    They are printed with their own templates, or with those of today where the program has outgrown them.
+    """
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        unpack(root, commit.name, ("data", "templates"), folder)
+        try:
+            return _state_in(folder, commit, revisions, made)
+        except TemplateProblem:
+            pass
+        except BuildStopped as stop:
+            if any(one.span.path.startswith("data/") and one.stops_the_build for one in stop.found):
+                then = commit.name[:7]
+                found = [replace(one, span=replace(one.span, path=f"{then}:{one.span.path}")) for one in stop.found]
+                raise BuildStopped(found, {f"{then}:{path}": lines for path, lines in stop.lines.items()}) from stop
+        if (folder / "templates").is_dir():
+            (folder / "templates").rename(folder / "templates.then")
+        if (root / "templates").is_dir():
+            shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
+        return _state_in(folder, commit, revisions, made)
+
+
+def _state_in(folder: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> ProofState:
+    sources = read_sources(folder)
     named = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
     every = {plan: named.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
     local = (made or commit.moment).astimezone(VIETNAM)
-    return ProofState(Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url=""), commit)
-
-
-def _read(folder: Path, root: Path, commit: Commit) -> Sources:
-    """Read unpacked data with their own templates, or with those of today where the program has outgrown them."""
-    try:
-        return read_sources(folder)
-    except BuildStopped as stop:
-        if any(one.span.path.startswith("data/") and one.stops_the_build for one in stop.found):
-            name = commit.name[:7]
-            found = [replace(one, span=replace(one.span, path=f"{name}:{one.span.path}")) for one in stop.found]
-            raise BuildStopped(found, {f"{name}:{path}": lines for path, lines in stop.lines.items()}) from stop
-    if (folder / "templates").is_dir():
-        (folder / "templates").rename(folder / "templates.then")
-    if (root / "templates").is_dir():
-        shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
-    return read_sources(folder)
+    edition = Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url="")
+    _ = edition.articles  # while their templates are there
+    return ProofState(edition, commit)
 
 
 def stated(state: ProofState, plan: Plan, *, only_tasks: bool) -> Iterator[tuple[str, str]]:
