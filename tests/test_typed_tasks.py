@@ -11,7 +11,6 @@ from planbook.ooxml.anchors import bookmark_name
 from planbook.ooxml.returned import read_returned
 from planbook.returns.found import FileEdit, Pulled
 from planbook.returns.pull_word import Applied, bring_draft
-from planbook.returns.traced import traced_lines
 from planbook.returns.trial import read_state
 from planbook.returns.word import ReturnedDraft, draft_differences, order
 from tests.conftest import FIVE
@@ -127,7 +126,7 @@ def test_a_task_that_was_taken_over_with_its_lines_comes_once(how, tmp_path):
     now = read_state(tmp_path)
     plan = now.workspace.plans[PLAN]
     package = as_edited(PLAN, typed(*SPELLED[how]))
-    lines = traced_lines(now.workspace, plan, now.phrases)
+    lines = now.printed(plan)
 
     assert len(found) == 1
     assert draft_differences(ReturnedDraft(read_returned(package), opened(PLAN)[2], lines, now.context(plan))) == ()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
+from itertools import takewhile
 
 from planbook.layout.departure import of_piece
 from planbook.layout.pieces import ParagraphPiece, pieces
@@ -45,30 +46,40 @@ def _length(piece: ParagraphPiece, paragraphs: Sequence[PrintedParagraph]) -> fl
     underlined = ParagraphPiece(own, tuple(stretch for stretch in piece.stretches if stretch.look.underlined))
     if underlined.text:
         return underlined.width
-    if own.shape.ruled:
-        return own.width - own.shape.left - own.shape.right
-    if own.lines:
-        return _drawn(own, piece.index)
-    at = next(place for place, paragraph in enumerate(paragraphs) if paragraph.number == own.number)
-    for below in paragraphs[at + 1 :]:
-        if below.cell != own.cell:
-            break
-        if below.shape.ruled and not _text(below):
-            return below.width - below.shape.left - below.shape.right
-        if below.lines:
-            return _drawn(below, piece.index)
-        here = pieces(below, _COLUMNS)
-        if here and all(_DASHES.fullmatch(one.text) for one in here):
-            return here[min(piece.index, len(here) - 1)].width
-        if here:
-            break
-    # A line that hangs on another paragraph may lie anywhere on the page.
-    return RuleLength.UNKNOWN if any(paragraph.lines for paragraph in paragraphs) else RuleLength.NONE
+    length = _rule_of(own, piece.index, has_border=own.shape.ruled)
+    if length is None:
+        at = next(place for place, paragraph in enumerate(paragraphs) if paragraph.number == own.number)
+        length = _rule_behind(own, piece.index, paragraphs[at + 1 :])
+    if length is None:
+        # A line that hangs on another paragraph may lie anywhere on the page.
+        return RuleLength.UNKNOWN if any(paragraph.lines for paragraph in paragraphs) else RuleLength.NONE
+    return length
 
 
-def _drawn(paragraph: PrintedParagraph, index: int) -> float | RuleLength:
+def _rule_of(paragraph: PrintedParagraph, index: int, *, has_border: bool) -> float | RuleLength | None:
+    """The length of the border of a paragraph or of the line that is drawn in it; None where it has neither."""
+    if has_border:
+        return paragraph.width - paragraph.shape.left - paragraph.shape.right
+    if not paragraph.lines:
+        return None
     length = paragraph.lines[min(index, len(paragraph.lines) - 1)]
     return RuleLength.UNKNOWN if length is None else length
+
+
+def _rule_behind(
+    own: PrintedParagraph, index: int, paragraphs: Sequence[PrintedParagraph]
+) -> float | RuleLength | None:
+    """The length of the rule in the paragraphs behind one, up to the next text."""
+    for below in takewhile(lambda paragraph: paragraph.cell == own.cell, paragraphs):
+        length = _rule_of(below, index, has_border=below.shape.ruled and not _text(below))
+        if length is not None:
+            return length
+        here = pieces(below, _COLUMNS)
+        if here and all(_DASHES.fullmatch(part.text) for part in here):
+            return here[min(index, len(here) - 1)].width
+        if here:
+            break
+    return None
 
 
 def _text(paragraph: PrintedParagraph) -> str:

@@ -30,25 +30,22 @@ class TextLevel(Enum):
 
 def level_of(piece: ParagraphPiece, marks: Marks) -> TextLevel:
     """The level of a paragraph by the number before its text."""
-    if marks.part.search(piece.text):
-        return TextLevel.PART
-    if marks.article.search(piece.text):
-        return TextLevel.ARTICLE
-    if marks.section.search(piece.text):
-        return TextLevel.SECTION
-    if marks.clause.search(piece.text):
-        return TextLevel.CLAUSE if marks.untitled.search(piece.text) else TextLevel.HEADED_CLAUSE
-    for level, mark in (
+    named = (
+        (TextLevel.PART, marks.part),
+        (TextLevel.ARTICLE, marks.article),
+        (TextLevel.SECTION, marks.section),
+        (TextLevel.CLAUSE, marks.clause),
         (TextLevel.DECIMAL, marks.decimal),
         (TextLevel.POINT, marks.point),
         (TextLevel.BULLET, marks.bullet),
-    ):
-        if mark.search(piece.text):
-            return level
-    if piece.paragraph.shape.alignment == "center":
+    )
+    level = next((level for level, mark in named if mark.search(piece.text)), TextLevel.PLAIN)
+    if level is TextLevel.CLAUSE and not marks.untitled.search(piece.text):
+        return TextLevel.HEADED_CLAUSE
+    if level is TextLevel.PLAIN and piece.paragraph.shape.alignment == "center":
         bold = all(stretch.look.bold for _, stretch in piece.visible())
         return TextLevel.CENTRED if bold or is_capitals(piece.printed) else TextLevel.PLAIN
-    return TextLevel.PLAIN
+    return level
 
 
 def check_outline(parts: DocumentParts, rule_set: RuleSet) -> Iterator[Diagnostic]:

@@ -7,18 +7,16 @@ formatting. Lengths in mm, sizes and spacing in points. Nothing here knows what 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from lxml import etree
 
 from planbook.ooxml.opening import Package
-from planbook.ooxml.styles import NAMESPACE
+from planbook.ooxml.shape import paragraph_values
+from planbook.ooxml.values import Values, W, is_on, merged_levels, number, value_of
 
-W = f"{{{NAMESPACE}}}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "dstrike", "vanish")
 _DEEPEST = 64  # styles that one is based on, one by the other; Word itself bears about ten
-_OFF = {"0", "false", "off", "none"}
 # The pens of Word, which have names; they are always opaque.
 _PENS = {
     "black": "000000",
@@ -39,11 +37,6 @@ _PENS = {
     "lightGray": "D3D3D3",
 }
 _RAISED = 4  # half points that letters must be moved by to be read as raised or lowered
-_ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both", "mediumKashida": "both", "thaiDistribute": "both"}
-
-_LARGEST = 10_000_000
-
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,52 +57,6 @@ class Look:
     colour: str
     raised: str = ""
     background: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ParagraphShape:
-    """How a paragraph stands. `first_line` is where the first line begins, from the margin.
-
-    `line` is a multiple of single spacing, or with `line_rule` exact or atLeast a height in points.
-    """
-
-    alignment: str
-    left: float
-    right: float
-    first_line: float
-    before: float
-    after: float
-    line: float
-    line_rule: str
-    ruled: bool  # a border above or below
-    starts_page: bool
-    joins_same_style: bool  # no space between paragraphs of one style
-    tabs: tuple[tuple[float, str], ...]
-
-
-def millimetres(twips: float) -> float:
-    """A length of WordprocessingML in mm."""
-    return twips * 25.4 / 1440
-
-
-def value_of(element: etree._Element | None, name: str = "val") -> str:
-    """An attribute of an element that may not be there."""
-    return "" if element is None else element.get(f"{W}{name}", "")
-
-
-def number(text: str, default: float = 0) -> float:
-    """A measure as a number; some programs write 240.0 or 12pt, and none writes what no page could hold."""
-    scale, digits = (20, text[:-2]) if text.endswith("pt") else (1, text)
-    try:
-        value = float(digits) * scale
-    except ValueError:
-        return default
-    return value if abs(value) < _LARGEST else default
-
-
-def is_on(element: etree._Element | None) -> bool:
-    """Whether a flag is set: `<w:b/>` is, `<w:b w:val="0"/>` is not."""
-    return element is not None and value_of(element).lower() not in _OFF
 
 
 class Styles:
@@ -248,88 +195,3 @@ def _theme_fonts(theme: etree._Element | None) -> dict[str, str]:
 def _list_of(*steps: Values) -> Values:
     """Which list and level some levels of formatting name, the last the strongest."""
     return {name: step[name] for step in steps for name in ("numId", "ilvl") if name in step}
-
-
-def merged_levels(*levels: Values) -> Values:
-    """All levels as one, the last the strongest; a hanging indent takes the place of a first-line one."""
-    values: Values = {}
-    for level in levels:
-        if "hanging" in level:
-            values.pop("firstLine", None)
-        if "firstLine" in level:
-            values.pop("hanging", None)
-        tabs = {**values.get("tabs", {}), **level.get("tabs", {})}
-        values |= level
-        if tabs:
-            values["tabs"] = tabs
-    return values
-
-
-def paragraph_values(properties: etree._Element | None) -> Values:
-    """What a `w:pPr` says, nothing else: alignment, indents, spacing, tabs, borders, list."""
-    values: Values = {}
-    if properties is None:
-        return values
-    if alignment := value_of(properties.find(f"{W}jc")):
-        values["jc"] = _ALIGNMENTS.get(alignment, alignment)
-    indents = properties.find(f"{W}ind")
-    if indents is not None:
-        for name, others in (("left", "start"), ("right", "end")):
-            if text := value_of(indents, others) or value_of(indents, name):
-                values[name] = number(text)
-        for name in ("firstLine", "hanging"):
-            characters, text = value_of(indents, f"{name}Chars"), value_of(indents, name)
-            if text or characters:
-                # A hundredth of a letter; Word writes the same in twips beside it.
-                values[name] = number(text) if text else number(characters) * 2.4
-    spacing = properties.find(f"{W}spacing")
-    if spacing is not None:
-        for name in ("before", "after"):
-            if value_of(spacing, f"{name}Autospacing") in ("1", "true", "on"):
-                values[name] = 280.0
-            elif text := value_of(spacing, name):
-                values[name] = number(text)
-        if text := value_of(spacing, "line"):
-            values["line"], values["lineRule"] = number(text), value_of(spacing, "lineRule") or "auto"
-    tabs = properties.find(f"{W}tabs")
-    if tabs is not None:
-        values["tabs"] = {number(value_of(tab, "pos")): value_of(tab) for tab in tabs.iterfind(f"{W}tab")}
-    borders = properties.find(f"{W}pBdr")
-    if borders is not None:
-        values["ruled"] = any(
-            value_of(borders.find(f"{W}{side}")) not in ("", "nil", "none") for side in ("top", "bottom", "between")
-        )
-    numbering = properties.find(f"{W}numPr")
-    if numbering is not None:
-        for name in ("numId", "ilvl"):
-            if text := value_of(numbering.find(f"{W}{name}")):
-                values[name] = text
-    frame = properties.find(f"{W}framePr")
-    if frame is not None and value_of(frame, "xAlign"):
-        values["jc"] = value_of(frame, "xAlign")
-    for name in ("pageBreakBefore", "contextualSpacing"):
-        flag = properties.find(f"{W}{name}")
-        if flag is not None:
-            values[name] = is_on(flag)
-    return values
-
-
-def shape(values: Values) -> ParagraphShape:
-    """How a paragraph stands from all that was said of it."""
-    left = values.get("left", 0.0)
-    rule = values.get("lineRule", "auto")
-    line = values.get("line", 240.0)
-    return ParagraphShape(
-        alignment=values.get("jc", "left"),
-        left=millimetres(left),
-        right=millimetres(values.get("right", 0.0)),
-        first_line=millimetres(left + values.get("firstLine", 0.0) - values.get("hanging", 0.0)),
-        before=values.get("before", 0.0) / 20,
-        after=values.get("after", 0.0) / 20,
-        line=line / 240 if rule == "auto" else line / 20,
-        line_rule=rule,
-        ruled=values.get("ruled", False),
-        starts_page=values.get("pageBreakBefore", False),
-        joins_same_style=values.get("contextualSpacing", False),
-        tabs=tuple(sorted((millimetres(at), kind) for at, kind in values.get("tabs", {}).items() if kind != "clear")),
-    )

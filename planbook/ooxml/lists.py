@@ -6,7 +6,8 @@ from string import ascii_lowercase, ascii_uppercase
 from lxml import etree
 
 from planbook.model.number import roman
-from planbook.ooxml.inheritance import Values, W, number, paragraph_values, value_of
+from planbook.ooxml.shape import paragraph_values
+from planbook.ooxml.values import Values, W, number, value_of
 
 _DEEPEST = 9
 

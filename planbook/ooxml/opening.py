@@ -128,6 +128,13 @@ def read_package(content: bytes, form: FileForm = WORD) -> Package:
     return Package(contents, _main_part(contents, form), form)
 
 
+_OTHER_KINDS = {
+    b"{\\rtf": Text("this is an RTF file, not {wanted}"),
+    b"%PDF": Text("this is a PDF file, not {wanted}"),
+    b"<": Text("this is a web page or an XML file, not {wanted}"),
+}
+
+
 def _other_kind(content: bytes, form: FileForm) -> Unopened:
     """The refusal of a file that is no archive."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
@@ -139,13 +146,8 @@ def _other_kind(content: bytes, form: FileForm) -> Unopened:
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not content:
         return form.refused(Text("the file is empty"), Text("ask for it to be sent again"))
-    if head.startswith(b"{\\rtf"):
-        return form.refused(Text("this is an RTF file, not {wanted}"))
-    if head.startswith(b"%PDF"):
-        return form.refused(Text("this is a PDF file, not {wanted}"))
-    if head.startswith(b"<"):
-        return form.refused(Text("this is a web page or an XML file, not {wanted}"))
-    return form.refused(Text("this is not {wanted}"))
+    kinds = (said for begin, said in _OTHER_KINDS.items() if head.startswith(begin))
+    return form.refused(next(kinds, Text("this is not {wanted}")))
 
 
 def _look_over(archive: zipfile.ZipFile, form: FileForm) -> None:

@@ -1,13 +1,14 @@
 """What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from lxml import etree
 
-from planbook.ooxml.inheritance import Styles, Values, W, value_of
+from planbook.ooxml.edges import Edge
+from planbook.ooxml.inheritance import Styles
 from planbook.ooxml.reading import TablePlace
+from planbook.ooxml.values import Values, W, value_of
 
 PieceKind = Literal["text", "field", "hidden", "struck", "raised", "unseen", "equation", "symbol"]
 What = Literal["picture", "object", "diagram", "ink", "drawing", "note", "link", "page break", "inserted file", "other"]
@@ -40,19 +41,6 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Edge:
-    """Where a bookmark (by its name), a content control (by its tag) or a comment (by its number) begins or ends.
-
-    `key` pairs the two edges.
-    """
-
-    of: Literal["bookmark", "control", "comment"]
-    name: str
-    key: str
-    begins: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph as it stands in the file. `number` counts from 1 over the whole file, the body first.
 
@@ -72,39 +60,6 @@ class Paragraph:
     end_deleted: Authorship | None = None
     row_inserted: Authorship | None = None
     row_deleted: Authorship | None = None
-
-
-class Waiting(list[Edge]):
-    """Edges between paragraphs, which belong to the next one; a file may have any number of them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._held: set[Edge] = set()
-        self._behind: dict[int, list[Edge]] = {}
-
-    def append(self, edge: Edge) -> None:
-        """Let an edge wait for the next paragraph."""
-        super().append(edge)
-        self._held.add(edge)
-
-    def clear(self) -> None:
-        """Wait for none any more."""
-        super().clear()
-        self._held.clear()
-
-    def end(self, edge: Edge, last: int) -> None:
-        """End what waits with the next paragraph, and anything else with the last one, if there is any."""
-        if edge in self._held or replace(edge, begins=True) in self._held:
-            self.append(edge)
-        elif last >= 0:
-            self._behind.setdefault(last, []).append(edge)
-
-    def ended(self, paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
-        """The paragraphs with the edges that end behind them."""
-        return tuple(
-            replace(one, content=(*one.content, *self._behind[at])) if at in self._behind else one
-            for at, one in enumerate(paragraphs)
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +116,7 @@ class Surroundings:
     row_inserted: Authorship | None = None
     row_deleted: Authorship | None = None
     table_style: str = ""
+    style: str = ""  # of the paragraph
     shade: str = ""  # the colour behind the text, hexadecimal
 
     def shaded(self, properties: etree._Element | None) -> "Surroundings":
@@ -188,12 +144,3 @@ def comments_of(root: etree._Element) -> dict[str, Comment]:
         key = value_of(comment, "id")
         found[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
     return found
-
-
-def inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows or cells below an element, through content controls and insertions."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif isinstance(child.tag, str) and child.tag not in (*PROPERTIES, f"{W}tr", f"{W}tc", f"{W}p"):
-            yield from inside(child, tag)

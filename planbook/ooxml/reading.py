@@ -10,21 +10,12 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from planbook.ooxml.drawing import line_length, nested_paragraphs
-from planbook.ooxml.inheritance import (
-    ParagraphShape,
-    Styles,
-    Values,
-    W,
-    merged_levels,
-    millimetres,
-    number,
-    paragraph_values,
-    shape,
-    value_of,
-)
-from planbook.ooxml.inline import MC, UNPRINTED, Inline, Stretch, chosen_form
+from planbook.ooxml.inheritance import Styles
+from planbook.ooxml.inline import MC, UNPRINTED, Inline, Stretch, chosen_form, inside
 from planbook.ooxml.lists import ListCounter
 from planbook.ooxml.opening import Package
+from planbook.ooxml.shape import ParagraphShape, paragraph_values, shape
+from planbook.ooxml.values import Values, W, merged_levels, millimetres, number, value_of
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _TAB_STOP = 720  # Word's own, in twips
@@ -193,11 +184,11 @@ class _Reader:
         style = value_of(element.find(f"{W}tblPr/{W}tblStyle"))
         margins = [*self.styles.cell_margins(style), *element.iterfind(f"{W}tblPr/{W}tblCellMar")]
         grid = [millimetres(number(value_of(one, "w"))) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
-        for at_row, row in enumerate(_inside(element, f"{W}tr"), 1):
+        for at_row, row in enumerate(inside(element, f"{W}tr", UNPRINTED), 1):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
             column = int(number(value_of(row.find(f"{W}trPr/{W}gridBefore"))))
-            for at_column, place in enumerate(_inside(row, f"{W}tc"), 1):
+            for at_column, place in enumerate(inside(row, f"{W}tc", UNPRINTED), 1):
                 span = max(1, int(number(value_of(place.find(f"{W}tcPr/{W}gridSpan")), 1)))
                 said = place.find(f"{W}tcPr/{W}tcW")
                 room = sum(grid[column : column + span])
@@ -260,17 +251,6 @@ def _edges_of(levels: list[etree._Element]) -> float:
             for said in (*level.iterfind(f"{W}{other}"), *level.iterfind(f"{W}{side}")):
                 sides[side] = number(value_of(said, "w"), sides[side])
     return millimetres(sum(sides.values()))
-
-
-def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows or cells below an element, through content controls and insertions."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif (
-            child.tag not in UNPRINTED and child.tag not in (f"{W}tr", f"{W}tc", f"{W}p") and isinstance(child.tag, str)
-        ):
-            yield from _inside(child, tag)
 
 
 def _page(end: etree._Element | None) -> PageSection:

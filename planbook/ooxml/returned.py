@@ -4,41 +4,35 @@ Nothing is left out: what is no plain text of a paragraph is a piece of another 
 `planbook.ooxml.states` gives the text with all changes accepted or rejected. Nothing here knows what a plan is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
 from planbook.ooxml.drawing import nested_paragraphs
-from planbook.ooxml.inheritance import Look, Styles, W, is_on, value_of
-from planbook.ooxml.inline import MC, chosen_form
-from planbook.ooxml.looks import look_kind, raised_signs
+from planbook.ooxml.edges import Edge, Edges, control_of
+from planbook.ooxml.inheritance import Styles
+from planbook.ooxml.inline import MC, chosen_form, inside
 from planbook.ooxml.opening import Package
 from planbook.ooxml.pieces import (
     PROPERTIES,
     Comment,
-    Edge,
     Paragraph,
-    Piece,
-    PieceKind,
     Returned,
     Surroundings,
     UnreadText,
-    Waiting,
     Where,
     comments_of,
-    inside,
     revision_of,
 )
 from planbook.ooxml.reading import TablePlace
-from planbook.ooxml.shown import Fields, ShownText, drawn, shown_link
+from planbook.ooxml.runs import RunReader
+from planbook.ooxml.shown import drawn, shown_link
+from planbook.ooxml.values import W, is_on, value_of
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_TEXTS = {f"{W}t", f"{W}delText"}
-_SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "br": "\n", "noBreakHyphen": "-", "pgNum": "1"}
-_SIGN_TAGS = {f"{W}{name}": sign for name, sign in _SIGNS.items()}
 _PARTS: dict[str, Where] = {"hdr": "header", "ftr": "footer", "footnotes": "footnote", "endnotes": "endnote"}
 # Parts that print nothing of their own; all others are looked through for text.
 _SILENT = ("styles.xml", "numbering.xml", "settings.xml", "fontTable.xml", "webSettings.xml", "stylesWithEffects.xml")
@@ -49,21 +43,20 @@ def read_returned(package: Package) -> Returned:
     return _Reader(package).read()
 
 
-class _Reader:
+_ENDS = ("ins", "del", "moveTo", "moveFrom")
+
+
+class _Reader(RunReader):
+    """Reads paragraphs and tables, part by part."""
+
     def __init__(self, package: Package) -> None:
         self.package = package
         self.folder = package.main.rpartition("/")[0] + "/" if "/" in package.main else ""
-        self.styles = Styles(package, self.folder)
+        super().__init__(Styles(package, self.folder))
         self.paragraphs: list[Paragraph] = []
-        self.unread: list[UnreadText] = []
         self.comments: dict[str, Comment] = {}
-        self.counted = self.tables = self.containers = 0
-        self.fields = Fields()
-        self.names: dict[str, str] = {}  # of open bookmarks, by their ids
-        self.waiting = Waiting()  # edges between paragraphs, which belong to the next one
-        self.content: list[Piece | Edge] = []
-        self.boxes: list[tuple[etree._Element, int]] = []
-        self.looks: dict[tuple[object, ...], Look] = {}  # by what a run and its paragraph say of them
+        self.tables = self.containers = 0
+        self.edges = Edges()
         self.targets = package.targets(package.main)
 
     def read(self) -> Returned:
@@ -76,7 +69,12 @@ class _Reader:
         for name in sorted(self.package.contents):
             if name.startswith(self.folder) and name != self.package.main and not name.endswith((".rels", *_SILENT)):
                 self._part(name)
-        paragraphs = self.waiting.ended(self.paragraphs)
+        paragraphs = tuple(
+            replace(paragraph, content=(*paragraph.content, *behind))
+            if (behind := self.edges.behind(at))
+            else paragraph
+            for at, paragraph in enumerate(self.paragraphs)
+        )
         numbering = self.package.part(f"{self.folder}numbering.xml")
         return Returned(paragraphs, self.comments, tuple(self.unread), numbering, self.styles)
 
@@ -103,41 +101,43 @@ class _Reader:
     def blocks(self, parent: etree._Element, place: Surroundings) -> None:
         """Read the paragraphs and tables below an element."""
         for child in parent:
-            tag = child.tag
-            if tag == f"{W}p":
-                self.paragraph(child, place)
-            elif tag == f"{W}tbl":
-                self.table(child, place)
+            if read := _BLOCKS.get(child.tag):
+                read(self, child, place)
+            elif edge := self.edges.of(child):
+                self._edge_between(edge)
+            elif isinstance(child.tag, str) and child.tag not in PROPERTIES:
+                self.blocks(child, place.within(child))
+            if child.tag == f"{W}tbl":
                 # What stands before a table is never joined to what stands behind it.
                 place = replace(place, container=self._container())
-            elif tag == f"{MC}AlternateContent":
-                self.blocks(chosen_form(child), place)
-            elif tag == f"{W}sdt":
-                key = self._control(child, self.waiting)
-                content = child.find(f"{W}sdtContent")
-                if content is not None:
-                    self.blocks(content, place)
-                self._end(key)
-            elif tag == f"{W}altChunk":
-                self.unread.append(UnreadText("inserted file", self.counted))
-            elif edge := self._edge(child):
-                if edge.begins:
-                    self.waiting.append(edge)
-                else:
-                    self._end(edge)
-            elif isinstance(tag, str) and tag not in PROPERTIES:
-                self.blocks(child, place.within(child))
 
-    def _end(self, edge: Edge) -> None:
-        """End something between two paragraphs: it ends with the one before."""
-        self.waiting.end(edge, len(self.paragraphs) - 1)
+    def blocks_in_control(self, element: etree._Element, place: Surroundings) -> None:
+        """Read the paragraphs and tables in a content control."""
+        edge = control_of(element)
+        self.edges.wait(edge)
+        for content in element.iterfind(f"{W}sdtContent"):
+            self.blocks(content, place)
+        self._edge_between(replace(edge, begins=False))
+
+    def inserted_file(self, _: etree._Element, __: Surroundings) -> None:
+        """Note a file that the program would put in when it prints."""
+        self.unread.append(UnreadText("inserted file", self.counted))
+
+    def _edge_between(self, edge: Edge) -> None:
+        """Begin or end something between two paragraphs: it begins with the next one and ends with the one before."""
+        if edge.begins:
+            self.edges.wait(edge)
+        else:
+            self.edges.end(edge, len(self.paragraphs) - 1)
 
     def table(self, element: etree._Element, place: Surroundings) -> None:
         """Read a table cell by cell."""
         self.tables += 1
         own, style = self.tables, value_of(element.find(f"{W}tblPr/{W}tblStyle"))
-        for at_row, row in enumerate(inside(element, f"{W}tr"), 1):
-            self._loose_edges(row)
+        for at_row, row in enumerate(inside(element, f"{W}tr", PROPERTIES), 1):
+            for child in row:
+                if (edge := self.edges.of(child)) and edge.begins:
+                    self.edges.wait(edge)
             inserted, deleted = (revision_of(row.find(f"{W}trPr/{W}{name}")) for name in ("ins", "del"))
             here = replace(
                 place,
@@ -148,7 +148,7 @@ class _Reader:
                 row_inserted=inserted or place.row_inserted,
                 row_deleted=deleted or place.row_deleted,
             )
-            for at_column, cell in enumerate(inside(row, f"{W}tc"), 1):
+            for at_column, cell in enumerate(inside(row, f"{W}tc", PROPERTIES), 1):
                 came, gone = (revision_of(cell.find(f"{W}tcPr/{W}{name}")) for name in ("cellIns", "cellDel"))
                 self.blocks(
                     cell,
@@ -161,23 +161,16 @@ class _Reader:
                     ),
                 )
 
-    def _loose_edges(self, row: etree._Element) -> None:
-        """Keep the bookmarks that begin between cells or rows; they begin with the next paragraph."""
-        for child in row:
-            if (edge := self._edge(child)) and edge.begins:
-                self.waiting.append(edge)
-
     def paragraph(self, element: etree._Element, place: Surroundings) -> None:
         """Read a paragraph, then the text boxes that hang on it."""
         self.counted += 1
         own, outer = self.counted, (self.content, self.boxes)
-        self.content, self.boxes = list(self.waiting), []
-        self.waiting.clear()
+        self.content, self.boxes = [*self.edges.waited()], []
         properties = element.find(f"{W}pPr")
         style = value_of(None if properties is None else properties.find(f"{W}pStyle")) or self.styles.body_style
         mark = None if properties is None else properties.find(f"{W}rPr")
         ended = {name: None if mark is None else revision_of(mark.find(f"{W}{name}")) for name in _ENDS}
-        self.inline(element, place.shaded(properties), style)
+        self.inline(element, replace(place.shaded(properties), style=style))
         content, boxes = self.content, self.boxes
         self.content, self.boxes = outer
         self.paragraphs.append(
@@ -203,145 +196,50 @@ class _Reader:
                 self.blocks(box, Surroundings("text box", self._container()))
             self.unread += [UnreadText(what, at, text) for what, text in drawn(drawing)]
 
-    def inline(self, parent: etree._Element, place: Surroundings, style: str) -> None:
+    def inline(self, parent: etree._Element, place: Surroundings) -> None:
         """Read what stands in a paragraph."""
         for child in parent:
-            tag = child.tag
-            if tag == f"{W}r":
-                self.run(child, place, style)
-            elif tag == f"{W}sdt":
-                key = self._control(child, self.content)
-                content = child.find(f"{W}sdtContent")
-                if content is not None:
-                    self.inline(content, place, style)
-                self.content.append(key)
-            elif tag == f"{W}fldSimple":
-                self.fields.begin(value_of(child, "instr") or "?")
-                self.inline(child, place, style)
-                self._note(self.fields.end(), place)
-            elif tag == f"{W}hyperlink":
-                text = "".join(node.text or "" for node in child.iter(f"{W}t"))
-                self._note(shown_link(self._target(child), text), place)
-                self.inline(child, place, style)
-            elif tag == f"{MC}AlternateContent":
-                self.inline(chosen_form(child), place, style)
-            elif tag == f"{_M}t":
-                self._say(child.text or "", "equation", place)
-            elif edge := self._edge(child):
+            if read := _INLINE.get(child.tag):
+                read(self, child, place)
+            elif edge := self.edges.of(child):
                 self.content.append(edge)
-            elif isinstance(tag, str) and tag not in PROPERTIES:
-                self.inline(child, place.within(child), style)
+            elif isinstance(child.tag, str) and child.tag not in PROPERTIES:
+                self.inline(child, place.within(child))
 
-    def run(self, run: etree._Element, place: Surroundings, style: str) -> None:
-        """Read a run; what its look hides, strikes out or raises is a piece of that kind."""
-        direct = self.styles.run_values(run.find(f"{W}rPr"))
-        dress = (style, place.table_style, place.shade, *(direct.get(name) for name in _DRESS))
-        if dress not in self.looks:
-            look = self.styles.look(direct, style, place.table_style)
-            self.looks[dress] = replace(look, background=look.background or place.shade)
-        self.within_run(run, place, style, self.looks[dress])
+    def inline_in_control(self, element: etree._Element, place: Surroundings) -> None:
+        """Read what stands in a content control of a paragraph."""
+        edge = control_of(element)
+        self.content.append(edge)
+        for content in element.iterfind(f"{W}sdtContent"):
+            self.inline(content, place)
+        self.content.append(replace(edge, begins=False))
 
-    def within_run(self, run: etree._Element, place: Surroundings, style: str, look: Look) -> None:
-        """Read what stands in a run."""
-        for child in run:
-            tag = child.tag
-            if tag in _TEXTS:
-                self._write(child.text or "", look, place)
-            elif tag in _SIGN_TAGS:
-                if value_of(child, "type") in ("", "textWrapping"):
-                    self._write(_SIGN_TAGS[str(tag)], look, place)
-                else:
-                    self._note([("page break", "")], place)
-            elif tag == f"{W}sym":
-                self._say("\N{REPLACEMENT CHARACTER}", "symbol", place)
-            elif tag == f"{W}fldChar":
-                self._field(value_of(child, "fldCharType"), place)
-            elif tag == f"{W}instrText":
-                self.fields.code(child.text or "")
-            elif tag in (f"{W}drawing", f"{W}pict", f"{W}object"):
-                if place.deleted is None:
-                    self.boxes.append((child, self.counted))
-            elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
-                self._note([("note", "")], place)
-            elif tag == f"{MC}AlternateContent":
-                self.within_run(chosen_form(child), place, style, look)
-            elif tag == f"{W}r":  # inside ruby
-                self.run(child, place, style)
-            elif isinstance(tag, str) and tag not in PROPERTIES:
-                if not tag.startswith(W):
-                    self._note([("other", "")], place)
-                self.within_run(child, place, style, look)
+    def simple_field(self, element: etree._Element, place: Surroundings) -> None:
+        """Read a field whose code is known."""
+        self.fields.begin(value_of(element, "instr") or "?")
+        self.inline(element, place)
+        self.note(self.fields.end(), place)
 
-    def _note(self, shown: Iterable[ShownText], place: Surroundings) -> None:
-        """Note what is shown and is no text, unless it is deleted; page numbers are the program's own."""
-        for what, text in shown:
-            if place.deleted is None and not (what == "other" and text and place.where in ("header", "footer")):
-                self.unread.append(UnreadText(what, self.counted, text))
-
-    def _field(self, kind: str, place: Surroundings) -> None:
-        if kind == "begin":
-            self.fields.begin()
-        elif kind == "separate":
-            self.fields.separate()
-        else:
-            self._note(self.fields.end(), place)
-
-    def _target(self, link: etree._Element) -> str:
-        """Where a link leads: an address, or a place in the file behind #."""
-        address, anchor = self.targets.get(link.get(f"{_R}id", ""), ""), value_of(link, "anchor")
-        return f"{address}#{anchor}" if anchor else address
-
-    def _write(self, text: str, look: Look, place: Surroundings) -> None:
-        """Say a text in the look of its run."""
-        kind = look_kind(text, look)
-        self._say(raised_signs(text, look), "field" if self.fields and kind == "text" else kind, place)
-
-    def _say(self, text: str, kind: PieceKind, place: Surroundings) -> None:
-        if not text:
-            return
-        if self.fields.hide:
-            kind = "hidden"
-        self.fields.result(text)
-        last = self.content[-1] if self.content else None
-        dress = (kind, place.inserted, place.deleted)
-        if isinstance(last, Piece) and (last.kind, last.inserted, last.deleted) == dress:
-            self.content[-1] = Piece(last.text + text, *dress)
-        else:
-            self.content.append(Piece(text, *dress))
-
-    def _control(self, element: etree._Element, content: list[Piece | Edge] | list[Edge]) -> Edge:
-        """Begin a content control and give the edge that ends it."""
-        tag = value_of(element.find(f"{W}sdtPr/{W}tag")) or value_of(element.find(f"{W}sdtPr/{W}alias"))
-        begin = Edge("control", tag, f"control {id(element)}", begins=True)
-        content.append(begin)
-        return replace(begin, begins=False)
-
-    def _edge(self, element: etree._Element) -> Edge | None:
-        """The edge of a bookmark or comment that an element is."""
-        key = value_of(element, "id")
-        if element.tag == f"{W}bookmarkStart":
-            self.names[key] = value_of(element, "name")
-            return Edge("bookmark", self.names[key], key, begins=True)
-        if element.tag == f"{W}bookmarkEnd":
-            return Edge("bookmark", self.names.get(key, ""), key, begins=False)
-        if element.tag in (f"{W}commentRangeStart", f"{W}commentRangeEnd"):
-            return Edge("comment", key, key, begins=element.tag == f"{W}commentRangeStart")
-        return None
+    def hyperlink(self, element: etree._Element, place: Surroundings) -> None:
+        """Read a link: where it leads is an address, or a place in the file behind #."""
+        address, anchor = self.targets.get(element.get(f"{_R}id", ""), ""), value_of(element, "anchor")
+        text = "".join(node.text or "" for node in element.iter(f"{W}t"))
+        self.note(shown_link(f"{address}#{anchor}" if anchor else address, text), place)
+        self.inline(element, place)
 
 
-_ENDS = ("ins", "del", "moveTo", "moveFrom")
-# What of a run's own properties can make its text another one.
-_DRESS = (
-    "rStyle",
-    "vanish",
-    "strike",
-    "dstrike",
-    "vertAlign",
-    "position",
-    "color",
-    "sz",
-    "highlight",
-    "shd",
-    "ascii",
-    "hAnsi",
-)
+_BLOCKS: Mapping[object, Callable[..., None]] = {
+    f"{W}p": _Reader.paragraph,
+    f"{W}tbl": _Reader.table,
+    f"{W}sdt": _Reader.blocks_in_control,
+    f"{W}altChunk": _Reader.inserted_file,
+    f"{MC}AlternateContent": lambda reader, element, place: reader.blocks(chosen_form(element), place),
+}
+_INLINE: Mapping[object, Callable[..., None]] = {
+    f"{W}r": RunReader.run,
+    f"{W}sdt": _Reader.inline_in_control,
+    f"{W}fldSimple": _Reader.simple_field,
+    f"{W}hyperlink": _Reader.hyperlink,
+    f"{MC}AlternateContent": lambda reader, element, place: reader.inline(chosen_form(element), place),
+    f"{_M}t": lambda reader, element, place: reader.say(element.text or "", "equation", place),
+}

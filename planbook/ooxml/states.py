@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from planbook.ooxml.inheritance import Values
+from planbook.ooxml.edges import Edge
 from planbook.ooxml.lists import ListCounter
-from planbook.ooxml.pieces import Authorship, Edge, Paragraph, Piece, Returned, Where
+from planbook.ooxml.pieces import Authorship, Paragraph, Piece, Returned, Where
 from planbook.ooxml.reading import TablePlace
+from planbook.ooxml.values import Values
 
 Gone = Callable[[Piece | Paragraph], Authorship | None]
 
@@ -40,22 +41,22 @@ class StateLine:
 def final(returned: Returned) -> tuple[StateLine, ...]:
     """The lines of a file as if every tracked change was accepted."""
     return tuple(
-        _lines(
+        _Lines(
             returned,
-            lambda one: one.deleted if isinstance(one, Piece) else one.end_deleted,
-            lambda one: bool(one.row_deleted),
-        )
+            lambda part: part.deleted if isinstance(part, Piece) else part.end_deleted,
+            lambda paragraph: bool(paragraph.row_deleted),
+        ).all()
     )
 
 
 def original(returned: Returned) -> tuple[StateLine, ...]:
     """The lines of a file as if every tracked change was rejected."""
     return tuple(
-        _lines(
+        _Lines(
             returned,
-            lambda one: one.inserted if isinstance(one, Piece) else one.end_inserted,
-            lambda one: bool(one.row_inserted),
-        )
+            lambda part: part.inserted if isinstance(part, Piece) else part.end_inserted,
+            lambda paragraph: bool(paragraph.row_inserted),
+        ).all()
     )
 
 
@@ -74,74 +75,87 @@ class _Open:
     revisions: dict[Authorship, None] = field(default_factory=dict)
     dress: Paragraph | None = None  # the first one that says something gives the line its style
 
-
-def _lines(returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> Iterator[StateLine]:
-    lists = ListCounter(returned.numbering)
-    begun: set[str] = set()  # the names of bookmarks; Word knows only the first of each name
-    ended = {f"{one.of} {one.key}" for each in returned.paragraphs for one in _edges(each) if not one.begins}
-    reach: dict[str, Edge] = {}  # bookmarks, controls and comments that are open, by the key of their edges
-    line: _Open | None = None
-    for paragraph in returned.paragraphs:
-        if line and line.first.container != paragraph.container:
-            if line.text or not gone(line.last):
-                yield _closed(line, lists)
-            line = None
-        line = line or _Open(paragraph, paragraph)
-        line.last = paragraph
-        _read(line, paragraph, gone, reach, begun, ended)
-        for revision in (paragraph.end_inserted, paragraph.end_deleted):
-            if revision:
-                line.revisions[revision] = None
-        if row_gone(paragraph):
-            line = None
-        elif not gone(paragraph):
-            yield _closed(line, lists)
-            line = None
-    if line and (line.text or not gone(line.last)):
-        yield _closed(line, lists)
+    def revised_by(self, *revisions: Authorship | None) -> None:
+        """Note who changed anything in it."""
+        self.revisions |= {revision: None for revision in revisions if revision}
 
 
-def _read(
-    line: _Open, paragraph: Paragraph, gone: Gone, reach: dict[str, Edge], names: set[str], ended: set[str]
-) -> None:
-    """Add what a paragraph says in this state, with the stretches that are open in it."""
-    begun = dict.fromkeys(reach, len(line.text))
-    for one in paragraph.content:
-        if isinstance(one, Edge):
-            key = f"{one.of} {one.key}"
-            if one.begins:
-                if one.of == "bookmark" and one.name in names:
-                    continue
-                if one.of == "bookmark" and key in ended:
-                    names.add(one.name)
-                reach[key] = one
-                begun[key] = len(line.text)
-                if one.of == "comment":
-                    line.comments[one.name] = None
-            elif key in reach:
-                stays = line.first is paragraph and not gone(paragraph)
-                _stretch(line, reach.pop(key), begun.pop(key), stays=stays)
-            continue
-        for revision in (one.inserted, one.deleted):
-            if revision:
-                line.revisions[revision] = None
-        if gone(one):
-            continue
-        if one.kind not in ("text", "field"):
-            line.odd.append(one)
-        if one.kind != "hidden":
-            line.text += one.text
-            line.dress = line.dress or paragraph
-    for key, at in begun.items():
-        if key in reach:
-            _stretch(line, reach[key], at)
-            if key not in ended:
+class _Lines:
+    """Puts the lines of one state together."""
+
+    def __init__(self, returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> None:
+        self.returned, self.gone, self.row_gone = returned, gone, row_gone
+        self.lists = ListCounter(returned.numbering)
+        self.named: set[str] = set()  # bookmarks that have begun; Word knows only the first of each name
+        self.ended = {edge.pair for paragraph in returned.paragraphs for edge in _edges(paragraph) if not edge.begins}
+        self.reach: dict[tuple[str, str], Edge] = {}  # bookmarks, controls and comments that are open
+
+    def all(self) -> Iterator[StateLine]:
+        """Every line, in the order of the file."""
+        line: _Open | None = None
+        for paragraph in self.returned.paragraphs:
+            if line and line.first.container != paragraph.container:
+                yield from self.last(line)
+                line = None
+            line = line or _Open(paragraph, paragraph)
+            line.last = paragraph
+            self.read(line, paragraph)
+            line.revised_by(paragraph.end_inserted, paragraph.end_deleted)
+            if self.row_gone(paragraph):
+                line = None
+            elif not self.gone(paragraph):
+                yield _closed(line, self.lists)
+                line = None
+        if line:
+            yield from self.last(line)
+
+    def last(self, line: _Open) -> Iterator[StateLine]:
+        """A line that nothing follows which it could be joined with."""
+        if line.text or not self.gone(line.last):
+            yield _closed(line, self.lists)
+
+    def read(self, line: _Open, paragraph: Paragraph) -> None:
+        """Add what a paragraph says in this state, with the stretches that are open in it."""
+        begun = dict.fromkeys(self.reach, len(line.text))
+        stays = line.first is paragraph and not self.gone(paragraph)
+        for part in paragraph.content:
+            if isinstance(part, Piece):
+                self.say(line, paragraph, part)
+            elif part.begins:
+                self.begin(line, part, begun)
+            elif part.pair in self.reach:
+                _stretch(line, self.reach.pop(part.pair), begun.pop(part.pair), stays=stays)
+        for pair, at in begun.items():
+            _stretch(line, self.reach[pair], at)
+            if pair not in self.ended:
                 # LibreOffice ends a bookmark of several paragraphs where a control ends, and begins it again behind it.
-                del reach[key]
+                del self.reach[pair]
+
+    def begin(self, line: _Open, edge: Edge, begun: dict[tuple[str, str], int]) -> None:
+        """Open a bookmark, control or comment where its line has come to."""
+        if edge.of == "bookmark":
+            if edge.name in self.named:
+                return
+            self.named |= {edge.name} if edge.pair in self.ended else set()
+        if edge.of == "comment":
+            line.comments[edge.name] = None
+        self.reach[edge.pair] = edge
+        begun[edge.pair] = len(line.text)
+
+    def say(self, line: _Open, paragraph: Paragraph, piece: Piece) -> None:
+        """Add a piece to a line, unless it is gone in this state."""
+        line.revised_by(piece.inserted, piece.deleted)
+        if self.gone(piece):
+            return
+        if piece.kind not in ("text", "field"):
+            line.odd.append(piece)
+        if piece.kind != "hidden":
+            line.text += piece.text
+            line.dress = line.dress or paragraph
 
 
 def _edges(paragraph: Paragraph) -> Iterator[Edge]:
-    return (one for one in paragraph.content if isinstance(one, Edge))
+    return (part for part in paragraph.content if isinstance(part, Edge))
 
 
 def _stretch(line: _Open, edge: Edge, begin: int, *, stays: bool = False) -> None:

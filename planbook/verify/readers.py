@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -17,12 +17,11 @@ from lxml import etree, html
 
 from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
-from planbook.ooxml.anchors import DraftManifest, read_manifest
+from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import WORKBOOK, open_package, read_package
-from planbook.ooxml.pieces import Edge, Piece, Returned
-from planbook.ooxml.pieces import Paragraph as Marked
-from planbook.ooxml.reading import PrintedParagraph, read_document
+from planbook.ooxml.pieces import Returned
 from planbook.ooxml.returned import read_returned
+from planbook.ooxml.states import StateLine, final
 from planbook.ooxml.workbooks import LOOKS, read_book
 from planbook.repository.foreign_files import Unopened
 from planbook.verify.lines import FileLine, joined
@@ -44,14 +43,12 @@ class Unreadable(Unopened):
 class Reading:
     """The lines of a file, and the plan and revision that it names itself, empty where it names none.
 
-    `margin` is what stands above and below the pages of a printed one; `looks` is what a look makes of a text, or shows
-    beside it: the number of the line, the kind, the text.
+    `looks` is what a look makes of a text, or shows beside it: the number of the line, the kind, the text.
     """
 
     lines: tuple[FileLine, ...]
     plan: str = ""
     revision: str | None = None
-    margin: str = ""
     looks: tuple[tuple[int, str, str], ...] = ()
 
 
@@ -93,78 +90,56 @@ def _texts(element: html.HtmlElement) -> Iterator[str]:
 def word_lines(path: Path) -> Reading:
     """Read a Word file as it is with all tracked changes accepted; raises `NotAWordFile`."""
     package = open_package(path)
-    document = read_document(package)
     origin = read_manifest(package)
     returned = read_returned(package)
-    paragraphs = returned.paragraphs
-    authors, items = _authors(paragraphs), _items(paragraphs, origin)
-    rows = [line for line in _rows(document.paragraphs) if _text(line)]
-    lines = [
-        (
-            _text(line),
-            next((items[one.number] for one in line if one.number in items), ""),
-            ", ".join(sorted({by for one in line for by in authors.get(one.number, ())})),
-        )
-        for line in rows
-    ]
-    numbers = {one.number: at for at, line in enumerate(rows, 1) for one in line}
+    items = {} if origin is None else {one.bookmark: one.item for one in origin.anchors if not one.shared_with}
+    rows = [row for row in _rows(final(returned)) if _text(row)]
+    found = (FileLine(at, _text(row), _item(row, items), _authors(row)) for at, row in enumerate(rows, 1))
     return Reading(
-        tuple(FileLine(at, *line) for at, line in enumerate(lines, 1)),
+        tuple(found),
         origin.document if origin else "",
         origin.revision if origin else None,
-        "\n".join(paragraph.text for paragraph in document.edges),
-        tuple((numbers.get(number, 0), kind, text) for number, kind, text in _looks(returned)),
+        tuple(_looks(rows, returned)),
     )
 
 
-def _looks(returned: Returned) -> Iterator[tuple[int, str, str]]:
-    """What is no plain text, by the number of its paragraph; breaks only lay out."""
-    for paragraph in (one for one in returned.paragraphs if one.where == "body"):
-        for piece in paragraph.content:
-            if isinstance(piece, Piece) and not piece.deleted and piece.text.strip():
-                yield from [(paragraph.number, piece.kind, piece.text.strip())] * (piece.kind not in ("text", "field"))
-    for one in returned.unread:
-        if one.what not in ("page break", "link"):
-            yield one.paragraph, one.what, one.text
-
-
-def _rows(paragraphs: tuple[PrintedParagraph, ...]) -> Iterator[list[PrintedParagraph]]:
+def _rows(lines: Iterable[StateLine]) -> Iterator[list[StateLine]]:
     """Each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
-    tables = {one.cell.table for one in paragraphs if one.cell and one.cell.column > 2}
+    shown = [line for line in lines if line.where in ("body", "text box")]
+    tables = {line.cell.table for line in shown if line.cell and line.cell.column > 2}
 
-    def place(one: PrintedParagraph) -> tuple[int, ...]:
-        return (one.cell.table, one.cell.row) if one.cell and one.cell.table in tables else (-one.number,)
+    def place(line: StateLine) -> tuple[int, ...]:
+        return (line.cell.table, line.cell.row) if line.cell and line.cell.table in tables else (-line.number,)
 
-    yield from (list(found) for _, found in groupby(paragraphs, place))
-
-
-def _text(line: list[PrintedParagraph]) -> str:
-    return joined(" ".join(one.text for one in cell) for _, cell in groupby(line, lambda one: one.cell))
+    yield from (list(row) for _, row in groupby(shown, place))
 
 
-def _authors(paragraphs: Iterable[Marked]) -> dict[int, set[str]]:
-    """For each paragraph who inserted or deleted anything in it, as Word tracked it."""
-    return {
-        paragraph.number: {
-            " ".join(filter(None, (change.author, change.date[:10])))
-            for piece in paragraph.content
-            if isinstance(piece, Piece)
-            for change in (piece.inserted, piece.deleted)
-            if change
-        }
-        for paragraph in paragraphs
-    }
+def _text(row: list[StateLine]) -> str:
+    cells = groupby(row, lambda line: line.cell)
+    return joined(" ".join(line.label + line.text for line in cell) for _, cell in cells)
 
 
-def _items(paragraphs: Iterable[Marked], origin: DraftManifest | None) -> dict[int, str]:
-    """For each paragraph the first item whose bookmark begins there; a row is its item."""
-    items = {one.bookmark: one.item for one in origin.anchors if not one.shared_with} if origin else {}
-    found: dict[int, str] = {}
-    for paragraph in paragraphs:
-        for edge in paragraph.content:
-            if isinstance(edge, Edge) and edge.begins and edge.name in items:
-                found.setdefault(paragraph.number, ItemId(items[edge.name]).without_row)
-    return found
+def _item(row: list[StateLine], items: Mapping[str, str]) -> str:
+    """The first item whose bookmark stands in a row; a row of a table is its item."""
+    return next((ItemId(items[name]).without_row for line in row for name in line.spans if name in items), "")
+
+
+def _authors(row: list[StateLine]) -> str:
+    """Who inserted or deleted anything in a row, as Word tracked it."""
+    revisions = (revision for line in row for revision in line.revisions)
+    return ", ".join(sorted({" ".join(filter(None, (one.author, one.date[:10]))) for one in revisions}))
+
+
+def _looks(rows: list[list[StateLine]], returned: Returned) -> Iterator[tuple[int, str, str]]:
+    """What is no plain text, by the number of its line; breaks only lay out."""
+    numbers = {line.number: at for at, row in enumerate(rows, 1) for line in row}
+    for line in final(returned):
+        for piece in line.odd if line.where == "body" else ():
+            if piece.text.strip():
+                yield numbers.get(line.number, 0), piece.kind, piece.text.strip()
+    for unread in returned.unread:
+        if unread.what not in ("page break", "link"):
+            yield numbers.get(unread.paragraph, 0), unread.what, unread.text
 
 
 def workbook_lines(content: bytes) -> Reading:
