@@ -13,20 +13,19 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from planbook.loading.workspace import load_entry, load_files
+from planbook.loading.workspace import load_files
 from planbook.model.period import Deadline
 from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.render.sheet import workbook
-from planbook.repository.files import Files, read_folder
+from planbook.repository.files import Files
 from planbook.returns.pull_workbook import NoPlansWorkbook, compared_workbook, pull_workbook
 from planbook.returns.read_agencies import Register, folded_name, read_agencies
 from planbook.returns.read_amounts import read_comparator
 from planbook.returns.read_times import read_deadline
-from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.returns.tables import COLUMNS, names_of
-from planbook.returns.trial import DataState
+from planbook.returns.trial import DataState, read_state
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, workbook_view
 from tests.conftest import FIVE, PLANS, ROOT
@@ -75,9 +74,8 @@ class Hand:
 
 
 @pytest.fixture(scope="session")
-def state(plans, words) -> DataState:
-    spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
-    return DataState(read_folder(FIVE / "data"), plans, SpellingReader(words, spellings))
+def state() -> DataState:
+    return read_state(FIVE)
 
 
 @pytest.fixture

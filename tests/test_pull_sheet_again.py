@@ -3,19 +3,19 @@
 import io
 import random
 import shutil
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
 
-from planbook.loading.workspace import load_entry, load_files
+from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.repository.files import Files, read_folder
+from planbook.repository.files import Files
 from planbook.returns.pull_workbook import compared_workbook
-from planbook.returns.spellings import SpellingReader, SpellingsFile
-from planbook.returns.trial import DataState
-from tests.conftest import FIVE, ROOT
+from planbook.returns.trial import DataState, read_state
+from tests.conftest import FIVE
 from tests.libreoffice import converted
 from tests.test_pull_sheet import (
     BUDGET,
@@ -37,9 +37,8 @@ ABOVE = "quan-triet-chu-truong-chinh-sach"
 
 
 @pytest.fixture(scope="module")
-def now(plans, words) -> DataState:
-    spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
-    return DataState(read_folder(FIVE / "data"), plans, SpellingReader(words, spellings))
+def now() -> DataState:
+    return read_state(FIVE)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +78,7 @@ class Office:
         files = Files({**self.state.files.contents, path: self.text.replace(old, new).encode()})
         workspace, problems = load_files(files)
         assert problems == []
-        self.state = DataState(files, workspace, self.state.reading)
+        self.state = replace(self.state, files=files, workspace=workspace)
 
 
 @pytest.fixture
