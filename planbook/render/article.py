@@ -80,10 +80,10 @@ def _lines(article: etree._Element, *, is_word: bool) -> Iterator[etree._Element
 
 def text_without_number(element: etree._Element) -> str:
     """The text of an element without the number before it."""
-    return folded("".join(_texts(element))).strip(" ")
+    return in_one_line("".join(_texts(element))).strip(" ")
 
 
-def folded(text: str) -> str:
+def in_one_line(text: str) -> str:
     """A text in one line, as HTML shows it."""
     return _FOLDED.sub(" ", text)
 

@@ -8,7 +8,7 @@ from lxml import etree
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.blocks import Body, Run, WordBlock, WordCell, WordPage, WordParagraph, WordRow, WordTable
 from planbook.ooxml.metrics import bold_width
-from planbook.render.article import folded
+from planbook.render.article import in_one_line
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
 from planbook.render.word_lists import WordLists
 
@@ -104,12 +104,12 @@ class WordBlocks:
     def inline(self, element: etree._Element) -> Iterator[Run]:
         """The runs of an element and of those inside it."""
         if element.text:
-            yield Run(folded(element.text), self.dress(element))
+            yield Run(in_one_line(element.text), self.dress(element))
         for child in element:
             if child.get("class") != "number":
                 yield from self.inline(child)
             if child.tail:
-                yield Run(folded(child.tail), self.dress(element))
+                yield Run(in_one_line(child.tail), self.dress(element))
 
     def layout_table(self, element: etree._Element, widths: tuple[float, ...]) -> WordTable:
         """A table that only places paragraphs side by side, without lines."""
