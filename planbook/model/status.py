@@ -50,3 +50,24 @@ def standing(workspace: Workspace, plan: Plan, day: date) -> Standing:
         return Standing("draft")
     is_numbered = plan.number and plan.date and plan.date.precision == "day"
     return Standing("issued" if is_numbered else "unnumbered")
+
+
+def runs_until(workspace: Workspace, plan: Plan) -> date | None:
+    """The last day on which something of a plan is to be done; None where it is over and nothing says since when.
+
+    Its last reports may be due after that, where it `ran_to_its_end`.
+    """
+    if plan.status == "expired":
+        return None
+    later = workspace.plans.get(plan.replaced_by or "")
+    ends = [plan.period.last]
+    if later and later is not plan and later.status != "draft":
+        ends.append(later.day - timedelta(days=1))
+    if (place := workspace.localities[plan.jurisdiction]).end:
+        ends.append(place.end.first)
+    return min(ends)
+
+
+def ran_to_its_end(plan: Plan, last: date) -> bool:
+    """Whether an issued plan whose last day this is was neither replaced nor ended with its place, so that its last reports are due."""
+    return plan.status == "issued" and last == plan.period.last

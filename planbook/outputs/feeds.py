@@ -1,5 +1,6 @@
-"""What other programs take from the site: a calendar of each plan and agency, and the open data with their workbook."""
+"""What programs take from the site: calendars, lists of work, and the open data with their workbook."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC
 
@@ -8,6 +9,7 @@ from planbook.views.deadlines import Commitment
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, part
 from planbook.views.workbook.assembly import Origin
+from planbook.views.worklist import terms, worklist
 from planbook.wording.blocks import capital
 
 OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
@@ -15,7 +17,7 @@ OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
 
 def feeds(edition: Edition) -> dict[str, bytes]:
     """The content of every file for other programs, by its path below the site."""
-    return dict(calendars(edition)) | dict(open_data(edition)) | dict(shown_tables(edition))
+    return dict(calendars(edition)) | dict(open_data(edition)) | dict(shown_tables(edition)) | dict(work_lists(edition))
 
 
 def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -67,3 +69,20 @@ def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:
     for indicator in edition.workspace.indicators:
         parts.append((f"chi-tieu/{indicator}", part(tables["values"], ("indicator",), {(indicator,)})))
     yield from ((f"{folder}/{table.file}.csv", csv(table)) for folder, table in parts if table.rows)
+
+
+def work_lists(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """What each agency has to do, as the first page shows it to who has chosen that agency.
+
+    A script hands the table over, because a page that was opened from a folder may fetch nothing.
+    """
+    for id_, view in edition.agencies.items():
+        if view.is_named:
+            shown = terms(worklist(edition.workspace, view, edition.deadlines), edition.as_of)
+            table = edition.templates.render(
+                "site/work_of_agency.html", terms=shown, views=edition.views, as_of=edition.as_of
+            )
+            yield (
+                f"co-quan/{id_}/viec.js",
+                f"myAgency.receive({json.dumps(id_)}, {json.dumps(table, ensure_ascii=False)});\n".encode(),
+            )

@@ -5,7 +5,7 @@ from datetime import date
 
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.status import Standing, Status, standing
+from planbook.model.status import Standing, Status, runs_until, standing
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
 
@@ -14,7 +14,8 @@ from planbook.wording.phrases import Phrases
 class StatusView:
     """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it.
 
-    One that ran to its end still has its last reports, which are due after it.
+    One that ran to its end still has its last reports, which are due after it. `runs_until` is the last day on which
+    anything else of it is to be done; None where nothing is any more.
     """
 
     status: Status
@@ -22,6 +23,7 @@ class StatusView:
     note: str
     is_over: bool
     has_last_reports: bool = False
+    runs_until: date | None = None
 
     @property
     def said(self) -> str:
@@ -33,7 +35,7 @@ def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -
     """What a plan is on a day, in words."""
     found = standing(workspace, plan, day)
     name, note = status_name(found.status, phrases), _note(plan, found, phrases)
-    return StatusView(found.status, name, note, found.is_over, found.has_last_reports)
+    return StatusView(found.status, name, note, found.is_over, found.has_last_reports, runs_until(workspace, plan))
 
 
 def status_name(status: Status, phrases: Phrases) -> str:

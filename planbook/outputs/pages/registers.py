@@ -1,6 +1,7 @@
 """The pages that hold one table each, or a few: home, targets, money, documents, open data."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from planbook.changes.lately import lately
 from planbook.model.item import ItemId
@@ -8,19 +9,43 @@ from planbook.outputs.pages.site import Site
 from planbook.views.charts.drawings import aims_plot, money_plot
 from planbook.views.glossary import glossary
 from planbook.views.plan import texts_of
+from planbook.views.worklist import WorkRow, terms, work_of_plans
 
-UPCOMING = 10
+UPCOMING = 10  # deadlines that the first page shows
+KEPT = 60  # and that it brings, for days after that of the build
 
 
 def home_page(site: Site) -> Iterator[tuple[str, str]]:
     """The page where people begin."""
     edition = site.edition
-    coming = (due for due in edition.deadlines if due.day >= edition.as_of)
-    wanted = {plan for plan, status in edition.statuses.items() if not status.is_over or status.has_last_reports}
-    upcoming = [due for due in coming if due.plan in wanted][:UPCOMING]
     changed = lately(edition.root, edition.workspace, edition.phrases)
     shown = {plan: {block.id for block in view.body} for plan, view in edition.views.items()}
-    yield "index.md", site.page("site/home.md", agencies=site.agencies, upcoming=upcoming, lately=changed, shown=shown)
+    page = site.page(
+        "site/home.md",
+        agencies=site.agencies,
+        terms=terms(_coming(site), edition.as_of),
+        most=UPCOMING,
+        years_without_plan=_years_without_plan(site),
+        lately=changed,
+        shown=shown,
+    )
+    yield "index.md", page
+
+
+def _coming(site: Site) -> list[WorkRow]:
+    """What is due next, the earliest first; more than is shown, for who reads the page on a later day."""
+    edition = site.edition
+    rows = work_of_plans(edition.workspace, edition.deadlines)
+    coming = [replace(row, until=row.day) for row in rows if row.day and edition.as_of <= row.day <= row.until]
+    return coming[:KEPT]
+
+
+def _years_without_plan(site: Site) -> list[int]:
+    """The years, from this to the one after the next, in which no plan runs."""
+    edition = site.edition
+    runs = [(plan.period.first.year, edition.statuses[plan.id].runs_until) for plan in site.plans]
+    covered = {year for first, last in runs if last for year in range(first, last.year + 1)}
+    return [year for year in range(edition.as_of.year, edition.as_of.year + 3) if year not in covered]
 
 
 def glossary_page(site: Site) -> Iterator[tuple[str, str]]:

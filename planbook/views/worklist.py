@@ -1,0 +1,183 @@
+"""What one agency still has to do under the plans that run: overdue, this week, this month, this quarter, later, all the time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from textwrap import shorten
+from typing import Literal, get_args
+
+from planbook.model.plan import Plan
+from planbook.model.status import ran_to_its_end, runs_until
+from planbook.model.workspace import Workspace
+from planbook.views.agency import AgencyView, GroupWork, Said
+from planbook.views.deadlines import Due
+from planbook.views.matrix import TaskRow
+
+# The terms of a list of work in their order; worklist.js knows them too, and a test holds the two together.
+TermKind = Literal["overdue", "week", "month", "quarter", "year", "next", "standing", "past"]
+TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
+Role = Literal["lead", "coordinating", "duty", "report"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+_LENGTH = 160  # letters of work in a list; the whole stands where its link leads
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One thing that an agency has to do: by when, as what, with whom; `day` is None where it has no day.
+
+    `group` names the group as one of which it is given. It is shown up to the day `until`, the last one of its plan or
+    of its own report.
+    """
+
+    day: date | None
+    when: str
+    stated: bool
+    plan: str
+    item: str
+    work: str
+    rhythm: str
+    role: Role
+    group: str
+    who: str
+    coordinating: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the reader's day, with what is due in it; `year` for what is due in another year than the day's, else 0."""
+
+    kind: TermKind
+    year: int
+    rows: tuple[WorkRow, ...]
+
+
+def term_of(day: date | None, today: date) -> tuple[TermKind, int]:
+    """In which term of a day something is due, with the year where that is another than the day's; weeks begin on Mondays."""
+    if day is None:
+        return "standing", 0
+    if day < today:
+        return ("overdue", 0) if day.year == today.year else ("past", day.year)
+    if day <= today + timedelta(days=6 - today.weekday()):
+        return "week", 0
+    if day.year > today.year:
+        return "next", day.year
+    if day.month == today.month:
+        return "month", 0
+    return ("quarter", 0) if (day.month + 2) // 3 == (today.month + 2) // 3 else ("year", 0)
+
+
+def terms(rows: Iterable[WorkRow], today: date) -> list[Term]:
+    """The rows that are shown on a day, by their terms in order; the latest of earlier years first."""
+
+    def place(term: tuple[TermKind, int]) -> tuple[int, int]:
+        kind, year = term
+        return TERM_KINDS.index(kind), -year if kind == "past" else year
+
+    shown = [row for row in rows if row.until >= today]
+    keyed = sorted(shown, key=lambda row: (place(term_of(row.day, today)), row.day or date.max))
+    return [Term(*term, tuple(part)) for term, part in groupby(keyed, lambda row: term_of(row.day, today))]
+
+
+def work_of_plans(workspace: Workspace, dues: Iterable[Due]) -> list[WorkRow]:
+    """What plans want by a day, whoever does it."""
+    lasting = {plan.id: runs_until(workspace, plan) for plan in workspace.plans.values()}
+    return [
+        _due(due, "lead", "", _shown_until(workspace.plans[due.plan], last, due.day))
+        for due in dues
+        if (last := lasting[due.plan])
+    ]
+
+
+def worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due]) -> list[WorkRow]:
+    """Everything that plans give an agency, alone or as one of a group; `dues` are those of all agencies.
+
+    A task, duty or report of which nothing is due by a day is there once, without a day.
+    """
+    lasting = {id_: runs_until(workspace, workspace.plans[id_]) for id_ in view.plans}
+    mine = [due for due in dues if view.agency.id in (*due.leading, *due.helping) and lasting.get(due.plan)]
+    rows = [_own_due(workspace, view, due, lasting[due.plan] or due.day) for due in mine]
+    dated = {(row.plan, row.item) for row in rows}
+    without = (row for row in _all(workspace, view, lasting) if (row.plan, row.item) not in dated)
+    return [*rows, *without]
+
+
+def _own_due(workspace: Workspace, view: AgencyView, due: Due, last: date) -> WorkRow:
+    reports = {
+        (said.plan, said.id) for said in (*view.reports, *(said for work in view.shared for said in work.reports))
+    }
+    id_ = view.agency.id
+    role: Role = "report" if (due.plan, due.item) in reports else "lead" if id_ in due.leading else "coordinating"
+    named = (*due.lead_ids, *due.coordinating_ids)
+    groups = (
+        () if id_ in named else (work.name for work in view.shared if work.plan == due.plan and work.group in named)
+    )
+    return _due(due, role, next(iter(groups), ""), _shown_until(workspace.plans[due.plan], last, due.day))
+
+
+def _due(due: Due, role: Role, group: str, until: date) -> WorkRow:
+    return WorkRow(
+        day=due.day,
+        when=due.when,
+        stated=due.stated,
+        plan=due.plan,
+        item=due.item,
+        work=_short(due.work),
+        rhythm=due.rhythm,
+        role=role,
+        group=group,
+        who=due.who,
+        coordinating=due.coordinating,
+        until=until,
+    )
+
+
+def _all(workspace: Workspace, view: AgencyView, lasting: Mapping[str, date | None]) -> Iterator[WorkRow]:
+    """Every task, duty and report of an agency in the plans that run to some day."""
+    own = GroupWork(
+        "", "", "", False, tuple(view.leads), tuple(view.coordinates), tuple(view.duties), tuple(view.reports)
+    )
+    for work in (own, *view.shared):
+        tasks: tuple[tuple[Role, Sequence[TaskRow]], ...] = (("lead", work.leads), ("coordinating", work.coordinates))
+        for role, rows in tasks:
+            yield from (
+                _task(workspace, row, role, work.name, last) for row in rows if (last := lasting[row.plan]) is not None
+            )
+        sayings: tuple[tuple[Role, Sequence[Said]], ...] = (("duty", work.duties), ("report", work.reports))
+        for role, said in sayings:
+            yield from (_saying(row, role, work.name, last) for row in said if (last := lasting[row.plan]) is not None)
+
+
+def _task(workspace: Workspace, row: TaskRow, role: Role, group: str, last: date) -> WorkRow:
+    plan = workspace.plans[row.plan]
+    day = date.fromisoformat(row.due) if row.due else None
+    return WorkRow(
+        day=day,
+        when=row.deadline,
+        stated=True,
+        plan=row.plan,
+        item=row.id,
+        work=_short(row.title),
+        rhythm="",
+        role=role,
+        group=group,
+        who=row.lead,
+        coordinating=row.coordinating,
+        until=_shown_until(plan, last, day) if day else last,
+    )
+
+
+def _saying(said: Said, role: Role, group: str, last: date) -> WorkRow:
+    work = _short(" ".join(said.text))
+    return WorkRow(None, "", True, said.plan, said.id, work, "", role, group, "", "", last)
+
+
+def _shown_until(plan: Plan, last: date, day: date) -> date:
+    """Up to which day something that is due on a day is shown: what an issued plan wants behind its end, up to its own."""
+    return max(last, day) if ran_to_its_end(plan, last) else last
+
+
+def _short(text: str) -> str:
+    return shorten(text, _LENGTH, placeholder="…")

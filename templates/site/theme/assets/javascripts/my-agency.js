@@ -1,0 +1,139 @@
+"use strict";
+
+/* The agency of who reads, chosen once and kept on the device: the first page opens with its work, a page of an agency
+   offers to be remembered. The address may name another (?co-quan=), and a second one (&voi=): what both have to do. */
+const myAgency = (() => {
+  const KEPT = "planbook.co-quan";
+  const SAY = {
+    keep: "Ghi nhớ: đây là cơ quan của tôi",
+    forget: "Bỏ ghi nhớ cơ quan này",
+    kept: "Trang chủ sẽ mở đầu bằng việc của cơ quan này. Chỉ máy này ghi nhớ.",
+    unknown: (id) => `Địa chỉ nêu cơ quan “${id}”, mà trang này không có.`,
+    failed: "Không tải được việc của cơ quan này.",
+    shared: (count) => `${count} việc chung của hai cơ quan.`,
+    all: (count) => `${count} việc.`,
+    open: "Mở trang của cơ quan",
+  };
+  const waiting = new Map();
+  let storage = null;
+  try {
+    storage = localStorage;
+  } catch {
+    // Browsers that keep nothing for pages: the address still works.
+  }
+
+  const kept = () => storage?.getItem(KEPT) ?? "";
+  const keep = (id) => (id ? storage?.setItem(KEPT, id) : storage?.removeItem(KEPT));
+
+  /* Called by co-quan/ID/viec.js, which also works where a page was opened from a folder and may fetch nothing. */
+  function receive(id, table) {
+    waiting.get(id)?.(table);
+  }
+
+  const asked = new Map();
+  function workOf(id, root) {
+    if (!asked.has(id)) {
+      asked.set(
+        id,
+        new Promise((resolve, reject) => {
+          waiting.set(id, resolve);
+          const script = document.createElement("script");
+          script.src = `${root}co-quan/${id}/viec.js`;
+          script.onerror = () => {
+            asked.delete(id);
+            reject(new Error(id));
+          };
+          document.head.append(script);
+        }),
+      );
+    }
+    return asked.get(id);
+  }
+
+  function tableOf(text) {
+    const holder = document.createElement("template");
+    holder.innerHTML = text; // made by the build, escaped there
+    return holder.content.querySelector("table");
+  }
+
+  function onAgencyPage(button) {
+    const id = button.dataset.agency;
+    const told = button.parentElement.querySelector("small");
+    const show = () => {
+      const isMine = kept() === id;
+      button.textContent = isMine ? SAY.forget : SAY.keep;
+      button.setAttribute("aria-pressed", isMine);
+      told.textContent = isMine ? SAY.kept : "";
+    };
+    button.onclick = () => {
+      keep(kept() === id ? "" : id);
+      show();
+    };
+    show();
+    button.parentElement.hidden = !storage;
+  }
+
+  function onFirstPage(form) {
+    const mine = form.elements.namedItem("co-quan");
+    const partner = form.elements.namedItem("voi");
+    const outcome = form.querySelector("output");
+    const place = form.nextElementSibling;
+    const known = new Set([...mine.options].map((option) => option.value));
+
+    async function show() {
+      const [id, other] = [mine.value, partner.value];
+      partner.parentElement.hidden = !id;
+      place.replaceChildren();
+      outcome.textContent = "";
+      if (!id) return;
+      try {
+        const [own, others] = await Promise.all([id, ...(other ? [other] : [])].map((agency) => workOf(agency, "")));
+        if (id !== mine.value || other !== partner.value) return; // chosen anew meanwhile
+        const table = tableOf(own);
+        const both = others && new Set([...tableOf(others).querySelectorAll("[data-item]")].map((row) => row.dataset.item));
+        place.append(table);
+        clock.show(place);
+        const terms = worklist.layOut(table, (row) => !both || both.has(row.dataset.item));
+        const count = [...terms.values()].flat().length;
+        outcome.textContent = !count && !both ? worklist.SAY.none : both ? SAY.shared(count) : SAY.all(count);
+      } catch {
+        outcome.textContent = SAY.failed;
+      }
+      const link = document.createElement("a");
+      link.href = `co-quan/${id}/`;
+      link.textContent = SAY.open;
+      outcome.append(" ", link);
+    }
+
+    function fromAddress() {
+      const values = new URL(location.href).searchParams;
+      const named = values.get("co-quan");
+      mine.value = known.has(named) ? named : named ? "" : known.has(kept()) ? kept() : "";
+      partner.value = known.has(values.get("voi")) ? values.get("voi") : "";
+      show();
+      const missing = [named, values.get("voi")].filter((id) => id && !known.has(id));
+      if (missing.length) outcome.textContent = missing.map(SAY.unknown).join(" ");
+    }
+
+    form.addEventListener("input", (event) => {
+      if (event.target === mine) keep(mine.value);
+      if (!mine.value || partner.value === mine.value) partner.value = "";
+      const url = new URL(location.href);
+      for (const field of [mine, partner]) {
+        if (field.value) url.searchParams.set(field.name, field.value);
+        else url.searchParams.delete(field.name);
+      }
+      history.pushState(null, "", url);
+      show();
+    });
+    form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("popstate", fromAddress);
+    form.hidden = false;
+    fromAddress();
+  }
+
+  for (const button of document.querySelectorAll("button[data-agency]")) onAgencyPage(button);
+  const form = document.querySelector("form.my-agency");
+  if (form) onFirstPage(form);
+  return { receive };
+})();
