@@ -12,15 +12,15 @@ from planbook.cli import main
 from tests.clones import PLAN, changed, clone, commit, git
 from tests.conftest import ROOT
 
-GITHUB, INFORM, TEST = (
+GITHUB, INFORM, TEST, PUBLISH = (
     yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
-    for name in ("review", "inform", "test")
+    for name in ("review", "inform", "test", "publish")
 )
 GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-STEPS = [step for flow in (GITHUB, INFORM, TEST) for job in flow["jobs"].values() for step in job["steps"]]
+STEPS = [step for flow in (GITHUB, INFORM, TEST, PUBLISH) for job in flow["jobs"].values() for step in job["steps"]]
 SCRIPTS = [step["run"] for step in STEPS if "run" in step] + [
     line
-    for job in ("pack", "comment", "zensical", "test")
+    for job in ("pack", "comment", "zensical", "test", "site")
     for part in ("before_script", "script")
     for line in GITLAB[job].get(part, [])
 ]
@@ -32,15 +32,16 @@ def test_nobody_may_do_more_than_the_job_needs():
         "pack": {"contents": "read"},
         "comment": {"pull-requests": "write"},
     }
-    assert INFORM["permissions"] == TEST["permissions"] == {}
-    assert INFORM["jobs"]["zensical"]["permissions"] == TEST["jobs"]["test"]["permissions"] == {"contents": "read"}
+    assert INFORM["permissions"] == TEST["permissions"] == PUBLISH["permissions"] == {}
+    for job in (INFORM["jobs"]["zensical"], TEST["jobs"]["test"], PUBLISH["jobs"]["site"]):
+        assert job["permissions"] == {"contents": "read"}
     checkouts = [step for step in STEPS if "checkout" in step.get("uses", "")]
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False, False, False]
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 4
 
 
 def test_actions_are_pinned_by_hash():
     used = [step["uses"] for step in STEPS if "uses" in step]
-    assert len(used) == 5
+    assert len(used) == 7
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
 
 
@@ -61,7 +62,7 @@ def test_what_may_write_runs_nothing_of_the_branch():
 
 def test_every_command_and_option_is_known():
     calls = [call for script in SCRIPTS for call in re.findall(r"build_docs\.py ([^\n|;&]*(?:\\\n[^\n]*)*)", script)]
-    assert len(calls) == 4
+    assert len(calls) == 8
     for call in calls:
         name, *words = call.replace("\\\n", " ").split()
         known = {option for one in main.commands[name].params if isinstance(one, click.Option) for option in one.opts}

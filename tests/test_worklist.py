@@ -10,7 +10,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.feeds import work_lists
 from planbook.outputs.pages.registers import home_page
 from planbook.outputs.pages.site import Site
-from planbook.views.worklist import term_of, terms
+from planbook.views.worklist import term_of, work_terms
 from tests.conftest import ROOT
 from tests.offices import REGISTERS, office, written
 
@@ -105,7 +105,7 @@ def test_what_is_due_stands_in_the_term_of_the_day(day, today, term):
 
 
 def test_everything_that_a_plan_gives_an_agency_is_on_its_list_once_where_it_has_no_day(site):
-    rows = [row for row in site.work("so-b") if row.plan == "nam-2026"]
+    rows = [row for row in site.edition.work["so-b"] if row.plan == "nam-2026"]
     listed = [row.item for row in rows]
 
     assert sorted(listed) == sorted(
@@ -132,13 +132,15 @@ def test_everything_that_a_plan_gives_an_agency_is_on_its_list_once_where_it_has
 def test_last_reports_stay_on_the_list_after_the_year_and_nothing_else_of_it(site):
     shown = {
         (row.plan, row.item)
-        for term in terms(site.work("so-b"), date(2027, 1, 5))
+        for term in work_terms(site.edition.work["so-b"], date(2027, 1, 5))
         for row in term.rows
         if row.plan == "nam-2026"
     }
 
     assert shown == {("nam-2026", "bao-cao")}
-    assert not any(row.plan == "nam-2026" for term in terms(site.work("so-b"), date(2027, 1, 10)) for row in term.rows)
+    assert not any(
+        row.plan == "nam-2026" for term in work_terms(site.edition.work["so-b"], date(2027, 1, 10)) for row in term.rows
+    )
 
 
 @pytest.mark.parametrize(
@@ -199,7 +201,7 @@ def test_the_list_is_right_on_the_day_of_the_reader(site, reader, day):
     today = date.fromisoformat(day)
     expected = [
         (f"{term.kind}-{term.year}" if term.year else term.kind, [f"{row.plan}/{row.item}" for row in term.rows])
-        for term in terms((row for row in site.work("so-b") if row.until >= site.edition.as_of), today)
+        for term in work_terms((row for row in site.edition.work["so-b"] if row.until >= site.edition.as_of), today)
     ]
 
     document = scripted(reader, table, day)

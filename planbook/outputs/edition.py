@@ -193,8 +193,12 @@ class Edition(Sources, Views):
         return self.phrases.say("revision", revision=commit, day=official_day(found.day))
 
     def origin(self) -> dict[str, object]:
-        """What the list of published files says of where they come from: the time, and the state of each plan."""
-        return {"made": self.made.isoformat(), "revisions": {plan: str(one) for plan, one in self.revisions.items()}}
+        """What the list of published files says of where they come from: the time, the day that counts as today, the state of each plan."""
+        return {
+            "made": self.made.isoformat(),
+            "as_of": self.as_of.isoformat(),
+            "revisions": {plan: str(one) for plan, one in self.revisions.items()},
+        }
 
     @cached_property
     def made_from(self) -> str:
@@ -207,6 +211,11 @@ class Edition(Sources, Views):
         """What each plan is on the day that counts as today."""
         plans = self.workspace.plans.values()
         return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
+
+    @property
+    def runs(self) -> Mapping[str, date]:
+        """The last day of each plan that runs to some day."""
+        return {plan: last for plan, status in self.statuses.items() if (last := status.runs_until)}
 
     @cached_property
     def articles(self) -> Mapping[str, str]:

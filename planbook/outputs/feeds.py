@@ -9,7 +9,7 @@ from planbook.views.deadlines import Commitment
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, part
 from planbook.views.workbook.assembly import Origin
-from planbook.views.worklist import terms, worklist
+from planbook.views.worklist import work_terms
 from planbook.wording.blocks import capital
 
 OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
@@ -76,13 +76,14 @@ def work_lists(edition: Edition) -> Iterator[tuple[str, bytes]]:
 
     A script hands the table over, because a page that was opened from a folder may fetch nothing.
     """
-    for id_, view in edition.agencies.items():
-        if view.is_named:
-            shown = terms(worklist(edition.workspace, view, edition.deadlines), edition.as_of)
-            table = edition.templates.render(
-                "site/work_of_agency.html", terms=shown, views=edition.views, as_of=edition.as_of
-            )
-            yield (
-                f"co-quan/{id_}/viec.js",
-                f"myAgency.receive({json.dumps(id_)}, {json.dumps(table, ensure_ascii=False)});\n".encode(),
-            )
+    for id_, rows in edition.work.items():
+        table = edition.templates.render(
+            "site/work_of_agency.html",
+            terms=work_terms(rows, edition.as_of),
+            views=edition.views,
+            runs=edition.runs,
+            words=edition.phrases,
+            as_of=edition.as_of,
+        )
+        script = f"myAgency.receive({json.dumps(id_)}, {json.dumps(table, ensure_ascii=False)});\n"
+        yield f"co-quan/{id_}/viec.js", script.encode()

@@ -20,6 +20,7 @@ from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Value
+from planbook.views.worklist import work_terms
 
 _SUMMARY = 120  # letters of a calendar entry's title
 
@@ -29,6 +30,12 @@ def agency_page(edition: Edition, named: dict[str, str]) -> Expected:
     view = edition.agencies[named["agency"]]
     said = (Wanted(one.id, (text,)) for one in view.sayings for text in one.text)
     return Expected((*map(_task, view.tasks), *said), within=True)
+
+
+def work_of_agency(edition: Edition, named: dict[str, str]) -> Expected:
+    """What an agency has to do under the plans that run on the day of the build."""
+    shown = (row for term in work_terms(edition.work[named["agency"]], edition.as_of) for row in term.rows)
+    return Expected(tuple(Wanted("", (row.when, row.work, row.group, row.rhythm)) for row in shown), within=True)
 
 
 def _task(task: TaskRow) -> Wanted:
@@ -192,6 +199,7 @@ LISTED: tuple[tuple[re.Pattern[str], Made], ...] = tuple(
     for pattern, make in (
         (r"co-quan/(?P<agency>[a-z0-9-]+)/index\.html", agency_page),
         (r"co-quan/(?P<agency>[a-z0-9-]+)/(?P=agency)\.ics", calendar_of_agency),
+        (r"co-quan/(?P<agency>[a-z0-9-]+)/viec\.js", work_of_agency),
         (r"ke-hoach/(?P<plan>[a-z0-9-]+)/(?P=plan)\.ics", calendar_of_plan),
         (r"lich/(?P<year>\d+)/index\.html", calendar_page),
         (r"chi-tieu/index\.html", indicator_list),

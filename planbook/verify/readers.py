@@ -64,6 +64,15 @@ def page_lines(content: bytes) -> Reading:
     return Reading(tuple(FileLine(at, text, item) for at, (text, item) in enumerate(kept, 1)))
 
 
+def script_lines(content: bytes) -> Reading:
+    """Read the page part that a script hands over as one JSON text; raises `Unreadable`."""
+    try:
+        text = content.decode().rstrip().removesuffix(");")
+        return page_lines(json.loads(text[text.index(", ") + 1 :]).encode())
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise Unreadable(Text("this is no script that hands a part of a page over")) from error
+
+
 def _block(element: html.HtmlElement) -> tuple[str, str]:
     """The text of a block with its id; nothing for what stands in another line already."""
     for link in element.xpath(".//a[contains(@class, 'headerlink')]"):

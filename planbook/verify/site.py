@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from planbook.verify.readers import (
     csv_lines,
     json_lines,
     page_lines,
+    script_lines,
     word_lines,
     workbook_lines,
 )
@@ -31,6 +32,7 @@ from planbook.verify.state import NotOfTheData, ProofState, state_of, working_tr
 
 _READERS = {
     ".html": page_lines,
+    ".js": script_lines,
     ".xlsx": workbook_lines,
     ".csv": csv_lines,
     ".json": json_lines,
@@ -101,7 +103,8 @@ def _listing(site: Path) -> dict:  # type: ignore[type-arg]
         revisions = {str(plan): str(name) for plan, name in content.get("revisions", {}).items()}
         beside = [Path(str(name)).name for name in content.get("beside", [])]
         made = content.get("made") and datetime.fromisoformat(content["made"])
-        said = {"made": made, "build": content.get("build"), "beside": beside}
+        as_of = content.get("as_of") and date.fromisoformat(content["as_of"])
+        said = {"made": made, "as_of": as_of, "build": content.get("build"), "beside": beside}
     except (Unopened, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
     return {"files": files, "revisions": revisions, **said}
@@ -153,14 +156,14 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
 def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diagnostic]]:  # type: ignore[type-arg]
     """The data that the folder names, and why they are perhaps not those that it was made of."""
     revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
-    made = listing.get("made")
+    days = listing.get("made"), listing.get("as_of")
     revision = Revision.as_written(revisions.get("", ""))
     name = revision.commit
     if not name or revision.is_edited:
-        return working_tree(root, made), [unproven(path, revision)]
+        return working_tree(root, *days), [unproven(path, revision)]
     commit = commit_of(root, name)
     if commit is None:
-        return working_tree(root, made), [unknown(path, name, root)]
+        return working_tree(root, *days), [unknown(path, name, root)]
     doubts = []
     for plan, own in revisions.items():
         last = commit_of(root, name, *made_of(plan))
@@ -171,7 +174,7 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diag
             values = {"plan": plan or "data/", "found": own, "wanted": last.name[: len(own)] if last else "?"}
             said = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
             doubts.append(told(path, "origin-differs", said, _ANEW))
-    return state_of(root, commit, revisions, made), doubts
+    return state_of(root, commit, revisions, *days), doubts
 
 
 def unproven(path: str, revision: Revision) -> Diagnostic:

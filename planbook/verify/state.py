@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -85,19 +85,21 @@ class ProofState:
         yield from (found.message.in_language("vi") for found in self.edition.found)
         for revision in self.edition.revisions.values():
             yield from filter(None, (str(revision), revision.day and official_day(revision.day)))
-        yield official_day(self.edition.made.date())
+        yield from (official_day(day) for day in (self.edition.made.date(), self.edition.as_of))
 
 
 class NotOfTheData(LookupError):
     """A file has a name that the data of its revision do not make."""
 
 
-def working_tree(root: Path, made: datetime | None = None) -> ProofState:
+def working_tree(root: Path, made: datetime | None = None, as_of: date | None = None) -> ProofState:
     """The data as they stand in a folder; raises `BuildStopped`."""
-    return ProofState(edition(read_sources(root), made or made_at(root)), None)
+    return ProofState(edition(read_sources(root), made or made_at(root), as_of), None)
 
 
-def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> ProofState:
+def state_of(
+    root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None = None
+) -> ProofState:
     """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors.
 
     They are printed with their own templates, or with those of today where the program has outgrown them.
@@ -106,7 +108,7 @@ def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: dateti
         folder = Path(name)
         unpack(root, commit.name, ("data", "templates"), folder)
         try:
-            return _state_in(folder, commit, revisions, made)
+            return _state_in(folder, commit, revisions, made, as_of)
         except TemplateProblem:
             pass
         except BuildStopped as stop:
@@ -118,15 +120,18 @@ def state_of(root: Path, commit: Commit, revisions: dict[str, str], made: dateti
             (folder / "templates").rename(folder / "templates.then")
         if (root / "templates").is_dir():
             shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
-        return _state_in(folder, commit, revisions, made)
+        return _state_in(folder, commit, revisions, made, as_of)
 
 
-def _state_in(folder: Path, commit: Commit, revisions: dict[str, str], made: datetime | None) -> ProofState:
+def _state_in(
+    folder: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None
+) -> ProofState:
     sources = read_sources(folder)
     named = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
     every = {plan: named.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
     local = (made or commit.moment).astimezone(VIETNAM)
-    edition = Edition(**vars(sources), made=local, as_of=local.date(), revisions=every, site_url="")
+    day = as_of or local.date()
+    edition = Edition(**vars(sources), made=local, as_of=day, revisions=every, site_url="")
     _ = edition.articles  # while their templates are there
     return ProofState(edition, commit)
 

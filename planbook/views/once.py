@@ -20,6 +20,7 @@ from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
 from planbook.views.workbook.assembly import plan_sheets
 from planbook.views.workbook.sheets import Sheet
+from planbook.views.worklist import WorkRow, worklists
 from planbook.wording.blocks import Table
 from planbook.wording.numbering import ItemNumber, numbers
 from planbook.wording.phrases import Phrases
@@ -131,6 +132,11 @@ class Views:
     def deadlines(self) -> list[Due]:
         """The same day by day, the earliest first."""
         return deadlines(self.commitments)
+
+    @cached_property
+    def work(self) -> Mapping[str, list[WorkRow]]:
+        """What each agency that plans name has to do, with and without a day."""
+        return worklists(self.workspace, self.agencies, self.deadlines)
 
     @cached_property
     def money(self) -> Mapping[str, PlanMoney]:

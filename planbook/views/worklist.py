@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from planbook.model.plan import Plan
 from planbook.model.status import ran_to_its_end, runs_until
 from planbook.model.workspace import Workspace
-from planbook.views.agency import AgencyView, GroupWork, Said
+from planbook.views.agency import AgencyView, GroupWork, PrintedDuty
 from planbook.views.deadlines import Due
 from planbook.views.matrix import TaskRow
 
@@ -46,7 +46,7 @@ class WorkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class WorkTerm:
     """A term of the reader's day, with what is due in it; `year` for what is due in another year than the day's, else 0."""
 
     kind: TermKind
@@ -69,7 +69,7 @@ def term_of(day: date | None, today: date) -> tuple[TermKind, int]:
     return ("quarter", 0) if (day.month + 2) // 3 == (today.month + 2) // 3 else ("year", 0)
 
 
-def terms(rows: Iterable[WorkRow], today: date) -> list[Term]:
+def work_terms(rows: Iterable[WorkRow], today: date) -> list[WorkTerm]:
     """The rows that are shown on a day, by their terms in order; the latest of earlier years first."""
 
     def place(term: tuple[TermKind, int]) -> tuple[int, int]:
@@ -78,7 +78,7 @@ def terms(rows: Iterable[WorkRow], today: date) -> list[Term]:
 
     shown = [row for row in rows if row.until >= today]
     keyed = sorted(shown, key=lambda row: (place(term_of(row.day, today)), row.day or date.max))
-    return [Term(*term, tuple(part)) for term, part in groupby(keyed, lambda row: term_of(row.day, today))]
+    return [WorkTerm(*term, tuple(part)) for term, part in groupby(keyed, lambda row: term_of(row.day, today))]
 
 
 def work_of_plans(workspace: Workspace, dues: Iterable[Due]) -> list[WorkRow]:
@@ -91,14 +91,25 @@ def work_of_plans(workspace: Workspace, dues: Iterable[Due]) -> list[WorkRow]:
     ]
 
 
-def worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due]) -> list[WorkRow]:
-    """Everything that plans give an agency, alone or as one of a group; `dues` are those of all agencies.
+def worklists(
+    workspace: Workspace, agencies: Mapping[str, AgencyView], dues: Iterable[Due]
+) -> dict[str, list[WorkRow]]:
+    """Everything that plans give each agency that they name, alone or as one of a group; `dues` are those of all.
 
     A task, duty or report of which nothing is due by a day is there once, without a day.
     """
-    lasting = {id_: runs_until(workspace, workspace.plans[id_]) for id_ in view.plans}
-    mine = [due for due in dues if view.agency.id in (*due.leading, *due.helping) and lasting.get(due.plan)]
-    rows = [_own_due(workspace, view, due, lasting[due.plan] or due.day) for due in mine]
+    lasting = {plan.id: runs_until(workspace, plan) for plan in workspace.plans.values()}
+    shares: dict[str, list[Due]] = {id_: [] for id_ in agencies}
+    for due in dues:
+        for agency in dict.fromkeys((*due.leading, *due.helping)) if lasting[due.plan] else ():
+            shares[agency].append(due)
+    return {id_: _worklist(workspace, view, shares[id_], lasting) for id_, view in agencies.items() if view.is_named}
+
+
+def _worklist(
+    workspace: Workspace, view: AgencyView, dues: Iterable[Due], lasting: Mapping[str, date | None]
+) -> list[WorkRow]:
+    rows = [_own_due(workspace, view, due, lasting[due.plan] or due.day) for due in dues]
     dated = {(row.plan, row.item) for row in rows}
     without = (row for row in _all(workspace, view, lasting) if (row.plan, row.item) not in dated)
     return [*rows, *without]
@@ -145,7 +156,7 @@ def _all(workspace: Workspace, view: AgencyView, lasting: Mapping[str, date | No
             yield from (
                 _task(workspace, row, role, work.name, last) for row in rows if (last := lasting[row.plan]) is not None
             )
-        sayings: tuple[tuple[Role, Sequence[Said]], ...] = (("duty", work.duties), ("report", work.reports))
+        sayings: tuple[tuple[Role, Sequence[PrintedDuty]], ...] = (("duty", work.duties), ("report", work.reports))
         for role, said in sayings:
             yield from (_saying(row, role, work.name, last) for row in said if (last := lasting[row.plan]) is not None)
 
@@ -169,7 +180,7 @@ def _task(workspace: Workspace, row: TaskRow, role: Role, group: str, last: date
     )
 
 
-def _saying(said: Said, role: Role, group: str, last: date) -> WorkRow:
+def _saying(said: PrintedDuty, role: Role, group: str, last: date) -> WorkRow:
     work = _short(" ".join(said.text))
     return WorkRow(None, "", True, said.plan, said.id, work, "", role, group, "", "", last)
 

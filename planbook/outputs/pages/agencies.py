@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from planbook.outputs.pages.site import Site
-from planbook.views.worklist import terms
+from planbook.views.worklist import work_terms
 
 
 def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -11,5 +11,7 @@ def agency_pages(site: Site) -> Iterator[tuple[str, str]]:
     named = site.agencies
     yield "co-quan/index.md", site.page("site/agencies.md", agencies=named)
     for key, view in named.items():
-        page = site.page("site/agency.md", agency=view, named=named, terms=terms(site.work(key), site.edition.as_of))
+        page = site.page(
+            "site/agency.md", agency=view, named=named, terms=work_terms(site.edition.work[key], site.edition.as_of)
+        )
         yield f"co-quan/{key}/index.md", page

@@ -9,7 +9,7 @@ from planbook.outputs.pages.site import Site
 from planbook.views.charts.drawings import aims_plot, money_plot
 from planbook.views.glossary import glossary
 from planbook.views.plan import texts_of
-from planbook.views.worklist import WorkRow, terms, work_of_plans
+from planbook.views.worklist import WorkRow, work_of_plans, work_terms
 
 UPCOMING = 10  # deadlines that the first page shows
 KEPT = 60  # and that it brings, for days after that of the build
@@ -23,7 +23,7 @@ def home_page(site: Site) -> Iterator[tuple[str, str]]:
     page = site.page(
         "site/home.md",
         agencies=site.agencies,
-        terms=terms(_coming(site), edition.as_of),
+        terms=work_terms(_coming(site), edition.as_of),
         most=UPCOMING,
         years_without_plan=_years_without_plan(site),
         lately=changed,

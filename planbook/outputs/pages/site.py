@@ -7,7 +7,6 @@ from functools import cached_property
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition, source_url
 from planbook.views.agency import AgencyView
-from planbook.views.worklist import WorkRow, worklist
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,6 @@ class Site:
     def agencies(self) -> dict[str, AgencyView]:
         """The agencies that have a page: those that a plan names."""
         return {key: view for key, view in self.edition.agencies.items() if view.is_named}
-
-    def work(self, agency: str) -> list[WorkRow]:
-        """What an agency has to do under the plans that run, with and without a day."""
-        edition = self.edition
-        return worklist(edition.workspace, edition.agencies[agency], edition.deadlines)
 
     def source(self, path: str, line: int = 1) -> str:
         """Where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
@@ -65,7 +59,7 @@ class Site:
             plans=self.plans,
             views=edition.views,
             statuses=edition.statuses,
-            runs={plan: last for plan, status in edition.statuses.items() if (last := status.runs_until)},
+            runs=edition.runs,
             over=[plan for plan, status in edition.statuses.items() if status.is_over],
             words=edition.phrases,
             as_of=edition.as_of,
