@@ -9,12 +9,12 @@ import pytest
 from planbook.checks import examine
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text, in_order
-from planbook.messages.explanations import explanations
+from planbook.messages.explanations import PAGE, explanations
 from planbook.views.findings import Finding, FindingsView, findings_views
 from planbook.views.once import Views
 from planbook.views.plan import plan_view
 from planbook.wording.phrases import WordingFile
-from tests.conftest import FIVE, PLANS, ROOT, run
+from tests.conftest import PLANS, ROOT, run
 from tests.reading_back import folded, html_text, page
 from tests.test_diagnostics_spec import BASE, changed
 
@@ -68,7 +68,7 @@ def small(tmp_path):
     views = {plan.id: plan_view(workspace, plan, phrases) for plan in workspace.plans.values()}
 
     def views_of(found: list[Diagnostic]) -> dict[str, FindingsView]:
-        return findings_views(workspace, Views(workspace, phrases).texts, views, explanations(FIVE), found)
+        return findings_views(workspace, Views(workspace, phrases).texts, views, explanations(ROOT / PAGE), found)
 
     def about(marked: str, path: str = "data/plans/mau-2026.yaml") -> Finding:
         content = (tmp_path / path).read_text(encoding="utf-8")
@@ -136,7 +136,7 @@ def test_errors_come_first_and_what_was_accepted_is_counted(small):
 
 
 def test_every_explanation_has_a_title_and_says_in_a_line_what_it_is_and_why_it_matters():
-    for name, explanation in explanations(FIVE).items():
+    for name, explanation in explanations(ROOT / PAGE).items():
         labels = re.findall(r"^\*\*([^*]+)\*\*", explanation.text, re.MULTILINE)
         assert labels[:3] == ["Nghĩa là gì.", "Vì sao cần sửa.", "Cách sửa."], name
         assert explanation.title != name

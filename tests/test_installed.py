@@ -12,7 +12,7 @@ import pytest
 import yaml
 from docx import Document
 
-from planbook.outputs.site_config import CONFIG, ConfigUnreadable, write_config
+from planbook.outputs.site_config import ConfigUnreadable, site_config
 from tests.conftest import EPOCH, ROOT
 from tests.offices import files
 
@@ -112,10 +112,8 @@ nav:
 
 
 def test_the_mkdocs_file_of_an_office_adds_to_that_of_the_program(tmp_path):
-    (tmp_path / "build").mkdir()
     (tmp_path / "mkdocs.yml").write_text(OWN, "utf-8")
-    write_config(tmp_path, {"site_name": "Kế hoạch của A"})
-    text = (tmp_path / CONFIG).read_text("utf-8")
+    text = site_config(tmp_path, {"site_name": "Kế hoạch của A"})
     assert "!ENV" in text
     merged = yaml.load(text.replace("!ENV ", ""), Loader=yaml.BaseLoader)
     program = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
@@ -132,17 +130,13 @@ def test_the_mkdocs_file_of_an_office_adds_to_that_of_the_program(tmp_path):
 
 
 def test_a_copy_of_the_programs_own_mkdocs_file_changes_nothing(tmp_path):
-    (tmp_path / "build").mkdir()
-    write_config(tmp_path, {})
-    alone = yaml.load((tmp_path / CONFIG).read_text("utf-8"), Loader=yaml.BaseLoader)
+    alone = yaml.load(site_config(tmp_path, {}), Loader=yaml.BaseLoader)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    write_config(tmp_path, {})
-    assert yaml.load((tmp_path / CONFIG).read_text("utf-8"), Loader=yaml.BaseLoader) == alone
+    assert yaml.load(site_config(tmp_path, {}), Loader=yaml.BaseLoader) == alone
 
 
 @pytest.mark.parametrize("text", ["nav: [", "- một\n- hai\n", "\x00"])
 def test_an_mkdocs_file_that_cannot_be_read_is_told(tmp_path, text):
-    (tmp_path / "build").mkdir()
     (tmp_path / "mkdocs.yml").write_text(text, "utf-8")
     with pytest.raises(ConfigUnreadable, match=r"mkdocs\.yml"):
-        write_config(tmp_path, {})
+        site_config(tmp_path, {})

@@ -167,7 +167,6 @@ def in_process(*arguments: str, **environment: str) -> tuple[int, str]:
         (["serve", "--port", "x"], "'x' không phải là số nguyên."),
         (["serve", "--port", "70000"], "70000 nằm ngoài khoảng 1<=x<=65535."),
         (["check", "--root", "data"], "không có data/; hãy chạy ở thư mục có data/"),
-        (["explain", "--root", "data", "duplicate-key"], "không có data/; hãy chạy ở thư mục có data/"),
         (["redline", "HEAD", "-o", "data/agencies.yaml"], "data/agencies.yaml không phải tên tệp Word"),
         (["redline", "HEAD", "-o", "new.doc"], "new.doc không phải tên tệp Word"),
         (["rollover", "lao-cai-2026", "2026"], "lao-cai-2026 kéo dài đến năm 2026; hãy ghi một năm sau đó"),

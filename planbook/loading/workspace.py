@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from planbook.loading.refusals import Lines, kind_word, lines_of, refused
 from planbook.loading.rings import rings
+from planbook.loading.shared_registers import named, shared_ids, with_shared
 from planbook.messages.diagnostics import Allowance, Diagnostic, Span, Text, in_order
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
@@ -92,6 +93,7 @@ def load_files(
     misread = {diagnostic.span.place for diagnostic in found}
     unread = _out_of_reach(files, trees, found) | {f"plan/{_stem(path)}" for path in others}
     known, repeated = _known(trees, unread)
+    known |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
     found += repeated
     entries: list[Entry] = []
     for file in trees:
@@ -103,6 +105,7 @@ def load_files(
             entries.append(entry)
     accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
     workspace = _workspace(entries, accepted, Lines(files.contents))
+    workspace = with_shared(workspace, (word for file in trees for word in named(file.root)))
     return workspace, in_order([*found, *rings(workspace)])
 
 
@@ -190,7 +193,9 @@ def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> 
     for file in trees:
         for part in file.kind.model_fields.keys() & _REGISTER_KINDS.keys() if file.kind is not Plan else ():
             listed = file.root.entries.get(part)
-            if (listed is None and file.kind.model_fields[part].is_required()) or isinstance(listed, Scalar | Mapping):
+            if (listed is None and file.root.entries.keys() - file.kind.model_fields) or isinstance(
+                listed, Scalar | Mapping
+            ):
                 unread.add(_REGISTER_KINDS[part])
     return unread | {"project"} if "programme" in unread else unread
 

@@ -178,7 +178,7 @@ class LocalityFile(Entry):
 class AgencyFile(Entry):
     """data/agencies.yaml"""
 
-    agencies: tuple[Agency, ...]
+    agencies: tuple[Agency, ...] = ()
     groups: tuple[AgencyGroup, ...] = ()
 
 

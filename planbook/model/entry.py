@@ -149,9 +149,10 @@ def _mention_problem(mention: re.Match[str], known: "Known", kinds: Collection[s
 
 def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> PydanticCustomError | None:
     # A kind is missing where its register cannot be read: then nobody can say what it knows.
-    if text in known.get(kind, (text,)):
+    shared = known.get(shared_kind(kind), ())
+    if text in known.get(kind, (text,)) or text in shared:
         return None
-    close = nearest(text, known[kind])
+    close = nearest(text, known[kind]) or nearest(text, shared)
     return problem(
         "unknown-reference",
         "there is no {what} “{id}”",
@@ -165,6 +166,11 @@ def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> Pydanti
         close=close,
         mention=mention,
     )
+
+
+def shared_kind(kind: str) -> str:
+    """Under what the context of a validation holds the ids of a kind that come with the program."""
+    return f"shared {kind}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

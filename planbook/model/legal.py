@@ -43,5 +43,5 @@ class LegalDocument(Entry):
 class LegalDocumentFile(Entry):
     """data/legal-documents.yaml"""
 
-    types: tuple[DocumentType, ...]
+    types: tuple[DocumentType, ...] = ()
     documents: tuple[LegalDocument, ...]

@@ -55,7 +55,7 @@ class FundingSource(Entry):
 class IndicatorFile(Entry):
     """data/indicators.yaml"""
 
-    standards: tuple[PovertyStandard, ...]
+    standards: tuple[PovertyStandard, ...] = ()
     indicators: tuple[Indicator, ...]
 
 

@@ -19,11 +19,11 @@ from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, rea
 from planbook.outputs.feeds import feeds
 from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
-from planbook.outputs.site_config import CONFIG, write_config
+from planbook.outputs.site_config import CONFIG, site_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
-from planbook.repository.program_files import copy_layers
+from planbook.repository.program_files import layers
 from planbook.repository.publishing import publishing_together
 
 FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
@@ -74,7 +74,7 @@ def build(
         files = feeds(given)
         texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
         write_pages(root, texts)
-        write_config(root, {})
+        (root / CONFIG).write_text(site_config(root, {}), encoding="utf-8")
         with mkdocs(root, staging, made, published.locks) as site:
             for path, content in documents(given, wanted):
                 files[path] = content
@@ -96,7 +96,9 @@ def write_pages(root: Path, texts: Mapping[str, str]) -> None:
     folder = root / "build/pages"
     if folder.exists():
         shutil.rmtree(folder)
-    copy_layers(root, "content", folder)
+    for layer in reversed(layers(root, "content")):
+        if layer.is_dir():
+            shutil.copytree(layer, folder, dirs_exist_ok=True)
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

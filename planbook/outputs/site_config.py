@@ -21,8 +21,8 @@ class ConfigUnreadable(Refusal):
     """The office's mkdocs.yml is no YAML, or no keys with values; the text says where."""
 
 
-def write_config(root: Path, names: Mapping[str, str]) -> None:
-    """Write the configuration of an office's site; `names` are the options that its settings say."""
+def site_config(root: Path, names: Mapping[str, str]) -> str:
+    """The configuration of an office's site; `names` are the options that its settings say."""
     merged = _read(program_folder() / OWN)
     if (root / OWN).exists() and not is_program_folder(root):
         _merge(merged, _read(root / OWN))
@@ -31,7 +31,7 @@ def write_config(root: Path, names: Mapping[str, str]) -> None:
     theme = next(folder / THEME for folder in (root, program_folder()) if (folder / THEME).is_dir())
     places = {"docs_dir": str(root / "build/pages"), "theme": {"custom_dir": str(theme)}}
     _merge(merged, yaml.compose(yaml.safe_dump(places)))
-    (root / CONFIG).write_text(yaml.serialize(merged, allow_unicode=True), encoding="utf-8")
+    return str(yaml.serialize(merged, allow_unicode=True))
 
 
 def _read(path: Path) -> yaml.MappingNode:

@@ -5,7 +5,6 @@ same name in the office's own folder stands in for that of the program, so a new
 merging anything.
 """
 
-import shutil
 from functools import cache
 from pathlib import Path
 
@@ -36,10 +35,3 @@ def layers(root: Path, name: str) -> list[Path]:
     """The folders that a folder of templates or pages is read from, the office's own first."""
     own, shipped = root / name, program_folder() / name
     return [own] if own.resolve() == shipped.resolve() else [own, shipped]
-
-
-def copy_layers(root: Path, name: str, target: Path) -> None:
-    """Copy a folder as it is for an office: the files of the program, and over them its own."""
-    for folder in reversed(layers(root, name)):
-        if folder.is_dir():
-            shutil.copytree(folder, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))

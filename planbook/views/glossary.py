@@ -50,8 +50,9 @@ def _entries(workspace: Workspace, same: Iterable[Sequence[str]]) -> Iterator[tu
         for name in (agency.short_name, *agency.aliases):
             if name and _SHORT.search(name):
                 yield name, capital(agency.called), "agency", agency.id
+    types = {document.type for document in workspace.documents.values()}
     for type_ in workspace.document_types.values():
-        if type_.code:
+        if type_.code and type_.id in types:
             yield type_.code, type_.name, "document_type", ""
     for programme in workspace.programmes.values():
         if programme.short_name and _SHORT.search(programme.short_name):

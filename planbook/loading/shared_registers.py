@@ -1,0 +1,244 @@
+"""The registers that every office shares, which come with the program: templates/registers/.
+
+An office names their ids in its plans and registers; its own entry of the same id stands in for the shared one. Of what is
+shared a workspace holds what the office names, with all that this leads to, so that no page lists what nobody needs.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
+from planbook.model.department import Department, DepartmentGroup
+from planbook.model.entry import ORIGIN, Entry, Flag, PlainWords, is_id, mentions, shared_kind
+from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.programme import FundingSource, PovertyStandard, Programme
+from planbook.model.workspace import Workspace
+from planbook.repository.program_files import program_folder
+from planbook.text import node as text_node
+from planbook.text.reader import read
+
+SHARED_REGISTERS = "templates/registers"
+
+
+class SharedPart(Entry):
+    """Entries of registers that have one source; `confirmed: false` marks what no such source was read for."""
+
+    reference: PlainWords
+    confirmed: Flag = True
+    localities: tuple[Locality, ...] = ()
+    ended_kinds: tuple[EndedKind, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    departments: tuple[Department, ...] = ()
+    groups: tuple[DepartmentGroup, ...] = ()
+    changes: tuple[AgencyChange, ...] = ()
+    types: tuple[DocumentType, ...] = ()
+    documents: tuple[LegalDocument, ...] = ()
+    standards: tuple[PovertyStandard, ...] = ()
+    programmes: tuple[Programme, ...] = ()
+    sources: tuple[FundingSource, ...] = ()
+
+
+class SharedFile(Entry):
+    """templates/registers/*.yaml"""
+
+    parts: tuple[SharedPart, ...]
+
+
+# The part of a workspace that each list goes into, and the kind of thing that its entries are.
+_REGISTERS = {
+    "localities": ("localities", "locality"),
+    "agencies": ("agencies", "agency"),
+    "changes": ("agency_changes", "agency change"),
+    "types": ("document_types", "document type"),
+    "documents": ("documents", "document"),
+    "standards": ("standards", "poverty standard"),
+    "programmes": ("programmes", "programme"),
+    "sources": ("funding_sources", "funding source"),
+}
+Registers = Mapping[str, Mapping[str, Entry]]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """All that is shared: the parts of all files in their order, and the lines of the files by their paths."""
+
+    parts: tuple[SharedPart, ...]
+    lines: Mapping[str, list[str]]
+
+    def entries(self, name: str) -> Iterator[Any]:
+        """The entries of the lists of one name."""
+        for part in self.parts:
+            yield from getattr(part, name)
+
+    def registers(self) -> Registers:
+        """The entries with an id of their own, by the part of a workspace that they go into."""
+        return {name: {one.id: one for one in self.entries(listed)} for listed, (name, _) in _REGISTERS.items()}
+
+
+@cache
+def shared() -> Shared:
+    """The shared registers; what is wrong in them is the program's own fault and raises."""
+    parts: list[SharedPart] = []
+    lines: dict[str, list[str]] = {}
+    for path in sorted((program_folder() / SHARED_REGISTERS).glob("*.yaml")):
+        name = f"{SHARED_REGISTERS}/{path.name}"
+        content = path.read_bytes()
+        node, found = read(name, content)
+        if found:
+            raise ValueError(found)
+        parts += SharedFile.model_validate(_plain(node)).parts
+        lines[name] = content.decode().split("\n")
+    return Shared(tuple(parts), lines)
+
+
+def _plain(node: Any) -> Any:
+    """A node as pydantic takes it, every mapping with its node."""
+    if isinstance(node, text_node.Mapping):
+        return {**{key: _plain(value) for key, value in node.entries.items()}, ORIGIN: node}
+    return [_plain(item) for item in node.items] if isinstance(node, text_node.Sequence) else node.text
+
+
+def shared_ids(own: Iterable[text_node.Mapping]) -> dict[str, set[str]]:
+    """The ids of all that is shared, as a validation wants them; among them the bodies of the localities in an office's `own` files."""
+    registers = shared().registers()
+    found = {kind: set(registers[name]) for name, kind in _REGISTERS.values()}
+    localities = {**registers["localities"], **{one.id: one for one in _localities(own)}}
+    found["agency"] |= set(_bodies(localities.values()))
+    projects = (project for programme in registers["programmes"].values() for project in programme.walk())
+    found["project"] = {one.id for one in projects if not isinstance(one, Programme)}  # type: ignore[attr-defined]
+    return {shared_kind(kind): ids for kind, ids in found.items()}
+
+
+def _localities(files: Iterable[text_node.Mapping]) -> Iterator[Locality]:
+    """The localities of files that were not looked through yet, as far as their bodies hang on them."""
+    for root in files:
+        listed = root.entries.get("localities")
+        for entry in listed.items if isinstance(listed, text_node.Sequence) else ():
+            if isinstance(entry, text_node.Mapping):
+                texts: dict[str, Any] = {
+                    key: one.text for key, one in entry.entries.items() if isinstance(one, text_node.Scalar)
+                }
+                if {"id", "name", "level"} <= texts.keys():
+                    yield Locality.model_construct(**{"end": None, **texts})
+
+
+def _bodies(localities: Iterable[Any]) -> dict[str, tuple[Department, Locality]]:
+    """The department and the locality of every body of some localities, by its id."""
+    departments = [*shared().entries("departments"), *shared().entries("groups")]
+    return {
+        id_: (department, locality)
+        for locality in localities
+        for department in departments
+        if department.is_of(locality) and is_id(id_ := department.id_in(locality.id))
+    }
+
+
+def named(root: text_node.Node) -> Iterator[str]:
+    """Every text of a file that may be the id of something, and the ids that its texts mention."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, text_node.Mapping):
+            waiting += (value for key, value in node.entries.items() if key != "id")
+        elif isinstance(node, text_node.Sequence):
+            waiting += node.items
+        elif "{" in node.text:
+            yield from (mention["id"] for mention in mentions(node.text))
+        else:
+            yield node.text
+
+
+def with_shared(own: Workspace, wanted: Iterable[str]) -> Workspace:
+    """An office's own entries, and beside them the shared ones that are wanted, with all that these name in turn.
+
+    Kinds of documents and of territory that ended are there always, and all standards where one is: checks ask for those
+    that nobody names.
+    """
+    registers = {name: {id_: one for id_, one in entries.items() if id_ not in getattr(own, name)}
+                 for name, entries in shared().registers().items()}  # fmt: skip
+    localities = {**registers["localities"], **own.localities}
+    bodies = {id_: one for id_, one in _bodies(localities.values()).items() if id_ not in own.agencies}
+    taken = _Taken(own, registers, bodies)
+    taken.take(wanted)
+    ended = own.ended_kinds or tuple(shared().entries("ended_kinds"))
+    taken.take(kind.legal_basis for kind in ended if kind.legal_basis and own.plans)
+    found = {
+        name: {id_: one for id_, one in entries.items() if (name, id_) in taken.ids}
+        for name, entries in registers.items()
+    }
+    found["document_types"] = dict(registers["document_types"])
+    if found["standards"]:
+        found["standards"] = dict(registers["standards"])
+    found["agencies"] = {**found["agencies"], **taken.bodies}
+    programmes: Any = found["programmes"].values()
+    projects = {one.id: one for programme in programmes for one in programme.walk() if not isinstance(one, Programme)}
+    merged: dict[str, Any] = {name: {**entries, **getattr(own, name)} for name, entries in found.items()}
+    merged["agencies"] = {**own.agencies, **found["agencies"]}  # pages and grids begin with the office's own
+    used = {one.source.path for entries in found.values() for one in entries.values() if one.source}
+    lines = {path: lines for path, lines in shared().lines.items() if path in used}
+    return replace(
+        own, **merged, projects={**own.projects, **projects}, ended_kinds=ended, lines={**own.lines, **lines}
+    )
+
+
+class _Taken:
+    """What has been taken of the shared entries so far, as (register, id)."""
+
+    def __init__(self, own: Workspace, registers: Registers, bodies: Mapping[str, tuple[Department, Locality]]) -> None:
+        self.own = own
+        self.registers = registers
+        self.of_bodies = bodies
+        self.ids: set[tuple[str, str]] = set()
+        self.bodies: dict[str, Agency] = {}
+        # What an office's register calls so in a place is its own, under whatever id.
+        self.own_names = {(one.locality, one.name) for one in own.agencies.values()}
+
+    def take(self, wanted: Iterable[str]) -> None:
+        """Take what is wanted, and what it names in turn."""
+        waiting = list(dict.fromkeys(wanted))
+        for word in waiting:  # grows while it is read
+            for name, entries in self.registers.items():
+                if word in entries and (name, word) not in self.ids:
+                    self.ids.add((name, word))
+                    waiting += _texts(entries[word].model_dump())
+                    if name == "agencies":
+                        waiting += self._changes(word)
+            if word in self.of_bodies and word not in self.bodies:
+                waiting += self._body(word)
+
+    def _changes(self, agency: str) -> Iterator[str]:
+        """The events that an agency began or ended with."""
+        for id_, change in self.registers["agency_changes"].items():
+            if agency in (*change.original, *change.resulting):  # type: ignore[attr-defined]
+                yield id_
+
+    def _body(self, id_: str) -> list[str]:
+        """Take the body of a locality; of a group its members too."""
+        department, locality = self.of_bodies[id_]
+        if not isinstance(department, DepartmentGroup):
+            self.bodies[id_] = department.of(locality)
+            return [locality.id]
+        beside = {key: one for key, (one, place) in self.of_bodies.items() if place.id == locality.id}
+        heads = tuple(key for key, one in beside.items() if one.heads)
+        self.bodies[id_] = department.of(locality, heads)
+        members = [
+            key
+            for key, one in beside.items()
+            if one.usual and not one.heads and not isinstance(one, DepartmentGroup) and one.branch in department.branches
+            and (locality.id, one.filled(locality)["name"]) not in self.own_names
+        ]  # fmt: skip
+        return [locality.id, *members]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+        yield from (mention["id"] for mention in mentions(value))
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _texts(inner)
