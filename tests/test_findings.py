@@ -176,3 +176,34 @@ def test_a_plan_says_how_many_findings_it_has_and_leads_to_each_kind(project, pl
     assert {link.partition("#")[2] for link in shown.links if f"kiem-tra/{plan}/#" in link} == {
         f"{plan}--{one['check']}" for one in own
     }
+
+
+TWICE_THE_SAME = """\
+outline:
+  - id: nhiem-vu
+    heading: Nhiệm vụ
+    tasks:
+      - {id: viec-1, text: Làm đường, assignment: {lead: so-y-te, deadlines: {before: 2026-06-30}}, measures: [{id: viec-1a, text: Mua}]}
+      - id: viec-2
+        text: Làm cầu số 1
+        measures: [{id: viec-2a, text: Mua}]
+        assignment: {lead: so-y-te, deadlines: {before: 2027-06-30}}
+"""
+
+
+def test_findings_of_one_sentence_are_told_apart_by_what_they_are_about(tmp_path):
+    def facts(text):
+        for path, content in {**BASE, "data/plans/mau-2026.yaml": text}.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_text(content, encoding="utf-8")
+        _, found = examine(tmp_path / "data")
+        return [one for one in found if one.check == "deadline-outside-period"]
+
+    plan = changed(BASE["data/plans/mau-2026.yaml"], TWICE_THE_SAME)
+    before = facts(plan + TWICE_THE_SAME.replace("2026-06-30", "2027-06-30"))
+    after = facts("# a line more\n" + plan + TWICE_THE_SAME)
+
+    assert {(one.item, one.field) for one in before} >= {("viec-1", "assignment.deadlines.before")}
+    assert {one.item for one in before} == {"viec-1", "viec-2"}
+    assert {one.fact for one in after} < {one.fact for one in before}
+    assert {one.item for one in after} == {"viec-2"}

@@ -1,5 +1,6 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -266,7 +267,13 @@ def _sum(on: Side, budget: Budget) -> str:
     return on.text.wording.amount(budget, Written((sum(known, Decimal()), None)), approximate=False)
 
 
-def _only_in(found: list[Diagnostic], others: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings that the others do not have, wherever in its file each stands."""
-    known = {(one.check, one.span.path, str(one.message)) for one in others}
-    return tuple(one for one in found if (one.check, one.span.path, str(one.message)) not in known)
+def _only_in(findings: list[Diagnostic], others: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings that the others do not have, in whatever line of its file each stands."""
+    known = Counter(finding.fact for finding in others)
+    only = []
+    for finding in findings:
+        if known[finding.fact]:
+            known[finding.fact] -= 1
+        else:
+            only.append(finding)
+    return tuple(only)

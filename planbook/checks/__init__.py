@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from planbook.loading.workspace import load
+from planbook.loading.workspace import load, with_items
 from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order
 from planbook.model.workspace import Workspace
 
@@ -30,7 +30,7 @@ def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Di
     """What the checks find, in order; what somebody accepted in the data says so with its reason."""
     wanted = checks() if only is None else {name: checks()[name] for name in only}
     found = [diagnostic for check in wanted.values() for diagnostic in check(workspace)]
-    return in_order(_allowed(found, workspace.allowances, set(wanted)))
+    return in_order(with_items(_allowed(found, workspace.allowances, set(wanted)), workspace.trees))
 
 
 def examine(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:

@@ -1,8 +1,8 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -20,7 +20,7 @@ from planbook.model.programme import FundingSourceFile, IndicatorFile, Programme
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
 from planbook.text.comments import allowances
-from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
+from planbook.text.node import Mapping, Node, Places, Scalar, Sequence, extent
 from planbook.text.reader import read
 
 REGISTERS: dict[str, type[Entry]] = {
@@ -104,9 +104,10 @@ def load_files(
         if entry is not None:
             entries.append(entry)
     accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
-    workspace = _workspace(entries, accepted, Lines(files.contents))
+    nodes = {file.path: file.root for file in trees}
+    workspace = _workspace(entries, accepted, Lines(files.contents), nodes)
     workspace = with_shared(workspace, (word for file in trees for word in named(file.root)))
-    return workspace, in_order([*found, *rings(workspace)])
+    return workspace, in_order(with_items([*found, *rings(workspace)], nodes))
 
 
 def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
@@ -116,7 +117,21 @@ def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | No
     if found or file is None or content is None:
         return None, found, lines_of(content or b"")
     entry, problems = _validate(file, {})
-    return cast("_Kind | None", entry), in_order([*_repeated_ids(file), *problems]), lines_of(content)
+    found = in_order(with_items([*_repeated_ids(file), *problems], {shown_as: file.root}))
+    return cast("_Kind | None", entry), found, lines_of(content)
+
+
+def with_items(found: Iterable[Diagnostic], trees: Mapping_[str, Mapping]) -> Iterator[Diagnostic]:
+    """The findings with the entry that each is about, by the nodes of their files."""
+    places: dict[str, Places] = {}
+    for diagnostic in found:
+        span = diagnostic.span
+        if span.path in trees:
+            if span.path not in places:
+                places[span.path] = Places(trees[span.path])
+            item, key = places[span.path].at(span.line, span.column)
+            diagnostic = replace(diagnostic, item=item, field=key)  # noqa: PLW2901
+        yield diagnostic
 
 
 def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
@@ -310,7 +325,12 @@ def _unprinted_figures(file: _File, plan: str | None) -> Iterator[Diagnostic]:
             )
 
 
-def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Mapping_[str, list[str]]) -> Workspace:
+def _workspace(
+    entries: list[Entry],
+    accepted: tuple[Allowance, ...],
+    lines: Mapping_[str, list[str]],
+    trees: Mapping_[str, Mapping],
+) -> Workspace:
     """Gather the entries of all files by kind and id."""
     by_class = {type(entry): entry for entry in entries}
 
@@ -341,4 +361,5 @@ def _workspace(entries: list[Entry], accepted: tuple[Allowance, ...], lines: Map
         seals={entry.plan: entry for entry in entries if isinstance(entry, SealFile)},
         allowances=accepted,
         lines=lines,
+        trees=trees,
     )

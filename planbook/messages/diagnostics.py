@@ -55,7 +55,8 @@ class Text:
 class Diagnostic:
     """One finding: the name of the check, one fact with the values that disagree, the place, the mend.
 
-    `allowed` holds the reason for which somebody accepted the finding; empty while nobody has.
+    `allowed` holds the reason for which somebody accepted the finding; empty while nobody has. `item` and `field` are
+    the id of the entry that it is about and the keys from there to the place, as far as the file has any.
     """
 
     check: str
@@ -65,6 +66,14 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     plan: str | None = None
     allowed: str = ""
+    item: str = ""
+    field: str = ""
+
+    @property
+    def fact(self) -> tuple[object, ...]:
+        """What tells it from all other findings, in whatever line it stands: check, file, item, field, values."""
+        values = sorted((name, str(value)) for name, value in self.message.values.items() if name != "line")
+        return self.check, self.span.path, self.item, self.field, *values
 
     @property
     def stops_the_build(self) -> bool:
@@ -109,8 +118,8 @@ class BuildStopped(Refusal):
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings by place, each once."""
-    by_place = {(found.span, found.check, str(found.message)): found for found in diagnostics}
-    return [by_place[key] for key in sorted(by_place)]
+    by_place = {(found.span, found.fact): found for found in diagnostics}
+    return sorted(by_place.values(), key=lambda found: (found.span, found.check, str(found.message)))
 
 
 def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:

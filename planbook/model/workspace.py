@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from planbook.messages.diagnostics import Allowance
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality
@@ -43,6 +44,8 @@ class Workspace:
     allowances: tuple[Allowance, ...] = ()
     # The lines of every file by its path, for the excerpts of diagnostics.
     lines: Mapping[str, list[str]] = field(default_factory=dict)
+    # The nodes of every file by its path, which know in which entry a place lies.
+    trees: Mapping[str, Any] = field(default_factory=dict)
 
     def lives(self, agency: str) -> list[Life]:
         """The times in which an agency exists, the earliest first; one that was founded anew has several.

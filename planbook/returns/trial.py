@@ -44,8 +44,8 @@ class DataState:
         return self.reading.phrases
 
     @cached_property
-    def _known(self) -> frozenset[tuple[str, str]]:
-        return frozenset((one.check, str(one.message)) for one in findings(self.workspace))
+    def _known(self) -> frozenset[tuple[object, ...]]:
+        return frozenset(finding.fact for finding in findings(self.workspace))
 
     def context(self, plan: Plan, *, short_citations: bool = False) -> Context:
         """A plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
@@ -71,10 +71,10 @@ class DataState:
 
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
         """The errors that the checks find in other data and not in these, each once."""
-        found: dict[tuple[str, str], Diagnostic] = {}
+        found: dict[tuple[object, ...], Diagnostic] = {}
         for one in findings(workspace):
             if one.stops_the_build:
-                found.setdefault((one.check, str(one.message)), one)
+                found.setdefault(one.fact, one)
         return [one for key, one in found.items() if key not in self._known]
 
 

@@ -27,9 +27,9 @@ class _Version:
     lines: list[str]
 
     @property
-    def known(self) -> set[tuple[str, str]]:
-        """The findings wherever they stand."""
-        return {(one.check, str(one.message)) for one in self.found}
+    def facts(self) -> set[tuple[object, ...]]:
+        """The findings, in whatever lines they stand."""
+        return {finding.fact for finding in self.found}
 
 
 def check_merge(
@@ -47,8 +47,8 @@ def check_merge(
         return [], {}
     result = _read(merged, path, kind)
     sides = [_read(side, path, kind) for side in (ours, theirs)]
-    told = sides[0].known | sides[1].known
-    faults = [one for one in result.found if one.stops_the_build and (one.check, str(one.message)) not in told]
+    told = sides[0].facts | sides[1].facts
+    faults = [finding for finding in result.found if finding.stops_the_build and finding.fact not in told]
     plans = [side.entry for side in (_read(base, path, kind), *sides, result) if isinstance(side.entry, Plan)]
     if len(plans) == 4:  # else one of the versions cannot be read
         said = {one.span for one in faults}
@@ -75,7 +75,7 @@ def marked(text: str, faults: Iterable[Diagnostic], language: str = "vi") -> str
 def _read(file: Path, path: str, kind: type[Entry]) -> _Version:
     entry, found, lines = load_entry(file, path, kind)
     if isinstance(entry, Plan) and not found:
-        found = findings(Workspace(plans={entry.id: entry}), _OF_ONE_PLAN)
+        found = findings(Workspace(plans={entry.id: entry}, trees={path: entry.source}), _OF_ONE_PLAN)
     return _Version(entry, found, lines)
 
 
