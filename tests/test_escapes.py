@@ -13,7 +13,7 @@ from lxml import html as page
 from markdown_it import MarkdownIt
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, findings_as_json, findings_as_text
-from planbook.messages.escapes import in_csv, in_json, markdown, shown
+from planbook.messages.escapes import in_csv, in_json, markdown, visible
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.outputs.feeds import feeds
 from planbook.outputs.pages import pages
@@ -57,7 +57,7 @@ CALLS = re.compile(
 
 
 def as_read(text: str) -> str:
-    return " ".join(shown(" ".join(text.split())).split())
+    return " ".join(visible(" ".join(text.split())).split())
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -124,8 +124,8 @@ def test_an_annotation_is_one_line_that_says_its_file_and_its_text(text):
     assert len(lines) == 1
     told = re.fullmatch(r"::error file=([^,:]*),line=3,col=1,title=figure-sum::(.*)", lines[0])
     assert told
-    assert undone(told[1]) == shown(f"data/{text},line=9:x.yaml".replace("\r\n", "\n"))
-    assert undone(told[2]) == shown(f"{text}\n{text}".replace("\r\n", "\n"))
+    assert undone(told[1]) == visible(f"data/{text},line=9:x.yaml".replace("\r\n", "\n"))
+    assert undone(told[2]) == visible(f"{text}\n{text}".replace("\r\n", "\n"))
     assert not HIDDEN.search(lines[0].replace("\u00a0", " "))
 
 
@@ -139,7 +139,7 @@ def undone(text: str) -> str:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_terminal_shows_the_text_and_obeys_none_of_it(text):
     found = Diagnostic("figure-sum", Span(f"data/{text}.yaml"), Text("{a}", {"a": text}), Text("{a}", {"a": text}))
-    for said in (shown(text), findings_as_text([found], {f"data/{text}.yaml": [text]}), findings_as_json([found])):
+    for said in (visible(text), findings_as_text([found], {f"data/{text}.yaml": [text]}), findings_as_json([found])):
         assert not HIDDEN.search(said), said
     assert json.loads(findings_as_json([found]))["diagnostics"][0]["message"] == text
     assert json.loads(in_json(json.dumps(text, ensure_ascii=False))) == text
@@ -151,7 +151,7 @@ def test_a_page_shows_the_text_and_nothing_else(tmp_path, text):
     element = page.fromstring(Templates(tmp_path).render("x.html", text=text))
     assert element.tag == "p"
     assert list(element) == []
-    assert element.text == element.get("title") == shown(text)
+    assert element.text == element.get("title") == visible(text)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

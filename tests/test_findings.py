@@ -183,11 +183,11 @@ outline:
   - id: nhiem-vu
     heading: Nhiệm vụ
     tasks:
-      - {id: viec-1, text: Làm đường, assignment: {lead: so-y-te, deadlines: {before: 2026-06-30}}, measures: [{id: viec-1a, text: Mua}]}
+      - {id: viec-1, text: Làm đường, assignment: {lead: so-y-te, deadlines: [{before: 2026-06-30}]}, measures: [{id: viec-1a, text: Mua}]}
       - id: viec-2
         text: Làm cầu số 1
         measures: [{id: viec-2a, text: Mua}]
-        assignment: {lead: so-y-te, deadlines: {before: 2027-06-30}}
+        assignment: {lead: so-y-te, deadlines: [{before: 2027-06-30}]}
 """
 
 

@@ -124,7 +124,7 @@ def test_nothing_that_a_review_gives_its_templates_can_be_called(tmp_path, monke
         matrix_html(table, made.templates, "vi", plan=view, words=made.phrases, created="", revision="")
     assert as_html(between.report, made.templates, "en")
     assert agencies_html(between.report, made.templates)
-    assert findings_html(between.report, between.after.found, made.templates)
+    assert findings_html(between.report, between.after.diagnostics, made.templates)
     assert between.plans
     assert walk.found == []
 

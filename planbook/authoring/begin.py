@@ -47,9 +47,9 @@ def begin(
     Raises `PlanIsThere`, `CannotBegin`, or `BuildStopped` where data/ cannot be read.
     """
     files = read_folder(root / "data")
-    workspace, found = load_files(files)
-    if any(one.stops_the_build for one in found):
-        raise BuildStopped(found, workspace.lines)
+    workspace, findings = load_files(files)
+    if any(finding.stops_the_build for finding in findings):
+        raise BuildStopped(findings, workspace.lines)
     path = f"data/plans/{name}.yaml"
     if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}))
@@ -68,9 +68,9 @@ def begin(
     if kind == "project":
         blanks |= _of_programme(root, workspace, programme, blanks)
     text = _filled(root, kind, blanks)
-    begun, found = load_files(Files({**files.contents, path: text.encode()}))
-    if any(one.stops_the_build for one in found):
-        raise BuildStopped(found, begun.lines)
+    begun, findings = load_files(Files({**files.contents, path: text.encode()}))
+    if any(finding.stops_the_build for finding in findings):
+        raise BuildStopped(findings, begun.lines)
     text = canonical(text)
     write_data(root, files.contents, {path: text.encode()})
     lines = [
@@ -144,8 +144,8 @@ def _kind(level: str) -> str:
     return level if level in ("province", "commune") else "project"
 
 
-def _unknown(option: str, name: str, known: object) -> Text:
-    listed = [str(one) for one in known]  # type: ignore[attr-defined]
+def _unknown(option: str, name: str, ids: object) -> Text:
+    listed = [str(id_) for id_ in ids]  # type: ignore[attr-defined]
     close = nearest(name, listed) if name else ""
     values = {"option": option, "name": name, "close": close, "known": ", ".join(listed)}
     if not listed:
@@ -164,7 +164,7 @@ def _bodies(workspace: Workspace, jurisdiction: str) -> list[str]:
         return list(issued)
     of_place = workspace.agencies.values()
     return [
-        one.id
-        for one in of_place
-        if one.locality == jurisdiction and one.branch == "state" and not isinstance(one, AgencyGroup)
+        agency.id
+        for agency in of_place
+        if agency.locality == jurisdiction and agency.branch == "state" and not isinstance(agency, AgencyGroup)
     ]

@@ -47,23 +47,23 @@ def issue(root: Path, name: str, signing: Signing, language: str = "vi") -> str:
     written then.
     """
     files = read_folder(root / "data")
-    workspace, found = load_files(files)
-    _stop(found, workspace)
+    workspace, errors = load_files(files)
+    _stop(errors, workspace)
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
     reasons = [*(_amendment_problems if signing.amendment else _problems)(workspace, plan, signing)]
     if reasons:
         raise CannotIssue(*reasons)
-    written = _sealed(files, plan, signing)
-    issued, found = load_files(Files({**files.contents, **written}))
-    _stop([*found, *(one for one in findings(issued) if one.plan == name)], issued)
-    write_data(root, files.contents, written)
+    contents = _sealed(files, plan, signing)
+    issued, errors = load_files(Files({**files.contents, **contents}))
+    _stop([*errors, *(finding for finding in findings(issued) if finding.plan == name)], issued)
+    write_data(root, files.contents, contents)
     return "".join(f"{line.in_language(language)}\n" for line in _report(issued.plans[name], signing))
 
 
-def _stop(found: list[Diagnostic], workspace: Workspace) -> None:
-    errors = [one for one in found if one.stops_the_build]
+def _stop(diagnostics: list[Diagnostic], workspace: Workspace) -> None:
+    errors = [diagnostic for diagnostic in diagnostics if diagnostic.stops_the_build]
     if errors:
         raise BuildStopped(in_order(errors), workspace.lines)
 
@@ -100,15 +100,15 @@ def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> boo
 def _used(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
     """What has the number already: numbers of an issuer begin anew every year."""
     number = _bare(signing.number)
-    for other in workspace.plans.values():
-        for used, day in _numbers(other):
+    for plan_ in workspace.plans.values():
+        for used, day in _numbers(plan_):
             if (
-                other.id != plan.id
-                and other.issuer == plan.issuer
+                plan_.id != plan.id
+                and plan_.issuer == plan.issuer
                 and day.year == signing.day.year
                 and _bare(used) == number
             ):
-                yield Text("{number} of {year} is {plan}", {"number": used, "year": day.year, "plan": other.id})
+                yield Text("{number} of {year} is {plan}", {"number": used, "year": day.year, "plan": plan_.id})
     for document in workspace.documents.values():
         if document.issuer == plan.issuer and document.number and document.date:
             # The plan itself may be registered already, under its own day.
@@ -123,7 +123,7 @@ def _numbers(plan: Plan) -> Iterator[tuple[str, dt.date]]:
     """The numbers of a plan and its amendments, with their days."""
     if plan.number and plan.date:
         yield plan.number, plan.date.first
-    yield from ((one.number, one.date.first) for one in plan.amendments)
+    yield from ((amendment.number, amendment.date.first) for amendment in plan.amendments)
 
 
 def _bare(number: str) -> str:
@@ -168,8 +168,13 @@ def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:
     head, day = plan.source, signing.day.isoformat()
     if signing.amendment:
         entries = [
-            {"number": one.number, "date": str(one.date), "reason": one.reason, "seal": one.seal}
-            for one in plan.amendments
+            {
+                "number": amendment.number,
+                "date": str(amendment.date),
+                "reason": amendment.reason,
+                "seal": amendment.seal,
+            }
+            for amendment in plan.amendments
         ]
         entries.append({"number": signing.number, "date": day, "reason": signing.amendment, "seal": sealed_as})
         yield Edit(head, "amendments", entries, behind="seal")

@@ -43,9 +43,9 @@ def roll_over(
     that cannot be read again: raises `BuildStopped`, as for an id that is none.
     """
     files = read_folder(root / "data")
-    workspace, found = load_files(files)
-    if any(one.stops_the_build for one in found):
-        raise BuildStopped(found, workspace.lines)
+    workspace, findings = load_files(files)
+    if any(finding.stops_the_build for finding in findings):
+        raise BuildStopped(findings, workspace.lines)
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
@@ -64,9 +64,9 @@ def roll_over(
             there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
             raise DraftIsThere(there)
         return _additions(files, workspace, draft, text, language)
-    written, wrong = load_files(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
+    fresh, wrong = load_files(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
     if any(problem.stops_the_build for problem in wrong):
-        raise BuildStopped(wrong, written.lines)
+        raise BuildStopped(wrong, fresh.lines)
     write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
     return _report(draft, workspace, language)
 
@@ -75,7 +75,7 @@ def _report(draft: RolloverDraft, workspace: Workspace, language: str) -> str:
     """Say what was written: who and what stands for whom, and what is to be decided."""
     lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
     for old, new in draft.replaced.items():
-        lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, one) for one in new)}")
+        lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, heir) for heir in new)}")
     lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).in_language(language))
     for question in draft.questions:
         at = f" ({', '.join(question.at)})" if question.at else ""
@@ -106,9 +106,9 @@ def format_data(root: Path, *, only_check: bool = False) -> list[str]:
     Raises `BuildStopped` where a file cannot be read, and writes nothing then.
     """
     files = read_folder(root / "data")
-    workspace, found = load_files(files)
-    if any(one.stops_the_build for one in found):
-        raise BuildStopped(found, workspace.lines)
+    workspace, findings = load_files(files)
+    if any(finding.stops_the_build for finding in findings):
+        raise BuildStopped(findings, workspace.lines)
     laid_out = {path: canonical(content.decode()).encode() for path, content in files.contents.items()}
     changed = [path for path, content in laid_out.items() if content != files.contents[path]]
     # Layout must not touch a fact; if it ever did, nothing may be written.

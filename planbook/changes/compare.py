@@ -69,20 +69,20 @@ def compare(old: Workspace, new: Workspace) -> list[Change]:
 
 def compare_plans(old: Plan, new: Plan) -> list[Change]:
     """Every change between two states of a plan, or between a plan and an earlier one that it follows."""
-    known = {old.id: new.id, **heirs(old, new)}
-    return list(_differences(new.id, _called_anew(_tree(old), known), _tree(new)))
+    names = {old.id: new.id, **heirs(old, new)}
+    return list(_differences(new.id, _called_anew(_tree(old), names), _tree(new)))
 
 
 def heirs(old: Plan, new: Plan) -> dict[str, str]:
     """For the tasks of an earlier plan the task of the new one that carries each on; of a split the first."""
-    found: dict[str, str] = {}
+    heirs_: dict[str, str] = {}
     tasks = (entry for entry in new.walk() if isinstance(entry, Task))
     for task in tasks:
         for earlier in task.continues:
             plan, _, id_ = earlier.partition("/")
             if plan == old.id:
-                found.setdefault(id_, task.id)
-    return found
+                heirs_.setdefault(id_, task.id)
+    return heirs_
 
 
 def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[Change]:
@@ -113,9 +113,9 @@ def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -
             yield Change("remove", plan, id_, item.entry, item.entry)
 
 
-def _is_same(item: _Item, other: _Item | None) -> bool:
+def _is_same(item: _Item, counterpart: _Item | None) -> bool:
     """Whether two items of one id are of one kind; else one is gone and the other new."""
-    return other is not None and type(item.entry) is type(other.entry)
+    return counterpart is not None and type(item.entry) is type(counterpart.entry)
 
 
 def _facts(entry: Entry) -> dict[str, object]:
@@ -125,9 +125,9 @@ def _facts(entry: Entry) -> dict[str, object]:
         if name in ("source", "id", "seal") or _is_items(value):  # a seal says nothing of its own
             continue
         if isinstance(value, Assignment):
-            for part, said in _facts(value).items():
+            for part, fact in _facts(value).items():
                 earlier = facts.get(part)
-                facts[part] = (*earlier, *said) if isinstance(earlier, tuple) and isinstance(said, tuple) else said
+                facts[part] = (*earlier, *fact) if isinstance(earlier, tuple) and isinstance(fact, tuple) else fact
         elif value not in (None, ()):
             facts[name] = value
     for name, parts in _TOGETHER.items():
@@ -149,32 +149,32 @@ def _plain(value: object) -> object:
 
 
 def _tree(plan: Plan) -> dict[str, _Item]:
-    found = {plan.id: _Item(plan, _facts(plan), "", 0), **_below(plan, plan.id)}
+    items = {plan.id: _Item(plan, _facts(plan), "", 0), **_below(plan, plan.id)}
     by_duty = leads_by_duty(plan)
     for id_, leads in assigned_leads(plan).items():
         # Who leads is a fact of the task also where the plan says so only among the duties.
-        said = {"lead": leads, **found[id_].facts} if id_ in by_duty else found[id_].facts
-        found[id_] = replace(found[id_], facts=said, leads=leads)
-    return found
+        facts = {"lead": leads, **items[id_].facts} if id_ in by_duty else items[id_].facts
+        items[id_] = replace(items[id_], facts=facts, leads=leads)
+    return items
 
 
 def _forest(register: Mapping[str, Entry]) -> dict[str, _Item]:
-    found: dict[str, _Item] = {}
+    items: dict[str, _Item] = {}
     for index, (id_, entry) in enumerate(register.items()):
-        found[id_] = _Item(entry, _facts(entry), "", index)
-        found |= _below(entry, id_)
-    return found
+        items[id_] = _Item(entry, _facts(entry), "", index)
+        items |= _below(entry, id_)
+    return items
 
 
 def _below(entry: Entry, parent: str) -> dict[str, _Item]:
     """The items in an entry, outer before inner; what has no id of its own holds them for its owner."""
-    found: dict[str, _Item] = {}
+    items: dict[str, _Item] = {}
     for index, child in enumerate(entry.children()):
         id_ = None if isinstance(child, Deadline) else getattr(child, "id", None)
         if id_:
-            found[id_] = _Item(child, _facts(child), parent, index)
-        found |= _below(child, id_ or parent)
-    return found
+            items[id_] = _Item(child, _facts(child), parent, index)
+        items |= _below(child, id_ or parent)
+    return items
 
 
 def _called_anew(items: dict[str, _Item], names: Mapping[str, str]) -> dict[str, _Item]:
@@ -190,24 +190,24 @@ def _renamed(before: dict[str, _Item], after: dict[str, _Item]) -> dict[str, str
     words = {id_: _words(entry) for id_, entry in (*gone.items(), *come.items())}
     pairs = [(was, now) for was, old in gone.items() for now, new in come.items() if type(old) is type(new)]
     likeness = [(_likeness(words[was], words[now]), was, now) for was, now in pairs]
-    found: dict[str, str] = {}
-    for ratio, was, now in sorted(likeness, key=lambda one: -one[0]):
-        if ratio >= _LIKE_ENOUGH and was not in found and now not in found.values():
-            found[was] = now
-    return found
+    names: dict[str, str] = {}
+    for ratio, was, now in sorted(likeness, key=lambda pair: -pair[0]):
+        if ratio >= _LIKE_ENOUGH and was not in names and now not in names.values():
+            names[was] = now
+    return names
 
 
-def _likeness(one: list[str], other: list[str]) -> float:
+def _likeness(words: list[str], other_words: list[str]) -> float:
     """The share of words that two texts have in common, in their order."""
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
     # Most pairs have little in common, which shows without looking at the order.
     return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKE_ENOUGH else 0
 
 
 def _words(entry: Entry) -> list[str]:
     """What an entry says in words, with all that stands in it."""
-    said = (value for one in entry.walk() for name, value in one if isinstance(value, str) and name != "id")
-    return " ".join(said).split()
+    texts = (value for part in entry.walk() for name, value in part if isinstance(value, str) and name != "id")
+    return " ".join(texts).split()
 
 
 def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:
@@ -220,8 +220,8 @@ def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:
             else:
                 yield id_
     for ids in siblings.values():
-        kept = longest_rise([before[id_].index for id_ in ids])
-        yield from (id_ for at, id_ in enumerate(ids) if at not in kept)
+        staying = longest_rise([before[id_].index for id_ in ids])
+        yield from (id_ for at, id_ in enumerate(ids) if at not in staying)
 
 
 def longest_rise(values: list[int]) -> set[int]:
@@ -234,9 +234,9 @@ def longest_rise(values: list[int]) -> set[int]:
         before.append(places[length - 1] if length else None)
         lasts[length : length + 1] = [value]
         places[length : length + 1] = [at]
-    kept: set[int] = set()
+    rising: set[int] = set()
     last = places[-1] if places else None
     while last is not None:
-        kept.add(last)
+        rising.add(last)
         last = before[last]
-    return kept
+    return rising

@@ -53,13 +53,13 @@ def last_change(root: Path, path: str) -> date | None:
 
 def lately(root: Path, plans: Workspace, phrases: Phrases, most: int = 5) -> list[Lately]:
     """The last changes of plans that there still are, the newest first, at most so many."""
-    found: list[Lately] = []
+    changes: list[Lately] = []
     for commit in _commits(root, "data/plans", LOOKED_AT):
         if commit.before:
-            found += (one for one in _changes(root, commit, phrases) if one.plan in plans.plans)
-        if len(found) >= most:
+            changes += (change for change in _changes(root, commit, phrases) if change.plan in plans.plans)
+        if len(changes) >= most:
             break
-    return found[:most]
+    return changes[:most]
 
 
 def _changes(root: Path, commit: _Commit, phrases: Phrases) -> Iterator[Lately]:
@@ -72,18 +72,18 @@ def _changes(root: Path, commit: _Commit, phrases: Phrases) -> Iterator[Lately]:
             yield Lately(plan.id, commit.day, commit.name, None, 0)
             continue
         changes = compare_plans(earlier, plan)
-        said = change_log(changes, side(before, plan.id, phrases), side(after, plan.id, phrases))
-        if said:
-            yield Lately(plan.id, commit.day, commit.name, said[0], len(said) - 1)
+        sentences = change_log(changes, side(before, plan.id, phrases), side(after, plan.id, phrases))
+        if sentences:
+            yield Lately(plan.id, commit.day, commit.name, sentences[0], len(sentences) - 1)
 
 
 def _state(root: Path, revision: str) -> Workspace | None:
     """The data of a revision; None if there is no data yet, or this program reads it no more."""
     try:
-        workspace, found = load_files(read_revision(root, revision))
+        workspace, findings = load_files(read_revision(root, revision))
     except NoSuchRevision:
         return None
-    return None if any(one.stops_the_build for one in found) else workspace
+    return None if any(finding.stops_the_build for finding in findings) else workspace
 
 
 def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:

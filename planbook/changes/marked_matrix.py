@@ -72,18 +72,18 @@ def _rows(
     before: Table, after: Table, heirs: Mapping[str, str], places: Sequence[Mapping[str, str]]
 ) -> Iterator[MarkedRow]:
     earlier = {heirs.get(row.item, row.item): row for row in before.rows}
-    kept = {row.item for row in after.rows if row.item in earlier and row.is_group == earlier[row.item].is_group}
+    common = {row.item for row in after.rows if row.item in earlier and row.is_group == earlier[row.item].is_group}
     # A row that is gone stands behind the one that it stood behind.
     gone: dict[str, list[Row]] = {}
     last = ""
     for item, row in earlier.items():
-        if item in kept:
+        if item in common:
             last = item
         else:
             gone.setdefault(last, []).append(row)
     yield from map(_gone, gone.get("", ()))
     for row in after.rows:
-        if row.item not in kept:
+        if row.item not in common:
             yield MarkedRow(row, "new", tuple(MarkedCell(cell, (("", cell.text),)) for cell in row.cells))
             continue
         was = earlier[row.item]
@@ -110,8 +110,8 @@ def _pieces(old: str, new: str) -> list[MarkedText]:
     before, after = old.split(), new.split()
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < _ALIKE:
-        both: list[MarkedText] = [("old", old), ("new", new)]
-        return [piece for piece in both if piece[1]]
+        pieces: list[MarkedText] = [("old", old), ("new", new)]
+        return [piece for piece in pieces if piece[1]]
     return list(chain.from_iterable(_step(*step, before, after) for step in matcher.get_opcodes()))
 
 

@@ -18,23 +18,23 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
     if not all(_PLANS.search(path) for path in differing):
         return before.keys() | after.keys()
-    found = {path for path in before.keys() | after.keys() if not _PLANS.search(path)} | differing
+    paths = {path for path in before.keys() | after.keys() if not _PLANS.search(path)} | differing
     names = [match[1] for path in differing if (match := _PLANS.search(path))]
     texts = [state[path] for state in (before, after) for path in differing if path in state]
     places = [_place(text) for text in texts]
-    alike = {path: text for path, text in chain(before.items(), after.items()) if path not in found}
+    alike = {path: text for path, text in chain(before.items(), after.items()) if path not in paths}
     # A name that stands in a longer one reads a plan too many, which does no harm.
-    named = re.compile(b"|".join(re.escape(name.encode()) for name in names)) if names else None
+    mention = re.compile(b"|".join(re.escape(name.encode()) for name in names)) if names else None
     for path, text in alike.items():
         name = _PLANS.search(path)
         assert name
         if (
-            (named and named.search(text))
-            or any(name[1].encode() in other for other in texts)
+            (mention and mention.search(text))
+            or any(name[1].encode() in content for content in texts)
             or any(_may_bind(_place(text), place) for place in places)
         ):
-            found.add(path)
-    return found
+            paths.add(path)
+    return paths
 
 
 def _place(text: bytes) -> tuple[bytes, bool]:
@@ -43,6 +43,6 @@ def _place(text: bytes) -> tuple[bytes, bool]:
     return place[1] if place else b"", bool(_ONE_YEAR.search(text))
 
 
-def _may_bind(one: tuple[bytes, bool], other: tuple[bytes, bool]) -> bool:
+def _may_bind(register: tuple[bytes, bool], register_: tuple[bytes, bool]) -> bool:
     """Whether one of two plans may be of the years that the other lies in."""
-    return (one[0] == other[0] or not one[0] or not other[0]) and not (one[1] and other[1])
+    return (register[0] == register_[0] or not register[0] or not register_[0]) and not (register[1] and register_[1])

@@ -111,7 +111,7 @@ def report(
     for change in changes:
         by_plan.setdefault(change.plan, []).append(change)
     reprinted = {plan.id: tuple(_reprinted(old, new, plan)) for plan in new.plans.values()}
-    touched = dict.fromkeys((*by_plan, *(plan for plan, said in reprinted.items() if said)))
+    touched = dict.fromkeys((*by_plan, *(plan for plan, sentences in reprinted.items() if sentences)))
     reports = []
     for plan in touched:
         own = plan_report(plan, by_plan.get(plan, []), side(old, plan, phrases), side(new, plan, phrases))
@@ -152,22 +152,26 @@ def plan_report(
 
     `heirs` gives for tasks of an earlier plan those of the new one that carry them on.
     """
-    shown = new.plan or old.plan
-    said = change_log(changes, old, new)
+    current = new.plan or old.plan
+    sentences = change_log(changes, old, new)
     return PlanReport(
         plan=plan,
-        title=(new if new.plan else old).name(shown) if shown else "",
-        changes=tuple(said),
-        affected=tuple(_affected(said, old, new, heirs or {})),
+        title=(new if new.plan else old).name(current) if current else "",
+        changes=tuple(sentences),
+        affected=tuple(_affected(sentences, old, new, heirs or {})),
         totals=tuple(_totals(old, new)),
     )
 
 
-def _affected(said: list[ChangeSentence], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
+def _affected(sentences: list[ChangeSentence], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
     """The agencies whose work differs, in the order of the register."""
     before, after = _work(old, heirs), _work(new, {})
-    weighty = {one.item for one in said if one.weight in ("figures", "deadlines") and one.kind == "set"}
-    touched = {one.item for one in said if one.kind != "move"}
+    weighty = {
+        sentence.item
+        for sentence in sentences
+        if sentence.weight in ("figures", "deadlines") and sentence.kind == "set"
+    }
+    touched = {sentence.item for sentence in sentences if sentence.kind != "move"}
     for agency in {**old.workspace.agencies, **new.workspace.agencies}:
         led, leads = before.leads(agency), after.leads(agency)
         joined, joins = before.coordinates(agency), after.coordinates(agency)
@@ -201,12 +205,12 @@ class _Work:
         return [task for task, agencies in self.leading.items() if agency in agencies]
 
     def coordinates(self, agency: str) -> list[str]:
-        found = []
+        ids = []
         for id_, (task, group) in self.tasks.items():
             assignment = task.assignment or group.assignment or Assignment()
-            if any(one.agency == agency for one in assignment.coordinating):
-                found.append(id_)
-        return found
+            if any(partner.agency == agency for partner in assignment.coordinating):
+                ids.append(id_)
+        return ids
 
     def has(self, agency: str) -> list[str]:
         return [id_ for id_, duty in self.duties.items() if agency in duty.agencies]
@@ -216,16 +220,16 @@ class _Work:
         own, group = self.tasks[item] if item in self.tasks else (self.duties[item], None)
         return {id_ for entry in (*own.walk(), group) if (id_ := getattr(entry, "id", None))}
 
-    def only(self, ids: Iterable[str], others: Collection[str], *, is_gone: bool = False) -> tuple[Work, ...]:
+    def only(self, ids: Iterable[str], besides: Collection[str], *, is_gone: bool = False) -> tuple[Work, ...]:
         """What of these is not among the others, with its number and name on this side."""
-        found = []
+        works = []
         for id_ in ids:
-            if id_ not in others:
+            if id_ not in besides:
                 entry = self.tasks[id_][0] if id_ in self.tasks else self.duties[id_]
                 # A duty is headed by who has it; what it is stands in its text.
                 name = self.on.shortened(entry.text) if isinstance(entry, Duty) and entry.text else self.on.name(entry)
-                found.append(Work(entry.id, self.on.place(entry.id), name, is_gone))
-        return tuple(found)
+                works.append(Work(entry.id, self.on.place(entry.id), name, is_gone))
+        return tuple(works)
 
 
 def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
@@ -246,8 +250,8 @@ def _totals(old: Side, new: Side) -> Iterable[Total]:
             for on, budgets in ((old, before), (new, after))
         ]
         if values[0] != values[1]:
-            shown, on = (after[id_], new) if id_ in after else (before[id_], old)
-            yield Total(on.name(shown), values[0][0], values[1][0], values[0][1], values[1][1])
+            budget, on = (after[id_], new) if id_ in after else (before[id_], old)
+            yield Total(on.name(budget), values[0][0], values[1][0], values[0][1], values[1][1])
 
 
 def _budgets(plan: Plan | None) -> dict[str, Budget]:
@@ -261,19 +265,19 @@ def _stated(on: Side, budget: Budget) -> str:
 def _sum(on: Side, budget: Budget) -> str:
     """What the lines of a budget come to; nothing where one is not allotted."""
     amounts = [budget.number(line.amount) for line in budget.lines]
-    known = [amount for amount in amounts if amount is not None]
-    if not on.text or not known or len(known) < len(amounts):
+    numbers = [amount for amount in amounts if amount is not None]
+    if not on.text or not numbers or len(numbers) < len(amounts):
         return ""
-    return on.text.wording.amount(budget, Written((sum(known, Decimal()), None)), approximate=False)
+    return on.text.wording.amount(budget, Written((sum(numbers, Decimal()), None)), approximate=False)
 
 
-def _only_in(findings: list[Diagnostic], others: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+def _only_in(findings: list[Diagnostic], elsewhere: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The findings that the others do not have, in whatever line of its file each stands."""
-    known = Counter(finding.fact for finding in others)
+    counts = Counter(finding.fact for finding in elsewhere)
     only = []
     for finding in findings:
-        if known[finding.fact]:
-            known[finding.fact] -= 1
+        if counts[finding.fact]:
+            counts[finding.fact] -= 1
         else:
             only.append(finding)
     return tuple(only)

@@ -75,9 +75,9 @@ def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[ChangeSe
     return list(by_weight(_said(change, old, new) for change in changes))
 
 
-def by_weight(said: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]:
+def by_weight(sentences: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]:
     """Changes with the weightiest first, else in their order."""
-    return tuple(sorted(said, key=lambda one: WEIGHTS.index(one.weight)))
+    return tuple(sorted(sentences, key=lambda sentence: WEIGHTS.index(sentence.weight)))
 
 
 def _said(change: Change, old: Side, new: Side) -> ChangeSentence:
@@ -110,11 +110,11 @@ def _weight(change: Change) -> Weight:
 
 def _agencies(entry: Entry | None) -> Iterable[str]:
     """The agencies that an item names, also through what stands in it."""
-    for one in entry.walk() if entry and not isinstance(entry, Plan) else ():
-        if isinstance(one, Assigned):
-            yield one.agency
-        elif isinstance(one, Duty | ReportingDuty):
-            yield from one.agencies
+    for part in entry.walk() if entry and not isinstance(entry, Plan) else ():
+        if isinstance(part, Assigned):
+            yield part.agency
+        elif isinstance(part, Duty | ReportingDuty):
+            yield from part.agencies
 
 
 def _sentence(change: Change, old: Side, new: Side) -> Text:
@@ -139,9 +139,9 @@ def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
     """What another value means: raised or lowered, who comes in and who goes out, how much later."""
     is_list = isinstance(change.old or change.new, tuple) and change.field not in _ONE_FACT
     whole = change
-    if is_list and (both := _apart(change.old or (), change.new or ())) != ((), ()):
+    if is_list and (differing := _apart(change.old or (), change.new or ())) != ((), ()):
         # Of a list only that is told which differs.
-        change = replace(change, old=both[0], new=both[1])
+        change = replace(change, old=differing[0], new=differing[1])
     before = old.value(change.old_entry or change.entry, change.field, change.old)
     after = new.value(change.entry, change.field, change.new)
     field = FIELDS.get(change.field, change.field)
@@ -187,7 +187,7 @@ def _other_agencies(change: Change, old: Side, new: Side, values: dict[str, obje
 
 
 def _assigned(value: Any) -> dict[str, Assigned]:
-    return {one.agency: one for one in value or ()}
+    return {assigned.agency: assigned for assigned in value or ()}
 
 
 def _other_number(change: Change, old: Side, new: Side, values: dict[str, object]) -> Text:
@@ -205,18 +205,18 @@ def _other_number(change: Change, old: Side, new: Side, values: dict[str, object
 def _number(fact: Any) -> Decimal | None:
     """The number of a figure or amount; a range, or unallocated money, has none."""
     numbers = [part[0] if isinstance(part, tuple) else part for part in fact]
-    found = [number for number in numbers if isinstance(number, Decimal)]
-    return found[0] if len(found) == 1 else None
+    decimals = [number for number in numbers if isinstance(number, Decimal)]
+    return decimals[0] if len(decimals) == 1 else None
 
 
 def _apart(old: Any, new: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """What of two lists only one side has."""
     before, after = (
-        [one.model_dump(mode="json") if isinstance(one, Entry) else one for one in side] for side in (old, new)
+        [item.model_dump(mode="json") if isinstance(item, Entry) else item for item in side] for side in (old, new)
     )
     return (
-        tuple(one for one, plain in zip(old, before, strict=True) if plain not in after),
-        tuple(one for one, plain in zip(new, after, strict=True) if plain not in before),
+        tuple(item for item, plain in zip(old, before, strict=True) if plain not in after),
+        tuple(item for item, plain in zip(new, after, strict=True) if plain not in before),
     )
 
 

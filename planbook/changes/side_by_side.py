@@ -59,28 +59,28 @@ Tasks = Mapping[str, TaskRow]  # the rows of a matrix by the ids of their tasks
 
 def side_by_side(changes: Iterable[Change], old: Side, new: Side, before: Tasks, after: Tasks) -> tuple[Facing, ...]:
     """Every change with both sides, the weightiest first; a task that is new or gone with who does it by when."""
-    found = list(changes)
-    said = {id(change): change_log([change], old, new)[0] for change in found}
+    changes_ = list(changes)
+    sentences = {id(change): change_log([change], old, new)[0] for change in changes_}
     rows = []
-    for change in found:
-        one = said[id(change)]
-        left, right = _both(change, old, new, before, after)
+    for change in changes_:
+        sentence = sentences[id(change)]
+        earlier, right = _both(change, old, new, before, after)
         here = old if change.kind == "remove" else new
         rows.append(
             Facing(
                 change.item,
-                one.anchor,
-                one.place,
+                sentence.anchor,
+                sentence.place,
                 here.name(change.entry),
                 change.kind,
-                one.weight,
+                sentence.weight,
                 FIELDS.get(change.field, change.field),
-                left,
+                earlier,
                 right,
-                one.agencies,
+                sentence.agencies,
             )
         )
-    order = list(dict.fromkeys(one.weight for one in change_log(found, old, new)))
+    order = list(dict.fromkeys(sentence.weight for sentence in change_log(changes_, old, new)))
     return tuple(sorted(rows, key=lambda row: order.index(row.weight)))
 
 
@@ -116,8 +116,8 @@ def targets_of_place(lineage: Lineage, indicators: Iterable[IndicatorView]) -> I
     """The indicators that any plan of a place aims at, those of several plans first."""
     plans = [column.plan for column in lineage.columns]
     rows = []
-    for one in indicators:
-        cells = tuple(tuple(aim for aim in one.aims if aim.plan == plan) for plan in plans)
+    for indicator in indicators:
+        cells = tuple(tuple(aim for aim in indicator.aims if aim.plan == plan) for plan in plans)
         if any(cells):
-            rows.append(TargetRow(one, cells))
+            rows.append(TargetRow(indicator, cells))
     yield from sorted(rows, key=lambda row: -sum(map(bool, row.cells)))

@@ -56,7 +56,7 @@ class Side:
     def budget(self, line: BudgetLine) -> Budget:
         """The budget that a line belongs to."""
         budgets = (entry for entry in self.plan.walk() if isinstance(entry, Budget)) if self.plan else ()
-        return next(budget for budget in budgets if any(one.id == line.id for one in budget.lines))
+        return next(budget for budget in budgets if any(own.id == line.id for own in budget.lines))
 
     def name(self, entry: Entry) -> str:
         """What an item is called: its heading, else the beginning of its text."""
@@ -76,15 +76,15 @@ class Side:
         if isinstance(entry, BudgetLine):
             return self.workspace.funding_sources[entry.source_of_funds].name
         if isinstance(entry, Target) and self.text:
-            said = self.text.target(entry)
+            name = self.text.target(entry)
         elif self.text and getattr(entry, "project", None) and not getattr(entry, "heading", None):
-            said = self.text.project(entry.project)  # type: ignore[attr-defined]
+            name = self.text.project(entry.project)  # type: ignore[attr-defined]
         elif self.text and isinstance(entry, Duty):
-            said = self.text.agencies(entry.agencies)
+            name = self.text.agencies(entry.agencies)
         else:
             fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
-            said = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
-        return _shortened(said)
+            name = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
+        return _shortened(name)
 
     def _short_title(self, plan: Plan) -> str:
         return self._text(plan).fill(plan.short_title)
@@ -116,13 +116,13 @@ class Side:
 
     def agency(self, id_: str) -> str:
         """What an agency is called; the id itself where the register does not hold it."""
-        found = self.workspace.agencies.get(id_)
-        return found.called if found else id_
+        agency = self.workspace.agencies.get(id_)
+        return agency.called if agency else id_
 
     def referred(self, kind: str, id_: str) -> str:
         """What is called by an id in a register; the id itself where no register of that kind holds it."""
-        found = self.registers.get(kind, {}).get(id_)
-        return self.name(found) if found else self.place(id_) or id_
+        entry = self.registers.get(kind, {}).get(id_)
+        return self.name(entry) if entry else self.place(id_) or id_
 
     @cached_property
     def registers(self) -> Mapping[str, Mapping[str, Entry]]:
@@ -178,9 +178,9 @@ class Side:
     def _earlier(self, name: str) -> str:
         """Where an earlier task stands, which is named as plan/task."""
         plan, _, id_ = name.partition("/")
-        found = self.workspace.plans.get(plan)
-        number = self._text(found).numbers.get(id_) if found else None
-        return f"{number.place} ({self._short_title(found)})" if found and number else name
+        earlier = self.workspace.plans.get(plan)
+        number = self._text(earlier).numbers.get(id_) if earlier else None
+        return f"{number.place} ({self._short_title(earlier)})" if earlier and number else name
 
     def _plainly(self, value: Any, kind: str = "") -> str:
         """A value in words; `kind` is that of the things that ids in it name."""
@@ -199,11 +199,11 @@ class Side:
                 return ", ".join(filter(None, (value.acting_for, value.title, value.name)))
             case Entry():
                 parts = (
-                    (field, one) for field, one in value if field not in ("source", "id") and one not in (None, ())
+                    (field, part) for field, part in value if field not in ("source", "id") and part not in (None, ())
                 )
-                return ", ".join(str(said) for field, one in parts if (said := self.value(value, field, one)))
+                return ", ".join(str(words) for field, part in parts if (words := self.value(value, field, part)))
             case tuple():
-                return "; ".join(filter(None, (self._plainly(one, kind) for one in value)))
+                return "; ".join(filter(None, (self._plainly(part, kind) for part in value)))
             case bool():
                 return str(value).lower()
         return official(value) if hasattr(value, "as_tuple") else str(value)
@@ -214,15 +214,15 @@ def side(workspace: Workspace, plan: str, phrases: Phrases, text: PlanText | Non
 
     `text` is what fills those of the plan, where somebody has it already.
     """
-    found = workspace.plans.get(plan)
-    if not found:
+    plan_ = workspace.plans.get(plan)
+    if not plan_:
         return Side(workspace, None, None, {}, Wording(phrases))
-    text = text or PlanText(workspace, found, Wording(phrases), numbers(found), short_citations=True)
+    text = text or PlanText(workspace, plan_, Wording(phrases), numbers(plan_), short_citations=True)
     owners: dict[str, Entry] = {}
-    for entry in found.walk():
+    for entry in plan_.walk():
         if _id(entry) in text.numbers:
             owners |= {id_: entry for part in entry.walk() if (id_ := _id(part)) and id_ not in text.numbers}
-    return Side(workspace, found, text, owners, text.wording)
+    return Side(workspace, plan_, text, owners, text.wording)
 
 
 def _id(entry: Entry) -> str:

@@ -28,49 +28,55 @@ def checks() -> dict[str, Check]:
 
 def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Diagnostic]:
     """What the checks find, in order; what somebody accepted in the data says so with its reason."""
-    wanted = checks() if only is None else {name: checks()[name] for name in only}
-    found = [diagnostic for check in wanted.values() for diagnostic in check(workspace)]
-    return in_order(with_items(_allowed(found, workspace.allowances, set(wanted)), workspace.trees))
+    selected = checks() if only is None else {name: checks()[name] for name in only}
+    diagnostics = [diagnostic for check in selected.values() for diagnostic in check(workspace)]
+    return in_order(with_items(_allowed(diagnostics, workspace.allowances, set(selected)), workspace.trees))
 
 
 def examine(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
     """Read a data folder and check it; the checks wait until everything can be read."""
-    workspace, found = load(folder, shown_as)
-    if not any(diagnostic.stops_the_build for diagnostic in found):
-        found = in_order([*found, *findings(workspace)])
-    return workspace, found
+    workspace, diagnostics = load(folder, shown_as)
+    if not any(diagnostic.stops_the_build for diagnostic in diagnostics):
+        diagnostics = in_order([*diagnostics, *findings(workspace)])
+    return workspace, diagnostics
 
 
-def of_plans(found: Iterable[Diagnostic], plans: Collection[str]) -> list[Diagnostic]:
+def of_plans(diagnostics: Iterable[Diagnostic], plans: Collection[str]) -> list[Diagnostic]:
     """The findings of some plans, and the errors that keep these from being checked: in what they share, or unreadable."""
     own = {f"data/plans/{plan}.yaml" for plan in plans}
 
-    def is_wanted(one: Diagnostic) -> bool:
-        if one.plan in plans or one.span.path in own:
+    def is_wanted(diagnostic: Diagnostic) -> bool:
+        if diagnostic.plan in plans or diagnostic.span.path in own:
             return True
-        is_shared = not one.span.path.startswith("data/plans/")
-        return one.stops_the_build and (is_shared or one.check not in checks())
+        is_shared = not diagnostic.span.path.startswith("data/plans/")
+        return diagnostic.stops_the_build and (is_shared or diagnostic.check not in checks())
 
-    return [one for one in found if is_wanted(one)]
+    return [diagnostic for diagnostic in diagnostics if is_wanted(diagnostic)]
 
 
-def _allowed(found: list[Diagnostic], allowances: Iterable[Allowance], wanted: set[str]) -> Iterator[Diagnostic]:
+def _allowed(
+    diagnostics: list[Diagnostic], allowances: Iterable[Allowance], selected: set[str]
+) -> Iterator[Diagnostic]:
     """Mark the findings that a comment in their line accepts; a comment that accepts nothing is a finding."""
-    reasons = {(one.span.path, one.line, one.check): one for one in allowances if one.check in wanted}
+    reasons = {
+        (allowance.span.path, allowance.line, allowance.check): allowance
+        for allowance in allowances
+        if allowance.check in selected
+    }
     used = set()
-    for diagnostic in found:
+    for diagnostic in diagnostics:
         key = (diagnostic.span.path, diagnostic.span.line, diagnostic.check)
         if key in reasons:
             used.add(key)
             yield replace(diagnostic, allowed=reasons[key].reason)
         else:
             yield diagnostic
-    for key, one in reasons.items():
+    for key, allowance in reasons.items():
         if key not in used:
             yield Diagnostic(
                 "unused-allow",
-                one.span,
-                Text("nothing here is found by {check}", {"check": one.check}),
+                allowance.span,
+                Text("nothing here is found by {check}", {"check": allowance.check}),
                 Text("delete the comment"),
                 Severity.WARNING,
             )

@@ -49,9 +49,9 @@ def _ordered(plan: Plan) -> Iterator[tuple[str, Span]]:
     """Every agency that an assignment or a duty orders to lead, with the place."""
     for entry in plan.walk():
         if isinstance(entry, Assignment):
-            for index, one in enumerate(entry.lead):
-                if not one.requested:
-                    yield one.agency, entry.source.span("lead", index)
+            for index, lead in enumerate(entry.lead):
+                if not lead.requested:
+                    yield lead.agency, entry.source.span("lead", index)
     for duty in duties(plan):
         if duty.leads and not duty.requested:
             for index, agency in enumerate(duty.agencies):

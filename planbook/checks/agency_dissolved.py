@@ -22,9 +22,9 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
     for plan in workspace.plans.values():
-        asked = {decision.about for decision in plan.todo}
+        undecided = {decision.about for decision in plan.todo}
         for agency, span, days in _named(plan):
-            if agency not in asked:
+            if agency not in undecided:
                 yield from _absent(workspace, plan, agency, span, days)
 
 
@@ -35,14 +35,19 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
     name, is_draft = workspace.agencies[agency].name, plan.status == "draft"
     end = workspace.ended(agency, issued.first)
     if end and not workspace.exists(agency, issued.first, issued.last):
-        told = {"name": name, "day": official_day(end), "period": str(issued), "issued": official_day(issued.first)}
+        life_span = {
+            "name": name,
+            "day": official_day(end),
+            "period": str(issued),
+            "issued": official_day(issued.first),
+        }
         has_day = issued.precision == "day"
         yield Diagnostic(
             "agency-dissolved",
             span,
-            Text("{name} ends on {day}, before {issued}, the plan's day", told)
+            Text("{name} ends on {day}, before {issued}, the plan's day", life_span)
             if has_day
-            else Text("{name} ends on {day}, before the plan's {period}", told),
+            else Text("{name} ends on {day}, before the plan's {period}", life_span),
             _one_of(workspace.successors(agency, issued.first)),
             # What the registers learn of a year that is over must not stop the build of what was signed.
             Severity.ERROR if is_draft or end <= period.first else Severity.WARNING,
@@ -51,8 +56,8 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
         return
     if not workspace.exists(agency, issued.first, max(issued.last, period.last)):
         start = min(life.start for life in workspace.lives(agency) if life.start)
-        told = {"name": name, "day": official_day(start), "period": str(period)}
-        fact = Text("{name} begins on {day}, after the plan's {period}", told)
+        life_span = {"name": name, "day": official_day(start), "period": str(period)}
+        fact = Text("{name} begins on {day}, after the plan's {period}", life_span)
         yield Diagnostic("agency-dissolved", span, fact, _one_of(_predecessors(workspace, agency)), plan=plan.id)
         return
     members = workspace.members(agency, plan)
@@ -61,29 +66,31 @@ def _absent(workspace: Workspace, plan: Plan, agency: str, span: Span, days: Ite
         return
     values = {"name": name, "due": official_day(late[0])}
     if workspace.exists(agency, late[0]):
-        ends = {day for one in members if (day := workspace.ended(one, late[0]))}
+        ends = {day for member in members if (day := workspace.ended(member, late[0]))}
         fact = Text(
             "none of {name} is left from {day} on, and they have work until {due}",
             {**values, "day": official_day(max(ends))},
         )
-        heirs = (heir for one in members for heir in workspace.successors(one, late[0]))
-        others = list(dict.fromkeys(heirs))
+        heirs = (heir for member in members for heir in workspace.successors(member, late[0]))
+        now_with = list(dict.fromkeys(heirs))
     elif end := workspace.ended(agency, late[0]):
         fact = Text("{name} ends on {day}, and has work until {due}", {**values, "day": official_day(end)})
-        others = workspace.successors(agency, late[0])
+        now_with = workspace.successors(agency, late[0])
     else:
         fact = Text("{name} is not there yet on {due}", values)
-        others = _predecessors(workspace, agency)
+        now_with = _predecessors(workspace, agency)
     if is_draft:
-        yield Diagnostic("agency-dissolved", span, fact, _one_of(others), Severity.WARNING, plan.id)
+        yield Diagnostic("agency-dissolved", span, fact, _one_of(now_with), Severity.WARNING, plan.id)
     else:
-        now = Text("its work is now with: {others}", {"others": ", ".join(others)}) if others else None
+        now = Text("its work is now with: {others}", {"others": ", ".join(now_with)}) if now_with else None
         yield Diagnostic("agency-dissolved", span, fact, now, Severity.INFO, plan.id)
 
 
 def _all_ended(workspace: Workspace, members: tuple[str, ...], day: date) -> bool:
     """Whether a group had members while its plan runs, and all of them have ended on a day."""
-    return bool(members) and all(workspace.ended(one, day) and not workspace.exists(one, day) for one in members)
+    return bool(members) and all(
+        workspace.ended(member, day) and not workspace.exists(member, day) for member in members
+    )
 
 
 def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
@@ -95,10 +102,10 @@ def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
     for entry in plan.walk():
         if isinstance(entry, Assignment):
             for role in ("lead", "coordinating"):
-                for index, one in enumerate(getattr(entry, role)):
+                for index, assigned in enumerate(getattr(entry, role)):
                     # One written as a bare id has no mapping of its own.
-                    span = one.source.span("agency") if one.source else entry.source.span(role, index)
-                    yield one.agency, span, days_of.get(id(entry), [])
+                    span = assigned.source.span("agency") if assigned.source else entry.source.span(role, index)
+                    yield assigned.agency, span, days_of.get(id(entry), [])
         elif isinstance(entry, Duty):
             for index, agency in enumerate(entry.agencies):
                 yield agency, entry.source.span("agencies", index), _days_of_duty(entry, plan)
@@ -158,7 +165,7 @@ def _of_deadline(deadline: Deadline, plan: Plan) -> list[date]:
 
 def _predecessors(workspace: Workspace, agency: str) -> list[str]:
     changes = (change for change in workspace.agency_changes.values() if agency in change.resulting)
-    return list(dict.fromkeys(other for change in changes for other in change.original if other != agency))
+    return list(dict.fromkeys(earlier for change in changes for earlier in change.original if earlier != agency))
 
 
 def _one_of(agencies: list[str]) -> Text | None:

@@ -46,8 +46,8 @@ def _names(workspace: Workspace, plan: Plan) -> dict[str, str]:
     """
     single = [id_ for id_, agency in workspace.agencies.items() if not isinstance(agency, AgencyGroup)]
     then = [workspace.agency_on(id_, plan.period.first) for id_ in single]
-    before = [one for one in then if plan.jurisdiction in _successors(workspace, one)]
-    own = [one for one in then if one.locality == plan.jurisdiction]
+    before = [agency_ for agency_ in then if plan.jurisdiction in _successors(workspace, agency_)]
+    own = [agency_ for agency_ in then if agency_.locality == plan.jurisdiction]
     return {
         name: agency.id
         for agency in (*before, *own)  # one that has a name today has it before one that had it

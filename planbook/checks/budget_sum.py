@@ -38,7 +38,7 @@ def _below(plan: Plan, entry: Section | TaskGroup, total: Budget) -> Iterator[Di
     budgets = [budget for budget in stated if budget]
     about = total.approximate or any(budget.approximate for budget in budgets)
     # Nobody has allotted anything to an unallocated group: the stated total is that of the others.
-    amounts = [_in_unit(total.unit, one, one.total) for one in budgets if one.total != "unallocated"]
+    amounts = [_in_unit(total.unit, part, part.total) for part in budgets if part.total != "unallocated"]
     whole = None not in stated
     yield from _compare(plan, total, amounts, total.source.span("total"), about=about, whole=whole)
     for line in total.lines:
@@ -70,16 +70,16 @@ def _compare(
     plan: Plan, budget: Budget, parts: list[Decimal | None], span: Span, *, about: bool, whole: bool = True
 ) -> Iterator[Diagnostic]:
     total = budget.number(budget.total)
-    known = [part for part in parts if part is not None]
-    if total is None or not known or len(known) < len(parts):
+    numbers = [part for part in parts if part is not None]
+    if total is None or not numbers or len(numbers) < len(parts):
         return
-    difference = total - sum(known)
+    difference = total - sum(numbers)
     if not difference or (difference > 0 and not whole):
         return
     # Each number may be off by half of its last digit.
-    leeway = sum(Decimal(5).scaleb(int(one.as_tuple().exponent) - 1) for one in (total, *known))
+    leeway = sum(Decimal(5).scaleb(int(number.as_tuple().exponent) - 1) for number in (total, *numbers))
     rounded = about and abs(difference) <= leeway
-    values = {"total": official(total), "sum": official(sum(known, Decimal())), "difference": official(difference)}
+    values = {"total": official(total), "sum": official(sum(numbers, Decimal())), "difference": official(difference)}
     yield Diagnostic(
         "budget-sum",
         span,

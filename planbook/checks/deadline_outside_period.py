@@ -23,8 +23,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find deadlines that cannot be met or are not of the plan's years."""
     for plan in workspace.plans.values():
         for entry in plan.walk():
-            if found := _outside(plan, entry):
-                yield found
+            if finding := _outside(plan, entry):
+                yield finding
             yield from _never(plan, entry)
 
 
@@ -32,7 +32,7 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
     """Find recurring work and reports that fall due on no day at all: all their days are over before the plan's."""
     never: list[tuple[str, Text]] = []
     if isinstance(entry, Deadline):
-        never = [("every", RHYTHMS[one]) for one in entry.every or () if not recurring_days(one, plan)]
+        never = [("every", RHYTHMS[rhythm]) for rhythm in entry.every or () if not recurring_days(rhythm, plan)]
     elif isinstance(entry, ReportingDuty):
         if entry.before_day and not (entry.every or entry.months or entry.on_request):
             yield Diagnostic(
@@ -47,14 +47,14 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
             if not due.days and entry.months:
                 never.append(("months", Text("in these months")))
             elif not due.days:
-                never += [("every", RHYTHMS[one]) for one in due.rhythms]
-    for key, what in never:
+                never += [("every", RHYTHMS[rhythm]) for rhythm in due.rhythms]
+    for key, words in never:
         yield Diagnostic(
             "deadline-outside-period",
             entry.source.span(key),
             Text(
                 "{what}: this is never due from {day} on, when the plan begins, until it ends on {last}",
-                {"what": what, "day": official_day(plan.day), "last": official_day(plan.period.last)},
+                {"what": words, "day": official_day(plan.day), "last": official_day(plan.period.last)},
             ),
             Text("take it out, or correct how often and when it is due"),
             Severity.WARNING,

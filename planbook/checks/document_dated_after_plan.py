@@ -17,12 +17,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find cited documents that are younger than the plan."""
     for plan in workspace.plans.values():
         last = (plan.date or plan.period).last
-        seen = set()
+        documents = set()
         for key, span in cited(plan):
             document = workspace.documents[key]
-            if key in seen or document.date is None or document.date.first <= last:
+            if key in documents or document.date is None or document.date.first <= last:
                 continue
-            seen.add(key)
+            documents.add(key)
             values = {
                 "document": called(workspace, document),
                 "day": official_day(document.date.first),

@@ -18,7 +18,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for basis in plan.legal_bases:
             end = workspace.document_end(basis.document)
             if end and end <= plan.period.first:
-                successor = next((one for one in workspace.documents.values() if basis.document in one.replaces), None)
+                successor = next(
+                    (document for document in workspace.documents.values() if basis.document in document.replaces), None
+                )
                 yield Diagnostic(
                     "document-expired",
                     basis.source.span("document"),

@@ -38,11 +38,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             group.append(document)
 
 
-def _same(workspace: Workspace, one: LegalDocument, other: LegalDocument) -> bool:
+def _same(workspace: Workspace, earlier: LegalDocument, later: LegalDocument) -> bool:
     """Whether two documents of the same number can be one."""
-    if one.date and other.date and one.date.first.year != other.date.first.year:
+    if earlier.date and later.date and earlier.date.first.year != later.date.first.year:
         return False
-    first, second = workspace.issuer(one), workspace.issuer(other)
+    first, second = workspace.issuer(earlier), workspace.issuer(later)
     if first and second:
         return first.locality == second.locality
-    return one.date == other.date
+    return earlier.date == later.date

@@ -23,12 +23,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         if number.code.casefold() == kind.code.casefold():
             continue
         values = {"kind": kind.name, "code": kind.code, "number": document.number, "found": number.code}
-        other = names.get(number.code.casefold())
+        owner = names.get(number.code.casefold())
         yield Diagnostic(
             "document-type-code",
             document.source.span("number"),
-            Text("{kind} has the code {code}, {number} has {found}: a {other}", {**values, "other": other})
-            if other
+            Text("{kind} has the code {code}, {number} has {found}: a {other}", {**values, "other": owner})
+            if owner
             else Text("{kind} has the code {code}, {number} has {found}", values),
             Text("correct type or number; a new type is added under types:"),
         )

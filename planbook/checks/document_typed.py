@@ -19,15 +19,15 @@ _NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find numbers of documents in running texts."""
-    known: dict[str, list[str]] = {}
+    ids_by_number: dict[str, list[str]] = {}
     for document in workspace.documents.values():
-        known.setdefault((document.number or "").casefold(), []).append(document.id)
+        ids_by_number.setdefault((document.number or "").casefold(), []).append(document.id)
     for plan in workspace.plans.values():
         for entry, field, text in sentences(plan):
             for number in _NUMBER.findall(typed(text)):
                 if number == plan.number or not _is_document(number):
                     continue
-                ids = known.get(number.casefold(), ())
+                ids = ids_by_number.get(number.casefold(), ())
                 yield Diagnostic(
                     "document-typed",
                     entry.source.span(field),

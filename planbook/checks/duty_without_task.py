@@ -24,7 +24,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             continue
         for entry in plan.walk():
             if isinstance(entry, Assignment):
-                busy.update(one.agency for one in entry.coordinating)
+                busy.update(partner.agency for partner in entry.coordinating)
             elif isinstance(entry, ReportingDuty):
                 busy.update((*entry.agencies, *entry.to))
         idle: dict[str, Span] = {}

@@ -65,17 +65,17 @@ def _where(figure: Figure) -> str:
     return next(key for key in ("value", "comparator", "unit") if key in figure.source.entries)
 
 
-def _family(one: Figure | Target) -> str:
+def _family(amount: Figure | Target) -> str:
     """What is counted; every share is of one family, in a year or altogether."""
-    unit = (one.unit or "").casefold()
+    unit = (amount.unit or "").casefold()
     return "%" if unit.startswith("%") else unit
 
 
-def _said(one: Figure | Target) -> Text | str:
-    if one.value is None:
+def _said(amount: Figure | Target) -> Text | str:
+    if amount.value is None:
         return ""
-    number = official(one.value) + (f"-{official(one.upper)}" if one.upper is not None else "")
-    unit = one.unit or ""
+    number = official(amount.value) + (f"-{official(amount.upper)}" if amount.upper is not None else "")
+    unit = amount.unit or ""
     number += unit if unit.startswith("%") else f" {unit}"
-    compared = _COMPARED.get(one.comparator)
+    compared = _COMPARED.get(amount.comparator)
     return replace(compared, values={"number": number}) if compared else number

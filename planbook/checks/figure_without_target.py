@@ -25,11 +25,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if figure is None:
                 continue
             free.remove(figure)
-            said = f"{official(figure.value)} {figure.unit}".replace(" %", "%")
+            amount = f"{official(figure.value)} {figure.unit}".replace(" %", "%")
             yield Diagnostic(
                 "figure-without-target",
                 figure.source.span("id"),
-                Text("the figure {said} counts what the target “{id}” counts", {"said": said, "id": target.id}),
+                Text("the figure {said} counts what the target “{id}” counts", {"said": amount, "id": target.id}),
                 Text("write target: {id}, or leave it if they are not the same", {"id": target.id}),
                 Severity.INFO,
                 plan.id,
@@ -39,5 +39,5 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 def _alike(figure: Figure, target: Target) -> bool:
     if figure.indicator and target.indicator:
         return figure.indicator == target.indicator
-    same = (figure.value, figure.upper, figure.unit) == (target.value, target.upper, target.unit)
-    return same and figure.value >= _BY_CHANCE and not figure.unit.startswith("%")
+    is_equal = (figure.value, figure.upper, figure.unit) == (target.value, target.upper, target.unit)
+    return is_equal and figure.value >= _BY_CHANCE and not figure.unit.startswith("%")

@@ -21,10 +21,10 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find issued plans that are not what was issued, and those of which nobody can know."""
     for plan in workspace.plans.values():
-        said = sealed(plan)
+        own_seal = sealed(plan)
         # What number and day it has nobody here knows: there is nothing yet to seal it with.
         is_numbered = plan.number and plan.date and plan.date.precision == "day"
-        if plan.status == "issued" and said is None and is_numbered:
+        if plan.status == "issued" and own_seal is None and is_numbered:
             yield Diagnostic(
                 "issued-plan-edited",
                 plan.source.span("status"),
@@ -33,7 +33,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Severity.WARNING,
                 plan.id,
             )
-        elif said and plan.status == "draft":
+        elif own_seal and plan.status == "draft":
             yield Diagnostic(
                 "issued-plan-edited",
                 plan.source.span("status"),
@@ -41,7 +41,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Text("write status: issued; next year's draft is written by rollover"),
                 plan=plan.id,
             )
-        elif said and not is_intact(plan):
+        elif own_seal and not is_intact(plan):
             yield Diagnostic(
                 "issued-plan-edited",
                 plan.source.span("seal"),
@@ -53,7 +53,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 ),
                 plan=plan.id,
             )
-        elif said:
+        elif own_seal:
             yield from _registers(workspace, plan)
 
 
@@ -79,7 +79,7 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         yield Diagnostic("issued-plan-edited", span, fact, Text("bring it back: git log shows it"), plan=plan.id)
         return
     for key, old, new, here in reworded_since(file.words, borrowed(workspace, plan)):
-        told = {
+        texts = {
             "plan": typed(plan.short_title),
             "number": plan.number or "…",
             "key": key,
@@ -89,9 +89,9 @@ def _registers(workspace: Workspace, plan: Plan) -> Iterator[Diagnostic]:
         yield Diagnostic(
             "issued-plan-edited",
             here.span if here and here.span else plan.source.span("seal"),
-            Text("{plan} ({number}) was issued with “{old}”, and would print “{new}” now ({key})", told)
+            Text("{plan} ({number}) was issued with “{old}”, and would print “{new}” now ({key})", texts)
             if old
-            else Text("{plan} ({number}) was issued without “{new}” ({key})", told),
+            else Text("{plan} ({number}) was issued without “{new}” ({key})", texts),
             Text(
                 "take the edit back; a new name from a day on belongs into data/agency-changes.yaml (kind: rename),"
                 " another document into an entry of its own; what a document corrected:"

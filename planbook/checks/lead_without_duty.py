@@ -15,13 +15,13 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that lead without a duty of their own."""
     for plan in workspace.plans.values():
-        named = [workspace.agencies[agency] for duty in duties(plan) for agency in duty.agencies]
-        told = {plan.issuer}
-        for id_, span in written_leads(plan) if named else ():
+        charged = [workspace.agencies[agency] for duty in duties(plan) for agency in duty.agencies]
+        reported = {plan.issuer}
+        for id_, span in written_leads(plan) if charged else ():
             agency = workspace.agencies[id_]
-            if id_ in told or is_covered(agency, named):
+            if id_ in reported or is_covered(agency, charged):
                 continue
-            told.add(id_)
+            reported.add(id_)
             yield Diagnostic(
                 "lead-without-duty",
                 span,

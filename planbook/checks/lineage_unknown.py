@@ -21,8 +21,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 earlier = plans.get(name)
                 span = task.source.span("continues", index)
                 if earlier is None or earlier is plan:
-                    meant = name.partition("/")[0]
-                    close = nearest(name, [one for one, owner in plans.items() if owner.id == meant != plan.id])
+                    plan_id = name.partition("/")[0]
+                    close = nearest(
+                        name, [task_id for task_id, owner in plans.items() if owner.id == plan_id != plan.id]
+                    )
                     yield Diagnostic(
                         "lineage-unknown",
                         span,

@@ -22,22 +22,22 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find names that two agencies share."""
     bearers: dict[str, list[tuple[Agency, str]]] = defaultdict(list)
     for agency in workspace.agencies.values():
-        told: set[str] = set()
+        reported: set[str] = set()
         for name, field, span in _names(agency):
             key = as_compared(name)
-            others = (
-                other
-                for other, other_field in bearers[key]
-                if other.id != agency.id
-                and (other.locality == agency.locality or {field, other_field} in _OF_ALL)
-                and _meet(workspace, agency, other)
+            rivals = (
+                bearer
+                for bearer, other_field in bearers[key]
+                if bearer.id != agency.id
+                and (bearer.locality == agency.locality or {field, other_field} in _OF_ALL)
+                and _meet(workspace, agency, bearer)
             )
-            if (other := next(others, None)) and other.id not in told:
-                told.add(other.id)
+            if (rival := next(rivals, None)) and rival.id not in reported:
+                reported.add(rival.id)
                 yield Diagnostic(
                     "name-shared",
                     span,
-                    Text("“{name}” is also a name of “{id}”", {"name": name, "id": other.id}),
+                    Text("“{name}” is also a name of “{id}”", {"name": name, "id": rival.id}),
                     Text("give one of the two another name, or delete one entry if both are the same body"),
                     Severity.WARNING,
                 )
@@ -53,10 +53,10 @@ def _names(agency: Agency) -> Iterator[tuple[str, str, Span]]:
             yield name, kind, agency.source.span(field, index)
 
 
-def _meet(workspace: Workspace, agency: Agency, other: Agency) -> bool:
+def _meet(workspace: Workspace, agency: Agency, neighbour: Agency) -> bool:
     """Whether two agencies exist on one day."""
     return any(
         max(life.start or date.min, rival.start or date.min) < min(life.end or date.max, rival.end or date.max)
         for life in workspace.lives(agency.id)
-        for rival in workspace.lives(other.id)
+        for rival in workspace.lives(neighbour.id)
     )

@@ -58,7 +58,7 @@ def _others(title: str, period: When) -> str:
     """The times that a title states; nothing if one of them fits the period."""
     stated = _stated(title)
     start, end = period.first.year, period.last.year
-    if any(one in ((start, end), (start, start), (end, end)) for one in stated):
+    if any(years in ((start, end), (start, start), (end, end)) for years in stated):
         return ""
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in stated)
 
@@ -71,5 +71,5 @@ def _left_over(text: str, period: When) -> str:
 
 def _stated(text: str) -> list[tuple[int, int]]:
     """The years that a text states, each with its last; a single year is its own last."""
-    found = _YEARS.findall(_DAY.sub("", typed(text)))
-    return [(int(first), int(last or first)) for first, last in found]
+    spans = _YEARS.findall(_DAY.sub("", typed(text)))
+    return [(int(first), int(last or first)) for first, last in spans]

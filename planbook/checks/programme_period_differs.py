@@ -26,21 +26,21 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     periods = _periods(workspace)
     names = "|".join(re.escape(name) for name in sorted(periods, key=lambda name: (-len(name), name)))
     # "chuẩn nghèo tiếp cận đa chiều áp dụng cho giai đoạn 2021-2025": words may stand between, but no comma.
-    named = re.compile(rf"(?<!\w)(?P<name>{names})(?: {_WORD.pattern}){{0,8}} \(?{_PERIOD.pattern}", re.IGNORECASE)
+    pattern = re.compile(rf"(?<!\w)(?P<name>{names})(?: {_WORD.pattern}){{0,8}} \(?{_PERIOD.pattern}", re.IGNORECASE)
     for plan in workspace.plans.values():
         for entry, field, text in sentences(plan):
             if not _PERIOD.search(text):
                 continue
-            found = [(one, one[0], periods[one["name"].casefold()]) for one in named.finditer(text) if names]
-            found += [(one, *_document(workspace, one)) for one in _CITED.finditer(text)]
-            for match, written, known in found:
-                if known and f"{match['first']}-{match['last']}" not in known:
+            stated = [(match, match[0], periods[match["name"].casefold()]) for match in pattern.finditer(text) if names]
+            stated += [(match, *_document(workspace, match)) for match in _CITED.finditer(text)]
+            for match, period, periods_ in stated:
+                if periods_ and f"{match['first']}-{match['last']}" not in periods_:
                     yield Diagnostic(
                         "programme-period-differs",
                         entry.source.span(field),
                         Text(
                             "the text says “{written}”, the register has {period}",
-                            {"written": written, "period": ", ".join(sorted(known))},
+                            {"written": period, "period": ", ".join(sorted(periods_))},
                         ),
                         Text("correct the years, or the period in the register"),
                         Severity.WARNING,
@@ -64,5 +64,5 @@ def _document(workspace: Workspace, match: re.Match[str]) -> tuple[str, set[str]
     document = workspace.documents[match["id"]]
     words = _WORD.findall(match["words"].casefold())
     of_title = set(words) <= set(_WORD.findall(typed(document.title or "").casefold()))
-    known = {str(document.period)} if document.period and (of_title or len(words) <= 2) else set()
-    return f"{called(workspace, document)} … {match['first']}-{match['last']}", known
+    periods = {str(document.period)} if document.period and (of_title or len(words) <= 2) else set()
+    return f"{called(workspace, document)} … {match['first']}-{match['last']}", periods

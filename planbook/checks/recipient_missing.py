@@ -19,15 +19,15 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies with work of their own that are no recipients."""
     for plan in workspace.plans.values():
-        named = [workspace.agencies[agency] for line in plan.recipients for agency in line.agencies]
-        others = [agency for agency in named if agency.id != plan.issuer]
-        told = {plan.issuer}
-        for id_, span, work in _at_work(plan) if named else ():
+        listed = [workspace.agencies[agency] for line in plan.recipients for agency in line.agencies]
+        receivers = [agency for agency in listed if agency.id != plan.issuer]
+        reported = {plan.issuer}
+        for id_, span, work in _at_work(plan) if listed else ():
             agency = workspace.agencies[id_]
-            lumped = not sets_offices_apart(others, agency.level)
-            if id_ in told or is_covered(agency, others, lumped=lumped):
+            lumped = not sets_offices_apart(receivers, agency.level)
+            if id_ in reported or is_covered(agency, receivers, lumped=lumped):
                 continue
-            told.add(id_)
+            reported.add(id_)
             yield Diagnostic(
                 "recipient-missing",
                 span,

@@ -24,17 +24,22 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find duties to report that contradict each other."""
     for plan in workspace.plans.values():
         duties = [entry for entry in plan.walk() if isinstance(entry, ReportingDuty)]
-        for one, other in combinations(duties, 2):
-            if one.before_day and other.before_day and one.before_day != other.before_day and _same_report(one, other):
-                agency = next(agency for agency in other.agencies if agency in one.agencies)
+        for earlier, later in combinations(duties, 2):
+            if (
+                earlier.before_day
+                and later.before_day
+                and earlier.before_day != later.before_day
+                and _same_report(earlier, later)
+            ):
+                agency = next(agency for agency in later.agencies if agency in earlier.agencies)
                 values = {
                     "agency": workspace.agencies[agency].name,
-                    "day": official(other.before_day),
-                    "other": official(one.before_day),
+                    "day": official(later.before_day),
+                    "other": official(earlier.before_day),
                 }
                 yield Diagnostic(
                     "reporting-conflict",
-                    other.source.span("before_day"),
+                    later.source.span("before_day"),
                     Text("{agency} reports before day {day} here, before day {other} above", values),
                     Text("give one day, or say which reports are meant (every, months, to)"),
                     Severity.WARNING,
@@ -43,11 +48,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         yield from _rhythms(workspace, plan, duties)
 
 
-def _same_report(one: ReportingDuty, other: ReportingDuty) -> bool:
+def _same_report(earlier: ReportingDuty, later: ReportingDuty) -> bool:
     """Whether two duties are the same agency's for the same report."""
-    told = [pair for pair in ((one.every, other.every), (one.months, other.months)) if pair[0] and pair[1]]
-    shared = [(one.agencies, other.agencies), (one.to, other.to), *told]
-    return bool(told) and all(set(left) & set(right) for left, right in shared)
+    terms = [pair for pair in ((earlier.every, later.every), (earlier.months, later.months)) if pair[0] and pair[1]]
+    shared = [(earlier.agencies, later.agencies), (earlier.to, later.to), *terms]
+    return bool(terms) and all(set(first) & set(right) for first, right in shared)
 
 
 def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> Iterator[Diagnostic]:
@@ -65,7 +70,7 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
                         {
                             "agency": workspace.agencies[agency].name,
                             "rhythm": RHYTHMS[rhythm],
-                            "stated": reduce(_listed, (RHYTHMS[one] for one in stated)),
+                            "stated": reduce(_listed, (RHYTHMS[rhythm_] for rhythm_ in stated)),
                         },
                     ),
                     Text("name the same reports in both places"),
@@ -76,23 +81,23 @@ def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> I
 
 def _report_deadlines(plan: Plan) -> Iterator[tuple[str, Deadline]]:
     """The recurring deadlines for reports, each with every agency that answers for it."""
-    found: list[tuple[tuple[str, ...], tuple[Deadline, ...]]] = []
+    charged: list[tuple[tuple[str, ...], tuple[Deadline, ...]]] = []
     for group in plan.task_groups():
-        found.append((_leads(group.assignment), group.assignment.deadlines if group.assignment else ()))
+        charged.append((_leads(group.assignment), group.assignment.deadlines if group.assignment else ()))
         for task in group.tasks:
             leads = _leads(task.assignment or group.assignment)
-            found.append((leads, task.deadlines + (task.assignment.deadlines if task.assignment else ())))
+            charged.append((leads, task.deadlines + (task.assignment.deadlines if task.assignment else ())))
     for duty in plan.walk():
         if isinstance(duty, Duty):
-            found += [(duty.agencies, one.deadlines) for one in duty.walk() if isinstance(one, Statement)]
-    for agencies, deadlines in found:
+            charged += [(duty.agencies, part.deadlines) for part in duty.walk() if isinstance(part, Statement)]
+    for agencies, deadlines in charged:
         for deadline in deadlines:
             if deadline.every and deadline.report:
                 yield from ((agency, deadline) for agency in agencies)
 
 
 def _leads(assignment: Assignment | None) -> tuple[str, ...]:
-    return tuple(one.agency for one in assignment.lead) if assignment else ()
+    return tuple(lead.agency for lead in assignment.lead) if assignment else ()
 
 
 def _listed(first: Text, second: Text) -> Text:

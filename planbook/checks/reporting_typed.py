@@ -36,8 +36,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if field == "text" and (match := later.search(typed(text).casefold())):
                     yield from _not_later(plan, entry, match[0])
             else:
-                reports = [one for one in re.split("[.;]", typed(text)) if report in one.casefold()]
-                wrong = [number for one in reports for number in _others(days, one, stated)]
+                reports = [sentence for sentence in re.split("[.;]", typed(text)) if report in sentence.casefold()]
+                wrong = [number for sentence in reports for number in _others(days, sentence, stated)]
             for number in wrong:
                 yield Diagnostic(
                     "reporting-typed",
@@ -49,13 +49,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 )
 
 
-def _not_later(plan: Plan, duty: ReportingDuty, said: str) -> Iterator[Diagnostic]:
+def _not_later(plan: Plan, duty: ReportingDuty, stated: str) -> Iterator[Diagnostic]:
     """Find a duty whose text puts its reports after the end of a term, while its days lie before."""
     if duty.before_day and duty.every and not duty.months and not duty.months_after:
         yield Diagnostic(
             "reporting-typed",
             duty.source.span("before_day"),
-            Text("the text says “{said}”, the reports are due in the month that ends each term", {"said": said}),
+            Text("the text says “{said}”, the reports are due in the month that ends each term", {"said": stated}),
             Text("write months_after: 1, or name the months: months:"),
             Severity.WARNING,
             plan.id,

@@ -26,23 +26,23 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find names in running texts that look like an agency's and are nobody's."""
     names = {name for agency in workspace.agencies.values() for name in agency.names}
     former = (change.former for change in workspace.agency_changes.values() if change.former)
-    names |= {name for one in former for name in (one.name, one.full_name, one.short_name) if name}
+    names |= {name for agency in former for name in (agency.name, agency.full_name, agency.short_name) if name}
     kinds = _kinds(agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup))
-    known = re.compile(rf"(?:{_any_of(names)})(?!\w)")
+    registered = re.compile(rf"(?:{_any_of(names)})(?!\w)")
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
     for plan in workspace.plans.values():
         for entry, field, text in texts(plan):
             if isinstance(entry, Recipient):
                 continue
             for match in begins.finditer(text):
-                shown = _SHOWN.match(text, match.start())
-                if not shown or not match[1].isupper() or known.match(text, match.start()):
+                typed_name = _SHOWN.match(text, match.start())
+                if not typed_name or not match[1].isupper() or registered.match(text, match.start()):
                     continue
-                if not any(f"{name} ".startswith(f"{shown.group()} ") for name in names):
+                if not any(f"{name} ".startswith(f"{typed_name.group()} ") for name in names):
                     yield Diagnostic(
                         "spelling-unregistered",
                         entry.source.span(field),
-                        Text("no agency is called “{name}”", {"name": shown.group()}),
+                        Text("no agency is called “{name}”", {"name": typed_name.group()}),
                         Text("write the name as data/agencies.yaml has it, or add the agency or the alias there"),
                         Severity.INFO,
                         plan.id,
@@ -57,8 +57,8 @@ def _kinds(names: Iterable[str]) -> set[str]:
         if name[:1].isupper() and words:
             together.setdefault(words[0], set()).add(words)
     shared = (zip(*several, strict=False) for several in together.values())
-    same = (takewhile(lambda column: len(set(column)) == 1, columns) for columns in shared)
-    return {" ".join(column[0] for column in columns) for columns in same}
+    common = (takewhile(lambda column: len(set(column)) == 1, columns) for columns in shared)
+    return {" ".join(column[0] for column in columns) for columns in common}
 
 
 def _any_of(words: Iterable[str]) -> str:

@@ -56,8 +56,8 @@ def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[
 
 
 def _agencies(workspace: Workspace, plan: Plan, entry: Entry, field: str) -> Iterator[StatedValue]:
-    for index, named in enumerate(getattr(entry, field, ())):
-        id_ = named if isinstance(named, str) else named.agency
+    for index, assigned in enumerate(getattr(entry, field, ())):
+        id_ = assigned if isinstance(assigned, str) else assigned.agency
         yield id_, workspace.agency_on(id_, plan.day).name, entry.source.span(field, index)
 
 

@@ -26,8 +26,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for target in plan.targets():
                 direction = workspace.indicators[target.indicator].direction if target.indicator else "up"
                 for bound in bounds(longer, plan.period, target):
-                    is_binding = bound.kind == "rate" or (bound.kind == "stated" and bound.said.unit == "%")
-                    if is_binding and _wants_less(target, bound.said, direction):
+                    is_binding = bound.kind == "rate" or (bound.kind == "stated" and bound.aim.unit == "%")
+                    if is_binding and _wants_less(target, bound.aim, direction):
                         yield Diagnostic(
                             "target-against-longer-plan",
                             target.source.span("value"),
@@ -37,7 +37,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                                     "value": _said(target),
                                     "plan": typed(longer.short_title),
                                     "period": str(longer.period),
-                                    "wanted": _said(bound.said),
+                                    "wanted": _said(bound.aim),
                                 },
                             ),
                             Text("write at least the ambition of the longer plan, or correct the one that is wrong"),
@@ -54,10 +54,10 @@ def _wants_less(target: Target, bound: Target | Figure, direction: Literal["up",
     return target.value > _most(bound, bound.value)
 
 
-def _most(one: Target | Figure, value: Decimal) -> Decimal:
-    return value if one.upper is None else one.upper
+def _most(aim: Target | Figure, value: Decimal) -> Decimal:
+    return value if aim.upper is None else aim.upper
 
 
-def _said(one: Target | Figure) -> str:
-    upper = "" if one.upper is None else f"-{official(one.upper)}"
-    return f"{official(one.value or Decimal())}{upper}{one.unit}"
+def _said(aim: Target | Figure) -> str:
+    upper = "" if aim.upper is None else f"-{official(aim.upper)}"
+    return f"{official(aim.value or Decimal())}{upper}{aim.unit}"

@@ -19,27 +19,27 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find targets that contradict or repeat an earlier one."""
     for plan in workspace.plans.values():
         results = {target.id for section in plan.sections() for target in section.results}
-        seen: dict[tuple[object, ...], list[Target]] = {}
+        by_aim: dict[tuple[object, ...], list[Target]] = {}
         for target in plan.targets():
             if target.indicator is None or target.value is None:
                 continue
             scope = as_compared(target.scope or "")
-            others = seen.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
-            for other in others:
-                if not _fit(other, target, is_result=(target.id in results) != (other.id in results)):
+            earlier = by_aim.setdefault((target.indicator, scope, str(target.due or plan.period)), [])
+            for twin in earlier:
+                if not _fit(twin, target, is_result=(target.id in results) != (twin.id in results)):
                     yield Diagnostic(
                         "target-repeated",
                         target.source.span("value"),
                         Text(
                             "“{id}” states {value} for the same indicator, scope and year",
-                            {"id": other.id, "value": _value(other)},
+                            {"id": twin.id, "value": _value(twin)},
                         ),
                         Text("delete one of the two, or say by scope: or due: how they differ"),
                         Severity.WARNING,
                         plan.id,
                     )
                     break
-            others.append(target)
+            earlier.append(target)
 
 
 def _value(target: Target) -> str:
@@ -47,9 +47,9 @@ def _value(target: Target) -> str:
     return f"{official(target.value)} {target.unit}"
 
 
-def _fit(one: Target, other: Target, *, is_result: bool) -> bool:
+def _fit(first: Target, second: Target, *, is_result: bool) -> bool:
     """Whether two targets of one thing can both be meant."""
-    if (one.value, one.upper, one.unit) == (other.value, other.upper, other.unit):
+    if (first.value, first.upper, first.unit) == (second.value, second.upper, second.unit):
         return is_result
-    bounds = {one.comparator, other.comparator}
+    bounds = {first.comparator, second.comparator}
     return bool(bounds & set(_LOWER)) and bool(bounds & set(_UPPER))

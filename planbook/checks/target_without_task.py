@@ -21,11 +21,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         for target in plan.targets() if repeated else ():
             if target.value is None or target.id in repeated or _is_for_all(workspace, target):
                 continue
-            said = f"{official(target.value)} {target.unit}".replace(" %", "%")
+            amount = f"{official(target.value)} {target.unit}".replace(" %", "%")
             yield Diagnostic(
                 "target-without-task",
                 target.source.span("value"),
-                Text("no task repeats the target “{id}” ({said})", {"id": target.id, "said": said}),
+                Text("no task repeats the target “{id}” ({said})", {"id": target.id, "said": amount}),
                 Text("give the figure of its task target: {id}, or add the task", {"id": target.id}),
                 Severity.INFO,
                 plan.id,

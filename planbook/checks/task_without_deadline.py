@@ -20,7 +20,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         tasks = [(task, group) for group in plan.task_groups() for task in group.tasks]
         timeless = {task.id: task for task, group in tasks if not _has_deadline(task, group)}
         if 2 * len(timeless) > len(tasks) > 1:
-            first = next(one for one in plan.sections() if any(t.id in timeless for g in one.groups for t in g.tasks))
+            first = next(
+                section for section in plan.sections() if any(t.id in timeless for g in section.groups for t in g.tasks)
+            )
             yield Diagnostic(
                 "task-without-deadline",
                 first.source.span("heading"),

@@ -50,13 +50,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _words(plan: Plan, way: re.Pattern[str]) -> dict[Span, list[str]]:
     """The words of a plan's own texts that place the mark in one way, by place."""
-    found: dict[Span, list[str]] = {}
+    by_place: dict[Span, list[str]] = {}
     for entry, field, text in texts(plan):
         words = [word for word in _WORD.findall(unicodedata.normalize("NFD", text)) if way.search(word)]
         if words:
-            found[entry.source.span(field)] = [unicodedata.normalize("NFC", word) for word in words]
-    return found
+            by_place[entry.source.span(field)] = [unicodedata.normalize("NFC", word) for word in words]
+    return by_place
 
 
 def _count(words: dict[Span, list[str]]) -> int:
-    return sum(len(some) for some in words.values())
+    return sum(len(spans) for spans in words.values())

@@ -25,7 +25,7 @@ from planbook.messages.diagnostics import BuildStopped, Severity, Text
 @FORMAT
 @click.option(
     "--severity",
-    type=click.Choice([str(one) for one in Severity]),
+    type=click.Choice([str(severity) for severity in Severity]),
     default="info",
     help="Show only what weighs as much or more.",
 )
@@ -34,21 +34,23 @@ def check_command(plans: tuple[str, ...], root: Path, lang: str, form: str, seve
     from planbook.checks import examine, of_plans
 
     with user_errors(lang):
-        known = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
+        plan_ids = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
         for name in plans:
-            if name not in known:
+            if name not in plan_ids:
                 from planbook.outputs.edition import UnknownPlan  # heavy
 
-                raise UnknownPlan(name, known)
-        workspace, found = examine(root / "data")
-    found = of_plans(found, plans) if plans else found
+                raise UnknownPlan(name, plan_ids)
+        workspace, findings = examine(root / "data")
+    findings = of_plans(findings, plans) if plans else findings
     weights = list(Severity)[: list(Severity).index(Severity(severity)) + 1]
     # What somebody accepted needs no further look; only the data for other programs keeps it.
-    shown = [one for one in found if one.severity in weights and (form == "json" or not one.allowed)]
-    click.echo(findings_report(shown, workspace.lines, form, lang), nl=False)
+    printed = [
+        finding for finding in findings if finding.severity in weights and (form == "json" or not finding.allowed)
+    ]
+    click.echo(findings_report(printed, workspace.lines, form, lang), nl=False)
     if form == "text":
-        click.echo(totals(found, lang))
-    sys.exit(any(diagnostic.stops_the_build for diagnostic in found))
+        click.echo(totals(findings, lang))
+    sys.exit(any(diagnostic.stops_the_build for diagnostic in findings))
 
 
 @click.command("check-layout")
@@ -62,10 +64,10 @@ def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> N
     from planbook.layout.rules import load_rules
 
     with user_errors(lang):
-        found, lines = examine_all(files, load_rules(root))
-    click.echo(findings_report(found, lines, form, lang), nl=False)
-    refused = any(diagnostic.check == "not-a-word-file" for diagnostic in found)
-    sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in found))
+        findings, lines = examine_all(files, load_rules(root))
+    click.echo(findings_report(findings, lines, form, lang), nl=False)
+    refused = any(diagnostic.check == "not-a-word-file" for diagnostic in findings)
+    sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in findings))
 
 
 @click.command()
@@ -83,18 +85,18 @@ def explain(name: str, root: Path, lang: str) -> None:
     with user_errors(lang):
         if no_file := no_files(root, "content"):
             raise BuildStopped(no_file, {})
-        known = load_rules(root).sentences()
-        known |= {check: explanation.text for check, explanation in explanations(place_of(root, PAGE)).items()}
-    if name not in known:
-        close = nearest(name, known)
-        values = {"name": name, "close": close, "known": ", ".join(known)}
+        texts = load_rules(root).sentences()
+        texts |= {check: explanation.text for check, explanation in explanations(place_of(root, PAGE)).items()}
+    if name not in texts:
+        close = nearest(name, texts)
+        values = {"name": name, "close": close, "known": ", ".join(texts)}
         wrong = (
             Text("no finding is called “{name}”; write {close}", values)
             if close
             else Text("no finding is called “{name}”; write one of: {known}", values)
         )
         raise click.UsageError(wrong.in_language(lang))
-    click.echo(known[name])
+    click.echo(texts[name])
 
 
 @click.command()

@@ -29,8 +29,8 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
     from planbook.review.states import differences, narrowed, written_report
 
     with user_errors(lang):
-        found = narrowed(differences(root.resolve(), old, new), only)
-        click.echo(written_report(root, found, form, lang, source_url), nl=False)
+        comparison = narrowed(differences(root.resolve(), old, new), only)
+        click.echo(written_report(root, comparison, form, lang, source_url), nl=False)
 
 
 @click.command()

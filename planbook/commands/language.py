@@ -85,25 +85,25 @@ class _Word(str):
 
 
 def _asked(arguments: list[str]) -> str:
-    wanted = os.environ.get("PLANBOOK_LANG", "")
+    choice = os.environ.get("PLANBOOK_LANG", "")
     for at, word in enumerate(arguments):
         if word == "--":
             break
         name, _, value = word.partition("=")
         if name == "--lang":
-            wanted = value or "".join(arguments[at + 1 : at + 2])
-    return wanted if wanted in LANGUAGES else "vi"
+            choice = value or "".join(arguments[at + 1 : at + 2])
+    return choice if choice in LANGUAGES else "vi"
 
 
-def speak(wanted: str, commands: list[click.Command]) -> None:
+def speak(choice: str, commands: list[click.Command]) -> None:
     """Let click and the help of commands speak a language."""
-    _language[0] = wanted
+    _language[0] = choice
 
     def say(english: str) -> str:
-        return translate(english, wanted)
+        return translate(english, choice)
 
-    def count(one: str, many: str, number: int) -> str:
-        return translate(one if number == 1 else many, wanted)
+    def count(singular: str, many: str, number: int) -> str:
+        return translate(singular if number == 1 else many, choice)
 
     for module in (core, decorators, exceptions, formatting, parser, types):
         for name, function in (("_", say), ("ngettext", count)):
@@ -124,10 +124,10 @@ def speak(wanted: str, commands: list[click.Command]) -> None:
         vars(command)["_help_option"] = None
 
 
-def _translate(told: Any, name: str, say: Callable[[str], str]) -> None:
-    english = told.__dict__.setdefault(f"_english_{name}", told.__dict__.get(name))
+def _translate(target: Any, name: str, say: Callable[[str], str]) -> None:
+    english = target.__dict__.setdefault(f"_english_{name}", target.__dict__.get(name))
     if english:
-        setattr(told, name, say(inspect.cleandoc(english)))
+        setattr(target, name, say(inspect.cleandoc(english)))
 
 
 class Speaking(click.Group):

@@ -47,21 +47,22 @@ ANY_ROOT = click.option(
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 
-def findings_report(found: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
+def findings_report(findings: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
     """Findings in the form that was asked for."""
     if form == "text":
-        return findings_as_text(found, lines, lang)
-    return findings_as_json(found, lang) if form == "json" else as_github(found, lang)
+        return findings_as_text(findings, lines, lang)
+    return findings_as_json(findings, lang) if form == "json" else as_github(findings, lang)
 
 
-def totals(found: list[Diagnostic], lang: str) -> str:
+def totals(findings: list[Diagnostic], lang: str) -> str:
     """How many findings there are of each weight, and how many errors somebody accepted."""
     counts: dict[str, object] = {
-        str(severity): sum(one.severity is severity and not one.allowed for one in found) for severity in Severity
+        str(severity): sum(finding.severity is severity and not finding.allowed for finding in findings)
+        for severity in Severity
     }
-    counts["accepted"] = sum(bool(one.allowed) for one in found)
-    said = Text("{error} errors, {warning} warnings, {info} notes; accepted with a reason: {accepted}", counts)
-    return said.in_language(lang)
+    counts["accepted"] = sum(bool(finding.allowed) for finding in findings)
+    sentence = Text("{error} errors, {warning} warnings, {info} notes; accepted with a reason: {accepted}", counts)
+    return sentence.in_language(lang)
 
 
 def progress(step: str) -> None:
@@ -87,10 +88,10 @@ def user_errors(lang: str) -> Iterator[None]:
     except BuildStopped as stop:
         if stop.headline:
             click.echo(stop.headline.in_language(lang), err=True)
-        stopping = [one for one in stop.found if one.stops_the_build]
+        stopping = [finding for finding in stop.found if finding.stops_the_build]
         click.echo(findings_as_text(stopping or stop.found, stop.lines, lang), nl=False, err=True)
-        if stopping and (left := len(stop.found) - len(stopping)):
-            more = Text("{number} other findings stop nothing; check lists them", {"number": left})
+        if stopping and (accepted := len(stop.found) - len(stopping)):
+            more = Text("{number} other findings stop nothing; check lists them", {"number": accepted})
             click.echo(more.in_language(lang), err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:
@@ -110,5 +111,5 @@ class _Notices(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Print one notice in the user's language."""
-        said = record.msg.in_language(self._language) if isinstance(record.msg, Text) else record.getMessage()
-        click.echo(said, err=True)
+        message = record.msg.in_language(self._language) if isinstance(record.msg, Text) else record.getMessage()
+        click.echo(message, err=True)

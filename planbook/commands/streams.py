@@ -37,9 +37,9 @@ def while_somebody_reads(language: Callable[[], str]) -> Iterator[None]:
             sys.stdout.flush()
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
-            said = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
+            refusal = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
             with suppress(OSError):
-                click.echo(said.in_language(language()), err=True)
+                click.echo(refusal.in_language(language()), err=True)
         # Python flushes once more when it ends.
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError):

@@ -20,8 +20,8 @@ def setup_git(root: Path, lang: str, *, undo: bool) -> None:
 
     with user_errors(lang):
         program = [Path(sys.executable), Path(sys.argv[0]).absolute()]
-        for said in uninstall(root) if undo else install(root, program):
-            click.echo(said.in_language(lang))
+        for sentence in uninstall(root) if undo else install(root, program):
+            click.echo(sentence.in_language(lang))
 
 
 @click.command()

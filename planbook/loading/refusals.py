@@ -45,14 +45,14 @@ class File(Protocol):
 
 def refused(file: File, plan: str | None, error: ValidationError) -> list[Diagnostic]:
     """Everything that keeps a file from being the entry that it should be."""
-    found = [one for detail in error.errors(include_url=False) for one in _diagnostics(file, plan, detail)]
-    places = {diagnostic.span.place for diagnostic in found}
+    findings = [finding for detail in error.errors(include_url=False) for finding in _diagnostics(file, plan, detail)]
+    places = {diagnostic.span.place for diagnostic in findings}
     # pydantic looks at an entry as a whole only where all of its fields are right.
     for node, wrong in _misshapen(file.plain, file.kind):
         whole = _ours(file, plan, wrong.type, (node, None), wrong.context or {})
         if whole.span.place not in places:
-            found.append(whole)
-    return found
+            findings.append(whole)
+    return findings
 
 
 def _misshapen(plain: Any, kind: type[Entry] | None) -> Iterator[tuple[Mapping, PydanticCustomError]]:
@@ -76,9 +76,9 @@ def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnost
         return  # told with the target
     if "mend" in context:
         yield _ours(file, plan, detail["type"], (node, key), context)
-        for other in context.get("others", ()):
-            at = _locate(file.root, file.kind, (*detail["loc"], *other["values"].get("at", ())))[:2]
-            yield _ours(file, plan, detail["type"], at, other)
+        for further in context.get("others", ()):
+            at = _locate(file.root, file.kind, (*detail["loc"], *further["values"].get("at", ())))[:2]
+            yield _ours(file, plan, detail["type"], at, further)
     elif detail["type"] == "missing":
         yield Diagnostic(
             "missing-field",
@@ -100,12 +100,12 @@ def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnost
             plan=plan,
         )
     else:
-        found = node.entries.get(str(key)) if isinstance(node, Mapping) and key is not None else node
-        wanted, mend = _wanted(detail["type"])
+        value = node.entries.get(str(key)) if isinstance(node, Mapping) and key is not None else node
+        kind_there, mend = _wanted(detail["type"])
         yield Diagnostic(
             "wrong-kind",
             _span(file.path, node, key),
-            Text("{found} stands where {wanted} belongs", {"found": kind_word(found), "wanted": wanted}),
+            Text("{found} stands where {wanted} belongs", {"found": kind_word(value), "wanted": kind_there}),
             mend,
             plan=plan,
         )
@@ -169,13 +169,13 @@ def _locate(
 
 
 def _entry_class(kind: type[Entry] | None, field_name: str) -> type[Entry] | None:
-    found = _written(kind).get(field_name) if kind else None
-    return _inner_entry(found.annotation) if found else None
+    field = _written(kind).get(field_name) if kind else None
+    return _inner_entry(field.annotation) if field else None
 
 
 def _written(kind: type[Entry]) -> dict[str, FieldInfo]:
     """The fields of an entry by the key that a file writes for them."""
-    return {found.alias or name: found for name, found in kind.model_fields.items() if found.alias != ORIGIN}
+    return {field.alias or name: field for name, field in kind.model_fields.items() if field.alias != ORIGIN}
 
 
 def _inner_entry(annotation: Any) -> type[Entry] | None:

@@ -72,7 +72,7 @@ def _tasks(plans: Iterable[Plan]) -> dict[str, list[_Step]]:
         id_: [
             _Step(to, task.source.span("continues", index))
             for index, to in enumerate(task.continues)
-            if to in tasks and (other := tasks[to][0]) is not plan and other.period.first == plan.period.first
+            if to in tasks and (owner := tasks[to][0]) is not plan and owner.period.first == plan.period.first
         ]
         for id_, (plan, task) in tasks.items()
     }

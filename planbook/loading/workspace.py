@@ -78,53 +78,53 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
 
 
 def load_files(
-    files: Files, shown_as: str = "data", others: Collection[str] = ()
+    files: Files, shown_as: str = "data", elsewhere: Collection[str] = ()
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Make a workspace of files of a folder or a git revision; `others` are paths of plans that are there too, unread."""
-    found = list(files.found)
+    findings = list(files.found)
     trees: list[_File] = []
     for path, content in files.contents.items():
         kind = kind_of(path.removeprefix(f"{shown_as}/"))
         tree, problems = _tree(path, content, kind)
-        found += problems
+        findings += problems
         trees += [tree] if tree else []
     if not files.contents:
-        found.append(Diagnostic("empty-file", Span(shown_as), Text("the folder holds no .yaml file")))
-    misread = {diagnostic.span.place for diagnostic in found}
-    unread = _out_of_reach(files, trees, found) | {f"plan/{_stem(path)}" for path in others}
-    known, repeated = _known(trees, unread)
-    known |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
-    found += repeated
+        findings.append(Diagnostic("empty-file", Span(shown_as), Text("the folder holds no .yaml file")))
+    misread = {diagnostic.span.place for diagnostic in findings}
+    unread = _out_of_reach(files, trees, findings) | {f"plan/{_stem(path)}" for path in elsewhere}
+    ids, repeated = _known(trees, unread)
+    ids |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
+    findings += repeated
     entries: list[Entry] = []
     for file in trees:
-        found += _repeated_ids(file)
-        entry, problems = _validate(file, known)
+        findings += _repeated_ids(file)
+        entry, problems = _validate(file, ids)
         # What stands where the reader found something wrong has its finding already.
-        found += [diagnostic for diagnostic in problems if diagnostic.span.place not in misread]
+        findings += [diagnostic for diagnostic in problems if diagnostic.span.place not in misread]
         if entry is not None:
             entries.append(entry)
-    accepted = tuple(one for path, content in files.contents.items() for one in allowances(path, content))
+    accepted = tuple(allowance for path, content in files.contents.items() for allowance in allowances(path, content))
     nodes = {file.path: file.root for file in trees}
     workspace = _workspace(entries, accepted, Lines(files.contents), nodes)
     workspace = with_shared(workspace, (word for file in trees for word in named(file.root)))
-    return workspace, in_order(with_items([*found, *rings(workspace)], nodes))
+    return workspace, in_order(with_items([*findings, *rings(workspace)], nodes))
 
 
 def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
     """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
     content = read_own_file(path, shown_as)
-    file, found = (None, [not_a_file(shown_as)]) if content is None else _tree(shown_as, content, kind)
-    if found or file is None or content is None:
-        return None, found, lines_of(content or b"")
+    file, findings = (None, [not_a_file(shown_as)]) if content is None else _tree(shown_as, content, kind)
+    if findings or file is None or content is None:
+        return None, findings, lines_of(content or b"")
     entry, problems = _validate(file, {})
-    found = in_order(with_items([*_repeated_ids(file), *problems], {shown_as: file.root}))
-    return cast("_Kind | None", entry), found, lines_of(content)
+    findings = in_order(with_items([*_repeated_ids(file), *problems], {shown_as: file.root}))
+    return cast("_Kind | None", entry), findings, lines_of(content)
 
 
-def with_items(found: Iterable[Diagnostic], trees: Mapping_[str, Mapping]) -> Iterator[Diagnostic]:
+def with_items(findings: Iterable[Diagnostic], trees: Mapping_[str, Mapping]) -> Iterator[Diagnostic]:
     """The findings with the entry that each is about, by the nodes of their files."""
     places: dict[str, Places] = {}
-    for diagnostic in found:
+    for diagnostic in findings:
         span = diagnostic.span
         if span.path in trees:
             if span.path not in places:
@@ -136,15 +136,15 @@ def with_items(found: Iterable[Diagnostic], trees: Mapping_[str, Mapping]) -> It
 
 def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
     """A file's tree, if it can be read and the program knows what to do with it."""
-    node, found = read(path, content)
+    node, findings = read(path, content)
     if kind is None:
-        return None, [*found, _unknown_file(path)]
+        return None, [*findings, _unknown_file(path)]
     if isinstance(node, Mapping):
         file = _File(path, content, node, kind)
         file.plain = _plain(node, "", file)
-        return file, found
+        return file, findings
     if node is not None:
-        found.append(
+        findings.append(
             Diagnostic(
                 "wrong-kind",
                 Span(path, node.line, node.column, extent(node)),
@@ -152,7 +152,7 @@ def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | 
                 Text("begin with a line like id: …"),
             )
         )
-    return None, found
+    return None, findings
 
 
 def _plain(node: Node, owner: str, file: _File) -> Any:
@@ -194,10 +194,10 @@ def _unknown_file(path: str) -> Diagnostic:
     )
 
 
-def _out_of_reach(files: Files, trees: list[_File], found: list[Diagnostic]) -> set[str]:
+def _out_of_reach(files: Files, trees: list[_File], findings: list[Diagnostic]) -> set[str]:
     """The kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
     odd = files.contents.keys() - {file.path for file in trees}
-    odd |= {diagnostic.span.path for diagnostic in found if diagnostic.check in ("not-a-file", "unexpected-file")}
+    odd |= {diagnostic.span.path for diagnostic in findings if diagnostic.check in ("not-a-file", "unexpected-file")}
     unread: set[str] = set()
     for path in odd:
         folder, _, name = path.rpartition("/")
@@ -247,25 +247,25 @@ def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], l
 
     Kinds that are `unread` stay away, so that one broken register does not make every reference wrong.
     """
-    known: dict[str, set[str]] = {kind: set() for kind in _REGISTER_KINDS.values()}
-    known["plan"] = {name.removeprefix("plan/") for name in unread if name.startswith("plan/")}
+    ids_by_kind: dict[str, set[str]] = {kind: set() for kind in _REGISTER_KINDS.values()}
+    ids_by_kind["plan"] = {name.removeprefix("plan/") for name in unread if name.startswith("plan/")}
     plans: dict[str, tuple[str, int]] = {}
-    found = []
+    findings = []
     # Of several plans with one id the file of that name has it.
     for file in sorted(files, key=lambda file: not _has_name(file)):
         if file.kind is not Plan:
             for owner, node in file.ids:
-                known.setdefault(_REGISTER_KINDS.get(owner, owner), set()).add(node.text)
+                ids_by_kind.setdefault(_REGISTER_KINDS.get(owner, owner), set()).add(node.text)
             continue
         own = file.root.entries.get("id")
         if not isinstance(own, Scalar):
             continue
-        known["plan"].add(own.text)
+        ids_by_kind["plan"].add(own.text)
         earlier = plans.setdefault(own.text, (file.path, own.line))
         if earlier[0] != file.path:
-            found.append(_duplicate(file.path, own, *earlier))
+            findings.append(_duplicate(file.path, own, *earlier))
         elif not _has_name(file) and is_id(own.text):
-            found.append(
+            findings.append(
                 Diagnostic(
                     "plan-file-name",
                     Span(file.path, own.line, own.column, own.length),
@@ -273,7 +273,7 @@ def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], l
                     Text("rename the file to {id}.yaml", {"id": own.text}),
                 )
             )
-    return {kind: ids for kind, ids in known.items() if kind not in unread}, found
+    return {kind: ids for kind, ids in ids_by_kind.items() if kind not in unread}, findings
 
 
 def _has_name(file: _File) -> bool:
@@ -282,19 +282,19 @@ def _has_name(file: _File) -> bool:
     return isinstance(own, Scalar) and file.path.endswith(f"/{own.text}.yaml")
 
 
-def _validate(file: _File, known: Known) -> tuple[Entry | None, list[Diagnostic]]:
+def _validate(file: _File, ids: Known) -> tuple[Entry | None, list[Diagnostic]]:
     """The entry that a file describes, or everything that keeps it from being one."""
     plan = None
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     if file.kind is Plan:
         own = file.root.entries.get("id")
         plan = own.text if isinstance(own, Scalar) else None
-        known = {**known, **_local_ids(file)}
-        found += _unprinted_figures(file, plan)
+        ids = {**ids, **_local_ids(file)}
+        findings += _unprinted_figures(file, plan)
     try:
-        return file.kind.model_validate(file.plain, context=known or None), found
+        return file.kind.model_validate(file.plain, context=ids or None), findings
     except ValidationError as error:
-        return None, found + refused(file, plan, error)
+        return None, findings + refused(file, plan, error)
 
 
 def _local_ids(file: _File) -> dict[str, set[str]]:

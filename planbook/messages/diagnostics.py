@@ -110,27 +110,27 @@ class BuildStopped(Refusal):
 
     headline: Text | None = None
 
-    def __init__(self, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
-        super().__init__(Text("{number} findings stop the work", {"number": len(found)}))
-        self.found = found
+    def __init__(self, findings: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+        super().__init__(Text("{number} findings stop the work", {"number": len(findings)}))
+        self.found = findings
         self.lines = lines
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings by place, each once."""
-    by_place = {(found.span, found.fact): found for found in diagnostics}
-    return sorted(by_place.values(), key=lambda found: (found.span, found.check, str(found.message)))
+    by_place = {(finding.span, finding.fact): finding for finding in diagnostics}
+    return sorted(by_place.values(), key=lambda finding: (finding.span, finding.check, str(finding.message)))
 
 
 def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
     """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
-    return "".join(_paragraph(found, lines_of.get(found.span.path, []), language) for found in diagnostics)
+    return "".join(_paragraph(finding, lines_of.get(finding.span.path, []), language) for finding in diagnostics)
 
 
-def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
-    span = found.span
-    text = f"{_visible(span.path)}:{span.line}:{span.column}: {found.severity}[{found.check}]: "
-    text += _visible(found.message.in_language(language)) + "\n"
+def _paragraph(finding: Diagnostic, lines: list[str], language: str) -> str:
+    span = finding.span
+    text = f"{_visible(span.path)}:{span.line}:{span.column}: {finding.severity}[{finding.check}]: "
+    text += _visible(finding.message.in_language(language)) + "\n"
     if 0 < span.line <= len(lines):
         # A long line is shown around the place, so that a 20 KB line does not fill the screen.
         start = max(0, span.column - 60)
@@ -139,8 +139,8 @@ def _paragraph(found: Diagnostic, lines: list[str], language: str) -> str:
         gutter = f"{span.line:>5} | "
         marks = " " * len(_visible(before)) + "^" * max(1, len(_visible(marked)))
         text += f"{gutter}{_visible(excerpt)}\n{'':>5} | {marks}\n"
-    if found.help:
-        text += f"  help: {_visible(found.help.in_language(language))}\n"
+    if finding.help:
+        text += f"  help: {_visible(finding.help.in_language(language))}\n"
     return text
 
 
@@ -153,13 +153,13 @@ def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
     """Write the findings as workflow annotations."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
     text = ""
-    for found in diagnostics:
-        message = found.message.in_language(language)
-        if found.help:
-            message += "\n" + found.help.in_language(language)
-        path, title = annotation_property(found.span.path), annotation_property(found.check)
-        place = f"file={path},line={found.span.line},col={found.span.column},title={title}"
-        text += f"::{levels[found.severity]} {place}::{annotation(message)}\n"
+    for finding in diagnostics:
+        message = finding.message.in_language(language)
+        if finding.help:
+            message += "\n" + finding.help.in_language(language)
+        path, title = annotation_property(finding.span.path), annotation_property(finding.check)
+        place = f"file={path},line={finding.span.line},col={finding.span.column},title={title}"
+        text += f"::{levels[finding.severity]} {place}::{annotation(message)}\n"
     return text
 
 
@@ -167,16 +167,16 @@ def findings_as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") ->
     """Write the findings as `{"diagnostics": [...]}` for other programs."""
     rows = [
         {
-            "check": found.check,
-            "severity": str(found.severity),
-            "path": found.span.path,
-            "line": found.span.line,
-            "column": found.span.column,
-            "plan": found.plan,
-            "message": found.message.in_language(language),
-            "help": found.help.in_language(language) if found.help else None,
-            "allowed": found.allowed or None,
+            "check": finding.check,
+            "severity": str(finding.severity),
+            "path": finding.span.path,
+            "line": finding.span.line,
+            "column": finding.span.column,
+            "plan": finding.plan,
+            "message": finding.message.in_language(language),
+            "help": finding.help.in_language(language) if finding.help else None,
+            "allowed": finding.allowed or None,
         }
-        for found in diagnostics
+        for finding in diagnostics
     ]
     return in_json(json.dumps({"diagnostics": rows}, ensure_ascii=False, indent=1)) + "\n"

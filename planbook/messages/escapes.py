@@ -22,7 +22,7 @@ _FORMULA = re.compile(r"\A'*+[=+\-@\t\r\n＝＋－＠]")
 _APART = "<!-- -->"  # shows nothing and keeps apart what stands on its sides
 
 
-def shown(text: str) -> str:
+def visible(text: str) -> str:
     """The text with every letter that no place shows written as an escape; line breaks and tabs stay."""
     return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
@@ -39,7 +39,7 @@ def _units(letter: str) -> list[int]:
 
 def annotation(text: str) -> str:
     """The message of a workflow annotation."""
-    return shown(text.replace("\r\n", "\n")).replace("%", "%25").replace("\n", "%0A")
+    return visible(text.replace("\r\n", "\n")).replace("%", "%25").replace("\n", "%0A")
 
 
 def annotation_property(text: str) -> str:
@@ -49,7 +49,7 @@ def annotation_property(text: str) -> str:
 
 def markdown(text: str) -> str:
     """Text as one line of a comment on GitHub or GitLab, with everything escaped that these would take for their own."""
-    words = " ".join(shown(" ".join(text.split())).split())
+    words = " ".join(visible(" ".join(text.split())).split())
     pieces = _CALLS.split(words)
     safe = _APART.join("".join(f"\\{letter}" if letter in _MARKS else letter for letter in piece) for piece in pieces)
     if words[:1] in _BEGINNINGS:
@@ -70,11 +70,11 @@ class EscapedStream:
 
     def write(self, text: str) -> int:
         """Write a text with its hidden letters as escapes."""
-        return self._stream.write(shown(text))
+        return self._stream.write(visible(text))
 
     def writelines(self, lines: list[str]) -> None:
         """Write lines in the same way."""
-        self._stream.writelines(map(shown, lines))
+        self._stream.writelines(map(visible, lines))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)

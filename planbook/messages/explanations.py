@@ -33,9 +33,9 @@ def explanations(path: Path) -> dict[str, Explanation]:
 
 def _explanation(title: str, text: str) -> Explanation:
     """Take a section apart: its first labelled paragraph says what, its second why."""
-    what, why, *_ = [match["text"] for match in _LABELLED.finditer(text)] + ["", ""]
-    sentence = _SENTENCE.match(what)
-    return Explanation(title.strip(), text, _in_a_line(sentence[0] if sentence else what), _in_a_line(why))
+    first, why, *_ = [match["text"] for match in _LABELLED.finditer(text)] + ["", ""]
+    sentence = _SENTENCE.match(first)
+    return Explanation(title.strip(), text, _in_a_line(sentence[0] if sentence else first), _in_a_line(why))
 
 
 def _in_a_line(text: str) -> str:

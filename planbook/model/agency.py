@@ -108,8 +108,10 @@ class Former(Entry):
 
     def dress(self, agency: Agency) -> Agency:
         """An agency as it was; a former name stands without the full and short forms of the later one."""
-        told = self.model_dump(exclude_none=True)
-        return agency.model_copy(update={"full_name": None, "short_name": None, **told} if self.name else told)
+        former_fields = self.model_dump(exclude_none=True)
+        return agency.model_copy(
+            update={"full_name": None, "short_name": None, **former_fields} if self.name else former_fields
+        )
 
 
 class AgencyChange(Shaped):
@@ -131,27 +133,27 @@ class AgencyChange(Shaped):
     note: PlainWords | None = None
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that a kind of event has what it cannot have, or lacks what it must have."""
-        keeps = given.get("kind") in ("rename", "reassign")
-        if keeps and not given.get("former"):
+        keeps = values.get("kind") in ("rename", "reassign")
+        if keeps and not values.get("former"):
             return problem(
-                "missing-field", "event “{id}” does not say what was before", "write former:", id=given.get("id")
+                "missing-field", "event “{id}” does not say what was before", "write former:", id=values.get("id")
             )
-        if keeps and given.get("resulting"):
+        if keeps and values.get("resulting"):
             return problem(
                 "event-shape",
                 "event “{id}” keeps its agencies, and yet has resulting:",
                 "leave resulting: out; a new agency with an id of its own comes by kind: merge or split",
-                id=given.get("id"),
+                id=values.get("id"),
                 key="resulting",
             )
-        if given.get("former") and not keeps:
+        if values.get("former") and not keeps:
             return problem(
                 "event-shape",
                 "event “{id}” has former:, but is neither rename nor reassign",
                 "write kind: rename or kind: reassign, or leave former: out",
-                id=given.get("id"),
+                id=values.get("id"),
                 key="former",
             )
         return None

@@ -36,17 +36,21 @@ def printed_name(agency: Agency, jurisdiction: str, form: Form = None) -> str:
 
 def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
     """Everything that a plan prints of the registers, by its key, in the order in which the plan names it."""
-    found: dict[str, Borrowed] = {}
-    named = list(_named(workspace, plan))
-    for kind, id_, form in named:  # grows while it is read: titles cite documents and name agencies
+    words_by_key: dict[str, Borrowed] = {}
+    references = list(_named(workspace, plan))
+    for kind, id_, form in references:  # grows while it is read: titles cite documents and name agencies
         for entry, field, words in _words(workspace, plan, kind, id_, form):
             if words:
                 key = f"{kind}/{id_}/{(form or 'name') if kind == 'agency' else field}"
                 span = entry.source.span(field) if entry.source else None
-                found.setdefault(key, Borrowed(key, words, span))
-                inner = ((one["kind"], one["id"], one["form"]) for one in mentions(words))
-                named += [one for one in inner if one not in named and one[0] in ("document", "agency")]
-    return found
+                words_by_key.setdefault(key, Borrowed(key, words, span))
+                inner = ((mention["kind"], mention["id"], mention["form"]) for mention in mentions(words))
+                references += [
+                    reference
+                    for reference in inner
+                    if reference not in references and reference[0] in ("document", "agency")
+                ]
+    return words_by_key
 
 
 def _named(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Form]]:
@@ -55,9 +59,9 @@ def _named(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Form]]:
     yield "agency", plan.issuer, "full"
     yield from (("document", basis.document, "full") for basis in plan.legal_bases)
     for _, _, text in texts(plan):
-        for one in mentions(text):
-            if one["kind"] in ("document", "agency"):
-                yield one["kind"], one["id"], one["form"]
+        for mention in mentions(text):
+            if mention["kind"] in ("document", "agency"):
+                yield mention["kind"], mention["id"], mention["form"]
     for entry in plan.walk():
         yield from _of_entry(workspace, entry)
 

@@ -87,18 +87,18 @@ def _check_text(kinds: Collection[str], text: object, info: ValidationInfo) -> o
     if not text.strip():
         raise problem("empty-value", "the text is empty", "write the text, or delete the line")
     if info.context is not None and "{" in text:
-        found = [_mention_problem(mention, info.context, kinds) for mention in _MEANT_AS_MENTION.finditer(text)]
+        problems = [_mention_problem(mention, info.context, kinds) for mention in _MEANT_AS_MENTION.finditer(text)]
         rest = _MEANT_AS_MENTION.sub("", text.replace("{value}", "") if "value" in kinds else text)
-        found += [_unfinished(match.group()) for match in _UNFINISHED.finditer(rest)]
-        if wrong := [one for one in found if one]:
+        problems += [_unfinished(match.group()) for match in _UNFINISHED.finditer(rest)]
+        if wrong := [problem_ for problem_ in problems if problem_]:
             raise together(wrong)
     return text.strip()
 
 
 def together(problems: list[PydanticCustomError]) -> PydanticCustomError:
     """Several problems of one value as one, because pydantic takes one; the loader takes them apart."""
-    first, *others = problems
-    context = {**(first.context or {}), "others": [other.context for other in others]}
+    first, *rest = problems
+    context = {**(first.context or {}), "others": [problem_.context for problem_ in rest]}
     return PydanticCustomError(first.type, "{message}", context)
 
 
@@ -112,7 +112,7 @@ def _unfinished(text: str) -> PydanticCustomError:
     )
 
 
-def _mention_problem(mention: re.Match[str], known: "Known", kinds: Collection[str]) -> PydanticCustomError | None:
+def _mention_problem(mention: re.Match[str], ids: "Known", kinds: Collection[str]) -> PydanticCustomError | None:
     kind = mention["kind"]
     if kind not in MENTIONS:
         return problem(
@@ -132,7 +132,7 @@ def _mention_problem(mention: re.Match[str], known: "Known", kinds: Collection[s
             form=mention["form"],
             forms=", ".join(MENTIONS[kind]) or "-",
         )
-    if unknown := _unknown(mention["id"], kind, known, mention.group()):
+    if unknown := _unknown(mention["id"], kind, ids, mention.group()):
         return unknown
     if kind not in kinds:
         return problem(
@@ -147,12 +147,12 @@ def _mention_problem(mention: re.Match[str], known: "Known", kinds: Collection[s
     return None
 
 
-def _unknown(text: str, kind: str, known: "Known", mention: str = "") -> PydanticCustomError | None:
+def _unknown(text: str, kind: str, ids: "Known", mention: str = "") -> PydanticCustomError | None:
     # A kind is missing where its register cannot be read: then nobody can say what it knows.
-    shared = known.get(shared_kind(kind), ())
-    if text in known.get(kind, (text,)) or text in shared:
+    shared = ids.get(shared_kind(kind), ())
+    if text in ids.get(kind, (text,)) or text in shared:
         return None
-    close = nearest(text, known[kind]) or nearest(text, shared)
+    close = nearest(text, ids[kind]) or nearest(text, shared)
     return problem(
         "unknown-reference",
         "there is no {what} “{id}”",
@@ -173,13 +173,13 @@ def shared_kind(kind: str) -> str:
     return f"shared {kind}"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str]) -> str:
     """The known word that is most like this one, or nothing."""
     import difflib  # only an error needs it
 
     # difflib is slow: of many words it sees only those that share the most pairs of letters with this one.
     pairs = {word[at : at + 2] for at in range(min(len(word), 100))}
-    candidates = sorted(known, key=lambda other: (-sum(pair in other for pair in pairs), other))[:8]
+    candidates = sorted(words, key=lambda candidate: (-sum(pair in candidate for pair in pairs), candidate))[:8]
     return next(iter(difflib.get_close_matches(word[:100], candidates, n=1, cutoff=0.5)), "")
 
 
@@ -190,8 +190,8 @@ def mentions(text: str) -> Iterator[re.Match[str]]:
 
 def _check_flag(value: object) -> object:
     if value not in ("true", "false"):
-        written = value if isinstance(value, str) else "…"
-        raise problem("wrong-kind", "“{value}” is neither true nor false", "write true or false", value=written)
+        shown_value = value if isinstance(value, str) else "…"
+        raise problem("wrong-kind", "“{value}” is neither true nor false", "write true or false", value=shown_value)
     return value == "true"
 
 
@@ -248,7 +248,7 @@ class Entry(BaseModel):
     source: Annotated[Any, Field(alias=ORIGIN, exclude=True, repr=False)] = None
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:  # noqa: ARG003
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:  # noqa: ARG003
         """Say which fields cannot stand together; the loader asks this also where a field is wrong."""
         return None
 

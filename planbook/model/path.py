@@ -22,7 +22,7 @@ class Bound:
     """
 
     plan: Plan
-    said: Target | Figure
+    aim: Target | Figure
     due: When
     kind: PathKind
     value: Decimal | None
@@ -37,22 +37,22 @@ def longer_plans(workspace: Workspace, jurisdiction: str, period: When) -> Itera
 
 def bounds(longer: Plan, year: When, target: Target) -> Iterator[Bound]:
     """What a longer plan wants in a year of what a target measures; other scopes are other things."""
-    for other in longer.targets() if target.indicator else ():
-        due = other.due or longer.period
-        apart = target.scope and other.scope and target.scope != other.scope
+    for nearer in longer.targets() if target.indicator else ():
+        due = nearer.due or longer.period
+        apart = target.scope and nearer.scope and target.scope != nearer.scope
         if apart or due.last < year.first:
             continue
-        stated: list[Target | Figure] = [other, *other.figures]
-        for one in stated:
-            if one.indicator == target.indicator and one.value is not None:
-                kind = _kind(one, due, year)
+        stated: list[Target | Figure] = [nearer, *nearer.figures]
+        for aim in stated:
+            if aim.indicator == target.indicator and aim.value is not None:
+                kind = _kind(aim, due, year)
                 # A figure within a text has no day of its own.
-                if kind == "rate" or one is other:
-                    yield Bound(longer, one, due, kind, _value(one, kind, longer, due, year))
+                if kind == "rate" or aim is nearer:
+                    yield Bound(longer, aim, due, kind, _value(aim, kind, longer, due, year))
 
 
-def _kind(one: Target | Figure, due: When, year: When) -> PathKind:
-    unit = one.unit or ""
+def _kind(aim: Target | Figure, due: When, year: When) -> PathKind:
+    unit = aim.unit or ""
     if unit.startswith("%/"):
         return "rate"
     if str(due) == str(year):
@@ -60,13 +60,13 @@ def _kind(one: Target | Figure, due: When, year: When) -> PathKind:
     return "line" if unit.startswith("%") or due.precision == "year" else "share"
 
 
-def _value(one: Target | Figure, kind: PathKind, longer: Plan, due: When, year: When) -> Decimal | None:
-    value = one.value or Decimal()
+def _value(aim: Target | Figure, kind: PathKind, longer: Plan, due: When, year: When) -> Decimal | None:
+    value = aim.value or Decimal()
     if kind in ("stated", "rate"):
         return value
     if kind == "share":
         return _rounded(value / (due.last.year - due.first.year + 1))
-    baseline = one.baseline if isinstance(one, Target) else None
+    baseline = aim.baseline if isinstance(aim, Target) else None
     if baseline is None:
         return None
     start = longer.period.first.year

@@ -92,9 +92,9 @@ def _misread(text: str) -> Exception:
     else:
         year, month, day = 0, 0, 0
     if month and day:
-        meant = _day(text, year, month, day).isoformat()
+        day_ = _day(text, year, month, day).isoformat()
         return problem(
-            "date-order", "“{text}” is not year, month, day", "write {meant} if that is the day", text=text, meant=meant
+            "date-order", "“{text}” is not year, month, day", "write {meant} if that is the day", text=text, meant=day_
         )
     return problem(
         "wrong-kind",
@@ -211,9 +211,9 @@ class Deadline(Shaped):
     report: Flag = False
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that the time is not given in exactly one way, that it ends before it begins, or that words have no reason."""
-        stated = [name for name in WAYS if given.get(name) is not None]
+        stated = [name for name in WAYS if values.get(name) is not None]
         ways = [name for name in stated if name != "since"] if {"until", "until_event"} & {*stated} else stated
         if len(ways) != 1:
             return problem(
@@ -225,14 +225,14 @@ class Deadline(Shaped):
                 ways=", ".join(stated) or "-",
                 key=(stated or [""])[-1],
             )
-        if ("text" in ways) != (given.get("reason") is not None):
+        if ("text" in ways) != (values.get("reason") is not None):
             return problem(
                 "deadline-ways",
                 "“{key}” stands alone: a deadline in words has a reason, a time has none",
                 "write both text: and reason:, or neither",
                 key="text" if "text" in ways else "reason",
             )
-        first, last = given.get("since"), given.get("until")
+        first, last = values.get("since"), values.get("until")
         if isinstance(first, When) and isinstance(last, When) and last.last < first.first:
             return problem(
                 "period-reversed",

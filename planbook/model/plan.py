@@ -77,16 +77,16 @@ class Section(Shaped):
         return (group,)
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is not exactly one kind of content."""
-        kinds = [name for name in SECTION_CONTENT if given.get(name)]
-        if len(kinds) == 1 or ((given.get("intro") or given.get("budget")) and not kinds):
+        kinds = [name for name in SECTION_CONTENT if values.get(name)]
+        if len(kinds) == 1 or ((values.get("intro") or values.get("budget")) and not kinds):
             return None
         return problem(
             "section-content",
             "section “{id}” holds {count} kinds of content: {kinds}",
             "give each kind a section of its own" if kinds else "write its content, or intro: for a text alone",
-            id=given.get("id"),
+            id=values.get("id"),
             count=len(kinds),
             kinds=", ".join(kinds) or "-",
             key=(kinds or [""])[-1],
@@ -126,9 +126,9 @@ class Recipient(Shaped):
     text: Words | None = None
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that the line names nobody."""
-        if given.get("agencies") or given.get("text"):
+        if values.get("agencies") or values.get("text"):
             return None
         return problem("missing-field", "the line of recipients names nobody", "write agencies: or text:")
 
@@ -238,9 +238,9 @@ class Plan(Entry):
 
     @model_validator(mode="before")
     @classmethod
-    def _with_figures(cls, given: Any) -> Any:
-        stand_for_targets(given)
-        return given
+    def _with_figures(cls, values: Any) -> Any:
+        stand_for_targets(values)
+        return values
 
     @property
     def day(self) -> dt.date:

@@ -88,22 +88,22 @@ def reports(duty: ReportingDuty, plan: Plan) -> Iterator[Reports]:
 
 def _reports(duty: ReportingDuty, plan: Plan, rhythms: tuple[Rhythm, ...], months: Mapping[int, int]) -> Reports:
     """The reports of some months, each with how many years after its term it is."""
-    named = int(duty.before_day) if duty.before_day else None
+    day_of_month = int(duty.before_day) if duty.before_day else None
     years = range(plan.period.first.year, plan.period.last.year + 1)
     due = sorted((year + later, month) for year in years for month, later in months.items())
-    days = [_last_day(year, month, named) for year, month in due]
-    recurrence = Recurrence(tuple(sorted(months))) if named is None else before(named, tuple(months))
+    days = [_last_day(year, month, day_of_month) for year, month in due]
+    recurrence = Recurrence(tuple(sorted(months))) if day_of_month is None else before(day_of_month, tuple(months))
     by_month = bool(duty.months or duty.months_after)
-    return Reports(rhythms, by_month, recurrence, tuple(one for one in days if one[0] >= plan.day))
+    return Reports(rhythms, by_month, recurrence, tuple(term for term in days if term[0] >= plan.day))
 
 
-def _last_day(year: int, month: int, named: int | None) -> tuple[date, date | None]:
+def _last_day(year: int, month: int, day_of_month: int | None) -> tuple[date, date | None]:
     """The last day on which "before day 20" of a month is met, with the day named if the month has it."""
-    if named is None:
+    if day_of_month is None:
         return day_of(year, month, 31), None
-    if named > monthrange(year, month)[1]:
-        return day_of(year, month, named), None
-    day = date(year, month, named)
+    if day_of_month > monthrange(year, month)[1]:
+        return day_of(year, month, day_of_month), None
+    day = date(year, month, day_of_month)
     return day - timedelta(days=1), day
 
 

@@ -15,7 +15,7 @@ _NEVER_MEANT: tuple[Branch, ...] = ("party", "council")
 
 def leads_of_tasks(plan: Plan) -> dict[str, tuple[str, ...]]:
     """For every task, by its id, the agencies that lead it; none for one that nobody leads."""
-    return {task: tuple(one.agency for one in leads) for task, leads in assigned_leads(plan).items()}
+    return {task: tuple(lead.agency for lead in leads) for task, leads in assigned_leads(plan).items()}
 
 
 def assigned_leads(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
@@ -31,30 +31,30 @@ def assigned_leads(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
 
 def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
     """For the tasks that duties charge agencies with, by their ids, these agencies."""
-    named = [(item, duty.agencies) for duty in duties(plan) for item in duty.leads]
-    found: dict[str, tuple[str, ...]] = {}
+    charged = [(item, duty.agencies) for duty in duties(plan) for item in duty.leads]
+    leads: dict[str, tuple[str, ...]] = {}
     for entry in plan.walk():
         if isinstance(entry, Section | TaskGroup | Task):
-            for agencies in (agencies for item, agencies in named if item == entry.id):
+            for agencies in (agencies for item, agencies in charged if item == entry.id):
                 for task in entry.walk():
                     if isinstance(task, Task):
-                        found[task.id] = found.get(task.id, ()) + agencies
-    return found
+                        leads[task.id] = leads.get(task.id, ()) + agencies
+    return leads
 
 
 def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
     """Every agency that an assignment says to lead, with the place."""
     for entry in plan.walk():
         if isinstance(entry, Assignment):
-            for index, one in enumerate(entry.lead):
-                yield one.agency, entry.source.span("lead", index)
+            for index, lead in enumerate(entry.lead):
+                yield lead.agency, entry.source.span("lead", index)
 
 
 def figures_of_work(plan: Plan) -> Iterable[Figure]:
     """The figures that tasks, their groups and duties promise."""
     works = (entry for entry in plan.walk() if isinstance(entry, Task | TaskGroup | Duty))
-    found = {part.id: part for work in works for part in work.walk() if isinstance(part, Figure)}
-    return found.values()
+    figures = {part.id: part for work in works for part in work.walk() if isinstance(part, Figure)}
+    return figures.values()
 
 
 def duties(plan: Plan) -> Iterable[Duty]:
@@ -62,27 +62,27 @@ def duties(plan: Plan) -> Iterable[Duty]:
     return (duty for section in plan.sections() for duty in section.duties)
 
 
-def is_covered(agency: Agency, named: Collection[Agency], *, lumped: bool = False) -> bool:
+def is_covered(agency: Agency, listed: Collection[Agency], *, lumped: bool = False) -> bool:
     """Whether an agency is among the named ones, alone or in a group of its level and branch.
 
     A group is there with any body of its kind. `lumped` lets a group of offices stand for every branch.
     """
-    if any(one.id == agency.id for one in named):
+    if any(candidate.id == agency.id for candidate in listed):
         return True
-    meant = {_word(agency)}
+    branches = {_word(agency)}
     if lumped and agency.branch not in _NEVER_MEANT:
-        meant.add("state")
+        branches.add("state")
     return any(
-        one.level == agency.level
-        and _word(one) in meant
-        and (isinstance(one, AgencyGroup) or isinstance(agency, AgencyGroup))
-        for one in named
+        candidate.level == agency.level
+        and _word(candidate) in branches
+        and (isinstance(candidate, AgencyGroup) or isinstance(agency, AgencyGroup))
+        for candidate in listed
     )
 
 
-def sets_offices_apart(named: Iterable[Agency], level: str) -> bool:
+def sets_offices_apart(listed: Iterable[Agency], level: str) -> bool:
     """Whether a list names bodies beside the state's own (a bank, the front), so that a group is no lump."""
-    return any(one.level == level and _word(one) not in ("state", *_NEVER_MEANT) for one in named)
+    return any(agency.level == level and _word(agency) not in ("state", *_NEVER_MEANT) for agency in listed)
 
 
 def _word(agency: Agency) -> Branch:

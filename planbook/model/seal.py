@@ -25,8 +25,8 @@ def seal(plan: Plan) -> str:
 
     What a plan leaves out is not part of it, so that a field which the program learns later breaks no seal.
     """
-    said = plan.model_dump(mode="json", exclude=_NOT_SEALED, exclude_defaults=True)
-    return _WITH_WORDS + _hash(said)
+    content = plan.model_dump(mode="json", exclude=_NOT_SEALED, exclude_defaults=True)
+    return _WITH_WORDS + _hash(content)
 
 
 def sealed(plan: Plan) -> str | None:
@@ -52,7 +52,7 @@ def seal_path(plan: Plan) -> str:
 
 def seal_file(workspace: Workspace, plan: Plan) -> str:
     """The text of the file that keeps what a plan prints of the registers."""
-    words = [(one.key, one.words) for one in borrowed(workspace, plan).values()]
+    words = [(sealed_words.key, sealed_words.words) for sealed_words in borrowed(workspace, plan).values()]
     # Every text in quotes: 05 and no are words here.
     lines = (f"  - {{of: {key}, words: {json.dumps(text, ensure_ascii=False)}}}\n" for key, text in words)
     return f"plan: {plan.id}\nseal: {_hash(words)}\n" + ("words:\n" if words else "") + "".join(lines)
@@ -60,21 +60,21 @@ def seal_file(workspace: Workspace, plan: Plan) -> str:
 
 def is_whole(file: SealFile) -> bool:
     """Whether a file of words is as it was written."""
-    return file.seal == _hash([(one.of, one.words) for one in file.words])
+    return file.seal == _hash([(sealed_words.of, sealed_words.words) for sealed_words in file.words])
 
 
 def reworded_since(
     words: Iterable[SealedWords], now: Mapping[str, Borrowed]
 ) -> Iterator[tuple[str, str, str, Borrowed | None]]:
     """What the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""
-    kept = {one.of: one.words for one in words}
-    for key in {**now, **kept}:
+    sealed = {sealed_words.of: sealed_words.words for sealed_words in words}
+    for key in {**now, **sealed}:
         here = now.get(key)
-        old, new = kept.get(key, ""), here.words if here else ""
+        old, new = sealed.get(key, ""), here.words if here else ""
         if old != new:
             yield key, old, new, here
 
 
-def _hash(said: object) -> str:
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _hash(content: object) -> str:
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()[:_LENGTH]

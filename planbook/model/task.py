@@ -18,7 +18,7 @@ Numbering = Literal["roman", "arabic", "decimal", "letter", "parenthesis", "bull
 
 
 def _as_assigned(value: object) -> object:
-    return [{"agency": one} if isinstance(one, str) else one for one in value] if isinstance(value, list) else value
+    return [{"agency": item} if isinstance(item, str) else item for item in value] if isinstance(value, list) else value
 
 
 def _check_counted(highest: int, number: Decimal) -> Decimal:
@@ -56,11 +56,11 @@ class Statement(Shaped):
     items: tuple["Statement", ...] = ()
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is neither heading nor text."""
-        if given.get("heading") or given.get("text"):
+        if values.get("heading") or values.get("text"):
             return None
-        return problem("missing-field", "“{id}” says nothing", "write its text:", id=given.get("id"))
+        return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
 
 
 class Assigned(Entry):
@@ -125,11 +125,11 @@ class TaskGroup(Shaped):
     numbering: Numbering | None = None
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is neither heading nor project."""
-        if given.get("heading") or given.get("project"):
+        if values.get("heading") or values.get("project"):
             return None
-        return problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=given.get("id"))
+        return problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=values.get("id"))
 
 
 class Duty(Shaped):
@@ -148,11 +148,11 @@ class Duty(Shaped):
     items: tuple[Statement, ...] = ()
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is neither text nor items."""
-        if given.get("text") or given.get("items"):
+        if values.get("text") or values.get("items"):
             return None
-        return problem("missing-field", "“{id}” says nothing", "write its text:", id=given.get("id"))
+        return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
 
 
 class ReportingDuty(Shaped):
@@ -173,22 +173,22 @@ class ReportingDuty(Shaped):
     text: Words
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that the months are named and counted, or that there is no term to count from."""
-        if given.get("months_after") is None or (given.get("every") and not given.get("months")):
+        if values.get("months_after") is None or (values.get("every") and not values.get("months")):
             return None
-        if given.get("months"):
+        if values.get("months"):
             return problem(
                 "report-months",
                 "“{id}” names the months of its reports and counts them from the end of a term",
                 "keep months: or months_after:",
-                id=given.get("id"),
+                id=values.get("id"),
                 key="months_after",
             )
         return problem(
             "report-months",
             "“{id}” counts months from the end of a term, and says no rhythm",
             "write every:",
-            id=given.get("id"),
+            id=values.get("id"),
             key="months_after",
         )

@@ -63,27 +63,27 @@ class Workspace:
     def _lives_of(self, agency: str) -> list[Life]:
         begins = {change.date.first for change in self._changes_of.get(agency, ()) if _founds(change, agency)}
         ends = {change.date.first for change in self._changes_of.get(agency, ()) if _ends(change, agency)}
-        found: list[Life] = []
+        lives: list[Life] = []
         start: date | None = None
         is_there = not begins or (bool(ends) and min(ends) <= min(begins))
         for day in sorted(begins | ends):
             if day in ends and is_there:
-                found.append(Life(start, day))
+                lives.append(Life(start, day))
                 is_there = False
             if day in begins and not is_there:
                 start, is_there = day, True
         if is_there:
-            found.append(Life(start, None))
-        return self._within_locality(agency, found)
+            lives.append(Life(start, None))
+        return self._within_locality(agency, lives)
 
-    def _within_locality(self, agency: str, found: list[Life]) -> list[Life]:
+    def _within_locality(self, agency: str, lives: list[Life]) -> list[Life]:
         """The times of an agency with the first and the last day of its locality, where no event says others."""
         locality = self.localities.get(self.agencies[agency].locality or "")
-        if locality and locality.start and found[0].start is None and agency not in self._changed:
-            found[0] = Life(locality.start.first, found[0].end)
-        if locality and locality.end and found[-1].end is None:
-            found[-1] = Life(found[-1].start, locality.end.first + timedelta(days=1))
-        return found
+        if locality and locality.start and lives[0].start is None and agency not in self._changed:
+            lives[0] = Life(locality.start.first, lives[0].end)
+        if locality and locality.end and lives[-1].end is None:
+            lives[-1] = Life(lives[-1].start, locality.end.first + timedelta(days=1))
+        return lives
 
     def exists(self, agency: str, first: date, last: date | None = None) -> bool:
         """Whether an agency is there on a day, or on any day of a time."""
@@ -108,29 +108,29 @@ class Workspace:
     @cached_property
     def _changes_of(self) -> Mapping[str, list[AgencyChange]]:
         """The events in the life of each agency, in the order of the file."""
-        found: dict[str, list[AgencyChange]] = {}
+        changes: dict[str, list[AgencyChange]] = {}
         for change in self.agency_changes.values():
             for agency in dict.fromkeys((*change.original, *change.resulting)):
-                found.setdefault(agency, []).append(change)
-        return found
+                changes.setdefault(agency, []).append(change)
+        return changes
 
     @cached_property
     def _changed(self) -> Mapping[str, list[AgencyChange]]:
         """The events that an agency outlived, the latest first."""
-        found: dict[str, list[AgencyChange]] = {}
+        changes: dict[str, list[AgencyChange]] = {}
         for change in sorted(self.agency_changes.values(), key=lambda change: change.date.first, reverse=True):
             for agency in change.original if change.former else ():
-                found.setdefault(agency, []).append(change)
-        return found
+                changes.setdefault(agency, []).append(change)
+        return changes
 
     @cached_property
     def plans_of_years(self) -> Mapping[str, list[Plan]]:
         """The plans of several years of each locality."""
-        found: dict[str, list[Plan]] = {}
+        plans: dict[str, list[Plan]] = {}
         for plan in self.plans.values():
             if plan.period.precision == "years":
-                found.setdefault(plan.jurisdiction, []).append(plan)
-        return found
+                plans.setdefault(plan.jurisdiction, []).append(plan)
+        return plans
 
     def members(self, group: str, plan: Plan) -> tuple[str, ...]:
         """The agencies that belong to a group while a plan runs, in the order of the register; none where nobody says."""
@@ -144,9 +144,13 @@ class Workspace:
         self, lead: tuple[str, ...], coordinating: tuple[str, ...], plan: Plan
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who leads and who coordinates a work, the members of groups behind them; who is named itself is no member."""
-        named = {*lead, *coordinating}
+        agencies = {*lead, *coordinating}
         leads, coordinates = (
-            tuple(dict.fromkeys((*ids, *(one for id_ in ids for one in self.members(id_, plan) if one not in named))))
+            tuple(
+                dict.fromkeys(
+                    (*ids, *(member for id_ in ids for member in self.members(id_, plan) if member not in agencies))
+                )
+            )
             for ids in (lead, coordinating)
         )
         return leads, tuple(id_ for id_ in coordinates if id_ in coordinating or id_ not in leads)
@@ -188,11 +192,11 @@ class Workspace:
         """The agencies that exist on a day and have, at whatever remove, what another one had when it ended."""
         since = self.ended(agency, day) or date.min
         line = [agency]
-        for one in line:  # grows while it is read: successors of successors
-            changes = (change for change in self._changes_of.get(one, ()) if one in change.original)
+        for ancestor in line:  # grows while it is read: successors of successors
+            changes = (change for change in self._changes_of.get(ancestor, ()) if ancestor in change.original)
             heirs = (change.resulting for change in changes if change.date.first >= since)
             line += [heir for heir in dict.fromkeys(chain(*heirs)) if heir not in line]
-        return [one for one in line[1:] if self.exists(one, day)]
+        return [heir for heir in line[1:] if self.exists(heir, day)]
 
     def issuer(self, document: LegalDocument, cited_on: date = date.max) -> Agency | None:
         """Who issued a document, as it was called on its day; a document without one has that of the citation."""
@@ -204,8 +208,8 @@ class Workspace:
         """The day from which a document is no longer in force; None where nothing says so."""
         own = self.documents[document].end
         ends = [own.first + timedelta(days=1)] if own else []
-        replacing = (other for other in self.documents.values() if document in other.replaces)
-        ends += [other.date.first for other in replacing if other.date]
+        replacing = (document_ for document_ in self.documents.values() if document in document_.replaces)
+        ends += [document_.date.first for document_ in replacing if document_.date]
         return min(ends, default=None)
 
     def parent_project(self, project: str) -> Project | None:

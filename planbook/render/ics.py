@@ -6,7 +6,7 @@ from textwrap import shorten
 
 from icalendar import Calendar, Event
 
-from planbook.messages.escapes import shown
+from planbook.messages.escapes import visible
 from planbook.model.recurrence import Recurrence
 from planbook.views.deadlines import Commitment
 from planbook.views.plan import PlanView
@@ -30,7 +30,7 @@ def calendar(
     `found` must not be empty: an iCalendar file without events is none. `statuses` are those of the plans, by id.
     """
     file = Calendar()
-    title = shown(phrases.say("calendar", name=name))
+    title = visible(phrases.say("calendar", name=name))
     for key, value in {
         "prodid": "-//planbook//VI",
         "version": "2.0",
@@ -58,8 +58,8 @@ def _event(
     event.add("dtend", days[0] + timedelta(days=1))
     if one.recurrence and len(days) > 1:
         event.add("rrule", _rule(one.recurrence, days[-1]))
-    event.add("summary", shorten(shown(one.work), _SUMMARY, placeholder="…"))
-    event.add("description", shown("\n".join(filter(None, (*_lines(one, plan, phrases, status), link)))))
+    event.add("summary", shorten(visible(one.work), _SUMMARY, placeholder="…"))
+    event.add("description", visible("\n".join(filter(None, (*_lines(one, plan, phrases, status), link)))))
     event.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if link:

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from planbook.messages.diagnostics import Text
-from planbook.messages.escapes import shown
+from planbook.messages.escapes import visible
 from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
@@ -56,7 +56,7 @@ class Rows:
     def row(self, value: Any) -> Any:
         """A value as templates get it; raises `NotPlain`."""
         if isinstance(value, str):
-            return shown(str(value))
+            return visible(str(value))
         if type(value) in PLAIN:
             return value
         made = self._made.get(id(value))
@@ -68,7 +68,7 @@ class Rows:
 
     def _row(self, value: Any) -> Any:
         if isinstance(value, Text):
-            return shown(value.in_language(self._language))
+            return visible(value.in_language(self._language))
         if isinstance(value, Mapping):
             return MappingProxyType({self.row(key): self.row(inner) for key, inner in value.items()})
         if (

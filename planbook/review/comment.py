@@ -23,20 +23,20 @@ class Places:
     site: str = ""
     source: str = ""
 
-    def item(self, plan: str, item: str, shown: str) -> str:
+    def item(self, plan: str, item: str, number: str) -> str:
         """A number that leads to its item on the site."""
         return (
-            f"[{shown}]({self.site.rstrip('/')}/ke-hoach/{quote(plan)}/#{quote(item)})"
-            if self.site and item and shown
-            else shown
+            f"[{number}]({self.site.rstrip('/')}/ke-hoach/{quote(plan)}/#{quote(item)})"
+            if self.site and item and number
+            else number
         )
 
     def line(self, span: Span | None) -> str:
         """A line of a file that leads to it; nothing where nobody said where the files are."""
         if not (span and self.source):
             return ""
-        shown = f"{markdown(span.path.rpartition('/')[2])}:{span.line}"
-        return f" ([{shown}]({self.source.rstrip('/')}/{quote(span.path, errors='surrogatepass')}#L{span.line}))"
+        place = f"{markdown(span.path.rpartition('/')[2])}:{span.line}"
+        return f" ([{place}]({self.source.rstrip('/')}/{quote(span.path, errors='surrogatepass')}#L{span.line}))"
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class _Comment:
         ):
             is_new = findings is report.brought
             if findings:
-                lines = [self.finding(one, is_new=is_new) for one in findings]
+                lines = [self.finding(finding, is_new=is_new) for finding in findings]
                 blocks.append(self.section(1 if is_new else 3, heading, lines))
         for plan in report.plans:
             blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(REPORT_HEADINGS['registers'])}"))
@@ -100,69 +100,72 @@ class _Comment:
         yield f"| {self.say(REPORT_HEADINGS['plan'])} | {' | '.join(map(self.say, WEIGHT_WORDS.values()))} |"
         yield f"|---|{'--:|' * len(WEIGHT_WORDS)}"
         for plan in report.plans:
-            counts = [sum(one.weight == weight for one in plan.changes) for weight in WEIGHT_WORDS]
+            counts = [sum(sentence.weight == weight for sentence in plan.changes) for weight in WEIGHT_WORDS]
             title = markdown(plan.title) or self.say(REPORT_HEADINGS["registers"])
             yield f"| {title} | {' | '.join(str(count or '') for count in counts)} |"
 
     def plan(self, plan: PlanReport) -> Iterator[_Block]:
         if plan.totals:
             head = f"| | {self.say(REPORT_HEADINGS['before'])} | {self.say(REPORT_HEADINGS['after'])} |"
-            rows = (f"| {markdown(one.name)} | {markdown(one.before)} | {markdown(one.after)} |" for one in plan.totals)
+            rows = (
+                f"| {markdown(total.name)} | {markdown(total.before)} | {markdown(total.after)} |"
+                for total in plan.totals
+            )
             yield _Block(1, f"### {self.say(REPORT_HEADINGS['totals'])}", [head, "|---|---|---|", *rows])
         late: list[_Block] = []
-        for weight, said in groupby(plan.changes, key=lambda one: one.weight):
+        for weight, sentences in groupby(plan.changes, key=lambda sentence: sentence.weight):
             light = weight in ("wording", "order")
-            lines = [line for one in said for line in self.change(one)]
+            lines = [line for sentence in sentences for line in self.change(sentence)]
             block = self.section(4 if light else 2, WEIGHT_WORDS[weight], lines, folded=light)
             if light:
                 late.append(block)
             else:
                 yield block
         if plan.affected:
-            lines = [line for one in plan.affected for line in self.affected(plan.plan, one)]
+            lines = [line for agency in plan.affected for line in self.affected(plan.plan, agency)]
             yield self.section(1, REPORT_HEADINGS["affected"], lines)
         yield from late
 
-    def change(self, said: ChangeSentence) -> Iterator[str]:
-        number = self.places.item(said.plan, said.anchor, markdown(said.place))
-        line = "" if said.kind == "remove" else self.places.line(said.span)
-        yield f"- {f'{number} {self.say(said.sentence)}'.lstrip()}{line}"
-        if said.old or said.new:
-            yield f"  - − {markdown(said.old)}"
-            yield f"  - \\+ {markdown(said.new)}"
+    def change(self, sentence: ChangeSentence) -> Iterator[str]:
+        number = self.places.item(sentence.plan, sentence.anchor, markdown(sentence.place))
+        line = "" if sentence.kind == "remove" else self.places.line(sentence.span)
+        yield f"- {f'{number} {self.say(sentence.sentence)}'.lstrip()}{line}"
+        if sentence.old or sentence.new:
+            yield f"  - − {markdown(sentence.old)}"
+            yield f"  - \\+ {markdown(sentence.new)}"
 
     def affected(self, plan: str, agency: Affected) -> Iterator[str]:
         yield f"- **{markdown(agency.name)}**"
         for name, label in LISTS.items():
             works: tuple[Work, ...] = getattr(agency, name)
             if works:
-                named = len(works) <= _NAMED
-                said = (self.work(plan, one, named=named) for one in works)
-                yield f"  - {self.say(label)}{'' if named else f' ({len(works)})'}: {('; ' if named else ', ').join(said)}"
+                in_words = len(works) <= _NAMED
+                works_ = (self.work(plan, work, in_words=in_words) for work in works)
+                yield f"  - {self.say(label)}{'' if in_words else f' ({len(works)})'}: {('; ' if in_words else ', ').join(works_)}"
 
-    def work(self, plan: str, work: Work, *, named: bool) -> str:
+    def work(self, plan: str, work: Work, *, in_words: bool) -> str:
         if not work.place:
             return markdown(work.name)
         number = self.places.item(plan, "" if work.is_gone else work.id, markdown(work.place))
-        return f"{number} {markdown(work.name)}" if named else number
+        return f"{number} {markdown(work.name)}" if in_words else number
 
-    def finding(self, found: Diagnostic, *, is_new: bool) -> str:
+    def finding(self, finding: Diagnostic, *, is_new: bool) -> str:
         # What is gone stood in a file that is not there any more.
-        line = self.places.line(found.span) if is_new else ""
-        return f"- **{found.check}** ({self.say(SEVERITIES[found.severity])}) {self.say(found.message)}{line}"
+        line = self.places.line(finding.span) if is_new else ""
+        return f"- **{finding.check}** ({self.say(SEVERITIES[finding.severity])}) {self.say(finding.message)}{line}"
 
     def shorten(self, blocks: list[_Block], limit: int) -> None:
         """Take lines away, the lightest first, until all fits."""
         excess = sum(len(block.text()) + 1 for block in blocks) - limit
-        for block in sorted(blocks, key=lambda one: one.rank)[::-1]:
+        for block in sorted(blocks, key=lambda block: block.rank)[::-1]:
             if excess <= 0:
                 return
-            before, left = len(block.text()), len(block.lines)
-            block.note = "*" + self.say(self.cut(left)) + "*"
+            before, count = len(block.text()), len(block.lines)
+            block.note = "*" + self.say(self.cut(count)) + "*"
             excess += len(block.text()) - before
             while block.lines and excess > 0:
                 excess -= len(block.lines.pop()) + 1
-            block.note = "*" + self.say(self.cut(left - len(block.lines))) + "*"
+            block.note = "*" + self.say(self.cut(count - len(block.lines))) + "*"
 
     @staticmethod
     def cut(lines: int) -> Text:

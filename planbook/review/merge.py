@@ -23,13 +23,13 @@ class _Version:
     """One version of a file, as far as it can be read by itself."""
 
     entry: Entry | None
-    found: list[Diagnostic]
+    findings: list[Diagnostic]
     lines: list[str]
 
     @property
     def facts(self) -> set[tuple[object, ...]]:
         """The findings, in whatever lines they stand."""
-        return {finding.fact for finding in self.found}
+        return {finding.fact for finding in self.findings}
 
 
 def check_merge(
@@ -47,12 +47,12 @@ def check_merge(
         return [], {}
     result = _read(merged, path, kind)
     sides = [_read(side, path, kind) for side in (ours, theirs)]
-    told = sides[0].facts | sides[1].facts
-    faults = [finding for finding in result.found if finding.stops_the_build and finding.fact not in told]
+    known_facts = sides[0].facts | sides[1].facts
+    faults = [finding for finding in result.findings if finding.stops_the_build and finding.fact not in known_facts]
     plans = [side.entry for side in (_read(base, path, kind), *sides, result) if isinstance(side.entry, Plan)]
     if len(plans) == 4:  # else one of the versions cannot be read
-        said = {one.span for one in faults}
-        faults += [one for one in _money_of_both(*plans) if one.span not in said]
+        places = {fault.span for fault in faults}
+        faults += [fault for fault in _money_of_both(*plans) if fault.span not in places]
     return in_order(faults), {path: result.lines}
 
 
@@ -73,10 +73,10 @@ def marked(text: str, faults: Iterable[Diagnostic], language: str = "vi") -> str
 
 
 def _read(file: Path, path: str, kind: type[Entry]) -> _Version:
-    entry, found, lines = load_entry(file, path, kind)
-    if isinstance(entry, Plan) and not found:
-        found = findings(Workspace(plans={entry.id: entry}, trees={path: entry.source}), _OF_ONE_PLAN)
-    return _Version(entry, found, lines)
+    entry, findings_, lines = load_entry(file, path, kind)
+    if isinstance(entry, Plan) and not findings_:
+        findings_ = findings(Workspace(plans={entry.id: entry}, trees={path: entry.source}), _OF_ONE_PLAN)
+    return _Version(entry, findings_, lines)
 
 
 def _money_of_both(base: Plan, ours: Plan, theirs: Plan, merged: Plan) -> Iterator[Diagnostic]:
@@ -115,8 +115,8 @@ def _budgets(plan: Plan) -> Iterator[Budget]:
 def _adds_up(budget: Budget) -> bool:
     """Whether the lines come to the stated total, as far as anybody can know."""
     amounts = [budget.number(line.amount) for line in budget.lines]
-    known = [amount for amount in amounts if amount is not None]
-    return len(known) == len(amounts) > 0 and sum(known, Decimal()) == budget.number(budget.total)
+    numbers = [amount for amount in amounts if amount is not None]
+    return len(numbers) == len(amounts) > 0 and sum(numbers, Decimal()) == budget.number(budget.total)
 
 
 def _written(budget: Budget) -> str:

@@ -67,7 +67,7 @@ class Review:
             ),
             _FINDINGS: (
                 Text("findings: new, gone, there before"),
-                findings_html(report, self.between.after.found, self.templates, self.language),
+                findings_html(report, self.between.after.diagnostics, self.templates, self.language),
             ),
         }
         files = {**documents, **{path: label for path, (label, _) in pages.items()}}
@@ -95,7 +95,10 @@ class Review:
         """The Word draft of a plan with every change tracked; nothing where its text is as before."""
         sides = ((self.between.before, old), (self.between.after, new))
         before, after = (version(side, plan) for side, plan in sides)
-        texts = [self.dress.article(plan_view(one.workspace, one.plan, self.phrases)) for one in (before, after)]
+        texts = [
+            self.dress.article(plan_view(version_.workspace, version_.plan, self.phrases))
+            for version_ in (before, after)
+        ]
         if texts[0] == texts[1]:
             return b""
         return redline_of(self.dress, before, after, Reviser(AUTHOR, after.when.astimezone(VIETNAM)))

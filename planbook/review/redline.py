@@ -61,7 +61,7 @@ def redlined(
     root: Path,
     old: str,
     new: str | None = None,
-    wanted: str = "",
+    plan: str = "",
     author: str = AUTHOR,
     when: datetime | None = None,
 ) -> bytes:
@@ -71,7 +71,7 @@ def redlined(
     the time of the new state if no other is given. Raises `NothingOfThatName`, `BuildStopped` and `UnknownElement`.
     """
     dress = read_dress(root)
-    before, after = _versions(root, dress, old, new, wanted)
+    before, after = _versions(root, dress, old, new, plan)
     return redline_of(dress, before, after, Reviser(author, when or after.when.astimezone(VIETNAM)))
 
 
@@ -87,9 +87,9 @@ def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser) 
 def read_dress(root: Path) -> Dress:
     """Read the templates of plans and of Word files; raises `BuildStopped`."""
     path = "templates/word/styles.yaml"
-    sheet, found, lines = load_entry(place_of(root, path), path, StyleSheet)
+    sheet, findings, lines = load_entry(place_of(root, path), path, StyleSheet)
     if sheet is None:
-        raise BuildStopped(found, {path: lines})
+        raise BuildStopped(findings, {path: lines})
     return Dress(read_phrases(root), sheet, Templates(root / "templates"))
 
 
@@ -103,18 +103,18 @@ def renamed_items(old: Plan, new: Plan) -> Mapping[str, str]:
     return {**changed, **heirs(old, new), old.id: new.id}
 
 
-def _versions(root: Path, dress: Dress, old: str, new: str | None, wanted: str) -> tuple[Version, Version]:
+def _versions(root: Path, dress: Dress, old: str, new: str | None, plan_id: str) -> tuple[Version, Version]:
     if names_plans(root, old, new):
         here = state(root, None)
         earlier, later = two_plans(here.workspace, old, new)
         return version(here, earlier), version(here, later)
     before, after = state(root, old), state(root, new)
-    plan = wanted or _only_one(dress, before.workspace, after.workspace)
+    plan = plan_id or _only_one(dress, before.workspace, after.workspace)
     for name, side in ((old, before), (new or "data/", after)):
         if plan not in side.workspace.plans:
-            known = ", ".join(side.workspace.plans)
+            plans = ", ".join(side.workspace.plans)
             raise NothingOfThatName(
-                Text("{state} has no plan {plan}, only {known}", {"state": name, "plan": plan, "known": known})
+                Text("{state} has no plan {plan}, only {known}", {"state": name, "plan": plan, "known": plans})
             )
     return tuple(version(side, side.workspace.plans[plan]) for side in (before, after))  # type: ignore[return-value]
 
@@ -129,11 +129,12 @@ def version(of: State, plan: Plan) -> Version:
 
 def _only_one(dress: Dress, old: Workspace, new: Workspace) -> str:
     """The one plan of both states whose text differs."""
-    both = [plan for plan in new.plans if plan in old.plans]
+    common = [plan for plan in new.plans if plan in old.plans]
     texts = {
-        plan: [dress.article(plan_view(side, side.plans[plan], dress.phrases)) for side in (old, new)] for plan in both
+        plan: [dress.article(plan_view(side, side.plans[plan], dress.phrases)) for side in (old, new)]
+        for plan in common
     }
-    differing = [plan for plan, (before, after) in texts.items() if before != after] if len(both) > 1 else both
+    differing = [plan for plan, (before, after) in texts.items() if before != after] if len(common) > 1 else common
     if len(differing) == 1:
         return differing[0]
     if differing:

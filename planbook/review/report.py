@@ -64,7 +64,7 @@ def summary(report: Report) -> Text:
     """One sentence: how much changed, whom it touches and what the checks say to it."""
     if not (report.plans or report.brought or report.removed):
         return REPORT_HEADINGS["nothing"]
-    agencies = {one.id for plan in report.plans for one in plan.affected}
+    agencies = {agency.id for plan in report.plans for agency in plan.affected}
     return Text(
         "changes: {changes}; plans: {plans}; agencies affected: {agencies}; findings: {brought} new, {removed} gone",
         {
@@ -82,8 +82,8 @@ def as_html(report: Report, templates: Templates, language: str = "vi", files: M
 
     `files` are listed on it, by their paths from the page, with what each is.
     """
-    shown: dict[str, object] = {"report": report, "weights": WEIGHT_WORDS, "lists": LISTS, "files": files}
-    return _page("report", templates, language, **shown, summary=summary(report))
+    values: dict[str, object] = {"report": report, "weights": WEIGHT_WORDS, "lists": LISTS, "files": files}
+    return _page("report", templates, language, **values, summary=summary(report))
 
 
 def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
@@ -91,19 +91,19 @@ def agencies_html(report: Report, templates: Templates, language: str = "vi") ->
     agencies: dict[Affected, list[tuple[str, Text, str]]] = {}
     first: dict[str, Affected] = {}
     for plan in report.plans:
-        for one in plan.affected:
-            works = agencies.setdefault(first.setdefault(one.id, one), [])
-            works += [(plan.title, label, str(work)) for name, label in LISTS.items() for work in getattr(one, name)]
+        for agency in plan.affected:
+            works = agencies.setdefault(first.setdefault(agency.id, agency), [])
+            works += [(plan.title, label, str(work)) for name, label in LISTS.items() for work in getattr(agency, name)]
     return _page("agencies", templates, language, agencies=agencies)
 
 
-def findings_html(report: Report, found: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
+def findings_html(report: Report, findings: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
     """One page of the findings: those that the change brings, those that it removes, and those that were there."""
-    others = [one for one in found if one not in report.brought]
+    earlier = [finding for finding in findings if finding not in report.brought]
     groups = [
         (REPORT_HEADINGS["brought"], report.brought),
         (REPORT_HEADINGS["removed"], report.removed),
-        (REPORT_HEADINGS["stay"], others),
+        (REPORT_HEADINGS["stay"], earlier),
     ]
     return _page("findings", templates, language, groups=groups)
 
@@ -122,27 +122,27 @@ def _page(name: str, templates: Templates, language: str, **values: object) -> s
 def report_as_json(report: Report, language: str = "vi") -> str:
     """The comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
     content = {
-        "changes": [_row(one, language) for plan in report.plans for one in plan.changes],
+        "changes": [_row(sentence, language) for plan in report.plans for sentence in plan.changes],
         "affected": [
-            {"plan": plan.plan, "agency": one.id, **{name: list(map(str, getattr(one, name))) for name in LISTS}}
+            {"plan": plan.plan, "agency": agency.id, **{name: list(map(str, getattr(agency, name))) for name in LISTS}}
             for plan in report.plans
-            for one in plan.affected
+            for agency in plan.affected
         ],
         "totals": [
             {
                 "plan": plan.plan,
-                "name": one.name,
-                "old": one.old,
-                "new": one.new,
-                "old_sum": one.old_sum,
-                "new_sum": one.new_sum,
+                "name": total.name,
+                "old": total.old,
+                "new": total.new,
+                "old_sum": total.old_sum,
+                "new_sum": total.new_sum,
             }
             for plan in report.plans
-            for one in plan.totals
+            for total in plan.totals
         ],
         "findings": {
-            "brought": [_finding(one, language) for one in report.brought],
-            "removed": [_finding(one, language) for one in report.removed],
+            "brought": [_finding(finding, language) for finding in report.brought],
+            "removed": [_finding(finding, language) for finding in report.removed],
         },
     }
     return in_json(json.dumps(content, ensure_ascii=False, indent=1)) + "\n"
@@ -157,14 +157,14 @@ def _lines(report: Report, language: str) -> Iterator[ReportLine]:
     yield 0, say(summary(report))
     for plan in report.plans:
         yield 0, plan.title or say(REPORT_HEADINGS["registers"])
-        for weight, said in groupby(plan.changes, key=lambda one: one.weight):
-            group = list(said)
+        for weight, sentences in groupby(plan.changes, key=lambda sentence: sentence.weight):
+            group = list(sentences)
             yield 1, f"{say(WEIGHT_WORDS[weight])} ({len(group)})"
-            for one in group:
-                yield 2, f"{one.place} {say(one.sentence)}".lstrip()
-                if one.old or one.new:
-                    yield 3, f"− {one.old}"
-                    yield 3, f"+ {one.new}"
+            for sentence in group:
+                yield 2, f"{sentence.place} {say(sentence.sentence)}".lstrip()
+                if sentence.old or sentence.new:
+                    yield 3, f"− {sentence.old}"
+                    yield 3, f"+ {sentence.new}"
         yield from _who_and_how_much(plan, say)
     for heading, findings in (
         (REPORT_HEADINGS["brought"], report.brought),
@@ -172,8 +172,8 @@ def _lines(report: Report, language: str) -> Iterator[ReportLine]:
     ):
         if findings:
             yield 0, f"{say(heading)} ({len(findings)})"
-            for found in findings:
-                yield 2, f"{found.check}: {say(found.message)} ({found.span.path}:{found.span.line})"
+            for finding in findings:
+                yield 2, f"{finding.check}: {say(finding.message)} ({finding.span.path}:{finding.span.line})"
 
 
 def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[ReportLine]:
@@ -191,26 +191,26 @@ def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[
             yield 2, f"{total.name}: {total.before} → {total.after}"
 
 
-def _row(said: ChangeSentence, language: str) -> dict[str, object]:
+def _row(sentence: ChangeSentence, language: str) -> dict[str, object]:
     return {
-        "weight": said.weight,
-        "kind": said.kind,
-        "plan": said.plan or None,
-        "item": said.item,
-        "place": said.place or None,
-        "sentence": said.sentence.in_language(language),
-        "old": said.old or None,
-        "new": said.new or None,
-        "agencies": list(said.agencies),
-        "path": said.span.path if said.span else None,
-        "line": said.span.line if said.span else None,
+        "weight": sentence.weight,
+        "kind": sentence.kind,
+        "plan": sentence.plan or None,
+        "item": sentence.item,
+        "place": sentence.place or None,
+        "sentence": sentence.sentence.in_language(language),
+        "old": sentence.old or None,
+        "new": sentence.new or None,
+        "agencies": list(sentence.agencies),
+        "path": sentence.span.path if sentence.span else None,
+        "line": sentence.span.line if sentence.span else None,
     }
 
 
-def _finding(found: Diagnostic, language: str) -> dict[str, object]:
+def _finding(finding: Diagnostic, language: str) -> dict[str, object]:
     return {
-        "check": found.check,
-        "severity": str(found.severity),
-        "plan": found.plan,
-        "message": found.message.in_language(language),
+        "check": finding.check,
+        "severity": str(finding.severity),
+        "plan": finding.plan,
+        "message": finding.message.in_language(language),
     }

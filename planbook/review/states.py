@@ -36,8 +36,8 @@ class NothingOfThatName(Refusal):
 class StateUnreadable(BuildStopped):
     """The data of one side hold errors, or are older than what this program reads; `name` says which side."""
 
-    def __init__(self, name: str, found: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
-        super().__init__(found, lines)
+    def __init__(self, name: str, findings_: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
+        super().__init__(findings_, lines)
         self.headline = Text(
             "{name} cannot be compared: its data hold errors, or are laid out as no longer read", {"name": name}
         )
@@ -52,7 +52,7 @@ class State:
     revision: str = ""
 
     @cached_property
-    def found(self) -> list[Diagnostic]:
+    def diagnostics(self) -> list[Diagnostic]:
         """What the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
         return findings(self.workspace)
 
@@ -84,28 +84,28 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     if names_plans(root, old, new):
         here = state(root, None)
         earlier, later = two_plans(here.workspace, old, new)
-        found = _between_plans(here.workspace, phrases, earlier, later)
-        return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), found)
+        comparison = _between_plans(here.workspace, phrases, earlier, later)
+        return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), comparison)
     before, after = states(root, old, new)
     changes = compare(before.workspace, after.workspace)
-    found = report(before.workspace, after.workspace, changes, phrases, before.found, after.found)
+    comparison = report(before.workspace, after.workspace, changes, phrases, before.diagnostics, after.diagnostics)
     # A register that changed may have changed the words of any plan.
-    changed = {plan.plan for plan in found.plans}
-    both = [plan for plan in after.workspace.plans if plan in before.workspace.plans]
-    pairs = ((before.workspace.plans[plan], after.workspace.plans[plan]) for plan in both if {plan, ""} & changed)
-    return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), found)
+    changed = {plan.plan for plan in comparison.plans}
+    common = [plan for plan in after.workspace.plans if plan in before.workspace.plans]
+    pairs = ((before.workspace.plans[plan], after.workspace.plans[plan]) for plan in common if {plan, ""} & changed)
+    return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), comparison)
 
 
-def written_report(root: Path, found: Report, form: str, language: str = "vi", source: str = "") -> str:
+def written_report(root: Path, report_: Report, form: str, language: str = "vi", source: str = "") -> str:
     """A report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
     if form == "html":
-        return change_report.as_html(found, Templates(root / "templates"), language)
+        return change_report.as_html(report_, Templates(root / "templates"), language)
     if form == "markdown":
-        return as_markdown(found, language, Places(site_url(root), source or source_url(root)))
+        return as_markdown(report_, language, Places(site_url(root), source or source_url(root)))
     return (
-        change_report.report_as_json(found, language)
+        change_report.report_as_json(report_, language)
         if form == "json"
-        else change_report.report_as_text(found, language)
+        else change_report.report_as_text(report_, language)
     )
 
 
@@ -129,8 +129,12 @@ def narrowed(whole: Report, only: str | None) -> Report:
     plans = [
         replace(
             plan,
-            changes=tuple(one for one in plan.changes if name in ((one.weight,) if kind == "kind" else one.agencies)),
-            affected=tuple(one for one in plan.affected if kind == "agency" and one.id == name),
+            changes=tuple(
+                sentence
+                for sentence in plan.changes
+                if name in ((sentence.weight,) if kind == "kind" else sentence.agencies)
+            ),
+            affected=tuple(agency for agency in plan.affected if kind == "agency" and agency.id == name),
             totals=plan.totals if name == "figures" else (),
         )
         for plan in whole.plans
@@ -180,21 +184,21 @@ def _followed(workspace: Workspace, plan: Plan) -> Plan:
 def states(root: Path, old: str, new: str | None) -> tuple[State, State]:
     """The data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
     before, after = _named(root, old), _named(root, new)
-    wanted = touched(before.files.contents, after.files.contents)
-    return before.read(wanted), after.read(wanted)
+    needed = touched(before.files.contents, after.files.contents)
+    return before.read(needed), after.read(needed)
 
 
 def state(root: Path, name: str | None) -> State:
     """The data of a revision or folder, whole; the working tree without a name."""
-    named = _named(root, name)
-    return named.read(set(named.files.contents))
+    side_ = _named(root, name)
+    return side_.read(set(side_.files.contents))
 
 
 def _named(root: Path, name: str | None) -> "_Named":
     folder = root if name is None else Path(name)
     if (folder / "data").is_dir():
-        shown = f"{name.rstrip('/')}/" if name else ""
-        return _Named(name or "data/", read_folder(folder / "data"), folder, "", shown)
+        prefix = f"{name.rstrip('/')}/" if name else ""
+        return _Named(name or "data/", read_folder(folder / "data"), folder, "", prefix)
     if name and is_revision(root, name):
         return _Named(name, read_revision(root, name), root, name, f"{name}:")
     raise _nothing(root, name or "")
@@ -202,34 +206,34 @@ def _named(root: Path, name: str | None) -> "_Named":
 
 @dataclass(frozen=True)
 class _Named:
-    """The files of a state that has a name; in findings their paths begin with `shown`."""
+    """The files of a state that has a name; in findings their paths begin with `prefix`."""
 
     name: str
     files: Files
     folder: Path
     revision: str
-    shown: str
+    prefix: str
 
-    def read(self, wanted: set[str]) -> State:
+    def read(self, paths: set[str]) -> State:
         """The data of some of the files; raises `StateUnreadable`."""
-        contents = {path: content for path, content in self.files.contents.items() if path in wanted}
-        others = self.files.contents.keys() - contents.keys()
-        workspace, unread = load_files(Files(contents, self.files.found), others=others)
-        if any(one.stops_the_build for one in unread):
+        contents = {path: content for path, content in self.files.contents.items() if path in paths}
+        elsewhere = self.files.contents.keys() - contents.keys()
+        workspace, unread = load_files(Files(contents, self.files.found), elsewhere=elsewhere)
+        if any(finding.stops_the_build for finding in unread):
             # The paths name the state that cannot be read, the lines are its own.
-            paths = {one.span.path for one in unread} & set(workspace.lines)
-            lines = {self.shown + path: workspace.lines[path] for path in paths}
-            moved = [replace(one, span=replace(one.span, path=self.shown + one.span.path)) for one in unread]
-            raise StateUnreadable(self.name, moved, lines)
+            odd = {finding.span.path for finding in unread} & set(workspace.lines)
+            lines = {self.prefix + path: workspace.lines[path] for path in odd}
+            spans = ((finding, replace(finding.span, path=self.prefix + finding.span.path)) for finding in unread)
+            raise StateUnreadable(self.name, [replace(finding, span=span) for finding, span in spans], lines)
         return State(workspace, self.folder, self.revision)
 
 
-def _called(one: State, name: str | None) -> Text:
+def _called(state_: State, name: str | None) -> Text:
     """What a state is called: a revision with its commit."""
     if name is None:
         return Text("the data as they are now")
-    found = commit_of(one.folder, one.revision) if one.revision else None
-    commit = found.name[:7] if found else name
+    commit_ = commit_of(state_.folder, state_.revision) if state_.revision else None
+    commit = commit_.name[:7] if commit_ else name
     return Text("{name}", {"name": name if commit == name else f"{name} ({commit})"})
 
 

@@ -45,7 +45,7 @@ class Alike:
 
     letter: str
     at: int
-    meant: str
+    intended: str
 
 
 def has_odd_breaks(text: str) -> bool:
@@ -69,7 +69,7 @@ def alike(line: str) -> Iterator[Alike]:
     Words of another alphabet are left alone: Greek and Cyrillic letters count where they stand in a word beside Latin
     ones, or where a Cyrillic word holds nothing else than letters that look Latin.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
     end, is_latin = 0, False  # of the word that was looked at last: a long one is read once, not for each letter
     for match in _SEEN.finditer(line):
         letter, at = match.group(), match.start()
@@ -78,9 +78,9 @@ def alike(line: str) -> Iterator[Alike]:
         if at >= end and _IS_FOREIGN.match(letter):
             word = _word(line, at, end)
             end, is_latin = word.end(), _is_meant_latin(word.group())
-        if letter not in told and (meant := _meant(letter, is_latin=is_latin)) is not None:
-            told.add(letter)
-            yield Alike(letter, at, meant)
+        if letter not in reported and (intended := _meant(letter, is_latin=is_latin)) is not None:
+            reported.add(letter)
+            yield Alike(letter, at, intended)
 
 
 def _meant(letter: str, *, is_latin: bool) -> str | None:

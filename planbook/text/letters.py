@@ -114,20 +114,20 @@ def _not_what_it_seems(path: str, text: str) -> Iterator[Diagnostic]:
 
 def alike_problem(letter: Alike, span: Span) -> Diagnostic:
     """Say that a letter is not the one that it seems to be, or that it is lost."""
-    if not letter.meant:
+    if not letter.intended:
         fact = Text("{letter} is no letter that can be printed", {"letter": _name(letter.letter)})
         return Diagnostic("letter-lost", span, fact, Text("write the letter that was meant, or delete it"))
-    fact = Text("{letter} only looks like “{meant}”", {"letter": _name(letter.letter), "meant": letter.meant})
-    return Diagnostic("letter-alike", span, fact, Text("write {meant}", {"meant": letter.meant}))
+    fact = Text("{letter} only looks like “{meant}”", {"letter": _name(letter.letter), "meant": letter.intended})
+    return Diagnostic("letter-alike", span, fact, Text("write {meant}", {"meant": letter.intended}))
 
 
 def mended(text: str) -> str:
     """The text as it is probably meant, every letter in its column, so that more can be found in it."""
     text = _LEADING.sub(r"\g<before>", "\n" + text)[1:]
-    text = _UNWANTED.sub(lambda found: " " if found.group() in "\x85\u2028\u2029" else _STAND_IN, text)
+    text = _UNWANTED.sub(lambda match: " " if match.group() in "\x85\u2028\u2029" else _STAND_IN, text)
     text = "\n" + _LONE_RETURN.sub(" ", text)
-    text = _INDENTATION.sub(lambda found: found.group() if found["letter"] == "\t" else f"\n{found['before']} ", text)
-    return _WIDE_COLON.sub(lambda found: found.group().replace(found["colon"], ": ").rstrip(" ") + " ", text)[1:]
+    text = _INDENTATION.sub(lambda match: match.group() if match["letter"] == "\t" else f"\n{match['before']} ", text)
+    return _WIDE_COLON.sub(lambda match: match.group().replace(match["colon"], ": ").rstrip(" ") + " ", text)[1:]
 
 
 def cleaned(text: str) -> str:
@@ -139,8 +139,10 @@ def _decomposed(path: str, text: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         composed = unicodedata.normalize("NFC", line)
         if composed != line:
-            same = next((at for at, pair in enumerate(zip(line, composed, strict=False)) if pair[0] != pair[1]), 0)
-            yield not_composed(line, Span(path, number, same + 1))
+            differs_at = next(
+                (at for at, pair in enumerate(zip(line, composed, strict=False)) if pair[0] != pair[1]), 0
+            )
+            yield not_composed(line, Span(path, number, differs_at + 1))
 
 
 def not_composed(text: str, span: Span) -> Diagnostic:
@@ -178,8 +180,8 @@ def odd_indentation(letter: str, span: Span) -> Diagnostic:
 
 def unwanted_letter(text: str) -> str | None:
     """The first unwanted letter of a value that was written with escapes, or None."""
-    found = _UNWANTED.search(text)
-    return found.group() if found else None
+    match = _UNWANTED.search(text)
+    return match.group() if match else None
 
 
 def span_at(path: str, text: str, offset: int, length: int = 1) -> Span:

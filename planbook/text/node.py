@@ -47,8 +47,8 @@ class Mapping:
 
     def key_span(self, key: str) -> Span:
         """The place of the key itself."""
-        found = self.keys[key]
-        return Span(self.path, found.line, found.column, found.length)
+        place = self.keys[key]
+        return Span(self.path, place.line, place.column, place.length)
 
 
 Node = Scalar | Sequence | Mapping
@@ -65,7 +65,7 @@ def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str
         elif isinstance(node, Sequence):
             inner = [((item.line, item.column), "", item) for item in node.items]
         # A value reaches to where the next one begins.
-        begun = [one for one in inner if one[0] <= place]
+        begun = [child for child in inner if child[0] <= place]
         if isinstance(node, Mapping):
             yield node, begun[-1][1] if begun else ""
         node = begun[-1][2] if begun else None

@@ -46,28 +46,28 @@ def lifted(text: str) -> Lifted:
     A comment between the brackets of a list goes above the line in which the brackets open: ruamel loses it there.
     """
     values, bracketed = _extents(text)
-    kept: list[str] = []
+    data_lines: list[str] = []
     blocks: dict[int, list[str]] = {}
     waiting: list[str] = []
     opening, data = 0, ""
     lines = text.split("\n")
     for number, line in enumerate(lines[:-1] if lines[-1] == "" else lines):
         if number in bracketed:
-            opening = opening if number - 1 in bracketed else len(kept)
+            opening = opening if number - 1 in bracketed else len(data_lines)
             data, comment = _split(line, bracketed[number])
             if comment:
-                indent = " " * _indent(kept[opening] if opening < len(kept) else line)
-                (blocks.setdefault(opening, []) if opening < len(kept) else waiting).append(indent + comment)
+                indent = " " * _indent(data_lines[opening] if opening < len(data_lines) else line)
+                (blocks.setdefault(opening, []) if opening < len(data_lines) else waiting).append(indent + comment)
             if not data:
                 continue
         elif number not in values and line.strip()[:1] in ("", "#"):
             waiting.append(line)
             continue
         if waiting:
-            blocks[len(kept)] = waiting
+            blocks[len(data_lines)] = waiting
             waiting = []
-        kept.append(data if number in bracketed else line)
-    return Lifted("\n".join(kept) + "\n", blocks, waiting)
+        data_lines.append(data if number in bracketed else line)
+    return Lifted("\n".join(data_lines) + "\n", blocks, waiting)
 
 
 def owners(tree: Any) -> dict[int, Owner]:

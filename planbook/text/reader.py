@@ -45,22 +45,26 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     text, problem = decode(path, content)
     if problem:
         return None, [problem]
-    found = list(unwanted(path, text))
-    if any(other.check == "merge-conflict" for other in found):
-        return None, found  # two versions in one file would contradict each other in every line
-    builder = _Builder(path, mended(text) if found else text, found)
+    findings = list(unwanted(path, text))
+    if any(finding.check == "merge-conflict" for finding in findings):
+        return None, findings  # two versions in one file would contradict each other in every line
+    builder = _Builder(path, mended(text) if findings else text, findings)
     try:
         builder.run()
     except yaml.YAMLError as error:
         syntax = _syntax_problem(path, builder.lines, error)
-        if not any(other.check in _BREAKING and 0 <= syntax.span.line - other.span.line <= 1 for other in found):
-            found.append(syntax)
-        return None, found
+        if not any(
+            finding.check in _BREAKING and 0 <= syntax.span.line - finding.span.line <= 1 for finding in findings
+        ):
+            findings.append(syntax)
+        return None, findings
     except _Refused as refusal:
-        return None, [*found, refusal.diagnostic]
-    if builder.root is None and not found:
-        found.append(Diagnostic("empty-file", Span(path), Text("the file holds nothing"), Text("fill it or delete it")))
-    return builder.root, found
+        return None, [*findings, refusal.diagnostic]
+    if builder.root is None and not findings:
+        findings.append(
+            Diagnostic("empty-file", Span(path), Text("the file holds nothing"), Text("fill it or delete it"))
+        )
+    return builder.root, findings
 
 
 class _Refused(Exception):
@@ -74,15 +78,15 @@ class _Refused(Exception):
 class _Builder:
     """Turns the events of one file into nodes; adds to `found` what is wrong on the way."""
 
-    def __init__(self, path: str, text: str, found: list[Diagnostic]) -> None:
+    def __init__(self, path: str, text: str, findings: list[Diagnostic]) -> None:
         self.path = path
         self.text = text
         self.lines = text.split("\n")
         self.commented = {number for number, line in enumerate(self.lines) if "#" in line} if "#" in text else set()
         self.has_odd_breaks = "\\" in text or has_odd_breaks(text)
-        self.unclean = {other.span.line for other in found}
+        self.unclean = {finding.span.line for finding in findings}
         self.root: Node | None = None
-        self.found = found
+        self.found = findings
 
     def run(self) -> None:
         """Read the events; raises `yaml.YAMLError` where libyaml does, `_Refused` where we stop."""
@@ -260,14 +264,14 @@ class _Builder:
         if event.tag is not None:
             raise _Refused(self._feature(event.start_mark, Text("a tag ({name})", {"name": event.tag[:60]})))
 
-    def _feature(self, mark: Any, what: Text) -> Diagnostic:
-        return self._feature_at(self._span(mark), what)
+    def _feature(self, mark: Any, feature: Text) -> Diagnostic:
+        return self._feature_at(self._span(mark), feature)
 
-    def _feature_at(self, span: Span, what: Text) -> Diagnostic:
+    def _feature_at(self, span: Span, feature: Text) -> Diagnostic:
         return Diagnostic(
             "yaml-feature",
             span,
-            Text("{what} has no place in a data file", {"what": what}),
+            Text("{what} has no place in a data file", {"what": feature}),
             Text("write the value out where it is needed; text that begins with one of % & * ! goes in quotes"),
         )
 

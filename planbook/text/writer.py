@@ -91,7 +91,7 @@ def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
             _take(old, node)
             listed = _listed(mapping, edit.key)
             behind = place(edit.behind)[0] if edit.behind else None
-            listed.insert(next((at for at, one in enumerate(listed, 1) if one is behind), 0), node)
+            listed.insert(next((at for at, sibling in enumerate(listed, 1) if sibling is behind), 0), node)
             places[source.line(edit.node.line - 1), edit.node.column - 1] = node, listed
         elif not edit.key:
             assert parent is not None
@@ -177,7 +177,7 @@ def _insert(mapping: CommentedMap, edit: Insertion, behind: CommentedMap | None)
     if not isinstance(listed, CommentedSeq):
         mapping[edit.key] = _dressed([edit.value], edit.key, mapping.lc.col)
         return
-    index = next((at for at, one in enumerate(listed, 1) if one is behind), 0)
+    index = next((at for at, sibling in enumerate(listed, 1) if sibling is behind), 0)
     listed.insert(index, _dressed(edit.value, "", listed.lc.col + 2))
 
 
@@ -190,7 +190,7 @@ def _listed(mapping: CommentedMap, key: str) -> CommentedSeq:
 
 def _take(listed: CommentedSeq, node: CommentedMap) -> None:
     """Take a mapping out of its list: that one, not another one that says the same."""
-    listed.pop(next(at for at, one in enumerate(listed) if one is node))
+    listed.pop(next(at for at, sibling in enumerate(listed) if sibling is node))
 
 
 def _space_before_comment(mapping: CommentedMap, key: str) -> None:
@@ -206,11 +206,11 @@ def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any
         is_long = column + len(key) + len(": ") + len(value) > LINE_WIDTH
         return _folded(value, column + 2) if is_long and not in_line else value
     if isinstance(value, dict):
-        return CommentedMap({name: _dressed(one, name, column) for name, one in value.items()})
+        return CommentedMap({name: _dressed(inner, name, column) for name, inner in value.items()})
     if isinstance(value, list):
-        listed = CommentedSeq(_dressed(one, "", column + 4, in_line=True) for one in value)
-        if any(isinstance(one, dict) for one in value):
-            return CommentedSeq(_dressed(one, "", column + 4) for one in value)
+        listed = CommentedSeq(_dressed(inner, "", column + 4, in_line=True) for inner in value)
+        if any(isinstance(inner, dict) for inner in value):
+            return CommentedSeq(_dressed(inner, "", column + 4) for inner in value)
         listed.fa.set_flow_style()
         return listed
     return value

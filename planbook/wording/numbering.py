@@ -77,47 +77,47 @@ def number_in(style: Numbering, value: int, parent: ItemNumber | None, list_: st
 
 def numbers(plan: Plan) -> dict[str, ItemNumber]:
     """The number of every section, group, task, statement, target and duty of a plan, by its id."""
-    found: dict[str, ItemNumber] = {}
+    by_id: dict[str, ItemNumber] = {}
     for index, section in enumerate(plan.outline, 1):
-        _number_section(section, number_in("roman", index, None, plan.id), 0, found)
-    return found
+        _number_section(section, number_in("roman", index, None, plan.id), 0, by_id)
+    return by_id
 
 
-def _number_section(section: Section, own: ItemNumber, depth: int, found: dict[str, ItemNumber]) -> None:
-    found[section.id] = own
+def _number_section(section: Section, own: ItemNumber, depth: int, by_id: dict[str, ItemNumber]) -> None:
+    by_id[section.id] = own
     inner: Numbering = section.numbering or ("arabic" if depth == 0 else "decimal")
     for index, part in enumerate(section.sections, 1):
-        _number_section(part, number_in(inner, index, own, section.id), depth + 1, found)
+        _number_section(part, number_in(inner, index, own, section.id), depth + 1, by_id)
     for index, group in enumerate(section.task_groups, 1):
-        _number_group(group, number_in(inner, index, own, section.id), found)
+        _number_group(group, number_in(inner, index, own, section.id), by_id)
     for index, duty in enumerate(section.duties, 1):
-        found[duty.id] = number_in(inner, index, own, section.id)
-        _number_items(duty.items, duty.numbering or "bullet", found[duty.id], duty.id, found)
+        by_id[duty.id] = number_in(inner, index, own, section.id)
+        _number_items(duty.items, duty.numbering or "bullet", by_id[duty.id], duty.id, by_id)
     for index, report in enumerate(section.reporting, 1):
-        found[report.id] = number_in(inner, index, own, section.id)
+        by_id[report.id] = number_in(inner, index, own, section.id)
     bullets: Numbering = section.numbering or "bullet"
     for index, task in enumerate(section.tasks, 1):
-        _number_task(task, number_in(bullets, index, own, section.id), found)
-    _number_items(section.targets + section.results, bullets, own, section.id, found)
+        _number_task(task, number_in(bullets, index, own, section.id), by_id)
+    _number_items(section.targets + section.results, bullets, own, section.id, by_id)
     if len(section.statements) == 1 and not section.numbering:
         bullets = "none"
-    _number_items(section.statements, bullets, own, section.id, found)
+    _number_items(section.statements, bullets, own, section.id, by_id)
 
 
-def _number_group(group: TaskGroup, own: ItemNumber, found: dict[str, ItemNumber]) -> None:
-    found[group.id] = own
+def _number_group(group: TaskGroup, own: ItemNumber, by_id: dict[str, ItemNumber]) -> None:
+    by_id[group.id] = own
     style: Numbering = group.numbering or ("letter" if group.project else "parenthesis")
     if len(group.tasks) == 1 and not group.tasks[0].heading and not group.tasks[0].project:
         style = "none"
     for index, task in enumerate(group.tasks, 1):
-        _number_task(task, number_in(style, index, own, group.id), found)
+        _number_task(task, number_in(style, index, own, group.id), by_id)
 
 
-def _number_task(task: Task, own: ItemNumber, found: dict[str, ItemNumber]) -> None:
-    found[task.id] = own
+def _number_task(task: Task, own: ItemNumber, by_id: dict[str, ItemNumber]) -> None:
+    by_id[task.id] = own
     inner: Numbering = task.numbering or ("plus" if own.printed == "-" else "bullet")
     for key in ("aims", "beneficiaries", "measures"):
-        _number_items(getattr(task, key), inner, own, ItemId.of(task.id, key), found)
+        _number_items(getattr(task, key), inner, own, ItemId.of(task.id, key), by_id)
 
 
 _BELOW: dict[str, Numbering] = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}
@@ -128,13 +128,13 @@ def _number_items(
     style: Numbering,
     parent: ItemNumber,
     list_: str,
-    found: dict[str, ItemNumber],
+    by_id: dict[str, ItemNumber],
 ) -> None:
     for index, entry in enumerate(entries, 1):
         own = number_in(style, index, parent, list_)
-        found[entry.id] = own
+        by_id[entry.id] = own
         if isinstance(entry, Statement) and entry.items:
-            _number_items(entry.items, entry.numbering or _BELOW.get(style, "bullet"), own, entry.id, found)
+            _number_items(entry.items, entry.numbering or _BELOW.get(style, "bullet"), own, entry.id, by_id)
 
 
 def tasks_with_groups(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:

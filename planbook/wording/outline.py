@@ -80,12 +80,12 @@ class _Body:
 
     def statements(self, statements: Iterable[Statement], level: int = 1) -> Iterator[Block]:
         """A paragraph a statement, with those below it."""
-        for one in statements:
-            label, text = self.text.fill(one.heading), self.text.fill(one.text)
+        for statement in statements:
+            label, text = self.text.fill(statement.heading), self.text.fill(statement.text)
             if label and text:
                 label += ":"
-            yield Item(one.id, level, self.number(one.id), label, full_stop(text))
-            yield from self.statements(one.items, level + 1)
+            yield Item(statement.id, level, self.number(statement.id), label, full_stop(text))
+            yield from self.statements(statement.items, level + 1)
 
     def group(self, group: TaskGroup, depth: int) -> Iterator[Block]:
         """A heading, the tasks, and what holds for all of them: assignment and money."""
@@ -123,11 +123,11 @@ class _Body:
 
     def parts(self, task: Task) -> list[tuple[str, str, tuple[Statement, ...]]]:
         """The parts of a project that it has: key, label, statements; the assignment is the last one."""
-        found = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
-        found = [part for part in found if part[2]]
+        parts = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
+        parts = [part for part in parts if part[2]]
         if task.assignment and self.sentence(task.assignment):
-            found.append(("assignment", self.phrases.say("assignment"), ()))
-        return found
+            parts.append(("assignment", self.phrases.say("assignment"), ()))
+        return parts
 
     def parts_as_points(self, task: Task) -> Iterator[Block]:
         """A project without sub-projects: its parts are a), b), c) …, their statements bullets."""
@@ -152,15 +152,17 @@ class _Body:
         if key == "assignment" and task.assignment:
             yield Item(id_, level, number, label + ":", full_stop(self.sentence(task.assignment)))
         elif len(statements) == 1 and not statements[0].items and not statements[0].heading:
-            one = statements[0]
+            statement = statements[0]
             also = (own_id,) if own_id else ()
-            yield Item(one.id, level, number, label + ":", capital(full_stop(self.text.fill(one.text))), also=also)
+            yield Item(
+                statement.id, level, number, label + ":", capital(full_stop(self.text.fill(statement.text))), also=also
+            )
         else:
             yield Item(id_, level, number, label + ":")
-            for one in statements:
-                heading, text = self.text.fill(one.heading), full_stop(self.text.fill(one.text))
-                yield Item(one.id, level + 1, PLUS if level else BULLET, heading, text)
-                yield from self.statements(one.items, level + 2)
+            for statement in statements:
+                heading, text = self.text.fill(statement.heading), full_stop(self.text.fill(statement.text))
+                yield Item(statement.id, level + 1, PLUS if level else BULLET, heading, text)
+                yield from self.statements(statement.items, level + 2)
 
     def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
         """Who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
@@ -181,12 +183,12 @@ class _Body:
 
     def sentence(self, assignment: Assignment) -> str:
         """An assignment as a sentence: "X chủ trì, phối hợp với Y tổ chức thực hiện"; nothing where it says nothing."""
-        plain = [one for one in assignment.coordinating if not one.remark]
-        lead, others = self.text.assigned(assignment.lead), self.text.assigned(plain)
-        said = "_".join(role for role, agencies in (("lead", lead), ("coordinating", others)) if agencies)
-        sentence = self.phrases.say(f"sentence_{said}", lead=lead, coordinating=others) if said else ""
+        plain = [partner for partner in assignment.coordinating if not partner.remark]
+        lead, partners = self.text.assigned(assignment.lead), self.text.assigned(plain)
+        roles = "_".join(role for role, agencies in (("lead", lead), ("coordinating", partners)) if agencies)
+        sentence = self.phrases.say(f"sentence_{roles}", lead=lead, coordinating=partners) if roles else ""
         sentence = " ".join(filter(None, (sentence, self.text.fill(assignment.duty))))
-        remarked = self.text.assigned([one for one in assignment.coordinating if one.remark])
+        remarked = self.text.assigned([partner for partner in assignment.coordinating if partner.remark])
         when = self.text.deadlines(assignment.deadlines)
         return capital("; ".join(filter(None, (sentence, remarked, when))))
 

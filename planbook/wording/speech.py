@@ -92,13 +92,11 @@ class PlanText:
         """A citation; without a form it is full the first time and short afterwards."""
         entry = titled(self.workspace, self.wording, self.workspace.documents[document])
         again = self.short_citations or document in self._cited
-        wanted: CitationForm = "short" if again else "full"
-        if form in FORMS:
-            wanted = FORMS[form]
-        if wanted == "full":
+        full_or_short: CitationForm = FORMS.get(form or "", "short" if again else "full")
+        if full_or_short == "full":
             self._cited.add(document)
         issuer = self._name(issued_by) if (issued_by := self.workspace.issuer(entry, self.plan.day)) else None
-        return self.wording.citation(entry, self.workspace.document_types[entry.type], issuer, wanted)
+        return self.wording.citation(entry, self.workspace.document_types[entry.type], issuer, full_or_short)
 
     def agency(self, agency: str, form: str | None = None) -> str:
         """The name of an agency as this plan prints it: with its place where it is not the plan's own."""
@@ -144,12 +142,12 @@ class PlanText:
     def assigned(self, agencies: Iterable[Assigned], *, short: bool = False) -> str:
         """The agencies of an assignment in one line, with what each does where that is said."""
         parts = []
-        for one in agencies:
-            name = self.agency(one.agency, "short" if short else None)
-            if one.requested:
+        for agency in agencies:
+            name = self.agency(agency.agency, "short" if short else None)
+            if agency.requested:
                 name = self.wording.phrases.say("requested", agency=name)
-            parts.append(f"{name} {self.fill(one.remark)}".strip())
-        separator = "; " if any(one.remark or one.requested for one in agencies) else ", "
+            parts.append(f"{name} {self.fill(agency.remark)}".strip())
+        separator = "; " if any(agency.remark or agency.requested for agency in agencies) else ", "
         return separator.join(parts)
 
     def deadlines(self, deadlines: Iterable[Deadline]) -> str:

@@ -33,9 +33,9 @@ class StatusView:
 
 def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -> StatusView:
     """What a plan is on a day, in words."""
-    found = standing(workspace, plan, day)
-    name, note = status_name(found.status, phrases), _note(plan, found, phrases)
-    return StatusView(found.status, name, note, found.is_over, found.has_last_reports, runs_until(workspace, plan))
+    standing_ = standing(workspace, plan, day)
+    name, note = status_name(standing_.status, phrases), _note(plan, standing_, phrases)
+    return StatusView(standing_.status, name, note, standing_.is_over, standing_.has_last_reports, runs_until(workspace, plan))
 
 
 def status_name(status: Status, phrases: Phrases) -> str:
@@ -43,17 +43,17 @@ def status_name(status: Status, phrases: Phrases) -> str:
     return phrases.say(f"status_{status}")
 
 
-def _note(plan: Plan, found: Standing, phrases: Phrases) -> str:
-    if found.status == "draft":
+def _note(plan: Plan, standing_: Standing, phrases: Phrases) -> str:
+    if standing_.status == "draft":
         return phrases.say("status_note_draft")
-    day = official_day(found.since) if found.since else ""
-    if found.replaced_by:
-        return phrases.say("status_note_replaced", day=day, plan=found.replaced_by.short_title)
-    if found.place:
-        return phrases.say("status_note_dissolved", day=day, place=found.place.name)
+    day = official_day(standing_.since) if standing_.since else ""
+    if standing_.replaced_by:
+        return phrases.say("status_note_replaced", day=day, plan=standing_.replaced_by.short_title)
+    if standing_.place:
+        return phrases.say("status_note_dissolved", day=day, place=standing_.place.name)
     notes = [phrases.say("status_note_over", day=day)] if day else []
-    if found.status == "over" and plan.status != "draft" and not (plan.number and plan.date):
+    if standing_.status == "over" and plan.status != "draft" and not (plan.number and plan.date):
         notes.append(phrases.say("status_note_unnumbered"))
-    if found.status == "over" and plan.status == "draft":
+    if standing_.status == "over" and plan.status == "draft":
         notes.append(phrases.say("status_note_never_issued"))
     return "; ".join(notes)

@@ -25,7 +25,7 @@ def titled(
     own = workspace.issuer(document)
     place = (own.locality if own else None) or ""
 
-    def said(mention: re.Match[str]) -> str:
+    def title_of(mention: re.Match[str]) -> str:
         id_, form = mention["id"], mention["form"]
         if mention["kind"] == "agency":
             day = document.date.first if document.date else date.max
@@ -40,6 +40,6 @@ def titled(
 
     title, end = "", 0
     for mention in mentions(document.title):
-        title += document.title[end : mention.start()] + said(mention)
+        title += document.title[end : mention.start()] + title_of(mention)
         end = mention.end()
     return document.model_copy(update={"title": title + document.title[end:]})

@@ -113,8 +113,8 @@ class Wording:
             since = say("since_time", time=self._at(first)) if first else ""
             return f"{since} {say('until_event', event=deadline.until_event)}".strip()
         if first and last:
-            same = first.precision == last.precision and first.first.year == last.first.year
-            return say("span", start=self._in_year(first) if same else self._at(first), end=self._at(last))
+            is_one_year = first.precision == last.precision and first.first.year == last.first.year
+            return say("span", start=self._in_year(first) if is_one_year else self._at(first), end=self._at(last))
         return say("since_on", time=self._at(first)) if first else say("until", time=self._at(last)) if last else ""
 
     def _at(self, when: When) -> str:

@@ -69,10 +69,11 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: QuestionWords, 
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
     draft.edits += _recipients(carrier, plan)
-    asked = (*questions(succession, years, carrier.undecided, words), *to_read_again(succession, years, words))
+    open_questions = (*questions(succession, years, carrier.undecided, words), *to_read_again(succession, years, words))
     # What concerns the plan as a whole stands at the draft, which has an id of its own.
     draft.questions = [
-        replace(question, at=tuple(draft.id if item == plan.id else item for item in question.at)) for question in asked
+        replace(question, at=tuple(draft.id if item == plan.id else item for item in question.at))
+        for question in open_questions
     ]
     if draft.questions:
         todo = [question.entry(index, words.language) for index, question in enumerate(draft.questions, 1)]
@@ -166,9 +167,9 @@ class _Here:
 
     def inside(self, node: Mapping) -> "_Here":
         """The item that a mapping is; one without an id (an assignment) belongs to what it stands in."""
-        said = " ".join(value.text for key, value in node.entries.items() if key != "id" and isinstance(value, Scalar))
+        texts = " ".join(value.text for key, value in node.entries.items() if key != "id" and isinstance(value, Scalar))
         own = node.entries.get("id")
-        return _Here(own.text, said) if isinstance(own, Scalar) else _Here(self.item, f"{self.text} {said}")
+        return _Here(own.text, texts) if isinstance(own, Scalar) else _Here(self.item, f"{self.text} {texts}")
 
 
 def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> Iterator[Edit]:
@@ -192,7 +193,7 @@ def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> I
 def _stays(carrier: _Carrier, node: Mapping) -> bool:
     """Whether the time of a deadline stays: work that began goes on, and a span moves as a whole or not at all."""
     times = [value.text for key in ("since", "until") if isinstance(value := node.entries.get(key), Scalar)]
-    return "since" in node.entries and (len(times) == 1 or any(carrier.time("since", one) == one for one in times))
+    return "since" in node.entries and (len(times) == 1 or any(carrier.time("since", time) == time for time in times))
 
 
 def _scalar(carrier: _Carrier, key: str, text: str, here: _Here) -> str:
@@ -208,9 +209,9 @@ def _agencies(carrier: _Carrier, value: Node, here: _Here) -> Any:
     listed: list[Any] = []
     for part in value.items if isinstance(value, Sequence) else [value]:
         if isinstance(part, Mapping):
-            said = {key: str(_plain(one)) for key, one in part.entries.items()}
-            new: Any = {key: carrier.text(one, here) for key, one in said.items()}
-            new["agency"] = carrier.agency(said["agency"], here)
+            fields = {key: str(_plain(inner)) for key, inner in part.entries.items()}
+            new: Any = {key: carrier.text(text, here) for key, text in fields.items()}
+            new["agency"] = carrier.agency(fields["agency"], here)
         else:
             assert isinstance(part, Scalar)
             new = carrier.agency(part.text, here)
@@ -229,5 +230,5 @@ def _plain(node: Node) -> Any:
     if isinstance(node, Scalar):
         return node.text
     if isinstance(node, Sequence):
-        return [_plain(one) for one in node.items]
-    return {key: _plain(one) for key, one in node.entries.items()}
+        return [_plain(item) for item in node.items]
+    return {key: _plain(value) for key, value in node.entries.items()}

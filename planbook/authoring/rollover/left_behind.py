@@ -42,12 +42,12 @@ def _texts(plan: Plan) -> Iterator[tuple[str, str]]:
 
 def _numbers(succession: Succession, words: QuestionWords, texts: list[tuple[str, str]]) -> Iterator[Question]:
     """Ask for the numbers that somebody typed into texts, an item a question: no figure tells that they are of last time."""
-    found: dict[str, list[str]] = {}
+    numbers_: dict[str, list[str]] = {}
     for item, text in texts:
         for match in _COUNTED.finditer(typed(text)):
             if _counts(match):
-                found.setdefault(item, []).append(f"{match['number']} {match['unit']}".replace(" %", "%"))
-    for item, numbers in found.items():
+                numbers_.setdefault(item, []).append(f"{match['number']} {match['unit']}".replace(" %", "%"))
+    for item, numbers in numbers_.items():
         values = {"period": words.wording.time(succession.period), "numbers": "; ".join(dict.fromkeys(numbers))}
         yield Question(Text("confirm for {period} the numbers that are typed in the text: {numbers}", values), (item,))
 
@@ -73,11 +73,11 @@ def _words(kind: Literal["ordinals", "lengths of time"]) -> frozenset[str]:
 def _times(
     succession: Succession, years: int, words: QuestionWords, texts: list[tuple[str, str]]
 ) -> Iterator[Question]:
-    found: dict[str, list[str]] = {}
+    items_of: dict[str, list[str]] = {}
     for item, text in texts:
         for time in times_left(text, succession.plan.period, years, words.year):
-            found.setdefault(time, []).append(item)
-    for time, items in sorted(found.items()):
+            items_of.setdefault(time, []).append(item)
+    for time, items in sorted(items_of.items()):
         yield Question(Text("read again: the text still says {time}", {"time": time}), _places(items))
 
 

@@ -49,17 +49,17 @@ class Question:
 
     def entry(self, index: int, language: str) -> dict[str, object]:
         """The question as a data file holds it."""
-        said: dict[str, object] = {"id": f"quyet-dinh-{index}"}
+        fields: dict[str, object] = {"id": f"quyet-dinh-{index}"}
         if self.at:
-            said["at"] = list(self.at)
+            fields["at"] = list(self.at)
         if self.about:
-            said["about"] = self.about
-        said["what"] = self.what.in_language(language)
+            fields["about"] = self.about
+        fields["what"] = self.what.in_language(language)
         if self.why:
-            said["why"] = self.why.in_language(language)
+            fields["why"] = self.why.in_language(language)
         if self.options:
-            said["options"] = list(self.options)
-        return said
+            fields["options"] = list(self.options)
+        return fields
 
 
 def questions(
@@ -182,26 +182,26 @@ def _repeating(plan: Plan, target: Target) -> Iterator[str]:
 
 def _figures(succession: Succession, words: QuestionWords) -> Iterator[Question]:
     """Ask for the new numbers of items that promise some of their own, an item a question."""
-    found: dict[str, list[str]] = {}
+    numbers_of: dict[str, list[str]] = {}
     for item, entry in owned(succession.plan):
         if isinstance(entry, Figure) and entry.target is None and entry.value is not None:
             number = words.wording.figure(entry.comparator, entry.value, entry.upper, entry.unit)
-            found.setdefault(item, []).append(number)
-    for item, numbers in found.items():
+            numbers_of.setdefault(item, []).append(number)
+    for item, numbers in numbers_of.items():
         values = {"period": words.wording.time(succession.period), "figures": "; ".join(dict.fromkeys(numbers))}
         yield Question(Text("confirm for {period} the figures of last time: {figures}", values), (item,))
 
 
 def _implied(bound: Bound, target: Target, words: QuestionWords) -> str:
     """The value that a longer plan implies, with the plan and what it states of which time."""
-    said, wording = bound.said, words.wording
-    assert said.value is not None
-    stated = wording.figure(said.comparator, said.value, said.upper, said.unit or "")
+    aim, wording = bound.aim, words.wording
+    assert aim.value is not None
+    stated = wording.figure(aim.comparator, aim.value, aim.upper, aim.unit or "")
     source = {"plan": typed(bound.plan.short_title), "stated": stated, "time": wording.time(bound.due)}
     if bound.kind in ("rate", "stated") or bound.value is None:
         return Text("{stated} ({plan}, {time})", source).in_language(words.language)
     # A level that must be kept below stays below on the way there, too.
-    source["value"] = wording.figure(said.comparator, bound.value, None, target.unit or said.unit or "")
+    source["value"] = wording.figure(aim.comparator, bound.value, None, target.unit or aim.unit or "")
     return Text("{value} ({plan}: {stated}, {time})", source).in_language(words.language)
 
 
@@ -217,10 +217,10 @@ def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Ques
         "amount": f"{total} ({'; '.join(amounts)})" if len(amounts) > 1 else total,
     }
     if values["purpose"]:
-        what = Text("set the money for “{purpose}” for {period}; {old}: {amount}", values)
+        sentence = Text("set the money for “{purpose}” for {period}; {old}: {amount}", values)
     else:
-        what = Text("set the money for {period}; {old}: {amount}", values)
-    return Question(what, (budget.id,))
+        sentence = Text("set the money for {period}; {old}: {amount}", values)
+    return Question(sentence, (budget.id,))
 
 
 def _purpose(succession: Succession, funded: Funded) -> str:

@@ -54,12 +54,12 @@ def _finished(
     last, deadline = max(days, key=lambda pair: pair[0])
     if all(deadline.last_day for deadline in own):
         if day_moves(max(deadline.last_day or last for deadline in own), plan.period):
-            said = words.wording.deadline(deadline)
-            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": said}), items)
+            stated = words.wording.deadline(deadline)
+            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": stated}), items)
         return
-    said = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
+    stated = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
     yield Question(
-        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": said}), items
+        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": stated}), items
     )
 
 
@@ -68,19 +68,19 @@ def _open(plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: 
     for deadline in own:
         span = [when for when in (deadline.since, deadline.until) if when]
         if deadline.is_open or (deadline.since and not all(moves(when, plan.period) for when in span)):
-            said = typed(words.wording.deadline(deadline))
-            yield Question(Text("confirm this time for the new plan: {deadline}", {"deadline": said}), items)
+            stated = typed(words.wording.deadline(deadline))
+            yield Question(Text("confirm this time for the new plan: {deadline}", {"deadline": stated}), items)
 
 
 def _doubled(succession: Succession) -> Iterator[Question]:
     """Ask whether to join the duties of several agencies that are one now."""
     of: dict[str, list[str]] = {}
     for duty in duties(succession.plan):
-        for agency in {succession.agency(one) for one in duty.agencies} - {None}:
+        for agency in {succession.agency(former) for former in duty.agencies} - {None}:
             of.setdefault(str(agency), []).append(duty.id)
     before = {agency for duty in duties(succession.plan) for agency in duty.agencies}
     for agency, items in of.items():
-        if len(items) > 1 and sum(succession.agency(one) == agency for one in before) > 1:
+        if len(items) > 1 and sum(succession.agency(former) == agency for former in before) > 1:
             name = succession.workspace.agencies[agency].called
             yield Question(Text("join the duties that {name} now has in several places", {"name": name}), tuple(items))
 
@@ -88,25 +88,25 @@ def _doubled(succession: Succession) -> Iterator[Question]:
 def _recipients(succession: Succession) -> Iterator[Question]:
     """Ask for new words where a line of recipients names in words what are other agencies now."""
     for recipient in succession.plan.recipients:
-        said = f"{succession.plan.title} {recipient.text}"
-        now = [succession.agency(agency, said) or agency for agency in recipient.agencies]
+        context = f"{succession.plan.title} {recipient.text}"
+        now = [succession.agency(agency, context) or agency for agency in recipient.agencies]
         if recipient.text and now != list(recipient.agencies):
-            agencies = "; ".join(succession.workspace.agencies[one].called for one in dict.fromkeys(now))
+            agencies = "; ".join(succession.workspace.agencies[agency].called for agency in dict.fromkeys(now))
             values = {"text": recipient.text, "agencies": agencies}
             yield Question(Text("write the recipients “{text}” anew; they are now: {agencies}", values))
 
 
 def _days_off(succession: Succession, years: int) -> Iterator[Question]:
     """Point out days in the new year on which offices are closed, each with all the items that name it."""
-    found: dict[date, list[str]] = {}
+    items_on: dict[date, list[str]] = {}
     for item, entry in owned(succession.plan):
         for day in _days(entry, succession, years):
-            if day_off(day) and item not in found.setdefault(day, []):
-                found[day].append(item)
-    for day in sorted(found):
+            if day_off(day) and item not in items_on.setdefault(day, []):
+                items_on[day].append(item)
+    for day in sorted(items_on):
         yield Question(
             Text("{day} is no working day: keep it, or choose another", {"day": official_day(day)}),
-            tuple(item for item in found[day] if item),
+            tuple(item for item in items_on[day] if item),
         )
 
 
@@ -122,5 +122,5 @@ def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
         )
     if isinstance(entry, ReportingDuty) and entry.before_day and period.precision == "year":
         new = plan.model_copy(update={"period": period, "date": None})
-        return [named or last for due in reports(entry, new) for last, named in due.days]
+        return [day or last for due in reports(entry, new) for last, day in due.days]
     return []

@@ -30,8 +30,8 @@ class Succession:
         if self.exists(agency):
             return None if self.end(agency) else agency
         heirs = self.heirs(agency)
-        named = [heir for heir, words in self._functions(agency) if any(word in text.lower() for word in words)]
-        candidates = list(dict.fromkeys(named)) or heirs
+        by_function = [heir for heir, words in self._functions(agency) if any(word in text.lower() for word in words)]
+        candidates = list(dict.fromkeys(by_function)) or heirs
         is_one = len(candidates) == 1 and not self._is_undecided_issuer(agency) and not self._is_wider(agency)
         return candidates[0] if is_one else None
 
@@ -53,19 +53,19 @@ class Succession:
         end = self.workspace.document_end(document)
         if end is None or end > self.period.first:
             return document
-        replacing = [other.id for other in self.workspace.documents.values() if document in other.replaces]
+        replacing = [candidate.id for candidate in self.workspace.documents.values() if document in candidate.replaces]
         return self.document(replacing[0]) if len(replacing) == 1 else None
 
     def locality(self) -> tuple[str, ...]:
         """The units that the plan's territory is when the new period begins."""
-        found: tuple[str, ...] = (self.plan.jurisdiction,)
+        units: tuple[str, ...] = (self.plan.jurisdiction,)
         place = self.workspace.localities[self.plan.jurisdiction]
         while place.end and place.end.first < self.period.first and place.successors:
-            found = place.successors
-            if len(found) > 1:
+            units = place.successors
+            if len(units) > 1:
                 break
-            place = self.workspace.localities[found[0]]
-        return found
+            place = self.workspace.localities[units[0]]
+        return units
 
     def same_place(self) -> str:
         """The one unit of the same level that the plan's territory is now; nothing if a choice is to be made."""
