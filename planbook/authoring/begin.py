@@ -114,24 +114,42 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
     """The first thing that keeps a plan from being begun."""
     if not is_id(name):
         return Text("“{name}” is no id: write it like lao-cai-2027", {"name": name})
+    return (
+        _wrong_place(workspace, kind, jurisdiction)
+        or _wrong_issuer(workspace, jurisdiction, issuer)
+        or _wrong_programme(workspace, kind, programme)
+    )
+
+
+def _wrong_place(workspace: Workspace, kind: str, jurisdiction: str) -> Text | None:
     if jurisdiction not in workspace.localities:
         return _unknown("--jurisdiction", jurisdiction, workspace.localities)
-    level = workspace.localities[jurisdiction].level
-    if kind not in ("project", level):
-        values = {"place": workspace.localities[jurisdiction].name, "level": level, "kind": _kind(level)}
+    place = workspace.localities[jurisdiction]
+    if kind not in ("project", place.level):
+        values = {"place": place.name, "level": place.level, "kind": _kind(place.level)}
         return Text("{place} is of the level {level}: write --kind {kind}", values)
-    if issuer and issuer not in workspace.agencies:
-        return _unknown("--issuer", issuer, workspace.agencies)
-    if not issuer and len(bodies := _bodies(workspace, jurisdiction)) != 1:
-        if bodies:
-            return Text("write --issuer, one of: {agencies}", {"agencies": ", ".join(bodies)})
-        values = {"place": workspace.localities[jurisdiction].name, "id": jurisdiction, "level": level}
-        return Text(
-            "no agency of {place} is known that could issue a plan; add to data/agencies.yaml, under agencies:, and"
-            " write --issuer ubnd-{id}\n  - id: ubnd-{id}\n    name: People's Committee of {place}\n    level: {level}\n"
-            "    locality: {id}",
-            values,
-        )
+    return None
+
+
+def _wrong_issuer(workspace: Workspace, jurisdiction: str, issuer: str) -> Text | None:
+    """What is wrong with who issues; without a name there must be one body alone that can."""
+    if issuer:
+        return None if issuer in workspace.agencies else _unknown("--issuer", issuer, workspace.agencies)
+    bodies = _bodies(workspace, jurisdiction)
+    if len(bodies) == 1:
+        return None
+    if bodies:
+        return Text("write --issuer, one of: {agencies}", {"agencies": ", ".join(bodies)})
+    place = workspace.localities[jurisdiction]
+    return Text(
+        "no agency of {place} is known that could issue a plan; add to data/agencies.yaml, under agencies:, and"
+        " write --issuer ubnd-{id}\n  - id: ubnd-{id}\n    name: People's Committee of {place}\n    level: {level}\n"
+        "    locality: {id}",
+        {"place": place.name, "id": jurisdiction, "level": place.level},
+    )
+
+
+def _wrong_programme(workspace: Workspace, kind: str, programme: str) -> Text | None:
     if programme and kind != "project":
         return Text("--programme {name} is for --kind project; leave it out", {"name": programme})
     if kind == "project" and programme not in workspace.programmes:

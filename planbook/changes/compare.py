@@ -102,15 +102,21 @@ def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -
             yield Change("set", plan, id_, item.entry, earlier.entry, "id", was[id_], id_)
         if id_ in moved:
             yield Change("move", plan, id_, item.entry, earlier.entry, "", earlier.parent, item.parent)
-        for name in {**item.facts, **earlier.facts}:
-            old, new = earlier.facts.get(name), item.facts.get(name)
-            if _plain(old) != _plain(new) and name == "lead" and (item.leads or earlier.leads):
-                old, new = earlier.leads, item.leads
-            if _plain(old) != _plain(new):
-                yield Change("set", plan, id_, item.entry, earlier.entry, name, old, new)
+        for name, old, new in _other_facts(earlier, item):
+            yield Change("set", plan, id_, item.entry, earlier.entry, name, old, new)
     for id_, item in before.items():
         if not _is_same(item, after.get(id_)) and (item.parent not in before or item.parent in after):
             yield Change("remove", plan, id_, item.entry, item.entry)
+
+
+def _other_facts(earlier: _Item, item: _Item) -> Iterator[tuple[str, object, object]]:
+    """The facts of an item that are not what they were; who leads counts whoever says so."""
+    for name in {**item.facts, **earlier.facts}:
+        old, new = earlier.facts.get(name), item.facts.get(name)
+        if _plain(old) != _plain(new) and name == "lead" and (item.leads or earlier.leads):
+            old, new = earlier.leads, item.leads
+        if _plain(old) != _plain(new):
+            yield name, old, new
 
 
 def _is_same(item: _Item, counterpart: _Item | None) -> bool:

@@ -43,6 +43,6 @@ def _place(text: bytes) -> tuple[bytes, bool]:
     return place[1] if place else b"", bool(_ONE_YEAR.search(text))
 
 
-def _may_bind(register: tuple[bytes, bool], register_: tuple[bytes, bool]) -> bool:
+def _may_bind(first: tuple[bytes, bool], second: tuple[bytes, bool]) -> bool:
     """Whether one of two plans may be of the years that the other lies in."""
-    return (register[0] == register_[0] or not register[0] or not register_[0]) and not (register[1] and register_[1])
+    return (first[0] == second[0] or not first[0] or not second[0]) and not (first[1] and second[1])

@@ -150,25 +150,37 @@ def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
         return _other_agencies(change, old, new, values)
     if change.field in _TEXTS and before and after:
         return Text("{name}: {field} reads otherwise", values)
-    if not before and whole.old:
-        return Text("{name}: {field}: {come} comes in", {**values, "come": after})
-    if not before:
-        return Text("{name}: {field} now {new}", values)
-    if not after and whole.new:
-        return Text("{name}: {field}: {gone} goes out", {**values, "gone": before})
-    if not after:
-        return Text("{name}: no {field} any more; it was {old}", values)
+    if not (before and after):
+        return _on_one_side(whole, before, after, values)
     if change.field in _ONE_FACT:
         return _other_number(change, old, new, values)
     if change.field == "deadlines" and (days := _days_later(change.old, change.new)):
-        months = round(abs(days) / _DAYS_OF_A_MONTH)
-        values |= {"count": months or abs(days), "unit": Text("months") if months else Text("days")}
-        if days > 0:
-            return Text("{name}: {field} {old} becomes {new}, {count} {unit} later", values)
-        return Text("{name}: {field} {old} becomes {new}, {count} {unit} earlier", values)
-    if is_list:
-        return Text("{name}: {field}: {new} comes in, {old} goes out", values)
-    return Text("{name}: {field} {old} becomes {new}", values)
+        return _other_day(days, values)
+    return (
+        Text("{name}: {field}: {new} comes in, {old} goes out", values)
+        if is_list
+        else Text("{name}: {field} {old} becomes {new}", values)
+    )
+
+
+def _on_one_side(change: Change, before: str | Text, after: str | Text, values: dict[str, object]) -> Text:
+    """What only one state has: the whole of a field, or a part of its list."""
+    if not before:
+        if change.old:
+            return Text("{name}: {field}: {come} comes in", {**values, "come": after})
+        return Text("{name}: {field} now {new}", values)
+    if change.new:
+        return Text("{name}: {field}: {gone} goes out", {**values, "gone": before})
+    return Text("{name}: no {field} any more; it was {old}", values)
+
+
+def _other_day(days: int, values: dict[str, object]) -> Text:
+    """By how much later or earlier something is due."""
+    months = round(abs(days) / _DAYS_OF_A_MONTH)
+    values |= {"count": months or abs(days), "unit": Text("months") if months else Text("days")}
+    if days > 0:
+        return Text("{name}: {field} {old} becomes {new}, {count} {unit} later", values)
+    return Text("{name}: {field} {old} becomes {new}, {count} {unit} earlier", values)
 
 
 def _other_agencies(change: Change, old: Side, new: Side, values: dict[str, object]) -> Text:

@@ -24,6 +24,7 @@ from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
 
+_PROGRAM_WORDS = {"status": VALUES, "wording": WORDINGS}  # fields whose values are words of the program
 _NAME_LENGTH = 90  # letters of a text that is named by its beginning
 
 
@@ -60,31 +61,40 @@ class Side:
 
     def name(self, entry: Entry) -> str:
         """What an item is called: its heading, else the beginning of its text."""
-        if isinstance(entry, Plan):
-            return self._short_title(entry)
-        if isinstance(entry, Figure) and entry.id in self.owners:
-            return f"{self.name(self.owners[entry.id])} ({entry.unit})"
-        if isinstance(entry, Agency):
-            return entry.called
-        if isinstance(entry, Budget) and self.text:
-            return self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
-        if isinstance(entry, LegalDocument):
-            return called(self.workspace, titled(self.workspace, self.wording, entry))
-        if isinstance(entry, AgencyChange):
-            sides = (", ".join(map(self.agency, ids)) for ids in (entry.original, entry.resulting))
-            return " → ".join(filter(None, sides))
-        if isinstance(entry, BudgetLine):
-            return self.workspace.funding_sources[entry.source_of_funds].name
+        whole = self._whole_name(entry)
+        return _shortened(self._words_of(entry)) if whole is None else whole
+
+    def _whole_name(self, entry: Entry) -> str | None:
+        """The name of what is called by its whole name; None for what is called by its words."""
+        name = None
+        match entry:
+            case Plan():
+                name = self._short_title(entry)
+            case Figure() if entry.id in self.owners:
+                name = f"{self.name(self.owners[entry.id])} ({entry.unit})"
+            case Agency():
+                name = entry.called
+            case Budget() if self.text:
+                name = self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
+            case LegalDocument():
+                name = called(self.workspace, titled(self.workspace, self.wording, entry))
+            case AgencyChange():
+                sides = (", ".join(map(self.agency, ids)) for ids in (entry.original, entry.resulting))
+                name = " → ".join(filter(None, sides))
+            case BudgetLine():
+                name = self.workspace.funding_sources[entry.source_of_funds].name
+        return name
+
+    def _words_of(self, entry: Entry) -> str:
+        """What an item says of itself: its text as the plan prints it, else the first of its fields that says something."""
         if isinstance(entry, Target) and self.text:
-            name = self.text.target(entry)
-        elif self.text and getattr(entry, "project", None) and not getattr(entry, "heading", None):
-            name = self.text.project(entry.project)  # type: ignore[attr-defined]
-        elif self.text and isinstance(entry, Duty):
-            name = self.text.agencies(entry.agencies)
-        else:
-            fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
-            name = self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
-        return _shortened(name)
+            return self.text.target(entry)
+        if self.text and getattr(entry, "project", None) and not getattr(entry, "heading", None):
+            return self.text.project(entry.project)  # type: ignore[attr-defined]
+        if self.text and isinstance(entry, Duty):
+            return self.text.agencies(entry.agencies)
+        fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
+        return self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
 
     def _short_title(self, plan: Plan) -> str:
         return self._text(plan).fill(plan.short_title)
@@ -145,35 +155,40 @@ class Side:
         """A fact in words; nothing where there is none."""
         if value is None:
             return ""
-        if isinstance(value, str) and field == "status":
-            return VALUES[value]
-        if isinstance(value, str) and field == "wording":
-            return WORDINGS[value]
-        if self.text:
-            match field, entry:
-                case "value", Figure() | Target():
-                    comparator, number, upper, unit = value
-                    return self.text.wording.figure(comparator, number, upper, unit) if number is not None else ""
-                case "total", Budget():
-                    return self.text.amount(entry, value[0], approximate=entry.approximate)
-                case "amount", BudgetLine():
-                    return self.text.wording.amount(self.budget(entry), value[0], approximate=entry.approximate)
-                case "text", Target():
-                    return self.text.target(entry)
-                case (("lead" | "coordinating"), _):
-                    return self.text.assigned(value)
-                case (("agencies" | "to"), Statement() | Duty() | ReportingDuty()):
-                    return self.text.agencies(value)
-                case "deadlines", _:
-                    return self.text.deadlines(value)
-                case "leads", _:
-                    return ", ".join(dict.fromkeys(self.text.place(item) for item in value))
+        if field in _PROGRAM_WORDS and isinstance(value, str):
+            return _PROGRAM_WORDS[field][value]
+        printed = self._printed(self.text, entry, field, value) if self.text else None
+        if printed is not None:
+            return printed
         if isinstance(entry, LegalDocument) and field == "title":
             document = entry.model_copy(update={"title": value})
             return titled(self.workspace, self.wording, document).title or ""
         if field == "continues":
             return "; ".join(map(self._earlier, value))
         return self._plainly(value, reference_kind(type(entry), field))
+
+    def _printed(self, text: PlanText, entry: Entry, field: str, value: Any) -> str | None:
+        """A fact as the plan prints it; None where it is printed as it is written."""
+        printed = None
+        match field, entry:
+            case "value", Figure() | Target():
+                comparator, number, upper, unit = value
+                printed = text.wording.figure(comparator, number, upper, unit) if number is not None else ""
+            case "total", Budget():
+                printed = text.amount(entry, value[0], approximate=entry.approximate)
+            case "amount", BudgetLine():
+                printed = text.wording.amount(self.budget(entry), value[0], approximate=entry.approximate)
+            case "text", Target():
+                printed = text.target(entry)
+            case (("lead" | "coordinating"), _):
+                printed = text.assigned(value)
+            case (("agencies" | "to"), Statement() | Duty() | ReportingDuty()):
+                printed = text.agencies(value)
+            case "deadlines", _:
+                printed = text.deadlines(value)
+            case "leads", _:
+                printed = ", ".join(dict.fromkeys(text.place(item) for item in value))
+        return printed
 
     def _earlier(self, name: str) -> str:
         """Where an earlier task stands, which is named as plan/task."""
@@ -186,27 +201,29 @@ class Side:
         """A value in words; `kind` is that of the things that ids in it name."""
         match value:
             case str():
-                return self.referred(kind, value) if kind else self.fill(value)
+                words = self.referred(kind, value) if kind else self.fill(value)
             case When():
-                return self.text.wording.time(value) if self.text else str(value)
+                words = self.text.wording.time(value) if self.text else str(value)
             case Recipient() if self.text:
-                return self.text.agencies(value.agencies) or self.fill(value.text or "")
+                words = self.text.agencies(value.agencies) or self.fill(value.text or "")
             case LegalBasis() if self.text:
-                return self.text.citation(value.document)
+                words = self.text.citation(value.document)
             case Amendment():
-                return f"{value.number} ({official_day(value.date.first)}): {value.reason}"
+                words = f"{value.number} ({official_day(value.date.first)}): {value.reason}"
             case Signatory():
-                return ", ".join(filter(None, (value.acting_for, value.title, value.name)))
+                words = ", ".join(filter(None, (value.acting_for, value.title, value.name)))
             case Entry():
                 parts = (
                     (field, part) for field, part in value if field not in ("source", "id") and part not in (None, ())
                 )
-                return ", ".join(str(words) for field, part in parts if (words := self.value(value, field, part)))
+                words = ", ".join(filter(None, (str(self.value(value, field, part)) for field, part in parts)))
             case tuple():
-                return "; ".join(filter(None, (self._plainly(part, kind) for part in value)))
+                words = "; ".join(filter(None, (self._plainly(part, kind) for part in value)))
             case bool():
-                return str(value).lower()
-        return official(value) if hasattr(value, "as_tuple") else str(value)
+                words = str(value).lower()
+            case _:
+                words = official(value) if hasattr(value, "as_tuple") else str(value)
+        return words
 
 
 def side(workspace: Workspace, plan: str, phrases: Phrases, text: PlanText | None = None) -> Side:

@@ -100,27 +100,35 @@ def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
     yield plan.issuer, plan.source.span("issuer"), on_its_day
     days_of = dict(_days_of_assignments(plan))
     for entry in plan.walk():
-        if isinstance(entry, Assignment):
-            for role in ("lead", "coordinating"):
-                for index, assigned in enumerate(getattr(entry, role)):
-                    # One written as a bare id has no mapping of its own.
-                    span = assigned.source.span("agency") if assigned.source else entry.source.span(role, index)
-                    yield assigned.agency, span, days_of.get(id(entry), [])
-        elif isinstance(entry, Duty):
-            for index, agency in enumerate(entry.agencies):
-                yield agency, entry.source.span("agencies", index), _days_of_duty(entry, plan)
-        elif isinstance(entry, ReportingDuty):
-            due = [day for term in reports(entry, plan) for day, _ in term.days]
-            for key in ("agencies", "to"):
-                for index, agency in enumerate(getattr(entry, key)):
-                    yield agency, entry.source.span(key, index), due
-        elif isinstance(entry, Recipient):
-            for index, agency in enumerate(entry.agencies):
-                yield agency, entry.source.span("agencies", index), on_its_day
+        match entry:
+            case Assignment():
+                yield from _assigned(entry, days_of.get(id(entry), []))
+            case Duty():
+                yield from _listed(entry, ("agencies",), _days_of_duty(entry, plan))
+            case ReportingDuty():
+                yield from _listed(
+                    entry, ("agencies", "to"), [day for term in reports(entry, plan) for day, _ in term.days]
+                )
+            case Recipient():
+                yield from _listed(entry, ("agencies",), on_its_day)
     for entry, field, text in texts(plan):
         for mention in mentions(text):
             if mention["kind"] == "agency":
                 yield mention["id"], entry.source.span(field), []
+
+
+def _assigned(assignment: Assignment, days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:
+    for role in ("lead", "coordinating"):
+        for index, assigned in enumerate(getattr(assignment, role)):
+            # One written as a bare id has no mapping of its own.
+            span = assigned.source.span("agency") if assigned.source else assignment.source.span(role, index)
+            yield assigned.agency, span, days
+
+
+def _listed(entry: Entry, keys: tuple[str, ...], days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:
+    for key in keys:
+        for index, agency in enumerate(getattr(entry, key)):
+            yield agency, entry.source.span(key, index), days
 
 
 def _days_of_assignments(plan: Plan) -> Iterator[tuple[int, list[date]]]:

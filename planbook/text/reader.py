@@ -119,22 +119,11 @@ class _Builder:
 
             if parent is None:
                 self.root = None if kind is _SCALAR and not event.value else node
-            elif type(parent) is Sequence:
-                parent.items.append(node)
-                if type(node) is Scalar and node.text in _NOTHING and not event.style:
-                    self._refuse_empty(node, "-")
-            elif key is None:
+            elif key is None and type(parent) is Mapping:
                 key = self._key(node)
                 continue
             else:
-                assert type(parent) is Mapping
-                name = key.text
-                if parent.keys.setdefault(name, key) is not key:
-                    self._refuse_second(key, parent.keys[name])
-                else:
-                    parent.entries[name] = node
-                    if type(node) is Scalar and node.text in _NOTHING and not event.style:
-                        self._refuse_empty(node, name)
+                self._put(parent, key, node, event)
                 key = None
             if kind is not _SCALAR:
                 assert not isinstance(node, Scalar)
@@ -142,6 +131,21 @@ class _Builder:
                 parents.append(node)
                 if len(parents) > MAX_DEPTH:
                     self._refuse_depth(node)
+
+    def _put(self, parent: Sequence | Mapping, key: Scalar | None, node: Node, event: Any) -> None:
+        """Put a node into its list, or under its key."""
+        name = "-" if key is None else key.text
+        if type(parent) is Sequence:
+            parent.items.append(node)
+        else:
+            assert type(parent) is Mapping
+            assert key is not None
+            if parent.keys.setdefault(name, key) is not key:
+                self._refuse_second(key, parent.keys[name])
+                return
+            parent.entries[name] = node
+        if type(node) is Scalar and node.text in _NOTHING and not event.style:
+            self._refuse_empty(node, name)
 
     def _collection(self, event: Any) -> Mapping | Sequence:
         if event.anchor is not None or event.tag is not None:

@@ -48,16 +48,7 @@ class _Body:
             )
         else:
             yield Heading(section.id, depth, number, self.text.fill(section.heading))
-        if section.intro:
-            yield Item(ItemId.of(section.id, "intro"), 0, text=full_stop(self.text.fill(section.intro)))
-        if section.budget:
-            yield from self.budget_lines(section.budget)
-        yield from self.targets(section.targets + section.results)
-        yield from self.statements(section.statements[len(lead) :])
-        for task in section.tasks:
-            yield from self.task(task, 1 if self.number(task.id).printed == "-" else 0)
-        if section.assignment:
-            yield from self.assignment(section.id, section.assignment)
+        yield from self.before_parts(section, len(lead))
         for group in section.task_groups:
             yield from self.group(group, depth + 1)
         for duty in section.duties:
@@ -72,6 +63,22 @@ class _Body:
             yield Item(
                 ItemId.of(section.id, "attachments"), 0, text=self.phrases.say("attachments", labels=labels), also=also
             )
+
+    def before_parts(self, section: Section, run_in: int) -> Iterator[Block]:
+        """What stands below a heading before its parts: introduction, money, targets, statements, tasks.
+
+        The first `run_in` statements stand in the line of the heading.
+        """
+        if section.intro:
+            yield Item(ItemId.of(section.id, "intro"), 0, text=full_stop(self.text.fill(section.intro)))
+        if section.budget:
+            yield from self.budget_lines(section.budget)
+        yield from self.targets(section.targets + section.results)
+        yield from self.statements(section.statements[run_in:])
+        for task in section.tasks:
+            yield from self.task(task, 1 if self.number(task.id).printed == "-" else 0)
+        if section.assignment:
+            yield from self.assignment(section.id, section.assignment)
 
     def targets(self, targets: Iterable[Target]) -> Iterator[Block]:
         """A paragraph a target."""

@@ -89,15 +89,15 @@ class Wording:
 
     def deadline(self, deadline: Deadline) -> str:
         """When work is due, without the work itself: "trước ngày 10/4/2026", "thường xuyên"."""
-        for way, when in (("before", deadline.before), ("by", deadline.by)):
-            if when and when.precision == "day":
-                return self.phrases.say(way, day=self.time(when))
-            if when:
-                return self.phrases.say(f"{way}_time", time=self.time(when))
-        if deadline.text:
-            return deadline.text
-        if deadline.since or deadline.until or deadline.until_event:
-            return self._span(deadline)
+        if day := deadline.before or deadline.by:
+            way, time = "before" if deadline.before else "by", self.time(day)
+            return (
+                self.phrases.say(way, day=time)
+                if day.precision == "day"
+                else self.phrases.say(f"{way}_time", time=time)
+            )
+        if deadline.text or deadline.since or deadline.until or deadline.until_event:
+            return deadline.text or self._span(deadline)
         if deadline.within:
             return self.phrases.say("within", time=self.time(deadline.within))
         if deadline.every:
