@@ -64,7 +64,7 @@ class Total:
 
     @property
     def before(self) -> str:
-        """The old total with what its lines come to: 5.181 tỷ đồng (Σ 5.180 tỷ đồng)."""
+        """The old total with what its lines come to: "5.181 tỷ đồng (Σ 5.180 tỷ đồng)"."""
         return _with_sum(self.old, self.old_sum)
 
     @property

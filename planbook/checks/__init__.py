@@ -12,7 +12,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-from planbook.loading.workspace import load, with_items
+from planbook.loading.items import with_items
+from planbook.loading.workspace import load
 from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order
 from planbook.model.workspace import Workspace
 

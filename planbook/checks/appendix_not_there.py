@@ -1,7 +1,7 @@
 """A plan announces an appendix that it does not hold.
 
 Whoever gets the plan looks for it in vain: the body has to point to its appendices and they belong to the document
-(NĐ 30/2020, Phụ lục I, III.1). Appendices with `included: true` stay silent.
+(Decree 30/2020, Annex I, III.1). Appendices with `included: true` stay silent.
 """
 
 from collections.abc import Iterator

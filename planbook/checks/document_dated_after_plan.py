@@ -1,6 +1,6 @@
 """A plan cites a document that is younger than the plan: nothing can rest on what does not exist yet.
 
-One of the two days is wrong, often that of the document (NĐ 30/2020, Phụ lục I, II.6 asks for it). While a draft
+One of the two days is wrong, often that of the document (Decree 30/2020, Annex I, II.6 asks for it). While a draft
 has no day, the last day of its month, its year or its period counts. Each document is reported once a plan, where
 it is cited first; documents without a day and those of the same day stay silent.
 """

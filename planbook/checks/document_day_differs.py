@@ -2,7 +2,7 @@
 
 The plan then cites one document with two days, and whoever looks it up finds another or none. Silent: the same day,
 documents whose day the register does not know, and days of other things ("trước ngày 20/6/2026").
-Source: NĐ 30/2020, Phụ lục I, II.6b (a citation holds the day of the document).
+Source: Decree 30/2020, Annex I, II.6b (a citation holds the day of the document).
 """
 
 import re
@@ -14,7 +14,7 @@ from planbook.model.period import official_day
 from planbook.model.texts import called, texts
 from planbook.model.workspace import Workspace
 
-_STEP = r"(?:[/.-]|\s\w+\s)"  # 23/6/2021, 23.6.2021, 23 tháng 6 năm 2021
+_STEP = r"(?:[/.-]|\s\w+\s)"  # 23/6/2021, 23.6.2021, "23 tháng 6 năm 2021"
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:

@@ -1,6 +1,6 @@
 """A document's number is written in the shape of the other side, Party or State, or in none.
 
-The Party writes number-TYPE/BODY (62-KH/TU), the State number/TYPE-BODY (62/KH-UBND; NĐ 30/2020, Phụ lục I, II.3):
+The Party writes number-TYPE/BODY (62-KH/TU), the State number/TYPE-BODY (62/KH-UBND; Decree 30/2020, Annex I, II.3):
 the two are different documents. The wrong shape for a known issuer is an error, an unknown shape a warning.
 Silent: front, associations, banks and others, who write either way; documents without an issuer in either shape.
 """

@@ -1,9 +1,9 @@
 """One document stands in the register twice: two entries have the same type code, number, year and issuer.
 
 Plans that cite one of them do not show on the page of the other, and the two drift apart. The issuer is told by
-its symbol in the number and by its locality (Ban Thường vụ and Tỉnh ủy both sign as TU). A number without a year
-begins again every year, so the year of the date counts. Silent: party and state documents of the same number,
-the same number of another province, of another year, or of an unknown issuer on another day.
+its symbol in the number and by its locality (the committee of a province and its standing board both sign as TU). A
+number without a year begins again every year, so the year of the date counts. Silent: party and state documents of the
+same number, the same number of another province, of another year, or of an unknown issuer on another day.
 """
 
 from collections import defaultdict
@@ -21,7 +21,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     groups: dict[tuple[DocumentNumber, str | None], list[LegalDocument]] = defaultdict(list)
     for document in workspace.documents.values():
         if number := parse_document_number(document.number or ""):
-            # A law and a resolution of the Quốc hội may have the same number, which names no type.
+            # A law and a resolution of the National Assembly may have the same number, which names no type.
             group = groups[number, document.type if number.code is None else None]
             for earlier in group:
                 if _same(workspace, earlier, document):

@@ -1,6 +1,6 @@
 """A document's number holds the code of another type than the document is called by.
 
-A Chương trình hành động has CTr in its number; with CT it would be a Chỉ thị (codes: NĐ 30/2020, Phụ lục III). Who
+A programme of action has CTr in its number; with CT it would be a directive (codes: Decree 30/2020, Annex III). Who
 looks it up by that number finds nothing. Silent: types that the register gives no code (laws, official letters),
 numbers without a place for the code (24/2021/QH15), other capitals (CTR).
 """

@@ -3,7 +3,7 @@
 The document's page does not know that the plan cites it, no check sees whether it is in force or dated after the
 plan, and a slip in the number is found by nobody. Silent: mentions, the plan's own number, and numbers inside the
 titles of the register, which are printed as the documents have them.
-Source: NĐ 30/2020, Phụ lục I, II.6 (cited in full the first time, by type and number later: mentions do both).
+Source: Decree 30/2020, Annex I, II.6 (cited in full the first time, by type and number later: mentions do both).
 """
 
 import re

@@ -1,8 +1,8 @@
 """The year in a document's number is not that of its date.
 
-A legal normative document carries the year in which it was issued in its number (05/2022/NQ-HĐND; Nghị định
-78/2025/NĐ-CP): one of the two is a slip, and the citation leads to another document. Numbers without a year and
-documents without a date stay silent, and so does a date on a weekend.
+A legal normative document carries the year in which it was issued in its number ("05/2022/NQ-HĐND"; Decree
+78/2025): one of the two is a slip, and the citation leads to another document. Numbers without a year and documents
+without a date stay silent, and so does a date on a weekend.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 `issue` writes into the plan a seal of what it says (`seal`), and into data/seals/ what it prints of the registers:
 names of its day, citations, projects, sources of money. Content changes only by another document, an amendment
-(Nghị định 30/2020/NĐ-CP, Điều 18.3: errors of content are mended by a document of equal form); `issue --amendment`
+(Decree 30/2020, Article 18.3: errors of content are mended by a document of equal form); `issue --amendment`
 writes it down with its number, day and reason. A new name of an agency belongs into data/agency-changes.yaml with its
 day: older plans keep the old one. Silent: layout, comments, the order of keys, templates, `status: expired`, misprints
 noted in `as_printed`, and edits of registers that the plan does not print.

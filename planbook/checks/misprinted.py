@@ -3,7 +3,7 @@
 No output repeats a misprint, so the finding is the one place that still tells of it: what was printed and,
 for a document, what the register has. Nothing stays silent; an entry that says what the register says is
 a finding of its own, because then nothing was misprinted.
-Source: Nghị định 30/2020/NĐ-CP, Điều 18 (faults of content are amended, faults of form are corrected by letter).
+Source: Decree 30/2020, Article 18 (faults of content are amended, faults of form are corrected by letter).
 """
 
 from collections.abc import Iterator

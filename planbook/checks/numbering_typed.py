@@ -3,7 +3,7 @@
 Numbers follow from where an item stands, so the typed one is printed behind the right one, and it stays when items
 move: that is how gaps and double numbers come about. Silent: amounts ("10 xã", "1.500 hộ") and the national numbers
 of projects, which are data of the programme: sub-projects 1 and 3 without 2 are right.
-Source: NĐ 30/2020, Phụ lục I, Mục V (parts are numbered without gaps, points by the Vietnamese alphabet).
+Source: Decree 30/2020, Annex I, section V (parts are numbered without gaps, points by the Vietnamese alphabet).
 """
 
 import re

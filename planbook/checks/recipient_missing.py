@@ -4,7 +4,7 @@ It would have to carry out a plan that it never receives. A group among the reci
 its level and branch, the front and the associations together; where the list sets no bank, front or association
 apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent.
 Lines of words alone name nobody; where all lines are words, nobody can say who is meant.
-Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, II.9 (the list names whoever is to carry out the document).
+Source: Decree 30/2020, Annex I, II.9 (the list names whoever is to carry out the document).
 """
 
 from collections.abc import Iterator

@@ -5,7 +5,7 @@ from the register: the first words that several names share ("Sở", "Trung tâm
 full names, short names and aliases of agencies of any time are known. Silent: kinds in small letters ("các sở"),
 kinds without a name ("Phòng, ban"), headings in capitals, names that only go on behind a registered one, short
 mentions that are the beginning of one ("của Ban Chỉ đạo."), and recipients, whose lines lump agencies together.
-Source: NĐ 30/2020, Phụ lục II: the kind of an agency and the first syllable of what it does begin with a capital.
+Source: Decree 30/2020, Annex II: the kind of an agency and the first syllable of what it does begin with a capital.
 """
 
 import re

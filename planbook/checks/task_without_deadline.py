@@ -2,7 +2,7 @@
 
 Nobody can say when it is late. Work that runs all along says so (`throughout: true`). A plan most of whose tasks have
 no deadline is written that way (they are due with the plan): that is one finding, at the first heading with such a task.
-Source: of the 140 tasks of Nghị quyết 03/NQ-CP (2025), Phụ lục II, one has no deadline.
+Source: of the 140 tasks of Resolution 03/NQ-CP (2025), Annex II, one has no deadline.
 """
 
 from collections.abc import Iterator

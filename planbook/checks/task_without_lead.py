@@ -2,8 +2,8 @@
 
 What nobody leads nobody does, and no report will miss it. Several leads and no coordinating agency are normal.
 A plan that names no lead at all is written that way (who does what stands in its last part): that is one
-finding, at the first of its headings with tasks. Source: of the 140 tasks of Nghị quyết 03/NQ-CP (2025),
-Phụ lục II, none is without a lead, 46 have several.
+finding, at the first of its headings with tasks. Source: of the 140 tasks of Resolution 03/NQ-CP (2025),
+Annex II, none is without a lead, 46 have several.
 """
 
 from collections.abc import Iterator

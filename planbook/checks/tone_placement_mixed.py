@@ -1,6 +1,6 @@
 """One plan places tone marks both ways: "uỷ" and "ủy", "hoà" and "hòa".
 
-Both ways are accepted (NĐ 30/2020 itself prints both; QĐ 1989/QĐ-BGDĐT binds school books only), so only a mixture
+Both ways are accepted (Decree 30/2020 itself prints both; Decision 1989 of 2018 binds school books only), so only a mixture
 within one plan is told, at the rarer way. A search for one spelling misses the other. Silent: texts of registers
 (names, titles of documents), and syllables that know one way only: "quý", "quỹ", "hoàn", "khoản", "thuyền".
 """

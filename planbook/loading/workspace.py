@@ -1,13 +1,14 @@
 """Nodes to a Workspace: which file holds what, which ids exist, and every error with its place."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from planbook.loading.items import with_items
 from planbook.loading.refusals import Lines, kind_word, lines_of, refused
 from planbook.loading.rings import rings
 from planbook.loading.shared_registers import named, shared_ids, with_shared
@@ -20,7 +21,7 @@ from planbook.model.programme import FundingSourceFile, IndicatorFile, Programme
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
 from planbook.text.comments import allowances
-from planbook.text.node import Mapping, Node, Places, Scalar, Sequence, extent
+from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
 from planbook.text.reader import read
 
 REGISTERS: dict[str, type[Entry]] = {
@@ -119,19 +120,6 @@ def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | No
     entry, problems = _validate(file, {})
     findings = in_order(with_items([*_repeated_ids(file), *problems], {shown_as: file.root}))
     return cast("_Kind | None", entry), findings, lines_of(content)
-
-
-def with_items(findings: Iterable[Diagnostic], trees: Mapping_[str, Mapping]) -> Iterator[Diagnostic]:
-    """The findings with the entry that each is about, by the nodes of their files."""
-    places: dict[str, Places] = {}
-    for diagnostic in findings:
-        span = diagnostic.span
-        if span.path in trees:
-            if span.path not in places:
-                places[span.path] = Places(trees[span.path])
-            item, key = places[span.path].at(span.line, span.column)
-            diagnostic = replace(diagnostic, item=item, field=key)  # noqa: PLW2901
-        yield diagnostic
 
 
 def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:

@@ -88,9 +88,9 @@ class AgencyGroup(Agency):
 
 
 class FunctionMove(Entry):
-    """A function that goes to an agency when its old bearer changes: giảm nghèo to Sở Nông nghiệp và Môi trường.
+    """A function that goes to an agency when its old bearer changes: "giảm nghèo" to the department of agriculture and environment.
 
-    `words` are other words by which texts name the function: "dạy nghề" for giáo dục nghề nghiệp.
+    `words` are other words by which texts name the function: "dạy nghề" for "giáo dục nghề nghiệp".
     """
 
     function: PlainWords

@@ -1,4 +1,4 @@
-"""Money: amounts in đồng, budgets with their lines, and amounts that are not allotted yet."""
+"""Money: amounts in dong, budgets with their lines, and amounts that are not allotted yet."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from planbook.model.entry import Entry, Flag, Id, Ref, Words, problem, together
 from planbook.model.number import float_free, parse_number
 
 Unit = Literal["dong", "trieu", "ty"]
-# How many zeros each unit has in đồng.
+# How many zeros each unit has in dong.
 ZEROS: Mapping[Unit, int] = {"dong": 0, "trieu": 6, "ty": 9}
 
 _WRITTEN = re.compile(r"(?P<number>\S+)(?:\s+(?P<unit>\w+))?")

@@ -1,4 +1,4 @@
-"""The number and symbol of a document, taken apart: 27/2022/NĐ-CP, 90/QĐ-TTg, 2690/UBND-TH, 62-KH/TU."""
+"""The number and symbol of a document, taken apart: "27/2022/NĐ-CP", "90/QĐ-TTg", 2690/UBND-TH, 62-KH/TU."""
 
 import re
 from dataclasses import dataclass

@@ -75,7 +75,7 @@ def is_id(text: str) -> bool:
 
 
 def as_id(text: str) -> str:
-    """The id that is most like a text: Đào tạo nghề is dao-tao-nghe."""
+    """The id that is most like a text: "Đào tạo nghề" is dao-tao-nghe."""
     plain = unicodedata.normalize("NFD", text.lower().replace("\u0111", "d")).encode("ascii", "ignore").decode()
     close = "-".join(re.findall("[a-z0-9]+", plain))
     return "" if _RESERVED.fullmatch(close) else close

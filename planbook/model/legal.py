@@ -9,9 +9,9 @@ DocumentList = Annotated[tuple[Annotated[Id, Ref("document")], ...], OneOrMany()
 
 
 class DocumentType(Entry):
-    """A kind of document with the code that stands in its number: Kế hoạch, KH.
+    """A kind of document with the code that stands in its number: KH of "Kế hoạch".
 
-    Laws and ordinances are `cited_by_title`, without number and issuer (NĐ 30/2020, Phụ lục I, II.6a).
+    Laws and ordinances are `cited_by_title`, without number and issuer (Decree 30/2020, Annex I, II.6a).
     """
 
     id: Id

@@ -45,12 +45,12 @@ class When:
 
 
 def official_day(day: date) -> str:
-    """A day as an office writes it: 07/3/2026, 08/02/2021 (NĐ 30/2020, Phụ lục I, II.4: zero rule)."""
+    """A day as an office writes it: 07/3/2026, 08/02/2021 (Decree 30/2020, Annex I, II.4: zero rule)."""
     return f"{day.day:02}/{official_month(day.month)}/{day.year}"
 
 
 def official_month(month: int) -> str:
-    """The number of a month; only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c)."""
+    """The number of a month; only January and February are padded (Decree 30/2020, Annex I, II.4c)."""
     return f"{month:02}" if month <= 2 else str(month)
 
 

@@ -59,5 +59,5 @@ def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
 
 
 def called(workspace: Workspace, document: LegalDocument) -> str:
-    """What people call a document: Kế hoạch 62-KH/TU; one without a number by its title."""
+    """What people call a document: "Kế hoạch 62-KH/TU"; one without a number by its title."""
     return f"{workspace.document_types[document.type].name} {document.number or typed(document.title or '')}".strip()

@@ -100,7 +100,7 @@ def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook)
         case None | "":
             page.write_blank(row, column, None, look())
         case date():
-            # Only January and February are padded (NĐ 30/2020, Phụ lục I, II.4c).
+            # Only January and February are padded (Decree 30/2020, Annex I, II.4c).
             month = "mm" if value.month <= 2 else "m"
             page.write_datetime(row, column, value, look(num_format=f"{_LOCALE}dd/{month}/yyyy"))
         case Decimal() if not fits_double(value):

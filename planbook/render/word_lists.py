@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from planbook.model.number import roman
 from planbook.ooxml.numbering import ListDefinitions, ListLevel, ListPlace
 
-# No list of Word counts a, b, c, d, đ, e, g …: its letters have no đ after d, but f, j, w and z. So points keep their
+# No list of Word counts "a, b, c, d, đ, e, g …": its letters have no "đ" after d, but f, j, w and z. So points keep their
 # letter as text, which an editor changes by hand.
 _KINDS: dict[str, tuple[ListLevel, ...]] = {
     "roman": (ListLevel("upperRoman", "%1."),),

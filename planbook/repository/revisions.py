@@ -114,12 +114,12 @@ class Commit:
 
     @property
     def moment(self) -> datetime:
-        """When it was made, by the clocks of Việt Nam."""
+        """When it was made, by the clocks of Vietnam."""
         return datetime.fromtimestamp(self.time, VIETNAM)
 
     @property
     def day(self) -> date:
-        """The day on which it was made, in Việt Nam."""
+        """The day on which it was made, in Vietnam."""
         return self.moment.date()
 
 

@@ -30,7 +30,7 @@ class _NoYear(Exception):
 
 
 def read_time(text: str, reading: SpellingReader, period: When) -> When | Unread:
-    """The time that a text means: 10/4/2026, tháng 6/2026, quý II, năm 2026, giai đoạn 2026-2030.
+    """The time that a text means: "10/4/2026", "tháng 6/2026", "quý II", "năm 2026", "giai đoạn 2026-2030".
 
     What names no year is of the plan's year, if its `period` is one.
     """

@@ -1,6 +1,5 @@
 """What a data file holds once it is read: text, lists and mappings that know where they stand."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -69,37 +68,6 @@ def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str
         if isinstance(node, Mapping):
             yield node, begun[-1][1] if begun else ""
         node = begun[-1][2] if begun else None
-
-
-class Places:
-    """Where in a file which entry stands: asked for many places, it is worked out once."""
-
-    def __init__(self, root: Mapping) -> None:
-        self._begins: list[tuple[int, int]] = []
-        self._about: list[tuple[str, str]] = []
-        self._note(root, "", ())
-
-    def at(self, line: int, column: int) -> tuple[str, str]:
-        """The id of the innermost entry that a place lies in, and the keys from there to the place; both may be empty."""
-        before = bisect_right(self._begins, (line, column))
-        return self._about[before - 1] if before else ("", "")
-
-    def _note(self, node: Node, item: str, keys: tuple[str, ...]) -> None:
-        if isinstance(node, Sequence):
-            for inner in node.items:
-                self._note(inner, item, keys)
-        elif isinstance(node, Mapping):
-            own = node.entries.get("id")
-            if isinstance(own, Scalar):
-                item, keys = own.text, ()
-            self._add(node, item, keys)
-            for key, place in node.keys.items():
-                self._add(place, item, (*keys, key))
-                self._note(node.entries[key], item, (*keys, key))
-
-    def _add(self, node: Node, item: str, keys: tuple[str, ...]) -> None:
-        self._begins.append((node.line, node.column))
-        self._about.append((item, ".".join(keys)))
 
 
 def extent(node: Node) -> int:

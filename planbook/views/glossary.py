@@ -84,6 +84,6 @@ def _used(by_words: Mapping[tuple[str, ...], Sequence[str]], text: str) -> Itera
 
 
 def _letters(text: str) -> str:
-    """The plain letters that words are ordered by; đ stands behind d."""
+    """The plain letters that words are ordered by; "đ" stands behind d."""
     plain = unicodedata.normalize("NFD", text.casefold().replace("\u0111", "d~"))
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -125,7 +125,7 @@ def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
 
 
 def _number(plan: Plan) -> str:
-    """Number and symbol; a number below ten has a zero before it (NĐ 30/2020, Phụ lục I, II.3)."""
+    """Number and symbol; a number below ten has a zero before it (Decree 30/2020, Annex I, II.3)."""
     number, slash, symbol = (plan.number or f"{BLANK}/{plan.symbol}").partition("/")
     return (f"0{number}" if number.isdigit() and len(number) == 1 else number) + slash + symbol
 
@@ -137,16 +137,16 @@ def _basis(text: PlanText, index: int) -> str:
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """The issuer in capitals, with its place in a line of its own: ỦY BAN NHÂN DÂN / TỈNH LÀO CAI."""
+    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH LÀO CAI"."""
     place = workspace.localities[plan.jurisdiction].name
     name = workspace.agency_on(plan.issuer, plan.day).called
-    # Registers write the unit as it stands in a sentence or at the head of one: thành phố, Thành phố.
+    # Registers write the unit as it stands in a sentence or at the head of one: "thành phố", "Thành phố".
     body = name[: -len(place)].strip() if name.casefold().endswith(place.casefold()) else ""
     return (body.upper(), place.upper()) if body else (name.upper(),)
 
 
 def _place_and_day(plan: Plan, phrases: Phrases) -> str:
-    """Place and day; what is not known yet stays blank (NĐ 30/2020, Phụ lục I, II.4)."""
+    """Place and day; what is not known yet stays blank (Decree 30/2020, Annex I, II.4)."""
     return phrases.say("place_and_day", place=plan.place, **_day(plan))
 
 
@@ -169,7 +169,7 @@ def _recipients(text: PlanText) -> Iterator[str]:
 
 
 def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:
-    """The lines above the name: TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH."""
+    """The lines above the name: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"."""
     signatory = plan.signatory
     if signatory is None:
         return ()
@@ -182,7 +182,7 @@ def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str,
 
 
 def _appendices(text: PlanText, matrix: Table) -> Iterator[Appendix]:
-    """Targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (NĐ 30/2020, Phụ lục I, III.1)."""
+    """Targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (Decree 30/2020, Annex I, III.1)."""
     workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
     candidates = [
         ("appendix_targets", targets_table(workspace, plan, text)),

@@ -9,8 +9,8 @@ from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Numbering, Statement, Task, TaskGroup
 
-# Points follow the Vietnamese alphabet: đ after d, no f, j, w, z (NĐ 30/2020, Phụ lục I, mục V).
-LETTERS = "a b c d đ e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905
+# Points follow the Vietnamese alphabet: "đ" after d, no f, j, w, z (Decree 30/2020, Annex I, section V).
+LETTERS = "a b c d \u0111 e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ UNNUMBERED = ItemNumber("", "", ())
 
 
 def letter(value: int) -> str:
-    """The n-th letter of a list of points: 5 is đ; after y come aa, ab …"""
+    """The n-th letter of a list of points: 5 is "đ"; after y come aa, ab …"""
     first, rest = divmod(value - 1, len(LETTERS))
     return (LETTERS[first - 1] if first else "") + LETTERS[rest]
 

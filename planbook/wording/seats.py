@@ -8,9 +8,9 @@ from planbook.model.agency import Locality
 
 
 def seat(locality: Locality) -> str:
-    """The place as the day's line has it (NĐ 30/2020, Phụ lục I, II.4): Cần Thơ of thành phố Cần Thơ.
+    """The place as the day's line has it (Decree 30/2020, Annex I, II.4): "Cần Thơ" of "thành phố Cần Thơ".
 
-    A unit that is called by a number, or after a person or an event of history, has its name in full: Phường 1, Phường Trần Hưng Đạo.
+    A unit that is called by a number, or after a person or an event of history, has its name in full: "Phường 1", "Phường Trần Hưng Đạo".
     """
     if locality.level == "central":
         return translate("capital", "vi")
@@ -18,7 +18,7 @@ def seat(locality: Locality) -> str:
     kinds = translate("kinds of units", "vi").split("|")
     kind = re.match("|".join(re.escape(kind) for kind in sorted(kinds, key=len, reverse=True)), name, re.IGNORECASE)
     bare = name[kind.end() :].strip() if kind else ""
-    # Letters of another word may go on behind the kind: xã is not the beginning of Xãng.
+    # Letters of another word may go on behind the kind: "xã" is not the beginning of "Xãng".
     if not kind or not bare or name[kind.end()] != " ":
         return name
     in_full = bare[:1].isdigit() or bare.casefold() in translate(

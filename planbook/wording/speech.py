@@ -24,7 +24,7 @@ class PlanText:
     """Fills the texts of one plan in the order in which they are printed.
 
     The order matters: a document is cited in full the first time and short afterwards
-    (NĐ 30/2020, Phụ lục I, II.6b). With `short_citations` none is in full, as in tables.
+    (Decree 30/2020, Annex I, II.6b). With `short_citations` none is in full, as in tables.
     """
 
     def __init__(

@@ -61,7 +61,7 @@ class Wording:
         return self.phrases.say("amount_about", amount=text) if approximate else text
 
     def time(self, when: When) -> str:
-        """A time in words: 10/4/2026, tháng 4 năm 2026, quý II năm 2026, năm 2026, giai đoạn 2026-2030."""
+        """A time in words: "10/4/2026", "tháng 4 năm 2026", "quý II năm 2026", "giai đoạn 2026-2030"."""
         year = when.first.year
         match when.precision:
             case "day":
@@ -132,7 +132,7 @@ class Wording:
         return self._at(when)
 
     def citation(self, document: LegalDocument, kind: DocumentType, issuer: str | None, form: CitationForm) -> str:
-        """A document as texts cite it (NĐ 30/2020, Phụ lục I, II.6): full, dated (no title) or short."""
+        """A document as texts cite it (Decree 30/2020, Annex I, II.6): full, dated (no title) or short."""
         day = self.phrases.say("citation_day", day=official_day(document.date.first)) if document.date else ""
         if kind.cited_by_title:
             dated = "" if form == "short" else day
@@ -140,7 +140,7 @@ class Wording:
         parts = [kind.name]
         if document.number:
             number = parse_document_number(document.number)
-            # The Party sets its number off from the day by a comma (Quy định 399-QĐ/TW), the State does not.
+            # The Party sets its number off from the day by a comma ("Quy định 399-QĐ/TW"), the State does not.
             phrase = (
                 "citation_number_party" if number and number.party and day and form != "short" else "citation_number"
             )

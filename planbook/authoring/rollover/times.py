@@ -83,7 +83,7 @@ def _bare_year(word: str, year: int) -> re.Pattern[str]:
 
 
 def day_off(day: date) -> bool:
-    """Whether offices are closed on a day: at the weekend, on public holidays of Việt Nam (lunar ones too)."""
+    """Whether offices are closed on a day: at the weekend, on public holidays of Vietnam (lunar ones too)."""
     return day.weekday() >= _SATURDAY or day in _holidays(day.year)
 
 

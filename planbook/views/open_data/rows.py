@@ -192,7 +192,7 @@ def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:
 def _amount(
     budget: Budget, amount: Written | Literal["unallocated"], words: str, *, approximate: bool
 ) -> dict[str, Value]:
-    """An amount in đồng, a whole number in every locale, and as the plan prints it."""
+    """An amount in dong, a whole number in every locale, and as the plan prints it."""
     return {
         "amount_dong": budget.number_in("dong", amount),
         "approximate": approximate,
