@@ -7,8 +7,8 @@ import click
 
 from planbook import __version__
 from planbook.commands import checking, comparing, drafting, proving, site, versions
-from planbook.commands.language import Speaking, language
-from planbook.commands.manners import LANGUAGE_OF_ALL
+from planbook.commands.language import Speaking
+from planbook.commands.manners import LANGUAGE
 from planbook.commands.streams import hold_vietnamese
 from planbook.messages.escapes import EscapedStream
 
@@ -52,12 +52,12 @@ class CommandLine(Speaking):
 @click.version_option(
     __version__, prog_name="planbook", help="Show the version and exit.", message="%(prog)s %(version)s"
 )
-@LANGUAGE_OF_ALL
+@LANGUAGE
 @click.pass_context
 def main(context: click.Context) -> None:
     """Plans as data: YAML in git to website, Word drafts and PDF matrices. No command means build."""
     if context.invoked_subcommand is None:
-        context.invoke(site.build_command, lang=language())
+        context.invoke(site.build_command)
 
 
 for command in COMMANDS:

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from planbook.commands.language import speak
 from planbook.commands.manners import user_errors
 from planbook.repository import data_files
 from planbook.repository.files import read_folder
@@ -84,7 +85,8 @@ def attempt(work: Callable[[], object], at: int, code: int, *, for_good: bool = 
         count = None
         try:
             count = spoil(at, code, for_good=for_good)
-            with user_errors("en"):
+            speak("en", [])
+            with user_errors():
                 work()
             end = 0
         except SystemExit as leave:

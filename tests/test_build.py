@@ -200,7 +200,7 @@ def test_a_place_that_cannot_be_published_into_is_refused_in_words_before_anythi
     tmp_path, capsys, name, spoil, code, said
 ):
     spoil(tmp_path / name)  # a folder without data: nothing is read before
-    with pytest.raises(SystemExit, match=str(code)), user_errors("vi"):
+    with pytest.raises(SystemExit, match=str(code)), user_errors():
         pipeline.build(tmp_path)
     assert capsys.readouterr().err.startswith(said.format(path=tmp_path / name))
     assert leftovers(tmp_path) == []

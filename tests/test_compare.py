@@ -200,6 +200,12 @@ def test_outside_git_only_plans_and_folders_can_be_named(repository, tmp_path):
     assert f"thư mục {tmp_path / 'empty'} không có data/" in diff(repository, str(tmp_path / "empty"), status=2)
 
 
+def test_a_plan_named_alone_says_with_which_one_it_is_compared(repository):
+    assert diff(repository, "lao-cai-2026").startswith("so với lao-cai-2024: ")
+    assert json.loads(diff(repository, "lao-cai-2026", "--format", "json"))["earlier"] == "lao-cai-2024"
+    assert not diff(repository, "lao-cai-2024", "lao-cai-2026").startswith("so với")
+
+
 def test_a_plan_without_follows_is_compared_with_the_one_that_its_tasks_carry_on(repository):
     assert diff(repository, "lao-cai-2026") == diff(repository, "lao-cai-2024", "lao-cai-2026")
 

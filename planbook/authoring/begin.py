@@ -40,8 +40,7 @@ def begin(
     period: When,
     issuer: str = "",
     programme: str = "",
-    language: str = "vi",
-) -> str:
+) -> tuple[Text, ...]:
     """Write an empty plan into data/plans/ and give a report of it.
 
     Raises `PlanIsThere`, `CannotBegin`, or `BuildStopped` where data/ cannot be read.
@@ -73,11 +72,8 @@ def begin(
         raise BuildStopped(findings, begun.lines)
     text = canonical(text)
     write_data(root, files.contents, {path: text.encode()})
-    lines = [
-        Text("written: {path}", {"path": path}),
-        Text("to be decided: {count}", {"count": len(begun.plans[name].todo)}),
-    ]
-    return "".join(f"{line.in_language(language)}\n" for line in lines)
+    todo = Text("to be decided: {count}", {"count": len(begun.plans[name].todo)})
+    return Text("written: {path}", {"path": path}), todo
 
 
 def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:

@@ -40,7 +40,7 @@ class Signing:
     amendment: str = ""
 
 
-def issue(root: Path, name: str, signing: Signing, language: str = "vi") -> str:
+def issue(root: Path, name: str, signing: Signing) -> tuple[Text, ...]:
     """Issue a draft, or write down an amendment of an issued plan, and give a report of it.
 
     Raises `BuildStopped` with the errors of the plan as it would be, `CannotIssue` with all other reasons; nothing is
@@ -59,7 +59,7 @@ def issue(root: Path, name: str, signing: Signing, language: str = "vi") -> str:
     issued, errors = load_files(Files({**files.contents, **contents}))
     _stop([*errors, *(finding for finding in findings(issued) if finding.plan == name)], issued)
     write_data(root, files.contents, contents)
-    return "".join(f"{line.in_language(language)}\n" for line in _report(issued.plans[name], signing))
+    return tuple(_report(issued.plans[name], signing))
 
 
 def _stop(diagnostics: list[Diagnostic], workspace: Workspace) -> None:

@@ -90,12 +90,16 @@ class PlanReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole comparison, with the findings that it brings and removes; `agencies` are those that either side knows."""
+    """The whole comparison, with the findings that it brings and removes; `agencies` are those that either side knows.
+
+    `earlier` is the id of the plan that was found for one that was named alone.
+    """
 
     plans: tuple[PlanReport, ...]
     brought: tuple[Diagnostic, ...] = ()
     removed: tuple[Diagnostic, ...] = ()
     agencies: tuple[str, ...] = ()
+    earlier: str = ""
 
 
 def report(

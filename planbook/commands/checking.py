@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
+from planbook.commands.language import say
 from planbook.commands.manners import (
     ANY_ROOT,
     FORMAT,
     LANGUAGE,
-    LANGUAGE_OF_ALL,
     ROOT,
     findings_report,
     totals,
@@ -29,11 +29,11 @@ from planbook.messages.diagnostics import BuildStopped, Severity, Text
     default="info",
     help="Show only what weighs as much or more.",
 )
-def check_command(plans: tuple[str, ...], root: Path, lang: str, form: str, severity: str) -> None:
+def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) -> None:
     """Say what is wrong in data/, or in some plans of it; exit 0 clean, 1 errors, 2 usage, 3 machine."""
     from planbook.checks import examine, of_plans
 
-    with user_errors(lang):
+    with user_errors():
         plan_ids = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
         for name in plans:
             if name not in plan_ids:
@@ -47,9 +47,9 @@ def check_command(plans: tuple[str, ...], root: Path, lang: str, form: str, seve
     printed = [
         finding for finding in findings if finding.severity in weights and (form == "json" or not finding.allowed)
     ]
-    click.echo(findings_report(printed, workspace.lines, form, lang), nl=False)
+    click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":
-        click.echo(totals(findings, lang))
+        click.echo(totals(findings))
     sys.exit(any(diagnostic.stops_the_build for diagnostic in findings))
 
 
@@ -58,14 +58,14 @@ def check_command(plans: tuple[str, ...], root: Path, lang: str, form: str, seve
 @ANY_ROOT
 @LANGUAGE
 @FORMAT
-def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> None:
+def check_layout(files: tuple[Path, ...], root: Path, form: str) -> None:
     """Say where Word files depart from the official layout; exit 0 clean, 1 errors, 2 not a Word file, 3 machine."""
     from planbook.layout import examine_all
     from planbook.layout.rules import load_rules
 
-    with user_errors(lang):
+    with user_errors():
         findings, lines = examine_all(files, load_rules(root))
-    click.echo(findings_report(findings, lines, form, lang), nl=False)
+    click.echo(findings_report(findings, lines, form), nl=False)
     refused = any(diagnostic.check == "not-a-word-file" for diagnostic in findings)
     sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in findings))
 
@@ -74,7 +74,7 @@ def check_layout(files: tuple[Path, ...], root: Path, lang: str, form: str) -> N
 @click.argument("name", metavar="CHECK")
 @ANY_ROOT
 @LANGUAGE
-def explain(name: str, root: Path, lang: str) -> None:
+def explain(name: str, root: Path) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.layout.rules import load_rules
     from planbook.messages.explanations import PAGE, explanations
@@ -82,7 +82,7 @@ def explain(name: str, root: Path, lang: str) -> None:
     from planbook.repository.files import no_files
     from planbook.repository.program_files import place_of
 
-    with user_errors(lang):
+    with user_errors():
         if no_file := no_files(root, "content"):
             raise BuildStopped(no_file, {})
         texts = load_rules(root).sentences()
@@ -95,12 +95,12 @@ def explain(name: str, root: Path, lang: str) -> None:
             if close
             else Text("no finding is called “{name}”; write one of: {known}", values)
         )
-        raise click.UsageError(wrong.in_language(lang))
+        raise click.UsageError(say(wrong))
     click.echo(texts[name])
 
 
 @click.command()
-@LANGUAGE_OF_ALL
+@LANGUAGE
 def schema() -> None:
     """Print the JSON Schema of the data files."""
     import json

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.days import DayOption
+from planbook.commands.language import language, say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
@@ -20,7 +21,7 @@ from planbook.messages.diagnostics import Text
 @click.option(
     "--source-url", default="", help="Where the files of NEW can be read, for links in Markdown; else by mkdocs.yml."
 )
-def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str | None, source_url: str) -> None:
+def diff(old: str, new: str | None, root: Path, form: str, only: str | None, source_url: str) -> None:
     """Say what changed in substance between two states of the data.
 
     OLD and NEW are git revisions, folders that hold data/, or plans of this folder. Without NEW the working tree
@@ -28,9 +29,9 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
     """
     from planbook.review.states import differences, narrowed, written_report
 
-    with user_errors(lang):
+    with user_errors():
         comparison = narrowed(differences(root.resolve(), old, new), only)
-        click.echo(written_report(root, comparison, form, lang, source_url), nl=False)
+        click.echo(written_report(root, comparison, form, language(), source_url), nl=False)
 
 
 @click.command()
@@ -45,16 +46,16 @@ def diff(old: str, new: str | None, root: Path, lang: str, form: str, only: str 
 @ROOT
 @LANGUAGE
 def redline_command(
-    old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path, lang: str
+    old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path
 ) -> None:
     """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
     if output.suffix.lower() != ".docx" and (output.is_file() or not output.exists()):
         wrong = Text("{path} is no name of a Word file; end it in .docx", {"path": output})
-        raise click.UsageError(wrong.in_language(lang))
+        raise click.UsageError(say(wrong))
     from planbook.repository.output_files import write_output
     from planbook.review.redline import redlined
 
-    with user_errors(lang):
+    with user_errors():
         write_output(output, redlined(root.resolve(), old, new, plan, author, when))
 
 
@@ -72,10 +73,10 @@ def redline_command(
 @click.option("--source-url", default="", help="As for diff.")
 @ROOT
 @LANGUAGE
-def review_command(old: str, new: str | None, folder: Path, source_url: str, root: Path, lang: str) -> None:
+def review_command(old: str, new: str | None, folder: Path, source_url: str, root: Path) -> None:
     """Write all that a reviewer needs into one folder and archive: summary, redlines, marked matrices, whom to ask."""
     from planbook.review.pack import review as write_pack
 
-    with user_errors(lang):
-        for path in write_pack(root.resolve(), old, new, folder, lang, source_url):
+    with user_errors():
+        for path in write_pack(root.resolve(), old, new, folder, language(), source_url):
             click.echo(folder / path)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from planbook.commands.days import DayOption
-from planbook.commands.language import language
+from planbook.commands.language import language, say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.catalogue import translate
 
@@ -37,11 +37,11 @@ def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
 @ROOT
 @LANGUAGE
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a file is laid out otherwise.")
-def fmt(root: Path, lang: str, only_check: bool) -> None:
+def fmt(root: Path, only_check: bool) -> None:
     """Lay the files of data/ out in one way: texts folded at one width, lists indented alike."""
     from planbook.authoring.roll_over import format_data
 
-    with user_errors(lang):
+    with user_errors():
         changed = format_data(root.resolve(), only_check=only_check)
     click.echo("".join(f"{path}\n" for path in changed), nl=False)
     sys.exit(only_check and bool(changed))
@@ -56,14 +56,13 @@ def fmt(root: Path, lang: str, only_check: bool) -> None:
 @click.option("--year", "period", metavar="YEAR[-YEAR]", required=True, callback=years, help="2027, or 2026-2030.")
 @click.option("--issuer", metavar="ID", default="", help="Who issues it, if the place has several bodies.")
 @click.option("--programme", metavar="ID", default="", help="For --kind project: an id of data/programmes.yaml.")
-def new(
-    plan: str, root: Path, lang: str, kind: str, jurisdiction: str, period: Any, issuer: str, programme: str
-) -> None:
+def new(plan: str, root: Path, kind: str, jurisdiction: str, period: Any, issuer: str, programme: str) -> None:
     """Begin a plan that follows none: an empty one, with guidance as comments."""
     from planbook.authoring.begin import begin
 
-    with user_errors(lang):
-        click.echo(begin(root.resolve(), plan, kind, jurisdiction, period, issuer, programme, lang), nl=False)
+    with user_errors():
+        for sentence in begin(root.resolve(), plan, kind, jurisdiction, period, issuer, programme):
+            click.echo(say(sentence))
 
 
 @click.command()
@@ -74,12 +73,13 @@ def new(
 @click.option("--date", "day", required=True, type=DayOption(), help="The day of signing.")
 @click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
 @click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
-def issue_command(plan: str, root: Path, lang: str, number: str, day: datetime, signatory: str, amendment: str) -> None:
+def issue_command(plan: str, root: Path, number: str, day: datetime, signatory: str, amendment: str) -> None:
     """Issue a draft, so that later edits are errors; with --amendment, write down what changed an issued plan."""
     from planbook.authoring.issue import Signing, issue
 
-    with user_errors(lang):
-        click.echo(issue(root.resolve(), plan, Signing(number, day.date(), signatory, amendment), lang), nl=False)
+    with user_errors():
+        for sentence in issue(root.resolve(), plan, Signing(number, day.date(), signatory, amendment)):
+            click.echo(say(sentence))
 
 
 @click.command()
@@ -89,12 +89,12 @@ def issue_command(plan: str, root: Path, lang: str, number: str, day: datetime, 
 @LANGUAGE
 @click.option("--id", "name", default="", help="Id of the new plan; else the old one with the new year in it.")
 @click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
-def rollover_command(plan: str, year: int, root: Path, lang: str, name: str, merge: bool) -> None:
+def rollover_command(plan: str, year: int, root: Path, name: str, merge: bool) -> None:
     """Write next year's draft of a plan into data/plans/, with what is left to decide."""
     from planbook.authoring.roll_over import roll_over
 
-    with user_errors(lang):
-        click.echo(roll_over(root.resolve(), plan, year, lang, name, merge=merge), nl=False)
+    with user_errors():
+        click.echo(roll_over(root.resolve(), plan, year, language(), name, merge=merge), nl=False)
 
 
 @click.command()
@@ -104,16 +104,16 @@ def rollover_command(plan: str, year: int, root: Path, lang: str, name: str, mer
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--accept", "accepted", metavar="ID", multiple=True, help="Take an uncertain edit over; once for each.")
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
-def pull(file: Path, root: Path, lang: str, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
+def pull(file: Path, root: Path, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
     """Say what an edited draft or workbook changes, and bring it back into the data; exit 1 while something is left."""
     from planbook.returns.answer import answer_as_json, answer_as_text
     from planbook.returns.pull_word import pull_draft
     from planbook.returns.pull_workbook import pull_workbook
 
-    with user_errors(lang):
+    with user_errors():
         if file.suffix.lower() in _SHEETS:
             answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
         else:
             answer = pull_draft(root.resolve(), file, accepted, apply=apply)
-    click.echo((answer_as_json if form == "json" else answer_as_text)(answer, lang), nl=False)
+    click.echo((answer_as_json if form == "json" else answer_as_text)(answer, language()), nl=False)
     sys.exit(answer.is_left(accepted))

@@ -70,6 +70,11 @@ def language() -> str:
     return _language[0]
 
 
+def say(text: Text) -> str:
+    """A sentence in that language."""
+    return text.in_language(language())
+
+
 _language = ["vi"]
 _KINDS = {"integer range": "whole number"}
 
@@ -99,27 +104,27 @@ def speak(choice: str, commands: list[click.Command]) -> None:
     """Let click and the help of commands speak a language."""
     _language[0] = choice
 
-    def say(english: str) -> str:
+    def translated(english: str) -> str:
         return translate(english, choice)
 
     def count(singular: str, many: str, number: int) -> str:
         return translate(singular if number == 1 else many, choice)
 
     for module in (core, decorators, exceptions, formatting, parser, types):
-        for name, function in (("_", say), ("ngettext", count)):
+        for name, function in (("_", translated), ("ngettext", count)):
             if hasattr(module, name):
                 setattr(module, name, function)
     for command in commands:
-        _translate(command, "help", say)
+        _translate(command, "help", translated)
         for parameter in command.params:
-            _translate(parameter, "help", say)
+            _translate(parameter, "help", translated)
             if isinstance(parameter.type, click.Path | click.IntRange | types.StringParamType):
                 kind = parameter.type.name
                 english = parameter.type.__dict__.setdefault("_english_name", _KINDS.get(kind, kind))
-                parameter.type.name = _Word(say(english))
-        command.options_metavar = say("[OPTIONS]")
+                parameter.type.name = _Word(translated(english))
+        command.options_metavar = translated("[OPTIONS]")
         if isinstance(command, click.Group):
-            command.subcommand_metavar = say("[COMMAND] [ARGS]...")
+            command.subcommand_metavar = translated("[COMMAND] [ARGS]...")
         # click makes its own option once, in the words of that moment.
         vars(command)["_help_option"] = None
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.language import LANGUAGES, language
+from planbook.commands.language import LANGUAGES, language, say
 from planbook.messages.diagnostics import (
     BuildStopped,
     Diagnostic,
@@ -21,9 +21,8 @@ from planbook.messages.diagnostics import (
 )
 from planbook.repository.machine import reason_with_place
 
-_LANG = click.Choice(LANGUAGES)
-LANGUAGE = click.option("--lang", type=_LANG, default=language, help="Language of messages.")
-LANGUAGE_OF_ALL = click.option("--lang", type=_LANG, expose_value=False, help="Language of messages.")
+# Where it stands is no matter: `language` has read it before any command runs.
+LANGUAGE = click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="Language of messages.")
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -35,7 +34,7 @@ def _of_plans(_context: click.Context, _option: click.Parameter, root: Path) -> 
         "{folder} holds no data/; run this in the folder that holds it, or name that folder with --root",
         {"folder": root.resolve()},
     )
-    raise click.UsageError(wrong.in_language(language()))
+    raise click.UsageError(say(wrong))
 
 
 ROOT = click.option(
@@ -47,14 +46,14 @@ ANY_ROOT = click.option(
 FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "json"]), default="text")
 
 
-def findings_report(findings: list[Diagnostic], lines: Mapping[str, list[str]], form: str, lang: str) -> str:
+def findings_report(findings: list[Diagnostic], lines: Mapping[str, list[str]], form: str) -> str:
     """Findings in the form that was asked for."""
     if form == "text":
-        return findings_as_text(findings, lines, lang)
-    return findings_as_json(findings, lang) if form == "json" else as_github(findings, lang)
+        return findings_as_text(findings, lines, language())
+    return findings_as_json(findings, language()) if form == "json" else as_github(findings, language())
 
 
-def totals(findings: list[Diagnostic], lang: str) -> str:
+def totals(findings: list[Diagnostic]) -> str:
     """How many findings there are of each weight, and how many errors somebody accepted."""
     counts: dict[str, object] = {
         str(severity): sum(finding.severity is severity and not finding.allowed for finding in findings)
@@ -62,7 +61,7 @@ def totals(findings: list[Diagnostic], lang: str) -> str:
     }
     counts["accepted"] = sum(bool(finding.allowed) for finding in findings)
     sentence = Text("{error} errors, {warning} warnings, {info} notes; accepted with a reason: {accepted}", counts)
-    return sentence.in_language(lang)
+    return say(sentence)
 
 
 def progress(step: str) -> None:
@@ -72,9 +71,9 @@ def progress(step: str) -> None:
 
 
 @contextmanager
-def user_errors(lang: str) -> Iterator[None]:
+def user_errors() -> Iterator[None]:
     """Turn what a user or the machine caused into words and an exit code: 1 data, 3 machine."""
-    notices = _Notices(lang)
+    notices = _Notices()
     logger = logging.getLogger("planbook")
     logger.addHandler(notices)
     try:
@@ -83,20 +82,20 @@ def user_errors(lang: str) -> Iterator[None]:
         raise  # nobody reads any more, and that is no fault of the machine
     except OSError as error:
         refused = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
-        click.echo(refused.in_language(lang), err=True)
+        click.echo(say(refused), err=True)
         sys.exit(3)
     except BuildStopped as stop:
         if stop.headline:
-            click.echo(stop.headline.in_language(lang), err=True)
+            click.echo(say(stop.headline), err=True)
         stopping = [finding for finding in stop.found if finding.stops_the_build]
-        click.echo(findings_as_text(stopping or stop.found, stop.lines, lang), nl=False, err=True)
+        click.echo(findings_as_text(stopping or stop.found, stop.lines, language()), nl=False, err=True)
         if stopping and (accepted := len(stop.found) - len(stopping)):
             more = Text("{number} other findings stop nothing; check lists them", {"number": accepted})
-            click.echo(more.in_language(lang), err=True)
+            click.echo(say(more), err=True)
         sys.exit(stop.exit_code)
     except Refusal as refusal:
         for sentence in refusal.sentences:
-            click.echo(refusal.bullet + sentence.in_language(lang), err=True)
+            click.echo(refusal.bullet + say(sentence), err=True)
         sys.exit(refusal.exit_code)
     finally:
         logger.removeHandler(notices)
@@ -105,11 +104,7 @@ def user_errors(lang: str) -> Iterator[None]:
 class _Notices(logging.Handler):
     """Prints what happened beside the work, such as a stopped write that was taken back."""
 
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self._language = language
-
     def emit(self, record: logging.LogRecord) -> None:
         """Print one notice in the user's language."""
-        message = record.msg.in_language(self._language) if isinstance(record.msg, Text) else record.getMessage()
+        message = say(record.msg) if isinstance(record.msg, Text) else record.getMessage()
         click.echo(message, err=True)

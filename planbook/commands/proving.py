@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from planbook.commands.language import say
 from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, findings_report, user_errors
 
 
@@ -13,7 +14,7 @@ from planbook.commands.manners import FORMAT, LANGUAGE, ROOT, findings_report, u
 @ROOT
 @LANGUAGE
 @FORMAT
-def verify_command(path: Path, root: Path, lang: str, form: str) -> None:
+def verify_command(path: Path, root: Path, form: str) -> None:
     """Prove that published files say what the data of their revision say.
 
     SITE is a published folder (site/, site-offline/); FILE one of its files, or a Word draft, workbook or PDF from
@@ -22,9 +23,9 @@ def verify_command(path: Path, root: Path, lang: str, form: str) -> None:
     from planbook.verify.file import verify_file
     from planbook.verify.site import verify_site
 
-    with user_errors(lang):
+    with user_errors():
         result = (verify_site if path.is_dir() else verify_file)(path, root.resolve())
-    click.echo(findings_report(result.found, result.lines, form, lang), nl=False)
+    click.echo(findings_report(result.found, result.lines, form), nl=False)
     if form == "text":
-        click.echo(result.said.in_language(lang))
+        click.echo(say(result.said))
     sys.exit(bool(result.found))

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.days import DayOption
+from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 
 
@@ -20,7 +21,6 @@ from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 def build_command(
     plans: tuple[str, ...] = (),
     root: Path = Path(),
-    lang: str = "vi",
     as_of: datetime | None = None,
     *,
     track: bool = False,
@@ -33,10 +33,10 @@ def build_command(
     from planbook.outputs import build as pipeline
     from planbook.repository.revisions import revision_remarks
 
-    with user_errors(lang):
+    with user_errors():
         # Findings that stop nothing stand on the site's own page; check prints them.
         for remark in revision_remarks(root.resolve(), "data", "templates"):
-            click.echo(remark.in_language(lang), err=True)
+            click.echo(say(remark), err=True)
         pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track, history=history)
 
 
@@ -46,17 +46,17 @@ def build_command(
 @click.option(
     "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port on this machine: 1 to 65535."
 )
-def serve(root: Path, lang: str, port: int) -> None:
+def serve(root: Path, port: int) -> None:
     """Show the site on this machine and follow edits in data/, templates/ and content/."""
     from planbook.outputs import build as pipeline
     from planbook.outputs.preview import may_listen, preview
 
     def rebuild() -> None:
         # An error is shown and the last good site stays up; only the first build may end the program.
-        with suppress(SystemExit), user_errors(lang):
+        with suppress(SystemExit), user_errors():
             pipeline.build(root.resolve())
 
-    with user_errors(lang):
+    with user_errors():
         may_listen(port)
         pipeline.build(root.resolve())
         preview(root.resolve(), port, rebuild)

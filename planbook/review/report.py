@@ -57,11 +57,17 @@ ReportLine = tuple[int, str]  # how deep a line stands (0 and 1 are headings), a
 
 def report_as_text(report: Report, language: str = "vi") -> str:
     """The comparison for a terminal: headings, and sentences indented below them."""
-    return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in _lines(report, language))
+    lines = _lines(report, lambda text: text.in_language(language))
+    return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in lines)
 
 
 def summary(report: Report) -> Text:
-    """One sentence: how much changed, whom it touches and what the checks say to it."""
+    """One sentence: how much changed, whom it touches, what the checks say to it, against which plan if nobody named it."""
+    counts = _counts(report)
+    return Text("against {plan}: {changes}", {"plan": report.earlier, "changes": counts}) if report.earlier else counts
+
+
+def _counts(report: Report) -> Text:
     if not (report.plans or report.brought or report.removed):
         return REPORT_HEADINGS["nothing"]
     agencies = {agency.id for plan in report.plans for agency in plan.affected}
@@ -122,7 +128,8 @@ def _page(name: str, templates: Templates, language: str, **values: object) -> s
 def report_as_json(report: Report, language: str = "vi") -> str:
     """The comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
     content = {
-        "changes": [_row(sentence, language) for plan in report.plans for sentence in plan.changes],
+        "earlier": report.earlier or None,
+        "changes": [_row(sentence) for plan in report.plans for sentence in plan.changes],
         "affected": [
             {"plan": plan.plan, "agency": agency.id, **{name: list(map(str, getattr(agency, name))) for name in LISTS}}
             for plan in report.plans
@@ -141,19 +148,18 @@ def report_as_json(report: Report, language: str = "vi") -> str:
             for total in plan.totals
         ],
         "findings": {
-            "brought": [_finding(finding, language) for finding in report.brought],
-            "removed": [_finding(finding, language) for finding in report.removed],
+            "brought": [_finding(finding) for finding in report.brought],
+            "removed": [_finding(finding) for finding in report.removed],
         },
     }
-    return in_json(json.dumps(content, ensure_ascii=False, indent=1)) + "\n"
+    return (
+        in_json(json.dumps(content, ensure_ascii=False, indent=1, default=lambda text: text.in_language(language)))
+        + "\n"
+    )
 
 
-def _lines(report: Report, language: str) -> Iterator[ReportLine]:
+def _lines(report: Report, say: Callable[[Text], str]) -> Iterator[ReportLine]:
     """The report as lines, the sentences below their plan and weight."""
-
-    def say(text: Text) -> str:
-        return text.in_language(language)
-
     yield 0, say(summary(report))
     for plan in report.plans:
         yield 0, plan.title or say(REPORT_HEADINGS["registers"])
@@ -191,14 +197,14 @@ def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[
             yield 2, f"{total.name}: {total.before} → {total.after}"
 
 
-def _row(sentence: ChangeSentence, language: str) -> dict[str, object]:
+def _row(sentence: ChangeSentence) -> dict[str, object]:
     return {
         "weight": sentence.weight,
         "kind": sentence.kind,
         "plan": sentence.plan or None,
         "item": sentence.item,
         "place": sentence.place or None,
-        "sentence": sentence.sentence.in_language(language),
+        "sentence": sentence.sentence,
         "old": sentence.old or None,
         "new": sentence.new or None,
         "agencies": list(sentence.agencies),
@@ -207,10 +213,10 @@ def _row(sentence: ChangeSentence, language: str) -> dict[str, object]:
     }
 
 
-def _finding(finding: Diagnostic, language: str) -> dict[str, object]:
+def _finding(finding: Diagnostic) -> dict[str, object]:
     return {
         "check": finding.check,
         "severity": str(finding.severity),
         "plan": finding.plan,
-        "message": finding.message.in_language(language),
+        "message": finding.message,
     }

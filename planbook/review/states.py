@@ -85,6 +85,7 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
         here = state(root, None)
         earlier, later = two_plans(here.workspace, old, new)
         comparison = _between_plans(here.workspace, phrases, earlier, later)
+        comparison = comparison if new else replace(comparison, earlier=earlier.id)
         return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), comparison)
     before, after = states(root, old, new)
     changes = compare(before.workspace, after.workspace)
@@ -139,7 +140,7 @@ def narrowed(whole: Report, only: str | None) -> Report:
         )
         for plan in whole.plans
     ]
-    return Report(tuple(plan for plan in plans if plan.changes or plan.affected))
+    return Report(tuple(plan for plan in plans if plan.changes or plan.affected), earlier=whole.earlier)
 
 
 def names_plans(root: Path, old: str, new: str | None) -> bool:
