@@ -19,8 +19,6 @@ from planbook.text.writer import canonical
 from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
 
-PLAN_KINDS = ("province", "commune", "project")
-
 
 class CannotBegin(Refusal):
     """A plan cannot be begun so; the text says what to write instead."""

@@ -38,11 +38,6 @@ class ParagraphPiece:
             self.label + "".join(one.text.upper() if one.look.capitals else one.text for one in self.stretches)
         )
 
-    @property
-    def raw(self) -> str:
-        """The text with all its spaces."""
-        return "".join(stretch.text for stretch in self.stretches).strip()
-
     @cached_property
     def width(self) -> float:
         """How long the text is in one line, in mm."""

@@ -38,7 +38,7 @@ class TableShape:
     key: tuple[str, ...]
 
 
-TEXT, ALWAYS, YEAR, DAY, FLAG = Field(), Field(required=True), Field("integer"), Field("date"), Field("boolean")
+TEXT, ALWAYS, YEAR, DAY = Field(), Field(required=True), Field("integer"), Field("date")
 YEAR_ALWAYS, FLAG_ALWAYS = Field("integer", required=True), Field("boolean", required=True)
 PLAN = Field(required=True, refers="plans")
 AGENCY = Field(refers="agencies")
