@@ -17,6 +17,7 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.documents import documents
 from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, read_sources
 from planbook.outputs.feeds import feeds
+from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_config import CONFIG, site_config
@@ -92,7 +93,7 @@ def build(
 
 
 def write_pages(root: Path, texts: Mapping[str, str]) -> None:
-    """Write generated pages and copies of content/ into build/pages, from nothing each time."""
+    """Write generated pages, copies of content/ and the map of the program into build/pages, from nothing each time."""
     folder = root / "build/pages"
     if folder.exists():
         shutil.rmtree(folder)
@@ -102,6 +103,8 @@ def write_pages(root: Path, texts: Mapping[str, str]) -> None:
     for path, text in texts.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
+    if (folder / PACKAGE_MAP).parent.is_dir():
+        (folder / PACKAGE_MAP).write_text(package_map(), encoding="utf-8")
 
 
 def drop_unused(site: Path) -> None:
