@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from lxml import etree, html
 
-from planbook.loading.workspace import REGISTERS as MODELS
+from planbook.loading.data_file import REGISTERS as MODELS
 from planbook.loading.workspace import load_files
 from planbook.model.agency import Agency
 from planbook.model.entry import Entry

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from string import Template
 
-from planbook.loading.workspace import load_files
+from planbook.loading.workspace import sound
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.agency import AgencyGroup
 from planbook.model.entry import is_id, nearest
@@ -44,9 +44,7 @@ def begin(
     Raises `PlanIsThere`, `CannotBegin`, or `BuildStopped` where data/ cannot be read.
     """
     files = read_folder(root / "data")
-    workspace, findings = load_files(files)
-    if any(finding.stops_the_build for finding in findings):
-        raise BuildStopped(findings, workspace.lines)
+    workspace = sound(files)
     path = f"data/plans/{name}.yaml"
     if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}))
@@ -65,9 +63,7 @@ def begin(
     if kind == "project":
         blanks |= _of_programme(root, workspace, programme, blanks)
     text = _filled(root, kind, blanks)
-    begun, findings = load_files(Files({**files.contents, path: text.encode()}))
-    if any(finding.stops_the_build for finding in findings):
-        raise BuildStopped(findings, begun.lines)
+    begun = sound(Files({**files.contents, path: text.encode()}))
     text = canonical(text)
     write_data(root, files.contents, {path: text.encode()})
     todo = Text("to be decided: {count}", {"count": len(begun.plans[name].todo)})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planbook.authoring.rollover.times import day_off
 from planbook.checks import findings
-from planbook.loading.workspace import load_files
+from planbook.loading.workspace import load_files, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
 from planbook.model.period import official_day
@@ -47,8 +47,7 @@ def issue(root: Path, name: str, signing: Signing) -> tuple[Text, ...]:
     written then.
     """
     files = read_folder(root / "data")
-    workspace, errors = load_files(files)
-    _stop(errors, workspace)
+    workspace = sound(files)
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]

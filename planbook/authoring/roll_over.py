@@ -6,8 +6,8 @@ from pathlib import Path
 from planbook.authoring.rollover.draft import RolloverDraft, rollover
 from planbook.authoring.rollover.questions import QuestionWords
 from planbook.changes.compare import compare, compare_plans
-from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.loading.workspace import load_files, sound
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import is_id
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
@@ -43,9 +43,7 @@ def roll_over(
     that cannot be read again: raises `BuildStopped`, as for an id that is none.
     """
     files = read_folder(root / "data")
-    workspace, findings = load_files(files)
-    if any(finding.stops_the_build for finding in findings):
-        raise BuildStopped(findings, workspace.lines)
+    workspace = sound(files)
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
@@ -64,9 +62,7 @@ def roll_over(
             there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
             raise DraftIsThere(there)
         return _additions(files, workspace, draft, text, language)
-    fresh, wrong = load_files(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
-    if any(problem.stops_the_build for problem in wrong):
-        raise BuildStopped(wrong, fresh.lines)
+    sound(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
     write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
     return _report(draft, workspace, language)
 
@@ -106,9 +102,7 @@ def format_data(root: Path, *, only_check: bool = False) -> list[str]:
     Raises `BuildStopped` where a file cannot be read, and writes nothing then.
     """
     files = read_folder(root / "data")
-    workspace, findings = load_files(files)
-    if any(finding.stops_the_build for finding in findings):
-        raise BuildStopped(findings, workspace.lines)
+    workspace = sound(files)
     laid_out = {path: canonical(content.decode()).encode() for path, content in files.contents.items()}
     changed = [path for path, content in laid_out.items() if content != files.contents[path]]
     # Layout must not touch a fact; if it ever did, nothing may be written.

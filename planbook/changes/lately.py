@@ -9,6 +9,7 @@ from planbook.changes.compare import compare_plans
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import stop_the_build
 from planbook.model.workspace import Workspace
 from planbook.repository.git import is_shallow
 from planbook.repository.revisions import NoSuchRevision, commits_of, read_revision
@@ -83,7 +84,7 @@ def _state(root: Path, revision: str) -> Workspace | None:
         workspace, findings = load_files(read_revision(root, revision))
     except NoSuchRevision:
         return None
-    return None if any(finding.stops_the_build for finding in findings) else workspace
+    return None if stop_the_build(findings) else workspace
 
 
 def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:

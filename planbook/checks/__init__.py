@@ -14,7 +14,7 @@ from pathlib import Path
 
 from planbook.loading.items import with_items
 from planbook.loading.workspace import load
-from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order
+from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Text, in_order, stop_the_build
 from planbook.model.workspace import Workspace
 
 Check = Callable[[Workspace], Iterator[Diagnostic]]
@@ -37,7 +37,7 @@ def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Di
 def examine(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
     """Read a data folder and check it; the checks wait until everything can be read."""
     workspace, diagnostics = load(folder, shown_as)
-    if not any(diagnostic.stops_the_build for diagnostic in diagnostics):
+    if not stop_the_build(diagnostics):
         diagnostics = in_order([*diagnostics, *findings(workspace)])
     return workspace, diagnostics
 

@@ -15,7 +15,7 @@ from planbook.commands.manners import (
     totals,
     user_errors,
 )
-from planbook.messages.diagnostics import BuildStopped, Severity, Text
+from planbook.messages.diagnostics import BuildStopped, Severity, Text, stop_the_build
 
 
 @click.command()
@@ -50,7 +50,7 @@ def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) 
     click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":
         click.echo(totals(findings))
-    sys.exit(any(diagnostic.stops_the_build for diagnostic in findings))
+    sys.exit(stop_the_build(findings))
 
 
 @click.command("check-layout")
@@ -67,7 +67,7 @@ def check_layout(files: tuple[Path, ...], root: Path, form: str) -> None:
         findings, lines = examine_all(files, load_rules(root))
     click.echo(findings_report(findings, lines, form), nl=False)
     refused = any(diagnostic.check == "not-a-word-file" for diagnostic in findings)
-    sys.exit(2 if refused else any(diagnostic.stops_the_build for diagnostic in findings))
+    sys.exit(2 if refused else stop_the_build(findings))
 
 
 @click.command()

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from planbook.loading.data_file import DataFile, kind_word
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.entry import ORIGIN, Entry, nearest
 from planbook.model.target import OF_TARGET
@@ -33,17 +34,7 @@ _KINDS = {
 }
 
 
-class File(Protocol):
-    """What is needed of a file that was read."""
-
-    path: str
-    content: bytes
-    root: Mapping
-    kind: type[Entry]
-    plain: dict[str, Any]
-
-
-def refused(file: File, plan: str | None, error: ValidationError) -> list[Diagnostic]:
+def refused(file: DataFile, plan: str | None, error: ValidationError) -> list[Diagnostic]:
     """Everything that keeps a file from being the entry that it should be."""
     findings = [finding for detail in error.errors(include_url=False) for finding in _diagnostics(file, plan, detail)]
     places = {diagnostic.span.place for diagnostic in findings}
@@ -67,7 +58,7 @@ def _misshapen(plain: Any, kind: type[Entry] | None) -> Iterator[tuple[Mapping, 
             yield from _misshapen(value, _entry_class(kind, key))
 
 
-def _diagnostics(file: File, plan: str | None, detail: Any) -> Iterator[Diagnostic]:
+def _diagnostics(file: DataFile, plan: str | None, detail: Any) -> Iterator[Diagnostic]:
     """Put an error of pydantic into the user's words, at the place in the file."""
     context = detail.get("ctx", {})
     loc = (*detail["loc"], *context.get("values", {}).get("at", ()))
@@ -132,7 +123,9 @@ def _unknown_key(node: Mapping, key: str, kind: type[Entry] | None, plan: str | 
     )
 
 
-def _ours(file: File, plan: str | None, check: str, at: tuple[Node, str | None], context: dict[str, Any]) -> Diagnostic:
+def _ours(
+    file: DataFile, plan: str | None, check: str, at: tuple[Node, str | None], context: dict[str, Any]
+) -> Diagnostic:
     """The finding of a check of ours (`model.entry.problem`)."""
     node, key = at
     values = context["values"]
@@ -191,7 +184,7 @@ def _span(path: str, node: Node, key: str | None) -> Span:
     return Span(path, node.line, node.column, extent(node))
 
 
-def _mention_span(file: File, node: Node, key: str | None, mention: str) -> Span | None:
+def _mention_span(file: DataFile, node: Node, key: str | None, mention: str) -> Span | None:
     """The place of a `{kind:id}` inside its text, where the reader kept no place of its own."""
     scalar = node.entries.get(str(key)) if isinstance(node, Mapping) and key else node
     if isinstance(scalar, Scalar):
@@ -200,12 +193,6 @@ def _mention_span(file: File, node: Node, key: str | None, mention: str) -> Span
             if at >= 0:
                 return Span(file.path, number, at + 1, len(mention))
     return None
-
-
-def kind_word(node: Node | None) -> Text:
-    """The word for a kind of node."""
-    words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
-    return words.get(type(node), Text("nothing"))
 
 
 def _wanted(check: str) -> tuple[Text, Text]:

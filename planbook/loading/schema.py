@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from planbook.loading.workspace import FOLDERS, REGISTERS
+from planbook.loading.data_file import FOLDERS, REGISTERS
 from planbook.model.entry import ORIGIN, Entry
 
 

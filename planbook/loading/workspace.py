@@ -2,39 +2,26 @@
 
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Mapping_
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
+from planbook.loading.data_file import REGISTERS, DataFile, kind_of, tree_of
 from planbook.loading.items import with_items
-from planbook.loading.refusals import Lines, kind_word, lines_of, refused
+from planbook.loading.refusals import Lines, lines_of, refused
 from planbook.loading.rings import rings
 from planbook.loading.shared_registers import named, shared_ids, with_shared
-from planbook.messages.diagnostics import Allowance, Diagnostic, Span, Text, in_order
+from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, Span, Text, in_order, stop_the_build
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import ORIGIN, Entry, Known, is_id, mentions, nearest
+from planbook.model.entry import Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
 from planbook.text.comments import allowances
-from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
-from planbook.text.reader import read
-
-REGISTERS: dict[str, type[Entry]] = {
-    "agencies.yaml": AgencyFile,
-    "agency-changes.yaml": AgencyChangeFile,
-    "funding-sources.yaml": FundingSourceFile,
-    "indicators.yaml": IndicatorFile,
-    "legal-documents.yaml": LegalDocumentFile,
-    "localities.yaml": LocalityFile,
-    "programmes.yaml": ProgrammeFile,
-}
-
-FOLDERS: dict[str, type[Entry]] = {"plans": Plan, "seals": SealFile}
+from planbook.text.node import Mapping, Scalar
 
 # The kind of thing that an entry of a list of this name is; inside registers, then inside plans.
 _REGISTER_KINDS = {
@@ -57,19 +44,6 @@ _UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids,
 _Kind = TypeVar("_Kind", bound=Entry)
 
 
-@dataclass
-class _File:
-    """One file of `data/` on its way into the workspace."""
-
-    path: str
-    content: bytes
-    root: Mapping
-    kind: type[Entry]
-    plain: dict[str, Any] = field(default_factory=dict)  # as pydantic takes it
-    ids: list[tuple[str, Scalar]] = field(default_factory=list)  # (list that it stands in, id)
-    texts: list[str] = field(default_factory=list)  # those that may mention something
-
-
 def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
     """Read a data folder; the workspace holds what could be read, the diagnostics everything else.
 
@@ -83,10 +57,10 @@ def load_files(
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Make a workspace of files of a folder or a git revision; `others` are paths of plans that are there too, unread."""
     findings = list(files.found)
-    trees: list[_File] = []
+    trees: list[DataFile] = []
     for path, content in files.contents.items():
         kind = kind_of(path.removeprefix(f"{shown_as}/"))
-        tree, problems = _tree(path, content, kind)
+        tree, problems = tree_of(path, content, kind)
         findings += problems
         trees += [tree] if tree else []
     if not files.contents:
@@ -111,10 +85,18 @@ def load_files(
     return workspace, in_order(with_items([*findings, *rings(workspace)], nodes))
 
 
+def sound(files: Files) -> Workspace:
+    """The workspace of files without an error; raises `BuildStopped` with all that is wrong."""
+    workspace, findings = load_files(files)
+    if stop_the_build(findings):
+        raise BuildStopped(findings, workspace.lines)
+    return workspace
+
+
 def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
     """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
     content = read_own_file(path, shown_as)
-    file, findings = (None, [not_a_file(shown_as)]) if content is None else _tree(shown_as, content, kind)
+    file, findings = (None, [not_a_file(shown_as)]) if content is None else tree_of(shown_as, content, kind)
     if findings or file is None or content is None:
         return None, findings, lines_of(content or b"")
     entry, problems = _validate(file, {})
@@ -122,67 +104,7 @@ def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | No
     return cast("_Kind | None", entry), findings, lines_of(content)
 
 
-def _tree(path: str, content: bytes, kind: type[Entry] | None) -> tuple[_File | None, list[Diagnostic]]:
-    """A file's tree, if it can be read and the program knows what to do with it."""
-    node, findings = read(path, content)
-    if kind is None:
-        return None, [*findings, _unknown_file(path)]
-    if isinstance(node, Mapping):
-        file = _File(path, content, node, kind)
-        file.plain = _plain(node, "", file)
-        return file, findings
-    if node is not None:
-        findings.append(
-            Diagnostic(
-                "wrong-kind",
-                Span(path, node.line, node.column, extent(node)),
-                Text("the file holds {kind}, not keys with values", {"kind": kind_word(node)}),
-                Text("begin with a line like id: …"),
-            )
-        )
-    return None, findings
-
-
-def _plain(node: Node, owner: str, file: _File) -> Any:
-    """A node as pydantic takes it, every mapping with its node; ids and texts are noted on the way."""
-    if type(node) is Mapping:
-        plain: dict[str, Any] = {}
-        for key, value in node.entries.items():
-            if type(value) is Scalar:
-                plain[key] = text = value.text
-                if key == "id":
-                    file.ids.append((owner, value))
-                elif "{" in text:
-                    file.texts.append(text)
-            else:
-                plain[key] = _plain(value, key, file)
-        plain[ORIGIN] = node
-        return plain
-    if type(node) is Sequence:
-        return [_plain(item, owner, file) for item in node.items]
-    assert isinstance(node, Scalar)
-    if "{" in node.text:
-        file.texts.append(node.text)
-    return node.text
-
-
-def kind_of(path: str) -> type[Entry] | None:
-    """What a file of `data/` holds, by its path below the folder; None where no file has such a name."""
-    return FOLDERS.get(path.partition("/")[0]) if "/" in path else REGISTERS.get(path)
-
-
-def _unknown_file(path: str) -> Diagnostic:
-    name = path.rpartition("/")[2]
-    close = nearest(name, REGISTERS)
-    return Diagnostic(
-        "unexpected-file",
-        Span(path),
-        Text("no register has the name {name}", {"name": name}),
-        Text("rename it to {close}", {"close": close}) if close else Text("a plan belongs into data/plans/"),
-    )
-
-
-def _out_of_reach(files: Files, trees: list[_File], findings: list[Diagnostic]) -> set[str]:
+def _out_of_reach(files: Files, trees: list[DataFile], findings: list[Diagnostic]) -> set[str]:
     """The kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
     odd = files.contents.keys() - {file.path for file in trees}
     odd |= {diagnostic.span.path for diagnostic in findings if diagnostic.check in ("not-a-file", "unexpected-file")}
@@ -208,7 +130,7 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _repeated_ids(file: _File) -> Iterator[Diagnostic]:
+def _repeated_ids(file: DataFile) -> Iterator[Diagnostic]:
     """Find an id that stands twice in one file: in a plan over all items, in a register within its kind."""
     first: dict[tuple[str, str], Scalar] = {}
     for owner, node in file.ids:
@@ -230,7 +152,7 @@ def _duplicate(path: str, node: Scalar, other_path: str, other_line: int) -> Dia
     )
 
 
-def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
+def _known(files: list[DataFile], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
     """The ids of all registers by kind and of all plans, and the plans whose id another plan has.
 
     Kinds that are `unread` stay away, so that one broken register does not make every reference wrong.
@@ -264,13 +186,13 @@ def _known(files: list[_File], unread: set[str]) -> tuple[dict[str, set[str]], l
     return {kind: ids for kind, ids in ids_by_kind.items() if kind not in unread}, findings
 
 
-def _has_name(file: _File) -> bool:
+def _has_name(file: DataFile) -> bool:
     """Whether a file has the name of its plan."""
     own = file.root.entries.get("id")
     return isinstance(own, Scalar) and file.path.endswith(f"/{own.text}.yaml")
 
 
-def _validate(file: _File, ids: Known) -> tuple[Entry | None, list[Diagnostic]]:
+def _validate(file: DataFile, ids: Known) -> tuple[Entry | None, list[Diagnostic]]:
     """The entry that a file describes, or everything that keeps it from being one."""
     plan = None
     findings: list[Diagnostic] = []
@@ -285,7 +207,7 @@ def _validate(file: _File, ids: Known) -> tuple[Entry | None, list[Diagnostic]]:
         return None, findings + refused(file, plan, error)
 
 
-def _local_ids(file: _File) -> dict[str, set[str]]:
+def _local_ids(file: DataFile) -> dict[str, set[str]]:
     local: dict[str, set[str]] = {"target": set(), "figure": set(), "deadline": set(), "item": set(), "place": set()}
     for owner, node in file.ids:
         local["place"].add(node.text)
@@ -299,7 +221,7 @@ def _local_ids(file: _File) -> dict[str, set[str]]:
     return local
 
 
-def _unprinted_figures(file: _File, plan: str | None) -> Iterator[Diagnostic]:
+def _unprinted_figures(file: DataFile, plan: str | None) -> Iterator[Diagnostic]:
     """Find figures that no text of the plan prints: they would be lost in every output."""
     printed = {mention["id"] for text in file.texts for mention in mentions(text) if mention["kind"] == "figure"}
     for owner, node in file.ids:

@@ -116,6 +116,11 @@ class BuildStopped(Refusal):
         self.lines = lines
 
 
+def stop_the_build(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether an error is among these that nobody accepted."""
+    return any(diagnostic.stops_the_build for diagnostic in diagnostics)
+
+
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings by place, each once."""
     by_place = {(finding.span, finding.fact): finding for finding in diagnostics}

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from planbook.changes.compare import compare_plans
 from planbook.checks import findings
-from planbook.loading.workspace import kind_of, load_entry
+from planbook.loading.data_file import kind_of
+from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import Diagnostic, Span, Text, in_order
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry

@@ -12,7 +12,7 @@ from planbook.changes.sentences import WEIGHTS
 from planbook.changes.words import side
 from planbook.checks import findings
 from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, stop_the_build
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -220,7 +220,7 @@ class _Named:
         contents = {path: content for path, content in self.files.contents.items() if path in paths}
         elsewhere = self.files.contents.keys() - contents.keys()
         workspace, unread = load_files(Files(contents, self.files.found), elsewhere=elsewhere)
-        if any(finding.stops_the_build for finding in unread):
+        if stop_the_build(unread):
             # The paths name the state that cannot be read, the lines are its own.
             odd = {finding.span.path for finding in unread} & set(workspace.lines)
             lines = {self.prefix + path: workspace.lines[path] for path in odd}

@@ -1,0 +1,104 @@
+"""The files of `data/`: what each holds by its name, and its nodes as pydantic takes them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
+from planbook.model.entry import ORIGIN, Entry, nearest
+from planbook.model.legal import LegalDocumentFile
+from planbook.model.plan import Plan, SealFile
+from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
+from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
+from planbook.text.reader import read
+
+REGISTERS: dict[str, type[Entry]] = {
+    "agencies.yaml": AgencyFile,
+    "agency-changes.yaml": AgencyChangeFile,
+    "funding-sources.yaml": FundingSourceFile,
+    "indicators.yaml": IndicatorFile,
+    "legal-documents.yaml": LegalDocumentFile,
+    "localities.yaml": LocalityFile,
+    "programmes.yaml": ProgrammeFile,
+}
+
+FOLDERS: dict[str, type[Entry]] = {"plans": Plan, "seals": SealFile}
+
+
+@dataclass
+class DataFile:
+    """One file of `data/` on its way into the workspace."""
+
+    path: str
+    content: bytes
+    root: Mapping
+    kind: type[Entry]
+    plain: dict[str, Any] = field(default_factory=dict)  # as pydantic takes it
+    ids: list[tuple[str, Scalar]] = field(default_factory=list)  # (list that it stands in, id)
+    texts: list[str] = field(default_factory=list)  # those that may mention something
+
+
+def tree_of(path: str, content: bytes, kind: type[Entry] | None) -> tuple[DataFile | None, list[Diagnostic]]:
+    """A file's tree, if it can be read and the program knows what to do with it."""
+    node, findings = read(path, content)
+    if kind is None:
+        return None, [*findings, _unknown_file(path)]
+    if isinstance(node, Mapping):
+        file = DataFile(path, content, node, kind)
+        file.plain = _plain(node, "", file)
+        return file, findings
+    if node is not None:
+        findings.append(
+            Diagnostic(
+                "wrong-kind",
+                Span(path, node.line, node.column, extent(node)),
+                Text("the file holds {kind}, not keys with values", {"kind": kind_word(node)}),
+                Text("begin with a line like id: …"),
+            )
+        )
+    return None, findings
+
+
+def _plain(node: Node, owner: str, file: DataFile) -> Any:
+    """A node as pydantic takes it, every mapping with its node; ids and texts are noted on the way."""
+    if type(node) is Mapping:
+        plain: dict[str, Any] = {}
+        for key, value in node.entries.items():
+            if type(value) is Scalar:
+                plain[key] = text = value.text
+                if key == "id":
+                    file.ids.append((owner, value))
+                elif "{" in text:
+                    file.texts.append(text)
+            else:
+                plain[key] = _plain(value, key, file)
+        plain[ORIGIN] = node
+        return plain
+    if type(node) is Sequence:
+        return [_plain(item, owner, file) for item in node.items]
+    assert isinstance(node, Scalar)
+    if "{" in node.text:
+        file.texts.append(node.text)
+    return node.text
+
+
+def kind_of(path: str) -> type[Entry] | None:
+    """What a file of `data/` holds, by its path below the folder; None where no file has such a name."""
+    return FOLDERS.get(path.partition("/")[0]) if "/" in path else REGISTERS.get(path)
+
+
+def _unknown_file(path: str) -> Diagnostic:
+    name = path.rpartition("/")[2]
+    close = nearest(name, REGISTERS)
+    return Diagnostic(
+        "unexpected-file",
+        Span(path),
+        Text("no register has the name {name}", {"name": name}),
+        Text("rename it to {close}", {"close": close}) if close else Text("a plan belongs into data/plans/"),
+    )
+
+
+def kind_word(node: Node | None) -> Text:
+    """The word for a kind of node."""
+    words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
+    return words.get(type(node), Text("nothing"))
