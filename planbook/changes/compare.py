@@ -76,7 +76,7 @@ def compare_plans(old: Plan, new: Plan) -> list[Change]:
 def heirs(old: Plan, new: Plan) -> dict[str, str]:
     """For the tasks of an earlier plan the task of the new one that carries each on; of a split the first."""
     heirs_: dict[str, str] = {}
-    tasks = (entry for entry in new.walk() if isinstance(entry, Task))
+    tasks = new.entries(Task)
     for task in tasks:
         for earlier in task.continues:
             plan, _, id_ = earlier.partition("/")

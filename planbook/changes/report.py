@@ -259,7 +259,7 @@ def _totals(old: Side, new: Side) -> Iterable[Total]:
 
 
 def _budgets(plan: Plan | None) -> dict[str, Budget]:
-    return {entry.id: entry for entry in plan.walk() if isinstance(entry, Budget)} if plan else {}
+    return {entry.id: entry for entry in plan.entries(Budget)} if plan else {}
 
 
 def _stated(on: Side, budget: Budget) -> str:

@@ -56,7 +56,7 @@ class Side:
 
     def budget(self, line: BudgetLine) -> Budget:
         """The budget that a line belongs to."""
-        budgets = (entry for entry in self.plan.walk() if isinstance(entry, Budget)) if self.plan else ()
+        budgets = self.plan.entries(Budget) if self.plan else ()
         return next(budget for budget in budgets if any(own.id == line.id for own in budget.lines))
 
     def name(self, entry: Entry) -> str:

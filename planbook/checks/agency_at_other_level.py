@@ -47,11 +47,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _ordered(plan: Plan) -> Iterator[tuple[str, Span]]:
     """Every agency that an assignment or a duty orders to lead, with the place."""
-    for entry in plan.walk():
-        if isinstance(entry, Assignment):
-            for index, lead in enumerate(entry.lead):
-                if not lead.requested:
-                    yield lead.agency, entry.source.span("lead", index)
+    for entry in plan.entries(Assignment):
+        for index, lead in enumerate(entry.lead):
+            if not lead.requested:
+                yield lead.agency, entry.source.span("lead", index)
     for duty in duties(plan):
         if duty.leads and not duty.requested:
             for index, agency in enumerate(duty.agencies):

@@ -151,7 +151,7 @@ def _days_of_duty(duty: Duty, plan: Plan) -> list[date]:
 
 
 def _deadlines(entry: Entry) -> list[Deadline]:
-    return [part for part in entry.walk() if isinstance(part, Deadline)]
+    return [*entry.entries(Deadline)]
 
 
 def _days(deadlines: list[Deadline], plan: Plan) -> list[date]:

@@ -22,9 +22,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 assignment = task.assignment or group.assignment or Assignment()
                 yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
                 yield from _against_text(plan.id, task.deadlines, assignment.deadlines)
-        for entry in plan.walk():
-            if isinstance(entry, Statement):
-                yield from _compare(plan.id, entry.deadlines)
+        for entry in plan.entries(Statement):
+            yield from _compare(plan.id, entry.deadlines)
 
 
 def _compare(plan: str, deadlines: Iterable[Deadline]) -> Iterator[Diagnostic]:

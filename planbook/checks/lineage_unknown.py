@@ -7,16 +7,15 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.entry import nearest
-from planbook.model.plan import Plan
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find what tasks continue in vain."""
-    plans = {f"{plan.id}/{task.id}": plan for plan in workspace.plans.values() for task in _tasks(plan)}
+    plans = {f"{plan.id}/{task.id}": plan for plan in workspace.plans.values() for task in plan.entries(Task)}
     for plan in workspace.plans.values():
-        for task in _tasks(plan):
+        for task in plan.entries(Task):
             for index, name in enumerate(task.continues):
                 earlier = plans.get(name)
                 span = task.source.span("continues", index)
@@ -41,7 +40,3 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         Text("name a task of an earlier plan"),
                         plan=plan.id,
                     )
-
-
-def _tasks(plan: Plan) -> Iterator[Task]:
-    return (entry for entry in plan.walk() if isinstance(entry, Task))

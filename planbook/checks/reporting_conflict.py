@@ -23,7 +23,7 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find duties to report that contradict each other."""
     for plan in workspace.plans.values():
-        duties = [entry for entry in plan.walk() if isinstance(entry, ReportingDuty)]
+        duties = [*plan.entries(ReportingDuty)]
         for earlier, later in combinations(duties, 2):
             if (
                 earlier.before_day
@@ -87,9 +87,8 @@ def _report_deadlines(plan: Plan) -> Iterator[tuple[str, Deadline]]:
         for task in group.tasks:
             leads = _leads(task.assignment or group.assignment)
             charged.append((leads, task.deadlines + (task.assignment.deadlines if task.assignment else ())))
-    for duty in plan.walk():
-        if isinstance(duty, Duty):
-            charged += [(duty.agencies, part.deadlines) for part in duty.walk() if isinstance(part, Statement)]
+    for duty in plan.entries(Duty):
+        charged += [(duty.agencies, part.deadlines) for part in duty.entries(Statement)]
     for agencies, deadlines in charged:
         for deadline in deadlines:
             if deadline.every and deadline.report:

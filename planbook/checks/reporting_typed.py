@@ -27,7 +27,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     months = re.compile(rf"(?<!\w){month} (\d{{1,2}})(?!\d|[/.-]\d| {month})")
     later = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in translate("next month|next year", "vi").split("|")))
     for plan in workspace.plans.values():
-        duties = [entry for entry in plan.walk() if isinstance(entry, ReportingDuty)]
+        duties = [*plan.entries(ReportingDuty)]
         stated = {duty.before_day for duty in duties if duty.before_day}
         for entry, field, text in sentences(plan) if stated else ():
             if isinstance(entry, ReportingDuty):

@@ -17,7 +17,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find tasks that say what an earlier one says."""
     for plan in workspace.plans.values():
         first: dict[tuple[str, str], Task] = {}
-        for task in (entry for entry in plan.walk() if isinstance(entry, Task)):
+        for task in plan.entries(Task):
             key = as_compared(task.heading or ""), as_compared(task.text or "")
             earlier = first.setdefault(key, task)
             if any(key) and earlier is not task and not (task.text or task.heading or "").startswith("["):

@@ -65,9 +65,7 @@ def _tasks(plans: Iterable[Plan]) -> dict[str, list[_Step]]:
 
     A task of the same plan or of a later one is the business of `lineage-unknown`.
     """
-    tasks = {
-        f"{plan.id}/{entry.id}": (plan, entry) for plan in plans for entry in plan.walk() if isinstance(entry, Task)
-    }
+    tasks = {f"{plan.id}/{entry.id}": (plan, entry) for plan in plans for entry in plan.entries(Task)}
     return {
         id_: [
             _Step(to, task.source.span("continues", index))

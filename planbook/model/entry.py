@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache, partial
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Any, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -240,6 +240,9 @@ class Ref:
         return text
 
 
+_Kind = TypeVar("_Kind", bound="Entry")
+
+
 class Entry(BaseModel):
     """An item of `data/`. `source` is the YAML mapping it was read from (None when made in a program)."""
 
@@ -266,6 +269,10 @@ class Entry(BaseModel):
         yield self
         for child in self.children():
             yield from child.walk()
+
+    def entries(self, kind: type[_Kind]) -> "Iterator[_Kind]":
+        """Those of one kind among them."""
+        return (entry for entry in self.walk() if isinstance(entry, kind))
 
 
 class Shaped(Entry):

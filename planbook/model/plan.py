@@ -249,9 +249,7 @@ class Plan(Entry):
 
     def sections(self) -> Iterator[Section]:
         """Every section, outer before inner."""
-        for entry in self.walk():
-            if isinstance(entry, Section):
-                yield entry
+        return self.entries(Section)
 
     def task_groups(self) -> Iterator[TaskGroup]:
         """Every group of tasks in the order of the plan."""

@@ -36,24 +36,22 @@ def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
     for entry in plan.walk():
         if isinstance(entry, Section | TaskGroup | Task):
             for agencies in (agencies for item, agencies in charged if item == entry.id):
-                for task in entry.walk():
-                    if isinstance(task, Task):
-                        leads[task.id] = leads.get(task.id, ()) + agencies
+                for task in entry.entries(Task):
+                    leads[task.id] = leads.get(task.id, ()) + agencies
     return leads
 
 
 def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
     """Every agency that an assignment says to lead, with the place."""
-    for entry in plan.walk():
-        if isinstance(entry, Assignment):
-            for index, lead in enumerate(entry.lead):
-                yield lead.agency, entry.source.span("lead", index)
+    for entry in plan.entries(Assignment):
+        for index, lead in enumerate(entry.lead):
+            yield lead.agency, entry.source.span("lead", index)
 
 
 def figures_of_work(plan: Plan) -> Iterable[Figure]:
     """The figures that tasks, their groups and duties promise."""
     works = (entry for entry in plan.walk() if isinstance(entry, Task | TaskGroup | Duty))
-    figures = {part.id: part for work in works for part in work.walk() if isinstance(part, Figure)}
+    figures = {part.id: part for work in works for part in work.entries(Figure)}
     return figures.values()
 
 

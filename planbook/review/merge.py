@@ -85,7 +85,7 @@ def _money_of_both(base: Plan, ours: Plan, theirs: Plan, merged: Plan) -> Iterat
     # What differs between a side and the result is what the other side brought in.
     touched = [_budgets_changed(ours, merged) & _budgets_changed(base, ours)]
     touched.append(_budgets_changed(theirs, merged) & _budgets_changed(base, theirs))
-    for budget in _budgets(merged):
+    for budget in merged.entries(Budget):
         if budget.id in touched[0] & touched[1] and not _adds_up(budget):
             span: Span = budget.source.span("total")
             yield Diagnostic(
@@ -99,18 +99,14 @@ def _money_of_both(base: Plan, ours: Plan, theirs: Plan, merged: Plan) -> Iterat
 
 def _budgets_changed(old: Plan, new: Plan) -> set[str]:
     """The budgets of which the total or a line is another."""
-    owner = {line.id: budget.id for plan in (old, new) for budget in _budgets(plan) for line in budget.lines}
+    owner = {line.id: budget.id for plan in (old, new) for budget in plan.entries(Budget) for line in budget.lines}
     changed = (
         change.item
         for change in compare_plans(old, new)
         if change.kind in ("add", "remove") or change.field in ("total", "amount")
     )
-    budgets = {budget.id for budget in _budgets(new)}
+    budgets = {budget.id for budget in new.entries(Budget)}
     return {owner.get(item, item) for item in changed} & budgets
-
-
-def _budgets(plan: Plan) -> Iterator[Budget]:
-    return (entry for entry in plan.walk() if isinstance(entry, Budget))
 
 
 def _adds_up(budget: Budget) -> bool:

@@ -104,7 +104,7 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
     owners: dict[str, Commitment] = {}
     for group, task in tasks_with_groups(plan):
         owner = _task(rows[task.id])
-        owners |= {part.id: owner for part in task.walk() if isinstance(part, Statement)}
+        owners |= {part.id: owner for part in task.entries(Statement)}
         own = task.assignment.deadlines if task.assignment else ()
         yield from _given((*task.deadlines, *own), owner, text)
         if group.assignment and task is group.tasks[0]:
@@ -114,7 +114,7 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
         if isinstance(entry, Duty):
             who = capital(text.agencies(entry.agencies))
             owner = Commitment(plan.id, plan.id, entry.id, who=who, lead_ids=entry.agencies)
-            owners |= {part.id: owner for part in entry.walk() if isinstance(part, Statement)}
+            owners |= {part.id: owner for part in entry.entries(Statement)}
         elif isinstance(entry, ReportingDuty):
             yield from _reports(entry, text)
         elif isinstance(entry, Statement):

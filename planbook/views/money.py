@@ -130,7 +130,7 @@ def _share(budget: Budget, line: BudgetLine, text: PlanText) -> Share:
 
 def _below(one: Funded) -> set[str]:
     """The budgets that stand inside what a budget pays for."""
-    return {entry.id for entry in one.owner.walk() if isinstance(entry, Budget)} - {one.budget.id}
+    return {entry.id for entry in one.owner.entries(Budget)} - {one.budget.id}
 
 
 AmountPart = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it is only about that much

@@ -80,7 +80,7 @@ def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], d
 def _quarters(plan: Plan, group: TaskGroup, task: Task) -> Iterator[str]:
     shared = group.assignment or Assignment()
     inherited = () if task.assignment else shared.deadlines
-    own = (entry for entry in task.walk() if isinstance(entry, Deadline))
+    own = task.entries(Deadline)
     for deadline in (*own, *inherited):
         if deadline.throughout:
             yield CONTINUOUS
