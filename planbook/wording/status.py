@@ -35,7 +35,9 @@ def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -
     """What a plan is on a day, in words."""
     standing_ = standing(workspace, plan, day)
     name, note = status_name(standing_.status, phrases), _note(plan, standing_, phrases)
-    return StatusView(standing_.status, name, note, standing_.is_over, standing_.has_last_reports, runs_until(workspace, plan))
+    return StatusView(
+        standing_.status, name, note, standing_.is_over, standing_.has_last_reports, runs_until(workspace, plan)
+    )
 
 
 def status_name(status: Status, phrases: Phrases) -> str:
