@@ -74,7 +74,7 @@ class Shared:
 
     def registers(self) -> Registers:
         """The entries with an id of their own, by the part of a workspace that they go into."""
-        return {name: {one.id: one for one in self.entries(listed)} for listed, (name, _) in _REGISTERS.items()}
+        return {name: {entry.id: entry for entry in self.entries(listed)} for listed, (name, _) in _REGISTERS.items()}
 
 
 @cache
@@ -85,9 +85,9 @@ def shared() -> Shared:
     for path in sorted((program_folder() / SHARED_REGISTERS).glob("*.yaml")):
         name = f"{SHARED_REGISTERS}/{path.name}"
         content = path.read_bytes()
-        node, found = read(name, content)
-        if found:
-            raise ValueError(found)
+        node, problems = read(name, content)
+        if problems:
+            raise ValueError(problems)
         parts += SharedFile.model_validate(_plain(node)).parts
         lines[name] = content.decode().split("\n")
     return Shared(tuple(parts), lines)
@@ -103,12 +103,12 @@ def _plain(node: Any) -> Any:
 def shared_ids(own: Iterable[text_node.Mapping]) -> dict[str, set[str]]:
     """The ids of all that is shared, as a validation wants them; among them the bodies of the localities in an office's `own` files."""
     registers = shared().registers()
-    found = {kind: set(registers[name]) for name, kind in _REGISTERS.values()}
-    localities = {**registers["localities"], **{one.id: one for one in _localities(own)}}
-    found["agency"] |= set(_bodies(localities.values()))
+    by_kind = {kind: set(registers[name]) for name, kind in _REGISTERS.values()}
+    localities = {**registers["localities"], **{place.id: place for place in _localities(own)}}
+    by_kind["agency"] |= set(_bodies(localities.values()))
     projects = (project for programme in registers["programmes"].values() for project in programme.walk())
-    found["project"] = {one.id for one in projects if not isinstance(one, Programme)}  # type: ignore[attr-defined]
-    return {shared_kind(kind): ids for kind, ids in found.items()}
+    by_kind["project"] = {project.id for project in projects if not isinstance(project, Programme)}  # type: ignore[attr-defined]
+    return {shared_kind(kind): ids for kind, ids in by_kind.items()}
 
 
 def _localities(files: Iterable[text_node.Mapping]) -> Iterator[Locality]:
@@ -118,7 +118,7 @@ def _localities(files: Iterable[text_node.Mapping]) -> Iterator[Locality]:
         for entry in listed.items if isinstance(listed, text_node.Sequence) else ():
             if isinstance(entry, text_node.Mapping):
                 texts: dict[str, Any] = {
-                    key: one.text for key, one in entry.entries.items() if isinstance(one, text_node.Scalar)
+                    key: scalar.text for key, scalar in entry.entries.items() if isinstance(scalar, text_node.Scalar)
                 }
                 if {"id", "name", "level"} <= texts.keys():
                     yield Locality.model_construct(**{"end": None, **texts})
@@ -135,7 +135,7 @@ def _bodies(localities: Iterable[Any]) -> dict[str, tuple[Department, Locality]]
     }
 
 
-def named(root: text_node.Node) -> Iterator[str]:
+def words_of(root: text_node.Node) -> Iterator[str]:
     """Every text of a file that may be the id of something, and the ids that its texts mention."""
     waiting = [root]
     while waiting:
@@ -150,33 +150,38 @@ def named(root: text_node.Node) -> Iterator[str]:
             yield node.text
 
 
-def with_shared(own: Workspace, wanted: Iterable[str]) -> Workspace:
+def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     """An office's own entries, and beside them the shared ones that are wanted, with all that these name in turn.
 
     Kinds of documents and of territory that ended are there always, and all standards where one is: checks ask for those
     that nobody names.
     """
-    registers = {name: {id_: one for id_, one in entries.items() if id_ not in getattr(own, name)}
+    registers = {name: {id_: entry for id_, entry in entries.items() if id_ not in getattr(own, name)}
                  for name, entries in shared().registers().items()}  # fmt: skip
     localities = {**registers["localities"], **own.localities}
-    bodies = {id_: one for id_, one in _bodies(localities.values()).items() if id_ not in own.agencies}
-    taken = _Taken(own, registers, bodies)
-    taken.take(wanted)
+    bodies = {id_: body for id_, body in _bodies(localities.values()).items() if id_ not in own.agencies}
+    needed = _Taken(own, registers, bodies)
+    needed.take(words)
     ended = own.ended_kinds or tuple(shared().entries("ended_kinds"))
-    taken.take(kind.legal_basis for kind in ended if kind.legal_basis and own.plans)
-    found = {
-        name: {id_: one for id_, one in entries.items() if (name, id_) in taken.ids}
+    needed.take(kind.legal_basis for kind in ended if kind.legal_basis and own.plans)
+    additions = {
+        name: {id_: entry for id_, entry in entries.items() if (name, id_) in needed.ids}
         for name, entries in registers.items()
     }
-    found["document_types"] = dict(registers["document_types"])
-    if found["standards"]:
-        found["standards"] = dict(registers["standards"])
-    found["agencies"] = {**found["agencies"], **taken.bodies}
-    programmes: Any = found["programmes"].values()
-    projects = {one.id: one for programme in programmes for one in programme.walk() if not isinstance(one, Programme)}
-    merged: dict[str, Any] = {name: {**entries, **getattr(own, name)} for name, entries in found.items()}
-    merged["agencies"] = {**own.agencies, **found["agencies"]}  # pages and grids begin with the office's own
-    used = {one.source.path for entries in found.values() for one in entries.values() if one.source}
+    additions["document_types"] = dict(registers["document_types"])
+    if additions["standards"]:
+        additions["standards"] = dict(registers["standards"])
+    additions["agencies"] = {**additions["agencies"], **needed.bodies}
+    programmes: Any = additions["programmes"].values()
+    projects = {
+        project.id: project
+        for programme in programmes
+        for project in programme.walk()
+        if not isinstance(project, Programme)
+    }
+    merged: dict[str, Any] = {name: {**entries, **getattr(own, name)} for name, entries in additions.items()}
+    merged["agencies"] = {**own.agencies, **additions["agencies"]}  # pages and grids begin with the office's own
+    used = {entry.source.path for entries in additions.values() for entry in entries.values() if entry.source}
     lines = {path: lines for path, lines in shared().lines.items() if path in used}
     return replace(
         own, **merged, projects={**own.projects, **projects}, ended_kinds=ended, lines={**own.lines, **lines}
@@ -193,11 +198,11 @@ class _Taken:
         self.ids: set[tuple[str, str]] = set()
         self.bodies: dict[str, Agency] = {}
         # What an office's register calls so in a place is its own, under whatever id.
-        self.own_names = {(one.locality, one.name) for one in own.agencies.values()}
+        self.own_names = {(agency.locality, agency.name) for agency in own.agencies.values()}
 
-    def take(self, wanted: Iterable[str]) -> None:
+    def take(self, words: Iterable[str]) -> None:
         """Take what is wanted, and what it names in turn."""
-        waiting = list(dict.fromkeys(wanted))
+        waiting = list(dict.fromkeys(words))
         for word in waiting:  # grows while it is read
             for name, entries in self.registers.items():
                 if word in entries and (name, word) not in self.ids:
@@ -220,14 +225,14 @@ class _Taken:
         if not isinstance(department, DepartmentGroup):
             self.bodies[id_] = department.of(locality)
             return [locality.id]
-        beside = {key: one for key, (one, place) in self.of_bodies.items() if place.id == locality.id}
-        heads = tuple(key for key, one in beside.items() if one.heads)
+        beside = {key: body for key, (body, place) in self.of_bodies.items() if place.id == locality.id}
+        heads = tuple(key for key, body in beside.items() if body.heads)
         self.bodies[id_] = department.of(locality, heads)
         members = [
             key
-            for key, one in beside.items()
-            if one.usual and not one.heads and not isinstance(one, DepartmentGroup) and one.branch in department.branches
-            and (locality.id, one.filled(locality)["name"]) not in self.own_names
+            for key, body in beside.items()
+            if body.usual and not body.heads and not isinstance(body, DepartmentGroup) and body.branch in department.branches
+            and (locality.id, body.filled(locality)["name"]) not in self.own_names
         ]  # fmt: skip
         return [locality.id, *members]
 

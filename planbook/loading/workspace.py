@@ -11,7 +11,7 @@ from planbook.loading.data_file import REGISTERS, DataFile, kind_of, tree_of
 from planbook.loading.items import with_items
 from planbook.loading.refusals import Lines, lines_of, refused
 from planbook.loading.rings import rings
-from planbook.loading.shared_registers import named, shared_ids, with_shared
+from planbook.loading.shared_registers import shared_ids, with_shared, words_of
 from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, Span, Text, in_order, stop_the_build
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import Entry, Known, is_id, mentions, nearest
@@ -81,7 +81,7 @@ def load_files(
     accepted = tuple(allowance for path, content in files.contents.items() for allowance in allowances(path, content))
     nodes = {file.path: file.root for file in trees}
     workspace = _workspace(entries, accepted, Lines(files.contents), nodes)
-    workspace = with_shared(workspace, (word for file in trees for word in named(file.root)))
+    workspace = with_shared(workspace, (word for file in trees for word in words_of(file.root)))
     return workspace, in_order(with_items([*findings, *rings(workspace)], nodes))
 
 

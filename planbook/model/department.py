@@ -1,4 +1,4 @@
-"""The bodies that every province or commune has, as patterns that are filled with its name: Sở Y tế, Phòng Kinh tế."""
+"""The bodies that every province or commune has, as patterns that are filled with its name: "Sở Y tế", "Phòng Kinh tế"."""
 
 from string import Template
 from typing import Any

@@ -15,8 +15,8 @@ _SWEEPS = 12
 _IMPORT = re.compile(r"^ *from planbook(?:\.(\w+)[\w.]* import| import ([\w, ]+))", re.MULTILINE)
 
 Graph = Mapping[str, frozenset[str]]
-Item = tuple[str, ...]  # a package by its name, or a line by both its ends
-Place = tuple[int, Item]  # the row, and what stands in it
+MapItem = tuple[str, ...]  # a package by its name, or a line by both its ends
+MapPlace = tuple[int, MapItem]  # the row, and what stands in it
 
 
 def package_map(program: Path = Path(__file__).parents[1]) -> str:
@@ -64,7 +64,7 @@ def _lines(graph: Graph) -> list[tuple[str, str]]:
     return [(upper, lower) for upper in sorted(graph) for lower in sorted(built_on(graph, upper))]
 
 
-def _rows(graph: Graph) -> list[list[Item]]:
+def _rows(graph: Graph) -> list[list[MapItem]]:
     """The packages row by row from the top, with the lines that pass, so ordered that few of them cross."""
 
     @cache
@@ -72,13 +72,13 @@ def _rows(graph: Graph) -> list[list[Item]]:
         return 1 + max(map(height, graph[package]), default=-1)
 
     top = max(map(height, graph))
-    rows: list[list[Item]] = [
+    rows: list[list[MapItem]] = [
         [(name,) for name in sorted(graph) if height(name) == top - row] for row in range(top + 1)
     ]
     for upper, lower in _lines(graph):
         for row in range(top - height(upper) + 1, top - height(lower)):
             rows[row].append((upper, lower))
-    beside: dict[Place, list[Place]] = {}
+    beside: dict[MapPlace, list[MapPlace]] = {}
     for line in _lines(graph):
         for first, second in pairwise(_way(line, rows)):
             beside.setdefault(first, []).append(second)
@@ -88,7 +88,7 @@ def _rows(graph: Graph) -> list[list[Item]]:
     return rows
 
 
-def _order(rows: list[list[Item]], beside: Mapping[Place, list[Place]], step: int) -> None:
+def _order(rows: list[list[MapItem]], beside: Mapping[MapPlace, list[MapPlace]], step: int) -> None:
     """Put what stands in each row below (or above) the middle of what it is joined with in the row before."""
     for row in range(1, len(rows))[::step] if step > 0 else range(len(rows) - 2, -1, -1):
         at = {(row - step, item): x for item, (x, _) in _points(row - step, rows[row - step])}
@@ -99,13 +99,13 @@ def _order(rows: list[list[Item]], beside: Mapping[Place, list[Place]], step: in
         rows[row].sort(key=middles.__getitem__)
 
 
-def _way(line: tuple[str, str], rows: list[list[Item]]) -> list[Place]:
+def _way(line: tuple[str, str], rows: list[list[MapItem]]) -> list[MapPlace]:
     """Where a line passes from one package to another."""
     ends = ((line[0],), line, (line[1],))
     return [(row, item) for row, items in enumerate(rows) for item in items if item in ends]
 
 
-def _points(row: int, items: list[Item]) -> Iterator[tuple[Item, tuple[float, float]]]:
+def _points(row: int, items: list[MapItem]) -> Iterator[tuple[MapItem, tuple[float, float]]]:
     """The middle of each box and passing line of a row."""
     rooms = [1 if len(item) == 1 else _PASSING for item in items]
     for index, item in enumerate(items):
