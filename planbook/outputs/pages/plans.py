@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from planbook.changes.lately import last_change
 from planbook.model.plan import Plan
+from planbook.model.task import Duty, ReportingDuty
 from planbook.outputs.pages.site import Site
 from planbook.render.site import article_markdown, with_sources
+from planbook.wording.blocks import capital
 
 
 def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -28,12 +30,22 @@ def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
             findings=edition.findings[plan.id],
             source=site.source(f"data/plans/{plan.id}.yaml"),
             grids=edition.grid_parts[plan.id],
+            duties=list(_duties(site, plan)),
             sheets=[view for view in site.agencies.values() if plan.id in view.plans],
         )
         yield f"ke-hoach/{plan.id}/index.md", page
         seen = edition.overviews[plan.id]
         page = site.page("site/overview.md", plan=plan, view=views[plan.id], overview=seen)
         yield f"ke-hoach/{plan.id}/tong-quan/index.md", page
+
+
+def _duties(site: Site, plan: Plan) -> Iterator[tuple[str, str, bool]]:
+    """Whom a plan gives duties or reports to, each with the item, and whether it reports: the contents list of the page holds headings alone."""
+    text = site.edition.texts[plan.id]
+    for entry in plan.walk():
+        if isinstance(entry, Duty | ReportingDuty):
+            names = capital(text.agencies(entry.agencies))
+            yield entry.id, names, isinstance(entry, ReportingDuty)
 
 
 def finding_pages(site: Site) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@
     all: (all, noun) => `${all} ${noun}.`,
     some: (count, all, noun) => `${count} trong ${all} ${noun}.`,
     more: (count) => `Hiện ${count} dòng còn lại`,
+    unknown: (values) => `Địa chỉ lọc theo giá trị không có ở đây nên đã bỏ: ${values.join(", ")}. `,
     none: (noun) => `Không có ${noun} nào khớp. Thử bỏ bớt điều kiện lọc.`,
   };
 
@@ -135,13 +136,19 @@
 
   function fromAddress() {
     last = null;
-    const given = new URL(location.href).searchParams;
+    const values = new URL(location.href).searchParams;
+    const unknown = []; // of another time, or mistyped
     for (const field of fields) {
-      field.value = given.get(field.name) ?? "";
-      if (field.selectedIndex < 0) field.value = ""; // a value of another time
+      field.value = values.get(field.name) ?? "";
+      if (field.selectedIndex >= 0 || field === words) continue;
+      unknown.push(`${labelOf(field)} “${values.get(field.name)}”`);
+      field.value = "";
     }
     apply();
+    if (unknown.length) outcome.prepend(SAY.unknown(unknown));
   }
+
+  const labelOf = (field) => form.querySelector(`label[for="${field.id}"]`).textContent;
 
   function toAddress(field) {
     const url = new URL(location.href);
