@@ -13,7 +13,7 @@ from random import Random
 from time import process_time
 from unittest.mock import patch
 
-from planbook.outputs.documents import sheet_html
+from planbook.outputs.documents import SheetContent, sheet_html
 from planbook.outputs.edition import Edition
 from planbook.render import pdf
 from planbook.views.grid import Grid, GridColumn, GridGroup
@@ -39,7 +39,8 @@ class LongGrids:
         return self._html(self._grid(tasks))
 
     def _html(self, part: Grid) -> str:
-        return sheet_html(self.edition, "pdf/grid.html", self.edition.workspace.plans[PLAN], grid=part)
+        sheet = SheetContent(self.edition.workspace.plans[PLAN], {"grid": part})
+        return sheet_html(self.edition, "pdf/grid.html", sheet)
 
     def _grid(self, tasks: int) -> Grid:
         random = Random(1)

@@ -10,9 +10,11 @@ from unittest.mock import patch
 
 from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
-from planbook.outputs.documents import PRINTED, histories_of_places, task_list, word_draft
+from planbook.outputs.catalogue import print_jobs
+from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import Edition, edition, made_at, read_sources
 from planbook.render import word
+from planbook.views.addresses import Address
 
 PROJECT = Path(__file__).parent.parent
 PARTS = ("build_docs.py", "mkdocs.yml", "content", "data", "planbook", "templates")
@@ -53,12 +55,12 @@ def prepare(folder: Path) -> Inputs:
     # The program tells what it gives to the Word draft, so that nothing is put together twice.
     with patch.object(word, "draft", wraps=word.draft) as to_word:
         texts = [blocks_of(word_draft(given, plan)) for plan in plans]
-    jobs = [job for plan in plans for make in PRINTED for job in make(given, plan)]
+    jobs = list(print_jobs(given))
     return Inputs(
         root,
         given,
-        [job.html for job in (*jobs, *histories_of_places(given))],
-        [job.html for plan in plans for job in task_list(given, plan)],
+        [job.html for job in jobs],
+        [job.html for job in jobs if Address.MATRIX_SHEET.blanks(job.path)],
         [partial(word.draft, *call.args, **call.kwargs) for call in to_word.call_args_list],
         texts,
         partial(large_draft, given, to_word.call_args_list[0].args[2]),

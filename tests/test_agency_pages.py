@@ -6,10 +6,10 @@ from datetime import datetime
 
 import pytest
 
+from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, made_at, read_sources
-from planbook.outputs.pages.agencies import agency_pages
-from planbook.outputs.pages.registers import home_page
 from planbook.outputs.pages.site import Site
+from planbook.views.addresses import Address
 from tests.offices import REGISTERS, written
 
 HUYEN = {"id": "huyen-d", "name": "huyện D", "level": "district", "part_of": "tinh-a", "end": "2025-06-30"}
@@ -54,7 +54,7 @@ def pages_on(tmp_path, monkeypatch):
     def pages(day: str) -> dict[str, str]:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(datetime.fromisoformat(f"{day}T12:00+07:00").timestamp())))
         site = Site(edition(read_sources(root), made_at(root)), {})
-        found = {**dict(agency_pages(site)), **dict(home_page(site))}
+        found = page_texts(site, (Address.HOME, Address.AGENCIES, Address.AGENCY))
         seen = {path: re.sub(r"<(\w+)[^>]* hidden>.*?</\1>", " ", text) for path, text in found.items()}
         return {path: " ".join(html.unescape(re.sub("<[^>]+>", " ", text)).split()) for path, text in seen.items()}
 
@@ -64,26 +64,28 @@ def pages_on(tmp_path, monkeypatch):
 def test_the_last_reports_of_a_year_are_on_the_page_before_and_after_its_end(pages_on):
     before, after, later = (pages_on(day) for day in ("2025-12-20", "2026-01-02", "2026-01-05"))
 
-    assert "Đã qua hạn (3)" in before["co-quan/so-b/index.md"]
-    assert "Năm 2026 (2)" in before["co-quan/so-b/index.md"]
-    assert "Trong tháng này (2)" in after["co-quan/so-b/index.md"] or "Tuần này (2)" in after["co-quan/so-b/index.md"]
+    assert "Đã qua hạn (3)" in before["co-quan/so-b/index.html"]
+    assert "Năm 2026 (2)" in before["co-quan/so-b/index.html"]
+    assert (
+        "Trong tháng này (2)" in after["co-quan/so-b/index.html"] or "Tuần này (2)" in after["co-quan/so-b/index.html"]
+    )
     for pages in (before, after):
-        for path in ("co-quan/so-b/index.md", "index.md"):
+        for path in ("co-quan/so-b/index.html", "index.html"):
             assert "trước ngày 05/01/2026 Báo cáo gửi Ủy ban nhân dân tỉnh (hằng quý)" in pages[path]
             assert "trước ngày 05/01/2026 Báo cáo gửi Ủy ban nhân dân tỉnh (hằng năm)" in pages[path]
-    assert "(hằng quý) (hết thời gian thực hiện)" in after["index.md"].partition("Thời hạn sắp tới")[2]
-    assert "Báo cáo gửi" not in later["index.md"]
+    assert "(hằng quý) (hết thời gian thực hiện)" in after["index.html"].partition("Thời hạn sắp tới")[2]
+    assert "Báo cáo gửi" not in later["index.html"]
     # Where nothing goes on any more, the first page says so.
-    assert "Không có kế hoạch nào đang thực hiện hay đang soạn. Kế hoạch không còn thực hiện Thử" in later["index.md"]
-    assert "Không còn thời hạn nào trong các kế hoạch ở đây." in later["index.md"]
+    assert "Không có kế hoạch nào đang thực hiện hay đang soạn. Kế hoạch không còn thực hiện Thử" in later["index.html"]
+    assert "Không còn thời hạn nào trong các kế hoạch ở đây." in later["index.html"]
 
 
 def test_the_list_of_agencies_counts_work_of_groups_and_tells_bodies_of_one_name_apart(pages_on):
     pages = pages_on("2026-01-02")
 
-    assert "Sở B 0 0 0 1" in pages["co-quan/index.md"]
-    assert "Các phòng, ban (phường C) 0 0 1 0" in pages["co-quan/index.md"]
-    assert "Các phòng, ban (huyện D) (hết hoạt động) 0 0 1 0" in pages["co-quan/index.md"]
-    assert "# Các phòng, ban (huyện D)" in pages["co-quan/cac-phong-huyen/index.md"]
-    assert "Hết hoạt động từ ngày 01/7/2025" in pages["co-quan/cac-phong-huyen/index.md"]
-    assert "Hết hoạt động" not in pages["co-quan/cac-phong/index.md"]
+    assert "Sở B 0 0 0 1" in pages["co-quan/index.html"]
+    assert "Các phòng, ban (phường C) 0 0 1 0" in pages["co-quan/index.html"]
+    assert "Các phòng, ban (huyện D) (hết hoạt động) 0 0 1 0" in pages["co-quan/index.html"]
+    assert "# Các phòng, ban (huyện D)" in pages["co-quan/cac-phong-huyen/index.html"]
+    assert "Hết hoạt động từ ngày 01/7/2025" in pages["co-quan/cac-phong-huyen/index.html"]
+    assert "Hết hoạt động" not in pages["co-quan/cac-phong/index.html"]

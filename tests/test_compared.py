@@ -6,14 +6,17 @@ import pytest
 from playwright.sync_api import Page
 
 from planbook.changes.side_by_side import targets_of_place
+from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, made_at, read_sources
-from planbook.outputs.pages.compared import comparison_pages
 from planbook.outputs.pages.site import Site
 from planbook.verify.readers import page_lines
+from planbook.views.addresses import Address
 from planbook.views.lineage import predecessors
 from planbook.views.once import Views
 from tests.conftest import FIVE, run, workspace
 from tests.test_verify import git
+
+KINDS = (Address.LINEAGE, Address.COMPARED, Address.STATES)
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +110,9 @@ def test_a_draft_stands_beside_what_it_was_at_every_commit(tmp_path):
         path.write_text(content, "utf-8")
         git(root, "add", ".")
         git(root, "commit", "--quiet", "--message", message)
-    pages = dict(comparison_pages(Site(edition(read_sources(root), made_at(root), history=True), {})))
+    pages = page_texts(Site(edition(read_sources(root), made_at(root), history=True), {}), KINDS)
 
-    page = pages["so-sanh/lao-cai-2026/cac-lan-sua/index.md"]
+    page = pages["so-sanh/lao-cai-2026/cac-lan-sua/index.html"]
     later, broken, earlier = page.split("\n## ")[1:]
 
     assert "mended" in later
@@ -117,8 +120,8 @@ def test_a_draft_stands_beside_what_it_was_at_every_commit(tmp_path):
     assert "còn lỗi" in broken
     assert "khoảng 3.000 lao động" in earlier
     assert "khoảng 3.200 lao động" in earlier
-    assert "so-sanh/lao-cai-2024/cac-lan-sua/index.md" not in pages
-    assert "cac-lan-sua/" in pages["so-sanh/lao-cai-2026/index.md"]
+    assert "so-sanh/lao-cai-2024/cac-lan-sua/index.html" not in pages
+    assert "cac-lan-sua/" in pages["so-sanh/lao-cai-2026/index.html"]
 
 
 def test_states_of_drafts_are_shown_on_request_only(project):
@@ -128,7 +131,7 @@ def test_states_of_drafts_are_shown_on_request_only(project):
 def test_outside_git_a_build_that_wants_them_has_none(tmp_path):
     root = workspace(tmp_path / "work", FIVE / "data")
 
-    pages = dict(comparison_pages(Site(edition(read_sources(root), made_at(root), history=True), {})))
+    pages = page_texts(Site(edition(read_sources(root), made_at(root), history=True), {}), KINDS)
 
-    assert "so-sanh/lao-cai-2026/index.md" in pages
+    assert "so-sanh/lao-cai-2026/index.html" in pages
     assert not [path for path in pages if "cac-lan-sua" in path]

@@ -13,8 +13,8 @@ from planbook.changes.sentences import change_log
 from planbook.changes.words import side
 from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
+from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import VIETNAM, Edition, Revision
-from planbook.outputs.pages.calendar import calendar_pages
 from planbook.outputs.pages.site import Site
 from planbook.render.templates import Templates
 from planbook.repository.files import Files
@@ -23,6 +23,7 @@ from planbook.returns.fields import Context, task_day, task_field
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
+from planbook.views.addresses import Address
 from planbook.views.matrix import matrix, task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
@@ -205,12 +206,12 @@ def test_a_calendar_page_has_them_apart(workspace, words):
     made = datetime(2027, 1, 5, tzinfo=VIETNAM)
     sources = (ROOT, workspace, [], words, None, SimpleNamespace(same=()), None, templates)
     edition = Edition(*sources, made, made.date(), {"thu": Revision(), "": Revision()}, "")
-    pages = dict(calendar_pages(Site(edition, {})))
-    dated, _, apart = pages["lich/2027/index.md"].partition("Không nêu ngày kết thúc")
+    pages = page_texts(Site(edition, {}), (Address.CALENDAR, Address.CALENDAR_OF_YEAR))
+    dated, _, apart = pages["lich/2027/index.html"].partition("Không nêu ngày kết thúc")
 
     assert ("đến hết ngày 30/9/2027" in dated, "theo lộ trình của Sở B" in dated) == (True, False)
     assert [words in apart for words in ("theo lộ trình của Sở B", "từ ngày 01/7/2027 trở đi")] == [True, True]
-    assert "theo lộ trình của Sở B" in pages["lich/index.md"]
+    assert "theo lộ trình của Sở B" in pages["lich/index.html"]
 
 
 def test_each_in_words_is_listed(workspace):

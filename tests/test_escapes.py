@@ -14,9 +14,8 @@ from markdown_it import MarkdownIt
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, findings_as_json, findings_as_text
 from planbook.messages.escapes import in_csv, in_json, markdown, visible
+from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, made_at, read_sources
-from planbook.outputs.feeds import feeds
-from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates
@@ -212,8 +211,8 @@ def test_the_page_of_states_shows_what_a_commit_says_and_nothing_else(tmp_path):
     said = "<img src=x onerror=alert(1)> {{ 7*7 }} \u202e [l](javascript:x) `"
     git(root, "commit", "-qam", said)
     made = edition(read_sources(root), made_at(root), history=True)
-    texts = pages(Site(made, dict.fromkeys(feeds(made), 1)))
-    page = next(text for path, text in texts.items() if path.endswith("cac-lan-sua/index.md"))
+    texts = page_texts(Site(made, dict.fromkeys(feed_files(made), 1)))
+    page = next(text for path, text in texts.items() if path.endswith("cac-lan-sua/index.html"))
     assert "&#60;img src&#61;x onerror&#61;alert&#40;1&#41;&#62; &#123;&#123; 7&#42;7 &#125;&#125;" in page
     assert "<img" not in page
     assert "](javascript" not in page

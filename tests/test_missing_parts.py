@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from planbook.loading.workspace import load_files
-from planbook.outputs.documents import PRINTED, word_draft, workbook_of_plan
+from planbook.outputs.catalogue import print_jobs
+from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.render.templates import Templates
 from planbook.returns.traced import traced_lines
@@ -98,8 +99,8 @@ def test_no_phrase_speaks_of_what_the_plan_lacks(tmp_path, kind):
     lines += [line for line in docx_paragraphs(tmp_path / "draft.docx") if line]
     for sheet in openpyxl.load_workbook(io.BytesIO(workbook_of_plan(made, plan))):
         lines += [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
-    for jobs in PRINTED:
-        lines += [line for job in jobs(made, plan) for line in text_of(job.html)]
+    for job in print_jobs(made):
+        lines += text_of(job.html)
     lines += [text for one in made.commitments for text in (one.about, one.work, one.who) if text]
 
     assert [line for line in lines if AROUND_NOTHING.search(line.removesuffix("./."))] == []

@@ -8,7 +8,8 @@ import pytest
 
 from planbook.loading.workspace import load_files
 from planbook.model.seal import seal
-from planbook.outputs.documents import PRINTED, word_draft, workbook_of_plan
+from planbook.outputs.catalogue import print_jobs
+from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import edition, made_at, read_sources
 from tests.conftest import run
 from tests.offices import PLAN, files, office, written
@@ -44,7 +45,7 @@ def test_every_paper_says_it_at_its_foot_and_only_of_such_a_plan(tmp_path, statu
         (root / "draft.docx").write_bytes(word_draft(found, plan))
         with_foot = b"word/footer" in (root / "draft.docx").read_bytes()
         foot = "".join(part(root / "draft.docx", "word/footer1.xml").itertext()) if with_foot else ""
-        papers = [job.html for jobs in PRINTED for job in jobs(found, plan)]
+        papers = [job.html for job in print_jobs(found)]
         assert len(papers) >= 4
         feet = [foot, *(re.search(r'<p class="foot">(.*?)</p>', paper)[1] for paper in papers)]
         said = [FOOT in one for one in feet]

@@ -10,9 +10,8 @@ import pytest
 from lxml import html
 
 from planbook.changes.lately import last_change, lately
+from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
-from planbook.outputs.feeds import feeds
-from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.render.site import with_sources
 from planbook.views.glossary import glossary
@@ -85,25 +84,25 @@ def test_a_state_that_cannot_be_read_any_more_is_left_out(history, plans, words)
 
 def site_of(root) -> Site:
     made = edition(read_sources(root), datetime(2026, 6, 1, tzinfo=UTC))
-    return Site(made, {path: len(content) for path, content in feeds(made).items()})
+    return Site(made, {path: len(content) for path, content in feed_files(made).items()})
 
 
 def test_the_home_page_and_the_plan_tell_of_the_last_change(history):
-    found = pages(site_of(history))
+    found = page_texts(site_of(history))
 
-    home = found["index.md"]
+    home = found["index.html"]
     assert "06/5/2026" in home
     assert "2,75" in home
     assert home.index("search-field") < home.index("Thời hạn sắp tới") < home.index("Sửa gần đây")
-    assert "<dt>Sửa lần cuối</dt><dd>06/5/2026</dd>" in found["ke-hoach/lao-cai-2026/index.md"]
-    assert 'class="source"' not in found["ke-hoach/lao-cai-2026/index.md"]
+    assert "<dt>Sửa lần cuối</dt><dd>06/5/2026</dd>" in found["ke-hoach/lao-cai-2026/index.html"]
+    assert 'class="source"' not in found["ke-hoach/lao-cai-2026/index.html"]
 
 
 def test_items_lead_to_their_line_in_the_data_where_the_office_says_so(history):
     config = history / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8") + "repo_url: https://git.example.org/kh\n", encoding="utf-8")
-    found = pages(site_of(history))
-    page = found["ke-hoach/lao-cai-2026/index.md"]
+    found = page_texts(site_of(history))
+    page = found["ke-hoach/lao-cai-2026/index.html"]
 
     lines = (history / PLAN).read_text(encoding="utf-8").splitlines()
     links = re.findall(r'<p[^>]*data-id="([\w-]+)".*?/data/plans/lao-cai-2026.yaml#L(\d+)" title="Dữ liệu gốc', page)
@@ -128,9 +127,9 @@ def test_an_abbreviation_is_told_with_its_meaning_and_the_plans_that_use_it(plan
     assert found["UBND", "word"].full == "Ủy ban nhân dân"
     assert found["UBND", "word"].plans == ("a",)
     assert found["KH", "document_type"].plans == ("b",)
-    assert found["Sở NN&MT", "agency"].page == "co-quan/so-nn-mt/"
+    assert found["Sở NN&MT", "agency"].agency == "so-nn-mt"
     assert found["Sở NN&MT", "agency"].plans == ("b",)
-    assert found["Sở LĐ-TB&XH", "agency"].page == ""
+    assert found["Sở LĐ-TB&XH", "agency"].agency == ""
     assert not any(short.startswith("quý") for short, _ in found)
     assert next(short for short, _ in found if short in ("Sở CT", "Sở DT&TG", "Sở NN&MT", "BHXH tỉnh")) == "BHXH tỉnh"
 

@@ -12,13 +12,14 @@ import openpyxl
 import pytest
 
 from planbook.messages.diagnostics import Diagnostic
-from planbook.outputs.documents import task_list
+from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.proofs.lines import Wanted
 from planbook.repository.manifest import MANIFEST, manifest
 from planbook.verify.differences import compared_file
 from planbook.verify.facts import AgencyNames, Fact, differing, facts
 from planbook.verify.file import verify_file
-from planbook.verify.lines import FileLine, Wanted, stands_in
+from planbook.verify.lines import FileLine, stands_in
 from planbook.verify.pdf import placed
 from planbook.verify.readers import page_lines
 from planbook.verify.site import verify_site
@@ -101,7 +102,7 @@ def in_pdf(committed: Path) -> Callable[[Path, str, str], None]:
 
     def alter(path: Path, old: str, new: str) -> None:
         given = edition(read_sources(committed), made_at(committed))
-        (job,) = task_list(given, given.workspace.plans[PLAN])
+        (job,) = (job for job in print_jobs(given) if job.path.endswith(f"{PLAN}-ma-tran.pdf"))
         assert old in job.html
         path.write_bytes(pdf(job.html.replace(old, new, 1)))
 

@@ -2,10 +2,10 @@
 
 from types import SimpleNamespace
 
+from planbook.outputs.proofs.lines import Expected, Wanted
 from planbook.verify.differences import compared_file
-from planbook.verify.documents import Expected
 from planbook.verify.facts import AgencyNames
-from planbook.verify.lines import FileLine, Wanted, likeness
+from planbook.verify.lines import FileLine, likeness
 from planbook.verify.readers import Reading
 
 STATE = SimpleNamespace(

@@ -72,7 +72,7 @@ def test_a_draft_names_its_commit_and_tracks_changes_if_asked_to(good):
     git(good, "commit", "--quiet", "--message", "all")
     commit = git(good, "rev-parse", "--short", "HEAD")
 
-    assert run(good, "build", "lao-cai-2026", "--track").returncode == 0
+    assert run(good, "build", "--track", "lao-cai-2026").returncode == 0
     assert footers(draft(good, "lao-cai-2026")) == {f"DỰ THẢO ngày 21/9/2026, bản {commit}"}
     assert manifest(draft(good, "lao-cai-2026")).get("revision") == commit
     assert [plan for plan in PLANS if tracks(draft(good, plan))] == ["lao-cai-2026"]

@@ -6,10 +6,10 @@ import pytest
 from lxml import html
 
 from planbook.model.status import ran_to_its_end, runs_until, standing
+from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
-from planbook.outputs.feeds import work_lists
-from planbook.outputs.pages.registers import home_page
 from planbook.outputs.pages.site import Site
+from planbook.views.addresses import Address
 from planbook.views.worklist import term_of, work_terms
 from tests.conftest import ROOT
 from tests.offices import REGISTERS, office, written
@@ -196,7 +196,7 @@ def shown_terms(document: html.HtmlElement) -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_the_list_is_right_on_the_day_of_the_reader(site, reader, day):
-    table = dict(work_lists(site.edition))["co-quan/so-b/viec.js"].decode()
+    table = feed_files(site.edition)["co-quan/so-b/viec.js"].decode()
     table = table[table.index("<table") : table.rindex("</table>") + 8].replace('\\"', '"').replace("\\n", "\n")
     today = date.fromisoformat(day)
     expected = [
@@ -223,7 +223,7 @@ def test_the_list_is_right_on_the_day_of_the_reader(site, reader, day):
     ],
 )
 def test_the_first_page_says_what_comes_next_and_that_a_year_has_no_plan_yet(site, reader, day, first, message):
-    ((_, page),) = home_page(site)
+    (page,) = page_texts(site, (Address.HOME,)).values()
     document = scripted(reader, page, day)
     items = [item for _, items in shown_terms(document) for item in items]
 

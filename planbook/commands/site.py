@@ -12,24 +12,25 @@ from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 
 
 @click.command()
-@click.argument("plans", metavar="[PLAN]...", nargs=-1)
 @ROOT
 @LANGUAGE
 @click.option("--as-of", type=DayOption(), help="The day that counts as today on the pages.")
 @click.option("--history", is_flag=True, help="Show each draft beside what it was at every commit, from git.")
-@click.option("--track", is_flag=True, help="Word records the changes of whoever opens the drafts made by this run.")
+@click.option(
+    "--track",
+    "tracked",
+    metavar="PLAN",
+    multiple=True,
+    help="Word records the changes of whoever opens its draft; repeatable.",
+)
 def build_command(
-    plans: tuple[str, ...] = (),
     root: Path = Path(),
     as_of: datetime | None = None,
     *,
-    track: bool = False,
+    tracked: tuple[str, ...] = (),
     history: bool = False,
 ) -> None:
-    """Check data/, render everything and publish it into site/ and site-offline/.
-
-    With plans named, the documents of the others are taken from the last site where nothing changed.
-    """
+    """Check data/, render everything and publish it into site/ and site-offline/."""
     from planbook.outputs import build as pipeline
     from planbook.repository.revisions import revision_remarks
 
@@ -37,7 +38,7 @@ def build_command(
         # Findings that stop nothing stand on the site's own page; check prints them.
         for remark in revision_remarks(root.resolve(), "data", "templates"):
             click.echo(say(remark), err=True)
-        pipeline.build(root.resolve(), as_of.date() if as_of else None, plans, progress, track=track, history=history)
+        pipeline.build(root.resolve(), as_of.date() if as_of else None, tracked, progress, history=history)
 
 
 @click.command()

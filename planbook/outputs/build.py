@@ -14,11 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.outputs.documents import documents
+from planbook.outputs.catalogue import document_files, feed_files, output_at, page_texts
 from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, read_sources
-from planbook.outputs.feeds import feeds
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
-from planbook.outputs.pages import pages
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_config import CONFIG, site_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
@@ -26,9 +24,6 @@ from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.repository.program_files import layers
 from planbook.repository.publishing import publishing_together
-
-FIRST_HAND = ("ke-hoach/", "co-quan/", "chi-tieu/", "van-ban/")  # what the other pages only tell of
-
 
 # What Material brings for its own search, which ours replaces, and for people who debug Material.
 UNUSED = (
@@ -47,37 +42,34 @@ class SiteFailed(Refusal):
 def build(
     root: Path,
     as_of: date | None = None,
-    wanted: Collection[str] = (),
+    tracked: Collection[str] = (),
     progress: Callable[[str], object] = str,
     *,
-    track: bool = False,
     history: bool = False,
 ) -> Sources:
     """Build and publish the site into `root/site`, and as it opens from a folder into `root/site-offline`.
 
     Raises `BuildStopped` and leaves the last site as it is.
 
-    `wanted` names the plans whose documents are made anew, none meaning all; raises `UnknownPlan`.
-    `progress` is told each file as it is made; `track` makes Word record changes in the drafts made anew;
-    with `history` the site shows each draft beside what it was at every commit.
+    In the drafts of `tracked` plans Word records changes; raises `UnknownPlan`. `progress` is told each file as it is
+    made; with `history` the site shows each draft beside what it was at every commit.
     """
     about: dict[str, object] = {}
     with publishing_together([root / "site", root / "site-offline"], about) as published:
         staging, offline = published.folders
         made = made_at(root)
         sources = read_sources(root)
-        for name in wanted:
+        for name in tracked:
             if name not in sources.workspace.plans:
                 raise UnknownPlan(name, list(sources.workspace.plans))
-        tracked = (wanted or tuple(sources.workspace.plans)) if track else ()
-        given = edition(sources, made, as_of, tracked, history=history)
-        about |= given.origin()
-        files = feeds(given)
-        texts = pages(Site(given, {path: len(content) for path, content in files.items()}))
+        current = edition(sources, made, as_of, tracked, history=history)
+        about |= current.origin()
+        files = feed_files(current)
+        texts = page_texts(Site(current, {path: len(content) for path, content in files.items()}))
         write_pages(root, texts)
         (root / CONFIG).write_text(site_config(root, {}), encoding="utf-8")
         with mkdocs(root, staging, made, published.locks) as site:
-            for path, content in documents(given, wanted):
+            for path, content in document_files(current):
                 files[path] = content
                 progress(f"site/{path}")
             site.result()
@@ -93,7 +85,7 @@ def build(
 
 
 def write_pages(root: Path, texts: Mapping[str, str]) -> None:
-    """Write generated pages, copies of content/ and the map of the program into build/pages, from nothing each time."""
+    """Write generated pages, as Markdown, copies of content/ and the map of the program, from nothing each time."""
     folder = root / "build/pages"
     if folder.exists():
         shutil.rmtree(folder)
@@ -101,8 +93,9 @@ def write_pages(root: Path, texts: Mapping[str, str]) -> None:
         if layer.is_dir():
             shutil.copytree(layer, folder, dirs_exist_ok=True)
     for path, text in texts.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
+        page = (folder / path).with_suffix(".md")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
     if (folder / PACKAGE_MAP).parent.is_dir():
         (folder / PACKAGE_MAP).write_text(package_map(), encoding="utf-8")
 
@@ -118,12 +111,11 @@ def drop_unused(site: Path) -> None:
 
 def write_search_index(site: Path, sources: Sources, texts: Iterable[str]) -> None:
     """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
-    generated = [path.removesuffix(".md") + ".html" for path in texts]
-    generated.sort(key=lambda path: -path.count("/"))
+    generated = sorted(texts, key=lambda path: -path.count("/"))
     written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
     pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
     names = [agency.names for agency in sources.workspace.agencies.values()]
-    guides = {path for path in pages if not path.startswith(FIRST_HAND)}
+    guides = {path for path in pages if (output := output_at(path)) is None or output[0].is_guide}
     index = search_index(pages, [*names, *sources.search_words.same], guides)
     (site / SEARCH_INDEX).write_text(index, "utf-8")
 

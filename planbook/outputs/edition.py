@@ -5,28 +5,35 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
 from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
 from planbook.model.period import official_day
+from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.outputs.comparisons import earlier_states, with_predecessors
 from planbook.render.article import article
+from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
-from planbook.repository.revisions import VIETNAM, Revision, commit_of, covers, edited
+from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, covers, edited
 from planbook.views.findings import FindingsView, findings_views
-from planbook.views.once import Views
+from planbook.views.glossary import Abbreviation, glossary
+from planbook.views.once import OfPlans, Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
+from planbook.views.plan import texts_of
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
@@ -227,6 +234,32 @@ class Edition(Sources, Views):
         """What the checks find in each plan, and under "" in the registers and templates."""
         told = explanations(place_of(self.root, PAGE))
         return findings_views(self.workspace, self.texts, self.views, told, self.found)
+
+    @cached_property
+    def glossary(self) -> list[Abbreviation]:
+        """What short forms mean, and which plans use them."""
+        texts = {plan: texts_of(view) for plan, view in self.views.items()}
+        named = [agency for agency, view in self.agencies.items() if view.is_named]
+        return glossary(self.workspace, self.search_words.same, texts, named)
+
+    @cached_property
+    def compared(self) -> Mapping[str, tuple[ComparedPlan, ...]]:
+        """Each plan against the plans that it follows."""
+        return OfPlans(self.workspace, lambda plan: with_predecessors(self, plan))
+
+    @cached_property
+    def states(self) -> Mapping[str, list[tuple[Commit, ComparedPlan | None]]]:
+        """Each draft against what it was at every commit, where the history is to be shown."""
+        return OfPlans(self.workspace, lambda plan: [*earlier_states(self.root, self, plan)] if self.history else [])
+
+    @cached_property
+    def plan_data(self) -> Mapping[str, str]:
+        """The open data of each plan, which tell everything that its documents are made of."""
+        return OfPlans(self.workspace, self._plan_data)
+
+    def _plan_data(self, plan: Plan) -> str:
+        made_from = sha256(f"{self.made_from} {self.revisions[plan.id]}".encode()).hexdigest()
+        return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], made_from)
 
     @cached_property
     def open_data(self) -> list[DataTable]:

@@ -1,89 +1,145 @@
 """What programs take from the site: calendars, lists of work, and the open data with their workbook."""
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import UTC
 
 from planbook.outputs.edition import Edition
+from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, part
 from planbook.views.workbook.assembly import Origin
-from planbook.views.worklist import work_terms
+from planbook.views.worklist import WorkRow, work_terms
 from planbook.wording.blocks import capital
 
 OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
 
-
-def feeds(edition: Edition) -> dict[str, bytes]:
-    """The content of every file for other programs, by its path below the site."""
-    return dict(calendars(edition)) | dict(open_data(edition)) | dict(shown_tables(edition)) | dict(work_lists(edition))
+Blanks = Mapping[str, object]  # what stands in the blanks of a path
+CalendarContent = tuple[str, list[Commitment]]  # whose it is, and what is due
 
 
-def calendars(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The path and content of every calendar; who has nothing to do by a day has none."""
+def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
+    """The calendar of each plan that wants anything by a day."""
+    entries = defaultdict(list)
+    for commitment in edition.commitments:
+        entries[commitment.plan].append(commitment)
+    for plan, found in entries.items():
+        yield {"plan": plan}, (edition.views[plan].short_title, found)
+
+
+def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
+    """The calendar of each agency that has anything to do by a day."""
+    entries = defaultdict(list)
+    for commitment in edition.commitments:
+        for agency in commitment.concerned:
+            entries[agency].append(commitment)
+    for agency, found in entries.items():
+        yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), found)
+
+
+def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
+    """A calendar as iCalendar."""
     from planbook.render.ics import calendar
 
-    names = {f"ke-hoach/{plan.id}/{plan.id}.ics": plan.short_title for plan in edition.views.values()}
-    names |= {f"co-quan/{one.id}/{one.id}.ics": capital(one.called) for one in edition.workspace.agencies.values()}
-    of: dict[str, list[Commitment]] = {path: [] for path in names}
-    for one in edition.commitments:
-        of[f"ke-hoach/{one.plan}/{one.plan}.ics"].append(one)
-        for agency in one.concerned:
-            of[f"co-quan/{agency}/{agency}.ics"].append(one)
-    for path, entries in of.items():
-        if entries:
-            made = edition.made
-            yield (
-                path,
-                calendar(
-                    names[path], entries, edition.views, edition.phrases, made, edition.site_url, edition.statuses
-                ),
-            )
+    return calendar(*content, edition.views, edition.phrases, edition.made, edition.site_url, edition.statuses)
 
 
-def open_data(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The path and content of every file of open data."""
-    from planbook.render.open_data import WORKBOOK_PATH, data_files
-    from planbook.render.sheet import workbook
-
-    descriptions, tables, made = edition.descriptions, edition.open_data, edition.made.astimezone(UTC)
-    origin = Origin(str(edition.revisions[""]), made.date())
-    yield from data_files(descriptions, tables, made)
-    yield WORKBOOK_PATH, workbook(data_workbook(descriptions, tables, edition.phrases, origin), made)
+def all_tables(edition: Edition) -> Iterator[tuple[Blanks, list[DataTable]]]:
+    """All tables of open data: what is made of them has one file."""
+    yield {}, edition.open_data
 
 
-def shown_tables(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The open data that the page of a plan, agency or indicator shows, each table as CSV beside the page."""
-    from planbook.render.open_data import csv
+def every_table(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
+    """Each table of open data."""
+    yield from (({"table": table.file}, table) for table in edition.open_data)
 
-    tables = {table.name: table for table in edition.open_data}
-    parts: list[tuple[str, DataTable]] = []
+
+def tables_of_plans(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
+    """The open data that the page of a plan shows."""
     for plan in edition.workspace.plans:
-        parts += ((f"ke-hoach/{plan}", part(tables[name], ("plan",), {(plan,)})) for name in OF_PLAN)
+        parts = (part(table, ("plan",), {(plan,)}) for table in edition.open_data if table.name in OF_PLAN)
+        yield from (({"plan": plan, "table": table.file}, table) for table in parts if table.rows)
+
+
+def tables_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
+    """The open data that the page of an agency shows."""
+    tables = {table.name: table for table in edition.open_data}
+    keys = defaultdict(set)
+    for commitment in edition.all_commitments:
+        for agency in commitment.concerned:
+            keys[agency].add((commitment.key,))
     for agency, view in edition.agencies.items():
         tasks = {(task.plan, task.id) for task in view.tasks}
-        keys = {(one.key,) for one in edition.all_commitments if agency in one.concerned}
-        parts.append((f"co-quan/{agency}", part(tables["tasks"], ("plan", "task"), tasks)))
-        parts.append((f"co-quan/{agency}", part(tables["deadlines"], ("deadline",), keys)))
+        parts = (part(tables["tasks"], ("plan", "task"), tasks), part(tables["deadlines"], ("deadline",), keys[agency]))
+        yield from (({"agency": agency, "table": table.file}, table) for table in parts if table.rows)
+
+
+def tables_of_indicators(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
+    """The open data that the page of an indicator shows."""
+    (values,) = (table for table in edition.open_data if table.name == "values")
     for indicator in edition.workspace.indicators:
-        parts.append((f"chi-tieu/{indicator}", part(tables["values"], ("indicator",), {(indicator,)})))
-    yield from ((f"{folder}/{table.file}.csv", csv(table)) for folder, table in parts if table.rows)
+        shown = part(values, ("indicator",), {(indicator,)})
+        if shown.rows:
+            yield {"indicator": indicator, "table": shown.file}, shown
 
 
-def work_lists(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """What each agency has to do, as the first page shows it to who has chosen that agency.
+def table_file(_: Edition, table: DataTable) -> bytes:
+    """A table as CSV."""
+    from planbook.render.open_data import csv
+
+    return csv(table)
+
+
+def all_data(_: Edition, tables: list[DataTable]) -> bytes:
+    """All tables as JSON."""
+    from planbook.render.open_data import all_rows
+
+    return all_rows(tables)
+
+
+def data_schema(edition: Edition, tables: list[DataTable]) -> bytes:
+    """The JSON Schema of all tables."""
+    from planbook.render.open_data import schema_file
+
+    return schema_file(edition.descriptions, tables)
+
+
+def data_package(edition: Edition, tables: list[DataTable]) -> bytes:
+    """What all CSV files are, for programs."""
+    from planbook.render.open_data import package
+
+    return package(edition.descriptions, tables, edition.made.astimezone(UTC))
+
+
+def workbook_of_data(edition: Edition, tables: list[DataTable]) -> bytes:
+    """All tables as a workbook."""
+    from planbook.render.sheet import workbook
+
+    made = edition.made.astimezone(UTC)
+    origin = Origin(str(edition.revisions[""]), made.date())
+    return workbook(data_workbook(edition.descriptions, tables, edition.phrases, origin), made)
+
+
+def work_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, tuple[str, list[WorkRow]]]]:
+    """What each agency has to do."""
+    yield from (({"agency": agency}, (agency, rows)) for agency, rows in edition.work.items())
+
+
+def work_script(edition: Edition, content: tuple[str, list[WorkRow]]) -> bytes:
+    """What an agency has to do, as the first page shows it to who has chosen that agency.
 
     A script hands the table over, because a page that was opened from a folder may fetch nothing.
     """
-    for id_, rows in edition.work.items():
-        table = edition.templates.render(
-            "site/work_of_agency.html",
-            terms=work_terms(rows, edition.as_of),
-            views=edition.views,
-            runs=edition.runs,
-            words=edition.phrases,
-            as_of=edition.as_of,
-        )
-        script = f"myAgency.receive({json.dumps(id_)}, {json.dumps(table, ensure_ascii=False)});\n"
-        yield f"co-quan/{id_}/viec.js", script.encode()
+    agency, rows = content
+    table = edition.templates.render(
+        "site/work_of_agency.html",
+        page_path=Address.HOME.path(),
+        terms=work_terms(rows, edition.as_of),
+        views=edition.views,
+        runs=edition.runs,
+        words=edition.phrases,
+        as_of=edition.as_of,
+    )
+    return f"myAgency.receive({json.dumps(agency)}, {json.dumps(table, ensure_ascii=False)});\n".encode()

@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from planbook.messages.escapes import visible
 from planbook.model.recurrence import Recurrence
+from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.plan import PlanView
 from planbook.wording.phrases import Phrases
@@ -51,7 +52,7 @@ def _event(
 ) -> Event:
     event = Event()
     days = [day for day, _ in one.terms]
-    link = f"{site_url}ke-hoach/{one.plan}/#{one.item}" if site_url else ""
+    link = f"{site_url}{Address.PLAN.link(plan=one.plan)}#{one.item}" if site_url else ""
     event.add("uid", f"{one.key}@planbook")
     event.add("dtstamp", made)
     event.add("dtstart", days[0])

@@ -15,30 +15,30 @@ from planbook.model.number import fits_double
 from planbook.views.open_data.tables import DataColumn, DataTable, Descriptions
 from planbook.views.workbook.sheets import Value
 
-FOLDER = "du-lieu"
-WORKBOOK_PATH = f"{FOLDER}/du-lieu.xlsx"
 
-
-def data_files(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> Iterator[tuple[str, bytes]]:
-    """The path and content of every file of the package but the workbook."""
+def package(descriptions: Descriptions, tables: Sequence[DataTable], made: datetime) -> bytes:
+    """The Frictionless Data Package that describes the CSV files of all tables."""
     keys = {table.name: list(table.key) for table in tables}
-    resources = []
-    for table in tables:
-        content = csv(table)
-        yield f"{FOLDER}/{table.file}.csv", content
-        resources.append(_resource(table, keys, content))
-    package = {
+    content = {
         "profile": "tabular-data-package",
         "name": "planbook",
         "title": descriptions.title,
         "description": descriptions.description,
         "created": f"{made:%Y-%m-%dT%H:%M:%SZ}",
         "licenses": [descriptions.licence.model_dump()],
-        "resources": resources,
+        "resources": [_resource(table, keys, csv(table)) for table in tables],
     }
-    yield f"{FOLDER}/datapackage.json", _json(package)
-    yield f"{FOLDER}/du-lieu.json", _json({table.name: list(_objects(table)) for table in tables})
-    yield f"{FOLDER}/du-lieu.schema.json", _json(open_data_schema(descriptions, tables))
+    return _json(content)
+
+
+def all_rows(tables: Iterable[DataTable]) -> bytes:
+    """The rows of all tables as JSON."""
+    return _json({table.name: list(_objects(table)) for table in tables})
+
+
+def schema_file(descriptions: Descriptions, tables: Iterable[DataTable]) -> bytes:
+    """The JSON Schema of the same."""
+    return _json(open_data_schema(descriptions, tables))
 
 
 def csv(table: DataTable) -> bytes:

@@ -8,6 +8,7 @@ from jinja2 import FileSystemLoader, StrictUndefined
 
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.period import official_day
+from planbook.render.links import address, link_from_page
 from planbook.render.rows import Rows
 from planbook.render.sandbox import Sandbox, TemplateProblem, checked, contained
 from planbook.render.site import heading, size
@@ -20,7 +21,7 @@ __all__ = ["TemplateProblem", "Templates"]
 class PageSandbox(Sandbox):
     """The sandbox of pages and documents, with the functions that they call."""
 
-    functions = {"heading": heading, "size": size, "day": official_day}  # noqa: RUF012  # as Jinja's own tables
+    functions = {"heading": heading, "size": size, "day": official_day, "address": address, "link": link_from_page}  # noqa: RUF012  # as Jinja's own tables
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.escapes import markdown
 from planbook.review.report import LISTS, REPORT_HEADINGS, SEVERITIES, summary
+from planbook.views.addresses import Address
 
 LIMIT = 65_000  # letters; GitHub takes 65,536
 _OPEN = 20  # so many lines of a section are shown; one that has more is folded
@@ -26,7 +27,7 @@ class Places:
     def item(self, plan: str, item: str, number: str) -> str:
         """A number that leads to its item on the site."""
         return (
-            f"[{number}]({self.site.rstrip('/')}/ke-hoach/{quote(plan)}/#{quote(item)})"
+            f"[{number}]({self.site.rstrip('/')}/{Address.PLAN.link(plan=quote(plan))}#{quote(item)})"
             if self.site and item and number
             else number
         )

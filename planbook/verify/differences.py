@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
-from planbook.verify.documents import Expected
+from planbook.outputs.proofs.lines import Expected, Wanted, stands_in
 from planbook.verify.facts import Fact, differing, facts, text_facts
-from planbook.verify.lines import FileLine, Pair, Wanted, aligned_lines, containing, stands_in
+from planbook.verify.lines import FileLine, Pair, aligned_lines, containing
 from planbook.verify.pdf import placed, without
 from planbook.verify.readers import Reading
 from planbook.verify.state import ProofState, stated
@@ -141,9 +141,9 @@ class _Checker:
     def lost(self, whole: str) -> Iterator[Diagnostic]:
         """Tell of what the plan states and the file, which must hold all of it, does not: no view is asked."""
         plan = self.state.edition.workspace.plans.get(self.expected.plan)
-        complete = self.path.endswith(("/index.html", ".docx"))
-        if plan is None or not (complete or "-ma-tran." in self.path):
+        if plan is None or not self.expected.holds:
             return
+        complete = self.expected.holds == "plan"
         text = " ".join(whole.split())
         letters = "".join(whole.split())
         for item, fact in dict.fromkeys(stated(self.state, plan, only_tasks=not complete)):

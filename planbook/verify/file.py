@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.outputs.catalogue import SHEETS
+from planbook.outputs.proofs.lines import Expected
 from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
 from planbook.verify.site import Result, read_published, state_in_words, unknown, unproven, verify_site
 from planbook.verify.state import ProofState, state_of, working_tree
+from planbook.views.addresses import Address
 
 _NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
 
@@ -94,12 +97,12 @@ def _published_as(path: Path, given: Reading | str, state: ProofState) -> str:
     """Under which path the site has a file, whatever it is called now."""
     if isinstance(given, Reading):
         if not given.plan:
-            return "du-lieu/du-lieu.xlsx"
-        ending = ".docx" if path.suffix.lower() == ".docx" else "-ma-tran.xlsx"
-        return f"ke-hoach/{given.plan}/{given.plan}{ending}"
+            return Address.DATA_WORKBOOK.path()
+        kind = Address.WORD_DRAFT if path.suffix.lower() == ".docx" else Address.WORKBOOK
+        return kind.path(plan=given.plan)
     letters = "".join(given.split())
-    for name, texts in _on_paper(state):
-        if all("".join(text.split()) in letters for text in texts):
+    for name, expected in _on_paper(state):
+        if all("".join(text.split()) in letters for text in expected.known_by):
             return name
     raise NoOrigin(
         Text(
@@ -109,15 +112,9 @@ def _published_as(path: Path, given: Reading | str, state: ProofState) -> str:
     )
 
 
-def _on_paper(state: ProofState) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every printed sheet with texts by which it is known."""
-    edition = state.edition
-    for plan in edition.workspace.plans.values():
-        title, folder = edition.views[plan.id].title, f"ke-hoach/{plan.id}"
-        yield f"{folder}/{plan.id}-ma-tran.pdf", (title, edition.matrix_tables[plan.id].caption)
-        for part in edition.grid_parts[plan.id]:
-            yield f"{folder}/{plan.id}-luoi{part.suffix}.pdf", (title, part.caption)
-        for sheet in edition.agency_sheets[plan.id]:
-            yield f"{folder}/co-quan/{sheet.id}.pdf", (title, sheet.title)
-    for history in edition.histories:
-        yield f"so-sanh/{history.jurisdiction}-phan-cong.pdf", (history.title,)
+def _on_paper(state: ProofState) -> Iterator[tuple[str, Expected]]:
+    """Every printed sheet by its path, with what must stand in it."""
+    for output in SHEETS:
+        for blanks, _ in output.view(state.edition):
+            if not isinstance(output.proof, str):
+                yield output.address.path(**blanks), output.proof(state.edition, **blanks)

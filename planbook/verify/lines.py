@@ -6,23 +6,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from planbook.outputs.proofs.lines import Wanted, stands_in
+
 _ALIKE = 0.5  # of the words of two lines, from which on one is taken for the other, changed
 _TRIED = 60  # lines that one is compared with; a whole other document must not take for ever
 _DIGITS = re.compile(r"\d+")
-_FIGURE = re.compile(r"\d[.,]\d")  # that goes on beyond the part
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A line that the data give: the texts of its cells, and the item (a permanent id) that it is about."""
-
-    item: str
-    parts: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The line as one text."""
-        return joined(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +35,6 @@ class Pair:
 
 
 Way = Callable[[list[Wanted], list[FileLine]], Iterable[Pair]]
-
-
-def joined(parts: Iterable[str]) -> str:
-    """The cells of a line as one text, white space folded and empty cells left out."""
-    return " | ".join(filter(None, (" ".join(part.split()) for part in parts)))
 
 
 def aligned_lines(wanted: Sequence[Wanted], found: Sequence[FileLine]) -> Iterator[Pair]:
@@ -126,23 +109,6 @@ def containing(wanted: Sequence[Wanted], found: Sequence[FileLine]) -> Iterator[
             yield Pair(line, best)
     over = [one for one in found if one.number not in used]
     yield from _matched(left, over, (_of_one_item, _alike))
-
-
-def stands_in(part: str, text: str) -> bool:
-    """Whether a text holds another as words of its own: 3.000 does not stand in 13.000."""
-    part = " ".join(part.split())
-    at = text.find(part)
-    while at >= 0:
-        end = at + len(part)
-        around = (text[max(0, at - 2) : at] + part[:1], part[-1:] + text[end : end + 2])
-        if not (_joins(around[0][-2:]) or _joins(around[1][:2]) or any(map(_FIGURE.fullmatch, around))):
-            return True
-        at = text.find(part, at + 1)
-    return not part
-
-
-def _joins(letters: str) -> bool:
-    return len(letters) == 2 and letters.isalnum()
 
 
 def likeness(one: str, other: str) -> float:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.messages.diagnostics import Text
-from planbook.verify.lines import FileLine, Pair, Wanted
+from planbook.outputs.proofs.lines import Wanted
+from planbook.verify.lines import FileLine, Pair
 from planbook.verify.readers import Unreadable
 
 _AHEAD = 20_000  # letters behind the last row in which the next one is looked for

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime, time
 from decimal import Decimal
 from itertools import groupby, islice
 from pathlib import Path
@@ -23,14 +23,14 @@ from planbook.ooxml.pieces import Returned
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import StateLine, final
 from planbook.ooxml.workbooks import LOOKS, read_book
+from planbook.outputs.proofs.lines import joined, leaves, shown_cell
 from planbook.repository.foreign_files import Unopened
-from planbook.verify.lines import FileLine, joined
+from planbook.verify.lines import FileLine
 
 _BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
 _LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
 _GUARDED = re.compile(r"\A'('*+[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
 
-_DIGITS = 30  # of a number, before or behind the comma; more has no value of a plan
 _RHYTHM = re.compile(r"\bFREQ=(?:MONTHLY|YEARLY)\b")
 _TIMES = 1_000  # that an entry of a calendar is due
 
@@ -68,8 +68,9 @@ def script_lines(content: bytes) -> Reading:
     """Read the page part that a script hands over as one JSON text; raises `Unreadable`."""
     try:
         text = content.decode().rstrip().removesuffix(");")
-        return page_lines(json.loads(text[text.index(", ") + 1 :]).encode())
-    except (ValueError, AttributeError, RecursionError) as error:
+        page = '<meta charset="utf-8">' + json.loads(text[text.index(", ") + 1 :])
+        return page_lines(page.encode())
+    except (ValueError, TypeError, RecursionError) as error:
         raise Unreadable(Text("this is no script that hands a part of a page over")) from error
 
 
@@ -169,27 +170,6 @@ def workbook_lines(content: bytes) -> Reading:
     return Reading(tuple(lines), properties.get("Plan", ""), properties.get("Revision"), looks=tuple(looks))
 
 
-def shown_cell(value: object, *, exactly: bool = False) -> str:
-    """A value of a cell as one text: days as 2026-04-09, numbers without needless decimals unless `exactly`."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case datetime():
-            return value.date().isoformat()
-        case date():
-            return value.isoformat()
-        case int() | float() | Decimal():
-            number = Decimal(str(value))
-            if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
-                return str(value)
-            if exactly:
-                return format(number, "f")
-            return str(int(number)) if number == int(number) else format(number.normalize(), "f")
-    return str(value)
-
-
 def csv_lines(content: bytes) -> Reading:
     """Read a CSV file, row by row, without the marks that keep a text from being a formula; raises `Unreadable`."""
     try:
@@ -208,19 +188,6 @@ def json_lines(content: bytes) -> Reading:
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise Unreadable(Text("this is no JSON file, or one with numbers or depths that no plan has")) from error
     return Reading(lines)
-
-
-def leaves(value: object, key: str = "") -> Iterator[tuple[str, str]]:
-    """Every value inside plain data with the keys that lead to it, as plan/outline/0/heading."""
-    match value:
-        case dict():
-            for name, inner in value.items():
-                yield from leaves(inner, f"{key}/{name}" if key else str(name))
-        case list() | tuple():
-            for at, inner in enumerate(value):
-                yield from leaves(inner, f"{key}/{at}" if key else str(at))
-        case _:
-            yield key, joined((key, shown_cell(value)))
 
 
 def calendar_lines(content: bytes) -> Reading:

@@ -17,12 +17,14 @@ from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.model.texts import cited
+from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition, edition, made_at, read_sources
+from planbook.outputs.proofs.documents import data_of_plan
+from planbook.outputs.proofs.lines import Expected
+from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks_over_years
 from planbook.render.sandbox import TemplateProblem
 from planbook.repository.revisions import VIETNAM, Commit, Revision, unpack
-from planbook.verify.documents import PRINTED, Expected, data_of_plan
 from planbook.verify.facts import AgencyNames, text_facts
-from planbook.verify.pages import LISTED, indicator_list, lineage_page, money_page
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,13 +42,14 @@ class ProofState:
 
         Raises `NotOfTheData` for a path that these data do not make.
         """
-        for pattern, make in (*PRINTED, *LISTED):
-            if match := pattern.fullmatch(path):
-                try:
-                    return make(self.edition, match.groupdict())
-                except (KeyError, StopIteration) as error:
-                    raise NotOfTheData(path) from error
-        return None
+        found = output_at(path)
+        if found is None:
+            return None
+        output, blanks = found
+        try:
+            return None if isinstance(output.proof, str) else output.proof(self.edition, **blanks)
+        except (KeyError, StopIteration) as error:
+            raise NotOfTheData(path) from error
 
     @cached_property
     def agencies(self) -> AgencyNames:
@@ -76,9 +79,9 @@ class ProofState:
             yield text
             yield from (official_day(datetime.fromisoformat(day).date()) for day in _ISO_DAY.findall(text))
         for plan in workspace.plans.values():
-            yield from (line.text for line in data_of_plan(self.edition, plan).lines)
-        for page in (indicator_list, money_page, lineage_page):
-            yield from (line.text for line in page(self.edition, {}).lines)
+            yield from (line.text for line in data_of_plan(self.edition, plan.id).lines)
+        for page in (aims_of_plans, amounts_of_plans, tasks_over_years):
+            yield from (line.text for line in page(self.edition).lines)
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
         yield from (status.said for status in self.edition.statuses.values())

@@ -8,6 +8,7 @@ from planbook.messages.diagnostics import Diagnostic, Severity
 from planbook.messages.explanations import Explanation
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
+from planbook.views.addresses import Address
 from planbook.views.places import place_in
 from planbook.views.plan import PlanView
 from planbook.wording.blocks import Item, capital
@@ -103,7 +104,7 @@ class _Site:
         numbered = next((id_ for id_ in place.ids if id_ in self.text.numbers), "")
         return Finding(
             diagnostic,
-            page=f"ke-hoach/{self.plan.id}/",
+            page=Address.PLAN.link(plan=self.plan.id),
             item=item,
             place=capital(self.text.place(numbered)) if numbered else "",
             part=place.part,
@@ -120,7 +121,7 @@ def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
     if not begun:
         return Finding(diagnostic)
     document = max(begun, key=lambda one: one.source.line)
-    return Finding(diagnostic, page="van-ban/", item=document.id, place=called(workspace, document))
+    return Finding(diagnostic, page=Address.DOCUMENTS.link(), item=document.id, place=called(workspace, document))
 
 
 def _weighed(checks: Mapping[str, list[Finding]], explanations: Mapping[str, Explanation]) -> tuple[CheckFindings, ...]:

@@ -16,12 +16,12 @@ _WORD = re.compile(r"[\w&/-]+")  # what is joined without a space is one word: N
 
 @dataclass(frozen=True, slots=True)
 class Abbreviation:
-    """A short form with what it stands for; `page` is that of the agency, and `plans` are those that use it."""
+    """A short form with what it stands for: of an agency that has a page, its id; `plans` are those that use it."""
 
     short: str
     full: str
     kind: AbbreviationKind
-    page: str
+    agency: str
     plans: tuple[str, ...]
 
 
@@ -36,7 +36,7 @@ def glossary(
     found = dict.fromkeys(_entries(workspace, same))
     users = _users({short for short, *_ in found}, texts)
     shown = [
-        Abbreviation(short, full, kind, f"co-quan/{id_}/" if id_ in pages else "", tuple(users[short]))
+        Abbreviation(short, full, kind, id_ if id_ in pages else "", tuple(users[short]))
         for short, full, kind, id_ in found
     ]
     return sorted(shown, key=lambda one: (_letters(one.short), one.short, one.full))

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
+from planbook.views.content import plan_content
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.documents import DocumentView, document_views
 from planbook.views.grid import Grid, grid
@@ -84,6 +85,11 @@ class Views:
     def views(self) -> Mapping[str, PlanView]:
         """What each plan says."""
         return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self.matrix_tables[plan.id]))
+
+    @cached_property
+    def contents(self) -> Mapping[str, dict[str, Any]]:
+        """Each plan field by field."""
+        return OfPlans(self.workspace, lambda plan: plan_content(self.text(plan)))
 
     @cached_property
     def grids(self) -> Mapping[str, Grid]:

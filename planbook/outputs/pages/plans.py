@@ -5,38 +5,35 @@ from collections.abc import Iterator
 from planbook.changes.lately import last_change
 from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
-from planbook.outputs.pages.site import Site
+from planbook.outputs.pages.site import Shown, Site
 from planbook.render.site import article_markdown, with_sources
 from planbook.wording.blocks import capital
 
 
-def plan_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """The list of plans, and each plan with its official text."""
+def plan_list(site: Site) -> Shown:
+    """The list of plans."""
+    yield {}, {"histories": site.edition.histories}
+
+
+def plan_pages(site: Site) -> Shown:
+    """Each plan with its official text."""
     edition = site.edition
-    views = edition.views
-    yield (
-        "ke-hoach/index.md",
-        site.page("site/plans.md", histories=edition.histories),
-    )
     for plan in site.plans:
-        page = site.page(
-            "site/plan.md",
-            plan=plan,
-            view=views[plan.id],
-            overview=edition.overviews[plan.id],
-            body=article_markdown(_sourced(site, plan)),
-            changed=last_change(edition.root, f"data/plans/{plan.id}.yaml"),
-            agencies=edition.workspace.agencies,
-            findings=edition.findings[plan.id],
-            source=site.source(f"data/plans/{plan.id}.yaml"),
-            grids=edition.grid_parts[plan.id],
-            duties=list(_duties(site, plan)),
-            sheets=[view for view in site.agencies.values() if plan.id in view.plans],
-        )
-        yield f"ke-hoach/{plan.id}/index.md", page
-        seen = edition.overviews[plan.id]
-        page = site.page("site/overview.md", plan=plan, view=views[plan.id], overview=seen)
-        yield f"ke-hoach/{plan.id}/tong-quan/index.md", page
+        path = f"data/plans/{plan.id}.yaml"
+        values: dict[str, object] = {
+            "plan": plan,
+            "view": edition.views[plan.id],
+            "overview": edition.overviews[plan.id],
+            "body": article_markdown(_sourced(site, plan)),
+            "changed": last_change(edition.root, path),
+            "agencies": edition.workspace.agencies,
+            "findings": edition.findings[plan.id],
+            "source": site.source(path),
+            "grids": edition.grid_parts[plan.id],
+            "duties": list(_duties(site, plan)),
+            "sheets": [view for view in site.agencies.values() if plan.id in view.plans],
+        }
+        yield {"plan": plan.id}, values
 
 
 def _duties(site: Site, plan: Plan) -> Iterator[tuple[str, str, bool]]:
@@ -48,14 +45,30 @@ def _duties(site: Site, plan: Plan) -> Iterator[tuple[str, str, bool]]:
             yield entry.id, names, isinstance(entry, ReportingDuty)
 
 
-def finding_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """What the checks find in all plans in short, and of each plan and the registers in full."""
-    edition = site.edition
-    yield "kiem-tra/index.md", site.page("site/findings.md", findings=edition.findings)
-    for plan, view in edition.findings.items():
-        if view.checks:
-            page = site.page("site/findings_of_plan.md", plan=plan, view=view)
-            yield f"kiem-tra/{plan or 'danh-muc'}/index.md", page
+def overview_pages(site: Site) -> Shown:
+    """Each plan at a glance."""
+    for plan in site.plans:
+        values = {"plan": plan, "view": site.edition.views[plan.id], "overview": site.edition.overviews[plan.id]}
+        yield {"plan": plan.id}, values
+
+
+def finding_list(site: Site) -> Shown:
+    """What the checks find in all plans in short."""
+    yield {}, {"findings": site.edition.findings}
+
+
+def findings_of_plans(site: Site) -> Shown:
+    """What the checks find in each plan in full."""
+    for plan, view in site.edition.findings.items():
+        if plan and view.checks:
+            yield {"plan": plan}, {"plan": plan, "view": view}
+
+
+def findings_of_registers(site: Site) -> Shown:
+    """What the checks find in the registers and templates in full."""
+    view = site.edition.findings[""]
+    if view.checks:
+        yield {}, {"plan": "", "view": view}
 
 
 def _sourced(site: Site, plan: Plan) -> str:

@@ -5,31 +5,28 @@ from dataclasses import replace
 
 from planbook.changes.lately import lately
 from planbook.model.item import ItemId
-from planbook.outputs.pages.site import Site
+from planbook.outputs.edition import Edition
+from planbook.outputs.pages.site import Shown, Site
 from planbook.views.charts.drawings import aims_plot, money_plot
-from planbook.views.glossary import glossary
-from planbook.views.plan import texts_of
+from planbook.views.charts.geometry import Plot
 from planbook.views.worklist import WorkRow, work_of_plans, work_terms
 
 UPCOMING = 10  # deadlines that the first page shows
 KEPT = 60  # and that it brings, for days after that of the build
 
 
-def home_page(site: Site) -> Iterator[tuple[str, str]]:
+def home_page(site: Site) -> Shown:
     """The page where people begin."""
     edition = site.edition
-    changed = lately(edition.root, edition.workspace, edition.phrases)
-    shown = {plan: {block.id for block in view.body} for plan, view in edition.views.items()}
-    page = site.page(
-        "site/home.md",
-        agencies=site.agencies,
-        terms=work_terms(_coming(site), edition.as_of),
-        most=UPCOMING,
-        years_without_plan=_years_without_plan(site),
-        lately=changed,
-        shown=shown,
-    )
-    yield "index.md", page
+    values: dict[str, object] = {
+        "agencies": site.agencies,
+        "terms": work_terms(_coming(site), edition.as_of),
+        "most": UPCOMING,
+        "years_without_plan": _years_without_plan(site),
+        "lately": lately(edition.root, edition.workspace, edition.phrases),
+        "shown": {plan: {block.id for block in view.body} for plan, view in edition.views.items()},
+    }
+    yield {}, values
 
 
 def _coming(site: Site) -> list[WorkRow]:
@@ -48,47 +45,40 @@ def _years_without_plan(site: Site) -> list[int]:
     return [year for year in range(edition.as_of.year, edition.as_of.year + 3) if year not in covered]
 
 
-def glossary_page(site: Site) -> Iterator[tuple[str, str]]:
+def glossary_page(site: Site) -> Shown:
     """What short forms mean."""
-    edition = site.edition
-    texts = {plan: texts_of(view) for plan, view in edition.views.items()}
-    found = glossary(edition.workspace, edition.search_words.same, texts, site.agencies)
-    yield "viet-tat/index.md", site.page("site/glossary.md", found=found)
+    yield {}, {"found": site.edition.glossary}
 
 
-def indicator_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """The list of indicators, and each with its values in all plans."""
-    phrases = site.edition.phrases
-    found = site.edition.indicators
-    yield "chi-tieu/index.md", site.page("site/indicators.md", indicators=found)
-    for one in found:
-        page = site.page("site/indicator.md", indicator=one, plot=aims_plot(one, phrases))
-        yield f"chi-tieu/{one.id}/index.md", page
+def indicator_list(site: Site) -> Shown:
+    """The list of indicators."""
+    yield {}, {"indicators": site.edition.indicators}
 
 
-def money_page(site: Site) -> Iterator[tuple[str, str]]:
+def indicator_pages(site: Site) -> Shown:
+    """Each indicator with its values in all plans."""
+    for indicator in site.edition.indicators:
+        plot = aims_plot(indicator, site.edition.phrases)
+        yield {"indicator": indicator.id}, {"indicator": indicator, "plot": plot}
+
+
+def money_page(site: Site) -> Shown:
     """The budgets of all plans."""
-    phrases = site.edition.phrases
-    found = site.edition.money_by_place
-    plots = {
-        one.plan: [
-            plot for row in one.years if (plot := money_plot(ItemId.of(one.plan, f"money-{row.item}"), row, phrases))
-        ]
-        for one in found
-    }
-    yield "kinh-phi/index.md", site.page("site/money.md", money=found, plots=plots)
-
-
-def document_page(site: Site) -> Iterator[tuple[str, str]]:
-    """The register of documents, with all places that cite each."""
-    found = site.edition.documents
-    yield "van-ban/index.md", site.page("site/documents.md", documents=found)
-
-
-def data_page(site: Site) -> Iterator[tuple[str, str]]:
-    """The description of the open data, field by field."""
     edition = site.edition
-    yield (
-        "du-lieu/index.md",
-        site.page("site/data.md", data=edition.open_data, licence=edition.descriptions.licence),
-    )
+    yield {}, {"money": edition.money_by_place, "plots": {plan: list(_plots(edition, plan)) for plan in edition.money}}
+
+
+def _plots(edition: Edition, plan: str) -> Iterator[Plot]:
+    for row in edition.money[plan].years:
+        if plot := money_plot(ItemId.of(plan, f"money-{row.item}"), row, edition.phrases):
+            yield plot
+
+
+def document_page(site: Site) -> Shown:
+    """The register of documents, with all places that cite each."""
+    yield {}, {"documents": site.edition.documents}
+
+
+def data_page(site: Site) -> Shown:
+    """The description of the open data, field by field."""
+    yield {}, {"data": site.edition.open_data, "licence": site.edition.descriptions.licence}

@@ -1,12 +1,16 @@
 """What every page of the site is made with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition, source_url
 from planbook.views.agency import AgencyView
+from planbook.views.register import RegisterRow, register
+
+# For each page what stands in the blanks of its path, and what its template is filled with.
+Shown = Iterator[tuple[Mapping[str, object], Mapping[str, object]]]
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,13 @@ class Site:
         """The agencies that have a page: those that a plan names."""
         return {key: view for key, view in self.edition.agencies.items() if view.is_named}
 
+    @cached_property
+    def tasks(self) -> list[RegisterRow]:
+        """The register of tasks, the newest plan first."""
+        edition = self.edition
+        matrices = {plan.id: edition.matrices[plan.id] for plan in self.plans}
+        return list(register(edition.workspace, matrices, edition.as_of))
+
     def source(self, path: str, line: int = 1) -> str:
         """Where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
         return f"{self.source_url}{path}#L{line}" if self.source_url else ""
@@ -36,14 +47,14 @@ class Site:
         """Where the files can be read, with a slash at its end."""
         return source_url(self.edition.root)
 
-    def plans_named(self, wanted: Iterable[str]) -> dict[str, str]:
+    def plans_named(self, plans: Iterable[str]) -> dict[str, str]:
         """The short titles of some plans by their ids, the newest first."""
-        ids = {*wanted}
+        ids = {*plans}
         return {plan.id: self.edition.views[plan.id].short_title for plan in self.plans if plan.id in ids}
 
-    def agencies_named(self, wanted: Iterable[str]) -> dict[str, str]:
+    def agencies_named(self, agencies: Iterable[str]) -> dict[str, str]:
         """The names of some agencies by their ids, in the order of the register."""
-        ids = {*wanted}
+        ids = {*agencies}
         return {key: view.title for key, view in self.agencies.items() if key in ids}
 
     @cached_property
@@ -51,11 +62,12 @@ class Site:
         """Rows of words that mean the same to those who filter a table: names of agencies, and abbreviations."""
         return [*(view.agency.names for view in self.agencies.values()), *self.edition.search_words.same]
 
-    def page(self, template: str, **values: object) -> str:
-        """The text of a page: its template, filled with what all pages know and with some values of its own."""
+    def page(self, path: str, template: str, values: Mapping[str, object]) -> str:
+        """The text of a page at a path: its template, filled with what all pages know and with some values of its own."""
         edition = self.edition
         return edition.templates.render(
             template,
+            page_path=path,
             plans=self.plans,
             views=edition.views,
             statuses=edition.statuses,

@@ -1,25 +1,24 @@
 """The register of tasks: all of them in one table, and a page for each year."""
 
-from collections.abc import Iterator
-
 from planbook.model.status import STATUSES
-from planbook.outputs.pages.site import Site
+from planbook.outputs.pages.site import Shown, Site
 from planbook.views.calendar import quarter_name
-from planbook.views.register import CONTINUOUS, OPEN, RegisterRow, register
+from planbook.views.register import CONTINUOUS, OPEN, RegisterRow
 from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
 
 
-def task_pages(site: Site) -> Iterator[tuple[str, str]]:
-    """All tasks of all plans, the newest plan first, and those of each year."""
-    edition = site.edition
-    rows = list(register(edition.workspace, {plan.id: edition.matrices[plan.id] for plan in site.plans}, edition.as_of))
-    choices = _choices(site, rows)
-    yield "nhiem-vu/index.md", site.page("site/tasks.md", rows=rows, choices=choices, names=site.names)
-    years = sorted({year for row in rows for year in row.years})
+def task_register(site: Site) -> Shown:
+    """All tasks of all plans, the newest plan first."""
+    rows = site.tasks
+    yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names}
+
+
+def tasks_of_years(site: Site) -> Shown:
+    """The tasks of the plans of each year."""
+    years = sorted({year for row in site.tasks for year in row.years})
     for year in years:
-        shown = [row for row in rows if year in row.years]
-        yield f"nhiem-vu/nam/{year}/index.md", site.page("site/tasks_of_year.md", year=year, years=years, rows=shown)
+        yield {"year": year}, {"year": year, "years": years, "rows": [row for row in site.tasks if year in row.years]}
 
 
 def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
@@ -35,7 +34,7 @@ def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
         "agencies": site.agencies_named(agency for row in rows for agency in row.agencies),
         "quarters": {quarter: quarter_name(quarter, phrases) for quarter in quarters},
         "open": {OPEN: ""} if any(OPEN in row.quarters for row in rows) else {},
-        "sources": {key: capital(one.name) for key, one in workspace.funding_sources.items() if key in sources},
-        "programmes": {key: one.name for key, one in workspace.programmes.items() if key in programmes},
+        "sources": {key: capital(source.name) for key, source in workspace.funding_sources.items() if key in sources},
+        "programmes": {key: programme.name for key, programme in workspace.programmes.items() if key in programmes},
         "statuses": {key: status_name(key, phrases) for key in STATUSES if key in statuses},
     }

@@ -11,6 +11,7 @@ from planbook.model.period import parse_when
 from planbook.model.plan import Plan
 from planbook.model.status import standing
 from planbook.model.workspace import Workspace
+from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.indicators import IndicatorView
 from planbook.views.matrix import GroupRow, task_rows
@@ -68,7 +69,7 @@ def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
         "first_year": plan.period.first.year,
         "last_year": plan.period.last.year,
         "follows": SEPARATOR.join(plan.follows),
-        "page": f"ke-hoach/{plan.id}/",
+        "page": Address.PLAN.link(plan=plan.id),
     }
 
 

@@ -1,0 +1,147 @@
+"""Everything that is published, once: where it stands, what it shows, what lays it out, and what must stand in it.
+
+Whoever makes, links, lists or proves a file reads it here; another output is one more line.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planbook.outputs import documents, feeds
+from planbook.outputs.edition import Edition
+from planbook.outputs.pages import agencies, calendar, compared, plans, registers, tasks
+from planbook.outputs.pages.site import Site
+from planbook.outputs.proofs import documents as in_documents
+from planbook.outputs.proofs import pages as in_pages
+from planbook.outputs.proofs.lines import Expected
+from planbook.render.press import press
+from planbook.render.print_job import PrintJob
+from planbook.render.store import Store, machine
+from planbook.repository.fingerprint import program
+from planbook.views.addresses import Address
+
+# What must stand in a file, from the edition and what stands in the blanks of its path; or why only its hash proves it.
+Proof = Callable[..., Expected] | str
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A kind of published file.
+
+    `view` gives for each what stands in the blanks of its path, and what it shows; `renderer` makes it a file: a
+    template, or a function. What tells of other pages only is a `guide`: the search shows it after them.
+    """
+
+    address: Address
+    view: Callable[[Any], Iterator[tuple[Mapping[str, object], Any]]]
+    renderer: str | Callable[[Edition, Any], bytes]
+    proof: Proof
+    is_guide: bool = True
+
+
+_REVISIONS = "it tells of earlier revisions too"
+_EXAMPLES = "it quotes the examples of the guide"
+_DESCRIBES = "it describes fields, not what stands in them"
+
+PAGES = (
+    Output(Address.HOME, registers.home_page, "site/home.md", _REVISIONS),
+    Output(Address.PLANS, plans.plan_list, "site/plans.md", in_pages.nothing_of_its_own, is_guide=False),
+    Output(Address.PLAN, plans.plan_pages, "site/plan.md", in_documents.plan_page, is_guide=False),
+    Output(Address.OVERVIEW, plans.overview_pages, "site/overview.md", in_documents.overview_page, is_guide=False),
+    Output(Address.TASKS, tasks.task_register, "site/tasks.md", in_pages.all_tasks),
+    Output(Address.TASKS_OF_YEAR, tasks.tasks_of_years, "site/tasks_of_year.md", in_pages.tasks_of_year),
+    Output(Address.AGENCIES, agencies.agency_list, "site/agencies.md", in_pages.nothing_of_its_own, is_guide=False),
+    Output(Address.AGENCY, agencies.agency_pages, "site/agency.md", in_pages.agency_page, is_guide=False),
+    Output(Address.CALENDAR, calendar.calendar_page, "site/calendar.md", in_pages.nothing_of_its_own),
+    Output(Address.CALENDAR_OF_YEAR, calendar.calendars_of_years, "site/calendar.md", in_pages.calendar_of_year),
+    Output(Address.INDICATORS, registers.indicator_list, "site/indicators.md", in_pages.aims_of_plans, is_guide=False),
+    Output(Address.INDICATOR, registers.indicator_pages, "site/indicator.md", in_pages.indicator_page, is_guide=False),
+    Output(Address.MONEY, registers.money_page, "site/money.md", in_pages.amounts_of_plans),
+    Output(Address.LINEAGE, compared.lineage_page, "site/lineage.md", in_pages.tasks_over_years),
+    Output(Address.COMPARED, compared.compared_pages, "site/compared.md", in_pages.compared_page),
+    Output(Address.STATES, compared.state_pages, "site/states.md", _REVISIONS),
+    Output(
+        Address.DOCUMENTS, registers.document_page, "site/documents.md", in_pages.register_of_documents, is_guide=False
+    ),
+    Output(Address.GLOSSARY, registers.glossary_page, "site/glossary.md", in_pages.abbreviations),
+    Output(Address.FINDINGS, plans.finding_list, "site/findings.md", in_pages.nothing_of_its_own),
+    Output(Address.FINDINGS_OF_PLAN, plans.findings_of_plans, "site/findings_of_plan.md", _EXAMPLES),
+    Output(Address.FINDINGS_OF_REGISTERS, plans.findings_of_registers, "site/findings_of_plan.md", _EXAMPLES),
+    Output(Address.DATA, registers.data_page, "site/data.md", _DESCRIBES),
+)
+SHEETS = (
+    Output(Address.MATRIX_SHEET, documents.task_lists, "pdf/matrix.html", in_documents.matrix_rows),
+    Output(Address.GRID_SHEET, documents.grid_sheets, "pdf/grid.html", in_documents.grid_of_plan),
+    Output(Address.OVERVIEW_SHEET, documents.overview_sheets, "pdf/overview.html", in_documents.overview_sheet),
+    Output(Address.AGENCY_SHEET, documents.sheets_of_agencies, "pdf/agency.html", in_documents.sheet_of_agency),
+    Output(Address.HISTORY_SHEET, documents.histories_of_places, "pdf/history.html", in_documents.history_of_place),
+)
+DOCUMENTS = (
+    Output(Address.PLAN_DATA, documents.every_plan, documents.plan_data, in_documents.data_of_plan),
+    Output(Address.WORD_DRAFT, documents.every_plan, documents.word_draft, in_documents.draft_text),
+    Output(Address.WORKBOOK, documents.every_plan, documents.workbook_of_plan, in_documents.workbook_rows),
+)
+FEEDS = (
+    Output(Address.PLAN_CALENDAR, feeds.calendars_of_plans, feeds.calendar_file, in_pages.calendar_of_plan),
+    Output(Address.AGENCY_CALENDAR, feeds.calendars_of_agencies, feeds.calendar_file, in_pages.calendar_of_agency),
+    Output(Address.AGENCY_WORK, feeds.work_of_agencies, feeds.work_script, in_pages.work_of_agency),
+    Output(Address.DATA_TABLE, feeds.every_table, feeds.table_file, in_pages.data_table),
+    Output(Address.PLAN_TABLE, feeds.tables_of_plans, feeds.table_file, in_pages.table_of_plan),
+    Output(Address.AGENCY_TABLE, feeds.tables_of_agencies, feeds.table_file, in_pages.table_of_agency),
+    Output(Address.INDICATOR_TABLE, feeds.tables_of_indicators, feeds.table_file, in_pages.table_of_indicator),
+    Output(Address.ALL_DATA, feeds.all_tables, feeds.all_data, in_pages.data_values),
+    Output(Address.DATA_SCHEMA, feeds.all_tables, feeds.data_schema, _DESCRIBES),
+    Output(Address.DATA_PACKAGE, feeds.all_tables, feeds.data_package, _DESCRIBES),
+    Output(Address.DATA_WORKBOOK, feeds.all_tables, feeds.workbook_of_data, in_pages.data_sheets),
+)
+CATALOGUE = (*PAGES, *SHEETS, *DOCUMENTS, *FEEDS)
+
+
+def page_texts(site: Site, kinds: Container[Address] = frozenset(Address)) -> dict[str, str]:
+    """The text of every generated page of some kinds by its path below the site; nothing is written."""
+    return {
+        path: site.page(path, str(output.renderer), values)
+        for output in PAGES
+        if output.address in kinds
+        for blanks, values in output.view(site)
+        for path in (output.address.path(**blanks),)
+    }
+
+
+def feed_files(edition: Edition) -> dict[str, bytes]:
+    """The content of every file for other programs, by its path below the site."""
+    return dict(_files(edition, FEEDS))
+
+
+def print_jobs(edition: Edition) -> Iterator[PrintJob]:
+    """The job that makes each printed sheet."""
+    for output in SHEETS:
+        for blanks, sheet in output.view(edition):
+            yield documents.print_job(edition, output.address.path(**blanks), str(output.renderer), sheet)
+
+
+def document_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """The path and content of every document of a plan; sheets are printed meanwhile. Raises `Refusal`."""
+    drawn_by = machine()
+    store = Store(edition.root / "build/documents", drawn_by and drawn_by + program())
+    with press(store) as begin:
+        printed = [(job.path, begin(job)) for job in print_jobs(edition)]
+        yield from _files(edition, DOCUMENTS)
+        yield from ((path, content()) for path, content in printed)
+    store.forget_others()
+
+
+def _files(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[tuple[str, bytes]]:
+    for output in outputs:
+        assert callable(output.renderer)
+        for blanks, shown in output.view(edition):
+            yield output.address.path(**blanks), output.renderer(edition, shown)
+
+
+def output_at(path: str) -> tuple[Output, dict[str, str]] | None:
+    """The kind of file that has a path, with what stands in its blanks; None for what nobody generates.
+
+    Where a word stands that another kind has a blank for, the word is meant.
+    """
+    found = ((output, blanks) for output in CATALOGUE if (blanks := output.address.blanks(path)) is not None)
+    return min(found, key=lambda pair: len(pair[1]), default=None)

@@ -1,0 +1,232 @@
+"""What the site must say beside the documents of plans: its lists, calendars and open data, line by line."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from textwrap import shorten
+
+from planbook.messages.diagnostics import Text
+from planbook.model.workspace import Workspace
+from planbook.outputs.edition import Edition
+from planbook.outputs.proofs.documents import sheet_lines, value_lines
+from planbook.outputs.proofs.lines import Expected, Wanted, shown_cell
+from planbook.views.deadlines import Commitment
+from planbook.views.matrix import TaskRow, task_rows
+from planbook.views.money import Sum
+from planbook.views.open_data.rows import SEPARATOR
+from planbook.views.open_data.sheets import data_workbook
+from planbook.views.open_data.tables import DataTable
+from planbook.views.workbook.assembly import Origin
+from planbook.views.workbook.sheets import Value
+from planbook.views.worklist import work_terms
+
+_SUMMARY = 120  # letters of a calendar entry's title
+
+
+def agency_page(edition: Edition, agency: str) -> Expected:
+    """What an agency has to do."""
+    view = edition.agencies[agency]
+    sayings = (Wanted(saying.id, (text,)) for saying in view.sayings for text in saying.text)
+    return Expected((*map(_task, view.tasks), *sayings), within=True)
+
+
+def work_of_agency(edition: Edition, agency: str) -> Expected:
+    """What an agency has to do under the plans that run on the day of the build."""
+    rows = (row for term in work_terms(edition.work[agency], edition.as_of) for row in term.rows)
+    return Expected(tuple(Wanted("", (row.when, row.work, row.group, row.rhythm)) for row in rows), within=True)
+
+
+def _task(task: TaskRow) -> Wanted:
+    return Wanted(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline))
+
+
+def all_tasks(edition: Edition) -> Expected:
+    """Every task of every plan."""
+    return Expected(
+        tuple(_task(task) for groups in edition.matrices.values() for task in task_rows(groups)), within=True
+    )
+
+
+def tasks_of_year(edition: Edition, year: str) -> Expected:
+    """The tasks of the plans of a year."""
+    periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
+    running = [plan for plan, when in periods.items() if when.first.year <= int(year) <= when.last.year]
+    return Expected(tuple(_task(task) for plan in running for task in task_rows(edition.matrices[plan])), within=True)
+
+
+def abbreviations(edition: Edition) -> Expected:
+    """What short forms mean, and which plans use them; beside it stands what no data say: how a decree abbreviates."""
+    titles = {plan: view.short_title for plan, view in edition.views.items()}
+    lines = (
+        Wanted("", (entry.short, entry.full, *(titles[plan] for plan in entry.plans))) for entry in edition.glossary
+    )
+    return Expected(tuple(lines), within=True, besides=("",))
+
+
+def aims_of_plans(edition: Edition) -> Expected:
+    """What the plans aim at, indicator by indicator."""
+    aims = (
+        (indicator, [f"{aim.period}, {aim.place}: {aim.value}" for aim in indicator.aims])
+        for indicator in edition.indicators
+    )
+    return Expected(
+        tuple(Wanted(indicator.id, (indicator.name, indicator.unit, *values)) for indicator, values in aims),
+        within=True,
+    )
+
+
+def indicator_page(edition: Edition, indicator: str) -> Expected:
+    """What the plans aim at of one indicator."""
+    aims = next(view.aims for view in edition.indicators if view.id == indicator)
+    return Expected(
+        tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in aims), within=True
+    )
+
+
+def amounts_of_plans(edition: Edition) -> Expected:
+    """The amounts that plans state, with what their parts add up to."""
+    lines: list[Wanted] = []
+    for plan in edition.money_by_place:
+        lines += (Wanted(row.item, (row.period, row.purpose, *_sum(row.total))) for row in plan.years if row.total)
+        lines += (Wanted(row.id, (row.purpose, *row.amounts, *_sum(row.total))) for row in plan.rows)
+        lines += (Wanted("", (row.source, *_sum(row.total))) for part in plan.breakdowns for row in part.rows)
+    return Expected(tuple(lines), within=True)
+
+
+def _sum(total: Sum) -> tuple[str, str]:
+    return total.stated, total.computed
+
+
+def register_of_documents(edition: Edition) -> Expected:
+    """The register of documents."""
+    return Expected(
+        tuple(Wanted(document.id, (document.citation, document.title)) for document in edition.documents), within=True
+    )
+
+
+def tasks_over_years(edition: Edition) -> Expected:
+    """The tasks from plan to plan."""
+    steps = (step for lineage in edition.lineages for row in lineage.rows for step in row.steps)
+    return Expected(
+        tuple(Wanted(step.task.id, (step.task.place, step.name, step.task.lead, step.task.deadline)) for step in steps),
+        within=True,
+    )
+
+
+def compared_page(edition: Edition, plan: str) -> Expected:
+    """A plan beside those before it, change by change."""
+    rows = (row for pair in edition.compared[plan] for row in pair.rows if row.kind != "move")
+    return Expected(
+        tuple(Wanted(row.item, (row.name, _vietnamese(row.old), _vietnamese(row.new))) for row in rows), within=True
+    )
+
+
+def _vietnamese(text: Text | str) -> str:
+    return text.in_language("vi") if isinstance(text, Text) else text
+
+
+def calendar_of_year(edition: Edition, year: str) -> Expected:
+    """What is due in a year."""
+    dues = (Wanted(due.item, (due.when, due.work, due.who)) for due in edition.deadlines if due.day.year == int(year))
+    periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
+    undated = (
+        Wanted(work.item, (work.open, work.work, work.who))
+        for work in edition.open_commitments
+        if periods[work.plan].first.year <= int(year) <= periods[work.plan].last.year
+    )
+    return Expected((*dues, *undated), within=True)
+
+
+def nothing_of_its_own(_: Edition) -> Expected:
+    """No lines: the page only repeats what others say, so each of its figures must be one of theirs."""
+    return Expected((), within=True)
+
+
+def calendar_of_plan(edition: Edition, plan: str) -> Expected:
+    """The entries of a plan's calendar."""
+    return _entries(edition, (commitment for commitment in edition.commitments if commitment.plan == plan))
+
+
+def calendar_of_agency(edition: Edition, agency: str) -> Expected:
+    """The entries of an agency's calendar."""
+    mine = (commitment for commitment in edition.commitments if agency in commitment.concerned)
+    return _entries(edition, mine)
+
+
+def _entries(edition: Edition, commitments: Iterable[Commitment]) -> Expected:
+    def entry(commitment: Commitment) -> Wanted:
+        days = ", ".join(day.isoformat() for day, _ in commitment.terms)
+        words = (commitment.about, commitment.rhythm or commitment.terms[0][1], commitment.who, commitment.coordinating)
+        title = edition.views[commitment.plan].short_title
+        return Wanted(
+            f"{commitment.key}@planbook", (days, shorten(commitment.work, _SUMMARY, placeholder="…"), *words, title)
+        )
+
+    return Expected(tuple(map(entry, commitments)), within=True)
+
+
+def data_table(edition: Edition, table: str) -> Expected:
+    """The rows of a table of open data."""
+    return Expected(tuple(_rows(_table(edition, table))), whole=True)
+
+
+def _table(edition: Edition, file: str) -> DataTable:
+    return next(table for table in edition.open_data if table.file == file)
+
+
+def _rows(table: DataTable) -> Iterator[Wanted]:
+    names = [column.name for column in table.columns]
+    yield Wanted("", tuple(names))
+    for row in table.rows:
+        key = "/".join(shown_cell(row[names.index(name)], exactly=True) for name in table.key)
+        yield Wanted(key, tuple(shown_cell(value, exactly=True) for value in row))
+
+
+def table_of_plan(edition: Edition, plan: str, table: str) -> Expected:
+    """The rows of open data that are about one plan."""
+    return _part(_table(edition, table), lambda row: row["plan"] == plan)
+
+
+def table_of_indicator(edition: Edition, indicator: str, table: str) -> Expected:
+    """The rows of open data that are about one indicator."""
+    return _part(_table(edition, table), lambda row: row["indicator"] == indicator)
+
+
+def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
+    """The rows of open data that are about one agency; what is given to a group is given to its members while the plan runs."""
+    bodies = {plan: _bodies(edition.workspace, agency, plan) for plan in edition.workspace.plans}
+    assignments = _rows_by_name(next(table for table in edition.open_data if table.name == "assignments"))
+    tasks = {(row["plan"], row["task"]) for row in assignments if row["agency"] in bodies[str(row["plan"])]}
+
+    def fits(row: Mapping[str, Value]) -> bool:
+        if "task" in row:
+            return (row["plan"], row["task"]) in tasks
+        ids = f"{row['lead_agencies']}{SEPARATOR}{row['coordinating_agencies']}".split(SEPARATOR)
+        return not bodies[str(row["plan"])].isdisjoint(ids)
+
+    return _part(_table(edition, table), fits)
+
+
+def _part(table: DataTable, fits: Callable[[Mapping[str, Value]], bool]) -> Expected:
+    rows = [row for row, values in zip(table.rows, _rows_by_name(table), strict=True) if fits(values)]
+    return Expected(tuple(_rows(replace(table, rows=tuple(rows)))), whole=True)
+
+
+def _bodies(workspace: Workspace, agency: str, plan: str) -> set[str]:
+    """An agency and the groups that it belongs to under a plan."""
+    return {agency} | {id_ for id_ in workspace.agencies if agency in workspace.members(id_, workspace.plans[plan])}
+
+
+def _rows_by_name(table: DataTable) -> list[dict[str, Value]]:
+    return [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
+
+
+def data_values(edition: Edition) -> Expected:
+    """Every value of open data."""
+    return Expected(value_lines({table.name: _rows_by_name(table) for table in edition.open_data}), whole=True)
+
+
+def data_sheets(edition: Edition) -> Expected:
+    """The rows of the workbook of open data."""
+    origin = Origin(str(edition.revisions[""]), edition.made.date())
+    book = data_workbook(edition.descriptions, edition.open_data, edition.phrases, origin)
+    return Expected(tuple(line for sheet in book.sheets for line in sheet_lines(sheet)), whole=True)

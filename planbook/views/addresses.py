@@ -1,0 +1,86 @@
+"""Where everything that is published stands below the site: the one list of its paths."""
+
+import posixpath
+import re
+from enum import Enum
+from functools import cached_property
+
+_INDEX = "index.html"
+# What a blank of a path may be; most are ids.
+_BLANKS = {"year": r"\d+", "part": r"(?:-\d+)?"}
+
+
+class Address(Enum):
+    """The path of a kind of published file, with blanks for what it is about."""
+
+    HOME = "index.html"
+    PLANS = "ke-hoach/index.html"
+    PLAN = "ke-hoach/{plan}/index.html"
+    OVERVIEW = "ke-hoach/{plan}/tong-quan/index.html"
+    TASKS = "nhiem-vu/index.html"
+    TASKS_OF_YEAR = "nhiem-vu/nam/{year}/index.html"
+    AGENCIES = "co-quan/index.html"
+    AGENCY = "co-quan/{agency}/index.html"
+    CALENDAR = "lich/index.html"
+    CALENDAR_OF_YEAR = "lich/{year}/index.html"
+    INDICATORS = "chi-tieu/index.html"
+    INDICATOR = "chi-tieu/{indicator}/index.html"
+    MONEY = "kinh-phi/index.html"
+    LINEAGE = "so-sanh/index.html"
+    COMPARED = "so-sanh/{plan}/index.html"
+    STATES = "so-sanh/{plan}/cac-lan-sua/index.html"
+    DOCUMENTS = "van-ban/index.html"
+    GLOSSARY = "viet-tat/index.html"
+    FINDINGS = "kiem-tra/index.html"
+    FINDINGS_OF_REGISTERS = "kiem-tra/danh-muc/index.html"
+    FINDINGS_OF_PLAN = "kiem-tra/{plan}/index.html"
+    DATA = "du-lieu/index.html"
+
+    WORD_DRAFT = "ke-hoach/{plan}/{plan}.docx"
+    PLAN_DATA = "ke-hoach/{plan}/{plan}.json"
+    WORKBOOK = "ke-hoach/{plan}/{plan}-ma-tran.xlsx"
+    MATRIX_SHEET = "ke-hoach/{plan}/{plan}-ma-tran.pdf"
+    GRID_SHEET = "ke-hoach/{plan}/{plan}-luoi{part}.pdf"
+    OVERVIEW_SHEET = "ke-hoach/{plan}/{plan}-tong-quan.pdf"
+    AGENCY_SHEET = "ke-hoach/{plan}/co-quan/{agency}.pdf"
+    HISTORY_SHEET = "so-sanh/{place}-phan-cong.pdf"
+
+    PLAN_CALENDAR = "ke-hoach/{plan}/{plan}.ics"
+    AGENCY_CALENDAR = "co-quan/{agency}/{agency}.ics"
+    AGENCY_WORK = "co-quan/{agency}/viec.js"
+    PLAN_TABLE = "ke-hoach/{plan}/{table}.csv"
+    AGENCY_TABLE = "co-quan/{agency}/{table}.csv"
+    INDICATOR_TABLE = "chi-tieu/{indicator}/{table}.csv"
+    DATA_TABLE = "du-lieu/{table}.csv"
+    ALL_DATA = "du-lieu/du-lieu.json"
+    DATA_SCHEMA = "du-lieu/du-lieu.schema.json"
+    DATA_PACKAGE = "du-lieu/datapackage.json"
+    DATA_WORKBOOK = "du-lieu/du-lieu.xlsx"
+
+    def path(self, **blanks: object) -> str:
+        """The path of one file below the site."""
+        return str(self.value).format(**blanks)
+
+    def link(self, **blanks: object) -> str:
+        """The same as links have it: a page is named by its folder."""
+        return self.path(**blanks).removesuffix(_INDEX)
+
+    def blanks(self, path: str) -> dict[str, str] | None:
+        """What stands in the blanks of a path; None for one of another kind."""
+        match = self._pattern.fullmatch(path)
+        return match.groupdict() if match else None
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        pattern = ""
+        for text, name in re.findall(r"([^{]*)(?:{(\w+)})?", self.value):
+            again = f"(?P<{name}>" in pattern
+            blank = f"(?P={name})" if again else f"(?P<{name}>{_BLANKS.get(name, '[a-z0-9-]+')})"
+            pattern += re.escape(text) + (blank if name else "")
+        return re.compile(pattern)
+
+
+def relative(link: str, page: str) -> str:
+    """A link from the root of the site as the page of a path writes it."""
+    here = posixpath.relpath(link or ".", posixpath.dirname(page) or ".")
+    return f"{here}/" if link.endswith("/") or not link else here
