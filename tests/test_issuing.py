@@ -48,8 +48,15 @@ def test_signing_brings_number_day_and_seal_and_changes_nothing_else(office):
         "date: 2026-03-12",
         f"seal: {seal(plan)}",
         "signatory: {collective: true, acting_for: Chủ tịch, title: Phó Chủ tịch, name: Người Ký}",
+        "appendices:",
+        "  - id: phu-luc-chi-tieu",
+        "    made: targets",
+        "  - id: phu-luc-nhiem-vu",
+        "    made: tasks",
+        "  - id: phu-luc-kinh-phi",
+        "    made: budget",
     ]
-    assert len(after) == len(before) + 2
+    assert len(after) == len(before) + 9
     assert found(office) == []
 
 

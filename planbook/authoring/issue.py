@@ -19,6 +19,7 @@ from planbook.outputs.edition import UnknownPlan
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, canonical, write
+from planbook.views.tables import budgets
 
 _NUMBER = re.compile(r"\A(?P<number>[0-9]++)/(?P<symbol>\S++)")
 _EARLIEST = 1  # a plan may be signed this many years before its period begins
@@ -182,10 +183,26 @@ def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:
     yield Edit(head, "number", signing.number, behind="status")
     yield Edit(head, "date", day, behind="symbol")
     yield Edit(head, "seal", sealed_as, behind="date")
+    if plan.appendices is None and (appendices := _appendices(plan)):
+        # What the draft has behind it goes out with it: an issued plan has those alone that it names.
+        yield Edit(head, "appendices", appendices, behind="signatory" if plan.signatory else "archive")
     if signing.signatory and plan.signatory:
         yield Edit(plan.signatory.source, "name", signing.signatory)
     if "todo" in head.entries:
         yield Edit(head, "todo")
+
+
+def _appendices(plan: Plan) -> list[dict[str, str]]:
+    """The appendices that a draft has without naming them, as its file names them once it is issued."""
+    filled = {
+        "targets": any(target.value is not None for target in plan.targets()),
+        "tasks": any(True for _ in plan.tasks()),
+        "budget": any(True for _ in budgets(plan)),
+    }
+    names = {"targets": "phu-luc-chi-tieu", "tasks": "phu-luc-nhiem-vu", "budget": "phu-luc-kinh-phi"}
+    return [
+        {"id": names[one.made], "made": one.made} for one in plan.printed_appendices if one.made and filled[one.made]
+    ]
 
 
 def _report(plan: Plan, signing: Signing) -> Iterator[Text]:

@@ -31,7 +31,9 @@ WEIGHT_WORDS: dict[Weight, Text] = {
 }
 
 _WEIGHT_OF_FIELD: dict[str, Weight] = {
-    **dict.fromkeys(("value", "total", "amount", "baseline", "before_day", "months", "months_after"), "figures"),
+    **dict.fromkeys(
+        ("value", "total", "amount", "baseline", "before_day", "months", "months_after", "cells"), "figures"
+    ),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "recipients", "signatory"), "responsibility"),
     **dict.fromkeys(("original", "resulting", "functions", "successors"), "responsibility"),
@@ -45,7 +47,19 @@ _WEIGHT_OF_ENTRY: dict[type[Entry], Weight] = {
     **dict.fromkeys((Agency, AgencyGroup, AgencyChange, Locality), "responsibility"),
     LegalDocument: "legal-bases",
 }
-_TEXTS = ("text", "heading", "title", "short_title", "intro", "preamble", "closing", "note", "scope", "result")
+_TEXTS = (
+    "text",
+    "short_text",
+    "heading",
+    "title",
+    "short_title",
+    "intro",
+    "preamble",
+    "closing",
+    "note",
+    "scope",
+    "result",
+)
 _ONE_FACT = ("value", "total", "amount")  # tuples that say one thing together; all others are lists
 _DAYS_OF_A_MONTH = 30.4
 

@@ -93,7 +93,7 @@ class Side:
             return self.text.project(entry.project)  # type: ignore[attr-defined]
         if self.text and isinstance(entry, Duty):
             return self.text.agencies(entry.agencies)
-        fields = ("heading", "name", "title", "text", "label", "printed", "what", "work", "id")
+        fields = ("heading", "name", "title", "text", "short_text", "label", "printed", "what", "work", "id")
         return self.fill(next((value for field in fields if (value := getattr(entry, field, None))), ""))
 
     def _short_title(self, plan: Plan) -> str:

@@ -18,7 +18,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         first: dict[tuple[str, str], Task] = {}
         for task in plan.entries(Task):
-            key = as_compared(task.heading or ""), as_compared(task.text or "")
+            key = as_compared(task.heading or ""), as_compared(task.text or task.short_text or "")
             earlier = first.setdefault(key, task)
             if any(key) and earlier is not task and not (task.text or task.heading or "").startswith("["):
                 yield Diagnostic(

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from planbook.model.appendix import MadeAppendix, PlanAppendix
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.period import Day, DayOrBlank, Years
@@ -75,6 +76,14 @@ class Section(Shaped):
             return self.task_groups
         group = TaskGroup(id=self.id, heading=self.heading, tasks=self.tasks, assignment=self.assignment)
         return (group,)
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the text of the plan prints it; one with nothing but tasks of the appendix stands there alone."""
+        if self.intro or self.budget or self.attachments or not (self.tasks or self.task_groups or self.sections):
+            return True
+        parts: tuple[Task | TaskGroup | Section, ...] = (*self.tasks, *self.task_groups, *self.sections)
+        return any(part.is_printed for part in parts)
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
@@ -195,16 +204,21 @@ class SealFile(Entry):
 
 
 class Layout(Entry):
-    """How this plan prints: assignments as a block of three lines or as a sentence."""
+    """How this plan prints: assignments as a block of three lines, as a sentence, or only in the table of an appendix.
 
-    assignment: Literal["block", "sentence"] = "block"
+    `duties` says whether those of agencies are tasks too; without it they are where the plan has no others.
+    """
+
+    assignment: Literal["block", "sentence", "table"] = "block"
+    duties: Literal["tasks", "text"] | None = None
 
 
 class Plan(Entry):
     """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows
     them.
 
-    `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
+    `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
+    data, an issued plan none. `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
     typed the data of a printed plan and took only its facts, figures and structure; every output says so then.
     """
 
@@ -233,6 +247,7 @@ class Plan(Entry):
     recipients: tuple[Recipient, ...]
     archive: PlainWords
     signatory: Signatory | None = None
+    appendices: tuple[PlanAppendix, ...] | None = None
     as_printed: tuple[Misprint, ...] = ()
     todo: tuple[Decision, ...] = ()
 
@@ -255,6 +270,21 @@ class Plan(Entry):
         """Every group of tasks in the order of the plan."""
         for section in self.sections():
             yield from section.groups
+
+    @property
+    def printed_appendices(self) -> tuple[PlanAppendix, ...]:
+        """The appendices that go out with the plan, as it says, else those that its kind of plan has."""
+        if self.appendices is not None:
+            return self.appendices
+        in_table = self.layout.assignment == "table" or any(not one.is_printed for one in self.tasks())
+        made: tuple[MadeAppendix, ...] = ("targets", "tasks", "budget") if self.status == "draft" else ()
+        made = made or (("tasks",) if in_table else ())
+        return tuple(PlanAppendix(id=f"{self.id}-{kind}"[-64:].strip("-"), made=kind) for kind in made)
+
+    def tasks(self) -> Iterator[Task]:
+        """Every task in the order of the plan."""
+        for group in self.task_groups():
+            yield from group.tasks
 
     def targets(self) -> Iterator[Target]:
         """Every target and expected result in the order of the plan."""

@@ -91,6 +91,7 @@ class Assignment(Entry):
 class Task(Entry):
     """A piece of work; without an assignment of its own it has that of its group.
 
+    `short_text` is how tables, calendars and letters word it; with nothing else to say only the appendix has it.
     `aims`, `beneficiaries` and `measures` are the parts of a programme project; `continues` names the
     tasks of earlier plans that it carries on (`lao-cai-2024/dao-tao-nghe`).
     """
@@ -100,6 +101,7 @@ class Task(Entry):
     project: Annotated[Id, Ref("project")] | None = None
     heading: Words | None = None
     text: Words | None = None
+    short_text: Words | None = None
     aims: tuple[Statement, ...] = ()
     beneficiaries: tuple[Statement, ...] = ()
     measures: tuple[Statement, ...] = ()
@@ -109,6 +111,14 @@ class Task(Entry):
     result: Words | None = None
     budget: Budget | None = None
     numbering: Numbering | None = None
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether the text of the plan prints it."""
+        said = (
+            self.heading or self.text or self.project or self.aims or self.beneficiaries or self.measures or self.budget
+        )
+        return bool(said) or not self.short_text
 
 
 class TaskGroup(Shaped):
@@ -124,6 +134,11 @@ class TaskGroup(Shaped):
     budget: Budget | None = None
     numbering: Numbering | None = None
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the text of the plan prints it: not where all of its tasks stand in the appendix alone."""
+        return bool(self.text or self.budget or self.project) or any(task.is_printed for task in self.tasks)
+
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is neither heading nor project."""
@@ -135,7 +150,8 @@ class TaskGroup(Shaped):
 class Duty(Shaped):
     """What one agency (or several) has to do under the plan.
 
-    `leads` are the tasks, groups or sections that it leads although they name no lead themselves.
+    `leads` are the tasks, groups or sections that it leads although they name no lead themselves; `deadlines` those that
+    its text names.
     """
 
     id: Id
@@ -145,6 +161,7 @@ class Duty(Shaped):
     numbering: Numbering | None = None
     text: Words | None = None
     figures: tuple[Figure, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
     items: tuple[Statement, ...] = ()
 
     @classmethod

@@ -18,6 +18,7 @@ _SENTENCES = frozenset(
         "heading",
         "intro",
         "text",
+        "short_text",
         "duty",
         "remark",
         "work",

@@ -162,7 +162,9 @@ def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
 
 
 def _name(context: Context, task: Task, text: str) -> FieldChanges:
-    """Change the heading and the text of a task, which one column prints together."""
+    """Change the heading and the text of a task, which one column prints together, or its short text instead of them."""
+    if task.short_text:
+        return changed_lines(context, task, [LinePart(task.short_text, "short_text")], text)
     parts = [LinePart(task.heading, "heading")] if task.heading else []
     if not parts and task.project:
         parts = [LinePart(context.text.project(task.project))]

@@ -248,6 +248,8 @@ class Newcomer:
 
 def _named(name: str, neighbour: Task | None) -> dict[str, str]:
     """The heading and the text of a new task, as its neighbour has them."""
+    if neighbour and not neighbour.is_printed:
+        return {"short_text": name}  # an item of the appendix alone
     heading, colon, text = name.partition(": ")
     if neighbour and neighbour.heading and neighbour.text and colon:
         return {"heading": heading, "text": capital(text)}

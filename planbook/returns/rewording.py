@@ -7,9 +7,12 @@ from difflib import SequenceMatcher
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import AppendixRow
 from planbook.model.budget import Budget, BudgetLine
+from planbook.model.plan import Section
 from planbook.model.target import Target
-from planbook.model.task import Task, TaskGroup
+from planbook.model.task import Duty, Statement, Task, TaskGroup
+from planbook.returns.duty_rows import duty_answers
 from planbook.returns.edits import edits
 from planbook.returns.fields import Context, FieldChanges, assignment_field, group_field, mention, task_field
 from planbook.returns.figures import budget_fields, money_field, target_fields
@@ -30,6 +33,7 @@ FIXED = Unread(
     Text("these words are put there by the program"),
     Text("leave them as they are, or change them where they come from"),
 )
+_EMPTY_CELL = Unread(Text("the cell of the table is empty"), Text("write “-” where there is nothing"))
 _LINES = ("lead", "coordinating", "deadline")
 
 
@@ -183,6 +187,12 @@ def _cell(context: Context, entry: object, column: int, text: str) -> FieldChang
             # A heading spans all columns but money and notes.
             return group_field(context, entry.id, "task" if column == 1 else "index", text) if column < 2 else FIXED
         return money_field(context, entry.id, text) if name == "money" else task_field(context, entry.id, name, text)
+    if isinstance(entry, Duty | Statement | Section):
+        name = dict(enumerate(_columns(context))).get(column, "index")
+        return duty_answers(context, entry, {name: text})[name]
+    if isinstance(entry, AppendixRow):
+        cells = tuple(text if at == column else cell for at, cell in enumerate(entry.cells))
+        return context.set(entry, "cells", entry.cells, cells) if text else _EMPTY_CELL
     if isinstance(entry, Budget | BudgetLine):
         name = {1: "purpose" if isinstance(entry, Budget) else "source_of_funds", 2: "amount"}.get(column, "index")
         return budget_fields(context, entry.id, {name: text})[name]
@@ -193,7 +203,8 @@ def _columns(context: Context) -> Iterator[str]:
     """The names of the columns of the matrix as this plan prints it."""
     yield from ("index", "task")
     phrases = context.text.wording.phrases
-    headings = {column.heading for column in matrix_table(context.text.workspace, context.plan, phrases).columns}
+    table = matrix_table(context.text.workspace, context.plan, phrases, only_tasks=context.plan.appendices is None)
+    headings = {column.heading for column in table.columns}
     yield from (name for name in MATRIX_WIDTHS if phrases.say(f"column_{name}") in headings)
 
 

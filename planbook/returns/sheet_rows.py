@@ -7,10 +7,12 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.number import roman
+from planbook.model.plan import Section
 from planbook.model.target import Target
-from planbook.model.task import Task, TaskGroup
+from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.ooxml.workbooks import ReturnedSheet
 from planbook.returns.answer import Conflict, Proposal, Refused, like_an_arrival
+from planbook.returns.duty_rows import duty_answers
 from planbook.returns.fields import Context, FieldChanges, group_field, task_day, task_field
 from planbook.returns.figures import budget_fields, money_field, target_fields
 from planbook.returns.new_rows import Newcomer
@@ -37,7 +39,6 @@ _GONE_COLUMN = Unread(
 )
 _STRAY = Unread(Text("the cell is outside of the table of the sheet"), Text("write it where it belongs"))
 _STAYS = Unread(Text("a group and its money do not go with a row"), Text("take it out of the data"))
-
 
 _CUT = Text("the row is missing; it may only have been cut for somebody")
 _BLIND = Text("nobody knows what the file was made of, so the data may have moved on since")
@@ -224,6 +225,8 @@ class SheetStates:
                 return budget_fields(self.context, id_, edited)
             case Task() | TaskGroup() if self.about == "about_tasks":
                 return _task_answers(self.context, entry, edited)
+            case Duty() | Statement() | Section() if self.about == "about_tasks":
+                return duty_answers(self.context, entry, edited)
         return dict.fromkeys(edited, _GRID)
 
     def _new(

@@ -9,6 +9,7 @@ from planbook.model.agency import Agency, AgencyChange, AgencyGroup
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
+from planbook.model.work import assigns_by_duties
 from planbook.model.workspace import Workspace
 from planbook.views.matrix import GroupRow, TaskRow
 from planbook.wording.blocks import capital
@@ -156,8 +157,9 @@ def agency_views(
                 for agency in dict.fromkeys(task.coordinating_ids):
                     views[agency].coordinates.append(task)
         text = texts[plan.id]
+        by_duties = assigns_by_duties(plan)  # then they stand among the tasks
         for entry in plan.walk():
-            if isinstance(entry, Duty):
+            if isinstance(entry, Duty) and not by_duties:
                 said = PrintedDuty(plan.id, entry.id, tuple(_lines(entry, text)))
                 for agency in entry.agencies:
                     views[agency].duties.append(said)

@@ -115,6 +115,8 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
             who = capital(text.agencies(entry.agencies))
             owner = Commitment(plan.id, plan.id, entry.id, who=who, lead_ids=entry.agencies)
             owners |= {part.id: owner for part in entry.entries(Statement)}
+            about = capital(text.fill(entry.text))
+            yield from _given(entry.deadlines, replace(owner, key=f"{plan.id}/{entry.id}", about=about), text)
         elif isinstance(entry, ReportingDuty):
             yield from _reports(entry, text)
         elif isinstance(entry, Statement):

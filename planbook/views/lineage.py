@@ -155,12 +155,16 @@ def newest_locality(workspace: Workspace, locality: str) -> str:
 
 
 def _descent(workspace: Workspace, matrices: Mapping[str, tuple[GroupRow, ...]]) -> _Descent:
-    tasks = {(row.plan, row.id): row for groups in matrices.values() for row in task_rows(groups)}
+    ours = {(plan.id, task.id) for plan in workspace.plans.values() for _, task in tasks_with_groups(plan)}
+    rows = (row for groups in matrices.values() for row in task_rows(groups))
+    tasks = {(row.plan, row.id): row for row in rows if (row.plan, row.id) in ours}
     names, earlier = {}, {}
     for plan in workspace.plans.values():
         for _, task in tasks_with_groups(plan):
             key = plan.id, task.id
-            names[key] = tasks[key].title if task.heading else beginning(capital(tasks[key].name))
+            names[key] = (
+                tasks[key].title if task.heading and not task.short_text else beginning(capital(tasks[key].name))
+            )
             named = ((before, id_) for before, _, id_ in (name.partition("/") for name in task.continues))
             # What is not there is a finding (lineage-unknown), and somebody may have accepted it.
             earlier[key] = tuple(dict.fromkeys(other for other in named if other in tasks and other != key))

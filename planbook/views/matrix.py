@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from planbook.model.item import ItemId
 from planbook.model.number import roman
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, Section
 from planbook.model.responsibility import leads_of_tasks
 from planbook.model.task import Assigned, Assignment, Task, TaskGroup
+from planbook.model.work import work_groups
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
 from planbook.wording.numbering import ItemNumber, numbers, tasks_with_groups
@@ -59,18 +60,25 @@ class GroupRow:
 
 
 def matrix(
-    workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText
+    workspace: Workspace,
+    plan: Plan,
+    phrases: Phrases,
+    filler: type[PlanText] = PlanText,
+    *,
+    only_tasks: bool = False,
 ) -> tuple[GroupRow, ...]:
-    """All groups with their tasks in the order of the plan; citations are short, as in a table."""
+    """All groups with their tasks in the order of the plan, and duties that are its tasks; citations are short, as in a table."""
     carried_on = {name.partition("/")[0] for _, task in tasks_with_groups(plan) for name in task.continues}
     numbered = {id_: numbers(workspace.plans[id_]) for id_ in carried_on if id_ in workspace.plans}
-    return groups_of(filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True), numbered)
+    text = filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
+    return groups_of(text, numbered, only_tasks=only_tasks)
 
 
-def groups_of(text: PlanText, numbered: Numbered) -> tuple[GroupRow, ...]:
+def groups_of(text: PlanText, numbered: Numbered, *, only_tasks: bool = False) -> tuple[GroupRow, ...]:
     """The same from what fills the texts of the plan, and the numbers of all plans."""
     leads = leads_of_tasks(text.plan)
-    return tuple(_group(group, text, leads, numbered) for group in text.plan.task_groups())
+    groups = text.plan.task_groups() if only_tasks else work_groups(text.plan)
+    return tuple(_group(group, text, leads, numbered) for group in groups)
 
 
 def _group(group: TaskGroup, text: PlanText, leads: Leads, numbered: Numbered) -> GroupRow:
@@ -84,7 +92,7 @@ def _group(group: TaskGroup, text: PlanText, leads: Leads, numbered: Numbered) -
 def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: Numbered) -> TaskRow:
     assignment = task.assignment or group.assignment or Assignment()
     # Some plans say only among the duties who leads a task ("chairs part 9").
-    lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads[task.id])
+    lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads.get(task.id, ()))
     deadlines = (*task.deadlines, *assignment.deadlines)
     name = task_name(group, task, text)
     return TaskRow(
@@ -92,7 +100,7 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
         id=task.id,
         group=group.id,
         place=text.numbers[task.id].place,
-        title=text.fill(task.heading) or name,
+        title=(text.fill(task.heading) if not task.short_text else "") or name,
         name=name,
         lead=capital(text.assigned(lead)),
         coordinating=capital(text.assigned(assignment.coordinating)),
@@ -125,7 +133,9 @@ def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
 
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
-    """What a task is: its heading and text, else its project, else the work that its group is."""
+    """What a task is: its short text, else heading and text, else its project, else the work that its group is."""
+    if task.short_text:
+        return text.fill(task.short_text)
     name = text.fill(task.heading) or (text.project(task.project) if task.project else "")
     said = text.fill(task.text)
     if said or name:
@@ -152,12 +162,14 @@ def matrix_table(
     phrases: Phrases,
     also: Collection[str] = (),
     filler: type[PlanText] = PlanText,
+    *,
+    only_tasks: bool = False,
 ) -> Table:
     """The matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
 
     A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """
-    return table_of(matrix(workspace, plan, phrases, filler), plan, phrases, also)
+    return table_of(matrix(workspace, plan, phrases, filler, only_tasks=only_tasks), plan, phrases, also)
 
 
 def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
@@ -166,18 +178,27 @@ def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: C
         groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)
     wanted = [name for name in MATRIX_WIDTHS if name in filled or name in also]
+    hidden = {
+        entry.id for entry in plan.walk() if isinstance(entry, Section | TaskGroup | Task) and not entry.is_printed
+    }
     rows: list[Row] = []
     count = 0
     for index, group in enumerate(groups, 1):
         right = [Cell(group.money if name == "money" else "") for name in wanted if name in ("money", "notes")]
         heading = Cell(group.name, span=1 + len(wanted) - len(right))
         rows.append(
-            Row(ItemId.row(group.id), (Cell(roman(index), "center"), heading, *right), is_group=True, item=group.id)
+            Row(
+                ItemId.row(group.id),
+                (Cell(roman(index), "center"), heading, *right),
+                is_group=True,
+                item=group.id,
+                anchor=group.id if group.id in hidden else "",
+            )
         )
         for task in group.tasks:
             count += 1
             cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *wanted)))
-            rows.append(Row(ItemId.row(task.id), cells, item=task.id))
+            rows.append(Row(ItemId.row(task.id), cells, item=task.id, anchor=task.id if task.id in hidden else ""))
     widths = {
         "index": 4,
         "task": 96 - sum(MATRIX_WIDTHS[name] for name in wanted),

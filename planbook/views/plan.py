@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from planbook.model.number import roman
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.decisions import OpenDecision, decisions_table, open_decisions, open_places
+from planbook.views.appendices import Appendix, printed_appendices
+from planbook.views.decisions import OpenDecision, open_decisions, open_places
 from planbook.views.matrix import matrix_table
-from planbook.views.tables import budget_table, targets_table
 from planbook.wording.blocks import Block, Item, Table, capital, full_stop
 from planbook.wording.numbering import numbers
 from planbook.wording.outline import body_blocks
@@ -20,18 +19,6 @@ from planbook.wording.wording import Wording
 
 # What is filled in by hand when the plan is signed; spaces that no output folds into one.
 BLANK = "\N{NO-BREAK SPACE}" * 5
-
-
-@dataclass(frozen=True)
-class Appendix:
-    """A table behind the plan, with the heading that the decree asks for."""
-
-    id: str
-    heading: str
-    title: str
-    origin: str
-    table: Table
-    landscape: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,7 +62,7 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
     title = text.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
-    appendices = tuple(_appendices(text, matrix))
+    appendices = tuple(printed_appendices(text, matrix, _number(plan), _day(plan)))
     return PlanView(
         id=plan.id,
         short_title=text.fill(plan.short_title),
@@ -107,14 +94,14 @@ def texts_of(view: PlanView) -> Iterator[str]:
         yield from (block.label, block.text) if isinstance(block, Item) else (block.text,)
     yield from (view.closing, *view.recipients, *view.signature, view.signatory)
     for appendix in view.appendices:
-        yield from (appendix.heading, appendix.title, appendix.origin, appendix.table.caption)
+        yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.table.caption)
         yield from (column.heading for column in appendix.table.columns)
         yield from (cell.text for row in appendix.table.rows for cell in row.cells)
 
 
 def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
     """What points to the appendices behind the last words; nothing where there are none."""
-    headings = ", ".join(one.heading for one in appendices)
+    headings = ", ".join(one.heading for one in appendices if one.is_official)
     return f" {phrases.say('appendix_pointer', appendices=headings)}" if headings else ""
 
 
@@ -179,27 +166,3 @@ def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str,
     if signatory.acting_for:
         lines.append(phrases.say("acting_for", title=signatory.acting_for.upper()))
     return (*lines, signatory.title.upper())
-
-
-def _appendices(text: PlanText, matrix: Table) -> Iterator[Appendix]:
-    """Targets, tasks, money and a draft's open decisions as tables; Roman numbers from two on (Decree 30/2020, Annex I, III.1)."""
-    workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
-    candidates = [
-        ("appendix_targets", targets_table(workspace, plan, text)),
-        ("appendix_matrix", matrix),
-        ("appendix_budget", budget_table(plan, text)),
-        ("appendix_decisions", decisions_table(plan, text)),
-    ]
-    tables = [(title, table) for title, table in candidates if table.rows]
-    origin = phrases.say(
-        "appendix_of",
-        number=_number(plan),
-        # The same words without a place, whose own name may hold a comma.
-        day=phrases.say("place_and_day", place="", **_day(plan)).lstrip(", "),
-        issuer=workspace.agency_on(plan.issuer, plan.day).called,
-    )
-    for index, (title, table) in enumerate(tables, 1):
-        number = roman(index) if len(tables) > 1 else ""
-        heading = phrases.say("appendix", number=number).strip()
-        landscape = title == "appendix_matrix"  # too wide for an upright page
-        yield Appendix(f"{table.id}-appendix", heading, phrases.say(title), origin, table, landscape)

@@ -10,10 +10,10 @@ from planbook.model.plan import Plan
 from planbook.model.recurrence import recurring_days
 from planbook.model.status import Status, standing
 from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.work import work_with_groups
 from planbook.model.workspace import Workspace
 from planbook.views.calendar import quarter_of
 from planbook.views.matrix import GroupRow, TaskRow
-from planbook.wording.numbering import tasks_with_groups
 
 CONTINUOUS = "continuous"  # instead of a quarter: work that goes on all the time
 OPEN = "open"  # instead of a quarter: work that no day ends
@@ -57,7 +57,7 @@ def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], d
     for plan_id, groups in matrices.items():
         plan = workspace.plans[plan_id]
         rows = {task.id: (group, task) for group in groups for task in group.tasks}
-        for group, task in tasks_with_groups(plan):
+        for group, task in work_with_groups(plan):
             group_row, row = rows[task.id]
             budget = task.budget or group.budget
             project = task.project or group.project

@@ -45,12 +45,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table; a group row heads those below it; `item` is what of the plan the row is about."""
+    """A row of a table; a group row heads those below it; `item` is what of the plan the row is about.
+
+    `anchor` is the id of what stands nowhere else.
+    """
 
     id: str
     cells: tuple[Cell, ...]
     is_group: bool = False
     item: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

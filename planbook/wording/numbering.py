@@ -1,13 +1,16 @@
 """The number of every item of a plan, decided once: I. → 1. → 4.1. → a) → - → +."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Numbering, Statement, Task, TaskGroup
+
+T = TypeVar("T", Section, TaskGroup, Task)
 
 # Points follow the Vietnamese alphabet: "đ" after d, no f, j, w, z (Decree 30/2020, Annex I, section V).
 LETTERS = "a b c d \u0111 e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905
@@ -78,17 +81,25 @@ def number_in(style: Numbering, value: int, parent: ItemNumber | None, list_: st
 def numbers(plan: Plan) -> dict[str, ItemNumber]:
     """The number of every section, group, task, statement, target and duty of a plan, by its id."""
     by_id: dict[str, ItemNumber] = {}
-    for index, section in enumerate(plan.outline, 1):
+    for index, section in _counted(plan.outline):
         _number_section(section, number_in("roman", index, None, plan.id), 0, by_id)
+    for entry in plan.walk():
+        if isinstance(entry, Section | TaskGroup | Task):
+            by_id.setdefault(entry.id, UNNUMBERED)  # what only the appendix has
     return by_id
+
+
+def _counted(parts: Iterable[T]) -> Iterator[tuple[int, T]]:
+    """The parts that the text prints, counted from 1."""
+    return enumerate((part for part in parts if part.is_printed), 1)
 
 
 def _number_section(section: Section, own: ItemNumber, depth: int, by_id: dict[str, ItemNumber]) -> None:
     by_id[section.id] = own
     inner: Numbering = section.numbering or ("arabic" if depth == 0 else "decimal")
-    for index, part in enumerate(section.sections, 1):
+    for index, part in _counted(section.sections):
         _number_section(part, number_in(inner, index, own, section.id), depth + 1, by_id)
-    for index, group in enumerate(section.task_groups, 1):
+    for index, group in _counted(section.task_groups):
         _number_group(group, number_in(inner, index, own, section.id), by_id)
     for index, duty in enumerate(section.duties, 1):
         by_id[duty.id] = number_in(inner, index, own, section.id)
@@ -96,7 +107,7 @@ def _number_section(section: Section, own: ItemNumber, depth: int, by_id: dict[s
     for index, report in enumerate(section.reporting, 1):
         by_id[report.id] = number_in(inner, index, own, section.id)
     bullets: Numbering = section.numbering or "bullet"
-    for index, task in enumerate(section.tasks, 1):
+    for index, task in _counted(section.tasks):
         _number_task(task, number_in(bullets, index, own, section.id), by_id)
     _number_items(section.targets + section.results, bullets, own, section.id, by_id)
     if len(section.statements) == 1 and not section.numbering:
@@ -107,9 +118,10 @@ def _number_section(section: Section, own: ItemNumber, depth: int, by_id: dict[s
 def _number_group(group: TaskGroup, own: ItemNumber, by_id: dict[str, ItemNumber]) -> None:
     by_id[group.id] = own
     style: Numbering = group.numbering or ("letter" if group.project else "parenthesis")
-    if len(group.tasks) == 1 and not group.tasks[0].heading and not group.tasks[0].project:
+    tasks = [task for _, task in _counted(group.tasks)]
+    if len(tasks) == 1 and not tasks[0].heading and not tasks[0].project:
         style = "none"
-    for index, task in enumerate(group.tasks, 1):
+    for index, task in _counted(group.tasks):
         _number_task(task, number_in(style, index, own, group.id), by_id)
 
 

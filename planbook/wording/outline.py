@@ -35,6 +35,8 @@ class _Body:
 
     def section(self, section: Section, depth: int) -> Iterator[Block]:
         """A heading with its content; a run-in heading becomes the label of its first paragraph."""
+        if not section.is_printed:
+            return
         number = self.number(section.id)
         lead = section.statements[:1] if section.run_in else ()
         if lead:
@@ -96,6 +98,8 @@ class _Body:
 
     def group(self, group: TaskGroup, depth: int) -> Iterator[Block]:
         """A heading, the tasks, and what holds for all of them: assignment and money."""
+        if not group.is_printed:
+            return
         yield Heading(group.id, min(depth, 3), self.number(group.id), self.group_name(group))
         if group.text:
             yield Item(ItemId.of(group.id, "text"), 0, text=full_stop(self.text.fill(group.text)))
@@ -119,6 +123,8 @@ class _Body:
 
     def task(self, task: Task, level: int = 0) -> Iterator[Block]:
         """A task as one paragraph with its measures, its assignment and its money below."""
+        if not task.is_printed:
+            return
         label = self.text.fill(task.heading) + (":" if task.heading and task.text else "")
         yield Item(task.id, level, self.number(task.id), label, full_stop(self.text.fill(task.text)))
         for part in (task.aims, task.beneficiaries, task.measures):
@@ -132,7 +138,7 @@ class _Body:
         """The parts of a project that it has: key, label, statements; the assignment is the last one."""
         parts = [(key, self.phrases.say(key), getattr(task, key)) for key in ("aims", "beneficiaries", "measures")]
         parts = [part for part in parts if part[2]]
-        if task.assignment and self.sentence(task.assignment):
+        if task.assignment and self.plan.layout.assignment != "table" and self.sentence(task.assignment):
             parts.append(("assignment", self.phrases.say("assignment"), ()))
         return parts
 
@@ -172,7 +178,9 @@ class _Body:
                 yield from self.statements(statement.items, level + 2)
 
     def assignment(self, owner: str, assignment: Assignment) -> Iterator[Block]:
-        """Who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says."""
+        """Who leads, who coordinates, by when: in three lines or one sentence, as the plan's layout says, or in a table."""
+        if self.plan.layout.assignment == "table":
+            return
         if self.plan.layout.assignment == "sentence":
             if sentence := full_stop(self.sentence(assignment)):
                 label = self.phrases.say("assignment") + ":"

@@ -78,6 +78,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "collective": ("issuer",),
     "acting_for": ("title",),
     "appendix": ("number",),
+    "appendix_file": ("file",),
+    "decisions_apart": (),
     "appendix_of": ("number", "day", "issuer"),
     **dict.fromkeys(("appendix_targets", "appendix_matrix", "appendix_budget", "appendix_decisions"), ()),
     **dict.fromkeys(

@@ -78,6 +78,7 @@ def questions(
         if target.value is not None:
             yield _target(succession, target, words)
     yield from _figures(succession, words)
+    yield from _tables(succession, words)
     for funded in budgets(plan):
         yield _money(succession, funded, words)
 
@@ -190,6 +191,14 @@ def _figures(succession: Succession, words: QuestionWords) -> Iterator[Question]
     for item, numbers in numbers_of.items():
         values = {"period": words.wording.time(succession.period), "figures": "; ".join(dict.fromkeys(numbers))}
         yield Question(Text("confirm for {period} the figures of last time: {figures}", values), (item,))
+
+
+def _tables(succession: Succession, words: QuestionWords) -> Iterator[Question]:
+    """Ask for the new numbers of the tables that are the plan's own."""
+    for appendix in succession.plan.appendices or ():
+        if appendix.rows:
+            values = {"period": words.wording.time(succession.period), "title": appendix.title or ""}
+            yield Question(Text("set the numbers of the table “{title}” for {period}", values), (appendix.id,))
 
 
 def _implied(bound: Bound, target: Target, words: QuestionWords) -> str:

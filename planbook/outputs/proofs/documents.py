@@ -66,6 +66,7 @@ def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield ItemId.of(view.id, "closing"), (view.closing,)
     yield from ((ItemId.of(view.id, "recipient", at), (text,)) for at, text in enumerate(view.recipients, 1))
     for appendix in view.appendices:
+        yield appendix.note_id, (appendix.note,)
         yield from ((row.id, tuple(cell.text for cell in row.cells)) for row in appendix.table.rows)
 
 

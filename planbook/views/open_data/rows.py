@@ -10,6 +10,7 @@ from planbook.model.budget import Budget, Written
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
 from planbook.model.status import standing
+from planbook.model.work import work_with_groups
 from planbook.model.workspace import Workspace
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
@@ -19,7 +20,6 @@ from planbook.views.once import Views
 from planbook.views.tables import budgets, paid_for
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import tasks_with_groups
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
@@ -74,7 +74,7 @@ def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
 
 
 def _tasks(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRow]:
-    continues = {task.id: task.continues for _, task in tasks_with_groups(plan)}
+    continues = {task.id: task.continues for _, task in work_with_groups(plan)}
     for group in matrices[plan.id]:
         for row in group.tasks:
             yield {

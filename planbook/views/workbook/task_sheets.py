@@ -7,18 +7,18 @@ from planbook.model.number import roman
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.work import work_with_groups
 from planbook.views.grid import Grid
 from planbook.views.matrix import GroupRow
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow
 from planbook.wording.blocks import capital
-from planbook.wording.numbering import tasks_with_groups
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import Wording
 
 
 def task_sheet(plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...]) -> Sheet:
     """Every task with who, by when, what result and what money; groups under Roman numbers."""
-    days = {task.id: due_day(group, task) for group, task in tasks_with_groups(plan)}
+    days = {task.id: due_day(group, task) for group, task in work_with_groups(plan)}
     rows: list[SheetRow] = []
     count = 0
     for number, group in enumerate(groups, 1):

@@ -1,0 +1,58 @@
+"""Rows of the sheet of tasks that are duties of agencies: what is edited there goes back into the plan's own text."""
+
+from planbook.messages.diagnostics import Text
+from planbook.model.plan import Section
+from planbook.model.task import Assigned, Duty, Statement
+from planbook.returns.fields import WORKED_OUT, Context, FieldChanges, changed_lines, text_of
+from planbook.returns.mentions import LinePart
+from planbook.returns.not_taken import Unread
+from planbook.returns.read_agencies import read_agencies
+from planbook.views.workbook.sheets import Value
+
+_SEVERAL = Unread(
+    Text("the row is one of several of a duty, which is given to all of its agencies at once"),
+    Text("change the agencies of the duty in the data"),
+)
+_JOINED = Unread(
+    Text("the row joins several paragraphs of the plan"), Text("change these in the Word draft, or in the data")
+)
+_BARE = Unread(
+    Text("a duty names agencies without what each does"),
+    Text("write the names of agencies alone, or give it as a task"),
+)
+
+
+def duty_answers(
+    context: Context, entry: Duty | Statement | Section, edited: dict[str, Value]
+) -> dict[str, FieldChanges]:
+    """What changes when the columns of a duty's row, or of the row above them, now say something else."""
+    return {name: _answer(context, entry, name, text_of(value)) for name, value in edited.items()}
+
+
+def _answer(context: Context, entry: Duty | Statement | Section, name: str, text: str) -> FieldChanges:
+    if name == "task" and isinstance(entry, Section):
+        return changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
+    if name == "task" and isinstance(entry, Duty) and entry.text:
+        return changed_lines(context, entry, [LinePart(entry.text, "text")], text)
+    if name == "task" and isinstance(entry, Statement):
+        if entry.items:
+            return _JOINED
+        parts = [LinePart(entry.heading, "heading")] if entry.heading else []
+        if entry.text:
+            parts += [*([LinePart(": ")] if parts else []), LinePart(entry.text, "text")]
+        return changed_lines(context, entry, parts, text)
+    if name != "lead" or isinstance(entry, Section):
+        return WORKED_OUT
+    if isinstance(entry, Statement) or entry.items:
+        return _SEVERAL
+    return _agencies(context, entry, text)
+
+
+def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:
+    known = tuple(Assigned.model_construct(agency=agency, requested=duty.requested) for agency in duty.agencies)
+    read = read_agencies(text, context.register, known)
+    if isinstance(read, Unread):
+        return read
+    if not read or any(one.remark or one.requested != duty.requested for one in read):
+        return _BARE
+    return context.set(duty, "agencies", duty.agencies, tuple(one.agency for one in read))
