@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from planbook.authoring.rollover.times import day_off
@@ -195,14 +196,28 @@ def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:
 def _appendices(plan: Plan) -> list[dict[str, str]]:
     """The appendices that a draft has without naming them, as its file names them once it is issued."""
     filled = {
-        "targets": any(target.value is not None for target in plan.targets()),
+        "targets": any(target.is_measured for target in plan.targets()),
+        "shares": any(target.shares for target in plan.targets()),
         "tasks": any(True for _ in plan.tasks()),
         "budget": any(True for _ in budgets(plan)),
     }
-    names = {"targets": "phu-luc-chi-tieu", "tasks": "phu-luc-nhiem-vu", "budget": "phu-luc-kinh-phi"}
+    names = {
+        "targets": "phu-luc-chi-tieu",
+        "shares": "phu-luc-giao-chi-tieu",
+        "tasks": "phu-luc-nhiem-vu",
+        "budget": "phu-luc-kinh-phi",
+    }
+    ids = {getattr(entry, "id", None) for entry in plan.walk()}
     return [
-        {"id": names[one.made], "made": one.made} for one in plan.printed_appendices if one.made and filled[one.made]
+        {"id": _free(names[appendix.made], ids), "made": appendix.made}
+        for appendix in plan.printed_appendices
+        if appendix.made and filled[appendix.made]
     ]
+
+
+def _free(id_: str, ids: Collection[str | None]) -> str:
+    """An id that no item of the plan has."""
+    return id_ if id_ not in ids else next(new for at in count(2) if (new := f"{id_}-{at}") not in ids)
 
 
 def _report(plan: Plan, signing: Signing) -> Iterator[Text]:

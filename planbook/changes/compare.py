@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from planbook.changes.change import Change
+from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.responsibility import assigned_leads, leads_by_duty
-from planbook.model.task import Assigned, Assignment, Task
+from planbook.model.task import Assignment, Task
 from planbook.model.workspace import Workspace
 
 COMPARED_REGISTERS = (

@@ -10,6 +10,7 @@ from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
+from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import LegalDocument
@@ -17,7 +18,7 @@ from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
-from planbook.model.task import Assigned, Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
 Weight = Literal["figures", "responsibility", "deadlines", "legal-bases", "wording", "order"]
 WEIGHTS: tuple[Weight, ...] = get_args(Weight)
@@ -32,7 +33,7 @@ WEIGHT_WORDS: dict[Weight, Text] = {
 
 _WEIGHT_OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(
-        ("value", "total", "amount", "baseline", "before_day", "months", "months_after", "cells"), "figures"
+        ("value", "total", "amount", "baseline", "before_day", "months", "months_after", "cells", "values"), "figures"
     ),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "recipients", "signatory"), "responsibility"),

@@ -71,6 +71,7 @@ FIELDS: dict[str, Text] = {
     "confirmed": Text("confirmed"),
     "deadlines": Text("deadline"),
     "cells": Text("row of the table"),
+    "values": Text("values of years and bodies"),
     "appendices": Text("appendices"),
     "due": Text("year of the target"),
     "period": Text("period"),

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.agency import AgencyGroup
+from planbook.model.assigned import Assigned
 from planbook.model.plan import Plan
-from planbook.model.task import Assigned, Duty, ReportingDuty
+from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
 
 

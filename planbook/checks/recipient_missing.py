@@ -42,6 +42,9 @@ def _at_work(plan: Plan) -> Iterator[tuple[str, Span, Text]]:
     """Every agency with work of its own, where the plan gives it, and what it is."""
     for agency, span in written_leads(plan):
         yield agency, span, Text("leads here")
+    for target in plan.targets():
+        for index, lead in enumerate(target.lead):
+            yield lead.agency, target.source.span("lead", index), Text("leads here")
     for entry in plan.walk():
         if isinstance(entry, Duty | ReportingDuty):
             work = Text("has duties here") if isinstance(entry, Duty) else Text("has to report")

@@ -44,7 +44,7 @@ def _totals(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
         for row in group:
             parts = appendix.rows if row.total == "all" else group
             if row.total:
-                yield from _total(plan, appendix, row, [one for one in parts if _is_plain(one)])
+                yield from _total(plan, appendix, row, [part for part in parts if _is_plain(part)])
 
 
 def _is_plain(row: AppendixRow) -> bool:
@@ -55,9 +55,9 @@ def _total(plan: Plan, appendix: PlanAppendix, row: AppendixRow, parts: list[App
     for at, column in enumerate(appendix.columns):
         stated = appendix.numbers(row).get(column.key)
         numbers = [appendix.numbers(part).get(column.key) for part in parts]
-        known = [number for number in numbers if number is not None]
-        if stated is not None and len(known) == len(numbers) and stated != sum(known) and row.cells[at] != "-":
-            yield _differs(plan, row, at, column.heading, stated, sum(known, Decimal(0)))
+        readable = [number for number in numbers if number is not None]
+        if stated is not None and len(readable) == len(numbers) and stated != sum(readable) and row.cells[at] != "-":
+            yield _differs(plan, row, at, column.heading, stated, sum(readable, Decimal(0)))
 
 
 def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
@@ -69,7 +69,7 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
                     "table-sum",
                     column.source.span("sum_of", place),
                     Text("the table has no column “{key}”", {"key": key}),
-                    Text("write one of: {keys}", {"keys": ", ".join(one.key for one in appendix.columns)}),
+                    Text("write one of: {keys}", {"keys": ", ".join(column.key for column in appendix.columns)}),
                     Severity.ERROR,
                     plan.id,
                 )
@@ -78,9 +78,9 @@ def _parts(plan: Plan, appendix: PlanAppendix) -> Iterator[Diagnostic]:
         for row in appendix.rows:
             numbers = appendix.numbers(row)
             stated, parts = numbers.get(column.key), [numbers.get(key) for key in column.sum_of]
-            known = [number for number in parts if number is not None]
-            if stated is not None and len(known) == len(parts) and stated != sum(known):
-                yield _differs(plan, row, at, column.heading, stated, sum(known, Decimal(0)))
+            readable = [number for number in parts if number is not None]
+            if stated is not None and len(readable) == len(parts) and stated != sum(readable):
+                yield _differs(plan, row, at, column.heading, stated, sum(readable, Decimal(0)))
 
 
 def _differs(plan: Plan, row: AppendixRow, at: int, heading: str, stated: Decimal, total: Decimal) -> Diagnostic:

@@ -14,7 +14,7 @@ from planbook.loading.rings import rings
 from planbook.loading.shared_registers import shared_ids, with_shared, words_of
 from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, Span, Text, in_order, stop_the_build
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import Entry, Known, is_id, mentions, nearest
+from planbook.model.entry import OVER_100, Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
@@ -166,6 +166,7 @@ def _known(files: list[DataFile], unread: set[str]) -> tuple[dict[str, set[str]]
         if file.kind is not Plan:
             for owner, node in file.ids:
                 ids_by_kind.setdefault(_REGISTER_KINDS.get(owner, owner), set()).add(node.text)
+            ids_by_kind.setdefault(OVER_100, set()).update(_over_100(file))
             continue
         own = file.root.entries.get("id")
         if not isinstance(own, Scalar):
@@ -184,6 +185,14 @@ def _known(files: list[DataFile], unread: set[str]) -> tuple[dict[str, set[str]]
                 )
             )
     return {kind: ids for kind, ids in ids_by_kind.items() if kind not in unread}, findings
+
+
+def _over_100(file: DataFile) -> Iterator[str]:
+    """The ids of indicators whose shares may be above 100%."""
+    listed = file.plain.get("indicators")
+    for entry in listed if isinstance(listed, list) else ():
+        if isinstance(entry, dict) and entry.get("over_100") == "true":
+            yield str(entry.get("id"))
 
 
 def _has_name(file: DataFile) -> bool:

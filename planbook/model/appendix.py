@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Shaped, problem
 from planbook.model.number import parse_number
 
-MadeAppendix = Literal["targets", "tasks", "budget"]
+MadeAppendix = Literal["targets", "shares", "tasks", "budget"]
 _NOTHING = ("-", "–")  # what a cell without a number holds
 
 
@@ -53,23 +53,23 @@ class PlanAppendix(Shaped):
     file: Annotated[PlainWords, AfterValidator(_check_file)] | None = None
 
     @classmethod
-    def shape_problem(cls, given: Mapping[str, Any]) -> PydanticCustomError | None:
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that it is not exactly one of the three, has no title, or rows with more or fewer cells than columns."""
-        kinds = [name for name in ("made", "rows", "file") if given.get(name)]
+        kinds = [name for name in ("made", "rows", "file") if values.get(name)]
         if len(kinds) != 1:
             return problem(
                 "appendix-content",
                 "appendix “{id}” is {count} things: {kinds}",
                 "write exactly one of: made, rows with columns, file",
-                id=given.get("id"),
+                id=values.get("id"),
                 count=len(kinds),
                 kinds=", ".join(kinds) or "-",
                 key=(kinds or [""])[-1],
             )
-        if kinds != ["made"] and not given.get("title"):
-            return problem("missing-field", "“{id}” has no title", "write title:", id=given.get("id"))
-        columns = given.get("columns") or ()
-        for row in given.get("rows") or ():
+        if kinds != ["made"] and not values.get("title"):
+            return problem("missing-field", "“{id}” has no title", "write title:", id=values.get("id"))
+        columns = values.get("columns") or ()
+        for row in values.get("rows") or ():
             cells = row.cells if isinstance(row, AppendixRow) else columns
             if len(cells) != len(columns):
                 return problem(
@@ -90,13 +90,13 @@ class PlanAppendix(Shaped):
 
     def groups(self) -> Iterator[list[AppendixRow]]:
         """The rows group by group, each with its heading; those before the first heading are one."""
-        found: list[AppendixRow] = []
+        group: list[AppendixRow] = []
         for row in self.rows:
-            if row.group and found:
-                yield found
-                found = []
-            found.append(row)
-        yield found
+            if row.group and group:
+                yield group
+                group = []
+            group.append(row)
+        yield group
 
 
 def cell_number(cell: str) -> Decimal | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency
+from planbook.model.assigned import Assigned
 from planbook.model.budget import BudgetLine
 from planbook.model.entry import Entry, mentions
 from planbook.model.plan import Plan, Recipient
 from planbook.model.target import Target
-from planbook.model.task import Assigned, Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
 

@@ -202,6 +202,7 @@ WordsWithValue = Annotated[str, BeforeValidator(partial(_check_text, (*MENTIONS,
 CitingWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency")))]
 # The words of a deadline, which no deadline is mentioned in, lest one be its own.
 ConditionWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency", "item", "figure")))]
+OVER_100 = "indicator over 100%"  # the key of what is known under which the ids of such indicators stand
 # A name, number or note, which is printed as it stands.
 PlainWords = Annotated[str, BeforeValidator(partial(_check_text, ()))]
 Flag = Annotated[bool, BeforeValidator(_check_flag)]

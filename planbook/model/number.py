@@ -61,9 +61,9 @@ def fits_double(number: Decimal) -> bool:
     return len(number.normalize().as_tuple().digits) <= _DOUBLE
 
 
-def check_range(value: Decimal, upper: Decimal | None, unit: str) -> None:
+def check_range(value: Decimal, upper: Decimal | None, unit: str, *, over_100: bool = False) -> None:
     """Refuse a share above 100% and a range whose ends are exchanged."""
-    if unit.startswith("%") and max(value, upper or value) > 100:
+    if not over_100 and unit.startswith("%") and max(value, upper or value) > 100:
         raise problem(
             "value-range",
             "{value}{unit} is more than 100%",

@@ -276,9 +276,12 @@ class Plan(Entry):
         """The appendices that go out with the plan, as it says, else those that its kind of plan has."""
         if self.appendices is not None:
             return self.appendices
-        in_table = self.layout.assignment == "table" or any(not one.is_printed for one in self.tasks())
-        made: tuple[MadeAppendix, ...] = ("targets", "tasks", "budget") if self.status == "draft" else ()
-        made = made or (("tasks",) if in_table else ())
+        in_table = self.layout.assignment == "table" or any(not task.is_printed for task in self.tasks())
+        made: tuple[MadeAppendix, ...] = ("targets", "shares", "tasks", "budget")
+        if self.status != "draft":
+            # What stands nowhere else goes out whatever the plan says.
+            has_shares = any(target.shares for target in self.targets())
+            made = (*(("shares",) if has_shares else ()), *(("tasks",) if in_table else ()))
         return tuple(PlanAppendix(id=f"{self.id}-{kind}"[-64:].strip("-"), made=kind) for kind in made)
 
     def tasks(self) -> Iterator[Task]:

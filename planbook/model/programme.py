@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from planbook.model.entry import Entry, Id, PlainWords, Ref
+from planbook.model.entry import Entry, Flag, Id, PlainWords, Ref
 from planbook.model.period import Years
 
 
@@ -15,12 +15,16 @@ class PovertyStandard(Entry):
 
 
 class Indicator(Entry):
-    """Something that targets of any plan and year measure, with its unit and the direction that is better."""
+    """Something that targets of any plan and year measure, with its unit and the direction that is better.
+
+    `over_100` allows shares above 100% of it: a plan fulfilled to 110%, enrolment of other ages.
+    """
 
     id: Id
     name: PlainWords
     unit: PlainWords
     direction: Literal["up", "down"]
+    over_100: Flag = False
     standard: Annotated[Id, Ref("poverty standard")] | None = None
 
 

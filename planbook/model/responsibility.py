@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency, AgencyGroup, Branch
+from planbook.model.assigned import Assigned
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure
-from planbook.model.task import Assigned, Assignment, Duty, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, Task, TaskGroup
 
 # What a plan means by one word: "đoàn thể" are the front and the associations, "ban, ngành" the offices of any kind.
 _SPOKEN_OF_AS: dict[Branch, Branch] = {"association": "front", "other": "state"}

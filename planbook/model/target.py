@@ -1,11 +1,13 @@
 """What a plan wants to reach, and the numbers that its texts state."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, ConfigDict, ValidationInfo, model_validator
+from pydantic_core import PydanticCustomError
 
-from planbook.model.entry import ORIGIN, Entry, Id, PlainWords, Ref, WordsWithValue, problem
+from planbook.model.assigned import AssignedList
+from planbook.model.entry import ORIGIN, OVER_100, Entry, Id, PlainWords, Ref, Shaped, WordsWithValue, problem
 from planbook.model.number import Number, check_range
 from planbook.model.period import Years
 
@@ -59,6 +61,13 @@ def _lists(plain: Any, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
             yield from _lists(item, name)
 
 
+def _may_exceed(indicator: str | None, info: ValidationInfo) -> bool:
+    """Whether shares of an indicator may be above 100%; where nobody knows the indicators, nobody can say."""
+    if indicator is None:
+        return False
+    return info.context is None or "indicator" not in info.context or indicator in info.context.get(OVER_100, ())
+
+
 class Figure(Entry):
     """A number that a text states: `{figure:id}` prints it there, so that text and data cannot differ.
 
@@ -77,9 +86,9 @@ class Figure(Entry):
     target: Annotated[Id, Ref("target")] | None = None
 
     @model_validator(mode="after")
-    def _possible(self) -> "Figure":
+    def _possible(self, info: ValidationInfo) -> "Figure":
         if self.source is None or {"value", "unit"} & {*self.source.entries}:
-            check_range(self.value, self.upper, self.unit)
+            check_range(self.value, self.upper, self.unit, over_100=_may_exceed(self.indicator, info))
         return self
 
     @property
@@ -88,9 +97,44 @@ class Figure(Entry):
         return self.target if self.target and self.source and "value" not in self.source.entries else ""
 
 
+class TargetValue(Shaped):
+    """What a target asks for in a year, of an agency, or in a place."""
+
+    year: Years | None = None
+    agency: Annotated[Id, Ref("agency")] | None = None
+    place: Annotated[Id, Ref("locality")] | None = None
+    comparator: Comparator = "exactly"
+    value: Number
+    upper: Number | None = None
+
+    @classmethod
+    def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
+        """Say that it is of nothing, or of an agency and a place at once."""
+        if values.get("agency") and values.get("place"):
+            return problem(
+                "target-share",
+                "a value is that of an agency or of a place, not of both",
+                "keep one of them",
+                key="place",
+            )
+        if values.get("year") or values.get("agency") or values.get("place"):
+            return None
+        return problem(
+            "target-share",
+            "the value is that of no year, agency or place",
+            "write year:, agency: or place:, or value: alone",
+        )
+
+    @property
+    def body(self) -> str:
+        """Whose share it is; nothing for the whole."""
+        return self.agency or self.place or ""
+
+
 class Target(Entry):
     """What the plan wants to reach; `{value}` in its text is where the number stands.
 
+    `values` are those of single years, agencies and places; `lead` and `coordinating` answer for it.
     A target without `value` is one of words only: nobody can measure it.
     """
 
@@ -104,12 +148,31 @@ class Target(Entry):
     scope: PlainWords | None = None
     due: Years | None = None
     baseline: Number | None = None
+    values: tuple[TargetValue, ...] = ()
+    lead: AssignedList = ()
+    coordinating: AssignedList = ()
     figures: tuple[Figure, ...] = ()
 
+    @property
+    def by_year(self) -> dict[str, TargetValue]:
+        """The values of single years that are nobody's share, by their years."""
+        return {str(share.year): share for share in self.values if share.year and not share.body}
+
+    @property
+    def shares(self) -> tuple[TargetValue, ...]:
+        """The values of agencies and places."""
+        return tuple(share for share in self.values if share.body)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it has a number at all."""
+        return self.value is not None or bool(self.values)
+
     @model_validator(mode="after")
-    def _possible(self) -> "Target":
-        if self.value is not None:
-            if self.unit is None:
-                raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="unit")
-            check_range(self.value, self.upper, self.unit)
+    def _possible(self, info: ValidationInfo) -> "Target":
+        if self.is_measured and self.unit is None:
+            raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="unit")
+        stated = [(self.value, self.upper)] if self.value is not None else []
+        for value, upper in (*stated, *((share.value, share.upper) for share in self.values)):
+            check_range(value, upper, self.unit or "", over_100=_may_exceed(self.indicator, info))
         return self

@@ -5,9 +5,10 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from planbook.model.assigned import AssignedList
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.number import Number, official
@@ -15,10 +16,6 @@ from planbook.model.period import Deadline, Rhythm
 from planbook.model.target import Figure
 
 Numbering = Literal["roman", "arabic", "decimal", "letter", "parenthesis", "bullet", "plus", "none"]
-
-
-def _as_assigned(value: object) -> object:
-    return [{"agency": item} if isinstance(item, str) else item for item in value] if isinstance(value, list) else value
 
 
 def _check_counted(highest: int, number: Decimal) -> Decimal:
@@ -63,22 +60,6 @@ class Statement(Shaped):
         return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
 
 
-class Assigned(Entry):
-    """An agency with what it does here, if that is not all: "chủ trì triển khai cho vay".
-
-    `requested` marks a body that the plan cannot order, only ask ("đề nghị").
-    """
-
-    agency: Annotated[Id, Ref("agency")]
-    remark: Words | None = None
-    requested: Flag = False
-
-
-AssignedList = Annotated[
-    tuple[Assigned, ...], BeforeValidator(_as_assigned, json_schema_input_type=list[Id | Assigned]), OneOrMany()
-]
-
-
 class Assignment(Entry):
     """Who leads, who coordinates, by when, and what exactly they do (`duty`)."""
 
@@ -115,10 +96,10 @@ class Task(Entry):
     @property
     def is_printed(self) -> bool:
         """Whether the text of the plan prints it."""
-        said = (
+        parts = (
             self.heading or self.text or self.project or self.aims or self.beneficiaries or self.measures or self.budget
         )
-        return bool(said) or not self.short_text
+        return bool(parts) or not self.short_text
 
 
 class TaskGroup(Shaped):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from planbook.model.assigned import Assigned
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
-from planbook.model.task import Assigned, Assignment, Duty, Statement, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, Statement, Task, TaskGroup
 
 
 def assigns_by_duties(plan: Plan) -> bool:

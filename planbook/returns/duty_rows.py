@@ -1,8 +1,9 @@
 """Rows of the sheet of tasks that are duties of agencies: what is edited there goes back into the plan's own text."""
 
 from planbook.messages.diagnostics import Text
+from planbook.model.assigned import Assigned
 from planbook.model.plan import Section
-from planbook.model.task import Assigned, Duty, Statement
+from planbook.model.task import Duty, Statement
 from planbook.returns.fields import WORKED_OUT, Context, FieldChanges, changed_lines, text_of
 from planbook.returns.mentions import LinePart
 from planbook.returns.not_taken import Unread
@@ -30,22 +31,23 @@ def duty_answers(
 
 
 def _answer(context: Context, entry: Duty | Statement | Section, name: str, text: str) -> FieldChanges:
-    if name == "task" and isinstance(entry, Section):
-        return changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
-    if name == "task" and isinstance(entry, Duty) and entry.text:
-        return changed_lines(context, entry, [LinePart(entry.text, "text")], text)
-    if name == "task" and isinstance(entry, Statement):
-        if entry.items:
-            return _JOINED
-        parts = [LinePart(entry.heading, "heading")] if entry.heading else []
-        if entry.text:
-            parts += [*([LinePart(": ")] if parts else []), LinePart(entry.text, "text")]
-        return changed_lines(context, entry, parts, text)
+    if name == "task":
+        parts = _parts(entry)
+        return parts if isinstance(parts, Unread) else changed_lines(context, entry, parts, text)
     if name != "lead" or isinstance(entry, Section):
         return WORKED_OUT
     if isinstance(entry, Statement) or entry.items:
         return _SEVERAL
     return _agencies(context, entry, text)
+
+
+def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:
+    """What the column of tasks prints of an entry, with the fields that say it."""
+    if isinstance(entry, Statement) and entry.items:
+        return _JOINED
+    fields = {"heading": getattr(entry, "heading", None), "text": getattr(entry, "text", None)}
+    said = [LinePart(text, field) for field, text in fields.items() if text]
+    return said if len(said) < 2 else [said[0], LinePart(": "), said[1]]
 
 
 def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:

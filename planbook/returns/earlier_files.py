@@ -13,10 +13,10 @@ _TARGETS, _STANDARD = "about_targets", "standard"
 def with_standards(sheets: Mapping[str, Sheet], phrases: Phrases) -> dict[str, Sheet]:
     """Sheets whose targets have a column of poverty standards, which once stood there even where no target has one."""
     sheet, names = sheets.get(_TARGETS), COLUMNS[_TARGETS]
-    if sheet is None or len(sheet.columns) == len(names):
+    if sheet is None or any(column.name == _STANDARD for column in sheet.columns):
         return dict(sheets)
     at = names.index(_STANDARD)
-    heading = SheetColumn(phrases.say(f"column_{_STANDARD}"))
+    heading = SheetColumn(phrases.say(f"column_{_STANDARD}"), name=_STANDARD)
     rows = tuple(replace(row, cells=(*row.cells[:at], "", *row.cells[at:])) for row in sheet.rows)
     wider = replace(sheet, columns=(*sheet.columns[:at], heading, *sheet.columns[at:]), rows=rows)
     return {**sheets, _TARGETS: wider}

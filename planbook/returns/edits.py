@@ -5,13 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from planbook.changes.change import Change
+from planbook.model.assigned import Assigned
 from planbook.model.budget import Written
 from planbook.model.entry import Entry
 from planbook.model.number import written_number
 from planbook.model.period import WAYS, Deadline, When
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
-from planbook.model.task import Assigned, Assignment, Task, TaskGroup
+from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.text.writer import Edit, Insertion
 
 # The fields that say one fact together, by its name in `compare`.

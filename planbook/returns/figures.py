@@ -9,7 +9,8 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
 from planbook.model.entry import nearest
-from planbook.model.target import Target
+from planbook.model.period import parse_when
+from planbook.model.target import Target, TargetValue
 from planbook.model.task import Task, TaskGroup
 from planbook.returns.fields import (
     WORKED_OUT,
@@ -23,9 +24,11 @@ from planbook.returns.fields import (
 )
 from planbook.returns.mentions import LinePart, Mention, cleaned_line, reread
 from planbook.returns.not_taken import TWICE, Unread
+from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
 from planbook.returns.read_times import read_time
 from planbook.returns.spellings import tidy
+from planbook.views.tables import YEAR
 
 _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
@@ -51,11 +54,43 @@ def target_fields(context: Context, id_: str, said: RowValues) -> dict[str, Fiel
             answers[field] = _indicator(context, target, text_of(value))
         elif field == "due":
             answers[field] = _due(context, target, text_of(value))
+        elif field in ("lead", "coordinating"):
+            answers[field] = _agencies(context, target, field, text_of(value))
         else:
             answers[field] = WORKED_OUT
     if stated := [field for field in _STATED if field in said]:
         answers |= dict.fromkeys(stated, _value(context, target, said))
+    if years := [field for field in said if field.startswith(YEAR)]:
+        answers |= dict.fromkeys(years, _by_year(context, target, {field: text_of(said[field]) for field in years}))
     return answers
+
+
+def _agencies(context: Context, target: Target, field: str, text: str) -> FieldChanges:
+    known = getattr(target, field)
+    read = read_agencies(text, context.register, known)
+    return read if isinstance(read, Unread) else context.set(target, field, known, read)
+
+
+def _by_year(context: Context, target: Target, said: Mapping[str, str]) -> FieldChanges:
+    """The values of single years, as the columns of these years say them."""
+    values = list(target.values)
+    for field, text in said.items():
+        year = parse_when(field.removeprefix(YEAR))
+        known = target.by_year.get(str(year))
+        if context.reading.is_nothing(text):
+            values = [one for one in values if one is not known]
+            continue
+        unit = target.unit or ""
+        read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
+        if isinstance(read, Unread):
+            return read
+        if read.unit != target.unit:
+            return TWICE
+        new = TargetValue.model_construct(
+            year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
+        )
+        values = [new if one is known else one for one in values] if known else [*values, new]
+    return context.set(target, "values", target.values, tuple(values))
 
 
 def budget_fields(context: Context, id_: str, said: RowValues) -> dict[str, FieldChanges]:

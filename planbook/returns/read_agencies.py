@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from planbook.messages.diagnostics import Text
-from planbook.model.task import Assigned
+from planbook.model.assigned import Assigned
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, tidy
 from planbook.wording.speech import PlanText

@@ -63,9 +63,9 @@ class EditedTable:
 
 def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
     """The names of the columns of a sheet; those of the grid are numbered."""
-    names = COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
-    left_out = _SOMETIMES if len(names) > len(sheet.columns) else ""
-    return tuple(name for name in names if name != left_out)
+    all_names = COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
+    names = (name for name in all_names if name != _SOMETIMES)
+    return tuple(column.name or next(names) for column in sheet.columns)
 
 
 def read_table(page: ReturnedSheet, about: str, sheet: Sheet) -> EditedTable | None:

@@ -68,6 +68,7 @@ class AgencyView:
     agency: Agency
     leads: list[TaskRow] = field(default_factory=list)
     coordinates: list[TaskRow] = field(default_factory=list)
+    targets: list[PrintedDuty] = field(default_factory=list)
     duties: list[PrintedDuty] = field(default_factory=list)
     reports: list[PrintedDuty] = field(default_factory=list)
     shared: list[GroupWork] = field(default_factory=list)
@@ -102,8 +103,8 @@ class AgencyView:
     def plans(self) -> tuple[str, ...]:
         """The plans that give it something to do, alone or in a group."""
         tasks = (task.plan for task in (*self.leads, *self.coordinates))
-        said = (said.plan for said in (*self.duties, *self.reports))
-        return tuple(dict.fromkeys((*tasks, *said, *(work.plan for work in self.shared))))
+        sayings = (saying.plan for saying in (*self.targets, *self.duties, *self.reports))
+        return tuple(dict.fromkeys((*tasks, *sayings, *(work.plan for work in self.shared))))
 
     def has_work(self, plan: str) -> bool:
         """Whether a plan names it itself."""
@@ -157,6 +158,10 @@ def agency_views(
                 for agency in dict.fromkeys(task.coordinating_ids):
                     views[agency].coordinates.append(task)
         text = texts[plan.id]
+        for target in plan.targets():
+            printed = PrintedDuty(plan.id, target.id, (text.target(target),))
+            for agency in dict.fromkeys(lead.agency for lead in target.lead):
+                views[agency].targets.append(printed)
         by_duties = assigns_by_duties(plan)  # then they stand among the tasks
         for entry in plan.walk():
             if isinstance(entry, Duty) and not by_duties:

@@ -39,6 +39,7 @@ def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterato
             _table(ItemId.of(plan.id, f"{id_}-coordinates"), "sheet_coordinates", coordinates, "coordinating", phrases),
         ]
         lists = [
+            (phrases.say("sheet_targets"), tuple(target for target in view.targets if target.plan == plan.id)),
             (phrases.say("sheet_duties"), tuple(said for said in view.duties if said.plan == plan.id)),
             (phrases.say("sheet_reports"), tuple(said for said in view.reports if said.plan == plan.id)),
         ]

@@ -1,7 +1,7 @@
 """What plans of different years and places want of the same indicator, with the poverty standard it is measured under."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planbook.model.entry import Entry
@@ -85,6 +85,8 @@ def _aims(text: PlanText) -> Iterator[tuple[str, When, Aim]]:
     for entry in text.plan.walk():
         if isinstance(entry, Target) and entry.indicator and entry.value is not None:
             yield _aim(entry, entry.id, text.target(entry), entry.indicator, entry, text)
+        if isinstance(entry, Target) and entry.indicator:
+            yield from _shares(entry, entry.indicator, text)
         for figure in entry.children():
             if isinstance(figure, Figure) and figure.indicator and not figure.target:
                 if isinstance(entry, Target):
@@ -92,6 +94,18 @@ def _aims(text: PlanText) -> Iterator[tuple[str, When, Aim]]:
                 else:
                     said = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
                 yield _aim(figure, getattr(entry, "id", text.plan.id), said, figure.indicator, entry, text)
+
+
+def _shares(target: Target, indicator: str, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
+    """The values of a target for single years, agencies and places."""
+    words = text.target(target)
+    for index, share in enumerate(target.values, 1):
+        update = {"comparator": share.comparator, "value": share.value, "upper": share.upper}
+        whole = target.model_copy(update={**update, "due": share.year or target.due})
+        _, when, aim = _aim(whole, target.id, words, indicator, whole, text)
+        place = text.body(share.place) if share.place else aim.place
+        scope = capital(text.body(share.agency)) if share.agency else aim.scope
+        yield indicator, when, replace(aim, id=f"{target.id}-{index}", place=place, scope=scope)
 
 
 def _aim(

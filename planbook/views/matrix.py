@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from planbook.model.assigned import Assigned
 from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.plan import Plan, Section
 from planbook.model.responsibility import leads_of_tasks
-from planbook.model.task import Assigned, Assignment, Task, TaskGroup
+from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.model.work import work_groups
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import Cell, Column, Row, Table, capital

@@ -1,25 +1,39 @@
 """Targets and money of a plan as tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.item import ItemId
+from planbook.model.period import parse_when
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
-from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.blocks import Cell, Column, Row, Table, beginning, capital
 from planbook.wording.speech import PlanText
 
 # The columns of the targets with their shares of the width in per cent; what remains is the target's own.
-TARGET_WIDTHS = {"index": 6, "unit": 13, "value": 16, "due": 17, "standard": 20}
+TARGET_WIDTHS = {"index": 6, "unit": 13, "value": 16, "due": 17, "standard": 20, "lead": 16, "coordinating": 16}
+_YEAR_WIDTH = 9
+_MOST_WIDTH = 74  # of all other columns together; more would leave the target no room
+YEAR = "year-"  # the name of a column of a year begins so
 
 
 def target_columns(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
     """The names of the columns of the table of targets; that of the poverty standard stands where a target has one."""
-    standard = ("standard",) if any(standard_of(workspace, target) for target in _measured(plan)) else ()
-    return ("index", "target", "unit", "value", "due", *standard)
+    targets = list(_measured(plan))
+    years = sorted({year for target in targets for year in target.by_year})
+    filled = {
+        "value": not years or any(target.value is not None for target in targets),
+        "due": not years or any(target.value is not None for target in targets),
+        "standard": any(standard_of(workspace, target) for target in targets),
+        "lead": any(target.lead for target in targets),
+        "coordinating": any(target.coordinating for target in targets),
+    }
+    last = tuple(name for name in ("due", "standard", "lead", "coordinating") if filled[name])
+    value = ("value",) if filled["value"] else ()
+    return ("index", "target", "unit", *value, *(YEAR + year for year in years), *last)
 
 
 def standard_of(workspace: Workspace, target: Target) -> str:
@@ -30,7 +44,7 @@ def standard_of(workspace: Workspace, target: Target) -> str:
 
 
 def _measured(plan: Plan) -> Iterator[Target]:
-    return (target for target in plan.targets() if target.value is not None)
+    return (target for target in plan.targets() if target.is_measured)
 
 
 def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
@@ -45,13 +59,74 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
             "value": Cell(text.measure(target), "center"),
             "due": Cell(capital(text.wording.time(target.due or plan.period)), "center"),
             "standard": Cell(standard_of(workspace, target)),
+            "lead": Cell(capital(text.assigned(target.lead))),
+            "coordinating": Cell(capital(text.assigned(target.coordinating))),
         }
+        by_year = target.by_year
+        for name in names:
+            if name.startswith(YEAR):
+                year = by_year.get(name.removeprefix(YEAR))
+                cells[name] = Cell(text.share(target, year) if year else "", "center")
         rows.append(Row(ItemId.row(target.id), tuple(cells[name] for name in names)))
     say = text.wording.phrases.say
-    widths = {name: TARGET_WIDTHS.get(name, 0) for name in names}
+    widths = {name: TARGET_WIDTHS.get(name, _YEAR_WIDTH if name.startswith(YEAR) else 0) for name in names}
+    if (width_of_all := sum(widths.values())) > _MOST_WIDTH:
+        widths = {name: max(1, width * _MOST_WIDTH // width_of_all) if width else 0 for name, width in widths.items()}
     widths["target"] = 100 - sum(widths.values())
-    columns = tuple(Column(say(f"column_{name}"), width) for name, width in widths.items())
+    columns = tuple(Column(target_heading(text, name), width) for name, width in widths.items())
     return Table(ItemId.of(plan.id, "targets"), say("appendix_targets"), columns, tuple(rows))
+
+
+def target_heading(text: PlanText, name: str) -> str:
+    """The heading of a column of the table of targets: that of a year is the year."""
+    if name.startswith(YEAR):
+        return capital(text.wording.time(parse_when(name.removeprefix(YEAR))))
+    return text.wording.phrases.say(f"column_{name}")
+
+
+def shares_table(plan: Plan, text: PlanText) -> Table:
+    """What targets ask of single agencies and places: a row for each of these, a column for each target and year."""
+    keys = list(
+        dict.fromkeys((target.id, str(share.year or "")) for target in plan.targets() for share in target.shares)
+    )
+    bodies = list(dict.fromkeys(share.body for target in plan.targets() for share in target.shares))
+    targets = {target.id: target for target in plan.targets()}
+    cells = {
+        (share.body, target.id, str(share.year or "")): text.share(target, share)
+        for target in plan.targets()
+        for share in target.shares
+    }
+    rows = []
+    for index, body in enumerate(bodies, 1):
+        values = (Cell(cells.get((body, *key), ""), "center") for key in keys)
+        name = Cell(capital(text.body(body)))
+        rows.append(Row(ItemId.of(plan.id, "share", index), (Cell(str(index), "center", index), name, *values)))
+    say = text.wording.phrases.say
+    share = max(1, 66 // max(1, len(keys)))
+    columns = (
+        Column(say("column_index"), 6),
+        Column(say("column_body"), 94 - share * len(keys)),
+        *(
+            Column(_share_heading(text, targets[id_], year, alone=len(targets_of(keys)) == 1), share)
+            for id_, year in keys
+        ),
+    )
+    return Table(ItemId.of(plan.id, "shares"), say("appendix_shares"), columns, tuple(rows))
+
+
+def targets_of(keys: Iterable[tuple[str, str]]) -> set[str]:
+    """The targets that some columns are of."""
+    return {target for target, _ in keys}
+
+
+def _share_heading(text: PlanText, target: Target, year: str, *, alone: bool) -> str:
+    indicator = text.workspace.indicators.get(target.indicator or "")
+    name = capital(indicator.name if indicator else beginning(text.fill(target.text.replace("{value}", "…"))))
+    when = capital(text.wording.time(parse_when(year))) if year else ""
+    if alone and when:
+        return text.wording.phrases.say("column_of_unit", name=when, unit=target.unit)
+    heading = text.wording.phrases.say("column_of_unit", name=name, unit=target.unit)
+    return f"{heading}, {when.lower()}" if when else heading
 
 
 @dataclass(frozen=True, slots=True)

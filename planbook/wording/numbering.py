@@ -10,7 +10,7 @@ from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Numbering, Statement, Task, TaskGroup
 
-T = TypeVar("T", Section, TaskGroup, Task)
+Part = TypeVar("Part", Section, TaskGroup, Task)
 
 # Points follow the Vietnamese alphabet: "đ" after d, no f, j, w, z (Decree 30/2020, Annex I, section V).
 LETTERS = "a b c d \u0111 e g h i k l m n o p q r s t u v x y".split()  # noqa: SIM905
@@ -89,7 +89,7 @@ def numbers(plan: Plan) -> dict[str, ItemNumber]:
     return by_id
 
 
-def _counted(parts: Iterable[T]) -> Iterator[tuple[int, T]]:
+def _counted(parts: Iterable[Part]) -> Iterator[tuple[int, Part]]:
     """The parts that the text prints, counted from 1."""
     return enumerate((part for part in parts if part.is_printed), 1)
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from typing import Literal
 
 from planbook.model.agency import Agency
+from planbook.model.assigned import Assigned
 from planbook.model.borrowed import printed_name
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import mentions
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
-from planbook.model.target import Figure, Target
-from planbook.model.task import Assigned
+from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.workspace import Workspace
 from planbook.wording.numbering import ItemNumber
 from planbook.wording.titles import titled
@@ -87,6 +87,14 @@ class PlanText:
         if target.value is None or target.unit is None:
             return ""
         return self.wording.figure(target.comparator, target.value, target.upper, target.unit, is_bare=True)
+
+    def share(self, target: Target, share: TargetValue) -> str:
+        """The number of a target for one year, agency or place, beside a column of units or below a heading with one."""
+        return self.wording.figure(share.comparator, share.value, share.upper, target.unit or "", is_bare=True)
+
+    def body(self, id_: str) -> str:
+        """The name of an agency, or of a place."""
+        return self.agency(id_) if id_ in self.workspace.agencies else self.workspace.localities[id_].name
 
     def citation(self, document: str, form: str | None = None) -> str:
         """A citation; without a form it is full the first time and short afterwards."""

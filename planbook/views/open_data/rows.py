@@ -128,6 +128,8 @@ def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:
             "value_in_words": text.value(target),
             "baseline": target.baseline,
             "standard": standard.name if standard else None,
+            "lead": text.assigned(target.lead),
+            "coordinating": text.assigned(target.coordinating),
             "first_year": period.first.year,
             "last_year": period.last.year,
         }

@@ -109,6 +109,8 @@ SHAPES: Mapping[str, TableShape] = {
             "value_in_words": TEXT,
             "baseline": Field("number"),
             "standard": TEXT,
+            "lead": TEXT,
+            "coordinating": TEXT,
             "first_year": YEAR_ALWAYS,
             "last_year": YEAR_ALWAYS,
         },

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from planbook.model.budget import ZEROS, Written
 from planbook.model.plan import Plan
 from planbook.model.target import Comparator, Target
-from planbook.views.tables import Funded, budgets, paid_for, standard_of
+from planbook.views.tables import YEAR, Funded, budgets, paid_for, standard_of, target_columns, target_heading
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value
 from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
@@ -39,9 +39,21 @@ def target_sheet(plan: Plan, text: PlanText) -> Sheet:
     """
     standards = [standard_of(text.workspace, target) for target in plan.targets()]
     with_standard = any(standards)
+    more = [
+        name
+        for name in target_columns(text.workspace, plan)
+        if name in ("lead", "coordinating") or name.startswith(YEAR)
+    ]
     rows = [
         SheetRow(
-            target.id, (index, *_target(target, text), *((standard,) if with_standard else ()), _due(target, text))
+            target.id,
+            (
+                index,
+                *_target(target, text),
+                *((standard,) if with_standard else ()),
+                _due(target, text),
+                *(_more(target, name, text) for name in more),
+            ),
         )
         for index, (target, standard) in enumerate(zip(plan.targets(), standards, strict=True), 1)
     ]
@@ -55,8 +67,9 @@ def target_sheet(plan: Plan, text: PlanText) -> Sheet:
         SheetColumn(say("column_value"), "right"),
         SheetColumn(say("column_upper"), "right"),
         SheetColumn(say("column_unit"), "center"),
-        *((SheetColumn(say("column_standard")),) if with_standard else ()),
+        *((SheetColumn(say("column_standard"), name="standard"),) if with_standard else ()),
         SheetColumn(say("column_due"), "center"),
+        *(SheetColumn(target_heading(text, name), _side(name), name=name) for name in more),
     )
     return Sheet(say("workbook_targets"), say("appendix_targets"), columns, tuple(rows), frozen=2)
 
@@ -96,6 +109,20 @@ def _target(target: Target, text: PlanText) -> tuple[Value, ...]:
         target.upper,
         target.unit or "",
     )
+
+
+def _side(name: str) -> Literal["left", "center"]:
+    return "center" if name.startswith(YEAR) else "left"
+
+
+def _more(target: Target, name: str, text: PlanText) -> Value:
+    """What stands in a column that only some plans have: who answers for a target, and its value of a year."""
+    if name.startswith(YEAR):
+        year = target.by_year.get(name.removeprefix(YEAR))
+        if year is None:
+            return ""
+        return year.value if year.upper is None and year.comparator == "exactly" else text.share(target, year)
+    return capital(text.assigned(getattr(target, name)))
 
 
 def _due(target: Target, text: PlanText) -> str:

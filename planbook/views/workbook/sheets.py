@@ -13,7 +13,7 @@ Value = str | int | Decimal | date | None
 class SheetColumn:
     """A column with its heading; a turned one is as narrow as a mark, its heading reads upwards.
 
-    `choices` are offered to who fills a cell in, who may write something else; `choices_of` names the sheet whose
+    `name` is that of a column which only some plans have. `choices` are offered to who fills a cell in, who may write something else; `choices_of` names the sheet whose
     turned headings are offered.
     """
 
@@ -22,6 +22,7 @@ class SheetColumn:
     turned: bool = False
     choices: tuple[str, ...] = ()
     choices_of: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
