@@ -25,6 +25,7 @@ COMMANDS = (
     comparing.review_command,
     drafting.fmt,
     drafting.rollover_command,
+    drafting.init,
     drafting.new,
     drafting.issue_command,
     drafting.pull,

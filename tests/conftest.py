@@ -4,6 +4,7 @@ import fcntl
 import http.server
 import os
 import shutil
+import site
 import subprocess
 import sys
 import tempfile
@@ -127,6 +128,28 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory) -> Path:
+    """The folder of the programs of an environment that holds the wheel; libraries are those of the tests."""
+
+    def at(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+        return subprocess.run(words, cwd=place, capture_output=True, text=True, check=False, env=clean)
+
+    folder = tmp_path_factory.mktemp("installed")
+    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-q")
+    wheel = at(ROOT, *pip, "wheel", ".", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder))
+    assert wheel.returncode == 0, wheel.stderr
+    assert at(folder, sys.executable, "-m", "venv", "--without-pip", "env").returncode == 0
+    python = folder / "env/bin/python"
+    (file,) = folder.glob("*.whl")
+    answer = at(folder, *pip, "--python", str(python), "install", "--no-deps", "--no-index", str(file))
+    assert answer.returncode == 0, answer.stderr
+    libraries = next((folder / "env/lib").glob("python3*/site-packages"))
+    (libraries / "libraries.pth").write_text("\n".join(site.getsitepackages()), "utf-8")
+    return folder / "env/bin"
+
+
 @pytest.fixture
 def good(project, tmp_path) -> Path:
     """A workspace of its own with a published site."""
@@ -158,13 +181,10 @@ def plans():
 
 @pytest.fixture(scope="session")
 def words():
-    """The fixed words of templates/plan/wording.yaml."""
-    from planbook.loading.workspace import load_entry
-    from planbook.wording.phrases import WordingFile
+    """The fixed words of templates/plan/wording.yaml, as the office of the five plans has them."""
+    from planbook.outputs.edition import read_phrases
 
-    found, diagnostics, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
-    assert diagnostics == []
-    return found
+    return read_phrases(FIVE)
 
 
 @pytest.fixture

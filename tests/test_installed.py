@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import site
 import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
@@ -24,23 +22,6 @@ def at(folder: Path, *words: str, environment=()) -> subprocess.CompletedProcess
         words, cwd=folder, capture_output=True, text=True, check=False,
         env={**clean, "SOURCE_DATE_EPOCH": EPOCH, **dict(environment)},
     )  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory) -> Path:
-    """The folder of the programs of an environment that holds the wheel; libraries are those of the tests."""
-    folder = tmp_path_factory.mktemp("installed")
-    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "-q")
-    wheel = at(ROOT, *pip, "wheel", ".", "--no-deps", "--no-build-isolation", "--no-index", "-w", str(folder))
-    assert wheel.returncode == 0, wheel.stderr
-    assert at(folder, sys.executable, "-m", "venv", "--without-pip", "env").returncode == 0
-    python = folder / "env/bin/python"
-    (file,) = folder.glob("*.whl")
-    answer = at(folder, *pip, "--python", str(python), "install", "--no-deps", "--no-index", str(file))
-    assert answer.returncode == 0, answer.stderr
-    libraries = next((folder / "env/lib").glob("python3*/site-packages"))
-    (libraries / "libraries.pth").write_text("\n".join(site.getsitepackages()), "utf-8")
-    return folder / "env/bin"
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.test_pull_sheet_again import NEW as ROW
 from tests.word_edits import W, end, found, instead, text_of, without
 
 PLAN = "lao-cai-2026"
-BARE = "quynh-nhai-2030"  # no target of it has a poverty standard
+BARE = "quynh-nhai-2030"  # no target of it has a standard
 TIME, STANDARD = "Thời gian", "Chuẩn nghèo"
 
 

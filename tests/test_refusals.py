@@ -170,7 +170,7 @@ def in_process(*arguments: str, **environment: str) -> tuple[int, str]:
         (["redline", "HEAD", "-o", "data/agencies.yaml"], "data/agencies.yaml không phải tên tệp Word"),
         (["redline", "HEAD", "-o", "new.doc"], "new.doc không phải tên tệp Word"),
         (["rollover", "lao-cai-2026", "2026"], "lao-cai-2026 kéo dài đến năm 2026; hãy ghi một năm sau đó"),
-        (["rollover", "lao-cai-2026", "2031", "--id", "A B"], "“A B” không phải mã: ghi như lao-cai-2027"),
+        (["rollover", "lao-cai-2026", "2031", "--id", "A B"], "“A B” không phải mã: ghi như a-b"),
         (["new", "x", "--kind", "province", "--jurisdiction", "tinh-lao-cai", "--year", "2027", "--programme", "y"],
          "--programme y chỉ dùng với --kind project; hãy bỏ đi"),
         (["pull", "missing.docx"], "Không có đường dẫn 'missing.docx'."),

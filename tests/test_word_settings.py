@@ -137,6 +137,6 @@ def test_tables_of_data_can_be_read_aloud(project, plan):
     ]
 
     targets = "STT, Chỉ tiêu, Đơn vị tính, Mức phấn đấu, Thời gian"
-    # No target of this plan is measured under a poverty standard.
+    # No target of this plan is measured under a standard.
     assert ("BIỂU CHỈ TIÊU", targets if plan == "quynh-nhai-2030" else f"{targets}, Chuẩn nghèo") in said
     assert len(said) == len(tables) - 2, "all but the heading block and the signature block"

@@ -1,13 +1,16 @@
 """The beginning of a plan that follows none: one of templates/new/ with its blanks filled, guidance as comments."""
 
+import json
 import os
 from pathlib import Path
 from string import Template
 
+from planbook.loading.shared_registers import with_shared
 from planbook.loading.workspace import sound
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.agency import AgencyGroup
-from planbook.model.entry import is_id, nearest
+from planbook.model.entry import as_id, is_id, nearest
+from planbook.model.office import Office
 from planbook.model.period import When
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import read_phrases
@@ -15,6 +18,8 @@ from planbook.render.sandbox import TemplateProblem
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
 from planbook.repository.program_files import place_of
+from planbook.text.node import Mapping, Scalar
+from planbook.text.reader import read
 from planbook.text.writer import canonical
 from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
@@ -48,6 +53,11 @@ def begin(
     path = f"data/plans/{name}.yaml"
     if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}))
+    jurisdiction = jurisdiction or workspace.office.place or ""
+    # A place that is named by nothing yet is known by its id alone.
+    workspace = with_shared(workspace, (jurisdiction, issuer, programme, f"ubnd-{jurisdiction}"))
+    if not kind and jurisdiction in workspace.localities:
+        kind = _kind(workspace.localities[jurisdiction].level)
     wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
     if wrong:
         raise CannotBegin(wrong)
@@ -60,6 +70,9 @@ def begin(
         "period": str(period),
         "time": Wording(read_phrases(root)).time(period),
     }
+    blanks |= _called(workspace.office, blanks)
+    if kind == "commune":
+        blanks |= _of_groups(root, workspace.office, blanks)
     if kind == "project":
         blanks |= _of_programme(root, workspace, programme, blanks)
     text = _filled(root, kind, blanks)
@@ -87,6 +100,38 @@ def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:
         ) from error
 
 
+def _called(office: Office, blanks: dict[str, str]) -> dict[str, str]:
+    """The title of a new plan, as the office's settings have it."""
+    titles = {"title": office.new_title or "", "short_title": office.new_short_title or ""}
+    return {name: _plain_or_quoted(Template(title).safe_substitute(blanks)) for name, title in titles.items()}
+
+
+def _plain_or_quoted(text: str) -> str:
+    """A text as YAML reads it back, in quotes where it must be."""
+    node, problems = read("", f"a: {text}".encode())
+    plain = node.entries["a"] if isinstance(node, Mapping) and not problems else None
+    return text if isinstance(plain, Scalar) and plain.text == text else json.dumps(text, ensure_ascii=False)
+
+
+def _of_groups(root: Path, office: Office, blanks: dict[str, str]) -> dict[str, str]:
+    """The blanks of a plan with the groups of tasks that the office's settings name."""
+    tasks = [f"nhiem-vu-{number}" for number in range(1, len(office.new_groups) + 1)]
+    groups = [
+        _filled(
+            root,
+            "group",
+            {
+                **blanks,
+                "group": f"nhom-{as_id(heading)[:58]}".strip("-"),
+                "heading": json.dumps(heading, ensure_ascii=False),
+                "task": task,
+            },
+        )
+        for heading, task in zip(office.new_groups, tasks, strict=True)
+    ]
+    return {"groups": "".join(groups).rstrip("\n"), "group_tasks": ", ".join(tasks)}
+
+
 def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict[str, str]) -> dict[str, str]:
     """The blanks of a plan by project: the programme, and a group of tasks for each of its projects."""
     entry = workspace.programmes[programme]
@@ -103,7 +148,9 @@ def _of_programme(root: Path, workspace: Workspace, programme: str, blanks: dict
 def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer: str, programme: str) -> Text | None:
     """The first thing that keeps a plan from being begun."""
     if not is_id(name):
-        return Text("“{name}” is no id: write it like lao-cai-2027", {"name": name})
+        return Text(
+            "“{name}” is no id: write it like {example}", {"name": name, "example": as_id(name) or "ke-hoach-2027"}
+        )
     return (
         _wrong_place(workspace, kind, jurisdiction)
         or _wrong_issuer(workspace, jurisdiction, issuer)
@@ -170,6 +217,8 @@ def _bodies(workspace: Workspace, jurisdiction: str) -> list[str]:
     issued = dict.fromkeys(plan.issuer for plan in workspace.plans.values() if plan.jurisdiction == jurisdiction)
     if issued:
         return list(issued)
+    if (head := f"ubnd-{jurisdiction}") in workspace.agencies:
+        return [head]
     of_place = workspace.agencies.values()
     return [
         agency.id

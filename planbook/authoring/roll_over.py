@@ -8,7 +8,7 @@ from planbook.authoring.rollover.questions import QuestionWords
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.workspace import load_files, sound
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.model.entry import is_id
+from planbook.model.entry import as_id, is_id
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import UnknownPlan, read_phrases
@@ -52,7 +52,12 @@ def roll_over(
             Text("{plan} runs until {year}; name a later year", {"plan": name, "year": plan.period.last.year})
         )
     if new_name and not is_id(new_name):
-        raise WrongId(Text("“{name}” is no id: write it like lao-cai-2027", {"name": new_name}))
+        raise WrongId(
+            Text(
+                "“{name}” is no id: write it like {example}",
+                {"name": new_name, "example": as_id(new_name) or "ke-hoach-2027"},
+            )
+        )
     words = QuestionWords(language, read_phrases(root))
     draft = rollover(workspace, plan, year, words, new_name)
     path = root / f"data/plans/{draft.id}.yaml"

@@ -6,7 +6,7 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.plan import Attachment, Decision, Misprint, Plan, Section
-from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
+from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
@@ -29,7 +29,7 @@ ENTRY_TERMS: dict[type[Entry], Text] = {
     Programme: Text("programme"),
     FundingSource: Text("funding source"),
     DocumentType: Text("document type"),
-    PovertyStandard: Text("poverty standard"),
+    Standard: Text("standard of counting"),
     Project: Text("project"),
     Section: Text("section"),
     Attachment: Text("appendix"),
@@ -47,7 +47,7 @@ FIELDS: dict[str, Text] = {
     "target": Text("target"),
     "source_of_funds": Text("funding source"),
     "direction": Text("wanted direction"),
-    "standard": Text("poverty standard"),
+    "standard": Text("standard of counting"),
     "lead": Text("lead"),
     "coordinating": Text("coordination"),
     "agencies": Text("agencies"),

@@ -146,7 +146,7 @@ class Side:
             "indicator": own.indicators,
             "locality": own.localities,
             "plan": own.plans,
-            "poverty standard": own.standards,
+            "standard of counting": own.standards,
             "programme": own.programmes,
             "project": own.projects,
         }

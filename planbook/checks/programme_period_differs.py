@@ -1,6 +1,6 @@
-"""The years behind the name of a programme, a poverty standard or a document are not its period in the register.
+"""The years behind the name of a programme, a standard or a document are not its period in the register.
 
-"Chuẩn nghèo giai đoạn 2027-2030" is no standard: nobody is counted by it, and a programme with a wrong period is
+"Chuẩn … giai đoạn 2027-2030" is no standard: nobody is counted by it, and a programme with a wrong period is
 another programme. A name that the register has with several periods may have any of them. Behind a document, years
 count that follow at once, or that end its title typed again. Silent: other programmes with other periods, single years
 ("đến năm 2030"), and programmes that the register does not know.
@@ -25,7 +25,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find periods that the register does not have for what stands before them."""
     periods = _periods(workspace)
     names = "|".join(re.escape(name) for name in sorted(periods, key=lambda name: (-len(name), name)))
-    # "chuẩn nghèo tiếp cận đa chiều áp dụng cho giai đoạn 2021-2025": words may stand between, but no comma.
+    # "chuẩn … áp dụng cho giai đoạn 2021-2025": words may stand between, but no comma.
     pattern = re.compile(rf"(?<!\w)(?P<name>{names})(?: {_WORD.pattern}){{0,8}} \(?{_PERIOD.pattern}", re.IGNORECASE)
     for plan in workspace.plans.values():
         for entry, field, text in sentences(plan):
@@ -54,7 +54,7 @@ def _periods(workspace: Workspace) -> dict[str, set[str]]:
     for programme in workspace.programmes.values():
         periods[_PERIOD.split(programme.name)[0].strip().casefold()].add(str(programme.period))
     for standard in workspace.standards.values():
-        # Texts leave out or add words ("chuẩn nghèo giai đoạn"); the first two are the name of all of them.
+        # Texts leave out or add words ("chuẩn … giai đoạn"); the first two are the name of all of them.
         periods[" ".join(standard.name.split()[:2]).casefold()].add(str(standard.period))
     return periods
 

@@ -1,6 +1,6 @@
 """A target has a number, and no task, group or duty repeats it, although those of other targets do.
 
-A number that no task takes up is nobody's to reach. Targets of words only, rates measured by a poverty standard
+A number that no task takes up is nobody's to reach. Targets of words only, rates measured by a standard
 (what all tasks together are for) and plans whose tasks repeat no target at all stay silent.
 Source: practice; each target of part II returns in a task of part III ("Phấn đấu năm 2026 …").
 """

@@ -48,11 +48,35 @@ def fmt(root: Path, only_check: bool) -> None:
 
 
 @click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@LANGUAGE
+@click.option(
+    "--place",
+    default="",
+    metavar="NAME",
+    help="Whose plans: a province, or a commune, a comma and its province; else as the folder is called.",
+)
+@click.option("--subject", default="", metavar="WORDS", help="What the plans are about, if it is one thing.")
+def init(folder: Path, place: str, subject: str) -> None:
+    """Make a new office's folder that builds at once; one that is not empty is refused."""
+    from planbook.authoring.init import make_office
+
+    with user_errors():
+        for sentence in make_office(folder, place, " ".join(subject.split())):
+            click.echo(say(sentence))
+
+
+@click.command()
 @click.argument("plan")
 @ROOT
 @LANGUAGE
-@click.option("--kind", type=click.Choice(["province", "commune", "project"]), required=True, help="Which beginning.")
-@click.option("--jurisdiction", metavar="ID", required=True, help="Whose plan: an id of data/localities.yaml.")
+@click.option(
+    "--kind",
+    type=click.Choice(["province", "commune", "project"]),
+    default="",
+    help="Which beginning; else by the place.",
+)
+@click.option("--jurisdiction", metavar="ID", default="", help="Whose plan, by id; else the place of data/office.yaml.")
 @click.option("--year", "period", metavar="YEAR[-YEAR]", required=True, callback=years, help="2027, or 2026-2030.")
 @click.option("--issuer", metavar="ID", default="", help="Who issues it, if the place has several bodies.")
 @click.option("--programme", metavar="ID", default="", help="For --kind project: an id of data/programmes.yaml.")

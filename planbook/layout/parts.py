@@ -234,7 +234,7 @@ def _agencies(
             break
         if id(piece) not in taken and any(letter.isalpha() for letter in piece.text):
             lines.append(piece)
-    # A name may go on in a second line: "ỦY BAN NHÂN DÂN / TỈNH LÀO CAI".
+    # A name may go on in a second line: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA".
     own = 2 if len(lines) > 1 and marks.agency_continued.search(lines[-1].text) else 1
     return lines[:-own], lines[-own:]
 

@@ -7,6 +7,7 @@ from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, nearest
 from planbook.model.legal import LegalDocumentFile
+from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
@@ -19,6 +20,7 @@ REGISTERS: dict[str, type[Entry]] = {
     "indicators.yaml": IndicatorFile,
     "legal-documents.yaml": LegalDocumentFile,
     "localities.yaml": LocalityFile,
+    "office.yaml": Office,
     "programmes.yaml": ProgrammeFile,
 }
 

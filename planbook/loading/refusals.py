@@ -27,7 +27,7 @@ _KINDS = {
     "locality": Text("locality"),
     "place": Text("item"),
     "plan": Text("plan"),
-    "poverty standard": Text("poverty standard"),
+    "standard of counting": Text("standard of counting"),
     "programme": Text("programme"),
     "project": Text("project"),
     "target": Text("target"),

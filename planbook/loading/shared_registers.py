@@ -13,13 +13,15 @@ from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
 from planbook.model.department import Department, DepartmentGroup
 from planbook.model.entry import ORIGIN, Entry, Flag, PlainWords, is_id, mentions, shared_kind
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.programme import FundingSource, PovertyStandard, Programme
+from planbook.model.office import Office
+from planbook.model.programme import FundingSource, Programme, Standard
 from planbook.model.workspace import Workspace
 from planbook.repository.program_files import program_folder
 from planbook.text import node as text_node
 from planbook.text.reader import read
 
 SHARED_REGISTERS = "templates/registers"
+SETTINGS = "templates/office.yaml"
 
 
 class SharedPart(Entry):
@@ -35,7 +37,7 @@ class SharedPart(Entry):
     changes: tuple[AgencyChange, ...] = ()
     types: tuple[DocumentType, ...] = ()
     documents: tuple[LegalDocument, ...] = ()
-    standards: tuple[PovertyStandard, ...] = ()
+    standards: tuple[Standard, ...] = ()
     programmes: tuple[Programme, ...] = ()
     sources: tuple[FundingSource, ...] = ()
 
@@ -53,7 +55,7 @@ _REGISTERS = {
     "changes": ("agency_changes", "agency change"),
     "types": ("document_types", "document type"),
     "documents": ("documents", "document"),
-    "standards": ("standards", "poverty standard"),
+    "standards": ("standards", "standard of counting"),
     "programmes": ("programmes", "programme"),
     "sources": ("funding_sources", "funding source"),
 }
@@ -91,6 +93,15 @@ def shared() -> Shared:
         parts += SharedFile.model_validate(_plain(node)).parts
         lines[name] = content.decode().split("\n")
     return Shared(tuple(parts), lines)
+
+
+@cache
+def settings() -> Office:
+    """What an office says of itself where it says nothing."""
+    node, problems = read(SETTINGS, (program_folder() / SETTINGS).read_bytes())
+    if problems:
+        raise ValueError(problems)
+    return Office.model_validate(_plain(node))
 
 
 def _plain(node: Any) -> Any:
@@ -184,7 +195,12 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     used = {entry.source.path for entries in additions.values() for entry in entries.values() if entry.source}
     lines = {path: lines for path, lines in shared().lines.items() if path in used}
     return replace(
-        own, **merged, projects={**own.projects, **projects}, ended_kinds=ended, lines={**own.lines, **lines}
+        own,
+        **merged,
+        office=own.office.over(settings()),
+        projects={**own.projects, **projects},
+        ended_kinds=ended,
+        lines={**own.lines, **lines},
     )
 
 

@@ -16,6 +16,7 @@ from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, S
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import OVER_100, Entry, Known, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
+from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.workspace import Workspace
@@ -31,7 +32,7 @@ _REGISTER_KINDS = {
     "localities": "locality",
     "types": "document type",
     "documents": "document",
-    "standards": "poverty standard",
+    "standards": "standard of counting",
     "indicators": "indicator",
     "programmes": "programme",
     "projects": "project",
@@ -276,6 +277,7 @@ def _workspace(
         programmes=programmes,
         projects=projects,
         funding_sources=register(FundingSourceFile, "sources"),
+        office=cast("Office", by_class.get(Office, Office())),
         plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
         seals={entry.plan: entry for entry in entries if isinstance(entry, SealFile)},
         allowances=accepted,

@@ -76,7 +76,7 @@ class MemberRule(Entry):
 class AgencyGroup(Agency):
     """Several bodies that a plan names together: "các sở, ban, ngành", "UBND các xã, phường".
 
-    `part_of` is the group of which this one names some: "UBND 10 xã có tỷ lệ hộ nghèo cao". Who belongs to it stands in
+    `part_of` is the group of which this one names some: "UBND 10 xã vùng cao". Who belongs to it stands in
     `members` or follows from `member_rule`; `open` says that plans leave it to the reader which of these are meant
     ("các cơ quan liên quan").
     """
@@ -88,7 +88,7 @@ class AgencyGroup(Agency):
 
 
 class FunctionMove(Entry):
-    """A function that goes to an agency when its old bearer changes: "giảm nghèo" to the department of agriculture and environment.
+    """A function that goes to an agency when its old bearer changes: "giáo dục nghề nghiệp" to that of education.
 
     `words` are other words by which texts name the function: "dạy nghề" for "giáo dục nghề nghiệp".
     """

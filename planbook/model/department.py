@@ -22,7 +22,7 @@ class Department(Agency):
 
     def is_of(self, locality: Locality) -> bool:
         """Whether a locality has such a body."""
-        kind, _, _ = _named_parts(locality.name)
+        kind, _, _ = named_parts(locality.name)
         return (
             locality.level == self.level
             and locality.end is None
@@ -36,7 +36,7 @@ class Department(Agency):
 
     def filled(self, locality: Locality) -> dict[str, Any]:
         """The fields of the body of one locality."""
-        kind, name, place = _named_parts(locality.name)
+        kind, name, place = named_parts(locality.name)
         blanks = {"kind": kind, "name": name, "place": place}
         texts = {
             field: Template(text).substitute(blanks)
@@ -76,7 +76,7 @@ class DepartmentGroup(Department):
         )
 
 
-def _named_parts(place: str) -> tuple[str, str, str]:
+def named_parts(place: str) -> tuple[str, str, str]:
     """The kind of a locality, its name without it, and how it is called in a sentence."""
     for kind in translate("kinds of units", "vi").split("|"):
         if place.casefold().startswith(f"{kind} "):

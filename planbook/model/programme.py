@@ -1,4 +1,4 @@
-"""What plans count and pay with: indicators, poverty standards, programmes, funding sources."""
+"""What plans count and pay with: indicators, standards, programmes, funding sources."""
 
 from typing import Annotated, Literal
 
@@ -6,8 +6,8 @@ from planbook.model.entry import Entry, Flag, Id, PlainWords, Ref
 from planbook.model.period import Years
 
 
-class PovertyStandard(Entry):
-    """A standard by which households are counted as poor, and the years it is in force."""
+class Standard(Entry):
+    """A standard by which people or things are counted, and the years it is in force."""
 
     id: Id
     name: PlainWords
@@ -25,7 +25,7 @@ class Indicator(Entry):
     unit: PlainWords
     direction: Literal["up", "down"]
     over_100: Flag = False
-    standard: Annotated[Id, Ref("poverty standard")] | None = None
+    standard: Annotated[Id, Ref("standard of counting")] | None = None
 
 
 class Project(Entry):
@@ -59,7 +59,7 @@ class FundingSource(Entry):
 class IndicatorFile(Entry):
     """data/indicators.yaml"""
 
-    standards: tuple[PovertyStandard, ...] = ()
+    standards: tuple[Standard, ...] = ()
     indicators: tuple[Indicator, ...]
 
 

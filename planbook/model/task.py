@@ -74,7 +74,7 @@ class Task(Entry):
 
     `short_text` is how tables, calendars and letters word it; with nothing else to say only the appendix has it.
     `aims`, `beneficiaries` and `measures` are the parts of a programme project; `continues` names the
-    tasks of earlier plans that it carries on (`lao-cai-2024/dao-tao-nghe`).
+    tasks of earlier plans that it carries on (`son-la-2024/dao-tao-nghe`).
     """
 
     id: Id

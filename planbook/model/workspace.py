@@ -10,8 +10,9 @@ from typing import Any
 from planbook.messages.diagnostics import Allowance
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality
 from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
-from planbook.model.programme import FundingSource, Indicator, PovertyStandard, Programme, Project
+from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +33,14 @@ class Workspace:
     agency_changes: Mapping[str, AgencyChange] = field(default_factory=dict)
     document_types: Mapping[str, DocumentType] = field(default_factory=dict)
     documents: Mapping[str, LegalDocument] = field(default_factory=dict)
-    standards: Mapping[str, PovertyStandard] = field(default_factory=dict)
+    standards: Mapping[str, Standard] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     programmes: Mapping[str, Programme] = field(default_factory=dict)
     projects: Mapping[str, Project] = field(default_factory=dict)
     funding_sources: Mapping[str, FundingSource] = field(default_factory=dict)
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    # What the office says of itself, whole.
+    office: Office = field(default_factory=Office)
     # What issued plans printed of the registers, by the id of the plan.
     seals: Mapping[str, SealFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.

@@ -11,14 +11,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import reduce
 from pathlib import Path
 
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, feed_files, output_at, page_texts
 from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, read_sources
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages.site import Site
-from planbook.outputs.site_config import CONFIG, site_config
+from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, site_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
@@ -66,8 +69,9 @@ def build(
         about |= current.origin()
         files = feed_files(current)
         texts = page_texts(Site(current, {path: len(content) for path, content in files.items()}))
-        write_pages(root, texts)
-        (root / CONFIG).write_text(site_config(root, {}), encoding="utf-8")
+        write_pages(root, texts, sources.workspace.office)
+        names = {name: getattr(sources.workspace.office, name) for name in NAMED_BY_OFFICE}
+        (root / CONFIG).write_text(site_config(root, names), encoding="utf-8")
         with mkdocs(root, staging, made, published.locks) as site:
             for path, content in document_files(current):
                 files[path] = content
@@ -84,7 +88,7 @@ def build(
     return sources
 
 
-def write_pages(root: Path, texts: Mapping[str, str]) -> None:
+def write_pages(root: Path, texts: Mapping[str, str], office: Office) -> None:
     """Write generated pages, as Markdown, copies of content/ and the map of the program, from nothing each time."""
     folder = root / "build/pages"
     if folder.exists():
@@ -92,6 +96,15 @@ def write_pages(root: Path, texts: Mapping[str, str]) -> None:
     for layer in reversed(layers(root, "content")):
         if layer.is_dir():
             shutil.copytree(layer, folder, dirs_exist_ok=True)
+    called = {
+        "{office:plans}": office.plans or "",
+        "{office:standard}": office.standard or translate("standard of counting", "vi"),
+    }
+    for page in folder.rglob("*.md"):
+        written = page.read_text(encoding="utf-8")
+        filled = reduce(lambda text, blank: text.replace(blank, called[blank]), called, written)
+        if filled != written:
+            page.write_text(filled, encoding="utf-8")
     for path, text in texts.items():
         page = (folder / path).with_suffix(".md")
         page.parent.mkdir(parents=True, exist_ok=True)

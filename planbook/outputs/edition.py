@@ -11,10 +11,12 @@ from typing import TypeVar
 
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
+from planbook.loading.shared_registers import settings
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
 from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
+from planbook.model.office import Office
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -34,6 +36,7 @@ from planbook.views.once import OfPlans, Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.plan import texts_of
+from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
@@ -58,7 +61,26 @@ def read_sources(root: Path) -> "Sources":
     stopped = any(diagnostic.stops_the_build for diagnostic in found)
     if not (phrases and sheet and search_words and descriptions) or stopped:
         raise BuildStopped(found, lines)
-    return Sources(root, workspace, found, phrases, sheet, search_words, descriptions, Templates(root / "templates"))
+    office = workspace.office
+    standard = office.standard or phrases.say("column_standard").lower()
+    names = {"plans": office.plans or "", "standard": standard, "Standard": capital(standard)}
+    own = tuple(search_words.same) + office.same_words
+    return Sources(
+        root, workspace, found, phrases_of_office(phrases, office), sheet, search_words.model_copy(update={"same": own}),
+        descriptions.named(names), Templates(root / "templates"),
+    )  # fmt: skip
+
+
+def phrases_of_office(phrases: Phrases, office: Office) -> Phrases:
+    """The fixed words with what an office calls its standards."""
+    return phrases.model_copy(update={"column_standard": capital(office.standard)}) if office.standard else phrases
+
+
+def read_office(root: Path) -> Office:
+    """What an office says of itself; errors of its file are told where data/ is read whole."""
+    path = "data/office.yaml"
+    own, _, _ = load_entry(root / path, path, Office) if (root / path).is_file() else (None, [], [])
+    return (own or Office()).over(settings())
 
 
 def read_phrases(root: Path) -> Phrases:
@@ -67,7 +89,7 @@ def read_phrases(root: Path) -> Phrases:
     phrases, found, lines = load_entry(place_of(root, path), path, WordingFile)
     if phrases is None:
         raise BuildStopped(found, {path: lines})
-    return phrases
+    return phrases_of_office(phrases, read_office(root))
 
 
 def edition(

@@ -15,6 +15,7 @@ from planbook.repository.program_files import is_program_folder, program_folder
 
 CONFIG = "build/mkdocs.yml"  # the file for MkDocs
 OWN = "mkdocs.yml"
+NAMED_BY_OFFICE = ("site_name", "site_description")  # options that the office's settings say
 
 
 class ConfigUnreadable(Refusal):

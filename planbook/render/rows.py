@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from planbook.messages.diagnostics import Text
 from planbook.messages.escapes import visible
 from planbook.model.agency import Agency, AgencyGroup, Locality
+from planbook.model.office import Office
 from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
 from planbook.views.open_data.tables import Licence
@@ -31,6 +32,7 @@ SEEN_BY_TEMPLATES: Mapping[type, tuple[str, ...]] = {
     AgencyGroup: _AGENCY,
     Locality: ("id", "name", "start", "end"),
     Licence: ("title", "path"),
+    Office: ("plans", "site_name", "site_description", "search_examples", "standard", "counted"),
     Grid: ("caption", "columns", "groups", "part", "suffix", "is_last", "is_long", "cells_of"),
 }
 

@@ -12,7 +12,7 @@ from planbook.text.letters import MAX_BYTES
 
 @dataclass(frozen=True)
 class Files:
-    """Contents by path below the folder (`plans/lao-cai-2026.yaml`), in the order of their names."""
+    """Contents by path below the folder (`plans/son-la-2026.yaml`), in the order of their names."""
 
     contents: dict[str, bytes] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)

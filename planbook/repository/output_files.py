@@ -1,10 +1,14 @@
-"""Files that a command was told to write with `-o`: the whole file or the old one, never a part."""
+"""Files that a command was told to write with `-o`, and a new folder: the whole of it or what was there, never a part."""
 
 import fcntl
 import os
+import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from planbook.messages.diagnostics import Refusal, Text
 
 _ENDING = ".planbook-part"
 
@@ -45,3 +49,37 @@ def _remove_parts(path: Path) -> None:
             with suppress(OSError), open(path.parent / name, "rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 os.unlink(file.name)
+
+
+class FolderNotEmpty(Refusal):
+    """Something stands where a new folder would be made."""
+
+    exit_code = 2
+
+
+def empty_folder(folder: Path) -> None:
+    """Raise `FolderNotEmpty` where a folder cannot be made because something stands there."""
+    if os.path.lexists(folder) and (folder.is_symlink() or not folder.is_dir() or any(folder.iterdir())):
+        raise FolderNotEmpty(
+            Text("{folder} is not empty: name a folder that is not there yet, or an empty one", {"folder": folder})
+        )
+
+
+@contextmanager
+def write_folder(folder: Path, texts: Mapping[str, str], executable: Collection[str] = ()) -> Iterator[Path]:
+    """Write a new folder beside its place; when the body has ended well it stands there, whole, else nothing of it does."""
+    folder = Path(os.path.abspath(folder))
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    staged = Path(tempfile.mkdtemp(_ENDING, f".{folder.name}.", folder.parent))
+    try:
+        for name, text in texts.items():
+            path = staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            path.chmod(0o755 if name in executable else 0o644)
+        yield staged
+        staged.chmod(0o755)
+        os.rename(staged, folder)
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise

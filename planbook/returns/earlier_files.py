@@ -11,7 +11,7 @@ _TARGETS, _STANDARD = "about_targets", "standard"
 
 
 def with_standards(sheets: Mapping[str, Sheet], phrases: Phrases) -> dict[str, Sheet]:
-    """Sheets whose targets have a column of poverty standards, which once stood there even where no target has one."""
+    """Sheets whose targets have a column of standards, which once stood there even where no target has one."""
     sheet, names = sheets.get(_TARGETS), COLUMNS[_TARGETS]
     if sheet is None or any(column.name == _STANDARD for column in sheet.columns):
         return dict(sheets)

@@ -53,7 +53,7 @@ def fixed_words(
     """The fixed words of a draft.
 
     `given_out` are its own. A file of an earlier version does not say them: a head of fewer columns is believed, and
-    that of the poverty standards, which once stood in every table of targets.
+    that of the standards, which once stood in every table of targets.
     """
     mark = comparable(phrases.say("draft"))
     tables = dict(_tables(printed))

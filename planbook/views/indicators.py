@@ -1,4 +1,4 @@
-"""What plans of different years and places want of the same indicator, with the poverty standard it is measured under."""
+"""What plans of different years and places want of the same indicator, with the standard it is measured under."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ class Aim:
     """A value that a plan wants, in words: the time it is for, the text that states it, and for whom or where.
 
     `id` is that of the target or figure, `item` where it stands. `number` and `upper` are the value itself, in `unit`;
-    `place` is the locality of the plan. `standard` is the poverty standard: that of the indicator, else those that were
+    `place` is the locality of the plan. `standard` is the standard: that of the indicator, else those that were
     in force at that time.
     """
 
@@ -40,8 +40,8 @@ class Aim:
 class IndicatorView:
     """An indicator with its aims, the earliest period first.
 
-    `standard` is the poverty standard that it is measured under. Where none is said, `standards` are those that were
-    in force at the times of its aims: with more than one, figures about poor households cannot be compared as they are.
+    `standard` is the standard that it is measured under. Where none is said, `standards` are those that were
+    in force at the times of its aims: with more than one, figures cannot be compared as they are.
     """
 
     id: str
@@ -135,7 +135,7 @@ def _aim(
 
 
 def _in_force(workspace: Workspace, times: Iterable[When]) -> tuple[str, ...]:
-    """The poverty standards of any of these times."""
+    """The standards of any of these times."""
     spans = list(times)
     return tuple(
         standard.name

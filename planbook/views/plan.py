@@ -124,7 +124,7 @@ def _basis(text: PlanText, index: int) -> str:
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH LÀO CAI"."""
+    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA"."""
     place = workspace.localities[plan.jurisdiction].name
     name = workspace.agency_on(plan.issuer, plan.day).called
     # Registers write the unit as it stands in a sentence or at the head of one: "thành phố", "Thành phố".

@@ -21,7 +21,7 @@ YEAR = "year-"  # the name of a column of a year begins so
 
 
 def target_columns(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """The names of the columns of the table of targets; that of the poverty standard stands where a target has one."""
+    """The names of the columns of the table of targets; that of the standard stands where a target has one."""
     targets = list(_measured(plan))
     years = sorted({year for target in targets for year in target.by_year})
     filled = {
@@ -37,7 +37,7 @@ def target_columns(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
 
 
 def standard_of(workspace: Workspace, target: Target) -> str:
-    """The poverty standard that a target is measured under, as a cell begins; nothing where it has none."""
+    """The standard that a target is measured under, as a cell begins; nothing where it has none."""
     indicator = workspace.indicators.get(target.indicator or "")
     standard = workspace.standards.get(indicator.standard or "") if indicator else None
     return capital(standard.name) if standard else ""
@@ -48,7 +48,7 @@ def _measured(plan: Plan) -> Iterator[Target]:
 
 
 def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
-    """The measurable targets in the plan's own words, with unit, value with comparator, time, poverty standard."""
+    """The measurable targets in the plan's own words, with unit, value with comparator, time, standard."""
     names = target_columns(workspace, plan)
     rows = []
     for index, target in enumerate(_measured(plan), 1):

@@ -82,7 +82,7 @@ def _times(
 
 
 def _over(succession: Succession, texts: list[tuple[str, str]]) -> Iterator[Question]:
-    """Ask for what follows programmes and poverty standards that texts name in words and that are over."""
+    """Ask for what follows programmes and standards that texts name in words and that are over."""
     workspace, period = succession.workspace, succession.period
     programmes = ((entry.name, entry.short_name, entry.period) for entry in workspace.programmes.values())
     standards = ((entry.name, None, entry.period) for entry in workspace.standards.values())

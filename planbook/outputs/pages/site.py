@@ -74,6 +74,7 @@ class Site:
             runs=edition.runs,
             over=[plan for plan, status in edition.statuses.items() if status.is_over],
             words=edition.phrases,
+            office=edition.workspace.office,
             as_of=edition.as_of,
             sizes=self.sizes,
             localities=edition.workspace.localities,

@@ -116,7 +116,7 @@ def money_plot(id_: str, whole: YearRow, phrases: Phrases) -> Plot | None:
 def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
     """The values of an indicator over time; none where fewer than two are of its unit.
 
-    A line ties only what can be compared: one place and scope, one unit, one poverty standard.
+    A line ties only what can be compared: one place and scope, one unit, one standard.
     """
     shown = [aim for aim in indicator.aims if aim.unit.split("/")[0] == indicator.unit]  # "%" and "%/year"
     if len(shown) < 2:

@@ -254,6 +254,19 @@ class Descriptions(Described):
     licence: Licence
     tables: Any
 
+    def named(self, names: Mapping[str, str]) -> "Descriptions":
+        """The same with what an office calls things in their blanks."""
+
+        def filled(value: Any) -> Any:
+            if isinstance(value, Entry):
+                return value.model_copy(update={key: filled(inner) for key, inner in value if key != "source"})
+            for name, called in names.items():
+                value = value.replace(f"{{{name}}}", called) if isinstance(value, str) else value
+            return value
+
+        named: Descriptions = filled(self)
+        return named
+
 
 DescriptionFile: type[Descriptions] = _described(
     Descriptions, {"tables": _described(Entry, {name: _table(shape) for name, shape in SHAPES.items()})}

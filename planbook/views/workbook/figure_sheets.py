@@ -35,7 +35,7 @@ def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
 def target_sheet(plan: Plan, text: PlanText) -> Sheet:
     """Every target and expected result; those of words have no number.
 
-    A column of poverty standards stands there where a target has one.
+    A column of standards stands there where a target has one.
     """
     standards = [standard_of(text.workspace, target) for target in plan.targets()]
     with_standard = any(standards)

@@ -97,7 +97,7 @@ const searchEngine = (index) => {
     return found;
   }
 
-  /* Mark the entries that may have a unit, in their own text or in the titles above: du lịch in the plan of Bắc Hà. */
+  /* Mark the entries that may have a unit, in their own text or in the titles above: du lịch in the plan of one commune. */
   function candidates(unit) {
     const marks = new Uint8Array(entries.length);
     for (const { plain } of unit.spellings) {

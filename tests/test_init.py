@@ -1,0 +1,169 @@
+"""From an empty folder to a working office: any place, any subject, and nothing of another office in it."""
+
+import os
+import re
+import subprocess
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from planbook.authoring.init import CannotFound, make_office
+from planbook.checks import examine
+from planbook.cli import main
+from planbook.loading.shared_registers import settings, shared
+from planbook.loading.workspace import load_files
+from planbook.outputs.edition import read_phrases
+from tests.conftest import EPOCH, FIVE, ROOT
+from tests.offices import files
+
+NOBODYS = re.compile(r"nghèo|lào cai|lao-cai|bắc hà|bac-ha|quỳnh nhai|quynh-nhai|poverty|yên bái", re.IGNORECASE)
+
+
+def test_neither_a_place_nor_a_subject_is_assumed_by_the_program():
+    """The shared registers name every province and every national programme."""
+    suffixes = {".py", ".yaml", ".yml", ".html", ".md", ".css", ".js", ".po", ".toml"}
+    named = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for top in ("planbook", "templates", "mkdocs.yml", "pyproject.toml")
+        for path in ([ROOT / top] if (ROOT / top).is_file() else sorted((ROOT / top).rglob("*")))
+        if path.suffix in suffixes and "registers" not in path.parts
+        for match in NOBODYS.finditer(path.read_text("utf-8"))
+    ]
+    assert named == []
+
+
+@pytest.fixture(autouse=True)
+def _a_day(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)  # a day of September 2026
+
+
+PLACES = {
+    "Sơn La": ("tinh-son-la", "province", "Sơn La"),
+    "tinh son la": ("tinh-son-la", "province", "Sơn La"),
+    "Thành phố Huế": ("thanh-pho-hue", "province", "Huế"),
+    "TP. Hồ Chí Minh": ("thanh-pho-ho-chi-minh", "province", "Thành phố Hồ Chí Minh"),
+    "xã Trà Tân, tỉnh Lâm Đồng": ("xa-tra-tan", "commune", "Trà Tân"),
+    "Phường  Bến Thành, thành phố Hồ Chí Minh": ("phuong-ben-thanh", "commune", "Bến Thành"),
+    "đặc khu Phú Quý, Lâm Đồng": ("dac-khu-phu-quy", "commune", "Phú Quý"),
+    "phường 1": ("phuong-1", "commune", "Phường 1"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_office_of_any_place_begins_with_a_plan_that_has_nothing_wrong(tmp_path, place):
+    id_, level, seat = PLACES[place]
+    make_office(tmp_path / "office", place, "")
+    workspace, found = examine(tmp_path / "office/data")
+    assert {one.check for one in found} == {"decision-open"}
+    (plan,) = workspace.plans.values()
+    assert (plan.jurisdiction, plan.issuer, plan.place, str(plan.period)) == (id_, f"ubnd-{id_}", seat, "2026")
+    assert workspace.localities[id_].level == level
+
+
+@pytest.mark.parametrize(
+    "subject", ["", "chuyển đổi số", "an toàn: giao thông", 'lễ hội "Hoa"', "phòng, chống ma túy #1", "a" * 80]
+)
+def test_a_subject_may_be_anything_that_people_write(tmp_path, subject):
+    make_office(tmp_path / "office", "xã Trà Tân, Lâm Đồng", subject)
+    workspace, found = examine(tmp_path / "office/data")
+    assert not [one for one in found if one.stops_the_build]
+    (plan,) = workspace.plans.values()
+    assert plan.title.casefold().startswith(subject.casefold() or "thực hiện nhiệm vụ")
+    assert workspace.office.plans == f"kế hoạch {subject}".strip()
+
+
+def test_every_province_can_begin(tmp_path):
+    there = [one for one in shared().entries("localities") if one.level == "province" and one.end is None]
+    for one in (there[0], there[13], there[33]):
+        make_office(tmp_path / one.id, "", "")
+        assert (tmp_path / one.id / "data/office.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    ("folder", "place", "said"),
+    [
+        ("x", "Yên Bái", "ghi tỉnh Lào Cai"),
+        ("x", "tỉnh Hà Tây Ninh", "Tây Ninh"),
+        ("x", "Nam Vang", "không có tỉnh, thành phố nào tên “Nam Vang”"),
+        ("x", "", "xã A, tỉnh Sơn La"),
+        ("x", "xã A, tỉnh Bình Dương", "Thành phố Hồ Chí Minh"),
+        ("full", "Sơn La", "không trống"),
+        ("file", "Sơn La", "không trống"),
+        ("link", "Sơn La", "không trống"),
+    ],
+)
+def test_what_cannot_be_made_is_said_and_nothing_is_written(tmp_path, monkeypatch, folder, place, said):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "full/sub").mkdir(parents=True)
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to("nowhere")
+    before = sorted(os.listdir(tmp_path))
+    answer = CliRunner().invoke(main, ["init", folder, *(["--place", place] if place else [])])
+    assert answer.exit_code == 2
+    assert said in answer.output
+    assert sorted(os.listdir(tmp_path)) == before
+
+
+def test_a_plan_that_cannot_be_begun_leaves_no_folder(tmp_path, monkeypatch):
+    def broken(*_, **__):
+        raise CannotFound("x")
+
+    monkeypatch.setattr("planbook.authoring.init.begin", broken)
+    with pytest.raises(CannotFound):
+        make_office(tmp_path / "office", "Sơn La", "")
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_ci_files_and_the_rest_can_be_read(tmp_path):
+    make_office(tmp_path / "office", "Cà Mau", "")
+    folder = tmp_path / "office"
+    for name in (".github/workflows/planbook.yml", ".gitlab-ci.yml", "data/office.yaml"):
+        assert yaml.safe_load((folder / name).read_text("utf-8"))
+    assert "$" not in (folder / "README.md").read_text("utf-8")
+    assert "build/planbook" in (folder / "Makefile").read_text("utf-8")
+    assert "machine" not in (folder / "requirements.txt").read_text("utf-8")
+    assert str(ROOT) not in "".join(
+        path.read_text("utf-8") for path in folder.rglob("*") if path.is_file() and path.name != "planbook"
+    )
+
+
+def test_an_office_says_single_lines_and_the_program_the_rest():
+    workspace, found = load_files(files({}, office={"plans": "kế hoạch chuyển đổi số", "standard": "chuẩn số"}))
+    assert found == []
+    assert (workspace.office.plans, workspace.office.standard) == ("kế hoạch chuyển đổi số", "chuẩn số")
+    assert workspace.office.new_title == settings().new_title
+    assert load_files(files({}))[0].office == settings()
+
+
+def test_settings_that_are_wrong_are_told_with_their_place():
+    _, found = load_files(files({}, office={"plan": "x", "place": "tinh-b"}))
+    assert {(one.check, one.span.path) for one in found} == {
+        ("unknown-key", "data/office.yaml"),
+        ("unknown-reference", "data/office.yaml"),
+    }
+
+
+def test_standards_are_called_as_the_office_calls_them(tmp_path):
+    assert read_phrases(FIVE).say("column_standard") == "Chuẩn nghèo"
+    assert read_phrases(tmp_path).say("column_standard") == "Chuẩn"
+
+
+def test_a_fresh_folder_goes_from_the_wheel_to_a_site_a_draft_and_a_matrix(installed, tmp_path):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MAKE"))}
+
+    def at(folder, *words):
+        return subprocess.run(words, cwd=folder, env=clean, capture_output=True, text=True, check=False)
+
+    answer = at(tmp_path, str(installed / "planbook"), "init", "xa-moi", "--place", "xã Trà Tân, tỉnh Lâm Đồng")
+    assert answer.returncode == 0, answer.stderr
+    made = at(tmp_path / "xa-moi", "make")
+    assert made.returncode == 0, made.stdout + made.stderr
+    site = tmp_path / "xa-moi/site"
+    name = "tra-tan-2026"
+    for path in (f"{name}.docx", f"{name}-ma-tran.pdf", f"{name}-ma-tran.xlsx", "index.html"):
+        assert (site / "ke-hoach" / name / path).stat().st_size > 4000
+    home = (site / "index.html").read_text("utf-8")
+    assert "<title>Kế hoạch xã Trà Tân</title>" in re.sub(r"<title>.* - ", "<title>", home)
+    assert not NOBODYS.search(home)
+    assert at(tmp_path / "xa-moi", "make", "check").returncode == 0
