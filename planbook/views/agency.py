@@ -11,7 +11,7 @@ from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.work import assigns_by_duties
 from planbook.model.workspace import Workspace
-from planbook.views.matrix import GroupRow, TaskRow
+from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -142,39 +142,53 @@ def agency_views(
     """Every registered agency, in the order of the register."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
     for change in workspace.agency_changes.values():
-        kin = partial(_kin, workspace, Wording(phrases), change)
-        for old in change.original:
-            if change.former:
-                views[old].predecessors.append(kin(change.former.dress(workspace.agencies[old])))
-            for new in change.resulting:
-                if old != new:
-                    views[old].successors.append(kin(workspace.agencies[new], moved_to=new))
-                    views[new].predecessors.append(kin(workspace.agencies[old], moved_to=new))
+        _tie(workspace, Wording(phrases), change, views)
     for plan in workspace.plans.values():
-        for group in matrices[plan.id]:
-            for task in group.tasks:
-                for agency in dict.fromkeys(task.lead_ids):
-                    views[agency].leads.append(task)
-                for agency in dict.fromkeys(task.coordinating_ids):
-                    views[agency].coordinates.append(task)
-        text = texts[plan.id]
-        for target in plan.targets():
-            printed = PrintedDuty(plan.id, target.id, (text.target(target),))
-            for agency in dict.fromkeys(lead.agency for lead in target.lead):
-                views[agency].targets.append(printed)
-        by_duties = assigns_by_duties(plan)  # then they stand among the tasks
-        for entry in plan.walk():
-            if isinstance(entry, Duty) and not by_duties:
-                said = PrintedDuty(plan.id, entry.id, tuple(_lines(entry, text)))
-                for agency in entry.agencies:
-                    views[agency].duties.append(said)
-            elif isinstance(entry, ReportingDuty):
-                said = PrintedDuty(plan.id, entry.id, (text.fill(entry.text),))
-                for agency in entry.agencies:
-                    views[agency].reports.append(said)
-        _share(workspace, plan, text, views)
+        _assign(matrices[plan.id], views)
+        _charge(texts[plan.id], views)
+        _share(workspace, plan, texts[plan.id], views)
     _tell_apart(workspace, phrases, views.values())
     return views
+
+
+def _tie(workspace: Workspace, wording: Wording, change: AgencyChange, views: Mapping[str, AgencyView]) -> None:
+    """Tie the agencies of an event to those that were there before, and to those that came of it."""
+    kin = partial(_kin, workspace, wording, change)
+    for old in change.original:
+        if change.former:
+            views[old].predecessors.append(kin(change.former.dress(workspace.agencies[old])))
+        for new in change.resulting:
+            if old != new:
+                views[old].successors.append(kin(workspace.agencies[new], moved_to=new))
+                views[new].predecessors.append(kin(workspace.agencies[old], moved_to=new))
+
+
+def _assign(groups: tuple[GroupRow, ...], views: Mapping[str, AgencyView]) -> None:
+    """Give the tasks of a plan to those that lead and coordinate them."""
+    for task in task_rows(groups):
+        for agency in dict.fromkeys(task.lead_ids):
+            views[agency].leads.append(task)
+        for agency in dict.fromkeys(task.coordinating_ids):
+            views[agency].coordinates.append(task)
+
+
+def _charge(text: PlanText, views: Mapping[str, AgencyView]) -> None:
+    """Give the targets, duties and reports of a plan to those that answer for them."""
+    plan = text.plan
+    for target in plan.targets():
+        printed = PrintedDuty(plan.id, target.id, (text.target(target),))
+        for agency in dict.fromkeys(lead.agency for lead in target.lead):
+            views[agency].targets.append(printed)
+    by_duties = assigns_by_duties(plan)  # then they stand among the tasks
+    for entry in plan.walk():
+        if isinstance(entry, Duty) and not by_duties:
+            duty = PrintedDuty(plan.id, entry.id, tuple(_lines(entry, text)))
+            for agency in entry.agencies:
+                views[agency].duties.append(duty)
+        elif isinstance(entry, ReportingDuty):
+            report = PrintedDuty(plan.id, entry.id, (text.fill(entry.text),))
+            for agency in entry.agencies:
+                views[agency].reports.append(report)
 
 
 def _tell_apart(workspace: Workspace, phrases: Phrases, views: Iterable[AgencyView]) -> None:

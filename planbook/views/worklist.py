@@ -18,7 +18,6 @@ from planbook.views.matrix import TaskRow
 TermKind = Literal["overdue", "week", "month", "quarter", "year", "next", "standing", "past"]
 TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
 Role = Literal["lead", "coordinating", "duty", "report"]
-ROLES: tuple[Role, ...] = get_args(Role)
 
 _LENGTH = 160  # letters of work in a list; the whole stands where its link leads
 
