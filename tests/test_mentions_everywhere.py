@@ -136,6 +136,18 @@ STATEMENT = {
 RICH: dict[str, Any] = {
     **PLAN,
     "title": "Kế hoạch thử",
+    "document_type": "Kế hoạch",
+    "appendices": [
+        {
+            "id": "bang",
+            "title": "BẢNG",
+            "note": "Đơn vị: hộ",
+            "columns": [{"key": "xa", "heading": "Xã"}],
+            "rows": [{"id": "xa-a", "cells": ["Xã A"]}],
+        },
+        {"id": "tep", "title": "TỆP", "file": "tep.pdf"},
+        {"id": "bang-viec", "made": "tasks"},
+    ],
     "number": "7/KH-UBND",
     "date": "2027-01-15",
     "programmes": ["ct"],
@@ -198,7 +210,11 @@ RICH: dict[str, Any] = {
                         }
                     ],
                 },
-                {"id": "du-an", "project": "da-1", "tasks": [{"id": "tieu", "project": "tda-1", "text": "Nhà"}]},
+                {
+                    "id": "du-an",
+                    "project": "da-1",
+                    "tasks": [{"id": "tieu", "project": "tda-1", "text": "Nhà", "short_text": "Nhà ở"}],
+                },
             ],
         },
         {

@@ -82,7 +82,8 @@ def _diagnostics(file: DataFile, plan: str | None, detail: Any) -> Iterator[Diag
         yield _unknown_key(node, key, kind, plan)
     elif detail["type"] == "literal_error" and isinstance(detail["input"], str):
         expected = str(context.get("expected", ""))
-        close = nearest(detail["input"], re.findall("'([^']+)'", expected))
+        # Of a few words only one that is meant is offered: "eur" is no "trieu" with letters missing.
+        close = nearest(detail["input"], re.findall("'([^']+)'", expected), 0.6)
         yield Diagnostic(
             "unknown-value",
             _span(file.path, node, key),

@@ -173,14 +173,14 @@ def shared_kind(kind: str) -> str:
     return f"shared {kind}"
 
 
-def nearest(word: str, words: Iterable[str]) -> str:
+def nearest(word: str, words: Iterable[str], cutoff: float = 0.5) -> str:
     """The known word that is most like this one, or nothing."""
     import difflib  # only an error needs it
 
     # difflib is slow: of many words it sees only those that share the most pairs of letters with this one.
     pairs = {word[at : at + 2] for at in range(min(len(word), 100))}
     candidates = sorted(words, key=lambda candidate: (-sum(pair in candidate for pair in pairs), candidate))[:8]
-    return next(iter(difflib.get_close_matches(word[:100], candidates, n=1, cutoff=0.5)), "")
+    return next(iter(difflib.get_close_matches(word[:100], candidates, n=1, cutoff=cutoff)), "")
 
 
 def mentions(text: str) -> Iterator[re.Match[str]]:

@@ -43,6 +43,14 @@ def parse_number(text: object) -> Decimal:
         )
     if not comma and re.fullmatch(r"-?[0-9]+\.[0-9]+", text) and not _VIETNAMESE.fullmatch(text):
         whole, _, fraction = text.partition(".")
+        if whole.strip("-0") == "":
+            raise problem(
+                "wrong-kind",
+                "“{text}” is no number",
+                "write a number like 1.500 or 148,4; {meant} if the dot divides the decimals",
+                text=text,
+                meant=f"{whole},{fraction}",
+            )
         raise _ambiguous(text, f"{whole}{fraction}", f"{whole},{fraction}")
     if not (_PLAIN.fullmatch(text) or _VIETNAMESE.fullmatch(text)):
         raise problem("wrong-kind", "“{text}” is no number", "write a number like 1.500 or 148,4", text=text)

@@ -89,7 +89,11 @@ class Section(Shaped):
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """Say that there is not exactly one kind of content."""
         kinds = [name for name in SECTION_CONTENT if values.get(name)]
-        if len(kinds) == 1 or ((values.get("intro") or values.get("budget")) and not kinds):
+        if (
+            len(kinds) == 1
+            or kinds == ["duties", "reporting"]
+            or ((values.get("intro") or values.get("budget")) and not kinds)
+        ):
             return None
         return problem(
             "section-content",
@@ -122,10 +126,11 @@ SECTION_CONTENT = (
 
 
 class LegalBasis(Entry):
-    """A document that the plan carries out or rests on, printed at its head."""
+    """A document that the plan carries out or rests on, printed at its head with those that amended it."""
 
     document: Annotated[Id, Ref("document")]
     role: Literal["implements", "basis"]
+    amended_by: Annotated[tuple[Annotated[Id, Ref("document")], ...], OneOrMany()] = ()
 
 
 class Recipient(Shaped):
@@ -217,7 +222,8 @@ class Plan(Entry):
     """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows
     them.
 
-    `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
+    `document_type` is what it calls itself where that is no plan ("Chương trình hành động"), `issued_with` the decision that it
+    is issued with. Without `closing` it ends with its last item. `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
     data, an issued plan none. `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
     typed the data of a printed plan and took only its facts, figures and structure; every output says so then.
     """
@@ -228,6 +234,8 @@ class Plan(Entry):
     status: Literal["draft", "issued", "expired"]
     wording: Literal["own", "as-issued"] = "as-issued"
     number: PlainWords | None = None
+    document_type: PlainWords | None = None
+    issued_with: Annotated[Id, Ref("document")] | None = None
     symbol: PlainWords
     date: DayOrBlank | None = None
     seal: PlainWords | None = None
@@ -243,7 +251,7 @@ class Plan(Entry):
     legal_bases: tuple[LegalBasis, ...]
     preamble: Words
     outline: tuple[Section, ...]
-    closing: Words
+    closing: Words | None = None
     recipients: tuple[Recipient, ...]
     archive: PlainWords
     signatory: Signatory | None = None

@@ -53,6 +53,7 @@ def cited(plan: Plan) -> Iterator[tuple[str, Span]]:
     """Every document that a plan cites, as a legal basis or in a text, with the place."""
     for basis in plan.legal_bases:
         yield basis.document, basis.source.span("document")
+        yield from ((id_, basis.source.span("amended_by", at)) for at, id_ in enumerate(basis.amended_by))
     for entry, field, text in texts(plan):
         for mention in mentions(text):
             if mention["kind"] == "document":

@@ -45,12 +45,17 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
     filled = [
         (entry, table) for entry in plan.printed_appendices if (table := _table(text, matrix, entry)) or entry.file
     ]
-    origin = say(
-        "appendix_of",
-        number=number,
-        # The same words without a place, whose own name may hold a comma.
-        day=say("place_and_day", place="", **day).lstrip(", "),
-        issuer=workspace.agency_on(plan.issuer, plan.day).called,
+    origin = (
+        say("appendix_of_document", citation=text.citation(plan.issued_with, "dated"))
+        if plan.issued_with
+        else say(
+            "appendix_of",
+            document=document_type(text),
+            number=number,
+            # The same words without a place, whose own name may hold a comma.
+            day=say("place_and_day", place="", **day).lstrip(", "),
+            issuer=workspace.agency_on(plan.issuer, plan.day).called,
+        )
     )
     for index, (entry, table) in enumerate(filled, 1):
         yield Appendix(
@@ -66,6 +71,11 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
     if (decisions := decisions_table(plan, text)).rows:
         heading, title = say("decisions_apart"), say("appendix_decisions")
         yield Appendix(f"{decisions.id}-appendix", heading, title, "", decisions, is_official=False)
+
+
+def document_type(text: PlanText) -> str:
+    """What a plan calls itself: a plan, a programme of action, a scheme."""
+    return text.plan.document_type or text.wording.phrases.say("document_type").capitalize()
 
 
 _NAMES = {"targets": "targets", "shares": "shares", "tasks": "matrix", "budget": "budget"}

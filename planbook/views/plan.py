@@ -1,13 +1,13 @@
 """The official text of a plan, from the heading block to the recipients, as blocks in printing order."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.appendices import Appendix, printed_appendices
+from planbook.views.appendices import Appendix, document_type, printed_appendices
 from planbook.views.decisions import OpenDecision, open_decisions, open_places
 from planbook.views.matrix import matrix_table
 from planbook.wording.blocks import Block, Item, Table, capital, full_stop
@@ -37,6 +37,8 @@ class PlanView:
     issuer: tuple[str, ...]
     number_line: str
     place_and_day: str
+    document_type: str
+    issued_with: str
     title: str
     legal_bases: tuple[str, ...]
     preamble: str
@@ -63,6 +65,9 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
     appendices = tuple(printed_appendices(text, matrix, _number(plan), _day(plan)))
+    end = _pointer(appendices, phrases) + phrases.say("end_mark")
+    if body and not plan.closing:
+        body = (*body[:-1], replace(body[-1], text=body[-1].text.removesuffix(".") + end))
     return PlanView(
         id=plan.id,
         short_title=text.fill(plan.short_title),
@@ -70,14 +75,17 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
         wording_note=phrases.say("wording_own") if plan.wording == "own" else "",
         wording_foot=phrases.say("wording_own_foot") if plan.wording == "own" else "",
         issuer=_issuer_lines(workspace, plan),
-        number_line=phrases.say("number_line", number=_number(plan)),
-        place_and_day=_place_and_day(plan, phrases),
+        # What a decision is issued with has neither: these are those of the decision.
+        number_line="" if plan.issued_with else phrases.say("number_line", number=_number(plan)),
+        place_and_day="" if plan.issued_with else _place_and_day(plan, phrases),
+        document_type=document_type(text).upper(),
+        issued_with=_issued_with(text),
         title=title,
         legal_bases=tuple(base + (";" if at < len(bases) else ".") for at, base in enumerate(bases, 1)),
         # What announces nothing is a sentence of its own.
         preamble=text.fill(plan.preamble) + ":" if body else full_stop(text.fill(plan.preamble)),
         body=body,
-        closing=text.fill(plan.closing) + _pointer(appendices, phrases) + phrases.say("end_mark"),
+        closing=text.fill(plan.closing) + end if plan.closing else "",
         recipients=tuple(_recipients(text)),
         signature=_signature(workspace, plan, phrases),
         signatory=(plan.signatory and plan.signatory.name) or "",
@@ -89,7 +97,16 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
 
 def texts_of(view: PlanView) -> Iterator[str]:
     """Everything that a plan prints, piece by piece."""
-    yield from (*view.issuer, view.number_line, view.place_and_day, view.title, *view.legal_bases, view.preamble)
+    yield from (
+        *view.issuer,
+        view.number_line,
+        view.place_and_day,
+        view.document_type,
+        view.title,
+        view.issued_with,
+        *view.legal_bases,
+        view.preamble,
+    )
     for block in view.body:
         yield from (block.label, block.text) if isinstance(block, Item) else (block.text,)
     yield from (view.closing, *view.recipients, *view.signature, view.signatory)
@@ -120,7 +137,17 @@ def _number(plan: Plan) -> str:
 def _basis(text: PlanText, index: int) -> str:
     """A legal basis; it names its document in full even where the title did so before."""
     basis = text.plan.legal_bases[index]
-    return text.wording.phrases.say(f"basis_{basis.role}", citation=text.citation(basis.document, "full"))
+    say, citation = text.wording.phrases.say, text.citation(basis.document, "full")
+    if basis.amended_by:
+        others = "; ".join(text.citation(id_, "dated") for id_ in basis.amended_by)
+        citation = say("amended_by", citation=citation, others=others)
+    return say(f"basis_{basis.role}", citation=citation)
+
+
+def _issued_with(text: PlanText) -> str:
+    """The line under the title that names the decision with which a plan is issued; nothing where there is none."""
+    document = text.plan.issued_with
+    return text.wording.phrases.say("issued_with", citation=text.citation(document, "dated")) if document else ""
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:

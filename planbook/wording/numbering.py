@@ -104,7 +104,7 @@ def _number_section(section: Section, own: ItemNumber, depth: int, by_id: dict[s
     for index, duty in enumerate(section.duties, 1):
         by_id[duty.id] = number_in(inner, index, own, section.id)
         _number_items(duty.items, duty.numbering or "bullet", by_id[duty.id], duty.id, by_id)
-    for index, report in enumerate(section.reporting, 1):
+    for index, report in enumerate(section.reporting, len(section.duties) + 1):
         by_id[report.id] = number_in(inner, index, own, section.id)
     bullets: Numbering = section.numbering or "bullet"
     for index, task in _counted(section.tasks):

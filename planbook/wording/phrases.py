@@ -82,7 +82,9 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("appendix_shares", "column_body"), ()),
     "column_of_unit": ("name", "unit"),
     "decisions_apart": (),
-    "appendix_of": ("number", "day", "issuer"),
+    "appendix_of": ("document", "number", "day", "issuer"),
+    **dict.fromkeys(("appendix_of_document", "issued_with"), ("citation",)),
+    "amended_by": ("citation", "others"),
     **dict.fromkeys(("appendix_targets", "appendix_matrix", "appendix_budget", "appendix_decisions"), ()),
     **dict.fromkeys(
         (
