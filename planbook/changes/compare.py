@@ -114,9 +114,9 @@ def _other_facts(earlier: _Item, item: _Item) -> Iterator[tuple[str, object, obj
     """The facts of an item that are not what they were; who leads counts whoever says so."""
     for name in {**item.facts, **earlier.facts}:
         old, new = earlier.facts.get(name), item.facts.get(name)
-        if _plain(old) != _plain(new) and name == "lead" and (item.leads or earlier.leads):
+        if without_places(old) != without_places(new) and name == "lead" and (item.leads or earlier.leads):
             old, new = earlier.leads, item.leads
-        if _plain(old) != _plain(new):
+        if without_places(old) != without_places(new):
             yield name, old, new
 
 
@@ -148,10 +148,10 @@ def _is_items(value: object) -> bool:
     return isinstance(first, Entry) and hasattr(first, "id") and not isinstance(first, Deadline)
 
 
-def _plain(value: object) -> object:
+def without_places(value: object) -> object:
     """A value without the places where its parts were written."""
     if isinstance(value, tuple):
-        return tuple(map(_plain, value))
+        return tuple(map(without_places, value))
     return value.model_dump(mode="json") if isinstance(value, Entry) else value
 
 

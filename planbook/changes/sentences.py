@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
+from planbook.changes.compare import without_places
 from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
@@ -238,9 +239,7 @@ def _number(fact: Any) -> Decimal | None:
 
 def _apart(old: Any, new: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
     """What of two lists only one side has."""
-    before, after = (
-        [item.model_dump(mode="json") if isinstance(item, Entry) else item for item in side] for side in (old, new)
-    )
+    before, after = (list(map(without_places, side)) for side in (old, new))
     return (
         tuple(item for item, plain in zip(old, before, strict=True) if plain not in after),
         tuple(item for item, plain in zip(new, after, strict=True) if plain not in before),

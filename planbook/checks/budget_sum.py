@@ -10,14 +10,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
-from planbook.model.budget import Amount, Budget, Unit
+from planbook.model.budget import ZEROS, Amount, Budget, Unit
 from planbook.model.entry import Entry
 from planbook.model.number import official
 from planbook.model.plan import Plan, Section
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
-
-_ZEROS: dict[Unit, int] = {"dong": 0, "trieu": 6, "ty": 9}
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -63,7 +61,7 @@ def _next_below(entry: Entry) -> Iterator[Budget | None]:
 
 def _in_unit(unit: Unit, budget: Budget, amount: Amount) -> Decimal | None:
     number = budget.number(amount)
-    return None if number is None else number.scaleb(_ZEROS[budget.unit] - _ZEROS[unit])
+    return None if number is None else number.scaleb(ZEROS[budget.unit] - ZEROS[unit])
 
 
 def _compare(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.changes.change import Change
-from planbook.changes.compare import compare_plans
+from planbook.changes.compare import compare_plans, without_places
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry
@@ -246,7 +246,7 @@ def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
         return entry is None
     if entry is None or change.kind == "add":
         return entry is not None
-    return _plain(_fact(entry, change.field, plan)) == _plain(change.new)
+    return without_places(_fact(entry, change.field, plan)) == without_places(change.new)
 
 
 def _fact(entry: Entry, field: str, plan: Plan) -> object:
@@ -260,9 +260,3 @@ def _fact(entry: Entry, field: str, plan: Plan) -> object:
         said = getattr(assignment, field)
         return (*own, *said) if field == "deadlines" else said
     return getattr(entry, field)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    return value.model_dump(mode="json") if isinstance(value, Entry) else value
