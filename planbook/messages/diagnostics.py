@@ -123,8 +123,8 @@ def stop_the_build(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings by place, each once."""
-    by_place = {(finding.span, finding.fact): finding for finding in diagnostics}
-    return sorted(by_place.values(), key=lambda finding: (finding.span, finding.check, str(finding.message)))
+    lines = {(finding.span, finding.check, str(finding.message)): finding for finding in diagnostics}  # as printed
+    return [lines[key] for key in sorted(lines)]
 
 
 def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
