@@ -207,7 +207,9 @@ def test_a_plan_named_alone_says_with_which_one_it_is_compared(repository):
 
 
 def test_a_plan_without_follows_is_compared_with_the_one_that_its_tasks_carry_on(repository):
-    assert diff(repository, "lao-cai-2026") == "so với lao-cai-2024: " + diff(repository, "lao-cai-2024", "lao-cai-2026")
+    assert diff(repository, "lao-cai-2026") == "so với lao-cai-2024: " + diff(
+        repository, "lao-cai-2024", "lao-cai-2026"
+    )
 
 
 def test_a_revision_from_before_the_plans_says_so(repository):

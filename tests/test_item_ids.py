@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from planbook.model.item import ItemId
+from planbook.model.item import ItemId, PlanTask
 from tests.conftest import ROOT
 
 
@@ -40,3 +40,11 @@ def test_nothing_else_takes_an_id_apart():
     modules = [path for path in (ROOT / "planbook").rglob("*.py") if path.parent.name not in rest]
 
     assert [path.name for path in modules if mark.search(path.read_text("utf-8"))] == []
+
+
+def test_a_task_of_another_plan_is_named_by_plan_and_task():
+    task = PlanTask.as_written("lao-cai-2024/dao-tao-nghe")
+
+    assert (task.plan, task.task) == ("lao-cai-2024", "dao-tao-nghe")
+    assert str(task) == "lao-cai-2024/dao-tao-nghe"
+    assert PlanTask.as_written("dao-tao-nghe") == ("dao-tao-nghe", "")

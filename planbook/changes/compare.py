@@ -77,12 +77,10 @@ def compare_plans(old: Plan, new: Plan) -> list[Change]:
 def heirs(old: Plan, new: Plan) -> dict[str, str]:
     """For the tasks of an earlier plan the task of the new one that carries each on; of a split the first."""
     heirs_: dict[str, str] = {}
-    tasks = new.entries(Task)
-    for task in tasks:
-        for earlier in task.continues:
-            plan, _, id_ = earlier.partition("/")
-            if plan == old.id:
-                heirs_.setdefault(id_, task.id)
+    for task in new.entries(Task):
+        for earlier in task.earlier:
+            if earlier.plan == old.id:
+                heirs_.setdefault(earlier.task, task.id)
     return heirs_
 
 

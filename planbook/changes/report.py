@@ -133,16 +133,15 @@ def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[ChangeSen
     was, now = borrowed(old, before), borrowed(new, plan)
     for key, here in now.items():
         if key in was and was[key].words != here.words:
-            kind, id_, _ = key.split("/")
             yield ChangeSentence(
-                weight=_WEIGHT_OF_REGISTER.get(kind, "wording"),
+                weight=_WEIGHT_OF_REGISTER.get(here.kind, "wording"),
                 kind="set",
                 plan=plan.id,
                 item=plan.id,
                 anchor="",
                 place="",
                 sentence=Text("this issued plan would print other words, by the register: {key}", {"key": key}),
-                agencies=(id_,) if kind == "agency" else (),
+                agencies=(here.id,) if here.kind == "agency" else (),
                 span=here.span,
                 old=typed(was[key].words),
                 new=typed(here.words),

@@ -10,6 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyChange
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry, reference_kind
+from planbook.model.item import PlanTask
 from planbook.model.legal import LegalDocument
 from planbook.model.number import official
 from planbook.model.period import When, official_day
@@ -192,9 +193,9 @@ class Side:
 
     def _earlier(self, name: str) -> str:
         """Where an earlier task stands, which is named as plan/task."""
-        plan, _, id_ = name.partition("/")
-        earlier = self.workspace.plans.get(plan)
-        number = self._text(earlier).numbers.get(id_) if earlier else None
+        task = PlanTask.as_written(name)
+        earlier = self.workspace.plans.get(task.plan)
+        number = self._text(earlier).numbers.get(task.task) if earlier else None
         return f"{number.place} ({self._short_title(earlier)})" if earlier and number else name
 
     def _plainly(self, value: Any, kind: str = "") -> str:

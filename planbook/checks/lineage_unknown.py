@@ -7,32 +7,31 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.entry import nearest
+from planbook.model.item import PlanTask
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find what tasks continue in vain."""
-    plans = {f"{plan.id}/{task.id}": plan for plan in workspace.plans.values() for task in plan.entries(Task)}
+    plans = {PlanTask(plan.id, task.id): plan for plan in workspace.plans.values() for task in plan.entries(Task)}
     for plan in workspace.plans.values():
         for task in plan.entries(Task):
-            for index, name in enumerate(task.continues):
+            for index, (text, name) in enumerate(zip(task.continues, task.earlier, strict=True)):
                 earlier = plans.get(name)
                 span = task.source.span("continues", index)
                 if earlier is None or earlier is plan:
-                    plan_id = name.partition("/")[0]
-                    close = nearest(
-                        name, [task_id for task_id, owner in plans.items() if owner.id == plan_id != plan.id]
-                    )
+                    there = [str(task_name) for task_name in plans if task_name.plan == name.plan != plan.id]
+                    close = nearest(text, there)
                     yield Diagnostic(
                         "lineage-unknown",
                         span,
-                        Text("there is no task “{task}” to continue", {"task": name}),
+                        Text("there is no task “{task}” to continue", {"task": text}),
                         Text("write it as plan-id/task-id of another plan: {close}", {"close": close or "…"}),
                         plan=plan.id,
                     )
                 elif earlier.period.first > plan.period.first:
-                    values = {"task": name, "period": str(earlier.period)}
+                    values = {"task": text, "period": str(earlier.period)}
                     yield Diagnostic(
                         "lineage-unknown",
                         span,

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.model.entry import Entry, mentions
+from planbook.model.item import PlanTask
 from planbook.model.legal import LegalDocument
 from planbook.model.plan import Plan
 from planbook.model.task import Task
@@ -65,7 +66,7 @@ def _tasks(plans: Iterable[Plan]) -> dict[str, list[_Step]]:
 
     A task of the same plan or of a later one is the business of `lineage-unknown`.
     """
-    tasks = {f"{plan.id}/{entry.id}": (plan, entry) for plan in plans for entry in plan.entries(Task)}
+    tasks = {str(PlanTask(plan.id, entry.id)): (plan, entry) for plan in plans for entry in plan.entries(Task)}
     return {
         id_: [
             _Step(to, task.source.span("continues", index))

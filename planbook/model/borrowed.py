@@ -19,11 +19,18 @@ Form = str | None  # of a mention: full, dated, short, or none
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """One text of a register that a plan prints; `key` is what it is of, with its field: agency/so-y-te/name."""
+    """One text of a register that a plan prints: of which entry of which kind, and of what in it."""
 
-    key: str
+    kind: str
+    id: str
+    field: str
     words: str
     span: Span | None
+
+    @property
+    def key(self) -> str:
+        """What the text is of, as seals name it: agency/so-y-te/name."""
+        return f"{self.kind}/{self.id}/{self.field}"
 
 
 def printed_name(agency: Agency, jurisdiction: str, form: Form = None) -> str:
@@ -42,9 +49,9 @@ def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
     for kind, id_, form in references:  # grows while it is read: titles cite documents and name agencies
         for entry, field, words in _words(workspace, plan, kind, id_, form):
             if words:
-                key = f"{kind}/{id_}/{(form or 'name') if kind == 'agency' else field}"
                 span = entry.source.span(field) if entry.source else None
-                words_by_key.setdefault(key, Borrowed(key, words, span))
+                text = Borrowed(kind, id_, (form or "name") if kind == "agency" else field, words, span)
+                words_by_key.setdefault(text.key, text)
                 inner = ((mention["kind"], mention["id"], mention["form"]) for mention in mentions(words))
                 references += [
                     reference

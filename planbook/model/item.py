@@ -1,9 +1,26 @@
-"""The ids under which a plan is printed: of an entry, or of a part of it, `x--row`, `x--lead`, `plan--basis-3`."""
+"""The ids under which a plan is printed: of an entry, or of a part of it, `x--row`, `plan--basis-3`; tasks of other plans."""
 
 import re
+from typing import NamedTuple
 
 _MARK = "--"  # no id of an entry holds two hyphens
 _COUNTED = re.compile(r"(?P<kind>.+)-(?P<ordinal>[0-9]+)")
+
+
+class PlanTask(NamedTuple):
+    """A task of any plan. As text it is `lao-cai-2024/dao-tao-nghe`, as a later task names what it carries on."""
+
+    plan: str
+    task: str
+
+    def __str__(self) -> str:
+        return f"{self.plan}/{self.task}"
+
+    @classmethod
+    def as_written(cls, text: str) -> "PlanTask":
+        """The task that a text names."""
+        plan, _, task = text.partition("/")
+        return cls(plan, task)
 
 
 class ItemId(str):

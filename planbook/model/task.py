@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from planbook.model.assigned import AssignedList
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
+from planbook.model.item import PlanTask
 from planbook.model.number import Number, official
 from planbook.model.period import Deadline, Rhythm
 from planbook.model.target import Figure
@@ -100,6 +101,11 @@ class Task(Entry):
             self.heading or self.text or self.project or self.aims or self.beneficiaries or self.measures or self.budget
         )
         return bool(parts) or not self.short_text
+
+    @property
+    def earlier(self) -> tuple[PlanTask, ...]:
+        """The tasks that it continues."""
+        return tuple(map(PlanTask.as_written, self.continues))
 
 
 class TaskGroup(Shaped):

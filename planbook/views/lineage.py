@@ -130,7 +130,7 @@ def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
     One that names none has the last plan of its place that was over when it began; where several ended together nobody
     can say which, and it has none.
     """
-    carried = Counter(name.partition("/")[0] for _, task in tasks_with_groups(plan) for name in task.continues)
+    carried = Counter(earlier.plan for _, task in tasks_with_groups(plan) for earlier in task.earlier)
     named = dict.fromkeys((*plan.follows, *(earlier for earlier, _ in carried.most_common())))
     if followed := tuple(workspace.plans[id_] for id_ in named if id_ in workspace.plans and id_ != plan.id):
         return followed
@@ -165,9 +165,8 @@ def _descent(workspace: Workspace, matrices: Mapping[str, tuple[GroupRow, ...]])
             names[key] = (
                 tasks[key].title if task.heading and not task.short_text else beginning(capital(tasks[key].name))
             )
-            named = ((before, id_) for before, _, id_ in (name.partition("/") for name in task.continues))
             # What is not there is a finding (lineage-unknown), and somebody may have accepted it.
-            earlier[key] = tuple(dict.fromkeys(other for other in named if other in tasks and other != key))
+            earlier[key] = tuple(dict.fromkeys(before for before in task.earlier if before in tasks and before != key))
     return _Descent(tasks, names, earlier)
 
 

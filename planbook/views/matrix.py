@@ -69,7 +69,7 @@ def matrix(
     only_tasks: bool = False,
 ) -> tuple[GroupRow, ...]:
     """All groups with their tasks in the order of the plan, and duties that are its tasks; citations are short, as in a table."""
-    carried_on = {name.partition("/")[0] for _, task in tasks_with_groups(plan) for name in task.continues}
+    carried_on = {earlier.plan for _, task in tasks_with_groups(plan) for earlier in task.earlier}
     numbered = {id_: numbers(workspace.plans[id_]) for id_ in carried_on if id_ in workspace.plans}
     text = filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
     return groups_of(text, numbered, only_tasks=only_tasks)
@@ -126,11 +126,10 @@ def _notes(task: Task, text: PlanText, numbered: Numbered) -> str:
 
 def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
     """The tasks that a task continues, each by its plan and its id."""
-    for name in task.continues:
-        plan, _, earlier = name.partition("/")
+    for earlier in task.earlier:
         # What somebody accepted as unknown is no task of ours.
-        if found := workspace.plans.get(plan):
-            yield from ((found, task.id) for _, task in tasks_with_groups(found) if task.id == earlier)
+        if found := workspace.plans.get(earlier.plan):
+            yield from ((found, task.id) for _, task in tasks_with_groups(found) if task.id == earlier.task)
 
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:

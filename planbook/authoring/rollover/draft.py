@@ -11,6 +11,7 @@ from planbook.authoring.rollover.reading import to_read_again
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import day_moves, moved_by_years, moves, year_moved
 from planbook.model.budget import Budget
+from planbook.model.item import PlanTask
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
 from planbook.model.task import Task
@@ -65,7 +66,7 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: QuestionWords, 
         if isinstance(entry, Budget):
             draft.edits += _emptied(entry)
         if isinstance(entry, Task):
-            draft.edits.append(Edit(entry.source, "continues", [f"{plan.id}/{entry.id}"], behind="id"))
+            draft.edits.append(Edit(entry.source, "continues", [str(PlanTask(plan.id, entry.id))], behind="id"))
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
     draft.edits += _recipients(carrier, plan)
