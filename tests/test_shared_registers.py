@@ -100,6 +100,19 @@ def test_a_group_has_the_usual_departments_as_members_and_not_who_heads_them():
     assert not {"ubnd-tinh-ca-mau", "hdnd-tinh-ca-mau", "so-du-lich-tinh-ca-mau", "tinh-uy-tinh-ca-mau"} & set(members)
 
 
+def test_the_communes_that_an_office_registers_are_members_of_all_communes():
+    communes = [
+        ("xa-a", "xã A", "tinh-ca-mau"),
+        ("phuong-b", "phường B", "tinh-ca-mau"),
+        ("xa-c", "xã C", "tinh-an-giang"),
+    ]
+    own = [{"id": id_, "name": name, "level": "commune", "part_of": province} for id_, name, province in communes]
+    workspace, found = loaded(plan("ubnd-cac-xa-tinh-ca-mau"), localities={"localities": own})
+    assert found == []
+    assert set(workspace.members("ubnd-cac-xa-tinh-ca-mau", workspace.plans["thu"])) == {"ubnd-xa-a", "ubnd-phuong-b"}
+    assert workspace.agencies["ubnd-xa-a"].called == "Ủy ban nhân dân xã A"
+
+
 def test_a_department_that_the_office_calls_by_another_id_is_no_second_member():
     own = {"id": "so-yt", "name": "Sở Y tế", "level": "province", "locality": "tinh-ca-mau"}
     workspace, _ = loaded(plan("cac-so-ban-nganh-tinh-ca-mau"), agencies={"agencies": [own]})

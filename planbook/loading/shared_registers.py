@@ -241,6 +241,10 @@ class _Taken:
         if not isinstance(department, DepartmentGroup):
             self.bodies[id_] = department.of(locality)
             return [locality.id]
+        if department.of_communes:
+            heads = self._heads_of_communes(locality)
+            self.bodies[id_] = department.of(locality).model_copy(update={"members": heads})
+            return [locality.id, *heads]
         beside = {key: body for key, (body, place) in self.of_bodies.items() if place.id == locality.id}
         heads = tuple(key for key, body in beside.items() if body.heads)
         self.bodies[id_] = department.of(locality, heads)
@@ -251,6 +255,17 @@ class _Taken:
             and (locality.id, body.filled(locality)["name"]) not in self.own_names
         ]  # fmt: skip
         return [locality.id, *members]
+
+    def _heads_of_communes(self, province: Locality) -> tuple[str, ...]:
+        """Those that head the communes of a province that the office has registered."""
+        heads = (
+            head.id_in(commune.id)
+            for commune in self.own.localities.values()
+            if commune.part_of == province.id and commune.level == "commune" and commune.end is None
+            for head in shared().entries("departments")
+            if head.heads and head.is_of(commune)
+        )
+        return tuple(id_ for id_ in heads if id_ in self.of_bodies or id_ in self.own.agencies)
 
 
 def _texts(value: Any) -> Iterator[str]:
