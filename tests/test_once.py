@@ -102,4 +102,4 @@ def test_more_abbreviations_do_not_mean_more_reading():
         return looked_up.times
 
     assert steps(400) == steps(40)
-    assert _users(["Sở A&B"], {"a": ["Sở A&B"]}) == {"Sở A&B": ["a"]}
+    assert _users(["Sở A&B", "–"], {"a": ["Sở A&B – x"]}) == {"Sở A&B": ["a"], "–": []}

@@ -75,7 +75,7 @@ def _used(by_words: Mapping[tuple[str, ...], Sequence[str]], text: str) -> Itera
     """The short forms that stand in a text with nothing joined to them."""
     places = list(_WORD.finditer(text))
     words = [place[0] for place in places]
-    for count in {len(key) for key in by_words}:
+    for count in {len(key) for key in by_words if key}:
         for first in range(len(words) - count + 1):
             for short in by_words.get(tuple(words[first : first + count]), ()):
                 start = places[first].start() - short.index(words[first])
