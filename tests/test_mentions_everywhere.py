@@ -322,7 +322,10 @@ def every_text() -> list[Place]:
 
 def every_model() -> set[type[Entry]]:
     return {
-        part for kind in (*MODELS.values(), Plan) for part in models(kind) if part.__module__ != "planbook.model.seal"
+        part
+        for kind in (*MODELS.values(), Plan)
+        for part in models(kind)
+        if part.__module__ not in ("planbook.model.seal", "planbook.model.office")
     }
 
 
