@@ -1,6 +1,6 @@
 # make = build everything · make test = run everything · make quick = what of it takes no more than a moment.
 # Each does all set-up itself.
-.PHONY: build test quick serve bench pictures clean lighthouse zensical
+.PHONY: build test quick serve bench pictures clean lighthouse zensical mutants cases
 
 build: build/installed-build
 	.venv/bin/python build_docs.py
@@ -33,6 +33,12 @@ lighthouse: build/installed-test
 
 zensical: build/installed-build
 	.ci/zensical
+
+mutants: build/installed-test
+	.ci/mutants $(MANY)
+
+cases: build/installed-test
+	ALL_CASES=1 .venv/bin/pytest tests/test_redline.py tests/test_pull_random.py
 
 clean:
 	rm -rf build site site-offline .site-*
