@@ -36,6 +36,27 @@ def pdf_pages(path: Path) -> list[str]:
     return pdf_text(path).split("\f")[:-1]
 
 
+def pdf_flow(path: Path) -> str:
+    """The text of a PDF as it flows through its cells, broken where it says so itself.
+
+    It is the same however wide the columns are and wherever lines and pages break: a golden file of it changes
+    only where the text does. The head of a table is told once.
+    """
+    first, *others = (" ".join(re.sub(r"Trang \d+/\d+", "", page).split()) for page in pdf_pages(path))
+    # A line may break behind the hyphen of a number.
+    whole = " ".join([first, *(_without_head(page, first) for page in others)])
+    joined = re.sub(r"(?<=\d[-/]) (?=\d)", "", whole)
+    return re.sub(r"(?<=[.;:]) |(?<=[)\w]) (?=\d+ [^\W\d_])", "\n", joined) + "\n"
+
+
+def _without_head(page: str, first: str) -> str:
+    """A page without the words at its top that stand on the first page too."""
+    words, at = page.split(" "), 0
+    while at < len(words) and " ".join(words[: at + 1]) in first:
+        at += 1
+    return " ".join(words[at:])
+
+
 @dataclass(frozen=True)
 class Word:
     """A word of a PDF with the middle of its place, in points from the top left of its page."""

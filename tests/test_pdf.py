@@ -15,7 +15,7 @@ from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask
 from planbook.views.matrix import matrix, matrix_table, task_rows
 from planbook.views.once import Views
 from tests.conftest import PLANS, ROOT, run, workspace
-from tests.reading_back import pdf_pages, pdf_text, pdf_words
+from tests.reading_back import pdf_flow, pdf_pages, pdf_text, pdf_words
 
 SHEETS = [
     "bac-ha-2022/co-quan/phong-ldtbxh-bac-ha",
@@ -40,10 +40,6 @@ def tasks_of(plans, words, plan):
     return list(task_rows(matrix(plans, plans.plans[plan], words)))
 
 
-def layout(path: Path) -> str:
-    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True, text=True).stdout
-
-
 def objects(path: Path) -> dict:
     """The objects of a PDF, by an independent reader."""
     answer = subprocess.run(["qpdf", "--json", path], capture_output=True, check=True, text=True)
@@ -59,7 +55,7 @@ def objects(path: Path) -> dict:
     + ["so-sanh/tinh-lao-cai-phan-cong"],
 )
 def test_a_sheet_reads_as_its_golden_text(project, golden, name):
-    golden(f"{Path(name).name}.{Path(name).parts[1]}.pdf.txt", layout(project / f"site/{name}.pdf"))
+    golden(f"{Path(name).name}.{Path(name).parts[1]}.pdf.txt", pdf_flow(project / f"site/{name}.pdf"))
 
 
 @pytest.mark.parametrize("built", ["project", "hostile"])
