@@ -9,12 +9,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+from click.testing import CliRunner
 from playwright.sync_api import sync_playwright
+from xdist.scheduler import LoadScopeScheduling
 
+from planbook.cli import main
+from tests import libreoffice
 from tests.quick import is_quick
 
 ROOT = Path(__file__).parent.parent
@@ -30,60 +36,93 @@ FLAGS = [
 ]
 
 
-def workspace(folder: Path, data: Path) -> Path:
-    """A copy of the project with other data."""
+T = TypeVar("T")
+Once = Callable[[str, Callable[[Path], object]], Path]
+
+
+def sampled(cases: Sequence[T], every: int) -> Sequence[T]:
+    """Some of many cases: each so-manieth, or all where ALL_CASES is set, as the weekly job does."""
+    return cases if os.environ.get("ALL_CASES") else cases[::every]
+
+
+def workspace(folder: Path, data: Path, plans: Collection[str] = ()) -> Path:
+    """A copy of the project with other data; of their plans only those that are named, if any are."""
     for name in ("content", "templates"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copytree(data, folder / "data")
     shutil.copy(ROOT / "mkdocs.yml", folder)
+    for path in (folder / "data/plans").glob("*.yaml"):
+        if plans and path.stem not in plans:
+            path.unlink()
     return folder
 
 
-# Five plans that stay as they are, whatever the office writes into data/: to be read only, and gone after the run.
-FIVE = workspace(Path(tempfile.mkdtemp(prefix="five-plans-")), ROOT / "tests/workspaces/five-plans/data")
+# What a process keeps for its tests; it goes with the process.
+KEPT = Path(tempfile.mkdtemp(prefix="planbook-tests-"))
+# Five plans that stay as they are, whatever the office writes into data/: to be read only.
+FIVE = workspace(KEPT / "five-plans", ROOT / "tests/workspaces/five-plans/data")
 PLANS = sorted(path.stem for path in (FIVE / "data/plans").glob("*.yaml"))
 
 
 def pytest_unconfigure():
-    shutil.rmtree(FIVE)
+    shutil.rmtree(KEPT)
 
 
 def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line on a workspace, as a user would."""
-    return subprocess.run(
-        [sys.executable, ROOT / "build_docs.py", *arguments, "--root", root],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH, **environment},
-    )
+    """What the command line answers on a workspace; a build has a process of its own, as its locks and limits need."""
+    words = [*map(str, arguments), "--root", str(root)]
+    variables = {"SOURCE_DATE_EPOCH": EPOCH, **environment}
+    return started(*words, **variables) if arguments[0] == "build" else answered(*words, **variables)
 
 
-def built(session: Path, name: str, data: Path) -> Path:
-    """A copy of the project with other data, built once for all processes of a test run, which share the folder."""
+def answered(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a command line answers in this process; what would be a traceback fails the test."""
+    runner = CliRunner()
+    answer = runner.invoke(main, words, env=environment, prog_name="build_docs.py", catch_exceptions=False)
+    return subprocess.CompletedProcess(words, answer.exit_code, answer.stdout, answer.stderr)
+
+
+def started(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a command line answers that is started as a user starts it."""
+    command = [sys.executable, ROOT / "build_docs.py", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory) -> Once:
+    """Make a folder once for all processes of a test run, which share it."""
+    session = tmp_path_factory.getbasetemp()
     shared = session.parent if "PYTEST_XDIST_WORKER" in os.environ else session
-    root, done = shared / name, shared / f"{name}.done"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            shutil.rmtree(root, ignore_errors=True)  # of a process that was stopped
-            root.mkdir()
-            answer = run(workspace(root, data), "build")
-            assert answer.returncode == 0, answer.stderr
-            done.touch()
-    return root
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder, done = shared / name, shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(folder, ignore_errors=True)  # of a process that was stopped
+                folder.mkdir()
+                fill(folder)
+                done.touch()
+        return folder
+
+    return make
+
+
+def build(root: Path) -> None:
+    answer = run(root, "build")
+    assert answer.returncode == 0, answer.stderr
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory) -> Path:
+def project(once) -> Path:
     """The five plans, built."""
-    return built(tmp_path_factory.getbasetemp(), "project", FIVE / "data")
+    return once("project", lambda root: build(workspace(root, FIVE / "data")))
 
 
 @pytest.fixture(scope="session")
-def hostile(tmp_path_factory) -> Path:
+def hostile(once) -> Path:
     """A plan whose texts hold everything that could be lost, changed or run, built."""
-    return built(tmp_path_factory.getbasetemp(), "hostile", ROOT / "tests/workspaces/hostile/data")
+    return once("hostile", lambda root: build(workspace(root, ROOT / "tests/workspaces/hostile/data")))
 
 
 class _Site(http.server.SimpleHTTPRequestHandler):
@@ -150,19 +189,57 @@ def installed(tmp_path_factory) -> Path:
     return folder / "env/bin"
 
 
+@pytest.fixture(scope="session")
+def two(once) -> Path:
+    """The two shortest of the plans, built: for tests that build again and again."""
+    return once("two", lambda root: build(workspace(root, FIVE / "data", ("bac-ha-2022", "quynh-nhai-2030"))))
+
+
+def word_drafts(project: Path) -> list[Path]:
+    return [project / f"site/ke-hoach/{plan}/{plan}.docx" for plan in PLANS]
+
+
+@pytest.fixture(scope="session")
+def printed_drafts(once, project) -> list[Path]:
+    """The Word drafts as LibreOffice prints them."""
+    folder = once("printed", lambda folder: libreoffice.converted(word_drafts(project), "pdf", folder))
+    return [folder / f"{plan}.pdf" for plan in PLANS]
+
+
+@pytest.fixture(scope="session")
+def saved_drafts(once, project) -> list[Path]:
+    """The Word drafts as LibreOffice saves them."""
+    folder = once("saved", lambda folder: libreoffice.converted(word_drafts(project), "docx", folder))
+    return [folder / f"{plan}.docx" for plan in PLANS]
+
+
 @pytest.fixture
-def good(project, tmp_path) -> Path:
-    """A workspace of its own with a published site."""
-    root = workspace(tmp_path / "work", FIVE / "data")
-    shutil.copytree(project / "site", root / "site")
-    shutil.copytree(project / "build/documents", root / "build/documents")
-    return root
+def good(two, tmp_path) -> Path:
+    """A workspace of its own with a published site of two plans."""
+    return Path(shutil.copytree(two, tmp_path / "work", ignore=shutil.ignore_patterns("pages", ".site-*")))
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if is_quick(item):
             item.add_marker("quick")
+
+
+# Long files whose tests share nothing that is dear: both processes take from them, in the end too.
+APART = {f"tests/test_{name}.py" for name in ("build", "guides", "publishing", "redline", "sheet", "templates")}
+
+
+class ByFile(LoadScopeScheduling):
+    """The tests of a file run in one process, which makes what they share once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if file in APART else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
 
 
 def pytest_addoption(parser):

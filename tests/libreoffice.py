@@ -35,12 +35,12 @@ End Sub
 """
 
 
-def converted(files: Iterable[Path], form: str, folder: Path) -> list[Path]:
+def converted(files: Iterable[Path], form: str, folder: Path, *options: str) -> list[Path]:
     """Open the files and save them in another form (or the same: docx) into a folder."""
     files = list(files)
     folder.mkdir(exist_ok=True)
-    _soffice(folder, "--convert-to", form, "--outdir", folder, *files)
-    return [folder / f"{path.stem}.{form}" for path in files]
+    _soffice("--convert-to", form, *options, "--outdir", folder, *files)
+    return [folder / f"{path.stem}.{form.partition(':')[0]}" for path in files]
 
 
 def decided(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
@@ -56,22 +56,30 @@ def decided_files(folder: Path) -> dict[str, tuple[Path, Path]]:
 
 def _decided(folder: Path, form: str, ending: str) -> dict[str, tuple[Path, Path]]:
     macro = _DECIDE.replace("{filter}", form).replace("{ending}", ending)
-    _soffice(folder, "--terminate_after_init")  # makes the profile that the macro is put into
-    module = folder / "profile/user/basic/Standard/Module1.xba"
+    module = _profile() / "user/basic/Standard/Module1.xba"
+    if not module.parent.exists():
+        _soffice("--terminate_after_init")  # makes the profile that the macro is put into
     module.write_text(
         '<?xml version="1.0" encoding="UTF-8"?>\n<script:module xmlns:script="http://openoffice.org/2000/script"'
         f' script:name="Module1" script:language="StarBasic">{escape(macro)}</script:module>'
     )
-    _soffice(folder, f'macro:///Standard.Module1.Decide("{folder}")')
+    _soffice(f'macro:///Standard.Module1.Decide("{folder}")')
     return {
         path.stem: (folder / f"Accept-{path.name}{ending}", folder / f"Reject-{path.name}{ending}")
         for path in sorted(folder.glob("*.docx"))
     }
 
 
-def _soffice(folder: Path, *words: object) -> None:
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *words]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+def _profile() -> Path:
+    """The profile of this process, for others run beside it; to make one takes longer than to convert a file."""
+    from tests.conftest import KEPT
+
+    return KEPT / "soffice"
+
+
+def _soffice(*words: object) -> None:
+    command = ["soffice", f"-env:UserInstallation=file://{_profile()}", "--headless", *words]
+    subprocess.run(command, check=True, capture_output=True)
 
 
 def _lines(path: Path) -> list[str]:

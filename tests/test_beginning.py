@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from tests.conftest import FIVE, run, workspace
+from tests.conftest import FIVE, PLANS, run, workspace
 from tests.test_compare import changed
 
 BODY = """agencies:
@@ -85,6 +85,8 @@ def test_a_special_zone_has_its_own_name_before_the_day_and_all_of_it_at_the_hea
 def test_new_plans_build(office):
     for kind in KINDS:
         assert begun(office, kind, name=f"moi-{kind}").returncode == 0
+    for name in PLANS:
+        (office / f"data/plans/{name}.yaml").unlink()
     answer = run(office, "build")
     assert answer.returncode == 0, answer.stderr
     for kind in KINDS:

@@ -14,7 +14,7 @@ from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.tables import COLUMNS
-from tests.conftest import ROOT
+from tests.conftest import FIVE
 from tests.drafts import state
 from tests.test_pull_sheet import TASKS, exported, saved
 
@@ -27,7 +27,7 @@ def answered(edit):
     book = openpyxl.load_workbook(io.BytesIO(exported(state().workspace, state().phrases, PLAN)))
     cell = book[TASKS].cell(ROW, COLUMNS["about_tasks"].index("task") + 2)
     edit(book[TASKS], cell)
-    answer, text = compared_workbook(ROOT, read_book(read_package(saved(book), WORKBOOK)), state())
+    answer, text = compared_workbook(FIVE, read_book(read_package(saved(book), WORKBOOK)), state())
     return answer, text, cell
 
 

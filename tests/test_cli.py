@@ -4,6 +4,7 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -15,19 +16,15 @@ import pytest
 import yaml
 
 from planbook.cli import main
-from planbook.outputs.catalogue import page_texts
+from planbook.outputs import build as pipeline
+from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.outputs.pages.site import Site
 from planbook.views.addresses import Address
-from tests.conftest import FIVE, ROOT, run, workspace
+from tests.conftest import FIVE, ROOT, answered, run, workspace
 from tests.reading_back import docx_text, folded
 from tests.test_diagnostics_spec import BASE, changed
-
-
-def planbook(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "build_docs.py", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=FIVE)
 
 
 class TextLoader(yaml.SafeLoader):
@@ -41,7 +38,7 @@ TextLoader.yaml_implicit_resolvers = {
 
 
 def test_the_data_of_the_project_hold_no_error_that_nobody_accepted():
-    answer = planbook("check", "--format", "json")
+    answer = run(FIVE, "check", "--format", "json")
     found = json.loads(answer.stdout)["diagnostics"]
 
     assert answer.returncode == 0
@@ -50,9 +47,9 @@ def test_the_data_of_the_project_hold_no_error_that_nobody_accepted():
 
 def test_what_somebody_accepted_stays_in_the_data_for_programs_only():
     accepted = [
-        one for one in json.loads(planbook("check", "--format", "json").stdout)["diagnostics"] if one["allowed"]
+        one for one in json.loads(run(FIVE, "check", "--format", "json").stdout)["diagnostics"] if one["allowed"]
     ]
-    shown = planbook("check").stdout
+    shown = run(FIVE, "check").stdout
 
     assert ("budget-sum", "lao-cai-2024") in {(one["check"], one["plan"]) for one in accepted}
     for one in accepted:
@@ -61,7 +58,7 @@ def test_what_somebody_accepted_stays_in_the_data_for_programs_only():
 
 @pytest.mark.parametrize("path", sorted(path.relative_to(FIVE).as_posix() for path in (FIVE / "data").rglob("*.yaml")))
 def test_the_schema_accepts_our_files(path):
-    schema = json.loads(planbook("schema").stdout)
+    schema = json.loads(answered("schema").stdout)
     content = yaml.load((FIVE / path).read_text(encoding="utf-8"), Loader=TextLoader)
     kind = "Plan" if "plans/" in path else "".join(word.title() for word in path[5:-5].split("-"))
     names = {
@@ -76,7 +73,7 @@ def test_the_schema_accepts_our_files(path):
 
 
 def test_the_schema_refuses_an_unknown_key():
-    schema = json.loads(planbook("schema").stdout)
+    schema = json.loads(answered("schema").stdout)
 
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({"localities": [{"id": "x", "name": "x", "level": "province", "nme": "y"}]}, schema)
@@ -182,14 +179,14 @@ def test_a_stopped_build_prints_what_stopped_it_and_counts_the_rest(two_plans):
 
 
 def test_explain_prints_the_page_of_a_finding():
-    answer = planbook("explain", "duplicate-key")
+    answer = run(FIVE, "explain", "duplicate-key")
 
     assert answer.returncode == 0
     assert "Cách sửa" in answer.stdout
 
 
 def test_explain_knows_what_was_meant():
-    answer = planbook("explain", "duplicate-kye")
+    answer = run(FIVE, "explain", "duplicate-kye")
 
     assert answer.returncode == 2
     assert "duplicate-key" in answer.stderr
@@ -210,28 +207,36 @@ def test_every_command_says_what_it_does_and_stands_in_the_reference_with_its_op
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["check", "--format", "xml"], ["build", "--as-of", "31/2/2026"]])
 def test_wrong_usage_ends_with_2(arguments):
-    assert planbook(*arguments).returncode == 2
+    assert answered(*arguments).returncode == 2
 
 
-def test_the_day_that_counts_as_today_can_be_said(tmp_path):
-    root = workspace(tmp_path / "work", FIVE / "data")
+def test_the_day_that_counts_as_today_and_the_drafts_that_record_changes_can_be_said(monkeypatch):
+    asked = []
+    monkeypatch.setattr(pipeline, "build", lambda _, as_of, tracked, *__, **___: asked.append((as_of, [*tracked])))
+    words = ("build", "--as-of", "2026-04-01", "--track", "lao-cai-2026", "--root", str(FIVE))
+    assert answered(*words).returncode == 0
+    ((day, tracked),) = asked
+    assert tracked == ["lao-cai-2026"]
 
-    assert run(root, "build", "--as-of", "2026-04-01").returncode == 0
-
-    home = (root / "site/index.html").read_text(encoding="utf-8")
+    given = edition(read_sources(FIVE), made_at(FIVE), day)
+    home = page_texts(Site(given, {path: len(content) for path, content in feed_files(given).items()}))["index.html"]
     assert "trước ngày 10/4/2026" in home
     assert "ngày 01/4/2026" in home
 
 
 def test_serve_follows_an_edit(tmp_path):
     root = workspace(tmp_path / "work", ROOT / "tests/workspaces/hostile/data")
-    command = [sys.executable, ROOT / "build_docs.py", "serve", "--root", root, "--port", "18765"]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    page = f"http://127.0.0.1:{port}/ke-hoach/hostile/"
+    command = [sys.executable, ROOT / "build_docs.py", "serve", "--root", root, "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        assert wait_for("http://127.0.0.1:18765/ke-hoach/hostile/", "khoảng 1.234.567,5")
+        assert wait_for(page, "khoảng 1.234.567,5")
         path = root / "data/plans/hostile.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace('"1.234.567,5"', "7.654.321"), encoding="utf-8")
-        assert wait_for("http://127.0.0.1:18765/ke-hoach/hostile/", "khoảng 7.654.321")
+        assert wait_for(page, "khoảng 7.654.321")
     finally:
         process.terminate()
         process.wait()
@@ -294,7 +299,7 @@ def test_the_error_that_the_readme_shows_is_the_one_a_user_gets(tmp_path):
 
 
 def test_an_unknown_plan_is_a_wrong_usage_that_lists_the_known_ones(good):
-    answer = run(good, "build", "--track", "lao-cai-2025")
+    answer = run(good, "build", "--track", "bac-ha-2025")
 
     assert answer.returncode == 2
-    assert "lao-cai-2026" in answer.stderr
+    assert "bac-ha-2022" in answer.stderr

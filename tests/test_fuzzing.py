@@ -20,7 +20,7 @@ from planbook.returns.pull_workbook import compared_workbook
 from planbook.verify.pdf import pdf_text
 from planbook.verify.readers import calendar_lines, csv_lines, json_lines, page_lines, word_lines, workbook_lines
 from tests import drafts
-from tests.conftest import FIVE, ROOT
+from tests.conftest import FIVE
 from tests.foreign_word import foreign_plan
 from tests.fuzzing import faults, mutated
 from tests.official_documents import resolution, with_regulation
@@ -55,7 +55,7 @@ def word(content: bytes) -> None:
 
 def workbook(content: bytes) -> None:
     workbook_lines(content)
-    compared_workbook(ROOT, read_book(read_package(content, WORKBOOK)), drafts.state())
+    compared_workbook(FIVE, read_book(read_package(content, WORKBOOK)), drafts.state())
 
 
 def draft(content: bytes) -> None:

@@ -2,18 +2,17 @@
 
 import json
 import re
-import subprocess
 
 import pytest
 
 from planbook.layout import examine_word
 from planbook.layout.rules import RULES, load_rules
 from planbook.messages.diagnostics import BuildStopped, findings_as_text
-from tests.conftest import FIVE, PLANS, ROOT
+from tests.conftest import FIVE, PLANS, ROOT, run
 from tests.foreign_word import foreign_plan
 from tests.layout_cases import CASES, CLOSING, MOTTO, NATION, NUMBER, POINT, SENTENCE, SILENT
+from tests.libreoffice import converted
 from tests.official_documents import ATTACHED, OTHER, RIGHT
-from tests.test_cli import planbook
 from tests.word_edits import edited, end, flattened, instead, letters
 
 # What is still wrong in our own drafts: faults of the draft or of its plan, not of the rule. To shrink to nothing.
@@ -121,13 +120,9 @@ def test_the_faults_of_a_foreign_file_are_found_where_they_are(rules, tmp_path):
 def test_a_draft_that_went_through_libreoffice_has_the_same_faults(draft, rules, tmp_path):
     path = tmp_path / "draft.docx"
     path.write_bytes(edited(draft, letters(POINT, sz="24"), instead(NUMBER, "Số: 5/KH-UBND"), letters(NATION, b="0")))
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    for source, kind in ((path, "odt"), (tmp_path / "draft.odt", "docx")):
-        command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, source]
-        path.unlink() if kind == "docx" else None
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+    (back,) = converted(converted([path], "odt", tmp_path / "odt"), "docx", tmp_path / "back")
 
-    assert {one.check for one in examine_word(path, rules)[0]} == {
+    assert {one.check for one in examine_word(back, rules)[0]} == {
         "body-size",
         "number-padding",
         "national-title-style",
@@ -151,32 +146,32 @@ def test_the_command_answers_in_every_form_and_with_its_exit_code(draft, tmp_pat
     bad.write_bytes(edited(draft, letters(MOTTO, sz="24")))
     other.write_text("Kế hoạch", encoding="utf-8")
 
-    assert planbook("check-layout", str(good)).returncode == 0
-    shown = planbook("check-layout", str(good), str(bad))
+    assert run(FIVE, "check-layout", str(good)).returncode == 0
+    shown = run(FIVE, "check-layout", str(good), str(bad))
     assert shown.returncode == 1
     said = r"error\[motto-size\]: Tiêu ngữ \(bảng 1, hàng 1, ô 2\): cỡ chữ 12, phải là 13 - 14\n"
     line = re.search(rf":(\d):1: {said} +\1 \| Độc lập - Tự do - Hạnh phúc\n", shown.stdout)
     assert line
     assert "help: Tiêu ngữ cỡ chữ 13 - 14. (Phụ lục I, II.1b)" in shown.stdout
-    assert "::error file=" in planbook("check-layout", str(bad), "--format", "github").stdout
-    rows = json.loads(planbook("check-layout", str(bad), "--format", "json", "--lang", "en").stdout)["diagnostics"]
+    assert "::error file=" in run(FIVE, "check-layout", str(bad), "--format", "github").stdout
+    rows = json.loads(run(FIVE, "check-layout", str(bad), "--format", "json", "--lang", "en").stdout)["diagnostics"]
     assert [(row["check"], row["line"], row["severity"]) for row in rows] == [("motto-size", int(line[1]), "error")]
-    assert planbook("check-layout", str(other), str(bad)).returncode == 2
-    assert planbook("check-layout", str(tmp_path / "nothing.docx")).returncode == 2
-    assert planbook("check-layout").returncode == 2
+    assert run(FIVE, "check-layout", str(other), str(bad)).returncode == 2
+    assert run(FIVE, "check-layout", str(tmp_path / "nothing.docx")).returncode == 2
+    assert run(FIVE, "check-layout").returncode == 2
 
 
 def test_a_warning_alone_does_not_fail(draft, tmp_path):
     path = tmp_path / "warned.docx"
     path.write_bytes(edited(draft, end(CLOSING, "./.", ".")))
-    answer = planbook("check-layout", str(path))
+    answer = run(FIVE, "check-layout", str(path))
 
     assert answer.returncode == 0
     assert "warning[end-mark]" in answer.stdout
 
 
 def test_explain_quotes_the_rule():
-    assert "Phụ lục I, II.1b" in planbook("explain", "motto-rule").stdout
+    assert "Phụ lục I, II.1b" in run(FIVE, "explain", "motto-rule").stdout
 
 
 SLIPS = [
@@ -195,7 +190,7 @@ def test_a_slip_in_the_rules_is_a_finding_with_its_line(tmp_path, right, slip, n
     (tmp_path / RULES).parent.mkdir(parents=True)
     (tmp_path / RULES).write_text(text.replace(right, slip, 1), encoding="utf-8")
     line = text[: text.index(right)].count("\n") + 1 + slip.startswith("\n")
-    answer = planbook("check-layout", str(ROOT / "README.md"), "--root", str(tmp_path))
+    answer = run(tmp_path, "check-layout", str(ROOT / "README.md"))
 
     assert answer.returncode == 1
     assert f"{RULES}:{line}:" in answer.stderr

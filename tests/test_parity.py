@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,7 @@ def stands(fact: str, text: str, output: str) -> bool:
     return re.sub(r"\s", "", fact) in re.sub(r"\s", "", text) if output == "pdf" else fact in text
 
 
+@cache
 def read_back(root: Path, plan: str, output: str) -> str:
     path = root / f"site/ke-hoach/{plan}" / FILES[output].format(plan=plan)
     return folded({**EVERYTHING, **MATRIX}[output](path))

@@ -1,4 +1,4 @@
-"""Thousands of drafts edited at random, tracked or not: what comes back is exactly what was edited."""
+"""Drafts edited at random, tracked or not: what comes back is exactly what was edited."""
 
 import difflib
 
@@ -11,7 +11,7 @@ from planbook.returns.found import Pulled
 from planbook.returns.matching import comparable
 from planbook.returns.pull_word import bring_draft
 from planbook.returns.word import draft_differences, held
-from tests.conftest import PLANS
+from tests.conftest import PLANS, sampled
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
 from tests.libreoffice import converted
 from tests.word_scripts import Script, script
@@ -35,8 +35,8 @@ def read(found) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize("chunk", range(20))
-def test_two_thousand_random_scripts_come_back_as_they_were(chunk):
-    for seed in range(chunk * 100, chunk * 100 + 100):
+def test_random_scripts_come_back_as_they_were(chunk):
+    for seed in sampled(range(chunk * 100, chunk * 100 + 100), 5):
         made_of = script(_OFTEN[seed % len(_OFTEN)], seed)
         found = draft_differences(returned(made_of.plan, as_edited(made_of.plan, made_of.tree)))
 

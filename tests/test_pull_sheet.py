@@ -28,7 +28,7 @@ from planbook.returns.tables import COLUMNS, names_of
 from planbook.returns.trial import DataState, read_state
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, workbook_view
-from tests.conftest import FIVE, PLANS, ROOT
+from tests.conftest import FIVE, PLANS
 from tests.libreoffice import converted
 
 MADE = datetime(2026, 11, 21, tzinfo=UTC)
@@ -64,7 +64,7 @@ class Hand:
         return self.book[SHEETS[about]].cell(self.row(id_, about), COLUMNS[about].index(name) + 2)
 
     def pulled(self, accepted=()):
-        return compared_workbook(ROOT, read_book(read_package(saved(self.book), WORKBOOK)), self.state, accepted)
+        return compared_workbook(FIVE, read_book(read_package(saved(self.book), WORKBOOK)), self.state, accepted)
 
     def after(self, text):
         path = f"data/plans/{self.plan}.yaml"
@@ -115,7 +115,7 @@ def test_a_workbook_that_was_only_opened_and_saved_changes_nothing(
     elif program == "LibreOffice":
         content = saved_by_libreoffice[plan]
 
-    answer, text = compared_workbook(ROOT, read_book(read_package(content, WORKBOOK)), state)
+    answer, text = compared_workbook(FIVE, read_book(read_package(content, WORKBOOK)), state)
 
     assert (answer.plan, answer.proposals, answer.refused, answer.conflicts, answer.notes) == (plan, (), (), (), ())
     assert text.encode() == state.files.contents[f"data/plans/{plan}.yaml"]
@@ -276,7 +276,7 @@ def test_random_edits_saved_by_libreoffice_come_back_exactly(hand, words, tmp_pa
     files = converted([tmp_path / f"{plan}.xlsx" for plan in PLANS], "xlsx", tmp_path / "saved")
     for path in files:
         mine = hands[path.stem]
-        answer, text = compared_workbook(ROOT, read_book(read_package(path.read_bytes(), WORKBOOK)), mine.state)
+        answer, text = compared_workbook(FIVE, read_book(read_package(path.read_bytes(), WORKBOOK)), mine.state)
         check_edits(mine, edits[path.stem], answer, text, words)
 
 

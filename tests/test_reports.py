@@ -17,7 +17,7 @@ from planbook.messages.diagnostics import (
     findings_as_text,
     in_order,
 )
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 from tests.test_diagnostics_spec import BASE
 
 PATH = "data/plans/x.yaml"
@@ -152,8 +152,7 @@ def root(tmp_path) -> Path:
 
 
 def check(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, ROOT / "build_docs.py", "check", "--root", root, *options]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=30)
+    return run(root, "check", *options)
 
 
 def test_nothing_wrong_is_0(root):

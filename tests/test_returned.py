@@ -11,9 +11,8 @@ from planbook.ooxml.pieces import Authorship, Piece
 from planbook.ooxml.reading import read_document
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
-from tests.conftest import PLANS
+from tests.conftest import word_drafts
 from tests.foreign_word import foreign_plan
-from tests.libreoffice import converted
 from tests.reading_word import manifest
 
 SPACES = {
@@ -280,10 +279,9 @@ def test_every_visible_character_of_a_hard_file_is_accounted_for():
 
 
 @pytest.fixture(scope="module")
-def saved(project, tmp_path_factory):
+def saved(project, saved_drafts):
     """Every draft as it was made, and as LibreOffice saves it."""
-    drafts = [project / f"site/ke-hoach/{plan}/{plan}.docx" for plan in PLANS]
-    return [*drafts, *converted(drafts, "docx", tmp_path_factory.mktemp("saved"))]
+    return [*word_drafts(project), *saved_drafts]
 
 
 def test_every_visible_character_of_a_draft_is_accounted_for(saved):

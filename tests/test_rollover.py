@@ -394,7 +394,8 @@ def test_the_year_change_is_told_by_diff(office):
     assert "trước ngày 27/7/2026 → " in said
 
 
-def test_open_decisions_stand_in_the_draft_and_on_its_page_and_in_no_issued_plan(office):
+def test_open_decisions_stand_in_the_draft_and_on_its_page_and_in_no_issued_plan(tmp_path):
+    office = workspace(tmp_path / "office", FIVE / "data", ("bac-ha-2022",))
     draft, _ = rolled(office, "bac-ha-2022")
     answer = run(office, "build", draft["id"])
     assert answer.returncode == 0, answer.stderr

@@ -1,7 +1,6 @@
 """The workbook as an official opens it: numbers that add up, days that sort, filters, print set-up, no formulas."""
 
 import csv
-import subprocess
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,6 +13,7 @@ from planbook.render.frames import SheetTooSmall
 from planbook.render.sheet import workbook
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from tests.conftest import FIVE, PLANS, run
+from tests.libreoffice import converted
 from tests.reading_back import pdf_text, walk, xlsx_sheets, xlsx_shown
 from tests.test_parity import load
 
@@ -215,27 +215,29 @@ def test_the_last_sheet_says_where_the_others_come_from(project, plan):
     assert properties["Plan"].value == plan
 
 
-def converted(path, to, folder):
-    """Let LibreOffice convert a file; a profile of its own, because tests run beside each other."""
-    command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", to]
-    subprocess.run([*command, "--outdir", folder, path], check=True, capture_output=True, timeout=180)
+# Commas, quotes, UTF-8, from line 1, numbers and days as they are shown, all sheets.
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+
+
+@pytest.fixture(scope="module")
+def converted_to(project, once):
+    """The folder of the workbooks in another form."""
+    paths = [path_of(project, plan) for plan in PLANS]
+    return lambda name, form: once(f"workbooks-{name}", lambda folder: converted(paths, form, folder))
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_libreoffice_shows_every_cell_as_it_is_meant(project, plan, tmp_path):
+def test_libreoffice_shows_every_cell_as_it_is_meant(project, plan, converted_to):
     path = path_of(project, plan)
-    # Commas, quotes, UTF-8, from line 1, numbers and days as they are shown, all sheets.
-    converted(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1", tmp_path)
     for name, rows in xlsx_sheets(path).items():
-        with (tmp_path / f"{path.stem}-{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (converted_to("csv", AS_SHOWN) / f"{path.stem}-{name}.csv").open(encoding="utf-8", newline="") as file:
             assert [row[1:] for row in csv.reader(file)] == rows
 
 
 @pytest.mark.parametrize("plan", PLANS)
-def test_libreoffice_prints_every_number_and_day_and_no_id(project, plan, tmp_path):
+def test_libreoffice_prints_every_number_and_day_and_no_id(project, plan, converted_to):
     path = path_of(project, plan)
-    converted(path, "pdf", tmp_path)
-    words = pdf_text(tmp_path / f"{path.stem}.pdf").split()
+    words = pdf_text(converted_to("pdf", "pdf") / f"{path.stem}.pdf").split()
     cells = [cell for sheet in opened(project, plan) for row in sheet.iter_rows() for cell in row]
 
     assert {xlsx_shown(cell) for cell in cells if cell.data_type in "nd" and cell.value is not None} <= set(words)

@@ -6,8 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.conftest import PLANS, ROOT
-from tests.libreoffice import converted
+from tests.conftest import PLANS, ROOT, word_drafts
 from tests.reading_back import NUMBER, docx_paragraphs, docx_text, folded, pdf_text
 from tests.reading_word import W, numbered, own_text, part
 
@@ -126,9 +125,8 @@ def test_the_signature_block_names_authority_and_person(project, plan, lines):
     assert any(text.endswith("./.") for text in paragraphs)
 
 
-def test_libreoffice_shows_every_number_of_the_drafts(project, tmp_path):
-    drafts = [project / f"site/ke-hoach/{plan}/{plan}.docx" for plan in PLANS]
-    for draft, pdf in zip(drafts, converted(drafts, "pdf", tmp_path), strict=True):
+def test_libreoffice_shows_every_number_of_the_drafts(project, printed_drafts):
+    for draft, pdf in zip(word_drafts(project), printed_drafts, strict=True):
         shown = pdf_text(pdf)
         # A line break may follow a hyphen or a slash inside a number.
         joined = re.sub(r"(?<=[/-])\s+", "", shown)
@@ -162,9 +160,8 @@ def rule_lengths(path) -> list[float]:
     return found
 
 
-def test_the_rules_have_the_lengths_of_the_decree(project, tmp_path):
-    drafts = [project / f"site/ke-hoach/{plan}/{plan}.docx" for plan in PLANS]
-    for draft, pdf in zip(drafts, converted(drafts, "pdf", tmp_path), strict=True):
+def test_the_rules_have_the_lengths_of_the_decree(project, printed_drafts):
+    for draft, pdf in zip(word_drafts(project), printed_drafts, strict=True):
         lines = dict(lines_of(pdf))
         issuer, motto, title = rule_lengths(draft)
         place = next(text for text in lines if re.match("(TỈNH|HUYỆN) ", text))

@@ -5,8 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from tests.conftest import PLANS
-from tests.libreoffice import converted
+from tests.conftest import PLANS, word_drafts
 from tests.reading_word import MANIFEST, W, bookmarked, manifest, own_text, part
 
 
@@ -84,9 +83,8 @@ def test_the_lines_of_an_assignment_have_ids_of_their_own(project):
     assert found["dao-tao-nghe-va-viec-lam--deadline"] == "Thời gian hoàn thành: Thường xuyên."
 
 
-def test_libreoffice_keeps_every_id_with_its_text(project, tmp_path):
-    drafts = [draft(project, plan) for plan in PLANS]
-    for before, after in zip(drafts, converted(drafts, "docx", tmp_path), strict=True):
+def test_libreoffice_keeps_every_id_with_its_text(project, saved_drafts):
+    for before, after in zip(word_drafts(project), saved_drafts, strict=True):
         entries = [entry for entry in manifest(after) if entry.get("id")]
         marked = bookmarked(after)
         told = {entry.get("id"): entry.text for entry in entries}
@@ -98,10 +96,8 @@ def test_libreoffice_keeps_every_id_with_its_text(project, tmp_path):
             assert marked[entry.get("bookmark")] == said.lstrip("\t").split("\t")[0], entry.get("id")
 
 
-def test_libreoffice_drops_the_tags_so_the_bookmark_has_to_carry_the_id(project, tmp_path):
-    (saved,) = converted([draft(project, "bac-ha-2022")], "docx", tmp_path)
-
-    assert not list(part(saved, "word/document.xml").iter(f"{W}tag"))
+def test_libreoffice_drops_the_tags_so_the_bookmark_has_to_carry_the_id(saved_drafts):
+    assert not [tag for saved in saved_drafts for tag in part(saved, "word/document.xml").iter(f"{W}tag")]
 
 
 def test_the_manifest_is_where_word_keeps_custom_parts(project):

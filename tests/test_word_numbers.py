@@ -50,8 +50,8 @@ def test_every_number_but_a_vietnamese_letter_is_a_list_number(project, plan):
     assert any(listed)
 
 
-def test_libreoffice_prints_the_numbers_of_the_plans_in_their_order(project, tmp_path):
-    for pdf, plan in zip(converted([draft(project, plan) for plan in PLANS], "pdf", tmp_path), PLANS, strict=True):
+def test_libreoffice_prints_the_numbers_of_the_plans_in_their_order(project, printed_drafts):
+    for pdf, plan in zip(printed_drafts, PLANS, strict=True):
         # Titles of parts are printed in capitals.
         shown = folded(pdf_text(pdf)).upper()
         at = 0

@@ -267,9 +267,10 @@ class Entry(BaseModel):
 
     def walk(self) -> Iterator["Entry"]:
         """The entry itself and all below it."""
-        yield self
-        for child in self.children():
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            yield (entry := waiting.pop())
+            waiting += reversed([*entry.children()])
 
     def entries(self, kind: type[_Kind]) -> "Iterator[_Kind]":
         """Those of one kind among them."""
