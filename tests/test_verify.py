@@ -21,7 +21,7 @@ from planbook.verify.facts import AgencyNames, Fact, differing, facts
 from planbook.verify.file import verify_file
 from planbook.verify.lines import FileLine, stands_in
 from planbook.verify.pdf import placed
-from planbook.verify.readers import page_lines
+from planbook.verify.readers import page_lines, script_lines
 from planbook.verify.site import verify_site
 from planbook.verify.state import working_tree
 from tests.conftest import EPOCH, FIVE, run, workspace
@@ -177,6 +177,12 @@ def test_an_altered_day_in_a_calendar_is_all_that_is_found_though_outside_git_no
     assert {one.severity for one in found} == {"warning", "error"}
     assert differs.span.path == str(path)
     assert "the data say 2026-04-09, the file says 2026-04-08" in str(differs.message)
+
+
+def test_a_part_of_a_page_in_a_script_is_read_with_its_letters():
+    script = 'myAgency.receive("so-y-te", "<table><tr><td>trước ngày 10/3/2026</td><td>Sở Y tế</td></tr></table>");'
+
+    assert [line.text for line in script_lines(script.encode()).lines] == ["trước ngày 10/3/2026 | Sở Y tế"]
 
 
 def test_a_figure_that_is_added_where_no_line_of_ours_stands_is_found(committed, site):
