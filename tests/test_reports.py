@@ -17,7 +17,7 @@ from planbook.messages.diagnostics import (
     findings_as_text,
     in_order,
 )
-from tests.conftest import ROOT, run
+from tests.conftest import ROOT, answered
 from tests.test_diagnostics_spec import BASE
 
 PATH = "data/plans/x.yaml"
@@ -152,7 +152,7 @@ def root(tmp_path) -> Path:
 
 
 def check(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return run(root, "check", *options)
+    return answered("check", "--root", str(root), *options)
 
 
 def test_nothing_wrong_is_0(root):

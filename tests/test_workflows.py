@@ -41,7 +41,7 @@ def test_nobody_may_do_more_than_the_job_needs():
 
 def test_actions_are_pinned_by_hash():
     used = [step["uses"] for step in STEPS if "uses" in step]
-    assert len(used) == 7
+    assert len(used) == 9
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
 
 
