@@ -55,8 +55,8 @@ def test_frictionless_finds_the_package_valid(request, site):
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ("lao-cai-2026,dao-tao-nghe-va-viec-lam,so-gd-dt", "lao-cai-2026,khong-co,so-gd-dt", "foreign-key"),
-        ("so-gd-dt,lead", "so-gd-dt,leads", "constraint-error"),
+        ("ha-tang-lien-ket-vung,phong-ldtbxh-bac-ha", "khong-co,phong-ldtbxh-bac-ha", "foreign-key"),
+        ("phong-ldtbxh-bac-ha,lead", "phong-ldtbxh-bac-ha,leads", "constraint-error"),
     ],
 )
 def test_frictionless_sees_what_is_wrong(good, old, new, error):
