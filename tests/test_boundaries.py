@@ -11,8 +11,8 @@ from planbook.authoring.roll_over import roll_over
 from planbook.changes.lately import lately
 from planbook.changes.needed import touched
 from planbook.model.recurrence import recurring_days
+from planbook.outputs.catalogue import feed_files
 from planbook.outputs.edition import edition, read_sources
-from planbook.outputs.feeds import calendars
 from planbook.review.merge import check_merge
 from planbook.views.once import Views
 from tests.clones import commit, git
@@ -236,5 +236,5 @@ def test_an_agency_s_calendar_holds_what_it_coordinates_as_what_it_leads(tmp_pat
     )
     made = edition(read_sources(root), datetime(2027, 1, 2, tzinfo=UTC))
 
-    text = dict(calendars(made))["co-quan/so-b/so-b.ics"].decode()
+    text = feed_files(made)["co-quan/so-b/so-b.ics"].decode()
     assert [id_ in text for id_ in ("thu/dan-dau", "thu/cung-lam", "thu/cua-ho")] == [True, True, False]

@@ -221,7 +221,7 @@ def test_the_day_that_counts_as_today_and_the_drafts_that_record_changes_can_be_
     given = edition(read_sources(FIVE), made_at(FIVE), day)
     home = page_texts(Site(given, {path: len(content) for path, content in feed_files(given).items()}))["index.html"]
     assert "trước ngày 10/4/2026" in home
-    assert "ngày 01/4/2026" in home
+    assert 'datetime="2026-04-01">01/4/2026' in home
 
 
 def test_serve_follows_an_edit(tmp_path):

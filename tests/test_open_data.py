@@ -239,9 +239,11 @@ def test_a_text_comes_back_when_the_apostrophe_is_taken_away(text):
     ],
 )
 def test_a_number_stays_a_number_with_every_digit(value, text):
-    content = dict(open_data.data_files(read_sources(FIVE).descriptions, [one_column("number", value)], MADE))
-    data = json.loads(content["du-lieu/du-lieu.json"], parse_float=Decimal)
-    jsonschema.validate(json.loads(content["du-lieu/du-lieu.json"]), json.loads(content["du-lieu/du-lieu.schema.json"]))
+    tables = [one_column("number", value)]
+    content = open_data.all_rows(tables)
+    data = json.loads(content, parse_float=Decimal)
+    schema = open_data.schema_file(read_sources(FIVE).descriptions, tables)
+    jsonschema.validate(json.loads(content), json.loads(schema))
 
     assert cells_of("number", value) == [text]
     assert Decimal(data["thu"][0]["gia_tri"]) == value
