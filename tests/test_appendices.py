@@ -86,7 +86,14 @@ def test_a_draft_has_those_that_are_made_of_its_data(words):
 def test_an_issued_plan_has_those_alone_that_it_names(words):
     signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
     none = view(words, {**signed, "outline": [TARGETS, {**TASKS, "task_groups": TASKS["task_groups"][2:]}]})
-    named = view(words, {**signed, "outline": [TARGETS, TASKS], "appendices": [{"id": "pl", "made": "targets"}]})
+    named = view(
+        words,
+        {
+            **signed,
+            "outline": [TARGETS, {**TASKS, "task_groups": TASKS["task_groups"][2:]}],
+            "appendices": [{"id": "pl", "made": "targets"}],
+        },
+    )
 
     assert (none.appendices, "Phụ lục" in none.closing) == ((), False)
     assert headings(named) == [("Phụ lục", "BIỂU CHỈ TIÊU")]
@@ -219,6 +226,12 @@ def test_an_issued_plan_whose_table_is_the_assignment_has_it(words):
     shown = view(words, {**IN_TABLE, "status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"})
 
     assert headings(shown) == [("Phụ lục", "BIỂU PHÂN CÔNG NHIỆM VỤ")]
+
+
+def test_what_stands_nowhere_else_goes_out_although_the_plan_names_others_only(words):
+    shown = view(words, {**IN_TABLE, "appendices": [{"id": "pl", "made": "targets"}]})
+
+    assert headings(shown) == [("Phụ lục I", "BIỂU CHỈ TIÊU"), ("Phụ lục II", "BIỂU PHÂN CÔNG NHIỆM VỤ")]
 
 
 def test_what_only_the_appendix_has_can_be_linked_to(words):

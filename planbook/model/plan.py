@@ -282,15 +282,15 @@ class Plan(Entry):
     @property
     def printed_appendices(self) -> tuple[PlanAppendix, ...]:
         """The appendices that go out with the plan, as it says, else those that its kind of plan has."""
-        if self.appendices is not None:
-            return self.appendices
         in_table = self.layout.assignment == "table" or any(not task.is_printed for task in self.tasks())
+        # What stands nowhere else goes out whatever the plan says.
+        needed = {"shares": any(target.shares for target in self.targets()), "tasks": in_table}
+        listed = self.appendices or ()
         made: tuple[MadeAppendix, ...] = ("targets", "shares", "tasks", "budget")
-        if self.status != "draft":
-            # What stands nowhere else goes out whatever the plan says.
-            has_shares = any(target.shares for target in self.targets())
-            made = (*(("shares",) if has_shares else ()), *(("tasks",) if in_table else ()))
-        return tuple(PlanAppendix(id=f"{self.id}-{kind}"[-64:].strip("-"), made=kind) for kind in made)
+        if self.appendices is not None or self.status != "draft":
+            there = {appendix.made for appendix in listed}
+            made = tuple(kind for kind in made if needed.get(kind) and kind not in there)
+        return (*listed, *(PlanAppendix(id=f"{self.id}-{kind}"[-64:].strip("-"), made=kind) for kind in made))
 
     def tasks(self) -> Iterator[Task]:
         """Every task in the order of the plan."""
