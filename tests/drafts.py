@@ -14,12 +14,12 @@ from planbook.ooxml.returned import read_returned
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.repository.files import Files
-from planbook.returns.fields import Context
-from planbook.returns.found import FileEdit, Pulled
+from planbook.returns.answer import FileEdit
+from planbook.returns.context import Context
+from planbook.returns.draft import ReturnedDraft
 from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, read_state
-from planbook.returns.word import ReturnedDraft, draft_differences, order
 from tests.conftest import FIVE
 
 DOCUMENT = "word/document.xml"
@@ -83,10 +83,7 @@ def returned(plan: str, package: Package) -> ReturnedDraft:
 
 def bring_in(draft: ReturnedDraft, state: DataState, accepted: Collection[str] = ()) -> Applied:
     """What of a returned draft gets into the data."""
-    found = draft_differences(draft)
-    return bring_draft(
-        Pulled(draft.context.plan.id, "", "known", found, (), order(draft, found)), draft, state, accepted
-    )
+    return bring_draft(draft, state, accepted)
 
 
 def beside(draft: ReturnedDraft, state: DataState, text: str) -> tuple[ReturnedDraft, DataState]:

@@ -4,9 +4,9 @@ import io
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
+
+from tests.official_documents import page_number
 
 POINTS = (
     "a) Có 100% người nghèo có thẻ;",
@@ -62,17 +62,7 @@ def foreign_plan(points=POINTS, number="Số: 05/KH-SYT", signer="Nguyễn Văn 
     write(("- UBND tỉnh;", 11, ""), align=ALIGN.LEFT, after=0)
     write(("- Các đơn vị;", 11, ""), (f"\t{signer}", 14, "b"), align=ALIGN.LEFT, after=0, tabs=(12,))
     write(("- Lưu: VT, NVY.", 11, ""), align=ALIGN.LEFT, after=0)
-    header = section.header.paragraphs[0]
-    header.alignment = ALIGN.CENTER
-    run = header.add_run()
-    run.font.name, run.font.size = "Times New Roman", Pt(14)
-    for name, value in (("fldChar", "begin"), ("instrText", "PAGE"), ("fldChar", "end")):
-        mark = OxmlElement(f"w:{name}")
-        if name == "fldChar":
-            mark.set(qn("w:fldCharType"), value)
-        else:
-            mark.text = value
-        run._r.append(mark)
+    page_number(section.header.paragraphs[0])
     stream = io.BytesIO()
     document.save(stream)
     return stream.getvalue()

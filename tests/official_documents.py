@@ -16,6 +16,20 @@ def rule(text: str, size: float, share: float = 0.42) -> str:
     return "_" * round(share * text_width(text, size, bold=True) / text_width("_", size, bold=True))
 
 
+def page_number(header) -> None:
+    """The number of the page in the middle of a header, as Word writes a field."""
+    header.alignment = ALIGN.CENTER
+    run = header.add_run()
+    run.font.name, run.font.size = "Times New Roman", Pt(14)
+    for name, value in (("fldChar", "begin"), ("instrText", "PAGE"), ("fldChar", "end")):
+        mark = OxmlElement(f"w:{name}")
+        if name == "fldChar":
+            mark.set(qn("w:fldCharType"), value)
+        else:
+            mark.text = value
+        run._r.append(mark)
+
+
 class Official:
     """A document under construction; every method writes one part as the decree has it."""
 
@@ -26,19 +40,7 @@ class Official:
         section.top_margin = section.bottom_margin = Mm(20)
         section.left_margin, section.right_margin = Mm(30), Mm(15)
         section.different_first_page_header_footer = True
-        self._page_number(section.header.paragraphs[0])
-
-    def _page_number(self, header) -> None:
-        header.alignment = ALIGN.CENTER
-        run = header.add_run()
-        run.font.name, run.font.size = "Times New Roman", Pt(14)
-        for name, value in (("fldChar", "begin"), ("instrText", "PAGE"), ("fldChar", "end")):
-            mark = OxmlElement(f"w:{name}")
-            if name == "fldChar":
-                mark.set(qn("w:fldCharType"), value)
-            else:
-                mark.text = value
-            run._r.append(mark)
+        page_number(section.header.paragraphs[0])
 
     def line(self, text, size=14, dress="", align=ALIGN.JUSTIFY, place=None, after=6, new_page=False):
         paragraph = (place or self.document).add_paragraph()

@@ -8,8 +8,9 @@ from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
 from planbook.render.templates import Templates
 from planbook.repository.files import Files
-from planbook.returns.edits import edits
-from planbook.returns.fields import Context, task_field
+from planbook.returns.context import Context
+from planbook.returns.edits import edits_of
+from planbook.returns.fields import task_field
 from planbook.returns.rewording import reworded_row
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.returns.traced import traced_lines
@@ -288,6 +289,6 @@ def test_the_short_text_is_what_a_sheet_changes(context, words):
         "viec-3": "Lập danh sách",
         "viec-4": "Kiểm tra cơ sở",
     }
-    changed = after(edits(context.plan, task_field(context, "viec-1", "task", "Tuyên truyền, vận động")))
+    changed = after(edits_of(context.plan, task_field(context, "viec-1", "task", "Tuyên truyền, vận động")))
     task = changed["outline"][1]["task_groups"][0]["tasks"][0]
     assert (task["short_text"], task["text"]) == ("Tuyên truyền, vận động", "Tuyên truyền rộng rãi trong Nhân dân")

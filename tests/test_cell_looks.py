@@ -71,7 +71,7 @@ def test_a_look_that_changes_what_a_cell_says_is_refused_with_its_place(what):
     answer, text, _ = answered(edit)
     (one,) = answer.refused
 
-    assert str(one.why.message).startswith(message)
+    assert str(one.refused.message).startswith(message)
     assert (one.at.values["sheet"], one.at.values["row"]) == (TASKS, ROW)
     assert answer.proposals == ()
     assert text.encode() == state().files.contents[f"data/plans/{PLAN}.yaml"]
@@ -126,7 +126,7 @@ def test_what_a_sheet_shows_beside_its_values_is_refused_with_its_place(what):
     answer, _, _ = answered(edit)
     (one,) = answer.refused
 
-    assert str(one.why.message).startswith(message)
+    assert str(one.refused.message).startswith(message)
     assert one.at.values["cell"] == place
 
 

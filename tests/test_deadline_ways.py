@@ -18,8 +18,9 @@ from planbook.outputs.edition import VIETNAM, Edition, Revision
 from planbook.outputs.pages.site import Site
 from planbook.render.templates import Templates
 from planbook.repository.files import Files
-from planbook.returns.edits import edits
-from planbook.returns.fields import Context, task_day, task_field
+from planbook.returns.context import Context
+from planbook.returns.edits import edits_of
+from planbook.returns.fields import task_day, task_field
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
@@ -84,7 +85,7 @@ def after(shown, context, id_, answer) -> dict[str, str]:
     """How the deadline of a task stands in the file after an edit; nothing else of the file differs."""
     assert not isinstance(answer, Unread), answer
     old = shown.contents[PATH].decode()
-    new = write(old, edits(context.plan, answer))
+    new = write(old, edits_of(context.plan, answer))
     _, found = load_files(Files({**shown.contents, PATH: new.encode()}))
     assert found == []
     was, now = of_tasks(old), of_tasks(new)

@@ -6,9 +6,9 @@ import yaml
 from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
 from planbook.repository.files import Files
+from planbook.returns.context import Context
 from planbook.returns.duty_rows import duty_answers
-from planbook.returns.edits import edits
-from planbook.returns.fields import Context
+from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
@@ -167,7 +167,7 @@ def edited(words, id_, field, value):
     (answer,) = duty_answers(context, context.entries[id_], {field: value}).values()
     if isinstance(answer, Unread):
         return str(answer.message)
-    new = write(shown.contents[PATH].decode(), edits(plan, answer))
+    new = write(shown.contents[PATH].decode(), edits_of(plan, answer))
     _after, found = load_files(Files({**shown.contents, PATH: new.encode()}))
     assert found == []
     return yaml.load(new, Loader=yaml.BaseLoader)["outline"][0]

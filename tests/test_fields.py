@@ -11,8 +11,9 @@ from planbook.model.number import parse_number, written_number
 from planbook.model.target import Figure
 from planbook.model.task import Task
 from planbook.repository.files import Files, read_folder
-from planbook.returns.edits import edits, plain
-from planbook.returns.fields import Context, assignment_field, group_field, task_field
+from planbook.returns.context import Context
+from planbook.returns.edits import edits_of, plain
+from planbook.returns.fields import assignment_field, group_field, task_field
 from planbook.returns.figures import budget_fields, money_field, read_source, target_fields
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
@@ -42,7 +43,7 @@ class Edited:
         assert not isinstance(answer, Unread), refusal(answer)
         path = f"data/plans/{self.plan.id}.yaml"
         old = self.files.contents[path].decode()
-        new = write(old, edits(self.plan, answer))
+        new = write(old, edits_of(self.plan, answer))
         after, found = load_files(Files({**self.files.contents, path: new.encode()}))
         assert found == []
         items, meant = ({change.item for change in changes} for changes in (compare(self.workspace, after), answer))

@@ -47,7 +47,7 @@ def refusals(*edits) -> list[tuple[str, str, str]]:
         edit(tree)
     found = draft_differences(returned(PLAN, as_edited(PLAN, tree)))
     assert all(one.refused for one in found), said(found)
-    return [(one.item, str(one.place), str(one.refused.message)) for one in found]
+    return [(one.item, str(one.at), str(one.refused.message)) for one in found]
 
 
 @pytest.mark.parametrize("what", LOOKS)

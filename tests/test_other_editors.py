@@ -6,7 +6,7 @@ import pytest
 
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
-from planbook.returns.matching import units, without_number
+from planbook.returns.units import units, without_number
 from planbook.returns.word import draft_differences
 from tests.drafts import as_edited, opened, returned, said
 from tests.other_editors import EDITORS, labels, lists_typed

@@ -10,8 +10,8 @@ import pytest
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.answer import Answer, Refused, answer_as_json, answer_as_text
-from planbook.returns.edits import edits
+from planbook.returns.answer import Answer, FileEdit, answer_as_json, answer_as_text
+from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from tests.conftest import FIVE, run
 from tests.drafts import made
@@ -119,7 +119,7 @@ def test_how_a_text_says_the_number_of_a_target_is_its_own(comparator, plans):
     figure = next(entry for entry in plan.walk() if getattr(entry, "id", "") == "ho-huong-du-an-san-xuat")
     old = (figure.comparator, figure.value, figure.upper, figure.unit)
     new = (comparator, Decimal(9000), None, figure.unit)
-    made = edits(plan, [Change("set", PLAN, figure.id, figure, figure, "value", old, new)])
+    made = edits_of(plan, [Change("set", PLAN, figure.id, figure, figure, "value", old, new)])
     assert {(one.at.entries["id"].text, one.key, one.value) for one in made} == {
         ("ho-tro-san-xuat", "value", "9.000"),
         ("ho-huong-du-an-san-xuat", "comparator", comparator),
@@ -342,8 +342,8 @@ def test_a_text_with_braces_is_refused(root):
 
 def test_no_more_is_printed_of_what_is_refused_than_a_person_reads():
     why = Unread(Text("the text is empty"), Text("delete it"))
-    refused = tuple(Refused(f"p{number}", Text("the text is empty"), "", "x", why) for number in range(500))
-    answer = Answer("mau-2026", "", refused=refused)
+    refused = (FileEdit(f"p{number}", Text("the text is empty"), "", "x", refused=why) for number in range(500))
+    answer = Answer("mau-2026", "", tuple(refused))
 
     lines = answer_as_text(answer, "en").splitlines()
     assert len([line for line in lines if line.startswith("x p")]) == 200

@@ -9,10 +9,11 @@ from lxml import etree
 
 from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.returned import read_returned
+from planbook.returns.draft import ReturnedDraft
 from planbook.returns.earlier_files import with_standards
 from planbook.returns.pull_word import pull_draft
 from planbook.returns.pull_workbook import pull_workbook
-from planbook.returns.word import ReturnedDraft, draft_differences
+from planbook.returns.word import draft_differences
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import sheets_fingerprint
 from tests.clones import PLAN as DATA

@@ -7,9 +7,8 @@ import pytest
 from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import read_package
 from planbook.repository.files import Files
-from planbook.returns.found import Pulled
-from planbook.returns.matching import comparable
 from planbook.returns.pull_word import bring_draft
+from planbook.returns.units import comparable
 from planbook.returns.word import draft_differences, held
 from tests.conftest import PLANS, sampled
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
@@ -115,7 +114,7 @@ def test_a_draft_that_was_only_opened_and_saved_says_nothing_and_changes_no_byte
     for path in (*paths, *converted(paths, "docx", tmp_path / "saved")):
         draft = returned(path.stem, read_package(path.read_bytes()))
         found = draft_differences(draft)
-        applied = bring_draft(Pulled(path.stem, "", "known", found), draft, state())
+        applied = bring_draft(draft, state())
 
         assert found == ()
         assert applied.text.encode() == state().files.contents[draft.context.plan.source.path]

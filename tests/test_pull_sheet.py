@@ -91,7 +91,7 @@ def lines_of(answer):
 
 
 def refusals(answer) -> list[str]:
-    return [f"{one.at}: {one.why.message}" for one in answer.refused]
+    return [f"{one.at}: {one.refused.message}" for one in answer.refused]
 
 
 @pytest.fixture(scope="session")
@@ -428,6 +428,32 @@ def test_a_new_row_whose_cells_are_not_all_understood_is_taken_without_those(han
     ]
 
 
+@pytest.mark.parametrize(("column", "field"), [(3, "task"), (8, "result")])
+def test_a_line_break_in_a_cell_of_words_is_told_and_does_not_become_a_blank(hand, column, field):
+    mine = hand()
+    cell = mine.cell("quan-triet-chu-truong-chinh-sach", field)
+    cell.value = f"{cell.value or 'Báo cáo'}\nvà gửi các xã"
+    at = mine.row("quan-triet-chu-truong-chinh-sach") + 1
+    mine.book[TASKS].insert_rows(at)
+    for place, value in enumerate(NEW, 1):
+        mine.book[TASKS].cell(at, place).value = f"{value}\ntheo quý" if place == column else value
+    answer, text = mine.pulled()
+
+    assert answer.proposals == ()
+    assert [one.split(": ")[-1] for one in refusals(answer)] == ["a line break inside the cell is not taken back"] * 2
+    assert text == state_text(mine)
+
+
+def test_a_line_break_between_two_agencies_or_at_the_end_of_a_cell_says_nothing(hand):
+    mine = hand()
+    mine.cell("quan-triet-chu-truong-chinh-sach", "lead").value = "Sở Y tế\nSở Nội vụ"
+    mine.cell("quan-triet-chu-truong-chinh-sach", "task").value += "\n"
+    answer, _ = mine.pulled()
+
+    assert refusals(answer) == []
+    assert len(answer.proposals) == 1
+
+
 def test_a_copied_row_needs_a_yes_and_a_mere_copy_is_refused(hand):
     mine = hand()
     sheet, at = mine.book[TASKS], mine.row("quan-triet-chu-truong-chinh-sach")
@@ -444,6 +470,23 @@ def test_a_copied_row_needs_a_yes_and_a_mere_copy_is_refused(hand):
     assert refusals(answer) == [f"sheet “Nhiệm vụ”, row {at + 1}: the row repeats another one"]
     assert text == state_text(mine)
     assert "id: viec-moi" in accepted
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "about"),
+    [("khoảng 12,5 tỷ đồng", "", ""), ("khoảng 12,5", "tỷ đồng", ""), (12.5, "tỷ đồng", "khoảng")],
+)
+def test_a_new_line_of_money_is_about_where_its_amount_says_so(hand, amount, unit, about):
+    mine = hand("bac-ha-2022")
+    at = mine.row("kinh-phi-du-an-1-su-nghiep", "about_budget") + 1
+    mine.book[BUDGET].insert_rows(at)
+    for column, value in enumerate(["", "", "", "", "Vốn sự nghiệp", amount, unit, about], 1):
+        mine.book[BUDGET].cell(at, column).value = value
+    answer, text = mine.pulled()
+
+    (new,) = answer.proposals
+    entries = {one.id: one for one in mine.after(text).plans[mine.plan].walk() if getattr(one, "id", None)}
+    assert (entries[new.id].amount[0], entries[new.id].approximate) == (12500, True)
 
 
 def test_new_targets_and_lines_of_money(hand):
@@ -596,7 +639,7 @@ def test_what_the_data_and_the_file_changed_apart_is_merged_and_clashes_are_list
     answer = pull_workbook(repository, repository / "back.xlsx", apply=True)
 
     assert not any("nobody knows" in str(note) for note in answer.notes)
-    assert [(one.id, one.base, one.theirs, one.ours) for one in answer.conflicts] == [
+    assert [(one.id, one.old, one.new, one.ours) for one in answer.conflicts] == [
         ("ho-tro-san-xuat.value", "8.000", "9.000", "8.500")
     ]
     text = path_of(repository).read_text("utf-8")
@@ -641,7 +684,7 @@ def test_an_edit_that_would_break_the_data_is_refused_and_the_others_are_taken(h
 
     answer, text = mine.pulled()
 
-    assert [str(one.why.message) for one in answer.refused] == ["250% is more than 100%"]
+    assert [str(one.refused.message) for one in answer.refused] == ["250% is more than 100%"]
     assert [one.id for one in answer.proposals] == ["dao-tao-nghe"]
     assert "value: 3.500" in text
 

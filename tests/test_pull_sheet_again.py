@@ -181,7 +181,7 @@ YES = ["viec-moi", ABOVE]
 
 
 def told(answer):
-    return [(one.id, str(one.why.message)) for one in answer.refused]
+    return [(one.id, str(one.refused.message)) for one in answer.refused]
 
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)

@@ -5,8 +5,8 @@ import yaml
 
 from planbook.loading.workspace import load_entry, load_files
 from planbook.repository.files import Files
-from planbook.returns.edits import edits
-from planbook.returns.fields import Context
+from planbook.returns.context import Context
+from planbook.returns.edits import edits_of
 from planbook.returns.figures import target_fields
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
@@ -169,7 +169,7 @@ def edited(words, field, value):
     (answer,) = target_fields(context, "ct-nam", {field: value}).values()
     if isinstance(answer, Unread):
         return str(answer.message)
-    new = write(shown.contents[PATH].decode(), edits(found, answer))
+    new = write(shown.contents[PATH].decode(), edits_of(found, answer))
     _, wrong = load_files(Files({**shown.contents, PATH: new.encode()}))
     assert wrong == []
     return yaml.load(new, Loader=yaml.BaseLoader)["outline"][0]["targets"][0]

@@ -9,10 +9,11 @@ from lxml import etree
 
 from planbook.ooxml.anchors import bookmark_name
 from planbook.ooxml.returned import read_returned
-from planbook.returns.found import FileEdit, Pulled
+from planbook.returns.answer import FileEdit
+from planbook.returns.draft import ReturnedDraft
 from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.trial import read_state
-from planbook.returns.word import ReturnedDraft, draft_differences, order
+from planbook.returns.word import draft_differences
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, opened, returned, state
 from tests.word_edits import W, end
@@ -27,8 +28,7 @@ def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tu
     tree = typed(*texts, behind=behind)
     also({DOCUMENT: tree})
     draft = returned(PLAN, as_edited(PLAN, tree))
-    found = draft_differences(draft)
-    return found, bring_draft(Pulled(PLAN, "", "known", found, (), order(draft, found)), draft, state())
+    return draft_differences(draft), bring_draft(draft, state())
 
 
 def typed(*texts: str, behind: str = f"{TASK}--deadline") -> etree._Element:
@@ -183,7 +183,7 @@ def test_what_is_no_item_is_refused_with_its_place_wherever_it_stands(text, behi
     (one,), applied = pulled(text, behind=behind)
 
     assert one.refused
-    assert one.place.values["number"]
+    assert one.at.values["number"]
     assert added(applied) == []
 
 

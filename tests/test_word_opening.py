@@ -11,6 +11,8 @@ import pytest
 
 from planbook.ooxml.opening import NotAWordFile, read_package
 from planbook.ooxml.reading import read_document
+from planbook.repository.foreign_files import Unopened
+from planbook.verify.file import verify_file
 from tests.conftest import ROOT
 from tests.foreign_word import foreign_plan
 from tests.word_edits import packed, parts_of
@@ -146,3 +148,20 @@ def test_a_folder_and_a_pipe_are_no_files(tmp_path):
 
         assert answer.returncode == 2
         assert "not-a-word-file" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("x.docm", with_part("word/vbaProject.bin", b"x"), "the file holds macros"),
+        ("x.xlsm", packed(parts_of(workbook()) | {"xl/vbaProject.bin": b"x"}), "the file holds macros"),
+        ("x.doc", b"\xd0\xcf\x11\xe0" + bytes(600), "this is a file of old Word or Excel (.doc, .xls)"),
+        ("x.XLSB", foreign_plan(), "this is a Word document, a presentation or a binary workbook"),
+        ("x.rtf", rb"{\rtf1}", "this is an RTF file, not"),
+    ],
+)
+def test_verify_says_what_another_form_of_word_or_excel_is(tmp_path, name, content, message):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(Unopened) as refusal:
+        verify_file(tmp_path / name, ROOT)
+    assert str(refusal.value.message).startswith(message)

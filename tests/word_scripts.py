@@ -10,9 +10,9 @@ from lxml import etree
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
 from planbook.ooxml.anchors import Anchor
-from planbook.returns.matching import comparable
 from planbook.returns.spots import Outline
 from planbook.returns.traced import Printed
+from planbook.returns.units import comparable
 from tests.drafts import opened
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

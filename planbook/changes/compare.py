@@ -30,7 +30,7 @@ COMPARED_REGISTERS = (
     "funding_sources",
 )
 # Fields that say one fact together, by the name of the fact.
-_TOGETHER = {
+TOGETHER: Mapping[str, tuple[str, ...]] = {
     "value": ("comparator", "value", "upper", "unit"),
     "total": ("total", "unit", "approximate"),
     "amount": ("amount", "approximate"),
@@ -135,7 +135,7 @@ def _facts(entry: Entry) -> dict[str, object]:
                 facts[part] = (*earlier, *fact) if isinstance(earlier, tuple) and isinstance(fact, tuple) else fact
         elif value not in (None, ()):
             facts[name] = value
-    for name, parts in _TOGETHER.items():
+    for name, parts in TOGETHER.items():
         if name in facts:
             facts[name] = tuple(facts.pop(part, None) for part in parts)
     return facts

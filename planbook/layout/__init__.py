@@ -104,16 +104,16 @@ def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
         yield departure(rules.attachment, paragraph_span(found.attachment), Text("attachment"), fact)
 
 
-def _together(found: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+def _together(findings: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
     """What is wrong in many paragraphs in the same way once, at the first, with the places of the others."""
 
     def key(one: Diagnostic) -> tuple[str, str]:
         return one.check, str(one.message.values["fact"])
 
-    for _, same in groupby(sorted(found, key=lambda one: (key(one), one.span)), key):
+    for _, same in groupby(sorted(findings, key=lambda one: (key(one), one.span)), key):
         first, *others = same
         if others:
-            places = {"count": len(others), "places": _ranges([one.span.line for one in others])}
+            places = {"count": len(others), "places": _ranges([other.span.line for other in others])}
             message = Text(
                 "{first}; so in {count} more places (paragraphs {places})", {"first": first.message, **places}
             )

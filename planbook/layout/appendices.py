@@ -52,7 +52,11 @@ def _page_numbers(document: Document, appendix: AppendixPart, rules: Rules) -> I
     """Find an appendix that does not begin a section whose pages are counted from 1."""
     first = appendix.paragraphs[0]
     section = document.sections[first.section]
-    before = [one for one in document.paragraphs if one.section == first.section and one.number < first.number]
+    before = [
+        paragraph
+        for paragraph in document.paragraphs
+        if paragraph.section == first.section and paragraph.number < first.number
+    ]
     if section.start != 1 or any(one.text.strip() for one in before):
         fact = Text("its pages go on counting")
         yield of_piece(rules.appendix_page_numbers, appendix.heading, Text("appendix"), fact)

@@ -7,7 +7,8 @@ from planbook.layout.departure import ending, of_piece, sizes
 from planbook.layout.outline import TextLevel, level_of
 from planbook.layout.parts import DocumentParts
 from planbook.layout.pieces import ParagraphPiece
-from planbook.layout.rules import Marks, Rules, RuleSet, decimal
+from planbook.layout.rule_kinds import decimal
+from planbook.layout.rules import Marks, Rules, RuleSet
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import Document, PrintedParagraph
 
@@ -22,7 +23,9 @@ def check_body(document: Document, parts: DocumentParts, rule_set: RuleSet) -> I
     rules, marks, name = rule_set.rules, rule_set.marks, Text("text")
     yield from sizes(rules.body_size, name, parts.body)
     yield from _one_size(parts, rules)
-    before = {one.number: other for other, one in zip(document.paragraphs, document.paragraphs[1:], strict=False)}
+    before = {
+        paragraph.number: other for other, paragraph in zip(document.paragraphs, document.paragraphs[1:], strict=False)
+    }
     for piece in parts.body:
         if not piece.index:
             yield from _form(piece, before.get(piece.paragraph.number), document, rules, marks)

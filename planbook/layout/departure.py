@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from planbook.layout.pieces import ParagraphPiece, is_capitals
-from planbook.layout.rules import FixedTexts, LetterStyle, MustMatch, Range, Rule, decimal
+from planbook.layout.rule_kinds import FixedTexts, LetterStyle, MustMatch, Range, Rule, decimal
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.ooxml.inline import Stretch
 from planbook.ooxml.reading import PrintedParagraph

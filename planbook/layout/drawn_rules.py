@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from planbook.layout.departure import of_piece
 from planbook.layout.pieces import ParagraphPiece, pieces
-from planbook.layout.rules import Range, decimal
+from planbook.layout.rule_kinds import Range, decimal
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.ooxml.reading import PrintedParagraph
 

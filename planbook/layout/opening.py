@@ -23,7 +23,11 @@ def opening(paragraphs: Sequence[PrintedParagraph], marks: Marks, *, has_type: b
     """The parts of what stands between the type and the signature."""
     # A row of dashes is a rule, not text.
     lines = [
-        piece for one in paragraphs if one.cell is None for piece in pieces(one) if any(map(str.isalnum, piece.text))
+        piece
+        for paragraph in paragraphs
+        if paragraph.cell is None
+        for piece in pieces(paragraph)
+        if any(map(str.isalnum, piece.text))
     ]
     title: list[ParagraphPiece] = []
     while len(title) < len(lines) and _continues_title(lines[len(title)], title, marks, sure=has_type):

@@ -6,7 +6,8 @@ from enum import Enum, auto
 from planbook.layout.departure import capitals, not_capitals, of_piece, styles
 from planbook.layout.parts import DocumentParts
 from planbook.layout.pieces import ParagraphPiece, is_capitals
-from planbook.layout.rules import Marks, Rule, Rules, RuleSet
+from planbook.layout.rule_kinds import Rule
+from planbook.layout.rules import Marks, Rules, RuleSet
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.number import roman
 
@@ -75,8 +76,8 @@ def _point_style(piece: ParagraphPiece, rules: Rules) -> Iterator[Diagnostic]:
         yield of_piece(rules.point_style, piece, Text("point"), _fact(wrong[0][0]))
 
 
-def _fact(found: Diagnostic) -> Text:
-    fact = found.message.values["fact"]
+def _fact(finding: Diagnostic) -> Text:
+    fact = finding.message.values["fact"]
     assert isinstance(fact, Text)
     return fact
 
@@ -176,6 +177,6 @@ class _Order:
         yield self._gap(rule, piece, letter, wanted)
 
     @staticmethod
-    def _gap(rule: Rule, piece: ParagraphPiece, found: str, wanted: str) -> Diagnostic:
-        values = {"found": found, "wanted": wanted}
+    def _gap(rule: Rule, piece: ParagraphPiece, number: str, next_number: str) -> Diagnostic:
+        values = {"found": number, "wanted": next_number}
         return of_piece(rule, piece, Text("number of the item"), Text("“{found}” where “{wanted}” comes next", values))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from planbook.layout.departure import departure, of_piece, paragraph_span, sizes, styles
 from planbook.layout.parts import DocumentParts
 from planbook.layout.pieces import whole
-from planbook.layout.rules import Range, Rules, decimal
+from planbook.layout.rule_kinds import Range, decimal
+from planbook.layout.rules import Rules
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.ooxml.reading import Document, PageSection, PrintedParagraph
 
@@ -92,7 +93,9 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
         )
     if section.start not in (None, 1, 0 if first else 1):
         yield departure(rules.page_number_start, start, part, Text("begins with {start}", {"start": section.start}))
-    shown = dict.fromkeys(one for each in document.sections for edge in each.headers.values() for one in _numbers(edge))
+    shown = dict.fromkeys(
+        number for each in document.sections for edge in each.headers.values() for number in _numbers(edge)
+    )
     for paragraph in shown:
         piece = whole(paragraph)
         tabbed = paragraph.text.startswith("\t")
@@ -101,7 +104,7 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
         yield from sizes(rules.page_number_size, part, [piece])
         yield from styles(rules.page_number_style, part, [piece])
     for at, each in enumerate(document.sections):
-        codes = [one.field for edge in each.headers.values() for own in _numbers(edge) for one in own.stretches]
+        codes = [stretch.field for edge in each.headers.values() for own in _numbers(edge) for stretch in own.stretches]
         if codes and (each.number_format != "decimal" or any("roman" in code.lower() for code in codes)):
             fact = Text("not in Arabic digits in section {number}", {"number": at + 1})
             yield departure(rules.page_number_arabic, start, part, fact)

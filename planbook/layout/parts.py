@@ -68,7 +68,7 @@ def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
     paragraphs = document.paragraphs
     kind_at, kind = _document_type(paragraphs, columns, marks)
     head_end = kind_at if kind else _head_end(paragraphs, columns, rules, marks)
-    head = [piece for one in paragraphs[:head_end] for piece in pieces(one, columns)]
+    head = [piece for paragraph in paragraphs[:head_end] for piece in pieces(paragraph, columns)]
     rest = paragraphs[head_end + 1 if kind else head_end :]
     tail_at = _tail(rest, columns, marks)
     appendix_at = _appendices(rest, tail_at, marks)
@@ -177,8 +177,8 @@ def _page_begin(paragraphs: Sequence[PrintedParagraph], at: int, tail_at: int, m
     return begin
 
 
-def _same_table(one: PrintedParagraph, other: PrintedParagraph) -> bool:
-    return one.cell is not None and other.cell is not None and one.cell.table == other.cell.table
+def _same_table(first: PrintedParagraph, other: PrintedParagraph) -> bool:
+    return first.cell is not None and other.cell is not None and first.cell.table == other.cell.table
 
 
 def _appendices(paragraphs: Sequence[PrintedParagraph], tail_at: int, marks: Marks) -> int:
@@ -241,7 +241,9 @@ def _agencies(
 
 def _split_appendices(paragraphs: Sequence[PrintedParagraph], marks: Marks) -> Iterable[AppendixPart]:
     starts = [
-        at for at, one in enumerate(paragraphs) if _begins_appendix(one, paragraphs[at - 1] if at else None, marks)
+        at
+        for at, paragraph in enumerate(paragraphs)
+        if _begins_appendix(paragraph, paragraphs[at - 1] if at else None, marks)
     ]
     for start, end in pairwise([*starts, len(paragraphs)]):
         own = paragraphs[start:end]

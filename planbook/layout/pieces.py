@@ -35,7 +35,8 @@ class ParagraphPiece:
     def printed(self) -> str:
         """The text with the letters that are shown as capitals as capitals."""
         return folded(
-            self.label + "".join(one.text.upper() if one.look.capitals else one.text for one in self.stretches)
+            self.label
+            + "".join(stretch.text.upper() if stretch.look.capitals else stretch.text for stretch in self.stretches)
         )
 
     @cached_property
@@ -43,9 +44,11 @@ class ParagraphPiece:
         """How long the text is in one line, in mm."""
         return sum(
             text_width(
-                _SPACES.sub(" ", one.text.upper() if one.look.capitals else one.text), one.look.size, bold=one.look.bold
+                _SPACES.sub(" ", stretch.text.upper() if stretch.look.capitals else stretch.text),
+                stretch.look.size,
+                bold=stretch.look.bold,
             )
-            for one in self.stretches
+            for stretch in self.stretches
         )
 
     def visible(self) -> Iterator[tuple[int, Stretch]]:
@@ -77,7 +80,7 @@ def pieces(paragraph: PrintedParagraph, between: re.Pattern[str] = LINES) -> lis
     found: list[ParagraphPiece] = []
     text = "".join(stretch.text for stretch in paragraph.stretches)
     ends = [(match.start(), match.end()) for match in between.finditer(text)]
-    starts = list(accumulate((len(one.text) for one in paragraph.stretches), initial=0))
+    starts = list(accumulate((len(stretch.text) for stretch in paragraph.stretches), initial=0))
     start = 0
     for end, following in [*ends, (len(text), len(text))]:
         if text[start:end].strip():

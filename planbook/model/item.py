@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _MARK = "--"  # no id of an entry holds two hyphens
-_COUNTED = re.compile(r"(?P<kind>.+)-(?P<ordinal>[0-9]+)")
+_COUNTED = re.compile(r"\A(?P<kind>.+)-(?P<ordinal>[0-9]+)")
 
 
 class PlanTask(NamedTuple):

@@ -102,10 +102,12 @@ def read_manifest(package: Package) -> DraftManifest | None:
             root = package.part(name)
             if root is not None and root.tag == f"{{{MANIFEST_NAMESPACE}}}manifest":
                 entries = (
-                    Anchor(one.get("id", ""), one.get("bookmark", ""), one.text or "", one.get("shared-with", ""))
-                    for one in root.iterchildren(f"{{{MANIFEST_NAMESPACE}}}item")
+                    Anchor(
+                        child.get("id", ""), child.get("bookmark", ""), child.text or "", child.get("shared-with", "")
+                    )
+                    for child in root.iterchildren(f"{{{MANIFEST_NAMESPACE}}}item")
                 )
-                words = tuple(one.text or "" for one in root.iterchildren(f"{{{MANIFEST_NAMESPACE}}}words"))
+                words = tuple(child.text or "" for child in root.iterchildren(f"{{{MANIFEST_NAMESPACE}}}words"))
                 return DraftManifest(root.get("document", ""), root.get("revision", ""), tuple(entries), words or None)
     return None
 

@@ -29,15 +29,15 @@ def font(element: etree._Element | None) -> Look:
     """The look that a font of a cell or of a part of its text says."""
     if element is None:
         return _PLAIN
-    said = {etree.QName(one).localname: one for one in element if isinstance(one.tag, str)}
-    strike, size, raised = (said.get(name) for name in ("strike", "sz", "vertAlign"))
-    name = next((said[one].get("val", "") for one in ("name", "rFont") if one in said), "")
+    parts = {etree.QName(one).localname: one for one in element if isinstance(one.tag, str)}
+    strike, size, raised = (parts.get(name) for name in ("strike", "sz", "vertAlign"))
+    name = next((parts[one].get("val", "") for one in ("name", "rFont") if one in parts), "")
     return replace(
         _PLAIN,
         fonts=(name, name),
         size=_number(None if size is None else size.get("val")),
         struck=strike is not None and strike.get("val", "1") not in ("0", "false"),
-        colour=colour(said.get("color")) or "auto",
+        colour=colour(parts.get("color")) or "auto",
         raised={"superscript": "up", "subscript": "down"}.get("" if raised is None else raised.get("val", ""), ""),
     )
 
@@ -84,11 +84,11 @@ class Looks:
         if root is None:
             return
         codes = {
-            counted(one.get("numFmtId"), 0): one.get("formatCode", "")
-            for one in root.iterfind(f"{_S}numFmts/{_S}numFmt")
+            counted(element.get("numFmtId"), 0): element.get("formatCode", "")
+            for element in root.iterfind(f"{_S}numFmts/{_S}numFmt")
         }
-        fonts = [font(one) for one in root.iterfind(f"{_S}fonts/{_S}font")]
-        fills = [_fill(one) for one in root.iterfind(f"{_S}fills/{_S}fill")]
+        fonts = [font(element) for element in root.iterfind(f"{_S}fonts/{_S}font")]
+        fills = [_fill(element) for element in root.iterfind(f"{_S}fills/{_S}fill")]
         for style in root.iterfind(f"{_S}cellXfs/{_S}xf"):
             numbers = [counted(style.get(f"{name}Id"), 0) for name in ("numFmt", "font", "fill")]
             code = codes.get(numbers[0], _BUILT_IN.get(numbers[0], ""))
@@ -98,7 +98,7 @@ class Looks:
             self._styles.append(
                 _Style(_LITERAL.sub("", code).casefold(), replace(look, background=behind, hidden=is_hidden))
             )
-        self.conditional = [font(one.find(f"{_S}font")) for one in root.iterfind(f"{_S}dxfs/{_S}dxf")]
+        self.conditional = [font(element.find(f"{_S}font")) for element in root.iterfind(f"{_S}dxfs/{_S}dxf")]
 
     def _style(self, style: str) -> _Style:
         index = counted(style, 0)
@@ -130,11 +130,11 @@ class Looks:
         look = self._style(style).look
         return "raised" if look.raised else self.read([(str(value), None)], style)[1]
 
-    def shown(self, said: str, style: str) -> str | Decimal | date:
+    def shown(self, number_text: str, style: str) -> str | Decimal | date:
         """A number as what it is: a day, a month or a share (in words), or a number of up to 15 digits."""
-        number = Decimal(repr(float(said))) if _NUMBER.fullmatch(said) else Decimal("NaN")
+        number = Decimal(repr(float(number_text))) if _NUMBER.fullmatch(number_text) else Decimal("NaN")
         if not number.is_finite():
-            return said
+            return number_text
         code = self._style(style).code
         if "%" in code:
             return f"{(number * 100).normalize():f}%".replace(".", ",")

@@ -122,8 +122,8 @@ class Styles:
     def cell_margins(self, table_style: str) -> list[etree._Element]:
         """What a table style and those it is based on say of the room inside of cells, the strongest last."""
         lineage = list(self._lineage(table_style or self._default.get("table", "")))
-        said = [style.find(f"{W}tblPr/{W}tblCellMar") for style in reversed(lineage)]
-        return [one for one in said if one is not None]
+        margins = [style.find(f"{W}tblPr/{W}tblCellMar") for style in reversed(lineage)]
+        return [margin for margin in margins if margin is not None]
 
     def paragraph_steps(self, style: str, table_style: str) -> Iterator[Values]:
         """What defaults, table style and each paragraph style say of a paragraph, the strongest last."""
@@ -136,8 +136,8 @@ class Styles:
         if style not in self._lists:
             self._lists[style] = _list_of(*self.paragraph_steps(style, ""))
         own = None if properties is None else properties.find(f"{W}numPr")
-        found = self._lists[style] if own is None else self._lists[style] | _list_of(paragraph_values(properties))
-        return found if found.get("numId", "0") != "0" else {}
+        values = self._lists[style] if own is None else self._lists[style] | _list_of(paragraph_values(properties))
+        return values if values.get("numId", "0") != "0" else {}
 
     def look(self, direct: Values, style: str, table_style: str = "") -> Look:
         """How a run looks that says `direct` of itself in a paragraph of a style."""

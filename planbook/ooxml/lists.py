@@ -47,10 +47,10 @@ class ListCounter:
             for depth in range(_DEEPEST) if target else ():
                 if (target, depth) in self._levels:
                     self._levels[value_of(abstract, "abstractNumId"), depth] = self._levels[str(target), depth]
-        for one in root.iterfind(f"{W}num"):
-            name = value_of(one, "numId")
-            self._abstract_of[name] = value_of(one.find(f"{W}abstractNumId"))
-            for override in one.iterfind(f"{W}lvlOverride"):
+        for element in root.iterfind(f"{W}num"):
+            name = value_of(element, "numId")
+            self._abstract_of[name] = value_of(element.find(f"{W}abstractNumId"))
+            for override in element.iterfind(f"{W}lvlOverride"):
                 depth = int(number(value_of(override, "ilvl")))
                 if start := value_of(override.find(f"{W}startOverride")):
                     self._starts[name, depth] = int(number(start))

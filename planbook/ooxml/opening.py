@@ -98,7 +98,7 @@ class Package:
         folder, _, name = part.rpartition("/")
         root = self.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
         relations = () if root is None else root.iter(_RELATION)
-        return {one.get("Id", ""): one.get("Target", "") for one in relations}
+        return {relation.get("Id", ""): relation.get("Target", "") for relation in relations}
 
 
 def open_package(path: Path, form: FileForm = WORD) -> Package:

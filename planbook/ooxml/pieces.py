@@ -95,11 +95,12 @@ class Returned:
     def is_tracked(self) -> bool:
         """Whether any change is recorded in it."""
         return any(
-            one.end_inserted or one.end_deleted or one.row_inserted or one.row_deleted for one in self.paragraphs
+            paragraph.end_inserted or paragraph.end_deleted or paragraph.row_inserted or paragraph.row_deleted
+            for paragraph in self.paragraphs
         ) or any(
             isinstance(piece, Piece) and (piece.inserted or piece.deleted)
-            for one in self.paragraphs
-            for piece in one.content
+            for paragraph in self.paragraphs
+            for piece in paragraph.content
         )
 
 
@@ -138,9 +139,9 @@ def revision_of(element: etree._Element | None) -> Authorship | None:
 
 def comments_of(root: etree._Element) -> dict[str, Comment]:
     """The comments of the part that holds them, by their keys."""
-    found = {}
+    comments = {}
     for comment in root.iterfind(f"{W}comment"):
-        lines = ("".join(node.text or "" for node in one.iter(f"{W}t")) for one in comment.iter(f"{W}p"))
+        lines = ("".join(node.text or "" for node in element.iter(f"{W}t")) for element in comment.iter(f"{W}p"))
         key = value_of(comment, "id")
-        found[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
-    return found
+        comments[key] = Comment(key, value_of(comment, "author"), value_of(comment, "date"), "\n".join(lines))
+    return comments

@@ -117,7 +117,7 @@ class _Reader:
         body = None if root is None else root.find(f"{W}body")
         # What a section was before a tracked change stands in it too, one level deeper.
         changed = set() if body is None else {one for former in body.iter(_CHANGE) for one in former}
-        ends = [] if body is None else [one for one in body.iter(f"{W}sectPr") if one not in changed]
+        ends = [] if body is None else [element for element in body.iter(f"{W}sectPr") if element not in changed]
         pages = [_page(end) for end in ends] or [_page(None)]
         self.widths = [page.text_width for page in pages]
         paragraphs = tuple(self.blocks(body)) if body is not None else ()
@@ -183,17 +183,20 @@ class _Reader:
         own = self.tables
         style = value_of(element.find(f"{W}tblPr/{W}tblStyle"))
         margins = [*self.styles.cell_margins(style), *element.iterfind(f"{W}tblPr/{W}tblCellMar")]
-        grid = [millimetres(number(value_of(one, "w"))) for one in element.iterfind(f"{W}tblGrid/{W}gridCol")]
+        grid = [
+            millimetres(number(value_of(grid_column, "w")))
+            for grid_column in element.iterfind(f"{W}tblGrid/{W}gridCol")
+        ]
         for at_row, row in enumerate(inside(element, f"{W}tr", UNPRINTED), 1):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
             column = int(number(value_of(row.find(f"{W}trPr/{W}gridBefore"))))
             for at_column, place in enumerate(inside(row, f"{W}tc", UNPRINTED), 1):
                 span = max(1, int(number(value_of(place.find(f"{W}tcPr/{W}gridSpan")), 1)))
-                said = place.find(f"{W}tcPr/{W}tcW")
+                width_element = place.find(f"{W}tcPr/{W}tcW")
                 room = sum(grid[column : column + span])
-                if said is not None and value_of(said, "type") in ("", "dxa"):
-                    room = millimetres(number(value_of(said, "w"))) or room
+                if width_element is not None and value_of(width_element, "type") in ("", "dxa"):
+                    room = millimetres(number(value_of(width_element, "w"))) or room
                 edges = _edges_of([*margins, *place.iterfind(f"{W}tcPr/{W}tcMar")])
                 inner = max(room - edges, 1) if room else width
                 yield from self.blocks(place, style, inner, TablePlace(own, at_row, at_column))
@@ -248,8 +251,8 @@ def _edges_of(levels: list[etree._Element]) -> float:
     sides = {"left": _CELL_MARGIN, "right": _CELL_MARGIN}
     for level in levels:
         for side, other in (("left", "start"), ("right", "end")):
-            for said in (*level.iterfind(f"{W}{other}"), *level.iterfind(f"{W}{side}")):
-                sides[side] = number(value_of(said, "w"), sides[side])
+            for element in (*level.iterfind(f"{W}{other}"), *level.iterfind(f"{W}{side}")):
+                sides[side] = number(value_of(element, "w"), sides[side])
     return millimetres(sum(sides.values()))
 
 

@@ -132,13 +132,13 @@ def _page(
 def _spoil(rows: dict[int, dict[int, SheetCell]], order: Sequence[int], area: str) -> int:
     """Mark the first cell of a merged area, since what stood in the others is gone; how many cells that are."""
     first, _, last = area.partition(":")
-    one, other = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
-    if not one or not other:
+    begin, end = _PLACE.fullmatch(first), _PLACE.fullmatch(last)
+    if not begin or not end:
         return 0
-    row, column = int(one[2]), _number_of(one[1])
+    row, column = int(begin[2]), _number_of(begin[1])
     value = rows.get(row, {}).get(column, SheetCell(None)).value
-    lines = order[bisect_left(order, row) : bisect_right(order, int(other[2]))]
-    columns = range(column, min(_number_of(other[1]), column + 100) + 1)
+    lines = order[bisect_left(order, row) : bisect_right(order, int(end[2]))]
+    columns = range(column, min(_number_of(end[1]), column + 100) + 1)
     for line in lines:
         for place in columns:
             rows[line][place] = SheetCell(value if (line, place) == (row, column) else None, "merged")
@@ -150,34 +150,34 @@ _TRUTH = {"0": "FALSE", "1": "TRUE"}  # what people see: no number
 
 def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCell:
     kind, style = element.get("t", "n"), element.get("s", "0")
-    said = element.findtext(f"{_S}v") or ""
+    raw = element.findtext(f"{_S}v") or ""
     if element.find(f"{_S}f") is not None:
-        return SheetCell(said, "formula")
+        return SheetCell(raw, "formula")
     if kind == "e":
-        return SheetCell(said, "error")
+        return SheetCell(raw, "error")
     value: str | Decimal | date | None
     runs: Runs = ()
     if kind == "s":
-        index = counted(said, len(strings))
+        index = counted(raw, len(strings))
         text, trouble = looks.read(strings[index] if index < len(strings) else (), style, index)
         return SheetCell(text or None, trouble)
     if kind == "inlineStr":
         inline = element.find(f"{_S}is")
         runs = () if inline is None else _runs(inline)
-    elif kind == "n" and said:
-        value = looks.shown(said, style)
+    elif kind == "n" and raw:
+        value = looks.shown(raw, style)
         return SheetCell(value, looks.trouble(value, style))
     elif kind == "d":
-        value = _day(said)
+        value = _day(raw)
         return SheetCell(value, looks.trouble(value, style))
-    elif said:
-        runs = [(_TRUTH.get(said, said) if kind == "b" else _unescaped(said), None)]
+    elif raw:
+        runs = [(_TRUTH.get(raw, raw) if kind == "b" else _unescaped(raw), None)]
     text, trouble = looks.read(runs, style)
     return SheetCell(text or None, trouble)
 
 
 def _strings(root: etree._Element | None) -> list[Runs]:
-    return [] if root is None else [_runs(one) for one in root.iterfind(f"{_S}si")]
+    return [] if root is None else [_runs(element) for element in root.iterfind(f"{_S}si")]
 
 
 def _runs(element: etree._Element) -> Runs:
@@ -215,38 +215,38 @@ def _shown(
             text = "".join(node.text or "" for node in anchor.iter("{*}t"))
             yield SheetExtra(f"{letters(column)}{row}", "drawn", text)
     targets = package.targets(part)
-    for one in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
-        place = _PLACE.match(one.get("ref", ""))
+    for element in root.iterfind(f"{_S}hyperlinks/{_S}hyperlink"):
+        place = _PLACE.match(element.get("ref", ""))
         cell = page.rows.get(int(place[2]), {}).get(_number_of(place[1])) if place else None
-        target = targets.get(one.get(f"{_R}id", ""), "") or f"#{one.get('location', '')}"
+        target = targets.get(element.get(f"{_R}id", ""), "") or f"#{element.get('location', '')}"
         for _, text in shown_link(target, "" if cell is None else str(cell.value)):
-            yield SheetExtra(one.get("ref", ""), "link", text)
+            yield SheetExtra(element.get("ref", ""), "link", text)
     yield from (SheetExtra(area, "condition") for area in conditions(root, looks))
 
 
 def _remarks(package: Package, part: str) -> tuple[CellNote, ...]:
     """What people wrote beside the cells of a sheet."""
-    found = []
+    notes = []
     for kind, name in sorted(set(_relations(package, part).values())):
         root = package.part(name) if kind.endswith("/comments") else None
-        for one in root.iter(f"{_S}comment") if root is not None else ():
-            place = _PLACE.fullmatch(one.get("ref", ""))
-            text = "".join(t.text or "" for t in one.iter(f"{_S}t"))
+        for element in root.iter(f"{_S}comment") if root is not None else ():
+            place = _PLACE.fullmatch(element.get("ref", ""))
+            text = "".join(t.text or "" for t in element.iter(f"{_S}t"))
             if place and text.strip():
-                found.append(CellNote(int(place[2]), _number_of(place[1]), " ".join(text.split())))
-    return tuple(found)
+                notes.append(CellNote(int(place[2]), _number_of(place[1]), " ".join(text.split())))
+    return tuple(notes)
 
 
 def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """The parts that a part is related to, by the id of the relation: its type and the name of the part."""
     folder, _, name = part.rpartition("/")
     root = package.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
-    found = {}
-    for one in root.iter(_RELATION) if root is not None else ():
-        if one.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/" + folder, one.get("Target", ""))).lstrip("/")
-            found[one.get("Id", "")] = (one.get("Type", ""), target)
-    return found
+    relations = {}
+    for element in root.iter(_RELATION) if root is not None else ():
+        if element.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/" + folder, element.get("Target", ""))).lstrip("/")
+            relations[element.get("Id", "")] = (element.get("Type", ""), target)
+    return relations
 
 
 def _only(related: Mapping[str, tuple[str, str]], kind: str) -> str:
@@ -256,10 +256,10 @@ def _only(related: Mapping[str, tuple[str, str]], kind: str) -> str:
 def _properties(package: Package) -> dict[str, str]:
     root = package.part("docProps/custom.xml")
     named: Iterator[etree._Element] = iter(()) if root is None else root.iterchildren()
-    found = {one.get("name", ""): "".join(map(str, one.itertext())) for one in named}
+    properties = {element.get("name", ""): "".join(map(str, element.itertext())) for element in named}
     core = package.part("docProps/core.xml")
     status = core.findtext("{*}contentStatus") if core is not None else None
-    return found | ({"Status": status} if status else {})
+    return properties | ({"Status": status} if status else {})
 
 
 def _number_of(column: str) -> int:

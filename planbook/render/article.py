@@ -14,7 +14,7 @@ from planbook.render.templates import Templates
 from planbook.views.plan import PlanView
 from planbook.wording.phrases import Phrases
 
-_FOLDED = re.compile(r"[ \t]*[\r\n]\s*")  # where the template begins a line of its own inside a paragraph
+_FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n]\s*+")  # where the template begins a line of its own inside a paragraph
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a returned file says: edits as changes of the data, edits that clash with others, and what could not be read."""
+"""What a returned file says: its edits, how each gets into the data or why it does not, and how people are told."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -8,11 +8,12 @@ from typing import Any, Literal
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.returns.not_taken import Unread
+from planbook.text.writer import Edit, Insertion, Move
 
-ProposalKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated"]
+EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "unread"]
 # What a report says behind the id; what is only changed shows by itself.
 MOST_REFUSED = 200  # that are printed; a file of another plan would fill the screen for minutes
-PROPOSAL_TERMS: Mapping[ProposalKind, Text] = {
+EDIT_TERMS: Mapping[EditKind, Text] = {
     "inserted": Text("new"),
     "deleted": Text("deleted"),
     "split": Text("split from {with_}"),
@@ -35,49 +36,51 @@ def already_held(count: int) -> Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """One edit of a returned file, as changes of the data.
+class FileEdit:
+    """One edit of a returned file.
 
-    `id` is that of the item, with the field behind a dot where only that changes: what `--accept` names. `at` says where
-    it stands in the file. Without `doubt` the edit is certain; else it is taken over only if somebody says yes.
-    `with_` is the item that a split, merged, moved or repeated one goes with.
+    `id` is that of the item (of something new the one that it would get), with the field behind a dot where only that
+    changes: what `--accept` names. `at` says where it stands in the file; `old` is what the file was given out with
+    there, `new` what it says now, and `ours` what the data say by now where that clashes with both. Without `doubt` and
+    clash the edit is certain; else it is taken over only if somebody says yes. `refused` says why it never is.
+
+    `with_` is the item that a split, merged, moved or repeated one goes with, `lines` what else a new item says,
+    `revisions` who recorded the edit, and when. It gets into the data by `changes` of them, which a report names, or by
+    `edits` of their file.
     """
 
     id: str
     at: Text
-    old: str
-    new: str
-    changes: tuple[Change, ...]
-    doubt: Text | None = None
-    kind: ProposalKind = "changed"
+    old: str = ""
+    new: str = ""
+    kind: EditKind = "changed"
     with_: str = ""
+    ours: str | None = None
+    doubt: Text | None = None
+    refused: Unread | None = None
+    changes: tuple[Change, ...] = ()
+    edits: tuple[Edit | Insertion | Move, ...] = ()
+    lines: tuple[str, ...] = ()
+    revisions: tuple[tuple[str, str], ...] = ()
 
     @property
     def item(self) -> str:
         """The id of the item without the field."""
         return self.id.partition(".")[0]
 
+    @property
+    def is_conflict(self) -> bool:
+        """Whether the same was edited in the file and in the data since the file was made."""
+        return self.ours is not None
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """One edit that is not taken back: where it stands, what it says now, and why not."""
+    @property
+    def is_certain(self) -> bool:
+        """Whether nobody has to say yes to it."""
+        return self.doubt is None and not self.is_conflict
 
-    id: str
-    at: Text
-    old: str
-    new: str
-    why: Unread
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One fact that was edited in the file and in the data since the file was made, with all three states."""
-
-    id: str
-    at: Text
-    base: str
-    theirs: str
-    ours: str
+    def is_taken(self, accepted: Collection[str] = ()) -> bool:
+        """Whether it is to be brought into the data: certain, or named by somebody, itself or its item."""
+        return self.refused is None and (self.is_certain or bool({self.id, self.item} & set(accepted)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,61 +89,68 @@ class Answer:
 
     plan: str
     revision: str
-    proposals: tuple[Proposal, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    edits: tuple[FileEdit, ...] = ()
     notes: tuple[Text, ...] = ()
     comments: tuple[Text, ...] = ()
 
-    def taken(self, accepted: Collection[str] = ()) -> Iterator[Proposal]:
-        """The edits that are certain or that somebody said yes to, by the id of the item or of the edit."""
-        for one in self.proposals:
-            if one.doubt is None or {one.id, one.item} & set(accepted):
-                yield one
+    @property
+    def proposals(self) -> tuple[FileEdit, ...]:
+        """The edits that can be brought into the data."""
+        return tuple(edit for edit in self.edits if not edit.refused and not edit.is_conflict)
+
+    @property
+    def refused(self) -> tuple[FileEdit, ...]:
+        """The edits that are not taken back."""
+        return tuple(edit for edit in self.edits if edit.refused)
+
+    @property
+    def conflicts(self) -> tuple[FileEdit, ...]:
+        """The edits of what was edited in the data too."""
+        return tuple(edit for edit in self.edits if edit.is_conflict and not edit.refused)
 
     def is_left(self, accepted: Collection[str] = ()) -> bool:
         """Whether something is not taken over: refused, in conflict, or without the yes that it needs."""
-        return bool(self.refused or self.conflicts) or len(list(self.taken(accepted))) < len(self.proposals)
+        return any(edit.is_conflict or not edit.is_taken(accepted) for edit in self.edits)
 
     def data(self, language: str) -> Mapping[str, Any]:
         """The answer for other programs."""
 
-        def said(text: Text) -> str:
-            return text.in_language(language)
+        def in_words(text: Text | None) -> str | None:
+            return text.in_language(language) if text else None
+
+        def told(edit: FileEdit) -> dict[str, Any]:
+            return {"id": edit.id, "place": in_words(edit.at)}
 
         return {
             "plan": self.plan,
             "revision": self.revision,
             "changes": [
                 {
-                    "id": one.id,
-                    "place": said(one.at),
-                    "old": one.old,
-                    "new": one.new,
-                    "kind": one.kind,
-                    "with": one.with_ or None,
-                    "kinds": sorted({change.kind for change in one.changes}),
-                    "doubt": said(one.doubt) if one.doubt else None,
+                    **told(edit),
+                    "old": edit.old,
+                    "new": edit.new,
+                    "kind": edit.kind,
+                    "with": edit.with_ or None,
+                    "kinds": sorted({change.kind for change in edit.changes}),
+                    "doubt": in_words(edit.doubt),
                 }
-                for one in self.proposals
+                for edit in self.proposals
             ],
             "refused": [
                 {
-                    "id": one.id,
-                    "place": said(one.at),
-                    "old": one.old,
-                    "new": one.new,
-                    "message": said(one.why.message),
-                    "help": said(one.why.mend),
+                    **told(edit),
+                    "old": edit.old,
+                    "new": edit.new,
+                    "message": in_words(edit.refused.message if edit.refused else None),
+                    "help": in_words(edit.refused.mend if edit.refused else None),
                 }
-                for one in self.refused
+                for edit in self.refused
             ],
             "conflicts": [
-                {"id": one.id, "place": said(one.at), "base": one.base, "file": one.theirs, "data": one.ours}
-                for one in self.conflicts
+                {**told(edit), "base": edit.old, "file": edit.new, "data": edit.ours} for edit in self.conflicts
             ],
-            "notes": [said(one) for one in self.notes],
-            "comments": [said(one) for one in self.comments],
+            "notes": [in_words(note) for note in self.notes],
+            "comments": [in_words(comment) for comment in self.comments],
         }
 
 
@@ -151,46 +161,55 @@ def answer_as_json(answer: Answer, language: str) -> str:
 
 def answer_as_text(answer: Answer, language: str) -> str:
     """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
+    proposals, conflicts, refused = answer.proposals, answer.conflicts, answer.refused
     lines = [note.in_language(language) for note in answer.notes]
-    for one in answer.proposals:
-        mark = "?" if one.doubt else "*"
-        lines += [f"{mark} {one.id}  [{', '.join(_about(one, language))}]", *_two(one.old, one.new)]
-        if one.doubt:
-            yes = Text("to take it over: --accept {id}", {"id": one.id}).in_language(language)
-            lines.append(f"    {one.doubt.in_language(language)}; {yes}")
-    for clash in answer.conflicts:
-        lines.append(f"! {clash.id}  [{clash.at.in_language(language)}]")
-        told = (
-            (Text("when the file was made"), clash.base),
-            (Text("in the file"), clash.theirs),
-            (Text("in the data"), clash.ours),
-        )
-        lines += [f"    {name.in_language(language)}: {words}" for name, words in told]
-    for wrong in answer.refused[:MOST_REFUSED]:
-        lines += [f"x {wrong.id}  [{wrong.at.in_language(language)}]", *_two(wrong.old, wrong.new)]
-        lines += [f"    {wrong.why.message.in_language(language)}", f"    help: {wrong.why.mend.in_language(language)}"]
-    if (more := len(answer.refused) - MOST_REFUSED) > 0:
+    for edits, told in ((proposals, _proposed), (conflicts, _clashing), (refused[:MOST_REFUSED], _refused)):
+        lines += [line for edit in edits for line in told(edit, language)]
+    if (more := len(refused) - MOST_REFUSED) > 0:
         unshown = Text(
             "{count} more refused places are not shown here; --format json lists all of them", {"count": more}
         )
         lines.append(f"x {unshown.in_language(language)}")
     lines += [f"# {comment.in_language(language)}" for comment in answer.comments]
     values = {
-        "changes": len(answer.proposals),
-        "doubts": sum(one.doubt is not None for one in answer.proposals),
-        "conflicts": len(answer.conflicts),
-        "refused": len(answer.refused),
+        "changes": len(proposals),
+        "doubts": sum(edit.doubt is not None for edit in proposals),
+        "conflicts": len(conflicts),
+        "refused": len(refused),
     }
     total = Text("changes: {changes} (to be confirmed: {doubts}); conflicts: {conflicts}; refused: {refused}", values)
     return "\n".join([*lines, total.in_language(language)]) + "\n"
 
 
-def _about(one: Proposal, language: str) -> Iterator[str]:
-    yield one.at.in_language(language)
-    if one.kind in PROPOSAL_TERMS:
-        said = PROPOSAL_TERMS[one.kind]
-        yield Text(said.english, {"with_": one.with_ or "-"}).in_language(language)
+def _proposed(edit: FileEdit, language: str) -> Iterator[str]:
+    about = [edit.at]
+    if edit.kind in EDIT_TERMS:
+        about.append(Text(EDIT_TERMS[edit.kind].english, {"with_": edit.with_ or "-"}))
+    yield f"{'?' if edit.doubt else '*'} {edit.id}  [{', '.join(text.in_language(language) for text in about)}]"
+    yield from _both(edit)
+    if edit.doubt:
+        yes = Text("to take it over: --accept {id}", {"id": edit.id}).in_language(language)
+        yield f"    {edit.doubt.in_language(language)}; {yes}"
 
 
-def _two(old: str, new: str) -> list[str]:
-    return [*(f"  - {line}" for line in old.splitlines()), *(f"  + {line}" for line in new.splitlines())]
+def _clashing(edit: FileEdit, language: str) -> Iterator[str]:
+    yield f"! {edit.id}  [{edit.at.in_language(language)}]"
+    states = (
+        (Text("when the file was made"), edit.old),
+        (Text("in the file"), edit.new),
+        (Text("in the data"), edit.ours),
+    )
+    yield from (f"    {name.in_language(language)}: {words}" for name, words in states)
+
+
+def _refused(edit: FileEdit, language: str) -> Iterator[str]:
+    assert edit.refused
+    yield f"x {edit.id}  [{edit.at.in_language(language)}]"
+    yield from _both(edit)
+    yield f"    {edit.refused.message.in_language(language)}"
+    yield f"    help: {edit.refused.mend.in_language(language)}"
+
+
+def _both(edit: FileEdit) -> Iterator[str]:
+    yield from (f"  - {line}" for line in edit.old.splitlines())
+    yield from (f"  + {line}" for line in edit.new.splitlines())

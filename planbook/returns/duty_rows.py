@@ -1,10 +1,13 @@
 """Rows of the sheet of tasks that are duties of agencies: what is edited there goes back into the plan's own text."""
 
+from collections.abc import Mapping
+
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.plan import Section
 from planbook.model.task import Duty, Statement
-from planbook.returns.fields import WORKED_OUT, Context, FieldChanges, changed_lines, text_of
+from planbook.returns.context import Context, FieldChanges, text_of
+from planbook.returns.fields import WORKED_OUT, changed_lines
 from planbook.returns.mentions import LinePart
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
@@ -24,7 +27,7 @@ _BARE = Unread(
 
 
 def duty_answers(
-    context: Context, entry: Duty | Statement | Section, edited: dict[str, Value]
+    context: Context, entry: Duty | Statement | Section, edited: Mapping[str, Value]
 ) -> dict[str, FieldChanges]:
     """What changes when the columns of a duty's row, or of the row above them, now say something else."""
     return {name: _answer(context, entry, name, text_of(value)) for name, value in edited.items()}
@@ -46,8 +49,8 @@ def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:
     if isinstance(entry, Statement) and entry.items:
         return _JOINED
     fields = {"heading": getattr(entry, "heading", None), "text": getattr(entry, "text", None)}
-    said = [LinePart(text, field) for field, text in fields.items() if text]
-    return said if len(said) < 2 else [said[0], LinePart(": "), said[1]]
+    parts = [LinePart(text, field) for field, text in fields.items() if text]
+    return parts if len(parts) < 2 else [parts[0], LinePart(": "), parts[1]]
 
 
 def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:
@@ -55,6 +58,6 @@ def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:
     read = read_agencies(text, context.register, known)
     if isinstance(read, Unread):
         return read
-    if not read or any(one.remark or one.requested != duty.requested for one in read):
+    if not read or any(assigned.remark or assigned.requested != duty.requested for assigned in read):
         return _BARE
-    return context.set(duty, "agencies", duty.agencies, tuple(one.agency for one in read))
+    return context.set(duty, "agencies", duty.agencies, tuple(assigned.agency for assigned in read))

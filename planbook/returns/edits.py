@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from planbook.changes.change import Change
+from planbook.changes.compare import TOGETHER
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Written
 from planbook.model.entry import Entry
@@ -15,16 +16,10 @@ from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.text.writer import Edit, Insertion
 
-# The fields that say one fact together, by its name in `compare`.
-TOGETHER: Mapping[str, tuple[str, ...]] = {
-    "value": ("comparator", "value", "upper", "unit"),
-    "total": ("total", "unit", "approximate"),
-    "amount": ("amount", "approximate"),
-}
 _OF_ASSIGNMENT = ("lead", "coordinating", "deadlines", "duty")
 
 
-def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
+def edits_of(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
     """The edits of the file of a plan that make changes of it.
 
     An addition names in `field` where it belongs, in `old` the id of its parent and in `new` that of the entry which
@@ -41,26 +36,26 @@ def edits(plan: Plan, changes: Iterable[Change]) -> Iterator[Edit | Insertion]:
         elif change.kind == "add":
             parent = entries[str(change.old)]
             yield from _added(parent, change, entries)
-    for item, said in list(facts.items()):
+    for item, own in list(facts.items()):
         entry = entries[item]
-        if isinstance(entry, Figure) and entry.stands_for and "value" in said:
-            _set_with_target(entry, targets[entry.stands_for], said, facts)
-    for item, said in facts.items():
-        yield from _set(plan, entries[item], said)
+        if isinstance(entry, Figure) and entry.stands_for and "value" in own:
+            _set_with_target(entry, targets[entry.stands_for], own, facts)
+    for item, own in facts.items():
+        yield from _set(plan, entries[item], own)
 
 
 def _set_with_target(
-    figure: Figure, target: Target, said: dict[str, object], facts: dict[str, dict[str, object]]
+    figure: Figure, target: Target, own: dict[str, object], facts: dict[str, dict[str, object]]
 ) -> None:
     """The number of a figure to the target that it stands for, where nobody gives that another number.
 
     How a text says the number, and of what, is its own.
     """
-    stated: Any = said["value"]
+    stated: Any = own["value"]
     there: dict[str, Any] = facts.setdefault(target.id, {})
-    told = there.setdefault("value", (target.comparator, *stated[1:3], target.unit))
-    if told[1:3] == stated[1:3]:
-        said["value"] = (stated[0], figure.value, figure.upper, stated[3])
+    known = there.setdefault("value", (target.comparator, *stated[1:3], target.unit))
+    if known[1:3] == stated[1:3]:
+        own["value"] = (stated[0], figure.value, figure.upper, stated[3])
 
 
 def plain(value: object) -> Any:
@@ -69,8 +64,16 @@ def plain(value: object) -> Any:
         case Assigned() if not (value.remark or value.requested):
             return value.agency
         case Entry():
-            given = {name: one for name, one in value if name != "source" and not _is_default(value, name, one)}
-            return {name: _one_or_many(name, plain(one)) for name, one in given.items()}
+            stated = {name: part for name, part in value if name != "source" and not _is_default(value, name, part)}
+            return {name: _one_or_many(name, plain(part)) for name, part in stated.items()}
+        case tuple() | list() if not isinstance(value, Written):
+            return [plain(part) for part in value]
+    return _as_text(value)
+
+
+def _as_text(value: object) -> object:
+    """A single value as data files write it."""
+    match value:
         case Written():
             return written_number(value[0])
         case Decimal():
@@ -79,8 +82,6 @@ def plain(value: object) -> Any:
             return str(value)
         case bool():
             return "true" if value else "false"
-        case tuple() | list():
-            return [plain(one) for one in value]
     return value
 
 
@@ -92,35 +93,35 @@ def _added(parent: Entry, change: Change, entries: Mapping[str, Entry]) -> Itera
         yield Edit(parent.source, change.field, plain(change.entry), behind=_before(parent, change.field))
 
 
-def _set(plan: Plan, entry: Entry, said: Mapping[str, object]) -> Iterator[Edit]:
+def _set(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit]:
     """The edits of one entry; what belongs to its assignment is set there."""
-    assigned = {name: value for name, value in said.items() if name in _OF_ASSIGNMENT and hasattr(entry, "assignment")}
-    for name, value in said.items():
+    assigned = {name: value for name, value in facts.items() if name in _OF_ASSIGNMENT and hasattr(entry, "assignment")}
+    for name, value in facts.items():
         if name in assigned:
             continue
         parts = TOGETHER.get(name, (name,))
         values = value if name in TOGETHER and isinstance(value, tuple) else (value,)
-        for part, one in zip(parts, values, strict=True):
-            if hasattr(entry, part) and getattr(entry, part) != one:
-                yield _key(entry, part, one)
+        for part, stated in zip(parts, values, strict=True):
+            if hasattr(entry, part) and getattr(entry, part) != stated:
+                yield _key(entry, part, stated)
     if assigned:
         yield from _assign(plan, entry, assigned)
 
 
-def _assign(plan: Plan, entry: Entry, said: Mapping[str, object]) -> Iterator[Edit]:
-    said = dict(said)
+def _assign(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit]:
+    facts = dict(facts)
     own = getattr(entry, "deadlines", ())
-    if "deadlines" in said and isinstance(said["deadlines"], tuple) and own:
+    if "deadlines" in facts and isinstance(facts["deadlines"], tuple) and own:
         # What the text of a task names stands with the task, before what its assignment says.
-        yield from _deadlines(entry, own, said["deadlines"][: len(own)])
-        said["deadlines"] = said["deadlines"][len(own) :]
+        yield from _deadlines(entry, own, facts["deadlines"][: len(own)])
+        facts["deadlines"] = facts["deadlines"][len(own) :]
     assignment: Assignment | None = getattr(entry, "assignment", None)
     if assignment is None:
         inherited = _inherited(plan, entry) or Assignment()
-        if changed := {name: value for name, value in said.items() if getattr(inherited, name) != value}:
+        if changed := {name: value for name, value in facts.items() if getattr(inherited, name) != value}:
             yield _key(entry, "assignment", inherited.model_copy(update=changed))
         return
-    for name, value in said.items():
+    for name, value in facts.items():
         if name == "deadlines" and isinstance(value, tuple):
             yield from _deadlines(assignment, assignment.deadlines, value)
         elif getattr(assignment, name) != value:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.states import StateLine
-from planbook.returns.found import FileEdit
-from planbook.returns.matching import TYPED_NUMBER, comparable
+from planbook.returns.answer import FileEdit
+from planbook.returns.draft import number_of_paragraph, paragraph_place
 from planbook.returns.not_taken import ODD, Unread
+from planbook.returns.units import TYPED_NUMBER, comparable
 
 if TYPE_CHECKING:
-    from planbook.returns.word import ReturnedDraft
+    from planbook.returns.draft import ReturnedDraft
 
 _NAMES = {
     "text box": Text("a text box is not taken back"),
@@ -60,8 +61,8 @@ def leftovers(draft: "ReturnedDraft", others: Iterable[FileEdit]) -> Iterator[Fi
     `others` are the edits that were found; what one of them is refused for is not told again.
     """
     items = _items(draft)
-    told = {_number(one) for one in others if one.refused is ODD or one.lines}
-    told |= {line.number for unit in draft.units if unit.number in told for line in unit.lines}
+    known = {number_of_paragraph(edit) for edit in others if edit.refused is ODD or edit.lines}
+    known |= {line.number for unit in draft.units if unit.number in known for line in unit.lines}
     # What the data say already of a task may stand behind line breaks.
     arrived = {line.number for at in draft.arrivals for line in draft.units[at].lines}
     for line in draft.lines:
@@ -70,18 +71,18 @@ def leftovers(draft: "ReturnedDraft", others: Iterable[FileEdit]) -> Iterator[Fi
             yield _refused(line.where, line.number, text)
         elif line.where == "body" and line.nested > 1 and text:
             yield _refused("nested", line.number, text)
-        elif line.number not in told:
+        elif line.number not in known:
             yield from _by_look(line, items, is_broken=line.number not in arrived)
-    for one in draft.returned.unread:
-        if one.what != "page break" or not _begins_appendix(draft, one.paragraph, items):
-            yield _refused(one.what, one.paragraph, one.text, items.get(one.paragraph, ""))
+    for unread in draft.returned.unread:
+        if unread.what != "page break" or not _begins_appendix(draft, unread.paragraph, items):
+            yield _refused(unread.what, unread.paragraph, unread.text, items.get(unread.paragraph, ""))
     yield from _fixed(draft)
 
 
 def _items(draft: "ReturnedDraft") -> dict[int, str]:
     """The item of every paragraph that belongs to one, by its number."""
     return {
-        line.number: item.removesuffix("--row")
+        line.number: item.without_row
         for at, item in draft.heads.items()
         for line in draft.units[at].lines
         if line.text.strip()
@@ -107,10 +108,6 @@ def _by_look(line: StateLine, items: Mapping[int, str], *, is_broken: bool) -> I
         yield _refused(kind, line.number, text, items.get(line.number, ""))
 
 
-def _number(found: FileEdit) -> int:
-    return int(str(found.place.values.get("number", 0)))
-
-
 def _is_furniture(draft: "ReturnedDraft", line: StateLine) -> bool:
     """Whether a line above or below the pages is one of the program's: the page number, the mark of a draft, whose words."""
     if line.where == "header":
@@ -122,16 +119,14 @@ def _is_furniture(draft: "ReturnedDraft", line: StateLine) -> bool:
 
 def _fixed(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     """Find fixed words that were edited, or are gone."""
-    matching = draft.matching
+    matching, why = draft.matching, Unread(_NAMES["fixed"], _FIXED)
     for at, was in matching.worn.items():
-        yield draft.note("unread", "", at, old=was, new=draft.units[at].text, refused=Unread(_NAMES["fixed"], _FIXED))
+        yield draft.edit("unread", "", at, old=was, new=draft.units[at].text, refused=why)
     held = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
     for text in draft.fixed_words.missing(held):
-        place = Text("paragraph {number}", {"number": 1})
-        yield FileEdit("unread", "", place, old=text, refused=Unread(_NAMES["fixed"], _FIXED))
+        yield FileEdit("", paragraph_place(1), text, kind="unread", refused=why)
 
 
 def _refused(what: str, number: int, text: str, item: str = "") -> FileEdit:
-    place = Text("paragraph {number}", {"number": number})
     why = Unread(_NAMES[what], _MENDS.get(what, _WRITE))
-    return FileEdit("unread", item, place, new=text, refused=why)
+    return FileEdit(item, paragraph_place(number), new=text, kind="unread", refused=why)

@@ -5,79 +5,25 @@ now says gives changes, or an `Unread` where it is not understood or not to be e
 targets and money.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
-from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import Entry
-from planbook.model.number import official
-from planbook.model.period import Deadline, official_day, parse_when
-from planbook.model.plan import Plan
-from planbook.model.responsibility import leads_by_duty
-from planbook.model.target import Figure, Target
+from planbook.model.period import parse_when
 from planbook.model.task import Assignment, Task, TaskGroup
-from planbook.returns.edits import plain
-from planbook.returns.mentions import LinePart, Mention, cleaned_line, reread
+from planbook.returns.context import Context, FieldChanges, text_of
+from planbook.returns.mentioned import mention
+from planbook.returns.mentions import LinePart, cleaned_line, reread
 from planbook.returns.not_taken import Unread
-from planbook.returns.read_agencies import Register, read_agencies, read_agency
-from planbook.returns.read_amounts import Stated, read_figure
-from planbook.returns.read_times import read_deadline, read_deadlines
-from planbook.returns.spellings import SpellingReader
+from planbook.returns.read_agencies import read_agencies
+from planbook.returns.read_times import read_deadlines
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
-from planbook.wording.speech import PlanText
 
-FieldChanges = tuple[Change, ...] | Unread
 WORKED_OUT = Unread(
     Text("this column is worked out from others, and was edited"), Text("leave it; change what it is worked out from")
 )
-
-
-@dataclass(frozen=True)
-class Context:
-    """A plan with the words that it is printed and read in."""
-
-    plan: Plan
-    text: PlanText
-    reading: SpellingReader
-
-    @cached_property
-    def register(self) -> Register:
-        """The agencies by every name of the plan's day."""
-        return Register(self.text, self.reading)
-
-    @cached_property
-    def entries(self) -> dict[str, Entry]:
-        """Every entry of the plan that has an id."""
-        return {id_: entry for entry in self.plan.walk() if (id_ := getattr(entry, "id", None))}
-
-    @cached_property
-    def groups(self) -> dict[str, TaskGroup]:
-        """For every task, by its id, the group that it stands in."""
-        return {task.id: group for group in self.plan.task_groups() for task in group.tasks}
-
-    @cached_property
-    def led_by_duty(self) -> dict[str, tuple[str, ...]]:
-        """The tasks that only the duties of agencies say the leads of."""
-        return leads_by_duty(self.plan)
-
-    def set(self, entry: Any, field: str, old: object, new: object) -> tuple[Change, ...]:
-        """The change of one fact; none where it stays, though it may have been written at another place."""
-        return (
-            () if plain(old) == plain(new) else (Change("set", self.plan.id, entry.id, entry, entry, field, old, new),)
-        )
-
-
-def text_of(value: Value) -> str:
-    """The value of a cell as people read it; a whole number is given plainly, for it may be a year."""
-    if isinstance(value, Decimal) and value != int(value):
-        return official(value)
-    return official_day(value) if isinstance(value, date) else "" if value is None else f"{value}"
 
 
 def task_field(context: Context, id_: str, field: str, value: Value) -> FieldChanges:
@@ -105,14 +51,14 @@ def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Fie
     known = (*task.deadlines, *_assignment(context, task).deadlines)
     if deadline is not None:
         read = read_deadlines(text_of(deadline), context.reading, context.text, known)
-        days = [] if isinstance(read, Unread) else [one.day for one in read if one.day]
+        days = [] if isinstance(read, Unread) else [due.day for due in read if due.day]
         return () if isinstance(value, date) and value == min(days, default=None) else _DAY
-    days_known = [one for one in known if one.day]
+    days_known = [due for due in known if due.day]
     if not isinstance(value, date) or len(days_known) != 1:
         return _DAY
     way = next(way for way in ("before", "by", "until") if getattr(days_known[0], way))
     changed = days_known[0].model_copy(update={way: parse_when(value.isoformat())})
-    line = context.text.deadlines([changed if one is days_known[0] else one for one in known])
+    line = context.text.deadlines([changed if due is days_known[0] else due for due in known])
     return _deadlines(context, task, line)
 
 
@@ -157,7 +103,7 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
 def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
     """Whose assignment an edit of a task's row changes: the group's where it is this task's alone."""
     group = context.groups[task.id]
-    heirs = [one for one in group.tasks if one.assignment is None]
+    heirs = [heir for heir in group.tasks if heir.assignment is None]
     return group if task.assignment is None and group.assignment and len(heirs) == 1 else task
 
 
@@ -199,7 +145,7 @@ def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
     if isinstance(read, Unread):
         return read
     own = len(task.deadlines)
-    if [one.id for one in read[:own]] != [one.id for one in task.deadlines]:
+    if [when.id for when in read[:own]] != [deadline.id for deadline in task.deadlines]:
         return Unread(
             Text("the text of the task names {count} of its deadlines, which stand first", {"count": own}),
             Text("leave them first, each with its work; change only their times"),
@@ -246,76 +192,4 @@ def changed_lines(
     if isinstance(read, Unread):
         return read
     sets = (context.set(entry, field, getattr(entry, field), new) for field, new in read.texts.items())
-    return (*(change for one in sets for change in one), *read.changes)
-
-
-def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
-    """What a mention becomes whose words were edited: another agency, another figure, another time."""
-    kind, _, rest = blank.strip("{}").partition(":")
-    id_, _, form = rest.partition("|")
-    if kind == "value":
-        return _figure(context, entry, blank, words)
-    if kind == "figure":
-        return _figure(context, context.entries[id_], blank, words)
-    if kind == "agency":
-        return _agency(context, form, words)
-    if kind == "deadline":
-        found = next(one for one in context.plan.walk() if isinstance(one, Deadline) and one.id == id_)
-        return _time(context, found, blank, words)
-    return Unread(
-        Text("“{words}” stands where the plan mentions a document or another item", {"words": words[:80]}),
-        Text("change the mention {mention} in the data", {"mention": blank}),
-    )
-
-
-def _agency(context: Context, form: str, words: str) -> Mention | Unread:
-    id_ = read_agency(words, context.register)
-    if isinstance(id_, Unread):
-        return id_
-    for one in dict.fromkeys((form, "", "full", "short")):
-        if context.text.agency(id_, one or None) == words:
-            return Mention(f"{{agency:{id_}{'|' if one else ''}{one}}}")
-    return _printed_otherwise(words, context.text.agency(id_, form or None))
-
-
-def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
-    assert isinstance(entry, Figure | Target)
-    stated = read_figure(words, context.reading)
-    if isinstance(stated, Unread):
-        return stated
-    new = (stated.comparator, stated.value, stated.upper, stated.unit)
-    printed = context.text.wording.figure(*new)
-    if printed != words:
-        return _printed_otherwise(words, printed)
-    return Mention(blank, set_value(context, entry, stated))
-
-
-def set_value(context: Context, entry: Figure | Target, stated: Stated) -> tuple[Change, ...]:
-    """The change of the one fact that comparator, number and unit of a figure or target are."""
-    old = (entry.comparator, entry.value, entry.upper, entry.unit)
-    return context.set(entry, "value", old, (stated.comparator, stated.value, stated.upper, stated.unit))
-
-
-def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Mention | Unread:
-    read = read_deadline(words, context.reading, context.plan.period)
-    if isinstance(read, Unread):
-        return read
-    if (printed := context.text.deadline(read)) != words:
-        return _printed_otherwise(words, printed)
-    owner: Any = next(
-        one for one in context.plan.walk() if getattr(one, "id", None) and deadline in getattr(one, "deadlines", ())
-    )
-    kept = {"id": deadline.id, "work": deadline.work, "report": deadline.report}
-    new = tuple(read.model_copy(update=kept) if one is deadline else one for one in owner.deadlines)
-    rest = owner.assignment.deadlines if getattr(owner, "assignment", None) else ()
-    return Mention(blank, context.set(owner, "deadlines", (*owner.deadlines, *rest), (*new, *rest)))
-
-
-def _printed_otherwise(words: str, printed: str) -> Unread:
-    return Unread(
-        Text("“{words}” would be printed as “{printed}”", {"words": words[:80], "printed": printed[:80]}),
-        Text("write it like that"),
-    )
-
-
-RowValues = Mapping[str, Value]
+    return (*(change for made in sets for change in made), *read.changes)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
@@ -12,16 +12,9 @@ from planbook.model.entry import nearest
 from planbook.model.period import parse_when
 from planbook.model.target import Target, TargetValue
 from planbook.model.task import Task, TaskGroup
-from planbook.returns.fields import (
-    WORKED_OUT,
-    Context,
-    FieldChanges,
-    RowValues,
-    changed_lines,
-    sentence,
-    set_value,
-    text_of,
-)
+from planbook.returns.context import Context, FieldChanges, RowValues, text_of
+from planbook.returns.fields import WORKED_OUT, changed_lines, sentence
+from planbook.returns.mentioned import set_value
 from planbook.returns.mentions import LinePart, Mention, cleaned_line, reread
 from planbook.returns.not_taken import TWICE, Unread
 from planbook.returns.read_agencies import read_agencies
@@ -34,7 +27,7 @@ _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
 
 
-def target_fields(context: Context, id_: str, said: RowValues) -> dict[str, FieldChanges]:
+def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
     """For each edited column of a target what changes; comparator, number and unit are one fact.
 
     `stated` is that fact in words, as the table of targets in Word prints it.
@@ -42,7 +35,7 @@ def target_fields(context: Context, id_: str, said: RowValues) -> dict[str, Fiel
     target = context.entries[id_]
     assert isinstance(target, Target)
     answers: dict[str, FieldChanges] = {}
-    for field, value in said.items():
+    for field, value in cells.items():
         if field in _STATED:
             answers[field] = ()
         elif field == "target":
@@ -58,10 +51,10 @@ def target_fields(context: Context, id_: str, said: RowValues) -> dict[str, Fiel
             answers[field] = _agencies(context, target, field, text_of(value))
         else:
             answers[field] = WORKED_OUT
-    if stated := [field for field in _STATED if field in said]:
-        answers |= dict.fromkeys(stated, _value(context, target, said))
-    if years := [field for field in said if field.startswith(YEAR)]:
-        answers |= dict.fromkeys(years, _by_year(context, target, {field: text_of(said[field]) for field in years}))
+    if stated := [field for field in _STATED if field in cells]:
+        answers |= dict.fromkeys(stated, _value(context, target, cells))
+    if years := [field for field in cells if field.startswith(YEAR)]:
+        answers |= dict.fromkeys(years, _by_year(context, target, {field: text_of(cells[field]) for field in years}))
     return answers
 
 
@@ -71,14 +64,14 @@ def _agencies(context: Context, target: Target, field: str, text: str) -> FieldC
     return read if isinstance(read, Unread) else context.set(target, field, known, read)
 
 
-def _by_year(context: Context, target: Target, said: Mapping[str, str]) -> FieldChanges:
+def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> FieldChanges:
     """The values of single years, as the columns of these years say them."""
     values = list(target.values)
-    for field, text in said.items():
+    for field, text in texts.items():
         year = parse_when(field.removeprefix(YEAR))
         known = target.by_year.get(str(year))
         if context.reading.is_nothing(text):
-            values = [one for one in values if one is not known]
+            values = [value for value in values if value is not known]
             continue
         unit = target.unit or ""
         read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
@@ -89,25 +82,25 @@ def _by_year(context: Context, target: Target, said: Mapping[str, str]) -> Field
         new = TargetValue.model_construct(
             year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
         )
-        values = [new if one is known else one for one in values] if known else [*values, new]
+        values = [new if value is known else value for value in values] if known else [*values, new]
     return context.set(target, "values", target.values, tuple(values))
 
 
-def budget_fields(context: Context, id_: str, said: RowValues) -> dict[str, FieldChanges]:
+def budget_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
     """For each edited column of a total or a line of money what changes; number, unit and about are one fact."""
     entry = context.entries[id_]
     assert isinstance(entry, Budget | BudgetLine)
-    answers: dict[str, FieldChanges] = dict.fromkeys(said, WORKED_OUT)
-    for field in said:
-        text = text_of(said[field])
+    answers: dict[str, FieldChanges] = dict.fromkeys(cells, WORKED_OUT)
+    for field in cells:
+        text = text_of(cells[field])
         if field == "purpose" and isinstance(entry, Budget) and entry.heading:
             answers[field] = changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
         elif field == "notes":
             answers[field] = sentence(context, entry, "note", text)
         elif field == "source_of_funds" and isinstance(entry, BudgetLine):
             answers[field] = _source(context, entry, text)
-    if amounts := [field for field in ("amount", "unit", "approximate") if field in said]:
-        answers |= dict.fromkeys(amounts, _amount(context, entry, said))
+    if amounts := [field for field in ("amount", "unit", "approximate") if field in cells]:
+        answers |= dict.fromkeys(amounts, _amount(context, entry, cells))
     return answers
 
 
@@ -140,14 +133,14 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
         answer = _money(context, budget, entry, read_money(words, context.reading))
         return answer if isinstance(answer, Unread) else Mention(blank, answer)
 
-    found = reread([LinePart(template, "budget")], printed.__getitem__, text, read)
-    if isinstance(found, Unread):
-        return found
-    if found.texts:
+    amounts = reread([LinePart(template, "budget")], printed.__getitem__, text, read)
+    if isinstance(amounts, Unread):
+        return amounts
+    if amounts.texts:
         return Unread(
             Text("only the amounts can be edited in this line"), Text("change sources and notes where the money stands")
         )
-    return found.changes
+    return amounts.changes
 
 
 def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
@@ -164,40 +157,42 @@ def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
     return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
 
 
-def _value(context: Context, target: Target, said: RowValues) -> FieldChanges:
+def _value(context: Context, target: Target, cells: RowValues) -> FieldChanges:
     """The change of comparator, number, range and unit together, so that none of them changes alone by half."""
     if target.value is None or target.unit is None:
         return Unread(
             Text("the target is one of words, and has no place for a number"),
             Text("write its text with {{value}} in the data first"),
         )
-    if "stated" in said:
-        stated = read_figure(text_of(said["stated"]), context.reading)
-        if isinstance(stated, Unread):
-            return stated
-        # The number stands beside its unit; a unit typed behind it must be that one.
-        unit = cleaned_line(text_of(said["unit"])) if "unit" in said else stated.unit or target.unit
-        if "unit" in said and stated.unit not in ("", unit):
-            return TWICE
-        return set_value(context, target, replace(stated, unit=unit)) if unit else _NO_UNIT
-    comparator = (
-        read_comparator(text_of(said["comparator"]), context.reading) if "comparator" in said else target.comparator
-    )
-    value = _number(said["value"]) if "value" in said else target.value
-    upper = target.upper
-    if "upper" in said:
-        read = _number(said["upper"]) if text_of(said["upper"]).strip() else None
-        if isinstance(read, Unread):
-            return read
-        upper = read
-    if isinstance(comparator, Unread):
-        return comparator
-    if isinstance(value, Unread):
-        return value
-    unit = cleaned_line(text_of(said["unit"])) if "unit" in said else target.unit
-    if not unit:
-        return _NO_UNIT
-    return set_value(context, target, Stated(comparator, value, upper, unit))
+    known = Stated(target.comparator, target.value, target.upper, target.unit)
+    read = _in_words if "stated" in cells else stated_in_cells
+    stated = read(context, cells, known)
+    return stated if isinstance(stated, Unread) else set_value(context, target, stated)
+
+
+def _in_words(context: Context, cells: RowValues, known: Stated) -> Stated | Unread:
+    """The figure that one column states in words; a unit typed behind the number must be that beside it."""
+    stated = read_figure(text_of(cells["stated"]), context.reading)
+    if isinstance(stated, Unread):
+        return stated
+    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else stated.unit or known.unit
+    if "unit" in cells and stated.unit not in ("", unit):
+        return TWICE
+    return replace(stated, unit=unit) if unit else _NO_UNIT
+
+
+def stated_in_cells(context: Context, cells: RowValues, known: Stated) -> Stated | Unread:
+    """The figure that the columns of a row state; `known` is what those say that were not edited."""
+    stated: dict[str, Any] = {}
+    if "upper" in cells:
+        stated["upper"] = _number(cells["upper"]) if text_of(cells["upper"]).strip() else None
+    if "comparator" in cells:
+        stated["comparator"] = read_comparator(text_of(cells["comparator"]), context.reading)
+    if "value" in cells:
+        stated["value"] = _number(cells["value"])
+    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else known.unit
+    wrong = next((part for part in stated.values() if isinstance(part, Unread)), None)
+    return wrong or (replace(known, **stated, unit=unit) if unit else _NO_UNIT)
 
 
 def _number(value: Any) -> Decimal | Unread:
@@ -215,10 +210,10 @@ def read_source(context: Context, text: str) -> str | Unread:
 
 
 def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
-    called = {tidy(one.name).casefold(): id_ for id_, one in register.items()}
-    found = called.get(tidy(text).casefold())
-    if found is not None:
-        return found
+    called = {tidy(known.name).casefold(): id_ for id_, known in register.items()}
+    id_ = called.get(tidy(text).casefold())
+    if id_ is not None:
+        return id_
     close = nearest(tidy(text).casefold(), called)
     return Unread(
         Text("“{text}” is not in {register}", {"text": tidy(text)[:80], "register": path}),
@@ -229,8 +224,8 @@ def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unre
 
 
 def _indicator(context: Context, target: Target, text: str) -> FieldChanges:
-    found = read_indicator(context, text) if tidy(text) else None
-    return found if isinstance(found, Unread) else context.set(target, "indicator", target.indicator, found)
+    indicator = read_indicator(context, text) if tidy(text) else None
+    return indicator if isinstance(indicator, Unread) else context.set(target, "indicator", target.indicator, indicator)
 
 
 def _due(context: Context, target: Target, text: str) -> FieldChanges:
@@ -246,45 +241,52 @@ def _due(context: Context, target: Target, text: str) -> FieldChanges:
 
 
 def _source(context: Context, line: BudgetLine, text: str) -> FieldChanges:
-    found = read_source(context, text)
-    return found if isinstance(found, Unread) else context.set(line, "source_of_funds", line.source_of_funds, found)
+    source = read_source(context, text)
+    return source if isinstance(source, Unread) else context.set(line, "source_of_funds", line.source_of_funds, source)
 
 
-def _amount(context: Context, entry: Budget | BudgetLine, said: RowValues) -> FieldChanges:
+def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> FieldChanges:
     """The change of an amount from its number, its unit and whether it is about."""
     budget = budget_of(context, entry)
-    amount = entry.total if isinstance(entry, Budget) else entry.amount
-    money: Any = "unallocated" if amount == "unallocated" else Money(amount[0], budget.unit, entry.approximate)
-    if "amount" in said:
-        value = said["amount"]
-        note = context.text.fill(entry.note)
-        if isinstance(value, Decimal):
-            money = Money(value, None, entry.approximate)
-        elif note and tidy(text_of(value)) == tidy(note):
-            money = "unallocated"
-        else:
-            money = read_money(text_of(value), context.reading)
-    if isinstance(money, Unread):
-        return money
-    if isinstance(money, Money):
-        if text := tidy(text_of(said.get("unit"))):
-            units = [unit for unit in ZEROS if context.reading.says(f"unit_{unit}", text)]
-            if len(units) != 1 or money.unit not in (None, budget.unit, *units):
-                return Unread(
-                    Text("“{unit}” is no unit of money", {"unit": text[:40]}),
-                    Text("write dong, million dong or billion dong"),
-                )
-            money = replace(money, unit=units[0])
-        if "approximate" in said:
-            about = tidy(text_of(said["approximate"]))
-            if about and not any(True for _ in context.reading.found("amount_about", f"{about} 1")):
-                known = context.reading.phrases.say("amount_about", amount="").strip()
-                return Unread(
-                    Text("“{text}” does not say that an amount is about", {"text": about[:40]}),
-                    Text("write one of: {names}", {"names": known}),
-                )
-            money = replace(money, approximate=bool(about))
+    money = _stated_amount(context, budget, entry, cells)
+    if isinstance(money, Money) and (text := tidy(text_of(cells.get("unit")))):
+        units = [unit for unit in ZEROS if context.reading.says(f"unit_{unit}", text)]
+        if len(units) != 1 or money.unit not in (None, budget.unit, *units):
+            return Unread(
+                Text("“{unit}” is no unit of money", {"unit": text[:40]}),
+                Text("write dong, million dong or billion dong"),
+            )
+        money = replace(money, unit=units[0])
+    if isinstance(money, Money) and "approximate" in cells:
+        about = tidy(text_of(cells["approximate"]))
+        if about and not says_about(context, about):
+            known = context.reading.phrases.say("amount_about", amount="").strip()
+            return Unread(
+                Text("“{text}” does not say that an amount is about", {"text": about[:40]}),
+                Text("write one of: {names}", {"names": known}),
+            )
+        money = replace(money, approximate=bool(about))
     return _money(context, budget, entry, money)
+
+
+def says_about(context: Context, text: str) -> bool:
+    """Whether the words of a column of its own say that an amount is about."""
+    return any(True for _ in context.reading.found("amount_about", f"{text} 1"))
+
+
+def _stated_amount(
+    context: Context, budget: Budget, entry: Budget | BudgetLine, cells: RowValues
+) -> Money | Literal["unallocated"] | Unread:
+    """The amount that a row states now: that of its column, or the known one where that was not edited."""
+    if "amount" not in cells:
+        amount = entry.total if isinstance(entry, Budget) else entry.amount
+        return "unallocated" if amount == "unallocated" else Money(amount[0], budget.unit, entry.approximate)
+    value, note = cells["amount"], context.text.fill(entry.note)
+    if isinstance(value, Decimal):
+        return Money(value, None, entry.approximate)
+    if note and tidy(text_of(value)) == tidy(note):
+        return "unallocated"
+    return read_money(text_of(value), context.reading)
 
 
 def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> FieldChanges:
@@ -296,13 +298,14 @@ def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: 
     if isinstance(entry, BudgetLine):
         return context.set(entry, "amount", (entry.amount, entry.approximate), (amount, about))
     old = (entry.total, entry.unit, entry.approximate)
-    found = context.set(entry, "total", old, (amount, entry.unit, about))
+    changes = context.set(entry, "total", old, (amount, entry.unit, about))
     is_allotted = entry.total == "unallocated" and isinstance(amount, Written)
-    return (*found, *context.set(entry, "note", entry.note, None)) if is_allotted and entry.note else found
+    return (*changes, *context.set(entry, "note", entry.note, None)) if is_allotted and entry.note else changes
 
 
 def budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
     """The budget that a line belongs to; a budget is its own."""
     if isinstance(entry, Budget):
         return entry
-    return next(one for one in context.entries.values() if isinstance(one, Budget) and entry in one.lines)
+    budgets = (owner for owner in context.entries.values() if isinstance(owner, Budget))
+    return next(budget for budget in budgets if entry in budget.lines)

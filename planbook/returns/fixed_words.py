@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from planbook.returns.matching import TextUnit, comparable, tidy_row
+from planbook.model.item import ItemId
 from planbook.returns.traced import Printed
+from planbook.returns.units import TextUnit, comparable, tidy_row
 from planbook.wording.phrases import Phrases
 
 Columns = tuple[tuple[str, ...], tuple[str, ...]]  # the headings of a table as it was given out, and now
@@ -20,7 +21,7 @@ class FixedWords:
 
     required: tuple[str, ...]
     optional: tuple[str, ...]
-    columns: Mapping[str, Columns]
+    columns: Mapping[ItemId, Columns]
 
     def missing(self, texts: Iterable[str]) -> Iterator[str]:
         """The required words that are not among texts, less what stands for them by now."""
@@ -29,7 +30,7 @@ class FixedWords:
         renewed = sum(_taken(left, text) for text in self.optional[1:])
         yield from gone[renewed:]
 
-    def in_columns(self, item: str, text: str, ours: str) -> str:
+    def in_columns(self, item: ItemId, text: str, ours: str) -> str:
         """A row in the columns of now; cells that it had none of say what the data print.
 
         What stands in a column that is no more comes last, so that the row has a cell too many.
@@ -38,16 +39,16 @@ class FixedWords:
         cells, own = text.split("\t"), ours.split("\t")
         if len(cells) != len(then) or len(own) != len(now):
             return text
-        said = dict(zip(then, cells, strict=True))
-        renewed = [said.pop(heading, cell) for heading, cell in zip(now, own, strict=True)]
-        return "\t".join([*renewed, *filter(None, said.values())])
+        given_out = dict(zip(then, cells, strict=True))
+        renewed = [given_out.pop(heading, cell) for heading, cell in zip(now, own, strict=True)]
+        return "\t".join([*renewed, *filter(None, given_out.values())])
 
 
 def fixed_words(
     given_out: Sequence[str] | None,
     printed: Sequence[Printed],
     units: Iterable[TextUnit],
-    base: Mapping[str, str],
+    base: Mapping[ItemId, str],
     phrases: Phrases,
 ) -> FixedWords:
     """The fixed words of a draft.
@@ -74,9 +75,9 @@ def fixed_words(
     return FixedWords(tuple(filter(None, required)), (mark, *filter(None, since.elements())), wider)
 
 
-def _tables(printed: Iterable[Printed]) -> Iterator[tuple[str, list[str]]]:
+def _tables(printed: Iterable[Printed]) -> Iterator[tuple[str, list[ItemId]]]:
     """The head of each table with the items of its rows."""
-    rows: list[str] = []
+    rows: list[ItemId] = []
     for line in printed:
         if line.is_row and not line.item:
             rows = []
@@ -85,11 +86,11 @@ def _tables(printed: Iterable[Printed]) -> Iterator[tuple[str, list[str]]]:
             rows.append(line.item)
 
 
-def _head_of(head: str, rows: Iterable[str], heads: Iterable[str], base: Mapping[str, str]) -> str:
+def _head_of(head: str, rows: Iterable[ItemId], heads: Iterable[str], base: Mapping[ItemId, str]) -> str:
     """The head that a table was given out with, as wide as its rows were, if most of its columns are those of now."""
     width = max((len(_cells(base.get(item, ""))) for item in rows), default=0)
     cells = set(_cells(head))
-    return next((one for one in heads if _is_like(_cells(one), cells, width)), "")
+    return next((row for row in heads if _is_like(_cells(row), cells, width)), "")
 
 
 def _is_like(then: Sequence[str], now: Collection[str], width: int) -> bool:

@@ -1,19 +1,18 @@
 """A printed line edited by hand, put back into the texts that it was made of; what they mention stays mentioned."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.not_taken import Unread
+from planbook.returns.not_taken import BRACES, Unread
+from planbook.text.alike import visible
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _EDITED = 0.4  # the share of a line that must have stayed for the rest to be an edit of it
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class _Piece:
 
 def cleaned_line(text: str) -> str:
     """A text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).split())
+    return " ".join(visible(text).split())
 
 
 def reread(
@@ -64,55 +63,78 @@ def reread(
     `fill` prints one blank ({agency:so-y-te}); `read` gets a blank with the words that now stand in its place.
     """
     line = cleaned_line(line)
-    if set(line) & set("{}"):
-        return Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
-    pieces = list(_pieces(parts, fill))
-    old = "".join(part.source if part.is_literal else fill(part.source) for part in pieces)
-    starts = _Alignment(old, line)
-    texts = [""] * len(parts)
-    changes: list[Change] = []
-    gone: list[_Piece] = []
-    at = 0  # how far the line is read
-    for index, piece in enumerate(pieces):
-        if piece.is_literal and parts[piece.part].field:
-            continue
-        kept = starts.kept(piece.start, piece.end)
-        place = kept or starts.between(piece.start, piece.end)
-        if place is None or place[0] < at or place[0] == place[1]:
-            if piece.is_literal:
-                return _lost(old[piece.start : piece.end])
-            gone.append(piece)
-            continue
-        owner = _owner(pieces, parts, index)
-        if line[at : place[0]]:
-            if owner is None:
-                return _lost(old[piece.start : piece.end])
-            texts[owner] += line[at : place[0]]
+    return BRACES if set(line) & set("{}") else _Rereading(parts, fill, line, read).answer()
+
+
+class _Rereading:
+    """Puts an edited line back into its parts, piece by piece."""
+
+    def __init__(
+        self,
+        parts: Sequence[LinePart],
+        fill: Callable[[str], str],
+        line: str,
+        read: Callable[[str, str], Mention | Unread],
+    ) -> None:
+        self.parts, self.fill, self.line, self.read = parts, fill, line, read
+        self.pieces = list(_pieces(parts, fill))
+        self.old = "".join(piece.source if piece.is_literal else fill(piece.source) for piece in self.pieces)
+        self.alignment = _Alignment(self.old, line)
+        self.texts = [""] * len(parts)
+        self.changes: list[Change] = []
+        self.gone: list[_Piece] = []  # mentions whose words are not where they were
+        self.at = 0  # how far the line is read
+
+    def answer(self) -> Reread | Unread:
+        """The new texts of the parts, or why there are none."""
+        for index, piece in enumerate(self.pieces):
+            is_free = piece.is_literal and self.parts[piece.part].field
+            if not is_free and (refusal := self.fit(index, piece)):
+                return refusal
+        if not self.take(len(self.pieces), len(self.line)):
+            return _lost(self.old)
+        for piece in self.gone:
+            # Words that moved are a mention still; words that are nowhere any more are none.
+            if self.texts[piece.part].count(words := self.fill(piece.source)) == 1:
+                self.texts[piece.part] = self.texts[piece.part].replace(words, piece.source)
+        texts = {
+            part.field: (text.strip(), part.text)
+            for part, text in zip(self.parts, self.texts, strict=True)
+            if part.field
+        }
+        if not all(text for text, _ in texts.values()):
+            return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
+        return Reread({field: text for field, (text, was) in texts.items() if text != was}, tuple(self.changes))
+
+    def fit(self, index: int, piece: _Piece) -> Unread | None:
+        """Find fixed words or a mention in the edited line, with what stands before them; why it cannot be."""
+        words = self.old[piece.start : piece.end]
+        kept = self.alignment.kept(piece.start, piece.end)
+        place = kept or self.alignment.between(piece.start, piece.end)
+        is_there = place is not None and place[0] >= self.at and place[0] != place[1]
+        if place is None or not is_there:
+            self.gone += [] if piece.is_literal else [piece]
+            return _lost(words) if piece.is_literal else None
+        if not self.take(index, place[0]) or (piece.is_literal and not kept):
+            return _lost(words)
+        self.at = place[1]
         if kept:
-            texts[piece.part] += piece.source
-        elif piece.is_literal:
-            return _lost(old[piece.start : piece.end])
-        else:
-            mention = read(piece.source, line[place[0] : place[1]])
-            if isinstance(mention, Unread):
-                return mention
-            texts[piece.part] += mention.text
-            changes += mention.changes
-        at = place[1]
-    owner = _owner(pieces, parts, len(pieces))
-    if line[at:]:
-        if owner is None:
-            return _lost(old)
-        texts[owner] += line[at:]
-    for piece in gone:
-        # Words that moved are a mention still; words that are nowhere any more are none.
-        if texts[piece.part].count(words := fill(piece.source)) == 1:
-            texts[piece.part] = texts[piece.part].replace(words, piece.source)
-    said = {part.field: text.strip() for part, text in zip(parts, texts, strict=True) if part.field}
-    if not all(said.values()):
-        return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
-    were = {part.field: part.text for part in parts if part.field}
-    return Reread({field: text for field, text in said.items() if text != were[field]}, tuple(changes))
+            self.texts[piece.part] += piece.source
+            return None
+        mention = self.read(piece.source, self.line[slice(*place)])
+        if isinstance(mention, Unread):
+            return mention
+        self.texts[piece.part] += mention.text
+        self.changes += mention.changes
+        return None
+
+    def take(self, index: int, end: int) -> bool:
+        """Give what stands before a piece to the part that it belongs to; whether there is one."""
+        words = self.line[self.at : end]
+        owner = _owner(self.pieces, self.parts, index)
+        if words and owner is not None:
+            self.texts[owner] += words
+        return not words or owner is not None
 
 
 def _pieces(parts: Sequence[LinePart], fill: Callable[[str], str]) -> Iterator[_Piece]:

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
+from planbook.model.item import ItemId
+from planbook.returns.answer import FileEdit
 from planbook.returns.arrivals import spot_of
-from planbook.returns.found import FileEdit
+from planbook.returns.draft import usual_doubt
 from planbook.returns.listed import number_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.rewording import Edits
+from planbook.returns.spots import Spot
 from planbook.text.writer import Move
 
 if TYPE_CHECKING:
-    from planbook.returns.word import ReturnedDraft
+    from planbook.returns.draft import ReturnedDraft
 
 _NO_PLACE = Unread(
     Text("there is no entry of its kind where it was moved to"), Text("move it beside others of its kind")
@@ -29,7 +32,7 @@ def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     here, was, now = _orders(draft)
     yield from _told(draft, here, _away(here, was, now))
     steady = set(here) - _out_of_order(here, was) - _out_of_order(here, now)
-    placed = [item for _, item in sorted(draft.placed.items()) if "--" not in item and item in now]
+    placed = [item for _, item in sorted(draft.placed.items()) if not item.is_part and item in now]
     yield from _told(draft, placed, set(_lost(draft, placed, steady, now)))
 
 
@@ -39,16 +42,18 @@ def moves_held(draft: "ReturnedDraft") -> int:
     return len(_out_of_order(here, was) - _away(here, was, now))
 
 
-def _orders(draft: "ReturnedDraft") -> tuple[list[str], dict[str, int], dict[str, int]]:
+def _orders(draft: "ReturnedDraft") -> tuple[list[ItemId], dict[ItemId, int], dict[ItemId, int]]:
     """The items in the order of the draft, and the places that they had and that they have in the data."""
-    here = [item for _, item in sorted(draft.heads.items()) if not item.endswith("--row") and item in draft.ours]
+    here = [item for _, item in sorted(draft.heads.items()) if not item.is_row and item in draft.ours]
     was = {item: at for at, item in enumerate(draft.base)}
     return here, was, {item: at for at, item in enumerate(draft.ours)}
 
 
-def _lost(draft: "ReturnedDraft", placed: list[str], steady: set[str], now: Mapping[str, int]) -> Iterator[str]:
+def _lost(
+    draft: "ReturnedDraft", placed: list[ItemId], steady: set[ItemId], now: Mapping[ItemId, int]
+) -> Iterator[ItemId]:
     """What came since and stands on another side of its neighbours, which nobody moved, than in the data."""
-    lists: dict[tuple[int, str] | None, list[str]] = {}
+    lists: dict[tuple[int, str] | None, list[ItemId]] = {}
     new = set(draft.arrivals.values())
     for item in placed if new else ():
         if item in steady | new:
@@ -64,76 +69,76 @@ def _lost(draft: "ReturnedDraft", placed: list[str], steady: set[str], now: Mapp
         yield from _out_of_order([item for item in items if item in new], now)
 
 
-def _away(here: Sequence[str], was: Mapping[str, int], now: Mapping[str, int]) -> set[str]:
+def _away(here: Sequence[ItemId], was: Mapping[ItemId, int], now: Mapping[ItemId, int]) -> set[ItemId]:
     """The items that explain what a draft has in another order than before and the data have not."""
     places = {item: at for at, item in enumerate(here)}
     theirs, ours = _out_of_order(here, was), _out_of_order(here, now)
 
-    def is_pending(one: str, other: str) -> bool:
-        is_before = places[one] < places[other]
-        return (was[one] < was[other]) != is_before and (now[one] < now[other]) != is_before
+    def is_pending(item: ItemId, other: ItemId) -> bool:
+        is_before = places[item] < places[other]
+        return (was[item] < was[other]) != is_before and (now[item] < now[other]) != is_before
 
-    pending = [(one, other) for one in theirs for other in here if one != other and is_pending(one, other)]
-    both = {one for pair in pending for one in pair} & ours
+    pending = [(item, other) for item in theirs for other in here if item != other and is_pending(item, other)]
+    both = {item for pair in pending for item in pair} & ours
     away = both & theirs
     return away if all(away & {*pair} for pair in pending) else both
 
 
-def _out_of_order(here: Sequence[str], places: Mapping[str, int]) -> set[str]:
+def _out_of_order(here: Sequence[ItemId], places: Mapping[ItemId, int]) -> set[ItemId]:
     kept = longest_rise([places[item] for item in here])
     return {item for at, item in enumerate(here) if at not in kept}
 
 
-def _told(draft: "ReturnedDraft", here: Sequence[str], away: set[str]) -> Iterator[FileEdit]:
+def _told(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
     homes = {item: at for at, item in draft.placed.items()}
     for at, item in enumerate(here):
-        if item not in away:
+        entry = draft.outline.holder(item) if item in away else None
+        around = [*([entry] if item.is_part else []), *draft.outline.above(entry)] if entry else []
+        if item not in away or any(getattr(holder, "id", None) in away for holder in around):
             continue
-        entry = draft.outline.holder(item)
-        owner = entry if "--" in item and entry else None
-        around = [owner] if owner else []
-        around += list(draft.outline.above(entry)) if entry else []
-        if any(getattr(one, "id", None) in away for one in around):
-            continue
-        before = next((one for one in reversed(here[:at]) if not _within(draft, one, entry)), "")
-        after = next((one for one in here[at + 1 :] if not _within(draft, one, entry)), "")
-        made = _new_place(draft, item, entry, before, after)
-        said = draft.base.get(item, draft.ours[item].text)
-        yield draft.note(
+        before = next((other for other in reversed(here[:at]) if not _within(draft, other, entry)), None)
+        after = next((other for other in here[at + 1 :] if not _within(draft, other, entry)), None)
+        made = _new_place(draft, item, before, after)
+        text = draft.base.get(item, draft.ours[item].text)
+        yield draft.edit(
             "moved",
             item,
             homes[item],
-            old=said,
-            new=said,
-            with_=before,
-            is_certain=draft.matching.by.get(item) in ("bookmark", "control", "text"),
+            old=text,
+            new=text,
+            with_=before or "",
+            doubt=None if draft.matching.by.get(item) in ("bookmark", "control", "text") else usual_doubt("moved"),
             refused=made if isinstance(made, Unread) else None,
             edits=() if isinstance(made, Unread) else made,
         )
 
 
-def _within(draft: "ReturnedDraft", item: str, entry: Entry | None) -> bool:
+def _within(draft: "ReturnedDraft", item: ItemId, entry: Entry | None) -> bool:
     """Whether an item is printed from what stands in an entry."""
     holder = draft.outline.holder(item)
     return holder is not None and entry is not None and (holder is entry or entry in draft.outline.above(holder))
 
 
-def _new_place(draft: "ReturnedDraft", item: str, entry: Entry | None, before: str, after: str) -> Edits | Unread:
+def _new_place(draft: "ReturnedDraft", item: ItemId, before: ItemId | None, after: ItemId | None) -> Edits | Unread:
     """The edit that puts an entry behind another one of its kind, or before one."""
     outline = draft.outline
+    entry = outline.holder(item)
     spot = outline.spot(entry) if entry else None
-    if entry is None or spot is None or spot.index is None or ("--" in item and entry is not outline.holder(item)):
+    is_line = item.is_part and not number_of(draft.context.plan, item)
+    if entry is None or spot is None or spot.index is None or is_line:
         return _NO_PLACE
-    if "--" in item and not number_of(draft.context.plan, item):
-        return _NO_PLACE
-    earlier = outline.holder(before)
-    for near in (earlier, *(outline.above(earlier) if earlier else ())):
+
+    def listed(near: Entry | None) -> Spot | None:
+        """Where an entry of the same kind stands in a list."""
         there = outline.spot(near) if near else None
-        if near and there and there.index is not None and type(near) is type(entry):
+        return there if there and there.index is not None and type(near) is type(entry) else None
+
+    earlier = outline.holder(before) if before else None
+    for near in (earlier, *(outline.above(earlier) if earlier else ())):
+        if near and (there := listed(near)):
             return (Move(entry.source, there.parent.source, there.key, near.source),)
-    later = outline.holder(after)
-    there = outline.spot(later) if later else None
-    if later and there and there.index is not None and type(later) is type(entry):
+    later = outline.holder(after) if after else None
+    if there := listed(later):
         ahead = outline.siblings(there)[there.index - 1] if there.index else None
         return (Move(entry.source, there.parent.source, there.key, ahead.source if ahead else None),)
     return _NO_PLACE

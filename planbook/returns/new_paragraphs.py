@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
+from planbook.model.item import ItemId
 from planbook.model.plan import Recipient
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
-from planbook.returns.arrivals import arrived, near, sayings, spot_of
+from planbook.returns.answer import EditKind, FileEdit
+from planbook.returns.arrivals import arrived, near, spot_of
+from planbook.returns.draft import usual_doubt
 from planbook.returns.edits import plain
-from planbook.returns.found import EditKind, FileEdit
-from planbook.returns.matching import TYPED_NUMBER, TextUnit, comparable, without_number
 from planbook.returns.new_tasks import NewTexts
-from planbook.returns.not_taken import ODD, Unread
+from planbook.returns.not_taken import BRACES, ODD, Unread
 from planbook.returns.rewording import FIXED, Edits, reworded
-from planbook.returns.spots import first_id
+from planbook.returns.spots import is_id_of
+from planbook.returns.three_way import word_likeness
 from planbook.returns.typed_lines import (
     LINES_LOST,
     MIXED,
@@ -31,10 +32,11 @@ from planbook.returns.typed_lines import (
     is_numbered,
     is_wordless,
 )
+from planbook.returns.units import TYPED_NUMBER, TextUnit, comparable, without_number
 from planbook.text.writer import Insertion
 
 if TYPE_CHECKING:
-    from planbook.returns.word import ReturnedDraft
+    from planbook.returns.draft import ReturnedDraft
 
 _COUNT = re.compile(r"\d+|[^\W\d_]+")
 _ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
@@ -51,8 +53,6 @@ _FRAME = Unread(
     Text("the words repeat some that the program sets around the items"),
     Text("delete them, or write them in a sentence"),
 )
-_UNMARKED = Text("nothing marks what this belongs to")
-_BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
 
 
 class InsertionPlace(NamedTuple):
@@ -70,54 +70,53 @@ class Placing:
         self.draft = draft
         self.outline = draft.outline
         self.texts = NewTexts(draft)
-        self.taken: set[str] = {one.item for one in others}
+        self.taken: set[str] = {edit.item for edit in others}
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
 
-    def inserted(self) -> list[FileEdit]:
+    def inserted(self) -> Iterator[FileEdit]:
         """The new paragraphs and rows in the order of the draft."""
-        return list(self._inserted())
-
-    def _inserted(self) -> Iterator[FileEdit]:
-        draft, matching = self.draft, self.draft.matching
         below: set[int] = set()  # what goes into the data with the new task above it
-        for at in draft.strangers:
-            if at in draft.arrivals:
+        for at in self.draft.strangers:
+            if at in self.draft.arrivals or at in below:
                 continue
-            unit = draft.units[at]
-            if at in below:
-                continue
-            said = self.texts.worded.get(at, Worded(unit.text))
-            if said.lines and not said.text:
+            unit = self.draft.units[at]
+            own = self.texts.worded.get(at, Worded(unit.text))
+            if own.lines and not own.text:
                 yield from filter(None, [self.texts.lost(at)])
                 continue
-            answer, text = self._answer(at, unit)
-            below |= set(self.texts.below.get(at, ())) if self._is_whole(at, answer) else set()
-            new = self.outline.new_id(text, self.taken)
-            self.taken.add(new)
-            made = self._made(answer, new, text, at) if not isinstance(answer, Unread) else answer
-            like = self._like(answer.entry, text) if not isinstance(answer, Unread) else ""
-            if like:
-                yield self._reworded(at, like, text)
-            again = matching.copies.get(at, "") or self._said_elsewhere(unit)
-            kind: EditKind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
-            doubt = self._doubt(at, kind, answer, text) if not isinstance(answer, Unread) else None
-            yield draft.note(
-                kind,
-                new,
-                at,
-                new=text,
-                lines=self.texts.shown(at) if self._is_whole(at, answer) else (),
-                with_=matching.pieces.get(at) or again or like,
-                is_certain=kind != "duplicated" and not like and not doubt,
-                doubt=doubt,
-                refused=made if isinstance(made, Unread) else None,
-                edits=() if isinstance(made, Unread) else made,
-            )
+            place, text = self._place(at, unit)
+            below |= set(self.texts.below.get(at, ())) if self._is_whole(at, place) else set()
+            yield from self._edits(at, unit, place, text)
 
-    def _is_whole(self, at: int, answer: "InsertionPlace | Unread") -> bool:
+    def _edits(self, at: int, unit: TextUnit, place: "InsertionPlace | Unread", text: str) -> Iterator[FileEdit]:
+        """A new paragraph at its place; before it what it may be instead, an item that came into the data since."""
+        matching = self.draft.matching
+        new = self.outline.new_id(text, self.taken)
+        self.taken.add(new)
+        made = place if isinstance(place, Unread) else self._made(place, new, text, at)
+        like = None if isinstance(place, Unread) else self._like(place.entry, text)
+        if like:
+            yield self._reworded(at, like, text)
+        again = matching.copies.get(at) or self._said_elsewhere(unit)
+        kind: EditKind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
+        doubt = None if isinstance(place, Unread) else self._doubt(at, kind, place, text)
+        with_ = matching.pieces.get(at) or again or like or ""
+        yield self.draft.edit(
+            kind,
+            new,
+            at,
+            new=text,
+            lines=self.texts.shown(at) if self._is_whole(at, place) else (),
+            with_=with_,
+            doubt=doubt or (usual_doubt(kind, with_) if like or kind == "duplicated" else None),
+            refused=made if isinstance(made, Unread) else None,
+            edits=() if isinstance(made, Unread) else made,
+        )
+
+    def _is_whole(self, at: int, place: "InsertionPlace | Unread") -> bool:
         """Whether a new task is read with all lines about it."""
-        is_task = not isinstance(answer, Unread) and isinstance(answer.entry, Task)
+        is_task = not isinstance(place, Unread) and isinstance(place.entry, Task)
         return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
 
     def _doubt(self, at: int, kind: EditKind, place: "InsertionPlace", text: str) -> Text | None:
@@ -133,52 +132,49 @@ class Placing:
         if is_doubtful(text, self.draft.context.reading):
             return NO_ITEM
         # Below the lines about a task words may be one more of them.
-        return _UNMARKED if "--" in self.draft.placed[place.home] else None
+        return usual_doubt("inserted") if self.draft.placed[place.home].is_part else None
 
-    def _said_elsewhere(self, unit: TextUnit) -> str:
+    def _said_elsewhere(self, unit: TextUnit) -> ItemId | None:
         """What came into the data since and says in another list what a unit says."""
-        texts = set(sayings(unit))
+        texts = set(unit.sayings())
         lines = (line for line in self._open if not line.is_row and not unit.is_row)
-        return next((line.item for line in lines if comparable(line.text) in texts), "")
+        return next((line.item for line in lines if comparable(line.text) in texts), None)
 
-    def _like(self, near: Entry, text: str) -> str:
+    def _like(self, near: Entry, text: str) -> ItemId | None:
         """What came into the data since, beside an entry, and may be what a new paragraph said or says by now."""
-        spot, first = spot_of(self.draft, near), first_id(text)
-        for line in self._open:
-            if not line.is_row and spot_of(self.draft, self.outline.holder(line.item)) == spot:
-                stem, _, count = line.item.rpartition("-")
-                is_same = line.item == first or (stem == first and count.isdigit())
-                if is_same or SequenceMatcher(None, line.text.split(), text.split(), autojunk=False).ratio() >= _ALIKE:
-                    self._open.remove(line)
-                    return line.item
-        return ""
+        spot = spot_of(self.draft, near)
+        beside = (line for line in self._open if not line.is_row)
+        for line in (line for line in beside if spot_of(self.draft, self.outline.holder(line.item)) == spot):
+            if is_id_of(line.item, text) or word_likeness(line.text, text) >= _ALIKE:
+                self._open.remove(line)
+                return line.item
+        return None
 
-    def _reworded(self, at: int, item: str, text: str) -> FileEdit:
+    def _reworded(self, at: int, item: ItemId, text: str) -> FileEdit:
         line = self.draft.ours[item]
         made = reworded(line, text, self.draft.context) or FIXED
-        return self.draft.note(
+        return self.draft.edit(
             "changed",
             item,
             at,
             old=comparable(line.text),
             new=text,
-            is_certain=False,
+            doubt=usual_doubt("changed"),
             refused=made if isinstance(made, Unread) else None,
             edits=() if isinstance(made, Unread) else made,
         )
 
-    def _answer(self, at: int, unit: TextUnit) -> "tuple[InsertionPlace | Unread, str]":
+    def _place(self, at: int, unit: TextUnit) -> "tuple[InsertionPlace | Unread, str]":
         """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
-        if unit.is_row:
-            return _ROW, unit.text
-        if any(piece.deleted is None for line in unit.lines for piece in line.odd):
-            return ODD, unit.text
-        if set(unit.text) & set("{}"):
-            return _BRACES, unit.text
-        if is_wordless(unit.text):
-            return NO_WORDS, unit.text
-        if self.texts.is_fixed(unit.text):
-            return _FRAME, unit.text
+        refusals = (
+            (_ROW, unit.is_row),
+            (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
+            (BRACES, bool(set(unit.text) & set("{}"))),
+            (NO_WORDS, is_wordless(unit.text)),
+            (_FRAME, self.texts.is_fixed(unit.text)),
+        )
+        if refusal := next((why for why, holds in refusals if holds), None):
+            return refusal, unit.text
         for place in starmap(InsertionPlace, near(self.draft, at, self.draft.placed)):
             if _look(self.draft.units[place.home]) == _look(unit) and isinstance(place.entry, _KINDS):
                 number = self._number(place.home)
@@ -187,7 +183,7 @@ class Placing:
                 # Word counts, and the number was typed as well.
                 text = text[typed.end() :] if typed and _form(typed.group()) == _form(number) else text
                 is_mixed = bool(self.texts.worded[at].lines) and not self._is_whole(at, place)
-                return MIXED if is_mixed else place, unit.text if is_mixed else text
+                return (MIXED, unit.text) if is_mixed else (place, text)
         return _NO_ROOM, unit.text
 
     def _number(self, home: int) -> str:
@@ -203,9 +199,9 @@ class Placing:
         behind = siblings[index].source if index >= 0 else None
         value: dict[str, Any] = {"id": new, "text": text}
         if self._is_whole(at, place):
-            said = self.texts.responsibilities[at]
-            assert isinstance(said, Responsibility)
-            value |= {"assignment": plain(said.assignment)} | ({"result": said.result} if said.result else {})
+            read = self.texts.responsibilities[at]
+            assert isinstance(read, Responsibility)
+            value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
         if isinstance(place.entry, Recipient):
             value = {"text": text.removeprefix("-").strip().rstrip(";").strip()}
         return (Insertion(spot.parent.source, spot.key, value, behind),)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from planbook.model.item import ItemId
 from planbook.model.task import Assignment, Task
-from planbook.returns.fields import Context
-from planbook.returns.found import FileEdit
-from planbook.returns.matching import TYPED_NUMBER, TextUnit, tidy_row
+from planbook.returns.answer import FileEdit
+from planbook.returns.context import Context
 from planbook.returns.not_taken import Unread
 from planbook.returns.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, worded
+from planbook.returns.units import TYPED_NUMBER, TextUnit, tidy_row
 
 if TYPE_CHECKING:
-    from planbook.returns.word import ReturnedDraft
+    from planbook.returns.draft import ReturnedDraft
 
 
 @dataclass(frozen=True)
@@ -32,17 +33,17 @@ class NewTexts:
     @cached_property
     def below(self) -> dict[int, list[int]]:
         """For each new item the paragraphs below it that only hold lines about it."""
-        found: dict[int, list[int]] = {}
+        below: dict[int, list[int]] = {}
         last: int | None = None
-        for at, said in self.worded.items():
-            if said.text or not said.lines:
+        for at, paragraph in self.worded.items():
+            if paragraph.text or not paragraph.lines:
                 last = at
-                found[at] = []
-            elif last is not None and at == last + len(found[last]) + 1:
-                found[last].append(at)
+                below[at] = []
+            elif last is not None and at == last + len(below[last]) + 1:
+                below[last].append(at)
             else:
                 last = None
-        return found
+        return below
 
     @cached_property
     def _fixed(self) -> set[str]:
@@ -54,22 +55,22 @@ class NewTexts:
 
     def text(self, at: int, text: str) -> str:
         """The text of an item without the lines in its own paragraph; `text` is that without its number."""
-        said = self.worded[at]
-        if not said.lines:
+        own = self.worded[at]
+        if not own.lines:
             return text
-        typed = TYPED_NUMBER.match(said.text)
+        typed = TYPED_NUMBER.match(own.text)
         is_cut = typed and not text.startswith(typed.group().strip())
-        return said.text[typed.end() :] if typed and is_cut else said.text
+        return own.text[typed.end() :] if typed and is_cut else own.text
 
     def lines(self, at: int) -> list[TypedLine]:
         """All lines about a new item, in its own paragraph and below it."""
-        return [line for one in (at, *self.below.get(at, ())) for line in self.worded[one].lines]
+        return [line for unit in (at, *self.below.get(at, ())) for line in self.worded[unit].lines]
 
     def shown(self, at: int) -> tuple[str, ...]:
         """The lines about a new item as a report shows them."""
         words = self.draft.context.reading.words
         own = (f"{words(name)[0]}: {value}" for name, value in self.worded[at].lines)
-        return (*own, *(self.draft.units[one].text for one in self.below.get(at, ())))
+        return (*own, *(self.draft.units[unit].text for unit in self.below.get(at, ())))
 
     @cached_property
     def responsibilities(self) -> dict[int, Responsibility | Unread]:
@@ -79,15 +80,15 @@ class NewTexts:
     def lost(self, at: int) -> FileEdit | None:
         """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
         items = self.draft.placed
-        before = next((items[one] for one in range(at - 1, -1, -1) if one in items), "")
+        before = next((items[unit] for unit in range(at - 1, -1, -1) if unit in items), ItemId())
         lines = self.worded[at].lines
         if is_said(self.draft, before, lines):
             return None
         read = read_lines(lines, self.draft.context)
         refused = read if isinstance(read, Unread) else LOST
         is_task = isinstance(self.draft.outline.holder(before), Task)
-        item = before.partition("--")[0] if is_task else ""
-        return self.draft.note("unread", item, at, new=self.draft.units[at].text, refused=refused)
+        item = before.entry if is_task else ""
+        return self.draft.edit("unread", item, at, new=self.draft.units[at].text, refused=refused)
 
 
 def _raw(unit: TextUnit) -> str:
@@ -96,12 +97,12 @@ def _raw(unit: TextUnit) -> str:
 
 def text_apart(draft: "ReturnedDraft", unit: TextUnit) -> tuple[str, tuple[TypedLine, ...]]:
     """The text of an item without its number, and the lines about it, of a paragraph that holds both."""
-    said = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
-    typed = TYPED_NUMBER.match(said.text)
-    return said.text[typed.end() if typed else 0 :], said.lines if said.text else ()
+    own = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
+    typed = TYPED_NUMBER.match(own.text)
+    return own.text[typed.end() if typed else 0 :], own.lines if own.text else ()
 
 
-def is_said(draft: "ReturnedDraft", item: str, lines: Sequence[TypedLine]) -> bool:
+def is_said(draft: "ReturnedDraft", item: ItemId, lines: Sequence[TypedLine]) -> bool:
     """Whether the data say of an item, or of the task that it is about, what lines say."""
     task, read = draft.outline.holder(item), read_lines(lines, draft.context)
     return isinstance(task, Task) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
@@ -117,7 +118,7 @@ def _holds(task: Task, lines: Sequence[TypedLine], read: Responsibility, context
             continue
         field = "deadlines" if name == "deadline" else name
         ours, theirs = (
-            [one.model_dump(mode="json") for one in getattr(side, field)] for side in (known, read.assignment)
+            [part.model_dump(mode="json") for part in getattr(side, field)] for side in (known, read.assignment)
         )
         if _bare(ours) != _bare(theirs):
             return False

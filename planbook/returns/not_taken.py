@@ -35,3 +35,7 @@ TWICE = Unread(
     Text("two cells of the file say different things about one fact"),
     Text("make them say the same, or change one only"),
 )
+GONE_IN_DATA = Unread(
+    Text("the data do not have this item any more"), Text("write the change where its content is now")
+)
+BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
-from planbook.returns.answer import Refused
+from planbook.returns.answer import FileEdit
 from planbook.returns.not_taken import Unread
 from planbook.returns.tables import shown_value
 from planbook.views.workbook.sheets import Value
@@ -33,23 +33,28 @@ _SHOWN = {
         Text("take the conditional format away"),
     ),
 }
-_BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("take it away"))
+BROKEN = Unread(Text("a line break inside the cell is not taken back"), Text("take it away"))
 _LISTS = ("lead", "coordinating", "deadline")  # where a line break only stands between two of them
 
 
 def odd(cell: SheetCell, name: str, base: Value) -> Unread | None:
-    """Why a cell is not what its letters say: by its look, or, where they are as they were in `base`, by a line break."""
+    """Why a cell is not what its letters say: by its look, or by a line break that `base` did not have."""
     if cell.trouble in LOOKS:
         return TROUBLES[cell.trouble]
-    is_text = isinstance(cell.value, str) and base is not None and name not in _LISTS
-    return _BROKEN if is_text and "\n" in str(cell.value).strip() and "\n" not in str(base) else None
+    return BROKEN if is_broken(cell.value, name) and "\n" not in str(base) else None
 
 
-def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[Refused]:
+def is_broken(value: Value, name: str) -> bool:
+    """Whether a text has a line break, which says nothing and would become a blank; between two of a list it is a comma."""
+    return isinstance(value, str) and name not in _LISTS and "\n" in value.strip()
+
+
+def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[FileEdit]:
     """What a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
-    places = [(one.place, _SHOWN[one.what], one.text) for one in page.shown]
+    places = [(extra.place, _SHOWN[extra.what], extra.text) for extra in page.shown]
     for number, row in page.rows.items():
         cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]
         places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown_value(cell.value)) for at, cell in cells]
     for place, why, text in places:
-        yield Refused("-", Text("sheet “{sheet}”, cell {cell}", {"sheet": page.name, "cell": place}), "", text, why)
+        at = Text("sheet “{sheet}”, cell {cell}", {"sheet": page.name, "cell": place})
+        yield FileEdit("-", at, new=text, refused=why)

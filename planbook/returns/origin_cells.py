@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.workbooks import Book
-from planbook.returns.answer import Refused
+from planbook.returns.answer import FileEdit
 from planbook.returns.not_taken import Unread
 from planbook.returns.tables import is_same, read_table, shown_value, strays
 from planbook.views.workbook.sheets import Workbook
@@ -30,24 +30,24 @@ def made_on(book: Book, phrases: Phrases) -> date:
 
 def origin_edits(
     book: Book, states: Sequence[Workbook], statuses: Collection[str], phrases: Phrases
-) -> Iterator[Refused]:
+) -> Iterator[FileEdit]:
     """What was edited on the sheet of the origin and in the status of the file.
 
     `states` are the workbook as the data make it now, and as they made it when the file was given out; `statuses` other
     names that its status may have.
     """
-    known = {one.status for one in states} | set(statuses)
-    said = book.properties.get("Status", "")
-    if said and said not in known:
-        yield Refused("-", Text("the properties of the file"), states[-1].status, said, _FIXED)
-    sheets = [one.sheets[-1] for one in states]
-    page = next((one for one in book.pages if one.name.strip().casefold() == sheets[0].name.casefold()), None)
+    known = {state.status for state in states} | set(statuses)
+    status = book.properties.get("Status", "")
+    if status and status not in known:
+        yield FileEdit("-", Text("the properties of the file"), states[-1].status, status, refused=_FIXED)
+    sheets = [state.sheets[-1] for state in states]
+    page = next((page for page in book.pages if page.name.strip().casefold() == sheets[0].name.casefold()), None)
     table = read_table(page, "origin", sheets[0]) if page else None
     if page is None or table is None:
-        yield Refused("-", Text("sheet “{sheet}”", {"sheet": sheets[0].name}), "", "", _GONE)
+        yield FileEdit("-", Text("sheet “{sheet}”", {"sheet": sheets[0].name}), "", "", refused=_GONE)
         return
     for place, text in strays(page, table):
-        yield Refused("-", place, "", text, _FIXED)
+        yield FileEdit("-", place, "", text, refused=_FIXED)
     facts = [{shown_value(row.cells[0]): row.cells[1] for row in sheet.rows} for sheet in sheets]
     missing = {label for label, value in facts[-1].items() if shown_value(value)}
     missing.discard(phrases.say("fact_wording"))  # older files have no such row
@@ -67,6 +67,6 @@ def origin_edits(
                 else ("", f"{name}: {shown_value(cell.value)}")
             )
             place = Text("sheet “{sheet}”, row {row}", {"sheet": page.name, "row": line.number})
-            yield Refused("-", place, old, new, _FIXED)
+            yield FileEdit("-", place, old, new, refused=_FIXED)
     for name in sorted(missing):
-        yield Refused("-", Text("sheet “{sheet}”", {"sheet": page.name}), name, "", _FIXED)
+        yield FileEdit("-", Text("sheet “{sheet}”", {"sheet": page.name}), name, "", refused=_FIXED)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planbook.changes.change import Change
-from planbook.changes.compare import compare_plans, without_places
+from planbook.changes.compare import TOGETHER, compare_plans, without_places
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry
@@ -18,12 +18,11 @@ from planbook.ooxml.opening import WORKBOOK, open_package
 from planbook.ooxml.workbooks import Book, read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.revisions import Revision, is_revision, read_revision
-from planbook.returns.answer import Answer, Conflict, Proposal, Refused, already_held
+from planbook.returns.answer import Answer, FileEdit, already_held
 from planbook.returns.earlier_files import with_standards
-from planbook.returns.edits import TOGETHER, edits
+from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.origin_cells import made_on, origin_edits
-from planbook.returns.sheet_rows import Edited
 from planbook.returns.tables import shown_value
 from planbook.returns.trial import DataState, holding_together, read_state
 from planbook.returns.workbook import Sheets, workbook_differences, workbook_remarks
@@ -75,41 +74,29 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
     given_out = base_of(root, origin, state, ours)
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
-    found, held = workbook_differences(
+    edits, held = workbook_differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
-    text, refused = bring_workbook(found, plan, state, accepted)
+    text, edits = bring_workbook(edits, plan, state, accepted)
     unknown = Text(
         "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
         "and every edit needs a yes",
         {"revision": origin.revision or "-"},
     )
-    lost = {(one.id, str(one.at)) for one in refused}
-    answer = Answer(
-        plan.id,
-        origin.revision,
-        tuple(one for one in found if isinstance(one, Proposal) and (one.id, str(one.at)) not in lost),
-        (
-            *(one for one in found if isinstance(one, Refused)),
-            *refused,
-            *_origin_edits(root, book, origin, state, states),
-        ),
-        tuple(one for one in found if isinstance(one, Conflict)),
-        (
-            *(() if base else (unknown,)),
-            *((already_held(held),) if held else ()),
-            *(_news(text, plan, state) if text != state.text(plan) else ()),
-        ),
-        workbook_remarks(book),
+    notes = (
+        *(() if base else (unknown,)),
+        *((already_held(held),) if held else ()),
+        *(_news(text, plan, state) if text != state.text(plan) else ()),
     )
-    return answer, text
+    edits += _origin_edits(root, book, origin, state, states)
+    return Answer(plan.id, origin.revision, tuple(edits), notes, tuple(workbook_remarks(book))), text
 
 
 def _news(text: str, plan: Plan, state: DataState) -> Iterator[Text]:
     """The errors that the checks find in a plan's new file and not in the old one."""
     workspace, _ = state.rewritten(plan, text)
-    for one in state.new_errors(workspace):
-        yield Text("to be mended after this: {finding}", {"finding": one.message})
+    for new_error in state.new_errors(workspace):
+        yield Text("to be mended after this: {finding}", {"finding": new_error.message})
 
 
 def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
@@ -126,8 +113,8 @@ def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
     if not plan:
         raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": known}))
     if plan not in state.workspace.plans:
-        said = {"plan": plan, "plans": known}
-        raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", said))
+        names = {"plan": plan, "plans": known}
+        raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", names))
     return WorkbookOrigin(plan, revision, book.properties.get("Content", ""))
 
 
@@ -165,7 +152,7 @@ def _as_given_out(sheets: Sheets, origin: WorkbookOrigin, state: DataState) -> S
 
 def _origin_edits(
     root: Path, book: Book, origin: WorkbookOrigin, state: DataState, states: Sequence[Workspace]
-) -> tuple[Refused, ...]:
+) -> tuple[FileEdit, ...]:
     """What was edited of what the workbook says of itself.
 
     Number, day and status stand on no other sheet, so that the revision of the file may have had others than the state
@@ -179,7 +166,7 @@ def _origin_edits(
 
 def _origin_edits_beside(
     book: Book, origin: WorkbookOrigin, state: DataState, states: Sequence[Workspace]
-) -> tuple[Refused, ...]:
+) -> tuple[FileEdit, ...]:
     phrases = state.phrases
     made = Made(origin.revision, made_on(book, phrases))
     plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
@@ -193,38 +180,39 @@ def _origin_edits_beside(
 
 
 def bring_workbook(
-    found: Sequence[Edited], plan: Plan, state: DataState, accepted: Collection[str] = ()
-) -> tuple[str, tuple[Refused, ...]]:
-    """The plan's file with everything that is certain or accepted, as far as it is proved, and what is not.
+    edits: Sequence[FileEdit], plan: Plan, state: DataState, accepted: Collection[str] = ()
+) -> tuple[str, list[FileEdit]]:
+    """The plan's file with everything that is certain or accepted, as far as it is proved, and the edits with what is not.
 
     The new file has no error, says each fact that was edited, and says nothing else differently.
     """
-    wanted = [
-        one for one in found if isinstance(one, Proposal) and (one.doubt is None or {one.id, one.item} & set(accepted))
-    ]
-    done, failed = holding_together([[one] for one in wanted], lambda some: _why_not(some, plan, state))
-    refused = [Refused(one.id, one.at, one.old, one.new, reason) for (one,), reason in failed]
-    return _written(done, plan, state), tuple(refused)
+    possible = [[edit] for edit in edits if edit.changes and edit.is_taken(accepted)]
+    done, failed = holding_together(possible, lambda some: _why_not(some, plan, state))
+    reasons = {id(edit): reason for (edit,), reason in failed}
+    # What cannot be made is told behind the rest.
+    kept = [edit for edit in edits if id(edit) not in reasons]
+    lost = [replace(edit, refused=reasons[id(edit)]) for (edit,), _ in failed]
+    return _written(done, plan, state), [*kept, *lost]
 
 
-def _written(proposals: Sequence[Proposal], plan: Plan, state: DataState) -> str:
+def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
     """The file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
-    made = list(edits(plan, (change for one in proposals for change in one.changes)))
-    insertions = [one for one in made if isinstance(one, Insertion)]
-    removals = [one for one in made if isinstance(one, Edit) and not one.key]
-    others = [one for one in made if one not in insertions and one not in removals]
+    made = list(edits_of(plan, (change for edit in edits for change in edit.changes)))
+    insertions = [part for part in made if isinstance(part, Insertion)]
+    removals = [part for part in made if isinstance(part, Edit) and not part.key]
+    others = [part for part in made if part not in insertions and part not in removals]
     text = state.text(plan)
     return write(text, [*others, *insertions[::-1], *removals]) if made else text
 
 
-def _why_not(proposals: Sequence[Proposal], plan: Plan, state: DataState) -> Unread | None:
+def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread | None:
     """Why edits cannot be made together; None where they can."""
-    new, wrong = state.rewritten(plan, _written(proposals, plan, state))
+    new, wrong = state.rewritten(plan, _written(edits, plan, state))
     if wrong:
         return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
     after = new.plans[plan.id]
     entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
-    changes = [change for one in proposals for change in one.changes]
+    changes = [change for edit in edits for change in edit.changes]
     if any(not _holds(change, entries, after) for change in changes):
         return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
     touched = {change.item for change in changes}
@@ -254,9 +242,9 @@ def _fact(entry: Entry, field: str, plan: Plan) -> object:
     if field in TOGETHER and hasattr(entry, TOGETHER[field][-1]):
         return tuple(getattr(entry, part) for part in TOGETHER[field])
     if field in Assignment.model_fields and hasattr(entry, "assignment"):
-        group = next((one for one in plan.task_groups() if entry in one.tasks), None)
+        group = next((group for group in plan.task_groups() if entry in group.tasks), None)
         assignment = entry.assignment or (group.assignment if group else None) or Assignment()
         own = getattr(entry, "deadlines", ()) if field == "deadlines" else ()
-        said = getattr(assignment, field)
-        return (*own, *said) if field == "deadlines" else said
+        assigned = getattr(assignment, field)
+        return (*own, *assigned) if field == "deadlines" else assigned
     return getattr(entry, field)

@@ -65,8 +65,8 @@ class Register:
         for distance in range(5):
             if locality in (None, here):
                 return distance
-            found = self.text.workspace.localities.get(here or "")
-            here = found.part_of if found else None
+            place = self.text.workspace.localities.get(here or "")
+            here = place.part_of if place else None
         return 5
 
     def _of_the_day(self, ids: Sequence[str]) -> tuple[str, ...]:
@@ -88,51 +88,51 @@ def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ())
     """
     if register.reading.is_nothing(text):
         return ()
-    said = register.text
-    if folded_name(text).rstrip(".;,") == folded_name(said.assigned(known)).rstrip(".;,"):
+    plan_text = register.text
+    if folded_name(text).rstrip(".;,") == folded_name(plan_text.assigned(known)).rstrip(".;,"):
         return tuple(known)
     if len(text) > _MOST:
         return Unread(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
-    found: list[Assigned] = []
+    assigned: list[Assigned] = []
     for part in filter(None, (tidy(part).strip(" .,") for part in re.split(r"[;\n]", text))):
-        several = _assigned(part, register, known)
-        if not isinstance(several, Unread):
-            found += several
-        elif found and found[-1].remark and _begins_remark(part, register):
-            found[-1] = found[-1].model_copy(update={"remark": f"{found[-1].remark}; {part}"})
+        agencies = _assigned(part, register, known)
+        if not isinstance(agencies, Unread):
+            assigned += agencies
+        elif assigned and assigned[-1].remark and _begins_remark(part, register):
+            assigned[-1] = assigned[-1].model_copy(update={"remark": f"{assigned[-1].remark}; {part}"})
         else:
-            return several
-    repeated = {one.agency for one in found if sum(other.agency == one.agency for other in found) > 1}
+            return agencies
+    repeated = {agency.agency for agency in assigned if sum(other.agency == agency.agency for other in assigned) > 1}
     if repeated:
-        name = said.agency(repeated.pop())
+        name = plan_text.agency(repeated.pop())
         return Unread(Text("{agency} stands twice in one list", {"agency": name}), Text("delete it once"))
-    return tuple(found)
+    return tuple(assigned)
 
 
 def read_agency(text: str, register: Register) -> str | Unread:
     """The id of one agency."""
-    found = _names_of(tidy(text).strip(".;, "), register)
-    if isinstance(found, Unread):
-        return found
-    return found[0] if len(found) == 1 else _unknown(text, register)
+    ids = _names_of(tidy(text).strip(".;, "), register)
+    if isinstance(ids, Unread):
+        return ids
+    return ids[0] if len(ids) == 1 else _unknown(text, register)
 
 
 def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[Assigned] | Unread:
     """The agencies of a part; one of them may have a remark, or only be asked."""
-    for one in known:
-        if folded_name(part).rstrip(".,") == folded_name(register.text.assigned([one])).rstrip(".,"):
-            return [one]
+    for entry in known:
+        if folded_name(part).rstrip(".,") == folded_name(register.text.assigned([entry])).rstrip(".,"):
+            return [entry]
     asked = next(iter(register.reading.found("requested", part)), None)
     flag: Any = "true" if asked else "false"  # as a file writes it
     if asked:
         part = asked["agency"]
-    found = _names_of(tidy(part).strip(" .,"), register)
-    if isinstance(found, Unread) and (remarked := _remarked(part, register)):
+    ids = _names_of(tidy(part).strip(" .,"), register)
+    if isinstance(ids, Unread) and (remarked := _remarked(part, register)):
         agency, remark = remarked
         return [Assigned(agency=agency, remark=remark, requested=flag)]
-    if isinstance(found, Unread):
-        return found
-    return [Assigned(agency=agency, requested=flag) for agency in found]
+    if isinstance(ids, Unread):
+        return ids
+    return [Assigned(agency=agency, requested=flag) for agency in ids]
 
 
 def _remarked(part: str, register: Register) -> tuple[str, str] | None:
@@ -174,21 +174,21 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
     places = best[0]
     if places is None:
         return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
-    found = []
+    agencies = []
     for place in places:
         ids = register.names[text[slice(*place)]]
         if len(ids) > 1:
             return _several(_as_typed(line, place), ids, register)
         if register.ended(ids[0]) and not _is_named(ids[0], register):
             return _gone(ids[0], register)
-        found.append(ids[0])
-    return found
+        agencies.append(ids[0])
+    return agencies
 
 
 def _is_named(id_: str, register: Register) -> bool:
     """Whether the plan names an agency already, so that its name here is no new mistake."""
     plan = register.text.plan
-    assigned = (one.agency for one in plan.walk() if isinstance(one, Assigned))
+    assigned = (entry.agency for entry in plan.walk() if isinstance(entry, Assigned))
     return id_ in assigned
 
 

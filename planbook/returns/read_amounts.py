@@ -88,11 +88,17 @@ def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
     text = tidy(text)
     if not text:
         return "exactly"
-    found = {one for one in _COMPARATORS for blanks in _compared(one, f"{text} 1", reading) if blanks["value"] == "1"}
-    if len(found) == 1:
-        return found.pop()
+    comparators = {
+        comparator
+        for comparator in _COMPARATORS
+        for blanks in _compared(comparator, f"{text} 1", reading)
+        if blanks["value"] == "1"
+    }
+    if len(comparators) == 1:
+        return comparators.pop()
     known = ", ".join(
-        reading.phrases.say(f"figure_{one.replace('-', '_')}", value="").strip() for one in _COMPARATORS[1:]
+        reading.phrases.say(f"figure_{comparator.replace('-', '_')}", value="").strip()
+        for comparator in _COMPARATORS[1:]
     )
     return Unread(
         Text("“{text}” is no comparator", {"text": text[:40]}), Text("write one of: {names}", {"names": known})

@@ -12,10 +12,12 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
+from planbook.returns.context import Context, FieldChanges
 from planbook.returns.duty_rows import duty_answers
-from planbook.returns.edits import edits
-from planbook.returns.fields import Context, FieldChanges, assignment_field, group_field, mention, task_field
+from planbook.returns.edits import edits_of
+from planbook.returns.fields import assignment_field, group_field, task_field
 from planbook.returns.figures import budget_fields, money_field, target_fields
+from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, Mention, reread
 from planbook.returns.not_taken import TWICE, Unread
 from planbook.returns.traced import Printed
@@ -39,7 +41,7 @@ _LINES = ("lead", "coordinating", "deadline")
 
 def reworded(line: Printed, new: str, context: Context) -> Edits | Unread:
     """The edits after which a paragraph says something else."""
-    base, _, key = line.item.partition("--")
+    base, key = line.item.entry, line.item.part
     if key in _LINES:
         label = f"{context.text.wording.phrases.say(key)}:"
         if not new.startswith(label):
@@ -68,7 +70,7 @@ def reworded(line: Printed, new: str, context: Context) -> Edits | Unread:
             was = str(getattr(field.entry, field.key))
             text = _initial(was, answer.texts.get(part.field, part.text))
             texts += [Edit(field.entry.source, field.key, text)] if text != was else []
-    return (*texts, *edits(context.plan, answer.changes))
+    return (*texts, *edits_of(context.plan, answer.changes))
 
 
 def _drop_mentions(line: Printed, parts: list[LinePart], new: str) -> None:
@@ -133,15 +135,15 @@ def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine
     budget = (
         entry
         if isinstance(entry, Budget)
-        else next(one for one in context.entries.values() if isinstance(one, Budget) and entry in one.lines)
+        else next(owner for owner in context.entries.values() if isinstance(owner, Budget) and entry in owner.lines)
     )
     amount = entry.total if isinstance(entry, Budget) else entry.amount
     printed = context.text.wording.amount(budget, amount, approximate=entry.approximate)
-    before, found, after = line.text.partition(printed)
-    if not found or not new.startswith(before) or not new.endswith(after) or len(new) <= len(before) + len(after):
+    before, there, after = line.text.partition(printed)
+    if not there or not new.startswith(before) or not new.endswith(after) or len(new) <= len(before) + len(after):
         return FIXED
-    said = new[len(before) : len(new) - len(after)]
-    return _made(context, budget_fields(context, entry.id, {"amount": said})["amount"])
+    words = new[len(before) : len(new) - len(after)]
+    return _made(context, budget_fields(context, entry.id, {"amount": words})["amount"])
 
 
 def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
@@ -152,7 +154,7 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
             Text("the row has {new} cells instead of {old}", {"new": len(cells), "old": len(old_cells)}),
             Text("give the table its columns back"),
         )
-    entry = context.entries.get(line.item.removesuffix("--row"))
+    entry = context.entries.get(line.item.entry)
     if isinstance(entry, Target):
         return _target_row(context, entry, old_cells, cells)
     changes: list[Change] = []
@@ -163,21 +165,21 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
         if isinstance(answer, Unread):
             return answer
         changes += answer
-    return tuple(edits(context.plan, changes)) if changes else FIXED
+    return tuple(edits_of(context.plan, changes)) if changes else FIXED
 
 
 def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits | Unread:
     """The edits of a target from all cells of its row together: number and unit are one fact, which its text says too."""
     names = ["stated" if name == "value" else name for name in target_columns(context.text.workspace, context.plan)]
-    said = {name: now for name, was, now in zip(names, old_cells, cells, strict=True) if was != now}
+    edited = {name: now for name, was, now in zip(names, old_cells, cells, strict=True) if was != now}
     changes: dict[str, Change] = {}
-    for answer in target_fields(context, target.id, said).values():
+    for answer in target_fields(context, target.id, edited).values():
         if isinstance(answer, Unread):
             return answer
         for change in answer:
             if changes.setdefault(change.field, change).new != change.new:
                 return TWICE
-    return tuple(edits(context.plan, changes.values())) if changes else FIXED
+    return tuple(edits_of(context.plan, changes.values())) if changes else FIXED
 
 
 def _cell(context: Context, entry: object, column: int, text: str) -> FieldChanges:
@@ -211,4 +213,4 @@ def _columns(context: Context) -> Iterator[str]:
 def _made(context: Context, answer: FieldChanges) -> Edits | Unread:
     if isinstance(answer, Unread):
         return answer
-    return tuple(edits(context.plan, answer)) if answer else FIXED
+    return tuple(edits_of(context.plan, answer)) if answer else FIXED

@@ -1,17 +1,16 @@
 """Rows without an id that say what came into the data after a workbook was given out: it was taken over before."""
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import SequenceMatcher
 
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.returns.fields import Context, FieldChanges
+from planbook.returns.context import Context, FieldChanges
 from planbook.returns.figures import budget_of
-from planbook.returns.spots import first_id
+from planbook.returns.spots import is_id_of
 from planbook.returns.tables import DERIVED, SheetLine, is_same, shown_value
-from planbook.returns.three_way import as_said
+from planbook.returns.three_way import as_said, word_likeness
 from planbook.views.workbook.sheets import Value
 
 NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "about_budget": "source_of_funds"}
@@ -37,10 +36,10 @@ class RowArrivals:
     def edited(self, line: SheetLine, item: str) -> dict[str, Value]:
         """The cells of a row that say something else than an item prints; empty ones say nothing."""
         ours = self._ours[item]
-        said = {name: cell.value for name, cell in line.cells.items() if shown_value(cell.value) and not cell.trouble}
+        values = {name: cell.value for name, cell in line.cells.items() if shown_value(cell.value) and not cell.trouble}
         return {
             name: value
-            for name, value in said.items()
+            for name, value in values.items()
             if name not in ("index", *DERIVED[self._about]) and name in ours and not is_same(value, ours[name])
         }
 
@@ -57,11 +56,7 @@ class RowArrivals:
         name = shown_value(line.cells[self._name].value)
 
         def is_like(item: str) -> bool:
-            stem, _, count = item.rpartition("-")
-            first, text = first_id(name), shown_value(self._ours[item][self._name])
-            if first in (item, stem if count.isdigit() else item):
-                return True
-            return SequenceMatcher(None, text.split(), name.split(), autojunk=False).ratio() >= _ALIKE
+            return is_id_of(item, name) or word_likeness(shown_value(self._ours[item][self._name]), name) >= _ALIKE
 
         return self._taken([item for item in self._near(above) if is_like(item)][:1])
 
@@ -91,7 +86,9 @@ class RowArrivals:
                 group = above if isinstance(above, TaskGroup) else context.groups[above.id]
                 return {task.id for task in group.tasks}
             case Target():
-                sections = (one for one in context.plan.sections() if above in (*one.targets, *one.results))
+                sections = (
+                    section for section in context.plan.sections() if above in (*section.targets, *section.results)
+                )
                 return {target.id for section in sections for target in (*section.targets, *section.results)}
             case Budget() | BudgetLine():
                 return {line.id for line in budget_of(context, above).lines}

@@ -1,33 +1,29 @@
 """One sheet of a returned workbook in its three states: given out, edited, and as the data are now; row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.model.budget import Budget, BudgetLine
-from planbook.model.number import roman
-from planbook.model.plan import Section
+from planbook.model.budget import BudgetLine
+from planbook.model.item import ItemId
 from planbook.model.target import Target
-from planbook.model.task import Duty, Statement, Task, TaskGroup
+from planbook.model.task import Task
 from planbook.ooxml.workbooks import ReturnedSheet
-from planbook.returns.answer import Conflict, Proposal, Refused, like_an_arrival
-from planbook.returns.duty_rows import duty_answers
-from planbook.returns.fields import Context, FieldChanges, group_field, task_day, task_field
-from planbook.returns.figures import budget_fields, money_field, target_fields
+from planbook.returns.answer import FileEdit, like_an_arrival
+from planbook.returns.context import Context, FieldChanges
 from planbook.returns.new_rows import Newcomer
-from planbook.returns.not_taken import Unread
+from planbook.returns.not_taken import GONE_IN_DATA, Unread
 from planbook.returns.odd_cells import TROUBLES, odd, odd_cells
 from planbook.returns.row_arrivals import NAMES, RowArrivals
+from planbook.returns.row_fields import GRID, row_changes
 from planbook.returns.tables import EditedTable, SheetLine, is_same, names_of, read_table, shown_value, strays
 from planbook.returns.three_way import combined
 from planbook.returns.typed_lines import NUMBERED, is_numbered
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 _NO_ITEM = Unread(Text("no item of the plan has this id"), Text("leave the id of a new row empty"))
-_GRID = Unread(
-    Text("this sheet only repeats who leads and who coordinates"), Text("change it in the sheet of the tasks")
-)
 _NO_TABLE = Unread(
     Text("the sheet has lost its ids or its headings; nothing of it is read"),
     Text("fill in the file as it was given out, with its hidden column"),
@@ -47,7 +43,7 @@ _SINCE = Text("the item came into the data since the file was made, and says som
 
 _TEXTS = ("task", "target", "purpose")
 
-Edited = Proposal | Refused | Conflict
+Cells = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +51,6 @@ class Held:
     """An edit that the data hold already."""
 
     item: str
-
-
-def refused_edit(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> Refused:
-    """An edit that is not taken back; what belongs to no item has none."""
-    return Refused(item or "-", place, old, new, why)
 
 
 @dataclass(frozen=True)
@@ -73,278 +64,238 @@ class SheetStates:
     context: Context
     is_blind: bool
 
-    def all(self) -> Iterator[Edited | Held]:
+    @cached_property
+    def now(self) -> Mapping[str, SheetRow]:
+        """The rows as the data have them now, by their ids."""
+        return {row.id: row for row in self.ours.rows if row.id}
+
+    @cached_property
+    def then(self) -> Mapping[str, SheetRow]:
+        """The rows that the file was given out with."""
+        return {row.id: row for row in self.base.rows if row.id}
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it only repeats what other sheets say."""
+        return self.about == "about_grid"
+
+    def all(self) -> Iterator[FileEdit | Held]:
         """What differs, row by row; then the rows that are gone."""
         table = read_table(self.page, self.about, self.base)
         if table is None:
-            yield refused_edit(_NO_TABLE, "", Text("sheet “{sheet}”", {"sheet": self.page.name}))
+            yield refused_edit(_NO_TABLE, "", self._place())
             return
-        for name in table.missing:
-            yield refused_edit(_GONE_COLUMN, "", Text("sheet “{sheet}”", {"sheet": table.name}), table.headings[name])
-        for at, heading in table.unknown:
-            del at
-            yield refused_edit(_NO_COLUMN, "", Text("sheet “{sheet}”", {"sheet": table.name}), "", heading)
-        for place, said in strays(self.page, table):
-            yield refused_edit(_STRAY, "", place, "", said)
-        yield from odd_cells(self.page, {line.number for line in table.lines})
-        now, then = _by_id(self.ours), _by_id(self.base)
+        yield from self._beside(table)
         seen: set[str] = set()
-        newcomer = Newcomer(self.context, self.about, table, list(then))
-        arrivals = self._arrivals(table, now, then)
-        numbers = _numbers(table, then)
+        newcomer = Newcomer(self.context, self.about, table, list(self.then))
+        arrivals = self._arrivals(table)
+        numbers = table.counted(self.then)
         for line in table.lines:
             if not line.id or line.id in seen:
-                again = now.get(line.id)
-                yield from self._new(line, newcomer, arrivals, again) if line.id or self._is_room(line) else ()
-            elif line.id in now:
-                seen.add(line.id)
+                # The totals of the grid have no ids either.
+                is_room = not self.is_grid and not line.is_empty
+                yield from self._new(line, newcomer, arrivals) if line.id or is_room else ()
+                continue
+            seen |= {line.id} & (self.now.keys() | self.then.keys())
+            if line.id in self.now:
                 newcomer.passed(line.id)
-                yield from self._row(table, line, now[line.id], then.get(line.id), numbers[line.number])
-            elif line.id in then:
-                seen.add(line.id)
-                yield from self._gone_in_data(table, line, then[line.id])
+                yield from self._row(table, line, numbers[line.number])
             else:
-                yield refused_edit(_NO_ITEM, line.id, _place(table, line), "", line.id)
-        for id_, row in then.items():
+                yield from self._gone_in_data(table, line)
+        for id_, row in self.then.items():
             if id_ not in seen:
-                yield self._deleted(id_, row, now[id_]) if id_ in now else Held(id_)
-        if self.about == "about_grid":
-            yield from self._totals(table)
+                yield self._deleted(id_, row) if id_ in self.now else Held(id_)
+        yield from self._totals(table) if self.is_grid else ()
 
-    def _arrivals(self, table: EditedTable, now: Mapping[str, SheetRow], then: Mapping[str, SheetRow]) -> RowArrivals:
+    def _beside(self, table: EditedTable) -> Iterator[FileEdit]:
+        """What is wrong with the columns, and what stands beside the rows."""
+        for name in table.missing:
+            yield refused_edit(_GONE_COLUMN, "", self._place(), table.headings[name])
+        for _, heading in table.unknown:
+            yield refused_edit(_NO_COLUMN, "", self._place(), "", heading)
+        for place, text in strays(self.page, table):
+            yield refused_edit(_STRAY, "", place, "", text)
+        yield from odd_cells(self.page, {line.number for line in table.lines})
+
+    def _arrivals(self, table: EditedTable) -> RowArrivals:
         named = {line.id for line in table.lines}
-        newer = [id_ for id_ in now if id_ not in named and (self.is_blind or id_ not in then)]
-        ours = {id_: self._by_name(self.ours, now[id_]) for id_ in newer}
-        return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else (), self._answers)
+        newer = [id_ for id_ in self.now if id_ not in named and (self.is_blind or id_ not in self.then)]
+        ours = {id_: self._by_name(self.ours, self.now[id_]) for id_ in newer}
+        return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else (), self._changes)
 
-    def _is_room(self, line: SheetLine) -> bool:
-        """Whether a row without an id can be a new one: the totals of the grid have none either."""
-        return self.about != "about_grid" and not line.is_empty
-
-    def _totals(self, table: EditedTable) -> Iterator[Edited]:
+    def _totals(self, table: EditedTable) -> Iterator[FileEdit]:
         """Tell of edited totals below the grid: rows without ids, in their order."""
         lines = [line for line in table.lines if not line.id]
         then, now = ([row for row in sheet.rows if not row.id] for sheet in (self.base, self.ours))
         for at, line in enumerate(lines):
-            states = [
-                self._by_name(sheet, rows[at])
-                for sheet, rows in ((self.base, then), (self.ours, now))
-                if at < len(rows)
-            ]
+            rows = [(sheet, rows[at]) for sheet, rows in ((self.base, then), (self.ours, now)) if at < len(rows)]
+            states = [self._by_name(sheet, row) for sheet, row in rows]
             for name, cell in line.cells.items():
                 if cell.trouble or not any(is_same(cell.value, state[name]) for state in states):
                     old = shown_value(states[0][name]) if states else ""
-                    yield refused_edit(_GRID, "", _place(table, line, name), old, shown_value(cell.value))
+                    yield refused_edit(GRID, "", table.place(line, name), old, shown_value(cell.value))
         for row in then[len(lines) :]:
-            said = " | ".join(shown_value(cell) for cell in row.cells if shown_value(cell))
-            yield refused_edit(_GRID, "", Text("sheet “{sheet}”", {"sheet": table.name}), said)
+            yield refused_edit(GRID, "", self._place(), _in_one_line(row.cells))
 
-    def _by_name(self, sheet: Sheet, row: SheetRow) -> dict[str, Value]:
+    def _by_name(self, sheet: Sheet, row: SheetRow) -> Cells:
         """The cells of a row by the names of the file's columns; a column that another state lacks is empty there."""
         names = names_of(self.about, self.base)
-        if self.about == "about_grid":
+        named: Sequence[str] = names_of(self.about, sheet)
+        if self.is_grid:
             at_head = dict(zip((column.heading for column in self.base.columns), names, strict=True))
             named = [at_head.get(column.heading, "") for column in sheet.columns]
-        else:
-            named = list(names_of(self.about, sheet))
-        found = dict(zip(named, row.cells, strict=True))
-        return {name: found.get(name, "") for name in names}
+        cells = dict(zip(named, row.cells, strict=True))
+        return {name: cells.get(name, "") for name in names}
 
-    def _row(
-        self, table: EditedTable, line: SheetLine, now: SheetRow, then: SheetRow | None, number: str
-    ) -> Iterator[Edited | Held]:
-        ours = self._by_name(self.ours, now)
+    def _row(self, table: EditedTable, line: SheetLine, number: str) -> Iterator[FileEdit | Held]:
+        """Tell of a row that both states of the data have, or the one of now alone."""
+        then = self.then.get(line.id)
+        ours = self._by_name(self.ours, self.now[line.id])
         base = self._by_name(self.base, then) if then else ours
         edited: dict[str, Value] = {}
         for name, cell in line.cells.items():
             as_it_was = is_same(cell.value, base[name]) or is_same(cell.value, ours[name])
-            if why := odd(cell, name, base[name] if as_it_was else None):
-                yield refused_edit(
-                    why, line.id, _place(table, line, name), shown_value(base[name]), shown_value(cell.value)
-                )
-                continue
             is_number = name == "index" and shown_value(cell.value) in (number, "")
-            if (as_it_was or is_number) and cell.trouble != "formula":
-                if name != "index" and not is_same(cell.value, base[name]):
-                    yield Held(line.id)
-            elif cell.trouble:
-                place = _place(table, line, name)
-                yield refused_edit(
-                    TROUBLES[cell.trouble], line.id, place, shown_value(base[name]), shown_value(cell.value)
-                )
-            else:
+            why = odd(cell, name, base[name])
+            if not why and cell.trouble and (cell.trouble == "formula" or not (as_it_was or is_number)):
+                why = TROUBLES[cell.trouble]
+            if why:
+                place = table.place(line, name)
+                yield refused_edit(why, line.id, place, shown_value(base[name]), shown_value(cell.value))
+            elif not as_it_was and not is_number:
                 edited[name] = cell.value
-        yield from self._said(table, line, line.id, edited, (base, ours), _BLIND if self.is_blind else None)
+            elif name != "index" and not is_same(cell.value, base[name]):
+                yield Held(line.id)
+        yield from self._edits(table, line, line.id, edited, (base, ours), _BLIND if self.is_blind else None)
 
-    def _said(
+    def _edits(
         self,
         table: EditedTable,
         line: SheetLine,
         id_: str,
-        edited: dict[str, Value],
-        states: tuple[Mapping[str, Value], Mapping[str, Value]],
+        edited: Mapping[str, Value],
+        states: tuple[Cells, Cells],
         doubt: Text | None,
-    ) -> Iterator[Edited | Held]:
+    ) -> Iterator[FileEdit | Held]:
         """Tell what the edited cells of a row change; what the data came to say since is held, or in conflict."""
         base, ours = states
-        answers = self._answers(id_, edited) if edited else {}
-        for name, answer in answers.items():
-            if isinstance(answer, Unread):
-                place = _place(table, line, name)
-                yield refused_edit(answer, id_, place, shown_value(base[name]), shown_value(edited[name]))
-        understood = [name for name in edited if not isinstance(answers[name], Unread)]
-        clash: list[str] = []
-        for name in [name for name in understood if not is_same(base[name], ours[name])]:
-            three = (shown_value(edited[name]), shown_value(base[name]), shown_value(ours[name]))
-            new, is_conflict = combined("", *three)
-            if new == three[2] or not answers[name]:
-                understood.remove(name)
+        changes = self._changes(id_, edited) if edited else {}
+        clashing: list[str] = []
+        taken: dict[str, tuple[Change, ...]] = {}
+        for name, made in changes.items():
+            new, old, now = (shown_value(cells[name]) for cells in (edited, base, ours))
+            place = table.place(line, name)
+            if isinstance(made, Unread):
+                yield refused_edit(made, id_, place, old, new)
+                continue
+            merged, is_conflict = (new, False) if is_same(base[name], ours[name]) else combined(ItemId(), new, old, now)
+            if is_conflict and made and merged != now:
+                clashing.append(name)
+                yield FileEdit(f"{id_}.{name}", place, old, new, ours=now)
+            elif not is_same(base[name], ours[name]) and (merged == now or not made):
                 yield Held(id_)
-            elif is_conflict:
-                clash.append(name)
-                yield Conflict(f"{id_}.{name}", _place(table, line, name), three[1], three[0], three[2])
-        taken = [name for name in understood if name not in clash and not _shares(answers, name, clash)]
-        changes = tuple({repr(one): one for name in taken for one in _given(answers[name])}.values())
-        if changes:
-            named = [name for name in taken if answers[name]]
-            place = _place(table, line, named[0] if len(named) == 1 else "")
-            old, new = (
-                " | ".join(f"{table.headings[name]}: {shown_value(state[name])}" for name in named)
-                for state in (ours, edited)
-            )
-            texts = [(shown_value(edited[name]), shown_value(ours[name])) for name in named if name in _TEXTS]
-            is_counted = any(is_numbered(now) and not is_numbered(was) for now, was in texts)
-            yield Proposal(id_, place, old, new, changes, doubt or (NUMBERED if is_counted else None))
+            elif made:
+                taken[name] = made
+        # Number and unit say one fact together, as other columns do.
+        taken = {name: made for name, made in taken.items() if all(made is not changes[clash] for clash in clashing)}
+        if taken:
+            yield self._edit(table, line, id_, taken, (edited, ours), doubt)
 
-    def _answers(self, id_: str, edited: dict[str, Value]) -> dict[str, FieldChanges]:
-        entry = self.context.entries.get(id_)
-        match entry:
-            case Target():
-                return target_fields(self.context, id_, edited)
-            case Budget() | BudgetLine():
-                return budget_fields(self.context, id_, edited)
-            case Task() | TaskGroup() if self.about == "about_tasks":
-                return _task_answers(self.context, entry, edited)
-            case Duty() | Statement() | Section() if self.about == "about_tasks":
-                return duty_answers(self.context, entry, edited)
-        return dict.fromkeys(edited, _GRID)
-
-    def _new(
-        self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals, repeated: SheetRow | None
-    ) -> Iterator[Edited | Held]:
-        table = newcomer.table
-        place = _place(table, line)
-        said = " | ".join(
-            f"{table.headings[name]}: {shown_value(cell.value)}"
-            for name, cell in line.cells.items()
-            if name != "index" and shown_value(cell.value)
+    def _edit(
+        self,
+        table: EditedTable,
+        line: SheetLine,
+        id_: str,
+        taken: Mapping[str, tuple[Change, ...]],
+        states: tuple[Cells, Cells],
+        doubt: Text | None,
+    ) -> FileEdit:
+        """The edit of a row that the columns make together."""
+        edited, ours = states
+        new, old = (
+            " | ".join(f"{table.headings[name]}: {shown_value(cells[name])}" for name in taken) for cells in states
         )
-        if self.about == "about_grid":
-            yield refused_edit(_GRID, line.id, place, "", said)
+        texts = [(shown_value(edited[name]), shown_value(ours[name])) for name in taken if name in _TEXTS]
+        is_counted = any(is_numbered(text) and not is_numbered(was) for text, was in texts)
+        changes = tuple({repr(change): change for made in taken.values() for change in made}.values())
+        place = table.place(line, next(iter(taken)) if len(taken) == 1 else "")
+        return FileEdit(id_, place, old, new, doubt=doubt or (NUMBERED if is_counted else None), changes=changes)
+
+    def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+        return row_changes(self.context, self.about, id_, edited)
+
+    def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | Held]:
+        """Tell of a row without an id, or with that of a row above it."""
+        table = newcomer.table
+        place = table.place(line)
+        texts = {name: shown_value(cell.value) for name, cell in line.cells.items() if name != "index"}
+        new = " | ".join(f"{table.headings[name]}: {text}" for name, text in texts.items() if text)
+        if self.is_grid:
+            yield refused_edit(GRID, line.id, place, "", new)
             return
         if item := arrivals.same(line, newcomer.above):
             yield Held(item)
             yield from self._arrived(newcomer, line, item, arrivals)
             newcomer.passed(item)
             return
-        above = newcomer.above
-        id_, answer = newcomer.made(line, is_copy=repeated is not None)
+        above, is_copy = newcomer.above, line.id in self.now
+        id_, made = newcomer.made(line, is_copy=is_copy)
         for name, why in newcomer.unread(line).items():
-            yield refused_edit(why, id_, _place(table, line, name), "", shown_value(line.cells[name].value))
-        if isinstance(answer, Unread):
-            yield refused_edit(answer, id_, place, "", said)
-        elif answer:
-            doubt = _BLIND if self.is_blind else _COPIED if repeated else None
+            yield refused_edit(why, id_, table.place(line, name), "", shown_value(line.cells[name].value))
+        if isinstance(made, Unread):
+            yield refused_edit(made, id_, place, "", new)
+        elif made:
+            doubt = _BLIND if self.is_blind else _COPIED if is_copy else None
             if item := arrivals.like(line, above):
                 yield from self._arrived(newcomer, line, item, arrivals)
                 doubt = like_an_arrival(item)
-            yield Proposal(id_, place, "", said, answer, doubt, "inserted")
+            yield FileEdit(id_, place, "", new, kind="inserted", doubt=doubt, changes=made)
 
     def _arrived(
         self, newcomer: Newcomer, line: SheetLine, item: str, arrivals: RowArrivals
-    ) -> Iterator[Edited | Held]:
+    ) -> Iterator[FileEdit | Held]:
         """Tell what a row says otherwise than an item that came into the data since; who edited it nobody knows."""
         table = newcomer.table
-        ours = self._by_name(self.ours, _by_id(self.ours)[item])
+        ours = self._by_name(self.ours, self.now[item])
         for name, why in newcomer.unread_cells(line).items():
             if line.cells[name].trouble or not is_same(line.cells[name].value, ours[name]):
-                yield refused_edit(why, item, _place(table, line, name), "", shown_value(line.cells[name].value))
-        yield from self._said(table, line, item, arrivals.edited(line, item), (ours, ours), _SINCE)
+                yield refused_edit(why, item, table.place(line, name), "", shown_value(line.cells[name].value))
+        yield from self._edits(table, line, item, arrivals.edited(line, item), (ours, ours), _SINCE)
 
-    def _gone_in_data(self, table: EditedTable, line: SheetLine, then: SheetRow) -> Iterator[Edited]:
-        """Tell of a row that was edited although the data have its item no more."""
-        base = self._by_name(self.base, then)
+    def _gone_in_data(self, table: EditedTable, line: SheetLine) -> Iterator[FileEdit]:
+        """Tell of a row that was edited although the data have its item no more, or never had it."""
+        if line.id not in self.then:
+            yield refused_edit(_NO_ITEM, line.id, table.place(line), "", line.id)
+            return
+        base = self._by_name(self.base, self.then[line.id])
         for name, cell in line.cells.items():
             if name != "index" and not is_same(cell.value, base[name]):
-                why = Unread(
-                    Text("the data do not have this item any more"), Text("write the change where its content is now")
-                )
-                yield refused_edit(
-                    why, line.id, _place(table, line, name), shown_value(base[name]), shown_value(cell.value)
-                )
+                old, new = shown_value(base[name]), shown_value(cell.value)
+                yield refused_edit(GONE_IN_DATA, line.id, table.place(line, name), old, new)
 
-    def _deleted(self, id_: str, row: SheetRow, now: SheetRow) -> Edited:
+    def _deleted(self, id_: str, row: SheetRow) -> FileEdit:
         """Tell of a row that is missing; it may only have been cut for somebody, so a yes is needed."""
-        place = Text("sheet “{sheet}”", {"sheet": self.page.name})
-        said = " | ".join(shown_value(cell) for cell in row.cells[1:] if shown_value(cell))
+        place, old, now = self._place(), _in_one_line(row.cells[1:]), self.now[id_]
         entry = self.context.entries.get(id_)
-        if self.about == "about_grid":
-            return refused_edit(_GRID, id_, place, said)
+        if self.is_grid:
+            return refused_edit(GRID, id_, place, old)
         if not isinstance(entry, Task | Target | BudgetLine):
-            return refused_edit(_STAYS, id_, place, said)
+            return refused_edit(_STAYS, id_, place, old)
         # What other rows shift, as numbers and places, is no difference of the row itself.
         was, is_now = self._by_name(self.base, row), self._by_name(self.ours, now)
         if any(not is_same(was[name], is_now[name]) for name in is_now if name not in ("index", "notes")):
-            return Conflict(
-                id_, place, said, "", " | ".join(shown_value(cell) for cell in now.cells[1:] if shown_value(cell))
-            )
+            return FileEdit(id_, place, old, ours=_in_one_line(now.cells[1:]))
         change = Change("remove", self.context.plan.id, id_, entry, entry)
-        return Proposal(id_, place, said, "", (change,), _CUT, "deleted")
+        return FileEdit(id_, place, old, kind="deleted", doubt=_CUT, changes=(change,))
+
+    def _place(self) -> Text:
+        return Text("sheet “{sheet}”", {"sheet": self.page.name})
 
 
-def _shares(answers: Mapping[str, FieldChanges], name: str, others: list[str]) -> bool:
-    """Whether a column says one fact together with others, as number and unit do."""
-    return any(answers[name] and answers[name] is answers[other] for other in others)
+def refused_edit(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> FileEdit:
+    """An edit that is not taken back; what belongs to no item has none."""
+    return FileEdit(item or "-", place, old, new, refused=why)
 
 
-def _task_answers(context: Context, entry: Task | TaskGroup, edited: dict[str, Value]) -> dict[str, FieldChanges]:
-    answers: dict[str, FieldChanges] = {}
-    for name, value in edited.items():
-        if name == "money":
-            answers[name] = money_field(context, entry.id, shown_value(value))
-        elif isinstance(entry, TaskGroup):
-            answers[name] = group_field(context, entry.id, name, value)
-        elif name == "day":
-            answers[name] = task_day(context, entry, value, edited.get("deadline"))
-        else:
-            answers[name] = task_field(context, entry.id, name, value)
-    return answers
-
-
-def _numbers(table: EditedTable, then: Mapping[str, SheetRow]) -> dict[int, str]:
-    """The number that each row would have if they were counted as they stand: groups apart from what is in them."""
-    counts = {"group": 0, "entry": 0, "total": 0}
-    numbers: dict[int, str] = {}
-    is_roman = any(row.kind == "group" and not shown_value(row.cells[0]).isdigit() for row in then.values())
-    for line in table.lines:
-        row = then.get(line.id)
-        kind = row.kind if row else "entry"
-        counts[kind] += 1
-        numbers[line.number] = roman(counts[kind]) if kind == "group" and is_roman else f"{counts[kind]}"
-    return numbers
-
-
-def _by_id(sheet: Sheet) -> dict[str, SheetRow]:
-    return {row.id: row for row in sheet.rows if row.id}
-
-
-def _given(answer: FieldChanges) -> tuple[Change, ...]:
-    assert not isinstance(answer, Unread)
-    return answer
-
-
-def _place(table: EditedTable, line: SheetLine, name: str = "") -> Text:
-    said = {"sheet": table.name, "row": line.number}
-    if not name:
-        return Text("sheet “{sheet}”, row {row}", said)
-    return Text("sheet “{sheet}”, row {row}, column “{column}”", {**said, "column": table.headings[name]})
+def _in_one_line(cells: Sequence[Value]) -> str:
+    return " | ".join(text for cell in cells if (text := shown_value(cell)))

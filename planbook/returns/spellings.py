@@ -2,7 +2,6 @@
 
 import re
 import string
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, ValidationInfo, create_model
 
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, problem
+from planbook.text.alike import visible
 from planbook.wording.phrases import BLANKS, Phrases, blanks_of
 
 # Blanks of one word each; all others take whatever stands there.
@@ -39,7 +39,6 @@ _SPELLED = (
     *("lead", "coordinating", "deadline", "column_result", "column_money", "caption", "signature"),
 )
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def _check_blanks(spellings: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
@@ -68,7 +67,7 @@ SpellingsFile: type[Spellings] = create_model("SpellingsFile", __base__=Spelling
 
 def tidy(text: str) -> str:
     """A text as it is meant: composed letters, single spaces, plain hyphens, nothing that cannot be seen."""
-    return " ".join(_DASHES.sub("-", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).split())
+    return " ".join(_DASHES.sub("-", visible(text)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """Where the entries of a plan stand, so that one can be taken out, put beside another one, or moved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from planbook.model.entry import Entry, as_id, is_id
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 
+# The lists of a plan whose entries have no ids: what their lines are called, and their keys.
+LISTED_FIELDS: Mapping[str, str] = {"basis": "legal_bases", "recipient": "recipients"}
 _WORDS = 7  # of an item's text make its id
 _LENGTH = 48
 
@@ -17,6 +20,22 @@ def first_id(text: str) -> str:
         words.pop()
     base = "-".join(words)[:_LENGTH].strip("-")
     return base if is_id(base) else f"item-{base}".strip("-")
+
+
+def is_id_of(item: str, text: str) -> bool:
+    """Whether an id is made of the first words of a text, with a number behind them where another item has them too."""
+    stem, _, count = item.rpartition("-")
+    return first_id(text) in (item, stem if count.isdigit() else item)
+
+
+def new_id(text: str, taken: Collection[str]) -> str:
+    """The id that the first words of a text make, with a number behind it where another item has it."""
+    base = first_id(text)
+    new, count = base, 1
+    while new in taken:
+        count += 1
+        new = f"{base}-{count}"
+    return new
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +53,7 @@ class Outline:
     `listed` are those that a draft knows by numbers which they do not have any more.
     """
 
-    def __init__(self, plan: Plan, listed: Mapping[str, Entry | None] | None = None) -> None:
+    def __init__(self, plan: Plan, listed: Mapping[ItemId, Entry | None] | None = None) -> None:
         self.plan = plan
         self._listed = listed or {}
         self.entries: dict[str, Entry] = {}
@@ -49,9 +68,9 @@ class Outline:
                 self._spots[id(value)] = Spot(entry, key, None)
                 self._note(value)
             elif isinstance(value, tuple) and value and isinstance(value[0], Entry):
-                for index, one in enumerate(value):
-                    self._spots[id(one)] = Spot(entry, key, index)
-                    self._note(one)
+                for index, child in enumerate(value):
+                    self._spots[id(child)] = Spot(entry, key, index)
+                    self._note(child)
 
     def spot(self, entry: Entry) -> Spot | None:
         """Where an entry stands; the plan itself stands nowhere."""
@@ -68,22 +87,15 @@ class Outline:
         value = getattr(spot.parent, spot.key)
         return value if isinstance(value, tuple) else (value,)
 
-    def holder(self, item: str) -> Entry | None:
+    def holder(self, item: ItemId) -> Entry | None:
         """The entry that prints an item: x for x--lead, for plan--recipient-2 the second recipient."""
         if item in self._listed:
             return self._listed[item]
-        base, _, part = item.removesuffix("--row").partition("--")
-        name, _, index = part.rpartition("-")
-        if base == self.plan.id and name in ("basis", "recipient") and index.isdigit():
-            listed: tuple[Entry, ...] = self.plan.legal_bases if name == "basis" else self.plan.recipients
-            return listed[int(index) - 1] if int(index) <= len(listed) else None
-        return self.entries.get(base)
+        if item.entry == self.plan.id and item.kind in LISTED_FIELDS and item.ordinal:
+            listed: tuple[Entry, ...] = getattr(self.plan, LISTED_FIELDS[item.kind])
+            return listed[item.ordinal - 1] if item.ordinal <= len(listed) else None
+        return self.entries.get(item.entry)
 
-    def new_id(self, text: str, taken: set[str]) -> str:
+    def new_id(self, text: str, taken: Collection[str]) -> str:
         """An id for a new entry, made of the first words of its text, that nothing in the plan has."""
-        base = first_id(text)
-        new, count = base, 1
-        while new in self.entries or new in taken:
-            count += 1
-            new = f"{base}-{count}"
-        return new
+        return new_id(text, {*self.entries, *taken})

@@ -1,17 +1,17 @@
 """A sheet of an edited workbook beside the one that the program makes: its rows by their ids, its columns by their names."""
 
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from planbook.messages.diagnostics import Text
-from planbook.model.number import official
+from planbook.model.number import official, roman
 from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
-from planbook.returns.fields import text_of
+from planbook.returns.context import text_of
 from planbook.returns.mentions import cleaned_line
-from planbook.views.workbook.sheets import Sheet, Value
+from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 # The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
 COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -39,6 +39,14 @@ class SheetLine:
     id: str
     cells: Mapping[str, SheetCell]
 
+    def value(self, name: str) -> Value:
+        """What stands in a column; nothing where the sheet lacks it."""
+        return self.cells.get(name, _EMPTY).value
+
+    def text(self, name: str) -> str:
+        """The same as one line of text."""
+        return cleaned_line(text_of(self.value(name)))
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands in it but perhaps a number of its own."""
@@ -60,6 +68,24 @@ class EditedTable:
     head: int = 1
     columns: frozenset[int] = frozenset()
 
+    def place(self, line: SheetLine, name: str = "") -> Text:
+        """Where a row stands, or its cell in a column."""
+        place = {"sheet": self.name, "row": line.number}
+        if not name:
+            return Text("sheet “{sheet}”, row {row}", place)
+        return Text("sheet “{sheet}”, row {row}, column “{column}”", {**place, "column": self.headings[name]})
+
+    def counted(self, given_out: Mapping[str, SheetRow]) -> Mapping[int, str]:
+        """The number that each row would have if they were counted as they stand: groups apart from what is in them."""
+        counts = Counter[str]()
+        numbers: dict[int, str] = {}
+        is_roman = any(row.kind == "group" and not shown_value(row.cells[0]).isdigit() for row in given_out.values())
+        for line in self.lines:
+            kind = given_out[line.id].kind if line.id in given_out else "entry"
+            counts[kind] += 1
+            numbers[line.number] = roman(counts[kind]) if kind == "group" and is_roman else f"{counts[kind]}"
+        return numbers
+
 
 def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
     """The names of the columns of a sheet; those of the grid are numbered."""
@@ -71,19 +97,19 @@ def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
 def read_table(page: ReturnedSheet, about: str, sheet: Sheet) -> EditedTable | None:
     """The rows of an edited sheet; None where it has no row of headings with that of the ids."""
     names = names_of(about, sheet)
-    wanted = dict(zip(names, (_folded(column.heading) for column in sheet.columns), strict=True))
+    headings = dict(zip(names, (_folded(column.heading) for column in sheet.columns), strict=True))
     for number in sorted(page.rows)[:_HEAD_WITHIN]:
-        found = {at: _folded(text_of(cell.value)) for at, cell in page.rows[number].items()}
-        own = next((at for at, text in found.items() if text == ID), None)
-        if own is None or not set(wanted.values()) & set(found.values()):
+        texts = {at: _folded(text_of(cell.value)) for at, cell in page.rows[number].items()}
+        own = next((at for at, text in texts.items() if text == ID), None)
+        if own is None or not set(headings.values()) & set(texts.values()):
             continue
         places: dict[str, int] = {}
-        for name, heading in wanted.items():
+        for name, heading in headings.items():
             # Two headings may be the same; each column is taken once.
-            free = [at for at, text in found.items() if text == heading and at not in places.values()]
+            free = [at for at, text in texts.items() if text == heading and at not in places.values()]
             if free:
                 places[name] = free[0]
-        unknown = [(at, text) for at, text in found.items() if at not in (own, *places.values()) and text]
+        unknown = [(at, text) for at, text in texts.items() if at not in (own, *places.values()) and text]
         return EditedTable(
             page.name,
             dict(zip(names, (column.heading for column in sheet.columns), strict=True)),
@@ -111,15 +137,15 @@ def strays(page: ReturnedSheet, table: EditedTable) -> Iterator[tuple[Text, str]
     index = {line.number for line in table.lines}
     for row in sorted(page.rows):
         for column, cell in sorted(page.rows[row].items()):
-            said = shown_value(cell.value)
+            text = shown_value(cell.value)
             is_inside = row >= table.head and column in table.columns and (row == table.head or row in index)
-            is_head = row == table.head and (column, _folded(said)) in table.unknown
+            is_head = row == table.head and (column, _folded(text)) in table.unknown
             if row not in index and cell.trouble in LOOKS:
                 continue  # told with its look
             # People number empty rows in advance.
-            if not is_inside and not is_head and (said or cell.trouble in ("formula", "error")) and not said.isdigit():
+            if not is_inside and not is_head and (text or cell.trouble in ("formula", "error")) and not text.isdigit():
                 place = {"sheet": table.name, "cell": f"{letters(column)}{row}"}
-                yield Text("sheet “{sheet}”, cell {cell}", place), said
+                yield Text("sheet “{sheet}”, cell {cell}", place), text
 
 
 def is_same(value: Value, other: Value) -> bool:
@@ -141,4 +167,4 @@ def _is_number(value: Value) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()
+    return cleaned_line(text).casefold()

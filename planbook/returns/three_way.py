@@ -3,6 +3,8 @@
 import re
 from difflib import SequenceMatcher
 
+from planbook.model.item import ItemId
+
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
 
@@ -20,16 +22,16 @@ def as_said(text: str, *, is_field: bool) -> str:
     return _BEGINNINGS.sub(lambda letter: letter[0].lower(), text) if is_field else text
 
 
-def combined(item: str, text: str, base: str, ours: str) -> tuple[str, bool]:
+def combined(item: ItemId, text: str, base: str, ours: str) -> tuple[str, bool]:
     """What the data have to print of an item after a draft, and whether both changed the same of it.
 
     The text is `ours` where the draft brings nothing. Each cell of a row stands for itself.
     """
-    cells, old, now = (one.split("\t") for one in (text, base, ours))
-    if not item.endswith("--row") or not len(cells) == len(old) == len(now):
-        return _merged(text, base, ours, is_field="--" in item)
-    told = [_merged(*states, is_field=True) for states in zip(cells, old, now, strict=True)]
-    return "\t".join(cell for cell, _ in told), any(is_conflict for _, is_conflict in told)
+    cells, old, now = (state.split("\t") for state in (text, base, ours))
+    if not item.is_row or not len(cells) == len(old) == len(now):
+        return _merged(text, base, ours, is_field=item.is_part)
+    merged = [_merged(*states, is_field=True) for states in zip(cells, old, now, strict=True)]
+    return "\t".join(cell for cell, _ in merged), any(is_conflict for _, is_conflict in merged)
 
 
 def _merged(text: str, base: str, ours: str, *, is_field: bool) -> tuple[str, bool]:
@@ -62,3 +64,8 @@ def _steps(base: str, text: str) -> list[_Step]:
     old, new = _WORD.findall(base), _WORD.findall(text)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     return [(i, j, tuple(new[k:m])) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
+
+
+def word_likeness(text: str, other: str) -> float:
+    """The share of words that two texts have in common, from 0 to 1."""
+    return SequenceMatcher(None, text.split(), other.split(), autojunk=False).ratio()

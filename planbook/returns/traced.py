@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from planbook.model.entry import Entry
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
@@ -37,7 +38,7 @@ class Printed:
     `parts` name their fields by keys of `fields`; `blanks` is what each mention prints here.
     """
 
-    item: str
+    item: ItemId
     text: str
     number: str = ""
     is_row: bool = False
@@ -63,7 +64,7 @@ def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases, templates: 
 def draft_lines(view: PlanView, phrases: Phrases, templates: Templates) -> tuple[Printed, ...]:
     """The lines of a draft as templates/plan/plan.html prints them, without their fields."""
     return tuple(
-        Printed(line.item, line.text, line.number, line.is_row, "draft" in line.classes, line.also)
+        Printed(ItemId(line.item), line.text, line.number, line.is_row, "draft" in line.classes, line.also)
         for line in article_lines(article(templates, view, phrases))
     )
 
@@ -91,18 +92,18 @@ def _tracing(sources: list[str]) -> type[PlanText]:
 
 def _fields(plan: Plan) -> dict[str, list[tuple[str, TracedField]]]:
     """Every text of a plan with the fields that hold it, each with the id of the item around it."""
-    found: dict[str, list[tuple[str, TracedField]]] = {}
+    fields: dict[str, list[tuple[str, TracedField]]] = {}
 
     def note(entry: Entry, owner: str) -> None:
         owner = getattr(entry, "id", None) or owner
         for key, value in entry:
             if isinstance(value, str) and key != "id":
-                found.setdefault(value, []).append((owner, TracedField(entry, key)))
+                fields.setdefault(value, []).append((owner, TracedField(entry, key)))
         for child in entry.children():
             note(child, owner)
 
     note(plan, plan.id)
-    return found
+    return fields
 
 
 def _resolved(
@@ -113,7 +114,7 @@ def _resolved(
     named: dict[str, TracedField] = {}
     blanks: dict[str, str] = {}
     used: set[int] = set()
-    owners = (line.item.removesuffix("--row").split("--")[0], *line.also, None)
+    owners = (line.item.entry, *line.also, None)
     for begin, end, source, depth in _stretches(line.text, traced, sources) or [(0, len(line.text), "", 0)]:
         if depth > 1:
             blanks[source] = line.text[begin:end]
@@ -138,21 +139,21 @@ def _stretches(text: str, traced: str, sources: list[str]) -> list[_Stretch]:
 
     Beside its marks a traced line has small letters where the plain one has capitals, and full stops too many.
     """
-    found: list[_Stretch] = []
+    stretches: list[_Stretch] = []
     opened: list[tuple[int, str]] = []
     fixed = at = 0
     letters = iter(traced)
     for letter in letters:
         if letter == _OPEN:
             if not opened:
-                found.append((fixed, at, "", 0))
+                stretches.append((fixed, at, "", 0))
             opened.append((at, sources[ord(next(letters, chr(_FIRST))) - _FIRST]))
         elif letter == _CLOSE and opened:
             begin, source = opened.pop()
-            found.append((begin, at, source, len(opened) + 1))
+            stretches.append((begin, at, source, len(opened) + 1))
             fixed = at
         elif letter.casefold() == text[at : at + 1].casefold():
             at += 1
         elif letter != ".":
             return []
-    return [] if opened or at < len(text) else [*found, (fixed, at, "", 0)]
+    return [] if opened or at < len(text) else [*stretches, (fixed, at, "", 0)]

@@ -16,7 +16,7 @@ from planbook.outputs.edition import read_phrases
 from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.repository.program_files import place_of
-from planbook.returns.fields import Context
+from planbook.returns.context import Context
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.returns.traced import Printed, draft_lines, traced_lines
@@ -66,26 +66,26 @@ class DataState:
 
     def rewritten(self, plan: Plan, text: str) -> tuple[Workspace, list[Diagnostic]]:
         """The data as another text of a plan's file makes them, with the errors that keep them from being read."""
-        workspace, found = load_files(Files({**self.files.contents, plan.source.path: text.encode()}))
-        return workspace, [one for one in found if one.stops_the_build]
+        workspace, findings_read = load_files(Files({**self.files.contents, plan.source.path: text.encode()}))
+        return workspace, [finding for finding in findings_read if finding.stops_the_build]
 
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
         """The errors that the checks find in other data and not in these, each once."""
-        found: dict[tuple[object, ...], Diagnostic] = {}
-        for one in findings(workspace):
-            if one.stops_the_build:
-                found.setdefault(one.fact, one)
-        return [one for key, one in found.items() if key not in self._known]
+        errors: dict[tuple[object, ...], Diagnostic] = {}
+        for finding in findings(workspace):
+            if finding.stops_the_build:
+                errors.setdefault(finding.fact, finding)
+        return [error for key, error in errors.items() if key not in self._known]
 
 
 def read_state(root: Path) -> DataState:
     """Read the data and their words; raises `BuildStopped` where they have errors."""
     files = read_folder(root / "data")
-    workspace, found = load_files(files)
+    workspace, findings_read = load_files(files)
     path = "templates/plan/spellings.yaml"
     spellings, more, lines = load_entry(place_of(root, path), path, SpellingsFile)
-    if spellings is None or any(one.stops_the_build for one in found):
-        raise BuildStopped([*found, *more], {**workspace.lines, path: lines})
+    if spellings is None or any(finding.stops_the_build for finding in findings_read):
+        raise BuildStopped([*findings_read, *more], {**workspace.lines, path: lines})
     return DataState(files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"))
 
 
@@ -102,21 +102,21 @@ def holding_together(
     left: list[tuple[Sequence[_Edit], Unread]] = []
     pending = [groups] if groups else []
     while pending:
-        some = pending.pop()
-        more = list(chain.from_iterable(some))
+        tried = pending.pop()
+        more = list(chain.from_iterable(tried))
         reason = why_not([*done, *more])
         if reason is None:
             done += more
-        elif len(some) == 1:
-            left.append((some[0], reason))
+        elif len(tried) == 1:
+            left.append((tried[0], reason))
         else:
-            pending += [some[len(some) // 2 :], some[: len(some) // 2]]
+            pending += [tried[len(tried) // 2 :], tried[: len(tried) // 2]]
     places: dict[object, list[Sequence[_Edit]]] = {}
     for group, reason in left:
         places.setdefault(reason.place, []).append(group)
-    for some in places.values():
-        more = list(chain.from_iterable(some))
-        if len(some) > 1 and why_not([*done, *more]) is None:
+    for groups_there in places.values():
+        more = list(chain.from_iterable(groups_there))
+        if len(groups_there) > 1 and why_not([*done, *more]) is None:
             done += more
-            left = [one for one in left if one[0] not in some]
+            left = [(group, reason) for group, reason in left if group not in groups_there]
     return done, left

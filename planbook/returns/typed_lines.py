@@ -13,14 +13,14 @@ from functools import cache
 
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
-from planbook.returns.fields import Context
-from planbook.returns.matching import TYPED_NUMBER, comparable, composed
+from planbook.returns.context import Context
 from planbook.returns.mentions import cleaned_line
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import read_money
 from planbook.returns.read_times import read_deadlines
 from planbook.returns.spellings import SpellingReader
+from planbook.returns.units import TYPED_NUMBER, comparable, composed
 
 # The lines of a task by the phrase that is their label, each with the field of an assignment or task that holds it.
 LABELLED_FIELDS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}
@@ -59,24 +59,24 @@ def worded(text: str, context: Context) -> Worded:
     """The text of an item and the lines about it that a paragraph holds, line breaks and tabs included."""
     text = composed(text)
     typed = TYPED_NUMBER.match(text)
-    starts = [(0, _BULLET.match(text).end()), *((one.start(), one.end()) for one in _BOUNDARY.finditer(text))]  # type: ignore[union-attr]
+    starts = [(0, _BULLET.match(text).end()), *((match.start(), match.end()) for match in _BOUNDARY.finditer(text))]  # type: ignore[union-attr]
     if typed:
         starts.append((0, typed.end()))
-    found: list[
+    labels: list[
         tuple[int, int, str]
     ] = []  # where a line begins with what divides it, where its value begins, its label
     for start, begin in sorted(starts):
-        if found and begin < found[-1][1]:
+        if labels and begin < labels[-1][1]:
             continue
         is_line = start == 0 or "\n" in text[start:begin]
         if label := _label(text[begin : begin + 2 * _LONGEST_LABEL], context, is_line=is_line):
             is_said = label[0] == _BEGINS
-            found.append((start, begin if is_said else begin + label[1], "deadline" if is_said else label[0]))
-    if not found:
+            labels.append((start, begin if is_said else begin + label[1], "deadline" if is_said else label[0]))
+    if not labels:
         return Worded(comparable(text))
-    ends = [*(one[0] for one in found[1:]), len(text)]
-    lines = tuple((name, _trimmed(text[value:end])) for (_, value, name), end in zip(found, ends, strict=True))
-    return Worded(_trimmed(text[: found[0][0]]), lines)
+    ends = [*(start[0] for start in labels[1:]), len(text)]
+    lines = tuple((name, _trimmed(text[value:end])) for (_, value, name), end in zip(labels, ends, strict=True))
+    return Worded(_trimmed(text[: labels[0][0]]), lines)
 
 
 def _trimmed(text: str) -> str:
@@ -94,7 +94,7 @@ def _label(text: str, context: Context, *, is_line: bool) -> tuple[str, int] | N
     words = list(_WORDS.finditer(text))
     for name, label in _labels(context.reading):
         size = len(label)
-        if tuple(_plain(one.group()) for one in words[:size]) != label or len(words) <= size:
+        if tuple(_plain(word.group()) for word in words[:size]) != label or len(words) <= size:
             continue
         end = words[size - 1].end()
         if _is_value(name, text[end:].lstrip(" \u2013-"), context, is_sure=size >= _SURE_LABEL):
@@ -118,14 +118,14 @@ def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
 
 def _named(head: str, reading: SpellingReader) -> str:
     """The label that stands before a colon: a spelling with a word or two more, or with some letters wrong."""
-    said = tuple(_plain(word) for word in _WORDS.findall(head))
+    own = tuple(_plain(word) for word in _WORDS.findall(head))
     best = (0.0, "")
     for name, label in _labels(reading):
         more = _MORE_WORDS if len(label) >= _SURE_LABEL else 0
-        if said[: len(label)] == label and len(said) <= len(label) + more:
+        if own[: len(label)] == label and len(own) <= len(label) + more:
             return name
-        if len(label) > 1 and said and said[0][:1] == label[0][:1] and abs(len(said) - len(label)) <= 1:
-            ratio = SequenceMatcher(None, " ".join(said), " ".join(label), autojunk=False).ratio()
+        if len(label) > 1 and own and own[0][:1] == label[0][:1] and abs(len(own) - len(label)) <= 1:
+            ratio = SequenceMatcher(None, " ".join(own), " ".join(label), autojunk=False).ratio()
             best = max(best, (ratio, name))
     return best[1] if best[0] >= _TYPED_WRONG else ""
 
@@ -137,8 +137,8 @@ def _labels(reading: SpellingReader) -> Sequence[tuple[str, tuple[str, ...]]]:
 @cache
 def _spelled(words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Labels as words without marks, the longest first."""
-    found = {(name, tuple(_plain(one) for one in _WORDS.findall(label))) for name, label in words}
-    return tuple(sorted(found, key=lambda one: (-len(one[1]), one)))
+    spelled = {(name, tuple(_plain(word) for word in _WORDS.findall(label))) for name, label in words}
+    return tuple(sorted(spelled, key=lambda one: (-len(one[1]), one)))
 
 
 def _plain(word: str) -> str:
@@ -157,12 +157,12 @@ class Responsibility:
 
 def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility | Unread:
     """What lines say of a task, or why one of them cannot be taken with it."""
-    said: dict[str, object] = {}
+    facts: dict[str, object] = {}
     for name, value in lines:
         field = LABELLED_FIELDS.get(name)
         if field is None:
             return _MONEY_APART
-        if field in said or not value:
+        if field in facts or not value:
             return _TWICE if value else _EMPTY
         read: object = (
             read_deadlines(value, context.reading, context.text, ())
@@ -173,9 +173,9 @@ def read_lines(lines: Sequence[TypedLine], context: Context) -> Responsibility |
         )
         if isinstance(read, Unread):
             return read
-        said[field] = read
-    result = str(said.pop("result", ""))
-    return Responsibility(Assignment.model_validate({name: list(one) for name, one in said.items()}), result)  # type: ignore[call-overload]
+        facts[field] = read
+    result = str(facts.pop("result", ""))
+    return Responsibility(Assignment.model_validate({name: list(fact) for name, fact in facts.items()}), result)  # type: ignore[call-overload]
 
 
 _MONEY_APART = Unread(
@@ -216,33 +216,33 @@ def is_wordless(text: str) -> bool:
 def is_doubtful(text: str, reading: SpellingReader) -> bool:
     """Whether a new paragraph may be no item by its words: a heading, a caption, a name, a signature, money."""
     typed = TYPED_NUMBER.match(text)
-    said = comparable(text[typed.end() :] if typed else text)
-    words = _WORDS.findall(said)
+    plain_text = comparable(text[typed.end() :] if typed else text)
+    words = _WORDS.findall(plain_text)
     if len(words) < _SHORTEST or (typed and typed.group().strip()[:1] in "IVXLC"):
         return True
-    return any(_doubts(said, words, reading))
+    return any(_doubts(plain_text, words, reading))
 
 
-def _doubts(said: str, words: Sequence[str], reading: SpellingReader) -> Iterator[bool]:
+def _doubts(text: str, words: Sequence[str], reading: SpellingReader) -> Iterator[bool]:
     lettered = [word for word in words if word[:1].isalpha()]
-    yield said.upper() == said
-    yield said[-1] == ":" or (said[-1] not in _ENDS and len(words) <= _SHORT)
+    yield text.upper() == text
+    yield text[-1] == ":" or (text[-1] not in _ENDS and len(words) <= _SHORT)
     yield len(lettered) <= _NAME and all(word[:1].isupper() for word in lettered)
     folded = [_plain(word) for word in words]
     for name in ("caption", "signature"):
         for spelling in reading.words(name):
             label = [_plain(word) for word in _WORDS.findall(spelling)]
             behind = (
-                said[said.find(words[len(label) - 1]) + len(words[len(label) - 1]) :] if len(words) > len(label) else ""
+                text[text.find(words[len(label) - 1]) + len(words[len(label) - 1]) :] if len(words) > len(label) else ""
             )
             is_counted = len(words) > len(label) and (words[len(label)].isdigit() or words[len(label)].isupper())
             yield folded[: len(label)] == label and (name == "signature" or is_counted or behind[:1] in ":.")
-    yield any(True for name in ("number_line", "place_and_day") for _ in reading.found(name, said))
-    head, colon, amount = said.rpartition(":")
+    yield any(True for name in ("number_line", "place_and_day") for _ in reading.found(name, text))
+    head, colon, amount = text.rpartition(":")
     yield bool(colon) and _is_money(amount, reading)
     starts = [_plain(word) for spelling in reading.words(_MONEY) for word in _WORDS.findall(spelling)[:1]]
     del head
-    yield folded[0] in starts and any(_is_money(" ".join(said.split()[at:]), reading) for at in range(1, 7))
+    yield folded[0] in starts and any(_is_money(" ".join(text.split()[at:]), reading) for at in range(1, 7))
 
 
 def _is_money(text: str, reading: SpellingReader) -> bool:

@@ -3,18 +3,18 @@
 Three states decide: what the workbook was given out with, what it says now, and what the data say now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import Entry
 from planbook.model.task import Assignment
 from planbook.ooxml.workbooks import Book, letters
-from planbook.returns.answer import Proposal, Refused
-from planbook.returns.fields import Context
+from planbook.returns.answer import FileEdit
+from planbook.returns.context import Context
+from planbook.returns.edits import plain
 from planbook.returns.not_taken import TWICE, Unread
-from planbook.returns.sheet_rows import Edited, Held, SheetStates, refused_edit
+from planbook.returns.sheet_rows import Held, SheetStates, refused_edit
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
@@ -24,25 +24,25 @@ _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read")
 
 def workbook_differences(
     book: Book, context: Context, ours: Sheets, base: Sheets | None, others: tuple[str, ...]
-) -> tuple[list[Edited], int]:
+) -> tuple[list[FileEdit], int]:
     """What a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
 
     `ours` are the sheets as the data have them now, `base` as the file was given out; without it nothing is certain.
     `others` are the names of sheets that say nothing of the plan.
     """
     pages = {page.name.strip().casefold(): page for page in book.pages}
-    found: list[Edited | Held] = []
+    edits: list[FileEdit | Held] = []
     for about, (now, then) in _pairs(ours, base).items():
         page = pages.pop(then.name.casefold(), None)
         if page is None and then.rows:
-            found.append(refused_edit(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
+            edits.append(refused_edit(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
         elif page is not None:
-            found += SheetStates(page, about, now, then, context, base is None).all()
+            edits += SheetStates(page, about, now, then, context, base is None).all()
     known = {name.casefold() for name in others}
     strange = [page for name, page in pages.items() if name not in known and page.rows]
-    found += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
-    edited = [one for one in found if not isinstance(one, Held)]
-    return _raised(context, _agreed(edited)), len(found) - len(edited)
+    edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
+    edited = [edit for edit in edits if not isinstance(edit, Held)]
+    return _raised(context, _agreed(edited)), len(edits) - len(edited)
 
 
 def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
@@ -57,64 +57,57 @@ def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
     }
 
 
-def workbook_remarks(book: Book) -> tuple[Text, ...]:
+def workbook_remarks(book: Book) -> Iterator[Text]:
     """What people wrote beside the cells of a workbook."""
-    said = [(page.name, f"{letters(one.column)}{one.row}", one.text) for page in book.pages for one in page.remarks]
-    return tuple(
-        Text("sheet “{sheet}”, cell {cell}: {text}", {"sheet": sheet, "cell": cell, "text": text})
-        for sheet, cell, text in said
-    )
+    for page in book.pages:
+        for note in page.remarks:
+            values = {"sheet": page.name, "cell": f"{letters(note.column)}{note.row}", "text": note.text}
+            yield Text("sheet “{sheet}”, cell {cell}: {text}", values)
 
 
-def _agreed(found: list[Edited]) -> list[Edited]:
+def _agreed(edits: list[FileEdit]) -> list[FileEdit]:
     """Take each fact once, where several cells say it; refuse all that say different things about one."""
-    said: dict[tuple[str, str], set[str]] = {}
-    for change in (change for one in _proposals(found) for change in one.changes):
-        said.setdefault((change.item, change.field), set()).add(repr(_plain(change)))
-    told: set[tuple[str, str]] = set()
-    agreed: list[Edited] = []
-    for one in found:
-        if not isinstance(one, Proposal):
-            agreed.append(one)
-        elif any(len(said[change.item, change.field]) > 1 for change in one.changes):
-            agreed.append(Refused(one.id, one.at, one.old, one.new, TWICE))
-        elif changes := tuple(change for change in one.changes if (change.item, change.field) not in told):
-            told |= {(change.item, change.field) for change in changes}
-            agreed.append(replace(one, changes=changes))
+    values: dict[tuple[str, str], set[str]] = {}
+    for change in (change for edit in edits for change in edit.changes):
+        values.setdefault((change.item, change.field), set()).add(_value(change))
+    known: set[tuple[str, str]] = set()
+    agreed: list[FileEdit] = []
+    for edit in edits:
+        facts = [(change.item, change.field) for change in edit.changes]
+        if any(len(values[fact]) > 1 for fact in facts):
+            agreed.append(FileEdit(edit.id, edit.at, edit.old, edit.new, refused=TWICE))
+        elif not facts or set(facts) - known:
+            changes = tuple(change for change in edit.changes if (change.item, change.field) not in known)
+            agreed.append(replace(edit, changes=changes))
+            known |= set(facts)
     return agreed
 
 
-def _plain(change: Change) -> object:
-    new = change.new
-    return [one.model_dump() if isinstance(one, Entry) else one for one in new] if isinstance(new, tuple) else new
+def _value(change: Change) -> str:
+    """What a change makes of a fact, for a comparison with another one."""
+    return repr(plain(change.new))
 
 
-def _proposals(found: list[Edited]) -> list[Proposal]:
-    return [one for one in found if isinstance(one, Proposal)]
-
-
-def _raised(context: Context, found: list[Edited]) -> list[Edited]:
+def _raised(context: Context, edits: list[FileEdit]) -> list[FileEdit]:
     """Change the assignment of a group where all tasks that have it were changed alike; none gets one of its own."""
     for group in context.plan.task_groups():
         heirs = {task.id for task in group.tasks if task.assignment is None}
         if group.assignment is None or len(heirs) < 2:
             continue
         for field in Assignment.model_fields:
-            mine = [one for one in _proposals(found) if one.item in heirs and not one.doubt]
-            changes = [
-                change for one in mine for change in one.changes if change.field == field and change.item in heirs
-            ]
-            if {change.item for change in changes} != heirs or len({repr(_plain(change)) for change in changes}) > 1:
+            own = [edit for edit in edits if edit.changes and edit.item in heirs and not edit.doubt]
+            changes = [change for edit in own for change in edit.changes if change.field == field]
+            changes = [change for change in changes if change.item in heirs]
+            if {change.item for change in changes} != heirs or len({_value(change) for change in changes}) > 1:
                 continue
             raised = context.set(group, field, getattr(group.assignment, field), changes[0].new)
-            first = found.index(mine[0])
-            found = [_without(one, heirs, field) if isinstance(one, Proposal) else one for one in found]
-            found.insert(first, replace(mine[0], id=group.id, changes=raised))
-            found = [one for one in found if not isinstance(one, Proposal) or one.changes]
-    return found
+            first = edits.index(own[0])
+            edits = [_without(edit, heirs, field) for edit in edits]
+            edits.insert(first, replace(own[0], id=group.id, changes=raised))
+            edits = [edit for edit in edits if edit.changes or edit.refused or edit.is_conflict]
+    return edits
 
 
-def _without(one: Proposal, items: set[str], field: str) -> Proposal:
-    return replace(
-        one, changes=tuple(change for change in one.changes if (change.item in items, change.field) != (True, field))
-    )
+def _without(edit: FileEdit, items: set[str], field: str) -> FileEdit:
+    kept = tuple(change for change in edit.changes if change.item not in items or change.field != field)
+    return replace(edit, changes=kept)

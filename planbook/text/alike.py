@@ -35,6 +35,7 @@ _TWINS = dict(
 )
 
 
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Spaces and hyphens that only say where a line may break, which no text of a plan means.
 _BREAKING = re.compile("[\u00a0\u1680\u2000-\u200a\u2010\u2011\u202f\u205f\u3000]")
 
@@ -56,6 +57,11 @@ def has_odd_breaks(text: str) -> bool:
 def with_plain_breaks(text: str) -> str:
     """A text with ordinary spaces and hyphens, as a search and every comparison knows it."""
     return _BREAKING.sub(lambda match: "-" if match.group() in "\u2010\u2011" else " ", text)
+
+
+def visible(text: str) -> str:
+    """A text with composed letters and without what nobody sees, as every comparison takes it."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
 def may_be_alike(text: str) -> bool:

@@ -11,7 +11,7 @@ from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
-from planbook.verify.site import Result, read_published, state_in_words, unknown, unproven, verify_site
+from planbook.verify.site import Result, kind_of_file, read_published, state_in_words, unknown, unproven, verify_site
 from planbook.verify.state import ProofState, state_of, working_tree
 from planbook.views.addresses import Address
 
@@ -30,7 +30,7 @@ def verify_file(path: Path, root: Path) -> Result:
     A page, calendar or table of open data names none, so it is verified in the published folder that it stands in.
     Raises `NoOrigin`, `Unopened` and `BuildStopped`.
     """
-    if path.suffix.lower() not in _NAMES_ITSELF:
+    if kind_of_file(path) not in _NAMES_ITSELF:
         return _in_its_site(path.absolute(), root)
     given = read_published(path)
     revision = given.revision if isinstance(given, Reading) else _revision_on_paper(given, root)
@@ -98,7 +98,7 @@ def _published_as(path: Path, given: Reading | str, state: ProofState) -> str:
     if isinstance(given, Reading):
         if not given.plan:
             return Address.DATA_WORKBOOK.path()
-        kind = Address.WORD_DRAFT if path.suffix.lower() == ".docx" else Address.WORKBOOK
+        kind = Address.WORD_DRAFT if kind_of_file(path) == ".docx" else Address.WORKBOOK
         return kind.path(plan=given.plan)
     letters = "".join(given.split())
     for name, expected in _on_paper(state):

@@ -38,6 +38,10 @@ _READERS = {
     ".json": json_lines,
     ".ics": calendar_lines,
 }
+_OTHER_FORMS = {
+    ".docx": (".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt"),
+    ".xlsx": (".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"),
+}
 _ANEW = Text("build the site anew: python build_docs.py build")
 
 
@@ -236,9 +240,15 @@ def _file(site: Path, path: str, state: ProofState, revisions: dict[str, str], r
             result.found.append(told(shown, "origin-differs", said, _ANEW))
 
 
+def kind_of_file(path: Path) -> str:
+    """The ending of what a file is proved as: other forms of Word and Excel are opened to be told what they are."""
+    ending = path.suffix.lower()
+    return next((own for own, others in _OTHER_FORMS.items() if ending in others), ending)
+
+
 def read_published(path: Path) -> Reading | str:
     """Read a file by what its name says that it is; a PDF gives its text. Raises `Unopened`."""
-    ending = path.suffix.lower()
+    ending = kind_of_file(path)
     if ending == ".docx":
         return word_lines(path)
     content = content_of(path)

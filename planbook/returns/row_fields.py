@@ -1,0 +1,44 @@
+"""What the edited cells of a row change: by the kind of its entry, column by column."""
+
+from collections.abc import Mapping
+
+from planbook.messages.diagnostics import Text
+from planbook.model.budget import Budget, BudgetLine
+from planbook.model.plan import Section
+from planbook.model.target import Target
+from planbook.model.task import Duty, Statement, Task, TaskGroup
+from planbook.returns.context import Context, FieldChanges
+from planbook.returns.duty_rows import duty_answers
+from planbook.returns.fields import group_field, task_day, task_field
+from planbook.returns.figures import budget_fields, money_field, target_fields
+from planbook.returns.not_taken import Unread
+from planbook.returns.tables import shown_value
+from planbook.views.workbook.sheets import Value
+
+GRID = Unread(
+    Text("this sheet only repeats who leads and who coordinates"), Text("change it in the sheet of the tasks")
+)
+
+
+def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+    """For each edited column of a row what it changes, or why that is not taken back."""
+    match context.entries.get(id_):
+        case Target():
+            return target_fields(context, id_, edited)
+        case Budget() | BudgetLine():
+            return budget_fields(context, id_, edited)
+        case Task() | TaskGroup() as entry if about == "about_tasks":
+            return {name: _task_field(context, entry, name, edited) for name in edited}
+        case Duty() | Statement() | Section() as entry if about == "about_tasks":
+            return duty_answers(context, entry, edited)
+    return dict.fromkeys(edited, GRID)
+
+
+def _task_field(context: Context, entry: Task | TaskGroup, name: str, edited: Mapping[str, Value]) -> FieldChanges:
+    if name == "money":
+        return money_field(context, entry.id, shown_value(edited[name]))
+    if isinstance(entry, TaskGroup):
+        return group_field(context, entry.id, name, edited[name])
+    if name == "day":
+        return task_day(context, entry, edited[name], edited.get("deadline"))
+    return task_field(context, entry.id, name, edited[name])

@@ -1,0 +1,113 @@
+"""The paragraphs and table rows of a returned draft as they are compared, each as one text."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from planbook.ooxml.states import StateLine
+from planbook.text.alike import visible
+
+TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
+_UNBROKEN = re.compile("[\u2010\u2011]")  # hyphens that are no place to break a line
+_LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by side
+
+
+@dataclass(frozen=True, slots=True)
+class TextUnit:
+    """What is compared as one: a paragraph, or a table row with tabs between its cells; `number` is that of its first paragraph.
+
+    `text` has single spaces and composed letters. `spans` are the stretches of bookmarks in it, `kept` the bookmarks
+    that it holds although they say nothing any more, `tags` those of controls.
+    """
+
+    number: int
+    text: str
+    lines: tuple[StateLine, ...]
+    is_row: bool
+    spans: frozenset[str]
+    kept: frozenset[str]
+    tags: frozenset[str]
+
+    def sayings(self) -> Iterator[str]:
+        """What it says: as it stands, and without a number that is typed before it."""
+        yield self.text
+        if not self.is_row and (typed := TYPED_NUMBER.match(self.text)):
+            yield self.text[typed.end() :]
+
+
+def composed(text: str) -> str:
+    """A text with composed letters, hyphens of one kind and nothing unseen, its spaces and line breaks as they are."""
+    return _UNBROKEN.sub("-", visible(text))
+
+
+def comparable(text: str) -> str:
+    """A text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
+    return " ".join(composed(text).split())
+
+
+def tidy_row(text: str) -> str:
+    """The text of a row, with tabs between its cells, as it is compared."""
+    return "\t".join(map(comparable, text.split("\t")))
+
+
+def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
+    """The units of the body, empty paragraphs left out; `rows` are the bookmarks that stand in table rows."""
+    body = [line for line in lines if line.where == "body" and line.nested <= 1]
+    marks = set(rows)
+    width: Counter[int] = Counter()
+    for line in body:
+        if line.cell:
+            width[line.cell.table] = max(width[line.cell.table], line.cell.column)
+    grids = {line.cell.table for line in body if line.cell and marks & line.spans.keys()}
+    grids |= {table for table, columns in width.items() if columns > _LAYOUT_COLUMNS}
+
+    def place(line: StateLine) -> tuple[int, int]:
+        return (line.cell.table, line.cell.row) if line.cell and line.cell.table in grids else (0, line.number)
+
+    every = (_unit(list(group), is_row=table > 0) for (table, _), group in groupby(body, place))
+    return [unit for unit in every if unit.text.strip()]
+
+
+def _unit(lines: list[StateLine], *, is_row: bool) -> TextUnit:
+    return TextUnit(
+        next((line.number for line in lines if line.text.strip()), lines[0].number),
+        _row(lines) if is_row else comparable(lines[0].text),
+        tuple(lines),
+        is_row,
+        frozenset(name for line in lines for name in line.spans),
+        frozenset(name for line in lines for name in line.kept),
+        frozenset(name for line in lines for name in line.controls),
+    )
+
+
+def _row(lines: Sequence[StateLine]) -> str:
+    cells: dict[int, list[str]] = defaultdict(list)
+    for line in lines:
+        assert line.cell
+        cells[line.cell.column].append(comparable(line.text))
+    return "\t".join(" ".join(filter(None, cells.get(at, []))) for at in range(1, max(cells) + 1))
+
+
+def without_number(unit: TextUnit, number: str, base: str = "", marks: Iterable[str] = ()) -> str:
+    """The text of a paragraph without the number that is typed before it; lists are counted by Word, not typed.
+
+    `marks` are the names of its control and bookmark: what stands inside of them is the item's own, unless an editor
+    widened them over the number, which shows beside `base`, the text that the item was given out with.
+    """
+    line = unit.lines[0]
+    typed = TYPED_NUMBER.match(line.text)
+    if unit.is_row or line.listed or not typed:
+        return unit.text
+    rest = comparable(line.text[typed.end() :])
+    begins = [stretches[name][0] for name in marks for stretches in (line.controls, line.spans) if name in stretches]
+    if begins and typed.end() <= max(begins):
+        return rest
+    if not number or unit.text == base:
+        return unit.text
+    if rest == base:
+        return rest
+    # Text that begins with a number of its own keeps it: the first of two is the program's.
+    is_own = TYPED_NUMBER.match(f"{base} ") and not TYPED_NUMBER.match(f"{rest} ")
+    return unit.text if is_own and comparable(typed.group()) != comparable(number) else rest
