@@ -7,9 +7,9 @@ from planbook.loading.workspace import load_entry, load_files
 from planbook.repository.files import Files
 from planbook.returns.context import Context
 from planbook.returns.edits import edits_of
-from planbook.returns.figures import target_fields
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.returns.target_fields import target_fields
 from planbook.text.writer import write
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows

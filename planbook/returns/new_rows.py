@@ -15,14 +15,7 @@ from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.edits import plain
 from planbook.returns.fields import WORKED_OUT
-from planbook.returns.figures import (
-    budget_of,
-    new_budget,
-    read_indicator,
-    read_source,
-    says_about,
-    stated_in_cells,
-)
+from planbook.returns.figures import budget_of, new_budget, read_indicator, read_source, says_about
 from planbook.returns.not_taken import BRACES, Unread
 from planbook.returns.odd_cells import BROKEN, is_broken
 from planbook.returns.read_agencies import read_agencies
@@ -31,6 +24,7 @@ from planbook.returns.read_times import read_deadlines, read_time
 from planbook.returns.row_arrivals import NAMES
 from planbook.returns.spots import new_id
 from planbook.returns.tables import DERIVED, EditedTable, SheetLine, shown_value
+from planbook.returns.target_fields import stated_in_cells
 from planbook.wording.blocks import capital
 
 _UNSTATED = Stated("exactly", Decimal(), None, "")

@@ -16,10 +16,11 @@ from planbook.returns.context import Context, FieldChanges
 from planbook.returns.duty_rows import duty_answers
 from planbook.returns.edits import edits_of
 from planbook.returns.fields import assignment_field, group_field, task_field
-from planbook.returns.figures import budget_fields, money_field, target_fields
+from planbook.returns.figures import budget_fields, money_field
 from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, Mention, reread
 from planbook.returns.not_taken import TWICE, Unread
+from planbook.returns.target_fields import target_fields
 from planbook.returns.traced import Printed
 from planbook.text.writer import Edit, Insertion, Move
 from planbook.views.matrix import MATRIX_WIDTHS, matrix_table

@@ -10,9 +10,10 @@ from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges
 from planbook.returns.duty_rows import duty_answers
 from planbook.returns.fields import group_field, task_day, task_field
-from planbook.returns.figures import budget_fields, money_field, target_fields
+from planbook.returns.figures import budget_fields, money_field
 from planbook.returns.not_taken import Unread
 from planbook.returns.tables import shown_value
+from planbook.returns.target_fields import target_fields
 from planbook.views.workbook.sheets import Value
 
 GRID = Unread(
