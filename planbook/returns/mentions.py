@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.returns.not_taken import BRACES, Unread
-from planbook.text.alike import visible
+from planbook.text.alike import without_unseen
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -52,7 +52,7 @@ class _Piece:
 
 def cleaned_line(text: str) -> str:
     """A text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
-    return " ".join(visible(text).split())
+    return " ".join(without_unseen(text).split())
 
 
 def reread(

@@ -22,7 +22,7 @@ from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import Money, Stated, read_money
 from planbook.returns.read_times import read_deadlines, read_time
 from planbook.returns.row_arrivals import NAMES
-from planbook.returns.spots import new_id
+from planbook.returns.spots import free_id
 from planbook.returns.tables import DERIVED, EditedTable, SheetLine, shown_value
 from planbook.returns.target_fields import stated_in_cells
 from planbook.wording.blocks import capital
@@ -101,9 +101,9 @@ class Newcomer:
         make = {"about_tasks": self._task, "about_targets": self._target}.get(self.about, self._line)
         return make(name, line, wrong)
 
-    def _new_id(self, text: str) -> str:
+    def _id_for(self, text: str) -> str:
         """An id that nothing has, made of the first words of a text."""
-        id_ = new_id(text, {*self.context.entries, *self._taken})
+        id_ = free_id(text, {*self.context.entries, *self._taken})
         self._taken.add(id_)
         return id_
 
@@ -120,7 +120,7 @@ class Newcomer:
         group = self.context.groups[behind.id] if behind else self.above
         if not isinstance(group, TaskGroup):
             return "", _NO_PLACE
-        id_ = self._new_id(name)
+        id_ = self._id_for(name)
         task: dict[str, Any] = {"id": id_, **_named(name, behind or next(iter(group.tasks), None))}
         assignment = self._assignment(line, wrong)
         if plain(assignment) not in ({}, plain(group.assignment)):
@@ -157,7 +157,7 @@ class Newcomer:
         section = next(sections, None) if isinstance(above, Target) else None
         if section is None:
             return "", _NO_PLACE
-        target: dict[str, Any] = {"id": self._new_id(name), "text": name}
+        target: dict[str, Any] = {"id": self._id_for(name), "text": name}
         if line.text("value"):
             stated = stated_in_cells(context, {column: cell.value for column, cell in line.cells.items()}, _UNSTATED)
             if isinstance(stated, Unread):
@@ -191,7 +191,7 @@ class Newcomer:
         money = source if isinstance(source, Unread) else self._money(line)
         if isinstance(money, Unread):
             return "", money
-        id_ = self._new_id(f"{budget.id} {name}")
+        id_ = self._id_for(f"{budget.id} {name}")
         entry: dict[str, Any] = {"id": id_, "source_of_funds": source, "amount": "unallocated"}
         if money != "unallocated":
             entry["amount"] = money.written(budget.unit)

@@ -6,7 +6,7 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
-from planbook.returns.context import Context, FieldChanges
+from planbook.returns.context import Context, FieldChanges, RowValues
 from planbook.returns.figures import budget_of
 from planbook.returns.spots import is_id_of
 from planbook.returns.tables import DERIVED, SheetLine, is_same, shown_value
@@ -16,7 +16,6 @@ from planbook.views.workbook.sheets import Value
 NAMES: Mapping[str, str] = {"about_tasks": "task", "about_targets": "target", "about_budget": "source_of_funds"}
 _ALIKE = 0.75  # the share of words that make two new rows of one list worth a question
 
-Cells = Mapping[str, Value]
 Answers = Callable[[str, dict[str, Value]], Mapping[str, FieldChanges]]
 
 
@@ -24,7 +23,7 @@ class RowArrivals:
     """Finds which new row says what the data came to say since, each item once."""
 
     def __init__(
-        self, context: Context, about: str, ours: Mapping[str, Cells], newer: Sequence[str], answers: Answers
+        self, context: Context, about: str, ours: Mapping[str, RowValues], newer: Sequence[str], answers: Answers
     ) -> None:
         self._context = context
         self._about = about

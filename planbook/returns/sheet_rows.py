@@ -12,7 +12,7 @@ from planbook.model.target import Target
 from planbook.model.task import Task
 from planbook.ooxml.workbooks import ReturnedSheet
 from planbook.returns.answer import FileEdit, like_an_arrival
-from planbook.returns.context import Context, FieldChanges
+from planbook.returns.context import Context, FieldChanges, RowValues
 from planbook.returns.new_rows import Newcomer
 from planbook.returns.not_taken import GONE_IN_DATA, Unread
 from planbook.returns.odd_cells import TROUBLES, odd, odd_cells
@@ -42,8 +42,6 @@ _COPIED = Text("the row was made of a copy of another one")
 _SINCE = Text("the item came into the data since the file was made, and says something else there")
 
 _TEXTS = ("task", "target", "purpose")
-
-Cells = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ class SheetStates:
         for row in then[len(lines) :]:
             yield refused_edit(GRID, "", self._place(), _in_one_line(row.cells))
 
-    def _by_name(self, sheet: Sheet, row: SheetRow) -> Cells:
+    def _by_name(self, sheet: Sheet, row: SheetRow) -> RowValues:
         """The cells of a row by the names of the file's columns; a column that another state lacks is empty there."""
         names = names_of(self.about, self.base)
         named: Sequence[str] = names_of(self.about, sheet)
@@ -174,7 +172,7 @@ class SheetStates:
         line: SheetLine,
         id_: str,
         edited: Mapping[str, Value],
-        states: tuple[Cells, Cells],
+        states: tuple[RowValues, RowValues],
         doubt: Text | None,
     ) -> Iterator[FileEdit | Held]:
         """Tell what the edited cells of a row change; what the data came to say since is held, or in conflict."""
@@ -207,7 +205,7 @@ class SheetStates:
         line: SheetLine,
         id_: str,
         taken: Mapping[str, tuple[Change, ...]],
-        states: tuple[Cells, Cells],
+        states: tuple[RowValues, RowValues],
         doubt: Text | None,
     ) -> FileEdit:
         """The edit of a row that the columns make together."""

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ValidationInfo, create_model
 
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, problem
-from planbook.text.alike import visible
+from planbook.text.alike import without_unseen
 from planbook.wording.phrases import BLANKS, Phrases, blanks_of
 
 # Blanks of one word each; all others take whatever stands there.
@@ -67,7 +67,7 @@ SpellingsFile: type[Spellings] = create_model("SpellingsFile", __base__=Spelling
 
 def tidy(text: str) -> str:
     """A text as it is meant: composed letters, single spaces, plain hyphens, nothing that cannot be seen."""
-    return " ".join(_DASHES.sub("-", visible(text)).split())
+    return " ".join(_DASHES.sub("-", without_unseen(text)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def is_id_of(item: str, text: str) -> bool:
     return first_id(text) in (item, stem if count.isdigit() else item)
 
 
-def new_id(text: str, taken: Collection[str]) -> str:
+def free_id(text: str, taken: Collection[str]) -> str:
     """The id that the first words of a text make, with a number behind it where another item has it."""
     base = first_id(text)
     new, count = base, 1
@@ -98,4 +98,4 @@ class Outline:
 
     def new_id(self, text: str, taken: Collection[str]) -> str:
         """An id for a new entry, made of the first words of its text, that nothing in the plan has."""
-        return new_id(text, {*self.entries, *taken})
+        return free_id(text, {*self.entries, *taken})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from planbook.ooxml.states import StateLine
-from planbook.text.alike import visible
+from planbook.text.alike import without_unseen
 
 TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
 _UNBROKEN = re.compile("[\u2010\u2011]")  # hyphens that are no place to break a line
@@ -39,7 +39,7 @@ class TextUnit:
 
 def composed(text: str) -> str:
     """A text with composed letters, hyphens of one kind and nothing unseen, its spaces and line breaks as they are."""
-    return _UNBROKEN.sub("-", visible(text))
+    return _UNBROKEN.sub("-", without_unseen(text))
 
 
 def comparable(text: str) -> str:

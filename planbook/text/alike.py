@@ -59,7 +59,7 @@ def with_plain_breaks(text: str) -> str:
     return _BREAKING.sub(lambda match: "-" if match.group() in "\u2010\u2011" else " ", text)
 
 
-def visible(text: str) -> str:
+def without_unseen(text: str) -> str:
     """A text with composed letters and without what nobody sees, as every comparison takes it."""
     return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
