@@ -243,7 +243,7 @@ def _file(site: Path, path: str, state: ProofState, revisions: dict[str, str], r
 def kind_of_file(path: Path) -> str:
     """The ending of what a file is proved as: other forms of Word and Excel are opened to be told what they are."""
     ending = path.suffix.lower()
-    return next((own for own, others in _OTHER_FORMS.items() if ending in others), ending)
+    return next((form for form, endings in _OTHER_FORMS.items() if ending in endings), ending)
 
 
 def read_published(path: Path) -> Reading | str:
