@@ -512,7 +512,7 @@ def test_the_calendar_is_filtered_by_agency_month_and_quarter(home, tab, data):
     choose(tab, "Quý", "Mọi quý")
     choose(tab, "Tháng", "Tháng 4 năm 2026")
     assert all(row.startswith("trước ngày 10/4/2026") for row in tab.locator(SHOWN).all_inner_texts())
-    assert tab.locator("tr.group:visible").all_inner_texts() == ["Tháng 4 năm 2026"]
+    assert tab.locator("tr.group:visible").all_inner_texts() == ["Tháng 4 năm 2026 (trước ngày 10/4/2026)"]
     assert [said for _, _, *said in tab.evaluate(COUNTS)] == [[rows] * 3 for *_, rows in tab.evaluate(COUNTS)]
 
 

@@ -69,6 +69,8 @@ def test_the_tables_are_as_long_as_promised():
 @pytest.mark.parametrize(("words", "wanted", "marked"), tables()["queries"])
 def test_a_query_leads_to_the_item(tab, words, wanted, marked):
     tab.get_by_placeholder(BOX).fill(typed(words))
+    if wanted != "-":
+        tab.locator(".search-result").first.wait_for()  # what has most of a sentence takes a moment
     shown = results(tab)
     first = [found for found, _ in shown[:WITHIN]]
 
@@ -184,4 +186,45 @@ def test_every_item_of_every_plan_is_in_the_index(browser, home):
 
         assert len(items) > 50
         assert items - listed == set()
+    tab.close()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "lao-cai-2026#dao-tao-nghe-va-viec-lam",
+        "lao-cai-2026/dao-tao-nghe-va-viec-lam",
+        "dao-tao-nghe-va-viec-lam",
+        "https://noi.example/ke-hoach/lao-cai-2026/#dao-tao-nghe-va-viec-lam",
+    ],
+)
+def test_a_code_out_of_a_letter_leads_to_its_item(tab, code):
+    tab.get_by_placeholder(BOX).fill(code)
+    tab.locator(".search-result").first.wait_for()
+
+    assert results(tab)[0][0] == "ke-hoach/lao-cai-2026/#dao-tao-nghe-va-viec-lam"
+
+
+def test_one_kind_of_page_can_be_looked_at_alone(tab):
+    tab.get_by_placeholder(BOX).fill("đào tạo nghề")
+    tab.locator(".search-kind").first.wait_for()
+    kinds = {place.partition("/")[0] for place, _ in results(tab)}
+    tab.get_by_role("button", name=re.compile(r"^Kế hoạch \(\d+\)$")).click()
+
+    assert len(kinds) > 1
+    assert {place.partition("/")[0] for place, _ in results(tab)} == {"ke-hoach"}
+    tab.get_by_role("button", name="Tất cả").click()
+    assert {place.partition("/")[0] for place, _ in results(tab)} == kinds
+
+
+def test_who_comes_back_finds_the_search_as_it_was(browser, home):
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.goto(home)
+    tab.get_by_placeholder(BOX).fill("đào tạo nghề")
+    with tab.expect_navigation():
+        tab.locator(".search-result").first.click()
+    tab.go_back()
+    tab.locator(".search-result").first.wait_for()
+
+    assert tab.get_by_placeholder(BOX).input_value() == "đào tạo nghề"
     tab.close()

@@ -30,7 +30,7 @@ def many(project, tmp_path_factory) -> Path:
         for plan, text in plans.items():
             other = re.sub(r"(?<=[>\s(])\d+(?=[\s.,;)])", lambda figure, add=copy: str(int(figure[0]) + add), text)
             pages[f"ke-hoach/{plan}-{copy}/index.html"] = other
-    (site / SEARCH_INDEX).write_text(search_index(pages, []), "utf-8")
+    (site / SEARCH_INDEX).write_text(search_index(pages, [], {}), "utf-8")
     return site
 
 

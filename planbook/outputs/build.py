@@ -18,7 +18,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.office import Office
 from planbook.outputs.catalogue import document_files, feed_files, output_at, page_texts
-from planbook.outputs.edition import Sources, UnknownPlan, edition, made_at, read_sources
+from planbook.outputs.edition import Edition, Sources, UnknownPlan, edition, made_at, read_sources
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, site_config
@@ -27,6 +27,8 @@ from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.repository.program_files import layers
 from planbook.repository.publishing import publishing_together
+
+GUIDE, OLD = 5, 0.01  # how far pages come behind in a search, in the points of search-engine.js
 
 # What Material brings for its own search, which ours replaces, and for people who debug Material.
 UNUSED = (
@@ -81,7 +83,7 @@ def build(
         for path, content in files.items():
             (staging / path).parent.mkdir(parents=True, exist_ok=True)
             (staging / path).write_bytes(content)
-        write_search_index(staging, sources, texts)
+        write_search_index(staging, current, texts)
         write_offline(staging, offline)
     progress("site/index.html")
     progress("site-offline/index.html")
@@ -122,15 +124,35 @@ def drop_unused(site: Path) -> None:
             path.unlink()
 
 
-def write_search_index(site: Path, sources: Sources, texts: Iterable[str]) -> None:
+def write_search_index(site: Path, edition: Edition, texts: Iterable[str]) -> None:
     """Write the index of all pages of a site: plans and agencies, what lists them, and what tells of them."""
     generated = sorted(texts, key=lambda path: -path.count("/"))
     written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
     pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
-    names = [agency.names for agency in sources.workspace.agencies.values()]
-    guides = {path for path in pages if (output := output_at(path)) is None or output[0].is_guide}
-    index = search_index(pages, [*names, *sources.search_words.same], guides)
+    index = search_index(pages, _names(edition), {path: _behind(edition, path) for path in pages})
     (site / SEARCH_INDEX).write_text(index, "utf-8")
+
+
+def _names(edition: Edition) -> Iterator[tuple[str, ...]]:
+    """Rows of names for one thing: of agencies with what staff make of their letters, of months, and those of search.yaml."""
+    for agency in edition.workspace.agencies.values():
+        yield tuple(dict.fromkeys((*agency.names, *filter(None, map(edition.search_words.initials, agency.names)))))
+    periods = [plan.period for plan in edition.workspace.plans.values()]
+    years = {year for period in periods for year in range(period.first.year, period.last.year + 1)}
+    yield from edition.search_words.of_years(sorted(years))
+    yield from edition.search_words.same
+
+
+def _behind(edition: Edition, path: str) -> float:
+    """How far a page comes after others that fit as well: what only tells of plans, and what is over."""
+    output, blanks = output_at(path) or (None, {})
+    plan, agency, year = (blanks.get(blank, "") for blank in ("plan", "agency", "year"))
+    is_over = (
+        (plan in edition.statuses and edition.statuses[plan].is_over)
+        or (agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of)
+        or (year and int(year) < edition.as_of.year)
+    )
+    return (GUIDE if output is None or output.is_guide else 0) + (OLD if is_over else 0)
 
 
 def write_offline(site: Path, folder: Path) -> None:

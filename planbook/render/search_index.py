@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from planbook.model.entry import Entry, Words
 from planbook.model.item import ItemId
+from planbook.model.number import roman
 
 # A script and not a JSON file, because a page opened from a folder may load scripts but may not fetch files.
 SEARCH_INDEX = "assets/search-index.js"
@@ -23,13 +24,29 @@ _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TEXTS = {"p", "li", "dt", "dd", "summary"}
 _APART = {"br", "p", "li"}
 _FORMULAS = {"nation", "motto rule", "document-type", "recipients-label"}  # of templates/plan/plan.html: in every plan
+_FEW = 2  # words of which no short form is made
 _END = 40  # letters by which a text is known again
 
 
 class SearchWords(Entry):
-    """templates/site/search.yaml: words that mean the same, as rows of spellings."""
+    """templates/site/search.yaml: words that mean the same, as rows of spellings; of months and quarters with a place for each number."""
 
     same: tuple[tuple[Words, ...], ...] = ()
+    months: tuple[Words, ...] = ()
+    quarters: tuple[Words, ...] = ()
+    joining: tuple[Words, ...] = ()
+
+    def initials(self, name: str) -> str:
+        """The short form that staff make of a name, without the words that only join; empty for few words."""
+        words = [word for word in re.findall(r"[^\W\d_]+", name) if word not in self.joining]
+        return "".join(word[0] for word in words).lower() if len(words) > _FEW else ""
+
+    def of_years(self, years: Iterable[int]) -> Iterator[tuple[str, ...]]:
+        """The spellings of every month and quarter of some years."""
+        for year in years:
+            for forms, count in ((self.months, 12), (self.quarters, 4)):
+                for number in range(1, count + 1):
+                    yield tuple(form.format(number=number, roman=roman(number), year=year) for form in forms)
 
 
 @dataclass(eq=False)
@@ -50,10 +67,10 @@ class SearchPlace:
             self.texts.append(text)
 
 
-def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], guides: Collection[str] = ()) -> str:
+def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], behind: Mapping[str, float]) -> str:
     """The script that holds the index of HTML pages by their path; equal finds stand in the order of the pages.
 
-    `same` are rows of names for one thing; `guides` are the pages that only tell of the others, and come after them.
+    `same` are rows of names for one thing; `behind` says how far a page comes after others that fit as well.
     """
     found = {path: places for path, text in pages.items() if (places := _places(text))}
     _say_once(found.values())
@@ -63,7 +80,7 @@ def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], guid
         for page, places in enumerate(found.values())
         for place in places
     ]
-    shown = [[path.removesuffix("index.html"), places[0].title, path in guides] for path, places in found.items()]
+    shown = [[path.removesuffix("index.html"), places[0].title, behind.get(path, 0)] for path, places in found.items()]
     names = sorted({tuple(dict.fromkeys(row)) for row in same})
     parts: dict[str, list[Any]] = {"pages": shown, "entries": entries, "names": [row for row in names if len(row) > 1]}
     return "var searchIndex = {\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n};\n"

@@ -5,6 +5,7 @@
   const MOST = 30; // results shown at a time
   const AROUND = 90; // letters shown before a hit
   const LONG = 260; // letters shown of a text
+  const SENTENCE = 7; // words; more are a sentence out of a letter
   const SAY = {
     start: "Gõ từ cần tìm, có dấu hay không dấu đều được.",
     loading: "Đang mở mục lục tìm kiếm…",
@@ -13,15 +14,30 @@
     unknown: (words) => `Trên trang này không có từ ${words.map((word) => `“${word}”`).join(", ")}.`,
     apart: "Không mục nào có đủ các từ này; thử bớt từ.",
     meant: "Có phải ý bạn là:",
+    nearly: "Không mục nào có đủ các từ này. Gần nhất:",
+    every: "Tất cả",
     count: (count) => `${count} kết quả.`,
     more: (count) => `Xem thêm ${count} kết quả`,
   };
+
+  // What a page is, by where it stands; all else only tells of plans.
+  const KINDS = {
+    "ke-hoach": "Kế hoạch",
+    "co-quan": "Cơ quan",
+    "chi-tieu": "Chỉ tiêu",
+    "van-ban": "Văn bản",
+    lich: "Lịch",
+    "kinh-phi": "Kinh phí",
+  };
+  const OTHER_KIND = "Trang khác";
+  const kindOf = ({ entry }) => KINDS[entry.page.url.split("/")[0]] ?? OTHER_KIND;
 
   const root = new URL("../../", document.currentScript.src);
   const form = document.querySelector("form[role=search]");
   const input = form.querySelector("input");
   const status = document.querySelector("#search-status");
   const list = document.querySelector("#search-results");
+  const kinds = document.querySelector("#search-kinds");
   const toggle = document.querySelector("#__search"); // Material's style sheet opens the box while it is checked
   let loaded = null;
 
@@ -63,8 +79,16 @@
     const none = `${SAY.none(query)} ${unknown.length ? SAY.unknown(unknown) : SAY.apart}`;
     show(results.length ? SAY.count(results.length) : none, results, found.engine);
     await new Promise((painted) => setTimeout(painted)); // a guess takes longer than the results
-    const meant = query === input.value.trim() && found.suggest(query, results);
+    if (query !== input.value.trim()) return;
+    const meant = found.suggest(query, results);
+    const others = results.length || /["“”„«»]/.test(query) ? [] : found.engine.find(meant);
+    if (others.length) show(none, others, found.engine);
     if (meant) status.append(` ${SAY.meant} `, suggestion(meant));
+    // A sentence whose words stand all over one long text is not found there.
+    const isSentence = query.split(/\s+/).length > SENTENCE;
+    const isFound = others.length || (results.length && !isSentence) || results.some(({ entry }) => entry.page.behind < 1);
+    const nearly = isFound ? [] : found.engine.nearly(query).filter(({ entry }) => !results.some((result) => result.entry === entry));
+    if (nearly.length) show(SAY.nearly, [...nearly, ...results], found.engine);
   }
 
   function suggestion(meant) {
@@ -78,8 +102,30 @@
     return button;
   }
 
-  function show(message, results, engine) {
+  function show(message, results, engine, kind = "") {
     status.textContent = message;
+    kinds.replaceChildren(...choices(message, results, engine, kind));
+    lay(kind ? results.filter((result) => kindOf(result) === kind) : results, engine);
+  }
+
+  /* Buttons that leave one kind of page, where there are several. */
+  function choices(message, results, engine, chosen) {
+    const counts = new Map();
+    for (const result of results) counts.set(kindOf(result), (counts.get(kindOf(result)) ?? 0) + 1);
+    if (counts.size < 2) return [];
+    return ["", ...counts.keys()].map((kind) => {
+      const button = make("button", "search-kind", kind ? `${kind} (${counts.get(kind)})` : SAY.every);
+      button.type = "button";
+      button.setAttribute("aria-pressed", kind === chosen);
+      button.onclick = () => {
+        show(message, results, engine, kind);
+        kinds.querySelector("[aria-pressed=true]").focus();
+      };
+      return button;
+    });
+  }
+
+  function lay(results, engine) {
     list.replaceChildren(...results.slice(0, MOST).map((result) => item(result, engine)));
     if (results.length > MOST) list.append(more(results.slice(MOST), engine));
     list.closest(".md-search__scrollwrap").scrollTop = 0;
@@ -101,18 +147,20 @@
     const phrases = engine.phrases(result);
     const link = make("a", "md-search-result__link search-result");
     link.href = address(entry.page.url, entry.anchor, phrases);
-    const above = [entry.page.title, entry.heading?.title].filter((title) => title && title !== entry.title).join(" › ");
+    const above = [kindOf(result), entry.page.title, entry.heading?.title].filter((title) => title && title !== entry.title).join(" › ");
     if (above) link.append(make("span", "search-path", ...marked(above, phrases, above.length)));
     if (entry.title) link.append(make("b", "search-title", ...marked(entry.title, phrases, entry.title.length)));
     const text = entry.title ? entry.text.slice(entry.title.length + 3) : entry.text;
     if (text) link.append(make("span", "search-text", ...marked(text, phrases, LONG)));
+    // Who comes back finds the search as it was.
+    link.addEventListener("click", () => history.replaceState({ ...history.state, sought: input.value }, ""));
     return make("li", "md-search-result__item", link);
   }
 
   /* What to mark travels in the address; hit-marks.js takes them out of it again. */
   function address(page, anchor, phrases) {
     const url = new URL(location.protocol === "file:" ? `${page}index.html` : page, root);
-    url.searchParams.set("h", phrases.map((words) => words.join(" ")).join("|"));
+    if (phrases.length) url.searchParams.set("h", phrases.map((words) => words.join(" ")).join("|"));
     url.hash = anchor;
     return url.href;
   }
@@ -206,4 +254,9 @@
     const inBox = event.composedPath().some((element) => element.matches?.(".md-search, [for=__search], #__search, #search-field"));
     if (toggle.checked && !inBox) open(false);
   });
+
+  if (history.state?.sought && performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+    input.value = history.state.sought;
+    open(true);
+  }
 })();

@@ -4,7 +4,8 @@
    Words are numbers in here: a query looks through the words of thousands of entries, and numbers compare fast. */
 const searchEngine = (index) => {
   const OTHER_NAME = 0.95; // how well the other names of a thing fit what was typed
-  const GUIDE = 5; // a guide only talks about plans
+  const ENOUGH = 0.35; // of the weight of a long query, from which on a place that has not all of it is worth showing
+  const LONG = 4; // words that a query has at least, of which some may be missing
   const BELOW = 3; // the text below a heading is general, an item says it
 
   /* ---- the vocabulary: a printed word has a canonical form, and that a plain one; each form has its number */
@@ -31,7 +32,7 @@ const searchEngine = (index) => {
   }
 
   /* ---- the entries: items and headings, each below the top of its page and perhaps a heading */
-  const pages = index.pages.map(([url, title, guide]) => ({ url, title, guide, top: null }));
+  const pages = index.pages.map(([url, title, behind]) => ({ url, title, behind, top: null }));
   const entries = [];
   index.entries.forEach(([page, under, anchor, title, ...texts], place) => {
     const text = (title ? [title, ...texts] : texts).join(" · ");
@@ -130,7 +131,7 @@ const searchEngine = (index) => {
     if (!inside.length) return null;
     const best = closest(inside, entry);
     const fit = [...best.spans, ...above].reduce((sum, one) => sum + one.fit, 0) / units.length;
-    const score = (best.closeness * inside.length) / units.length + 10 * fit - (entry.page.guide ? GUIDE : 0);
+    const score = (best.closeness * inside.length) / units.length + 10 * fit - entry.page.behind;
     return { entry, score, spans: best.spans, above };
   }
 
@@ -167,8 +168,22 @@ const searchEngine = (index) => {
 
   /* ---- answers */
 
+  /* Give the places that a code names, as people copy it: an address, lao-cai-2026#item, lao-cai-2026/item, item. */
+  function named(query) {
+    const [, page, anchor] = query.trim().match(/^(?:\S*?([a-z0-9-]+)\/?[#/])?([a-z0-9]+(?:-[a-z0-9]+)+)$/) ?? [];
+    const isThere = (entry) => entry.anchor === anchor && (!page || entry.page.url.endsWith(`${page}/`));
+    return anchor ? entries.filter(isThere).map((entry) => ({ entry, score: Infinity, spans: [], above: [] })) : [];
+  }
+
   /* Give what a query finds, the best first: [{entry, score, spans, above}]. */
   function find(query) {
+    const exact = named(query);
+    const results = all(query);
+    const meant = exact.map((one) => results.find(({ entry }) => entry === one.entry) ?? one);
+    return exact.length ? [...meant, ...results.filter((result) => !meant.includes(result))] : results;
+  }
+
+  function all(query) {
     const units = read(query).map(prepared);
     if (!units.length) return [];
     const marks = units.map(candidates);
@@ -178,6 +193,29 @@ const searchEngine = (index) => {
       if (ranked) results.push(ranked);
     }
     return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
+  }
+
+  /* Give the places that have most of a long query, as a sentence out of a letter, the best first; rare words weigh more. */
+  function nearly(query) {
+    const units = read(query).map((unit) => prepared({ ...unit, prefix: undefined }));
+    if (units.length < LONG) return [];
+    const marks = units.map(candidates);
+    const weights = marks.map((mark) => Math.log(1 + entries.length / (1 + mark.reduce((sum, one) => sum + one, 0))));
+    const total = weights.reduce((sum, weight, at) => sum + (units[at].spellings.length ? weight : 0), 0);
+    const results = [];
+    for (const entry of entries) {
+      const possible = units.filter((_, at) => marks[at][entry.place]);
+      if (possible.length < LONG - 1) continue;
+      const inside = possible.map((unit) => occurrences(unit, entry)).filter((places) => places.length);
+      if (inside.length < LONG - 1) continue;
+      const share = inside.reduce((sum, [{ unit }]) => sum + weights[units.indexOf(unit)], 0) / total;
+      if (share < ENOUGH) continue;
+      const best = closest(inside, entry);
+      // Of a long text many words are there by chance.
+      const score = 20 * share + best.closeness / 2 - 2 * Math.log(1 + entry.words.length / units.length) - entry.page.behind;
+      results.push({ entry, score, spans: best.spans, above: [] });
+    }
+    return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place).slice(0, 10);
   }
 
   /* Give the rows of plain words to mark in the text of a result and in the titles above it. */
@@ -208,5 +246,5 @@ const searchEngine = (index) => {
     return numbers.slice(1).reduce((sum, number, at) => sum + Math.min(1, (pairs.get(key(numbers[at], number)) ?? 0) / 5), 0);
   }
 
-  return { find, phrases, read, unknown, has, placesOf, inARow, vocabulary };
+  return { find, nearly, phrases, read, unknown, has, placesOf, inARow, vocabulary };
 };

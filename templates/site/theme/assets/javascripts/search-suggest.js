@@ -7,6 +7,7 @@ const searchSuggest = (engine) => {
   const MOST_SEARCHES = 5; // and that are searched for
   const WEAK = 16; // the best result below this has its words far apart, or with other marks
   const BETTER = 4;
+  const SHORT = 3; // letters of words of which nothing is left when each has a wrong one: "sa pa" is not "và xã"
 
   /* Count the letters to add, drop, change or swap between two words; gives up above `limit`. */
   function distance(one, other, limit) {
@@ -51,8 +52,11 @@ const searchSuggest = (engine) => {
 
   /* Give a query that finds more than `results` do, as the site writes its words; empty if there is none near. */
   function suggest(query, results) {
+    const typed = results.length ? "" : fromKeys(query);
+    if (typed) return typed;
     const terms = engine.read(query.replace(/["“”„«»]/g, " ")).flatMap((unit) => unit.terms);
     if (results.length && (terms.length === 1 || results[0].score >= WEAK)) return "";
+    if (terms.every(({ plain }) => plain.length <= SHORT && !engine.has(plain))) return "";
     let tries = [{ words: [], cost: 0 }];
     for (const choice of terms.map((term) => near(term.plain))) {
       tries = tries
@@ -67,6 +71,14 @@ const searchSuggest = (engine) => {
       if (first && first.score - cost > best.score) best = { score: first.score - cost, first, words };
     }
     return best.first ? asPrinted(best.words, best.first) : "";
+  }
+
+  /* Give what a keyboard meant whose marks were typed as figures; empty where the site has no such words. */
+  function fromKeys(query) {
+    const pieces = query.split(/\s+/).map((piece) => vietnamese.withoutVni(piece) || piece);
+    const meant = pieces.join(" ");
+    const [first] = meant === query.trim() ? [] : engine.find(meant);
+    return first ? asPrinted(pieces.map((piece) => vietnamese.plain(vietnamese.canonical(piece))), first) : "";
   }
 
   /* Give plain words with the marks that they have in a text. */

@@ -124,10 +124,11 @@
     const isEmpty = (part) => !part.querySelector("tr:not(.group):not([hidden])");
     for (const body of table.tBodies) body.hidden = isEmpty(body);
     const heading = table.previousElementSibling;
-    const parts = /^H\d$/.test(heading?.tagName) ? [table, heading, contents(heading)] : [];
+    const parts = /^H\d$/.test(heading?.tagName) ? [table, heading, contents(heading), below(table)] : [];
     for (const part of parts) if (part) part.hidden = [...table.tBodies].every((body) => body.hidden);
   }
 
+  const below = ({ nextElementSibling: next }) => (next?.matches("p.note") ? next : null);
   const contents = (heading) => document.querySelector(`.md-nav a[href="#${CSS.escape(heading.id)}"]`)?.closest("li");
 
   /* ---- the address */

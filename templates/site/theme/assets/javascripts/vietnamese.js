@@ -49,6 +49,12 @@ const vietnamese = (() => {
       .replace(/w/g, "u");
   }
 
+  /* The word that is typed with figures for its marks (VNI): d9ao2 -> dao, nghe6o2 -> ngheo; else empty. */
+  function withoutVni(piece) {
+    const isVni = /^[a-z]+(?:[0-9]{1,2}[a-z]*)+$/i.test(piece) && !/[0-9]{3}/.test(piece);
+    return isVni ? piece.toLowerCase().replace(/[0-9]/g, "") : "";
+  }
+
   /* A plain word as it may sound, by ear and by region: tri, chi; xa, sa; nghe, nge; cac, cat. */
   function sound(word) {
     return word
@@ -86,5 +92,5 @@ const vietnamese = (() => {
     return found;
   }
 
-  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, sound, words, spots };
+  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, withoutVni, sound, words, spots };
 })();
