@@ -2,6 +2,7 @@
 
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
+from planbook.model.appendix import PlanAppendix
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import DocumentType, LegalDocument
@@ -33,6 +34,7 @@ ENTRY_TERMS: dict[type[Entry], Text] = {
     Project: Text("project"),
     Section: Text("section"),
     Attachment: Text("appendix"),
+    PlanAppendix: Text("appendix"),
     Decision: Text("open decision"),
     Misprint: Text("misprint of the issued plan"),
 }
@@ -143,6 +145,18 @@ FIELDS: dict[str, Text] = {
     "layout": Text("layout"),
     "numbering": Text("numbering"),
     "run_in": Text("heading in the line"),
+    "counted": Text("what the standard counts"),
+    "duties": Text("whether duties are tasks"),
+    "key": Text("key of the column"),
+    "new_short_title": Text("short title of new plans"),
+    "new_title": Text("title of new plans"),
+    "over_100": Text("whether more than 100% is possible"),
+    "plans": Text("what the plans are called"),
+    "site_description": Text("description of the site"),
+    "site_name": Text("name of the site"),
+    "year": Text("year"),
+    "made": Text("what it is made of"),
+    "file": Text("file"),
     "id": Text("id"),
 }
 VALUES = {value.english: value for value in (Text("draft"), Text("issued"), Text("expired"))}

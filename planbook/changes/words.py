@@ -8,6 +8,7 @@ from typing import Any
 from planbook.changes.terms import VALUES, WORDINGS
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyChange
+from planbook.model.appendix import PlanAppendix
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry, reference_kind
 from planbook.model.item import PlanTask
@@ -22,7 +23,7 @@ from planbook.model.workspace import Workspace
 from planbook.wording.numbering import numbers
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.titles import titled
+from planbook.wording.titles import appendix_title, titled
 from planbook.wording.wording import Wording
 
 _PROGRAM_WORDS = {"status": VALUES, "wording": WORDINGS}  # fields whose values are words of the program
@@ -82,6 +83,8 @@ class Side:
             case AgencyChange():
                 sides = (", ".join(map(self.agency, ids)) for ids in (entry.original, entry.resulting))
                 name = " → ".join(filter(None, sides))
+            case PlanAppendix():
+                name = appendix_title(entry, self.wording.phrases).capitalize()
             case BudgetLine():
                 name = self.workspace.funding_sources[entry.source_of_funds].name
         return name

@@ -12,6 +12,7 @@ from planbook.views.matrix import matrix_table
 from planbook.views.tables import budget_table, shares_table, targets_table
 from planbook.wording.blocks import Cell, Column, Row, Table
 from planbook.wording.speech import PlanText
+from planbook.wording.titles import appendix_title
 
 _INDEX_WIDTH = 6
 _NO_TABLE = Table("", "", (), ())
@@ -61,7 +62,7 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
         yield Appendix(
             f"{table.id}-appendix" if entry.made and table else entry.id,
             say("appendix", number=roman(index) if len(filled) > 1 else "").strip(),
-            entry.title or say(f"appendix_{_NAMES[entry.made or 'tasks']}"),
+            appendix_title(entry, text.wording.phrases),
             origin,
             table or _NO_TABLE,
             landscape=entry.made == "tasks" or len((table or _NO_TABLE).columns) > _WIDE + 2 * bool(entry.made),
@@ -76,9 +77,6 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
 def document_type(text: PlanText) -> str:
     """What a plan calls itself: a plan, a programme of action, a scheme."""
     return text.plan.document_type or text.wording.phrases.say("document_type").capitalize()
-
-
-_NAMES = {"targets": "targets", "shares": "shares", "tasks": "matrix", "budget": "budget"}
 
 
 def _table(text: PlanText, matrix: Table, entry: PlanAppendix) -> Table | None:

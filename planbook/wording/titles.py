@@ -3,12 +3,15 @@
 import re
 from datetime import date
 
+from planbook.model.appendix import PlanAppendix
 from planbook.model.borrowed import printed_name
 from planbook.model.entry import mentions
 from planbook.model.legal import LegalDocument
 from planbook.model.workspace import Workspace
+from planbook.wording.phrases import Phrases
 from planbook.wording.wording import CitationForm, Wording
 
+_MADE = {"targets": "targets", "shares": "shares", "tasks": "matrix", "budget": "budget"}  # what its phrase calls each
 _FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
 
 
@@ -43,3 +46,8 @@ def titled(
         title += document.title[end : mention.start()] + title_of(mention)
         end = mention.end()
     return document.model_copy(update={"title": title + document.title[end:]})
+
+
+def appendix_title(appendix: PlanAppendix, phrases: Phrases) -> str:
+    """The title of an appendix: its own, else what is printed above what it is made of."""
+    return appendix.title or phrases.say(f"appendix_{_MADE[appendix.made or 'tasks']}")
