@@ -107,6 +107,13 @@ REPORTS = [
     ),
     ("every: quarter, before_day: 20, months: [3, 6, 9, 12]", "2026", "2026-06-20", ["19/09/2026", "19/12/2026"]),
     ("every: [quarter, year], before_day: 5, months: [1, 4, 7, 10]", "2026", "2026-09", ["04/10/2026", "04/01/2027"]),
+    # Several days: each of a month of its own, or of every month that it is due in.
+    ("every: [half-year, year], before_days: [10/6, 15/12]", "2026", "", ["09/06/2026", "14/12/2026"]),
+    ("before_days: [15/12, 10/06, 10/6]", "2026", "2026-06-10", ["14/12/2026"]),
+    ("every: half-year, before_days: [15/7, 10/1]", "2026", "", ["14/07/2026", "09/01/2027"]),
+    ("before_days: [29/2, 1/3]", "2027", "", ["28/02/2028", "29/02/2028"]),
+    ("every: quarter, before_days: [5, 20], months: [6]", "2026", "", ["04/06/2026", "19/06/2026"]),
+    ("every: year, before_days: [5, 20], months_after: 1", "2026", "", ["04/01/2027", "19/01/2027"]),
     # Half a year, nine months.
     ("every: half-year, before_day: 15, months: [7]", "2026", "", ["14/07/2026"]),
     ("every: half-year, before_day: 10, months: [1, 7]", "2026", "", ["09/07/2026", "09/01/2027"]),

@@ -1,14 +1,20 @@
 """Plans of other forms: a programme, one under a decision, one that ends with its last item, duties beside reports."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 import yaml
 
+from planbook.authoring.roll_over import roll_over
 from planbook.loading.workspace import load_files
+from planbook.render.ics import calendar
 from planbook.render.templates import Templates
 from planbook.returns.traced import traced_lines
 from planbook.views.once import Views
+from planbook.views.open_data.rows import data_rows
 from tests.conftest import ROOT
-from tests.offices import files, office
+from tests.offices import files, office, written
+from tests.test_calendars import days_of, events
 
 DOCUMENTS = {
     "types": [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}],
@@ -76,6 +82,47 @@ def test_duties_and_reports_of_one_section_are_counted_through(words):
         ("lam", "1."),
         ("bao-cao", "2."),
     ]
+
+
+SEVERAL = {
+    "id": "bao-cao",
+    "agencies": "so-b",
+    "to": "ubnd-tinh-a",
+    "before_days": ["10/6", "15/12"],
+    "text": "Báo cáo trước ngày 10/6 và 15/12.",
+}
+
+
+def test_each_day_of_a_report_is_in_calendars_and_open_data(words):
+    plan = {"period": "2027-2028", "outline": [{"id": "cd", "heading": "BÁO CÁO", "reporting": [SEVERAL]}]}
+    views = Views(office(plan), words)
+    rows = list(data_rows(views, date(2027, 1, 1))["deadlines"])
+    entries = events(calendar("A", views.commitments, views.views, words, datetime(2027, 1, 1, tzinfo=UTC)))
+
+    assert [(row["deadline"], row["time"]) for row in rows] == [
+        ("thu/bao-cao/10-6", "trước ngày 10/6/2027"),
+        ("thu/bao-cao/10-6", "trước ngày 10/6/2028"),
+        ("thu/bao-cao/15-12", "trước ngày 15/12/2027"),
+        ("thu/bao-cao/15-12", "trước ngày 15/12/2028"),
+    ]
+    assert {entry.uid.value: days_of(entry) for entry in entries} == {
+        "thu/bao-cao/10-6@planbook": [date(2027, 6, 9), date(2028, 6, 9)],
+        "thu/bao-cao/15-12@planbook": [date(2027, 12, 14), date(2028, 12, 14)],
+    }
+    assert [due.when for due in views.deadlines] == [rows[at]["time"] for at in (0, 2, 1, 3)]
+    assert "Báo cáo trước ngày 10/6 và 15/12." in [block.text for block in views.views["thu"].body]
+
+
+def test_days_of_a_report_pass_into_the_next_year_and_one_that_is_no_working_day_is_asked_about(tmp_path):
+    written(tmp_path, {"outline": [{"id": "cd", "heading": "BÁO CÁO", "reporting": [SEVERAL]}]})
+    roll_over(tmp_path, "thu", 2028)
+    (draft,) = (path for path in (tmp_path / "data/plans").iterdir() if path.stem != "thu")
+    plan = yaml.load(draft.read_text("utf-8"), Loader=yaml.BaseLoader)
+
+    assert plan["outline"][0]["reporting"][0]["before_days"] == ["10/6", "15/12"]
+    # 10 June 2028 is a Saturday, 15 December a Friday.
+    assert [question["what"] for question in plan["todo"] if "10/6/2028" in question["what"]]
+    assert not [question["what"] for question in plan["todo"] if "15/12/2028" in question["what"]]
 
 
 def test_a_basis_names_what_amended_it(words):

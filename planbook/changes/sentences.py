@@ -34,7 +34,19 @@ WEIGHT_WORDS: dict[Weight, Text] = {
 
 _WEIGHT_OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(
-        ("value", "total", "amount", "baseline", "before_day", "months", "months_after", "cells", "values"), "figures"
+        (
+            "value",
+            "total",
+            "amount",
+            "baseline",
+            "before_day",
+            "before_days",
+            "months",
+            "months_after",
+            "cells",
+            "values",
+        ),
+        "figures",
     ),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "recipients", "signatory"), "responsibility"),

@@ -85,6 +85,7 @@ FIELDS: dict[str, Text] = {
     "months": Text("months"),
     "months_after": Text("months after the term"),
     "before_day": Text("day of the month"),
+    "before_days": Text("days of the reports"),
     "on_request": Text("on request"),
     "legal_bases": Text("legal bases"),
     "legal_basis": Text("legal basis"),

@@ -34,17 +34,19 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
     if isinstance(entry, Deadline):
         never = [("every", RHYTHMS[rhythm]) for rhythm in entry.every or () if not recurring_days(rhythm, plan)]
     elif isinstance(entry, ReportingDuty):
-        if entry.before_day and not (entry.every or entry.months or entry.on_request):
+        if entry.days and not (entry.every or entry.named_months or entry.on_request):
             yield Diagnostic(
                 "deadline-outside-period",
-                entry.source.span("before_day"),
+                entry.source.span(entry.days_key),
                 Text("a day of the month, but neither how often nor in which months: this is in no calendar"),
                 Text("write every: or months:, or on_request: true"),
                 Severity.WARNING,
                 plan.id,
             )
         for due in reports(entry, plan):
-            if not due.days and entry.months:
+            if not due.days and due.before and due.before.month:
+                never.append(("before_days", Text("before {day}", {"day": str(due.before)})))
+            elif not due.days and entry.months:
                 never.append(("months", Text("in these months")))
             elif not due.days:
                 never += [("every", RHYTHMS[rhythm]) for rhythm in due.rhythms]

@@ -12,7 +12,6 @@ from functools import reduce
 from itertools import combinations
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.recurrence import RHYTHMS
@@ -25,21 +24,16 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         duties = [*plan.entries(ReportingDuty)]
         for earlier, later in combinations(duties, 2):
-            if (
-                earlier.before_day
-                and later.before_day
-                and earlier.before_day != later.before_day
-                and _same_report(earlier, later)
-            ):
+            if earlier.days and later.days and _same_report(earlier, later) and _other_days(earlier, later):
                 agency = next(agency for agency in later.agencies if agency in earlier.agencies)
                 values = {
                     "agency": workspace.agencies[agency].name,
-                    "day": official(later.before_day),
-                    "other": official(earlier.before_day),
+                    "day": ", ".join(map(str, later.days)),
+                    "other": ", ".join(map(str, earlier.days)),
                 }
                 yield Diagnostic(
                     "reporting-conflict",
-                    later.source.span("before_day"),
+                    later.source.span(later.days_key),
                     Text("{agency} reports before day {day} here, before day {other} above", values),
                     Text("give one day, or say which reports are meant (every, months, to)"),
                     Severity.WARNING,
@@ -50,9 +44,23 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _same_report(earlier: ReportingDuty, later: ReportingDuty) -> bool:
     """Whether two duties are the same agency's for the same report."""
-    terms = [pair for pair in ((earlier.every, later.every), (earlier.months, later.months)) if pair[0] and pair[1]]
+    terms = [
+        pair
+        for pair in ((earlier.every, later.every), (earlier.named_months, later.named_months))
+        if pair[0] and pair[1]
+    ]
     shared = [(earlier.agencies, later.agencies), (earlier.to, later.to), *terms]
     return bool(terms) and all(set(first) & set(right) for first, right in shared)
+
+
+def _other_days(earlier: ReportingDuty, later: ReportingDuty) -> bool:
+    """Whether two duties name different days of a month in which both are due, or of any where one names no month."""
+    months: set[int | None] = {month for month in earlier.named_months if month in later.named_months} or {None}
+    first, second = (
+        {month: {day.day for day in duty.days if None in (month, day.month) or day.month == month} for month in months}
+        for duty in (earlier, later)
+    )
+    return first != second
 
 
 def _rhythms(workspace: Workspace, plan: Plan, duties: list[ReportingDuty]) -> Iterator[Diagnostic]:

@@ -1,10 +1,10 @@
 """A text types a day or a month for reports that the reporting duties of the plan do not have.
 
 The sentence is printed, the duty fills calendars and tables, and the two then tell agencies different days. The text
-of a reporting duty keeps its `before_day` and `months`; "báo cáo … trước ngày 25" elsewhere is held against the days
+of a reporting duty keeps its `before_day`, `before_days` and `months`; "báo cáo … trước ngày 25" elsewhere is held against the days
 of all reporting duties. "Trước ngày 05 của tháng sau" needs `months_after`, else the days of the calendar are those of
 the month before. Silent: whole dates and mentions of deadlines, sentences without a report, and plans whose reporting
-duties name no day.
+duties name no day. "Ngày 10/6 và 15/12" must be days of the duty where it names months.
 """
 
 import re
@@ -25,14 +25,19 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     report, month = translate("report", "vi"), translate("month", "vi")
     days = re.compile(rf"(?<!\w){translate('on the day', 'vi')} (\d{{1,2}})(?!\d|[/.-]\d)")
     months = re.compile(rf"(?<!\w){month} (\d{{1,2}})(?!\d|[/.-]\d| {month})")
+    on, and_ = translate("on the day", "vi"), translate("and", "vi")
+    day = r"\d{1,2}/\d{1,2}(?![\d/])"
+    dates = re.compile(rf"(?<!\w){on} {day}(?:(?:,|;| {and_}) {day})*")
     later = re.compile("|".join(rf"(?<!\w){word}(?!\w)" for word in translate("next month|next year", "vi").split("|")))
     for plan in workspace.plans.values():
         duties = [*plan.entries(ReportingDuty)]
-        stated = {duty.before_day for duty in duties if duty.before_day}
+        stated = {Decimal(day.day) for duty in duties for day in duty.days}
         for entry, field, text in sentences(plan) if stated else ():
             if isinstance(entry, ReportingDuty):
-                own = {entry.before_day} if entry.before_day else stated
-                wrong = [*_others(days, typed(text), own), *_others(months, typed(text), entry.months)]
+                own = {Decimal(day.day) for day in entry.days} or stated
+                due_months = [Decimal(month) for month in entry.named_months]
+                wrong = [*_others(days, typed(text), own), *_others(months, typed(text), due_months)]
+                wrong += _other_dates(dates, typed(text), entry)
                 if field == "text" and (match := later.search(typed(text).casefold())):
                     yield from _not_later(plan, entry, match[0])
             else:
@@ -51,15 +56,24 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
 
 def _not_later(plan: Plan, duty: ReportingDuty, stated: str) -> Iterator[Diagnostic]:
     """Find a duty whose text puts its reports after the end of a term, while its days lie before."""
-    if duty.before_day and duty.every and not duty.months and not duty.months_after:
+    if duty.days and duty.every and not duty.named_months and not duty.months_after:
         yield Diagnostic(
             "reporting-typed",
-            duty.source.span("before_day"),
+            duty.source.span(duty.days_key),
             Text("the text says “{said}”, the reports are due in the month that ends each term", {"said": stated}),
             Text("write months_after: 1, or name the months: months:"),
             Severity.WARNING,
             plan.id,
         )
+
+
+def _other_dates(pattern: re.Pattern[str], text: str, duty: ReportingDuty) -> Iterator[str]:
+    """The days with a month ("ngày 10/6 và 15/12") of a text that are none of its duty's; nothing where it names no months."""
+    due = {(day.day, month) for day in duty.days for month in ((day.month,) if day.month else duty.named_months)}
+    for run in pattern.finditer(text) if due else ():
+        for match in re.finditer(r"(\d{1,2})/(\d{1,2})", run[0]):
+            if (int(match[1]), int(match[2])) not in due:
+                yield match[0]
 
 
 def _others(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:

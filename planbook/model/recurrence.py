@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from planbook.messages.diagnostics import Text
 from planbook.model.period import Rhythm
 from planbook.model.plan import Plan
-from planbook.model.task import ReportingDuty
+from planbook.model.task import ReportDay, ReportingDuty
 
 # The months at whose end a rhythm's term is over. "6 tháng" and "9 tháng" are counted from January;
 # what is due after the second half of a year is its yearly report.
@@ -45,13 +45,14 @@ class Recurrence:
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """The reports of a duty that are due on the same days: their rhythms, and each last day with the day named.
+    """The reports of a duty that are due on the same days: their rhythms, the day before which, and each last day with the day named.
 
     The day named is the first on which it is too late; None where the plan names none, or the month has no such day.
     """
 
     rhythms: tuple[Rhythm, ...]
     by_month: bool
+    before: ReportDay | None
     recurrence: Recurrence
     days: tuple[tuple[date, date | None], ...]
 
@@ -75,26 +76,35 @@ def recurring_days(rhythm: Rhythm, plan: Plan) -> list[date]:
 
 def reports(duty: ReportingDuty, plan: Plan) -> Iterator[Reports]:
     """Tell when the reports of a duty are due: where the plan names their months, all rhythms share them."""
-    if duty.months:
-        months = tuple(sorted({int(month) for month in duty.months}))
+    days = duty.days or (None,)
+    if months := duty.named_months:
         after = frozenset(month for month in months if _is_of_year_before(month, months, duty.every))
-        yield _reports(duty, plan, duty.every, {month: int(month in after) for month in months})
+        for day in days:
+            due = (day.month,) if day and day.month else months
+            yield _reports(duty, plan, duty.every, {month: int(month in after) for month in due}, day)
         return
     later = int(duty.months_after or 0)
     for rhythm in duty.every:
         shifted = (divmod(month - 1 + later, 12) for month in MONTHS[rhythm])
-        yield _reports(duty, plan, (rhythm,), {month + 1: years for years, month in shifted})
+        months_of_rhythm = {month + 1: years for years, month in shifted}
+        yield from (_reports(duty, plan, (rhythm,), months_of_rhythm, day) for day in days)
 
 
-def _reports(duty: ReportingDuty, plan: Plan, rhythms: tuple[Rhythm, ...], months: Mapping[int, int]) -> Reports:
+def _reports(
+    duty: ReportingDuty,
+    plan: Plan,
+    rhythms: tuple[Rhythm, ...],
+    months: Mapping[int, int],
+    before_day: ReportDay | None,
+) -> Reports:
     """The reports of some months, each with how many years after its term it is."""
-    day_of_month = int(duty.before_day) if duty.before_day else None
+    day_of_month = before_day and before_day.day
     years = range(plan.period.first.year, plan.period.last.year + 1)
     due = sorted((year + later, month) for year in years for month, later in months.items())
     days = [_last_day(year, month, day_of_month) for year, month in due]
     recurrence = Recurrence(tuple(sorted(months))) if day_of_month is None else before(day_of_month, tuple(months))
-    by_month = bool(duty.months or duty.months_after)
-    return Reports(rhythms, by_month, recurrence, tuple(term for term in days if term[0] >= plan.day))
+    by_month = bool(duty.named_months or duty.months_after)
+    return Reports(rhythms, by_month, before_day, recurrence, tuple(term for term in days if term[0] >= plan.day))
 
 
 def _last_day(year: int, month: int, day_of_month: int | None) -> tuple[date, date | None]:

@@ -1,11 +1,13 @@
 """What is to be done, by whom and by when: statements, tasks, assignments, duties, reports."""
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from planbook.model.assigned import AssignedList
@@ -37,9 +39,37 @@ def _check_any(agencies: tuple[str, ...]) -> tuple[str, ...]:
     return agencies
 
 
+_REPORT_DAY = re.compile(r"([0-9]{1,2})(?:/([0-9]{1,2}))?")
+_LEAP_YEAR = 2024
+
+
+def _check_report_day(text: str) -> str:
+    if not (match := _REPORT_DAY.fullmatch(text.strip())):
+        raise problem("wrong-kind", "“{text}” is no day of the month or of the year", "write 20 or 10/6", text=text)
+    day, month = int(match[1]), int(match[2] or 1)
+    if not 1 <= month <= 12 or not 1 <= day <= monthrange(_LEAP_YEAR, month)[1]:
+        raise problem("value-range", "there is no day {day}", "check it", day=text)
+    return f"{day}/{month}" if match[2] else str(day)
+
+
 Agencies = Annotated[tuple[Annotated[Id, Ref("agency")], ...], OneOrMany(), AfterValidator(_check_any)]
 DayOfMonth = Annotated[Number, AfterValidator(partial(_check_counted, 31))]
 MonthOfYear = Annotated[Number, AfterValidator(partial(_check_counted, 12))]
+WrittenReportDay = Annotated[
+    str,
+    AfterValidator(_check_report_day),
+    WithJsonSchema({"type": ["integer", "string"], "pattern": f"^{_REPORT_DAY.pattern}$"}),
+]
+
+
+class ReportDay(NamedTuple):
+    """The day before which a report is due: of the months that its duty names, or of one month of its own."""
+
+    day: int
+    month: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.day}/{self.month}" if self.month else str(self.day)
 
 
 class Statement(Shaped):
@@ -162,7 +192,8 @@ class Duty(Shaped):
 class ReportingDuty(Shaped):
     """Who reports to whom, how often, and before which day of which months.
 
-    Without `months` it is due in the month that ends each term of its rhythms, or `months_after` it.
+    Without `months` it is due in the month that ends each term of its rhythms, or `months_after` it. `before_days` are
+    several days: of those months (5 and 20), or each with a month of its own (10/6 and 15/12).
     """
 
     id: Id
@@ -172,13 +203,16 @@ class ReportingDuty(Shaped):
     every: Annotated[tuple[Rhythm, ...], OneOrMany()] = ()
     on_request: Flag = False
     before_day: DayOfMonth | None = None
+    before_days: tuple[WrittenReportDay, ...] = ()
     months: tuple[MonthOfYear, ...] = ()
     months_after: MonthOfYear | None = None
     text: Words
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that the months are named and counted, or that there is no term to count from."""
+        """Say that days or months are named in two ways, or that there is no term to count from."""
+        if wrong := _days_problem(values):
+            return wrong
         if values.get("months_after") is None or (values.get("every") and not values.get("months")):
             return None
         if values.get("months"):
@@ -196,3 +230,49 @@ class ReportingDuty(Shaped):
             id=values.get("id"),
             key="months_after",
         )
+
+    @property
+    def days(self) -> tuple[ReportDay, ...]:
+        """The days before which it is due, each once; none where the plan names none."""
+        written = [day.split("/") for day in self.before_days]
+        several = dict.fromkeys(ReportDay(*map(int, parts)) for parts in written)
+        return tuple(several) or ((ReportDay(int(self.before_day)),) if self.before_day else ())
+
+    @property
+    def named_months(self) -> tuple[int, ...]:
+        """The months of every year in which it is due, by themselves or with a day; none where its rhythms say them."""
+        dated = [day.month for day in self.days if day.month]
+        return tuple(sorted({*map(int, self.months), *dated}))
+
+    @property
+    def days_key(self) -> str:
+        """The field in which its days are written."""
+        return "before_days" if self.before_days else "before_day"
+
+
+def _days_problem(values: Mapping[str, Any]) -> PydanticCustomError | None:
+    """Say that the several days of a report are told in two ways."""
+    days = values.get("before_days")
+    if not days or not isinstance(days, list | tuple):
+        return None
+    dated = ["/" in str(day) for day in days]
+    keys = ("before_day", "months", "months_after") if any(dated) else ("before_day",)
+    if twice := next(filter(values.get, keys), None):
+        return problem(
+            "report-months",
+            "“{id}” names the days of its reports in {first} and in {second}",
+            "keep one of them",
+            id=values.get("id"),
+            first="before_days",
+            second=twice,
+            key=twice,
+        )
+    if any(dated) and not all(dated):
+        return problem(
+            "report-months",
+            "“{id}” names days with a month and days without",
+            "write the month of each: 10/6",
+            id=values.get("id"),
+            key="before_days",
+        )
+    return None

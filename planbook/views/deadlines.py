@@ -174,22 +174,24 @@ def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
         lead_ids=duty.agencies,
     )
     for due in reports(duty, text.plan):
+        key = one.key if duty.named_months else f"{one.key}/{due.rhythms[0]}"
         yield replace(
             one,
-            key=one.key if duty.months else f"{one.key}/{due.rhythms[0]}",
+            # Several days are several entries of people's calendars.
+            key=f"{key}/{str(due.before).replace('/', '-')}" if duty.before_days else key,
             rhythm=", ".join(_rhythm(rhythm, text) for rhythm in due.rhythms),
             recurrence=due.recurrence,
-            stated=bool(duty.before_day),
-            terms=tuple((last, _reported(duty, due, last, named, text)) for last, named in due.days),
+            stated=bool(due.before),
+            terms=tuple((last, _reported(due, last, named, text)) for last, named in due.days),
         )
 
 
-def _reported(duty: ReportingDuty, due: Reports, last: date, named: date | None, text: PlanText) -> str:
+def _reported(due: Reports, last: date, named: date | None, text: PlanText) -> str:
     """When one report is due, in words: before the day named, else in the term that ends then."""
     say = text.wording.phrases.say
     if named:
         return say("before", day=official_day(named))
-    if duty.before_day:
+    if due.before:
         return say("by", day=official_day(last))
     return text.wording.term("month" if due.by_month else due.rhythms[0], last)
 

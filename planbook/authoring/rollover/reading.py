@@ -120,7 +120,7 @@ def _days(entry: Entry, succession: Succession, years: int) -> Iterable[date]:
             if when and entry.day and entry.last_day and day_moves(entry.last_day, plan.period)
             else []
         )
-    if isinstance(entry, ReportingDuty) and entry.before_day and period.precision == "year":
+    if isinstance(entry, ReportingDuty) and entry.days and period.precision == "year":
         new = plan.model_copy(update={"period": period, "date": None})
         return [day or last for due in reports(entry, new) for last, day in due.days]
     return []
