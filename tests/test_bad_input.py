@@ -205,6 +205,18 @@ def test_an_empty_data_folder(root):
         (root / path).unlink()
 
     answers(root, ["data:1:1: error[empty-file]"])
+    assert "init FOLDER" in answer(root, "check")[1]
+
+
+@pytest.mark.parametrize("command", ["check", "build", "fmt"])
+def test_a_folder_without_data_is_none_of_an_office(root, command):
+    shutil.rmtree(root / "data")
+
+    code, printed = answer(root, command)
+
+    assert code == 2
+    assert "holds no data/" in printed
+    assert "init FOLDER" in printed
 
 
 def test_errors_over_files_are_told_at_once(root):
@@ -224,21 +236,17 @@ def test_errors_over_files_are_told_at_once(root):
     )
 
 
-def without_data(root: Path) -> None:
-    (root / "data").rename(root / "dữ-liệu")
-
-
 def data_is_a_file(root: Path) -> None:
-    without_data(root)
+    shutil.rmtree(root / "data")
     (root / "data").write_bytes(b"")
 
 
 def data_is_a_loop(root: Path) -> None:
-    without_data(root)
+    shutil.rmtree(root / "data")
     (root / "data").symlink_to("data")
 
 
-@pytest.mark.parametrize("trouble", [without_data, data_is_a_file, data_is_a_loop])
+@pytest.mark.parametrize("trouble", [data_is_a_file, data_is_a_loop])
 def test_trouble_of_the_machine_has_an_exit_code_of_its_own(root, trouble):
     trouble(root)
 

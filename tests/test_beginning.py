@@ -70,6 +70,31 @@ def walk(node):
         yield from walk(part)
 
 
+def test_without_a_kind_it_begins_as_its_place_does(office):
+    answer = run(office, "new", "moi", "--jurisdiction", "tinh-lao-cai", "--year", "2028")
+    assert answer.returncode == 0, answer.stderr
+    assert (office / "data/plans/moi.yaml").is_file()
+
+
+def test_a_body_of_the_centre_hears_at_once_that_a_programme_is_wanted(office):
+    centre = "  - {id: trung-uong, name: trung ương, level: central}\n"
+    changed(office, ("localities:\n", f"localities:\n{centre}"), path="data/localities.yaml")
+    stated = ("new", "moi", "--jurisdiction", "trung-uong", "--year", "2027", "--lang", "en")
+    for kind in ((), ("--kind", "province"), ("--kind", "commune"), ("--kind", "project")):
+        answer = run(office, *stated, *kind)
+        assert answer.returncode == 2
+        assert (
+            "only begin by the projects of a programme: write --kind project --programme and one of: g" in answer.stderr
+        )
+    answer = run(office, *stated, "--programme", "gnbv-2021-2025")
+    assert "--issuer and the id of the ministry" in answer.stderr
+    (office / "data/programmes.yaml").write_text("programmes: []\n", encoding="utf-8")
+    for plan in (office / "data/plans").glob("*.yaml"):
+        plan.unlink()
+    for kind in ((), ("--kind", "province"), ("--kind", "project")):
+        assert "register the programme in data/programmes.yaml first" in run(office, *stated, *kind).stderr
+
+
 def test_a_special_zone_has_its_own_name_before_the_day_and_all_of_it_at_the_head(office):
     zone = "  - {id: dac-khu-ly-son, name: đặc khu Lý Sơn, level: commune}\n"
     body = "  - {id: ubnd-ly-son, name: Ủy ban nhân dân đặc khu Lý Sơn, level: commune, locality: dac-khu-ly-son}\n"

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping as Mapping_
 from pathlib import Path
 from string import Template
 
@@ -153,8 +154,8 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
         )
     return (
         _wrong_place(workspace, kind, jurisdiction)
+        or _wrong_programme(workspace, kind, jurisdiction, programme)
         or _wrong_issuer(workspace, jurisdiction, issuer)
-        or _wrong_programme(workspace, kind, programme)
     )
 
 
@@ -164,6 +165,8 @@ def _wrong_place(workspace: Workspace, kind: str, jurisdiction: str) -> Text | N
     place = workspace.localities[jurisdiction]
     if kind not in ("project", place.level):
         values = {"place": place.name, "level": place.level, "kind": _kind(place.level)}
+        if _kind(place.level) == "project":
+            return _needs_programme(workspace, values)
         return Text("{place} is of the level {level}: write --kind {kind}", values)
     return None
 
@@ -178,6 +181,11 @@ def _wrong_issuer(workspace: Workspace, jurisdiction: str, issuer: str) -> Text 
     if bodies:
         return Text("write --issuer, one of: {agencies}", {"agencies": ", ".join(bodies)})
     place = workspace.localities[jurisdiction]
+    if place.level == "central":
+        return Text(
+            "no body of {place} is known that could issue a plan: write --issuer and the id of the ministry or office",
+            {"place": place.name},
+        )
     return Text(
         "no agency of {place} is known that could issue a plan; add to data/agencies.yaml, under agencies:, and"
         " write --issuer ubnd-{id}\n  - id: ubnd-{id}\n    name: People's Committee of {place}\n    level: {level}\n"
@@ -186,12 +194,31 @@ def _wrong_issuer(workspace: Workspace, jurisdiction: str, issuer: str) -> Text 
     )
 
 
-def _wrong_programme(workspace: Workspace, kind: str, programme: str) -> Text | None:
+def _wrong_programme(workspace: Workspace, kind: str, jurisdiction: str, programme: str) -> Text | None:
     if programme and kind != "project":
         return Text("--programme {name} is for --kind project; leave it out", {"name": programme})
     if kind == "project" and programme not in workspace.programmes:
+        place = workspace.localities[jurisdiction]
+        if not programme and _kind(place.level) == "project":
+            return _needs_programme(workspace, {"place": place.name, "level": place.level})
         return _unknown("--programme", programme, workspace.programmes)
     return None
+
+
+def _needs_programme(workspace: Workspace, values: Mapping_[str, object]) -> Text:
+    """What to write for a place whose plans have one beginning alone, by the projects of a programme."""
+    programmes = ", ".join(workspace.programmes)
+    if not programmes:
+        return Text(
+            "{place} is of the level {level}, whose plans can only begin by the projects of a programme: register the"
+            " programme in data/programmes.yaml first, or write the file of the plan by hand",
+            values,
+        )
+    return Text(
+        "{place} is of the level {level}, whose plans can only begin by the projects of a programme: write"
+        " --kind project --programme and one of: {known}",
+        {**values, "known": programmes},
+    )
 
 
 def _kind(level: str) -> str:

@@ -73,19 +73,18 @@ def init(folder: Path, place: str, subject: str) -> None:
 @click.option(
     "--kind",
     type=click.Choice(["province", "commune", "project"]),
-    default="",
     help="Which beginning; else by the place.",
 )
 @click.option("--jurisdiction", metavar="ID", default="", help="Whose plan, by id; else the place of data/office.yaml.")
 @click.option("--year", "period", metavar="YEAR[-YEAR]", required=True, callback=years, help="2027, or 2026-2030.")
 @click.option("--issuer", metavar="ID", default="", help="Who issues it, if the place has several bodies.")
 @click.option("--programme", metavar="ID", default="", help="For --kind project: an id of data/programmes.yaml.")
-def new(plan: str, root: Path, kind: str, jurisdiction: str, period: Any, issuer: str, programme: str) -> None:
+def new(plan: str, root: Path, kind: str | None, jurisdiction: str, period: Any, issuer: str, programme: str) -> None:
     """Begin a plan that follows none: an empty one, with guidance as comments."""
     from planbook.authoring.begin import begin
 
     with user_errors():
-        for sentence in begin(root.resolve(), plan, kind, jurisdiction, period, issuer, programme):
+        for sentence in begin(root.resolve(), plan, kind or "", jurisdiction, period, issuer, programme):
             click.echo(say(sentence))
 
 

@@ -1,6 +1,7 @@
 """What all commands share: their options, how findings are printed, what becomes of errors."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,11 +28,12 @@ _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 def _of_plans(_context: click.Context, _option: click.Parameter, root: Path) -> Path:
-    """The folder, if anything of a project is there: most who go wrong stand in another folder."""
-    if (root / "data").exists() or (root / "templates").exists():
+    """The folder, if the data of a project are there: most who go wrong stand in another folder."""
+    if os.path.lexists(root / "data"):
         return root
     wrong = Text(
-        "{folder} holds no data/; run this in the folder that holds it, or name that folder with --root",
+        "{folder} holds no data/; run this in the folder that holds it, or name that folder with --root; "
+        "“init FOLDER” makes a new office's folder",
         {"folder": root.resolve()},
     )
     raise click.UsageError(say(wrong))

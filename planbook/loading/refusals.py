@@ -33,6 +33,8 @@ _KINDS = {
     "target": Text("target"),
 }
 
+_KEY = re.compile(r"[A-Za-z0-9_:.-]+")  # what a key could be, or was meant to be
+
 
 def refused(file: DataFile, plan: str | None, error: ValidationError) -> list[Diagnostic]:
     """Everything that keeps a file from being the entry that it should be."""
@@ -79,7 +81,7 @@ def _diagnostics(file: DataFile, plan: str | None, detail: Any) -> Iterator[Diag
             plan=plan,
         )
     elif detail["type"] == "extra_forbidden" and isinstance(node, Mapping) and key in node.keys:
-        yield _unknown_key(node, key, kind, plan)
+        yield _unknown_key(file, node, key, kind, plan)
     elif detail["type"] == "literal_error" and isinstance(detail["input"], str):
         expected = str(context.get("expected", ""))
         # Of a few words only one that is meant is offered: "eur" is no "trieu" with letters missing.
@@ -108,8 +110,17 @@ def _is_of_target(figure: Mapping, path: tuple[int | str, ...]) -> bool:
     return "target" in figure.entries and any(key in OF_TARGET and key not in figure.entries for key in path)
 
 
-def _unknown_key(node: Mapping, key: str, kind: type[Entry] | None, plan: str | None) -> Diagnostic:
+def _unknown_key(file: DataFile, node: Mapping, key: str, kind: type[Entry] | None, plan: str | None) -> Diagnostic:
     fields = sorted(_written(kind)) if kind else []
+    before = [*node.keys][: [*node.keys].index(key)]
+    if before and not key.isdigit() and not _KEY.fullmatch(key) and node.is_in_line(lines_of(file.content)):
+        return Diagnostic(
+            "unknown-key",
+            node.key_span(key),
+            Text("“{key}” is no key: between braces a comma ends the text before it", {"key": key[:60]}),
+            Text("put the whole text of {key}: in quotes, with its comma", {"key": before[-1]}),
+            plan=plan,
+        )
     close = nearest(key, fields)
     return Diagnostic(
         "unknown-key",

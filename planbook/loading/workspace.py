@@ -65,7 +65,14 @@ def load_files(
         findings += problems
         trees += [tree] if tree else []
     if not files.contents:
-        findings.append(Diagnostic("empty-file", Span(shown_as), Text("the folder holds no .yaml file")))
+        findings.append(
+            Diagnostic(
+                "empty-file",
+                Span(shown_as),
+                Text("the folder holds no .yaml file"),
+                Text("put the office's registers and plans/ there; “init FOLDER” makes a new office's folder"),
+            )
+        )
     misread = {diagnostic.span.place for diagnostic in findings}
     unread = _out_of_reach(files, trees, findings) | {f"plan/{_stem(path)}" for path in elsewhere}
     ids, repeated = _known(trees, unread)

@@ -99,7 +99,8 @@ def _misread(text: str) -> Exception:
     return problem(
         "wrong-kind",
         "“{text}” is no time",
-        "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, a year 2026 or years 2026-2030",
+        "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, a year 2026 or years 2026-2030; "
+        "in a deadline also words: text: with reason:",
         text=text,
     )
 
@@ -215,6 +216,14 @@ class Deadline(Shaped):
         """Say that the time is not given in exactly one way, that it ends before it begins, or that words have no reason."""
         stated = [name for name in WAYS if values.get(name) is not None]
         ways = [name for name in stated if name != "since"] if {"until", "until_event"} & {*stated} else stated
+        if not ways:
+            return problem(
+                "deadline-ways",
+                "the deadline says no time",
+                "write one of: before, by, within, since, until, until_event, throughout, every; "
+                "what only words say: text: with its reason:",
+                **({"key": "reason"} if values.get("reason") is not None else {}),
+            )
         if len(ways) != 1:
             return problem(
                 "deadline-ways",
@@ -222,8 +231,8 @@ class Deadline(Shaped):
                 "give exactly one of: before, by, within, since, until, until_event, throughout, every, text; "
                 "since also beside until or until_event",
                 count=len(stated),
-                ways=", ".join(stated) or "-",
-                key=(stated or [""])[-1],
+                ways=", ".join(stated),
+                key=stated[-1],
             )
         if ("text" in ways) != (values.get("reason") is not None):
             return problem(

@@ -44,6 +44,10 @@ class Mapping:
             node = node.items[index]
         return Span(self.path, node.line, node.column, extent(node))
 
+    def is_in_line(self, lines: list[str]) -> bool:
+        """Whether it stands between braces, in a file of these lines."""
+        return lines[self.line - 1][self.column - 1 : self.column] == "{"
+
     def key_span(self, key: str) -> Span:
         """The place of the key itself."""
         place = self.keys[key]

@@ -140,6 +140,9 @@ class _Builder:
         else:
             assert type(parent) is Mapping
             assert key is not None
+            if type(node) is Scalar and not node.text and not event.style and self._is_cut_off(parent, key, node):
+                self._refuse_comma(parent, key)
+                return
             if parent.keys.setdefault(name, key) is not key:
                 self._refuse_second(key, parent.keys[name])
                 return
@@ -261,6 +264,24 @@ class _Builder:
                     Text("write the value, or delete the line"),
                 )
             )
+
+    def _is_cut_off(self, parent: Mapping, key: Scalar, node: Scalar) -> bool:
+        """Whether a key between braces is the end of a text with a comma: no colon stands behind it."""
+        if not parent.keys or key.text.isdigit() or ":" in key.text or not parent.is_in_line(self.lines):
+            return False
+        if node.line > key.line:
+            return ":" not in self.lines[key.line - 1][key.column - 1 + key.length :]
+        return ":" not in self.lines[key.line - 1][key.column - 1 + key.length : node.column - 1]
+
+    def _refuse_comma(self, parent: Mapping, key: Scalar) -> None:
+        self.found.append(
+            Diagnostic(
+                "empty-value",
+                Span(self.path, key.line, key.column, key.length),
+                Text("“{key}” is no key: between braces a comma ends the text before it", {"key": key.text[:60]}),
+                Text("put the whole text of {key}: in quotes, with its comma", {"key": next(reversed(parent.keys))}),
+            )
+        )
 
     def _refuse_features(self, event: Any) -> None:
         if event.anchor is not None:
