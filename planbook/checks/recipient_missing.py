@@ -1,19 +1,22 @@
 """An agency leads tasks, has duties or has to report, and the plan is not sent to it.
 
-It would have to carry out a plan that it never receives. A group among the recipients covers the agencies of
-its level and branch, the front and the associations together; where the list sets no bank, front or association
-apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent.
+It would have to carry out a plan that it never receives. A group among the recipients covers its members and the
+agencies of its level and branch, the front and the associations together; where the list sets no bank, front or
+association apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent.
 Lines of words alone name nobody; where all lines are words, nobody can say who is meant.
 Source: Decree 30/2020, Annex I, II.9 (the list names whoever is to carry out the document).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.plan import Plan
 from planbook.model.responsibility import is_covered, sets_offices_apart, written_leads
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.workspace import Workspace
+
+_APART: tuple[Branch, ...] = ("bank", "insurance")
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -27,6 +30,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             lumped = not sets_offices_apart(receivers, agency.level)
             if id_ in reported or is_covered(agency, receivers, lumped=lumped):
                 continue
+            if _is_member(workspace, plan, agency, receivers):
+                continue
             reported.add(id_)
             yield Diagnostic(
                 "recipient-missing",
@@ -36,6 +41,22 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Severity.WARNING,
                 plan.id,
             )
+
+
+def _is_member(workspace: Workspace, plan: Plan, agency: Agency, receivers: Collection[Agency]) -> bool:
+    """Whether a group among the recipients has an agency: by its list, or by its rule.
+
+    A rule also says whom a group means where it gets work; as a recipient it means no bank and no insurance, and nobody
+    of a branch that the list names apart.
+    """
+    groups = [group for group in receivers if isinstance(group, AgencyGroup)]
+    if any(agency.id in group.members for group in groups):
+        return True
+    if agency.branch in _APART:
+        return False
+    alike = (receiver for receiver in receivers if (receiver.level, receiver.branch) == (agency.level, agency.branch))
+    is_apart = any(not isinstance(receiver, AgencyGroup) for receiver in alike)
+    return not is_apart and any(agency.id in workspace.members(group.id, plan) for group in groups)
 
 
 def _at_work(plan: Plan) -> Iterator[tuple[str, Span, Text]]:

@@ -2,14 +2,14 @@
 
 Nobody can say when it is late. Work that runs all along says so (`throughout: true`). A plan most of whose tasks have
 no deadline is written that way (they are due with the plan): that is one finding, at the first heading with such a task.
+A task that nobody leads either is told once, by the check of leads.
 Source: of the 140 tasks of Resolution 03/NQ-CP (2025), Annex II, one has no deadline.
 """
 
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.model.period import Deadline
-from planbook.model.task import Task, TaskGroup
+from planbook.model.responsibility import has_deadline, leads_of_tasks
 from planbook.model.workspace import Workspace
 
 
@@ -18,7 +18,12 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     mend = Text("write deadlines: in the assignment of the task or of its group")
     for plan in workspace.plans.values():
         tasks = [(task, group) for group in plan.task_groups() for task in group.tasks]
-        timeless = {task.id: task for task, group in tasks if not _has_deadline(task, group)}
+        timeless = {task.id: task for task, group in tasks if not has_deadline(task, group)}
+        leads = leads_of_tasks(plan)
+        # Where none of several tasks has a lead, the check of leads is about the plan and says no word of deadlines.
+        unled = {id_ for id_ in timeless if not leads[id_]} if any(leads.values()) or len(tasks) == 1 else set()
+        if timeless.keys() <= unled:
+            continue
         if 2 * len(timeless) > len(tasks) > 1:
             first = next(
                 section for section in plan.sections() if any(t.id in timeless for g in section.groups for t in g.tasks)
@@ -35,7 +40,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 plan.id,
             )
             continue
-        for task in timeless.values():
+        for task in (task for task in timeless.values() if task.id not in unled):
             yield Diagnostic(
                 "task-without-deadline",
                 task.source.span("id"),
@@ -44,9 +49,3 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 Severity.WARNING,
                 plan.id,
             )
-
-
-def _has_deadline(task: Task, group: TaskGroup) -> bool:
-    assignment = task.assignment or group.assignment
-    own = any(isinstance(entry, Deadline) for entry in task.walk())
-    return own or bool(assignment and assignment.deadlines)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.assigned import Assigned
+from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Figure
 from planbook.model.task import Assignment, Duty, Task, TaskGroup
@@ -40,6 +41,13 @@ def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
                 for task in entry.entries(Task):
                     leads[task.id] = leads.get(task.id, ()) + agencies
     return leads
+
+
+def has_deadline(task: Task, group: TaskGroup) -> bool:
+    """Whether a task says by when it is done, itself or with its group."""
+    assignment = task.assignment or group.assignment
+    own = any(isinstance(entry, Deadline) for entry in task.walk())
+    return own or bool(assignment and assignment.deadlines)
 
 
 def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
