@@ -1,7 +1,7 @@
 """An agency leads a task, and the part of the plan that says who does what does not mention it.
 
-Whoever reads only that part believes that the plan asks nothing of the agency. A duty of a group covers the
-agencies of its level and branch; a plan without duties says everything in its tasks and stays silent.
+Whoever reads only that part believes that the plan asks nothing of the agency. A duty of a group covers its
+members and the agencies of its level and branch; a plan without duties says everything in its tasks and stays silent.
 Source: practice; plans close with a paragraph for every agency that leads ("Tổ chức thực hiện").
 """
 
@@ -16,10 +16,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that lead without a duty of their own."""
     for plan in workspace.plans.values():
         charged = [workspace.agencies[agency] for duty in duties(plan) for agency in duty.agencies]
+        members = {member for group in charged for member in workspace.members(group.id, plan)}
         reported = {plan.issuer}
         for id_, span in written_leads(plan) if charged else ():
             agency = workspace.agencies[id_]
-            if id_ in reported or is_covered(agency, charged):
+            if id_ in reported or id_ in members or is_covered(agency, charged):
                 continue
             reported.add(id_)
             yield Diagnostic(

@@ -4,7 +4,8 @@ A misspelt office is found by no search and stands in no list of who does what. 
 from the register: the first words that several names share ("Sở", "Trung tâm"), followed by a capital letter. Names,
 full names, short names and aliases of agencies of any time are known. Silent: kinds in small letters ("các sở"),
 kinds without a name ("Phòng, ban"), headings in capitals, names that only go on behind a registered one, short
-mentions that are the beginning of one ("của Ban Chỉ đạo."), and recipients, whose lines lump agencies together.
+mentions that are the beginning of one ("của Ban Chỉ đạo."), the lookalikes of the office's settings ("Bộ Chỉ số"), and
+recipients, whose lines lump agencies together.
 Source: Decree 30/2020, Annex II: the kind of an agency and the first syllable of what it does begin with a capital.
 """
 
@@ -30,6 +31,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     kinds = _kinds(agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup))
     registered = re.compile(rf"(?:{_any_of(names)})(?!\w)")
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
+    lookalikes = re.compile(rf"(?:{_any_of(workspace.office.lookalikes) or '(?!)'})(?!\w)", re.IGNORECASE)
     for plan in workspace.plans.values():
         for entry, field, text in texts(plan):
             if isinstance(entry, Recipient):
@@ -37,6 +39,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for match in begins.finditer(text):
                 typed_name = _SHOWN.match(text, match.start())
                 if not typed_name or not match[1].isupper() or registered.match(text, match.start()):
+                    continue
+                if lookalikes.match(text, match.start()):
                     continue
                 if not any(f"{name} ".startswith(f"{typed_name.group()} ") for name in names):
                     yield Diagnostic(

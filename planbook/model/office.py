@@ -11,7 +11,8 @@ class Office(Entry):
 
     What is left out is as templates/office.yaml of the program has it. `plans` is what the plans are called together; `place`
     whose they are; `standard` what those are called by which people or things (the `counted`) are counted, where there are such; `same_words`
-    are rows of words that mean the same to the search. A new plan gets the title `new_title`, with the blanks $time and
+    are rows of words that mean the same to the search. `lookalikes` begin like an agency's name and
+    are none ("Bộ Chỉ số"). A new plan gets the title `new_title`, with the blanks $time and
     $place, and in a commune a group of tasks for each of `new_groups`.
     """
 
@@ -23,6 +24,7 @@ class Office(Entry):
     same_words: tuple[WordList, ...] = ()
     standard: PlainWords | None = None
     counted: PlainWords | None = None
+    lookalikes: WordList = ()
     new_title: PlainWords | None = None
     new_short_title: PlainWords | None = None
     new_groups: WordList = ()
