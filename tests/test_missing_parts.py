@@ -47,6 +47,7 @@ OFFICES = {
     "month alone": {"date": "2027-03"},
     "over": {"status": "expired", "period": "2024-2025"},
     "several years": {"period": "2027-2030"},
+    "no last words behind an assignment": {"closing": None, "outline": [group(assignment={**BOTH, **YEAR})]},
     "no outline": {"outline": []},
     "no recipients": {"recipients": []},
     "place with a comma": {"place": "Bắc Hà, Lào Cai", "outline": [section("muc-tieu", targets=[TARGET]), DUTY]},
@@ -151,7 +152,7 @@ def test_what_could_only_print_a_phrase_around_nothing_is_an_error(fields, said)
     assert [said in str(one.message) for one in found] == [True], found
 
 
-@pytest.mark.parametrize("kind", ["nothing but duties", "no outline"])
+@pytest.mark.parametrize("kind", ["nothing but duties", "no outline", "no last words behind an assignment"])
 def test_an_untouched_draft_of_such_a_plan_changes_nothing(tmp_path, kind):
     root = written(tmp_path, OFFICES[kind])
     made = edition(read_sources(root), made_at(root))

@@ -28,6 +28,12 @@ TARGETS = {
     "heading": "MỤC TIÊU",
     "targets": [{"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "%"}],
 }
+TASK = {
+    "id": "nhiem-vu",
+    "heading": "NHIỆM VỤ",
+    "assignment": {"lead": "so-b", "deadlines": [{"by": "2027-06-30"}]},
+    "tasks": [{"id": "viec", "text": "Rà soát."}],
+}
 BOTH = {
     "id": "to-chuc",
     "heading": "TỔ CHỨC",
@@ -72,6 +78,36 @@ def test_with_an_appendix_its_last_item_points_to_it(words):
     shown = view(words, {"closing": None, "outline": [TARGETS]})
 
     assert shown.body[-1].text == "Đạt 30% (Kèm theo Phụ lục)./."
+
+
+@pytest.mark.parametrize(
+    ("outline", "last", "closing"),
+    [
+        ([TASK], "Chậm nhất ngày 30/6/2027.", "(Kèm theo Phụ lục)./."),
+        ([TARGETS, TASK], "Chậm nhất ngày 30/6/2027.", "(Kèm theo Phụ lục I, Phụ lục II)./."),
+        ([{**TASK, "assignment": {"lead": "so-b"}}], "Sở B.", "(Kèm theo Phụ lục)./."),
+        ([TASK, TARGETS], "Đạt 30% (Kèm theo Phụ lục I, Phụ lục II)./.", ""),
+    ],
+)
+def test_behind_an_assignment_the_pointer_stands_in_a_line_of_its_own(words, outline, last, closing):
+    shown = view(words, {"closing": None, "outline": outline})
+
+    assert (shown.body[-1].text, shown.closing) == (last, closing)
+
+
+def test_without_an_appendix_the_last_line_of_an_assignment_has_the_end_mark(words):
+    signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
+    shown = view(words, {**signed, "closing": None, "outline": [TASK]})
+
+    assert (shown.body[-1].text, shown.closing) == ("Chậm nhất ngày 30/6/2027./.", "")
+
+
+def test_the_line_that_points_to_appendices_comes_back_from_word_as_it_went(words):
+    workspace = office({"closing": None, "outline": [TASK]})
+    plan = workspace.plans["thu"]
+    lines = [one.text for one in traced_lines(workspace, plan, words, Templates(ROOT / "templates"))]
+
+    assert lines.count("(Kèm theo Phụ lục)./.") == 1
 
 
 def test_duties_and_reports_of_one_section_are_counted_through(words):

@@ -65,9 +65,13 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     body = tuple(body_blocks(text, plan))
     appendices = tuple(printed_appendices(text, matrix, _number(plan), _day(plan)))
-    end = _pointer(appendices, phrases) + phrases.say("end_mark")
-    if body and not plan.closing:
-        body = (*body[:-1], replace(body[-1], text=body[-1].text.removesuffix(".") + end))
+    pointer, mark = _pointer(appendices, phrases), phrases.say("end_mark")
+    closing = text.fill(plan.closing) + pointer + mark if plan.closing else ""
+    if not plan.closing and pointer and body and not _is_sentence(body[-1]):
+        # Behind who leads or by when it would read as a part of the assignment.
+        closing = pointer.strip() + mark
+    elif not plan.closing and body:
+        body = (*body[:-1], replace(body[-1], text=body[-1].text.removesuffix(".") + pointer + mark))
     return PlanView(
         id=plan.id,
         short_title=text.fill(plan.short_title),
@@ -85,7 +89,7 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
         # What announces nothing is a sentence of its own.
         preamble=text.fill(plan.preamble) + ":" if body else full_stop(text.fill(plan.preamble)),
         body=body,
-        closing=text.fill(plan.closing) + end if plan.closing else "",
+        closing=closing,
         recipients=tuple(_recipients(text)),
         signature=_signature(workspace, plan, phrases),
         signatory=(plan.signatory and plan.signatory.name) or "",
@@ -114,6 +118,11 @@ def texts_of(view: PlanView) -> Iterator[str]:
         yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.table.caption)
         yield from (column.heading for column in appendix.table.columns)
         yield from (cell.text for row in appendix.table.rows for cell in row.cells)
+
+
+def _is_sentence(block: Block) -> bool:
+    """Whether a block is a sentence of the plan, neither a heading nor a line of an assignment."""
+    return isinstance(block, Item) and block.style == "item"
 
 
 def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
