@@ -1,20 +1,27 @@
 """Plans of other forms: a programme, one under a decision, one that ends with its last item, duties beside reports."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 import yaml
 
 from planbook.authoring.roll_over import roll_over
+from planbook.checks import findings
 from planbook.loading.workspace import load_files
+from planbook.outputs.documents import word_draft
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.render.article import article, article_lines
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates
 from planbook.returns.traced import traced_lines
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
-from tests.conftest import ROOT
+from tests.conftest import ROOT, run
 from tests.offices import files, office, written
 from tests.test_calendars import days_of, events
+from tests.test_pull_again import typed
+from tests.word_edits import edited, end, without
 
 DOCUMENTS = {
     "types": [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}],
@@ -44,6 +51,13 @@ BOTH = {
 
 def view(words, plan, **registers):
     return Views(office(plan, **registers), words).views["thu"]
+
+
+def made(root, plan):
+    """An office with the Word draft of its plan."""
+    office_made = edition(read_sources(written(root, plan)), made_at(root))
+    (root / "draft.docx").write_bytes(word_draft(office_made, office_made.workspace.plans["thu"]))
+    return root
 
 
 def test_a_programme_calls_itself_so_in_its_heading_and_its_appendices(words):
@@ -159,6 +173,84 @@ def test_days_of_a_report_pass_into_the_next_year_and_one_that_is_no_working_day
     # 10 June 2028 is a Saturday, 15 December a Friday.
     assert [question["what"] for question in plan["todo"] if "10/6/2028" in question["what"]]
     assert not [question["what"] for question in plan["todo"] if "15/12/2028" in question["what"]]
+
+
+ADDRESSEES = [{"agencies": "so-b"}, {"text": "Ủy ban nhân dân các xã, phường"}]
+
+
+def addressed(*lines):
+    # A letter's own line "Như trên" stands for whom it addresses.
+    return {"addressed_to": list(lines), "recipients": [{"text": "Như trên"}], "signatory": {"title": "Chủ tịch"}}
+
+
+def test_whom_a_plan_addresses_stands_between_title_and_legal_bases(words):
+    bases = [{"document": "qd-12", "role": "basis"}]
+    several = view(words, {**addressed(*ADDRESSEES), "legal_bases": bases}, legal_documents=DOCUMENTS)
+    alone = view(words, addressed(ADDRESSEES[0]))
+    lines = list(article_lines(article(Templates(ROOT / "templates"), several, words)))
+    texts = [line.text for line in lines]
+    at = texts.index("Kính gửi:")
+
+    assert alone.addressed_to == ("Kính gửi: Sở B",)
+    assert several.addressed_to == ("- Sở B;", "- Ủy ban nhân dân các xã, phường.")
+    assert texts[at - 1 : at + 3] == ["Thử việc", "Kính gửi:", *several.addressed_to]
+    assert texts[at + 3].startswith("Căn cứ Quyết định số 12")
+    assert [line.item for line in lines[at + 1 : at + 3]] == ["thu--addressee-1", "thu--addressee-2"]
+
+
+@pytest.mark.parametrize("lines", [ADDRESSEES, ADDRESSEES[:1]])
+def test_a_draft_that_addresses_somebody_departs_from_no_rule_that_another_keeps(tmp_path, lines):
+    answers = []
+    for name, plan in (("with", addressed(*lines)), ("without", addressed())):
+        (tmp_path / name).mkdir()
+        root = made(tmp_path / name, plan)
+        answer = run(root, "check-layout", root / "draft.docx")
+        assert answer.returncode == 0, answer.stderr
+        answers.append(re.findall(r"\[([a-z-]+)\]", answer.stdout))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "edits", "expected"),
+    [
+        (
+            ADDRESSEES,
+            [end("- Ủy ban nhân dân các xã", "phường.", "phường;"), typed("- Ủy ban nhân dân các xã", "- Sở C.")],
+            [*ADDRESSEES, {"text": "Sở C"}],
+        ),
+        (
+            ADDRESSEES,
+            [end("- Ủy ban nhân dân các xã", "xã, phường.", "xã.")],
+            [ADDRESSEES[0], {"text": "Ủy ban nhân dân các xã"}],
+        ),
+        (ADDRESSEES, [without("- Ủy ban nhân dân các xã")], ADDRESSEES[:1]),
+        (ADDRESSEES[1:], [end("Kính gửi", ", phường", "")], [{"text": "Ủy ban nhân dân các xã"}]),
+        (ADDRESSEES[1:], [typed("Kính gửi", "Sở C")], [*ADDRESSEES[1:], {"text": "Sở C"}]),
+    ],
+)
+def test_whom_a_draft_addresses_comes_back(tmp_path, lines, edits, expected):
+    root = made(tmp_path, addressed(*lines))
+    draft = root / "draft.docx"
+    draft.write_bytes(edited(draft.read_bytes(), *edits))
+    for _ in range(2):  # what was taken over once is nothing new
+        answer = run(root, "pull", draft, "--apply")
+        assert answer.returncode == 0, answer.stdout + answer.stderr
+        plan = yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+        assert plan["addressed_to"] == expected
+
+
+def test_whom_a_plan_addresses_stands_once_and_receives_it():
+    leads = {"id": "viec", "heading": "VIỆC", "duties": [{"id": "lam", "agencies": "so-b", "text": "Làm."}]}
+    for lines, names in (
+        ([{"agencies": "so-b"}], []),
+        ([{"agencies": "so-b"}, {"agencies": ["so-b"]}], ["stated-twice"]),
+        ([{"text": "Các sở"}, {"text": "các sở"}], ["recipient-missing", "stated-twice"]),
+        ([{}], ["missing-field"]),
+    ):
+        recipients = [{"agencies": "ubnd-tinh-a"}]
+        workspace, problems = load_files(files({"addressed_to": lines, "recipients": recipients, "outline": [leads]}))
+        found = problems or [one for one in findings(workspace) if one.check in ("stated-twice", "recipient-missing")]
+        assert sorted(one.check for one in found) == names
 
 
 def test_a_basis_names_what_amended_it(words):

@@ -49,7 +49,7 @@ _WEIGHT_OF_FIELD: dict[str, Weight] = {
         "figures",
     ),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
-    **dict.fromkeys(("issuer", "recipients", "signatory"), "responsibility"),
+    **dict.fromkeys(("issuer", "addressed_to", "recipients", "signatory"), "responsibility"),
     **dict.fromkeys(("original", "resulting", "functions", "successors"), "responsibility"),
     **dict.fromkeys(("deadlines", "due", "period", "date", "every", "on_request", "start", "end"), "deadlines"),
     **dict.fromkeys(("legal_bases", "legal_basis", "number", "programmes"), "legal-bases"),

@@ -57,6 +57,7 @@ FIELDS: dict[str, Text] = {
     "duty": Text("duty"),
     "to": Text("receiver of the reports"),
     "recipients": Text("recipients"),
+    "addressed_to": Text("addressees"),
     "signatory": Text("signatory"),
     "issuer": Text("issuer"),
     "requested": Text("requested or assigned"),

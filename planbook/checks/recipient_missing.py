@@ -2,8 +2,9 @@
 
 It would have to carry out a plan that it never receives. A group among the recipients covers its members and the
 agencies of its level and branch, the front and the associations together; where the list sets no bank, front or
-association apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent.
-Lines of words alone name nobody; where all lines are words, nobody can say who is meant.
+association apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent;
+whom the plan addresses receives it ("Như trên"). Lines of words alone name nobody; where all lines are words, nobody can
+say who is meant.
 Source: Decree 30/2020, Annex I, II.9 (the list names whoever is to carry out the document).
 """
 
@@ -22,7 +23,8 @@ _APART: tuple[Branch, ...] = ("bank", "insurance")
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies with work of their own that are no recipients."""
     for plan in workspace.plans.values():
-        listed = [workspace.agencies[agency] for line in plan.recipients for agency in line.agencies]
+        lines = (*plan.addressed_to, *plan.recipients)
+        listed = [workspace.agencies[agency] for line in lines for agency in line.agencies]
         receivers = [agency for agency in listed if agency.id != plan.issuer]
         reported = {plan.issuer}
         for id_, span, work in _at_work(plan) if listed else ():

@@ -19,7 +19,7 @@ StatedValue = tuple[object, str, Span]  # what may stand once only, as it is com
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
-    """Find agencies, bases, recipients and deadlines that stand twice."""
+    """Find agencies, bases, addressees, recipients and deadlines that stand twice."""
     for plan in workspace.plans.values():
         for entry in plan.walk():
             for stated in _lists(workspace, plan, entry):
@@ -33,8 +33,9 @@ def _lists(workspace: Workspace, plan: Plan, entry: Entry) -> Iterator[Iterable[
             (basis.document, called(workspace, workspace.documents[basis.document]), basis.source.span("document"))
             for basis in plan.legal_bases
         )
-        yield chain.from_iterable(_agencies(workspace, plan, line, "agencies") for line in plan.recipients)
-        yield ((as_compared(line.text), line.text, line.source.span("text")) for line in plan.recipients if line.text)
+        for lines in (plan.addressed_to, plan.recipients):
+            yield chain.from_iterable(_agencies(workspace, plan, line, "agencies") for line in lines)
+            yield [(as_compared(line.text), line.text, line.source.span("text")) for line in lines if line.text]
         yield (
             (id_, workspace.programmes[id_].name, plan.source.span("programmes", at))
             for at, id_ in enumerate(plan.programmes)

@@ -223,7 +223,7 @@ class Plan(Entry):
     them.
 
     `document_type` is what it calls itself where that is no plan ("Chương trình hành động"), `issued_with` the decision that it
-    is issued with. Without `closing` it ends with its last item. `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
+    is issued with, `addressed_to` whom it addresses under its title ("Kính gửi"). Without `closing` it ends with its last item. `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
     data, an issued plan none. `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
     typed the data of a printed plan and took only its facts, figures and structure; every output says so then.
     """
@@ -248,6 +248,7 @@ class Plan(Entry):
     follows: tuple[Annotated[Id, Ref("plan")], ...] = ()
     replaced_by: Annotated[Id, Ref("plan")] | None = None
     layout: Layout = Layout()
+    addressed_to: tuple[Recipient, ...] = ()
     legal_bases: tuple[LegalBasis, ...]
     preamble: Words
     outline: tuple[Section, ...]

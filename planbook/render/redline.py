@@ -17,7 +17,7 @@ from planbook.ooxml.blocks import Body, TrackedChange, WordBlock, WordCell, Word
 from planbook.render.alignment import AlignmentKey, aligned
 from planbook.render.tracked_words import Tokens, changed, tracked
 
-_COUNTED = ("basis", "recipient")  # their ids say the how-manieth, not which
+_COUNTED = ("addressee", "basis", "recipient")  # their ids say the how-manieth, not which
 _ALIKE = 0.5  # the share of words that two paragraphs without a common id have in common if they are the same
 
 

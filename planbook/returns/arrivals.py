@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.returns.listed import unmarked
 from planbook.returns.new_tasks import is_said, text_apart
 from planbook.returns.three_way import as_said
 from planbook.returns.traced import Printed
@@ -30,11 +31,14 @@ def arrivals(draft: "ReturnedDraft") -> dict[int, ItemId]:
     lines: dict[tuple[bool, str], list[ItemId]] = defaultdict(list)
     for line in arrived(draft):
         lines[line.is_row, _key(tidy_row(line.text) if line.is_row else comparable(line.text))].append(line.item)
+        if line.item.kind == "addressee":
+            lines[False, _key(unmarked(comparable(line.text)))].append(line.item)
     placed = dict(draft.heads)
     new: dict[int, ItemId] = {}
     for at in draft.strangers if lines else ():
         unit = draft.units[at]
         items = [item for text in unit.sayings() for item in lines[unit.is_row, _key(text)]]
+        items += [item for item in lines[False, _key(unmarked(unit.text))] if item.kind == "addressee"]
         text, about = text_apart(draft, unit)
         items += [item for item in lines[False, _key(text)] if about and is_said(draft, item, about)]
         free = (item for item in items if item not in new.values())

@@ -1,5 +1,6 @@
-"""Legal bases and recipients, which are known by their numbers: the ones of the data under the names that a draft has."""
+"""Addressees, legal bases and recipients, which are known by their numbers: the ones of the data under the names that a draft has."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -11,11 +12,12 @@ from planbook.model.plan import Plan
 from planbook.returns.spots import LISTED_FIELDS
 from planbook.returns.traced import Printed
 
+_LEAD = re.compile(r"\A(?:- |\w+ \w+: )")
 _LIKE_ENOUGH = 0.6  # the share of letters that a reworded entry keeps
 
 
 def number_of(plan: Plan, item: ItemId) -> int:
-    """The number of a legal basis or recipient; 0 for any other item."""
+    """The number of an addressee, legal basis or recipient; 0 for any other item."""
     return item.ordinal if item.entry == plan.id and item.kind in LISTED_FIELDS else 0
 
 
@@ -45,12 +47,12 @@ def _partners(
 ) -> dict[ItemId, ItemId]:
     """The names in the draft of what the data have: by equal texts in order, by what the draft says, by likeness."""
     partners: dict[ItemId, ItemId] = {}
-    old, new = [_unmarked(base[item]) for item in then], [_unmarked(text) for text in now.values()]
+    old, new = [unmarked(base[item]) for item in then], [unmarked(text) for text in now.values()]
     for i, j, length in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         partners |= dict(zip(list(now)[j : j + length], then[i : i + length], strict=True))
 
     def likeness(item: ItemId, name: ItemId) -> float:
-        if _unmarked(texts.get(name, "")) == _unmarked(now[item]):
+        if unmarked(texts.get(name, "")) == unmarked(now[item]):
             return 1
         return SequenceMatcher(None, base[name], now[item], autojunk=False).ratio()
 
@@ -62,5 +64,7 @@ def _partners(
     return partners
 
 
-def _unmarked(text: str) -> str:
-    return text.rstrip(";.")  # which of the two depends on the entry that follows
+def unmarked(text: str) -> str:
+    """A line of a list without the signs that depend on its neighbours."""
+    # Which sign it ends with depends on the entry that follows; what it begins with, on how many addressees there are.
+    return _LEAD.sub("", text.rstrip(";."))

@@ -203,7 +203,8 @@ class Placing:
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
         if isinstance(place.entry, Recipient):
-            value = {"text": text.removeprefix("-").strip().rstrip(";").strip()}
+            signs = ";." if spot.key == "addressed_to" else ";"
+            value = {"text": text.removeprefix("-").strip().rstrip(signs).strip()}
         return (Insertion(spot.parent.source, spot.key, value, behind),)
 
 

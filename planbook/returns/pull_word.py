@@ -18,7 +18,7 @@ from planbook.repository.data_files import write_data
 from planbook.repository.revisions import Revision, is_revision
 from planbook.returns.answer import Answer, FileEdit, already_held
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph
-from planbook.returns.listed import number_of
+from planbook.returns.listed import number_of, unmarked
 from planbook.returns.not_taken import Unread
 from planbook.returns.three_way import is_said_by
 from planbook.returns.traced import Printed
@@ -214,9 +214,13 @@ def _differs(edit: FileEdit, lines: Mapping[ItemId, Printed]) -> Unread | None:
     item = ItemId(edit.item)
     line = lines.get(item)
     if item.ordinal or (edit.kind == "inserted" and line is None):
-        # Recipients and legal bases are known by their places, which others take.
+        # Addressees, recipients and legal bases are known by their places, which others take.
         texts = {comparable(other.text) for other in lines.values()}
-        return None if edit.kind in ("deleted", "moved") or edit.new in texts else _would_print("")
+        addressees = {
+            unmarked(comparable(printed.text)) for printed in lines.values() if printed.item.kind == "addressee"
+        }
+        is_printed = edit.new in texts or unmarked(edit.new) in addressees
+        return None if edit.kind in ("deleted", "moved") or is_printed else _would_print("")
     if edit.kind in ("deleted", "merged"):
         return None if line is None or not edit.edits else _DAMAGES
     if edit.kind == "moved" or (line is None and not edit.edits):

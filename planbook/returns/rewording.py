@@ -101,7 +101,11 @@ def _as_written(line: Printed, parts: list[LinePart], new: str) -> str:
     if parts and not parts[-1].field and parts[-1].text == ".":
         # Where the line ends with another mark, that is the text's own.
         parts.pop()
-        new = new.removesuffix(".")
+        # Which sign ends the last of the addressees depends on who follows.
+        new = new.rstrip(";.") if line.item.kind == "addressee" else new.removesuffix(".")
+    elif line.item.kind == "addressee" and parts and parts[-1].text == ";":
+        parts.pop()
+        new = new.rstrip(";.")
     elif parts and parts[-1].field:
         new = full_stop(new) if line.text == full_stop(line.text) and line.text.endswith(".") else new
     # Where the program makes a letter a capital, the field keeps its own.

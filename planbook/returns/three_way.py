@@ -4,6 +4,7 @@ import re
 from difflib import SequenceMatcher
 
 from planbook.model.item import ItemId
+from planbook.returns.listed import unmarked
 
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
@@ -27,6 +28,8 @@ def combined(item: ItemId, text: str, base: str, ours: str) -> tuple[str, bool]:
 
     The text is `ours` where the draft brings nothing. Each cell of a row stands for itself.
     """
+    if item.kind == "addressee" and unmarked(text) == unmarked(base):
+        return ours, False
     cells, old, now = (state.split("\t") for state in (text, base, ours))
     if not item.is_row or not len(cells) == len(old) == len(now):
         return _merged(text, base, ours, is_field=item.is_part)

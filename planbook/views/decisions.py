@@ -41,7 +41,7 @@ def open_places(plan: Plan) -> Iterator[str]:
     """The ids of the paragraphs that a decision of a draft is about.
 
     Those are its items; where an agency or a document is in question, the lines of the items that name it, the legal
-    bases and the recipients.
+    bases, the addressees and the recipients.
     """
     for decision in plan.todo if plan.status == "draft" else ():
         if decision.about:
@@ -55,9 +55,10 @@ def _naming(plan: Plan, about: str, at: tuple[str, ...]) -> Iterator[str]:
     for index, basis in enumerate(plan.legal_bases, 1):
         if basis.document == about:
             yield ItemId.of(plan.id, "basis", index)
-    for index, recipient in enumerate(plan.recipients, 1):
-        if about in recipient.agencies:
-            yield ItemId.of(plan.id, "recipient", index)
+    for kind, listed in (("addressee", plan.addressed_to), ("recipient", plan.recipients)):
+        for index, recipient in enumerate(listed, 1):
+            if about in recipient.agencies:
+                yield ItemId.of(plan.id, kind, index)
     for entry in plan.walk():
         item = getattr(entry, "id", "")
         if item in at:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.model.period import official_day, official_month
-from planbook.model.plan import Plan
+from planbook.model.plan import Plan, Recipient
 from planbook.model.workspace import Workspace
 from planbook.views.appendices import Appendix, document_type, printed_appendices
 from planbook.views.decisions import OpenDecision, open_decisions, open_places
@@ -40,6 +40,7 @@ class PlanView:
     document_type: str
     issued_with: str
     title: str
+    addressed_to: tuple[str, ...]
     legal_bases: tuple[str, ...]
     preamble: str
     body: tuple[Block, ...]
@@ -85,6 +86,7 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
         document_type=document_type(text).upper(),
         issued_with=_issued_with(text),
         title=title,
+        addressed_to=_addressees(text),
         legal_bases=tuple(base + (";" if at < len(bases) else ".") for at, base in enumerate(bases, 1)),
         # What announces nothing is a sentence of its own.
         preamble=text.fill(plan.preamble) + ":" if body else full_stop(text.fill(plan.preamble)),
@@ -108,6 +110,7 @@ def texts_of(view: PlanView) -> Iterator[str]:
         view.document_type,
         view.title,
         view.issued_with,
+        *view.addressed_to,
         *view.legal_bases,
         view.preamble,
     )
@@ -184,10 +187,21 @@ def _day(plan: Plan) -> dict[str, str]:
     return {"day": day, "month": month, "year": year}
 
 
+def _addressees(text: PlanText) -> tuple[str, ...]:
+    """Whom the plan addresses: one behind the words "Kính gửi", several in lines of their own (Decree 30/2020, Annex I, II.9)."""
+    names = [_name(recipient, text) for recipient in text.plan.addressed_to]
+    if len(names) == 1:
+        return (f"{text.wording.phrases.say('addressed_to')} {names[0]}",)
+    return tuple(f"- {name}{';' if at < len(names) else '.'}" for at, name in enumerate(names, 1))
+
+
+def _name(recipient: Recipient, text: PlanText) -> str:
+    """The words of a line of recipients, else its agencies."""
+    return capital(text.fill(recipient.text) or ", ".join(text.agency(agency) for agency in recipient.agencies))
+
+
 def _recipients(text: PlanText) -> Iterator[str]:
-    for recipient in text.plan.recipients:
-        names = ", ".join(text.agency(agency) for agency in recipient.agencies)
-        yield f"- {capital(text.fill(recipient.text) or names)};"
+    yield from (f"- {_name(recipient, text)};" for recipient in text.plan.recipients)
     yield "- " + text.wording.phrases.say("archive", archive=text.plan.archive)
 
 

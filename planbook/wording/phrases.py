@@ -68,7 +68,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "sub_project_short": ("number",),
     **dict.fromkeys(("aims", "beneficiaries", "measures"), ()),
     "duty_requested": ("agencies",),
-    **dict.fromkeys(("nation", "motto", "document_type", "recipients", "end_mark", "draft"), ()),
+    **dict.fromkeys(("nation", "motto", "document_type", "addressed_to", "recipients", "end_mark", "draft"), ()),
     **dict.fromkeys(("wording_own", "wording_own_foot"), ()),
     "draft_of_day": ("draft", "day"),
     "draft_of_revision": ("draft", "revision"),

@@ -91,13 +91,14 @@ def _emptied(budget: Budget) -> Iterator[Edit]:
 
 
 def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:
-    """The edits that take lines out of the recipients whose agencies all stand in earlier ones now."""
-    listed: set[str] = set()
-    for recipient in plan.recipients:
-        now = [carrier.agency(agency, _Here()) for agency in recipient.agencies]
-        if now and not recipient.text and listed.issuperset(now):
-            yield Edit(recipient.source)
-        listed.update(now)
+    """The edits that take lines out of addressees and recipients whose agencies all stand in earlier ones now."""
+    for lines in (plan.addressed_to, plan.recipients):
+        listed: set[str] = set()
+        for recipient in lines:
+            now = [carrier.agency(agency, _Here()) for agency in recipient.agencies]
+            if now and not recipient.text and listed.issuperset(now):
+                yield Edit(recipient.source)
+            listed.update(now)
 
 
 def new_id(plan: Plan, years: int) -> str:

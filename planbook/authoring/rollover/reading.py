@@ -87,7 +87,7 @@ def _doubled(succession: Succession) -> Iterator[Question]:
 
 def _recipients(succession: Succession) -> Iterator[Question]:
     """Ask for new words where a line of recipients names in words what are other agencies now."""
-    for recipient in succession.plan.recipients:
+    for recipient in (*succession.plan.addressed_to, *succession.plan.recipients):
         context = f"{succession.plan.title} {recipient.text}"
         now = [succession.agency(agency, context) or agency for agency in recipient.agencies]
         if recipient.text and now != list(recipient.agencies):

@@ -58,6 +58,7 @@ def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What the data say of a plan, whatever its template prints: the texts of each item, and those of none under ""."""
     yield "", (*view.issuer, view.number_line, view.place_and_day, *view.signature, view.signatory)
     yield ItemId.of(view.id, "title"), (view.title,)
+    yield from ((ItemId.of(view.id, "addressee", at), (text,)) for at, text in enumerate(view.addressed_to, 1))
     yield from ((ItemId.of(view.id, "basis", at), (text,)) for at, text in enumerate(view.legal_bases, 1))
     yield ItemId.of(view.id, "preamble"), (view.preamble,)
     for block in view.body:
