@@ -100,6 +100,25 @@ def test_an_issued_plan_has_those_alone_that_it_names(words):
     assert headings(named) == [("Phụ lục", "BIỂU CHỈ TIÊU")]
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"appendices": []},
+        {"appendices": [{"id": "pl", "made": "tasks"}]},
+        {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"},
+    ],
+)
+def test_values_of_years_go_out_although_the_plan_names_no_table_of_targets(words, fields):
+    years = [{"year": "2027", "value": "30"}, {"year": "2028", "value": "41"}]
+    target = {"id": "ct-nam", "text": "Giảm nghèo.", "unit": "hộ", "values": years}
+    shown = view(words, {**fields, "period": "2027-2030", "outline": [{**TARGETS, "targets": [target]}]})
+    cells = [cell.text for one in shown.appendices for row in one.table.rows for cell in row.cells]
+
+    assert headings(shown) == [("Phụ lục", "BIỂU CHỈ TIÊU")]
+    assert [any(value in cell for cell in cells) for value in ("30", "41")] == [True, True]
+    assert "(Kèm theo Phụ lục)" in shown.closing
+
+
 def test_issuing_names_what_the_draft_has(words):
     workspace = office({"outline": [TARGETS, TASKS]})
     signing = type(

@@ -285,7 +285,11 @@ class Plan(Entry):
         """The appendices that go out with the plan, as it says, else those that its kind of plan has."""
         in_table = self.layout.assignment == "table" or any(not task.is_printed for task in self.tasks())
         # What stands nowhere else goes out whatever the plan says.
-        needed = {"shares": any(target.shares for target in self.targets()), "tasks": in_table}
+        needed = {
+            "targets": any(target.by_year for target in self.targets()),
+            "shares": any(target.shares for target in self.targets()),
+            "tasks": in_table,
+        }
         listed = self.appendices or ()
         made: tuple[MadeAppendix, ...] = ("targets", "shares", "tasks", "budget")
         if self.appendices is not None or self.status != "draft":
