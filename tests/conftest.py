@@ -72,7 +72,8 @@ def run(root: Path, *arguments: str, **environment: str) -> subprocess.Completed
     """What the command line answers on a workspace; a build has a process of its own, as its locks and limits need."""
     words = [*map(str, arguments), "--root", str(root)]
     variables = {"SOURCE_DATE_EPOCH": EPOCH, **environment}
-    return started(*words, **variables) if arguments[0] == "build" else answered(*words, **variables)
+    is_own = arguments[0] in ("build", "setup-git")  # which also writes into git how it was started
+    return started(*words, **variables) if is_own else answered(*words, **variables)
 
 
 def answered(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:

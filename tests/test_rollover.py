@@ -397,7 +397,7 @@ def test_the_year_change_is_told_by_diff(office):
 def test_open_decisions_stand_in_the_draft_and_on_its_page_and_in_no_issued_plan(tmp_path):
     office = workspace(tmp_path / "office", FIVE / "data", ("bac-ha-2022",))
     draft, _ = rolled(office, "bac-ha-2022")
-    answer = run(office, "build", draft["id"])
+    answer = run(office, "build")
     assert answer.returncode == 0, answer.stderr
     folder = office / f"site/ke-hoach/{draft['id']}"
     for text in ("\n".join(docx_paragraphs(folder / f"{draft['id']}.docx")), html_text(folder / "index.html")):

@@ -113,7 +113,7 @@ def test_pages_without_end_end_the_process_that_prints_them(tmp_path):
     endless = "for n in iter(int, 1): pass"
     program = f"from planbook.repository.limits import end_after\nend_after(1)\n{endless}"
     assert subprocess.run([sys.executable, "-c", program], check=False, cwd=ROOT).returncode == -signal.SIGXCPU
-    assert "end_after(MAX_SECONDS)" in inspect.getsource(press)
+    assert "end_after(MAX_PRINT_SECONDS)" in inspect.getsource(press)
     assert "end_after(MAX_MKDOCS)" in inspect.getsource(theme_program)
 
 

@@ -360,7 +360,7 @@ def test_a_view_that_loses_a_figure_on_both_sides_is_found_by_the_data_alone(com
     given = page_lines(content)
     expected = state.expected(path)
     assert expected
-    agreeing = type(expected)(tuple(Wanted("", (line.text,)) for line in given.lines), plan=PLAN)
+    agreeing = type(expected)(tuple(Wanted("", (line.text,)) for line in given.lines), plan=PLAN, holds=expected.holds)
 
     found = compared_file(path, agreeing, given, state).found
 

@@ -8,7 +8,7 @@ _COUNTED = re.compile(r"\A(?P<kind>.+)-(?P<ordinal>[0-9]+)")
 
 
 class PlanTask(NamedTuple):
-    """A task of any plan. As text it is `lao-cai-2024/dao-tao-nghe`, as a later task names what it carries on."""
+    """A task of any plan. As text it is `plan/task`, as a later task names what it carries on."""
 
     plan: str
     task: str

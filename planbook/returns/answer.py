@@ -118,7 +118,7 @@ class Answer:
         def in_words(text: Text | None) -> str | None:
             return text.in_language(language) if text else None
 
-        def told(edit: FileEdit) -> dict[str, Any]:
+        def values_of(edit: FileEdit) -> dict[str, Any]:
             return {"id": edit.id, "place": in_words(edit.at)}
 
         return {
@@ -126,7 +126,7 @@ class Answer:
             "revision": self.revision,
             "changes": [
                 {
-                    **told(edit),
+                    **values_of(edit),
                     "old": edit.old,
                     "new": edit.new,
                     "kind": edit.kind,
@@ -138,7 +138,7 @@ class Answer:
             ],
             "refused": [
                 {
-                    **told(edit),
+                    **values_of(edit),
                     "old": edit.old,
                     "new": edit.new,
                     "message": in_words(edit.refused.message if edit.refused else None),
@@ -147,7 +147,7 @@ class Answer:
                 for edit in self.refused
             ],
             "conflicts": [
-                {**told(edit), "base": edit.old, "file": edit.new, "data": edit.ours} for edit in self.conflicts
+                {**values_of(edit), "base": edit.old, "file": edit.new, "data": edit.ours} for edit in self.conflicts
             ],
             "notes": [in_words(note) for note in self.notes],
             "comments": [in_words(comment) for comment in self.comments],
@@ -163,8 +163,8 @@ def answer_as_text(answer: Answer, language: str) -> str:
     """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
     proposals, conflicts, refused = answer.proposals, answer.conflicts, answer.refused
     lines = [note.in_language(language) for note in answer.notes]
-    for edits, told in ((proposals, _proposed), (conflicts, _clashing), (refused[:MOST_REFUSED], _refused)):
-        lines += [line for edit in edits for line in told(edit, language)]
+    for edits, as_line in ((proposals, _proposed), (conflicts, _clashing), (refused[:MOST_REFUSED], _refused)):
+        lines += [line for edit in edits for line in as_line(edit, language)]
     if (more := len(refused) - MOST_REFUSED) > 0:
         unshown = Text(
             "{count} more refused places are not shown here; --format json lists all of them", {"count": more}

@@ -168,7 +168,7 @@ const searchEngine = (index) => {
 
   /* ---- answers */
 
-  /* Give the places that a code names, as people copy it: an address, lao-cai-2026#item, lao-cai-2026/item, item. */
+  /* Give the places that a code names, as people copy it: an address, plan#item, plan/item, item. */
   function named(query) {
     const [, page, anchor] = query.trim().match(/^(?:\S*?([a-z0-9-]+)\/?[#/])?([a-z0-9]+(?:-[a-z0-9]+)+)$/) ?? [];
     const isThere = (entry) => entry.anchor === anchor && (!page || entry.page.url.endsWith(`${page}/`));
