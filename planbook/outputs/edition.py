@@ -1,7 +1,7 @@
 """What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
 
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
-from planbook.render.article import article
+from planbook.render.article import article, article_lines
 from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
 from planbook.render.style_sheet import StyleSheet
@@ -36,7 +36,7 @@ from planbook.views.once import OfPlans, Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.plan import texts_of
-from planbook.wording.blocks import capital
+from planbook.wording.blocks import ArticleLine, capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
@@ -250,6 +250,10 @@ class Edition(Sources, Views):
     def articles(self) -> Mapping[str, str]:
         """The one text of each plan, as semantic HTML."""
         return {plan: article(self.templates, view, self.phrases) for plan, view in self.views.items()}
+
+    def article_lines(self, plan: str, *, is_word: bool) -> Iterator[ArticleLine]:
+        """The lines of that text, in the order of the template."""
+        return article_lines(self.articles[plan], is_word=is_word)
 
     @cached_property
     def findings(self) -> Mapping[str, FindingsView]:

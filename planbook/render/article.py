@@ -5,37 +5,16 @@ An office may edit the template. What has to know the order of a plan or the wor
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from lxml import etree
 
 from planbook.render.site import parsed_text
 from planbook.render.templates import Templates
 from planbook.views.plan import PlanView
+from planbook.wording.blocks import ArticleLine
 from planbook.wording.phrases import Phrases
 
 _FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n]\s*+")  # where the template begins a line of its own inside a paragraph
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleLine:
-    """A paragraph or heading, or a row of a table of data, as it is printed.
-
-    `item` is its permanent id; the template's own words have none. `also` are further items that the same paragraph
-    prints. `number` stands before it and is no part of its text.
-    """
-
-    item: str
-    cells: tuple[str, ...]
-    number: str = ""
-    is_row: bool = False
-    also: tuple[str, ...] = ()
-    classes: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The text, of a row with tabs between its cells."""
-        return "\t".join(self.cells)
 
 
 def article(templates: Templates, view: PlanView, phrases: Phrases) -> str:

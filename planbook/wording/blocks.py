@@ -91,3 +91,24 @@ def beginning(text: str) -> str:
 def full_stop(text: str) -> str:
     """A text that ends like a sentence; what already ends with a mark stays as it is."""
     return text if not text or text[-1] in '.;:!?…”"' else text + "."
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLine:
+    """A paragraph or heading, or a row of a table of data, as it is printed.
+
+    `item` is its permanent id; the template's own words have none. `also` are further items that the same paragraph
+    prints. `number` stands before it and is no part of its text.
+    """
+
+    item: str
+    cells: tuple[str, ...]
+    number: str = ""
+    is_row: bool = False
+    also: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text, of a row with tabs between its cells."""
+        return "\t".join(self.cells)

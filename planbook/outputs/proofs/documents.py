@@ -7,12 +7,11 @@ from itertools import zip_longest
 from planbook.model.item import ItemId
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.lines import Expected, Wanted, leaves, shown_cell, stands_in
-from planbook.render.article import ArticleLine, article_lines
 from planbook.views.history import History
 from planbook.views.plan import PlanView
 from planbook.views.workbook.assembly import Origin, workbook_view
 from planbook.views.workbook.sheets import Sheet
-from planbook.wording.blocks import Heading, Table
+from planbook.wording.blocks import ArticleLine, Heading, Table
 
 
 def plan_page(edition: Edition, plan: str) -> Expected:
@@ -30,7 +29,7 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
 
     What the template leaves out of the data, or says in other words, is wanted all the same.
     """
-    lines = list(article_lines(edition.articles[plan], is_word=not is_page))
+    lines = list(edition.article_lines(plan, is_word=not is_page))
     printed: dict[str, list[str]] = {}
     for line, following in zip_longest(lines, lines[1:]):
         if not is_page and "draft" in line.classes and not edition.sheet.draft_mark:
