@@ -241,11 +241,6 @@ class Edition(Sources, Views):
         plans = self.workspace.plans.values()
         return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
 
-    @property
-    def runs(self) -> Mapping[str, date]:
-        """The last day of each plan that runs to some day."""
-        return {plan: last for plan, status in self.statuses.items() if (last := status.runs_until)}
-
     @cached_property
     def articles(self) -> Mapping[str, str]:
         """The one text of each plan, as semantic HTML."""

@@ -1,10 +1,12 @@
 """One state of the data as all outputs say it: each view is worked out once, when somebody asks for it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
 from planbook.model.plan import Plan
+from planbook.model.status import runs_until
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
@@ -140,9 +142,15 @@ class Views:
         return deadlines(self.commitments)
 
     @cached_property
+    def runs(self) -> Mapping[str, date]:
+        """The last day of each plan that runs to some day."""
+        plans = self.workspace.plans.values()
+        return {plan.id: last for plan in plans if (last := runs_until(self.workspace, plan))}
+
+    @cached_property
     def work(self) -> Mapping[str, list[WorkRow]]:
         """What each agency that plans name has to do, with and without a day."""
-        return worklists(self.workspace, self.agencies, self.deadlines)
+        return worklists(self.workspace, self.agencies, self.deadlines, self.runs)
 
     @cached_property
     def money(self) -> Mapping[str, PlanMoney]:

@@ -8,9 +8,10 @@ from textwrap import shorten
 from typing import Literal, get_args
 
 from planbook.model.plan import Plan
-from planbook.model.status import ran_to_its_end, runs_until
+from planbook.model.status import ran_to_its_end
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, GroupWork, PrintedDuty
+from planbook.views.calendar import quarter_of
 from planbook.views.deadlines import Due
 from planbook.views.matrix import TaskRow
 
@@ -65,7 +66,7 @@ def term_of(day: date | None, today: date) -> tuple[TermKind, int]:
         return "next", day.year
     if day.month == today.month:
         return "month", 0
-    return ("quarter", 0) if (day.month + 2) // 3 == (today.month + 2) // 3 else ("year", 0)
+    return ("quarter", 0) if quarter_of(day) == quarter_of(today) else ("year", 0)
 
 
 def work_terms(rows: Iterable[WorkRow], today: date) -> list[WorkTerm]:
@@ -80,54 +81,52 @@ def work_terms(rows: Iterable[WorkRow], today: date) -> list[WorkTerm]:
     return [WorkTerm(*term, tuple(part)) for term, part in groupby(keyed, lambda row: term_of(row.day, today))]
 
 
-def work_of_plans(workspace: Workspace, dues: Iterable[Due]) -> list[WorkRow]:
-    """What plans want by a day, whoever does it."""
-    lasting = {plan.id: runs_until(workspace, plan) for plan in workspace.plans.values()}
-    return [
-        _due(due, "lead", "", _shown_until(workspace.plans[due.plan], last, due.day))
-        for due in dues
-        if (last := lasting[due.plan])
-    ]
+def work_of_plans(workspace: Workspace, dues: Iterable[Due], runs: Mapping[str, date]) -> list[WorkRow]:
+    """What plans want by a day, whoever does it; `runs` says up to which day each of them runs."""
+    return [_due(workspace.plans[due.plan], due, "lead", "", runs[due.plan]) for due in dues if due.plan in runs]
 
 
 def worklists(
-    workspace: Workspace, agencies: Mapping[str, AgencyView], dues: Iterable[Due]
+    workspace: Workspace, agencies: Mapping[str, AgencyView], dues: Iterable[Due], runs: Mapping[str, date]
 ) -> dict[str, list[WorkRow]]:
-    """Everything that plans give each agency that they name, alone or as one of a group; `dues` are those of all.
+    """Everything that the plans which run give each agency that they name, alone or as one of a group.
 
-    A task, duty or report of which nothing is due by a day is there once, without a day.
+    `dues` are those of all agencies. A task, duty or report of which nothing is due by a day is there once, without a day.
     """
-    lasting = {plan.id: runs_until(workspace, plan) for plan in workspace.plans.values()}
     shares: dict[str, list[Due]] = {id_: [] for id_ in agencies}
     for due in dues:
-        for agency in dict.fromkeys((*due.leading, *due.helping)) if lasting[due.plan] else ():
+        for agency in dict.fromkeys((*due.leading, *due.helping)) if due.plan in runs else ():
             shares[agency].append(due)
-    return {id_: _worklist(workspace, view, shares[id_], lasting) for id_, view in agencies.items() if view.is_named}
+    return {id_: _worklist(workspace, view, shares[id_], runs) for id_, view in agencies.items() if view.is_named}
 
 
-def _worklist(
-    workspace: Workspace, view: AgencyView, dues: Iterable[Due], lasting: Mapping[str, date | None]
-) -> list[WorkRow]:
-    rows = [_own_due(workspace, view, due, lasting[due.plan] or due.day) for due in dues]
+def _worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due], runs: Mapping[str, date]) -> list[WorkRow]:
+    own = GroupWork(
+        "", "", "", False, tuple(view.leads), tuple(view.coordinates), tuple(view.duties), tuple(view.reports)
+    )
+    works = (own, *view.shared)
+    reports = {(duty.plan, duty.id) for work in works for duty in work.reports}
+
+    def role_in(due: Due) -> Role:
+        if (due.plan, due.item) in reports:
+            return "report"
+        return "lead" if view.agency.id in due.leading else "coordinating"
+
+    rows = [_due(workspace.plans[due.plan], due, role_in(due), _group_of(view, due), runs[due.plan]) for due in dues]
     dated = {(row.plan, row.item) for row in rows}
-    without = (row for row in _all(workspace, view, lasting) if (row.plan, row.item) not in dated)
+    without = (row for row in _all(workspace, works, runs) if (row.plan, row.item) not in dated)
     return [*rows, *without]
 
 
-def _own_due(workspace: Workspace, view: AgencyView, due: Due, last: date) -> WorkRow:
-    reports = {
-        (said.plan, said.id) for said in (*view.reports, *(said for work in view.shared for said in work.reports))
-    }
-    id_ = view.agency.id
-    role: Role = "report" if (due.plan, due.item) in reports else "lead" if id_ in due.leading else "coordinating"
+def _group_of(view: AgencyView, due: Due) -> str:
+    """The group as one of which an agency has to see to something; nothing where it is named itself."""
     named = (*due.lead_ids, *due.coordinating_ids)
-    groups = (
-        () if id_ in named else (work.name for work in view.shared if work.plan == due.plan and work.group in named)
-    )
-    return _due(due, role, next(iter(groups), ""), _shown_until(workspace.plans[due.plan], last, due.day))
+    if view.agency.id in named:
+        return ""
+    return next((work.name for work in view.shared if work.plan == due.plan and work.group in named), "")
 
 
-def _due(due: Due, role: Role, group: str, until: date) -> WorkRow:
+def _due(plan: Plan, due: Due, role: Role, group: str, last: date) -> WorkRow:
     return WorkRow(
         day=due.day,
         when=due.when,
@@ -140,28 +139,26 @@ def _due(due: Due, role: Role, group: str, until: date) -> WorkRow:
         group=group,
         who=due.who,
         coordinating=due.coordinating,
-        until=until,
+        until=_shown_until(plan, last, due.day),
     )
 
 
-def _all(workspace: Workspace, view: AgencyView, lasting: Mapping[str, date | None]) -> Iterator[WorkRow]:
-    """Every task, duty and report of an agency in the plans that run to some day."""
-    own = GroupWork(
-        "", "", "", False, tuple(view.leads), tuple(view.coordinates), tuple(view.duties), tuple(view.reports)
-    )
-    for work in (own, *view.shared):
+def _all(workspace: Workspace, works: Iterable[GroupWork], runs: Mapping[str, date]) -> Iterator[WorkRow]:
+    """Every task, duty and report of the plans that run, as the agency's own or as that of a group."""
+    for work in works:
         tasks: tuple[tuple[Role, Sequence[TaskRow]], ...] = (("lead", work.leads), ("coordinating", work.coordinates))
         for role, rows in tasks:
             yield from (
-                _task(workspace, row, role, work.name, last) for row in rows if (last := lasting[row.plan]) is not None
+                _task(workspace.plans[row.plan], row, role, work.name, runs[row.plan])
+                for row in rows
+                if row.plan in runs
             )
-        sayings: tuple[tuple[Role, Sequence[PrintedDuty]], ...] = (("duty", work.duties), ("report", work.reports))
-        for role, said in sayings:
-            yield from (_saying(row, role, work.name, last) for row in said if (last := lasting[row.plan]) is not None)
+        duties: tuple[tuple[Role, Sequence[PrintedDuty]], ...] = (("duty", work.duties), ("report", work.reports))
+        for role, listed in duties:
+            yield from (_saying(row, role, work.name, runs[row.plan]) for row in listed if row.plan in runs)
 
 
-def _task(workspace: Workspace, row: TaskRow, role: Role, group: str, last: date) -> WorkRow:
-    plan = workspace.plans[row.plan]
+def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkRow:
     day = date.fromisoformat(row.due) if row.due else None
     return WorkRow(
         day=day,

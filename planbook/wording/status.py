@@ -5,7 +5,7 @@ from datetime import date
 
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.status import Standing, Status, runs_until, standing
+from planbook.model.status import Standing, Status, standing
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
 
@@ -14,8 +14,7 @@ from planbook.wording.phrases import Phrases
 class StatusView:
     """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it.
 
-    One that ran to its end still has its last reports, which are due after it. `runs_until` is the last day on which
-    anything else of it is to be done; None where nothing is any more.
+    One that ran to its end still has its last reports, which are due after it.
     """
 
     status: Status
@@ -23,7 +22,6 @@ class StatusView:
     note: str
     is_over: bool
     has_last_reports: bool = False
-    runs_until: date | None = None
 
     @property
     def said(self) -> str:
@@ -35,9 +33,7 @@ def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -
     """What a plan is on a day, in words."""
     standing_ = standing(workspace, plan, day)
     name, note = status_name(standing_.status, phrases), _note(plan, standing_, phrases)
-    return StatusView(
-        standing_.status, name, note, standing_.is_over, standing_.has_last_reports, runs_until(workspace, plan)
-    )
+    return StatusView(standing_.status, name, note, standing_.is_over, standing_.has_last_reports)
 
 
 def status_name(status: Status, phrases: Phrases) -> str:

@@ -32,7 +32,7 @@ def home_page(site: Site) -> Shown:
 def _coming(site: Site) -> list[WorkRow]:
     """What is due next, the earliest first; more than is shown, for who reads the page on a later day."""
     edition = site.edition
-    rows = work_of_plans(edition.workspace, edition.deadlines)
+    rows = work_of_plans(edition.workspace, edition.deadlines, edition.runs)
     coming = [replace(row, until=row.day) for row in rows if row.day and edition.as_of <= row.day <= row.until]
     return coming[:KEPT]
 
@@ -40,8 +40,8 @@ def _coming(site: Site) -> list[WorkRow]:
 def _years_without_plan(site: Site) -> list[int]:
     """The years, from this to the one after the next, in which no plan runs."""
     edition = site.edition
-    runs = [(plan.period.first.year, edition.statuses[plan.id].runs_until) for plan in site.plans]
-    covered = {year for first, last in runs if last for year in range(first, last.year + 1)}
+    runs = [(edition.workspace.plans[plan].period.first.year, last.year) for plan, last in edition.runs.items()]
+    covered = {year for first, last in runs for year in range(first, last + 1)}
     return [year for year in range(edition.as_of.year, edition.as_of.year + 3) if year not in covered]
 
 
