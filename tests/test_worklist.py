@@ -1,6 +1,7 @@
 """What an agency still has to do, by terms of the reader's day: complete, and alike with and without scripts."""
 
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
@@ -231,3 +232,67 @@ def test_the_first_page_says_what_comes_next_and_that_a_year_has_no_plan_yet(sit
     notes = document.xpath("//p[@class='note'][@data-after][not(@hidden)]")
     assert [" ".join(note.text_content().split()) for note in notes] == [message] * bool(message)
     assert bool(document.xpath("//p[@class='no-work'][not(@hidden)]")) == (not items)
+
+
+@pytest.fixture
+def first_page(site, browser):
+    """Opens the first page at an address, for who reads it on a day of the first plan, with what it loads."""
+    (body,) = page_texts(site, (Address.HOME,)).values()
+    scripts = {f"/{path}": content for path, content in feed_files(site.edition).items() if path.endswith("/viec.js")}
+    context = browser.new_context()
+
+    def answer(route):
+        path = urlsplit(route.request.url).path
+        if path in scripts:
+            route.fulfill(body=scripts[path], content_type="text/javascript; charset=utf-8")
+        elif path == "/":
+            names = ("clock", "worklist", "my-agency")
+            code = "".join(f"<script>{(SCRIPTS / f'{name}.js').read_text('utf-8')}</script>" for name in names)
+            plain = body[body.index("<form class=") :].split("<script src=")[0]
+            route.fulfill(
+                body=f"<html lang=vi><body>{plain}{code}</body></html>", content_type="text/html; charset=utf-8"
+            )
+        else:
+            route.abort()
+
+    context.route("**/*", answer)
+
+    def opened(query: str):
+        page = context.new_page()
+        page.clock.set_fixed_time(datetime.fromisoformat("2026-06-01T09:00:00+07:00"))
+        page.goto(f"http://office.test/{query}")
+        page.locator(".my-agency output a").wait_for()
+        return page
+
+    yield opened
+    context.close()
+
+
+def items_shown(page) -> set[str]:
+    rows = page.locator(".my-work tr[data-item]:not([hidden])")
+    return set(rows.evaluate_all("rows => rows.map(row => row.dataset.item)"))
+
+
+def test_the_first_page_opens_with_the_work_of_the_agency_that_was_chosen_once(site, first_page):
+    page = first_page("?co-quan=ubnd-tinh-a")
+    page.get_by_label("Cơ quan của tôi").select_option("so-b")
+    page.locator(".my-work table").wait_for()
+
+    assert "co-quan=so-b" in page.url
+    assert items_shown(first_page("")) == {f"{row.plan}/{row.item}" for row in site.edition.work["so-b"]}
+
+
+def test_the_work_of_two_agencies_is_what_both_have_to_do(site, first_page):
+    page = first_page("?co-quan=so-b&voi=ubnd-tinh-a")
+    own, others = ({f"{row.plan}/{row.item}" for row in site.edition.work[id_]} for id_ in ("so-b", "ubnd-tinh-a"))
+
+    assert items_shown(page) == own & others
+    assert own & others < own
+    assert f"{len(own & others)} việc chung của hai cơ quan." in page.locator("output").inner_text()
+
+
+def test_an_agency_of_the_address_that_is_not_there_is_said_beside_the_work_of_the_other(first_page):
+    page = first_page("?co-quan=so-b&voi=so-la")
+
+    assert items_shown(page)
+    assert "Địa chỉ nêu cơ quan “so-la”, mà trang này không có." in page.locator("output").inner_text()

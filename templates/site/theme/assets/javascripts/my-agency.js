@@ -14,7 +14,7 @@ const myAgency = (() => {
     all: (count) => `${count} việc.`,
     open: "Mở trang của cơ quan",
   };
-  const waiting = new Map();
+  const asked = new Map(); // id of an agency -> the promise of its table, and what keeps it
   let storage = null;
   try {
     storage = localStorage;
@@ -27,27 +27,24 @@ const myAgency = (() => {
 
   /* Called by co-quan/ID/viec.js, which also works where a page was opened from a folder and may fetch nothing. */
   function receive(id, table) {
-    waiting.get(id)?.(table);
+    asked.get(id)?.take(table);
   }
 
-  const asked = new Map();
-  function workOf(id, root) {
+  function workOf(id) {
     if (!asked.has(id)) {
-      asked.set(
-        id,
-        new Promise((resolve, reject) => {
-          waiting.set(id, resolve);
-          const script = document.createElement("script");
-          script.src = `${root}co-quan/${id}/viec.js`;
-          script.onerror = () => {
-            asked.delete(id);
-            reject(new Error(id));
-          };
-          document.head.append(script);
-        }),
-      );
+      const script = document.createElement("script");
+      script.src = `co-quan/${id}/viec.js`;
+      const table = new Promise((take, refuse) => {
+        script.onerror = () => {
+          asked.delete(id); // so that it can be asked for once more
+          refuse(new Error(id));
+        };
+        asked.set(id, { take });
+      });
+      asked.get(id).table = table;
+      document.head.append(script);
     }
-    return asked.get(id);
+    return asked.get(id).table;
   }
 
   function tableOf(text) {
@@ -80,14 +77,16 @@ const myAgency = (() => {
     const place = form.nextElementSibling;
     const known = new Set([...mine.options].map((option) => option.value));
 
-    async function show() {
+    /* Show what is chosen; `unknown` are agencies that the address names and the site does not have. */
+    async function show(unknown = []) {
       const [id, other] = [mine.value, partner.value];
+      const told = unknown.map(SAY.unknown);
       partner.parentElement.hidden = !id;
       place.replaceChildren();
-      outcome.textContent = "";
+      outcome.textContent = told.join(" ");
       if (!id) return;
       try {
-        const [own, others] = await Promise.all([id, ...(other ? [other] : [])].map((agency) => workOf(agency, "")));
+        const [own, others] = await Promise.all([id, ...(other ? [other] : [])].map(workOf));
         if (id !== mine.value || other !== partner.value) return; // chosen anew meanwhile
         const table = tableOf(own);
         const both = others && new Set([...tableOf(others).querySelectorAll("[data-item]")].map((row) => row.dataset.item));
@@ -95,10 +94,11 @@ const myAgency = (() => {
         clock.show(place);
         const terms = worklist.layOut(table, (row) => !both || both.has(row.dataset.item));
         const count = [...terms.values()].flat().length;
-        outcome.textContent = !count && !both ? worklist.SAY.none : both ? SAY.shared(count) : SAY.all(count);
+        told.push(!count && !both ? worklist.SAY.none : both ? SAY.shared(count) : SAY.all(count));
       } catch {
-        outcome.textContent = SAY.failed;
+        told.push(SAY.failed);
       }
+      outcome.textContent = told.join(" ");
       const link = document.createElement("a");
       link.href = `co-quan/${id}/`;
       link.textContent = SAY.open;
@@ -107,12 +107,11 @@ const myAgency = (() => {
 
     function fromAddress() {
       const values = new URL(location.href).searchParams;
-      const named = values.get("co-quan");
-      mine.value = known.has(named) ? named : named ? "" : known.has(kept()) ? kept() : "";
-      partner.value = known.has(values.get("voi")) ? values.get("voi") : "";
-      show();
-      const missing = [named, values.get("voi")].filter((id) => id && !known.has(id));
-      if (missing.length) outcome.textContent = missing.map(SAY.unknown).join(" ");
+      const [named, other] = [values.get("co-quan"), values.get("voi")];
+      const first = named || kept();
+      mine.value = known.has(first) ? first : "";
+      partner.value = known.has(other) ? other : "";
+      show([named, other].filter((id) => id && !known.has(id)));
     }
 
     form.addEventListener("input", (event) => {
