@@ -14,7 +14,7 @@ from planbook.model.department import Department, DepartmentGroup
 from planbook.model.entry import ORIGIN, Entry, Flag, PlainWords, is_id, mentions, shared_kind
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
-from planbook.model.programme import FundingSource, Programme, Standard
+from planbook.model.programme import FundingSource, Programme, Project, Standard
 from planbook.model.workspace import Workspace
 from planbook.repository.program_files import program_folder
 from planbook.text import node as text_node
@@ -86,22 +86,23 @@ def shared() -> Shared:
     lines: dict[str, list[str]] = {}
     for path in sorted((program_folder() / SHARED_REGISTERS).glob("*.yaml")):
         name = f"{SHARED_REGISTERS}/{path.name}"
-        content = path.read_bytes()
-        node, problems = read(name, content)
-        if problems:
-            raise ValueError(problems)
-        parts += SharedFile.model_validate(_plain(node)).parts
-        lines[name] = content.decode().split("\n")
+        parts += SharedFile.model_validate(_content(name)).parts
+        lines[name] = path.read_text("utf-8").split("\n")
     return Shared(tuple(parts), lines)
 
 
 @cache
 def settings() -> Office:
     """What an office says of itself where it says nothing."""
-    node, problems = read(SETTINGS, (program_folder() / SETTINGS).read_bytes())
+    return Office.model_validate(_content(SETTINGS))
+
+
+def _content(name: str) -> Any:
+    """What a file of the program says, as pydantic takes it."""
+    node, problems = read(name, (program_folder() / name).read_bytes())
     if problems:
         raise ValueError(problems)
-    return Office.model_validate(_plain(node))
+    return _plain(node)
 
 
 def _plain(node: Any) -> Any:
@@ -117,9 +118,13 @@ def shared_ids(own: Iterable[text_node.Mapping]) -> dict[str, set[str]]:
     by_kind = {kind: set(registers[name]) for name, kind in _REGISTERS.values()}
     localities = {**registers["localities"], **{place.id: place for place in _localities(own)}}
     by_kind["agency"] |= set(_bodies(localities.values()))
-    projects = (project for programme in registers["programmes"].values() for project in programme.walk())
-    by_kind["project"] = {project.id for project in projects if not isinstance(project, Programme)}  # type: ignore[attr-defined]
+    by_kind["project"] = set(_projects(registers["programmes"].values()))
     return {shared_kind(kind): ids for kind, ids in by_kind.items()}
+
+
+def _projects(programmes: Iterable[Any]) -> dict[str, Project]:
+    """The projects of some programmes by their ids."""
+    return {project.id: project for programme in programmes for project in programme.all_projects}
 
 
 def _localities(files: Iterable[text_node.Mapping]) -> Iterator[Locality]:
@@ -183,13 +188,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     if additions["standards"]:
         additions["standards"] = dict(registers["standards"])
     additions["agencies"] = {**additions["agencies"], **needed.bodies}
-    programmes: Any = additions["programmes"].values()
-    projects = {
-        project.id: project
-        for programme in programmes
-        for project in programme.walk()
-        if not isinstance(project, Programme)
-    }
+    projects = _projects(additions["programmes"].values())
     merged: dict[str, Any] = {name: {**entries, **getattr(own, name)} for name, entries in additions.items()}
     merged["agencies"] = {**own.agencies, **additions["agencies"]}  # pages and grids begin with the office's own
     used = {entry.source.path for entries in additions.values() for entry in entries.values() if entry.source}

@@ -266,12 +266,7 @@ def _workspace(
         return {entry.id: entry for entry in getattr(file, name)} if file else {}
 
     programmes = register(ProgrammeFile, "programmes")
-    projects = {
-        project.id: project
-        for programme in programmes.values()
-        for outer in programme.projects
-        for project in (outer, *outer.projects)
-    }
+    projects = {project.id: project for programme in programmes.values() for project in programme.all_projects}
     return Workspace(
         localities=register(LocalityFile, "localities"),
         ended_kinds=getattr(by_class.get(LocalityFile), "ended_kinds", ()),

@@ -1,5 +1,6 @@
 """The bodies that every province or commune has, as patterns that are filled with its name: "Sở Y tế", "Phòng Kinh tế"."""
 
+from functools import cache
 from string import Template
 from typing import Any
 
@@ -22,12 +23,11 @@ class Department(Agency):
 
     def is_of(self, locality: Locality) -> bool:
         """Whether a locality has such a body."""
-        kind, _, _ = named_parts(locality.name)
         return (
             locality.level == self.level
             and locality.end is None
-            and (not self.kinds or kind in self.kinds)
             and (not self.localities or locality.id in self.localities)
+            and (not self.kinds or named_parts(locality.name)[0] in self.kinds)
         )
 
     def id_in(self, locality: str) -> str:
@@ -76,6 +76,7 @@ class DepartmentGroup(Department):
         )
 
 
+@cache
 def named_parts(place: str) -> tuple[str, str, str]:
     """The kind of a locality, its name without it, and how it is called in a sentence."""
     for kind in translate("kinds of units", "vi").split("|"):

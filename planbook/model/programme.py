@@ -46,6 +46,11 @@ class Programme(Entry):
     period: Years
     projects: tuple[Project, ...] = ()
 
+    @property
+    def all_projects(self) -> tuple[Project, ...]:
+        """Its projects, each followed by its sub-projects."""
+        return tuple(project for outer in self.projects for project in (outer, *outer.projects))
+
 
 class FundingSource(Entry):
     """Where money comes from, or what kind of capital it is."""

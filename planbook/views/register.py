@@ -49,10 +49,7 @@ class RegisterRow:
 def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], day: date) -> Iterator[RegisterRow]:
     """Every task, plan by plan in the order of `matrices` and as each plan orders them, with what it is on a day."""
     programmes = {
-        project.id: programme.id
-        for programme in workspace.programmes.values()
-        for outer in programme.projects
-        for project in (outer, *outer.projects)
+        project.id: programme.id for programme in workspace.programmes.values() for project in programme.all_projects
     }
     for plan_id, groups in matrices.items():
         plan = workspace.plans[plan_id]
