@@ -8,7 +8,6 @@ from tests.conftest import PLANS, ROOT
 
 AXE = (ROOT / "tests/node_modules/axe-core/axe.min.js").read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = {"telephone": 360, "desk": 1280}
 # As people look at pages: narrow and wide, enlarged four times with the colours of their system, by night.
 LOOKS = {
     "telephone": {"viewport": {"width": 360, "height": 800}},

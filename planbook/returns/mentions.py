@@ -129,7 +129,7 @@ class _Rereading:
         return None
 
     def take(self, index: int, end: int) -> bool:
-        """Give what stands before a piece to the part that it belongs to; whether there is one."""
+        """Hand what stands before a piece to the part that it belongs to; whether there is one."""
         words = self.line[self.at : end]
         owner = _owner(self.pieces, self.parts, index)
         if words and owner is not None:

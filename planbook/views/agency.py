@@ -164,7 +164,7 @@ def _tie(workspace: Workspace, wording: Wording, change: AgencyChange, views: Ma
 
 
 def _assign(groups: tuple[GroupRow, ...], views: Mapping[str, AgencyView]) -> None:
-    """Give the tasks of a plan to those that lead and coordinate them."""
+    """Hand the tasks of a plan to those that lead and coordinate them."""
     for task in task_rows(groups):
         for agency in dict.fromkeys(task.lead_ids):
             views[agency].leads.append(task)
@@ -173,7 +173,7 @@ def _assign(groups: tuple[GroupRow, ...], views: Mapping[str, AgencyView]) -> No
 
 
 def _charge(text: PlanText, views: Mapping[str, AgencyView]) -> None:
-    """Give the targets, duties and reports of a plan to those that answer for them."""
+    """Hand the targets, duties and reports of a plan to those that answer for them."""
     plan = text.plan
     for target in plan.targets():
         printed = PrintedDuty(plan.id, target.id, (text.target(target),))
