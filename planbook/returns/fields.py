@@ -10,7 +10,9 @@ from datetime import date
 from typing import Any
 
 from planbook.messages.diagnostics import Text
+from planbook.model.assigned import Assigned
 from planbook.model.period import parse_when
+from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.mentioned import mention
@@ -95,7 +97,13 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
         if isinstance(read, Unread):
             return read
         return context.set(owner, "deadlines", (*own, *assignment.deadlines), (*own, *read))
-    known = getattr(assignment, field)
+    return agencies_field(context, owner, field, getattr(assignment, field), text)
+
+
+def agencies_field(
+    context: Context, owner: Task | TaskGroup | Target, field: str, known: tuple[Assigned, ...], text: str
+) -> FieldChanges:
+    """What changes when a line of agencies says something else than the `known` ones."""
     read = read_agencies(text, context.register, known)
     return read if isinstance(read, Unread) else context.set(owner, field, known, read)
 
@@ -131,10 +139,7 @@ def _agencies(context: Context, task: Task, field: str, text: str) -> FieldChang
             Text("change it there, or give the task an assignment"),
         )
     known = getattr(_assignment(context, task), field)
-    read = read_agencies(text, context.register, known)
-    if isinstance(read, Unread):
-        return read
-    return context.set(owner_of_assignment(context, task), field, known, read)
+    return agencies_field(context, owner_of_assignment(context, task), field, known, text)
 
 
 def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:

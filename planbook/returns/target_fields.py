@@ -9,12 +9,11 @@ from planbook.messages.diagnostics import Text
 from planbook.model.period import parse_when
 from planbook.model.target import Target, TargetValue
 from planbook.returns.context import Context, FieldChanges, RowValues, text_of
-from planbook.returns.fields import WORKED_OUT, changed_lines
+from planbook.returns.fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.figures import read_indicator
 from planbook.returns.mentioned import set_value
 from planbook.returns.mentions import LinePart, cleaned_line
 from planbook.returns.not_taken import TWICE, Unread
-from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import Stated, read_comparator, read_decimal, read_figure
 from planbook.returns.read_times import read_time
 from planbook.returns.spellings import tidy
@@ -45,7 +44,7 @@ def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, Fie
         elif field == "due":
             answers[field] = _due(context, target, text_of(value))
         elif field in ("lead", "coordinating"):
-            answers[field] = _agencies(context, target, field, text_of(value))
+            answers[field] = agencies_field(context, target, field, getattr(target, field), text_of(value))
         else:
             answers[field] = WORKED_OUT
     if stated := [field for field in _STATED if field in cells]:
@@ -53,12 +52,6 @@ def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, Fie
     if years := [field for field in cells if field.startswith(YEAR)]:
         answers |= dict.fromkeys(years, _by_year(context, target, {field: text_of(cells[field]) for field in years}))
     return answers
-
-
-def _agencies(context: Context, target: Target, field: str, text: str) -> FieldChanges:
-    known = getattr(target, field)
-    read = read_agencies(text, context.register, known)
-    return read if isinstance(read, Unread) else context.set(target, field, known, read)
 
 
 def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> FieldChanges:
