@@ -30,6 +30,11 @@ class When:
     last: date
     precision: Literal["day", "month", "quarter", "year", "years"]
 
+    @property
+    def years(self) -> range:
+        """The years that it reaches into."""
+        return range(self.first.year, self.last.year + 1)
+
     def __str__(self) -> str:
         """As data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026, 2026-2030."""
         match self.precision:

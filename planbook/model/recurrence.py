@@ -99,7 +99,7 @@ def _reports(
 ) -> Reports:
     """The reports of some months, each with how many years after its term it is."""
     day_of_month = before_day and before_day.day
-    years = range(plan.period.first.year, plan.period.last.year + 1)
+    years = plan.period.years
     due = sorted((year + later, month) for year in years for month, later in months.items())
     days = [_last_day(year, month, day_of_month) for year, month in due]
     recurrence = Recurrence(tuple(sorted(months))) if day_of_month is None else before(day_of_month, tuple(months))

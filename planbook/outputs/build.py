@@ -137,8 +137,7 @@ def _names(edition: Edition) -> Iterator[tuple[str, ...]]:
     """Rows of names for one thing: of agencies with what staff make of their letters, of months, and those of search.yaml."""
     for agency in edition.workspace.agencies.values():
         yield tuple(dict.fromkeys((*agency.names, *filter(None, map(edition.search_words.initials, agency.names)))))
-    periods = [plan.period for plan in edition.workspace.plans.values()]
-    years = {year for period in periods for year in range(period.first.year, period.last.year + 1)}
+    years = {year for plan in edition.workspace.plans.values() for year in plan.period.years}
     yield from edition.search_words.of_years(sorted(years))
     yield from edition.search_words.same
 

@@ -65,7 +65,7 @@ def register(workspace: Workspace, matrices: Mapping[str, Iterable[GroupRow]], d
                 money=row.money or group_row.money,
                 is_shared=not row.money and bool(group_row.money),
                 status=standing(workspace, plan, day).status,
-                years=tuple(range(plan.period.first.year, plan.period.last.year + 1)),
+                years=tuple(plan.period.years),
                 quarters=tuple(sorted(set(_quarters(plan, group, task)))),
                 sources=tuple(dict.fromkeys(_sources(workspace, budget))) if budget else (),
                 programmes=(programmes[project],) if project else plan.programmes,

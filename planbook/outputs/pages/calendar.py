@@ -1,5 +1,6 @@
 """The pages of what is due when."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from planbook.outputs.pages.site import Shown, Site
@@ -12,17 +13,17 @@ def calendar_page(site: Site) -> Shown:
     """The running quarter and the next."""
     edition = site.edition
     running = (due for due in edition.deadlines if not edition.statuses[due.plan].is_over)
-    current = quarters(running, edition.phrases)
-    yield (
-        {},
-        _page(site, [quarter for quarter in current if quarter.months[-1].dues[-1].day >= edition.as_of][:2], None),
-    )
+    coming = [
+        quarter for quarter in quarters(running, edition.phrases) if quarter.months[-1].dues[-1].day >= edition.as_of
+    ]
+    yield {}, _page(site, coming[:2], _quarters_of_years(site), None)
 
 
 def calendars_of_years(site: Site) -> Shown:
     """A calendar for each year."""
-    for year, quarters_of_year in _quarters_of_years(site).items():
-        yield {"year": year}, _page(site, quarters_of_year, year)
+    years = _quarters_of_years(site)
+    for year, quarters_of_year in years.items():
+        yield {"year": year}, _page(site, quarters_of_year, years, year)
 
 
 def _quarters_of_years(site: Site) -> dict[int, list[Quarter]]:
@@ -33,13 +34,13 @@ def _quarters_of_years(site: Site) -> dict[int, list[Quarter]]:
     return dict(sorted((years | {year: [] for year in open_years if year not in years}).items()))
 
 
-def _page(site: Site, calendar: list[Quarter], year: int | None) -> dict[str, object]:
+def _page(site: Site, calendar: list[Quarter], years: Iterable[int], year: int | None) -> dict[str, object]:
     edition = site.edition
     dues = [due for due in edition.deadlines if due.day.year == year]
     return {
         "quarters": calendar,
         "year": year,
-        "years": list(_quarters_of_years(site)),
+        "years": list(years),
         "choices": _choices(site, calendar),
         "open": [commitment for commitment in edition.open_commitments if _is_open_in(site, commitment, year)],
         "names": site.names,
@@ -50,8 +51,7 @@ def _page(site: Site, calendar: list[Quarter], year: int | None) -> dict[str, ob
 
 def _years(site: Site, commitment: Commitment) -> range:
     """The years of the plan that some work is of."""
-    period = site.edition.workspace.plans[commitment.plan].period
-    return range(period.first.year, period.last.year + 1)
+    return site.edition.workspace.plans[commitment.plan].period.years
 
 
 def _is_open_in(site: Site, commitment: Commitment, year: int | None) -> bool:
