@@ -27,7 +27,7 @@ _TAGS = 800_000  # of one part of a workbook: more cells than any plan has, less
 _MAIN = re.compile(rb"<[^<>]*\bPartName\s*=\s*[\"']/?(?P<part>[^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _STRICT = b"http://purl.oclc.org/ooxml/"
-_DECLARED = re.compile(r"<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
+_DECLARED = re.compile(r"\A<\?xml[^>]*encoding\s*=\s*[\"'](?P<name>[^\"']+)")
 
 
 class NotAWordFile(Unopened):
