@@ -28,7 +28,6 @@ SEEN_BY_OFFICES = {("changes", "said"), ("wording", "said")}  # in templates, wh
 # What is still so called, folder by folder: a number may fall, never rise; a folder that is not named has none.
 MOST_PRONOUNS = {
     "layout": 52,
-    "ooxml": 27,
     "outputs": 18,
     "render": 55,
     "repository": 32,

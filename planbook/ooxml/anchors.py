@@ -65,8 +65,8 @@ class Anchors:
             f'<w15:appearance w15:val="hidden"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
         )
         content = self._bookmark(Anchor(item, name, text), content if is_bare else control)
-        for other in also:
-            content = self._bookmark(Anchor(other, bookmark_name(other), shared_with=item), content)
+        for shared in also:
+            content = self._bookmark(Anchor(shared, bookmark_name(shared), shared_with=item), content)
         return content
 
     def row(self, item: str, content: str, text: str) -> str:

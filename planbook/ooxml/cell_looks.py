@@ -29,9 +29,9 @@ def font(element: etree._Element | None) -> Look:
     """The look that a font of a cell or of a part of its text says."""
     if element is None:
         return _PLAIN
-    parts = {etree.QName(one).localname: one for one in element if isinstance(one.tag, str)}
+    parts = {etree.QName(part).localname: part for part in element if isinstance(part.tag, str)}
     strike, size, raised = (parts.get(name) for name in ("strike", "sz", "vertAlign"))
-    name = next((parts[one].get("val", "") for one in ("name", "rFont") if one in parts), "")
+    name = next((parts[tag].get("val", "") for tag in ("name", "rFont") if tag in parts), "")
     return replace(
         _PLAIN,
         fonts=(name, name),
@@ -130,7 +130,7 @@ class Looks:
         look = self._style(style).look
         return "raised" if look.raised else self.read([(str(value), None)], style)[1]
 
-    def shown(self, number_text: str, style: str) -> str | Decimal | date:
+    def read_number(self, number_text: str, style: str) -> str | Decimal | date:
         """A number as what it is: a day, a month or a share (in words), or a number of up to 15 digits."""
         number = Decimal(repr(float(number_text))) if _NUMBER.fullmatch(number_text) else Decimal("NaN")
         if not number.is_finite():
@@ -161,7 +161,7 @@ def counted(text: str | None, otherwise: int) -> int:
 
 def conditions(root: etree._Element, looks: Looks) -> list[str]:
     """The areas of a sheet whose letters a condition may strike out or hide; whether it does is not worked out."""
-    found: dict[str, None] = {}
+    areas: dict[str, None] = {}
     for rule in root.iter("{*}cfRule"):
         index = counted(rule.get("dxfId"), len(looks.conditional))
         own = rule.find("{*}dxf/{*}font")
@@ -169,5 +169,5 @@ def conditions(root: etree._Element, looks: Looks) -> list[str]:
         around = rule.getparent()
         area = "" if around is None else around.get("sqref") or around.findtext("{*}sqref") or ""
         if look.struck or look.colour == "FFFFFF":
-            found[area] = None
-    return list(found)
+            areas[area] = None
+    return list(areas)

@@ -59,13 +59,13 @@ class Content:
     def moved(self, paragraph: WordParagraph, content: str) -> str:
         """The content of a paragraph between the marks of where it is moved from or to."""
         mark = self.change(paragraph.change).replace(f"<w:{paragraph.change} ", f"<w:{paragraph.change}RangeStart ")
-        named = mark.replace(" w:author", f' w:name="move{paragraph.move}" w:author')
-        return f'{named}{content}<w:{paragraph.change}RangeEnd w:id="{self._revisions}"/>'
+        start = mark.replace(" w:author", f' w:name="move{paragraph.move}" w:author')
+        return f'{start}{content}<w:{paragraph.change}RangeEnd w:id="{self._revisions}"/>'
 
     def properties(self, paragraph: WordParagraph) -> str:
         """What is said of a paragraph as a whole."""
         place = paragraph.place
-        kept = "<w:keepNext/>" if paragraph.keep_next else ""
+        with_next = "<w:keepNext/>" if paragraph.keep_next else ""
         listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
         inset = twips(paragraph.indent)
         indented = f'<w:ind w:left="{inset}" w:right="{inset}"/>' if paragraph.indent else ""
@@ -73,7 +73,7 @@ class Content:
         end = self.change(paragraph.change) + ("<w:b/>" if place and paragraph.bold_number else "")
         end = f"<w:rPr>{end}</w:rPr>" if end else ""
         ends = section(paragraph.ends, self.references) if paragraph.ends else ""
-        return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{kept}{listed}{indented}{end}{ends}"
+        return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{with_next}{listed}{indented}{end}{ends}"
 
     def runs(self, runs: Iterable[Run]) -> str:
         """Runs of text, those of one change in one mark; spaces at their ends are kept."""

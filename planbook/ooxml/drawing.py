@@ -36,8 +36,8 @@ def line_length(drawing: etree._Element) -> tuple[float | None, bool]:
         ends = [_measure(str(shape.get(end)).split(",")[0]) for end in ("from", "to")]
         return (abs(ends[1] - ends[0]), True) if None not in ends else (None, True)  # type: ignore[operator]
     for shape in drawing.iter(f"{_V}shape", f"{_V}rect"):
-        said = dict(part.partition(":")[::2] for part in str(shape.get("style")).replace(" ", "").split(";"))
-        wide, high = _measure(said.get("width", "")), _measure(said.get("height", ""))
+        style = dict(part.partition(":")[::2] for part in str(shape.get("style")).replace(" ", "").split(";"))
+        wide, high = _measure(style.get("width", "")), _measure(style.get("height", ""))
         return (wide, True) if high is not None and high <= _FLAT else (None, high is None)
     return None, True
 
@@ -47,8 +47,8 @@ def _whole(text: str | None) -> int:
 
 
 def _measure(text: str) -> float | None:
-    found = _MEASURE.fullmatch(text)
-    return float(found["number"]) * _UNITS[found["unit"] or "pt"] if found else None
+    measure = _MEASURE.fullmatch(text)
+    return float(measure["number"]) * _UNITS[measure["unit"] or "pt"] if measure else None
 
 
 def nested_paragraphs(drawing: etree._Element) -> Iterator[etree._Element]:

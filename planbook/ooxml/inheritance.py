@@ -113,9 +113,9 @@ class Styles:
         return self._chains[style]
 
     def _lineage(self, style: str) -> Iterator[etree._Element]:
-        seen: set[str] = set()
-        while style in self._styles and style not in seen and len(seen) < _DEEPEST:
-            seen.add(style)
+        visited: set[str] = set()
+        while style in self._styles and style not in visited and len(visited) < _DEEPEST:
+            visited.add(style)
             yield self._styles[style]
             style = value_of(self._styles[style].find(f"{W}basedOn"))
 
@@ -170,9 +170,9 @@ class Styles:
 
 def _raised(values: Values) -> str:
     """Whether letters stand above or below their line."""
-    named = {"superscript": "up", "subscript": "down"}.get(values.get("vertAlign", ""), "")
+    position = {"superscript": "up", "subscript": "down"}.get(values.get("vertAlign", ""), "")
     moved = number(values.get("position", ""))
-    return named or ("up" if moved >= _RAISED else "down" if moved <= -_RAISED else "")
+    return position or ("up" if moved >= _RAISED else "down" if moved <= -_RAISED else "")
 
 
 def _background(values: Values) -> str:

@@ -42,22 +42,22 @@ class NotAWorkbook(Unopened):
 class FileForm:
     """A form of file: what people call it, its ending, its program, and the content types of its main part.
 
-    `others` are the types of the other forms, `is_other` says that the file has one of those.
+    `other_types` are the types of the other forms, `is_other` says that the file has one of those.
     """
 
     called: Text
     ending: str
     program: str
     types: tuple[bytes, ...]
-    others: tuple[bytes, ...]
+    other_types: tuple[bytes, ...]
     is_other: Text
     refusal: type[Unopened]
 
     def refused(self, message: Text, mend: Text | None = None) -> Unopened:
         """The refusal of a file, with its form in the blanks of both sentences."""
-        said = {"wanted": self.called, "ending": self.ending, "program": self.program}
+        blanks = {"wanted": self.called, "ending": self.ending, "program": self.program}
         mend = mend or Text("save it as {wanted} ({ending}) and try again")
-        return self.refusal(Text(message.english, said), Text(mend.english, said))
+        return self.refusal(Text(message.english, blanks), Text(mend.english, blanks))
 
 
 WORD = FileForm(
@@ -146,7 +146,7 @@ def _other_kind(content: bytes, form: FileForm) -> Unopened:
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not content:
         return form.refused(Text("the file is empty"), Text("ask for it to be sent again"))
-    kinds = (said for begin, said in _OTHER_KINDS.items() if head.startswith(begin))
+    kinds = (kind for begin, kind in _OTHER_KINDS.items() if head.startswith(begin))
     return form.refused(next(kinds, Text("this is not {wanted}")))
 
 
@@ -224,7 +224,7 @@ def _main_part(contents: dict[str, bytes], form: FileForm) -> str:
                         Text("the file is in the strict form of Open XML"), Text("save it as an ordinary {ending}")
                     )
                 return name
-    if any(kind in types for kind in form.others):
+    if any(kind in types for kind in form.other_types):
         raise form.refused(form.is_other)
     raise form.refused(Text("this is not {wanted}"))
 

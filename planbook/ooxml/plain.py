@@ -14,12 +14,15 @@ def plain_lines(document: Document) -> Iterator[str]:
 
 
 def _lines(paragraphs: Iterable[PrintedParagraph]) -> Iterator[str]:
-    for place, group in groupby(paragraphs, key=lambda one: one.cell and (one.cell.table, one.cell.row)):
+    def row(paragraph: PrintedParagraph) -> tuple[int, int] | None:
+        return (paragraph.cell.table, paragraph.cell.row) if paragraph.cell else None
+
+    for place, group in groupby(paragraphs, row):
         if place is None:
             yield from filter(None, (_line(paragraph.text) for paragraph in group))
         else:
-            cells = groupby(group, key=lambda one: one.cell and one.cell.column)
-            texts = (" / ".join(filter(None, (_line(one.text) for one in cell))) for _, cell in cells)
+            cells = groupby(group, key=lambda paragraph: paragraph.cell and paragraph.cell.column)
+            texts = (" / ".join(filter(None, (_line(paragraph.text) for paragraph in cell))) for _, cell in cells)
             yield f"| {' | '.join(texts)} |"
 
 

@@ -116,7 +116,7 @@ class _Reader:
         root = self.package.part(self.package.main)
         body = None if root is None else root.find(f"{W}body")
         # What a section was before a tracked change stands in it too, one level deeper.
-        changed = set() if body is None else {one for former in body.iter(_CHANGE) for one in former}
+        changed = set() if body is None else {element for former in body.iter(_CHANGE) for element in former}
         ends = [] if body is None else [element for element in body.iter(f"{W}sectPr") if element not in changed]
         pages = [_page(end) for end in ends] or [_page(None)]
         self.widths = [page.text_width for page in pages]
@@ -250,8 +250,8 @@ def _edges_of(levels: list[etree._Element]) -> float:
     """The room between the borders of a cell and its text, left and right together, in mm."""
     sides = {"left": _CELL_MARGIN, "right": _CELL_MARGIN}
     for level in levels:
-        for side, other in (("left", "start"), ("right", "end")):
-            for element in (*level.iterfind(f"{W}{other}"), *level.iterfind(f"{W}{side}")):
+        for side, by_direction in (("left", "start"), ("right", "end")):
+            for element in (*level.iterfind(f"{W}{by_direction}"), *level.iterfind(f"{W}{side}")):
                 sides[side] = number(value_of(element, "w"), sides[side])
     return millimetres(sum(sides.values()))
 

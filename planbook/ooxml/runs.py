@@ -86,9 +86,9 @@ class RunReader:
         else:
             self.note(self.fields.end(), place)
 
-    def note(self, shown: Iterable[ShownText], place: Surroundings) -> None:
+    def note(self, extras: Iterable[ShownText], place: Surroundings) -> None:
         """Note what is shown and is no text, unless it is deleted; page numbers are the program's own."""
-        for what, text in shown:
+        for what, text in extras:
             if place.deleted is None and not (what == "other" and text and place.where in ("header", "footer")):
                 self.unread.append(UnreadText(what, self.counted, text))
 

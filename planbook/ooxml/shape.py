@@ -70,8 +70,8 @@ def _alignment(element: etree._Element) -> Values:
 
 def _indents(element: etree._Element) -> Values:
     values: Values = {}
-    for name, other in (("left", "start"), ("right", "end")):
-        if text := value_of(element, other) or value_of(element, name):
+    for name, by_direction in (("left", "start"), ("right", "end")):
+        if text := value_of(element, by_direction) or value_of(element, name):
             values[name] = number(text)
     for name in ("firstLine", "hanging"):
         characters, text = value_of(element, f"{name}Chars"), value_of(element, name)

@@ -17,7 +17,7 @@ class StateLine:
     """A paragraph as it reads in one state of the file.
 
     `number` is that of the paragraph it begins with; `label` the number that Word counts before it. `spans` and
-    `controls` are stretches of `text` under a bookmark's name and a control's tag; `kept` are bookmarks that the line has
+    `controls` are stretches of `text` under a bookmark's name and a control's tag; `empty_bookmarks` are those that the line has
     around nothing. `odd` are the pieces that are no plain text (hidden ones are not part of `text`), `comments` the numbers of
     those that touch it, `revisions` whoever changed anything in it.
     """
@@ -32,7 +32,7 @@ class StateLine:
     nested: int
     spans: dict[str, tuple[int, int]]
     controls: dict[str, tuple[int, int]]
-    kept: tuple[str, ...] = ()
+    empty_bookmarks: tuple[str, ...] = ()
     odd: tuple[Piece, ...] = ()
     comments: tuple[str, ...] = ()
     revisions: tuple[Authorship, ...] = ()
@@ -69,7 +69,7 @@ class _Open:
     text: str = ""
     spans: dict[str, tuple[int, int]] = field(default_factory=dict)
     controls: dict[str, tuple[int, int]] = field(default_factory=dict)
-    kept: dict[str, None] = field(default_factory=dict)
+    empty_bookmarks: dict[str, None] = field(default_factory=dict)
     odd: list[Piece] = field(default_factory=list)
     comments: dict[str, None] = field(default_factory=dict)
     revisions: dict[Authorship, None] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class _Lines:
     def __init__(self, returned: Returned, gone: Gone, row_gone: Callable[[Paragraph], bool]) -> None:
         self.returned, self.gone, self.row_gone = returned, gone, row_gone
         self.lists = ListCounter(returned.numbering)
-        self.named: set[str] = set()  # bookmarks that have begun; Word knows only the first of each name
+        self.begun_names: set[str] = set()  # bookmarks that have begun; Word knows only the first of each name
         self.ended = {edge.pair for paragraph in returned.paragraphs for edge in _edges(paragraph) if not edge.begins}
         self.reach: dict[tuple[str, str], Edge] = {}  # bookmarks, controls and comments that are open
 
@@ -134,9 +134,9 @@ class _Lines:
     def begin(self, line: _Open, edge: Edge, begun: dict[tuple[str, str], int]) -> None:
         """Open a bookmark, control or comment where its line has come to."""
         if edge.of == "bookmark":
-            if edge.name in self.named:
+            if edge.name in self.begun_names:
                 return
-            self.named |= {edge.name} if edge.pair in self.ended else set()
+            self.begun_names |= {edge.name} if edge.pair in self.ended else set()
         if edge.of == "comment":
             line.comments[edge.name] = None
         self.reach[edge.pair] = edge
@@ -166,7 +166,7 @@ def _stretch(line: _Open, edge: Edge, begin: int, *, stays: bool = False) -> Non
         first = stretches.get(edge.name, (begin, begin))[0]
         stretches[edge.name] = first, len(line.text)
     elif stays and edge.of == "bookmark":
-        line.kept[edge.name] = None
+        line.empty_bookmarks[edge.name] = None
 
 
 def _closed(line: _Open, lists: ListCounter) -> StateLine:
@@ -183,7 +183,7 @@ def _closed(line: _Open, lists: ListCounter) -> StateLine:
         line.first.nested,
         line.spans,
         line.controls,
-        tuple(line.kept),
+        tuple(line.empty_bookmarks),
         tuple(line.odd),
         tuple(line.comments),
         tuple(line.revisions),

@@ -33,7 +33,7 @@ def theme_xml(font: str) -> str:
     colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
     face = f'<a:latin typeface={quoteattr(font)}/><a:ea typeface=""/><a:cs typeface=""/>'
     fonts = "".join(f"<a:{kind}>{face}</a:{kind}>" for kind in ("majorFont", "minorFont"))
-    formats = "".join(f"<a:{name}>{3 * one}</a:{name}>" for name, one in _FORMATS.items())
+    formats = "".join(f"<a:{name}>{3 * style}</a:{name}>" for name, style in _FORMATS.items())
     return (
         f'{DECLARATION}<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" name="planbook">'
         f'<a:themeElements><a:clrScheme name="planbook">{colours}</a:clrScheme><a:fontScheme name="planbook">{fonts}'

@@ -62,7 +62,7 @@ class ReturnedSheet:
     name: str
     rows: Mapping[int, Mapping[int, SheetCell]]
     remarks: tuple[CellNote, ...] = ()
-    shown: tuple[SheetExtra, ...] = ()
+    extras: tuple[SheetExtra, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def read_book(package: Package) -> Book:
         content = package.part(part)
         if content is not None and content.tag == f"{_S}worksheet":
             page = _page(sheet.get("name", ""), content, strings, looks, _remarks(package, part))
-            pages.append(replace(page, shown=tuple(_shown(package, part, content, page, looks))))
+            pages.append(replace(page, extras=tuple(_shown(package, part, content, page, looks))))
     return Book(tuple(pages), _properties(package))
 
 
@@ -165,7 +165,7 @@ def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCe
         inline = element.find(f"{_S}is")
         runs = () if inline is None else _runs(inline)
     elif kind == "n" and raw:
-        value = looks.shown(raw, style)
+        value = looks.read_number(raw, style)
         return SheetCell(value, looks.trouble(value, style))
     elif kind == "d":
         value = _day(raw)
@@ -200,7 +200,7 @@ def _day(text: str) -> str | date:
 
 def _unescaped(text: str) -> str:
     """A text with its letters for their codes; half a letter (a surrogate) is none."""
-    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -255,8 +255,8 @@ def _only(related: Mapping[str, tuple[str, str]], kind: str) -> str:
 
 def _properties(package: Package) -> dict[str, str]:
     root = package.part("docProps/custom.xml")
-    named: Iterator[etree._Element] = iter(()) if root is None else root.iterchildren()
-    properties = {element.get("name", ""): "".join(map(str, element.itertext())) for element in named}
+    elements: Iterator[etree._Element] = iter(()) if root is None else root.iterchildren()
+    properties = {element.get("name", ""): "".join(map(str, element.itertext())) for element in elements}
     core = package.part("docProps/core.xml")
     status = core.findtext("{*}contentStatus") if core is not None else None
     return properties | ({"Status": status} if status else {})

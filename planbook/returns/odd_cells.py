@@ -51,7 +51,7 @@ def is_broken(value: Value, name: str) -> bool:
 
 def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[FileEdit]:
     """What a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
-    places = [(extra.place, _SHOWN[extra.what], extra.text) for extra in page.shown]
+    places = [(extra.place, _SHOWN[extra.what], extra.text) for extra in page.extras]
     for number, row in page.rows.items():
         cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]
         places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown_value(cell.value)) for at, cell in cells]

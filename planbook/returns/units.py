@@ -77,7 +77,7 @@ def _unit(lines: list[StateLine], *, is_row: bool) -> TextUnit:
         tuple(lines),
         is_row,
         frozenset(name for line in lines for name in line.spans),
-        frozenset(name for line in lines for name in line.kept),
+        frozenset(name for line in lines for name in line.empty_bookmarks),
         frozenset(name for line in lines for name in line.controls),
     )
 

@@ -158,7 +158,7 @@ def workbook_lines(content: bytes) -> Reading:
     lines: list[FileLine] = []
     looks: list[tuple[int, str, str]] = []
     for page in book.pages:
-        looks += [(0, one.what, " ".join(filter(None, (page.name, one.place, one.text)))) for one in page.shown]
+        looks += [(0, one.what, " ".join(filter(None, (page.name, one.place, one.text)))) for one in page.extras]
         for at in sorted(page.rows):
             cells = page.rows[at]
             item = str(cells[1].value or "") if 1 in cells else ""
