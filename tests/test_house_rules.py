@@ -27,7 +27,6 @@ PRONOUNS = {
 SEEN_BY_OFFICES = {("changes", "said"), ("wording", "said")}  # in templates, which offices may have edited
 # What is still so called, folder by folder: a number may fall, never rise; a folder that is not named has none.
 MOST_PRONOUNS = {
-    "layout": 52,
     "outputs": 18,
     "render": 55,
     "repository": 32,

@@ -51,9 +51,11 @@ def examine_word(path: Path, rule_set: RuleSet) -> tuple[list[Diagnostic], list[
             departed = list(_together(departures(document, rule_set)))
     except TooLong as error:
         raise RulesTooSlow(path) from error
-    found = [replace(one, span=replace(one.span, path=str(path))) for one in departed]
-    shown = {paragraph.number: paragraph for paragraph in (*document.paragraphs, *document.edges)}
-    return in_order(found), [_line(shown[at].text) if at in shown else "" for at in range(1, max(shown, default=0) + 1)]
+    findings = [replace(finding, span=replace(finding.span, path=str(path))) for finding in departed]
+    printed = {paragraph.number: paragraph for paragraph in (*document.paragraphs, *document.edges)}
+    return in_order(findings), [
+        _line(printed[at].text) if at in printed else "" for at in range(1, max(printed, default=0) + 1)
+    ]
 
 
 def examine_all(paths: Iterable[Path], rule_set: RuleSet) -> tuple[list[Diagnostic], dict[str, list[str]]]:
@@ -61,15 +63,15 @@ def examine_all(paths: Iterable[Path], rule_set: RuleSet) -> tuple[list[Diagnost
 
     Raises `OSError` where the machine refuses.
     """
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     lines: dict[str, list[str]] = {}
     for path in paths:
         try:
             departed, lines[str(path)] = examine_word(path, rule_set)
-            found += departed
+            findings += departed
         except NotAWordFile as refusal:
-            found.append(Diagnostic("not-a-word-file", Span(str(path)), refusal.message, refusal.mend))
-    return found, lines
+            findings.append(Diagnostic("not-a-word-file", Span(str(path)), refusal.message, refusal.mend))
+    return findings, lines
 
 
 def _line(text: str) -> str:
@@ -80,40 +82,40 @@ def _line(text: str) -> str:
 def departures(document: Document, rule_set: RuleSet) -> Iterator[Diagnostic]:
     """What departs in a document; places have no file yet."""
     rules, marks = rule_set.rules, rule_set.marks
-    found = parts(document, rules, marks)
-    if found.is_party_document:
+    document_parts = parts(document, rules, marks)
+    if document_parts.is_party_document:
         yield departure(rules.party_document, Span(""), Text("document"), Text("issued by the Party"))
         return
-    if not found.has_heading:
+    if not document_parts.has_heading:
         fact = Text("neither national title nor motto, nor a number with place and day: nothing else is judged")
         yield departure(rules.heading_block, Span(""), Text("heading block"), fact)
         return
-    yield from check_pages(document, found, rules)
-    yield from check_letters(document, found, rules)
+    yield from check_pages(document, document_parts, rules)
+    yield from check_letters(document, document_parts, rules)
     yield from check_page_numbers(document, rules)
-    yield from check_heading(document, found, rules, marks)
-    yield from check_title(document, found, rules)
-    yield from check_bases(found, rules)
-    yield from check_body(document, found, rule_set)
-    yield from check_outline(found, rule_set)
-    yield from check_signature(document, found, rules, marks)
-    yield from check_recipients(document, found, rules)
-    yield from check_appendices(document, found, rules, marks)
-    if found.attachment:
+    yield from check_heading(document, document_parts, rules, marks)
+    yield from check_title(document, document_parts, rules)
+    yield from check_bases(document_parts, rules)
+    yield from check_body(document, document_parts, rule_set)
+    yield from check_outline(document_parts, rule_set)
+    yield from check_signature(document, document_parts, rules, marks)
+    yield from check_recipients(document, document_parts, rules)
+    yield from check_appendices(document, document_parts, rules, marks)
+    if document_parts.attachment:
         fact = Text("another document begins here, and is not judged")
-        yield departure(rules.attachment, paragraph_span(found.attachment), Text("attachment"), fact)
+        yield departure(rules.attachment, paragraph_span(document_parts.attachment), Text("attachment"), fact)
 
 
 def _together(findings: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
     """What is wrong in many paragraphs in the same way once, at the first, with the places of the others."""
 
-    def key(one: Diagnostic) -> tuple[str, str]:
-        return one.check, str(one.message.values["fact"])
+    def key(finding: Diagnostic) -> tuple[str, str]:
+        return finding.check, str(finding.message.values["fact"])
 
-    for _, same in groupby(sorted(findings, key=lambda one: (key(one), one.span)), key):
-        first, *others = same
-        if others:
-            places = {"count": len(others), "places": _ranges([other.span.line for other in others])}
+    for _, alike in groupby(sorted(findings, key=lambda finding: (key(finding), finding.span)), key):
+        first, *repeated = alike
+        if repeated:
+            places = {"count": len(repeated), "places": _ranges([finding.span.line for finding in repeated])}
             message = Text(
                 "{first}; so in {count} more places (paragraphs {places})", {"first": first.message, **places}
             )
@@ -129,5 +131,5 @@ def _ranges(numbers: list[int]) -> str:
             ranges[-1] = ranges[-1][0], number
         else:
             ranges.append((number, number))
-    shown = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges[:_SHOWN]]
-    return ", ".join([*shown, "…"] if len(ranges) > _SHOWN else shown)
+    stretches = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges[:_SHOWN]]
+    return ", ".join([*stretches, "…"] if len(ranges) > _SHOWN else stretches)

@@ -57,6 +57,6 @@ def _page_numbers(document: Document, appendix: AppendixPart, rules: Rules) -> I
         for paragraph in document.paragraphs
         if paragraph.section == first.section and paragraph.number < first.number
     ]
-    if section.start != 1 or any(one.text.strip() for one in before):
+    if section.start != 1 or any(paragraph.text.strip() for paragraph in before):
         fact = Text("its pages go on counting")
         yield of_piece(rules.appendix_page_numbers, appendix.heading, Text("appendix"), fact)

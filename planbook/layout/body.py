@@ -24,7 +24,8 @@ def check_body(document: Document, parts: DocumentParts, rule_set: RuleSet) -> I
     yield from sizes(rules.body_size, name, parts.body)
     yield from _one_size(parts, rules)
     before = {
-        paragraph.number: other for other, paragraph in zip(document.paragraphs, document.paragraphs[1:], strict=False)
+        paragraph.number: following
+        for following, paragraph in zip(document.paragraphs, document.paragraphs[1:], strict=False)
     }
     for piece in parts.body:
         if not piece.index:
@@ -38,16 +39,16 @@ def check_body(document: Document, parts: DocumentParts, rule_set: RuleSet) -> I
 
 def _one_size(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     """Find text in a size that is allowed, but not that of most of the text."""
-    found = Counter[float]()
+    lengths = Counter[float]()
     for piece in parts.body:
         for _, stretch in piece.visible():
             if rules.body_size.holds(stretch.look.size):
-                found[stretch.look.size] += len(stretch.text)
-    usual = found.most_common(1)[0][0] if found else 0
+                lengths[stretch.look.size] += len(stretch.text)
+    usual = lengths.most_common(1)[0][0] if lengths else 0
     for piece in parts.body:
-        others = {stretch.look.size for _, stretch in piece.visible()} & found.keys() - {usual}
-        if others:
-            values = {"size": decimal(min(others)), "usual": decimal(usual)}
+        unusual = {stretch.look.size for _, stretch in piece.visible()} & lengths.keys() - {usual}
+        if unusual:
+            values = {"size": decimal(min(unusual)), "usual": decimal(usual)}
             yield of_piece(rules.body_one_size, piece, Text("text"), Text("size {size}, mostly {usual}", values))
 
 

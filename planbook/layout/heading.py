@@ -49,11 +49,11 @@ def _state(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[D
     yield from rule_below(rules.motto_rule, name, [motto], document.paragraphs)
     first = nation and _size(nation)
     if first and rules.national_title_size.holds(first) and rules.motto_size.holds(_size(motto)):
-        for other in filter(None, (motto, parts.place_and_day)):
-            if _size(other) != first + 1 and rules.motto_size.holds(_size(other)):
-                values = {"first": f"{first:g}", "second": f"{_size(other):g}"}
+        for piece in filter(None, (motto, parts.place_and_day)):
+            if _size(piece) != first + 1 and rules.motto_size.holds(_size(piece)):
+                values = {"first": f"{first:g}", "second": f"{_size(piece):g}"}
                 fact = Text("size {second}, beside a national title of size {first}", values)
-                yield of_piece(rules.heading_sizes, other, Text("heading block"), fact)
+                yield of_piece(rules.heading_sizes, piece, Text("heading block"), fact)
                 break
 
 
@@ -92,8 +92,8 @@ def _place_and_day(parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator
     if line is None:
         yield missing(rules.place_and_day, 1, name)
         return
-    found = marks.place_and_day.search(line.text)
-    if found and found["day"] is None:
+    match = marks.place_and_day.search(line.text)
+    if match and match["day"] is None:
         yield of_piece(rules.place_and_day, line, name, Text("“{found}”", {"found": line.text}))
     else:
         yield from matching(rules.place_and_day_comma, name, line)

@@ -31,7 +31,7 @@ class TextLevel(Enum):
 
 def level_of(piece: ParagraphPiece, marks: Marks) -> TextLevel:
     """The level of a paragraph by the number before its text."""
-    named = (
+    levels = (
         (TextLevel.PART, marks.part),
         (TextLevel.ARTICLE, marks.article),
         (TextLevel.SECTION, marks.section),
@@ -40,7 +40,7 @@ def level_of(piece: ParagraphPiece, marks: Marks) -> TextLevel:
         (TextLevel.POINT, marks.point),
         (TextLevel.BULLET, marks.bullet),
     )
-    level = next((level for level, mark in named if mark.search(piece.text)), TextLevel.PLAIN)
+    level = next((level for level, mark in levels if mark.search(piece.text)), TextLevel.PLAIN)
     if level is TextLevel.CLAUSE and not marks.untitled.search(piece.text):
         return TextLevel.HEADED_CLAUSE
     if level is TextLevel.PLAIN and piece.paragraph.shape.alignment == "center":
@@ -69,8 +69,8 @@ def check_outline(parts: DocumentParts, rule_set: RuleSet) -> Iterator[Diagnosti
 def _point_style(piece: ParagraphPiece, rules: Rules) -> Iterator[Diagnostic]:
     """Find a point that is bold or italic from its letter to its end; words in it may be."""
     wrong = [
-        list(styles(rules.point_style, Text("point"), [ParagraphPiece(piece.paragraph, (one,))]))
-        for _, one in piece.visible()
+        list(styles(rules.point_style, Text("point"), [ParagraphPiece(piece.paragraph, (stretch,))]))
+        for _, stretch in piece.visible()
     ]
     if wrong and all(wrong):
         yield of_piece(rules.point_style, piece, Text("point"), _fact(wrong[0][0]))
@@ -84,13 +84,13 @@ def _fact(finding: Diagnostic) -> Text:
 
 def _mark(piece: ParagraphPiece, level: TextLevel, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find another sign behind a number than the level has."""
-    wanted = {TextLevel.SECTION: ".", TextLevel.CLAUSE: ".", TextLevel.HEADED_CLAUSE: ".", TextLevel.POINT: ")"}.get(
+    sign = {TextLevel.SECTION: ".", TextLevel.CLAUSE: ".", TextLevel.HEADED_CLAUSE: ".", TextLevel.POINT: ")"}.get(
         level
     )
-    pattern = {".": marks.section if level is TextLevel.SECTION else marks.clause, ")": marks.point}.get(wanted or "")
-    found = pattern.search(piece.text) if pattern else None
-    if found and found["mark"] != wanted:
-        values = {"found": found["number"] + found["mark"], "wanted": f"{found['number']}{wanted}"}
+    pattern = {".": marks.section if level is TextLevel.SECTION else marks.clause, ")": marks.point}.get(sign or "")
+    match = pattern.search(piece.text) if pattern else None
+    if match and match["mark"] != sign:
+        values = {"found": match["number"] + match["mark"], "wanted": f"{match['number']}{sign}"}
         yield of_piece(rules.number_mark, piece, Text("number of the item"), Text("“{found}”, not “{wanted}”", values))
 
 
@@ -125,8 +125,8 @@ class _Order:
                 self.between.add(level)
 
     def _section(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
-        found = self.marks.section.search(piece.text)
-        value = _ROMANS.get(found["number"], 0) if found else 0
+        match = self.marks.section.search(piece.text)
+        value = _ROMANS.get(match["number"], 0) if match else 0
         if value:
             before = self.last.get(TextLevel.SECTION, 0)
             self.last = {TextLevel.SECTION: value}
@@ -135,8 +135,8 @@ class _Order:
                 yield self._gap(self.rules.numbering_gap, piece, roman(value), roman(before + 1))
 
     def _clause(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
-        found = self.marks.clause.search(piece.text)
-        value = int(found["number"]) if found else 0
+        match = self.marks.clause.search(piece.text)
+        value = int(match["number"]) if match else 0
         before = self.last.get(TextLevel.CLAUSE)
         # Clauses may begin anew in each section or go on, and a list within a point has its own.
         expected = {1} if before is None or self.between else set()
@@ -150,8 +150,8 @@ class _Order:
             yield self._gap(self.rules.numbering_gap, piece, str(value), str((before or 0) + 1))
 
     def _decimal(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
-        found = self.marks.decimal.search(piece.text)
-        above, _, own = found["number"].rpartition(".") if found else ("", "", "0")
+        match = self.marks.decimal.search(piece.text)
+        above, _, own = match["number"].rpartition(".") if match else ("", "", "0")
         before = self.decimals.get(above, 0)
         self.decimals[above] = int(own)
         self.last.pop(TextLevel.POINT, None)
@@ -159,22 +159,22 @@ class _Order:
             yield self._gap(self.rules.numbering_gap, piece, f"{above}.{own}", f"{above}.{before + 1}")
 
     def _point(self, piece: ParagraphPiece) -> Iterator[Diagnostic]:
-        found = self.marks.point.search(piece.text)
-        letter = found["number"] if found else ""
+        match = self.marks.point.search(piece.text)
+        letter = match["number"] if match else ""
         before = self.last.get(TextLevel.POINT, 0)
         self.between.add(TextLevel.POINT)
-        wanted = self.alphabet[min(before, len(self.alphabet) - 1)]
+        next_letter = self.alphabet[min(before, len(self.alphabet) - 1)]
         if letter not in self.alphabet:
-            yield self._gap(self.rules.letter_order, piece, letter, wanted)
+            yield self._gap(self.rules.letter_order, piece, letter, next_letter)
             return
         value = self.alphabet.index(letter) + 1
         self.last[TextLevel.POINT] = value
         # Points below each of several bullets begin anew.
         if value == before + 1 or (value == 1 and TextLevel.BULLET in self.between):
             return
-        skips_crossed_d = value == before + 2 and not wanted.isascii()
+        skips_crossed_d = value == before + 2 and not next_letter.isascii()
         rule = self.rules.letter_order if skips_crossed_d else self.rules.numbering_gap
-        yield self._gap(rule, piece, letter, wanted)
+        yield self._gap(rule, piece, letter, next_letter)
 
     @staticmethod
     def _gap(rule: Rule, piece: ParagraphPiece, number: str, next_number: str) -> Diagnostic:

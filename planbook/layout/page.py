@@ -21,7 +21,7 @@ def check_pages(document: Document, parts: DocumentParts, rules: Rules) -> Itera
         part = Text("section {number}", {"number": at + 1})
         yield from _paper(section, part, span, rules)
         turned = section.width > section.height
-        if turned and not any(one.cell and one.cell.table not in parts.block_tables for one in here):
+        if turned and not any(paragraph.cell and paragraph.cell.table not in parts.block_tables for paragraph in here):
             yield departure(rules.paper_orientation, span, part, Text("turned, without a table"))
         limits = {side: _margin(rules, side) for side in _SIDES}
         if turned and all(limits[_rotated(side)].holds(section.margins[side]) for side in _SIDES):
@@ -59,16 +59,16 @@ def check_letters(document: Document, parts: DocumentParts, rules: Rules) -> Ite
             continue
         piece = whole(paragraph)
         part = Text("letters")
-        seen = set()
+        reported = set()
         for at, stretch in piece.visible():
             span = paragraph_span(paragraph, at, len(stretch.text.strip()))
             odd = next((font for font in stretch.look.fonts if font.casefold() not in fonts), None)
-            if odd is not None and odd not in seen:
-                seen.add(odd)
+            if odd is not None and odd not in reported:
+                reported.add(odd)
                 values = {"found": odd or "?", "wanted": rules.font_name.one_of[0]}
                 yield departure(rules.font_name, span, part, Text("font {found}, not {wanted}", values))
-            if stretch.look.colour not in rules.font_colour.one_of and stretch.look.colour not in seen:
-                seen.add(stretch.look.colour)
+            if stretch.look.colour not in rules.font_colour.one_of and stretch.look.colour not in reported:
+                reported.add(stretch.look.colour)
                 fact = Text("colour #{colour}, not black", {"colour": stretch.look.colour})
                 yield departure(rules.font_colour, span, part, fact)
 
@@ -79,7 +79,7 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
     section = document.sections[0]
     start = Span("")
     above = _numbers(section.headers.get("default", ()))
-    below = _numbers([one for edge in section.footers.values() for one in edge])
+    below = _numbers([paragraph for edge in section.footers.values() for paragraph in edge])
     if below:
         yield departure(rules.page_number_place, paragraph_span(below[0]), part, Text("below the text, not above it"))
     elif not above and document.pages != 1:
@@ -93,23 +93,27 @@ def check_page_numbers(document: Document, rules: Rules) -> Iterator[Diagnostic]
         )
     if section.start not in (None, 1, 0 if first else 1):
         yield departure(rules.page_number_start, start, part, Text("begins with {start}", {"start": section.start}))
-    shown = dict.fromkeys(
-        number for each in document.sections for edge in each.headers.values() for number in _numbers(edge)
+    page_numbers = dict.fromkeys(
+        number for section in document.sections for edge in section.headers.values() for number in _numbers(edge)
     )
-    for paragraph in shown:
+    for paragraph in page_numbers:
         piece = whole(paragraph)
         tabbed = paragraph.text.startswith("\t")
         if paragraph.shape.alignment != "center" and not tabbed:
             yield of_piece(rules.page_number_place, piece, part, Text("not centred"))
         yield from sizes(rules.page_number_size, part, [piece])
         yield from styles(rules.page_number_style, part, [piece])
-    for at, each in enumerate(document.sections):
-        codes = [stretch.field for edge in each.headers.values() for own in _numbers(edge) for stretch in own.stretches]
-        if codes and (each.number_format != "decimal" or any("roman" in code.lower() for code in codes)):
+    for at, section in enumerate(document.sections):
+        codes = [
+            stretch.field for edge in section.headers.values() for own in _numbers(edge) for stretch in own.stretches
+        ]
+        if codes and (section.number_format != "decimal" or any("roman" in code.lower() for code in codes)):
             fact = Text("not in Arabic digits in section {number}", {"number": at + 1})
             yield departure(rules.page_number_arabic, start, part, fact)
 
 
 def _numbers(edge: tuple[PrintedParagraph, ...] | list[PrintedParagraph]) -> list[PrintedParagraph]:
     """The paragraphs of a header or footer that show the page number."""
-    return [one for one in edge if any(stretch.field.split()[:1] == ["PAGE"] for stretch in one.stretches)]
+    return [
+        paragraph for paragraph in edge if any(stretch.field.split()[:1] == ["PAGE"] for stretch in paragraph.stretches)
+    ]

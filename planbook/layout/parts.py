@@ -74,7 +74,9 @@ def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
     appendix_at = _appendices(rest, tail_at, marks)
     attached_at = attachment_at(rest, tail_at, appendix_at, marks, rules)
     between = opening(rest[: min(tail_at, appendix_at)], marks, has_type=bool(kind))
-    tail = [piece for one in rest[tail_at : min(appendix_at, attached_at)] for piece in pieces(one, columns)]
+    tail = [
+        piece for paragraph in rest[tail_at : min(appendix_at, attached_at)] for piece in pieces(paragraph, columns)
+    ]
     tables = {piece.paragraph.cell.table for piece in head + tail if piece.paragraph.cell}
     exempt = {piece.paragraph.number for piece in head + tail if marks.draft_label.search(piece.text)}
     head = [piece for piece in head if piece.paragraph.number not in exempt]
@@ -117,20 +119,20 @@ def _head_end(paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], 
     end = 0
     for at, paragraph in enumerate(paragraphs[:_FAR]):
         here = pieces(paragraph, columns)
-        known = _alike(here, (*rules.national_title.one_of, *rules.motto.one_of))
-        if known or _first(here, marks.number_line) or _first(here, marks.place_and_day):
+        is_title = _alike(here, (*rules.national_title.one_of, *rules.motto.one_of))
+        if is_title or _first(here, marks.number_line) or _first(here, marks.place_and_day):
             end = at + 1
     return end
 
 
 def _tail(paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], marks: Marks) -> int:
     """Where signature and recipients begin; in a table with its first cell."""
-    for wanted in ((marks.recipients, marks.authority), (marks.office,)):
+    for beginnings in ((marks.recipients, marks.authority), (marks.office,)):
         places = list(enumerate(paragraphs))
         # An office alone may stand in the text too, so that the last one counts.
-        for at, paragraph in places if marks.recipients in wanted else reversed(places):
+        for at, paragraph in places if marks.recipients in beginnings else reversed(places):
             for piece in pieces(paragraph, columns):
-                if any(mark.search(piece.text) for mark in wanted) and (
+                if any(mark.search(piece.text) for mark in beginnings) and (
                     marks.recipients.search(piece.text)
                     or is_capitals(piece.printed)
                     or marks.authority.search(piece.text)
@@ -154,8 +156,10 @@ def attachment_at(
     """Where another document begins behind the signature: with a heading block, a type, or what it is attached to."""
     for at in range(tail_at + 1, appendix_at):
         here = pieces(paragraphs[at], _COLUMNS)
-        known = any(mark.search(piece.text) for piece in here for mark in (marks.document_type, marks.appendix_origin))
-        if known or _alike(here, rules.national_title.one_of) or _alike(here, rules.motto.one_of):
+        is_typed = any(
+            mark.search(piece.text) for piece in here for mark in (marks.document_type, marks.appendix_origin)
+        )
+        if is_typed or _alike(here, rules.national_title.one_of) or _alike(here, rules.motto.one_of):
             return _page_begin(paragraphs, at, tail_at, marks)
     return len(paragraphs)
 
@@ -164,21 +168,21 @@ def _page_begin(paragraphs: Sequence[PrintedParagraph], at: int, tail_at: int, m
     """Where the page begins on which a paragraph stands, or the lines in capitals or the table that it belongs to."""
     begin = at
     for before in range(at, max(tail_at, at - _NEAR), -1):
-        one, other = paragraphs[before], paragraphs[before - 1]
-        if one.shape.starts_page or one.section != other.section:
+        paragraph, above = paragraphs[before], paragraphs[before - 1]
+        if paragraph.shape.starts_page or paragraph.section != above.section:
             return before
     while begin - 1 > tail_at:
-        other = paragraphs[begin - 1]
-        is_heading = other.shape.alignment == "center" and is_capitals(other.text.strip() or "-")
-        is_office = any(mark.search(other.text) for mark in (marks.office, marks.authority))
-        if not _same_table(other, paragraphs[begin]) and (not is_heading or is_office):
+        above = paragraphs[begin - 1]
+        is_heading = above.shape.alignment == "center" and is_capitals(above.text.strip() or "-")
+        is_office = any(mark.search(above.text) for mark in (marks.office, marks.authority))
+        if not _same_table(above, paragraphs[begin]) and (not is_heading or is_office):
             break
         begin -= 1
     return begin
 
 
-def _same_table(first: PrintedParagraph, other: PrintedParagraph) -> bool:
-    return first.cell is not None and other.cell is not None and first.cell.table == other.cell.table
+def _same_table(first: PrintedParagraph, second: PrintedParagraph) -> bool:
+    return first.cell is not None and second.cell is not None and first.cell.table == second.cell.table
 
 
 def _appendices(paragraphs: Sequence[PrintedParagraph], tail_at: int, marks: Marks) -> int:
@@ -206,11 +210,12 @@ def _alike(candidates: Iterable[ParagraphPiece], texts: Iterable[str]) -> Paragr
     """The piece that is one of the texts but for a few letters, its capitals and its hyphens."""
     from difflib import SequenceMatcher  # noqa: PLC0415  # only files that are checked need it
 
-    wanted = [_LETTERS.sub("", text).casefold() for text in texts]
+    expected = [_LETTERS.sub("", text).casefold() for text in texts]
     for piece in candidates:
         letters = _LETTERS.sub("", folded(piece.text)).casefold()
         if any(
-            abs(len(one) - len(letters)) < 6 and SequenceMatcher(None, one, letters).ratio() > 0.85 for one in wanted
+            abs(len(title) - len(letters)) < 6 and SequenceMatcher(None, title, letters).ratio() > 0.85
+            for title in expected
         ):
             return piece
     return None
@@ -220,7 +225,7 @@ def _agencies(
     head: list[ParagraphPiece], rules: Rules, marks: Marks
 ) -> tuple[list[ParagraphPiece], list[ParagraphPiece]]:
     """The lines of the parent agency and of the issuing one, from what is nothing else in the heading block."""
-    taken = {
+    identified = {
         id(piece)
         for piece in (
             _alike(head, rules.national_title.one_of),
@@ -232,7 +237,7 @@ def _agencies(
     for piece in head:
         if marks.number_line.search(piece.text):
             break
-        if id(piece) not in taken and any(letter.isalpha() for letter in piece.text):
+        if id(piece) not in identified and any(letter.isalpha() for letter in piece.text):
             lines.append(piece)
     # A name may go on in a second line: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA".
     own = 2 if len(lines) > 1 and marks.agency_continued.search(lines[-1].text) else 1
@@ -248,11 +253,13 @@ def _split_appendices(paragraphs: Sequence[PrintedParagraph], marks: Marks) -> I
     for start, end in pairwise([*starts, len(paragraphs)]):
         own = paragraphs[start:end]
         # The heading may stand in a cell.
-        lines = [piece for one in own if one.cell in (None, own[0].cell) for piece in pieces(one, LINES)]
+        lines = [
+            piece for paragraph in own if paragraph.cell in (None, own[0].cell) for piece in pieces(paragraph, LINES)
+        ]
         heading = lines[0]
         match = marks.appendix.search(heading.text)
         assert match
         origin = [piece for piece in lines[1:] if marks.appendix_origin.search(piece.text)][:1]
         before = lines[1 : lines.index(origin[0])] if origin else lines[1:2]
-        title = [one for one in before if one.paragraph.shape.alignment == "center" or is_capitals(one.printed)]
+        title = [piece for piece in before if piece.paragraph.shape.alignment == "center" or is_capitals(piece.printed)]
         yield AppendixPart(heading, match["number"] or "", match["rest"] or "", tuple(title), tuple(origin), tuple(own))

@@ -77,7 +77,7 @@ def whole(paragraph: PrintedParagraph) -> ParagraphPiece:
 
 def pieces(paragraph: PrintedParagraph, between: re.Pattern[str] = LINES) -> list[ParagraphPiece]:
     """The parts of a paragraph between what a pattern matches, those without text left out."""
-    found: list[ParagraphPiece] = []
+    parts: list[ParagraphPiece] = []
     text = "".join(stretch.text for stretch in paragraph.stretches)
     ends = [(match.start(), match.end()) for match in between.finditer(text)]
     starts = list(accumulate((len(stretch.text) for stretch in paragraph.stretches), initial=0))
@@ -85,11 +85,11 @@ def pieces(paragraph: PrintedParagraph, between: re.Pattern[str] = LINES) -> lis
     for end, following in [*ends, (len(text), len(text))]:
         if text[start:end].strip():
             cut = tuple(_cut(paragraph.stretches, starts, start, end))
-            label = "" if found else paragraph.label
-            offset = start + (len(paragraph.label) if found else 0)
-            found.append(ParagraphPiece(paragraph, cut, label, offset, len(found)))
+            label = "" if parts else paragraph.label
+            offset = start + (len(paragraph.label) if parts else 0)
+            parts.append(ParagraphPiece(paragraph, cut, label, offset, len(parts)))
         start = following
-    return found
+    return parts
 
 
 def _cut(stretches: Sequence[Stretch], starts: Sequence[int], start: int, end: int) -> Iterator[Stretch]:

@@ -87,7 +87,7 @@ class Choice(Rule):
 
     def holds(self, value: float) -> bool:
         """Whether a value is one of them."""
-        return any(abs(value - one) <= self.tolerance for one in self.one_of)
+        return any(abs(value - length) <= self.tolerance for length in self.one_of)
 
     def __str__(self) -> str:
         return " / ".join(map(decimal, self.one_of))

@@ -20,9 +20,9 @@ RULES = "templates/word/rules/nghi-dinh-30-2020.yaml"
 
 def load_rules(root: Path) -> "RuleSet":
     """Read the rule set of an office; raises `BuildStopped` with all that is wrong in its file."""
-    rule_set, found, lines = load_entry(place_of(root, RULES), RULES, RuleSet)
+    rule_set, findings, lines = load_entry(place_of(root, RULES), RULES, RuleSet)
     if rule_set is None:
-        raise BuildStopped(found, {RULES: lines})
+        raise BuildStopped(findings, {RULES: lines})
     return rule_set
 
 
@@ -156,11 +156,11 @@ class Rules(Keyed):
 
     @model_validator(mode="before")
     @classmethod
-    def _named(cls, given: Any) -> Any:
+    def _named(cls, rules: Any) -> Any:
         """Every rule the name that it stands under."""
-        if not isinstance(given, dict):
-            return given
-        return {key: {**rule, "name": key} if isinstance(rule, dict) else rule for key, rule in given.items()}
+        if not isinstance(rules, dict):
+            return rules
+        return {key: {**rule, "name": key} if isinstance(rule, dict) else rule for key, rule in rules.items()}
 
     def all(self) -> tuple[Rule, ...]:
         """The rules in the order of the names above."""

@@ -42,9 +42,9 @@ def signature(block: Iterable[ParagraphPiece], marks: Marks) -> Signature:
 
 
 def _is_authority(piece: ParagraphPiece, marks: Marks) -> bool:
-    known = any(mark.search(piece.text) for mark in (marks.authority, marks.office))
+    is_marked = any(mark.search(piece.text) for mark in (marks.authority, marks.office))
     # The body that TM. stands for may have a line of its own.
-    return known or (is_capitals(piece.printed) and bool(marks.collective_body.search(piece.text)))
+    return is_marked or (is_capitals(piece.printed) and bool(marks.collective_body.search(piece.text)))
 
 
 def _beside(piece: ParagraphPiece, label: ParagraphPiece | None) -> bool:
