@@ -211,11 +211,13 @@ class SealFile(Entry):
 class Layout(Entry):
     """How this plan prints: assignments as a block of three lines, as a sentence, or only in the table of an appendix.
 
-    `duties` says whether those of agencies are tasks too; without it they are where the plan has no others.
+    `duties` says whether those of agencies are tasks too; without it they are where the plan has no others. With `parts`
+    the sections of its outline are the parts that stand above all others: "Phần I", or in words "Phần thứ nhất".
     """
 
     assignment: Literal["block", "sentence", "table"] = "block"
     duties: Literal["tasks", "text"] | None = None
+    parts: Literal["roman", "words"] | None = None
 
 
 class Plan(Entry):

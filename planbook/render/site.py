@@ -55,10 +55,13 @@ def article_markdown(article: str) -> str:
     because Markdown would eat the marks of a plan's text (`|`, `*`, `1986.`).
     """
     parts: list[str] = []
+    above = ""
     for element in parsed_text(article):
-        if element.tag in ("h2", "h3", "h4"):
+        if element.tag == "p" and element.get("class") == "part":
+            above = f"{element.text}. "  # stands in the heading below
+        elif element.tag in ("h2", "h3", "h4", "h5"):
             level = int(str(element.tag)[1])
-            text = heading("".join(map(str, element.itertext())))
+            text, above = heading(above + "".join(map(str, element.itertext()))), ""
             is_open = " .open" if "open" in element.get("class", "").split() else ""
             id_ = element.get("data-id")  # a heading of the template's own has none
             named = f' {{: #{id_} data-id="{id_}"{is_open} }}' if id_ else ""

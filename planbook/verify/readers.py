@@ -27,7 +27,7 @@ from planbook.outputs.proofs.lines import joined, leaves, shown_cell
 from planbook.repository.foreign_files import Unopened
 from planbook.verify.lines import FileLine
 
-_BLOCKS = ("p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "caption", "summary", "tr")
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "li", "dt", "dd", "caption", "summary", "tr")
 _LAID_OUT = "table[@role='presentation']"  # a table that only places paragraphs side by side
 _GUARDED = re.compile(r"\A'('*+[=+\-@\t\r\n＝＋－＠])")  # an apostrophe that keeps a text from being a formula
 

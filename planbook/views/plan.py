@@ -44,6 +44,7 @@ class PlanView:
     legal_bases: tuple[str, ...]
     preamble: str
     body: tuple[Block, ...]
+    has_parts: bool
     closing: str
     recipients: tuple[str, ...]
     signature: tuple[str, ...]
@@ -91,6 +92,7 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
         # What announces nothing is a sentence of its own.
         preamble=text.fill(plan.preamble) + ":" if body else full_stop(text.fill(plan.preamble)),
         body=body,
+        has_parts=plan.layout.parts is not None,
         closing=closing,
         recipients=tuple(_recipients(text)),
         signature=_signature(workspace, plan, phrases),
@@ -115,7 +117,7 @@ def texts_of(view: PlanView) -> Iterator[str]:
         view.preamble,
     )
     for block in view.body:
-        yield from (block.label, block.text) if isinstance(block, Item) else (block.text,)
+        yield from (block.label, block.text) if isinstance(block, Item) else (block.above, block.text)
     yield from (view.closing, *view.recipients, *view.signature, view.signatory)
     for appendix in view.appendices:
         yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.table.caption)

@@ -9,12 +9,13 @@ from planbook.wording.numbering import UNNUMBERED, ItemNumber
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (part) to 3, with the permanent id of what it heads."""
+    """A heading of level 1 to 3, with the permanent id of what it heads; a part, `above` them, is of level 0."""
 
     id: str
     level: int
     number: ItemNumber
     text: str
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

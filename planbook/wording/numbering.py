@@ -1,4 +1,4 @@
-"""The number of every item of a plan, decided once: I. → 1. → 4.1. → a) → - → +."""
+"""The number of every item of a plan, decided once: I. → 1. → 4.1. → a) → - → +, below parts where it has them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,10 @@ def numbers(plan: Plan) -> dict[str, ItemNumber]:
     """The number of every section, group, task, statement, target and duty of a plan, by its id."""
     by_id: dict[str, ItemNumber] = {}
     for index, section in _counted(plan.outline):
-        _number_section(section, number_in("roman", index, None, plan.id), 0, by_id)
+        if plan.layout.parts:
+            _number_section(section, ItemNumber("", roman(index), (roman(index),)), -1, by_id)
+        else:
+            _number_section(section, number_in("roman", index, None, plan.id), 0, by_id)
     for entry in plan.walk():
         if isinstance(entry, Section | TaskGroup | Task):
             by_id.setdefault(entry.id, UNNUMBERED)  # what only the appendix has
@@ -96,9 +99,10 @@ def _counted(parts: Iterable[Part]) -> Iterator[tuple[int, Part]]:
 
 def _number_section(section: Section, own: ItemNumber, depth: int, by_id: dict[str, ItemNumber]) -> None:
     by_id[section.id] = own
-    inner: Numbering = section.numbering or ("arabic" if depth == 0 else "decimal")
+    inner: Numbering = section.numbering or ("decimal" if depth > 0 else "arabic")
     for index, part in _counted(section.sections):
-        _number_section(part, number_in(inner, index, own, section.id), depth + 1, by_id)
+        style: Numbering = "roman" if depth < 0 and not section.numbering else inner
+        _number_section(part, number_in(style, index, own, section.id), depth + 1, by_id)
     for index, group in _counted(section.task_groups):
         _number_group(group, number_in(inner, index, own, section.id), by_id)
     for index, duty in enumerate(section.duties, 1):

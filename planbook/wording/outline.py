@@ -18,7 +18,7 @@ def body_blocks(text: PlanText, plan: Plan) -> Iterator[Block]:
     """The blocks of all parts of a plan."""
     body = _Body(text, plan)
     for section in plan.outline:
-        yield from body.section(section, 1)
+        yield from body.section(section, 0 if plan.layout.parts else 1)
 
 
 class _Body:
@@ -49,12 +49,13 @@ class _Body:
                 also=(lead[0].id,),
             )
         else:
-            yield Heading(section.id, depth, number, self.text.fill(section.heading))
+            above = "" if depth else self.text.part(number.bare)
+            yield Heading(section.id, min(depth, 3), number, self.text.fill(section.heading), above)
         yield from self.before_parts(section, len(lead))
         for group in section.task_groups:
-            yield from self.group(group, depth + 1)
+            yield from self.group(group, max(depth + 1, 2))
         for duty in section.duties:
-            yield from self.duty(duty, depth + 1)
+            yield from self.duty(duty, max(depth + 1, 2))
         for report in section.reporting:
             yield self.reporting(report)
         for part in section.sections:

@@ -126,6 +126,8 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "revision_edited": ("revision",),
     "appendix_pointer": ("appendices",),
     "attachments": ("labels",),
+    **dict.fromkeys(("part", "part_in_words"), ("number",)),
+    "part_numbers": (),
     "item_part": ("number",),
     "item_section": ("number",),
     "item_point": ("number",),

@@ -9,6 +9,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.borrowed import printed_name
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import mentions
+from planbook.model.number import roman
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target, TargetValue
@@ -174,9 +175,19 @@ class PlanText:
 
     def place(self, item: str) -> str:
         """Where an item stands, as texts refer to it: "điểm a, mục 2, phần III"."""
-        number = self.numbers[item]
-        phrases = ("item_part", "item_section", *("item_point",) * len(number.path))
-        parts = [
-            self.wording.phrases.say(phrase, number=bare) for phrase, bare in zip(phrases, number.path, strict=False)
+        path = self.numbers[item].path
+        above = path[:1] if self.plan.layout.parts else ()
+        parts = [name[:1].lower() + name[1:] for name in map(self.part, above)]
+        phrases = ("item_part", "item_section", *("item_point",) * len(path))
+        parts += [
+            self.wording.phrases.say(phrase, number=bare)
+            for phrase, bare in zip(phrases, path[len(above) :], strict=False)
         ]
         return ", ".join(reversed(parts))
+
+    def part(self, number: str) -> str:
+        """What a part of the plan is called by its Roman number: "Phần II", "Phần thứ hai"."""
+        say = self.wording.phrases.say
+        words = say("part_numbers").split(", ") if self.plan.layout.parts == "words" else []
+        said = next((word for at, word in enumerate(words, 1) if roman(at) == number), "")
+        return say("part_in_words", number=said) if said else say("part", number=number)

@@ -31,12 +31,18 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
     """
     lines = list(edition.article_lines(plan, is_word=not is_page))
     printed: dict[str, list[str]] = {}
+    above = ""
     for line, following in zip_longest(lines, lines[1:]):
         if not is_page and "draft" in line.classes and not edition.sheet.draft_mark:
             continue
         expected = _printed_line(line, plan)
         if is_page and line.classes == ("appendix",) and following:
             expected = replace(expected, parts=(f"{line.text}. {following.text}",))
+        if is_page and line.classes == ("part",) and following:
+            above = f"{line.text}. "
+            printed.setdefault("", []).append(line.text.casefold())
+            continue
+        expected, above = replace(expected, parts=(above + expected.parts[0], *expected.parts[1:])), ""
         printed.setdefault(line.item, []).append(expected.text.casefold())
         if not (is_page and "appendix-title" in line.classes):
             yield expected
@@ -55,7 +61,8 @@ def _printed_line(line: ArticleLine, plan: str) -> Wanted:
 
 def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What the data say of a plan, whatever its template prints: the texts of each item, and those of none under ""."""
-    yield "", (*view.issuer, view.number_line, view.place_and_day, *view.signature, view.signatory)
+    parts = (block.above for block in view.body if isinstance(block, Heading))
+    yield "", (*view.issuer, view.number_line, view.place_and_day, *parts, *view.signature, view.signatory)
     yield ItemId.of(view.id, "title"), (view.title,)
     yield from ((ItemId.of(view.id, "addressee", at), (text,)) for at, text in enumerate(view.addressed_to, 1))
     yield from ((ItemId.of(view.id, "basis", at), (text,)) for at, text in enumerate(view.legal_bases, 1))

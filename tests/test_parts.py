@@ -1,0 +1,129 @@
+"""Plans whose outline has parts (Phần) above all other sections: page, Word, references, and back again."""
+
+import pytest
+import yaml
+
+from planbook.render.article import article, article_lines
+from planbook.render.site import article_markdown
+from planbook.render.templates import Templates
+from planbook.views.once import Views
+from tests.conftest import ROOT, run
+from tests.offices import office
+from tests.test_plan_forms import made
+from tests.test_pull_again import typed
+from tests.word_edits import edited, end
+
+OUTLINE = [
+    {
+        "id": "chung",
+        "heading": "QUAN ĐIỂM, MỤC TIÊU",
+        "sections": [
+            {"id": "quan-diem", "heading": "Quan điểm", "purposes": [{"id": "mot", "text": "Xem {item:giao-duc}."}]},
+            {"id": "muc-tieu", "heading": "Mục tiêu", "purposes": [{"id": "hai", "text": "Đạt chuẩn."}]},
+        ],
+    },
+    {
+        "id": "viec",
+        "heading": "NHIỆM VỤ",
+        "sections": [
+            {
+                "id": "xa-hoi",
+                "heading": "Xã hội",
+                "task_groups": [
+                    {
+                        "id": "giao-duc",
+                        "heading": "Giáo dục",
+                        "tasks": [{"id": "day", "text": "Dạy.", "assignment": {"lead": "so-b"}}],
+                    }
+                ],
+            }
+        ],
+    },
+    {"id": "to-chuc", "heading": "TỔ CHỨC", "duties": [{"id": "lam", "agencies": "so-b", "text": "Làm việc."}]},
+]
+
+
+def plan(parts="roman", **fields):
+    return {"layout": {"parts": parts} if parts else None, "outline": OUTLINE, "appendices": [], **fields}
+
+
+def semantic(words, shown):
+    return article(Templates(ROOT / "templates"), shown, words)
+
+
+def test_a_part_has_its_number_in_a_line_above_and_sections_begin_anew_below_it(words):
+    shown = Views(office(plan()), words).views["thu"]
+    lines = [(line.number, line.text) for line in article_lines(semantic(words, shown))]
+    begin = lines.index(("", "Phần I"))
+
+    assert lines[begin : begin + 9] == [
+        ("", "Phần I"),
+        ("", "QUAN ĐIỂM, MỤC TIÊU"),
+        ("I.", "Quan điểm"),
+        ("", "Xem khoản 1, mục I, phần II."),
+        ("II.", "Mục tiêu"),
+        ("", "Đạt chuẩn."),
+        ("", "Phần II"),
+        ("", "NHIỆM VỤ"),
+        ("I.", "Xã hội"),
+    ]
+    assert ("1.", "Sở B: Làm việc.") in lines
+
+
+@pytest.mark.parametrize(
+    ("parts", "name", "place"),
+    [("words", "Phần thứ hai", "khoản 1, mục I, phần thứ hai"), (None, "", "khoản 1.1, mục II")],
+)
+def test_a_part_in_words_is_referred_to_so(words, parts, name, place):
+    shown = Views(office(plan(parts)), words).views["thu"]
+    texts = [line.text for line in article_lines(semantic(words, shown))]
+
+    assert (name in texts) == bool(name)
+    assert f"Xem {place}." in texts
+
+
+def test_parts_beyond_the_words_are_counted_in_roman_numbers(words):
+    outline = [{"id": f"p-{at}", "heading": "P", "purposes": [{"id": f"m-{at}", "text": "M."}]} for at in range(11)]
+    shown = Views(office({"layout": {"parts": "words"}, "outline": outline}), words).views["thu"]
+
+    assert [block.above for block in shown.body if hasattr(block, "above")][-2:] == ["Phần thứ mười", "Phần XI"]
+
+
+def test_the_matrix_and_the_contents_of_the_page_name_the_part(words):
+    views = Views(office(plan()), words)
+    markdown = article_markdown(semantic(words, views.views["thu"]))
+
+    assert [row.place for group in views.matrices["thu"] for row in group.tasks] == ["II.I.1"]
+    assert '{: #viec data-id="viec" }' in markdown
+    assert markdown.count("Phần II&#46; NHIỆM VỤ") == 1
+    assert "\n#### 1&#46; Giáo dục" in markdown
+
+
+def test_a_draft_with_parts_keeps_the_layout_and_comes_back_as_it_went(tmp_path):
+    root = made(tmp_path, plan(signatory={"title": "Chủ tịch", "name": "Nguyễn Văn A"}))
+    draft = root / "draft.docx"
+    layout = run(root, "check-layout", draft)
+    untouched = run(root, "pull", draft)
+    draft.write_bytes(
+        edited(draft.read_bytes(), end("QUAN ĐIỂM, MỤC TIÊU", "MỤC TIÊU", "MỤC ĐÍCH"), end("Dạy", ".", " nghề."))
+    )
+    answer = run(root, "pull", draft, "--apply")
+    outline = yaml.safe_load((root / "data/plans/thu.yaml").read_text("utf-8"))["outline"]
+
+    assert layout.returncode == 0, layout.stdout
+    assert untouched.returncode == 0, untouched.stdout
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert outline[0]["heading"] == "QUAN ĐIỂM, MỤC ĐÍCH"
+    assert outline[1]["sections"][0]["task_groups"][0]["tasks"][0]["text"] == "Dạy nghề."
+
+
+def test_a_part_that_a_drafter_adds_or_renames_is_told_and_not_taken_for_something_else(tmp_path):
+    root = made(tmp_path, plan())
+    draft, data = root / "draft.docx", root / "data/plans/thu.yaml"
+    before = data.read_text("utf-8")
+    draft.write_bytes(edited(draft.read_bytes(), typed("Xã hội", "Phần III"), end("Phần II", "II", "IV")))
+    answer = run(root, "pull", draft, "--apply")
+
+    print(answer.stdout, answer.stderr)
+    assert answer.returncode == 1
+    assert data.read_text("utf-8") == before
