@@ -122,7 +122,7 @@ def judged(root: Path, before: Contents, after: Contents, end: int | None, said:
         assert now == before or "see what these files hold: " in said, said
         assert now == before or "as before: " not in said, said
     read = read_folder(root / "data")
-    assert read.found == []
+    assert read.findings == []
     assert read.contents in (before, after), "a reader sees half of it"
     assert held(root) == read.contents
     assert left(root / "data") == []

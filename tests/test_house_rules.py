@@ -29,7 +29,6 @@ SEEN_BY_OFFICES = {("changes", "said"), ("wording", "said")}  # in templates, wh
 MOST_PRONOUNS = {
     "outputs": 18,
     "render": 55,
-    "repository": 32,
     "returns": 125,
     "verify": 111,
     "views": 145,

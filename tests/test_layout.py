@@ -68,8 +68,8 @@ def test_limits_that_hold_nothing_are_told_where_they_stand(tmp_path):
     with pytest.raises(BuildStopped) as stop:
         load_rules(tmp_path)
     line = next(at for at, words in enumerate(text.splitlines(), 1) if "at_least: 20, at_most: 25" in words)
-    assert [(one.check, one.span.line) for one in stop.value.found] == [("wrong-kind", line)]
-    assert stop.value.found[0].message.in_language("vi") == "at_least: 25 lớn hơn at_most: 20"
+    assert [(one.check, one.span.line) for one in stop.value.findings] == [("wrong-kind", line)]
+    assert stop.value.findings[0].message.in_language("vi") == "at_least: 25 lớn hơn at_most: 20"
 
 
 def test_every_rule_has_a_broken_draft(rules):

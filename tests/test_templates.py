@@ -285,7 +285,7 @@ def test_a_link_in_what_is_published_is_refused(tmp_path, name):
     (root / name).symlink_to(secret)
     with pytest.raises(BuildStopped) as stop:
         read_sources(root)
-    assert ("not-a-file", name) in {(one.check, one.span.path) for one in stop.value.found}
+    assert ("not-a-file", name) in {(one.check, one.span.path) for one in stop.value.findings}
     assert not any("bí mật" in line for lines in stop.value.lines.values() for line in lines)
 
 
@@ -295,7 +295,9 @@ def test_a_folder_that_is_a_link_is_refused_too(tmp_path):
     (root / "templates/site/theme/partials").symlink_to(tmp_path / "partials")
     with pytest.raises(BuildStopped) as stop:
         read_sources(root)
-    assert [one.span.path for one in stop.value.found if one.check == "not-a-file"] == ["templates/site/theme/partials"]
+    assert [one.span.path for one in stop.value.findings if one.check == "not-a-file"] == [
+        "templates/site/theme/partials"
+    ]
 
 
 THEME_REFUSED = [

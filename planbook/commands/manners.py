@@ -89,9 +89,9 @@ def user_errors() -> Iterator[None]:
     except BuildStopped as stop:
         if stop.headline:
             click.echo(say(stop.headline), err=True)
-        stopping = [finding for finding in stop.found if finding.stops_the_build]
-        click.echo(findings_as_text(stopping or stop.found, stop.lines, language()), nl=False, err=True)
-        if stopping and (accepted := len(stop.found) - len(stopping)):
+        stopping = [finding for finding in stop.findings if finding.stops_the_build]
+        click.echo(findings_as_text(stopping or stop.findings, stop.lines, language()), nl=False, err=True)
+        if stopping and (accepted := len(stop.findings) - len(stopping)):
             more = Text("{number} other findings stop nothing; check lists them", {"number": accepted})
             click.echo(say(more), err=True)
         sys.exit(stop.exit_code)

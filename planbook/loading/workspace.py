@@ -57,7 +57,7 @@ def load_files(
     files: Files, shown_as: str = "data", elsewhere: Collection[str] = ()
 ) -> tuple[Workspace, list[Diagnostic]]:
     """Make a workspace of files of a folder or a git revision; `others` are paths of plans that are there too, unread."""
-    findings = list(files.found)
+    findings = list(files.findings)
     trees: list[DataFile] = []
     for path, content in files.contents.items():
         kind = kind_of(path.removeprefix(f"{shown_as}/"))

@@ -103,7 +103,7 @@ class Refusal(Exception):
 
 
 class BuildStopped(Refusal):
-    """The files that people write hold errors; `found` says which, with `lines` for the excerpts.
+    """The files that people write hold errors; `findings` says which, with `lines` for the excerpts.
 
     `headline` says what they keep from being done, where that is not plain.
     """
@@ -112,7 +112,7 @@ class BuildStopped(Refusal):
 
     def __init__(self, findings: list[Diagnostic], lines: Mapping[str, list[str]]) -> None:
         super().__init__(Text("{number} findings stop the work", {"number": len(findings)}))
-        self.found = findings
+        self.findings = findings
         self.lines = lines
 
 

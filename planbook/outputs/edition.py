@@ -233,7 +233,7 @@ class Edition(Sources, Views):
     def made_from(self) -> str:
         """A hash of what all documents have in common: program, templates, registers, time and place."""
         parts = (self.made, self.site_url, program())
-        return fingerprint(self.root, "templates/**/*", "data/*.yaml", said=repr(parts))
+        return fingerprint(self.root, "templates/**/*", "data/*.yaml", extra=repr(parts))
 
     @cached_property
     def statuses(self) -> Mapping[str, StatusView]:

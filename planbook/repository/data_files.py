@@ -120,13 +120,13 @@ def _whole(targets: list[_Target]) -> Iterator[list[_Target]]:
     except OSError as error:
         changed = ", ".join(target.name for target in put if not _is_as_before(target))
         names = ", ".join(target.name for target in targets)
-        said = Text("not written ({reason}); as before: {paths}", {"reason": reason(error), "paths": names})
+        message = Text("not written ({reason}); as before: {paths}", {"reason": reason(error), "paths": names})
         if changed:
-            said = Text(
+            message = Text(
                 "the disk failed ({reason}) and does not let everything be put back; see what these files hold: {paths}",
                 {"reason": reason(error), "paths": changed},
             )
-        raise NotWritten(said) from error
+        raise NotWritten(message) from error
 
 
 def _is_as_before(target: _Target) -> bool:
@@ -176,34 +176,34 @@ def _refuse(target: _Target) -> None:
 
 
 def _edited(target: _Target) -> EditedMeanwhile:
-    said = Text(
+    refusal = Text(
         "{path} was changed by somebody else meanwhile; nothing was written, run the command again",
         {"path": target.name},
     )
-    return EditedMeanwhile(said)
+    return EditedMeanwhile(refusal)
 
 
 def _prepare(target: _Target) -> None:
     """Put the new text and the original beside a file."""
-    new, kept = target.noted.new, target.noted.kept
+    new, original = target.noted.new, target.noted.original
     target.path.parent.mkdir(exist_ok=True)  # git keeps no empty data/plans
     remove(new)
-    remove(kept)
+    remove(original)
     write_new(new, target.after, target.path if target.before is not None else None)
-    if target.before is not None and not link(target.path, kept):
-        write_new(kept, target.before, target.path)
+    if target.before is not None and not link(target.path, original):
+        write_new(original, target.before, target.path)
 
 
 def _put(target: _Target) -> None:
     """Put the new text in the place of the old one; what somebody saved until the last moment stays."""
-    new, kept = target.noted.new, target.noted.kept
+    new, original = target.noted.new, target.noted.original
     _refuse(target)
     if target.before is None:
         if not link(new, target.path):
             os.rename(new, target.path)
         return
     os.replace(new, target.path)
-    if bytes_of(kept) != target.before:  # somebody wrote into the very file that was put away
+    if bytes_of(original) != target.before:  # somebody wrote into the very file that was put away
         raise _edited(target)
 
 
@@ -223,4 +223,4 @@ def _take_back(put: list[_Target], targets: list[_Target], journal: Path | None)
 def _forget(targets: list[_Target]) -> None:
     for target in targets:
         remove(target.noted.new)
-        remove(target.noted.kept)
+        remove(target.noted.original)

@@ -34,25 +34,25 @@ def install(root: Path, program: list[Path]) -> list[Text]:
     """
     _refuse_outside(root)
     _refuse_without_attributes(root)
-    said = []
+    reports = []
     for name, value in drivers(program).items():
         is_set = _setting(root, name) == value
         if not is_set:
             ask(root, "config", "--local", "--replace-all", name, value)
         state = Text("already so") if is_set else Text("set now")
-        said.append(Text("{name}: {what} ({state})", {"name": name, "what": _SETTINGS[name], "state": state}))
-    return said
+        reports.append(Text("{name}: {what} ({state})", {"name": name, "what": _SETTINGS[name], "state": state}))
+    return reports
 
 
 def uninstall(root: Path) -> list[Text]:
     """Take back what `install` told the clone, and give what was done; raises `NotInGit`."""
     _refuse_outside(root)
-    said = []
+    reports = []
     for name in _SETTINGS:
         if _setting(root, name) is not None:
             ask(root, "config", "--local", "--unset-all", name)
-            said.append(Text("{name}: removed", {"name": name}))
-    return said or [Text("nothing was set, nothing to remove")]
+            reports.append(Text("{name}: removed", {"name": name}))
+    return reports or [Text("nothing was set, nothing to remove")]
 
 
 def drivers(program: list[Path]) -> dict[str, str]:
@@ -89,8 +89,8 @@ def _refuse_outside(root: Path) -> None:
 
 def _refuse_without_attributes(root: Path) -> None:
     """Drivers do nothing for files of which .gitattributes does not speak."""
-    for path, wanted in _ATTRIBUTES.items():
-        answer = ask(root, "check-attr", "-z", *wanted, "--", path).stdout.decode("utf-8", "replace").split("\0")
-        if dict(zip(answer[1::3], answer[2::3], strict=False)) != wanted:
+    for path, attributes in _ATTRIBUTES.items():
+        answer = ask(root, "check-attr", "-z", *attributes, "--", path).stdout.decode("utf-8", "replace").split("\0")
+        if dict(zip(answer[1::3], answer[2::3], strict=False)) != attributes:
             lines = "data/**/*.yaml text eol=lf diff=planbook merge=planbook\n*.docx -text -merge diff=planbook-word"
             raise NotInGit(Text("nothing was set; first add these lines to .gitattributes:\n{lines}", {"lines": lines}))

@@ -15,7 +15,7 @@ class Files:
     """Contents by path below the folder (`plans/son-la-2026.yaml`), in the order of their names."""
 
     contents: dict[str, bytes] = field(default_factory=dict)
-    found: list[Diagnostic] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
 
 
 def read_folder(folder: Path, shown_as: str = "data") -> Files:
@@ -43,7 +43,7 @@ def not_a_file(name: str) -> Diagnostic:
 def read_own_file(path: Path, shown_as: str) -> bytes | None:
     """What a file holds; None where it, or a folder on the way that `shown_as` names, is a link or no file."""
     folders = path.parents[: shown_as.count("/")] if path.as_posix().endswith(shown_as) else ()
-    if any(one.is_symlink() for one in (path, *folders)) or (path.exists() and not path.is_file()):
+    if any(place.is_symlink() for place in (path, *folders)) or (path.exists() and not path.is_file()):
         return None
     return path.read_bytes()
 
@@ -53,17 +53,17 @@ def no_files(root: Path, *folders: str) -> list[Diagnostic]:
 
     What is read and published from there must not lead anywhere else on this machine.
     """
-    found: list[Diagnostic] = []
+    findings: list[Diagnostic] = []
     waiting = [(root / folder, folder) for folder in folders]
     while waiting:
         path, name = waiting.pop()
         if path.is_symlink():
-            found.append(not_a_file(name))
+            findings.append(not_a_file(name))
         elif path.is_dir():
-            waiting += ((Path(one.path), f"{name}/{one.name}") for one in os.scandir(path))
+            waiting += ((Path(entry.path), f"{name}/{entry.name}") for entry in os.scandir(path))
         elif path.exists() and not path.is_file():
-            found.append(not_a_file(name))
-    return found
+            findings.append(not_a_file(name))
+    return findings
 
 
 def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
@@ -74,14 +74,14 @@ def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
         if entry.is_dir(follow_symlinks=False) and depth < 1 and not entry.name.endswith(".yaml"):
             _walk(Path(entry.path), name, files, depth + 1)
         elif not entry.is_file(follow_symlinks=False):
-            files.found.append(not_a_file(name))
+            files.findings.append(not_a_file(name))
         elif entry.name.endswith(".yaml"):
             content = _content(entry.path)
             if content is not None:
                 files.contents[name] = content
         else:
             wrong_ending = entry.name.endswith((".yml", ".YAML", ".YML"))
-            files.found.append(
+            files.findings.append(
                 Diagnostic(
                     "unexpected-file",
                     Span(name),

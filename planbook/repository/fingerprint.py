@@ -9,12 +9,12 @@ from planbook.repository.program_files import program_folder
 def program() -> str:
     """A hash of the program itself, its templates included."""
     templates = fingerprint(program_folder(), "templates/**/*")
-    return fingerprint(Path(__file__).parents[1], "**/*.py", said=templates)
+    return fingerprint(Path(__file__).parents[1], "**/*.py", extra=templates)
 
 
-def fingerprint(folder: Path, *patterns: str, said: str = "") -> str:
+def fingerprint(folder: Path, *patterns: str, extra: str = "") -> str:
     """A hash of files with their names, and of what else is said."""
-    digest = sha256(said.encode())
+    digest = sha256(extra.encode())
     for path in sorted(path for pattern in patterns for path in folder.glob(pattern) if path.is_file()):
         name = path.relative_to(folder).as_posix()
         digest.update(sha256(name.encode()).digest() + sha256(path.read_bytes()).digest())

@@ -124,12 +124,12 @@ def _run(root: Path, words: tuple[str, ...], content: bytes = b"") -> subprocess
 
 def _environment(root: Path) -> dict[str, str]:
     """The variables of this process without those that name another repository than the folder's own."""
-    kept = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    variables = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
     tree = os.environ.get("GIT_WORK_TREE", "")
     if os.environ.get("GIT_DIR") and tree and root.resolve().is_relative_to(Path(tree).resolve()):
         # Somebody keeps the history elsewhere, and says so of this very folder.
-        kept |= {"GIT_DIR": str(Path(os.environ["GIT_DIR"]).resolve()), "GIT_WORK_TREE": str(Path(tree).resolve())}
-    return kept | _FIXED
+        variables |= {"GIT_DIR": str(Path(os.environ["GIT_DIR"]).resolve()), "GIT_WORK_TREE": str(Path(tree).resolve())}
+    return variables | _FIXED
 
 
 def _broken(root: Path) -> Path | None:

@@ -37,7 +37,7 @@ class Noted:
         return name_beside(self.path, NEW)
 
     @property
-    def kept(self) -> Path:
+    def original(self) -> Path:
         """Where the original stays until everything stands."""
         return name_beside(self.path, KEPT)
 
@@ -63,8 +63,8 @@ def restore(file: Noted) -> bool:
             os.unlink(file.path)
         return is_ours or not os.path.lexists(file.path)
     now = digest(file.path)
-    if now == file.after and os.path.lexists(file.kept) and not os.path.samefile(file.path, file.kept):
-        os.replace(file.kept, file.path)
+    if now == file.after and os.path.lexists(file.original) and not os.path.samefile(file.path, file.original):
+        os.replace(file.original, file.path)
         return True
     return now == file.before
 
@@ -76,15 +76,15 @@ def _are_there(file: Noted) -> bool:
 def settle(folder: Path) -> None:
     """Take back what a stopped command left in a folder of data, and say so; nobody else may write meanwhile."""
     journal = folder / JOURNAL
-    said = _taken_back(journal) if os.path.lexists(journal) else []
+    reports = _taken_back(journal) if os.path.lexists(journal) else []
     leftovers = left(folder)
     with suppress(OSError):  # who may only read leaves them to somebody who may write
         for path in leftovers:
             os.unlink(path)
         names = ", ".join(path.relative_to(folder.parent).as_posix() for path in leftovers)
-        if names and not said:
-            said = [Text("removed what a stopped command had left: {paths}", {"paths": names})]
-    for text in said:
+        if names and not reports:
+            reports = [Text("removed what a stopped command had left: {paths}", {"paths": names})]
+    for text in reports:
         _LOG.warning(text)
 
 
@@ -100,20 +100,22 @@ def _taken_back(journal: Path) -> list[Text]:
         ) from error
     names = {file: file.path.relative_to(top).as_posix() for file in files}
     if all(digest(file.path) == file.after for file in files):
-        said = Text(
+        report = Text(
             "a command was stopped when it had written everything: {paths}", {"paths": ", ".join(names.values())}
         )
         edited: list[Noted] = []
     else:
         edited = [file for file in files if not restore(file)]
         back = ", ".join(name for file, name in names.items() if file not in edited)
-        said = Text("a command was stopped while it wrote; these files are as before: {paths}", {"paths": back or "-"})
+        report = Text(
+            "a command was stopped while it wrote; these files are as before: {paths}", {"paths": back or "-"}
+        )
     for place in {file.path.parent for file in files}:
         sync(place)
     os.unlink(journal)
     sync(journal.parent)
     since = Text("edited since, and left as they are: {paths}", {"paths": ", ".join(names[file] for file in edited)})
-    return [said, since] if edited else [said]
+    return [report, since] if edited else [report]
 
 
 def left(folder: Path) -> list[Path]:

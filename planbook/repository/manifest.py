@@ -52,11 +52,11 @@ def verify(folder: Path) -> list[str]:
         return [f"missing: {MANIFEST}"]
     except (IsADirectoryError, ValueError, LookupError, TypeError):
         return [f"altered: {MANIFEST}"]
-    found = _recorded(folder, {path: entry.get("size") for path, entry in listed.items()})
+    present = _recorded(folder, {path: entry.get("size") for path, entry in listed.items()})
     return [
-        f"{'extra' if path not in listed else 'missing' if path not in found else 'altered'}: {path}"
-        for path in sorted(listed.keys() | found.keys())
-        if path not in listed or path not in found or listed[path] != found[path]
+        f"{'extra' if path not in listed else 'missing' if path not in present else 'altered'}: {path}"
+        for path in sorted(listed.keys() | present.keys())
+        if path not in listed or path not in present or listed[path] != present[path]
     ]
 
 
@@ -75,13 +75,13 @@ def _recorded(folder: Path, sizes: Mapping[str, object] | None = None) -> dict[s
     A file that has not its size of `sizes` is another one already, and may be of any length: its hash stays empty.
     """
     files: dict[str, FileEntry | None] = {}
-    for found in walk(folder):
-        path = Path(found.path).relative_to(folder).as_posix()
-        if path == MANIFEST or found.is_dir(follow_symlinks=False):
+    for entry in walk(folder):
+        path = Path(entry.path).relative_to(folder).as_posix()
+        if path == MANIFEST or entry.is_dir(follow_symlinks=False):
             continue
         files[path] = None
-        if found.is_file(follow_symlinks=False):
-            with open(found, "rb") as file:
+        if entry.is_file(follow_symlinks=False):
+            with open(entry, "rb") as file:
                 size = os.fstat(file.fileno()).st_size
                 is_read = sizes is None or sizes.get(path) == size
                 digest = hashlib.file_digest(file, "sha256").hexdigest() if is_read else ""

@@ -171,11 +171,11 @@ def _put_back(target: Path) -> None:
 
 def _complete(targets: Sequence[Path]) -> None:
     """Swap in what a build had finished that was stopped between its targets, which it swaps in their order."""
-    wanted = _build(targets[0])
+    build = _build(targets[0])
     for target in targets[1:]:
-        if wanted is None or _build(target) == wanted:
+        if build is None or _build(target) == build:
             continue
-        whole = (folder for folder in _leftovers(target) if _build(folder) == wanted and not verify(folder))
+        whole = (folder for folder in _leftovers(target) if _build(folder) == build and not verify(folder))
         if finished := next(whole, None):
             _swap(finished, target)
             _LOG.warning(Text("a build was stopped while it published; {target} is now of it too", {"target": target}))
@@ -192,8 +192,8 @@ def _build(folder: Path) -> str | None:
 def _leftovers(target: Path) -> list[Path]:
     """List what stopped builds left beside a target."""
     prefix = _beside(target, "staging-").name
-    found = [path for path in target.parent.iterdir() if path.name.startswith(prefix) and path.is_dir()]
-    return sorted([*found, *([old] if (old := _beside(target, "old")).exists() else [])])
+    staging = [path for path in target.parent.iterdir() if path.name.startswith(prefix) and path.is_dir()]
+    return sorted([*staging, *([old] if (old := _beside(target, "old")).exists() else [])])
 
 
 def _clean(target: Path) -> None:
@@ -219,7 +219,7 @@ def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str
     # The same content is the same build, so that two builds of the same sources give the same bytes.
     build = hashlib.sha256(json.dumps([about, listings]).encode()).hexdigest()
     for staging, target, listing in zip(folders, targets, listings, strict=True):
-        beside = [other.name for other in targets if other != target]
+        beside = [neighbour.name for neighbour in targets if neighbour != target]
         together = {"build": build, "beside": beside} if beside else {}
         text = json.dumps({**about, **together, **listing}, ensure_ascii=False, indent=1) + "\n"
         (staging / MANIFEST).write_text(text, "utf-8")
@@ -270,13 +270,13 @@ def _swap(staging: Path, target: Path) -> None:
     sync(target.parent)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def _exchange(first: Path, second: Path) -> bool:
     """Swap two folders in one step; false where the system or the file system cannot."""
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if renameat2 is None:
         return False
-    if renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+    if renameat2(_AT_FDCWD, os.fsencode(first), _AT_FDCWD, os.fsencode(second), _RENAME_EXCHANGE) == 0:
         return True
     if (code := ctypes.get_errno()) in UNKNOWN_HERE:
         return False
-    raise OSError(code, os.strerror(code), str(one), None, str(other))
+    raise OSError(code, os.strerror(code), str(first), None, str(second))

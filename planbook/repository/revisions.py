@@ -58,14 +58,14 @@ def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
             )
         )
     files = Files()
-    wanted = []
+    blobs = []
     for mode, blob, name in entries:
         if mode not in _FILE:
-            files.found.append(not_a_file(name))
+            files.findings.append(not_a_file(name))
         elif name.endswith(".yaml") and name.count("/") < 3:
-            wanted.append((name, blob))
-    contents = _blobs(root, [blob for _, blob in wanted])
-    files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(wanted, contents, strict=True))
+            blobs.append((name, blob))
+    contents = _blobs(root, [blob for _, blob in blobs])
+    files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(blobs, contents, strict=True))
     return files
 
 
@@ -171,12 +171,12 @@ def _log(root: Path, *words: str, paths: Iterable[str]) -> Iterator[Commit]:
         yield Commit(name, int(time), subject, tuple(parents.split()), short)
 
 
-def holds_the_same(root: Path, revision: str, other: str, *paths: str) -> bool:
+def holds_the_same(root: Path, first: str, second: str, *paths: str) -> bool:
     """Whether two revisions hold the same under some paths; not where one of them is none."""
     globs = [f":(glob){path}" for path in paths]
     words = ("diff-tree", "-r", "--quiet", "--no-ext-diff", "--no-textconv", "--ignore-submodules=none")
-    known = is_revision(root, revision) and is_revision(root, other)
-    return known and ask(root, *words, revision, other, "--", *globs, statuses=(0, 1)).returncode == 0
+    are_revisions = is_revision(root, first) and is_revision(root, second)
+    return are_revisions and ask(root, *words, first, second, "--", *globs, statuses=(0, 1)).returncode == 0
 
 
 def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> None:

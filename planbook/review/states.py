@@ -219,7 +219,7 @@ class _Named:
         """The data of some of the files; raises `StateUnreadable`."""
         contents = {path: content for path, content in self.files.contents.items() if path in paths}
         elsewhere = self.files.contents.keys() - contents.keys()
-        workspace, unread = load_files(Files(contents, self.files.found), elsewhere=elsewhere)
+        workspace, unread = load_files(Files(contents, self.files.findings), elsewhere=elsewhere)
         if stop_the_build(unread):
             # The paths name the state that cannot be read, the lines are its own.
             odd = {finding.span.path for finding in unread} & set(workspace.lines)

@@ -86,7 +86,7 @@ class _Builder:
         self.has_odd_breaks = "\\" in text or has_odd_breaks(text)
         self.unclean = {finding.span.line for finding in findings}
         self.root: Node | None = None
-        self.found = findings
+        self.findings = findings
 
     def run(self) -> None:
         """Read the events; raises `yaml.YAMLError` where libyaml does, `_Refused` where we stop."""
@@ -191,7 +191,7 @@ class _Builder:
             raise _Refused(self._feature(event.start_mark, Text("a directive (%)")))
 
     def _refuse_second(self, key: Scalar, first: Scalar) -> None:
-        self.found.append(
+        self.findings.append(
             Diagnostic(
                 "duplicate-key",
                 Span(self.path, key.line, key.column, key.length),
@@ -227,11 +227,11 @@ class _Builder:
 
     def _refuse_escapes(self, text: str, span: Span) -> None:
         if letter := unwanted_letter(text):
-            self.found.append(letter_problem(letter, span))
+            self.findings.append(letter_problem(letter, span))
         elif letters := list(alike(text)):
-            self.found += [alike_problem(letter, span) for letter in letters]
+            self.findings += [alike_problem(letter, span) for letter in letters]
         elif not unicodedata.is_normalized("NFC", text):
-            self.found.append(not_composed(text, span))
+            self.findings.append(not_composed(text, span))
 
     def _refuse_swallowing(self, line: int, column: int) -> None:
         text = self.lines[line]
@@ -240,7 +240,7 @@ class _Builder:
         is_comment = text.endswith("  ", 0, at) and text[at + 1 : at + 2] in ("", " ", "\r")
         if text.startswith("#", at) and not is_comment:
             rest = text[at:].rstrip()
-            self.found.append(
+            self.findings.append(
                 Diagnostic(
                     "swallowed-by-comment",
                     Span(self.path, line + 1, at + 1, len(rest)),
@@ -250,13 +250,13 @@ class _Builder:
             )
 
     def _refuse_empty(self, node: Scalar, key: str) -> None:
-        last = self.found[-1] if self.found else None
+        last = self.findings[-1] if self.findings else None
         if last and last.check == "swallowed-by-comment" and last.span.line == node.line:
             node.column = last.span.column  # the value that was meant stands behind the number sign
             return
         # {document:x} and {value: 1,5} without quotes have such keys; the loader says what is meant.
         if ":" not in key and not key.isdigit():
-            self.found.append(
+            self.findings.append(
                 Diagnostic(
                     "empty-value",
                     Span(self.path, node.line, node.column, node.length),
@@ -274,7 +274,7 @@ class _Builder:
         return ":" not in self.lines[key.line - 1][key.column - 1 + key.length : node.column - 1]
 
     def _refuse_comma(self, parent: Mapping, key: Scalar) -> None:
-        self.found.append(
+        self.findings.append(
             Diagnostic(
                 "empty-value",
                 Span(self.path, key.line, key.column, key.length),

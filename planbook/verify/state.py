@@ -115,9 +115,9 @@ def state_of(
         except TemplateProblem:
             pass
         except BuildStopped as stop:
-            if any(one.span.path.startswith("data/") and one.stops_the_build for one in stop.found):
+            if any(one.span.path.startswith("data/") and one.stops_the_build for one in stop.findings):
                 then = commit.name[:7]
-                found = [replace(one, span=replace(one.span, path=f"{then}:{one.span.path}")) for one in stop.found]
+                found = [replace(one, span=replace(one.span, path=f"{then}:{one.span.path}")) for one in stop.findings]
                 raise BuildStopped(found, {f"{then}:{path}": lines for path, lines in stop.lines.items()}) from stop
         if (folder / "templates").is_dir():
             (folder / "templates").rename(folder / "templates.then")
