@@ -150,7 +150,9 @@ def main() -> None:
         try:
             _print_tables(folder)
         except BuildStopped as stopped:
-            print(findings_as_text(stopped.findings, stopped.lines), "Nothing is measured while data/ has errors.", sep="")
+            print(
+                findings_as_text(stopped.findings, stopped.lines), "Nothing is measured while data/ has errors.", sep=""
+            )
 
 
 def _print_tables(folder: Path) -> None:

@@ -109,7 +109,7 @@ class Office:
         name = "ke-hoach/thu/thu.docx"
         path = self.root / "thu.docx"
         path.write_bytes(content)
-        return [str(one.message) for one in compared_file(name, state.expected(name), word_lines(path), state).found]
+        return [str(one.message) for one in compared_file(name, state.expected(name), word_lines(path), state).findings]
 
 
 @pytest.mark.parametrize("kind", EDITED)

@@ -30,7 +30,6 @@ MOST_PRONOUNS = {
     "outputs": 18,
     "render": 55,
     "returns": 125,
-    "verify": 111,
     "views": 145,
 }
 VAGUE = {"utils", "helpers", "manager", "common", "base", "misc"}

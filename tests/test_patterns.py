@@ -109,7 +109,7 @@ def made_of_data() -> Iterator[Case]:
         context = state.context(plan)
         list(_users(["UBND"], {"a": ["UBND"]}))
         _year("năm", 2026)
-        assert list(AgencyNames(["Sở Y tế", "Sở Nội vụ"]).found("Sở Y tế"))
+        assert list(AgencyNames(["Sở Y tế", "Sở Nội vụ"]).mentions("Sở Y tế"))
 
         _names_of("sở y tế và sở nội vụ", Register(context.text, context.reading))
     finally:

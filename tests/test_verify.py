@@ -14,7 +14,7 @@ import pytest
 from planbook.messages.diagnostics import Diagnostic
 from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.edition import edition, made_at, read_sources
-from planbook.outputs.proofs.lines import Wanted
+from planbook.outputs.proofs.lines import ExpectedLine
 from planbook.repository.manifest import MANIFEST, manifest
 from planbook.verify.differences import compared_file
 from planbook.verify.facts import AgencyNames, Fact, differing, facts
@@ -57,7 +57,7 @@ def site(committed, tmp_path) -> Path:
 
 def verified(root: Path, path: Path) -> list[Diagnostic]:
     """What is found, without a process of its own for each case."""
-    return (verify_site if path.is_dir() else verify_file)(path, root).found
+    return (verify_site if path.is_dir() else verify_file)(path, root).findings
 
 
 def said(found: list[Diagnostic]) -> str:
@@ -360,9 +360,11 @@ def test_a_view_that_loses_a_figure_on_both_sides_is_found_by_the_data_alone(com
     given = page_lines(content)
     expected = state.expected(path)
     assert expected
-    agreeing = type(expected)(tuple(Wanted("", (line.text,)) for line in given.lines), plan=PLAN, holds=expected.holds)
+    agreeing = type(expected)(
+        tuple(ExpectedLine("", (line.text,)) for line in given.lines), plan=PLAN, holds=expected.holds
+    )
 
-    found = compared_file(path, agreeing, given, state).found
+    found = compared_file(path, agreeing, given, state).findings
 
     assert {str(one.message).split(": ")[1] for one in found} == {"the data say 72.916, the file does not"}
 
@@ -406,17 +408,17 @@ def test_facts_that_differ_are_set_side_by_side():
 
 
 def test_cells_are_found_in_the_text_of_a_pdf_and_what_stands_for_a_changed_one():
-    lines = [Wanted("a", ("1", "Xây nhà", "20 m²")), Wanted("b", ("2", "Dạy nghề", "3.000 người"))]
+    lines = [ExpectedLine("a", ("1", "Xây nhà", "20 m²")), ExpectedLine("b", ("2", "Dạy nghề", "3.000 người"))]
     text = "1 Xây\nnhà 20 m²\n2 Dạy nghề 13.000\nngười\nTrang 1/2\n"
 
     pairs, rest = placed(lines, text)
 
-    assert pairs[0].found == FileLine(1, lines[0].text)
-    assert pairs[1].found == FileLine(2, "2 Dạy nghề 13.000 người Trang 1/2")
+    assert pairs[0].printed == FileLine(1, lines[0].text)
+    assert pairs[1].printed == FileLine(2, "2 Dạy nghề 13.000 người Trang 1/2")
     assert rest == ""
 
 
 def test_the_site_of_another_day_is_verified_by_the_day_that_its_list_names(committed):
     assert json.loads((committed / "site" / MANIFEST).read_text("utf-8"))["made"].startswith("2026-09-21")
     assert EPOCH == "1790000000"
-    assert verify_site(committed / "site", committed).found == []
+    assert verify_site(committed / "site", committed).findings == []

@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from planbook.outputs.proofs.lines import Expected, Wanted
+from planbook.outputs.proofs.lines import Expected, ExpectedLine
 from planbook.verify.differences import compared_file
 from planbook.verify.facts import AgencyNames
 from planbook.verify.lines import FileLine, likeness
@@ -17,19 +17,21 @@ STATE = SimpleNamespace(
 
 def test_the_findings_of_one_file_end_at_a_hundred_and_say_how_many_are_left():
     lines = tuple(FileLine(at, f"{at}.000 hộ") for at in range(1, 5001))
-    found = compared_file("x.html", Expected((Wanted("a", ("3.000 người",)),), within=True), Reading(lines), STATE)
+    found = compared_file(
+        "x.html", Expected((ExpectedLine("a", ("3.000 người",)),), within=True), Reading(lines), STATE
+    )
 
-    assert len(found.found) == 101
-    assert f"{found.differing - 100} more places" in str(found.found[-1].message)
+    assert len(found.findings) == 101
+    assert f"{found.differing - 100} more places" in str(found.findings[-1].message)
     assert found.differing >= 5000
 
 
 def test_a_few_findings_are_all_told():
     found = compared_file(
-        "x.html", Expected((Wanted("a", ("3.000 người",)),)), Reading((FileLine(1, "4.000 người"),)), STATE
+        "x.html", Expected((ExpectedLine("a", ("3.000 người",)),)), Reading((FileLine(1, "4.000 người"),)), STATE
     )
 
-    assert len(found.found) == found.differing == 1
+    assert len(found.findings) == found.differing == 1
 
 
 def test_a_page_in_one_line_is_like_no_line_of_the_plan():

@@ -25,7 +25,7 @@ def verify_command(path: Path, root: Path, form: str) -> None:
 
     with user_errors():
         result = (verify_site if path.is_dir() else verify_file)(path, root.resolve())
-    click.echo(findings_report(result.found, result.lines, form), nl=False)
+    click.echo(findings_report(result.findings, result.lines, form), nl=False)
     if form == "text":
-        click.echo(say(result.said))
-    sys.exit(bool(result.found))
+        click.echo(say(result.summary))
+    sys.exit(bool(result.findings))

@@ -30,7 +30,7 @@ class Fact:
     start: int = 0
 
     @property
-    def same(self) -> tuple[FactKind, str]:
+    def key(self) -> tuple[FactKind, str]:
         """What two facts have in common that say the same: days of any padding, names in any case."""
         if self.kind == "date":
             return self.kind, "/".join(part.lstrip("0") for part in self.text.split("/"))
@@ -48,10 +48,12 @@ class AgencyNames:
         longest_first = sorted(self.names, key=lambda name: (-len(name), name))
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
 
-    def found(self, text: str) -> Iterator[Fact]:
+    def mentions(self, text: str) -> Iterator[Fact]:
         """Every agency that a text names."""
         if self.names:
-            yield from (Fact("agency", text[one.start() : one.end()], one.start()) for one in self._matches(text))
+            yield from (
+                Fact("agency", text[match.start() : match.end()], match.start()) for match in self._matches(text)
+            )
 
     def _matches(self, text: str) -> Iterator[re.Match[str]]:
         small = text.casefold()
@@ -71,23 +73,23 @@ def text_facts(text: str) -> list[Fact]:
 
 def facts(text: str, agencies: AgencyNames) -> list[Fact]:
     """Everything in a text that must never be wrong, in its order."""
-    return sorted((*text_facts(text), *agencies.found(text)), key=lambda fact: fact.start)
+    return sorted((*text_facts(text), *agencies.mentions(text)), key=lambda fact: fact.start)
 
 
-def differing(wanted: list[Fact], found: list[Fact]) -> list[tuple[Fact | None, Fact | None]]:
+def differing(expected: list[Fact], printed: list[Fact]) -> list[tuple[Fact | None, Fact | None]]:
     """The facts that one text has and the other has not, side by side where one stands in the other's place."""
-    matcher = SequenceMatcher(None, [one.same for one in wanted], [one.same for one in found], autojunk=False)
-    told: list[tuple[Fact | None, Fact | None]] = []
+    matcher = SequenceMatcher(None, [fact.key for fact in expected], [fact.key for fact in printed], autojunk=False)
+    differences: list[tuple[Fact | None, Fact | None]] = []
     for kind, first, last, start, end in matcher.get_opcodes():
         if kind != "equal":
-            told += zip_longest(wanted[first:last], found[start:end])
-    if len(wanted) == len(found):
+            differences += zip_longest(expected[first:last], printed[start:end])
+    if len(expected) == len(printed):
         # Where one of two equal figures was changed, place by place says it in fewer words.
         by_place: list[tuple[Fact | None, Fact | None]] = [
-            (one, other) for one, other in zip(wanted, found, strict=True) if one.same != other.same
+            (ours, theirs) for ours, theirs in zip(expected, printed, strict=True) if ours.key != theirs.key
         ]
-        return min(told, by_place, key=len)
-    return told
+        return min(differences, by_place, key=len)
+    return differences
 
 
 def _folded(text: str) -> str:

@@ -32,24 +32,24 @@ def verify_file(path: Path, root: Path) -> Result:
     """
     if kind_of_file(path) not in _NAMES_ITSELF:
         return _in_its_site(path.absolute(), root)
-    given = read_published(path)
-    revision = given.revision if isinstance(given, Reading) else _revision_on_paper(given, root)
+    reading = read_published(path)
+    revision = reading.revision if isinstance(reading, Reading) else _revision_on_paper(reading, root)
     if revision is None:
         raise NoOrigin(
             Text("{path} does not say of which data it was made, so nothing can be verified in it", {"path": path})
         )
     result = Result(read=1)
     state = _state(str(path), revision, root, result)
-    name = _published_as(path, given, state)
+    name = _published_as(path, reading, state)
     expected = state.expected(name)
     if expected is None:
         raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
-    one = compared_file(str(path), expected, given, state)
-    result.found += one.found
-    result.lines[str(path)] = list(one.lines)
-    result.said = Text(
+    comparison = compared_file(str(path), expected, reading, state)
+    result.findings += comparison.findings
+    result.lines[str(path)] = list(comparison.lines)
+    result.summary = Text(
         "{name}: made of {state}; {agreed} figures, days, document numbers and agencies agree, {differing} places differ",
-        {"name": name, "state": state_in_words(state), "agreed": one.agreed, "differing": one.differing},
+        {"name": name, "state": state_in_words(state), "agreed": comparison.agreed, "differing": comparison.differing},
     )
     return result
 
@@ -68,16 +68,16 @@ def _in_its_site(path: Path, root: Path) -> Result:
 
 def _state(path: str, revision: str, root: Path, result: Result) -> ProofState:
     """The data of the revision that a file names, with a word where they are perhaps not what it was made of."""
-    named = Revision.as_written(revision)
-    commit = commit_of(root, named.commit) if named.commit else None
-    if not named.commit or named.is_edited:
-        result.found.append(unproven(path, named))
+    origin = Revision.as_written(revision)
+    commit = commit_of(root, origin.commit) if origin.commit else None
+    if not origin.commit or origin.is_edited:
+        result.findings.append(unproven(path, origin))
     elif commit is None:
-        result.found.append(unknown(path, named.commit, root))
+        result.findings.append(unknown(path, origin.commit, root))
     if commit is None:
         return working_tree(root)
     # Edited since: nearest is the tree, if it still is that edit.
-    return working_tree(root) if named.is_edited else state_of(root, commit, {}, None)
+    return working_tree(root) if origin.is_edited else state_of(root, commit, {}, None)
 
 
 def _revision_on_paper(text: str, root: Path) -> str | None:
@@ -93,14 +93,14 @@ def _revision_on_paper(text: str, root: Path) -> str | None:
     return None
 
 
-def _published_as(path: Path, given: Reading | str, state: ProofState) -> str:
+def _published_as(path: Path, reading: Reading | str, state: ProofState) -> str:
     """Under which path the site has a file, whatever it is called now."""
-    if isinstance(given, Reading):
-        if not given.plan:
+    if isinstance(reading, Reading):
+        if not reading.plan:
             return Address.DATA_WORKBOOK.path()
         kind = Address.WORD_DRAFT if kind_of_file(path) == ".docx" else Address.WORKBOOK
-        return kind.path(plan=given.plan)
-    letters = "".join(given.split())
+        return kind.path(plan=reading.plan)
+    letters = "".join(reading.split())
     for name, expected in _on_paper(state):
         if all("".join(text.split()) in letters for text in expected.known_by):
             return name

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from planbook.messages.diagnostics import Text
-from planbook.outputs.proofs.lines import Wanted
+from planbook.outputs.proofs.lines import ExpectedLine
 from planbook.verify.lines import FileLine, Pair
 from planbook.verify.readers import Unreadable
 
@@ -39,13 +39,13 @@ class Squeezed:
 
         3.000 does not stand in 13.000.
         """
-        wanted = re.sub(r"\s", "", part)
-        at = self.letters.find(wanted, start, start + room + len(wanted))
+        letters = re.sub(r"\s", "", part)
+        at = self.letters.find(letters, start, start + room + len(letters))
         while at >= 0:
-            end = at + len(wanted)
+            end = at + len(letters)
             if self._begins(at) and self._begins(end):
                 return at, end
-            at = self.letters.find(wanted, at + 1, start + room + len(wanted))
+            at = self.letters.find(letters, at + 1, start + room + len(letters))
         return None
 
     def _begins(self, at: int) -> bool:
@@ -86,16 +86,16 @@ def without(text: str, repeated: Sequence[str]) -> str:
     return text
 
 
-def placed(wanted: Sequence[Wanted], given: str) -> tuple[list[Pair], str]:
+def placed(expected: Sequence[ExpectedLine], content: str) -> tuple[list[Pair], str]:
     """Look for the cells of each line in their order; give the lines with what stands for them, and what is left.
 
     A line whose cells all stand there is paired with its own text, another one with the text that stands between
     its neighbours.
     """
-    text = squeezed(given)
-    spans = list(_spans(wanted, text))
+    text = squeezed(content)
+    spans = list(_spans(expected, text))
     pairs, left, last = [], [], 0
-    for at, (line, span) in enumerate(zip(wanted, spans, strict=True), 1):
+    for at, (line, span) in enumerate(zip(expected, spans, strict=True), 1):
         if span is not None:
             pairs.append(Pair(line, FileLine(at, line.text)))
             left.append(text.between(last, span[0]))
@@ -103,22 +103,22 @@ def placed(wanted: Sequence[Wanted], given: str) -> tuple[list[Pair], str]:
             continue
         end = next((later[0] for later in spans[at:] if later), len(text.origin))
         before = next((earlier[1] for earlier in reversed(spans[: at - 1]) if earlier), 0)
-        said = text.between(max(before, last), end)
-        pairs.append(Pair(line, FileLine(at, said) if said else None))
+        between = text.between(max(before, last), end)
+        pairs.append(Pair(line, FileLine(at, between) if between else None))
         last = end
     return pairs, "\n".join(filter(None, (*left, text.between(last, len(text.origin)))))
 
 
-def _spans(wanted: Sequence[Wanted], text: Squeezed) -> Iterator[tuple[int, int] | None]:
+def _spans(expected: Sequence[ExpectedLine], text: Squeezed) -> Iterator[tuple[int, int] | None]:
     """Where each line begins and ends; None for one of which a cell is missing."""
     last = 0
-    for line in wanted:
+    for line in expected:
         span = text.find(" ".join(line.parts), last, _AHEAD) or _in_parts(line, text, last)
         last = span[1] if span else last
         yield span
 
 
-def _in_parts(line: Wanted, text: Squeezed, start: int) -> tuple[int, int] | None:
+def _in_parts(line: ExpectedLine, text: Squeezed, start: int) -> tuple[int, int] | None:
     """Look for the cells of a line that a page break has torn apart; they still stand near each other."""
     room = 2 * len(line.text) + _BREAK
     spans: list[tuple[int, int]] = []

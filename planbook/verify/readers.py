@@ -57,11 +57,11 @@ def page_lines(content: bytes) -> Reading:
     try:
         root = html.document_fromstring(content)
         article = root.find(".//article")
-        found = (_block(element) for element in (root if article is None else article).iter(*_BLOCKS))
-        kept = [(text, item) for text, item in found if text]
+        blocks = (_block(element) for element in (root if article is None else article).iter(*_BLOCKS))
+        texts = [(text, item) for text, item in blocks if text]
     except (etree.LxmlError, ValueError, RecursionError) as error:
         raise Unreadable(Text("this is no web page")) from error
-    return Reading(tuple(FileLine(at, text, item) for at, (text, item) in enumerate(kept, 1)))
+    return Reading(tuple(FileLine(at, text, item) for at, (text, item) in enumerate(texts, 1)))
 
 
 def script_lines(content: bytes) -> Reading:
@@ -102,11 +102,12 @@ def word_lines(path: Path) -> Reading:
     package = open_package(path)
     origin = read_manifest(package)
     returned = read_returned(package)
-    items = {} if origin is None else {one.bookmark: one.item for one in origin.anchors if not one.shared_with}
+    anchors = origin.anchors if origin else ()
+    items = {anchor.bookmark: anchor.item for anchor in anchors if not anchor.shared_with}
     rows = [row for row in _rows(final(returned)) if _text(row)]
-    found = (FileLine(at, _text(row), _item(row, items), _authors(row)) for at, row in enumerate(rows, 1))
+    lines = (FileLine(at, _text(row), _item(row, items), _authors(row)) for at, row in enumerate(rows, 1))
     return Reading(
-        tuple(found),
+        tuple(lines),
         origin.document if origin else "",
         origin.revision if origin else None,
         tuple(_looks(rows, returned)),
@@ -115,13 +116,13 @@ def word_lines(path: Path) -> Reading:
 
 def _rows(lines: Iterable[StateLine]) -> Iterator[list[StateLine]]:
     """Each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
-    shown = [line for line in lines if line.where in ("body", "text box")]
-    tables = {line.cell.table for line in shown if line.cell and line.cell.column > 2}
+    printed = [line for line in lines if line.where in ("body", "text box")]
+    tables = {line.cell.table for line in printed if line.cell and line.cell.column > 2}
 
     def place(line: StateLine) -> tuple[int, ...]:
         return (line.cell.table, line.cell.row) if line.cell and line.cell.table in tables else (-line.number,)
 
-    yield from (list(row) for _, row in groupby(shown, place))
+    yield from (list(row) for _, row in groupby(printed, place))
 
 
 def _text(row: list[StateLine]) -> str:
@@ -137,7 +138,7 @@ def _item(row: list[StateLine], items: Mapping[str, str]) -> str:
 def _authors(row: list[StateLine]) -> str:
     """Who inserted or deleted anything in a row, as Word tracked it."""
     revisions = (revision for line in row for revision in line.revisions)
-    return ", ".join(sorted({" ".join(filter(None, (one.author, one.date[:10]))) for one in revisions}))
+    return ", ".join(sorted({" ".join(filter(None, (revision.author, revision.date[:10]))) for revision in revisions}))
 
 
 def _looks(rows: list[list[StateLine]], returned: Returned) -> Iterator[tuple[int, str, str]]:
@@ -158,7 +159,9 @@ def workbook_lines(content: bytes) -> Reading:
     lines: list[FileLine] = []
     looks: list[tuple[int, str, str]] = []
     for page in book.pages:
-        looks += [(0, one.what, " ".join(filter(None, (page.name, one.place, one.text)))) for one in page.extras]
+        looks += [
+            (0, extra.what, " ".join(filter(None, (page.name, extra.place, extra.text)))) for extra in page.extras
+        ]
         for at in sorted(page.rows):
             cells = page.rows[at]
             item = str(cells[1].value or "") if 1 in cells else ""
@@ -204,12 +207,12 @@ def _entry(entry: dict[str, object]) -> tuple[str, str]:
     first = entry["DTSTART"].dt  # type: ignore[attr-defined]
     days = [first]
     if rule := entry.get("RRULE"):
-        said = rule.to_ical().decode()  # type: ignore[attr-defined]
+        rhythm = rule.to_ical().decode()  # type: ignore[attr-defined]
         # A rhythm of seconds, or one that never comes, would be counted until the year 9999.
-        if not _RHYTHM.search(said):
-            raise ValueError(said)
+        if not _RHYTHM.search(rhythm):
+            raise ValueError(rhythm)
         start = datetime.combine(first, time())
-        days = [day.date() for day in islice(rrulestr(said, dtstart=start), _TIMES)]
+        days = [day.date() for day in islice(rrulestr(rhythm, dtstart=start), _TIMES)]
     uid = str(entry["UID"])
     about = str(entry.get("DESCRIPTION", "")).splitlines()
     return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *about])

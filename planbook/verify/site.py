@@ -16,7 +16,7 @@ from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.revisions import Revision, commit_of, holds_the_same
-from planbook.verify.differences import compared_file, told
+from planbook.verify.differences import compared_file, file_finding
 from planbook.verify.pdf import NoReader, pdf_text
 from planbook.verify.readers import (
     Reading,
@@ -55,12 +55,12 @@ class NothingPublished(Refusal):
 class Result:
     """What was found, with the lines of the files for excerpts; how much was read; and what to say of it in the end."""
 
-    found: list[Diagnostic] = field(default_factory=list)
+    findings: list[Diagnostic] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     read: int = 0
     hashed: int = 0
     agreed: int = 0
-    said: Text = field(default_factory=partial(Text, ""))
+    summary: Text = field(default_factory=partial(Text, ""))
 
 
 def verify_site(site: Path, root: Path, only: str = "") -> Result:
@@ -74,16 +74,16 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
         )
     result = Result()
     listing = _listing(site)
-    result.found += [one for one in _hashes(site) if not only or one.span.path == str(site / only)]
-    result.found += of_another_build(site)
+    result.findings += [finding for finding in _hashes(site) if not only or finding.span.path == str(site / only)]
+    result.findings += of_another_build(site)
     state, doubts = _state(site, root, listing)
-    result.found += doubts
+    result.findings += doubts
     revisions = listing.get("revisions", {})
     for path in sorted(entry["path"] for entry in listing.get("files", [])):
         if (site / path).is_file() and only in ("", path):
             _file(site, path, state, revisions, result)
     values = {"read": result.read, "agreed": result.agreed, "hashed": result.hashed, "state": state_in_words(state)}
-    result.said = Text(
+    result.summary = Text(
         "{read} files read again: {agreed} figures, days, document numbers and agencies are those of {state};"
         " {hashed} files that say nothing of the data by their hash alone",
         values,
@@ -108,10 +108,10 @@ def _listing(site: Path) -> dict:  # type: ignore[type-arg]
         beside = [Path(str(name)).name for name in content.get("beside", [])]
         made = content.get("made") and datetime.fromisoformat(content["made"])
         as_of = content.get("as_of") and date.fromisoformat(content["as_of"])
-        said = {"made": made, "as_of": as_of, "build": content.get("build"), "beside": beside}
+        about = {"made": made, "as_of": as_of, "build": content.get("build"), "beside": beside}
     except (Unopened, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return {}
-    return {"files": files, "revisions": revisions, **said}
+    return {"files": files, "revisions": revisions, **about}
 
 
 def _is_inside(path: str) -> bool:
@@ -123,14 +123,14 @@ def of_another_build(site: Path) -> Iterator[Diagnostic]:
     """Tell of a folder that was published together with this one, and is there, but of another build."""
     listing = _listing(site)
     for name in listing.get("beside", []):
-        other = Path(os.path.abspath(site)).parent / name
-        build = _listing(other).get("build")
+        neighbour = Path(os.path.abspath(site)).parent / name
+        build = _listing(neighbour).get("build")
         if build not in (None, listing["build"]):
-            said = Text(
+            message = Text(
                 "{site} and {other} are of two builds: one of them was stopped while it published",
-                {"site": site, "other": other},
+                {"site": site, "other": neighbour},
             )
-            yield told(str(site / MANIFEST), "origin-differs", said, _ANEW)
+            yield file_finding(str(site / MANIFEST), "origin-differs", message, _ANEW)
 
 
 def _hashes(site: Path) -> Iterator[Diagnostic]:
@@ -138,23 +138,24 @@ def _hashes(site: Path) -> Iterator[Diagnostic]:
     listed = {entry["path"]: entry for entry in _listing(site).get("files", [])}
     for fault in verify(site):
         kind, _, path = fault.partition(": ")
+        name = str(site / path)
         values: dict[str, object] = {"path": path}
         if path == MANIFEST:
-            yield told(str(site / path), "file-differs", Text("the list of files cannot be read"), _ANEW)
+            yield file_finding(name, "file-differs", Text("the list of files cannot be read"), _ANEW)
         elif kind == "altered":
             try:
-                found: object = sha256(content_of(site / path)).hexdigest()
+                digest: object = sha256(content_of(site / path)).hexdigest()
             except Unopened as refusal:
-                found = refusal.message
-            values |= {"wanted": listed.get(path, {}).get("sha256", "-"), "found": found}
-            said = Text(
+                digest = refusal.message
+            values |= {"wanted": listed.get(path, {}).get("sha256", "-"), "found": digest}
+            message = Text(
                 "{path} is not the file that was published: its hash is {found}, manifest.json says {wanted}", values
             )
-            yield told(str(site / path), "file-differs", said, _ANEW)
+            yield file_finding(name, "file-differs", message, _ANEW)
         elif kind == "missing":
-            yield told(str(site / path), "file-differs", Text("{path} was published and is not there", values), _ANEW)
+            yield file_finding(name, "file-differs", Text("{path} was published and is not there", values), _ANEW)
         else:
-            yield told(str(site / path), "file-differs", Text("{path} is there and was not published", values), _ANEW)
+            yield file_finding(name, "file-differs", Text("{path} is there and was not published", values), _ANEW)
 
 
 def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diagnostic]]:  # type: ignore[type-arg]
@@ -176,14 +177,14 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diag
         # A build in a shallow clone names the oldest commit that it has, where the last change may be older.
         if last is None or Revision.as_written(own).is_edited or not holds_the_same(root, own, name, *made_of(plan)):
             values = {"plan": plan or "data/", "found": own, "wanted": last.name[: len(own)] if last else "?"}
-            said = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
-            doubts.append(told(path, "origin-differs", said, _ANEW))
+            message = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
+            doubts.append(file_finding(path, "origin-differs", message, _ANEW))
     return state_of(root, commit, revisions, *days), doubts
 
 
 def unproven(path: str, revision: Revision) -> Diagnostic:
     """Tell that no revision holds the data that a file was made of."""
-    said = (
+    message = (
         Text(
             "made of data that were edited after revision {found}: what they were cannot be proven",
             {"found": revision.commit},
@@ -192,7 +193,7 @@ def unproven(path: str, revision: Revision) -> Diagnostic:
         else Text("the file names no revision, so it is held against the data as they stand here")
     )
     mend = Text("commit data/ and templates/, then build anew: python build_docs.py build")
-    return told(path, "origin-unproven", said, mend, Severity.WARNING)
+    return file_finding(path, "origin-unproven", message, mend, Severity.WARNING)
 
 
 def unknown(path: str, name: str, root: Path) -> Diagnostic:
@@ -203,41 +204,43 @@ def unknown(path: str, name: str, root: Path) -> Diagnostic:
         mend = Text("fetch the whole history: git fetch --unshallow")
     else:
         mend = Text("fetch it: git fetch --all")
-    return told(path, "origin-unproven", Text("revision {found} is not in this repository", {"found": name}), mend)
+    return file_finding(
+        path, "origin-unproven", Text("revision {found} is not in this repository", {"found": name}), mend
+    )
 
 
 def _file(site: Path, path: str, state: ProofState, revisions: dict[str, str], result: Result) -> None:
     """Hold one file against the data, and add what that gives to the result."""
-    shown = str(site / path)
+    name = str(site / path)
     try:
         expected = state.expected(path)
-        given = None if expected is None else read_published(site / path)
+        reading = None if expected is None else read_published(site / path)
     except NotOfTheData:
-        said = Text("the data of the revision make no such file")
-        result.found.append(told(shown, "file-differs", said, _ANEW))
+        message = Text("the data of the revision make no such file")
+        result.findings.append(file_finding(name, "file-differs", message, _ANEW))
         return
     except Unopened as refusal:
         mend = refusal.mend if isinstance(refusal, NoReader) else _ANEW
-        said = Text("the file cannot be read: {reason}", {"reason": refusal.message})
-        result.found.append(told(shown, "file-unread", said, mend))
+        message = Text("the file cannot be read: {reason}", {"reason": refusal.message})
+        result.findings.append(file_finding(name, "file-unread", message, mend))
         return
-    if expected is None or given is None:
+    if expected is None or reading is None:
         result.hashed += 1
         return
     result.read += 1
-    one = compared_file(shown, expected, given, state)
-    result.agreed += one.agreed
-    result.found += one.found
-    if one.found:
-        result.lines[shown] = list(one.lines)
-    if isinstance(given, Reading) and given.revision is not None:
-        wanted = revisions.get(expected.plan, "")
-        if given.revision != wanted:
-            values = {"plan": expected.plan or "data/", "found": given.revision, "wanted": wanted}
-            said = Text(
+    comparison = compared_file(name, expected, reading, state)
+    result.agreed += comparison.agreed
+    result.findings += comparison.findings
+    if comparison.findings:
+        result.lines[name] = list(comparison.lines)
+    if isinstance(reading, Reading) and reading.revision is not None:
+        listed = revisions.get(expected.plan, "")
+        if reading.revision != listed:
+            values = {"plan": expected.plan or "data/", "found": reading.revision, "wanted": listed}
+            message = Text(
                 "{plan}: made of revision {found} as the file says, but of {wanted} as manifest.json says", values
             )
-            result.found.append(told(shown, "origin-differs", said, _ANEW))
+            result.findings.append(file_finding(name, "origin-differs", message, _ANEW))
 
 
 def kind_of_file(path: Path) -> str:

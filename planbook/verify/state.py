@@ -42,10 +42,10 @@ class ProofState:
 
         Raises `NotOfTheData` for a path that these data do not make.
         """
-        found = output_at(path)
-        if found is None:
+        entry = output_at(path)
+        if entry is None:
             return None
-        output, blanks = found
+        output, blanks = entry
         try:
             return None if isinstance(output.proof, str) else output.proof(self.edition, **blanks)
         except (KeyError, StopIteration) as error:
@@ -69,7 +69,7 @@ class ProofState:
 
     @cached_property
     def _known(self) -> set[tuple[str, str]]:
-        return {fact.same for text in self._texts() for fact in text_facts(text)}
+        return {fact.key for text in self._texts() for fact in text_facts(text)}
 
     def _texts(self) -> Iterator[str]:
         """All that the data say and all that is worked out of them, in words."""
@@ -85,7 +85,7 @@ class ProofState:
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
         yield from (status.said for status in self.edition.statuses.values())
-        yield from (found.message.in_language("vi") for found in self.edition.found)
+        yield from (finding.message.in_language("vi") for finding in self.edition.found)
         for revision in self.edition.revisions.values():
             yield from filter(None, (str(revision), revision.day and official_day(revision.day)))
         yield from (official_day(day) for day in (self.edition.made.date(), self.edition.as_of))
@@ -115,10 +115,13 @@ def state_of(
         except TemplateProblem:
             pass
         except BuildStopped as stop:
-            if any(one.span.path.startswith("data/") and one.stops_the_build for one in stop.findings):
+            if any(finding.span.path.startswith("data/") and finding.stops_the_build for finding in stop.findings):
                 then = commit.name[:7]
-                found = [replace(one, span=replace(one.span, path=f"{then}:{one.span.path}")) for one in stop.findings]
-                raise BuildStopped(found, {f"{then}:{path}": lines for path, lines in stop.lines.items()}) from stop
+                findings = [
+                    replace(finding, span=replace(finding.span, path=f"{then}:{finding.span.path}"))
+                    for finding in stop.findings
+                ]
+                raise BuildStopped(findings, {f"{then}:{path}": lines for path, lines in stop.lines.items()}) from stop
         if (folder / "templates").is_dir():
             (folder / "templates").rename(folder / "templates.then")
         if (root / "templates").is_dir():
@@ -130,8 +133,8 @@ def _state_in(
     folder: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None
 ) -> ProofState:
     sources = read_sources(folder)
-    named = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
-    every = {plan: named.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
+    by_plan = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
+    every = {plan: by_plan.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
     local = (made or commit.moment).astimezone(VIETNAM)
     day = as_of or local.date()
     edition = Edition(**vars(sources), made=local, as_of=day, revisions=every, site_url="")
@@ -151,8 +154,8 @@ def stated(state: ProofState, plan: Plan, *, only_tasks: bool) -> Iterator[tuple
             case Figure() | Target() if entry.value is not None and not only_tasks:
                 yield entry.id, official(entry.value)
             case Assignment():
-                for one in (*entry.lead, *entry.coordinating):
-                    yield one.agency, workspace.agency_on(one.agency, plan.day).name
+                for assigned in (*entry.lead, *entry.coordinating):
+                    yield assigned.agency, workspace.agency_on(assigned.agency, plan.day).name
     if not only_tasks:
         for document in dict.fromkeys(id_ for id_, _ in cited(plan)):
             yield document, workspace.documents[document].number or ""

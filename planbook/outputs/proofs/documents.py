@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from planbook.model.item import ItemId
 from planbook.outputs.edition import Edition
-from planbook.outputs.proofs.lines import Expected, Wanted, leaves, shown_cell, stands_in
+from planbook.outputs.proofs.lines import Expected, ExpectedLine, leaves, shown_cell, stands_in
 from planbook.views.history import History
 from planbook.views.plan import PlanView
 from planbook.views.workbook.assembly import Origin, workbook_view
@@ -24,7 +24,7 @@ def draft_text(edition: Edition, plan: str) -> Expected:
     return Expected(tuple(plan_lines(edition, plan)), whole=True, plan=plan, holds="plan")
 
 
-def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterator[Wanted]:
+def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterator[ExpectedLine]:
     """The official text as the template prints it, an item under its id, the rest under its class.
 
     What the template leaves out of the data, or says in other words, is wanted all the same.
@@ -49,14 +49,14 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
     for item, parts in _stated(edition.views[plan]):
         text = " ".join(printed.get(item, ()))
         if not all(stands_in(part.casefold(), text) for part in parts if part):
-            yield Wanted(ItemId(item).without_row or plan, (" ".join(parts),))
+            yield ExpectedLine(ItemId(item).without_row or plan, (" ".join(parts),))
 
 
-def _printed_line(line: ArticleLine, plan: str) -> Wanted:
+def _printed_line(line: ArticleLine, plan: str) -> ExpectedLine:
     if line.is_row:
-        return Wanted(ItemId(line.item).without_row, line.cells)
+        return ExpectedLine(ItemId(line.item).without_row, line.cells)
     name = line.item or (ItemId.of(plan, line.classes[0]) if line.classes else "")
-    return Wanted(name, (f"{line.number} {line.text}",))
+    return ExpectedLine(name, (f"{line.number} {line.text}",))
 
 
 def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -77,11 +77,11 @@ def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((row.id, tuple(cell.text for cell in row.cells)) for row in appendix.table.rows)
 
 
-def table_lines(table: Table) -> Iterator[Wanted]:
+def table_lines(table: Table) -> Iterator[ExpectedLine]:
     """The head and the rows of a table."""
-    yield Wanted(table.id, tuple(column.heading for column in table.columns))
+    yield ExpectedLine(table.id, tuple(column.heading for column in table.columns))
     for row in table.rows:
-        yield Wanted(row.item or ItemId(row.id).without_row, tuple(cell.text for cell in row.cells))
+        yield ExpectedLine(row.item or ItemId(row.id).without_row, tuple(cell.text for cell in row.cells))
 
 
 def workbook_rows(edition: Edition, plan: str) -> Expected:
@@ -94,10 +94,10 @@ def workbook_rows(edition: Edition, plan: str) -> Expected:
     return Expected(tuple(lines), whole=True, besides=made, plan=plan, holds="tasks")
 
 
-def sheet_lines(sheet: Sheet) -> Iterator[Wanted]:
+def sheet_lines(sheet: Sheet) -> Iterator[ExpectedLine]:
     """The head and the rows of a sheet, every value as a cell holds it."""
-    yield Wanted("", tuple(column.heading for column in sheet.columns))
-    yield from (Wanted(row.id, tuple(map(shown_cell, row.cells))) for row in sheet.rows)
+    yield ExpectedLine("", tuple(column.heading for column in sheet.columns))
+    yield from (ExpectedLine(row.id, tuple(map(shown_cell, row.cells))) for row in sheet.rows)
 
 
 def data_of_plan(edition: Edition, plan: str) -> Expected:
@@ -110,19 +110,21 @@ def data_of_plan(edition: Edition, plan: str) -> Expected:
     return Expected(value_lines(content), whole=True, besides=("made_from",), plan=plan)
 
 
-def value_lines(content: object) -> tuple[Wanted, ...]:
+def value_lines(content: object) -> tuple[ExpectedLine, ...]:
     """Every value of plain data as a line."""
-    return tuple(Wanted(key, (text,)) for key, text in leaves(content))
+    return tuple(ExpectedLine(key, (text,)) for key, text in leaves(content))
 
 
-def _on_paper(edition: Edition, plan: str, caption: str, lines: Iterable[Wanted], heads: Iterable[str]) -> Expected:
+def _on_paper(
+    edition: Edition, plan: str, caption: str, lines: Iterable[ExpectedLine], heads: Iterable[str]
+) -> Expected:
     """The lines of a printed sheet of one plan below its heading block."""
     view, words = edition.views[plan], edition.phrases
     draft = f" - {words.say('draft')}" if view.is_draft else ""
     head = (*view.issuer, words.say("nation"), words.say("motto"), caption)
     origin = (view.title, f"({view.number_line} - {view.place_and_day}{draft})")
     return Expected(
-        (*(Wanted(ItemId.of(plan, "head"), (text,)) for text in (*head, *origin)), *lines),
+        (*(ExpectedLine(ItemId.of(plan, "head"), (text,)) for text in (*head, *origin)), *lines),
         repeated=tuple(heads),
         plan=plan,
         known_by=(view.title, caption),
@@ -132,7 +134,7 @@ def _on_paper(edition: Edition, plan: str, caption: str, lines: Iterable[Wanted]
 def matrix_rows(edition: Edition, plan: str) -> Expected:
     """The rows of the printed matrix."""
     table = edition.matrix_tables[plan]
-    nothing = [Wanted("", (edition.phrases.say("no_tasks"),))]
+    nothing = [ExpectedLine("", (edition.phrases.say("no_tasks"),))]
     lines, heads = (list(table_lines(table))[1:], [_head(table)]) if table.rows else (nothing, [])
     return replace(_on_paper(edition, plan, table.caption, lines, heads), holds="tasks")
 
@@ -146,30 +148,36 @@ def grid_of_plan(edition: Edition, plan: str, part: str) -> Expected:
     grid = next(part_grid for part_grid in edition.grid_parts[plan] if part_grid.suffix == part)
     words = edition.phrases
     lines = [
-        Wanted(
+        ExpectedLine(
             "", (words.say("grid_legend", lead=words.say("mark_lead"), coordinating=words.say("mark_coordinating")),)
         )
     ]
     for piece in grid.slices:
         for group in piece.groups:
-            lines.append(Wanted(group.id, (group.number, group.name)))
-            lines += (Wanted(task.id, (str(task.index), task.name, *filter(None, task.marks))) for task in group.tasks)
+            lines.append(ExpectedLine(group.id, (group.number, group.name)))
+            lines += (
+                ExpectedLine(task.id, (str(task.index), task.name, *filter(None, task.marks))) for task in group.tasks
+            )
         if piece.is_last:
             for phrase, role in (("grid_leads", "leads"), ("grid_coordinates", "coordinates")):
-                lines.append(Wanted("", (words.say(phrase), *(str(getattr(column, role)) for column in piece.columns))))
+                lines.append(
+                    ExpectedLine("", (words.say(phrase), *(str(getattr(column, role)) for column in piece.columns)))
+                )
     return _on_paper(edition, plan, grid.caption, lines, [f"{words.say('column_index')} {words.say('column_task')}"])
 
 
-def overview_lines(edition: Edition, plan: str) -> Iterator[Wanted]:
+def overview_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
     """The numbers of a plan at a glance: work of agencies, deadlines of each time, money of each source."""
     overview = edition.overviews[plan]
-    yield from (Wanted(load.agency, (load.name, str(load.leads), str(load.coordinates))) for load in overview.load)
+    yield from (
+        ExpectedLine(load.agency, (load.name, str(load.leads), str(load.coordinates))) for load in overview.load
+    )
     terms = (term for term in overview.terms if term.stated or term.unstated)
-    yield from (Wanted("", (term.name, str(term.stated), str(term.unstated))) for term in terms)
+    yield from (ExpectedLine("", (term.name, str(term.stated), str(term.unstated))) for term in terms)
     for whole in overview.money:
-        yield from (Wanted(whole.row.item, (share.source, share.said)) for share in whole.row.shares)
+        yield from (ExpectedLine(whole.row.item, (share.source, share.said)) for share in whole.row.shares)
         if whole.row.total:
-            yield Wanted(whole.row.item, (whole.row.total.stated,))
+            yield ExpectedLine(whole.row.item, (whole.row.total.stated,))
 
 
 def overview_sheet(edition: Edition, plan: str) -> Expected:
@@ -179,19 +187,19 @@ def overview_sheet(edition: Edition, plan: str) -> Expected:
 
 def overview_page(edition: Edition, plan: str) -> Expected:
     """The same as a page, with all deadlines."""
-    dues = (Wanted(due.item, (due.when, due.work, due.who)) for due in edition.overviews[plan].dues)
+    dues = (ExpectedLine(due.item, (due.when, due.work, due.who)) for due in edition.overviews[plan].dues)
     return Expected((*overview_lines(edition, plan), *dues), within=True, plan=plan)
 
 
 def sheet_of_agency(edition: Edition, plan: str, agency: str) -> Expected:
     """The printed tasks, duties and reports of one agency."""
     sheet = next(candidate for candidate in edition.agency_sheets[plan] if candidate.id == agency)
-    lines: list[Wanted] = []
+    lines: list[ExpectedLine] = []
     for table in sheet.tables:
-        lines += (Wanted("", (table.caption,)), *list(table_lines(table))[1:])
+        lines += (ExpectedLine("", (table.caption,)), *list(table_lines(table))[1:])
     for heading, entries in sheet.lists:
-        lines.append(Wanted("", (heading,)))
-        lines += (Wanted(entry.id, (text,)) for entry in entries for text in entry.text)
+        lines.append(ExpectedLine("", (heading,)))
+        lines += (ExpectedLine(entry.id, (text,)) for entry in entries for text in entry.text)
     return _on_paper(edition, plan, sheet.title, lines, map(_head, sheet.tables))
 
 
@@ -200,13 +208,13 @@ def history_of_place(edition: Edition, place: str) -> Expected:
     history = next(candidate for candidate in edition.histories if candidate.jurisdiction == place)
     words = edition.phrases
     head = f"{words.say('column_index')} {words.say('column_task')} {' '.join(history.names)}"
-    lines = (Wanted(place, (history.title,)), *_history_lines(history, words.say("no_task")))
+    lines = (ExpectedLine(place, (history.title,)), *_history_lines(history, words.say("no_task")))
     return Expected(lines, repeated=(head,), known_by=(history.title,))
 
 
-def _history_lines(history: History, nothing: str) -> Iterator[Wanted]:
+def _history_lines(history: History, nothing: str) -> Iterator[ExpectedLine]:
     for group in history.groups:
-        yield Wanted(group.id, (group.number, group.name))
+        yield ExpectedLine(group.id, (group.number, group.name))
         for row in group.rows:
             leads = (" ".join(f"{lead.who} ({lead.place})" for lead in cell) or nothing for cell in row.leads)
-            yield Wanted(row.task, (str(row.index), row.title, *leads))
+            yield ExpectedLine(row.task, (str(row.index), row.title, *leads))

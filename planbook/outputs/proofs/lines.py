@@ -12,7 +12,7 @@ _DIGITS = 30  # of a number, before or behind the comma; more has no value of a 
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExpectedLine:
     """A line that the data give: the texts of its cells, and the item (a permanent id) that it is about."""
 
     item: str
@@ -34,7 +34,7 @@ class Expected:
     views say; a printed sheet that has lost its name is `known_by` some of its texts.
     """
 
-    lines: tuple[Wanted, ...]
+    lines: tuple[ExpectedLine, ...]
     whole: bool = False
     within: bool = False
     besides: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.documents import sheet_lines, value_lines
-from planbook.outputs.proofs.lines import Expected, Wanted, shown_cell
+from planbook.outputs.proofs.lines import Expected, ExpectedLine, shown_cell
 from planbook.views.deadlines import Commitment
 from planbook.views.matrix import TaskRow, task_rows
 from planbook.views.money import Sum
@@ -25,18 +25,18 @@ _SUMMARY = 120  # letters of a calendar entry's title
 def agency_page(edition: Edition, agency: str) -> Expected:
     """What an agency has to do."""
     view = edition.agencies[agency]
-    sayings = (Wanted(saying.id, (text,)) for saying in view.sayings for text in saying.text)
+    sayings = (ExpectedLine(saying.id, (text,)) for saying in view.sayings for text in saying.text)
     return Expected((*map(_task, view.tasks), *sayings), within=True)
 
 
 def work_of_agency(edition: Edition, agency: str) -> Expected:
     """What an agency has to do under the plans that run on the day of the build."""
     rows = (row for term in work_terms(edition.work[agency], edition.as_of) for row in term.rows)
-    return Expected(tuple(Wanted("", (row.when, row.work, row.group, row.rhythm)) for row in rows), within=True)
+    return Expected(tuple(ExpectedLine("", (row.when, row.work, row.group, row.rhythm)) for row in rows), within=True)
 
 
-def _task(task: TaskRow) -> Wanted:
-    return Wanted(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline))
+def _task(task: TaskRow) -> ExpectedLine:
+    return ExpectedLine(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline))
 
 
 def all_tasks(edition: Edition) -> Expected:
@@ -57,7 +57,8 @@ def abbreviations(edition: Edition) -> Expected:
     """What short forms mean, and which plans use them; beside it stands what no data say: how a decree abbreviates."""
     titles = {plan: view.short_title for plan, view in edition.views.items()}
     lines = (
-        Wanted("", (entry.short, entry.full, *(titles[plan] for plan in entry.plans))) for entry in edition.glossary
+        ExpectedLine("", (entry.short, entry.full, *(titles[plan] for plan in entry.plans)))
+        for entry in edition.glossary
     )
     return Expected(tuple(lines), within=True, besides=("",))
 
@@ -69,7 +70,7 @@ def aims_of_plans(edition: Edition) -> Expected:
         for indicator in edition.indicators
     )
     return Expected(
-        tuple(Wanted(indicator.id, (indicator.name, indicator.unit, *values)) for indicator, values in aims),
+        tuple(ExpectedLine(indicator.id, (indicator.name, indicator.unit, *values)) for indicator, values in aims),
         within=True,
     )
 
@@ -78,17 +79,20 @@ def indicator_page(edition: Edition, indicator: str) -> Expected:
     """What the plans aim at of one indicator."""
     aims = next(view.aims for view in edition.indicators if view.id == indicator)
     return Expected(
-        tuple(Wanted(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in aims), within=True
+        tuple(ExpectedLine(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in aims),
+        within=True,
     )
 
 
 def amounts_of_plans(edition: Edition) -> Expected:
     """The amounts that plans state, with what their parts add up to."""
-    lines: list[Wanted] = []
+    lines: list[ExpectedLine] = []
     for plan in edition.money_by_place:
-        lines += (Wanted(row.item, (row.period, row.purpose, *_sum(row.total))) for row in plan.years if row.total)
-        lines += (Wanted(row.id, (row.purpose, *row.amounts, *_sum(row.total))) for row in plan.rows)
-        lines += (Wanted("", (row.source, *_sum(row.total))) for part in plan.breakdowns for row in part.rows)
+        lines += (
+            ExpectedLine(row.item, (row.period, row.purpose, *_sum(row.total))) for row in plan.years if row.total
+        )
+        lines += (ExpectedLine(row.id, (row.purpose, *row.amounts, *_sum(row.total))) for row in plan.rows)
+        lines += (ExpectedLine("", (row.source, *_sum(row.total))) for part in plan.breakdowns for row in part.rows)
     return Expected(tuple(lines), within=True)
 
 
@@ -99,7 +103,8 @@ def _sum(total: Sum) -> tuple[str, str]:
 def register_of_documents(edition: Edition) -> Expected:
     """The register of documents."""
     return Expected(
-        tuple(Wanted(document.id, (document.citation, document.title)) for document in edition.documents), within=True
+        tuple(ExpectedLine(document.id, (document.citation, document.title)) for document in edition.documents),
+        within=True,
     )
 
 
@@ -107,7 +112,10 @@ def tasks_over_years(edition: Edition) -> Expected:
     """The tasks from plan to plan."""
     steps = (step for lineage in edition.lineages for row in lineage.rows for step in row.steps)
     return Expected(
-        tuple(Wanted(step.task.id, (step.task.place, step.name, step.task.lead, step.task.deadline)) for step in steps),
+        tuple(
+            ExpectedLine(step.task.id, (step.task.place, step.name, step.task.lead, step.task.deadline))
+            for step in steps
+        ),
         within=True,
     )
 
@@ -116,7 +124,8 @@ def compared_page(edition: Edition, plan: str) -> Expected:
     """A plan beside those before it, change by change."""
     rows = (row for pair in edition.compared[plan] for row in pair.rows if row.kind != "move")
     return Expected(
-        tuple(Wanted(row.item, (row.name, _vietnamese(row.old), _vietnamese(row.new))) for row in rows), within=True
+        tuple(ExpectedLine(row.item, (row.name, _vietnamese(row.old), _vietnamese(row.new))) for row in rows),
+        within=True,
     )
 
 
@@ -126,10 +135,12 @@ def _vietnamese(text: Text | str) -> str:
 
 def calendar_of_year(edition: Edition, year: str) -> Expected:
     """What is due in a year."""
-    dues = (Wanted(due.item, (due.when, due.work, due.who)) for due in edition.deadlines if due.day.year == int(year))
+    dues = (
+        ExpectedLine(due.item, (due.when, due.work, due.who)) for due in edition.deadlines if due.day.year == int(year)
+    )
     periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
     undated = (
-        Wanted(work.item, (work.open, work.work, work.who))
+        ExpectedLine(work.item, (work.open, work.work, work.who))
         for work in edition.open_commitments
         if periods[work.plan].first.year <= int(year) <= periods[work.plan].last.year
     )
@@ -153,11 +164,11 @@ def calendar_of_agency(edition: Edition, agency: str) -> Expected:
 
 
 def _entries(edition: Edition, commitments: Iterable[Commitment]) -> Expected:
-    def entry(commitment: Commitment) -> Wanted:
+    def entry(commitment: Commitment) -> ExpectedLine:
         days = ", ".join(day.isoformat() for day, _ in commitment.terms)
         words = (commitment.about, commitment.rhythm or commitment.terms[0][1], commitment.who, commitment.coordinating)
         title = edition.views[commitment.plan].short_title
-        return Wanted(
+        return ExpectedLine(
             f"{commitment.key}@planbook", (days, shorten(commitment.work, _SUMMARY, placeholder="…"), *words, title)
         )
 
@@ -173,12 +184,12 @@ def _table(edition: Edition, file: str) -> DataTable:
     return next(table for table in edition.open_data if table.file == file)
 
 
-def _rows(table: DataTable) -> Iterator[Wanted]:
+def _rows(table: DataTable) -> Iterator[ExpectedLine]:
     names = [column.name for column in table.columns]
-    yield Wanted("", tuple(names))
+    yield ExpectedLine("", tuple(names))
     for row in table.rows:
         key = "/".join(shown_cell(row[names.index(name)], exactly=True) for name in table.key)
-        yield Wanted(key, tuple(shown_cell(value, exactly=True) for value in row))
+        yield ExpectedLine(key, tuple(shown_cell(value, exactly=True) for value in row))
 
 
 def table_of_plan(edition: Edition, plan: str, table: str) -> Expected:
