@@ -29,7 +29,6 @@ SEEN_BY_OFFICES = {("changes", "said"), ("wording", "said")}  # in templates, wh
 MOST_PRONOUNS = {
     "outputs": 18,
     "render": 55,
-    "returns": 125,
     "views": 145,
 }
 VAGUE = {"utils", "helpers", "manager", "common", "base", "misc"}

@@ -10,7 +10,7 @@ from lxml import etree
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import read_package
 from planbook.returns.pull_word import read_draft
-from planbook.returns.word import draft_differences, held
+from planbook.returns.word import draft_differences, edits_in_data
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state
 from tests.libreoffice import converted
@@ -131,7 +131,7 @@ def test_what_was_taken_over_is_not_found_again(what):
     assert (again.done, office.text) == ((), text)
     assert said(again.left) == said(first.left)
     assert (text != state().files.contents[office.path].decode()) == (what != "refused")
-    assert bool(held(office.beside(*EDITS[what]))) == (what != "refused")
+    assert bool(edits_in_data(office.beside(*EDITS[what]))) == (what != "refused")
 
 
 def test_a_later_version_of_a_file_brings_only_what_is_new_in_it():

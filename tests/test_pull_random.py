@@ -9,7 +9,7 @@ from planbook.ooxml.opening import read_package
 from planbook.repository.files import Files
 from planbook.returns.pull_word import bring_draft
 from planbook.returns.units import comparable
-from planbook.returns.word import draft_differences, held
+from planbook.returns.word import draft_differences, edits_in_data
 from tests.conftest import PLANS, sampled
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
 from tests.libreoffice import converted
@@ -63,7 +63,7 @@ def test_a_script_that_was_taken_over_brings_nothing_again(seed):
 
     assert (again.done, again.text) == ((), first.text)
     assert read(again.left) == read(first.left)
-    assert bool(held(later)) == bool(first.done)
+    assert bool(edits_in_data(later)) == bool(first.done)
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 def arrived(draft: "ReturnedDraft") -> list[Printed]:
     """The lines that the data print now and that the draft was given out without."""
-    known = {ItemId(anchor.item) for anchor in draft.anchors}
-    return [line for line in draft.ours.values() if line.item not in known]
+    given_out = {ItemId(anchor.item) for anchor in draft.anchors}
+    return [line for line in draft.ours.values() if line.item not in given_out]
 
 
 def arrivals(draft: "ReturnedDraft") -> dict[int, ItemId]:
@@ -58,9 +58,9 @@ def near(draft: "ReturnedDraft", at: int, placed: Mapping[int, ItemId]) -> Itera
     outline = draft.outline
 
     # By the items, which are as many as the plan has: a file may have any number of paragraphs.
-    held = [(unit, item) for unit, item in placed.items() if item in draft.ours and not item.is_row]
-    before = max((pair for pair in held if pair[0] < at), default=None)
-    after = min((pair for pair in held if pair[0] > at), default=None)
+    printed = [(unit, item) for unit, item in placed.items() if item in draft.ours and not item.is_row]
+    before = max((pair for pair in printed if pair[0] < at), default=None)
+    after = min((pair for pair in printed if pair[0] > at), default=None)
     earlier = outline.holder(before[1]) if before else None
     later = outline.holder(after[1]) if after else None
     if before and earlier:

@@ -99,8 +99,8 @@ class ReturnedDraft:
     @cached_property
     def strangers(self) -> list[int]:
         """The units that no mark and no likeness tells the item of, and that hold no fixed words."""
-        known = set(self.heads) | self.matching.fixed | self.matching.worn.keys()
-        return [at for at in range(len(self.units)) if at not in known]
+        matched = set(self.heads) | self.matching.fixed | self.matching.worn.keys()
+        return [at for at in range(len(self.units)) if at not in matched]
 
     @cached_property
     def arrivals(self) -> dict[int, ItemId]:
@@ -127,7 +127,7 @@ class ReturnedDraft:
         """The number that the data print before an item."""
         return self.ours[item].number if item in self.ours else ""
 
-    def shown(self, item: ItemId) -> str:
+    def printed_now(self, item: ItemId) -> str:
         """What the data print of an item now, as it is compared; nothing where they do not have it."""
         line = self.ours.get(item)
         return "" if line is None else tidy_row(line.text) if line.is_row else comparable(line.text)
@@ -136,11 +136,11 @@ class ReturnedDraft:
         """What a unit says of its item, without a number that is typed before it."""
         marks = (item, self.bookmarks.get(item, ""))
         text = without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
-        return self.fixed_words.in_columns(item, text, self.shown(item))
+        return self.fixed_words.in_columns(item, text, self.printed_now(item))
 
     def was(self, item: ItemId) -> str:
         """What an item said when the draft was given out, a row in the columns of now."""
-        return self.fixed_words.in_columns(item, self.base[item], self.shown(item))
+        return self.fixed_words.in_columns(item, self.base[item], self.printed_now(item))
 
     def edit(self, kind: EditKind, item: str, at: int, **facts: Any) -> FileEdit:
         """An edit of a unit."""

@@ -54,8 +54,8 @@ def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:
 
 
 def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:
-    known = tuple(Assigned.model_construct(agency=agency, requested=duty.requested) for agency in duty.agencies)
-    read = read_agencies(text, context.register, known)
+    current = tuple(Assigned.model_construct(agency=agency, requested=duty.requested) for agency in duty.agencies)
+    read = read_agencies(text, context.register, current)
     if isinstance(read, Unread):
         return read
     if not read or any(assigned.remark or assigned.requested != duty.requested for assigned in read):

@@ -53,8 +53,8 @@ def _set_with_target(
     """
     stated: Any = own["value"]
     there: dict[str, Any] = facts.setdefault(target.id, {})
-    known = there.setdefault("value", (target.comparator, *stated[1:3], target.unit))
-    if known[1:3] == stated[1:3]:
+    value = there.setdefault("value", (target.comparator, *stated[1:3], target.unit))
+    if value[1:3] == stated[1:3]:
         own["value"] = (stated[0], figure.value, figure.upper, stated[3])
 
 

@@ -55,14 +55,14 @@ _FIXED = Text(
 )
 
 
-def leftovers(draft: "ReturnedDraft", others: Iterable[FileEdit]) -> Iterator[FileEdit]:
+def leftovers(draft: "ReturnedDraft", edits: Iterable[FileEdit]) -> Iterator[FileEdit]:
     """What is refused by its name and its place, so that nothing is lost without a word.
 
-    `others` are the edits that were found; what one of them is refused for is not told again.
+    `edits` are those that were found; what one of them is refused for is not told again.
     """
     items = _items(draft)
-    known = {number_of_paragraph(edit) for edit in others if edit.refused is ODD or edit.lines}
-    known |= {line.number for unit in draft.units if unit.number in known for line in unit.lines}
+    reported = {number_of_paragraph(edit) for edit in edits if edit.refused is ODD or edit.lines}
+    reported |= {line.number for unit in draft.units if unit.number in reported for line in unit.lines}
     # What the data say already of a task may stand behind line breaks.
     arrived = {line.number for at in draft.arrivals for line in draft.units[at].lines}
     for line in draft.lines:
@@ -71,7 +71,7 @@ def leftovers(draft: "ReturnedDraft", others: Iterable[FileEdit]) -> Iterator[Fi
             yield _refused(line.where, line.number, text)
         elif line.where == "body" and line.nested > 1 and text:
             yield _refused("nested", line.number, text)
-        elif line.number not in known:
+        elif line.number not in reported:
             yield from _by_look(line, items, is_broken=line.number not in arrived)
     for unread in draft.returned.unread:
         if unread.what != "page break" or not _begins_appendix(draft, unread.paragraph, items):
@@ -97,14 +97,14 @@ def _begins_appendix(draft: "ReturnedDraft", number: int, items: Mapping[int, st
 
 def _by_look(line: StateLine, items: Mapping[int, str], *, is_broken: bool) -> Iterator[FileEdit]:
     """What of a line is not said by its letters alone: each kind once, with the text that has it."""
-    shown: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for piece in line.odd:
         if piece.text.strip() and piece.deleted is None:
-            shown[piece.kind] = shown.get(piece.kind, "") + piece.text
+            texts[piece.kind] = texts.get(piece.kind, "") + piece.text
     typed = TYPED_NUMBER.match(line.text)
     if is_broken and set(line.text[typed.end() if typed else 0 :].strip()) & set("\n\t"):
-        shown["break"] = comparable(line.text)
-    for kind, text in shown.items():
+        texts["break"] = comparable(line.text)
+    for kind, text in texts.items():
         yield _refused(kind, line.number, text, items.get(line.number, ""))
 
 
@@ -122,8 +122,8 @@ def _fixed(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     matching, why = draft.matching, Unread(_NAMES["fixed"], _FIXED)
     for at, was in matching.worn.items():
         yield draft.edit("unread", "", at, old=was, new=draft.units[at].text, refused=why)
-    held = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
-    for text in draft.fixed_words.missing(held):
+    fixed = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
+    for text in draft.fixed_words.missing(fixed):
         yield FileEdit("", paragraph_place(1), text, kind="unread", refused=why)
 
 

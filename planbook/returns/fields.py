@@ -50,17 +50,17 @@ def task_day(context: Context, task: Task, value: Value, deadline: Value) -> Fie
 
     `deadline` is what the column of deadlines says if that was edited too; the two must agree.
     """
-    known = (*task.deadlines, *_assignment(context, task).deadlines)
+    current = (*task.deadlines, *_assignment(context, task).deadlines)
     if deadline is not None:
-        read = read_deadlines(text_of(deadline), context.reading, context.text, known)
+        read = read_deadlines(text_of(deadline), context.reading, context.text, current)
         days = [] if isinstance(read, Unread) else [due.day for due in read if due.day]
         return () if isinstance(value, date) and value == min(days, default=None) else _DAY
-    days_known = [due for due in known if due.day]
+    days_known = [due for due in current if due.day]
     if not isinstance(value, date) or len(days_known) != 1:
         return _DAY
     way = next(way for way in ("before", "by", "until") if getattr(days_known[0], way))
     changed = days_known[0].model_copy(update={way: parse_when(value.isoformat())})
-    line = context.text.deadlines([changed if due is days_known[0] else due for due in known])
+    line = context.text.deadlines([changed if due is days_known[0] else due for due in current])
     return _deadlines(context, task, line)
 
 
@@ -101,11 +101,11 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
 
 
 def agencies_field(
-    context: Context, owner: Task | TaskGroup | Target, field: str, known: tuple[Assigned, ...], text: str
+    context: Context, owner: Task | TaskGroup | Target, field: str, current: tuple[Assigned, ...], text: str
 ) -> FieldChanges:
-    """What changes when a line of agencies says something else than the `known` ones."""
-    read = read_agencies(text, context.register, known)
-    return read if isinstance(read, Unread) else context.set(owner, field, known, read)
+    """What changes when a line of agencies says something else than the `current` ones."""
+    read = read_agencies(text, context.register, current)
+    return read if isinstance(read, Unread) else context.set(owner, field, current, read)
 
 
 def owner_of_assignment(context: Context, task: Task) -> Task | TaskGroup:
@@ -138,15 +138,15 @@ def _agencies(context: Context, task: Task, field: str, text: str) -> FieldChang
             Text("who leads the task follows from the duties of agencies (leads:)"),
             Text("change it there, or give the task an assignment"),
         )
-    known = getattr(_assignment(context, task), field)
-    return agencies_field(context, owner_of_assignment(context, task), field, known, text)
+    current = getattr(_assignment(context, task), field)
+    return agencies_field(context, owner_of_assignment(context, task), field, current, text)
 
 
 def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
     """Change the deadlines of a task: first those that its text names, then those of its assignment."""
     assigned = _assignment(context, task).deadlines
-    known = (*task.deadlines, *assigned)
-    read = read_deadlines(text, context.reading, context.text, known)
+    current = (*task.deadlines, *assigned)
+    read = read_deadlines(text, context.reading, context.text, current)
     if isinstance(read, Unread):
         return read
     own = len(task.deadlines)
@@ -160,7 +160,7 @@ def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
         if read[:own] == task.deadlines:
             return context.set(owner, "deadlines", assigned, read[own:])
         owner = task
-    return context.set(owner, "deadlines", known, read)
+    return context.set(owner, "deadlines", current, read)
 
 
 def _assignment(context: Context, task: Task) -> Assignment:

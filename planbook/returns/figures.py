@@ -100,7 +100,7 @@ def read_source(context: Context, text: str) -> str | Unread:
 
 
 def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
-    called = {tidy(known.name).casefold(): id_ for id_, known in register.items()}
+    called = {tidy(entry.name).casefold(): id_ for id_, entry in register.items()}
     id_ = called.get(tidy(text).casefold())
     if id_ is not None:
         return id_
@@ -133,10 +133,10 @@ def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> F
     if isinstance(money, Money) and "approximate" in cells:
         about = tidy(text_of(cells["approximate"]))
         if about and not says_about(context, about):
-            known = context.reading.phrases.say("amount_about", amount="").strip()
+            spelling = context.reading.phrases.say("amount_about", amount="").strip()
             return Unread(
                 Text("“{text}” does not say that an amount is about", {"text": about[:40]}),
-                Text("write one of: {names}", {"names": known}),
+                Text("write one of: {names}", {"names": spelling}),
             )
         money = replace(money, approximate=bool(about))
     return _money(context, budget, entry, money)
@@ -144,7 +144,7 @@ def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> F
 
 def says_about(context: Context, text: str) -> bool:
     """Whether the words of a column of its own say that an amount is about."""
-    return any(True for _ in context.reading.found("amount_about", f"{text} 1"))
+    return any(True for _ in context.reading.matches("amount_about", f"{text} 1"))
 
 
 def _stated_amount(

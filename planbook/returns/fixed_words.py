@@ -60,8 +60,10 @@ def fixed_words(
     tables = dict(_tables(printed))
     now = [tidy_row(line.text) for line in printed if not line.item and not line.optional]
     if given_out is None:
-        known = {cell for head in tables for cell in _cells(head)} | {comparable(phrases.say("column_standard"))}
-        heads = [unit.text for unit in units if unit.is_row and not unit.spans and known.issuperset(_cells(unit.text))]
+        columns = {cell for head in tables for cell in _cells(head)} | {comparable(phrases.say("column_standard"))}
+        heads = [
+            unit.text for unit in units if unit.is_row and not unit.spans and columns.issuperset(_cells(unit.text))
+        ]
         then = {head: _head_of(head, rows, heads, base) or head for head, rows in tables.items()}
         required = [then.get(text, text) for text in now]
     else:

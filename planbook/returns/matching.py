@@ -25,7 +25,7 @@ class MatchedUnits:
 
     `pieces` are units into which an item was split, by their index; `copies` units that say again what an item says,
     `fixed` units that hold words around the items, `worn` those in which such words were edited, with what they were.
-    `taken` are all units but copies and worn ones.
+    `used` are all units but copies and worn ones.
     """
 
     home: dict[ItemId, int] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class MatchedUnits:
     copies: dict[int, ItemId] = field(default_factory=dict)
     fixed: set[int] = field(default_factory=set)
     worn: dict[int, str] = field(default_factory=dict)
-    taken: set[int] = field(default_factory=set)
+    used: set[int] = field(default_factory=set)
 
     def items(self) -> dict[int, list[ItemId]]:
         """The items of every unit that has some, in the order of the manifest."""
@@ -46,7 +46,7 @@ class MatchedUnits:
     def put(self, item: ItemId, at: int, by: By) -> None:
         """Note where an item is."""
         self.home[item], self.by[item] = at, by
-        self.taken.add(at)
+        self.used.add(at)
 
 
 class _Item(NamedTuple):
@@ -79,10 +79,10 @@ def match(
     _by_mark(items, texts, matching)
     missing = Counter(map(tidy_row, fixed))
     for words in (missing, Counter(optional)):
-        matching.fixed |= _fixed(texts, words, matching.taken)
-        matching.taken |= matching.fixed
+        matching.fixed |= _fixed(texts, words, matching.used)
+        matching.used |= matching.fixed
     _by_text(items, texts, matching)
-    matching.worn = _worn(texts, +missing, matching.taken)
+    matching.worn = _worn(texts, +missing, matching.used)
     matching.worn |= _replaced(texts, matching, +missing - Counter(matching.worn.values()), order)
     _copies(items, texts, matching)
     return matching
@@ -90,7 +90,7 @@ def match(
 
 def _by_mark(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:
     """Match what has its bookmark or control still; a unit more that a bookmark reaches over is a piece of its item."""
-    reach, kept, tagged = (_places(texts, marks) for marks in ("spans", "kept", "tags"))
+    reach, around_nothing, tagged = (_places(texts, marks) for marks in ("spans", "empty_bookmarks", "tags"))
     controls = {tag: item.id for item in items for tag in (item.id, item.bookmark)}
 
     def is_elsewhere(item: _Item, at: int) -> bool:
@@ -102,25 +102,25 @@ def _by_mark(items: Sequence[_Item], texts: Sequence[TextUnit], matching: Matche
         places = [at for at in reach[item.bookmark] if texts[at].is_row == item.id.is_row]
         places.sort(key=partial(is_elsewhere, item))
         if places:
-            matching.put(item.id, next((at for at in places if at not in matching.taken), places[0]), "bookmark")
+            matching.put(item.id, next((at for at in places if at not in matching.used), places[0]), "bookmark")
     # A bookmark around nothing, in a paragraph that says something, was typed over.
     ways: tuple[tuple[By, Callable[[_Item], list[int]]], ...] = (
-        ("bookmark", lambda item: kept[item.bookmark]),
+        ("bookmark", lambda item: around_nothing[item.bookmark]),
         ("control", lambda item: [*tagged[item.id], *tagged[item.bookmark]]),
     )
     for by, places_of in ways:
         for item in (item for item in items if item.id not in matching.home):
             fitting = (at for at in places_of(item) if texts[at].is_row == item.id.is_row)
-            at = next((at for at in fitting if at not in matching.taken), None)
+            at = next((at for at in fitting if at not in matching.used), None)
             if at is not None:
                 matching.put(item.id, at, by)
     for item in (item for item in items if item.id in matching.home):
-        pieces = [at for at in reach[item.bookmark] if at not in matching.taken and not texts[at].is_row]
+        pieces = [at for at in reach[item.bookmark] if at not in matching.used and not texts[at].is_row]
         matching.pieces |= dict.fromkeys(pieces, item.id)
-    matching.taken |= matching.pieces.keys()
+    matching.used |= matching.pieces.keys()
 
 
-def _places(texts: Sequence[TextUnit], marks: Literal["spans", "kept", "tags"]) -> dict[str, list[int]]:
+def _places(texts: Sequence[TextUnit], marks: Literal["spans", "empty_bookmarks", "tags"]) -> dict[str, list[int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for at, unit in enumerate(texts):
         for name in getattr(unit, marks):
@@ -128,19 +128,19 @@ def _places(texts: Sequence[TextUnit], marks: Literal["spans", "kept", "tags"]) 
     return places
 
 
-def _fixed(texts: Sequence[TextUnit], missing: Counter[str], taken: set[int]) -> set[int]:
+def _fixed(texts: Sequence[TextUnit], missing: Counter[str], used: set[int]) -> set[int]:
     """The units that hold fixed words, each as often as the plan prints it."""
     fixed = set()
     for at, unit in enumerate(texts):
-        if at not in taken and missing[unit.text] > 0:
+        if at not in used and missing[unit.text] > 0:
             missing[unit.text] -= 1
             fixed.add(at)
     return fixed
 
 
-def _worn(texts: Sequence[TextUnit], missing: Counter[str], taken: set[int]) -> dict[int, str]:
+def _worn(texts: Sequence[TextUnit], missing: Counter[str], used: set[int]) -> dict[int, str]:
     """The paragraphs that are most like fixed words that are missing, in the running text very much so."""
-    free = [at for at, unit in enumerate(texts) if at not in taken and not unit.is_row]
+    free = [at for at, unit in enumerate(texts) if at not in used and not unit.is_row]
     worn: dict[int, str] = {}
     for text in missing.elements():
         ratios = []
@@ -172,7 +172,7 @@ def _replaced(
 def _by_text(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:
     """Match what lost its marks: equal texts in their order, then those that are most alike."""
     lost = [item for item in items if item.id not in matching.home and item.text]
-    free = [at for at in range(len(texts)) if at not in matching.taken]
+    free = [at for at in range(len(texts)) if at not in matching.used]
     if not lost or not free:
         return
     by_text: dict[tuple[bool, str], list[int]] = defaultdict(list)
@@ -184,11 +184,11 @@ def _by_text(items: Sequence[_Item], texts: Sequence[TextUnit], matching: Matche
         return item.id.is_row, item.text
 
     for words, alike in groupby(sorted(lost, key=words_of), words_of):
-        places = [at for at in by_text.get(words, []) if at not in matching.taken]
+        places = [at for at in by_text.get(words, []) if at not in matching.used]
         for item, at in zip(list(alike), places, strict=False):
             matching.put(item.id, at, "text")
     lost = [item for item in lost if item.id not in matching.home]
-    _by_likeness(lost, [at for at in free if at not in matching.taken], texts, matching)
+    _by_likeness(lost, [at for at in free if at not in matching.used], texts, matching)
 
 
 def _by_likeness(
@@ -202,13 +202,13 @@ def _by_likeness(
         ratios = ((_likeness(words[item.id], own), item.id) for item in items if texts[at].is_row == item.id.is_row)
         pairs += [(-ratio, at, item) for ratio, item in ratios if ratio]
     for _, at, item in sorted(pairs):
-        if item not in matching.home and at not in matching.taken:
+        if item not in matching.home and at not in matching.used:
             matching.put(item, at, "likeness")
 
 
-def _likeness(words: list[str], others: list[str]) -> float:
+def _likeness(words: list[str], other_words: list[str]) -> float:
     """The share of words in common, 0 below what counts."""
-    matcher = SequenceMatcher(None, words, others, autojunk=False)
+    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
     if min(matcher.real_quick_ratio(), matcher.quick_ratio()) < _LIKE_ENOUGH:
         return 0
     ratio = matcher.ratio()
@@ -218,7 +218,7 @@ def _likeness(words: list[str], others: list[str]) -> float:
 def _copies(items: Sequence[_Item], texts: Sequence[TextUnit], matching: MatchedUnits) -> None:
     """Note the units that are nobody's and say again what an item says that is elsewhere."""
     telling = {(item.id.is_row, item.text): item.id for item in items if len(item.text) > _TELLING}
-    homes = matching.taken | matching.worn.keys()
+    homes = matching.used | matching.worn.keys()
     for at, unit in enumerate(texts):
         copied = next((telling[unit.is_row, text] for text in unit.sayings() if (unit.is_row, text) in telling), None)
         if copied and at not in homes:

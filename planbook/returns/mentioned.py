@@ -72,8 +72,8 @@ def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Menti
         for entry in context.plan.walk()
         if getattr(entry, "id", None) and deadline in getattr(entry, "deadlines", ())
     )
-    kept = {"id": deadline.id, "work": deadline.work, "report": deadline.report}
-    new = tuple(read.model_copy(update=kept) if known is deadline else known for known in owner.deadlines)
+    unchanged = {"id": deadline.id, "work": deadline.work, "report": deadline.report}
+    new = tuple(read.model_copy(update=unchanged) if own is deadline else own for own in owner.deadlines)
     rest = owner.assignment.deadlines if getattr(owner, "assignment", None) else ()
     return Mention(blank, context.set(owner, "deadlines", (*owner.deadlines, *rest), (*new, *rest)))
 

@@ -109,16 +109,16 @@ class _Rereading:
     def fit(self, index: int, piece: _Piece) -> Unread | None:
         """Find fixed words or a mention in the edited line, with what stands before them; why it cannot be."""
         words = self.old[piece.start : piece.end]
-        kept = self.alignment.kept(piece.start, piece.end)
-        place = kept or self.alignment.between(piece.start, piece.end)
+        unbroken = self.alignment.unbroken(piece.start, piece.end)
+        place = unbroken or self.alignment.between(piece.start, piece.end)
         is_there = place is not None and place[0] >= self.at and place[0] != place[1]
         if place is None or not is_there:
             self.gone += [] if piece.is_literal else [piece]
             return _lost(words) if piece.is_literal else None
-        if not self.take(index, place[0]) or (piece.is_literal and not kept):
+        if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
             return _lost(words)
         self.at = place[1]
-        if kept:
+        if unbroken:
             self.texts[piece.part] += piece.source
             return None
         mention = self.read(piece.source, self.line[slice(*place)])
@@ -175,17 +175,19 @@ class _Alignment:
 
     def __init__(self, old: str, new: str) -> None:
         before, after = list(_TOKEN.finditer(old)), list(_TOKEN.finditer(new))
-        matcher = SequenceMatcher(None, [one.group() for one in before], [one.group() for one in after], autojunk=False)
+        matcher = SequenceMatcher(
+            None, [token.group() for token in before], [token.group() for token in after], autojunk=False
+        )
         self._new_of: dict[int, int] = {}  # the start in the new line of every letter that stayed
         for first, second, size in matcher.get_matching_blocks():
-            for one, other in zip(before[first : first + size], after[second : second + size], strict=True):
-                for offset in range(len(one.group())):
-                    self._new_of[one.start() + offset] = other.start() + offset
+            for old_token, new_token in zip(before[first : first + size], after[second : second + size], strict=True):
+                for offset in range(len(old_token.group())):
+                    self._new_of[old_token.start() + offset] = new_token.start() + offset
         self._old, self._new = len(old), len(new)
         # In a line that was written anew, what stayed the same did so by chance.
         self._is_anew = matcher.ratio() < _EDITED
 
-    def kept(self, start: int, end: int) -> tuple[int, int] | None:
+    def unbroken(self, start: int, end: int) -> tuple[int, int] | None:
         """Where a stretch of the old line stands unbroken in the new one."""
         first = self._new_of.get(start)
         if first is None or any(self._new_of.get(at) != first + at - start for at in range(start, end)):

@@ -60,11 +60,11 @@ def _lost(
             lists.setdefault(spot_of(draft, draft.outline.holder(item)), []).append(item)
     for items in (items for spot, items in lists.items() if spot):
         places = [now[item] for item in items]
-        known = [item in steady for item in items]
+        steadiness = [item in steady for item in items]
         for at, item in enumerate(items):
-            before = (place for place, is_known in zip(places[:at], known, strict=False) if is_known)
-            after = (place for place, is_known in zip(places[at:], known[at:], strict=True) if is_known)
-            if not known[at] and not max(before, default=-1) < now[item] < min(after, default=len(now)):
+            before = (place for place, is_known in zip(places[:at], steadiness, strict=False) if is_known)
+            after = (place for place, is_known in zip(places[at:], steadiness[at:], strict=True) if is_known)
+            if not steadiness[at] and not max(before, default=-1) < now[item] < min(after, default=len(now)):
                 yield item
         yield from _out_of_order([item for item in items if item in new], now)
 
@@ -74,19 +74,21 @@ def _away(here: Sequence[ItemId], was: Mapping[ItemId, int], now: Mapping[ItemId
     places = {item: at for at, item in enumerate(here)}
     theirs, ours = _out_of_order(here, was), _out_of_order(here, now)
 
-    def is_pending(item: ItemId, other: ItemId) -> bool:
-        is_before = places[item] < places[other]
-        return (was[item] < was[other]) != is_before and (now[item] < now[other]) != is_before
+    def is_pending(first: ItemId, second: ItemId) -> bool:
+        is_before = places[first] < places[second]
+        return (was[first] < was[second]) != is_before and (now[first] < now[second]) != is_before
 
-    pending = [(item, other) for item in theirs for other in here if item != other and is_pending(item, other)]
-    both = {item for pair in pending for item in pair} & ours
-    away = both & theirs
-    return away if all(away & {*pair} for pair in pending) else both
+    pending = [
+        (item, neighbour) for item in theirs for neighbour in here if item != neighbour and is_pending(item, neighbour)
+    ]
+    in_both = {item for pair in pending for item in pair} & ours
+    away = in_both & theirs
+    return away if all(away & {*pair} for pair in pending) else in_both
 
 
 def _out_of_order(here: Sequence[ItemId], places: Mapping[ItemId, int]) -> set[ItemId]:
-    kept = longest_rise([places[item] for item in here])
-    return {item for at, item in enumerate(here) if at not in kept}
+    rising = longest_rise([places[item] for item in here])
+    return {item for at, item in enumerate(here) if at not in rising}
 
 
 def _told(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
@@ -96,8 +98,8 @@ def _told(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> 
         around = [*([entry] if item.is_part else []), *draft.outline.above(entry)] if entry else []
         if item not in away or any(getattr(holder, "id", None) in away for holder in around):
             continue
-        before = next((other for other in reversed(here[:at]) if not _within(draft, other, entry)), None)
-        after = next((other for other in here[at + 1 :] if not _within(draft, other, entry)), None)
+        before = next((neighbour for neighbour in reversed(here[:at]) if not _within(draft, neighbour, entry)), None)
+        after = next((neighbour for neighbour in here[at + 1 :] if not _within(draft, neighbour, entry)), None)
         made = _new_place(draft, item, before, after)
         text = draft.base.get(item, draft.ours[item].text)
         yield draft.edit(

@@ -66,11 +66,11 @@ class InsertionPlace(NamedTuple):
 class Placing:
     """Finds a place for each new paragraph."""
 
-    def __init__(self, draft: "ReturnedDraft", others: Sequence[FileEdit]) -> None:
+    def __init__(self, draft: "ReturnedDraft", edits: Sequence[FileEdit]) -> None:
         self.draft = draft
         self.outline = draft.outline
         self.texts = NewTexts(draft)
-        self.taken: set[str] = {edit.item for edit in others}
+        self.used_ids: set[str] = {edit.item for edit in edits}
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
 
@@ -92,8 +92,8 @@ class Placing:
     def _edits(self, at: int, unit: TextUnit, place: "InsertionPlace | Unread", text: str) -> Iterator[FileEdit]:
         """A new paragraph at its place; before it what it may be instead, an item that came into the data since."""
         matching = self.draft.matching
-        new = self.outline.new_id(text, self.taken)
-        self.taken.add(new)
+        new = self.outline.new_id(text, self.used_ids)
+        self.used_ids.add(new)
         made = place if isinstance(place, Unread) else self._made(place, new, text, at)
         like = None if isinstance(place, Unread) else self._like(place.entry, text)
         if like:
@@ -107,7 +107,7 @@ class Placing:
             new,
             at,
             new=text,
-            lines=self.texts.shown(at) if self._is_whole(at, place) else (),
+            lines=self.texts.report_lines(at) if self._is_whole(at, place) else (),
             with_=with_,
             doubt=doubt or (usual_doubt(kind, with_) if like or kind == "duplicated" else None),
             refused=made if isinstance(made, Unread) else None,

@@ -50,8 +50,8 @@ class Newcomer:
         self._taken: set[str] = set()
         self._refused: dict[int, dict[str, Unread]] = {}
         places = {id_: at for at, id_ in enumerate(order)}
-        known = [places[line.id] for line in table.lines if line.id in places]
-        self._is_in_order = known == sorted(known)
+        positions = [places[line.id] for line in table.lines if line.id in places]
+        self._is_in_order = positions == sorted(positions)
 
     def passed(self, id_: str) -> None:
         """Note that the rows that follow stand below this one."""
@@ -69,8 +69,8 @@ class Newcomer:
         wrong = {name: _TROUBLE for name, cell in line.cells.items() if cell.trouble}
         for name in (*DERIVED[self.about], "index"):
             text = shown_value(line.value(name))
-            known = {shown_value(other.value(name)) for other in self._beside(line) if name in other.cells}
-            is_known = text in known or (name == "day" and text in shown_value(line.value("deadline")))
+            beside = {shown_value(neighbour.value(name)) for neighbour in self._beside(line) if name in neighbour.cells}
+            is_known = text in beside or (name == "day" and text in shown_value(line.value("deadline")))
             if text and not is_known and not (name == "index" and text.isdigit()):
                 wrong.setdefault(name, WORKED_OUT)
         return wrong
@@ -78,7 +78,9 @@ class Newcomer:
     def _beside(self, line: SheetLine) -> list[SheetLine]:
         """The row above a new one, and that of which it is a copy."""
         at = self.table.lines.index(line)
-        copied = [other for other in self.table.lines if other.id and other.id == line.id and other is not line]
+        copied = [
+            original for original in self.table.lines if original.id and original.id == line.id and original is not line
+        ]
         return [*self.table.lines[max(0, at - 1) : at], *copied]
 
     def made(self, line: SheetLine, *, is_copy: bool) -> tuple[str, FieldChanges]:
@@ -95,8 +97,10 @@ class Newcomer:
         )
         if refusal := next((why for why, holds in refusals if holds), None):
             return "", refusal
-        others = (other for other in self.table.lines if other.id == line.id and other.number != line.number)
-        if is_copy and any(name == other.text(column) for other in others):
+        originals = (
+            original for original in self.table.lines if original.id == line.id and original.number != line.number
+        )
+        if is_copy and any(name == original.text(column) for original in originals):
             return line.id, _COPY
         make = {"about_tasks": self._task, "about_targets": self._target}.get(self.about, self._line)
         return make(name, line, wrong)
@@ -211,7 +215,7 @@ class Newcomer:
         money = Money(value, None) if isinstance(value, Decimal) else read_money(text_of(value), self.context.reading)
         if isinstance(money, Unread) or money == "unallocated" or money.unit:
             return money
-        units = [known for known in ZEROS if self.context.reading.says(f"unit_{known}", unit)]
+        units = [name for name in ZEROS if self.context.reading.says(f"unit_{name}", unit)]
         if len(units) != 1:
             return Unread(Text("“{unit}” is no unit of money", {"unit": unit[:40]}), Text("write the unit"))
         return replace(money, unit=units[0])

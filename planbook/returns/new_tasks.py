@@ -66,7 +66,7 @@ class NewTexts:
         """All lines about a new item, in its own paragraph and below it."""
         return [line for unit in (at, *self.below.get(at, ())) for line in self.worded[unit].lines]
 
-    def shown(self, at: int) -> tuple[str, ...]:
+    def report_lines(self, at: int) -> tuple[str, ...]:
         """The lines about a new item as a report shows them."""
         words = self.draft.context.reading.words
         own = (f"{words(name)[0]}: {value}" for name, value in self.worded[at].lines)
@@ -110,7 +110,7 @@ def is_said(draft: "ReturnedDraft", item: ItemId, lines: Sequence[TypedLine]) ->
 
 def _holds(task: Task, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
     group = context.groups.get(task.id)
-    known = task.assignment or (group.assignment if group else None) or Assignment()
+    current = task.assignment or (group.assignment if group else None) or Assignment()
     for name, _ in lines:
         if name == "column_result":
             if read.result.rstrip(".") != (task.result or "").rstrip("."):
@@ -118,7 +118,7 @@ def _holds(task: Task, lines: Sequence[TypedLine], read: Responsibility, context
             continue
         field = "deadlines" if name == "deadline" else name
         ours, theirs = (
-            [part.model_dump(mode="json") for part in getattr(side, field)] for side in (known, read.assignment)
+            [part.model_dump(mode="json") for part in getattr(side, field)] for side in (current, read.assignment)
         )
         if _bare(ours) != _bare(theirs):
             return False
@@ -127,4 +127,4 @@ def _holds(task: Task, lines: Sequence[TypedLine], read: Responsibility, context
 
 def _bare(values: Sequence[dict[str, object]]) -> list[dict[str, object]]:
     """Entries by what they say: an id is no word of theirs."""
-    return [{key: value for key, value in one.items() if key != "id" and value} for one in values]
+    return [{key: value for key, value in entry.items() if key != "id" and value} for entry in values]

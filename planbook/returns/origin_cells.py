@@ -36,9 +36,9 @@ def origin_edits(
     `states` are the workbook as the data make it now, and as they made it when the file was given out; `statuses` other
     names that its status may have.
     """
-    known = {state.status for state in states} | set(statuses)
+    possible = {state.status for state in states} | set(statuses)
     status = book.properties.get("Status", "")
-    if status and status not in known:
+    if status and status not in possible:
         yield FileEdit("-", Text("the properties of the file"), states[-1].status, status, refused=_FIXED)
     sheets = [state.sheets[-1] for state in states]
     page = next((page for page in book.pages if page.name.strip().casefold() == sheets[0].name.casefold()), None)

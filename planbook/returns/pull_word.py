@@ -24,7 +24,7 @@ from planbook.returns.three_way import is_said_by
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, holding_together, read_state
 from planbook.returns.units import comparable, tidy_row
-from planbook.returns.word import draft_comments, draft_differences, held, order
+from planbook.returns.word import draft_comments, draft_differences, edits_in_data, order
 from planbook.text.writer import Edit, Insertion, Move, write
 
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it
@@ -67,8 +67,10 @@ def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
     if manifest is None:
         plan, lines = _likest(state, {comparable(line.text) for line in final(returned)})
         # What is known by its number may have had another one when the file was made.
-        named = ((line, "" if number_of(plan, line.item) else bookmark_name(line.item)) for line in lines if line.item)
-        anchors = tuple(Anchor(line.item, bookmark, line.text) for line, bookmark in named)
+        bookmarks = (
+            (line, "" if number_of(plan, line.item) else bookmark_name(line.item)) for line in lines if line.item
+        )
+        anchors = tuple(Anchor(line.item, bookmark, line.text) for line, bookmark in bookmarks)
         return ReturnedDraft(returned, anchors, lines, state.context(plan), origin="none")
     if manifest.document not in state.workspace.plans:
         names = {"plan": manifest.document, "plans": ", ".join(state.workspace.plans)}
@@ -117,8 +119,8 @@ def bring_draft(draft: ReturnedDraft, state: DataState, accepted: Collection[str
         # What belongs to something that is refused waits for it.
         if len(group) > 1 and (reason := next((edit.refused for edit in group if edit.refused), None)):
             reasons |= dict.fromkeys(map(id, group), reason)
-    kept = set(map(id, done))
-    left = [replace(edit, refused=edit.refused or reasons.get(id(edit))) for edit in edits if id(edit) not in kept]
+    made = set(map(id, done))
+    left = [replace(edit, refused=edit.refused or reasons.get(id(edit))) for edit in edits if id(edit) not in made]
     return Applied(trial.written(done), tuple(done), tuple(left), tuple(trial.changes))
 
 
@@ -138,13 +140,13 @@ def _answer(draft: ReturnedDraft, applied: Applied) -> Answer:
         changes.setdefault(change.item, []).append(change)
     possible = [replace(edit, ours=None) for edit in applied.done]
     possible += [edit for edit in applied.left if not edit.refused and not edit.is_conflict]
-    told = (
+    brought = (
         replace(edit, new="\n".join((edit.new, *edit.lines)), changes=tuple(changes.get(ItemId(edit.item).entry, ())))
         for edit in sorted(possible, key=number_of_paragraph)
     )
-    others = (replace(edit, id=edit.id or "-") for edit in applied.left if edit.refused or edit.is_conflict)
+    refused = (replace(edit, id=edit.id or "-") for edit in applied.left if edit.refused or edit.is_conflict)
     notes, comments = tuple(_notes(draft)), tuple(draft_comments(draft))
-    return Answer(draft.context.plan.id, draft.revision, (*told, *others), notes, comments)
+    return Answer(draft.context.plan.id, draft.revision, (*brought, *refused), notes, comments)
 
 
 def _notes(draft: ReturnedDraft) -> Iterator[Text]:
@@ -160,7 +162,7 @@ def _notes(draft: ReturnedDraft) -> Iterator[Text]:
             "that it was given out with",
             {"revision": draft.revision or "-"},
         )
-    if count := held(draft):
+    if count := edits_in_data(draft):
         yield already_held(count)
 
 
@@ -215,7 +217,7 @@ def _differs(edit: FileEdit, lines: Mapping[ItemId, Printed]) -> Unread | None:
     line = lines.get(item)
     if item.ordinal or (edit.kind == "inserted" and line is None):
         # Addressees, recipients and legal bases are known by their places, which others take.
-        texts = {comparable(other.text) for other in lines.values()}
+        texts = {comparable(printed.text) for printed in lines.values()}
         addressees = {
             unmarked(comparable(printed.text)) for printed in lines.values() if printed.item.kind == "addressee"
         }

@@ -74,7 +74,7 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
     given_out = base_of(root, origin, state, ours)
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
-    edits, held = workbook_differences(
+    edits, in_data = workbook_differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
     text, edits = bring_workbook(edits, plan, state, accepted)
@@ -85,7 +85,7 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
     )
     notes = (
         *(() if base else (unknown,)),
-        *((already_held(held),) if held else ()),
+        *((already_held(in_data),) if in_data else ()),
         *(_news(text, plan, state) if text != state.text(plan) else ()),
     )
     edits += _origin_edits(root, book, origin, state, states)
@@ -109,11 +109,11 @@ def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
     source = _SOURCE.search(facts.get(state.phrases.say("fact_source"), ""))
     plan = book.properties.get("Plan") or (source[1] if source else "")
     revision = book.properties.get("Revision") or facts.get(state.phrases.say("fact_revision"), "")
-    known = ", ".join(state.workspace.plans)
+    plans = ", ".join(state.workspace.plans)
     if not plan:
-        raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": known}))
+        raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": plans}))
     if plan not in state.workspace.plans:
-        names = {"plan": plan, "plans": known}
+        names = {"plan": plan, "plans": plans}
         raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", names))
     return WorkbookOrigin(plan, revision, book.properties.get("Content", ""))
 
@@ -123,15 +123,15 @@ def base_of(root: Path, origin: WorkbookOrigin, state: DataState, ours: Sheets) 
 
     A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
     """
-    if origin.content and (same := _as_given_out(ours, origin, state)):
-        return state.workspace, same
+    if origin.content and (sheets := _as_given_out(ours, origin, state)):
+        return state.workspace, sheets
     workspace = _committed(root, origin)
     if workspace is None:
         return None
     base = Views(workspace, state.phrases).sheets[origin.plan]
     if origin.content:
-        same = _as_given_out(base, origin, state)
-        return (workspace, same) if same else None
+        sheets = _as_given_out(base, origin, state)
+        return (workspace, sheets) if sheets else None
     return None if Revision.as_written(origin.revision).is_edited else (workspace, base)
 
 
@@ -187,12 +187,12 @@ def bring_workbook(
     The new file has no error, says each fact that was edited, and says nothing else differently.
     """
     possible = [[edit] for edit in edits if edit.changes and edit.is_taken(accepted)]
-    done, failed = holding_together(possible, lambda some: _why_not(some, plan, state))
+    done, failed = holding_together(possible, lambda group: _why_not(group, plan, state))
     reasons = {id(edit): reason for (edit,), reason in failed}
     # What cannot be made is told behind the rest.
-    kept = [edit for edit in edits if id(edit) not in reasons]
+    rest = [edit for edit in edits if id(edit) not in reasons]
     lost = [replace(edit, refused=reasons[id(edit)]) for (edit,), _ in failed]
-    return _written(done, plan, state), [*kept, *lost]
+    return _written(done, plan, state), [*rest, *lost]
 
 
 def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
@@ -200,9 +200,9 @@ def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
     made = list(edits_of(plan, (change for edit in edits for change in edit.changes)))
     insertions = [part for part in made if isinstance(part, Insertion)]
     removals = [part for part in made if isinstance(part, Edit) and not part.key]
-    others = [part for part in made if part not in insertions and part not in removals]
+    replacements = [part for part in made if part not in insertions and part not in removals]
     text = state.text(plan)
-    return write(text, [*others, *insertions[::-1], *removals]) if made else text
+    return write(text, [*replacements, *insertions[::-1], *removals]) if made else text
 
 
 def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread | None:
@@ -218,10 +218,10 @@ def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread 
     touched = {change.item for change in changes}
     touched |= {change.entry.budget.id for change in changes if isinstance(change.entry, Task) and change.entry.budget}
     touched |= {figure.id for figure in plan.walk() if isinstance(figure, Figure) and figure.stands_for in touched}
-    others = {change.item for change in compare_plans(plan, after)} - touched
-    if others:
+    untouched = {change.item for change in compare_plans(plan, after)} - touched
+    if untouched:
         return Unread(
-            Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(others))}),
+            Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(untouched))}),
             Text("write it in the data"),
         )
     return None

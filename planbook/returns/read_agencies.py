@@ -80,29 +80,29 @@ class Register:
         return not self.text.workspace.exists(id_, period.first, period.last)
 
 
-def read_agencies(text: str, register: Register, known: Sequence[Assigned] = ()) -> tuple[Assigned, ...] | Unread:
+def read_agencies(text: str, register: Register, current: Sequence[Assigned] = ()) -> tuple[Assigned, ...] | Unread:
     """The agencies of a line ("Sở Y tế, Sở Nội vụ và UBND các xã, phường") in its order, or why not.
 
     Official names, abbreviations and aliases of the plan's day count, capitals and the place of tone marks do not.
-    Who was among the `known` ones keeps the remark that the line still has.
+    Who was among the `current` ones keeps the remark that the line still has.
     """
     if register.reading.is_nothing(text):
         return ()
     plan_text = register.text
-    if folded_name(text).rstrip(".;,") == folded_name(plan_text.assigned(known)).rstrip(".;,"):
-        return tuple(known)
+    if folded_name(text).rstrip(".;,") == folded_name(plan_text.assigned(current)).rstrip(".;,"):
+        return tuple(current)
     if len(text) > _MOST:
         return Unread(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
     assigned: list[Assigned] = []
     for part in filter(None, (tidy(part).strip(" .,") for part in re.split(r"[;\n]", text))):
-        agencies = _assigned(part, register, known)
+        agencies = _assigned(part, register, current)
         if not isinstance(agencies, Unread):
             assigned += agencies
         elif assigned and assigned[-1].remark and _begins_remark(part, register):
             assigned[-1] = assigned[-1].model_copy(update={"remark": f"{assigned[-1].remark}; {part}"})
         else:
             return agencies
-    repeated = {agency.agency for agency in assigned if sum(other.agency == agency.agency for other in assigned) > 1}
+    repeated = {agency.agency for agency in assigned if sum(again.agency == agency.agency for again in assigned) > 1}
     if repeated:
         name = plan_text.agency(repeated.pop())
         return Unread(Text("{agency} stands twice in one list", {"agency": name}), Text("delete it once"))
@@ -117,15 +117,15 @@ def read_agency(text: str, register: Register) -> str | Unread:
     return ids[0] if len(ids) == 1 else _unknown(text, register)
 
 
-def _assigned(part: str, register: Register, known: Sequence[Assigned]) -> list[Assigned] | Unread:
+def _assigned(part: str, register: Register, current: Sequence[Assigned]) -> list[Assigned] | Unread:
     """The agencies of a part; one of them may have a remark, or only be asked."""
-    for entry in known:
+    for entry in current:
         if folded_name(part).rstrip(".,") == folded_name(register.text.assigned([entry])).rstrip(".,"):
             return [entry]
-    asked = next(iter(register.reading.found("requested", part)), None)
-    flag: Any = "true" if asked else "false"  # as a file writes it
-    if asked:
-        part = asked["agency"]
+    requested = next(iter(register.reading.matches("requested", part)), None)
+    flag: Any = "true" if requested else "false"  # as a file writes it
+    if requested:
+        part = requested["agency"]
     ids = _names_of(tidy(part).strip(" .,"), register)
     if isinstance(ids, Unread) and (remarked := _remarked(part, register)):
         agency, remark = remarked

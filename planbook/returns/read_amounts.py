@@ -49,7 +49,7 @@ def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocat
     text = tidy(text)
     if reading.says("unallocated", text):
         return "unallocated"
-    about = next(iter(reading.found("amount_about", text)), None)
+    about = next(iter(reading.matches("amount_about", text)), None)
     counted = _counted(about["amount"] if about else text)
     if isinstance(counted, Unread):
         return counted
@@ -96,12 +96,12 @@ def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
     }
     if len(comparators) == 1:
         return comparators.pop()
-    known = ", ".join(
+    names = ", ".join(
         reading.phrases.say(f"figure_{comparator.replace('-', '_')}", value="").strip()
         for comparator in _COMPARATORS[1:]
     )
     return Unread(
-        Text("“{text}” is no comparator", {"text": text[:40]}), Text("write one of: {names}", {"names": known})
+        Text("“{text}” is no comparator", {"text": text[:40]}), Text("write one of: {names}", {"names": names})
     )
 
 
@@ -118,14 +118,14 @@ def read_decimal(text: str) -> Decimal | Unread:
 
 def _compared(comparator: Comparator, text: str, reading: SpellingReader) -> Iterator[Mapping[str, str]]:
     phrase = "figure_" + comparator.replace("-", "_")
-    yield from reading.found(phrase, text)
+    yield from reading.matches(phrase, text)
     if comparator == "at-least":
-        yield from reading.found("figure_at_least_percent", text)
+        yield from reading.matches("figure_at_least_percent", text)
 
 
 def _stated(comparator: Comparator, value: str, reading: SpellingReader) -> Stated | Unread:
     """What stands in the blank of a comparator: a number, or a range, with the unit behind it."""
-    for blanks in reading.found("figure_range", value):
+    for blanks in reading.matches("figure_range", value):
         lower, upper = _counted(blanks["value"]), _counted(blanks["upper"])
         if not isinstance(lower, Unread) and not isinstance(upper, Unread) and lower[1] in ("", upper[1]):
             return Stated(comparator, lower[0], upper[0], upper[1])

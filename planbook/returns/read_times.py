@@ -48,43 +48,47 @@ def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline 
 
 
 def read_deadlines(
-    text: str, reading: SpellingReader, plan_text: PlanText, known: Sequence[Deadline]
+    text: str, reading: SpellingReader, plan_text: PlanText, current: Sequence[Deadline]
 ) -> tuple[Deadline, ...] | Unread:
     """All deadlines of one line, in its order, as a tuple; or `Unread` for the first that is not understood.
 
-    What is written as one of the `known` deadlines is that one; what names the work of one, or stands alone as one
+    What is written as one of the `current` deadlines is that one; what names the work of one, or stands alone as one
     did, keeps its id and whether it is a report.
     """
     if reading.is_nothing(text):
         return ()
-    if _same(text, plan_text.deadlines(known)):
-        return tuple(known)
-    found: list[Deadline] = []
-    left = list(known)
+    if _same(text, plan_text.deadlines(current)):
+        return tuple(current)
+    deadlines: list[Deadline] = []
+    left = list(current)
     pieces = [piece for piece in map(tidy, re.split(r"[;\n]", text)) if piece]
     while pieces:
-        one, taken = _as_known(pieces, plan_text, left) or (None, 1)
-        read = (one, one) if one else _part(pieces[0].rstrip("."), reading, plan_text, left, alone=len(known) == 1)
+        deadline, length = _as_known(pieces, plan_text, left) or (None, 1)
+        read = (
+            (deadline, deadline)
+            if deadline
+            else _part(pieces[0].rstrip("."), reading, plan_text, left, alone=len(current) == 1)
+        )
         if isinstance(read, Unread):
             return read
-        pieces = pieces[taken:]
-        found.append(read[0])
-        left = [other for other in left if other is not read[1]]
-    return tuple(found)
+        pieces = pieces[length:]
+        deadlines.append(read[0])
+        left = [deadline for deadline in left if deadline is not read[1]]
+    return tuple(deadlines)
 
 
-def _as_known(pieces: list[str], plan_text: PlanText, known: list[Deadline]) -> tuple[Deadline, int] | None:
+def _as_known(pieces: list[str], plan_text: PlanText, current: list[Deadline]) -> tuple[Deadline, int] | None:
     """The known deadline that a line goes on with, and how many pieces that takes: its work may hold marks."""
-    for taken in range(len(pieces), 0, -1):
-        text = "; ".join(pieces[:taken])
-        for one in known:
-            if _same(text, plan_text.deadlines([one])):
-                return one, taken
+    for length in range(len(pieces), 0, -1):
+        text = "; ".join(pieces[:length])
+        for deadline in current:
+            if _same(text, plan_text.deadlines([deadline])):
+                return deadline, length
     return None
 
 
 def _part(
-    text: str, reading: SpellingReader, plan_text: PlanText, known: list[Deadline], *, alone: bool
+    text: str, reading: SpellingReader, plan_text: PlanText, current: list[Deadline], *, alone: bool
 ) -> tuple[Deadline, Deadline | None] | Unread:
     """One deadline of a line, and the known one that it was."""
     work, colon, time = text.rpartition(":")
@@ -92,33 +96,35 @@ def _part(
     if reading.says("deadline_begins", work):
         # "Hoàn thành trước: 30/6/2026" names no work: it says before which day, whatever the colon.
         work, colon, time = "", "", f"{work} {time.strip()}"
-    earlier = next((one for one in known if _same(work, plan_text.fill(one.work))), None) if colon else None
+    earlier = (
+        next((deadline for deadline in current if _same(work, plan_text.fill(deadline.work))), None) if colon else None
+    )
     if not colon:
-        earlier = next((one for one in known if not one.work), None) if alone else None
+        earlier = next((deadline for deadline in current if not deadline.work), None) if alone else None
     when = read_deadline(time, reading, plan_text.plan.period)
     if earlier and earlier.text and (isinstance(when, Unread) or when.text):
         when = _reworded(earlier, "text", tidy(time), plan_text)
     elif earlier and earlier.until_event and not isinstance(when, Unread) and when.until_event:
-        said = _reworded(earlier, "until_event", when.until_event, plan_text)
-        when = said if isinstance(said, Unread) else when.model_copy(update={"until_event": said.until_event})
+        event = _reworded(earlier, "until_event", when.until_event, plan_text)
+        when = event if isinstance(event, Unread) else when.model_copy(update={"until_event": event.until_event})
     if isinstance(when, Unread):
         return when
     if earlier is None:
         return when.model_copy(update={"work": work or None}), None
-    kept = {"id": earlier.id, "work": earlier.work, "report": earlier.report}
-    return when.model_copy(update=kept), earlier
+    unchanged = {"id": earlier.id, "work": earlier.work, "report": earlier.report}
+    return when.model_copy(update=unchanged), earlier
 
 
-def _reworded(known: Deadline, field: str, words: str, plan_text: PlanText) -> Deadline | Unread:
+def _reworded(earlier: Deadline, field: str, words: str, plan_text: PlanText) -> Deadline | Unread:
     """A deadline in words that now has other ones; what they mention stays mentioned, and the reason stays."""
-    text: str = getattr(known, field)
+    text: str = getattr(earlier, field)
     printed = plan_text.fill(text)
     if words[:1] == capital(printed)[:1]:
         words = printed[:1] + words[1:]
     read = reread([LinePart(text, field)], plan_text.fill, words.rstrip(".;"), lambda blank, _: _mentioned(blank))
     if isinstance(read, Unread):
         return read
-    return known.model_copy(update=read.texts)
+    return earlier.model_copy(update=read.texts)
 
 
 def _mentioned(blank: str) -> Unread:
@@ -127,32 +133,32 @@ def _mentioned(blank: str) -> Unread:
     )
 
 
-def _same(text: str, other: str) -> bool:
+def _same(text: str, line: str) -> bool:
     """Whether a line says what another does; only the plan's own line begins with a capital of its own."""
-    return capital(tidy(text)).rstrip(".") == capital(tidy(other)).rstrip(".")
+    return capital(tidy(text)).rstrip(".") == capital(tidy(line)).rstrip(".")
 
 
 def _ways(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
     """Every way in which a text can be a deadline, by the field of `Deadline` that says it."""
     for way in ("before", "by"):
-        for blanks in reading.found(way, text):
+        for blanks in reading.matches(way, text):
             yield from ({way: day} for day in _days(blanks["day"], reading, period))
-        for blanks in reading.found(f"{way}_time", text):
+        for blanks in reading.matches(f"{way}_time", text):
             times = _times(blanks["time"], reading, period)
             yield from ({way: time} for time in times if time.precision not in ("day", "years"))
     spans = list(_spans(text, reading, period))
     yield from spans
-    for blanks in reading.found("within", text):
+    for blanks in reading.matches("within", text):
         is_bare = blanks["time"] == text
         # A day alone is a day by which work is done, not a time in which; two years with words between them are a span.
         times = _times(blanks["time"], reading, period)
         yield from ({"within": time} for time in times if not spans and not (is_bare and time.precision == "day"))
     for phrase, way in (("since_on", "since"), ("until", "until")):
-        for blanks in reading.found(phrase, text):
+        for blanks in reading.matches(phrase, text):
             times = _times(blanks["time"], reading, period)
             yield from ({way: time} for time in times if time.precision != "years")
     yield from _events(text, reading, period)
-    for blanks in reading.found("throughout", text):
+    for blanks in reading.matches("throughout", text):
         yield from ({"throughout": time} for time in _times(blanks["time"], reading, period))
     if reading.says("throughout_always", text):
         yield {"throughout": "true"}
@@ -163,7 +169,7 @@ def _ways(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str
 def _spans(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
     """The times from and until which a text can mean; where only the end has a year, the beginning has the same."""
     is_said = text.casefold().startswith(reading.words("span")[0].partition("{")[0].casefold())
-    for blanks in reading.found("span", text):
+    for blanks in reading.matches("span", text):
         for last in _times(blanks["end"], reading, period):
             for first in _times(blanks["start"], reading, last):
                 # "2025 - 2026" is one time of two years, "tháng 6-2026" one month; "từ" makes it two.
@@ -181,11 +187,11 @@ def _events(text: str, reading: SpellingReader, period: When) -> Iterator[dict[s
         before, mark, event = text.casefold().partition(begins)
         if not mark or len(before) + len(mark) + len(event) != len(text):
             continue
-        said = {"until_event": text[len(before) + len(mark) :].rstrip(".;,")}
+        until = {"until_event": text[len(before) + len(mark) :].rstrip(".;,")}
         if not before:
-            yield said
-        for blanks in reading.found("since_time", before.strip()):
-            yield from ({"since": time, **said} for time in _times(blanks["time"], reading, period))
+            yield until
+        for blanks in reading.matches("since_time", before.strip()):
+            yield from ({"since": time, **until} for time in _times(blanks["time"], reading, period))
 
 
 def in_words(text: str, reading: SpellingReader) -> Deadline | None:
@@ -199,31 +205,31 @@ def in_words(text: str, reading: SpellingReader) -> Deadline | None:
 def _rhythms(text: str, reading: SpellingReader) -> list[Rhythm]:
     """The rhythms of "hằng quý, hằng năm"; none if a part is no rhythm."""
     between = "|".join(rf"\s+{re.escape(word)}\s+" for word in reading.words("between") if word[0].isalpha())
-    found: list[Rhythm] = []
+    rhythms: list[Rhythm] = []
     for part in re.split(rf",|{between}", text, flags=re.IGNORECASE):
-        named = [rhythm for phrase, rhythm in _RHYTHMS.items() if reading.says(phrase, part.strip())]
-        if len(named) != 1:
+        meanings = [rhythm for phrase, rhythm in _RHYTHMS.items() if reading.says(phrase, part.strip())]
+        if len(meanings) != 1:
             return []
-        found += named
-    return found
+        rhythms += meanings
+    return rhythms
 
 
 def _times(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
     """Every time that a text can mean; raises `_NoYear`, and the model's own error for an impossible one."""
     yield from _days(text, reading, period)
-    for blanks in reading.found("month", text):
+    for blanks in reading.matches("month", text):
         yield parse_when(f"{_year(blanks, period)}-{int(blanks['month']):02}")
-    for blanks in reading.found("quarter", text):
+    for blanks in reading.matches("quarter", text):
         yield parse_when(f"{_year(blanks, period)}-Q{_QUARTERS[blanks['quarter'].upper()]}")
-    for blanks in reading.found("year", text):
+    for blanks in reading.matches("year", text):
         yield parse_when(blanks["year"])
-    for blanks in reading.found("years", text):
+    for blanks in reading.matches("years", text):
         yield parse_when(f"{blanks['first']}-{blanks['last']}")
 
 
 def _days(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
     match = _DAY.fullmatch(text.rstrip(".;,"))
-    for blanks in (*([match.groupdict()] if match else []), *reading.found("day", text)):
+    for blanks in (*([match.groupdict()] if match else []), *reading.matches("day", text)):
         yield parse_when(f"{_year(blanks, period, 'y')}-{int(blanks['m']):02}-{int(blanks['d']):02}")
 
 

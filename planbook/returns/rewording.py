@@ -131,8 +131,8 @@ def _end(line: Printed, part: LinePart, at: int) -> int:
 
 def _initial(old: str, new: str) -> str:
     """A new text with the small first letter of the old one, where only the print made it a capital."""
-    same = old[:1] != new[:1] and old[:1].upper() == new[:1] and old[1:2] == new[1:2]
-    return old[:1] + new[1:] if same else new
+    is_capital = old[:1] != new[:1] and old[:1].upper() == new[:1] and old[1:2] == new[1:2]
+    return old[:1] + new[1:] if is_capital else new
 
 
 def _money(line: Printed, new: str, context: Context, entry: Budget | BudgetLine) -> Edits | Unread:

@@ -42,7 +42,7 @@ class RowArrivals:
             if name not in ("index", *DERIVED[self._about]) and name in ours and not is_same(value, ours[name])
         }
 
-    def same(self, line: SheetLine, above: Entry | None) -> str:
+    def item_of(self, line: SheetLine, above: Entry | None) -> str:
         """The item that a row says, empty where none does; of money its amount must be the same."""
         alike = [item for item in self._near(above) if self._is_called(line, item)]
         exact = [item for item in alike if not self._is_other(line, item)]

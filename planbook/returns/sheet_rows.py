@@ -84,24 +84,24 @@ class SheetStates:
             yield refused_edit(_NO_TABLE, "", self._place())
             return
         yield from self._beside(table)
-        seen: set[str] = set()
+        compared: set[str] = set()
         newcomer = Newcomer(self.context, self.about, table, list(self.then))
         arrivals = self._arrivals(table)
         numbers = table.counted(self.then)
         for line in table.lines:
-            if not line.id or line.id in seen:
+            if not line.id or line.id in compared:
                 # The totals of the grid have no ids either.
                 is_room = not self.is_grid and not line.is_empty
                 yield from self._new(line, newcomer, arrivals) if line.id or is_room else ()
                 continue
-            seen |= {line.id} & (self.now.keys() | self.then.keys())
+            compared |= {line.id} & (self.now.keys() | self.then.keys())
             if line.id in self.now:
                 newcomer.passed(line.id)
                 yield from self._row(table, line, numbers[line.number])
             else:
                 yield from self._gone_in_data(table, line)
         for id_, row in self.then.items():
-            if id_ not in seen:
+            if id_ not in compared:
                 yield self._deleted(id_, row) if id_ in self.now else Held(id_)
         yield from self._totals(table) if self.is_grid else ()
 
@@ -116,8 +116,8 @@ class SheetStates:
         yield from odd_cells(self.page, {line.number for line in table.lines})
 
     def _arrivals(self, table: EditedTable) -> RowArrivals:
-        named = {line.id for line in table.lines}
-        newer = [id_ for id_ in self.now if id_ not in named and (self.is_blind or id_ not in self.then)]
+        ids = {line.id for line in table.lines}
+        newer = [id_ for id_ in self.now if id_ not in ids and (self.is_blind or id_ not in self.then)]
         ours = {id_: self._by_name(self.ours, self.now[id_]) for id_ in newer}
         return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else (), self._changes)
 
@@ -138,11 +138,11 @@ class SheetStates:
     def _by_name(self, sheet: Sheet, row: SheetRow) -> RowValues:
         """The cells of a row by the names of the file's columns; a column that another state lacks is empty there."""
         names = names_of(self.about, self.base)
-        named: Sequence[str] = names_of(self.about, sheet)
+        columns: Sequence[str] = names_of(self.about, sheet)
         if self.is_grid:
             at_head = dict(zip((column.heading for column in self.base.columns), names, strict=True))
-            named = [at_head.get(column.heading, "") for column in sheet.columns]
-        cells = dict(zip(named, row.cells, strict=True))
+            columns = [at_head.get(column.heading, "") for column in sheet.columns]
+        cells = dict(zip(columns, row.cells, strict=True))
         return {name: cells.get(name, "") for name in names}
 
     def _row(self, table: EditedTable, line: SheetLine, number: str) -> Iterator[FileEdit | Held]:
@@ -179,7 +179,7 @@ class SheetStates:
         base, ours = states
         changes = self._changes(id_, edited) if edited else {}
         clashing: list[str] = []
-        taken: dict[str, tuple[Change, ...]] = {}
+        accepted: dict[str, tuple[Change, ...]] = {}
         for name, made in changes.items():
             new, old, now = (shown_value(cells[name]) for cells in (edited, base, ours))
             place = table.place(line, name)
@@ -193,30 +193,32 @@ class SheetStates:
             elif not is_same(base[name], ours[name]) and (merged == now or not made):
                 yield Held(id_)
             elif made:
-                taken[name] = made
+                accepted[name] = made
         # Number and unit say one fact together, as other columns do.
-        taken = {name: made for name, made in taken.items() if all(made is not changes[clash] for clash in clashing)}
-        if taken:
-            yield self._edit(table, line, id_, taken, (edited, ours), doubt)
+        accepted = {
+            name: made for name, made in accepted.items() if all(made is not changes[clash] for clash in clashing)
+        }
+        if accepted:
+            yield self._edit(table, line, id_, accepted, (edited, ours), doubt)
 
     def _edit(
         self,
         table: EditedTable,
         line: SheetLine,
         id_: str,
-        taken: Mapping[str, tuple[Change, ...]],
+        accepted: Mapping[str, tuple[Change, ...]],
         states: tuple[RowValues, RowValues],
         doubt: Text | None,
     ) -> FileEdit:
         """The edit of a row that the columns make together."""
         edited, ours = states
         new, old = (
-            " | ".join(f"{table.headings[name]}: {shown_value(cells[name])}" for name in taken) for cells in states
+            " | ".join(f"{table.headings[name]}: {shown_value(cells[name])}" for name in accepted) for cells in states
         )
-        texts = [(shown_value(edited[name]), shown_value(ours[name])) for name in taken if name in _TEXTS]
+        texts = [(shown_value(edited[name]), shown_value(ours[name])) for name in accepted if name in _TEXTS]
         is_counted = any(is_numbered(text) and not is_numbered(was) for text, was in texts)
-        changes = tuple({repr(change): change for made in taken.values() for change in made}.values())
-        place = table.place(line, next(iter(taken)) if len(taken) == 1 else "")
+        changes = tuple({repr(change): change for made in accepted.values() for change in made}.values())
+        place = table.place(line, next(iter(accepted)) if len(accepted) == 1 else "")
         return FileEdit(id_, place, old, new, doubt=doubt or (NUMBERED if is_counted else None), changes=changes)
 
     def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
@@ -231,7 +233,7 @@ class SheetStates:
         if self.is_grid:
             yield refused_edit(GRID, line.id, place, "", new)
             return
-        if item := arrivals.same(line, newcomer.above):
+        if item := arrivals.item_of(line, newcomer.above):
             yield Held(item)
             yield from self._arrived(newcomer, line, item, arrivals)
             newcomer.passed(item)

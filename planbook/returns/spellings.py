@@ -43,16 +43,16 @@ _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 def _check_blanks(spellings: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
     name = info.field_name or ""
-    wanted = set(_OWN.get(name, BLANKS.get(name, ())))
+    allowed = set(_OWN.get(name, BLANKS.get(name, ())))
     for text in spellings:
         blanks = {*blanks_of(text)}
-        if not wanted - _OPTIONAL <= blanks <= wanted:
+        if not allowed - _OPTIONAL <= blanks <= allowed:
             raise problem(
                 "unknown-blank",
                 "“{text}” does not have the blanks that this phrase is read for",
                 "write each of these once: {blanks}",
                 text=text,
-                blanks=", ".join(f"{{{blank}}}" for blank in sorted(wanted)) or "-",
+                blanks=", ".join(f"{{{blank}}}" for blank in sorted(allowed)) or "-",
             )
     return spellings
 
@@ -82,7 +82,7 @@ class SpellingReader:
         own = (getattr(self.phrases, phrase),) if phrase in BLANKS else ()
         return (*own, *getattr(self.spellings, phrase, ()))
 
-    def found(self, phrase: str, text: str) -> Iterator[Mapping[str, str]]:
+    def matches(self, phrase: str, text: str) -> Iterator[Mapping[str, str]]:
         """What stands in the blanks of a phrase, for every spelling of it that a tidy text fits as a whole."""
         for spelling in self.words(phrase):
             if match := _pattern(spelling).fullmatch(text):
@@ -90,7 +90,7 @@ class SpellingReader:
 
     def says(self, phrase: str, text: str) -> bool:
         """Whether a tidy text is a phrase without blanks."""
-        return any(True for _ in self.found(phrase, text))
+        return any(True for _ in self.matches(phrase, text))
 
     def is_nothing(self, text: str) -> bool:
         """Whether a cell holds nothing, or a word for it."""

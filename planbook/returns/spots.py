@@ -32,11 +32,11 @@ def is_id_of(item: str, text: str) -> bool:
     return first_id(text) in (item, stem if count.isdigit() else item)
 
 
-def free_id(text: str, taken: Collection[str]) -> str:
+def free_id(text: str, used: Collection[str]) -> str:
     """The id that the first words of a text make, with a number behind it where another item has it."""
     base = first_id(text)
     new, count = base, 1
-    while new in taken:
+    while new in used:
         count += 1
         new = f"{base}-{count}"
     return new
@@ -100,6 +100,6 @@ class Outline:
             return listed[item.ordinal - 1] if item.ordinal <= len(listed) else None
         return self.entries.get(item.entry)
 
-    def new_id(self, text: str, taken: Collection[str]) -> str:
+    def new_id(self, text: str, used: Collection[str]) -> str:
         """An id for a new entry, made of the first words of its text, that nothing in the plan has."""
-        return free_id(text, {*self.entries, *taken})
+        return free_id(text, {*self.entries, *used})

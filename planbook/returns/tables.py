@@ -148,11 +148,11 @@ def strays(page: ReturnedSheet, table: EditedTable) -> Iterator[tuple[Text, str]
                 yield Text("sheet “{sheet}”, cell {cell}", place), text
 
 
-def is_same(value: Value, other: Value) -> bool:
+def is_same(first: Value, second: Value) -> bool:
     """Whether two cells say the same: numbers by what they are worth, texts without what cannot be seen."""
-    if _is_number(value) and _is_number(other):
-        return Decimal(str(value)) == Decimal(str(other))
-    return shown_value(value) == shown_value(other)
+    if _is_number(first) and _is_number(second):
+        return Decimal(str(first)) == Decimal(str(second))
+    return shown_value(first) == shown_value(second)
 
 
 def shown_value(value: Value) -> str:

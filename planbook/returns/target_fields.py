@@ -59,9 +59,9 @@ def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> Fiel
     values = list(target.values)
     for field, text in texts.items():
         year = parse_when(field.removeprefix(YEAR))
-        known = target.by_year.get(str(year))
+        current = target.by_year.get(str(year))
         if context.reading.is_nothing(text):
-            values = [value for value in values if value is not known]
+            values = [value for value in values if value is not current]
             continue
         unit = target.unit or ""
         read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
@@ -72,7 +72,7 @@ def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> Fiel
         new = TargetValue.model_construct(
             year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
         )
-        values = [new if value is known else value for value in values] if known else [*values, new]
+        values = [new if value is current else value for value in values] if current else [*values, new]
     return context.set(target, "values", target.values, tuple(values))
 
 
@@ -83,25 +83,25 @@ def _value(context: Context, target: Target, cells: RowValues) -> FieldChanges:
             Text("the target is one of words, and has no place for a number"),
             Text("write its text with {{value}} in the data first"),
         )
-    known = Stated(target.comparator, target.value, target.upper, target.unit)
+    current = Stated(target.comparator, target.value, target.upper, target.unit)
     read = _in_words if "stated" in cells else stated_in_cells
-    stated = read(context, cells, known)
+    stated = read(context, cells, current)
     return stated if isinstance(stated, Unread) else set_value(context, target, stated)
 
 
-def _in_words(context: Context, cells: RowValues, known: Stated) -> Stated | Unread:
+def _in_words(context: Context, cells: RowValues, current: Stated) -> Stated | Unread:
     """The figure that one column states in words; a unit typed behind the number must be that beside it."""
     stated = read_figure(text_of(cells["stated"]), context.reading)
     if isinstance(stated, Unread):
         return stated
-    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else stated.unit or known.unit
+    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else stated.unit or current.unit
     if "unit" in cells and stated.unit not in ("", unit):
         return TWICE
     return replace(stated, unit=unit) if unit else _NO_UNIT
 
 
-def stated_in_cells(context: Context, cells: RowValues, known: Stated) -> Stated | Unread:
-    """The figure that the columns of a row state; `known` is what those say that were not edited."""
+def stated_in_cells(context: Context, cells: RowValues, current: Stated) -> Stated | Unread:
+    """The figure that the columns of a row state; `current` is what those say that were not edited."""
     stated: dict[str, Any] = {}
     if "upper" in cells:
         stated["upper"] = _number(cells["upper"]) if text_of(cells["upper"]).strip() else None
@@ -109,9 +109,9 @@ def stated_in_cells(context: Context, cells: RowValues, known: Stated) -> Stated
         stated["comparator"] = read_comparator(text_of(cells["comparator"]), context.reading)
     if "value" in cells:
         stated["value"] = _number(cells["value"])
-    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else known.unit
+    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else current.unit
     wrong = next((part for part in stated.values() if isinstance(part, Unread)), None)
-    return wrong or (replace(known, **stated, unit=unit) if unit else _NO_UNIT)
+    return wrong or (replace(current, **stated, unit=unit) if unit else _NO_UNIT)
 
 
 def _number(value: Any) -> Decimal | Unread:

@@ -46,13 +46,13 @@ def _merged(text: str, base: str, ours: str, *, is_field: bool) -> tuple[str, bo
     return text, not _holds_edits(base, text, ours)
 
 
-def _holds_edits(base: str, text: str, other: str) -> bool:
+def _holds_edits(base: str, text: str, edited: str) -> bool:
     """Whether a text holds every edit that made another one of `base`, so that nothing of that is lost with it.
 
     What was put in at one place may be longer by now; a number must be the same.
     """
     mine = {step[:2]: step[2] for step in _steps(base, text)}
-    return all(_is_in(words, mine.get((begin, end))) for begin, end, words in _steps(base, other))
+    return all(_is_in(words, mine.get((begin, end))) for begin, end, words in _steps(base, edited))
 
 
 def _is_in(words: tuple[str, ...], wider: tuple[str, ...] | None) -> bool:
@@ -69,6 +69,6 @@ def _steps(base: str, text: str) -> list[_Step]:
     return [(i, j, tuple(new[k:m])) for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
 
 
-def word_likeness(text: str, other: str) -> float:
+def word_likeness(first: str, second: str) -> float:
     """The share of words that two texts have in common, from 0 to 1."""
-    return SequenceMatcher(None, text.split(), other.split(), autojunk=False).ratio()
+    return SequenceMatcher(None, first.split(), second.split(), autojunk=False).ratio()

@@ -58,7 +58,9 @@ def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases, templates: 
     if [line.item for line in plain] != [line.item for line in traced]:  # the template looks at what a text says
         by_item = {line.item: line for line in traced if line.item}
         traced = tuple(by_item.get(line.item, line) for line in plain)
-    return tuple(_resolved(one, other.text, sources, fields) for one, other in zip(plain, traced, strict=True))
+    return tuple(
+        _resolved(line, traced_line.text, sources, fields) for line, traced_line in zip(plain, traced, strict=True)
+    )
 
 
 def draft_lines(view: PlanView, phrases: Phrases, templates: Templates) -> tuple[Printed, ...]:
@@ -111,7 +113,7 @@ def _resolved(
 ) -> Printed:
     """A line with the parts that its marks show; all of it is fixed where the template cut them."""
     parts: list[LinePart] = []
-    named: dict[str, TracedField] = {}
+    filled: dict[str, TracedField] = {}
     blanks: dict[str, str] = {}
     used: set[int] = set()
     owners = (line.item.entry, *line.also, None)
@@ -119,19 +121,19 @@ def _resolved(
         if depth > 1:
             blanks[source] = line.text[begin:end]
             continue
-        held = [
+        entries = [
             entry
             for owner in owners
             for entry in fields.get(source, ())
             if owner in (entry[0], None) and id(entry) not in used
         ]
-        if depth and held:
-            used.add(id(held[0]))
-            named[name := str(len(named))] = held[0][1]
+        if depth and entries:
+            used.add(id(entries[0]))
+            filled[name := str(len(filled))] = entries[0][1]
             parts.append(LinePart(source, name))
         elif begin < end:
             parts.append(LinePart(line.text[begin:end]))
-    return replace(line, parts=tuple(parts), fields=named, blanks=blanks)
+    return replace(line, parts=tuple(parts), fields=filled, blanks=blanks)
 
 
 def _stretches(text: str, traced: str, sources: list[str]) -> list[_Stretch]:

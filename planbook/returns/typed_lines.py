@@ -138,7 +138,7 @@ def _labels(reading: SpellingReader) -> Sequence[tuple[str, tuple[str, ...]]]:
 def _spelled(words: tuple[tuple[str, str], ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Labels as words without marks, the longest first."""
     spelled = {(name, tuple(_plain(word) for word in _WORDS.findall(label))) for name, label in words}
-    return tuple(sorted(spelled, key=lambda one: (-len(one[1]), one)))
+    return tuple(sorted(spelled, key=lambda label: (-len(label[1]), label)))
 
 
 def _plain(word: str) -> str:
@@ -237,7 +237,7 @@ def _doubts(text: str, words: Sequence[str], reading: SpellingReader) -> Iterato
             )
             is_counted = len(words) > len(label) and (words[len(label)].isdigit() or words[len(label)].isupper())
             yield folded[: len(label)] == label and (name == "signature" or is_counted or behind[:1] in ":.")
-    yield any(True for name in ("number_line", "place_and_day") for _ in reading.found(name, text))
+    yield any(True for name in ("number_line", "place_and_day") for _ in reading.matches(name, text))
     head, colon, amount = text.rpartition(":")
     yield bool(colon) and _is_money(amount, reading)
     starts = [_plain(word) for spelling in reading.words(_MONEY) for word in _WORDS.findall(spelling)[:1]]

@@ -18,7 +18,7 @@ _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by s
 class TextUnit:
     """What is compared as one: a paragraph, or a table row with tabs between its cells; `number` is that of its first paragraph.
 
-    `text` has single spaces and composed letters. `spans` are the stretches of bookmarks in it, `kept` the bookmarks
+    `text` has single spaces and composed letters. `spans` are the stretches of bookmarks in it, `empty_bookmarks` those
     that it holds although they say nothing any more, `tags` those of controls.
     """
 
@@ -27,7 +27,7 @@ class TextUnit:
     lines: tuple[StateLine, ...]
     is_row: bool
     spans: frozenset[str]
-    kept: frozenset[str]
+    empty_bookmarks: frozenset[str]
     tags: frozenset[str]
 
     def sayings(self) -> Iterator[str]:

@@ -36,11 +36,11 @@ def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     return tuple(sorted(edits, key=number_of_paragraph))
 
 
-def held(draft: ReturnedDraft) -> int:
+def edits_in_data(draft: ReturnedDraft) -> int:
     """How many edits of a draft the data hold already: texts, new, deleted and moved items."""
     there = 0
     for at, (item, *_) in draft.matching.items().items():
-        text, base, ours = draft.text(at, item), draft.was(item), draft.shown(item)
+        text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         there += text != base and bool(ours) and combined(item, text, base, ours)[0] == ours
     missing = (item for item, text in draft.base.items() if text and item not in draft.matching.home)
     gone = sum(item not in draft.ours and not item.is_row for item in missing)
@@ -74,7 +74,7 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """Find the items that say something else than they were given out with, and than the data print by now."""
     split = set(draft.matching.pieces.values())
     for at, (item, *_) in draft.matching.items().items():
-        text, base, ours = draft.text(at, item), draft.was(item), draft.shown(item)
+        text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         new, is_conflict = combined(item, text, base, ours)
         if text == base or new == ours:
             continue
@@ -117,7 +117,7 @@ def _doubt(draft: ReturnedDraft, item: ItemId, text: str, base: str) -> Text | N
 
 def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
     """Find the items that the draft has no more."""
-    merged = {item: into for into, *others in draft.matching.items().values() for item in others}
+    merged = {item: into for into, *pieces in draft.matching.items().values() for item in pieces}
     last = 1
     for item, old in draft.base.items():
         if item in draft.matching.home:
@@ -125,7 +125,7 @@ def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
         made = _taken_out(draft, item) if item in draft.gone else None
         if made is None:
             continue
-        ours = draft.shown(item)
+        ours = draft.printed_now(item)
         yield FileEdit(
             item,
             paragraph_place(last),

@@ -23,12 +23,12 @@ _STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read")
 
 
 def workbook_differences(
-    book: Book, context: Context, ours: Sheets, base: Sheets | None, others: tuple[str, ...]
+    book: Book, context: Context, ours: Sheets, base: Sheets | None, other_sheets: tuple[str, ...]
 ) -> tuple[list[FileEdit], int]:
     """What a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
 
     `ours` are the sheets as the data have them now, `base` as the file was given out; without it nothing is certain.
-    `others` are the names of sheets that say nothing of the plan.
+    `other_sheets` are the names of sheets that say nothing of the plan.
     """
     pages = {page.name.strip().casefold(): page for page in book.pages}
     edits: list[FileEdit | Held] = []
@@ -38,8 +38,8 @@ def workbook_differences(
             edits.append(refused_edit(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
         elif page is not None:
             edits += SheetStates(page, about, now, then, context, base is None).all()
-    known = {name.casefold() for name in others}
-    strange = [page for name, page in pages.items() if name not in known and page.rows]
+    expected = {name.casefold() for name in other_sheets}
+    strange = [page for name, page in pages.items() if name not in expected and page.rows]
     edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
     edited = [edit for edit in edits if not isinstance(edit, Held)]
     return _raised(context, _agreed(edited)), len(edits) - len(edited)
@@ -70,16 +70,16 @@ def _agreed(edits: list[FileEdit]) -> list[FileEdit]:
     values: dict[tuple[str, str], set[str]] = {}
     for change in (change for edit in edits for change in edit.changes):
         values.setdefault((change.item, change.field), set()).add(_value(change))
-    known: set[tuple[str, str]] = set()
+    agreed_facts: set[tuple[str, str]] = set()
     agreed: list[FileEdit] = []
     for edit in edits:
         facts = [(change.item, change.field) for change in edit.changes]
         if any(len(values[fact]) > 1 for fact in facts):
             agreed.append(FileEdit(edit.id, edit.at, edit.old, edit.new, refused=TWICE))
-        elif not facts or set(facts) - known:
-            changes = tuple(change for change in edit.changes if (change.item, change.field) not in known)
+        elif not facts or set(facts) - agreed_facts:
+            changes = tuple(change for change in edit.changes if (change.item, change.field) not in agreed_facts)
             agreed.append(replace(edit, changes=changes))
-            known |= set(facts)
+            agreed_facts |= set(facts)
     return agreed
 
 
@@ -109,5 +109,5 @@ def _raised(context: Context, edits: list[FileEdit]) -> list[FileEdit]:
 
 
 def _without(edit: FileEdit, items: set[str], field: str) -> FileEdit:
-    kept = tuple(change for change in edit.changes if change.item not in items or change.field != field)
-    return replace(edit, changes=kept)
+    changes = tuple(change for change in edit.changes if change.item not in items or change.field != field)
+    return replace(edit, changes=changes)
