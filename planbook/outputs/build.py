@@ -214,8 +214,8 @@ def _failure(printed: str) -> Exception:
     if number:
         return OSError(int(number[1]), os.strerror(int(number[1])), "mkdocs")
     if PROBLEM in printed:
-        place, said, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
-        return TemplateProblem(place, said if values is None else Text(said, values))
+        place, message, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
+        return TemplateProblem(place, message if values is None else Text(message, values))
     if "Traceback" in printed:
         return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": printed.rpartition("\n")[2]}))
     lines = [line for line in printed.splitlines() if not line.startswith("INFO")]

@@ -134,8 +134,8 @@ def document_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
 def _files(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[tuple[str, bytes]]:
     for output in outputs:
         assert callable(output.renderer)
-        for blanks, shown in output.view(edition):
-            yield output.address.path(**blanks), output.renderer(edition, shown)
+        for blanks, content in output.view(edition):
+            yield output.address.path(**blanks), output.renderer(edition, content)
 
 
 def output_at(path: str) -> tuple[Output, dict[str, str]] | None:
@@ -143,5 +143,5 @@ def output_at(path: str) -> tuple[Output, dict[str, str]] | None:
 
     Where a word stands that another kind has a blank for, the word is meant.
     """
-    found = ((output, blanks) for output in CATALOGUE if (blanks := output.address.blanks(path)) is not None)
-    return min(found, key=lambda pair: len(pair[1]), default=None)
+    matches = ((output, blanks) for output in CATALOGUE if (blanks := output.address.blanks(path)) is not None)
+    return min(matches, key=lambda pair: len(pair[1]), default=None)

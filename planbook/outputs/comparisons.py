@@ -40,8 +40,8 @@ def earlier_states(root: Path, views: Views, plan: Plan) -> Iterator[tuple[Commi
 
 
 def _state(root: Path, views: Views, commit: Commit) -> Views | None:
-    workspace, found = load_files(read_revision(root, commit.name))
-    return None if any(one.stops_the_build for one in found) else Views(workspace, views.phrases)
+    workspace, findings = load_files(read_revision(root, commit.name))
+    return None if any(finding.stops_the_build for finding in findings) else Views(workspace, views.phrases)
 
 
 def _compared(before: Views, old: Plan, after: Views, new: Plan, names: tuple[str, str] = ("", "")) -> ComparedPlan:

@@ -45,28 +45,28 @@ _Kind = TypeVar("_Kind", bound=Entry)
 
 def read_sources(root: Path) -> "Sources":
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
-    workspace, found = examine(root / "data")
-    found += no_files(root, "templates", "content")
+    workspace, findings = examine(root / "data")
+    findings += no_files(root, "templates", "content")
     lines = dict(workspace.lines)
 
     def read(name: str, kind: type[_Kind]) -> _Kind | None:
         entry, more, lines[name] = load_entry(place_of(root, name), name, kind)
-        found.extend(more)
+        findings.extend(more)
         return entry
 
     phrases = read("templates/plan/wording.yaml", WordingFile)
     sheet = read("templates/word/styles.yaml", StyleSheet)
     search_words = read("templates/site/search.yaml", SearchWords)
     descriptions = read("templates/data/tables.yaml", DescriptionFile)
-    stopped = any(diagnostic.stops_the_build for diagnostic in found)
+    stopped = any(diagnostic.stops_the_build for diagnostic in findings)
     if not (phrases and sheet and search_words and descriptions) or stopped:
-        raise BuildStopped(found, lines)
+        raise BuildStopped(findings, lines)
     office = workspace.office
     standard = office.standard or phrases.say("column_standard").lower()
     names = {"plans": office.plans or "", "standard": standard, "Standard": capital(standard)}
     own = tuple(search_words.same) + office.same_words
     return Sources(
-        root, workspace, found, phrases_of_office(phrases, office), sheet, search_words.model_copy(update={"same": own}),
+        root, workspace, findings, phrases_of_office(phrases, office), sheet, search_words.model_copy(update={"same": own}),
         descriptions.named(names), Templates(root / "templates"),
     )  # fmt: skip
 
@@ -86,9 +86,9 @@ def read_office(root: Path) -> Office:
 def read_phrases(root: Path) -> Phrases:
     """Read the fixed words of plans alone; raises `BuildStopped`."""
     path = "templates/plan/wording.yaml"
-    phrases, found, lines = load_entry(place_of(root, path), path, WordingFile)
+    phrases, findings, lines = load_entry(place_of(root, path), path, WordingFile)
     if phrases is None:
-        raise BuildStopped(found, {path: lines})
+        raise BuildStopped(findings, {path: lines})
     return phrases_of_office(phrases, read_office(root))
 
 
@@ -175,9 +175,9 @@ class UnknownPlan(Refusal):
 
     exit_code = 2
 
-    def __init__(self, name: str, known: list[str]) -> None:
+    def __init__(self, name: str, plans: list[str]) -> None:
         super().__init__(
-            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(known)})
+            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(plans)})
         )
 
 
@@ -187,7 +187,7 @@ class Sources:
 
     root: Path
     workspace: Workspace
-    found: list[Diagnostic]
+    source_findings: list[Diagnostic]
     phrases: Phrases
     sheet: StyleSheet
     search_words: SearchWords
@@ -213,20 +213,20 @@ class Edition(Sources, Views):
 
     def revision(self, plan: str) -> str:
         """The state of a plan's data in words; nothing outside git."""
-        found = self.revisions[plan]
-        if found.day is None:
+        revision = self.revisions[plan]
+        if revision.day is None:
             return ""
-        commit = found.commit
-        if found.is_edited:
+        commit = revision.commit
+        if revision.is_edited:
             commit = self.phrases.say("revision_edited", revision=commit)
-        return self.phrases.say("revision", revision=commit, day=official_day(found.day))
+        return self.phrases.say("revision", revision=commit, day=official_day(revision.day))
 
     def origin(self) -> dict[str, object]:
         """What the list of published files says of where they come from: the time, the day that counts as today, the state of each plan."""
         return {
             "made": self.made.isoformat(),
             "as_of": self.as_of.isoformat(),
-            "revisions": {plan: str(one) for plan, one in self.revisions.items()},
+            "revisions": {plan: str(revision) for plan, revision in self.revisions.items()},
         }
 
     @cached_property
@@ -253,15 +253,15 @@ class Edition(Sources, Views):
     @cached_property
     def findings(self) -> Mapping[str, FindingsView]:
         """What the checks find in each plan, and under "" in the registers and templates."""
-        told = explanations(place_of(self.root, PAGE))
-        return findings_views(self.workspace, self.texts, self.views, told, self.found)
+        explained = explanations(place_of(self.root, PAGE))
+        return findings_views(self.workspace, self.texts, self.views, explained, self.source_findings)
 
     @cached_property
     def glossary(self) -> list[Abbreviation]:
         """What short forms mean, and which plans use them."""
         texts = {plan: texts_of(view) for plan, view in self.views.items()}
-        named = [agency for agency, view in self.agencies.items() if view.is_named]
-        return glossary(self.workspace, self.search_words.same, texts, named)
+        agencies = [agency for agency, view in self.agencies.items() if view.is_named]
+        return glossary(self.workspace, self.search_words.same, texts, agencies)
 
     @cached_property
     def compared(self) -> Mapping[str, tuple[ComparedPlan, ...]]:

@@ -25,8 +25,8 @@ def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarConte
     entries = defaultdict(list)
     for commitment in edition.commitments:
         entries[commitment.plan].append(commitment)
-    for plan, found in entries.items():
-        yield {"plan": plan}, (edition.views[plan].short_title, found)
+    for plan, commitments in entries.items():
+        yield {"plan": plan}, (edition.views[plan].short_title, commitments)
 
 
 def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
@@ -35,8 +35,8 @@ def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarCo
     for commitment in edition.commitments:
         for agency in commitment.concerned:
             entries[agency].append(commitment)
-    for agency, found in entries.items():
-        yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), found)
+    for agency, commitments in entries.items():
+        yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), commitments)
 
 
 def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
@@ -80,9 +80,9 @@ def tables_of_indicators(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]
     """The open data that the page of an indicator shows."""
     (values,) = (table for table in edition.open_data if table.name == "values")
     for indicator in edition.workspace.indicators:
-        shown = part(values, ("indicator",), {(indicator,)})
-        if shown.rows:
-            yield {"indicator": indicator, "table": shown.file}, shown
+        series = part(values, ("indicator",), {(indicator,)})
+        if series.rows:
+            yield {"indicator": indicator, "table": series.file}, series
 
 
 def table_file(_: Edition, table: DataTable) -> bytes:

@@ -93,4 +93,4 @@ def _value(mapping: yaml.MappingNode, name: str) -> yaml.Node | None:
 
 
 def _put(mapping: yaml.MappingNode, key: yaml.Node, value: yaml.Node) -> None:
-    mapping.value = [(other, old) for other, old in mapping.value if other.value != key.value] + [(key, value)]
+    mapping.value = [(own, old) for own, old in mapping.value if own.value != key.value] + [(key, value)]

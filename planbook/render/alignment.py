@@ -24,22 +24,22 @@ def aligned(
     places = {key: at for at, key in enumerate(before)}
     pairs = [(places[key], at) for at, key in enumerate(after) if key in places and is_same(old[places[key]], new[at])]
     rise = longest_rise([at for at, _ in pairs])
-    kept = [pair for at, pair in enumerate(pairs) if at in rise]
+    matched = [pair for at, pair in enumerate(pairs) if at in rise]
     common = places.keys() & set(after)
     unknown = (
         [at for at, key in enumerate(before) if key not in common],
         [at for at, key in enumerate(after) if key not in common],
     )
-    kept = sorted([*kept, *_guessed(kept, old, new, *unknown, is_alike)])
-    for (from_, start), (to, end) in pairwise([(-1, -1), *kept, (len(old), len(new))]):
-        yield from ((one, None) for one in old[from_ + 1 : to])
-        yield from ((None, one) for one in new[start + 1 : end])
+    matched = sorted([*matched, *_guessed(matched, old, new, *unknown, is_alike)])
+    for (from_, start), (to, end) in pairwise([(-1, -1), *matched, (len(old), len(new))]):
+        yield from ((element, None) for element in old[from_ + 1 : to])
+        yield from ((None, element) for element in new[start + 1 : end])
         if to < len(old):
             yield old[to], new[end]
 
 
 def _guessed(
-    kept: Sequence[tuple[int, int]],
+    matched: Sequence[tuple[int, int]],
     old: Sequence[_Element],
     new: Sequence[_Element],
     gone: Sequence[int],
@@ -47,7 +47,7 @@ def _guessed(
     is_alike: Callable[[_Element, _Element], bool],
 ) -> Iterator[tuple[int, int]]:
     """Further pairs between the kept ones, of what has no key in common but much to say."""
-    bounds = [(-1, -1), *kept, (len(old), len(new))]
+    bounds = [(-1, -1), *matched, (len(old), len(new))]
     gap, start = 0, 0
     for at in gone:
         while bounds[gap + 1][0] < at:
@@ -55,7 +55,7 @@ def _guessed(
         while start < len(come) and come[start] < bounds[gap][1]:
             start += 1
         near = [place for place in come[start : start + _NEAR] if place < bounds[gap + 1][1]]
-        found = next((place for place in near if is_alike(old[at], new[place])), None)
-        if found is not None:
-            start = come.index(found, start) + 1
-            yield at, found
+        place = next((place for place in near if is_alike(old[at], new[place])), None)
+        if place is not None:
+            start = come.index(place, start) + 1
+            yield at, place

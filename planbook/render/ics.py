@@ -19,7 +19,7 @@ _SUMMARY = 120  # letters that a month view has room for; the description holds 
 
 def calendar(
     name: str,
-    found: Iterable[Commitment],
+    commitments: Iterable[Commitment],
     plans: Mapping[str, PlanView],
     phrases: Phrases,
     made: datetime,
@@ -40,27 +40,27 @@ def calendar(
         "x-wr-timezone": "Asia/Ho_Chi_Minh",
     }.items():
         file.add(key, value)
-    for one in sorted(found, key=lambda one: (one.terms, one.key)):
-        status = (statuses or {}).get(one.plan)
-        file.add_component(_event(one, plans[one.plan], phrases, made, site_url, status))
+    for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
+        status = (statuses or {}).get(commitment.plan)
+        file.add_component(_event(commitment, plans[commitment.plan], phrases, made, site_url, status))
     content: bytes = file.to_ical()
     return content
 
 
 def _event(
-    one: Commitment, plan: PlanView, phrases: Phrases, made: datetime, site_url: str, status: StatusView | None
+    commitment: Commitment, plan: PlanView, phrases: Phrases, made: datetime, site_url: str, status: StatusView | None
 ) -> Event:
     event = Event()
-    days = [day for day, _ in one.terms]
-    link = f"{site_url}{Address.PLAN.link(plan=one.plan)}#{one.item}" if site_url else ""
-    event.add("uid", f"{one.key}@planbook")
+    days = [day for day, _ in commitment.terms]
+    link = f"{site_url}{Address.PLAN.link(plan=commitment.plan)}#{commitment.item}" if site_url else ""
+    event.add("uid", f"{commitment.key}@planbook")
     event.add("dtstamp", made)
     event.add("dtstart", days[0])
     event.add("dtend", days[0] + timedelta(days=1))
-    if one.recurrence and len(days) > 1:
-        event.add("rrule", _rule(one.recurrence, days[-1]))
-    event.add("summary", shorten(visible(one.work), _SUMMARY, placeholder="…"))
-    event.add("description", visible("\n".join(filter(None, (*_lines(one, plan, phrases, status), link)))))
+    if commitment.recurrence and len(days) > 1:
+        event.add("rrule", _rule(commitment.recurrence, days[-1]))
+    event.add("summary", shorten(visible(commitment.work), _SUMMARY, placeholder="…"))
+    event.add("description", visible("\n".join(filter(None, (*_lines(commitment, plan, phrases, status), link)))))
     event.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if link:
@@ -68,20 +68,20 @@ def _event(
     return event
 
 
-def _lines(one: Commitment, plan: PlanView, phrases: Phrases, status: StatusView | None) -> Iterable[str]:
+def _lines(commitment: Commitment, plan: PlanView, phrases: Phrases, status: StatusView | None) -> Iterable[str]:
     """What the plan says of it, line by line."""
     is_told = plan.is_draft or (status is not None and status.is_over)
     called = status.name if status else phrases.say("status_draft")
-    whole = one.about or (one.work if len(one.work) > _SUMMARY else "")
-    said = {
+    whole = commitment.about or (commitment.work if len(commitment.work) > _SUMMARY else "")
+    facts = {
         "column_task": whole,
-        "deadline": one.rhythm or one.terms[0][1],
-        "lead": one.who,
-        "coordinating": one.coordinating,
+        "deadline": commitment.rhythm or commitment.terms[0][1],
+        "lead": commitment.who,
+        "coordinating": commitment.coordinating,
         "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
     }
-    yield from (f"{phrases.say(label)}: {text}" for label, text in said.items() if text)
-    if not one.stated:
+    yield from (f"{phrases.say(label)}: {text}" for label, text in facts.items() if text)
+    if not commitment.stated:
         yield phrases.say("calendar_no_day")
 
 
@@ -89,11 +89,11 @@ def _rule(recurrence: Recurrence, until: date) -> dict[str, object]:
     """The days of a recurrence as a rule: evenly spaced months by their interval, as Outlook wants them."""
     months, step = recurrence.months, 12 // len(recurrence.months)
     # In a leap year and in another one: the days that it falls on.
-    (day, *others) = {found.day for found in recurrence.days(date(2023, 1, 1), date(2024, 12, 31))}
+    (day, *other_days) = {occurrence.day for occurrence in recurrence.days(date(2023, 1, 1), date(2024, 12, 31))}
     picked: dict[str, object] = {"bymonthday": day}
-    if others and recurrence.day == 31:
+    if other_days and recurrence.day == 31:
         picked = {"bymonthday": -1}
-    elif others:
+    elif other_days:
         # The last of these days that the month has; MONTHLY, because BYSETPOS picks one of each interval.
         return {
             "freq": "MONTHLY",

@@ -13,9 +13,9 @@ def address(name: str, /, **blanks: object) -> str:
     try:
         return Address[name.upper()].link(**blanks)
     except KeyError as error:
-        known = ", ".join(f"{one.name.lower()} ({one.value})" for one in Address)
+        names = ", ".join(f"{address.name.lower()} ({address.value})" for address in Address)
         problem = Text(
-            "no published file is called “{name}” with these blanks, only: {known}", {"name": name, "known": known}
+            "no published file is called “{name}” with these blanks, only: {known}", {"name": name, "known": names}
         )
         raise Forbidden(problem) from error
 

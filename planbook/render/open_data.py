@@ -70,9 +70,9 @@ def _resource(table: DataTable, keys: Mapping[str, list[str]], content: bytes) -
     foreign = [
         {
             "fields": [column.name for column in columns],
-            "reference": {"resource": _slug(other), "fields": keys[other]},
+            "reference": {"resource": _slug(target), "fields": keys[target]},
         }
-        for other, columns in groupby(referring, lambda column: column.field.refers)
+        for target, columns in groupby(referring, lambda column: column.field.refers)
     ]
     return {
         "profile": "tabular-data-resource",
@@ -101,8 +101,8 @@ def _slug(name: str) -> str:
 def _field(column: DataColumn) -> dict[str, Any]:
     field = column.field
     constraints = {"required": True} if field.required else {}
-    said = {"name": column.name, "type": field.kind, "title": column.title, "description": column.description}
-    return {**said, "constraints": {**constraints, **({"enum": list(field.allowed)} if field.allowed else {})}}
+    about = {"name": column.name, "type": field.kind, "title": column.title, "description": column.description}
+    return {**about, "constraints": {**constraints, **({"enum": list(field.allowed)} if field.allowed else {})}}
 
 
 def _objects(table: DataTable) -> Iterator[dict[str, str | int | float | None]]:

@@ -80,7 +80,7 @@ def pdf_bytes(document: weasyprint.Document, attached: Sequence[Attached] = ()) 
     for blanks in range(100):
         content: bytes = document.write_pdf(
             pdf_variant="pdf/a-3a",
-            attachments=[_attachment(one) for one in attached],
+            attachments=[_attachment(file) for file in attached],
             finisher=partial(finish, blanks=blanks),
         )
         if _DOUBTFUL_END not in content:
@@ -88,14 +88,14 @@ def pdf_bytes(document: weasyprint.Document, attached: Sequence[Attached] = ()) 
     return content
 
 
-def _attachment(given: Attached) -> weasyprint.Attachment:
+def _attachment(attached: Attached) -> weasyprint.Attachment:
     return weasyprint.Attachment(
-        string=given.content,
-        name=given.name,
-        description=given.description,
-        relationship=given.relation,
-        created=given.made,
-        modified=given.made,
+        string=attached.content,
+        name=attached.name,
+        description=attached.description,
+        relationship=attached.relation,
+        created=attached.made,
+        modified=attached.made,
     )
 
 
@@ -107,9 +107,9 @@ def finish(_: weasyprint.Document, file: pydyf.PDF, *, blanks: int = 0) -> None:
     metadata = file.objects[int(file.catalog["Metadata"].split()[0])]
     metadata.compress = False
     metadata.stream = [part.replace(b"</rdf:RDF>", _UA_STATEMENT) for part in metadata.stream]
-    for one in file.objects:
-        if isinstance(one, pydyf.Stream) and one.compress:
-            compress(one)
+    for part in file.objects:
+        if isinstance(part, pydyf.Stream) and part.compress:
+            compress(part)
     file.info["Producer"] = pydyf.String(f"WeasyPrint {weasyprint.VERSION}{' ' * blanks}")
 
 

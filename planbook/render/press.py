@@ -35,9 +35,9 @@ def press(store: Store) -> Iterator[Print]:
 
         def begin(job: PrintJob) -> Callable[[], bytes]:
             digest = job.digest(store.made_by)
-            kept = store.get(digest)
-            if kept is not None:
-                return lambda: kept
+            stored = store.get(digest)
+            if stored is not None:
+                return lambda: stored
             with _interrupts_held_back():
                 future = pool.submit(_print, job)
             return lambda: _finish(future, job, digest)

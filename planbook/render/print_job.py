@@ -28,7 +28,7 @@ class PrintJob:
     def digest(self, made_by: str) -> str:
         """A hash of everything that the file is made of; `made_by` stands for program, libraries and fonts."""
         digest = sha256(made_by.encode())
-        for part in (self.html, *(repr(one) for one in self.attached)):
+        for part in (self.html, *(repr(file) for file in self.attached)):
             # Each part is hashed by itself, so that no two divisions of one text are the same.
             digest.update(sha256(part.encode()).digest())
         return digest.hexdigest()

@@ -25,8 +25,8 @@ def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Ele
     """The article with other ids for its items, their parts, rows and lists."""
     for element in article.iter():
         for attribute in ("id", "data-id", "data-list"):
-            if said := element.get(attribute):
-                item = ItemId(said)
+            if value := element.get(attribute):
+                item = ItemId(value)
                 element.set(attribute, item.belonging_to(names.get(item.entry, item.entry)))
     return article
 
@@ -50,13 +50,13 @@ def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
     """
     left: dict[str, list[int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, WordParagraph) and block.change == "del" and (said := _said(block)):
-            left.setdefault(said, []).append(at)
+        if isinstance(block, WordParagraph) and block.change == "del" and (text := _said(block)):
+            left.setdefault(text, []).append(at)
     moves: dict[int, tuple[TrackedChange, int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(said := _said(block)):
+        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(text := _said(block)):
             move = len(moves) // 2 + 1
-            moves |= {left[said].pop(0): ("moveFrom", move), at: ("moveTo", move)}
+            moves |= {left[text].pop(0): ("moveFrom", move), at: ("moveTo", move)}
     for at, block in enumerate(blocks):
         if at in moves and isinstance(block, WordParagraph):
             change, move = moves[at]
@@ -72,7 +72,7 @@ def _said(paragraph: WordParagraph) -> str:
 
 def _block_keys(blocks: Sequence[WordBlock]) -> Iterator[AlignmentKey]:
     """What each block is known by: its id, or its text, or its style below the last block with an id."""
-    seen: Counter[AlignmentKey] = Counter()
+    counts: Counter[AlignmentKey] = Counter()
     last = ""
     for block in blocks:
         key: AlignmentKey
@@ -84,8 +84,8 @@ def _block_keys(blocks: Sequence[WordBlock]) -> Iterator[AlignmentKey]:
             key, last = ("item", block.item), block.item
         else:
             key = ("below", last, block.style)
-        seen[key] += 1
-        yield (*key, seen[key])
+        counts[key] += 1
+        yield (*key, counts[key])
 
 
 def _is_same_block(old: WordBlock, new: WordBlock) -> bool:
@@ -106,18 +106,20 @@ def _paragraphs(
     pairs: Sequence[tuple[WordParagraph | None, WordParagraph | None]], tokens: Tokens
 ) -> list[WordParagraph]:
     """Paragraphs as one text; behind the last one stands what no paragraph can be joined with."""
-    kept = max((at for at, (old, new) in enumerate(pairs) if old and new), default=-1)
-    tail = pairs[kept + 1 :]
+    last_pair = max((at for at, (old, new) in enumerate(pairs) if old and new), default=-1)
+    tail = pairs[last_pair + 1 :]
     gone, come = [old for old, _ in tail if old], [new for _, new in tail if new]
     if gone and come:
         # The last paragraph can neither come nor go: it is the last one of both texts.
         tail = [*((old, None) for old in gone[:-1]), *((None, new) for new in come[:-1]), (gone[-1], come[-1])]
-        return _paragraphs([*pairs[: kept + 1], *tail], tokens)
+        return _paragraphs([*pairs[: last_pair + 1], *tail], tokens)
     done = [_paragraph(old, new, tokens) for old, new in pairs]
-    if tail and kept >= 0 and done[kept].style == done[-1].style and done[kept].place == done[-1].place:
+    if tail and last_pair >= 0 and done[last_pair].style == done[-1].style and done[last_pair].place == done[-1].place:
         # Its end stays; that of the one before comes or goes in its stead.
         ends: list[TrackedChange] = [done[-1].change] * len(tail) + [""]
-        done[kept:] = [replace(one, change=end) for one, end in zip(done[kept:], ends, strict=True)]
+        done[last_pair:] = [
+            replace(paragraph, change=end) for paragraph, end in zip(done[last_pair:], ends, strict=True)
+        ]
     return done
 
 
@@ -154,10 +156,10 @@ def _table(old: WordTable | None, new: WordTable | None, tokens: Tokens) -> Word
 
 
 def _row_keys(rows: Sequence[WordRow]) -> Iterator[AlignmentKey]:
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for row in rows:
-        seen[row.item] += 1
-        yield (row.item, seen[row.item])
+        counts[row.item] += 1
+        yield (row.item, counts[row.item])
 
 
 def _is_same_row(old: WordRow, new: WordRow) -> bool:

@@ -95,10 +95,10 @@ def _shape(kind: type[Any]) -> tuple[Callable[..., TemplateRow], tuple[str, ...]
     elif issubclass(kind, Phrases):
         names = tuple(kind.model_fields)
     else:
-        others = (
+        properties = (
             name for name in dir(kind) if isinstance(getattr_static(kind, name), (property, cached_property, *PLAIN))
         )
-        all_names = dict.fromkeys((*(one.name for one in fields(kind)), *others))
+        all_names = dict.fromkeys((*(field.name for field in fields(kind)), *properties))
         names = tuple(name for name in all_names if not name.startswith("_"))
     printed = ("as_text",) if _is_printed(kind) else ()
     namespace = {"__str__": lambda row: row.as_text} if printed else {}

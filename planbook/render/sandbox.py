@@ -93,8 +93,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        kept = {name: self.globals[name] for name in ("range", "namespace")}
-        self.globals = {**kept, **self.functions}
+        builtins = {name: self.globals[name] for name in ("range", "namespace")}
+        self.globals = {**builtins, **self.functions}
         for name in FILTERS_LEFT_OUT:
             self.filters.pop(name, None)
         self.filters |= {"round": _rounded, "int": _whole}
@@ -110,7 +110,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         if owner is not None and not isinstance(owner, type):
             return getattr(obj, "__name__", "") in METHODS.get(type(owner), ())
-        return any(obj is one for one in self.globals.values())
+        return any(obj is function for function in self.globals.values())
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Any:
         """Refuse at once: what is undefined may print as nothing."""
@@ -218,5 +218,5 @@ def _placed(error: BaseException, root: Path, name: str, problem: Text | str) ->
         if Path(file).is_relative_to(root):
             name, line = file, trace.tb_lineno
         trace = trace.tb_next
-    shown = Path(name).relative_to(root).as_posix() if Path(name).is_relative_to(root) else name
-    return (f"{shown}:{line}" if line else shown), problem
+    path = Path(name).relative_to(root).as_posix() if Path(name).is_relative_to(root) else name
+    return (f"{path}:{line}" if line else path), problem

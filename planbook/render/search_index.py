@@ -63,26 +63,28 @@ class SearchPlace:
 
     def add(self, text: str) -> None:
         """Take in text that it does not say yet; the rows of an appendix repeat the items of the body."""
-        if text and not any(text in known for known in (self.title, *self.texts)):
+        if text and not any(text in own for own in (self.title, *self.texts)):
             self.texts.append(text)
 
 
-def search_index(pages: Mapping[str, str], same: Iterable[Collection[str]], behind: Mapping[str, float]) -> str:
+def search_index(pages: Mapping[str, str], synonyms: Iterable[Collection[str]], behind: Mapping[str, float]) -> str:
     """The script that holds the index of HTML pages by their path; equal finds stand in the order of the pages.
 
     `same` are rows of names for one thing; `behind` says how far a page comes after others that fit as well.
     """
-    found = {path: places for path, text in pages.items() if (places := _places(text))}
-    _say_once(found.values())
-    numbers = {place: number for number, place in enumerate(place for places in found.values() for place in places)}
+    indexed = {path: places for path, text in pages.items() if (places := _places(text))}
+    _say_once(indexed.values())
+    numbers = {place: number for number, place in enumerate(place for places in indexed.values() for place in places)}
     entries = [
         [page, place.under and numbers[place.under], place.anchor, place.title, *place.texts]
-        for page, places in enumerate(found.values())
+        for page, places in enumerate(indexed.values())
         for place in places
     ]
-    shown = [[path.removesuffix("index.html"), places[0].title, behind.get(path, 0)] for path, places in found.items()]
-    names = sorted({tuple(dict.fromkeys(row)) for row in same})
-    parts: dict[str, list[Any]] = {"pages": shown, "entries": entries, "names": [row for row in names if len(row) > 1]}
+    listed = [
+        [path.removesuffix("index.html"), places[0].title, behind.get(path, 0)] for path, places in indexed.items()
+    ]
+    names = sorted({tuple(dict.fromkeys(row)) for row in synonyms})
+    parts: dict[str, list[Any]] = {"pages": listed, "entries": entries, "names": [row for row in names if len(row) > 1]}
     return "var searchIndex = {\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n};\n"
 
 

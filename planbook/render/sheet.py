@@ -79,18 +79,18 @@ def workbook(view: Workbook, created: datetime) -> bytes:
 def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     """Write the headings and all values; the ids stand in a hidden column before them."""
     values = frame(sheet)
-    taken = room(sheet, values)
-    page.set_row(0, taken.head)
+    space = room(sheet, values)
+    page.set_row(0, space.head)
     page.set_column(0, 0, 20, None, {"hidden": True})
     page.write_string(0, 0, str(values.index.name), look("head"))
-    for index, (column, width) in enumerate(zip(sheet.columns, taken.widths, strict=True), 1):
+    for index, (column, width) in enumerate(zip(sheet.columns, space.widths, strict=True), 1):
         page.set_column(index, index, width)
         page.write_string(0, index, column.heading, look("head", rotation=90 if column.turned else 0))
-    rows = zip(sheet.rows, taken.heights, values.itertuples(name=None), strict=True)
-    for at, (row, height, (id_, *found)) in enumerate(rows, 1):
+    rows = zip(sheet.rows, space.heights, values.itertuples(name=None), strict=True)
+    for at, (row, height, (id_, *cells)) in enumerate(rows, 1):
         page.set_row(at, height)
         page.write_string(at, 0, id_)
-        for index, (column, value) in enumerate(zip(sheet.columns, found, strict=True), 1):
+        for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True), 1):
             _write(page, at, index, value, partial(look, row.kind, align=column.align))
 
 
@@ -107,8 +107,8 @@ def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook)
             page.write_string(row, column, official(value), look())
         case Decimal():
             decimals = "0" * -min(0, int(value.as_tuple().exponent))
-            shown = f"#,##0.{decimals}" if decimals else "#,##0"
-            page.write_number(row, column, value, look(num_format=_LOCALE + shown))
+            digits = f"#,##0.{decimals}" if decimals else "#,##0"
+            page.write_number(row, column, value, look(num_format=_LOCALE + digits))
         case int():
             page.write_number(row, column, value, look())
         case str():
@@ -138,10 +138,10 @@ def _offer(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
     """Offer what cells mostly hold as lists to choose from; another text is no error, because cells hold several."""
     for index, column in enumerate(sheet.columns, 1):
         source: list[str] | str = list(column.choices)
-        for other in view.sheets if column.choices_of else ():
-            turned = [at for at, one in enumerate(other.columns, 1) if one.turned]
-            if other.name == column.choices_of and turned:
-                name = quote_sheetname(other.name)
+        for target in view.sheets if column.choices_of else ():
+            turned = [at for at, heading in enumerate(target.columns, 1) if heading.turned]
+            if target.name == column.choices_of and turned:
+                name = quote_sheetname(target.name)
                 source = f"={name}!{xl_range_abs(0, turned[0], 0, turned[-1])}"
         if source:
             options = {"validate": "list", "source": source, "show_error": False}

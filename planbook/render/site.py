@@ -42,8 +42,8 @@ def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
     """The semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
     root = parsed_text(article)
     for paragraph in root.iter("p"):
-        if found := links.get(paragraph.get("data-id") or ""):
-            link = etree.SubElement(paragraph, "a", {"class": "source", "href": found[0], "title": found[1]})
+        if source := links.get(paragraph.get("data-id") or ""):
+            link = etree.SubElement(paragraph, "a", {"class": "source", "href": source[0], "title": source[1]})
             link.text = "{}"
     return etree.tostring(root, encoding="unicode")
 
@@ -64,12 +64,12 @@ def article_markdown(article: str) -> str:
             text, above = heading(above + "".join(map(str, element.itertext()))), ""
             is_open = " .open" if "open" in element.get("class", "").split() else ""
             id_ = element.get("data-id")  # a heading of the template's own has none
-            named = f' {{: #{id_} data-id="{id_}"{is_open} }}' if id_ else ""
-            parts.append(f"\n{'#' * level} {text}{named}\n")
+            attributes = f' {{: #{id_} data-id="{id_}"{is_open} }}' if id_ else ""
+            parts.append(f"\n{'#' * level} {text}{attributes}\n")
         elif element.get("class") == "appendix":
             id_, title = element.get("data-id"), element.getnext()
-            said = f"{element.text}. {title.text if title is not None else ''}"
-            parts.append(f'\n## {heading(said)} {{: #{id_} data-id="{id_}" .appendix }}\n')
+            text = f"{element.text}. {title.text if title is not None else ''}"
+            parts.append(f'\n## {heading(text)} {{: #{id_} data-id="{id_}" .appendix }}\n')
         elif element.get("class") == "appendix-title":
             continue  # stands in the heading above
         else:

@@ -72,7 +72,7 @@ class StyleSheet(Entry):
         """Each style by what it dresses."""
         return {style.selector: style for style in self.styles if style.selector}
 
-    def named(self, selector: str) -> StyleEntry:
+    def style_for(self, selector: str) -> StyleEntry:
         """The style for a selector; raises `UnknownElement`."""
         if selector not in self.by_selector:
             raise UnknownElement(

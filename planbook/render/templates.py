@@ -33,8 +33,8 @@ class Templates:
 
     @cached_property
     def _environment(self) -> Sandbox:
-        if found := no_files(self.folder.parent, self.folder.name):
-            raise BuildStopped(found, {})
+        if findings := no_files(self.folder.parent, self.folder.name):
+            raise BuildStopped(findings, {})
         # Plan text may hold {{ … }} of its own; it only ever passes through as a value.
         return PageSandbox(
             loader=FileSystemLoader(layers(self.folder.parent.absolute(), self.folder.name)),
@@ -52,6 +52,6 @@ class Templates:
         """
         language = str(values.get("language", "vi"))
         rows = self._rows.setdefault(language, Rows(language))
-        shown = {key: rows.row(value) for key, value in values.items()}
+        context = {key: rows.row(value) for key, value in values.items()}
         with contained(self.folder.absolute().parent, f"{self.folder.name}/{name}"):
-            return checked(self._environment.get_template(name).render(shown))
+            return checked(self._environment.get_template(name).render(context))

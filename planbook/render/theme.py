@@ -54,11 +54,11 @@ class ThemeTemplate(Template):
 
     def render(self, *arguments: Any, **values: Any) -> str:
         """Fill the template; raises `TemplateProblem`."""
-        given = dict(*arguments, **values)
-        if "config" in given:
-            given["config"] = options(given["config"])
+        context = dict(*arguments, **values)
+        if "config" in context:
+            context["config"] = options(context["config"])
         with contained(Path.cwd(), self.filename or str(self.name)):
-            return checked(super().render(given))
+            return checked(super().render(context))
 
 
 class ThemeSandbox(Sandbox):
@@ -83,11 +83,11 @@ class ThemeSandbox(Sandbox):
 
 def options(config: Mapping[str, Any]) -> dict[str, Any]:
     """The options of mkdocs.yml as templates see them."""
-    shown = {name: _plain(config.get(name)) for name in OPTIONS}
+    visible = {name: _plain(config.get(name)) for name in OPTIONS}
     # A script is an object of MkDocs, which only its own filter reads.
-    shown["extra_javascript"] = list(config.get("extra_javascript") or ())
-    shown["plugins"] = {name: {"config": _plain(plugin.config)} for name, plugin in config["plugins"].items()}
-    return shown
+    visible["extra_javascript"] = list(config.get("extra_javascript") or ())
+    visible["plugins"] = {name: {"config": _plain(plugin.config)} for name, plugin in config["plugins"].items()}
+    return visible
 
 
 def _plain(value: Any) -> Any:
@@ -118,8 +118,8 @@ def run_mkdocs() -> None:
         cli()
     except TemplateProblem as error:
         problem = error.problem
-        said = [problem.english, dict(problem.values)] if isinstance(problem, Text) else [str(problem), None]
-        print(PROBLEM + json.dumps([error.place, *said]))  # noqa: T201  # the build reads it
+        parts = [problem.english, dict(problem.values)] if isinstance(problem, Text) else [str(problem), None]
+        print(PROBLEM + json.dumps([error.place, *parts]))  # noqa: T201  # the build reads it
         sys.exit(1)
 
 

@@ -69,7 +69,7 @@ def redline(
 
 
 def _no_lists(sheet: StyleSheet) -> ListDefinitions:
-    return no_lists(sheet.inherited(sheet.named("p.item.level-0"), "first_line"))
+    return no_lists(sheet.inherited(sheet.style_for("p.item.level-0"), "first_line"))
 
 
 def _file(

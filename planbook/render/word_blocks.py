@@ -85,13 +85,13 @@ class WordBlocks:
 
     def style(self, element: etree._Element) -> StyleEntry:
         """The style of an element by its tag and classes."""
-        return self.sheet.named(
+        return self.sheet.style_for(
             ".".join([str(element.tag), *(name for name in _classes(element) if name not in MODIFIERS)])
         )
 
     def dress(self, element: etree._Element | None) -> str:
         """The character style of an element's text, if it stands in one."""
-        return self.sheet.named(str(element.tag)).id if element is not None and element.tag in ("b", "i") else ""
+        return self.sheet.style_for(str(element.tag)).id if element is not None and element.tag in ("b", "i") else ""
 
     def runs(self, element: etree._Element) -> tuple[Run, ...]:
         """The text of an element as runs, without its number and without the lines that the template is written in."""
@@ -159,19 +159,19 @@ class WordBlocks:
     def column_widths(self, element: etree._Element, available: float) -> list[float]:
         """The widths in mm by the shares of the columns, but none too narrow for a word of its heading."""
         shares = [float(column.get("data-width", "1")) for column in element.iter("col")]
-        size = self.sheet.inherited(self.sheet.named("th"), "size")
+        size = self.sheet.inherited(self.sheet.style_for("th"), "size")
         least = [
             max(bold_width(word, size) for word in [*_text(heading).split(), ""]) + CELL_MARGINS + BORDERS
             for heading in element.iter("th")
         ]
         spare = max(0, available - sum(least))
-        wanted = [max(0, share / sum(shares) * available - width) for share, width in zip(shares, least, strict=True)]
-        return [width + spare * part / (sum(wanted) or 1) for width, part in zip(least, wanted, strict=True)]
+        extra = [max(0, share / sum(shares) * available - width) for share, width in zip(shares, least, strict=True)]
+        return [width + spare * part / (sum(extra) or 1) for width, part in zip(least, extra, strict=True)]
 
     def cell_style(self, place: etree._Element, *, is_group: bool) -> StyleEntry:
         """The style of a cell by its tag, its place in a group row and its side."""
         sides = [name for name in _classes(place) if name != "left"]
-        return self.sheet.named(".".join([str(place.tag), *(["group"] if is_group else []), *sides]))
+        return self.sheet.style_for(".".join([str(place.tag), *(["group"] if is_group else []), *sides]))
 
 
 def _classes(element: etree._Element) -> list[str]:
