@@ -75,7 +75,7 @@ def small(tmp_path):
         before = content[: content.index(marked)]
         span = Span(path, before.count("\n") + 1, len(before) - before.rfind("\n"))
         (found,) = [view for view in views_of([Diagnostic("budget-sum", span, Text("…"))]).values() if view.checks]
-        return found.checks[0].found[0]
+        return found.checks[0].findings[0]
 
     about.views_of = views_of
     return about
@@ -129,7 +129,7 @@ def test_errors_come_first_and_what_was_accepted_is_counted(small):
     view = small.views_of(in_order(given))["mau-2026"]
 
     assert [check.check for check in view.checks] == ["budget-sum", "appendix-not-there", "duty-without-task"]
-    assert [str(one.diagnostic.message) for one in view.checks[0].found] == ["c", "b"]
+    assert [str(one.diagnostic.message) for one in view.checks[0].findings] == ["c", "b"]
     assert view.counts == {"error": 1, "warning": 2, "info": 1}
     assert view.accepted == {"error": 1, "warning": 1, "info": 0}
     assert view.total == 4

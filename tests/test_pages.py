@@ -51,7 +51,7 @@ def test_what_changed_lately_is_told_with_both_figures_and_its_day(history, plan
 
     assert one.plan == "lao-cai-2026"
     assert one.day == date(2026, 5, 6)
-    said = one.said.sentence.in_language("vi")
+    said = one.change.sentence.in_language("vi")
     assert "2,25" in said
     assert "2,75" in said
     assert last_change(history, PLAN) == date(2026, 5, 6)

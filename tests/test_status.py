@@ -100,10 +100,10 @@ def test_the_five_plans_are_what_is_known_of_them(plans, words):
         "lao-cai-2026": "draft",
         "quynh-nhai-2030": "over",
     }
-    assert on["quynh-nhai-2030"].said == "Hết thời gian thực hiện: từ ngày 01/7/2025, vì huyện Quỳnh Nhai kết thúc"
-    assert on["lao-cai-2024"].said == "Hết thời gian thực hiện: từ ngày 01/01/2025; chưa rõ số và ngày ký"
+    assert on["quynh-nhai-2030"].text == "Hết thời gian thực hiện: từ ngày 01/7/2025, vì huyện Quỳnh Nhai kết thúc"
+    assert on["lao-cai-2024"].text == "Hết thời gian thực hiện: từ ngày 01/01/2025; chưa rõ số và ngày ký"
     earlier = status_view(plans, plans.plans["quynh-nhai-2030"], date(2025, 6, 30), words)
-    assert earlier.said == "Đã ban hành, chưa rõ số và ngày ký"
+    assert earlier.text == "Đã ban hành, chưa rõ số và ngày ký"
 
 
 def test_every_status_has_its_words(words):

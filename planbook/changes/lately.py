@@ -28,13 +28,13 @@ class Lately:
     plan: str
     day: date
     commit: str
-    said: ChangeSentence | None
+    change: ChangeSentence | None
     more: int
 
     @property
     def is_new(self) -> bool:
         """Whether the plan came with the commit."""
-        return self.said is None
+        return self.change is None
 
 
 @dataclass(frozen=True, slots=True)

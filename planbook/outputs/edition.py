@@ -67,7 +67,7 @@ def read_sources(root: Path) -> "Sources":
     own = tuple(search_words.same) + office.same_words
     return Sources(
         root, workspace, findings, phrases_of_office(phrases, office), sheet, search_words.model_copy(update={"same": own}),
-        descriptions.named(names), Templates(root / "templates"),
+        descriptions.for_office(names), Templates(root / "templates"),
     )  # fmt: skip
 
 

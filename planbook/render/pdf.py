@@ -47,11 +47,11 @@ class NothingFetched(URLFetcher):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self.asked: list[str] = []  # a picture inside a drawing is left out without a word
+        self.requests: list[str] = []  # a picture inside a drawing is left out without a word
 
     def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002  # WeasyPrint names it
         """Stop the rendering; WeasyPrint would only log an ordinary error and go on without the file."""
-        self.asked.append(url)
+        self.requests.append(url)
         raise FatalURLFetchingError(f"the PDF asks for {url}")
 
 
@@ -63,8 +63,8 @@ def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
             content = pdf_bytes(laid_out(html, fetcher), attached)
     except FatalURLFetchingError:  # no Exception of Python's, so nobody else would catch it
         content = b""
-    if fetcher.asked:
-        values = {"problem": f"the PDF asks for {fetcher.asked[0]}"}
+    if fetcher.requests:
+        values = {"problem": f"the PDF asks for {fetcher.requests[0]}"}
         raise AddressRefused(Text("a template asks for an address, which no PDF may: {problem}", values))
     return content
 

@@ -84,7 +84,7 @@ class ProofState:
             yield from (line.text for line in page(self.edition).lines)
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
-        yield from (status.said for status in self.edition.statuses.values())
+        yield from (status.text for status in self.edition.statuses.values())
         yield from (finding.message.in_language("vi") for finding in self.edition.source_findings)
         for revision in self.edition.revisions.values():
             yield from filter(None, (str(revision), revision.day and official_day(revision.day)))

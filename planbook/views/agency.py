@@ -109,7 +109,7 @@ class AgencyView:
     def has_work(self, plan: str) -> bool:
         """Whether a plan names it itself."""
         tasks = (task.plan for task in (*self.leads, *self.coordinates))
-        return plan in (*tasks, *(said.plan for said in (*self.duties, *self.reports)))
+        return plan in (*tasks, *(saying.plan for saying in (*self.duties, *self.reports)))
 
     @property
     def tasks(self) -> tuple[TaskRow, ...]:
@@ -122,14 +122,14 @@ class AgencyView:
         """How many tasks, duties and reports it has only as one of a group."""
         tasks = {(task.plan, task.id) for task in self.tasks}
         tasks -= {(task.plan, task.id) for task in (*self.leads, *self.coordinates)}
-        sayings = {(said.plan, said.id) for said in self.sayings}
-        sayings -= {(said.plan, said.id) for said in (*self.duties, *self.reports)}
+        sayings = {(saying.plan, saying.id) for saying in self.sayings}
+        sayings -= {(saying.plan, saying.id) for saying in (*self.duties, *self.reports)}
         return len(tasks) + len(sayings)
 
     @property
     def sayings(self) -> tuple[PrintedDuty, ...]:
         """Its duties and reports, alone or in a group."""
-        shared = (said for work in self.shared for said in (*work.duties, *work.reports))
+        shared = (saying for work in self.shared for saying in (*work.duties, *work.reports))
         return (*self.duties, *self.reports, *shared)
 
 
@@ -193,17 +193,19 @@ def _charge(text: PlanText, views: Mapping[str, AgencyView]) -> None:
 
 def _tell_apart(workspace: Workspace, phrases: Phrases, views: Iterable[AgencyView]) -> None:
     """Say when agencies ended, and for those of one name that have a page where they are, else in which time."""
-    named: dict[str, list[AgencyView]] = {}
+    by_title: dict[str, list[AgencyView]] = {}
     for view in views:
         lives = workspace.lives(view.agency.id)
         view.ended = lives[-1].end if lives else None
         if view.is_named:
-            named.setdefault(view.title.casefold(), []).append(view)
-    for same in named.values():
-        localities = [workspace.localities[view.agency.locality] if view.agency.locality else None for view in same]
+            by_title.setdefault(view.title.casefold(), []).append(view)
+    for namesakes in by_title.values():
+        localities = [
+            workspace.localities[view.agency.locality] if view.agency.locality else None for view in namesakes
+        ]
         places = [locality.name if locality else "" for locality in localities]
-        for view, place in zip(same, places, strict=True):
-            if len(same) > 1:
+        for view, place in zip(namesakes, places, strict=True):
+            if len(namesakes) > 1:
                 time = _time(workspace, phrases, view.agency.id) if places.count(place) > 1 else ""
                 view.apart = " ".join(filter(None, (place, time))) or view.agency.id
 
@@ -223,17 +225,17 @@ def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str,
     for group, view in views.items():
         for member in workspace.members(group, plan) if view.is_group and view.has_work(plan.id) else ():
             own = views[member]
-            tasks = {(task.plan, task.id) for task in (*own.leads, *own.coordinates)}
-            told = {(said.plan, said.id) for said in (*own.duties, *own.reports)}
+            tasks = {task.id for task in (*own.leads, *own.coordinates) if task.plan == plan.id}
+            sayings = {saying.id for saying in (*own.duties, *own.reports) if saying.plan == plan.id}
             work = GroupWork(
                 group,
                 text.agency(group),
                 plan.id,
                 view.is_open,
-                tuple(task for task in view.leads if task.plan == plan.id and (task.plan, task.id) not in tasks),
-                tuple(task for task in view.coordinates if task.plan == plan.id and (task.plan, task.id) not in tasks),
-                tuple(said for said in view.duties if said.plan == plan.id and (said.plan, said.id) not in told),
-                tuple(said for said in view.reports if said.plan == plan.id and (said.plan, said.id) not in told),
+                tuple(task for task in view.leads if task.plan == plan.id and task.id not in tasks),
+                tuple(task for task in view.coordinates if task.plan == plan.id and task.id not in tasks),
+                tuple(duty for duty in view.duties if duty.plan == plan.id and duty.id not in sayings),
+                tuple(report for report in view.reports if report.plan == plan.id and report.id not in sayings),
             )
             view.members += [member] if member not in view.members else []
             if work.leads or work.coordinates or work.duties or work.reports:

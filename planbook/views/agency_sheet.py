@@ -40,8 +40,8 @@ def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterato
         ]
         lists = [
             (phrases.say("sheet_targets"), tuple(target for target in view.targets if target.plan == plan.id)),
-            (phrases.say("sheet_duties"), tuple(said for said in view.duties if said.plan == plan.id)),
-            (phrases.say("sheet_reports"), tuple(said for said in view.reports if said.plan == plan.id)),
+            (phrases.say("sheet_duties"), tuple(saying for saying in view.duties if saying.plan == plan.id)),
+            (phrases.say("sheet_reports"), tuple(saying for saying in view.reports if saying.plan == plan.id)),
         ]
         for work in (work for work in view.shared if work.plan == plan.id):
             of_group = phrases.say("group_open" if work.is_open else "group", group=work.name)
@@ -60,16 +60,16 @@ def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterato
                 (f"{phrases.say('sheet_duties')} ({of_group})", work.duties),
                 (f"{phrases.say('sheet_reports')} ({of_group})", work.reports),
             )
-        shown = tuple(table for table in tables if table.rows), tuple(part for part in lists if part[1])
-        if any(shown):
+        parts = tuple(table for table in tables if table.rows), tuple(part for part in lists if part[1])
+        if any(parts):
             title = phrases.say("agency_sheet", agency=text.agency(id_)).upper()
-            yield AgencySheet(id_, title, *shown)
+            yield AgencySheet(id_, title, *parts)
 
 
 def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases: Phrases, of_group: str = "") -> Table:
     """Tasks as a table; who has the role of the sheet's own agency is told only where it shares it."""
     shared = any(len(getattr(task, f"{role}_ids")) > 1 for task in tasks)
-    wanted = [
+    names = [
         name
         for name in AGENCY_SHEET_WIDTHS
         if any(getattr(task, name) for task in tasks) and (name != role or shared or role == "coordinating")
@@ -77,15 +77,15 @@ def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases:
     rows = tuple(
         Row(
             ItemId.row(task.id),
-            (Cell(str(index), "center", index), Cell(task.name), *(Cell(getattr(task, name)) for name in wanted)),
+            (Cell(str(index), "center", index), Cell(task.name), *(Cell(getattr(task, name)) for name in names)),
             item=task.id,
         )
         for index, task in enumerate(sorted(tasks, key=lambda task: task.due or "9999"), 1)
     )
     widths = {
         "index": 5,
-        "task": 95 - sum(AGENCY_SHEET_WIDTHS[name] for name in wanted),
-        **{name: AGENCY_SHEET_WIDTHS[name] for name in wanted},
+        "task": 95 - sum(AGENCY_SHEET_WIDTHS[name] for name in names),
+        **{name: AGENCY_SHEET_WIDTHS[name] for name in names},
     }
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
     name = capital(phrases.say(caption, count=len(tasks)))

@@ -35,8 +35,8 @@ def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
     """The quarters in which anything is due, the earliest first."""
     time = Wording(phrases).time
     months = [
-        Month(id_, capital(time(parse_when(id_))), tuple(found))
-        for id_, found in groupby(sorted(dues), lambda due: f"{due.day:%Y-%m}")
+        Month(id_, capital(time(parse_when(id_))), tuple(of_month))
+        for id_, of_month in groupby(sorted(dues), lambda due: f"{due.day:%Y-%m}")
     ]
     return [
         Quarter(id_, quarter_name(id_, phrases), int(id_[:4]), tuple(parts))

@@ -13,9 +13,9 @@ def plan_content(text: PlanText) -> dict[str, Any]:
     def filled(content: Any, value: str = "") -> Any:
         if isinstance(content, dict):
             own = values.get(content.get("id", ""), value)
-            return {name: filled(one, own) for name, one in content.items()}
+            return {name: filled(entry, own) for name, entry in content.items()}
         if isinstance(content, list):
-            return [filled(one) for one in content]
+            return [filled(entry) for entry in content]
         return (
             text.fill(content.replace("{value}", value) if value else content) if isinstance(content, str) else content
         )

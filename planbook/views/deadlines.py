@@ -71,15 +71,15 @@ class Commitment:
     def dues(self) -> Iterator[Due]:
         """The same, day by day."""
         for day, when in self.terms:
-            said = (self.work, when, self.who, self.rhythm, self.stated, self.coordinating)
+            shared = (self.work, when, self.who, self.rhythm, self.stated, self.coordinating)
             yield Due(
-                day, self.plan, self.item, *said, self.lead_ids, self.coordinating_ids, self.leading, self.helping
+                day, self.plan, self.item, *shared, self.lead_ids, self.coordinating_ids, self.leading, self.helping
             )
 
 
-def deadlines(found: Iterable[Commitment]) -> list[Due]:
+def deadlines(commitments: Iterable[Commitment]) -> list[Due]:
     """What is due day by day, the earliest first."""
-    return sorted(due for one in found for due in one.dues)
+    return sorted(due for commitment in commitments for due in commitment.dues)
 
 
 def commitments(texts: Mapping[str, PlanText], matrices: Mapping[str, tuple[GroupRow, ...]]) -> list[Commitment]:
@@ -122,8 +122,8 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
         elif isinstance(entry, Statement):
             owner = owners.get(entry.id, Commitment(plan.id, plan.id, entry.id))
             about = capital(text.fill(entry.text or entry.heading))
-            named = replace(owner, key=f"{plan.id}/{entry.id}", item=entry.id, about=about)
-            yield from _given(entry.deadlines, named, text)
+            stated = replace(owner, key=f"{plan.id}/{entry.id}", item=entry.id, about=about)
+            yield from _given(entry.deadlines, stated, text)
 
 
 def _task(row: TaskRow) -> Commitment:
@@ -144,16 +144,18 @@ def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -
     for place, deadline in enumerate(deadlines, 1):
         work = text.fill(deadline.work)
         about = owner.about if work else ""
-        one = replace(owner, key=f"{owner.key}/{deadline.id or place}", work=capital(work or owner.about), about=about)
+        commitment = replace(
+            owner, key=f"{owner.key}/{deadline.id or place}", work=capital(work or owner.about), about=about
+        )
         if deadline.last_day:
-            yield replace(one, terms=((deadline.last_day, text.deadline(deadline)),))
+            yield replace(commitment, terms=((deadline.last_day, text.deadline(deadline)),))
         elif deadline.is_open:
-            yield replace(one, open=text.deadline(deadline), stated=False)
+            yield replace(commitment, open=text.deadline(deadline), stated=False)
         for rhythm in deadline.every or ():
             days = recurring_days(rhythm, text.plan)
             yield replace(
-                one,
-                key=f"{one.key}/{rhythm}",
+                commitment,
+                key=f"{commitment.key}/{rhythm}",
                 rhythm=_rhythm(rhythm, text),
                 recurrence=Recurrence(MONTHS[rhythm]),
                 stated=False,
@@ -164,7 +166,7 @@ def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -
 def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
     """When reports are due, by the days of the month that the plan names, if it names any."""
     say = text.wording.phrases.say
-    one = Commitment(
+    report = Commitment(
         key=f"{text.plan.id}/{duty.id}",
         plan=text.plan.id,
         item=duty.id,
@@ -174,23 +176,23 @@ def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
         lead_ids=duty.agencies,
     )
     for due in reports(duty, text.plan):
-        key = one.key if duty.named_months else f"{one.key}/{due.rhythms[0]}"
+        key = report.key if duty.named_months else f"{report.key}/{due.rhythms[0]}"
         yield replace(
-            one,
+            report,
             # Several days are several entries of people's calendars.
             key=f"{key}/{str(due.before).replace('/', '-')}" if duty.before_days else key,
             rhythm=", ".join(_rhythm(rhythm, text) for rhythm in due.rhythms),
             recurrence=due.recurrence,
             stated=bool(due.before),
-            terms=tuple((last, _reported(due, last, named, text)) for last, named in due.days),
+            terms=tuple((last, _reported(due, last, before, text)) for last, before in due.days),
         )
 
 
-def _reported(due: Reports, last: date, named: date | None, text: PlanText) -> str:
+def _reported(due: Reports, last: date, before: date | None, text: PlanText) -> str:
     """When one report is due, in words: before the day named, else in the term that ends then."""
     say = text.wording.phrases.say
-    if named:
-        return say("before", day=official_day(named))
+    if before:
+        return say("before", day=official_day(before))
     if due.before:
         return say("by", day=official_day(last))
     return text.wording.term("month" if due.by_month else due.rhythms[0], last)

@@ -23,7 +23,7 @@ class OpenDecision:
 
 def open_decisions(plan: Plan, text: PlanText) -> tuple[OpenDecision, ...]:
     """The open decisions of a draft; an issued plan has none."""
-    return tuple(_decision(one, text) for one in plan.todo) if plan.status == "draft" else ()
+    return tuple(_decision(decision, text) for decision in plan.todo) if plan.status == "draft" else ()
 
 
 def _decision(decision: Decision, text: PlanText) -> OpenDecision:
@@ -32,7 +32,7 @@ def _decision(decision: Decision, text: PlanText) -> OpenDecision:
         decision.id,
         capital(decision.what),
         capital(decision.why or ""),
-        tuple(text.agency(one) if one in agencies else one for one in decision.options),
+        tuple(text.agency(option) if option in agencies else option for option in decision.options),
         tuple((item, text.numbers[item].place) for item in decision.at if item in text.numbers),
     )
 
@@ -63,12 +63,14 @@ def _naming(plan: Plan, about: str, at: tuple[str, ...]) -> Iterator[str]:
         item = getattr(entry, "id", "")
         if item in at:
             assignment = getattr(entry, "assignment", None)
-            lines = {key: {named.agency for named in getattr(assignment, key, ())} for key in ("lead", "coordinating")}
-            named = [key for key, agencies in lines.items() if about in agencies]
-            if plan.layout.assignment == "sentence" and named:
+            lines = {
+                key: {assigned.agency for assigned in getattr(assignment, key, ())} for key in ("lead", "coordinating")
+            }
+            roles = [key for key, agencies in lines.items() if about in agencies]
+            if plan.layout.assignment == "sentence" and roles:
                 yield ItemId.of(item, "assignment")
-            yield from (ItemId.of(item, key) for key in named)
-            if not named or _is_mentioned(entry, about):
+            yield from (ItemId.of(item, key) for key in roles)
+            if not roles or _is_mentioned(entry, about):
                 yield item
 
 

@@ -55,8 +55,8 @@ def document_views(
     links: dict[str, list[Backlink]] = {id_: [] for id_ in workspace.documents}
     for plan in workspace.plans.values():
         _collect(plan, numbered[plan.id], links)
-    documents = [titled(workspace, Wording(phrases), one) for one in workspace.documents.values()]
-    citations = {one.id: _citation(workspace, one, phrases) for one in documents}
+    documents = [titled(workspace, Wording(phrases), document) for document in workspace.documents.values()]
+    citations = {document.id: _citation(workspace, document, phrases) for document in documents}
     return [
         DocumentView(
             id=document.id,
@@ -64,9 +64,9 @@ def document_views(
             title=capital(document.title or ""),
             cited_by=tuple(dict.fromkeys(links[document.id])),
             relations=tuple(
-                Relation(kind, other, citations[other])
+                Relation(kind, related, citations[related])
                 for kind in get_args(RelationKind)
-                for other in getattr(document, kind)
+                for related in getattr(document, kind)
             ),
         )
         for document in documents

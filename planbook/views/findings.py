@@ -38,7 +38,7 @@ class CheckFindings:
 
     check: str
     explanation: Explanation | None
-    found: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def title(self) -> str:
@@ -55,20 +55,20 @@ class FindingsView:
     @property
     def counts(self) -> dict[str, int]:
         """How many findings there are of each severity."""
-        found = Counter(one.diagnostic.severity for check in self.checks for one in check.found)
-        return {severity: found[severity] for severity in Severity}
+        counts = Counter(finding.diagnostic.severity for check in self.checks for finding in check.findings)
+        return {severity: counts[severity] for severity in Severity}
 
     @property
     def accepted(self) -> dict[str, int]:
         """How many of them somebody accepted."""
-        found = (one.diagnostic for check in self.checks for one in check.found)
-        accepted = Counter(one.severity for one in found if one.allowed)
+        diagnostics = (finding.diagnostic for check in self.checks for finding in check.findings)
+        accepted = Counter(diagnostic.severity for diagnostic in diagnostics if diagnostic.allowed)
         return {severity: accepted[severity] for severity in Severity}
 
     @property
     def total(self) -> int:
         """Count all findings."""
-        return sum(len(check.found) for check in self.checks)
+        return sum(len(check.findings) for check in self.checks)
 
 
 def findings_views(
@@ -81,11 +81,11 @@ def findings_views(
     """The findings of every plan by its id, and under "" those that are of no plan."""
     sites = {plan.source.path: _Site(texts[plan.id], plans[plan.id]) for plan in workspace.plans.values()}
     sorted_out: dict[str, dict[str, list[Finding]]] = {id_: {} for id_ in (*workspace.plans, "")}
-    for one in diagnostics:
-        site = sites.get(one.span.path)
-        plan = site.plan.id if site else one.plan or ""
-        finding = site.locate(one) if site else _in_register(workspace, one)
-        sorted_out[plan].setdefault(one.check, []).append(finding)
+    for diagnostic in diagnostics:
+        site = sites.get(diagnostic.span.path)
+        plan = site.plan.id if site else diagnostic.plan or ""
+        finding = site.locate(diagnostic) if site else _in_register(workspace, diagnostic)
+        sorted_out[plan].setdefault(diagnostic.check, []).append(finding)
     return {id_: FindingsView(_weighed(checks, explanations)) for id_, checks in sorted_out.items()}
 
 
@@ -120,18 +120,18 @@ def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
     ]
     if not begun:
         return Finding(diagnostic)
-    document = max(begun, key=lambda one: one.source.line)
+    document = max(begun, key=lambda document: document.source.line)
     return Finding(diagnostic, page=Address.DOCUMENTS.link(), item=document.id, place=called(workspace, document))
 
 
 def _weighed(checks: Mapping[str, list[Finding]], explanations: Mapping[str, Explanation]) -> tuple[CheckFindings, ...]:
     """The checks with the heaviest first, and so the findings of each."""
 
-    def weight(one: Finding) -> int:
-        return _BY_WEIGHT.index(one.diagnostic.severity)
+    def weight(finding: Finding) -> int:
+        return _BY_WEIGHT.index(finding.diagnostic.severity)
 
-    found = [
-        CheckFindings(check, explanations.get(check), tuple(sorted(ones, key=weight)))
-        for check, ones in sorted(checks.items())
+    weighed = [
+        CheckFindings(check, explanations.get(check), tuple(sorted(findings, key=weight)))
+        for check, findings in sorted(checks.items())
     ]
-    return tuple(sorted(found, key=lambda check: weight(check.found[0])))
+    return tuple(sorted(weighed, key=lambda check: weight(check.findings[0])))

@@ -26,26 +26,34 @@ class Abbreviation:
 
 
 def glossary(
-    workspace: Workspace, same: Iterable[Sequence[str]], texts: Mapping[str, Iterable[str]], named: Iterable[str]
+    workspace: Workspace,
+    synonyms: Iterable[Sequence[str]],
+    texts: Mapping[str, Iterable[str]],
+    with_page: Iterable[str],
 ) -> list[Abbreviation]:
     """All abbreviations in the order of the alphabet.
 
-    `same` are rows of spellings, an abbreviation first; `texts` what each plan says; `named` agencies have a page.
+    `synonyms` are rows of spellings, an abbreviation first; `texts` what each plan says; `with_page` are the
+    agencies that have one.
     """
-    pages = set(named)
-    found = dict.fromkeys(_entries(workspace, same))
-    users = _users({short for short, *_ in found}, texts)
-    shown = [
+    pages = set(with_page)
+    entries = dict.fromkeys(_entries(workspace, synonyms))
+    users = _users({short for short, *_ in entries}, texts)
+    abbreviations = [
         Abbreviation(short, full, kind, id_ if id_ in pages else "", tuple(users[short]))
-        for short, full, kind, id_ in found
+        for short, full, kind, id_ in entries
     ]
-    return sorted(shown, key=lambda one: (_letters(one.short), one.short, one.full))
+    return sorted(
+        abbreviations, key=lambda abbreviation: (_letters(abbreviation.short), abbreviation.short, abbreviation.full)
+    )
 
 
-def _entries(workspace: Workspace, same: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, AbbreviationKind, str]]:
-    for short, *others in same:
-        if _SHORT.match(short) and others:
-            yield short, others[0], "word", ""
+def _entries(
+    workspace: Workspace, synonyms: Iterable[Sequence[str]]
+) -> Iterator[tuple[str, str, AbbreviationKind, str]]:
+    for short, *full in synonyms:
+        if _SHORT.match(short) and full:
+            yield short, full[0], "word", ""
     for agency in workspace.agencies.values():
         for name in (agency.short_name, *agency.aliases):
             if name and _SHORT.search(name):

@@ -78,8 +78,8 @@ class Grid:
         """
         if not self.is_long:
             return tuple((mark, 1) for mark in task.marks)
-        runs = [(mark, len(list(found))) for mark, found in groupby(task.marks)]
-        return tuple(one for mark, span in runs for one in ([(mark, 1)] * span if mark else [("", span)]))
+        runs = [(mark, len(list(run))) for mark, run in groupby(task.marks)]
+        return tuple(cell for mark, span in runs for cell in ([(mark, 1)] * span if mark else [("", span)]))
 
     @property
     def suffix(self) -> str:
@@ -89,29 +89,29 @@ class Grid:
     @property
     def slices(self) -> tuple["Grid", ...]:
         """The grid in slices of as many agencies as a sheet has room for, each with all tasks."""
-        found = []
+        slices = []
         for first in range(0, len(self.columns), MOST_AGENCIES):
             part = slice(first, first + MOST_AGENCIES)
             groups = tuple(
                 replace(group, tasks=tuple(replace(task, marks=task.marks[part]) for task in group.tasks))
                 for group in self.groups
             )
-            found.append(replace(self, columns=self.columns[part], groups=groups))
-        return tuple(found)
+            slices.append(replace(self, columns=self.columns[part], groups=groups))
+        return tuple(slices)
 
     def parts(self, phrases: Phrases) -> tuple["Grid", ...]:
         """The grid in parts that are printed by themselves, each with all agencies; none without agencies."""
         tasks = [(group, task) for group in self.groups for task in group.tasks] if self.columns else []
         cuts = range(0, len(tasks), MOST_TASKS)
-        found = []
+        parts = []
         for number, first in enumerate(cuts, 1):
-            by_group = groupby(tasks[first : first + MOST_TASKS], key=lambda one: one[0])
+            by_group = groupby(tasks[first : first + MOST_TASKS], key=lambda pair: pair[0])
             groups = tuple(replace(group, tasks=tuple(task for _, task in pairs)) for group, pairs in by_group)
             caption = phrases.say("grid_part", grid=self.caption, number=number, count=len(cuts))
             if len(cuts) == 1:
                 caption = self.caption
-            found.append(replace(self, caption=caption, groups=groups, part=number, is_last=number == len(cuts)))
-        return tuple(found)
+            parts.append(replace(self, caption=caption, groups=groups, part=number, is_last=number == len(cuts)))
+        return tuple(parts)
 
 
 def grid(text: PlanText, groups: tuple[GroupRow, ...]) -> Grid:
@@ -122,24 +122,24 @@ def grid(text: PlanText, groups: tuple[GroupRow, ...]) -> Grid:
     order = {agency: at for at, agency in enumerate(workspace.agencies)}
     agencies = sorted(
         leads.keys() | coordinates.keys(),
-        key=lambda one: (
-            isinstance(workspace.agencies[one], AgencyGroup),
-            -leads[one],
-            -coordinates[one],
-            order[one],
+        key=lambda agency: (
+            isinstance(workspace.agencies[agency], AgencyGroup),
+            -leads[agency],
+            -coordinates[agency],
+            order[agency],
         ),
     )
-    short = Counter(text.agency(one, "short") for one in agencies)
+    short = Counter(text.agency(agency, "short") for agency in agencies)
     columns = tuple(
         GridColumn(
-            one,
+            agency,
             # Two bodies of one short name, as those of two communes, are told apart by their places.
-            capital(text.agency(one, "short" if short[text.agency(one, "short")] == 1 else "full")),
-            capital(text.agency(one)),
-            leads[one],
-            coordinates[one],
+            capital(text.agency(agency, "short" if short[text.agency(agency, "short")] == 1 else "full")),
+            capital(text.agency(agency)),
+            leads[agency],
+            coordinates[agency],
         )
-        for one in agencies
+        for agency in agencies
     )
     count = 0
     rows = []
@@ -153,8 +153,8 @@ def grid(text: PlanText, groups: tuple[GroupRow, ...]) -> Grid:
 
 
 def _marks(task: TaskRow, agencies: Collection[str], phrases: Phrases) -> tuple[str, ...]:
-    found = []
+    marks = []
     for agency in agencies:
         roles = ("lead",) * (agency in task.lead_ids) + ("coordinating",) * (agency in task.coordinating_ids)
-        found.append(phrases.say("mark_" + "_".join(roles)) if roles else "")
-    return tuple(found)
+        marks.append(phrases.say("mark_" + "_".join(roles)) if roles else "")
+    return tuple(marks)

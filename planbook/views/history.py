@@ -83,7 +83,8 @@ def _history(
         tuple(workspace.plans[plan] for plan in names),
         tuple(names.values()),
         tuple(
-            HistoryGroup(id_, roman(at), headings[id_], tuple(found)) for at, (id_, found) in enumerate(rows.items(), 1)
+            HistoryGroup(id_, roman(at), headings[id_], tuple(of_group))
+            for at, (id_, of_group) in enumerate(rows.items(), 1)
         ),
     )
 

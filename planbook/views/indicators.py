@@ -66,15 +66,15 @@ def indicator_views(workspace: Workspace, texts: Mapping[str, PlanText]) -> list
     views = []
     for entry in workspace.indicators.values():
         standard = workspace.standards.get(entry.standard or "")
-        found = sorted(aims[entry.id], key=lambda one: (one[1].period, one[1].plan, one[1].item))
-        if found:
+        values = sorted(aims[entry.id], key=lambda value: (value[1].period, value[1].plan, value[1].item))
+        if values:
             view = IndicatorView(
                 id=entry.id,
                 name=entry.name,
                 unit=entry.unit,
                 standard=capital(standard.name) if standard else "",
-                standards=() if standard else _in_force(workspace, (when for when, _ in found)),
-                aims=tuple(aim for _, aim in found),
+                standards=() if standard else _in_force(workspace, (when for when, _ in values)),
+                aims=tuple(aim for _, aim in values),
             )
             views.append(view)
     return views
@@ -90,10 +90,10 @@ def _aims(text: PlanText) -> Iterator[tuple[str, When, Aim]]:
         for figure in entry.children():
             if isinstance(figure, Figure) and figure.indicator and not figure.target:
                 if isinstance(entry, Target):
-                    said = text.target(entry)
+                    wording = text.target(entry)
                 else:
-                    said = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
-                yield _aim(figure, getattr(entry, "id", text.plan.id), said, figure.indicator, entry, text)
+                    wording = getattr(entry, "heading", None) or beginning(text.fill(getattr(entry, "text", None)))
+                yield _aim(figure, getattr(entry, "id", text.plan.id), wording, figure.indicator, entry, text)
 
 
 def _shares(target: Target, indicator: str, text: PlanText) -> Iterator[tuple[str, When, Aim]]:
@@ -109,27 +109,27 @@ def _shares(target: Target, indicator: str, text: PlanText) -> Iterator[tuple[st
 
 
 def _aim(
-    figure: Figure | Target, item: str, said: str, indicator: str, owner: Entry, text: PlanText
+    figure: Figure | Target, item: str, text_of_item: str, indicator: str, owner: Entry, text: PlanText
 ) -> tuple[str, When, Aim]:
     """A value of an indicator, with the time and scope of the target that it stands in."""
     workspace, plan = text.workspace, text.plan
     due, scope = (owner.due, owner.scope) if isinstance(owner, Target) else (None, None)
     when = due or plan.period
-    named = workspace.standards.get(workspace.indicators[indicator].standard or "")
+    standard = workspace.standards.get(workspace.indicators[indicator].standard or "")
     aim = Aim(
         id=figure.id,
         plan=plan.id,
         item=item,
         period=str(when),
         value=text.value(figure),
-        text=said,
+        text=text_of_item,
         scope=scope or "",
         comparator=figure.comparator,
         number=figure.value if figure.value is not None else Decimal(),
         upper=figure.upper,
         unit=figure.unit or "",
         place=workspace.localities[plan.jurisdiction].name,
-        standard=capital(named.name if named else "; ".join(_in_force(workspace, [when]))),
+        standard=capital(standard.name if standard else "; ".join(_in_force(workspace, [when]))),
     )
     return indicator, when, aim
 

@@ -75,7 +75,7 @@ class Lineage:
     def alone(self) -> dict[str, tuple[Step, ...]]:
         """The tasks of each plan that are tied to no other."""
         steps = [step for row in self.rows if not row.is_carried_on for step in row.steps]
-        return {one.plan: tuple(step for step in steps if step.task.plan == one.plan) for one in self.columns}
+        return {column.plan: tuple(step for step in steps if step.task.plan == column.plan) for column in self.columns}
 
 
 @dataclass(frozen=True)
@@ -88,17 +88,17 @@ class _Descent:
     later: dict[LineageKey, tuple[LineageKey, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for key, others in self.earlier.items():
-            for other in others:
-                self.later[other] = (*self.later.get(other, ()), key)
+        for key, earlier in self.earlier.items():
+            for ancestor in earlier:
+                self.later[ancestor] = (*self.later.get(ancestor, ()), key)
 
     def chains(self) -> Iterable[list[LineageKey]]:
         """The tasks that are tied to each other, directly or by others between them."""
         tied = {key: [key] for key in self.tasks}
-        for key, others in self.earlier.items():
-            for other in others:
-                if tied[other] is not tied[key]:
-                    together = tied[other] + tied[key]
+        for key, earlier in self.earlier.items():
+            for ancestor in earlier:
+                if tied[ancestor] is not tied[key]:
+                    together = tied[ancestor] + tied[key]
                     tied.update(dict.fromkeys(together, together))
         return {id(chain): chain for chain in tied.values()}.values()
 
@@ -113,15 +113,15 @@ def lineages(
     for chain in descent.chains():
         for locality in dict.fromkeys(homes[plan] for plan, _ in chain):
             chains[locality].append(chain)
-    found = []
-    for locality, kept in chains.items():
-        ids = {plan for plan, home in homes.items() if home == locality} | {plan for chain in kept for plan, _ in chain}
+    lineages = []
+    for locality, own in chains.items():
+        ids = {plan for plan, home in homes.items() if home == locality} | {plan for chain in own for plan, _ in chain}
         plans = sorted((workspace.plans[id_] for id_ in ids), key=_by_time)
         if len(plans) > 1:
             columns = tuple(_column(workspace, plan, phrases) for plan in plans)
             name = capital(workspace.localities[locality].name)
-            found.append(Lineage(locality, name, columns, _rows(kept, plans, descent)))
-    return tuple(found)
+            lineages.append(Lineage(locality, name, columns, _rows(own, plans, descent)))
+    return tuple(lineages)
 
 
 def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
@@ -131,26 +131,26 @@ def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
     can say which, and it has none.
     """
     carried = Counter(earlier.plan for _, task in tasks_with_groups(plan) for earlier in task.earlier)
-    named = dict.fromkeys((*plan.follows, *(earlier for earlier, _ in carried.most_common())))
-    if followed := tuple(workspace.plans[id_] for id_ in named if id_ in workspace.plans and id_ != plan.id):
+    followed_ids = dict.fromkeys((*plan.follows, *(earlier for earlier, _ in carried.most_common())))
+    if followed := tuple(workspace.plans[id_] for id_ in followed_ids if id_ in workspace.plans and id_ != plan.id):
         return followed
     home = newest_locality(workspace, plan.jurisdiction)
     over = [
-        other
-        for other in workspace.plans.values()
-        if newest_locality(workspace, other.jurisdiction) == home and other.period.last < plan.period.first
+        earlier
+        for earlier in workspace.plans.values()
+        if newest_locality(workspace, earlier.jurisdiction) == home and earlier.period.last < plan.period.first
     ]
-    latest = max((other.period.last for other in over), default=None)
-    last = tuple(other for other in over if other.period.last == latest)
+    latest = max((earlier.period.last for earlier in over), default=None)
+    last = tuple(earlier for earlier in over if earlier.period.last == latest)
     return last if len(last) == 1 else ()
 
 
 def newest_locality(workspace: Workspace, locality: str) -> str:
     """The unit that a locality became part of; one that was divided among several stays itself."""
-    seen = {locality}
-    while len(successors := workspace.localities[locality].successors) == 1 and successors[0] not in seen:
+    visited = {locality}
+    while len(successors := workspace.localities[locality].successors) == 1 and successors[0] not in visited:
         (locality,) = successors
-        seen.add(locality)
+        visited.add(locality)
     return locality
 
 
@@ -183,16 +183,16 @@ def _rows(chains: Iterable[list[LineageKey]], plans: list[Plan], descent: _Desce
     """The chains in the order of the newest plan; those that ended before follow in that of theirs."""
     order = {key: index for index, key in enumerate(descent.tasks)}
     newest = {plan.id: -index for index, plan in enumerate(plans)}
-    has_before = {plan.id: any(other.period.last < plan.period.first for other in plans) for plan in plans}
-    has_after = {plan.id: any(plan.period.last < other.period.first for other in plans) for plan in plans}
+    has_before = {plan.id: any(earlier.period.last < plan.period.first for earlier in plans) for plan in plans}
+    has_after = {plan.id: any(plan.period.last < later.period.first for later in plans) for plan in plans}
 
     def step(key: LineageKey) -> Step:
         earlier, later = descent.earlier[key], descent.later.get(key, ())
         return Step(
             task=descent.tasks[key],
             name=descent.names[key],
-            earlier=tuple(descent.tasks[other] for other in earlier),
-            later=tuple(descent.tasks[other] for other in later),
+            earlier=tuple(descent.tasks[key] for key in earlier),
+            later=tuple(descent.tasks[key] for key in later),
             begins=has_before[key[0]] and not earlier,
             ends=has_after[key[0]] and not later,
         )

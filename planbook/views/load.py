@@ -20,7 +20,7 @@ class Load:
 def loads(text: PlanText, groups: tuple[GroupRow, ...]) -> list[Load]:
     """The agencies that a plan gives tasks to, who leads most first."""
     tasks = list(task_rows(groups))
-    found = [
+    loads = [
         Load(
             agency,
             capital(text.agency(agency)),
@@ -29,4 +29,4 @@ def loads(text: PlanText, groups: tuple[GroupRow, ...]) -> list[Load]:
         )
         for agency in dict.fromkeys(agency for task in tasks for agency in (*task.lead_ids, *task.coordinating_ids))
     ]
-    return sorted(found, key=lambda load: (-load.leads, -load.coordinates))
+    return sorted(loads, key=lambda load: (-load.leads, -load.coordinates))

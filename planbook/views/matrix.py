@@ -108,10 +108,10 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
         deadline=capital(text.deadlines(deadlines)),
         result=capital(text.fill(task.result)),
         money=text.budget(task.budget) if task.budget else "",
-        due=min((one.last_day.isoformat() for one in deadlines if one.last_day), default=""),
+        due=min((deadline.last_day.isoformat() for deadline in deadlines if deadline.last_day), default=""),
         notes=_notes(task, text, numbered),
-        lead_ids=tuple(one.agency for one in lead),
-        coordinating_ids=tuple(one.agency for one in assignment.coordinating),
+        lead_ids=tuple(assigned.agency for assigned in lead),
+        coordinating_ids=tuple(assigned.agency for assigned in assignment.coordinating),
     )
 
 
@@ -128,8 +128,8 @@ def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
     """The tasks that a task continues, each by its plan and its id."""
     for earlier in task.earlier:
         # What somebody accepted as unknown is no task of ours.
-        if found := workspace.plans.get(earlier.plan):
-            yield from ((found, task.id) for _, task in tasks_with_groups(found) if task.id == earlier.task)
+        if predecessor := workspace.plans.get(earlier.plan):
+            yield from ((predecessor, task.id) for _, task in tasks_with_groups(predecessor) if task.id == earlier.task)
 
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
@@ -137,10 +137,10 @@ def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:
     if task.short_text:
         return text.fill(task.short_text)
     name = text.fill(task.heading) or (text.project(task.project) if task.project else "")
-    said = text.fill(task.text)
-    if said or name:
-        return ": ".join(filter(None, (name, said)))
-    measures = " ".join(text.fill(one.text) for one in task.measures if one.text)
+    wording = text.fill(task.text)
+    if wording or name:
+        return ": ".join(filter(None, (name, wording)))
+    measures = " ".join(text.fill(measure.text) for measure in task.measures if measure.text)
     return measures or text.fill(group.heading) or text.project(group.project or "")
 
 
@@ -177,15 +177,15 @@ def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: C
     if not any(group.tasks or group.money for group in groups):
         groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)
-    wanted = [name for name in MATRIX_WIDTHS if name in filled or name in also]
+    names = [name for name in MATRIX_WIDTHS if name in filled or name in also]
     hidden = {
         entry.id for entry in plan.walk() if isinstance(entry, Section | TaskGroup | Task) and not entry.is_printed
     }
     rows: list[Row] = []
     count = 0
     for index, group in enumerate(groups, 1):
-        right = [Cell(group.money if name == "money" else "") for name in wanted if name in ("money", "notes")]
-        heading = Cell(group.name, span=1 + len(wanted) - len(right))
+        right = [Cell(group.money if name == "money" else "") for name in names if name in ("money", "notes")]
+        heading = Cell(group.name, span=1 + len(names) - len(right))
         rows.append(
             Row(
                 ItemId.row(group.id),
@@ -197,12 +197,12 @@ def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: C
         )
         for task in group.tasks:
             count += 1
-            cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *wanted)))
+            cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *names)))
             rows.append(Row(ItemId.row(task.id), cells, item=task.id, anchor=task.id if task.id in hidden else ""))
     widths = {
         "index": 4,
-        "task": 96 - sum(MATRIX_WIDTHS[name] for name in wanted),
-        **{name: MATRIX_WIDTHS[name] for name in wanted},
+        "task": 96 - sum(MATRIX_WIDTHS[name] for name in names),
+        **{name: MATRIX_WIDTHS[name] for name in names},
     }
     columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
     return Table(ItemId.of(plan.id, "matrix"), phrases.say("appendix_matrix"), columns, tuple(rows))

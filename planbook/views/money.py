@@ -62,7 +62,7 @@ class Share:
 
     source: str
     amount: Decimal | None
-    said: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +98,25 @@ def by_place(workspace: Workspace, money: Mapping[str, PlanMoney]) -> list[PlanM
 def plan_money(text: PlanText) -> PlanMoney:
     """The money of one plan."""
     workspace, plan = text.workspace, text.plan
-    found = list(budgets(plan))
-    below = {one.budget.id: _below(one) for one in found}
-    used = {line.source_of_funds for one in found for line in one.budget.lines}
+    funded = list(budgets(plan))
+    below = {entry.budget.id: _below(entry) for entry in funded}
+    used = {line.source_of_funds for entry in funded for line in entry.budget.lines}
     sources = [source for source in workspace.funding_sources if source in used]
     rows, breakdowns, years = [], [], []
     period = capital(text.wording.time(plan.period))
-    for one in found:
-        budget, purpose = one.budget, capital(paid_for(one, text))
+    for entry in funded:
+        budget, purpose = entry.budget, capital(paid_for(entry, text))
         total = _sum(budget, budget.total, _lines(budget, budget.unit), text, approximate=budget.approximate)
         amounts = tuple(_amount(budget, source, text) for source in sources)
-        rows.append(MoneyRow(budget.id, one.owner.id, purpose, amounts, total, bool(below[budget.id])))
-        inner = [part.budget for part in found if part.budget.id in below[budget.id]]
+        rows.append(MoneyRow(budget.id, entry.owner.id, purpose, amounts, total, bool(below[budget.id])))
+        inner = [part.budget for part in funded if part.budget.id in below[budget.id]]
         # What is a part of a part is counted in that part.
-        parts = [part for part in inner if not any(part.id in below[other.id] for other in inner)]
+        parts = [part for part in inner if not any(part.id in below[whole.id] for whole in inner)]
         if parts:
             breakdowns.append(Breakdown(purpose, tuple(_by_source(budget, parts, text))))
         if not any(budget.id in ids for ids in below.values()):
             shares = tuple(_share(budget, line, text) for line in budget.lines)
-            years.append(YearRow(plan.id, period, one.owner.id, purpose, total, shares))
+            years.append(YearRow(plan.id, period, entry.owner.id, purpose, total, shares))
     names = tuple(capital(workspace.funding_sources[source].name) for source in sources)
     in_all = tuple(years) or (YearRow(plan.id, period),)
     return PlanMoney(plan.id, plan.jurisdiction, names, tuple(rows), tuple(breakdowns), in_all)
@@ -124,13 +124,13 @@ def plan_money(text: PlanText) -> PlanMoney:
 
 def _share(budget: Budget, line: BudgetLine, text: PlanText) -> Share:
     name = capital(text.workspace.funding_sources[line.source_of_funds].name)
-    said = text.wording.amount(budget, line.amount, approximate=line.approximate)
-    return Share(name, budget.number(line.amount), said)
+    words = text.wording.amount(budget, line.amount, approximate=line.approximate)
+    return Share(name, budget.number(line.amount), words)
 
 
-def _below(one: Funded) -> set[str]:
+def _below(funded: Funded) -> set[str]:
     """The budgets that stand inside what a budget pays for."""
-    return {entry.id for entry in one.owner.entries(Budget)} - {one.budget.id}
+    return {entry.id for entry in funded.owner.entries(Budget)} - {funded.budget.id}
 
 
 AmountPart = tuple[Decimal | None, bool]  # an amount in a given unit, and whether it is only about that much
@@ -168,14 +168,14 @@ def _sum(
 ) -> Sum:
     """A stated amount beside the sum of its parts, which are in the unit of the budget."""
     words = "" if stated is None else text.amount(budget, stated, approximate=approximate)
-    known = [amount for amount, _ in parts if amount is not None]
-    if not known:
+    stated_amounts = [amount for amount, _ in parts if amount is not None]
+    if not stated_amounts:
         return Sum(words, left_out=len(parts))
-    added = sum(known, Decimal())
+    added = sum(stated_amounts, Decimal())
     about = any(is_about for _, is_about in parts)
     differs = stated is not None and budget.number(stated) not in (None, added)
     computed = text.wording.amount(budget, Written((added, None)), approximate=about)
-    return Sum(words, computed, len(parts) - len(known), differs)
+    return Sum(words, computed, len(parts) - len(stated_amounts), differs)
 
 
 def _amount(budget: Budget, source: str, text: PlanText) -> str:

@@ -129,12 +129,12 @@ class Views:
     @cached_property
     def commitments(self) -> list[Commitment]:
         """All that is wanted by a day."""
-        return [one for one in self.all_commitments if one.terms]
+        return [commitment for commitment in self.all_commitments if commitment.terms]
 
     @cached_property
     def open_commitments(self) -> list[Commitment]:
         """What no day ends: from a day on, until an event, by a condition."""
-        return [one for one in self.all_commitments if one.open]
+        return [commitment for commitment in self.all_commitments if commitment.open]
 
     @cached_property
     def deadlines(self) -> list[Due]:

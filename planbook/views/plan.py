@@ -132,7 +132,7 @@ def _is_sentence(block: Block) -> bool:
 
 def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
     """What points to the appendices behind the last words; nothing where there are none."""
-    headings = ", ".join(one.heading for one in appendices if one.is_official)
+    headings = ", ".join(appendix.heading for appendix in appendices if appendix.is_official)
     return f" {phrases.say('appendix_pointer', appendices=headings)}" if headings else ""
 
 
@@ -153,8 +153,8 @@ def _basis(text: PlanText, index: int) -> str:
     basis = text.plan.legal_bases[index]
     say, citation = text.wording.phrases.say, text.citation(basis.document, "full")
     if basis.amended_by:
-        others = "; ".join(text.citation(id_, "dated") for id_ in basis.amended_by)
-        citation = say("amended_by", citation=citation, others=others)
+        documents = "; ".join(text.citation(id_, "dated") for id_ in basis.amended_by)
+        citation = say("amended_by", citation=citation, others=documents)
     return say(f"basis_{basis.role}", citation=citation)
 
 

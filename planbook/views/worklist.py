@@ -76,8 +76,8 @@ def work_terms(rows: Iterable[WorkRow], today: date) -> list[WorkTerm]:
         kind, year = term
         return TERM_KINDS.index(kind), -year if kind == "past" else year
 
-    shown = [row for row in rows if row.until >= today]
-    keyed = sorted(shown, key=lambda row: (place(term_of(row.day, today)), row.day or date.max))
+    current = [row for row in rows if row.until >= today]
+    keyed = sorted(current, key=lambda row: (place(term_of(row.day, today)), row.day or date.max))
     return [WorkTerm(*term, tuple(part)) for term, part in groupby(keyed, lambda row: term_of(row.day, today))]
 
 
@@ -120,10 +120,10 @@ def _worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due], runs:
 
 def _group_of(view: AgencyView, due: Due) -> str:
     """The group as one of which an agency has to see to something; nothing where it is named itself."""
-    named = (*due.lead_ids, *due.coordinating_ids)
-    if view.agency.id in named:
+    concerned = (*due.lead_ids, *due.coordinating_ids)
+    if view.agency.id in concerned:
         return ""
-    return next((work.name for work in view.shared if work.plan == due.plan and work.group in named), "")
+    return next((work.name for work in view.shared if work.plan == due.plan and work.group in concerned), "")
 
 
 def _due(plan: Plan, due: Due, role: Role, group: str, last: date) -> WorkRow:
@@ -176,9 +176,9 @@ def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkR
     )
 
 
-def _saying(said: PrintedDuty, role: Role, group: str, last: date) -> WorkRow:
-    work = _short(" ".join(said.text))
-    return WorkRow(None, "", True, said.plan, said.id, work, "", role, group, "", "", last)
+def _saying(saying: PrintedDuty, role: Role, group: str, last: date) -> WorkRow:
+    work = _short(" ".join(saying.text))
+    return WorkRow(None, "", True, saying.plan, saying.id, work, "", role, group, "", "", last)
 
 
 def _shown_until(plan: Plan, last: date, day: date) -> date:

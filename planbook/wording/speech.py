@@ -189,5 +189,5 @@ class PlanText:
         """What a part of the plan is called by its Roman number: "Phần II", "Phần thứ hai"."""
         say = self.wording.phrases.say
         words = say("part_numbers").split(", ") if self.plan.layout.parts == "words" else []
-        said = next((word for at, word in enumerate(words, 1) if roman(at) == number), "")
-        return say("part_in_words", number=said) if said else say("part", number=number)
+        ordinal = next((word for at, word in enumerate(words, 1) if roman(at) == number), "")
+        return say("part_in_words", number=ordinal) if ordinal else say("part", number=number)

@@ -24,7 +24,7 @@ class StatusView:
     has_last_reports: bool = False
 
     @property
-    def said(self) -> str:
+    def text(self) -> str:
         """The name with the note."""
         return f"{self.name}: {self.note}" if self.note else self.name
 

@@ -175,7 +175,7 @@ def overview_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
     terms = (term for term in overview.terms if term.stated or term.unstated)
     yield from (ExpectedLine("", (term.name, str(term.stated), str(term.unstated))) for term in terms)
     for whole in overview.money:
-        yield from (ExpectedLine(whole.row.item, (share.source, share.said)) for share in whole.row.shares)
+        yield from (ExpectedLine(whole.row.item, (share.source, share.text)) for share in whole.row.shares)
         if whole.row.total:
             yield ExpectedLine(whole.row.item, (whole.row.total.stated,))
 

@@ -31,29 +31,29 @@ class Term:
     unstated: int
 
 
-def load_plot(id_: str, found: Sequence[Load], phrases: Phrases) -> Plot | None:
+def load_plot(id_: str, loads: Sequence[Load], phrases: Phrases) -> Plot | None:
     """The tasks of the agencies that lead most; none where a plan assigns no task."""
-    if not found:
+    if not loads:
         return None
-    shown = found[:MAX_ROWS]
-    title = "chart_load" if len(shown) == len(found) else "chart_load_most"
+    drawn = loads[:MAX_ROWS]
+    title = "chart_load" if len(drawn) == len(loads) else "chart_load_most"
     rows = [
         Bar(
-            one.name,
-            (("solid", Decimal(one.leads)), ("hatched", Decimal(one.coordinates))),
+            load.name,
+            (("solid", Decimal(load.leads)), ("hatched", Decimal(load.coordinates))),
             ", ".join(
-                phrases.say(said, count=count)
-                for said, count in (("chart_leads", one.leads), ("chart_coordinates", one.coordinates))
+                phrases.say(phrase, count=count)
+                for phrase, count in (("chart_leads", load.leads), ("chart_coordinates", load.coordinates))
                 if count
             ),
         )
-        for one in shown
+        for load in drawn
     ]
-    plot = Plot(id_, phrases.say(title, count=len(shown)), _listed((row.name, row.said) for row in rows))
+    plot = Plot(id_, phrases.say(title, count=len(drawn)), _listed((row.name, row.text) for row in rows))
     plot.explain((("solid", phrases.say("chart_lead")), ("hatched", phrases.say("chart_coordinating"))))
     draw_bars(plot, rows)
-    if len(shown) < len(found):
-        plot.write(phrases.say("chart_load_cut", count=len(shown), all=len(found)))
+    if len(drawn) < len(loads):
+        plot.write(phrases.say("chart_load_cut", count=len(drawn), all=len(loads)))
     return plot
 
 
@@ -64,14 +64,14 @@ def terms(dues: Sequence[Due], phrases: Phrases) -> list[Term]:
     first, last = min(due.day.year for due in dues), max(due.day.year for due in dues)
     by_month = first == last
     names = [f"{first}-{month:02}" for month in range(1, 13)] if by_month else list(map(str, range(first, last + 1)))
-    found = Counter((due.day.isoformat()[: len(names[0])], due.stated) for due in dues)
+    counts = Counter((due.day.isoformat()[: len(names[0])], due.stated) for due in dues)
     time = Wording(phrases).time
     return [
         Term(
             str(int(name[-2:])) if by_month else name,
             capital(time(parse_when(name))),
-            found[name, True],
-            found[name, False],
+            counts[name, True],
+            counts[name, False],
         )
         for name in names
     ]
@@ -79,20 +79,20 @@ def terms(dues: Sequence[Due], phrases: Phrases) -> list[Term]:
 
 def deadline_plot(id_: str, dues: Sequence[Due], phrases: Phrases) -> Plot | None:
     """How many deadlines each month has, or each year where they are of several."""
-    found = terms(dues, phrases)
-    if not found:
+    columns = terms(dues, phrases)
+    if not columns:
         return None
     years = sorted({due.day.year for due in dues})
     several = len(years) > 1
     time = f"{years[0]}-{years[-1]}" if several else str(years[0])
     title = phrases.say("chart_deadlines_years" if several else "chart_deadlines", time=time)
-    shown = [(one.name, str(one.stated + one.unstated)) for one in found if one.stated or one.unstated]
-    plot = Plot(id_, title, _listed(shown))
-    if any(one.stated for one in found):
+    labels = [(term.name, str(term.stated + term.unstated)) for term in columns if term.stated or term.unstated]
+    plot = Plot(id_, title, _listed(labels))
+    if any(term.stated for term in columns):
         plot.explain([("solid", phrases.say("chart_stated"))])
-    if any(one.unstated for one in found):
+    if any(term.unstated for term in columns):
         plot.explain([("hatched", phrases.say("chart_unstated"))])
-    draw_heaps(plot, [Heap(one.label, one.stated, one.unstated) for one in found])
+    draw_heaps(plot, [Heap(term.label, term.stated, term.unstated) for term in columns])
     if not several:
         plot.write(phrases.say("chart_months", year=years[0]))
     return plot
@@ -103,11 +103,11 @@ def money_plot(id_: str, whole: YearRow, phrases: Phrases) -> Plot | None:
     if whole.total is None or sum(share.amount is not None for share in whole.shares) < 2:
         return None
     rows = [
-        Bar(share.source, (("solid", share.amount),) if share.amount is not None else (), share.said)
+        Bar(share.source, (("solid", share.amount),) if share.amount is not None else (), share.text)
         for share in whole.shares
     ]
     title = phrases.say("chart_money", purpose=whole.purpose)
-    plot = Plot(id_, title, _listed((row.name, row.said) for row in rows))
+    plot = Plot(id_, title, _listed((row.name, row.text) for row in rows))
     draw_bars(plot, rows)
     plot.write(phrases.say("chart_total", total=whole.total.stated), bold=True)
     return plot
@@ -118,10 +118,10 @@ def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
 
     A line ties only what can be compared: one place and scope, one unit, one standard.
     """
-    shown = [aim for aim in indicator.aims if aim.unit.split("/")[0] == indicator.unit]  # "%" and "%/year"
-    if len(shown) < 2:
+    aims = [aim for aim in indicator.aims if aim.unit.split("/")[0] == indicator.unit]  # "%" and "%/year"
+    if len(aims) < 2:
         return None
-    standards = dict.fromkeys(aim.standard for aim in shown)
+    standards = dict.fromkeys(aim.standard for aim in aims)
     rows = [
         Dot(
             " · ".join(filter(None, (aim.period, aim.place, aim.scope))),
@@ -132,10 +132,10 @@ def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
             standard if len(standards) > 1 else "",
         )
         for standard in standards
-        for aim in _over_time(aim for aim in shown if aim.standard == standard)
+        for aim in _over_time(aim for aim in aims if aim.standard == standard)
     ]
     title = phrases.say("chart_aims", indicator=indicator.name, unit=indicator.unit)
-    return draw_dots(Plot(indicator.id, title, _listed((row.name, row.said) for row in rows)), rows)
+    return draw_dots(Plot(indicator.id, title, _listed((row.name, row.text) for row in rows)), rows)
 
 
 def _over_time(aims: Iterable[Aim]) -> list[Aim]:
@@ -143,4 +143,4 @@ def _over_time(aims: Iterable[Aim]) -> list[Aim]:
 
 
 def _listed(rows: Iterable[tuple[str, str]]) -> str:
-    return "; ".join(f"{name}: {said}" for name, said in rows)
+    return "; ".join(f"{name}: {text}" for name, text in rows)

@@ -89,13 +89,13 @@ class Bar:
 
     name: str
     lengths: tuple[tuple[Fill, Decimal], ...]
-    said: str
+    text: str
 
 
 def draw_bars(plot: Plot, rows: Sequence[Bar]) -> Plot:
     """Add rows with their bars, which begin at 0 and have one scale; what has no length is only written."""
     plot.height += 8
-    room = DRAWING_WIDTH - 8 - max((len(row.said) for row in rows), default=0) * _BOLD
+    room = DRAWING_WIDTH - 8 - max((len(row.text) for row in rows), default=0) * _BOLD
     longest = max((sum((size for _, size in row.lengths), Decimal()) for row in rows), default=Decimal())
     for row in rows:
         plot.write(row.name)
@@ -106,7 +106,7 @@ def draw_bars(plot: Plot, rows: Sequence[Bar]) -> Plot:
             if width:
                 plot.boxes.append(Box(round(x, 1), plot.height, width, _THICK, dress))
                 x += width
-        plot.words.append(DrawnWords(round(x + 5 if x else x, 1), plot.height + 12, row.said, is_bold=True))
+        plot.words.append(DrawnWords(round(x + 5 if x else x, 1), plot.height + 12, row.text, is_bold=True))
         plot.height += _THICK + _GAP
     return plot
 
@@ -122,14 +122,14 @@ class Dot:
     name: str
     value: Decimal
     upper: Decimal | None
-    said: str
+    text: str
     series: object
     heading: str = ""
 
 
 def draw_dots(plot: Plot, rows: Sequence[Dot]) -> Plot:
     """Add rows with a dot each, on one scale that begins at 0, and lines between the values of each series."""
-    room = DRAWING_WIDTH - 20 - max((len(row.said) for row in rows), default=0) * _BOLD
+    room = DRAWING_WIDTH - 20 - max((len(row.text) for row in rows), default=0) * _BOLD
     largest = max((row.upper or row.value for row in rows), default=Decimal())
     series: dict[object, list[tuple[float, float]]] = {}
     heading = ""
@@ -147,9 +147,9 @@ def draw_dots(plot: Plot, rows: Sequence[Dot]) -> Plot:
             plot.dots.append((end, y))
         plot.dots.append((x, y))
         series.setdefault(row.series, []).append((x, y))
-        plot.words.append(DrawnWords(round(end + 10, 1), y + 4, row.said, is_bold=True))
+        plot.words.append(DrawnWords(round(end + 10, 1), y + 4, row.text, is_bold=True))
         plot.height += _THICK + _GAP
-    plot.strokes += [Stroke(*one, *other, ties=True) for points in series.values() for one, other in pairwise(points)]
+    plot.strokes += [Stroke(*start, *end, ties=True) for points in series.values() for start, end in pairwise(points)]
     return plot
 
 
@@ -165,20 +165,20 @@ class Heap:
 def draw_heaps(plot: Plot, columns: Sequence[Heap]) -> Plot:
     """Add columns of squares side by side, each with its count above it and its name below it."""
     wide = DRAWING_WIDTH / max(len(columns), 1)
-    highest = max((one.solid + one.hatched for one in columns), default=0)
+    highest = max((column.solid + column.hatched for column in columns), default=0)
     side = round(min(wide - 6, 16, 160 / max(highest, 1)), 1)
     floor = round(plot.height + 26 + highest * side, 1)
-    for place, one in enumerate(columns):
+    for place, column in enumerate(columns):
         middle = round((place + 0.5) * wide, 1)
-        for level in range(one.solid + one.hatched):
-            dress: Fill = "solid" if level < one.solid else "hatched"
+        for level in range(column.solid + column.hatched):
+            dress: Fill = "solid" if level < column.solid else "hatched"
             top = floor - (level + 1) * side
             plot.boxes.append(Box(round(middle - side / 2, 1), round(top, 1), side - 1.5, side - 1.5, dress))
-        if count := one.solid + one.hatched:
+        if count := column.solid + column.hatched:
             plot.words.append(
                 DrawnWords(middle, round(floor - count * side - 5, 1), str(count), "middle", is_bold=True)
             )
-        plot.words.append(DrawnWords(middle, floor + 16, one.name, "middle"))
+        plot.words.append(DrawnWords(middle, floor + 16, column.name, "middle"))
     plot.strokes.append(Stroke(0, floor, DRAWING_WIDTH, floor))
     plot.height = floor + 22
     return plot

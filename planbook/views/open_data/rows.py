@@ -160,14 +160,14 @@ def _values(indicators: Iterable[IndicatorView]) -> Iterator[DataRow]:
 
 
 def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:
-    for one in budgets(plan):
-        budget = one.budget
+    for funded in budgets(plan):
+        budget = funded.budget
         shared = {
             "plan": plan.id,
             "budget": budget.id,
-            "item": one.owner.id,
-            "purpose": capital(paid_for(one, text)),
-            "projects": SEPARATOR.join(one.projects),
+            "item": funded.owner.id,
+            "purpose": capital(paid_for(funded, text)),
+            "projects": SEPARATOR.join(funded.projects),
         }
         words = text.amount(budget, budget.total, approximate=budget.approximate)
         yield {
@@ -242,22 +242,22 @@ def _documents(views: Views) -> Iterator[DataRow]:
         }
 
 
-def _deadlines(found: Iterable[Commitment]) -> Iterator[DataRow]:
-    for one in found:
-        open_term: tuple[tuple[date | None, str], ...] = ((None, one.open),) if one.open else ()
-        for day, when in (*one.terms, *open_term):
+def _deadlines(commitments: Iterable[Commitment]) -> Iterator[DataRow]:
+    for commitment in commitments:
+        open_term: tuple[tuple[date | None, str], ...] = ((None, commitment.open),) if commitment.open else ()
+        for day, when in (*commitment.terms, *open_term):
             yield {
-                "plan": one.plan,
-                "deadline": one.key,
+                "plan": commitment.plan,
+                "deadline": commitment.key,
                 "last_day": day,
                 "time": when,
-                "day_stated": one.stated,
-                "rhythm": one.rhythm,
-                "item": one.item,
-                "work": one.work,
-                "about": one.about,
-                "lead": one.who,
-                "coordinating": one.coordinating,
-                "lead_agencies": SEPARATOR.join(one.lead_ids),
-                "coordinating_agencies": SEPARATOR.join(one.coordinating_ids),
+                "day_stated": commitment.stated,
+                "rhythm": commitment.rhythm,
+                "item": commitment.item,
+                "work": commitment.work,
+                "about": commitment.about,
+                "lead": commitment.who,
+                "coordinating": commitment.coordinating,
+                "lead_agencies": SEPARATOR.join(commitment.lead_ids),
+                "coordinating_agencies": SEPARATOR.join(commitment.coordinating_ids),
             }

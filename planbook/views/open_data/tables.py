@@ -254,7 +254,7 @@ class Descriptions(Described):
     licence: Licence
     tables: Any
 
-    def named(self, names: Mapping[str, str]) -> "Descriptions":
+    def for_office(self, names: Mapping[str, str]) -> "Descriptions":
         """The same with what an office calls things in their blanks."""
 
         def filled(value: Any) -> Any:
@@ -264,8 +264,8 @@ class Descriptions(Described):
                 value = value.replace(f"{{{name}}}", called) if isinstance(value, str) else value
             return value
 
-        named: Descriptions = filled(self)
-        return named
+        descriptions: Descriptions = filled(self)
+        return descriptions
 
 
 DescriptionFile: type[Descriptions] = _described(
@@ -298,20 +298,22 @@ class DataTable:
 
 def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, Value]]]) -> list[DataTable]:
     """Every table with its description and rows, which come as values by the names of the fields."""
-    found = []
+    tables = []
     for name, shape in SHAPES.items():
-        said = getattr(descriptions.tables, name)
+        described = getattr(descriptions.tables, name)
         columns = []
         for at, field in shape.fields.items():
-            of_field: Described = getattr(said.fields, at)
+            of_field: Described = getattr(described.fields, at)
             columns.append(DataColumn(at, of_field.title, of_field.description, field))
         values = tuple(tuple(row[column] for column in shape.fields) for row in rows[name])
-        found.append(DataTable(name, shape.file, said.title, said.description, tuple(columns), shape.key, values))
-    return found
+        tables.append(
+            DataTable(name, shape.file, described.title, described.description, tuple(columns), shape.key, values)
+        )
+    return tables
 
 
-def part(table: DataTable, fields: Sequence[str], wanted: Collection[tuple[Value, ...]]) -> DataTable:
+def part(table: DataTable, fields: Sequence[str], values: Collection[tuple[Value, ...]]) -> DataTable:
     """The rows of a table whose values of some fields are together among the wanted ones."""
     names = [column.name for column in table.columns]
     places = [names.index(field) for field in fields]
-    return replace(table, rows=tuple(row for row in table.rows if tuple(row[at] for at in places) in wanted))
+    return replace(table, rows=tuple(row for row in table.rows if tuple(row[at] for at in places) in values))

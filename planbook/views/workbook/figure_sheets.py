@@ -17,7 +17,7 @@ def budget_sheet(plan: Plan, text: PlanText) -> Sheet:
 
     What it pays for stands in every row, so that a filter on a source loses nothing.
     """
-    rows = [row for index, found in enumerate(budgets(plan), 1) for row in _amounts(index, found, text)]
+    rows = [row for index, funded in enumerate(budgets(plan), 1) for row in _amounts(index, funded, text)]
     say = text.wording.phrases.say
     columns = (
         SheetColumn(say("column_index"), "center"),
@@ -58,7 +58,9 @@ def target_sheet(plan: Plan, text: PlanText) -> Sheet:
         for index, (target, standard) in enumerate(zip(plan.targets(), standards, strict=True), 1)
     ]
     say = text.wording.phrases.say
-    comparators = tuple(filter(None, (capital(text.wording.comparator(one)) for one in get_args(Comparator))))
+    comparators = tuple(
+        filter(None, (capital(text.wording.comparator(comparator)) for comparator in get_args(Comparator)))
+    )
     columns = (
         SheetColumn(say("column_index"), "center"),
         SheetColumn(say("column_target")),
@@ -86,15 +88,15 @@ def _amounts(index: int, funded: Funded, text: PlanText) -> Iterator[SheetRow]:
         return amount[0], wording.phrases.say(f"unit_{budget.unit}"), about
 
     words = text.amount(budget, budget.total, approximate=budget.approximate)
-    said = money(budget.total, words, approximate=budget.approximate)
+    cells = money(budget.total, words, approximate=budget.approximate)
     # The note of unallocated money already stands in the place of the amount.
     note = "" if budget.total == "unallocated" else text.fill(budget.note)
-    yield SheetRow(budget.id, (index, purpose, projects, wording.phrases.say("budget_total"), *said, note), "group")
+    yield SheetRow(budget.id, (index, purpose, projects, wording.phrases.say("budget_total"), *cells, note), "group")
     for line in budget.lines:
         source = capital(text.workspace.funding_sources[line.source_of_funds].name)
         words = wording.amount(budget, line.amount, approximate=line.approximate)
-        said = money(line.amount, words, approximate=line.approximate)
-        yield SheetRow(line.id, ("", purpose, projects, source, *said, text.fill(line.note)))
+        cells = money(line.amount, words, approximate=line.approximate)
+        yield SheetRow(line.id, ("", purpose, projects, source, *cells, text.fill(line.note)))
 
 
 def _target(target: Target, text: PlanText) -> tuple[Value, ...]:

@@ -46,14 +46,14 @@ def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
     ways += [{"every": rhythm} for rhythm in ("month", "quarter", "year")]
     ways += [{"within": f"{year}-Q{quarter}"} for quarter in range(1, 5)]
     offered = [Deadline.model_validate(way) for way in ways]
-    return tuple(capital(wording.deadline(one)) for one in offered)
+    return tuple(capital(wording.deadline(deadline)) for deadline in offered)
 
 
 def due_day(group: TaskGroup, task: Task) -> date | None:
     """The day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
     assignment = task.assignment or group.assignment or Assignment()
-    named = (deadline.day for deadline in (*task.deadlines, *assignment.deadlines))
-    return min((day for day in named if day), default=None)
+    days = (deadline.day for deadline in (*task.deadlines, *assignment.deadlines))
+    return min((day for day in days if day), default=None)
 
 
 def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
