@@ -16,7 +16,7 @@ from planbook.messages.diagnostics import Refusal
 from planbook.repository import data_files, durable
 from planbook.repository.data_files import EditedMeanwhile, NoRegularFile, NotWritten, rewrite, write_data
 from planbook.repository.files import read_folder
-from planbook.repository.journal import JOURNAL, KEPT, left, name_beside
+from planbook.repository.journal import JOURNAL, ORIGINAL, left, name_beside
 from planbook.repository.output_files import write_output
 from tests.conftest import FIVE, ROOT, run, workspace
 from tests.faults import KILL, attempt, every, held
@@ -229,7 +229,7 @@ def test_a_damaged_journal_is_told_and_nothing_is_deleted(root):
     (root / "data" / JOURNAL).write_text("{")
     with pytest.raises(Refusal, match=r"git status"):
         read_folder(root / "data")
-    assert name_beside(root / "data/a.yaml", KEPT).read_bytes().startswith(b"old")
+    assert name_beside(root / "data/a.yaml", ORIGINAL).read_bytes().startswith(b"old")
 
 
 def test_a_reader_waits_for_a_writer(root, monkeypatch):

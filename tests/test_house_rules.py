@@ -93,7 +93,7 @@ def pronouns(module: str) -> list[str]:
                 names.append(name)
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 names.append(name)
-    return [name for name in names if name in PRONOUNS]
+    return [name for name in names if name.strip("_").lower() in PRONOUNS]
 
 
 @pytest.mark.parametrize("module", MODULES)

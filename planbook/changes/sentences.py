@@ -100,7 +100,7 @@ class ChangeSentence:
 
 def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[ChangeSentence]:
     """The changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""
-    return list(by_weight(_said(change, old, new) for change in changes))
+    return list(by_weight(_change_sentence(change, old, new) for change in changes))
 
 
 def by_weight(sentences: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]:
@@ -108,7 +108,7 @@ def by_weight(sentences: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]
     return tuple(sorted(sentences, key=lambda sentence: WEIGHTS.index(sentence.weight)))
 
 
-def _said(change: Change, old: Side, new: Side) -> ChangeSentence:
+def _change_sentence(change: Change, old: Side, new: Side) -> ChangeSentence:
     is_text = change.kind == "set" and change.field in _TEXTS
     before = str(old.value(change.old_entry or change.entry, change.field, change.old)) if is_text else ""
     after = str(new.value(change.entry, change.field, change.new)) if is_text else ""

@@ -64,7 +64,7 @@ def side_by_side(changes: Iterable[Change], old: Side, new: Side, before: Tasks,
     rows = []
     for change in changes_:
         sentence = sentences[id(change)]
-        earlier, right = _both(change, old, new, before, after)
+        earlier, right = _sides(change, old, new, before, after)
         here = old if change.kind == "remove" else new
         rows.append(
             Facing(
@@ -84,7 +84,7 @@ def side_by_side(changes: Iterable[Change], old: Side, new: Side, before: Tasks,
     return tuple(sorted(rows, key=lambda row: order.index(row.weight)))
 
 
-def _both(change: Change, old: Side, new: Side, before: Tasks, after: Tasks) -> tuple[Text | str, Text | str]:
+def _sides(change: Change, old: Side, new: Side, before: Tasks, after: Tasks) -> tuple[Text | str, Text | str]:
     match change.kind:
         case "add":
             return "", _whole(change, new, after)

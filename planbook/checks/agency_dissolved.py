@@ -23,7 +23,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find agencies that a plan names outside the time of their life."""
     for plan in workspace.plans.values():
         undecided = {decision.about for decision in plan.todo}
-        for agency, span, days in _named(plan):
+        for agency, span, days in _mentions(plan):
             if agency not in undecided:
                 yield from _absent(workspace, plan, agency, span, days)
 
@@ -93,7 +93,7 @@ def _all_ended(workspace: Workspace, members: tuple[str, ...], day: date) -> boo
     )
 
 
-def _named(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
+def _mentions(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
     """Every agency that a plan names, with the place and the days on which its work is due."""
     # On which day a draft goes out is not known yet; those that begin until the end of that time may be there then.
     on_its_day = [(plan.date or plan.period).last] if plan.date and plan.date.precision == "day" else []

@@ -24,7 +24,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             # A law and a resolution of the National Assembly may have the same number, which names no type.
             group = groups[number, document.type if number.code is None else None]
             for earlier in group:
-                if _same(workspace, earlier, document):
+                if _can_be_one(workspace, earlier, document):
                     yield Diagnostic(
                         "document-registered-twice",
                         document.source.span("number"),
@@ -38,7 +38,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             group.append(document)
 
 
-def _same(workspace: Workspace, earlier: LegalDocument, later: LegalDocument) -> bool:
+def _can_be_one(workspace: Workspace, earlier: LegalDocument, later: LegalDocument) -> bool:
     """Whether two documents of the same number can be one."""
     if earlier.date and later.date and earlier.date.first.year != later.date.first.year:
         return False

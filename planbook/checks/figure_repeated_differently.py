@@ -31,7 +31,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if not isinstance(figure, Figure) or figure.target not in targets:
                 continue
             target = targets[figure.target]
-            values = {"figure": _said(figure), "target": _said(target), "id": target.id}
+            values = {"figure": _value_in_words(figure), "target": _value_in_words(target), "id": target.id}
             if target.value is None:
                 yield Diagnostic(
                     "figure-repeated-differently",
@@ -71,7 +71,7 @@ def _family(amount: Figure | Target) -> str:
     return "%" if unit.startswith("%") else unit
 
 
-def _said(amount: Figure | Target) -> Text | str:
+def _value_in_words(amount: Figure | Target) -> Text | str:
     if amount.value is None:
         return ""
     number = official(amount.value) + (f"-{official(amount.upper)}" if amount.upper is not None else "")

@@ -18,7 +18,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find groups with work and without members."""
     empty: dict[str, list[str]] = {}
     for plan in workspace.plans.values():
-        for group in dict.fromkeys(_named(plan)):
+        for group in dict.fromkeys(_agencies(plan)):
             if isinstance(workspace.agencies[group], AgencyGroup) and not workspace.members(group, plan):
                 empty.setdefault(group, []).append(plan.id)
     for group, plans in empty.items():
@@ -35,7 +35,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         )
 
 
-def _named(plan: Plan) -> Iterator[str]:
+def _agencies(plan: Plan) -> Iterator[str]:
     for entry in plan.walk():
         if isinstance(entry, Assigned):
             yield entry.agency

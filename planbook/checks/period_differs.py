@@ -24,7 +24,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find titles of plans and documents that state other years than their period."""
     for plan in workspace.plans.values():
         for field, title in (("title", plan.title), ("short_title", plan.short_title)):
-            if stated := _others(title, plan.period):
+            if stated := _differing_times(title, plan.period):
                 yield Diagnostic(
                     "period-differs",
                     plan.source.span(field),
@@ -44,7 +44,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     plan.id,
                 )
     for document in workspace.documents.values():
-        if document.period and (stated := _others(typed(document.title or ""), document.period)):
+        if document.period and (stated := _differing_times(typed(document.title or ""), document.period)):
             yield Diagnostic(
                 "period-differs",
                 document.source.span("period"),
@@ -54,7 +54,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             )
 
 
-def _others(title: str, period: When) -> str:
+def _differing_times(title: str, period: When) -> str:
     """The times that a title states; nothing if one of them fits the period."""
     stated = _stated(title)
     start, end = period.first.year, period.last.year

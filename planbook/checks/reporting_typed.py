@@ -36,13 +36,13 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if isinstance(entry, ReportingDuty):
                 own = {Decimal(day.day) for day in entry.days} or stated
                 due_months = [Decimal(month) for month in entry.named_months]
-                wrong = [*_others(days, typed(text), own), *_others(months, typed(text), due_months)]
+                wrong = [*_unstated(days, typed(text), own), *_unstated(months, typed(text), due_months)]
                 wrong += _other_dates(dates, typed(text), entry)
                 if field == "text" and (match := later.search(typed(text).casefold())):
                     yield from _not_later(plan, entry, match[0])
             else:
                 reports = [sentence for sentence in re.split("[.;]", typed(text)) if report in sentence.casefold()]
-                wrong = [number for sentence in reports for number in _others(days, sentence, stated)]
+                wrong = [number for sentence in reports for number in _unstated(days, sentence, stated)]
             for number in wrong:
                 yield Diagnostic(
                     "reporting-typed",
@@ -76,6 +76,6 @@ def _other_dates(pattern: re.Pattern[str], text: str, duty: ReportingDuty) -> It
                 yield match[0]
 
 
-def _others(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:
+def _unstated(pattern: re.Pattern[str], text: str, stated: Collection[Decimal]) -> list[str]:
     """The days or months of a text that are none of the stated ones; nothing where none are stated."""
     return [match[0] for match in pattern.finditer(text) if stated and Decimal(match[1]) not in stated]

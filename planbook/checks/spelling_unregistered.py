@@ -20,7 +20,7 @@ from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
 
 _WORD = re.compile(r"\w\S*")
-_SHOWN = re.compile(r"[^\s.,;:(){}]+(?: (?![-–])[^\s.,;:(){}]+){0,5}")
+_NAME = re.compile(r"[^\s.,;:(){}]+(?: (?![-–])[^\s.,;:(){}]+){0,5}")
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -37,7 +37,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             if isinstance(entry, Recipient):
                 continue
             for match in begins.finditer(text):
-                typed_name = _SHOWN.match(text, match.start())
+                typed_name = _NAME.match(text, match.start())
                 if not typed_name or not match[1].isupper() or registered.match(text, match.start()):
                     continue
                 if lookalikes.match(text, match.start()):

@@ -34,10 +34,10 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                             Text(
                                 "the target is {value}, the plan “{plan}” ({period}) wants {wanted}",
                                 {
-                                    "value": _said(target),
+                                    "value": _value_in_words(target),
                                     "plan": typed(longer.short_title),
                                     "period": str(longer.period),
-                                    "wanted": _said(bound.aim),
+                                    "wanted": _value_in_words(bound.aim),
                                 },
                             ),
                             Text("write at least the ambition of the longer plan, or correct the one that is wrong"),
@@ -58,6 +58,6 @@ def _most(aim: Target | Figure, value: Decimal) -> Decimal:
     return value if aim.upper is None else aim.upper
 
 
-def _said(aim: Target | Figure) -> str:
+def _value_in_words(aim: Target | Figure) -> str:
     upper = "" if aim.upper is None else f"-{official(aim.upper)}"
     return f"{official(aim.value or Decimal())}{upper}{aim.unit}"

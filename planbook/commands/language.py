@@ -89,7 +89,7 @@ class _Word(str):
         return str(self)
 
 
-def _asked(arguments: list[str]) -> str:
+def _choice(arguments: list[str]) -> str:
     choice = os.environ.get("PLANBOOK_LANG", "")
     for at, word in enumerate(arguments):
         if word == "--":
@@ -146,6 +146,6 @@ class Speaking(click.Group):
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run the command that the arguments name."""
         words = [str(word) for word in (sys.argv[1:] if args is None else args)]
-        speak(_asked(words), [self, *self.commands.values()])
+        speak(_choice(words), [self, *self.commands.values()])
         with while_somebody_reads(language):
             return super().main(args, *more, **options)

@@ -26,7 +26,7 @@ from planbook.ooxml.reading import Document, read_document
 from planbook.repository.limits import TooLong, limited_time
 
 MAX_CHECK_SECONDS = 60  # of computing, for one file; a document of 200 pages takes two
-_SHOWN = 12  # ranges of paragraphs that a message lists
+_MOST_PLACES = 12  # ranges of paragraphs that a message lists
 
 
 class RulesTooSlow(Refusal):
@@ -131,5 +131,5 @@ def _ranges(numbers: list[int]) -> str:
             ranges[-1] = ranges[-1][0], number
         else:
             ranges.append((number, number))
-    stretches = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges[:_SHOWN]]
-    return ", ".join([*stretches, "…"] if len(ranges) > _SHOWN else stretches)
+    stretches = [f"{first}" if first == last else f"{first}-{last}" for first, last in ranges[:_MOST_PLACES]]
+    return ", ".join([*stretches, "…"] if len(ranges) > _MOST_PLACES else stretches)

@@ -8,7 +8,7 @@ from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.ooxml.inline import Stretch
 from planbook.ooxml.reading import PrintedParagraph
 
-_SHOWN = 80  # letters of a text that a message quotes
+_MOST_LETTERS = 80  # letters of a text that a message quotes
 
 
 def departure(rule: Rule, span: Span, part: Text, fact: Text) -> Diagnostic:
@@ -112,14 +112,14 @@ def wording(rule: FixedTexts, part: Text, piece: ParagraphPiece) -> Iterator[Dia
 def matching(rule: MustMatch, part: Text, piece: ParagraphPiece) -> Iterator[Diagnostic]:
     """Find a piece that does not match the pattern of the rule."""
     if not rule.pattern.search(piece.text):
-        yield of_piece(rule, piece, part, Text("“{found}”", {"found": piece.text[:_SHOWN]}))
+        yield of_piece(rule, piece, part, Text("“{found}”", {"found": piece.text[:_MOST_LETTERS]}))
 
 
 def ending(rule: MustMatch, part: Text, piece: ParagraphPiece) -> Iterator[Diagnostic]:
     """Find a piece that does not end as the pattern of the rule says."""
     if not rule.pattern.search(piece.text):
         last = piece.text.split()[-1:]
-        yield of_piece(rule, piece, part, Text("ends with “{found}”", {"found": "".join(last)[-_SHOWN:]}))
+        yield of_piece(rule, piece, part, Text("ends with “{found}”", {"found": "".join(last)[-_MOST_LETTERS:]}))
 
 
 def _of_stretch(rule: Rule, piece: ParagraphPiece, at: int, stretch: Stretch, part: Text, fact: Text) -> Diagnostic:

@@ -33,15 +33,15 @@ def opening(paragraphs: Sequence[PrintedParagraph], marks: Marks, *, has_type: b
     while len(title) < len(lines) and _continues_title(lines[len(title)], title, marks, sure=has_type):
         title.append(lines[len(title)])
     at = len(title)
-    issuer = _taken(lines, at, lambda piece, _: has_type and _is_issuer(piece, marks))
+    issuer = _fitting(lines, at, lambda piece, _: has_type and _is_issuer(piece, marks))
     at += len(issuer)
-    addressees = _taken(lines, at, lambda piece, before: _is_addressee(piece, before, marks))
+    addressees = _fitting(lines, at, lambda piece, before: _is_addressee(piece, before, marks))
     at += len(addressees)
-    bases = _taken(lines, at, lambda piece, _: _is_basis(piece, marks))
+    bases = _fitting(lines, at, lambda piece, _: _is_basis(piece, marks))
     return Opening(tuple(title), issuer, addressees, bases, tuple(lines[at + len(bases) :]))
 
 
-def _taken(
+def _fitting(
     lines: list[ParagraphPiece], start: int, fits: Callable[[ParagraphPiece, bool], bool]
 ) -> tuple[ParagraphPiece, ...]:
     """The lines from one on that fit, each told whether others stand before it."""

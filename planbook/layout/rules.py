@@ -156,7 +156,7 @@ class Rules(Keyed):
 
     @model_validator(mode="before")
     @classmethod
-    def _named(cls, rules: Any) -> Any:
+    def _name_rules(cls, rules: Any) -> Any:
         """Every rule the name that it stands under."""
         if not isinstance(rules, dict):
             return rules

@@ -18,7 +18,7 @@ _BOLD = (
     1024, 1139, 1139, 909, 797, 682, 1139, 1024, 1479, 1024, 1024, 909, 807, 451, 807, 1065,
 )  # fmt: skip
 _UNITS = 2048
-_OTHER = 1024  # dashes and quotation marks
+_SIGN_WIDTH = 1024  # dashes and quotation marks
 _CROSSED_D = {"\u0111": "d", "\u0110": "D"}
 _POINT = 25.4 / 72
 
@@ -30,5 +30,5 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     for letter in unicodedata.normalize("NFD", text):
         if not unicodedata.combining(letter):
             code = ord(_CROSSED_D.get(letter, letter)) - 32
-            units += widths[code] if 0 <= code < len(widths) else _OTHER
+            units += widths[code] if 0 <= code < len(widths) else _SIGN_WIDTH
     return units / _UNITS * size * _POINT

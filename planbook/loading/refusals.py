@@ -95,7 +95,7 @@ def _diagnostics(file: DataFile, plan: str | None, detail: Any) -> Iterator[Diag
         )
     else:
         value = node.entries.get(str(key)) if isinstance(node, Mapping) and key is not None else node
-        kind_there, mend = _wanted(detail["type"])
+        kind_there, mend = _expected(detail["type"])
         yield Diagnostic(
             "wrong-kind",
             _span(file.path, node, key),
@@ -207,7 +207,7 @@ def _mention_span(file: DataFile, node: Node, key: str | None, mention: str) -> 
     return None
 
 
-def _wanted(check: str) -> tuple[Text, Text]:
+def _expected(check: str) -> tuple[Text, Text]:
     """What belongs somewhere by pydantic's name for the error, and how it is written."""
     if check == "tuple_type":
         return Text("a list"), Text("write each entry on a line of its own, behind a hyphen and a space")

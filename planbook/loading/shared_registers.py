@@ -176,7 +176,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
                  for name, entries in shared().registers().items()}  # fmt: skip
     localities = {**registers["localities"], **own.localities}
     bodies = {id_: body for id_, body in _bodies(localities.values()).items() if id_ not in own.agencies}
-    needed = _Taken(own, registers, bodies)
+    needed = _SharedEntries(own, registers, bodies)
     needed.take(words)
     ended = own.ended_kinds or tuple(shared().entries("ended_kinds"))
     needed.take(kind.legal_basis for kind in ended if kind.legal_basis and own.plans)
@@ -203,7 +203,7 @@ def with_shared(own: Workspace, words: Iterable[str]) -> Workspace:
     )
 
 
-class _Taken:
+class _SharedEntries:
     """What has been taken of the shared entries so far, as (register, id)."""
 
     def __init__(self, own: Workspace, registers: Registers, bodies: Mapping[str, tuple[Department, Locality]]) -> None:

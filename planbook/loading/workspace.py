@@ -14,7 +14,7 @@ from planbook.loading.rings import rings
 from planbook.loading.shared_registers import shared_ids, with_shared, words_of
 from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, Span, Text, in_order, stop_the_build
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
-from planbook.model.entry import OVER_100, Entry, Known, is_id, mentions, nearest
+from planbook.model.entry import OVER_100, Entry, IdsByKind, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
@@ -75,7 +75,7 @@ def load_files(
         )
     misread = {diagnostic.span.place for diagnostic in findings}
     unread = _out_of_reach(files, trees, findings) | {f"plan/{_stem(path)}" for path in elsewhere}
-    ids, repeated = _known(trees, unread)
+    ids, repeated = _ids_by_kind(trees, unread)
     ids |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
     findings += repeated
     entries: list[Entry] = []
@@ -160,7 +160,7 @@ def _duplicate(path: str, node: Scalar, other_path: str, other_line: int) -> Dia
     )
 
 
-def _known(files: list[DataFile], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
+def _ids_by_kind(files: list[DataFile], unread: set[str]) -> tuple[dict[str, set[str]], list[Diagnostic]]:
     """The ids of all registers by kind and of all plans, and the plans whose id another plan has.
 
     Kinds that are `unread` stay away, so that one broken register does not make every reference wrong.
@@ -209,7 +209,7 @@ def _has_name(file: DataFile) -> bool:
     return isinstance(own, Scalar) and file.path.endswith(f"/{own.text}.yaml")
 
 
-def _validate(file: DataFile, ids: Known) -> tuple[Entry | None, list[Diagnostic]]:
+def _validate(file: DataFile, ids: IdsByKind) -> tuple[Entry | None, list[Diagnostic]]:
     """The entry that a file describes, or everything that keeps it from being one."""
     plan = None
     findings: list[Diagnostic] = []

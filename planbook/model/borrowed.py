@@ -45,7 +45,7 @@ def printed_name(agency: Agency, jurisdiction: str, form: Form = None) -> str:
 def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
     """Everything that a plan prints of the registers, by its key, in the order in which the plan names it."""
     words_by_key: dict[str, Borrowed] = {}
-    references = list(_named(workspace, plan))
+    references = list(_references(workspace, plan))
     for kind, id_, form in references:  # grows while it is read: titles cite documents and name agencies
         for entry, field, words in _words(workspace, plan, kind, id_, form):
             if words:
@@ -61,7 +61,7 @@ def borrowed(workspace: Workspace, plan: Plan) -> dict[str, Borrowed]:
     return words_by_key
 
 
-def _named(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Form]]:
+def _references(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Form]]:
     """What a plan names of the registers: kind, id, and in which form."""
     yield "locality", plan.jurisdiction, None
     yield "agency", plan.issuer, "full"

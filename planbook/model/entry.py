@@ -40,7 +40,7 @@ _UNFINISHED = re.compile(
 )
 _MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 
-Known = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pydantic as its context
+IdsByKind = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pydantic as its context
 
 
 def problem(check: str, english: str, mend: str, **values: object) -> PydanticCustomError:
@@ -112,7 +112,7 @@ def _unfinished(text: str) -> PydanticCustomError:
     )
 
 
-def _mention_problem(mention: re.Match[str], ids: "Known", kinds: Collection[str]) -> PydanticCustomError | None:
+def _mention_problem(mention: re.Match[str], ids: "IdsByKind", kinds: Collection[str]) -> PydanticCustomError | None:
     kind = mention["kind"]
     if kind not in MENTIONS:
         return problem(
@@ -147,7 +147,7 @@ def _mention_problem(mention: re.Match[str], ids: "Known", kinds: Collection[str
     return None
 
 
-def _unknown(text: str, kind: str, ids: "Known", mention: str = "") -> PydanticCustomError | None:
+def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> PydanticCustomError | None:
     # A kind is missing where its register cannot be read: then nobody can say what it knows.
     shared = ids.get(shared_kind(kind), ())
     if text in ids.get(kind, (text,)) or text in shared:

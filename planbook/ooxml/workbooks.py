@@ -93,7 +93,7 @@ def read_book(package: Package) -> Book:
         content = package.part(part)
         if content is not None and content.tag == f"{_S}worksheet":
             page = _page(sheet.get("name", ""), content, strings, looks, _remarks(package, part))
-            pages.append(replace(page, extras=tuple(_shown(package, part, content, page, looks))))
+            pages.append(replace(page, extras=tuple(_extras(package, part, content, page, looks))))
     return Book(tuple(pages), _properties(package))
 
 
@@ -204,7 +204,7 @@ def _unescaped(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def _shown(
+def _extras(
     package: Package, part: str, root: etree._Element, page: ReturnedSheet, looks: Looks
 ) -> Iterator[SheetExtra]:
     """What a sheet shows beside its values: what lies over it, where links lead, what conditions strike out."""

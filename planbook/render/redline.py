@@ -50,11 +50,11 @@ def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
     """
     left: dict[str, list[int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, WordParagraph) and block.change == "del" and (text := _said(block)):
+        if isinstance(block, WordParagraph) and block.change == "del" and (text := _block_text(block)):
             left.setdefault(text, []).append(at)
     moves: dict[int, tuple[TrackedChange, int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(text := _said(block)):
+        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(text := _block_text(block)):
             move = len(moves) // 2 + 1
             moves |= {left[text].pop(0): ("moveFrom", move), at: ("moveTo", move)}
     for at, block in enumerate(blocks):
@@ -66,7 +66,7 @@ def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
             yield block
 
 
-def _said(paragraph: WordParagraph) -> str:
+def _block_text(paragraph: WordParagraph) -> str:
     return "".join([run.text for run in (*paragraph.number, *paragraph.runs)])
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.repository.durable import remove, sync, write_new
 
-NEW, KEPT = ".planbook-new", ".planbook-kept"
+NEW, ORIGINAL = ".planbook-new", ".planbook-kept"
 JOURNAL = ".planbook-journal"
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
 
@@ -39,7 +39,7 @@ class Noted:
     @property
     def original(self) -> Path:
         """Where the original stays until everything stands."""
-        return name_beside(self.path, KEPT)
+        return name_beside(self.path, ORIGINAL)
 
 
 def note(journal: Path, files: Iterable[Noted]) -> None:
@@ -123,7 +123,7 @@ def left(folder: Path) -> list[Path]:
     places = [folder]
     with os.scandir(folder) as entries:
         places += [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
-    ours = (NEW, KEPT, JOURNAL)
+    ours = (NEW, ORIGINAL, JOURNAL)
     return sorted(
         Path(place, name)
         for place in places

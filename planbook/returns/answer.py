@@ -186,7 +186,7 @@ def _proposed(edit: FileEdit, language: str) -> Iterator[str]:
     if edit.kind in EDIT_TERMS:
         about.append(Text(EDIT_TERMS[edit.kind].english, {"with_": edit.with_ or "-"}))
     yield f"{'?' if edit.doubt else '*'} {edit.id}  [{', '.join(text.in_language(language) for text in about)}]"
-    yield from _both(edit)
+    yield from _old_and_new(edit)
     if edit.doubt:
         yes = Text("to take it over: --accept {id}", {"id": edit.id}).in_language(language)
         yield f"    {edit.doubt.in_language(language)}; {yes}"
@@ -205,11 +205,11 @@ def _clashing(edit: FileEdit, language: str) -> Iterator[str]:
 def _refused(edit: FileEdit, language: str) -> Iterator[str]:
     assert edit.refused
     yield f"x {edit.id}  [{edit.at.in_language(language)}]"
-    yield from _both(edit)
+    yield from _old_and_new(edit)
     yield f"    {edit.refused.message.in_language(language)}"
     yield f"    help: {edit.refused.mend.in_language(language)}"
 
 
-def _both(edit: FileEdit) -> Iterator[str]:
+def _old_and_new(edit: FileEdit) -> Iterator[str]:
     yield from (f"  - {line}" for line in edit.old.splitlines())
     yield from (f"  + {line}" for line in edit.new.splitlines())

@@ -42,14 +42,14 @@ class ReturnedDraft:
     origin: Literal["known", "unknown", "none"] = "known"
 
     @cached_property
-    def _named(self) -> tuple[tuple[Printed, ...], dict[ItemId, Entry | None]]:
+    def _lines_and_holders(self) -> tuple[tuple[Printed, ...], dict[ItemId, Entry | None]]:
         texts = {item: self.units[at].text for item, at in self.matching.home.items()}
         return renamed_lines(self.context.plan, self.printed, self.base, texts)
 
     @cached_property
     def ours(self) -> dict[ItemId, Printed]:
         """The lines that the data print now, by their items."""
-        return {line.item: line for line in self._named[0] if line.item}
+        return {line.item: line for line in self._lines_and_holders[0] if line.item}
 
     @cached_property
     def bookmarks(self) -> dict[str, str]:
@@ -94,7 +94,7 @@ class ReturnedDraft:
     @cached_property
     def outline(self) -> Outline:
         """Where the plan's entries stand."""
-        return Outline(self.context.plan, self._named[1])
+        return Outline(self.context.plan, self._lines_and_holders[1])
 
     @cached_property
     def strangers(self) -> list[int]:

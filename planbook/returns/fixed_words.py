@@ -26,8 +26,8 @@ class FixedWords:
     def missing(self, texts: Iterable[str]) -> Iterator[str]:
         """The required words that are not among texts, less what stands for them by now."""
         left = Counter(texts)
-        gone = [text for text in self.required if not _taken(left, text)]
-        renewed = sum(_taken(left, text) for text in self.optional[1:])
+        gone = [text for text in self.required if not _take(left, text)]
+        renewed = sum(_take(left, text) for text in self.optional[1:])
         yield from gone[renewed:]
 
     def in_columns(self, item: ItemId, text: str, ours: str) -> str:
@@ -103,6 +103,6 @@ def _cells(row: str) -> tuple[str, ...]:
     return tuple(row.split("\t"))
 
 
-def _taken(left: Counter[str], text: str) -> bool:
+def _take(left: Counter[str], text: str) -> bool:
     left[text] -= 1
     return left[text] >= 0

@@ -30,10 +30,10 @@ def moved_items(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     Of what came into the data since the draft was given out nobody knows who moved it: that needs a yes.
     """
     here, was, now = _orders(draft)
-    yield from _told(draft, here, _away(here, was, now))
+    yield from _edits(draft, here, _away(here, was, now))
     steady = set(here) - _out_of_order(here, was) - _out_of_order(here, now)
     placed = [item for _, item in sorted(draft.placed.items()) if not item.is_part and item in now]
-    yield from _told(draft, placed, set(_lost(draft, placed, steady, now)))
+    yield from _edits(draft, placed, set(_lost(draft, placed, steady, now)))
 
 
 def moves_held(draft: "ReturnedDraft") -> int:
@@ -91,7 +91,7 @@ def _out_of_order(here: Sequence[ItemId], places: Mapping[ItemId, int]) -> set[I
     return {item for at, item in enumerate(here) if at not in rising}
 
 
-def _told(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
+def _edits(draft: "ReturnedDraft", here: Sequence[ItemId], away: set[ItemId]) -> Iterator[FileEdit]:
     homes = {item: at for at, item in draft.placed.items()}
     for at, item in enumerate(here):
         entry = draft.outline.holder(item) if item in away else None

@@ -47,7 +47,7 @@ class Newcomer:
         self.about = about
         self.table = table
         self.above: Entry | None = None
-        self._taken: set[str] = set()
+        self._used_ids: set[str] = set()
         self._refused: dict[int, dict[str, Unread]] = {}
         places = {id_: at for at, id_ in enumerate(order)}
         positions = [places[line.id] for line in table.lines if line.id in places]
@@ -107,8 +107,8 @@ class Newcomer:
 
     def _id_for(self, text: str) -> str:
         """An id that nothing has, made of the first words of a text."""
-        id_ = free_id(text, {*self.context.entries, *self._taken})
-        self._taken.add(id_)
+        id_ = free_id(text, {*self.context.entries, *self._used_ids})
+        self._used_ids.add(id_)
         return id_
 
     def _added(self, entry: Any, field: str, parent: Any, behind: Any) -> tuple[str, FieldChanges]:
@@ -125,7 +125,7 @@ class Newcomer:
         if not isinstance(group, TaskGroup):
             return "", _NO_PLACE
         id_ = self._id_for(name)
-        task: dict[str, Any] = {"id": id_, **_named(name, behind or next(iter(group.tasks), None))}
+        task: dict[str, Any] = {"id": id_, **_name_as_neighbour(name, behind or next(iter(group.tasks), None))}
         assignment = self._assignment(line, wrong)
         if plain(assignment) not in ({}, plain(group.assignment)):
             task["assignment"] = assignment
@@ -221,7 +221,7 @@ class Newcomer:
         return replace(money, unit=units[0])
 
 
-def _named(name: str, neighbour: Task | None) -> dict[str, str]:
+def _name_as_neighbour(name: str, neighbour: Task | None) -> dict[str, str]:
     """The heading and the text of a new task, as its neighbour has them."""
     if neighbour and not neighbour.is_printed:
         return {"short_text": name}  # an item of the appendix alone

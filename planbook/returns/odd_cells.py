@@ -23,7 +23,7 @@ TROUBLES = {
         Text("cells were merged, and only the first of them keeps what it said"), Text("take the merging back")
     ),
 }
-_SHOWN = {
+_EXTRAS = {
     "drawn": Unread(
         Text("something is drawn over the sheet, or a picture or text box lies on it"), Text("write it into a cell")
     ),
@@ -51,7 +51,7 @@ def is_broken(value: Value, name: str) -> bool:
 
 def odd_cells(page: ReturnedSheet, lines: Collection[int]) -> Iterator[FileEdit]:
     """What a sheet shows beside the values of its rows, which are those of the numbers in `lines`."""
-    places = [(extra.place, _SHOWN[extra.what], extra.text) for extra in page.extras]
+    places = [(extra.place, _EXTRAS[extra.what], extra.text) for extra in page.extras]
     for number, row in page.rows.items():
         cells = [(at, cell) for at, cell in row.items() if cell.trouble in LOOKS and number not in lines]
         places += [(f"{letters(at)}{number}", TROUBLES[cell.trouble], shown_value(cell.value)) for at, cell in cells]

@@ -57,7 +57,7 @@ def read_deadlines(
     """
     if reading.is_nothing(text):
         return ()
-    if _same(text, plan_text.deadlines(current)):
+    if _reads_alike(text, plan_text.deadlines(current)):
         return tuple(current)
     deadlines: list[Deadline] = []
     left = list(current)
@@ -82,7 +82,7 @@ def _as_known(pieces: list[str], plan_text: PlanText, current: list[Deadline]) -
     for length in range(len(pieces), 0, -1):
         text = "; ".join(pieces[:length])
         for deadline in current:
-            if _same(text, plan_text.deadlines([deadline])):
+            if _reads_alike(text, plan_text.deadlines([deadline])):
                 return deadline, length
     return None
 
@@ -97,7 +97,9 @@ def _part(
         # "Hoàn thành trước: 30/6/2026" names no work: it says before which day, whatever the colon.
         work, colon, time = "", "", f"{work} {time.strip()}"
     earlier = (
-        next((deadline for deadline in current if _same(work, plan_text.fill(deadline.work))), None) if colon else None
+        next((deadline for deadline in current if _reads_alike(work, plan_text.fill(deadline.work))), None)
+        if colon
+        else None
     )
     if not colon:
         earlier = next((deadline for deadline in current if not deadline.work), None) if alone else None
@@ -133,7 +135,7 @@ def _mentioned(blank: str) -> Unread:
     )
 
 
-def _same(text: str, line: str) -> bool:
+def _reads_alike(text: str, line: str) -> bool:
     """Whether a line says what another does; only the plan's own line begins with a capital of its own."""
     return capital(tidy(text)).rstrip(".") == capital(tidy(line)).rstrip(".")
 

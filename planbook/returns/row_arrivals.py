@@ -48,7 +48,7 @@ class RowArrivals:
         exact = [item for item in alike if not self._is_other(line, item)]
         if self._name == "source_of_funds":
             alike = exact
-        return self._taken((exact or alike)[:1])
+        return self._take((exact or alike)[:1])
 
     def like(self, line: SheetLine, above: Entry | None) -> str:
         """The item that a row may be, with other words or another amount; empty where none is."""
@@ -57,9 +57,9 @@ class RowArrivals:
         def is_like(item: str) -> bool:
             return is_id_of(item, name) or word_likeness(shown_value(self._ours[item][self._name]), name) >= _ALIKE
 
-        return self._taken([item for item in self._near(above) if is_like(item)][:1])
+        return self._take([item for item in self._near(above) if is_like(item)][:1])
 
-    def _taken(self, items: list[str]) -> str:
+    def _take(self, items: list[str]) -> str:
         for item in items:
             self._open.remove(item)
         return items[0] if items else ""

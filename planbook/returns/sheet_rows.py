@@ -45,7 +45,7 @@ _TEXTS = ("task", "target", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class EditInData:
     """An edit that the data hold already."""
 
     item: str
@@ -77,7 +77,7 @@ class SheetStates:
         """Whether it only repeats what other sheets say."""
         return self.about == "about_grid"
 
-    def all(self) -> Iterator[FileEdit | Held]:
+    def all(self) -> Iterator[FileEdit | EditInData]:
         """What differs, row by row; then the rows that are gone."""
         table = read_table(self.page, self.about, self.base)
         if table is None:
@@ -102,7 +102,7 @@ class SheetStates:
                 yield from self._gone_in_data(table, line)
         for id_, row in self.then.items():
             if id_ not in compared:
-                yield self._deleted(id_, row) if id_ in self.now else Held(id_)
+                yield self._deleted(id_, row) if id_ in self.now else EditInData(id_)
         yield from self._totals(table) if self.is_grid else ()
 
     def _beside(self, table: EditedTable) -> Iterator[FileEdit]:
@@ -145,7 +145,7 @@ class SheetStates:
         cells = dict(zip(columns, row.cells, strict=True))
         return {name: cells.get(name, "") for name in names}
 
-    def _row(self, table: EditedTable, line: SheetLine, number: str) -> Iterator[FileEdit | Held]:
+    def _row(self, table: EditedTable, line: SheetLine, number: str) -> Iterator[FileEdit | EditInData]:
         """Tell of a row that both states of the data have, or the one of now alone."""
         then = self.then.get(line.id)
         ours = self._by_name(self.ours, self.now[line.id])
@@ -163,7 +163,7 @@ class SheetStates:
             elif not as_it_was and not is_number:
                 edited[name] = cell.value
             elif name != "index" and not is_same(cell.value, base[name]):
-                yield Held(line.id)
+                yield EditInData(line.id)
         yield from self._edits(table, line, line.id, edited, (base, ours), _BLIND if self.is_blind else None)
 
     def _edits(
@@ -174,7 +174,7 @@ class SheetStates:
         edited: Mapping[str, Value],
         states: tuple[RowValues, RowValues],
         doubt: Text | None,
-    ) -> Iterator[FileEdit | Held]:
+    ) -> Iterator[FileEdit | EditInData]:
         """Tell what the edited cells of a row change; what the data came to say since is held, or in conflict."""
         base, ours = states
         changes = self._changes(id_, edited) if edited else {}
@@ -191,7 +191,7 @@ class SheetStates:
                 clashing.append(name)
                 yield FileEdit(f"{id_}.{name}", place, old, new, ours=now)
             elif not is_same(base[name], ours[name]) and (merged == now or not made):
-                yield Held(id_)
+                yield EditInData(id_)
             elif made:
                 accepted[name] = made
         # Number and unit say one fact together, as other columns do.
@@ -224,7 +224,7 @@ class SheetStates:
     def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
         return row_changes(self.context, self.about, id_, edited)
 
-    def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | Held]:
+    def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | EditInData]:
         """Tell of a row without an id, or with that of a row above it."""
         table = newcomer.table
         place = table.place(line)
@@ -234,7 +234,7 @@ class SheetStates:
             yield refused_edit(GRID, line.id, place, "", new)
             return
         if item := arrivals.item_of(line, newcomer.above):
-            yield Held(item)
+            yield EditInData(item)
             yield from self._arrived(newcomer, line, item, arrivals)
             newcomer.passed(item)
             return
@@ -253,7 +253,7 @@ class SheetStates:
 
     def _arrived(
         self, newcomer: Newcomer, line: SheetLine, item: str, arrivals: RowArrivals
-    ) -> Iterator[FileEdit | Held]:
+    ) -> Iterator[FileEdit | EditInData]:
         """Tell what a row says otherwise than an item that came into the data since; who edited it nobody knows."""
         table = newcomer.table
         ours = self._by_name(self.ours, self.now[item])

@@ -44,7 +44,7 @@ class DataState:
         return self.reading.phrases
 
     @cached_property
-    def _known(self) -> frozenset[tuple[object, ...]]:
+    def _earlier_findings(self) -> frozenset[tuple[object, ...]]:
         return frozenset(finding.fact for finding in findings(self.workspace))
 
     def context(self, plan: Plan, *, short_citations: bool = False) -> Context:
@@ -75,7 +75,7 @@ class DataState:
         for finding in findings(workspace):
             if finding.stops_the_build:
                 errors.setdefault(finding.fact, finding)
-        return [error for key, error in errors.items() if key not in self._known]
+        return [error for key, error in errors.items() if key not in self._earlier_findings]
 
 
 def read_state(root: Path) -> DataState:

@@ -87,7 +87,7 @@ def _trimmed(text: str) -> str:
 def _label(text: str, context: Context, *, is_line: bool) -> tuple[str, int] | None:
     """The label that a text begins with and where its value begins; without a colon only a line's own one."""
     head, colon, _ = text[:_LONGEST_LABEL].partition(":")
-    if colon and not set(head) & set("\n;.") and (name := _named(head, context.reading)):
+    if colon and not set(head) & set("\n;.") and (name := _label_before(head, context.reading)):
         return name, len(head) + 1
     if not is_line:
         return None
@@ -116,7 +116,7 @@ def _is_value(name: str, text: str, context: Context, *, is_sure: bool) -> bool:
     return first[:1].isupper() and (is_sure or not isinstance(read_agencies(text, context.register), Unread))
 
 
-def _named(head: str, reading: SpellingReader) -> str:
+def _label_before(head: str, reading: SpellingReader) -> str:
     """The label that stands before a colon: a spelling with a word or two more, or with some letters wrong."""
     own = tuple(_plain(word) for word in _WORDS.findall(head))
     best = (0.0, "")

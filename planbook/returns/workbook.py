@@ -14,7 +14,7 @@ from planbook.returns.answer import FileEdit
 from planbook.returns.context import Context
 from planbook.returns.edits import plain
 from planbook.returns.not_taken import TWICE, Unread
-from planbook.returns.sheet_rows import Held, SheetStates, refused_edit
+from planbook.returns.sheet_rows import EditInData, SheetStates, refused_edit
 from planbook.views.workbook.sheets import Sheet
 
 Sheets = Mapping[str, Sheet]
@@ -31,7 +31,7 @@ def workbook_differences(
     `other_sheets` are the names of sheets that say nothing of the plan.
     """
     pages = {page.name.strip().casefold(): page for page in book.pages}
-    edits: list[FileEdit | Held] = []
+    edits: list[FileEdit | EditInData] = []
     for about, (now, then) in _pairs(ours, base).items():
         page = pages.pop(then.name.casefold(), None)
         if page is None and then.rows:
@@ -41,7 +41,7 @@ def workbook_differences(
     expected = {name.casefold() for name in other_sheets}
     strange = [page for name, page in pages.items() if name not in expected and page.rows]
     edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
-    edited = [edit for edit in edits if not isinstance(edit, Held)]
+    edited = [edit for edit in edits if not isinstance(edit, EditInData)]
     return _raised(context, _agreed(edited)), len(edits) - len(edited)
 
 

@@ -14,7 +14,7 @@ from planbook.views.addresses import Address
 
 LIMIT = 65_000  # letters; GitHub takes 65,536
 _OPEN = 20  # so many lines of a section are shown; one that has more is folded
-_NAMED = 3  # of more works than these only the numbers are listed
+_MOST_WORKS = 3  # of more works than these only the numbers are listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class _Comment:
         for name, label in LISTS.items():
             works: tuple[Work, ...] = getattr(agency, name)
             if works:
-                in_words = len(works) <= _NAMED
+                in_words = len(works) <= _MOST_WORKS
                 works_ = (self.work(plan, work, in_words=in_words) for work in works)
                 yield f"  - {self.say(label)}{'' if in_words else f' ({len(works)})'}: {('; ' if in_words else ', ').join(works_)}"
 

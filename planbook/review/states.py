@@ -184,29 +184,29 @@ def _followed(workspace: Workspace, plan: Plan) -> Plan:
 
 def states(root: Path, old: str, new: str | None) -> tuple[State, State]:
     """The data of two revisions or folders, without plans that cannot matter; the working tree without a name."""
-    before, after = _named(root, old), _named(root, new)
+    before, after = _named_files(root, old), _named_files(root, new)
     needed = touched(before.files.contents, after.files.contents)
     return before.read(needed), after.read(needed)
 
 
 def state(root: Path, name: str | None) -> State:
     """The data of a revision or folder, whole; the working tree without a name."""
-    side_ = _named(root, name)
+    side_ = _named_files(root, name)
     return side_.read(set(side_.files.contents))
 
 
-def _named(root: Path, name: str | None) -> "_Named":
+def _named_files(root: Path, name: str | None) -> "_NamedFiles":
     folder = root if name is None else Path(name)
     if (folder / "data").is_dir():
         prefix = f"{name.rstrip('/')}/" if name else ""
-        return _Named(name or "data/", read_folder(folder / "data"), folder, "", prefix)
+        return _NamedFiles(name or "data/", read_folder(folder / "data"), folder, "", prefix)
     if name and is_revision(root, name):
-        return _Named(name, read_revision(root, name), root, name, f"{name}:")
+        return _NamedFiles(name, read_revision(root, name), root, name, f"{name}:")
     raise _nothing(root, name or "")
 
 
 @dataclass(frozen=True)
-class _Named:
+class _NamedFiles:
     """The files of a state that has a name; in findings their paths begin with `prefix`."""
 
     name: str

@@ -15,7 +15,7 @@ _WIDE = r"\uff05\uff0b-\uff19\uff21-\uff3a\uff41-\uff5a"  # digits, letters and 
 _STYLED = "\U0001d400-\U0001d7ff"  # mathematical letters and digits
 _LOST = "\ufffd\ue000-\uf8ff\U000f0000-\U0010fffd"
 _FOREIGN = r"\u0370-\u03ff\u0400-\u052f\u0531-\u058f\u13a0-\u13ff"
-_SEEN = re.compile(f"[{''.join(_STROKED)}{_HYPHENS}{_SLASHES}{_WIDE}{_STYLED}{_LOST}{_FOREIGN}]")
+_LOOKALIKE = re.compile(f"[{''.join(_STROKED)}{_HYPHENS}{_SLASHES}{_WIDE}{_STYLED}{_LOST}{_FOREIGN}]")
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _SLASH = re.compile(f"[{_SLASHES}]")
 _IS_LOST = re.compile(f"[{_LOST}]")
@@ -66,7 +66,7 @@ def without_unseen(text: str) -> str:
 
 def may_be_alike(text: str) -> bool:
     """Whether a text holds a letter that `alike` looks at; most files hold none."""
-    return not text.isascii() and bool(_SEEN.search(text))
+    return not text.isascii() and bool(_LOOKALIKE.search(text))
 
 
 def alike(line: str) -> Iterator[Alike]:
@@ -77,19 +77,19 @@ def alike(line: str) -> Iterator[Alike]:
     """
     reported: set[str] = set()
     end, is_latin = 0, False  # of the word that was looked at last: a long one is read once, not for each letter
-    for match in _SEEN.finditer(line):
+    for match in _LOOKALIKE.finditer(line):
         letter, at = match.group(), match.start()
         if _IS_FOREIGN.match(letter) and not letter.isalpha():
             continue  # a sign of theirs is no letter and looks like none
         if at >= end and _IS_FOREIGN.match(letter):
             word = _word(line, at, end)
             end, is_latin = word.end(), _is_meant_latin(word.group())
-        if letter not in reported and (intended := _meant(letter, is_latin=is_latin)) is not None:
+        if letter not in reported and (intended := _latin_letter(letter, is_latin=is_latin)) is not None:
             reported.add(letter)
             yield Alike(letter, at, intended)
 
 
-def _meant(letter: str, *, is_latin: bool) -> str | None:
+def _latin_letter(letter: str, *, is_latin: bool) -> str | None:
     """The letter that is meant; nothing where it is lost, and None where the letter is what it seems.
 
     `is_latin` says that a Greek or Cyrillic letter stands in a word that is meant to be Latin.

@@ -13,7 +13,7 @@ from planbook.verify.readers import Reading
 from planbook.verify.state import ProofState, stated
 
 _MOST = 100  # findings about one file
-_SHOWN = 80  # letters of a text that a message quotes
+_MOST_LETTERS = 80  # letters of a text that a message quotes
 # What a look makes of a text in a file.
 _LOOKS = {
     "struck": Text("“{text}” is struck through in the file"),
@@ -168,7 +168,7 @@ def _about(expected: ExpectedLine) -> dict[str, object]:
     return {"item": expected.item or _short(expected.text, 30)}
 
 
-def _short(text: str, most: int = _SHOWN) -> str:
+def _short(text: str, most: int = _MOST_LETTERS) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
@@ -176,7 +176,7 @@ def _where(expected: str, printed: str) -> tuple[int, str, str]:
     """Where two texts begin to differ, and both from a little before it."""
     at = next((at for at, (ours, theirs) in enumerate(zip(expected, printed, strict=False)) if ours != theirs), -1)
     at = at if at >= 0 else min(len(expected), len(printed))
-    start = max(0, at - _SHOWN // 4)
+    start = max(0, at - _MOST_LETTERS // 4)
     before = "…" if start else ""
     return at, before + _short(expected[start:]), before + _short(printed[start:])
 

@@ -65,10 +65,10 @@ class ProofState:
     def explains(self, fact: tuple[str, str]) -> bool:
         """Whether a figure, day or document number has its reason in the data; a small count needs none."""
         kind, text = fact
-        return fact in self._known or (kind == "figure" and text.isdigit() and int(text) < _SMALL)
+        return fact in self._facts or (kind == "figure" and text.isdigit() and int(text) < _SMALL)
 
     @cached_property
-    def _known(self) -> set[tuple[str, str]]:
+    def _facts(self) -> set[tuple[str, str]]:
         return {fact.key for text in self._texts() for fact in text_facts(text)}
 
     def _texts(self) -> Iterator[str]:

@@ -106,24 +106,24 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
         owner = _task(rows[task.id])
         owners |= {part.id: owner for part in task.entries(Statement)}
         own = task.assignment.deadlines if task.assignment else ()
-        yield from _given((*task.deadlines, *own), owner, text)
+        yield from _of_owner((*task.deadlines, *own), owner, text)
         if group.assignment and task is group.tasks[0]:
             # What holds for a whole group is due once, with its first task.
-            yield from _given(group.assignment.deadlines, replace(owner, key=f"{plan.id}/{group.id}"), text)
+            yield from _of_owner(group.assignment.deadlines, replace(owner, key=f"{plan.id}/{group.id}"), text)
     for entry in plan.walk():
         if isinstance(entry, Duty):
             who = capital(text.agencies(entry.agencies))
             owner = Commitment(plan.id, plan.id, entry.id, who=who, lead_ids=entry.agencies)
             owners |= {part.id: owner for part in entry.entries(Statement)}
             about = capital(text.fill(entry.text))
-            yield from _given(entry.deadlines, replace(owner, key=f"{plan.id}/{entry.id}", about=about), text)
+            yield from _of_owner(entry.deadlines, replace(owner, key=f"{plan.id}/{entry.id}", about=about), text)
         elif isinstance(entry, ReportingDuty):
             yield from _reports(entry, text)
         elif isinstance(entry, Statement):
             owner = owners.get(entry.id, Commitment(plan.id, plan.id, entry.id))
             about = capital(text.fill(entry.text or entry.heading))
             stated = replace(owner, key=f"{plan.id}/{entry.id}", item=entry.id, about=about)
-            yield from _given(entry.deadlines, stated, text)
+            yield from _of_owner(entry.deadlines, stated, text)
 
 
 def _task(row: TaskRow) -> Commitment:
@@ -139,7 +139,7 @@ def _task(row: TaskRow) -> Commitment:
     )
 
 
-def _given(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -> Iterator[Commitment]:
+def _of_owner(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText) -> Iterator[Commitment]:
     """The deadlines of one owner; each rhythm is a commitment of its own, because each has its own days."""
     for place, deadline in enumerate(deadlines, 1):
         work = text.fill(deadline.work)

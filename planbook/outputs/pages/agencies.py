@@ -1,15 +1,15 @@
 """The pages of agencies, and their list."""
 
-from planbook.outputs.pages.site import Shown, Site
+from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.worklist import work_terms
 
 
-def agency_list(site: Site) -> Shown:
+def agency_list(site: Site) -> PageContents:
     """The agencies that a plan names."""
     yield {}, {"agencies": site.agencies}
 
 
-def agency_pages(site: Site) -> Shown:
+def agency_pages(site: Site) -> PageContents:
     """What each agency has to do in all plans: first what is still to be done, by when."""
     for key, view in site.agencies.items():
         terms = work_terms(site.edition.work[key], site.edition.as_of)

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from planbook.outputs.pages.site import Shown, Site
+from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.calendar import Quarter, quarters
 from planbook.views.charts.drawings import deadline_plot, terms
 from planbook.views.deadlines import Commitment
 
 
-def calendar_page(site: Site) -> Shown:
+def calendar_page(site: Site) -> PageContents:
     """The running quarter and the next."""
     edition = site.edition
     running = (due for due in edition.deadlines if not edition.statuses[due.plan].is_over)
@@ -19,7 +19,7 @@ def calendar_page(site: Site) -> Shown:
     yield {}, _page(site, coming[:2], _quarters_of_years(site), None)
 
 
-def calendars_of_years(site: Site) -> Shown:
+def calendars_of_years(site: Site) -> PageContents:
     """A calendar for each year."""
     years = _quarters_of_years(site)
     for year, quarters_of_year in years.items():

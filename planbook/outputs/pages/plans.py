@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from planbook.changes.lately import last_change
 from planbook.model.plan import Plan
 from planbook.model.task import Duty, ReportingDuty
-from planbook.outputs.pages.site import Shown, Site
+from planbook.outputs.pages.site import PageContents, Site
 from planbook.render.site import article_markdown, with_sources
 from planbook.wording.blocks import capital
 
 
-def plan_list(site: Site) -> Shown:
+def plan_list(site: Site) -> PageContents:
     """The list of plans."""
     yield {}, {"histories": site.edition.histories}
 
 
-def plan_pages(site: Site) -> Shown:
+def plan_pages(site: Site) -> PageContents:
     """Each plan with its official text."""
     edition = site.edition
     for plan in site.plans:
@@ -45,26 +45,26 @@ def _duties(site: Site, plan: Plan) -> Iterator[tuple[str, str, bool]]:
             yield entry.id, names, isinstance(entry, ReportingDuty)
 
 
-def overview_pages(site: Site) -> Shown:
+def overview_pages(site: Site) -> PageContents:
     """Each plan at a glance."""
     for plan in site.plans:
         values = {"plan": plan, "view": site.edition.views[plan.id], "overview": site.edition.overviews[plan.id]}
         yield {"plan": plan.id}, values
 
 
-def finding_list(site: Site) -> Shown:
+def finding_list(site: Site) -> PageContents:
     """What the checks find in all plans in short."""
     yield {}, {"findings": site.edition.findings}
 
 
-def findings_of_plans(site: Site) -> Shown:
+def findings_of_plans(site: Site) -> PageContents:
     """What the checks find in each plan in full."""
     for plan, view in site.edition.findings.items():
         if plan and view.checks:
             yield {"plan": plan}, {"plan": plan, "view": view}
 
 
-def findings_of_registers(site: Site) -> Shown:
+def findings_of_registers(site: Site) -> PageContents:
     """What the checks find in the registers and templates in full."""
     view = site.edition.findings[""]
     if view.checks:

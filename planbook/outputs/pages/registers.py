@@ -6,16 +6,16 @@ from dataclasses import replace
 from planbook.changes.lately import lately
 from planbook.model.item import ItemId
 from planbook.outputs.edition import Edition
-from planbook.outputs.pages.site import Shown, Site
+from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.charts.drawings import aims_plot, money_plot
 from planbook.views.charts.geometry import Plot
 from planbook.views.worklist import WorkRow, work_of_plans, work_terms
 
 UPCOMING = 10  # deadlines that the first page shows
-KEPT = 60  # and that it brings, for days after that of the build
+LISTED_AT_MOST = 60  # and that it brings, for days after that of the build
 
 
-def home_page(site: Site) -> Shown:
+def home_page(site: Site) -> PageContents:
     """The page where people begin."""
     edition = site.edition
     values: dict[str, object] = {
@@ -34,7 +34,7 @@ def _coming(site: Site) -> list[WorkRow]:
     edition = site.edition
     rows = work_of_plans(edition.workspace, edition.deadlines, edition.runs)
     coming = [replace(row, until=row.day) for row in rows if row.day and edition.as_of <= row.day <= row.until]
-    return coming[:KEPT]
+    return coming[:LISTED_AT_MOST]
 
 
 def _years_without_plan(site: Site) -> list[int]:
@@ -45,24 +45,24 @@ def _years_without_plan(site: Site) -> list[int]:
     return [year for year in range(edition.as_of.year, edition.as_of.year + 3) if year not in covered]
 
 
-def glossary_page(site: Site) -> Shown:
+def glossary_page(site: Site) -> PageContents:
     """What short forms mean."""
     yield {}, {"found": site.edition.glossary}
 
 
-def indicator_list(site: Site) -> Shown:
+def indicator_list(site: Site) -> PageContents:
     """The list of indicators."""
     yield {}, {"indicators": site.edition.indicators}
 
 
-def indicator_pages(site: Site) -> Shown:
+def indicator_pages(site: Site) -> PageContents:
     """Each indicator with its values in all plans."""
     for indicator in site.edition.indicators:
         plot = aims_plot(indicator, site.edition.phrases)
         yield {"indicator": indicator.id}, {"indicator": indicator, "plot": plot}
 
 
-def money_page(site: Site) -> Shown:
+def money_page(site: Site) -> PageContents:
     """The budgets of all plans."""
     edition = site.edition
     yield {}, {"money": edition.money_by_place, "plots": {plan: list(_plots(edition, plan)) for plan in edition.money}}
@@ -74,11 +74,11 @@ def _plots(edition: Edition, plan: str) -> Iterator[Plot]:
             yield plot
 
 
-def document_page(site: Site) -> Shown:
+def document_page(site: Site) -> PageContents:
     """The register of documents, with all places that cite each."""
     yield {}, {"documents": site.edition.documents}
 
 
-def data_page(site: Site) -> Shown:
+def data_page(site: Site) -> PageContents:
     """The description of the open data, field by field."""
     yield {}, {"data": site.edition.open_data, "licence": site.edition.descriptions.licence}

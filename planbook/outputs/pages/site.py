@@ -10,7 +10,7 @@ from planbook.views.agency import AgencyView
 from planbook.views.register import RegisterRow, register
 
 # For each page what stands in the blanks of its path, and what its template is filled with.
-Shown = Iterator[tuple[Mapping[str, object], Mapping[str, object]]]
+PageContents = Iterator[tuple[Mapping[str, object], Mapping[str, object]]]
 
 
 @dataclass(frozen=True)

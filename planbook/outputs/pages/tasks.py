@@ -1,20 +1,20 @@
 """The register of tasks: all of them in one table, and a page for each year."""
 
 from planbook.model.status import STATUSES
-from planbook.outputs.pages.site import Shown, Site
+from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.calendar import quarter_name
 from planbook.views.register import CONTINUOUS, OPEN, RegisterRow
 from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
 
 
-def task_register(site: Site) -> Shown:
+def task_register(site: Site) -> PageContents:
     """All tasks of all plans, the newest plan first."""
     rows = site.tasks
     yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names}
 
 
-def tasks_of_years(site: Site) -> Shown:
+def tasks_of_years(site: Site) -> PageContents:
     """The tasks of the plans of each year."""
     years = sorted({year for row in site.tasks for year in row.years})
     for year in years:

@@ -41,14 +41,14 @@ def _sheet(table: DataTable, phrases: Phrases) -> Sheet:
     names = [column.name for column in table.columns]
     key = [names.index(name) for name in table.key]
     rows = tuple(
-        SheetRow("/".join(str(row[at]) for at in key), tuple(_shown(value, phrases) for value in row))
+        SheetRow("/".join(str(row[at]) for at in key), tuple(_cell(value, phrases) for value in row))
         for row in table.rows
     )
     columns = tuple(SheetColumn(column.title, _ALIGN[column.field.kind]) for column in table.columns)
     return Sheet(table.title, table.title.upper(), columns, rows, frozen=len(key))
 
 
-def _shown(value: Value, phrases: Phrases) -> Value:
+def _cell(value: Value, phrases: Phrases) -> Value:
     return phrases.say("data_yes" if value else "data_no") if isinstance(value, bool) else value
 
 
