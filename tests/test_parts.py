@@ -3,12 +3,14 @@
 import pytest
 import yaml
 
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines
 from planbook.render.site import article_markdown
 from planbook.render.templates import Templates
 from planbook.views.once import Views
 from tests.conftest import ROOT, run
-from tests.offices import office
+from tests.offices import office, written
 from tests.test_plan_forms import made
 from tests.test_pull_again import typed
 from tests.word_edits import edited, end
@@ -127,3 +129,16 @@ def test_a_part_that_a_drafter_adds_or_renames_is_told_and_not_taken_for_somethi
     print(answer.stdout, answer.stderr)
     assert answer.returncode == 1
     assert data.read_text("utf-8") == before
+
+
+def test_a_page_and_a_draft_must_hold_every_part_with_its_title(tmp_path):
+    office_made = edition(read_sources(written(tmp_path, plan())), made_at(tmp_path))
+    page, draft = ([line.text for line in plan_lines(office_made, "thu", is_page=is_page)] for is_page in (True, False))
+
+    assert [text for text in page if text.startswith("Phần") or "NHIỆM VỤ" in text][:3] == [
+        "Phần I. QUAN ĐIỂM, MỤC TIÊU",
+        "Phần II. NHIỆM VỤ",
+        "Phần III. TỔ CHỨC",
+    ]
+    assert [draft[draft.index("Phần II") + at] for at in (0, 1)] == ["Phần II", "NHIỆM VỤ"]
+    assert "NHIỆM VỤ" not in page

@@ -6,7 +6,7 @@ from planbook.model.appendix import PlanAppendix
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import DocumentType, LegalDocument
-from planbook.model.plan import Attachment, Decision, Misprint, Plan, Section
+from planbook.model.plan import Attachment, Decision, Footnote, Misprint, Plan, Section
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
@@ -15,6 +15,7 @@ ENTRY_TERMS: dict[type[Entry], Text] = {
     Plan: Text("plan"),
     Target: Text("target"),
     Figure: Text("figure"),
+    Footnote: Text("footnote"),
     Budget: Text("budget"),
     BudgetLine: Text("budget line"),
     TaskGroup: Text("group of tasks"),

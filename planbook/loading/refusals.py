@@ -21,6 +21,7 @@ _KINDS = {
     "document": Text("document"),
     "document type": Text("document type"),
     "figure": Text("figure"),
+    "footnote": Text("footnote"),
     "funding source": Text("funding source"),
     "indicator": Text("indicator"),
     "item": Text("item"),

@@ -38,7 +38,13 @@ _REGISTER_KINDS = {
     "projects": "project",
     "sources": "funding source",
 }
-_PLAN_KINDS = {"targets": "target", "results": "target", "figures": "figure", "deadlines": "deadline"}
+_PLAN_KINDS = {
+    "targets": "target",
+    "results": "target",
+    "figures": "figure",
+    "deadlines": "deadline",
+    "footnotes": "footnote",
+}
 _UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids, but no number that a text could name
 
 
@@ -225,7 +231,7 @@ def _validate(file: DataFile, ids: IdsByKind) -> tuple[Entry | None, list[Diagno
 
 
 def _local_ids(file: DataFile) -> dict[str, set[str]]:
-    local: dict[str, set[str]] = {"target": set(), "figure": set(), "deadline": set(), "item": set(), "place": set()}
+    local: dict[str, set[str]] = {kind: set() for kind in (*_PLAN_KINDS.values(), "item", "place")}
     for owner, node in file.ids:
         local["place"].add(node.text)
         if owner in _UNNUMBERED:
@@ -239,15 +245,20 @@ def _local_ids(file: DataFile) -> dict[str, set[str]]:
 
 
 def _unprinted_figures(file: DataFile, plan: str | None) -> Iterator[Diagnostic]:
-    """Find figures that no text of the plan prints: they would be lost in every output."""
-    printed = {mention["id"] for text in file.texts for mention in mentions(text) if mention["kind"] == "figure"}
+    """Find figures and footnotes that no text of the plan prints: they would be lost in every output."""
+    printed = {(mention["kind"], mention["id"]) for text in file.texts for mention in mentions(text)}
     for owner, node in file.ids:
-        if owner == "figures" and node.text not in printed:
+        kind = _PLAN_KINDS.get(owner, "")
+        if owner in ("figures", "footnotes") and (kind, node.text) not in printed:
+            values = {"id": node.text[:80], "kind": kind}
+            fact = Text("no text prints the figure “{id}”", values)
+            if kind == "footnote":
+                fact = Text("no text mentions the footnote “{id}”", values)
             yield Diagnostic(
-                "unprinted-figure",
+                f"unprinted-{kind}",
                 Span(file.path, node.line, node.column, node.length),
-                Text("no text prints the figure “{id}”", {"id": node.text[:80]}),
-                Text("write {{figure:{id}}} in the text where it belongs", {"id": node.text[:80]}),
+                fact,
+                Text("write {{{kind}:{id}}} in the text where it belongs", values),
                 plan=plan,
             )
 

@@ -32,11 +32,12 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "figure": (),
     "deadline": (),
     "item": (),
+    "footnote": (),
 }
 _MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 # What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
 _UNFINISHED = re.compile(
-    r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item)\b(?:[^{}]{0,80}\}|[^\s{}]*))", re.IGNORECASE
+    r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item|footnote)\b(?:[^{}]{0,80}\}|[^\s{}]*))", re.IGNORECASE
 )
 _MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 
@@ -159,7 +160,7 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
         "write {close}"
         if close
         else "give something of this plan that id, or delete the mention"
-        if kind in ("target", "figure", "deadline", "item")
+        if kind in ("target", "figure", "deadline", "item", "footnote")
         else "add it to its register first",
         what=kind,
         id=text,
@@ -202,6 +203,8 @@ WordsWithValue = Annotated[str, BeforeValidator(partial(_check_text, (*MENTIONS,
 CitingWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency")))]
 # The words of a deadline, which no deadline is mentioned in, lest one be its own.
 ConditionWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency", "item", "figure")))]
+# The text of a footnote, which has none itself.
+FootnoteWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency", "figure", "item")))]
 OVER_100 = "indicator over 100%"  # the key of what is known under which the ids of such indicators stand
 # A name, number or note, which is printed as it stands.
 PlainWords = Annotated[str, BeforeValidator(partial(_check_text, ()))]

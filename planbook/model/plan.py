@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from planbook.model.appendix import MadeAppendix, PlanAppendix
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
+from planbook.model.entry import Entry, Flag, FootnoteWords, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
 from planbook.model.period import Day, DayOrBlank, Years
 from planbook.model.target import Figure, Target, stand_for_targets
 from planbook.model.task import Assignment, Duty, Numbering, ReportingDuty, Statement, Task, TaskGroup
@@ -133,6 +133,13 @@ class LegalBasis(Entry):
     amended_by: Annotated[tuple[Annotated[Id, Ref("document")], ...], OneOrMany()] = ()
 
 
+class Footnote(Entry):
+    """A note at the foot of a page; the text that it belongs to mentions it once: `{footnote:id}`."""
+
+    id: Id
+    text: FootnoteWords
+
+
 class Recipient(Shaped):
     """One line of the list of recipients: agencies of the register, or words where the plan lumps them together."""
 
@@ -254,6 +261,7 @@ class Plan(Entry):
     legal_bases: tuple[LegalBasis, ...]
     preamble: Words
     outline: tuple[Section, ...]
+    footnotes: tuple[Footnote, ...] = ()
     closing: Words | None = None
     recipients: tuple[Recipient, ...]
     archive: PlainWords

@@ -17,6 +17,7 @@ from planbook.ooxml.styles import DECLARATION
 MANIFEST_NAMESPACE = (
     "urn:planbook:manifest:1"  # the namespace by which a reader finds the manifest among the custom parts
 )
+_PREFIX = "_vp_"
 LONGEST_TAG = 64  # letters; Word refuses a file with a longer one
 
 
@@ -81,7 +82,12 @@ class Anchors:
 
 def bookmark_name(item: str) -> str:
     """The name of an item's bookmark: Word allows 40 letters, an id may have more."""
-    return "_vp_" + sha256(item.encode()).hexdigest()[:32]
+    return _PREFIX + sha256(item.encode()).hexdigest()[:32]
+
+
+def is_of_item(bookmark: str) -> bool:
+    """Whether a bookmark is that of an item."""
+    return bookmark.startswith(_PREFIX)
 
 
 def manifest_xml(document: str, revision: str, anchors: Sequence[Anchor], words: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """The text of a Word file before it is written: paragraphs and tables, with the changes that are tracked in them."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,7 @@ from planbook.ooxml.numbering import ListPlace
 TrackedChange = Literal["", "ins", "del", "moveTo", "moveFrom"]
 NEW: Collection[TrackedChange] = ("ins", "moveTo")
 TAKEN_OUT: Collection[TrackedChange] = ("del", "moveFrom")
+FOOTNOTE_SIGN = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands in a text for the mark of a footnote, which Word counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class Reviser:
 class Run:
     """A stretch of text, in a character style if it stands out; `marked` as with a yellow pen.
 
-    `remarked` says that the pen is what changed: before, it was marked if it is not so now.
+    `remarked` says that the pen is what changed: before, it was marked if it is not so now. `footnote` is the id of that
+    whose mark it is, with a sign as its text.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Run:
     change: TrackedChange = ""
     marked: bool = False
     remarked: bool = False
+    footnote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,8 @@ WordBlock = WordParagraph | WordTable
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """All blocks of a document, and the page that its last section looks like."""
+    """All blocks of a document, the page that its last section looks like, and its footnotes by their ids."""
 
     blocks: tuple[WordBlock, ...]
     page: WordPage
+    footnotes: Mapping[str, WordParagraph] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 """Blocks written as word/document.xml: as text, which is fast, and in the order that validators want."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
@@ -22,6 +23,7 @@ from planbook.ooxml.blocks import (
 )
 from planbook.ooxml.styles import twips
 
+_RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
 
 
@@ -33,10 +35,13 @@ class Content:
         self.references = references
         self.reviser = reviser
         self.anchors = Anchors()
+        self.footnotes: list[str] = []  # as they are referred to
+        self._notes: Mapping[str, WordParagraph] = {}
         self._revisions = _REVISIONS
 
     def body(self, body: Body) -> str:
         """What stands in w:body."""
+        self._notes = body.footnotes
         return "".join([*map(self.block, body.blocks), section(body.page, self.references)])
 
     def block(self, block: WordBlock) -> str:
@@ -90,6 +95,9 @@ class Content:
         """A run of text; a pen's mark that comes or goes is a change of its properties."""
         if not run.text:
             return ""
+        if run.footnote:
+            self.footnotes.append(self.footnote(self._notes[run.footnote], run.change, len(self.footnotes) + 1))
+            return f'<w:r>{_RAISED}<w:footnoteReference w:id="{len(self.footnotes)}"/></w:r>'
         properties = _looks(run, "yellow" if run.marked else "")
         if run.remarked:
             # LibreOffice takes no mark away that is not said to have been none.
@@ -98,6 +106,22 @@ class Content:
         properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
         text = "w:delText" if run.change == "del" else "w:t"
         return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
+
+    def footnote(self, note: WordParagraph, change: TrackedChange, number: int) -> str:
+        """A footnote under its number; one that comes or goes does so with all that it says."""
+        opposite = TAKEN_OUT if change in NEW else NEW if change in TAKEN_OUT else ()
+        runs = [
+            replace(run, change="del" if change in TAKEN_OUT else "ins" if change else run.change)
+            for run in note.runs
+            if run.change not in opposite
+        ]
+        content = self.runs(runs)
+        if change not in TAKEN_OUT:
+            content = self.anchors.item(note.item, content, note.text, is_bare=bool(change))
+        return (
+            f'<w:footnote w:id="{number}"><w:p><w:pPr><w:pStyle w:val={quoteattr(note.style)}/></w:pPr><w:r>{_RAISED}'
+            f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>{content}</w:p></w:footnote>'
+        )
 
     def change(self, change: TrackedChange | Literal["rPrChange"]) -> str:
         """The mark of a change: whose it is, and when it was made."""

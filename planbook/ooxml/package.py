@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -25,6 +26,7 @@ _PAGE_NUMBER = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>2</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
+_NOTED = '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
 # The relations in the order that `docx_bytes` makes them; sections refer to these two.
 _HEADER, _FOOTER = "rId1", "rId2"
 
@@ -45,7 +47,7 @@ class Properties:
 class PackageParts:
     """What a file is made of: XML of the parts, and the settings that differ.
 
-    `body` is what stands between <w:body> and </w:body>, `footer` a line on every page or nothing, `custom` a part of
+    `body` is what stands between <w:body> and </w:body>, `footnotes` are those of it, `footer` a line on every page or nothing, `custom` a part of
     our own under `custom_id`; `track` turns change tracking on for whoever opens the file.
     """
 
@@ -57,6 +59,7 @@ class PackageParts:
     custom: str
     custom_id: UUID
     track: bool
+    footnotes: Sequence[str] = ()
 
 
 def references(footer: str) -> str:
@@ -88,6 +91,9 @@ def docx_bytes(parts: PackageParts, properties: Properties) -> bytes:
         ("theme/theme1", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, theme_xml(parts.font)),
     ):
         main.relate_to(_part(package, f"/word/{name}.xml", kind, text), relation)
+    if parts.footnotes:
+        notes = _part(package, "/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, _footnotes(parts.footnotes))
+        main.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
     custom = _part(package, "/customXml/item1.xml", CONTENT_TYPE.XML, parts.custom)
     about = f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{{{str(parts.custom_id).upper()}}}"/>'
     custom.relate_to(
@@ -122,6 +128,19 @@ def _margin(kind: str, style: str, content: str) -> str:
     )
 
 
+def _footnotes(notes: Sequence[str]) -> str:
+    """The part of the footnotes; the first two are the lines above them, which every program expects."""
+    lines = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{at}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
+        for at, kind, mark in ((-1, "separator", "separator"), (0, "continuationSeparator", "continuationSeparator"))
+    )
+    return (
+        f'{DECLARATION}<w:footnotes xmlns:w="{NAMESPACE}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" mc:Ignorable="w15">'
+        f"{lines}{''.join(notes)}</w:footnotes>"
+    )
+
+
 def _footer(text: str) -> str:
     return _margin("ftr", "Footer", f"<w:r><w:t>{escape(text)}</w:t></w:r>" if text else "")
 
@@ -129,7 +148,8 @@ def _footer(text: str) -> str:
 def _settings(parts: PackageParts, language: str) -> str:
     return (
         f'{DECLARATION}<w:settings xmlns:w="{NAMESPACE}">{"<w:trackRevisions/>" if parts.track else ""}'
-        '<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
+        f'<w:defaultTabStop w:val="720"/><w:characterSpacingControl w:val="doNotCompress"/>{_NOTED * bool(parts.footnotes)}'
+        "<w:compat>"
         '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
         f'</w:compat><w:themeFontLang w:val={quoteattr(language)}/><w:decimalSymbol w:val=","/>'
         '<w:listSeparator w:val=";"/></w:settings>'

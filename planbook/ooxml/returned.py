@@ -4,11 +4,12 @@ Nothing is left out: what is no plain text of a paragraph is a piece of another 
 `planbook.ooxml.states` gives the text with all changes accepted or rejected. Nothing here knows what a plan is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import etree
 
+from planbook.ooxml.anchors import is_of_item
 from planbook.ooxml.drawing import nested_paragraphs
 from planbook.ooxml.edges import Edge, Edges, control_of
 from planbook.ooxml.inheritance import Styles
@@ -53,6 +54,7 @@ class _Reader(RunReader):
         self.package = package
         self.folder = package.main.rpartition("/")[0] + "/" if "/" in package.main else ""
         super().__init__(Styles(package, self.folder))
+        self.own_footnotes = frozenset(self._own_footnotes())
         self.paragraphs: list[Paragraph] = []
         self.comments: dict[str, Comment] = {}
         self.tables = self.containers = 0
@@ -77,6 +79,13 @@ class _Reader(RunReader):
         )
         numbering = self.package.part(f"{self.folder}numbering.xml")
         return Returned(paragraphs, self.comments, tuple(self.unread), numbering, self.styles)
+
+    def _own_footnotes(self) -> Iterator[str]:
+        """The numbers of the footnotes that hold an item; all others were added by hand."""
+        notes = self.package.part(f"{self.folder}footnotes.xml")
+        for note in () if notes is None else notes.iterfind(f"{W}footnote"):
+            if any(is_of_item(value_of(mark, "name")) for mark in note.iter(f"{W}bookmarkStart")):
+                yield value_of(note, "id")
 
     def _part(self, name: str) -> None:
         if "/theme/" in name or "/glossary/" in name:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.ooxml.edges import Edge
 from planbook.ooxml.inheritance import Look, Styles
 from planbook.ooxml.inline import MC, SIGNS, chosen_form
@@ -42,6 +43,7 @@ class RunReader:
         self.boxes: list[tuple[etree._Element, int]] = []  # drawings, with the paragraph that each hangs on
         self.fields = Fields()
         self.unread: list[UnreadText] = []
+        self.own_footnotes: frozenset[str] = frozenset()
         self._looks: dict[tuple[object, ...], Look] = {}  # by what a run and its paragraph say of them
 
     def run(self, run: etree._Element, place: Surroundings) -> None:
@@ -70,6 +72,13 @@ class RunReader:
                 if not child.tag.startswith(W):
                     self.note([("other", "")], place)
                 self.within_run(child, place, look)
+
+    def footnote(self, element: etree._Element, place: Surroundings) -> None:
+        """Read the mark of a footnote that holds an item as a sign of the text; note any other."""
+        if value_of(element, "id") in self.own_footnotes:
+            self.say(FOOTNOTE_SIGN, "text", place)
+        else:
+            self.note([("note", "")], place)
 
     def drawing(self, element: etree._Element, place: Surroundings) -> None:
         """Keep a drawing for what hangs on its paragraph."""
@@ -117,11 +126,11 @@ _IN_RUN: Mapping[object, Callable[..., None]] = {
     f"{W}fldChar": RunReader.field,
     f"{W}instrText": lambda reader, element, _: reader.fields.code(element.text or ""),
     f"{W}r": RunReader.run,  # inside ruby
+    f"{W}footnoteReference": RunReader.footnote,
     **dict.fromkeys((f"{W}drawing", f"{W}pict", f"{W}object"), RunReader.drawing),
 }
 # What is shown in a run and is no text; a sign that is no line break begins a page.
 _NOTED: Mapping[str, What] = {
     **dict.fromkeys(_SIGN_TAGS, "page break"),
-    f"{W}footnoteReference": "note",
     f"{W}endnoteReference": "note",
 }

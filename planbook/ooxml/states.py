@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from planbook.ooxml.anchors import is_of_item
 from planbook.ooxml.edges import Edge
 from planbook.ooxml.lists import ListCounter
 from planbook.ooxml.pieces import Authorship, Paragraph, Piece, Returned, Where
@@ -36,6 +37,11 @@ class StateLine:
     odd: tuple[Piece, ...] = ()
     comments: tuple[str, ...] = ()
     revisions: tuple[Authorship, ...] = ()
+
+    @property
+    def is_own_footnote(self) -> bool:
+        """Whether it is of a footnote that holds an item; any other was added by hand."""
+        return self.where == "footnote" and any(map(is_of_item, (*self.spans, *self.empty_bookmarks)))
 
 
 def final(returned: Returned) -> tuple[StateLine, ...]:

@@ -40,7 +40,10 @@ def merged_bodies(old: Body, new: Body, tokens: Tokens) -> Body:
             blocks += [_table(*pair, tokens) for pair in part]  # type: ignore[arg-type]
         else:
             blocks += _paragraphs(list(part), tokens)  # type: ignore[arg-type]
-    return Body(tuple(_with_moves(blocks)), new.page)
+    footnotes = {**old.footnotes, **new.footnotes}
+    for note in old.footnotes.keys() & new.footnotes.keys():
+        footnotes[note] = _paragraph(old.footnotes[note], new.footnotes[note], tokens)
+    return Body(tuple(_with_moves(blocks)), new.page, footnotes)
 
 
 def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:

@@ -97,12 +97,12 @@ def _joined(runs: Iterable[Run]) -> Iterator[Run]:
         yield replace(like, text="".join([run.text for run in part]))
 
 
-def _word(run: Run) -> tuple[str, str, bool]:
+def _word(run: Run) -> tuple[str, str, str, bool]:
     """What makes a token the same in both texts; the yellow pen does not, but in a character style.
 
     LibreOffice, rejecting changes there, brings the style back and not the pen.
     """
-    return run.text, run.style, bool(run.style) and run.marked
+    return run.text, run.style, run.footnote, bool(run.style) and run.marked
 
 
 def _length(runs: Iterable[Run]) -> int:

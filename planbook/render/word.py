@@ -83,8 +83,9 @@ def _file(
 ) -> bytes:
     footer = " · ".join(filter(None, (origin.mark if sheet.draft_mark else "", origin.note)))
     content = Content(references(footer), reviser)
+    written = content.body(body)
     parts = PackageParts(
-        body=content.body(body),
+        body=written,
         styles=styles_xml(sheet.font, sheet.language, [entry.style() for entry in sheet.styles]),
         numbering=lists.xml(),
         font=sheet.font,
@@ -92,6 +93,7 @@ def _file(
         custom=manifest_xml(origin.plan, origin.revision, content.anchors.made, tuple(words_around(body))),
         custom_id=manifest_id(origin.plan),
         track=track,
+        footnotes=content.footnotes,
     )
     properties = Properties(
         origin.title, origin.subject, origin.author, origin.keywords, sheet.language, origin.modified

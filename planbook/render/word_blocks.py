@@ -6,7 +6,17 @@ from dataclasses import replace
 from lxml import etree
 
 from planbook.messages.diagnostics import Text
-from planbook.ooxml.blocks import Body, Run, WordBlock, WordCell, WordPage, WordParagraph, WordRow, WordTable
+from planbook.ooxml.blocks import (
+    FOOTNOTE_SIGN,
+    Body,
+    Run,
+    WordBlock,
+    WordCell,
+    WordPage,
+    WordParagraph,
+    WordRow,
+    WordTable,
+)
 from planbook.ooxml.metrics import bold_width
 from planbook.render.article import in_one_line
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
@@ -33,15 +43,19 @@ class WordBlocks:
         """The body of the document; every appendix is a section of its own with page numbers of its own."""
         # In a document that begins with a table LibreOffice does not keep the headings of page 1 with their text.
         blocks: list[WordBlock] = [WordParagraph("PlanSpacer")]
+        footnotes: dict[str, WordParagraph] = {}
         page = self.sheet.page.page()
         for element in article:
+            if "footnote" in _classes(element):
+                footnotes |= {note.item: note for note in self.paragraph(element, page.text_width)}
+                continue
             follower = element.getnext()
             ends = follower is not None and "appendix" in _classes(follower)
             # Word keeps what a section looks like in its last paragraph.
             blocks += self.element(element, page, page if ends else None)
             if follower is not None and ends:
                 page = self.sheet.page.page(landscape=follower.get("data-page") == "landscape")
-        return Body(tuple(blocks), page)
+        return Body(tuple(blocks), page, footnotes)
 
     def element(self, element: etree._Element, page: WordPage, ends: WordPage | None) -> Iterator[WordBlock]:
         """One child of the article, which may end a section."""
@@ -63,6 +77,8 @@ class WordBlocks:
         """A heading or paragraph in its style, with the rule below it if its class asks for one."""
         entry, classes = self.style(element), _classes(element)
         number = element.find(".//span[@class='number']")
+        if number is not None and "data-kind" not in number.attrib:
+            number = None  # of a footnote, which Word counts by itself
         printed = (number.text or "") if number is not None else ""
         place = self.lists.place(dict(number.attrib), printed.strip()) if number is not None else None  # type: ignore[arg-type]
         number_style = self.dress(number.getparent()) if number is not None else ""
@@ -106,7 +122,9 @@ class WordBlocks:
         if element.text:
             yield Run(in_one_line(element.text), self.dress(element))
         for child in element:
-            if child.get("class") != "number":
+            if note := child.get("data-note"):
+                yield Run(FOOTNOTE_SIGN, footnote=note)
+            elif child.get("class") != "number":
                 yield from self.inline(child)
             if child.tail:
                 yield Run(in_one_line(child.tail), self.dress(element))

@@ -67,7 +67,9 @@ def leftovers(draft: "ReturnedDraft", edits: Iterable[FileEdit]) -> Iterator[Fil
     arrived = {line.number for at in draft.arrivals for line in draft.units[at].lines}
     for line in draft.lines:
         text = comparable(line.text)
-        if line.where != "body" and text and not _is_furniture(draft, line):
+        if line.is_own_footnote:
+            yield from _by_look(line, items, is_broken=True)
+        elif line.where != "body" and text and not _is_furniture(draft, line):
             yield _refused(line.where, line.number, text)
         elif line.where == "body" and line.nested > 1 and text:
             yield _refused("nested", line.number, text)

@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.not_taken import BRACES, Unread
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.returns.not_taken import BRACES, FOOTNOTE, Unread
 from planbook.text.alike import without_unseen
 
 _BLANK = re.compile(r"\{[^{}]*\}")
@@ -97,6 +98,8 @@ class _Rereading:
             # Words that moved are a mention still; words that are nowhere any more are none.
             if self.texts[piece.part].count(words := self.fill(piece.source)) == 1:
                 self.texts[piece.part] = self.texts[piece.part].replace(words, piece.source)
+        if any(FOOTNOTE_SIGN in text for text in self.texts):
+            return FOOTNOTE
         texts = {
             part.field: (text.strip(), part.text)
             for part, text in zip(self.parts, self.texts, strict=True)

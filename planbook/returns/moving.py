@@ -7,6 +7,7 @@ from planbook.changes.compare import longest_rise
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.plan import Footnote
 from planbook.returns.answer import FileEdit
 from planbook.returns.arrivals import spot_of
 from planbook.returns.draft import usual_doubt
@@ -44,7 +45,12 @@ def moves_held(draft: "ReturnedDraft") -> int:
 
 def _orders(draft: "ReturnedDraft") -> tuple[list[ItemId], dict[ItemId, int], dict[ItemId, int]]:
     """The items in the order of the draft, and the places that they had and that they have in the data."""
-    here = [item for _, item in sorted(draft.heads.items()) if not item.is_row and item in draft.ours]
+    here = [
+        item
+        for _, item in sorted(draft.heads.items())
+        # The order of footnotes is that of their marks.
+        if not item.is_row and item in draft.ours and not isinstance(draft.outline.holder(item), Footnote)
+    ]
     was = {item: at for at, item in enumerate(draft.base)}
     return here, was, {item: at for at, item in enumerate(draft.ours)}
 

@@ -11,12 +11,13 @@ from planbook.model.item import ItemId
 from planbook.model.plan import Recipient
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.returns.answer import EditKind, FileEdit
 from planbook.returns.arrivals import arrived, near, spot_of
 from planbook.returns.draft import usual_doubt
 from planbook.returns.edits import plain
 from planbook.returns.new_tasks import NewTexts
-from planbook.returns.not_taken import BRACES, ODD, Unread
+from planbook.returns.not_taken import BRACES, FOOTNOTE, ODD, Unread
 from planbook.returns.rewording import FIXED, Edits, reworded
 from planbook.returns.spots import is_id_of
 from planbook.returns.three_way import word_likeness
@@ -170,6 +171,7 @@ class Placing:
             (_ROW, unit.is_row),
             (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
             (BRACES, bool(set(unit.text) & set("{}"))),
+            (FOOTNOTE, FOOTNOTE_SIGN in unit.text),
             (NO_WORDS, is_wordless(unit.text)),
             (_FRAME, self.texts.is_fixed(unit.text)),
         )

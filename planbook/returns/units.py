@@ -53,8 +53,8 @@ def tidy_row(text: str) -> str:
 
 
 def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
-    """The units of the body, empty paragraphs left out; `rows` are the bookmarks that stand in table rows."""
-    body = [line for line in lines if line.where == "body" and line.nested <= 1]
+    """The units of the body and of its own footnotes, empty paragraphs left out; `rows` are the bookmarks that stand in table rows."""
+    body = [line for line in lines if (line.where == "body" and line.nested <= 1) or line.is_own_footnote]
     marks = set(rows)
     width: Counter[int] = Counter()
     for line in body:

@@ -1,11 +1,12 @@
 """What a returned Word draft changes, item by item, and how that gets into the YAML; what of it the data hold already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from planbook.messages.diagnostics import Text
-from planbook.model.entry import Entry
+from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
+from planbook.model.plan import Footnote
 from planbook.model.task import Assignment
 from planbook.returns.answer import FileEdit
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph, paragraph_place, usual_doubt
@@ -102,7 +103,26 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits |
     if line is None:
         return GONE_IN_DATA
     made = reworded_row(line, new, draft.tables) if line.is_row else reworded(line, new, draft.context)
-    return made or FIXED
+    if isinstance(made, Unread):
+        return made
+    texts = "".join(str(edit.value) for edit in made if isinstance(edit, Edit))
+    changed = {(id(edit.at), edit.key) for edit in made if isinstance(edit, Edit)}
+    was = [
+        str(getattr(field.entry, field.key))
+        for field in line.fields.values()
+        if (id(field.entry.source), field.key) in changed
+    ]
+    return (*made, *_footnotes_out(draft, was, texts)) or FIXED
+
+
+def _footnotes_out(draft: ReturnedDraft, texts: Iterable[str], instead: str = "") -> Iterator[Edit]:
+    """The edits that take out the footnotes which texts mention and the texts instead of them do not."""
+    ids = dict.fromkeys(mention["id"] for text in texts for mention in mentions(text) if mention["kind"] == "footnote")
+    for id_ in ids:
+        if f"{{footnote:{id_}}}" not in instead and (entry := draft.outline.entries.get(id_)):
+            spot = draft.outline.spot(entry)
+            assert spot
+            yield _out(draft.outline, entry, spot)
 
 
 def _doubt(draft: ReturnedDraft, item: ItemId, text: str, base: str) -> Text | None:
@@ -148,6 +168,8 @@ def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | Unread | None:
         return None if item.without_row in draft.gone or not _prints(draft, entry) else _ROW_GONE
     if entry is draft.context.plan:
         return _LAST_ONE
+    if isinstance(entry, Footnote):  # goes with the text that mentions it
+        return None
     if not item.is_part or number_of(draft.context.plan, item):
         return _entry_out(draft, item, entry)
     return () if _covers(draft, entry) else _part_out(entry, item.part)
@@ -163,7 +185,10 @@ def _entry_out(draft: ReturnedDraft, item: ItemId, entry: Entry) -> Edits | Unre
         )
     spot = draft.outline.spot(entry)
     assert spot
-    return () if _covers(draft, spot.parent) else (_out(draft.outline, entry, spot),)
+    if _covers(draft, spot.parent):
+        return ()
+    texts = [value for part in entry.walk() for value in part.__dict__.values() if isinstance(value, str)]
+    return (_out(draft.outline, entry, spot), *_footnotes_out(draft, texts))
 
 
 def _part_out(entry: Entry, part: str) -> Edits | Unread:

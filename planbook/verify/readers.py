@@ -116,7 +116,7 @@ def word_lines(path: Path) -> Reading:
 
 def _rows(lines: Iterable[StateLine]) -> Iterator[list[StateLine]]:
     """Each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
-    printed = [line for line in lines if line.where in ("body", "text box")]
+    printed = [line for line in lines if line.where in ("body", "text box") or line.is_own_footnote]
     tables = {line.cell.table for line in printed if line.cell and line.cell.column > 2}
 
     def place(line: StateLine) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """The official text of a plan, from the heading block to the recipients, as blocks in printing order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import zip_longest
 
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan, Recipient
@@ -10,7 +11,16 @@ from planbook.model.workspace import Workspace
 from planbook.views.appendices import Appendix, document_type, printed_appendices
 from planbook.views.decisions import OpenDecision, open_decisions, open_places
 from planbook.views.matrix import matrix_table
-from planbook.wording.blocks import Block, Item, Table, capital, full_stop
+from planbook.wording.blocks import (
+    FOOTNOTE_MARK,
+    Block,
+    FootnoteLine,
+    Heading,
+    Item,
+    Table,
+    capital,
+    full_stop,
+)
 from planbook.wording.numbering import numbers
 from planbook.wording.outline import body_blocks
 from planbook.wording.phrases import Phrases
@@ -26,7 +36,7 @@ class PlanView:
     """Everything that a plan prints, in order and in words.
 
     `wording_note` says under the title that the sentences are not the plan's own, `wording_foot` at the foot of every
-    page; both are empty where they are. `decisions` are those that are open in a draft, `open` the ids of the paragraphs that they are about.
+    page; both are empty where they are. `footnotes` are those of a section by its last block. `decisions` are those that are open in a draft, `open` the ids of the paragraphs that they are about.
     """
 
     id: str
@@ -44,6 +54,7 @@ class PlanView:
     legal_bases: tuple[str, ...]
     preamble: str
     body: tuple[Block, ...]
+    footnotes: Mapping[str, tuple[FootnoteLine, ...]]
     has_parts: bool
     closing: str
     recipients: tuple[str, ...]
@@ -63,12 +74,14 @@ def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[P
 def view_of(text: PlanText, matrix: Table) -> PlanView:
     """The same from what fills its texts, and from its matrix."""
     workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
-    title = text.fill(plan.title)
+    marking = text.with_footnotes()
+    title = marking.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
-    body = tuple(body_blocks(text, plan))
+    preamble = marking.fill(plan.preamble)
+    body = tuple(body_blocks(marking, plan))
     appendices = tuple(printed_appendices(text, matrix, _number(plan), _day(plan)))
     pointer, mark = _pointer(appendices, phrases), phrases.say("end_mark")
-    closing = text.fill(plan.closing) + pointer + mark if plan.closing else ""
+    closing = marking.fill(plan.closing) + pointer + mark if plan.closing else ""
     if not plan.closing and pointer and body and not _is_sentence(body[-1]):
         # Behind who leads or by when it would read as a part of the assignment.
         closing = pointer.strip() + mark
@@ -90,8 +103,9 @@ def view_of(text: PlanText, matrix: Table) -> PlanView:
         addressed_to=_addressees(text),
         legal_bases=tuple(base + (";" if at < len(bases) else ".") for at, base in enumerate(bases, 1)),
         # What announces nothing is a sentence of its own.
-        preamble=text.fill(plan.preamble) + ":" if body else full_stop(text.fill(plan.preamble)),
+        preamble=preamble + ":" if body else full_stop(preamble),
         body=body,
+        footnotes=_footnotes(marking, (title, preamble), body),
         has_parts=plan.layout.parts is not None,
         closing=closing,
         recipients=tuple(_recipients(text)),
@@ -118,11 +132,28 @@ def texts_of(view: PlanView) -> Iterator[str]:
     )
     for block in view.body:
         yield from (block.label, block.text) if isinstance(block, Item) else (block.above, block.text)
+    yield from (footnote.text for footnotes in view.footnotes.values() for footnote in footnotes)
     yield from (view.closing, *view.recipients, *view.signature, view.signatory)
     for appendix in view.appendices:
         yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.table.caption)
         yield from (column.heading for column in appendix.table.columns)
         yield from (cell.text for row in appendix.table.rows for cell in row.cells)
+
+
+def _footnotes(text: PlanText, head: Iterable[str], body: Sequence[Block]) -> dict[str, tuple[FootnoteLine, ...]]:
+    """The footnotes of each section by the last block of it, behind which a page prints them; those of the head first."""
+    left = {footnote.mark: footnote for footnote in text.footnotes()}
+    placed: dict[str, tuple[FootnoteLine, ...]] = {}
+    texts = "".join(head)
+    for block, following in zip_longest(body, body[1:]):
+        texts += block.text if isinstance(block, Heading) else block.label + block.text
+        if following is None or (isinstance(following, Heading) and following.level <= 1):
+            # What the closing words mention stands behind the last section.
+            marks = [mark.group() for mark in FOOTNOTE_MARK.finditer(texts)] if following else list(left)
+            if noted := tuple(left.pop(mark) for mark in marks if mark in left):
+                placed[block.id] = noted
+            texts = ""
+    return placed
 
 
 def _is_sentence(block: Block) -> bool:

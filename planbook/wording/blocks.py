@@ -1,5 +1,6 @@
 """The few shapes that a plan's text is made of; every output lays out these and nothing else."""
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Literal
@@ -76,7 +77,28 @@ class Table:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FootnoteLine:
+    """A footnote with the mark that stands before it and where its text mentions it."""
+
+    id: str
+    mark: str
+    text: str
+
+
 Block = Heading | Item
+
+# The mark of a footnote inside a text: raised figures between signs that show nothing and no data hold.
+_AROUND = "\N{VARIATION SELECTOR-15}"
+FOOTNOTE_MARK = re.compile(f"{_AROUND}([⁰¹²³⁴-⁹]+){_AROUND}")
+
+
+def footnote_mark(number: int) -> str:
+    """The mark of the n-th footnote as a text holds it."""
+    return f"{_AROUND}{str(number).translate(_RAISED)}{_AROUND}"
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def capital(text: str) -> str:

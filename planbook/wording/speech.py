@@ -1,8 +1,9 @@
 """Texts of a plan with everything filled in that they mention: documents, agencies, figures, deadlines, items."""
 
 import re
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Iterable, Iterator
+from copy import copy
+from typing import Literal, Self
 
 from planbook.model.agency import Agency
 from planbook.model.assigned import Assigned
@@ -14,6 +15,7 @@ from planbook.model.period import Deadline
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.workspace import Workspace
+from planbook.wording.blocks import FootnoteLine, footnote_mark, full_stop
 from planbook.wording.numbering import ItemNumber
 from planbook.wording.titles import titled
 from planbook.wording.wording import CitationForm, Wording
@@ -43,6 +45,7 @@ class PlanText:
         self.numbers = numbers
         self.short_citations = short_citations
         self._cited: set[str] = set()
+        self._footnotes: dict[str, int] | None = None
         self._figures: dict[str, Figure | Target] = {}
         self._deadlines: dict[str, Deadline] = {}
         for entry in plan.walk():
@@ -50,6 +53,12 @@ class PlanText:
                 self._figures[entry.id] = entry
             elif isinstance(entry, Deadline) and entry.id:
                 self._deadlines[entry.id] = entry
+
+    def with_footnotes(self) -> Self:
+        """The same with the marks of footnotes, counted as they come; tables and lists have none."""
+        marking = copy(self)
+        marking._footnotes = {}  # noqa: SLF001
+        return marking
 
     def fill(self, text: str | None) -> str:
         """The text as it is printed."""
@@ -71,7 +80,18 @@ class PlanText:
             return self.value(self._figures[id_])
         if kind == "deadline":
             return self.deadline(self._deadlines[id_])
-        return self.place(id_)
+        return self._footnote(id_) if kind == "footnote" else self.place(id_)
+
+    def _footnote(self, id_: str) -> str:
+        if self._footnotes is None:
+            return ""
+        return footnote_mark(self._footnotes.setdefault(id_, len(self._footnotes) + 1))
+
+    def footnotes(self) -> Iterator[FootnoteLine]:
+        """The footnotes of what was filled, in their order."""
+        texts = {footnote.id: footnote.text for footnote in self.plan.footnotes}
+        for id_, number in (self._footnotes or {}).items():
+            yield FootnoteLine(id_, footnote_mark(number), full_stop(self.fill(texts[id_])))
 
     def target(self, target: Target) -> str:
         """A target's text with its value in it."""

@@ -5,13 +5,14 @@ from dataclasses import asdict, replace
 from itertools import zip_longest
 
 from planbook.model.item import ItemId
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, leaves, shown_cell, stands_in
 from planbook.views.history import History
 from planbook.views.plan import PlanView
 from planbook.views.workbook.assembly import Origin, workbook_view
 from planbook.views.workbook.sheets import Sheet
-from planbook.wording.blocks import ArticleLine, Heading, Table
+from planbook.wording.blocks import FOOTNOTE_MARK, ArticleLine, Heading, Table
 
 
 def plan_page(edition: Edition, plan: str) -> Expected:
@@ -38,7 +39,7 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
         expected = _printed_line(line, plan)
         if is_page and line.classes == ("appendix",) and following:
             expected = replace(expected, parts=(f"{line.text}. {following.text}",))
-        if is_page and line.classes == ("part",) and following:
+        if is_page and line.classes == ("part",) and not line.item:
             above = f"{line.text}. "
             printed.setdefault("", []).append(line.text.casefold())
             continue
@@ -46,8 +47,9 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
         printed.setdefault(line.item, []).append(expected.text.casefold())
         if not (is_page and "appendix-title" in line.classes):
             yield expected
-    for item, parts in _stated(edition.views[plan]):
+    for item, stated in _stated(edition.views[plan]):
         text = " ".join(printed.get(item, ()))
+        parts = [FOOTNOTE_MARK.sub(r"\1" if is_page else FOOTNOTE_SIGN, part) for part in stated]
         if not all(stands_in(part.casefold(), text) for part in parts if part):
             yield ExpectedLine(ItemId(item).without_row or plan, (" ".join(parts),))
 
@@ -70,6 +72,7 @@ def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     for block in view.body:
         label = () if isinstance(block, Heading) else (block.label,)
         yield block.id, (block.number.printed, *label, block.text)
+    yield from ((note.id, (note.text,)) for notes in view.footnotes.values() for note in notes)
     yield ItemId.of(view.id, "closing"), (view.closing,)
     yield from ((ItemId.of(view.id, "recipient", at), (text,)) for at, text in enumerate(view.recipients, 1))
     for appendix in view.appendices:
