@@ -57,6 +57,7 @@ def test_a_module_says_what_it_is_and_fits_a_reader(module):
     text = (ROOT / module).read_text(encoding="utf-8")
 
     assert ast.get_docstring(ast.parse(text))
+    assert not re.findall(r'"""(?:Gives?|Returns?|Gets?) .*', text)
     assert len(text.splitlines()) <= 350
     assert Path(module).stem not in VAGUE
 

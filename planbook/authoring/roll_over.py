@@ -73,7 +73,7 @@ def roll_over(
 
 
 def _report(draft: RolloverDraft, workspace: Workspace, language: str) -> str:
-    """Say what was written: who and what stands for whom, and what is to be decided."""
+    """What was written: who and what stands for whom, and what is to be decided."""
     lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
     for old, new in draft.replaced.items():
         lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, heir) for heir in new)}")
@@ -89,7 +89,7 @@ def _called(workspace: Workspace, id_: str) -> str:
 
 
 def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, text: str, language: str) -> str:
-    """Say what a draft written anew would hold that the one in the file does not."""
+    """What a draft written anew would hold that the one in the file does not."""
     path = f"data/plans/{draft.id}.yaml"
     fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
     added = [

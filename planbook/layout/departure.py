@@ -73,7 +73,7 @@ def styles(rule: LetterStyle, part: Text, lines: Iterable[ParagraphPiece]) -> It
 
 
 def odd_style(rule: LetterStyle, stretch: Stretch) -> Text | None:
-    """Say how the letters of a stretch depart from a style."""
+    """How the letters of a stretch depart from a style."""
     if rule.bold is not None and stretch.look.bold is not rule.bold:
         return Text("not bold") if rule.bold else Text("bold")
     if rule.italic is not None and stretch.look.italic is not rule.italic:

@@ -134,7 +134,7 @@ class AgencyChange(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that a kind of event has what it cannot have, or lacks what it must have."""
+        """The error of an event that has what its kind cannot have, or lacks what it must have."""
         keeps = values.get("kind") in ("rename", "reassign")
         if keeps and not values.get("former"):
             return problem(

@@ -54,7 +54,7 @@ class PlanAppendix(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that it is not exactly one of the three, has no title, or rows with more or fewer cells than columns."""
+        """The error where it is not exactly one of the three, has no title, or rows with more or fewer cells than columns."""
         kinds = [name for name in ("made", "rows", "file") if values.get(name)]
         if len(kinds) != 1:
             return problem(

@@ -256,7 +256,7 @@ class Entry(BaseModel):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:  # noqa: ARG003
-        """Say which fields cannot stand together; the loader asks this also where a field is wrong."""
+        """The error of fields that cannot stand together; the loader asks this also where a field is wrong."""
         return None
 
     def children(self) -> Iterator["Entry"]:

@@ -218,7 +218,7 @@ class Deadline(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that the time is not given in exactly one way, that it ends before it begins, or that words have no reason."""
+        """The error of a time that is not given in exactly one way, ends before it begins, or has words without a reason."""
         stated = [name for name in WAYS if values.get(name) is not None]
         ways = [name for name in stated if name != "since"] if {"until", "until_event"} & {*stated} else stated
         if not ways:

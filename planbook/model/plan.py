@@ -87,7 +87,7 @@ class Section(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that there is not exactly one kind of content."""
+        """The error where there is not exactly one kind of content."""
         kinds = [name for name in SECTION_CONTENT if values.get(name)]
         if (
             len(kinds) == 1
@@ -148,7 +148,7 @@ class Recipient(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that the line names nobody."""
+        """The error of a line that names nobody."""
         if values.get("agencies") or values.get("text"):
             return None
         return problem("missing-field", "the line of recipients names nobody", "write agencies: or text:")

@@ -109,7 +109,7 @@ class TargetValue(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that it is of nothing, or of an agency and a place at once."""
+        """The error where it is of nothing, or of an agency and a place at once."""
         if values.get("agency") and values.get("place"):
             return problem(
                 "target-share",

@@ -85,7 +85,7 @@ class Statement(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that there is neither heading nor text."""
+        """The error where there is neither heading nor text."""
         if values.get("heading") or values.get("text"):
             return None
         return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
@@ -158,7 +158,7 @@ class TaskGroup(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that there is neither heading nor project."""
+        """The error where there is neither heading nor project."""
         if values.get("heading") or values.get("project"):
             return None
         return problem("missing-field", "group “{id}” has no name", "write heading: or project:", id=values.get("id"))
@@ -183,7 +183,7 @@ class Duty(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that there is neither text nor items."""
+        """The error where there is neither text nor items."""
         if values.get("text") or values.get("items"):
             return None
         return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
@@ -210,7 +210,7 @@ class ReportingDuty(Shaped):
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
-        """Say that days or months are named in two ways, or that there is no term to count from."""
+        """The error where days or months are named in two ways, or there is no term to count from."""
         if wrong := _days_problem(values):
             return wrong
         if values.get("months_after") is None or (values.get("every") and not values.get("months")):
@@ -251,7 +251,7 @@ class ReportingDuty(Shaped):
 
 
 def _days_problem(values: Mapping[str, Any]) -> PydanticCustomError | None:
-    """Say that the several days of a report are told in two ways."""
+    """The error of several days of a report that are told in two ways."""
     days = values.get("before_days")
     if not days or not isinstance(days, list | tuple):
         return None

@@ -106,7 +106,7 @@ def plan_data(edition: Edition, plan: Plan) -> bytes:
 
 
 def word_draft(edition: Edition, plan: Plan) -> bytes:
-    """The Word draft."""
+    """A plan as a Word file for edits in offices."""
     from planbook.render.word import draft
 
     view = edition.views[plan.id]

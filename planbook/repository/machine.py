@@ -30,14 +30,14 @@ _REASONS = {
 
 
 def reason(error: OSError) -> Text:
-    """Say what the machine says, without the place; in the system's own words where we have none."""
+    """What the machine says, without the place; in the system's own words where we have none."""
     if error.errno in _REASONS:
         return _REASONS[error.errno]
     return Text("{problem}", {"problem": os.strerror(error.errno) if error.errno else str(error)})
 
 
 def reason_with_place(error: OSError) -> Text:
-    """Say what the machine says, with the files that it says it of."""
+    """What the machine says, with the files that it says it of."""
     places = [os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, str | bytes)]
     if not places:
         return reason(error)

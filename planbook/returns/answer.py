@@ -155,7 +155,7 @@ class Answer:
 
 
 def answer_as_json(answer: Answer, language: str) -> str:
-    """The answer as JSON."""
+    """All edits with their places, old and new values, and what became of each, for programs."""
     return json.dumps(answer.data(language), ensure_ascii=False, indent=1) + "\n"
 
 

@@ -113,7 +113,7 @@ def _not_what_it_seems(path: str, text: str) -> Iterator[Diagnostic]:
 
 
 def alike_problem(letter: Alike, span: Span) -> Diagnostic:
-    """Say that a letter is not the one that it seems to be, or that it is lost."""
+    """The finding about a letter that is not the one that it seems to be, or that is lost."""
     if not letter.intended:
         fact = Text("{letter} is no letter that can be printed", {"letter": _name(letter.letter)})
         return Diagnostic("letter-lost", span, fact, Text("write the letter that was meant, or delete it"))
@@ -146,7 +146,7 @@ def _decomposed(path: str, text: str) -> Iterator[Diagnostic]:
 
 
 def not_composed(text: str, span: Span) -> Diagnostic:
-    """Say that letters stand apart from their marks, and how the text is written instead."""
+    """The finding about letters that stand apart from their marks, with how the text is written instead."""
     return Diagnostic(
         "not-nfc",
         span,
@@ -156,7 +156,7 @@ def not_composed(text: str, span: Span) -> Diagnostic:
 
 
 def letter_problem(letter: str, span: Span) -> Diagnostic:
-    """Say what is wrong with one unwanted letter."""
+    """The finding about one unwanted letter."""
     if _BIDI_ONLY.match(letter):
         check, fact = "bidi-control", Text("{letter} changes the reading direction", {"letter": _name(letter)})
     elif letter == "\ufeff":
@@ -169,7 +169,7 @@ def letter_problem(letter: str, span: Span) -> Diagnostic:
 
 
 def odd_indentation(letter: str, span: Span) -> Diagnostic:
-    """Say that a line is indented with something that is no space."""
+    """The finding about a line that is indented with something that is no space."""
     return Diagnostic(
         "indentation",
         span,

@@ -11,7 +11,7 @@ from planbook.wording.blocks import capital
 
 
 def plan_list(site: Site) -> PageContents:
-    """The list of plans."""
+    """The page that leads to every plan."""
     yield {}, {"histories": site.edition.histories}
 
 

@@ -51,7 +51,7 @@ def glossary_page(site: Site) -> PageContents:
 
 
 def indicator_list(site: Site) -> PageContents:
-    """The list of indicators."""
+    """The page that leads to every indicator."""
     yield {}, {"indicators": site.edition.indicators}
 
 
