@@ -35,7 +35,7 @@ zensical: build/installed-build
 	.ci/zensical
 
 mutants: build/installed-test
-	.ci/mutants $(MANY)
+	.ci/mutants $(or $(MANY),60) $(SEED)
 
 cases: build/installed-test
 	ALL_CASES=1 .venv/bin/pytest tests/test_redline.py tests/test_pull_random.py

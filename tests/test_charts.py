@@ -195,3 +195,76 @@ def test_the_values_of_an_indicator_are_told_alike_on_its_page_and_in_its_table(
         [period, value, scope] for period, _, value, scope, *_ in shown
     ]
     assert int(page.xpath(SVG)[0].get("viewbox").split()[2]) == DRAWING_WIDTH
+
+
+def drawn(plot: Plot) -> list[str]:
+    """Everything in a picture with its place, kind by kind."""
+    return [
+        f"{plot.width}×{plot.height:g}",
+        *(f"{word.text} {word.x:g},{word.y:g} {word.anchor}{' bold' * word.is_bold}" for word in plot.words),
+        *(f"{box.dress} {box.x:g},{box.y:g} {box.width:g}×{box.height:g}" for box in plot.boxes),
+        *(f"{'tie' if line.ties else 'line'} {line.x1:g},{line.y1:g} {line.x2:g},{line.y2:g}" for line in plot.strokes),
+        *(f"dot {x:g},{y:g}" for x, y in plot.dots),
+    ]
+
+
+def test_bars_stand_below_their_names_and_what_they_are_worth_behind_them():
+    bars = [Bar("a", (("solid", Decimal(3)), ("hatched", Decimal(1))), "4"), Bar("b", (("solid", Decimal(0)),), "0")]
+    plot = Plot("x", "", "")
+    plot.explain([("hatched", "phối hợp")])
+
+    # What is explained takes 18; room for bars is 360 less 8 and one figure of 8.
+    assert drawn(draw_bars(plot, bars)) == [
+        "360×116",
+        "phối hợp 28,13 start",
+        "a 0,39 start",
+        "4 349,58 start bold",
+        "b 0,84 start",
+        "0 0,103 start bold",
+        "hatched 0,2 22×12",
+        "solid 0,46 258×14",
+        "hatched 258,46 86×14",
+    ]
+
+
+def test_dots_stand_at_their_values_on_lines_from_the_left_and_ranges_from_end_to_end():
+    dots = [
+        Dot("a", Decimal(2), Decimal(4), "2-4", "x", "Chuẩn cũ"),
+        Dot("b", Decimal(3), None, "3", "x", "Chuẩn cũ"),
+        Dot("c", Decimal(1), None, "1", "y", "Chuẩn mới"),
+    ]
+
+    assert drawn(draw_dots(Plot("x", "", ""), dots)) == [
+        "360×173",
+        "Chuẩn cũ 0,13 start bold",
+        "a 0,35 start",
+        "2-4 332,52 start bold",
+        "b 0,78 start",
+        "3 253,95 start bold",
+        "Chuẩn mới 0,121 start bold",
+        "c 0,143 start",
+        "1 95,160 start bold",
+        "hatched 164,45 158×6",
+        "line 6,48 164,48",
+        "line 6,91 243,91",
+        "line 6,156 85,156",
+        "tie 164,48 243,91",
+        "dot 322,48",
+        "dot 164,48",
+        "dot 243,91",
+        "dot 85,156",
+    ]
+
+
+def test_squares_stand_on_the_floor_one_above_the_other():
+    assert drawn(draw_heaps(Plot("x", "", ""), [Heap("1", 2, 1), Heap("2", 0, 0)])) == [
+        "360×96",
+        "3 90,21 middle bold",
+        "1 90,90 middle",
+        "2 270,90 middle",
+        "solid 82,58 14.5×14.5",
+        "solid 82,42 14.5×14.5",
+        "hatched 82,26 14.5×14.5",
+        "line 0,74 360,74",
+    ]
+    assert drawn(draw_heaps(Plot("x", "", ""), [])) == ["360×48", "line 0,26 360,26"]

@@ -47,7 +47,7 @@ def year_moved(text: str, period: When, years: int, word: str) -> str:
         def span(match: re.Match[str]) -> str:
             if (int(match["first"]), int(match["last"])) != (first, last):
                 return match.group()
-            return match.group().replace(str(first), str(first + years)).replace(str(last), str(last + years))
+            return f"{first + years}{match.group()[4:-4]}{last + years}"
 
         text = _SPAN.sub(span, text)
     return _year(word, last).sub(str(last + years), text)
