@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 
+from planbook.loading.shared_registers import shared
 from planbook.model.agency import Locality
 from planbook.wording.seats import seat
 
@@ -48,8 +49,8 @@ def test_what_the_decree_writes_in_full_and_what_has_no_kind_stays_whole(name, s
 
 
 def test_the_state_itself_sits_in_the_capital():
-    assert seat(Locality(id="a", name="Việt Nam", level="central")) == "Hà Nội"
+    assert seat(Locality(id="a", name="Việt Nam", level="central"), shared().place_names) == "Hà Nội"
 
 
 def place(name):
-    return seat(Locality(id="a", name=name, level="commune"))
+    return seat(Locality(id="a", name=name, level="commune"), shared().place_names)

@@ -6,7 +6,7 @@ from collections.abc import Mapping as Mapping_
 from pathlib import Path
 from string import Template
 
-from planbook.loading.shared_registers import with_shared
+from planbook.loading.shared_registers import shared, with_shared
 from planbook.loading.workspace import sound
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.agency import AgencyGroup
@@ -67,7 +67,7 @@ def begin(
         "issuer": issuer or _bodies(workspace, jurisdiction)[0],
         "jurisdiction": jurisdiction,
         "place": workspace.localities[jurisdiction].name,
-        "seat": seat(workspace.localities[jurisdiction]),
+        "seat": seat(workspace.localities[jurisdiction], shared().place_names),
         "period": str(period),
         "time": Wording(read_phrases(root)).time(period),
     }

@@ -16,7 +16,6 @@ from planbook.loading.shared_registers import settings, shared
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.agency import Locality
-from planbook.model.department import named_parts
 from planbook.model.entry import as_id, nearest
 from planbook.model.period import parse_when
 from planbook.repository.output_files import empty_folder, write_folder
@@ -88,7 +87,9 @@ def _year() -> int:
 def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str], str]:
     """The files of the folder by path, and the id of its first plan."""
     id_, name = office.locality.id, office.locality.name
-    plan = "-".join(filter(None, (as_id(subject)[:40].strip("-"), as_id(named_parts(name)[1]), str(year))))
+    plan = "-".join(
+        filter(None, (as_id(subject)[:40].strip("-"), as_id(shared().place_names.parts(name)[1]), str(year)))
+    )
     plans = f"{settings().plans} {subject}".strip()
     example = f"so-y-te-{id_}" if not office.is_commune else f"phong-van-hoa-xa-hoi-{id_}"
     site = f"{capital(plans)} {name}"
@@ -126,9 +127,9 @@ def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str]
 def _place(text: str) -> OfficePlace:
     """The place that a text names: a province, or a commune with its province behind a comma."""
     name, _, around = (" ".join(part.split()) for part in text.partition(","))
-    kinds = translate("kinds of communes", "vi").split("|")
-    kind, bare, _ = named_parts(name)
-    if kind in kinds and bare:
+    names = shared().place_names
+    kind, bare = names.parts(name)
+    if kind in names.communes:
         province = _province(around) if around else None
         locality = Locality.model_construct(id=as_id(name), name=f"{kind} {bare}", level="commune")
         return OfficePlace(locality, province.id if province else "")
@@ -142,7 +143,7 @@ def _province(name: str) -> Locality:
     former = {key: place for place in provinces if place.end for key in _keys(place)}
     key = as_id(name)
     if key not in current | former:
-        key = as_id(named_parts(name)[1])  # of a city that is written with its kind in short
+        key = as_id(shared().place_names.parts(name)[1])  # of a city that is written with its kind in short
     if key in current:
         return current[key]
     if key in former:
@@ -163,7 +164,7 @@ def _province(name: str) -> Locality:
 
 
 def _keys(locality: Locality) -> tuple[str, str]:
-    return as_id(locality.name), as_id(named_parts(locality.name)[1])
+    return as_id(locality.name), as_id(shared().place_names.parts(locality.name)[1])
 
 
 def _guessed(folder: Path) -> OfficePlace:

@@ -6,7 +6,7 @@ shared a workspace holds what the office names, with all that this leads to, so 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
@@ -14,6 +14,7 @@ from planbook.model.department import Department, DepartmentGroup
 from planbook.model.entry import ORIGIN, Entry, Flag, PlainWords, is_id, mentions, shared_kind
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
+from planbook.model.place_names import PlaceNames
 from planbook.model.programme import FundingSource, Programme, Project, Standard
 from planbook.model.workspace import Workspace
 from planbook.repository.program_files import program_folder
@@ -29,6 +30,7 @@ class SharedPart(Entry):
 
     reference: PlainWords
     confirmed: Flag = True
+    place_names: PlaceNames | None = None
     localities: tuple[Locality, ...] = ()
     ended_kinds: tuple[EndedKind, ...] = ()
     agencies: tuple[Agency, ...] = ()
@@ -73,6 +75,11 @@ class Shared:
         """The entries of the lists of one name."""
         for part in self.parts:
             yield from getattr(part, name)
+
+    @cached_property
+    def place_names(self) -> PlaceNames:
+        """What the names of places are made of."""
+        return next(part.place_names for part in self.parts if part.place_names)
 
     def registers(self) -> Registers:
         """The entries with an id of their own, by the part of a workspace that they go into."""
@@ -147,7 +154,7 @@ def _bodies(localities: Iterable[Any]) -> dict[str, tuple[Department, Locality]]
         id_: (department, locality)
         for locality in localities
         for department in departments
-        if department.is_of(locality) and is_id(id_ := department.id_in(locality.id))
+        if department.is_of(locality, shared().place_names) and is_id(id_ := department.id_in(locality.id))
     }
 
 
@@ -210,6 +217,7 @@ class _SharedEntries:
         self.own = own
         self.registers = registers
         self.of_bodies = bodies
+        self.names = shared().place_names
         self.ids: set[tuple[str, str]] = set()
         self.bodies: dict[str, Agency] = {}
         # What an office's register calls so in a place is its own, under whatever id.
@@ -238,20 +246,20 @@ class _SharedEntries:
         """Take the body of a locality; of a group its members too."""
         department, locality = self.of_bodies[id_]
         if not isinstance(department, DepartmentGroup):
-            self.bodies[id_] = department.of(locality)
+            self.bodies[id_] = department.of(locality, self.names)
             return [locality.id]
         if department.of_communes:
             heads = self._heads_of_communes(locality)
-            self.bodies[id_] = department.of(locality).model_copy(update={"members": heads})
+            self.bodies[id_] = department.of(locality, self.names).model_copy(update={"members": heads})
             return [locality.id, *heads]
         beside = {key: body for key, (body, place) in self.of_bodies.items() if place.id == locality.id}
         heads = tuple(key for key, body in beside.items() if body.heads)
-        self.bodies[id_] = department.of(locality, heads)
+        self.bodies[id_] = department.of(locality, self.names, heads)
         members = [
             key
             for key, body in beside.items()
             if body.usual and not body.heads and not isinstance(body, DepartmentGroup) and body.branch in department.branches
-            and (locality.id, body.filled(locality)["name"]) not in self.own_names
+            and (locality.id, body.filled(locality, self.names)["name"]) not in self.own_names
         ]  # fmt: skip
         return [locality.id, *members]
 
@@ -262,7 +270,7 @@ class _SharedEntries:
             for commune in self.own.localities.values()
             if commune.part_of == province.id and commune.level == "commune" and commune.end is None
             for head in shared().entries("departments")
-            if head.heads and head.is_of(commune)
+            if head.heads and head.is_of(commune, self.names)
         )
         return tuple(id_ for id_ in heads if id_ in self.of_bodies or id_ in self.own.agencies)
 

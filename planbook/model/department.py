@@ -1,12 +1,11 @@
 """The bodies that every province or commune has, as patterns that are filled with its name: "Sở Y tế", "Phòng Kinh tế"."""
 
-from functools import cache
 from string import Template
 from typing import Any
 
-from planbook.messages.catalogue import translate
 from planbook.model.agency import Agency, AgencyGroup, AgencyList, Branch, Locality, MemberRule, WordList
 from planbook.model.entry import Flag, Id
+from planbook.model.place_names import PlaceNames
 
 
 class Department(Agency):
@@ -21,23 +20,23 @@ class Department(Agency):
     usual: Flag = True
     heads: Flag = False
 
-    def is_of(self, locality: Locality) -> bool:
+    def is_of(self, locality: Locality, names: PlaceNames) -> bool:
         """Whether a locality has such a body."""
         return (
             locality.level == self.level
             and locality.end is None
             and (not self.localities or locality.id in self.localities)
-            and (not self.kinds or named_parts(locality.name)[0] in self.kinds)
+            and (not self.kinds or names.parts(locality.name)[0] in self.kinds)
         )
 
     def id_in(self, locality: str) -> str:
         """The id of the body of one locality."""
         return f"{self.id}-{locality}"
 
-    def filled(self, locality: Locality) -> dict[str, Any]:
+    def filled(self, locality: Locality, names: PlaceNames) -> dict[str, Any]:
         """The fields of the body of one locality."""
-        kind, name, place = named_parts(locality.name)
-        blanks = {"kind": kind, "name": name, "place": place}
+        kind, name = names.parts(locality.name)
+        blanks = {"kind": kind, "name": name, "place": locality.name}
         texts = {
             field: Template(text).substitute(blanks)
             for field in ("name", "full_name", "short_name")
@@ -52,9 +51,9 @@ class Department(Agency):
             "locality": locality.id,
         }
 
-    def of(self, locality: Locality) -> Agency:
+    def of(self, locality: Locality, names: PlaceNames) -> Agency:
         """The body of one locality."""
-        return Agency.model_construct(**self.filled(locality), source=self.source)
+        return Agency.model_construct(**self.filled(locality, names), source=self.source)
 
 
 class DepartmentGroup(Department):
@@ -65,21 +64,12 @@ class DepartmentGroup(Department):
     of_villages: Flag = False
     open: Flag = False
 
-    def of(self, locality: Locality, without: AgencyList = ()) -> AgencyGroup:
+    def of(self, locality: Locality, names: PlaceNames, without: AgencyList = ()) -> AgencyGroup:
         """The group of one locality; its members are of the level that it names, but for those that head them."""
         rule = MemberRule.model_construct(level=self.level, branches=self.branches, below=False, without=without)
-        filled = self.filled(locality)
+        filled = self.filled(locality, names)
         if self.of_communes or self.of_villages:
             filled["level"] = "commune" if self.of_communes else "village"
         return AgencyGroup.model_construct(
             **filled, member_rule=rule if self.branches else None, open=self.open, source=self.source
         )
-
-
-@cache
-def named_parts(place: str) -> tuple[str, str, str]:
-    """The kind of a locality, its name without it, and how it is called in a sentence."""
-    for kind in translate("kinds of units", "vi").split("|"):
-        if place.casefold().startswith(f"{kind} "):
-            return kind, place[len(kind) + 1 :], place
-    return place, place, place
