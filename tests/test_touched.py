@@ -14,6 +14,7 @@ EDITS = {
     "a figure": ("lao-cai-2026", "value: 1,5", "value: 2"),
     "a task that a later plan carries on": ("lao-cai-2024", "dao-tao-nghe-viec-lam", "dao-tao-va-viec-lam"),
     "a plan of several years": ("quynh-nhai-2030", "jurisdiction: huyen-quynh-nhai", "jurisdiction: tinh-lao-cai"),
+    "a plan's series": ("lao-cai-2024", "short_title:", "series: giam-ngheo\nshort_title:"),
     "a register": ("../agencies", "short_name: Sở TC", "short_name: Sở TCX"),
 }
 
@@ -50,10 +51,15 @@ def test_plans_of_one_year_elsewhere_are_not_read():
 
 @pytest.mark.parametrize(
     "other",
-    ["period: 2026\njurisdiction: b\nfollows: [a]\n", "period: 2026-2030\njurisdiction: a\n", "# says nothing\n"],
+    [
+        "period: 2026\njurisdiction: b\nseries: S  # x\n",
+        "period: 2026\njurisdiction: b\nfollows: [a]\n",
+        "period: 2026-2030\njurisdiction: a\n",
+        "# says nothing\n",
+    ],
 )
 def test_plans_that_may_have_to_do_with_the_one_that_changed_are_read(other):
-    old = {"data/plans/a.yaml": b"period: 2026\njurisdiction: a\n", "data/plans/x.yaml": other.encode()}
-    new = {**old, "data/plans/a.yaml": b"period: 2027\njurisdiction: a\n"}
+    old = {"data/plans/a.yaml": b"period: 2026\njurisdiction: a\nseries: s\n", "data/plans/x.yaml": other.encode()}
+    new = {**old, "data/plans/a.yaml": b"period: 2027\njurisdiction: a\nseries: s\n"}
 
     assert touched(old, new) == {"data/plans/a.yaml", "data/plans/x.yaml"}

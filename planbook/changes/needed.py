@@ -1,7 +1,7 @@
 """Which files of two states of the data a comparison has to read: those that differ, and those whose findings may.
 
-A finding about a plan tells of the registers, of the plan itself, of plans that it names, and of plans of several years
-of the same place. Everything else is alike in both states, however many plans there are.
+A finding about a plan tells of the registers, of the plan itself, of plans that it names, of plans of several years
+of the same place, and of the other plans of its series. Everything else is alike in both states, however many plans there are.
 """
 
 import re
@@ -10,6 +10,11 @@ from itertools import chain
 
 _PLANS = re.compile(r"(?:^|/)plans/([^/]+)\.yaml$")
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
+# What says of which series a plan is, and for when.
+_SERIES = re.compile(
+    rb"^(?:jurisdiction|series|subject|symbol|period|status|follows|replaced_by):.*(?:\n[ -].*)*", re.MULTILINE
+)
+_SAME_SERIES = re.compile(rb"^(?:series|subject): *[\"']?([^\"'#\n]+?)[\"']? *(?:#.*)?$", re.MULTILINE)
 _ONE_YEAR = re.compile(rb"^period: *[\"']?\d{4}[\"']? *(?:#.*)?$", re.MULTILINE)
 
 
@@ -22,6 +27,10 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     names = [match[1] for path in differing if (match := _PLANS.search(path))]
     texts = [state[path] for state in (before, after) for path in differing if path in state]
     places = [_place(text) for text in texts]
+    moved = [
+        path for path in differing if _SERIES.findall(before.get(path, b"")) != _SERIES.findall(after.get(path, b""))
+    ]
+    series = {name for state in (before, after) for path in moved for name in _series(state.get(path, b""))}
     alike = {path: text for path, text in chain(before.items(), after.items()) if path not in paths}
     # A name that stands in a longer one reads a plan too many, which does no harm.
     mention = re.compile(b"|".join(re.escape(name.encode()) for name in names)) if names else None
@@ -32,9 +41,15 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
             (mention and mention.search(text))
             or any(name[1].encode() in content for content in texts)
             or any(_may_bind(_place(text), place) for place in places)
+            or not series.isdisjoint(_series(text))
         ):
             paths.add(path)
     return paths
+
+
+def _series(text: bytes) -> set[bytes]:
+    """The words that tell a plan's series, in small letters."""
+    return {name.decode("utf-8", "replace").lower().encode() for name in _SAME_SERIES.findall(text)}
 
 
 def _place(text: bytes) -> tuple[bytes, bool]:

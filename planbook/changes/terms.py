@@ -102,6 +102,8 @@ FIELDS: dict[str, Text] = {
     "programmes": Text("programmes"),
     "project": Text("project"),
     "projects": Text("projects"),
+    "subject": Text("subject"),
+    "series": Text("series"),
     "follows": Text("earlier plan"),
     "replaced_by": Text("plan that replaces it"),
     "continues": Text("earlier task"),

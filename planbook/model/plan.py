@@ -231,6 +231,8 @@ class Plan(Entry):
     """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows
     them.
 
+    `subject` is what it is about ("chuyển đổi số"), `series` an id that it shares with the plans of its place that say the same for
+    other years, whatever these are called.
     `document_type` is what it calls itself where that is no plan ("Chương trình hành động"), `issued_with` the decision that it
     is issued with, `addressed_to` whom it addresses under its title ("Kính gửi"). Without `closing` it ends with its last item. `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
     data, an issued plan none. `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
@@ -240,6 +242,8 @@ class Plan(Entry):
     id: Id
     title: Words
     short_title: Words
+    subject: PlainWords | None = None
+    series: Id | None = None
     status: Literal["draft", "issued", "expired"]
     wording: Literal["own", "as-issued"] = "as-issued"
     number: PlainWords | None = None

@@ -13,8 +13,8 @@ from planbook.model.plan import Plan, SealedWords, SealFile
 from planbook.model.workspace import Workspace
 
 # What may change after issue without changing what was issued: time runs out, misprints are found, somebody says whose
-# the sentences of the data are, the seal itself.
-_NOT_SEALED = {"status", "wording", "replaced_by", "as_printed", "seal", "amendments", "todo"}
+# the sentences of the data are or with which plans it is compared, the seal itself.
+_NOT_SEALED = {"status", "wording", "subject", "series", "replaced_by", "as_printed", "seal", "amendments", "todo"}
 _LENGTH = 24
 # Seals of before had the hash alone, and no words of registers.
 _WITH_WORDS = "2-"

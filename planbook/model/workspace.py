@@ -13,6 +13,7 @@ from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
+from planbook.model.series import Series, series_of_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,29 @@ class Workspace:
         for plan in self.plans.values():
             if plan.period.precision == "years":
                 plans.setdefault(plan.jurisdiction, []).append(plan)
+        return plans
+
+    @cached_property
+    def subjects(self) -> Mapping[str, str]:
+        """What each plan is about, else what all plans of the office are about; nothing where nobody says so."""
+        return {plan.id: plan.subject or self.office.subject or "" for plan in self.plans.values()}
+
+    @cached_property
+    def series(self) -> Mapping[str, Series]:
+        """The series of each plan."""
+        return series_of_plans(self.plans, self.localities, self.subjects)
+
+    def repeated(self, plan: Plan) -> list[Plan]:
+        """The other plans of a plan's series that are of its kind, for one year or for several; none that another one replaced."""
+        alike = self._repeated[self.series[plan.id], plan.period.precision]
+        return [twin for twin in alike if twin is not plan]
+
+    @cached_property
+    def _repeated(self) -> Mapping[tuple[Series, str], list[Plan]]:
+        plans: dict[tuple[Series, str], list[Plan]] = {}
+        for plan in self.plans.values():
+            alike = plans.setdefault((self.series[plan.id], plan.period.precision), [])
+            alike += [plan] if plan.replaced_by not in self.plans else []
         return plans
 
     def members(self, group: str, plan: Plan) -> tuple[str, ...]:

@@ -95,9 +95,11 @@ def sheets_of_agencies(edition: Edition) -> SheetContents:
 
 
 def histories_of_places(edition: Edition) -> SheetContents:
-    """Who led what in the plans of each place that has several."""
-    for history in edition.histories:
-        yield {"place": history.jurisdiction}, SheetContent(history.plans[-1], {"history": history}, of_all=True)
+    """Who led what in the plans of each place that has several, series by series."""
+    for place in dict.fromkeys(history.jurisdiction for history in edition.histories):
+        histories = [history for history in edition.histories if history.jurisdiction == place]
+        latest = max((history.plans[-1] for history in histories), key=lambda plan: plan.period.last)
+        yield {"place": place}, SheetContent(latest, {"histories": histories}, of_all=True)
 
 
 def plan_data(edition: Edition, plan: Plan) -> bytes:

@@ -26,13 +26,13 @@ PLAIN = (type(None), str, int, float, bool, Decimal, date, datetime)
 _AGENCY = ("id", "name", "full_name", "short_name", "aliases", "called")
 # What templates see of an entry of the data, and of a view that goes on without end: a slice of a grid has slices.
 SEEN_BY_TEMPLATES: Mapping[type, tuple[str, ...]] = {
-    Plan: ("id", "status", "number", "date", "period", "issuer", "jurisdiction", "amendments"),
+    Plan: ("id", "subject", "status", "number", "date", "period", "issuer", "jurisdiction", "amendments"),
     Amendment: ("number", "date", "reason"),
     Agency: _AGENCY,
     AgencyGroup: _AGENCY,
     Locality: ("id", "name", "start", "end"),
     Licence: ("title", "path"),
-    Office: ("plans", "site_name", "site_description", "search_examples", "standard", "counted"),
+    Office: ("plans", "subject", "site_name", "site_description", "search_examples", "standard", "counted"),
     Grid: ("caption", "columns", "groups", "part", "suffix", "is_last", "is_long", "cells_of"),
 }
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from planbook.model.entry import Entry
 from planbook.model.period import When
+from planbook.model.series import Series
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import beginning, capital
@@ -17,7 +18,7 @@ class Aim:
     """A value that a plan wants, in words: the time it is for, the text that states it, and for whom or where.
 
     `id` is that of the target or figure, `item` where it stands. `number` and `upper` are the value itself, in `unit`;
-    `place` is the locality of the plan. `standard` is the standard: that of the indicator, else those that were
+    `place` is the locality of the plan, `series` its series. `standard` is the standard: that of the indicator, else those that were
     in force at that time.
     """
 
@@ -34,6 +35,7 @@ class Aim:
     unit: str
     place: str
     standard: str
+    series: Series | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def _aim(
         upper=figure.upper,
         unit=figure.unit or "",
         place=workspace.localities[plan.jurisdiction].name,
+        series=workspace.series[plan.id],
         standard=capital(standard.name if standard else "; ".join(_in_force(workspace, [when]))),
     )
     return indicator, when, aim

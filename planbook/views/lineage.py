@@ -3,8 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from planbook.model.entry import as_id
 from planbook.model.plan import Plan
+from planbook.model.series import Series
 from planbook.model.workspace import Workspace
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import beginning, capital
@@ -14,12 +17,14 @@ from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 
 LineageKey = tuple[str, str]  # the ids of a plan and of a task in it
+MAX_COLUMNS = 5  # plans that stand side by side
 
 
 @dataclass(frozen=True, slots=True)
 class PlanColumn:
-    """A plan with its name in lists and its years."""
+    """A plan with its name in lists and its years; `number` is its place among those of its lineage."""
 
+    number: int
     plan: str
     title: str
     years: str
@@ -60,16 +65,25 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Lineage:
-    """The plans of one jurisdiction in the order of time, and their tasks in the order of the newest plan.
+    """The plans of one series in the order of time, and their tasks in the order of the newest plan.
 
-    `id` and `name` (as a heading) are those of the newest locality. A plan of another jurisdiction is there with the tasks
-    that are carried on across the border.
+    `place` is the newest locality, `subject` what the newest plan is about, `name` both as a heading; `id` is that of the place where it has no
+    other lineage. A plan of another series is there with the tasks that are carried on across the border.
     """
 
     id: str
+    place: str
+    subject: str
     name: str
     columns: tuple[PlanColumn, ...]
     rows: tuple[Chain, ...]
+
+    @property
+    def parts(self) -> tuple[tuple[PlanColumn, ...], ...]:
+        """The columns that stand side by side on a page or sheet; many plans are several tables."""
+        count = -(-len(self.columns) // MAX_COLUMNS)
+        ends = [len(self.columns) * at // count for at in range(count + 1)]
+        return tuple(self.columns[start:end] for start, end in pairwise(ends))
 
     @property
     def alone(self) -> dict[str, tuple[Step, ...]]:
@@ -106,52 +120,58 @@ class _Descent:
 def lineages(
     workspace: Workspace, phrases: Phrases, matrices: Mapping[str, tuple[GroupRow, ...]]
 ) -> tuple[Lineage, ...]:
-    """Every jurisdiction of which there are several plans, by the matrices of all plans."""
+    """Every series that has several plans, by the matrices of all plans; those of one place stand together."""
     descent = _descent(workspace, matrices)
-    homes = {plan.id: newest_locality(workspace, plan.jurisdiction) for plan in workspace.plans.values()}
-    chains: dict[str, list[list[LineageKey]]] = {locality: [] for locality in homes.values()}
+    homes = workspace.series
+    chains: dict[Series, list[list[LineageKey]]] = {series: [] for series in homes.values()}
     for chain in descent.chains():
-        for locality in dict.fromkeys(homes[plan] for plan, _ in chain):
-            chains[locality].append(chain)
+        for series in dict.fromkeys(homes[plan] for plan, _ in chain):
+            chains[series].append(chain)
+    columns = {}
+    for series, own in chains.items():
+        ids = {plan for plan, home in homes.items() if home == series} | {plan for chain in own for plan, _ in chain}
+        if len(ids) > 1:
+            columns[series] = sorted((workspace.plans[id_] for id_ in ids), key=_by_time)
+    several = Counter(series.place for series in columns)
+    order = {place: at for at, place in enumerate(several)}
     lineages = []
-    for locality, own in chains.items():
-        ids = {plan for plan, home in homes.items() if home == locality} | {plan for chain in own for plan, _ in chain}
-        plans = sorted((workspace.plans[id_] for id_ in ids), key=_by_time)
-        if len(plans) > 1:
-            columns = tuple(_column(workspace, plan, phrases) for plan in plans)
-            name = capital(workspace.localities[locality].name)
-            lineages.append(Lineage(locality, name, columns, _rows(own, plans, descent)))
+    for series, plans in sorted(columns.items(), key=lambda item: order[item[0].place]):
+        subject = workspace.subjects[[plan for plan in plans if homes[plan.id] == series][-1].id]
+        place = capital(workspace.localities[series.place].name)
+        lineage = Lineage(
+            id=f"{series.place}--{as_id(series.name)}" if several[series.place] > 1 else series.place,
+            place=series.place,
+            subject=subject,
+            name=": ".join(filter(None, (place, subject))),
+            columns=tuple(_column(workspace, plan, phrases, number) for number, plan in enumerate(plans, 1)),
+            rows=_rows(chains[series], plans, descent),
+        )
+        lineages.append(lineage)
     return tuple(lineages)
 
 
 def predecessors(workspace: Workspace, plan: Plan) -> tuple[Plan, ...]:
-    """The plans that a plan follows or whose tasks it carries on: those that it names, then by how much it carries on.
+    """The plans that a plan follows or replaces or whose tasks it carries on: those that it names, then by how much it carries on.
 
-    One that names none has the last plan of its place that was over when it began; where several ended together nobody
-    can say which, and it has none.
+    One that names none has the last plan of its series that was over when it began; where several ended together nobody
+    can say which, and it has none. Work that comes from another series of the same place makes that no predecessor.
     """
-    carried = Counter(earlier.plan for _, task in tasks_with_groups(plan) for earlier in task.earlier)
-    followed_ids = dict.fromkeys((*plan.follows, *(earlier for earlier, _ in carried.most_common())))
+    series = workspace.series
+    carried = Counter(
+        earlier.plan
+        for _, task in tasks_with_groups(plan)
+        for earlier in task.earlier
+        if earlier.plan in series
+        and (series[earlier.plan] == series[plan.id] or series[earlier.plan].place != series[plan.id].place)
+    )
+    replaced = (earlier.id for earlier in workspace.plans.values() if earlier.replaced_by == plan.id)
+    followed_ids = dict.fromkeys((*plan.follows, *replaced, *(earlier for earlier, _ in carried.most_common())))
     if followed := tuple(workspace.plans[id_] for id_ in followed_ids if id_ in workspace.plans and id_ != plan.id):
         return followed
-    home = newest_locality(workspace, plan.jurisdiction)
-    over = [
-        earlier
-        for earlier in workspace.plans.values()
-        if newest_locality(workspace, earlier.jurisdiction) == home and earlier.period.last < plan.period.first
-    ]
+    over = [earlier for earlier in workspace.repeated(plan) if earlier.period.last < plan.period.first]
     latest = max((earlier.period.last for earlier in over), default=None)
     last = tuple(earlier for earlier in over if earlier.period.last == latest)
     return last if len(last) == 1 else ()
-
-
-def newest_locality(workspace: Workspace, locality: str) -> str:
-    """The unit that a locality became part of; one that was divided among several stays itself."""
-    visited = {locality}
-    while len(successors := workspace.localities[locality].successors) == 1 and successors[0] not in visited:
-        (locality,) = successors
-        visited.add(locality)
-    return locality
 
 
 def _descent(workspace: Workspace, matrices: Mapping[str, tuple[GroupRow, ...]]) -> _Descent:
@@ -174,9 +194,9 @@ def _by_time(plan: Plan) -> tuple[object, ...]:
     return plan.period.first, plan.period.last, plan.id
 
 
-def _column(workspace: Workspace, plan: Plan, phrases: Phrases) -> PlanColumn:
+def _column(workspace: Workspace, plan: Plan, phrases: Phrases, number: int) -> PlanColumn:
     title = PlanText(workspace, plan, Wording(phrases), {}).fill(plan.short_title)
-    return PlanColumn(plan.id, title, str(plan.period))
+    return PlanColumn(number, plan.id, title, str(plan.period))
 
 
 def _rows(chains: Iterable[list[LineageKey]], plans: list[Plan], descent: _Descent) -> tuple[Chain, ...]:

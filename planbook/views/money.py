@@ -90,8 +90,11 @@ class PlanMoney:
 
 
 def by_place(workspace: Workspace, money: Mapping[str, PlanMoney]) -> list[PlanMoney]:
-    """The money of all plans, those of one jurisdiction together, the earliest period first."""
-    plans = sorted(workspace.plans.values(), key=lambda plan: (plan.jurisdiction, plan.period.first, plan.id))
+    """The money of all plans, those of one jurisdiction and subject together, the earliest period first."""
+    plans = sorted(
+        workspace.plans.values(),
+        key=lambda plan: (plan.jurisdiction, workspace.series[plan.id].name, plan.period.first, plan.id),
+    )
     return [money[plan.id] for plan in plans]
 
 

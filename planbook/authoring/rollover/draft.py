@@ -24,7 +24,10 @@ _AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
 _TIMES = ("before", "by", "within", "since", "until", "throughout", "due")
 # `wording` too: next year's draft has no printed plan beside it; what stands in it is the office's own writing.
 _NOT_CARRIED = ("wording", "number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
-_SET_ONCE = (*_NOT_CARRIED, "id", "period", "status", "follows", "jurisdiction", "continues", "unit", "project", "item")
+_SET_ONCE = (
+    *(*_NOT_CARRIED, "id", "period", "status", "subject", "series", "follows", "jurisdiction", "continues"),
+    *("unit", "project", "item"),
+)
 _MENTION = re.compile(r"\{(agency|document):([a-z0-9-]+)")
 # The same agency twice in one breath: "Sở Tài chính, Sở Tài chính", where two became one.
 _TWICE = re.compile(r"(\{agency:[^{}]+\})(?:(?:,| \w+) \1)+")

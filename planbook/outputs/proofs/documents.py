@@ -208,11 +208,15 @@ def sheet_of_agency(edition: Edition, plan: str, agency: str) -> Expected:
 
 def history_of_place(edition: Edition, place: str) -> Expected:
     """Who led what in the plans of a place."""
-    history = next(candidate for candidate in edition.histories if candidate.jurisdiction == place)
-    words = edition.phrases
-    head = f"{words.say('column_index')} {words.say('column_task')} {' '.join(history.names)}"
-    lines = (ExpectedLine(place, (history.title,)), *_history_lines(history, words.say("no_task")))
-    return Expected(lines, repeated=(head,), known_by=(history.title,))
+    histories = [candidate for candidate in edition.histories if candidate.jurisdiction == place]
+    words, title = edition.phrases, histories[0].title
+    head = f"{words.say('column_index')} {words.say('column_task')}"
+    lines = [ExpectedLine(place, (title,))]
+    for history in histories:
+        lines += [ExpectedLine(place, (history.name,))] if history.name else []
+        lines += _history_lines(history, words.say("no_task"))
+    heads = tuple(dict.fromkeys(f"{head} {' '.join(history.names)}" for history in histories))
+    return Expected(tuple(lines), repeated=heads, known_by=(title,))
 
 
 def _history_lines(history: History, nothing: str) -> Iterator[ExpectedLine]:

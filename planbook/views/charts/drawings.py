@@ -116,7 +116,7 @@ def money_plot(id_: str, whole: YearRow, phrases: Phrases) -> Plot | None:
 def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
     """The values of an indicator over time; none where fewer than two are of its unit.
 
-    A line ties only what can be compared: one place and scope, one unit, one standard.
+    A line ties only what can be compared: one place and scope, plans of one series, one unit, one standard.
     """
     aims = [aim for aim in indicator.aims if aim.unit.split("/")[0] == indicator.unit]  # "%" and "%/year"
     if len(aims) < 2:
@@ -128,7 +128,7 @@ def aims_plot(indicator: IndicatorView, phrases: Phrases) -> Plot | None:
             aim.number,
             aim.upper,
             aim.value,
-            (aim.place, aim.scope, aim.unit, standard),
+            (aim.place, aim.scope, aim.series, aim.unit, standard),
             standard if len(standards) > 1 else "",
         )
         for standard in standards

@@ -66,6 +66,8 @@ def _plan(day: date, plan: Plan, text: PlanText) -> Iterator[DataRow]:
         "issuer_name": workspace.agency_on(plan.issuer, plan.day).called,
         "jurisdiction": plan.jurisdiction,
         "jurisdiction_name": workspace.localities[plan.jurisdiction].name,
+        "subject": workspace.subjects[plan.id] or None,
+        "series": plan.series,
         "first_year": plan.period.first.year,
         "last_year": plan.period.last.year,
         "follows": SEPARATOR.join(plan.follows),

@@ -58,6 +58,8 @@ SHAPES: Mapping[str, TableShape] = {
             "issuer_name": ALWAYS,
             "jurisdiction": ALWAYS,
             "jurisdiction_name": ALWAYS,
+            "subject": TEXT,
+            "series": TEXT,
             "first_year": YEAR_ALWAYS,
             "last_year": YEAR_ALWAYS,
             "follows": TEXT,

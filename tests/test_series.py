@@ -1,0 +1,150 @@
+"""Plans of several subjects in one place: each is set beside those of its own series alone."""
+
+import pytest
+
+from planbook.loading.workspace import load_entry
+from planbook.outputs.catalogue import page_texts, print_jobs
+from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.pages.site import Site
+from planbook.views.addresses import Address
+from planbook.views.lineage import predecessors
+from planbook.views.once import Views
+from planbook.wording.phrases import WordingFile
+from tests.conftest import ROOT
+from tests.offices import office, written
+
+PLACES = {
+    "localities": [
+        {"id": "tinh-a", "name": "tỉnh A", "level": "province"},
+        {"id": "tinh-cu", "name": "tỉnh Cũ", "level": "province", "successors": "tinh-a", "end": "2025-06-30"},
+        {"id": "xa-x", "name": "xã X", "level": "commune", "part_of": "tinh-a"},
+    ]
+}
+
+
+def plan(name: str, period: object, *continues: str, **fields: object) -> dict[str, object]:
+    tasks = [{"id": f"viec-{at}", "text": f"Làm việc {at}", "continues": [task]} for at, task in enumerate(continues)]
+    tasks = [{"id": "viec", "text": "Làm việc", "assignment": {"lead": "so-b"}}, *tasks]
+    outline = [{"id": "nhiem-vu", "heading": "NHIỆM VỤ", "tasks": tasks}]
+    title = f"Kế hoạch {name}"
+    return {"id": name, "title": title, "short_title": title, "period": str(period), "outline": outline, **fields}
+
+
+def before(name: str, *plans: dict[str, object]) -> list[str]:
+    """The plans that one is set beside."""
+    workspace = office(list(plans), localities=PLACES)
+    return [earlier.id for earlier in predecessors(workspace, workspace.plans[name])]
+
+
+POOR, DIGITAL = {"subject": "giảm nghèo"}, {"subject": "chuyển đổi số"}
+LAST = plan("c", 2026, **POOR)
+
+
+@pytest.mark.parametrize(
+    ("plans", "earlier"),
+    [
+        ([plan("a", 2024, **POOR), plan("b", 2025, **DIGITAL)], ["a"]),
+        ([plan("b", 2025, **DIGITAL)], []),
+        ([plan("a", 2025, subject="Giảm  nghèo"), plan("b", 2025, **DIGITAL)], ["a"]),
+        # A plan of several years beside those of one, the Party's plan of the same subject, a commune's.
+        ([plan("a", 2024, **POOR), plan("b", "2021-2025", **POOR)], ["a"]),
+        ([plan("a", 2025, **POOR), plan("b", 2025, symbol="KH/TU", **POOR)], ["a"]),
+        ([plan("a", 2024, **POOR), plan("b", 2025, jurisdiction="xa-x", **POOR)], ["a"]),
+        # The place before it was merged, a plan that another one replaced.
+        ([plan("a", 2024, jurisdiction="tinh-cu", **POOR)], ["a"]),
+        ([plan("a", 2025, replaced_by="b", **POOR), plan("b", 2025, **POOR)], ["b"]),
+        ([plan("a", 2025, **POOR), plan("b", 2025, **POOR)], []),
+    ],
+)
+def test_a_plan_follows_the_last_one_of_its_subject(plans, earlier):
+    assert before("c", LAST, *plans) == earlier
+
+
+def test_a_series_keeps_plans_together_whatever_they_are_called():
+    old = plan("a", 2025, series="an-sinh", **POOR)
+    new = plan("c", 2026, series="an-sinh", subject="an sinh xã hội")
+    apart = plan("b", 2025, series="viec-khac", **POOR)
+
+    assert before("c", old, apart, new) == ["a"]
+    # What follows it and says nothing new of a series is of the same.
+    workspace = office([old, plan("b", 2027, follows=["c"], subject="bảo trợ"), new], localities=PLACES)
+    assert len({workspace.series[each.id] for each in workspace.plans.values()}) == 1
+
+
+def test_a_plan_of_five_years_follows_one_of_five_years():
+    plans = [plan("a", "2021-2025", **POOR), plan("b", 2025, **POOR), plan("c", "2026-2030", **POOR)]
+
+    assert before("c", *plans) == ["a"]
+
+
+def test_what_replaces_a_plan_is_set_beside_it():
+    plans = [plan("a", 2025, **POOR), plan("b", 2026, replaced_by="c", **POOR), LAST]
+
+    assert before("c", *plans) == ["b"]
+
+
+def test_work_that_comes_from_another_subject_makes_no_predecessor():
+    plans = [plan("a", 2025, **POOR), plan("b", 2025, **DIGITAL), plan("c", 2026, "b/viec", **POOR)]
+
+    assert before("c", *plans) == ["a"]
+
+
+def test_the_office_says_what_all_its_plans_are_about():
+    workspace = office([plan("a", 2025), plan("b", 2026, **POOR), plan("c", 2025, **DIGITAL)], office=POOR)
+
+    assert [each.id for each in predecessors(workspace, workspace.plans["b"])] == ["a"]
+
+
+@pytest.fixture(scope="module")
+def fourteen(tmp_path_factory):
+    """A place with fourteen plans: six years of one subject, five of another, three that stand alone."""
+    subjects = {"giảm nghèo": range(2021, 2027), "chuyển đổi số": range(2022, 2027)}
+    plans = [
+        plan(f"k{at}-{year}", year, *([f"k{at}-{year - 1}/viec"] if year > years[0] else []), subject=subject)
+        for at, (subject, years) in enumerate(subjects.items())
+        for year in years
+    ]
+    plans += [plan(f"rieng-{at}", 2026, subject=f"việc riêng {at}") for at in range(3)]
+    root = written(tmp_path_factory.mktemp("fourteen") / "office", plans, localities=PLACES)
+    return edition(read_sources(root), made_at(root))
+
+
+def test_each_subject_of_a_place_has_tables_of_its_own(fourteen):
+    page = page_texts(Site(fourteen, {}), {Address.LINEAGE})["so-sanh/index.html"]
+    headings = [line for line in page.splitlines() if line.startswith("## ")]
+
+    assert [heading.partition("&#58; ")[2].partition(" {")[0] for heading in headings] == [
+        "giảm nghèo",
+        "chuyển đổi số",
+    ]
+    assert "việc riêng" not in page
+    heads = [part.partition("</thead>")[0].count("<th ") for part in page.split('<table class="data chains">')[1:]]
+    assert heads == [3, 3, 5]
+
+
+def test_the_sheet_of_a_place_has_a_table_for_each_subject(fourteen):
+    (job,) = [job for job in print_jobs(fourteen) if job.path.startswith("so-sanh/")]
+
+    assert job.path == "so-sanh/tinh-a-phan-cong.pdf"
+    assert [part.partition("</h2>")[0] for part in job.html.split("<h2>")[1:]] == [
+        "Giảm nghèo, 2021-2023",
+        "Giảm nghèo, 2024-2026",
+        "Chuyển đổi số, 2022-2026",
+    ]
+    assert job.html.count("Kế hoạch rieng") == 0
+
+
+def test_values_of_two_subjects_are_never_tied():
+    def with_target(entry, value):
+        target = {"id": "ct", "indicator": "hoc-nghe", "text": "Dạy {value}", "value": value, "unit": "người"}
+        aims = [{"id": "muc-tieu", "heading": "MỤC TIÊU", "targets": [target]}]
+        return {**entry, "outline": [*entry["outline"], *aims]}
+
+    indicators = {"indicators": [{"id": "hoc-nghe", "name": "Người học nghề", "unit": "người", "direction": "up"}]}
+    plans = [with_target(plan("a", 2025, **POOR), "100"), with_target(plan("b", 2026, **DIGITAL), "200")]
+    workspace = office([*plans, with_target(LAST, "300")], localities=PLACES, indicators=indicators)
+    phrases, _, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    (indicator,) = Views(workspace, phrases).indicators
+    series = {aim.plan: aim.series for aim in indicator.aims}
+
+    assert series["a"] == series["c"] != series["b"]
