@@ -49,7 +49,7 @@ def test_the_properties_name_plan_and_office(project):
     found = {node.tag.rpartition("}")[2]: node.text for node in properties}
 
     assert found["title"] == "Giảm nghèo bền vững tỉnh Lào Cai năm 2026"
-    assert found["subject"].startswith("Triển khai thực hiện Kế hoạch số 62-KH/TU, ngày 07/3/2026")
+    assert found["subject"].startswith("Triển khai thực hiện Kế hoạch số 62-KH/TU ngày 07/3/2026")
     assert found["creator"] == "ỦY BAN NHÂN DÂN TỈNH LÀO CAI"
     assert found["keywords"] == "lao-cai-2026, Lào Cai, 2026"
     assert found["language"] == "vi-VN"

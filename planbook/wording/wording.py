@@ -140,7 +140,7 @@ class Wording:
         parts = [kind.name]
         if document.number:
             number = parse_document_number(document.number)
-            # The Party sets its number off from the day by a comma ("Quy định 399-QĐ/TW"), the State does not.
+            # The Party sets its number off from the day by a comma ("Quy định 399-QĐ/TW"), the State does not: a phrase of its own.
             phrase = (
                 "citation_number_party" if number and number.party and day and form != "short" else "citation_number"
             )
