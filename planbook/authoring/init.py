@@ -20,7 +20,7 @@ from planbook.model.entry import as_id, nearest
 from planbook.model.period import parse_when
 from planbook.repository.output_files import empty_folder, write_folder
 from planbook.repository.program_files import program_folder
-from planbook.repository.revisions import VIETNAM
+from planbook.repository.revisions import VIETNAM, fixed_time
 from planbook.wording.blocks import capital
 
 # The files of templates/init/ and what they are called in the new folder.
@@ -79,8 +79,8 @@ def make_office(folder: Path, place: str, subject: str) -> tuple[Text, ...]:
 
 def _year() -> int:
     """The year that an office plans now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    today = datetime.fromtimestamp(int(epoch), VIETNAM) if epoch.isdigit() else datetime.now(VIETNAM)
+    time = fixed_time()
+    today = datetime.now(VIETNAM) if time is None else datetime.fromtimestamp(time, VIETNAM)
     return today.year + (today.month >= _NEXT_YEAR_SINCE)
 
 

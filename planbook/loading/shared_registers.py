@@ -7,11 +7,12 @@ shared a workspace holds what the office names, with all that this leads to, so 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
+from planbook.loading.data_file import tree_of
 from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
 from planbook.model.department import Department, DepartmentGroup
-from planbook.model.entry import ORIGIN, Entry, Flag, PlainWords, is_id, mentions, shared_kind
+from planbook.model.entry import Entry, Flag, PlainWords, is_id, mentions, shared_kind
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
 from planbook.model.place_names import PlaceNames
@@ -19,10 +20,10 @@ from planbook.model.programme import FundingSource, Programme, Project, Standard
 from planbook.model.workspace import Workspace
 from planbook.repository.program_files import program_folder
 from planbook.text import node as text_node
-from planbook.text.reader import read
 
 SHARED_REGISTERS = "templates/registers"
 SETTINGS = "templates/office.yaml"
+_Kind = TypeVar("_Kind", bound=Entry)
 
 
 class SharedPart(Entry):
@@ -93,7 +94,7 @@ def shared() -> Shared:
     lines: dict[str, list[str]] = {}
     for path in sorted((program_folder() / SHARED_REGISTERS).glob("*.yaml")):
         name = f"{SHARED_REGISTERS}/{path.name}"
-        parts += SharedFile.model_validate(_content(name)).parts
+        parts += _read(name, SharedFile).parts
         lines[name] = path.read_text("utf-8").split("\n")
     return Shared(tuple(parts), lines)
 
@@ -101,22 +102,15 @@ def shared() -> Shared:
 @cache
 def settings() -> Office:
     """What an office says of itself where it says nothing."""
-    return Office.model_validate(_content(SETTINGS))
+    return _read(SETTINGS, Office)
 
 
-def _content(name: str) -> Any:
-    """What a file of the program says, as pydantic takes it."""
-    node, problems = read(name, (program_folder() / name).read_bytes())
-    if problems:
+def _read(name: str, kind: type[_Kind]) -> _Kind:
+    """What a file of the program says."""
+    file, problems = tree_of(name, (program_folder() / name).read_bytes(), kind)
+    if file is None or problems:
         raise ValueError(problems)
-    return _plain(node)
-
-
-def _plain(node: Any) -> Any:
-    """A node as pydantic takes it, every mapping with its node."""
-    if isinstance(node, text_node.Mapping):
-        return {**{key: _plain(value) for key, value in node.entries.items()}, ORIGIN: node}
-    return [_plain(item) for item in node.items] if isinstance(node, text_node.Sequence) else node.text
+    return kind.model_validate(file.plain)
 
 
 def shared_ids(own: Iterable[text_node.Mapping]) -> dict[str, set[str]]:

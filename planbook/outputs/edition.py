@@ -1,6 +1,5 @@
 """What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
 
-import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -29,7 +28,7 @@ from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
-from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, covers, edited
+from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, covers, edited, fixed_time
 from planbook.views.findings import FindingsView, findings_views
 from planbook.views.glossary import Abbreviation, glossary
 from planbook.views.once import OfPlans, Views
@@ -119,14 +118,13 @@ def edition(
 
 def made_at(root: Path) -> datetime:
     """The time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        last = commit_of(root, "HEAD")
-        epoch = str(last.time) if last else ""
-    if not epoch.isdigit():
+    time = fixed_time()
+    if time is None and (last := commit_of(root, "HEAD")):
+        time = last.time
+    if time is None:
         return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     # Spreadsheets and archives know no time before 1980.
-    return datetime.fromtimestamp(max(int(epoch), 315_532_800), UTC)
+    return datetime.fromtimestamp(max(time, 315_532_800), UTC)
 
 
 def made_of(plan: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The files of `data/` as they stand in a git revision, read without checking it out, and what was edited since."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ class NoSuchRevision(Refusal):
     """A name is no revision of the repository; the text says which, and what may be missing."""
 
     exit_code = 2
+
+
+def fixed_time() -> int | None:
+    """The time that SOURCE_DATE_EPOCH names for all that is made, in seconds; None where it names none."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return int(epoch) if epoch.isdecimal() else None
 
 
 def is_revision(root: Path, name: str) -> bool:
