@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask
-from planbook.views.matrix import matrix, matrix_table, task_rows
+from planbook.views.matrix import matrix, table_of, task_rows
 from planbook.views.once import Views
 from tests.conftest import PLANS, ROOT, run, workspace
 from tests.reading_back import pdf_flow, pdf_pages, pdf_text, pdf_words
@@ -112,7 +112,7 @@ def test_every_sheet_has_letters_of_one_family_and_lacks_none(built, request):
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_matrix_has_every_task_whole_on_one_page(project, plans, words, plan):
     pages = pdf_pages(project / f"site/ke-hoach/{plan}/{plan}-ma-tran.pdf")
-    table = matrix_table(plans, plans.plans[plan], words)
+    table = table_of(matrix(plans, plans.plans[plan], words), plans.plans[plan], words)
 
     for row in table.rows:
         on = [page for page in pages if all(squeezed(cell.text) in squeezed(page) for cell in row.cells)]
@@ -128,7 +128,7 @@ def test_the_matrix_has_every_task_whole_on_one_page(project, plans, words, plan
 @pytest.mark.parametrize("plan", PLANS)
 def test_the_matrix_has_nothing_that_the_model_has_not(project, plans, words, plan):
     """What is left when all cells and the heads are taken away is nothing."""
-    table = matrix_table(plans, plans.plans[plan], words)
+    table = table_of(matrix(plans, plans.plans[plan], words), plans.plans[plan], words)
     text = squeezed(" ".join(pdf_pages(project / f"site/ke-hoach/{plan}/{plan}-ma-tran.pdf")))
     texts = [squeezed(cell.text) for row in table.rows for cell in row.cells]
     for part in sorted(filter(None, texts), key=len, reverse=True):
@@ -154,7 +154,7 @@ def test_the_matrix_carries_its_data_and_itself_as_a_table(project, plans, words
 
     assert (tmp_path / "bac-ha-2022.json").read_bytes() == (folder / "bac-ha-2022.json").read_bytes()
     assert relations == {"u:bac-ha-2022.json": "/Source", "u:bac-ha-2022-ma-tran.csv": "/Data"}
-    table = matrix_table(plans, plans.plans["bac-ha-2022"], words)
+    table = table_of(matrix(plans, plans.plans["bac-ha-2022"], words), plans.plans["bac-ha-2022"], words)
     assert [[cell for cell in row if cell] for row in rows] == [
         [column.heading for column in table.columns],
         *([cell.text for cell in row.cells if cell.text] for row in table.rows),

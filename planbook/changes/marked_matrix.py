@@ -8,7 +8,7 @@ from typing import Literal
 
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.views.matrix import filled_columns, matrix, matrix_table, task_rows
+from planbook.views.matrix import filled_columns, matrix, table_of, task_rows
 from planbook.wording.blocks import Cell, Column, Row, Table
 from planbook.wording.phrases import Phrases
 
@@ -63,7 +63,9 @@ def marked_matrix(
     sides = [matrix(workspace, plan, phrases) for workspace, plan in (old, new)]
     # Both get the same columns, so that what no task has any more is shown as gone.
     columns = {name for groups in sides for name in filled_columns(groups)}
-    before, after = (matrix_table(workspace, plan, phrases, columns) for workspace, plan in (old, new))
+    before, after = (
+        table_of(groups, plan, phrases, columns) for groups, (_, plan) in zip(sides, (old, new), strict=True)
+    )
     places = [{task.id: task.place for task in task_rows(groups)} for groups in sides]
     return MarkedTable(after.caption, after.columns, tuple(_rows(before, after, heirs, places)))
 

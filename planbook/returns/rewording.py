@@ -23,7 +23,7 @@ from planbook.returns.not_taken import TWICE, Unread
 from planbook.returns.target_fields import target_fields
 from planbook.returns.traced import Printed
 from planbook.text.writer import Edit, Insertion, Move
-from planbook.views.matrix import MATRIX_WIDTHS, matrix_table
+from planbook.views.matrix import filled_columns, matrix, printed_groups
 from planbook.views.tables import target_columns
 from planbook.wording.blocks import full_stop
 
@@ -209,10 +209,8 @@ def _cell(context: Context, entry: object, column: int, text: str) -> FieldChang
 def _columns(context: Context) -> Iterator[str]:
     """The names of the columns of the matrix as this plan prints it."""
     yield from ("index", "task")
-    phrases = context.text.wording.phrases
-    table = matrix_table(context.text.workspace, context.plan, phrases, only_tasks=context.plan.appendices is None)
-    headings = {column.heading for column in table.columns}
-    yield from (name for name in MATRIX_WIDTHS if phrases.say(f"column_{name}") in headings)
+    groups = matrix(context.text.workspace, context.plan, context.text.wording.phrases)
+    yield from filled_columns(printed_groups(context.plan, groups))
 
 
 def _made(context: Context, answer: FieldChanges) -> Edits | Unread:

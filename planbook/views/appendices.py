@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from planbook.model.appendix import AppendixRow, PlanAppendix, cell_number
 from planbook.model.item import ItemId
 from planbook.model.number import official, roman
-from planbook.model.work import assigns_by_duties
 from planbook.views.decisions import decisions_table
-from planbook.views.matrix import matrix_table
 from planbook.views.tables import budget_table, shares_table, targets_table
 from planbook.wording.blocks import Cell, Column, Row, Table
 from planbook.wording.speech import PlanText
@@ -87,9 +85,6 @@ def _table(text: PlanText, matrix: Table, entry: PlanAppendix) -> Table | None:
             table = targets_table(workspace, plan, text)
         case "tasks":
             table = matrix
-            if plan.appendices is None and assigns_by_duties(plan):
-                # The duties stand in the text; the draft does not print them twice.
-                table = matrix_table(workspace, plan, text.wording.phrases, filler=type(text), only_tasks=True)
         case "shares":
             table = shares_table(plan, text)
         case "budget":

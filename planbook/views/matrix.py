@@ -65,21 +65,24 @@ def matrix(
     plan: Plan,
     phrases: Phrases,
     filler: type[PlanText] = PlanText,
-    *,
-    only_tasks: bool = False,
 ) -> tuple[GroupRow, ...]:
     """All groups with their tasks in the order of the plan, and duties that are its tasks; citations are short, as in a table."""
     carried_on = {earlier.plan for _, task in tasks_with_groups(plan) for earlier in task.earlier}
     numbered = {id_: numbers(workspace.plans[id_]) for id_ in carried_on if id_ in workspace.plans}
     text = filler(workspace, plan, Wording(phrases), numbers(plan), short_citations=True)
-    return groups_of(text, numbered, only_tasks=only_tasks)
+    return groups_of(text, numbered)
 
 
-def groups_of(text: PlanText, numbered: Numbered, *, only_tasks: bool = False) -> tuple[GroupRow, ...]:
+def groups_of(text: PlanText, numbered: Numbered) -> tuple[GroupRow, ...]:
     """The same from what fills the texts of the plan, and the numbers of all plans."""
     leads = leads_of_tasks(text.plan)
-    groups = text.plan.task_groups() if only_tasks else work_groups(text.plan)
-    return tuple(_group(group, text, leads, numbered) for group in groups)
+    return tuple(_group(group, text, leads, numbered) for group in work_groups(text.plan))
+
+
+def printed_groups(plan: Plan, groups: tuple[GroupRow, ...]) -> tuple[GroupRow, ...]:
+    """Those that an appendix prints: duties stand in the text of a plan already, unless it chooses its appendices."""
+    tasks = {group.id for group in plan.task_groups()}
+    return groups if plan.appendices is not None else tuple(group for group in groups if group.id in tasks)
 
 
 def _group(group: TaskGroup, text: PlanText, leads: Leads, numbered: Numbered) -> GroupRow:
@@ -156,24 +159,11 @@ def filled_columns(groups: tuple[GroupRow, ...]) -> list[str]:
     return [name for name in MATRIX_WIDTHS if any(getattr(row, name, "") for row in filled)]
 
 
-def matrix_table(
-    workspace: Workspace,
-    plan: Plan,
-    phrases: Phrases,
-    also: Collection[str] = (),
-    filler: type[PlanText] = PlanText,
-    *,
-    only_tasks: bool = False,
-) -> Table:
+def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
     """The matrix as a table: group rows with Roman numbers, tasks numbered through the whole plan.
 
     A column that no task and no group fills is left out, so that the others have its width; `also` are left in.
     """
-    return table_of(matrix(workspace, plan, phrases, filler, only_tasks=only_tasks), plan, phrases, also)
-
-
-def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
-    """The same from the groups of the plan."""
     if not any(group.tasks or group.money for group in groups):
         groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)

@@ -17,7 +17,7 @@ from planbook.views.grid import Grid, grid
 from planbook.views.history import History, histories
 from planbook.views.indicators import IndicatorView, indicator_views
 from planbook.views.lineage import Lineage, lineages
-from planbook.views.matrix import GroupRow, groups_of, table_of
+from planbook.views.matrix import GroupRow, groups_of, printed_groups, table_of
 from planbook.views.money import PlanMoney, by_place, plan_money
 from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
@@ -86,7 +86,13 @@ class Views:
     @cached_property
     def views(self) -> Mapping[str, PlanView]:
         """What each plan says."""
-        return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self.matrix_tables[plan.id]))
+        return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self._printed_matrix(plan)))
+
+    def _printed_matrix(self, plan: Plan) -> Table:
+        """The matrix as the plan prints it."""
+        groups = self.matrices[plan.id]
+        printed = printed_groups(plan, groups)
+        return self.matrix_tables[plan.id] if printed == groups else table_of(printed, plan, self.phrases)
 
     @cached_property
     def contents(self) -> Mapping[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from planbook.model.plan import Plan, Recipient
 from planbook.model.workspace import Workspace
 from planbook.views.appendices import Appendix, document_type, printed_appendices
 from planbook.views.decisions import OpenDecision, open_decisions, open_places
-from planbook.views.matrix import matrix_table
+from planbook.views.matrix import matrix, printed_groups, table_of
 from planbook.wording.blocks import (
     FOOTNOTE_MARK,
     Block,
@@ -68,18 +68,19 @@ class PlanView:
 def plan_view(workspace: Workspace, plan: Plan, phrases: Phrases, filler: type[PlanText] = PlanText) -> PlanView:
     """The text of a plan; `filler` is what fills its texts."""
     text = filler(workspace, plan, Wording(phrases), numbers(plan))
-    return view_of(text, matrix_table(workspace, plan, phrases, filler=filler))
+    groups = printed_groups(plan, matrix(workspace, plan, phrases, filler))
+    return view_of(text, table_of(groups, plan, phrases))
 
 
-def view_of(text: PlanText, matrix: Table) -> PlanView:
-    """The same from what fills its texts, and from its matrix."""
+def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
+    """The same from what fills its texts, and from the matrix that it prints."""
     workspace, plan, phrases = text.workspace, text.plan, text.wording.phrases
     marking = text.with_footnotes()
     title = marking.fill(plan.title)
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     preamble = marking.fill(plan.preamble)
     body = tuple(body_blocks(marking, plan))
-    appendices = tuple(printed_appendices(text, matrix, _number(plan), _day(plan)))
+    appendices = tuple(printed_appendices(text, printed_matrix, _number(plan), _day(plan)))
     pointer, mark = _pointer(appendices, phrases), phrases.say("end_mark")
     closing = marking.fill(plan.closing) + pointer + mark if plan.closing else ""
     if not plan.closing and pointer and body and not _is_sentence(body[-1]):
