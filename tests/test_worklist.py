@@ -246,7 +246,7 @@ def first_page(site, browser):
         if path in scripts:
             route.fulfill(body=scripts[path], content_type="text/javascript; charset=utf-8")
         elif path == "/":
-            names = ("clock", "worklist", "my-agency")
+            names = ("clock", "load-script", "worklist", "my-agency")
             code = "".join(f"<script>{(SCRIPTS / f'{name}.js').read_text('utf-8')}</script>" for name in names)
             plain = body[body.index("<form class=") :].split("<script src=")[0]
             route.fulfill(

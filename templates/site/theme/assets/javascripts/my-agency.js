@@ -32,17 +32,14 @@ const myAgency = (() => {
 
   function workOf(id) {
     if (!asked.has(id)) {
-      const script = document.createElement("script");
-      script.src = `co-quan/${id}/viec.js`;
       const table = new Promise((take, refuse) => {
-        script.onerror = () => {
-          asked.delete(id); // so that it can be asked for once more
-          refuse(new Error(id));
-        };
         asked.set(id, { take });
+        loadScript(`co-quan/${id}/viec.js`).catch((problem) => {
+          asked.delete(id); // so that it can be asked for once more
+          refuse(problem);
+        });
       });
       asked.get(id).table = table;
-      document.head.append(script);
     }
     return asked.get(id).table;
   }

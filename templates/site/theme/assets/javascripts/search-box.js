@@ -48,17 +48,10 @@
     return element;
   };
 
-  /* A script element works where fetch does not: on a page opened from a folder. */
   function load() {
-    loaded ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL("assets/search-index.js", root);
-      script.onerror = reject;
-      script.onload = () => {
-        const engine = searchEngine(searchIndex);
-        resolve({ engine, suggest: searchSuggest(engine).suggest });
-      };
-      document.head.append(script);
+    loaded ??= loadScript(new URL("assets/search-index.js", root)).then(() => {
+      const engine = searchEngine(searchIndex);
+      return { engine, suggest: searchSuggest(engine).suggest };
     });
     return loaded;
   }
