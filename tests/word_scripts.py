@@ -12,7 +12,7 @@ from planbook.model.task import Statement, Task
 from planbook.ooxml.anchors import Anchor
 from planbook.returns.spots import Outline
 from planbook.returns.traced import Printed
-from planbook.returns.units import comparable
+from planbook.text.comparing import comparable
 from tests.drafts import opened
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

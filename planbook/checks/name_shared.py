@@ -11,7 +11,7 @@ from datetime import date
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.agency import Agency
 from planbook.model.workspace import Workspace
-from planbook.text.alike import as_compared
+from planbook.text.comparing import as_compared
 
 _NAMES = ("name", "full_name", "short_name", "aliases")
 # Fields in which one name means two bodies wherever they are.

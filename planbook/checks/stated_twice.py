@@ -13,7 +13,7 @@ from planbook.model.plan import Plan, Recipient
 from planbook.model.task import Assignment
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
-from planbook.text.alike import as_compared
+from planbook.text.comparing import as_compared
 
 StatedValue = tuple[object, str, Span]  # what may stand once only, as it is compared; as it is told; where it stands
 

@@ -10,7 +10,7 @@ from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.number import official
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
-from planbook.text.alike import as_compared
+from planbook.text.comparing import as_compared
 
 _LOWER, _UPPER = ("at-least", "more-than"), ("at-most", "less-than")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
-from planbook.text.alike import as_compared
+from planbook.text.comparing import as_compared
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:

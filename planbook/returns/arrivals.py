@@ -14,7 +14,7 @@ from planbook.returns.listed import unmarked
 from planbook.returns.new_tasks import is_said, text_apart
 from planbook.returns.three_way import as_said
 from planbook.returns.traced import Printed
-from planbook.returns.units import comparable, tidy_row
+from planbook.text.comparing import comparable, comparable_row
 
 if TYPE_CHECKING:
     from planbook.returns.draft import ReturnedDraft
@@ -30,7 +30,7 @@ def arrivals(draft: "ReturnedDraft") -> dict[int, ItemId]:
     """The units that say what came into the data since, in the same list, each with its item."""
     lines: dict[tuple[bool, str], list[ItemId]] = defaultdict(list)
     for line in arrived(draft):
-        lines[line.is_row, _key(tidy_row(line.text) if line.is_row else comparable(line.text))].append(line.item)
+        lines[line.is_row, _key(comparable_row(line.text) if line.is_row else comparable(line.text))].append(line.item)
         if line.item.kind == "addressee":
             lines[False, _key(unmarked(comparable(line.text)))].append(line.item)
     placed = dict(draft.heads)

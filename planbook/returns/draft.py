@@ -21,7 +21,8 @@ from planbook.returns.listed import renamed_lines
 from planbook.returns.matching import MatchedUnits, match
 from planbook.returns.spots import Outline
 from planbook.returns.traced import Printed
-from planbook.returns.units import TextUnit, comparable, tidy_row, units, without_number
+from planbook.returns.units import TextUnit, units, without_number
+from planbook.text.comparing import comparable, comparable_row
 from planbook.wording.speech import PlanText
 
 
@@ -60,7 +61,7 @@ class ReturnedDraft:
     def base(self) -> dict[ItemId, str]:
         """What each item said when the draft was given out."""
         own = ((ItemId(anchor.item), anchor.text) for anchor in self.anchors if not anchor.shared_with)
-        return {item: tidy_row(text) if item.is_row else comparable(text) for item, text in own}
+        return {item: comparable_row(text) if item.is_row else comparable(text) for item, text in own}
 
     @cached_property
     def tables(self) -> Context:
@@ -82,7 +83,7 @@ class ReturnedDraft:
     @cached_property
     def matching(self) -> MatchedUnits:
         """Which unit is which item."""
-        order = [line.item or tidy_row(line.text) for line in self.printed]
+        order = [line.item or comparable_row(line.text) for line in self.printed]
         return match(self.anchors, self.units, self.fixed_words.required, self.fixed_words.optional, order)
 
     @cached_property
@@ -130,7 +131,7 @@ class ReturnedDraft:
     def printed_now(self, item: ItemId) -> str:
         """What the data print of an item now, as it is compared; nothing where they do not have it."""
         line = self.ours.get(item)
-        return "" if line is None else tidy_row(line.text) if line.is_row else comparable(line.text)
+        return "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
 
     def text(self, at: int, item: ItemId) -> str:
         """What a unit says of its item, without a number that is typed before it."""

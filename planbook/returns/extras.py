@@ -8,7 +8,8 @@ from planbook.ooxml.states import StateLine
 from planbook.returns.answer import FileEdit
 from planbook.returns.draft import number_of_paragraph, paragraph_place
 from planbook.returns.not_taken import ODD, Unread
-from planbook.returns.units import TYPED_NUMBER, comparable
+from planbook.returns.units import TYPED_NUMBER
+from planbook.text.comparing import comparable
 
 if TYPE_CHECKING:
     from planbook.returns.draft import ReturnedDraft

@@ -16,10 +16,11 @@ from planbook.model.target import Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.mentioned import mention
-from planbook.returns.mentions import LinePart, cleaned_line, reread
+from planbook.returns.mentions import LinePart, reread
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_times import read_deadlines
+from planbook.text.comparing import cleaned_line
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
 

@@ -15,7 +15,7 @@ from planbook.returns.fields import WORKED_OUT, changed_lines, sentence
 from planbook.returns.mentions import LinePart, Mention, reread
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_amounts import Money, read_money
-from planbook.returns.spellings import tidy
+from planbook.text.comparing import with_plain_dashes
 
 
 def budget_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
@@ -100,13 +100,13 @@ def read_source(context: Context, text: str) -> str | Unread:
 
 
 def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
-    called = {tidy(entry.name).casefold(): id_ for id_, entry in register.items()}
-    id_ = called.get(tidy(text).casefold())
+    called = {with_plain_dashes(entry.name).casefold(): id_ for id_, entry in register.items()}
+    id_ = called.get(with_plain_dashes(text).casefold())
     if id_ is not None:
         return id_
-    close = nearest(tidy(text).casefold(), called)
+    close = nearest(with_plain_dashes(text).casefold(), called)
     return Unread(
-        Text("“{text}” is not in {register}", {"text": tidy(text)[:80], "register": path}),
+        Text("“{text}” is not in {register}", {"text": with_plain_dashes(text)[:80], "register": path}),
         Text("write one of: {names}", {"names": register[called[close]].name})
         if close
         else Text("write a name of the register, or add it there first"),
@@ -122,7 +122,7 @@ def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> F
     """The change of an amount from its number, its unit and whether it is about."""
     budget = budget_of(context, entry)
     money = _stated_amount(context, budget, entry, cells)
-    if isinstance(money, Money) and (text := tidy(text_of(cells.get("unit")))):
+    if isinstance(money, Money) and (text := with_plain_dashes(text_of(cells.get("unit")))):
         units = [unit for unit in ZEROS if context.reading.says(f"unit_{unit}", text)]
         if len(units) != 1 or money.unit not in (None, budget.unit, *units):
             return Unread(
@@ -131,7 +131,7 @@ def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> F
             )
         money = replace(money, unit=units[0])
     if isinstance(money, Money) and "approximate" in cells:
-        about = tidy(text_of(cells["approximate"]))
+        about = with_plain_dashes(text_of(cells["approximate"]))
         if about and not says_about(context, about):
             spelling = context.reading.phrases.say("amount_about", amount="").strip()
             return Unread(
@@ -157,7 +157,7 @@ def _stated_amount(
     value, note = cells["amount"], context.text.fill(entry.note)
     if isinstance(value, Decimal):
         return Money(value, None, entry.approximate)
-    if note and tidy(text_of(value)) == tidy(note):
+    if note and with_plain_dashes(text_of(value)) == with_plain_dashes(note):
         return "unallocated"
     return read_money(text_of(value), context.reading)
 

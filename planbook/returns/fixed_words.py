@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from planbook.model.item import ItemId
 from planbook.returns.traced import Printed
-from planbook.returns.units import TextUnit, comparable, tidy_row
+from planbook.returns.units import TextUnit
+from planbook.text.comparing import comparable, comparable_row
 from planbook.wording.phrases import Phrases
 
 Columns = tuple[tuple[str, ...], tuple[str, ...]]  # the headings of a table as it was given out, and now
@@ -58,7 +59,7 @@ def fixed_words(
     """
     mark = comparable(phrases.say("draft"))
     tables = dict(_tables(printed))
-    now = [tidy_row(line.text) for line in printed if not line.item and not line.optional]
+    now = [comparable_row(line.text) for line in printed if not line.item and not line.optional]
     if given_out is None:
         columns = {cell for head in tables for cell in _cells(head)} | {comparable(phrases.say("column_standard"))}
         heads = [
@@ -67,7 +68,7 @@ def fixed_words(
         then = {head: _head_of(head, rows, heads, base) or head for head, rows in tables.items()}
         required = [then.get(text, text) for text in now]
     else:
-        required = [tidy_row(text) for text in given_out if tidy_row(text) != mark]
+        required = [comparable_row(text) for text in given_out if comparable_row(text) != mark]
         heads = [text for text in required if "\t" in text]
         then = {head: _head_of(head, rows, heads, base) or head for head, rows in tables.items()}
     wider = {
@@ -83,7 +84,7 @@ def _tables(printed: Iterable[Printed]) -> Iterator[tuple[str, list[ItemId]]]:
     for line in printed:
         if line.is_row and not line.item:
             rows = []
-            yield tidy_row(line.text), rows
+            yield comparable_row(line.text), rows
         elif line.is_row:
             rows.append(line.item)
 

@@ -10,7 +10,8 @@ from typing import Literal, NamedTuple
 
 from planbook.model.item import ItemId
 from planbook.ooxml.anchors import Anchor
-from planbook.returns.units import TextUnit, comparable, tidy_row
+from planbook.returns.units import TextUnit
+from planbook.text.comparing import comparable, comparable_row
 
 By = Literal["bookmark", "control", "text", "likeness"]
 
@@ -60,7 +61,7 @@ class _Item(NamedTuple):
     def of(cls, anchor: Anchor) -> "_Item":
         """The item of an anchor."""
         id_ = ItemId(anchor.item)
-        return cls(id_, anchor.bookmark, tidy_row(anchor.text) if id_.is_row else comparable(anchor.text))
+        return cls(id_, anchor.bookmark, comparable_row(anchor.text) if id_.is_row else comparable(anchor.text))
 
 
 def match(
@@ -77,7 +78,7 @@ def match(
     items = [_Item.of(anchor) for anchor in anchors if not anchor.shared_with]
     matching = MatchedUnits()
     _by_mark(items, texts, matching)
-    missing = Counter(map(tidy_row, fixed))
+    missing = Counter(map(comparable_row, fixed))
     for words in (missing, Counter(optional)):
         matching.fixed |= _fixed(texts, words, matching.used)
         matching.used |= matching.fixed

@@ -9,7 +9,7 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.returns.not_taken import BRACES, FOOTNOTE, Unread
-from planbook.text.alike import without_unseen
+from planbook.text.comparing import cleaned_line
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -49,11 +49,6 @@ class _Piece:
     start: int
     end: int
     is_literal: bool
-
-
-def cleaned_line(text: str) -> str:
-    """A text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
-    return " ".join(without_unseen(text).split())
 
 
 def reread(

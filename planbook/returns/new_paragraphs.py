@@ -33,7 +33,8 @@ from planbook.returns.typed_lines import (
     is_numbered,
     is_wordless,
 )
-from planbook.returns.units import TYPED_NUMBER, TextUnit, comparable, without_number
+from planbook.returns.units import TYPED_NUMBER, TextUnit, without_number
+from planbook.text.comparing import comparable
 from planbook.text.writer import Insertion
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from planbook.returns.answer import FileEdit
 from planbook.returns.context import Context
 from planbook.returns.not_taken import Unread
 from planbook.returns.typed_lines import LOST, Responsibility, TypedLine, Worded, read_lines, worded
-from planbook.returns.units import TYPED_NUMBER, TextUnit, tidy_row
+from planbook.returns.units import TYPED_NUMBER, TextUnit
+from planbook.text.comparing import comparable_row
 
 if TYPE_CHECKING:
     from planbook.returns.draft import ReturnedDraft
@@ -47,7 +48,7 @@ class NewTexts:
 
     @cached_property
     def _fixed(self) -> set[str]:
-        return {tidy_row(line.text) for line in self.draft.printed if not line.item}
+        return {comparable_row(line.text) for line in self.draft.printed if not line.item}
 
     def is_fixed(self, text: str) -> bool:
         """Whether a text repeats words that the program sets."""

@@ -23,8 +23,8 @@ from planbook.returns.not_taken import Unread
 from planbook.returns.three_way import is_said_by
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, holding_together, read_state
-from planbook.returns.units import comparable, tidy_row
 from planbook.returns.word import draft_comments, draft_differences, edits_in_data, order
+from planbook.text.comparing import comparable, comparable_row
 from planbook.text.writer import Edit, Insertion, Move, write
 
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it
@@ -227,7 +227,7 @@ def _differs(edit: FileEdit, lines: Mapping[ItemId, Printed]) -> Unread | None:
         return None if line is None or not edit.edits else _DAMAGES
     if edit.kind == "moved" or (line is None and not edit.edits):
         return None
-    text = "" if line is None else tidy_row(line.text) if line.is_row else comparable(line.text)
+    text = "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
     return None if line and _says(edit, text, item) else _would_print(text)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import SpellingReader, tidy
+from planbook.returns.spellings import SpellingReader
+from planbook.text.comparing import with_plain_dashes
 from planbook.wording.speech import PlanText
 
 _MOST = 2_000  # letters of a list of agencies
@@ -26,7 +27,7 @@ _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
 def folded_name(name: str) -> str:
     """A name as it is compared: without capitals, with one way to place tone marks and to join abbreviations."""
-    apart = unicodedata.normalize("NFD", tidy(name).casefold())
+    apart = unicodedata.normalize("NFD", with_plain_dashes(name).casefold())
     one_tone = _LATE_TONE.sub(r"\g<first>\g<tone>\g<last>", apart)
     return _JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
 
@@ -94,7 +95,7 @@ def read_agencies(text: str, register: Register, current: Sequence[Assigned] = (
     if len(text) > _MOST:
         return Unread(Text("the list of agencies has {length} letters", {"length": len(text)}), Text("shorten it"))
     assigned: list[Assigned] = []
-    for part in filter(None, (tidy(part).strip(" .,") for part in re.split(r"[;\n]", text))):
+    for part in filter(None, (with_plain_dashes(part).strip(" .,") for part in re.split(r"[;\n]", text))):
         agencies = _assigned(part, register, current)
         if not isinstance(agencies, Unread):
             assigned += agencies
@@ -111,7 +112,7 @@ def read_agencies(text: str, register: Register, current: Sequence[Assigned] = (
 
 def read_agency(text: str, register: Register) -> str | Unread:
     """The id of one agency."""
-    ids = _names_of(tidy(text).strip(".;, "), register)
+    ids = _names_of(with_plain_dashes(text).strip(".;, "), register)
     if isinstance(ids, Unread):
         return ids
     return ids[0] if len(ids) == 1 else _unknown(text, register)
@@ -126,7 +127,7 @@ def _assigned(part: str, register: Register, current: Sequence[Assigned]) -> lis
     flag: Any = "true" if requested else "false"  # as a file writes it
     if requested:
         part = requested["agency"]
-    ids = _names_of(tidy(part).strip(" .,"), register)
+    ids = _names_of(with_plain_dashes(part).strip(" .,"), register)
     if isinstance(ids, Unread) and (remarked := _remarked(part, register)):
         agency, remark = remarked
         return [Assigned(agency=agency, remark=remark, requested=flag)]

@@ -13,7 +13,8 @@ from planbook.model.budget import ZEROS, Unit, Written
 from planbook.model.number import parse_number
 from planbook.model.target import Comparator
 from planbook.returns.not_taken import Unread, unread
-from planbook.returns.spellings import SpellingReader, tidy
+from planbook.returns.spellings import SpellingReader
+from planbook.text.comparing import with_plain_dashes
 
 _COUNTED = re.compile(r"\A(?P<number>[\d.,]*\d)\s*+(?P<unit>\D.*)?")
 _COMPARATORS: tuple[Comparator, ...] = ("exactly", "about", "at-least", "more-than", "at-most", "less-than")
@@ -46,7 +47,7 @@ class Stated:
 
 def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocated"] | Unread:
     """The amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"."""
-    text = tidy(text)
+    text = with_plain_dashes(text)
     if reading.says("unallocated", text):
         return "unallocated"
     about = next(iter(reading.matches("amount_about", text)), None)
@@ -64,7 +65,7 @@ def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocat
 
 def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:
     """The figure that a text states, with its comparator and unit; a range has both its ends."""
-    text = tidy(text)
+    text = with_plain_dashes(text)
     readings: dict[str, Stated] = {}
     wrong: Unread | None = None
     for comparator in _COMPARATORS:
@@ -85,7 +86,7 @@ def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:
 
 def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
     """The comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly."""
-    text = tidy(text)
+    text = with_plain_dashes(text)
     if not text:
         return "exactly"
     comparators = {
@@ -108,7 +109,7 @@ def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
 def read_decimal(text: str) -> Decimal | Unread:
     """A number alone: 1.500 · 148,4 · 02; never one that is below 0."""
     try:
-        number = parse_number(tidy(text))
+        number = parse_number(with_plain_dashes(text))
     except PydanticCustomError as error:
         return unread(error)
     if number < 0:

@@ -10,7 +10,8 @@ from planbook.messages.diagnostics import Text
 from planbook.model.period import Deadline, Rhythm, When, parse_when
 from planbook.returns.mentions import LinePart, reread
 from planbook.returns.not_taken import Unread, unread
-from planbook.returns.spellings import SpellingReader, tidy
+from planbook.returns.spellings import SpellingReader
+from planbook.text.comparing import with_plain_dashes
 from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
 
@@ -34,13 +35,13 @@ def read_time(text: str, reading: SpellingReader, period: When) -> When | Unread
 
     What names no year is of the plan's year, if its `period` is one.
     """
-    text = tidy(text)
+    text = with_plain_dashes(text)
     return cast("When | Unread", _only(text, lambda: _times(text, reading, period)))
 
 
 def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline | Unread:
     """When work is due, without the work itself: "trước ngày 10/4/2026", "quý II", "hằng quý", "thường xuyên"."""
-    text = tidy(text)
+    text = with_plain_dashes(text)
     read = cast(
         "Deadline | Unread", _only(text, lambda: (Deadline.model_validate(way) for way in _ways(text, reading, period)))
     )
@@ -61,7 +62,7 @@ def read_deadlines(
         return tuple(current)
     deadlines: list[Deadline] = []
     left = list(current)
-    pieces = [piece for piece in map(tidy, re.split(r"[;\n]", text)) if piece]
+    pieces = [piece for piece in map(with_plain_dashes, re.split(r"[;\n]", text)) if piece]
     while pieces:
         deadline, length = _as_known(pieces, plan_text, left) or (None, 1)
         read = (
@@ -105,7 +106,7 @@ def _part(
         earlier = next((deadline for deadline in current if not deadline.work), None) if alone else None
     when = read_deadline(time, reading, plan_text.plan.period)
     if earlier and earlier.text and (isinstance(when, Unread) or when.text):
-        when = _reworded(earlier, "text", tidy(time), plan_text)
+        when = _reworded(earlier, "text", with_plain_dashes(time), plan_text)
     elif earlier and earlier.until_event and not isinstance(when, Unread) and when.until_event:
         event = _reworded(earlier, "until_event", when.until_event, plan_text)
         when = event if isinstance(event, Unread) else when.model_copy(update={"until_event": event.until_event})
@@ -137,7 +138,7 @@ def _mentioned(blank: str) -> Unread:
 
 def _reads_alike(text: str, line: str) -> bool:
     """Whether a line says what another does; only the plan's own line begins with a capital of its own."""
-    return capital(tidy(text)).rstrip(".") == capital(tidy(line)).rstrip(".")
+    return capital(with_plain_dashes(text)).rstrip(".") == capital(with_plain_dashes(line)).rstrip(".")
 
 
 def _ways(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, ValidationInfo, create_model
 
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, problem
-from planbook.text.alike import without_unseen
+from planbook.text.comparing import with_plain_dashes
 from planbook.wording.phrases import BLANKS, Phrases, blanks_of
 
 # Blanks of one word each; all others take whatever stands there.
@@ -38,7 +38,6 @@ _SPELLED = (
     *("figure_range", "requested", "between", "remark_begins", "nothing", "new_budget"),
     *("lead", "coordinating", "deadline", "column_result", "column_money", "caption", "signature"),
 )
-_DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
 def _check_blanks(spellings: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
@@ -65,11 +64,6 @@ _FIELDS: dict[str, Any] = {name: (Annotated[WordList, AfterValidator(_check_blan
 SpellingsFile: type[Spellings] = create_model("SpellingsFile", __base__=Spellings, **_FIELDS)
 
 
-def tidy(text: str) -> str:
-    """A text as it is meant: composed letters, single spaces, plain hyphens, nothing that cannot be seen."""
-    return " ".join(_DASHES.sub("-", without_unseen(text)).split())
-
-
 @dataclass(frozen=True, slots=True)
 class SpellingReader:
     """Reads the phrases of wording.yaml, and their further spellings, backwards."""
@@ -83,25 +77,25 @@ class SpellingReader:
         return (*own, *getattr(self.spellings, phrase, ()))
 
     def matches(self, phrase: str, text: str) -> Iterator[Mapping[str, str]]:
-        """What stands in the blanks of a phrase, for every spelling of it that a tidy text fits as a whole."""
+        """What stands in the blanks of a phrase, for every spelling of it that a text fits as a whole."""
         for spelling in self.words(phrase):
             if match := _pattern(spelling).fullmatch(text):
                 yield match.groupdict()
 
     def says(self, phrase: str, text: str) -> bool:
-        """Whether a tidy text is a phrase without blanks."""
+        """Whether a text is a phrase without blanks."""
         return any(True for _ in self.matches(phrase, text))
 
     def is_nothing(self, text: str) -> bool:
         """Whether a cell holds nothing, or a word for it."""
-        return not tidy(text) or self.says("nothing", tidy(text))
+        return not with_plain_dashes(text) or self.says("nothing", with_plain_dashes(text))
 
 
 @cache
 def _pattern(spelling: str) -> re.Pattern[str]:
     """The pattern of a spelling: blanks are groups, capitals and a mark at the end do not matter."""
     pattern = ""
-    for literal, blank, _, _ in string.Formatter().parse(tidy(spelling)):
+    for literal, blank, _, _ in string.Formatter().parse(with_plain_dashes(spelling)):
         pattern += re.escape(literal)
         if blank is not None:
             pattern += rf"(?P<{blank}>{_BLANKS.get(blank, '.+')})"

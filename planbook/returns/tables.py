@@ -10,7 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.number import official, roman
 from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
 from planbook.returns.context import text_of
-from planbook.returns.mentions import cleaned_line
+from planbook.text.comparing import cleaned_line
 from planbook.views.workbook.sheets import Sheet, SheetRow, Value
 
 # The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.

@@ -12,11 +12,11 @@ from planbook.returns.context import Context, FieldChanges, RowValues, text_of
 from planbook.returns.fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.figures import read_indicator
 from planbook.returns.mentioned import set_value
-from planbook.returns.mentions import LinePart, cleaned_line
+from planbook.returns.mentions import LinePart
 from planbook.returns.not_taken import TWICE, Unread
 from planbook.returns.read_amounts import Stated, read_comparator, read_decimal, read_figure
 from planbook.returns.read_times import read_time
-from planbook.returns.spellings import tidy
+from planbook.text.comparing import cleaned_line, with_plain_dashes
 from planbook.views.tables import YEAR
 
 _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
@@ -119,7 +119,7 @@ def _number(value: Any) -> Decimal | Unread:
 
 
 def _indicator(context: Context, target: Target, text: str) -> FieldChanges:
-    indicator = read_indicator(context, text) if tidy(text) else None
+    indicator = read_indicator(context, text) if with_plain_dashes(text) else None
     return indicator if isinstance(indicator, Unread) else context.set(target, "indicator", target.indicator, indicator)
 
 

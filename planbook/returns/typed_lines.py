@@ -14,13 +14,13 @@ from functools import cache
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
 from planbook.returns.context import Context
-from planbook.returns.mentions import cleaned_line
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
 from planbook.returns.read_amounts import read_money
 from planbook.returns.read_times import read_deadlines
 from planbook.returns.spellings import SpellingReader
-from planbook.returns.units import TYPED_NUMBER, comparable, composed
+from planbook.returns.units import TYPED_NUMBER
+from planbook.text.comparing import cleaned_line, comparable, composed
 
 # The lines of a task by the phrase that is their label, each with the field of an assignment or task that holds it.
 LABELLED_FIELDS = {"lead": "lead", "coordinating": "coordinating", "deadline": "deadlines", "column_result": "result"}

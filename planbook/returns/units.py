@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from planbook.ooxml.states import StateLine
-from planbook.text.alike import without_unseen
+from planbook.text.comparing import comparable
 
 TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
-_UNBROKEN = re.compile("[\u2010\u2011]")  # hyphens that are no place to break a line
 _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by side
 
 
@@ -35,21 +34,6 @@ class TextUnit:
         yield self.text
         if not self.is_row and (typed := TYPED_NUMBER.match(self.text)):
             yield self.text[typed.end() :]
-
-
-def composed(text: str) -> str:
-    """A text with composed letters, hyphens of one kind and nothing unseen, its spaces and line breaks as they are."""
-    return _UNBROKEN.sub("-", without_unseen(text))
-
-
-def comparable(text: str) -> str:
-    """A text as it is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
-    return " ".join(composed(text).split())
-
-
-def tidy_row(text: str) -> str:
-    """The text of a row, with tabs between its cells, as it is compared."""
-    return "\t".join(map(comparable, text.split("\t")))
 
 
 def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:

@@ -20,8 +20,6 @@ _HYPHEN = re.compile(f"[{_HYPHENS}]")
 _SLASH = re.compile(f"[{_SLASHES}]")
 _IS_LOST = re.compile(f"[{_LOST}]")
 _IS_FOREIGN = re.compile(f"[{_FOREIGN}]")
-_DASH = re.compile("[\u2012-\u2015]")
-_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _WORD = re.compile(r"[^\W\d_]+")
 # Cyrillic and Greek letters with the Latin ones that they are mistaken for.
 _TWINS = dict(
@@ -35,11 +33,6 @@ _TWINS = dict(
 )
 
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
-# Spaces and hyphens that only say where a line may break, which no text of a plan means.
-_BREAKING = re.compile("[\u00a0\u1680\u2000-\u200a\u2010\u2011\u202f\u205f\u3000]")
-
-
 @dataclass(frozen=True, slots=True)
 class Alike:
     """A letter that is not what it seems, where it stands in a line (from 0), and what is meant: nothing where it is lost."""
@@ -47,21 +40,6 @@ class Alike:
     letter: str
     at: int
     intended: str
-
-
-def has_odd_breaks(text: str) -> bool:
-    """Whether a text holds a space or hyphen that only says where a line may break."""
-    return bool(_BREAKING.search(text))
-
-
-def with_plain_breaks(text: str) -> str:
-    """A text with ordinary spaces and hyphens, as a search and every comparison knows it."""
-    return _BREAKING.sub(lambda match: "-" if match.group() in "\u2010\u2011" else " ", text)
-
-
-def without_unseen(text: str) -> str:
-    """A text with composed letters and without what nobody sees, as every comparison takes it."""
-    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
 def may_be_alike(text: str) -> bool:
@@ -119,13 +97,3 @@ def _is_meant_latin(word: str) -> bool:
     if any(not _IS_FOREIGN.match(letter) for letter in word):
         return True
     return all(letter in _TWINS and letter >= "\u0400" for letter in word)
-
-
-def as_compared(text: str) -> str:
-    """A text as it is compared with another that may say the same: capitals, kinds of spaces and dashes, the place of a
-    tone mark within its syllable and a point at the end make no difference.
-    """
-    decomposed = unicodedata.normalize("NFD", _DASH.sub("-", with_plain_breaks(text)).casefold()).rstrip(".; ")
-    # The tone of a syllable behind its letters, wherever it was written.
-    words = (_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in decomposed.split())
-    return " ".join(words)

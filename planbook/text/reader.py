@@ -12,7 +12,8 @@ import yaml
 from yaml._yaml import CParser
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
-from planbook.text.alike import alike, has_odd_breaks, with_plain_breaks
+from planbook.text.alike import alike
+from planbook.text.comparing import has_odd_breaks, with_plain_breaks
 from planbook.text.letters import (
     alike_problem,
     cleaned,

@@ -1,0 +1,61 @@
+"""Texts as they are compared: what stays of them, from what a data file holds to what may only say the same."""
+
+import re
+import unicodedata
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+# Spaces and hyphens that only say where a line may break, which no text of a plan means.
+_BREAKING = re.compile("[\u00a0\u1680\u2000-\u200a\u2010\u2011\u202f\u205f\u3000]")
+_UNBROKEN = re.compile("[\u2010\u2011]")
+_DASH = re.compile("[\u2010-\u2015\u2212]")
+_TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+
+
+def has_odd_breaks(text: str) -> bool:
+    """Whether a text holds a space or hyphen that only says where a line may break."""
+    return bool(_BREAKING.search(text))
+
+
+def with_plain_breaks(text: str) -> str:
+    """A text with ordinary spaces and hyphens, as a search and every comparison knows it."""
+    return _BREAKING.sub(lambda match: "-" if match.group() in "\u2010\u2011" else " ", text)
+
+
+def without_unseen(text: str) -> str:
+    """A text with composed letters and without what nobody sees, as every comparison takes it."""
+    return _UNSEEN.sub("", unicodedata.normalize("NFC", text))
+
+
+def cleaned_line(text: str) -> str:
+    """A text of one line as a data file holds it: composed letters, single spaces, nothing unseen."""
+    return " ".join(without_unseen(text).split())
+
+
+def composed(text: str) -> str:
+    """A text with composed letters, hyphens of one kind and nothing unseen, its spaces and line breaks as they are."""
+    return _UNBROKEN.sub("-", without_unseen(text))
+
+
+def comparable(text: str) -> str:
+    """A text as a returned file is compared: composed letters, single spaces of one kind, hyphens of one, nothing unseen."""
+    return " ".join(composed(text).split())
+
+
+def comparable_row(text: str) -> str:
+    """The same of a row, with tabs between its cells."""
+    return "\t".join(map(comparable, text.split("\t")))
+
+
+def with_plain_dashes(text: str) -> str:
+    """A text as spellings are read: as a data file holds it, with hyphens for dashes and minus signs of every kind."""
+    return " ".join(_DASH.sub("-", without_unseen(text)).split())
+
+
+def as_compared(text: str) -> str:
+    """A text as it is compared with another that may say the same: capitals, kinds of spaces and dashes, the place of a
+    tone mark within its syllable and a point at the end make no difference.
+    """
+    decomposed = unicodedata.normalize("NFD", _DASH.sub("-", with_plain_breaks(text)).casefold()).rstrip(".; ")
+    # The tone of a syllable behind its letters, wherever it was written.
+    words = (_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in decomposed.split())
+    return " ".join(words)
