@@ -9,7 +9,7 @@ from functools import partial
 from math import log10
 from pathlib import Path
 
-from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines
+from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, search
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
@@ -143,6 +143,16 @@ def commands(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row(f"peak memory of a grid of {LARGE} tasks", peak / MEGABYTE, None, 400, "MB")
 
 
+def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
+    """Measure the search of the page over the site that was built last, a query for each title of its registers."""
+    titles = [indicator.name for indicator in inputs.edition.workspace.indicators.values()]
+    titles += [agency.name for agency in inputs.edition.workspace.agencies.values()]
+    (cost,) = search.search_costs(inputs.root / "site", titles, folder, [search.LARGE])
+    yield Row(f"search: ready with {search.LARGE} tasks", cost.ready / 1000, None, 1)
+    yield Row("  half of the queries cost at most", cost.median / 1000, None, 0.05)
+    yield Row("  the dearest query", max(cost.queries) / 1000, None, 0.06)
+
+
 def main() -> None:
     """Print both tables, row by row as they are measured."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -164,6 +174,7 @@ def _print_tables(folder: Path) -> None:
             drafts(inputs, folder),
             comparisons(inputs, folder),
             commands(inputs, folder),
+            searches(inputs, folder),
         ):
             for row in rows:
                 print(row, flush=True)
