@@ -17,6 +17,7 @@ from planbook.render.templates import Templates
 from planbook.returns.traced import traced_lines
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
+from planbook.wording.wording import BLANK
 from tests.conftest import ROOT, run
 from tests.offices import files, office, written
 from tests.test_calendars import days_of, events
@@ -77,6 +78,58 @@ def test_a_plan_under_a_decision_has_its_line_and_no_number_of_its_own(words):
     assert shown.appendices[0].origin == f"(Kèm theo {citation})"
     assert f'<p class="issued-with">{shown.issued_with}</p>' in html
     assert "Số:" not in html
+
+
+@pytest.mark.parametrize(
+    ("kind", "symbol", "codes"),
+    [
+        ("Đề án", "ĐA-UBND", []),
+        ("Đề án", "KH-UBND", ["document-type-code"]),
+        ("Chương trình hành động", "CTr/TU", []),
+        ("Kế hoạch hành động", "KH-UBND", []),
+        ("Phụ lục", "PL-UBND", []),
+        (None, "CTr-UBND", ["document-type-code"]),
+    ],
+)
+def test_what_a_plan_calls_itself_has_its_code_in_the_symbol(kind, symbol, codes):
+    workspace = office({"document_type": kind, "symbol": symbol})
+
+    assert [finding.check for finding in findings(workspace) if finding.check == "document-type-code"] == codes
+
+
+RESOLUTIONS = {
+    "types": [{"id": "nghi-quyet", "name": "Nghị quyết", "code": "NQ"}],
+    "documents": [
+        {"id": "nq-12", "type": "nghi-quyet", "number": "12/NQ-HĐND", "date": "2027-01-05", "issuer": "ubnd-tinh-a"},
+        {"id": "nq-moi", "type": "nghi-quyet", "issuer": "ubnd-tinh-a"},
+        {"id": "nq-ngay", "type": "nghi-quyet", "date": "2027-02-02", "issuer": "ubnd-tinh-a"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "symbol", "named"),
+    [
+        ("nq-12", "NQ-HĐND", "số 12/NQ-HĐND ngày 05/01/2027"),
+        ("nq-moi", "NQ-HĐND", f"số {BLANK}/NQ-HĐND ngày {BLANK}/{BLANK}/2027"),
+        ("nq-ngay", "KH-UBND", f"số {BLANK}/NQ-UBND ngày 02/02/2027"),
+    ],
+)
+def test_the_appendix_of_a_resolution_leaves_to_it_what_it_says(words, document, symbol, named):
+    left = {"preamble": None, "legal_bases": None, "recipients": None, "archive": None, "closing": None}
+    plan = {**left, "document_type": "Phụ lục", "symbol": symbol, "issued_with": document, "outline": [TARGETS]}
+    shown = view(words, plan, legal_documents=RESOLUTIONS)
+    lines = [line.text for line in article_lines(article(Templates(ROOT / "templates"), shown, words))]
+
+    assert shown.issued_with == f"(Ban hành kèm theo Nghị quyết {named} của Ủy ban nhân dân tỉnh)"
+    assert lines[lines.index("PHỤ LỤC") + 3 :][:2] == ["MỤC TIÊU", "Đạt 30% (Kèm theo Phụ lục)./."]
+    assert "Nơi nhận:" not in lines
+
+
+def test_a_plan_of_its_own_says_what_no_decision_says_for_it():
+    _, problems = load_files(files({"preamble": None, "recipients": None}))
+
+    assert [str(problem.message) for problem in problems] == ["“preamble” is missing", "“recipients” is missing"]
 
 
 def test_a_plan_without_last_words_ends_with_its_last_item(words):
@@ -258,6 +311,26 @@ def test_a_basis_names_what_amended_it(words):
     shown = view(words, {"legal_bases": bases}, legal_documents=DOCUMENTS)
 
     assert "được sửa đổi, bổ sung bởi Quyết định số 13/QĐ-UBND ngày 05/02/2027" in shown.legal_bases[0]
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        (["a"], "bởi Quyết định A/QĐ"),
+        (["a", "b"], "bởi Quyết định A/QĐ và Quyết định B/QĐ"),
+        (["a", "b", "luat"], "bởi Quyết định A/QĐ, Quyết định B/QĐ và Luật sửa đổi Luật Ngân sách ngày 25/6/2026"),
+    ],
+)
+def test_several_documents_that_amended_a_basis_are_one_list(words, later, said):
+    kinds = [*DOCUMENTS["types"], {"id": "luat", "name": "Luật", "cited_by_title": "true"}]
+    amending = [{"id": id_, "type": "quyet-dinh", "number": f"{id_.upper()}/QĐ"} for id_ in "ab"]
+    amending.append({"id": "luat", "type": "luat", "title": "sửa đổi Luật Ngân sách", "date": "2026-06-25"})
+    documents = {"types": kinds, "documents": [*DOCUMENTS["documents"], *amending]}
+    shown = view(
+        words, {"legal_bases": [{"document": "qd-12", "role": "basis", "amended_by": later}]}, legal_documents=documents
+    )
+
+    assert shown.legal_bases[0].replace("số ", "").endswith(f", được sửa đổi, bổ sung {said}.")
 
 
 @pytest.mark.parametrize(

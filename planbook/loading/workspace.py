@@ -248,19 +248,15 @@ def _unprinted_figures(file: DataFile, plan: str | None) -> Iterator[Diagnostic]
     """Find figures and footnotes that no text of the plan prints: they would be lost in every output."""
     printed = {(mention["kind"], mention["id"]) for text in file.texts for mention in mentions(text)}
     for owner, node in file.ids:
-        kind = _PLAN_KINDS.get(owner, "")
-        if owner in ("figures", "footnotes") and (kind, node.text) not in printed:
-            values = {"id": node.text[:80], "kind": kind}
+        kind, span = _PLAN_KINDS.get(owner, ""), Span(file.path, node.line, node.column, node.length)
+        values = {"id": node.text[:80], "kind": kind}
+        mend = Text("write {{{kind}:{id}}} in the text where it belongs", values)
+        if owner == "figures" and (kind, node.text) not in printed:
             fact = Text("no text prints the figure “{id}”", values)
-            if kind == "footnote":
-                fact = Text("no text mentions the footnote “{id}”", values)
-            yield Diagnostic(
-                f"unprinted-{kind}",
-                Span(file.path, node.line, node.column, node.length),
-                fact,
-                Text("write {{{kind}:{id}}} in the text where it belongs", values),
-                plan=plan,
-            )
+            yield Diagnostic("unprinted-figure", span, fact, mend, plan=plan)
+        elif owner == "footnotes" and (kind, node.text) not in printed:
+            fact = Text("no text mentions the footnote “{id}”", values)
+            yield Diagnostic("unprinted-footnote", span, fact, mend, plan=plan)
 
 
 def _workspace(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
 from planbook.model.appendix import MadeAppendix, PlanAppendix
@@ -227,6 +227,14 @@ class Layout(Entry):
     parts: Literal["roman", "words"] | None = None
 
 
+# What a decision says for the plan that is issued with it, which may leave it out then.
+_OF_DECISION: dict[str, object] = {"legal_bases": [], "preamble": None, "recipients": [], "archive": None}
+
+
+def _required(schema: dict[str, Any]) -> None:
+    schema["required"] = [key for key in schema["required"] if key not in _OF_DECISION]
+
+
 class Plan(Entry):
     """One plan of one authority; number and day stay away while it is a draft, or where nobody here knows
     them.
@@ -234,10 +242,12 @@ class Plan(Entry):
     `subject` is what it is about ("chuyển đổi số"), `series` an id that it shares with the plans of its place that say the same for
     other years, whatever these are called.
     `document_type` is what it calls itself where that is no plan ("Chương trình hành động"), `issued_with` the decision that it
-    is issued with, `addressed_to` whom it addresses under its title ("Kính gửi"). Without `closing` it ends with its last item. `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
+    is issued with, which may have legal bases, preamble, recipients and archive line for it, `addressed_to` whom it addresses under its title ("Kính gửi"). Without `closing` it ends with its last item. `appendices` are those that go out with it, in their order; without the key a draft has those that are made of its
     data, an issued plan none. `wording` says whose the sentences are: `as-issued` those of the office that issues the plan, `own` those of who
     typed the data of a printed plan and took only its facts, figures and structure; every output says so then.
     """
+
+    model_config = ConfigDict(json_schema_extra=_required)
 
     id: Id
     title: Words
@@ -263,12 +273,12 @@ class Plan(Entry):
     layout: Layout = Layout()
     addressed_to: tuple[Recipient, ...] = ()
     legal_bases: tuple[LegalBasis, ...]
-    preamble: Words
+    preamble: Words | None
     outline: tuple[Section, ...]
     footnotes: tuple[Footnote, ...] = ()
     closing: Words | None = None
     recipients: tuple[Recipient, ...]
-    archive: PlainWords
+    archive: PlainWords | None
     signatory: Signatory | None = None
     appendices: tuple[PlanAppendix, ...] | None = None
     as_printed: tuple[Misprint, ...] = ()
@@ -278,6 +288,9 @@ class Plan(Entry):
     @classmethod
     def _with_figures(cls, values: Any) -> Any:
         stand_for_targets(values)
+        if isinstance(values, dict) and values.get("issued_with"):
+            for key, absent in _OF_DECISION.items():
+                values.setdefault(key, absent)
         return values
 
     @property

@@ -45,7 +45,7 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
         (entry, table) for entry in plan.printed_appendices if (table := _table(text, matrix, entry)) or entry.file
     ]
     origin = (
-        say("appendix_of_document", citation=text.citation(plan.issued_with, "dated"))
+        say("appendix_of_document", citation=text.decision(plan.issued_with))
         if plan.issued_with
         else say(
             "appendix_of",

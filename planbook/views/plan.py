@@ -25,10 +25,7 @@ from planbook.wording.numbering import numbers
 from planbook.wording.outline import body_blocks
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
-
-# What is filled in by hand when the plan is signed; spaces that no output folds into one.
-BLANK = "\N{NO-BREAK SPACE}" * 5
+from planbook.wording.wording import BLANK, Wording
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
         addressed_to=_addressees(text),
         legal_bases=tuple(base + (";" if at < len(bases) else ".") for at, base in enumerate(bases, 1)),
         # What announces nothing is a sentence of its own.
-        preamble=preamble + ":" if body else full_stop(preamble),
+        preamble=preamble + ":" if body and preamble else full_stop(preamble),
         body=body,
         footnotes=_footnotes(marking, (title, preamble), body),
         has_parts=plan.layout.parts is not None,
@@ -185,15 +182,16 @@ def _basis(text: PlanText, index: int) -> str:
     basis = text.plan.legal_bases[index]
     say, citation = text.wording.phrases.say, text.citation(basis.document, "full")
     if basis.amended_by:
-        documents = "; ".join(text.citation(id_, "dated") for id_ in basis.amended_by)
-        citation = say("amended_by", citation=citation, others=documents)
+        *documents, last = (text.citation(id_, "dated") for id_ in basis.amended_by)
+        amending = say("and_last", others=", ".join(documents), last=last) if documents else last
+        citation = say("amended_by", citation=citation, others=amending)
     return say(f"basis_{basis.role}", citation=citation)
 
 
 def _issued_with(text: PlanText) -> str:
     """The line under the title that names the decision with which a plan is issued; nothing where there is none."""
     document = text.plan.issued_with
-    return text.wording.phrases.say("issued_with", citation=text.citation(document, "dated")) if document else ""
+    return text.wording.phrases.say("issued_with", citation=text.decision(document)) if document else ""
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
@@ -236,7 +234,8 @@ def _name(recipient: Recipient, text: PlanText) -> str:
 
 def _recipients(text: PlanText) -> Iterator[str]:
     yield from (f"- {_name(recipient, text)};" for recipient in text.plan.recipients)
-    yield "- " + text.wording.phrases.say("archive", archive=text.plan.archive)
+    if text.plan.archive:
+        yield "- " + text.wording.phrases.say("archive", archive=text.plan.archive)
 
 
 def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:

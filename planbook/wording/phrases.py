@@ -85,6 +85,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "appendix_of": ("document", "number", "day", "issuer"),
     **dict.fromkeys(("appendix_of_document", "issued_with"), ("citation",)),
     "amended_by": ("citation", "others"),
+    "and_last": ("others", "last"),
     **dict.fromkeys(("appendix_targets", "appendix_matrix", "appendix_budget", "appendix_decisions"), ()),
     **dict.fromkeys(
         (

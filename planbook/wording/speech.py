@@ -11,14 +11,14 @@ from planbook.model.borrowed import printed_name
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.model.entry import mentions
 from planbook.model.number import roman
-from planbook.model.period import Deadline
+from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import FootnoteLine, footnote_mark, full_stop
 from planbook.wording.numbering import ItemNumber
 from planbook.wording.titles import titled
-from planbook.wording.wording import CitationForm, Wording
+from planbook.wording.wording import BLANK, CitationForm, Wording
 
 FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
 
@@ -126,6 +126,22 @@ class PlanText:
             self._cited.add(document)
         issuer = self._name(issued_by) if (issued_by := self.workspace.issuer(entry, self.plan.day)) else None
         return self.wording.citation(entry, self.workspace.document_types[entry.type], issuer, full_or_short)
+
+    def decision(self, document: str) -> str:
+        """The decision with which the plan is issued; a number or a day that it does not have yet stays blank."""
+        entry = self.workspace.documents[document]
+        kind = self.workspace.document_types[entry.type]
+        if entry.number and entry.date:
+            return self.citation(document, "dated")
+        say, year = self.wording.phrases.say, self.plan.day.year
+        symbol = self.plan.symbol
+        if kind.code and not symbol.startswith(f"{kind.code}-"):  # the plan's own, in the number of its decision
+            symbol = f"{kind.code}-{symbol.partition('-')[2]}"
+        number = entry.number or f"{BLANK}/{symbol}"
+        day = official_day(entry.date.first) if entry.date else f"{BLANK}/{BLANK}/{year}"
+        parts = [kind.name, say("citation_number", number=number), say("citation_day", day=day)]
+        issuer = self.workspace.issuer(entry, self.plan.day)
+        return " ".join((*parts, say("citation_issuer", issuer=self._name(issuer)) if issuer else "")).strip()
 
     def agency(self, agency: str, form: str | None = None) -> str:
         """The name of an agency as this plan prints it: with its place where it is not the plan's own."""

@@ -14,6 +14,8 @@ from planbook.model.target import Comparator
 from planbook.wording.phrases import Phrases
 
 CitationForm = Literal["full", "dated", "short"]
+# What is filled in by hand when something is signed; spaces that no output folds into one.
+BLANK = "\N{NO-BREAK SPACE}" * 5
 QUARTERS = ("I", "II", "III", "IV")
 
 
