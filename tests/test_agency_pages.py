@@ -83,9 +83,9 @@ def test_the_last_reports_of_a_year_are_on_the_page_before_and_after_its_end(pag
 def test_the_list_of_agencies_counts_work_of_groups_and_tells_bodies_of_one_name_apart(pages_on):
     pages = pages_on("2026-01-02")
 
-    assert "Sở B 0 0 0 1" in pages["co-quan/index.html"]
-    assert "Các phòng, ban (phường C) 0 0 1 0" in pages["co-quan/index.html"]
-    assert "Các phòng, ban (huyện D) (hết hoạt động) 0 0 1 0" in pages["co-quan/index.html"]
+    assert "Sở B 0 0 0 0 1" in pages["co-quan/index.html"]
+    assert "Các phòng, ban (phường C) 0 0 0 1 0" in pages["co-quan/index.html"]
+    assert "Các phòng, ban (huyện D) (hết hoạt động) 0 0 0 1 0" in pages["co-quan/index.html"]
     assert "# Các phòng, ban (huyện D)" in pages["co-quan/cac-phong-huyen/index.html"]
     assert "Hết hoạt động từ ngày 01/7/2025" in pages["co-quan/cac-phong-huyen/index.html"]
     assert "Hết hoạt động" not in pages["co-quan/cac-phong/index.html"]

@@ -25,10 +25,11 @@ from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
 from planbook.views.addresses import Address
+from planbook.views.calendar import OPEN
 from planbook.views.matrix import matrix, task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
-from planbook.views.register import OPEN, register
+from planbook.views.register import register
 from planbook.views.workbook.task_sheets import task_sheet
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
@@ -130,7 +131,10 @@ def test_the_calendar_has_days_and_those_without_one_apart(workspace, words):
 
 def test_the_register_finds_them(workspace, words):
     matrices = {"thu": matrix(workspace, workspace.plans["thu"], words)}
-    quarters = {row.task.id: row.quarters for row in register(workspace, matrices, workspace.plans["thu"].period.first)}
+    quarters = {
+        row.task.id: row.quarters
+        for row in register(workspace, matrices, Views(workspace, words).charges, workspace.plans["thu"].period.first)
+    }
 
     assert quarters == {
         "tu-ngay": (OPEN,),

@@ -107,7 +107,7 @@ def test_grid_and_counts_have_them(workspace, words):
 
 def test_register_and_calendar_have_them(workspace, words):
     plan, views = workspace.plans["thu"], Views(workspace, words)
-    rows = list(register(workspace, {"thu": views.matrices["thu"]}, plan.period.first))
+    rows = list(register(workspace, {"thu": views.matrices["thu"]}, views.charges, plan.period.first))
 
     assert {row.task.id: (row.quarters, row.leading) for row in rows} == {
         "so-b-lam": (("2027-q2",), ("so-b",)),

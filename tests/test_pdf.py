@@ -229,7 +229,7 @@ def test_each_agency_has_a_sheet_with_all_its_work_and_nothing_else(project, pla
         mine = [task for task in view.tasks if task.plan == plan]
         for task in mine:
             assert all(squeezed(part) in text for part in (task.name, task.deadline, task.place))
-        assert all(squeezed(line) in text for said in view.sayings if said.plan == plan for line in said.text)
+        assert all(squeezed(line) in text for said in view.all_charges if said.plan == plan for line in said.text)
         assert all(squeezed(work.name) in text for work in shared)
         assert text.count(squeezed(words.column_task)) >= len(sheet.tables)
         shown = {task.id for task in mine}

@@ -67,8 +67,10 @@ def choose(tab, label: str, words: str) -> None:
 
 
 def found(tab) -> list[str]:
-    """The tasks that are shown, as plan#task, in their order."""
-    links = tab.locator(f"{SHOWN} a[href*='#']").evaluate_all("links => links.map((link) => link.href)")
+    """The tasks that are shown, as plan#task, in their order; what else is charged to agencies stands behind them."""
+    links = tab.locator(
+        f"{SHOWN}:not([data-loai=target], [data-loai=duty], [data-loai=report]) a[href*='#']"
+    ).evaluate_all("links => links.map((link) => link.href)")
     return [re.sub(r"^.*/ke-hoach/([^/]+)/(?:index.html)?#", r"\1#", link) for link in links]
 
 
@@ -171,7 +173,7 @@ def test_words_find_tasks_as_the_search_does(home, tab, typed, wanted):
     assert wanted[0] in found(tab)
     assert rows.count() < 20
     tab.get_by_label("Từ cần tìm").fill("zzz")
-    expect(tab.get_by_role("status").filter(has_text="Không có nhiệm vụ nào khớp")).to_be_visible()
+    expect(tab.get_by_role("status").filter(has_text="Không có việc nào khớp")).to_be_visible()
 
 
 def test_no_phrase_reaches_over_a_cell_and_marks_in_quotes_are_meant(home, tab):
@@ -229,12 +231,59 @@ def known_as(data, plan: str, agency: str) -> set[str]:
 
 def test_the_page_of_an_agency_leads_to_its_tasks(home, tab, data):
     tab.goto(f"{home}co-quan/so-noi-vu/")
-    tab.get_by_role("link", name="Lọc, sắp xếp, tải về các nhiệm vụ này").click()
+    tab.get_by_role("link", name="Lọc, sắp xếp, tải về mọi việc của cơ quan").click()
     tab.locator("form.filters:not([hidden])").wait_for()
 
     assert set(found(tab)) == told(
         one for one in data["assignments"] if one["agency"] in known_as(data, one["plan"], "so-noi-vu")
     )
+
+
+@pytest.mark.parametrize("hand", ["touch", "keys"])
+def test_what_two_agencies_have_in_common_is_found_on_a_telephone_and_leads_to_their_list(home, browser, data, hand):
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
+    context.clock.set_fixed_time("2026-09-21T12:00:00+07:00")
+    tab = context.new_page()
+    tab.goto(f"{home}nhiem-vu/?ke-hoach=lao-cai-2026")
+    both = {"Cơ quan": "Sở Nội vụ", "Cùng với cơ quan": "Ngân hàng"}
+    for label, words in both.items():
+        field = tab.get_by_label(label, exact=True)
+        if hand == "touch":
+            field.tap()
+            choose(
+                tab,
+                label,
+                field.locator("option:not([disabled])", has_text=words).first.inner_text().partition(" (")[0],
+            )
+        else:
+            field.focus()
+            tab.keyboard.type(words)
+    items = [
+        {row["item"] for row in data["work"] if row["agency"] == id_ and row["plan"] == "lao-cai-2026"}
+        for id_ in ("so-noi-vu", "ngan-hang-csxh")
+    ]
+    links = tab.locator(f"{SHOWN} a[href*='#']").evaluate_all("links => links.map((link) => link.hash.slice(1))")
+
+    assert set(links) == items[0] & items[1]
+    assert 1 < len(links) == len(set(links))
+    assert "co-quan=so-noi-vu&voi=ngan-hang-csxh" in tab.url
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    other = context.new_page()  # who gets the address sees the same
+    other.goto(tab.url)
+    assert other.locator(SHOWN).count() == len(links)
+    link = tab.get_by_role("link", name="Việc chung của hai cơ quan, theo thời hạn")
+    if hand == "touch":
+        link.tap()
+    else:
+        link.focus()
+        tab.keyboard.press("Enter")
+    tab.locator(".my-work table").wait_for()
+    assert "việc chung của hai cơ quan." in tab.locator("output").inner_text()
+    listed = tab.locator(".my-work tr[data-item]").evaluate_all(
+        "rows => rows.map((row) => row.dataset.item.split('/')[1])"
+    )
+    assert set(links) <= set(listed)
+    context.close()
 
 
 def test_an_address_of_another_time_shows_everything(home, tab, data):
@@ -266,12 +315,12 @@ def test_vietnamese_order(home, tab):
 
 
 def test_a_column_is_sorted_both_ways_and_back(home, tab):
-    tab.goto(f"{home}nhiem-vu/")
+    tab.goto(f"{home}nhiem-vu/?loai=task")
     as_planned = found(tab)
     heading = tab.get_by_role("columnheader", name="Cơ quan chủ trì")
 
     def leads():
-        return [text.strip() for text in tab.locator(f"{ROWS} td:nth-child(3)").all_text_contents()]
+        return [text.strip() for text in tab.locator(f"{SHOWN} td:nth-child(3)").all_text_contents()]
 
     heading.get_by_role("button").click()
     up = leads()
@@ -288,7 +337,7 @@ def test_a_column_is_sorted_both_ways_and_back(home, tab):
     assert heading.get_attribute("aria-sort") is None
     assert found(tab) == as_planned
     choose(tab, "Xếp theo", "Thời hạn, sớm trước")
-    days = tab.locator(f"{ROWS} td:nth-child(5)").evaluate_all("cells => cells.map((cell) => cell.dataset.key)")
+    days = tab.locator(f"{SHOWN} td:nth-child(5)").evaluate_all("cells => cells.map((cell) => cell.dataset.key)")
     dated = [day for day in days if day]
     assert dated == sorted(dated)
     assert days[len(dated) :] == [""] * (len(days) - len(dated))
@@ -309,7 +358,7 @@ FIELDS = {
 @pytest.mark.parametrize("where", ["http", "file"])
 def test_what_is_found_can_be_taken_as_csv(project, home, tab, data, where):
     folder = home + "nhiem-vu/" if where == "http" else (project / "site-offline/nhiem-vu/index.html").as_uri()
-    tab.goto(f"{folder}?ke-hoach=lao-cai-2026&co-quan=so-noi-vu")
+    tab.goto(f"{folder}?ke-hoach=lao-cai-2026&co-quan=so-noi-vu&loai=task")
     content = downloaded(tab, "CSV").read_bytes()
     rows = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig").to_dict("records")
     tasks = {f"{task['plan']}#{task['task']}": task for task in data["tasks"]}
@@ -329,7 +378,7 @@ def test_what_is_found_can_be_taken_as_csv(project, home, tab, data, where):
 
 @pytest.fixture
 def workbook(home, tab):
-    tab.goto(f"{home}nhiem-vu/?ke-hoach=lao-cai-2026&quy=2026-q3&xep=-nhiem-vu")
+    tab.goto(f"{home}nhiem-vu/?ke-hoach=lao-cai-2026&loai=task&quy=2026-q3&xep=-nhiem-vu")
     return downloaded(tab, "Excel")
 
 
@@ -347,9 +396,9 @@ def test_what_is_found_can_be_taken_as_a_workbook_with_days_that_are_days(tab, w
     assert sheet.freeze_panes == "A2"
     assert sheet.print_title_rows == "$1:$1"
     assert sdk_findings(workbook) == []
-    assert sheet.auto_filter.ref == f"A1:O{len(rows) + 1}"
+    assert sheet.auto_filter.ref == f"A1:P{len(rows) + 1}"
     assert ("Kế hoạch", "Giảm nghèo bền vững tỉnh Lào Cai năm 2026") in list(book["Bộ lọc"].iter_rows(values_only=True))
-    assert ("Số nhiệm vụ", len(rows)) in list(book["Bộ lọc"].iter_rows(values_only=True))
+    assert ("Số việc", len(rows)) in list(book["Bộ lọc"].iter_rows(values_only=True))
     assert pd.read_excel(workbook, sheet_name="Nhiệm vụ")["Ngày cuối cùng còn kịp"].dtype.kind == "M"
 
 
@@ -362,7 +411,7 @@ def test_libreoffice_opens_the_workbook_and_prints_the_days_as_an_office_does(wo
 
 
 def test_nothing_that_a_hostile_plan_says_is_lost_or_a_formula(hostile, serve, tab, tmp_path):
-    tab.goto(serve(hostile / "site", nginx_headers()) + "nhiem-vu/")
+    tab.goto(serve(hostile / "site", nginx_headers()) + "nhiem-vu/?loai=task")
     data = json.loads((hostile / "site/du-lieu/du-lieu.json").read_text("utf-8"))
     assert tab.evaluate("window.executed") is None
     file = downloaded(tab, "Excel")
@@ -388,7 +437,7 @@ def test_nothing_that_a_hostile_plan_says_is_lost_or_a_formula(hostile, serve, t
 
 
 def test_from_the_search_over_a_filter_to_the_file_by_keys_alone(home, tab):
-    tab.goto(f"{home}nhiem-vu/")
+    tab.goto(f"{home}nhiem-vu/?loai=task")
 
     def to(words: str) -> None:
         for _ in range(60):
@@ -441,7 +490,7 @@ def test_it_reads_well_aloud(home, tab, data):
         'columnheader "Thời gian hoàn thành"',
     ):
         assert words in heard, words
-    assert re.search(r"- status: \d+ trong \d+ nhiệm vụ\.", heard)
+    assert re.search(r"- status: \d+ trong \d+ việc\.", heard)
     assert tab.get_by_role("columnheader", name="Cơ quan chủ trì").get_attribute("aria-sort") == "ascending"
     expect(tab.get_by_role("columnheader")).to_have_count(7)  # what is only for the files is silent
 
@@ -482,7 +531,7 @@ def test_two_thousand_tasks_are_laid_out_a_hundred_at_a_time_and_given_out_whole
     assert all_rows > 2_000
     expect(laid_out).to_have_count(100)
     tab.get_by_label("Từ cần tìm").fill("giam ngheo")
-    count = int(tab.get_by_role("status").filter(has_text="nhiệm vụ").inner_text().split()[0])
+    count = int(tab.get_by_role("status").filter(has_text="việc.").inner_text().split()[0])
     assert count % copies == 0
     expect(laid_out).to_have_count(100)
     assert len(pd.read_csv(downloaded(tab, "CSV"), dtype=str)) == count

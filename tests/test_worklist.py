@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from lxml import html
+from markdown import markdown
 
 from planbook.model.status import ran_to_its_end, runs_until, standing
 from planbook.outputs.catalogue import feed_files, page_texts
@@ -42,6 +43,10 @@ def plan(year: int, **fields: object) -> dict[str, object]:
         task("cuoi-nam", {"by": f"{year}-12-31"}, mine),
         task("thuong-xuyen", {"throughout": True}, ours),
         task("khong-neu", None, mine),
+        task("tu-ngay", {"since": f"{year}-07-01"}, mine),
+        task("trong-khoang", {"since": f"{year}-04-01", "until": f"{year}-06-30"}, ours),
+        task("den-khi", {"since": f"{year}-07-01", "until_event": "Sở B có văn bản mới"}, mine),
+        task("bang-loi", {"text": "theo lộ trình của Sở B", "reason": "chưa có ngày"}, ours),
     ]
     report = {
         "id": "bao-cao",
@@ -118,13 +123,24 @@ def test_everything_that_a_plan_gives_an_agency_is_on_its_list_once_where_it_has
             "cuoi-nam",
             "thuong-xuyen",
             "khong-neu",
+            "tu-ngay",
+            "trong-khoang",
+            "den-khi",
+            "bang-loi",
             "so-b-lam",
             "bao-cao",
         ]
     )
     assert {row.item: row.group for row in rows if row.group} == dict.fromkeys(
-        ("quy-mot", "chu-nhat", "thuong-xuyen", "bao-cao"), "các sở"
+        ("quy-mot", "chu-nhat", "thuong-xuyen", "trong-khoang", "bang-loi", "bao-cao"), "giao chung cho các sở"
     )
+    assert {
+        row.item: (str(row.day), row.when) for row in rows if row.item in ("tu-ngay", "trong-khoang", "den-khi")
+    } == {
+        "tu-ngay": ("None", "Từ ngày 01/7/2026 trở đi"),
+        "trong-khoang": ("2026-06-30", "từ ngày 01/4/2026 đến ngày 30/6/2026"),
+        "den-khi": ("None", "Từ ngày 01/7/2026 đến khi Sở B có văn bản mới"),
+    }
     assert {row.item: row.role for row in rows}["bao-cao"] == "report"
     assert {row.item: row.role for row in rows}["so-b-lam"] == "duty"
     assert {row.item: row.role for row in rows}["quy-mot"] == "coordinating"
@@ -167,7 +183,17 @@ def test_the_last_day_of_a_plan_is_the_one_before_it_is_over(fields):
         assert ran_to_its_end(first, last) == status.has_last_reports
 
 
-DAYS = ["2025-12-25", "2026-01-01", "2026-05-01", "2026-06-01", "2026-12-31", "2027-01-05", "2027-01-10", "2027-12-31"]
+DAYS = [
+    "2025-12-25",
+    "2026-01-01",
+    "2026-05-01",
+    "2026-06-30",
+    "2026-07-01",
+    "2026-12-31",
+    "2027-01-05",
+    "2027-01-10",
+    "2027-12-31",
+]
 
 
 @pytest.fixture
@@ -208,6 +234,32 @@ def test_the_list_is_right_on_the_day_of_the_reader(site, reader, day):
     document = scripted(reader, table, day)
     assert shown_terms(document) == expected
     assert document.xpath("//time[@class='today']/@datetime") == [day]
+
+
+@pytest.mark.parametrize(
+    ("day", "opened"),
+    [
+        ("2026-11-26", ["Quý IV năm 2026", "Quý I năm 2027"]),
+        ("2027-01-01", ["Quý I năm 2027", "Quý II năm 2027"]),
+        ("2027-04-01", ["Quý II năm 2027", "Quý IV năm 2027"]),  # nothing is due in the third
+        ("2027-12-31", ["Quý IV năm 2027", "Quý I năm 2028"]),
+        ("2028-01-10", []),
+    ],
+)
+def test_the_calendar_opens_with_the_quarter_of_the_reader_and_the_next(site, reader, day, opened):
+    (page,) = page_texts(site, (Address.CALENDAR,)).values()
+    body = markdown(page.split("---\n", 2)[2], extensions=["attr_list"])
+    document = scripted(reader, body, day)
+    shown = [
+        heading.text_content().strip() for heading in document.iter("h2") if not heading.xpath("ancestor::*[@hidden]")
+    ]
+
+    assert [name for name in shown if name.startswith("Quý")] == opened
+    assert " và ".join(opened).replace("Quý", "quý") in document.xpath("string(//span[@class='opened'])")
+    assert len(document.xpath("//table[contains(@class, 'filtered')]")) == len(opened)
+    assert bool(document.xpath("//p[@class='no-dues'][not(@hidden)]")) == (not opened)
+    still = html.fromstring(body)  # without scripts, as on the day of the build
+    assert len(still.xpath("//h2[@data-quarter][not(ancestor::*[@hidden])]")) == 2
 
 
 @pytest.mark.parametrize(
@@ -261,7 +313,7 @@ def first_page(site, browser):
         page = context.new_page()
         page.clock.set_fixed_time(datetime.fromisoformat("2026-06-01T09:00:00+07:00"))
         page.goto(f"http://office.test/{query}")
-        page.locator(".my-agency output a").wait_for()
+        page.get_by_role("link", name="Mở trang của cơ quan").wait_for()
         return page
 
     yield opened

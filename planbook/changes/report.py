@@ -1,10 +1,11 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from planbook.changes.affected import Affected, affected, has_other_members
 from planbook.changes.change import Change
 from planbook.changes.sentences import ChangeSentence, Weight, by_weight, change_log
 from planbook.changes.words import Side, side
@@ -12,44 +13,11 @@ from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.borrowed import borrowed
 from planbook.model.budget import Budget, Written
 from planbook.model.plan import Plan
-from planbook.model.responsibility import leads_of_tasks
-from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
 
 _WEIGHT_OF_REGISTER: Mapping[str, Weight] = {"agency": "responsibility", "document": "legal-bases"}
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Something that an agency has to do: a task or duty by its number and name; `is_gone` where the plan has it no more."""
-
-    id: str
-    place: str
-    name: str
-    is_gone: bool
-
-    def __str__(self) -> str:
-        return f"{self.place} {self.name}".strip()
-
-
-@dataclass(frozen=True, slots=True)
-class Affected:
-    """What an agency gains, loses and has to confirm anew: tasks, then duties.
-
-    To be confirmed is what it leads with other figures or deadlines, and every duty that reads otherwise.
-    """
-
-    id: str
-    name: str
-    leads: tuple[Work, ...]
-    leads_no_more: tuple[Work, ...]
-    coordinates: tuple[Work, ...]
-    coordinates_no_more: tuple[Work, ...]
-    duties: tuple[Work, ...]
-    duties_no_more: tuple[Work, ...]
-    confirms: tuple[Work, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +83,8 @@ def report(
     for change in changes:
         by_plan.setdefault(change.plan, []).append(change)
     reprinted = {plan.id: tuple(_reprinted(old, new, plan)) for plan in new.plans.values()}
-    touched = dict.fromkeys((*by_plan, *(plan for plan, sentences in reprinted.items() if sentences)))
+    other_members = [plan.id for plan in new.plans.values() if has_other_members(old, new, plan)]
+    touched = dict.fromkeys((*by_plan, *(plan for plan, sentences in reprinted.items() if sentences), *other_members))
     reports = []
     for plan in touched:
         own = plan_report(plan, by_plan.get(plan, []), side(old, plan, phrases), side(new, plan, phrases))
@@ -161,87 +130,9 @@ def plan_report(
         plan=plan,
         title=(new if new.plan else old).name(current) if current else "",
         changes=tuple(sentences),
-        affected=tuple(_affected(sentences, old, new, heirs or {})),
+        affected=tuple(affected(sentences, old, new, heirs or {})),
         totals=tuple(_totals(old, new)),
     )
-
-
-def _affected(sentences: list[ChangeSentence], old: Side, new: Side, heirs: Mapping[str, str]) -> Iterable[Affected]:
-    """The agencies whose work differs, in the order of the register."""
-    before, after = _work(old, heirs), _work(new, {})
-    weighty = {
-        sentence.item
-        for sentence in sentences
-        if sentence.weight in ("figures", "deadlines") and sentence.kind == "set"
-    }
-    touched = {sentence.item for sentence in sentences if sentence.kind != "move"}
-    for agency in {**old.workspace.agencies, **new.workspace.agencies}:
-        led, leads = before.leads(agency), after.leads(agency)
-        joined, joins = before.coordinates(agency), after.coordinates(agency)
-        had, has = before.has(agency), after.has(agency)
-        confirms = [task for task in leads if task in led and after.holds(task) & weighty]
-        confirms += [duty for duty in has if duty in had and (before.holds(duty) | after.holds(duty)) & touched]
-        lists = (
-            after.only(leads, led),
-            before.only(led, leads, is_gone=True),
-            after.only(joins, joined),
-            before.only(joined, joins, is_gone=True),
-            after.only(has, had),
-            before.only(had, has, is_gone=True),
-            after.only(confirms, ()),
-        )
-        if any(lists):
-            entry = new.workspace.agencies.get(agency) or old.workspace.agencies[agency]
-            yield Affected(agency, entry.called, *lists)
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """Who leads and coordinates which tasks of a plan, and who has which duties; ids are those of the new plan."""
-
-    on: Side
-    tasks: dict[str, tuple[Task, TaskGroup]]
-    leading: dict[str, tuple[str, ...]]
-    duties: dict[str, Duty | ReportingDuty]
-
-    def leads(self, agency: str) -> list[str]:
-        return [task for task, agencies in self.leading.items() if agency in agencies]
-
-    def coordinates(self, agency: str) -> list[str]:
-        ids = []
-        for id_, (task, group) in self.tasks.items():
-            assignment = task.assignment or group.assignment or Assignment()
-            if any(partner.agency == agency for partner in assignment.coordinating):
-                ids.append(id_)
-        return ids
-
-    def has(self, agency: str) -> list[str]:
-        return [id_ for id_, duty in self.duties.items() if agency in duty.agencies]
-
-    def holds(self, item: str) -> set[str]:
-        """The ids of a task or duty, of what stands in it, and of a task's group."""
-        own, group = self.tasks[item] if item in self.tasks else (self.duties[item], None)
-        return {id_ for entry in (*own.walk(), group) if (id_ := getattr(entry, "id", None))}
-
-    def only(self, ids: Iterable[str], besides: Collection[str], *, is_gone: bool = False) -> tuple[Work, ...]:
-        """What of these is not among the others, with its number and name on this side."""
-        works = []
-        for id_ in ids:
-            if id_ not in besides:
-                entry = self.tasks[id_][0] if id_ in self.tasks else self.duties[id_]
-                # A duty is headed by who has it; what it is stands in its text.
-                name = self.on.shortened(entry.text) if isinstance(entry, Duty) and entry.text else self.on.name(entry)
-                works.append(Work(entry.id, self.on.place(entry.id), name, is_gone))
-        return tuple(works)
-
-
-def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
-    if on.plan is None:
-        return _Work(on, {}, {}, {})
-    tasks = {heirs.get(task.id, task.id): (task, group) for group in on.plan.task_groups() for task in group.tasks}
-    leading = {heirs.get(task, task): leads for task, leads in leads_of_tasks(on.plan).items()}
-    duties = {entry.id: entry for entry in on.plan.walk() if isinstance(entry, Duty | ReportingDuty)}
-    return _Work(on, tasks, leading, duties)
 
 
 def _totals(old: Side, new: Side) -> Iterable[Total]:

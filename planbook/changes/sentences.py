@@ -1,6 +1,6 @@
 """What changed, in sentences, the weightiest first: figures, responsibility, deadlines, legal bases, wording, order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Literal, get_args
@@ -18,6 +18,7 @@ from planbook.model.legal import LegalDocument
 from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
+from planbook.model.responsibility import named_agencies
 from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
@@ -121,7 +122,7 @@ def _change_sentence(change: Change, old: Side, new: Side) -> ChangeSentence:
         anchor="" if change.kind == "remove" else new.anchor(change.item),
         place=here.place(change.item),
         sentence=_sentence(change, old, new),
-        agencies=tuple(dict.fromkeys((*_agencies(change.old_entry), *_agencies(change.entry)))),
+        agencies=tuple(dict.fromkeys((*_agencies(change.old_entry, old), *_agencies(change.entry, new)))),
         span=change.span,
         old=before if after else "",
         new=after if before else "",
@@ -136,13 +137,14 @@ def _weight(change: Change) -> Weight:
     return _WEIGHT_OF_ENTRY.get(type(change.entry), "wording")
 
 
-def _agencies(entry: Entry | None) -> Iterable[str]:
-    """The agencies that an item names, also through what stands in it."""
-    for part in entry.walk() if entry and not isinstance(entry, Plan) else ():
-        if isinstance(part, Assigned):
-            yield part.agency
-        elif isinstance(part, Duty | ReportingDuty):
-            yield from part.agencies
+def _agencies(entry: Entry | None, on: Side) -> Iterator[str]:
+    """The agencies that an item names, also through what stands in it; of a group its members too."""
+    agencies = [*named_agencies(entry)] if entry and not isinstance(entry, Plan) else []
+    plans = [on.plan] if on.plan else [*on.workspace.plans.values()]
+    if isinstance(entry, AgencyGroup):
+        agencies.append(entry.id)
+    yield from agencies
+    yield from (member for plan in plans for id_ in agencies for member in on.workspace.members(id_, plan))
 
 
 def _sentence(change: Change, old: Side, new: Side) -> Text:

@@ -67,6 +67,7 @@ FIELDS: dict[str, Text] = {
     "members": Text("members of the group"),
     "member_rule": Text("who belongs to the group"),
     "branches": Text("branches of the members"),
+    "kinds": Text("kinds of the members"),
     "below": Text("bodies of the localities below"),
     "without": Text("bodies that do not belong to the group"),
     "open": Text("whether the plan leaves open which bodies are meant"),

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.agency import AgencyGroup
-from planbook.model.assigned import Assigned
-from planbook.model.plan import Plan
-from planbook.model.task import Duty, ReportingDuty
+from planbook.model.responsibility import named_agencies
 from planbook.model.workspace import Workspace
 
 
@@ -18,7 +16,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find groups with work and without members."""
     empty: dict[str, list[str]] = {}
     for plan in workspace.plans.values():
-        for group in dict.fromkeys(_agencies(plan)):
+        for group in dict.fromkeys(named_agencies(plan)):
             if isinstance(workspace.agencies[group], AgencyGroup) and not workspace.members(group, plan):
                 empty.setdefault(group, []).append(plan.id)
     for group, plans in empty.items():
@@ -33,11 +31,3 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             Text("write members: or member_rule:, or register the agencies that belong to it"),
             Severity.INFO,
         )
-
-
-def _agencies(plan: Plan) -> Iterator[str]:
-    for entry in plan.walk():
-        if isinstance(entry, Assigned):
-            yield entry.agency
-        elif isinstance(entry, Duty | ReportingDuty):
-            yield from entry.agencies

@@ -64,13 +64,28 @@ class Agency(Entry):
 class MemberRule(Entry):
     """Who belongs to a group, said once for all: bodies of a level and of branches, but not those `without`.
 
-    They are of the locality of the group; `below`: of the localities that are part of it.
+    They are of the locality of the group; `below`: of the localities that are part of it. With `kinds` their names begin
+    with one of these words: "Sở", "Cục", "Phòng".
     """
 
     level: Level
     branches: Annotated[tuple[Branch, ...], OneOrMany()] = ("state",)
+    kinds: WordList = ()
     below: Flag = False
     without: AgencyList = ()
+
+    def fits(self, agency: Agency) -> bool:
+        """Whether a body is one of those that it means, wherever it is; no group is."""
+        is_of_kind = not self.kinds or any(
+            f"{name} ".casefold().startswith(f"{kind} ".casefold()) for name in agency.names for kind in self.kinds
+        )
+        return (
+            agency.level == self.level
+            and agency.branch in self.branches
+            and is_of_kind
+            and not isinstance(agency, AgencyGroup)
+            and agency.id not in self.without
+        )
 
 
 class AgencyGroup(Agency):

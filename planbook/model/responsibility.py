@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from planbook.messages.diagnostics import Span
 from planbook.model.agency import Agency, AgencyGroup, Branch
 from planbook.model.assigned import Assigned
+from planbook.model.entry import Entry
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
-from planbook.model.target import Figure
-from planbook.model.task import Assignment, Duty, Task, TaskGroup
+from planbook.model.target import Figure, TargetValue
+from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 
 # What a plan means by one word: "đoàn thể" are the front and the associations, "ban, ngành" the offices of any kind.
 _SPOKEN_OF_AS: dict[Branch, Branch] = {"association": "front", "other": "state"}
@@ -55,6 +56,17 @@ def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
     for entry in plan.entries(Assignment):
         for index, lead in enumerate(entry.lead):
             yield lead.agency, entry.source.span("lead", index)
+
+
+def named_agencies(entry: Entry) -> Iterator[str]:
+    """Every agency that a plan, or an entry of it, gives work to: tasks, targets and their parts, duties, reports."""
+    for part in entry.walk():
+        if isinstance(part, Assigned):
+            yield part.agency
+        elif isinstance(part, Duty | ReportingDuty):
+            yield from part.agencies
+        elif isinstance(part, TargetValue) and part.agency:
+            yield part.agency
 
 
 def figures_of_work(plan: Plan) -> Iterable[Figure]:

@@ -197,15 +197,10 @@ class Workspace:
                 yield id_
         if rule := entry.member_rule:
             place = self.agency_on(group, first).locality
-            for id_, agency in self.agencies.items():
-                if (
-                    agency.level == rule.level
-                    and agency.branch in rule.branches
-                    and not isinstance(agency, AgencyGroup)
-                    and id_ not in rule.without
-                    and self.exists(id_, first, last)
-                    and self._is_of(self.agency_on(id_, first).locality, place, below=rule.below)
-                ):
+            for id_ in self.agencies:
+                body = self.agency_on(id_, first)
+                is_of_place = rule.fits(body) and self._is_of(body.locality, place, below=rule.below)
+                if is_of_place and self.exists(id_, first, last):
                     yield id_
 
     def _is_of(self, locality: str | None, place: str | None, *, below: bool) -> bool:

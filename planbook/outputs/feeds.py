@@ -11,13 +11,15 @@ from planbook.views.deadlines import Commitment
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, part
 from planbook.views.workbook.assembly import Origin
-from planbook.views.worklist import WorkRow, work_terms
+from planbook.views.worklist import WorkRow, undated_work, work_terms
 from planbook.wording.blocks import capital
 
 OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
 
 Blanks = Mapping[str, object]  # what stands in the blanks of a path
-CalendarContent = tuple[str, list[Commitment]]  # whose it is, and what is due
+CalendarContent = tuple[
+    str, list[Commitment], list[WorkRow]
+]  # whose it is, what is due day by day, and what else is to be done
 
 
 def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
@@ -26,17 +28,19 @@ def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarConte
     for commitment in edition.commitments:
         entries[commitment.plan].append(commitment)
     for plan, commitments in entries.items():
-        yield {"plan": plan}, (edition.views[plan].short_title, commitments)
+        yield {"plan": plan}, (edition.views[plan].short_title, commitments, [])
 
 
 def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
-    """The calendar of each agency that has anything to do by a day."""
+    """The calendar of each agency: what it has to do by a day, and what plans that are not over give it beside that."""
     entries = defaultdict(list)
     for commitment in edition.commitments:
         for agency in commitment.concerned:
             entries[agency].append(commitment)
-    for agency, commitments in entries.items():
-        yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), commitments)
+    for agency in edition.workspace.agencies:
+        undated = undated_work(edition.work.get(agency, ()), entries[agency], edition.as_of)
+        if entries[agency] or undated:
+            yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), entries[agency], undated)
 
 
 def calendar_file(edition: Edition, content: CalendarContent) -> bytes:

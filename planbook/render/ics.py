@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Todo
 
 from planbook.messages.escapes import visible
 from planbook.model.recurrence import Recurrence
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.plan import PlanView
+from planbook.views.worklist import WorkRow
 from planbook.wording.phrases import Phrases
 from planbook.wording.status import StatusView
 
@@ -20,6 +21,7 @@ _SUMMARY = 120  # letters that a month view has room for; the description holds 
 def calendar(
     name: str,
     commitments: Iterable[Commitment],
+    undated: Iterable[WorkRow],
     plans: Mapping[str, PlanView],
     phrases: Phrases,
     made: datetime,
@@ -28,7 +30,8 @@ def calendar(
 ) -> bytes:
     """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
-    `found` must not be empty: an iCalendar file without events is none. `statuses` are those of the plans, by id.
+    Work of no day, `undated`, is a list of things to do: no day is made up for it. One of both must not be empty: an
+    iCalendar file without entries is none. `statuses` are those of the plans, by id.
     """
     file = Calendar()
     title = visible(phrases.say("calendar", name=name))
@@ -43,6 +46,9 @@ def calendar(
     for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
         status = (statuses or {}).get(commitment.plan)
         file.add_component(_event(commitment, plans[commitment.plan], phrases, made, site_url, status))
+    for row in undated:
+        status = (statuses or {}).get(row.plan)
+        file.add_component(_todo(row, plans[row.plan], phrases, made, site_url, status))
     content: bytes = file.to_ical()
     return content
 
@@ -52,37 +58,79 @@ def _event(
 ) -> Event:
     event = Event()
     days = [day for day, _ in commitment.terms]
-    link = f"{site_url}{Address.PLAN.link(plan=commitment.plan)}#{commitment.item}" if site_url else ""
-    event.add("uid", f"{commitment.key}@planbook")
-    event.add("dtstamp", made)
+    lines = _lines(commitment, plan, phrases, status)
+    _fill(
+        event,
+        f"{commitment.key}@planbook",
+        made,
+        commitment.work,
+        lines,
+        _link(commitment.plan, commitment.item, site_url),
+    )
     event.add("dtstart", days[0])
     event.add("dtend", days[0] + timedelta(days=1))
     if commitment.recurrence and len(days) > 1:
         event.add("rrule", _rule(commitment.recurrence, days[-1]))
-    event.add("summary", shorten(visible(commitment.work), _SUMMARY, placeholder="…"))
-    event.add("description", visible("\n".join(filter(None, (*_lines(commitment, plan, phrases, status), link)))))
     event.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    if link:
-        event.add("url", link)
     return event
+
+
+def _todo(
+    row: WorkRow, plan: PlanView, phrases: Phrases, made: datetime, site_url: str, status: StatusView | None
+) -> Todo:
+    todo = Todo()
+    whole = row.work if len(row.work) > _SUMMARY else ""
+    lines = _facts(whole, row.when, row.who, row.coordinating, plan, phrases, status)
+    _fill(todo, f"{row.key}@planbook", made, row.work, lines, _link(row.plan, row.item, site_url))
+    if row.day:
+        todo.add("due", row.day)
+    return todo
+
+
+def _link(plan: str, item: str, site_url: str) -> str:
+    return f"{site_url}{Address.PLAN.link(plan=plan)}#{item}" if site_url else ""
+
+
+def _fill(entry: Event | Todo, uid: str, made: datetime, work: str, lines: Iterable[str], link: str) -> None:
+    """What all entries of a calendar have."""
+    entry.add("uid", uid)
+    entry.add("dtstamp", made)
+    entry.add("summary", shorten(visible(work), _SUMMARY, placeholder="…"))
+    entry.add("description", visible("\n".join(filter(None, (*lines, link)))))
+    if link:
+        entry.add("url", link)
 
 
 def _lines(commitment: Commitment, plan: PlanView, phrases: Phrases, status: StatusView | None) -> Iterable[str]:
     """What the plan says of it, line by line."""
-    is_told = plan.is_draft or (status is not None and status.is_over)
-    called = status.name if status else phrases.say("status_draft")
     whole = commitment.about or (commitment.work if len(commitment.work) > _SUMMARY else "")
-    facts = {
-        "column_task": whole,
-        "deadline": commitment.rhythm or commitment.terms[0][1],
-        "lead": commitment.who,
-        "coordinating": commitment.coordinating,
-        "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
-    }
-    yield from (f"{phrases.say(label)}: {text}" for label, text in facts.items() if text)
+    yield from _facts(
+        whole,
+        commitment.rhythm or commitment.terms[0][1],
+        commitment.who,
+        commitment.coordinating,
+        plan,
+        phrases,
+        status,
+    )
     if not commitment.stated:
         yield phrases.say("calendar_no_day")
+
+
+def _facts(
+    work: str, when: str, lead: str, coordinating: str, plan: PlanView, phrases: Phrases, status: StatusView | None
+) -> Iterable[str]:
+    is_told = plan.is_draft or (status is not None and status.is_over)
+    called = status.name if status else phrases.say("status_draft")
+    facts = {
+        "column_task": work,
+        "deadline": when,
+        "lead": lead,
+        "coordinating": coordinating,
+        "fact_plan": f"{plan.short_title} ({called})" if is_told else plan.short_title,
+    }
+    return (f"{phrases.say(label)}: {text}" for label, text in facts.items() if text)
 
 
 def _rule(recurrence: Recurrence, until: date) -> dict[str, object]:

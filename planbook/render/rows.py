@@ -33,7 +33,7 @@ SEEN_BY_TEMPLATES: Mapping[type, tuple[str, ...]] = {
     Locality: ("id", "name", "start", "end"),
     Licence: ("title", "path"),
     Office: ("plans", "subject", "site_name", "site_description", "search_examples", "standard", "counted"),
-    Grid: ("caption", "columns", "groups", "part", "suffix", "is_last", "is_long", "cells_of"),
+    Grid: ("caption", "columns", "groups", "part", "suffix", "is_last", "is_long", "cells_of", "totals"),
 }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from urllib.parse import quote
 
-from planbook.changes.report import Affected, PlanReport, Report, Work
+from planbook.changes.affected import Affected, Work
+from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.messages.escapes import markdown

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 
+from planbook.changes.affected import Affected
 from planbook.changes.marked_matrix import MarkedTable
-from planbook.changes.report import Affected, PlanReport, Report
+from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.messages.escapes import in_json

@@ -196,23 +196,23 @@ def json_lines(content: bytes) -> Reading:
 def calendar_lines(content: bytes) -> Reading:
     """Read a calendar as one line for each entry: its name, its days, what is due and what is said of it."""
     try:
-        entries = Calendar.from_ical(content).walk("VEVENT")
-        lines = [_entry(entry) for entry in entries]
+        file = Calendar.from_ical(content)
+        lines = [_entry(entry) for kind in ("VEVENT", "VTODO") for entry in file.walk(kind)]
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise Unreadable(Text("this is no calendar (iCalendar)")) from error
     return Reading(tuple(FileLine(at, text, uid) for at, (uid, text) in enumerate(lines, 1)))
 
 
 def _entry(entry: dict[str, object]) -> tuple[str, str]:
-    first = entry["DTSTART"].dt  # type: ignore[attr-defined]
-    days = [first]
+    start = entry.get("DTSTART", entry.get("DUE"))  # what is to be done may have no day
+    days = [start.dt] if start else []  # type: ignore[attr-defined]
     if rule := entry.get("RRULE"):
         rhythm = rule.to_ical().decode()  # type: ignore[attr-defined]
         # A rhythm of seconds, or one that never comes, would be counted until the year 9999.
         if not _RHYTHM.search(rhythm):
             raise ValueError(rhythm)
-        start = datetime.combine(first, time())
-        days = [day.date() for day in islice(rrulestr(rhythm, dtstart=start), _TIMES)]
+        first = datetime.combine(days[0], time())
+        days = [day.date() for day in islice(rrulestr(rhythm, dtstart=first), _TIMES)]
     uid = str(entry["UID"])
     about = str(entry.get("DESCRIPTION", "")).splitlines()
     return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *about])

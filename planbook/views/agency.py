@@ -1,16 +1,16 @@
 """What one agency has to do: leads, coordination, duties, reports, in all plans."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.task import Duty, ReportingDuty
-from planbook.model.work import assigns_by_duties
 from planbook.model.workspace import Workspace
+from planbook.views.charges import Charge
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
@@ -18,14 +18,7 @@ from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
 
-
-@dataclass(frozen=True, slots=True)
-class PrintedDuty:
-    """A duty or reporting duty as its plan prints it."""
-
-    plan: str
-    id: str
-    text: tuple[str, ...]
+_Row = TypeVar("_Row", TaskRow, Charge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +39,26 @@ class Kin:
 
 @dataclass(frozen=True, slots=True)
 class GroupWork:
-    """What a plan gives to a group that an agency belongs to; `is_open` where it does not say which of the group it means."""
+    """What a plan gives to a group that an agency belongs to; `is_open` where it does not say which of the group it means.
+
+    `phrase` is both in words, as lists say it behind each work.
+    """
 
     group: str
     name: str
+    phrase: str
     plan: str
     is_open: bool
     leads: tuple[TaskRow, ...]
     coordinates: tuple[TaskRow, ...]
-    duties: tuple[PrintedDuty, ...]
-    reports: tuple[PrintedDuty, ...]
+    targets: tuple[Charge, ...]
+    duties: tuple[Charge, ...]
+    reports: tuple[Charge, ...]
+
+    @property
+    def charges(self) -> tuple[Charge, ...]:
+        """The targets, duties and reports."""
+        return (*self.targets, *self.duties, *self.reports)
 
 
 @dataclass
@@ -68,9 +71,9 @@ class AgencyView:
     agency: Agency
     leads: list[TaskRow] = field(default_factory=list)
     coordinates: list[TaskRow] = field(default_factory=list)
-    targets: list[PrintedDuty] = field(default_factory=list)
-    duties: list[PrintedDuty] = field(default_factory=list)
-    reports: list[PrintedDuty] = field(default_factory=list)
+    targets: list[Charge] = field(default_factory=list)
+    duties: list[Charge] = field(default_factory=list)
+    reports: list[Charge] = field(default_factory=list)
     shared: list[GroupWork] = field(default_factory=list)
     members: list[str] = field(default_factory=list)
     predecessors: list[Kin] = field(default_factory=list)
@@ -103,13 +106,13 @@ class AgencyView:
     def plans(self) -> tuple[str, ...]:
         """The plans that give it something to do, alone or in a group."""
         tasks = (task.plan for task in (*self.leads, *self.coordinates))
-        sayings = (saying.plan for saying in (*self.targets, *self.duties, *self.reports))
-        return tuple(dict.fromkeys((*tasks, *sayings, *(work.plan for work in self.shared))))
+        charged = (charge.plan for charge in self.charges)
+        return tuple(dict.fromkeys((*tasks, *charged, *(work.plan for work in self.shared))))
 
     def has_work(self, plan: str) -> bool:
         """Whether a plan names it itself."""
         tasks = (task.plan for task in (*self.leads, *self.coordinates))
-        return plan in (*tasks, *(saying.plan for saying in (*self.duties, *self.reports)))
+        return plan in (*tasks, *(charge.plan for charge in self.charges))
 
     @property
     def tasks(self) -> tuple[TaskRow, ...]:
@@ -118,19 +121,24 @@ class AgencyView:
         return tuple({(task.plan, task.id): task for task in (*self.leads, *self.coordinates, *shared)}.values())
 
     @property
-    def of_groups(self) -> int:
-        """How many tasks, duties and reports it has only as one of a group."""
-        tasks = {(task.plan, task.id) for task in self.tasks}
-        tasks -= {(task.plan, task.id) for task in (*self.leads, *self.coordinates)}
-        sayings = {(saying.plan, saying.id) for saying in self.sayings}
-        sayings -= {(saying.plan, saying.id) for saying in (*self.duties, *self.reports)}
-        return len(tasks) + len(sayings)
+    def charges(self) -> tuple[Charge, ...]:
+        """Its own targets, duties and reports."""
+        return (*self.targets, *self.duties, *self.reports)
 
     @property
-    def sayings(self) -> tuple[PrintedDuty, ...]:
-        """Its duties and reports, alone or in a group."""
-        shared = (saying for work in self.shared for saying in (*work.duties, *work.reports))
-        return (*self.duties, *self.reports, *shared)
+    def of_groups(self) -> int:
+        """How many tasks, targets, duties and reports it has only as one of a group."""
+        tasks = {(task.plan, task.id) for task in self.tasks}
+        tasks -= {(task.plan, task.id) for task in (*self.leads, *self.coordinates)}
+        charged = {(charge.plan, charge.id) for charge in self.all_charges}
+        charged -= {(charge.plan, charge.id) for charge in self.charges}
+        return len(tasks) + len(charged)
+
+    @property
+    def all_charges(self) -> tuple[Charge, ...]:
+        """Its targets, duties and reports, alone or in a group."""
+        shared = (charge for work in self.shared for charge in work.charges)
+        return (*self.charges, *shared)
 
 
 def agency_views(
@@ -138,6 +146,7 @@ def agency_views(
     phrases: Phrases,
     texts: Mapping[str, PlanText],
     matrices: Mapping[str, tuple[GroupRow, ...]],
+    charges: Mapping[str, tuple[Charge, ...]],
 ) -> dict[str, AgencyView]:
     """Every registered agency, in the order of the register."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
@@ -145,7 +154,7 @@ def agency_views(
         _tie(workspace, Wording(phrases), change, views)
     for plan in workspace.plans.values():
         _assign(matrices[plan.id], views)
-        _charge(texts[plan.id], views)
+        _charge(charges[plan.id], views)
         _share(workspace, plan, texts[plan.id], views)
     _tell_apart(workspace, phrases, views.values())
     return views
@@ -172,23 +181,13 @@ def _assign(groups: tuple[GroupRow, ...], views: Mapping[str, AgencyView]) -> No
             views[agency].coordinates.append(task)
 
 
-def _charge(text: PlanText, views: Mapping[str, AgencyView]) -> None:
+def _charge(charges: Iterable[Charge], views: Mapping[str, AgencyView]) -> None:
     """Hand the targets, duties and reports of a plan to those that answer for them."""
-    plan = text.plan
-    for target in plan.targets():
-        printed = PrintedDuty(plan.id, target.id, (text.target(target),))
-        for agency in dict.fromkeys(lead.agency for lead in target.lead):
-            views[agency].targets.append(printed)
-    by_duties = assigns_by_duties(plan)  # then they stand among the tasks
-    for entry in plan.walk():
-        if isinstance(entry, Duty) and not by_duties:
-            duty = PrintedDuty(plan.id, entry.id, tuple(_lines(entry, text)))
-            for agency in entry.agencies:
-                views[agency].duties.append(duty)
-        elif isinstance(entry, ReportingDuty):
-            report = PrintedDuty(plan.id, entry.id, (text.fill(entry.text),))
-            for agency in entry.agencies:
-                views[agency].reports.append(report)
+    for charge in charges:
+        for agency in charge.agencies:
+            view = views[agency]
+            lists = {"target": view.targets, "duty": view.duties, "report": view.reports}
+            lists[charge.kind].append(charge.of(agency))
 
 
 def _tell_apart(workspace: Workspace, phrases: Phrases, views: Iterable[AgencyView]) -> None:
@@ -225,21 +224,29 @@ def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str,
     for group, view in views.items():
         for member in workspace.members(group, plan) if view.is_group and view.has_work(plan.id) else ():
             own = views[member]
-            tasks = {task.id for task in (*own.leads, *own.coordinates) if task.plan == plan.id}
-            sayings = {saying.id for saying in (*own.duties, *own.reports) if saying.plan == plan.id}
+            own_work = {(task.plan, task.id) for task in (*own.leads, *own.coordinates)}
+            own_work |= {(charge.plan, charge.id) for charge in own.charges}
+            left = partial(_left, plan.id, own_work)
             work = GroupWork(
                 group,
                 text.agency(group),
+                text.wording.phrases.say("group_open" if view.is_open else "group", group=text.agency(group)),
                 plan.id,
                 view.is_open,
-                tuple(task for task in view.leads if task.plan == plan.id and task.id not in tasks),
-                tuple(task for task in view.coordinates if task.plan == plan.id and task.id not in tasks),
-                tuple(duty for duty in view.duties if duty.plan == plan.id and duty.id not in sayings),
-                tuple(report for report in view.reports if report.plan == plan.id and report.id not in sayings),
+                left(view.leads),
+                left(view.coordinates),
+                left(view.targets),
+                left(view.duties),
+                left(view.reports),
             )
             view.members += [member] if member not in view.members else []
-            if work.leads or work.coordinates or work.duties or work.reports:
+            if work.leads or work.coordinates or work.charges:
                 own.shared.append(work)
+
+
+def _left(plan: str, own_work: Container[tuple[str, str]], rows: Iterable[_Row]) -> tuple[_Row, ...]:
+    """Those of some rows that are of a plan and not an agency's own work."""
+    return tuple(row for row in rows if row.plan == plan and (row.plan, row.id) not in own_work)
 
 
 def _kin(
@@ -255,10 +262,3 @@ def _kin(
         confirmed=change.confirmed,
         note=change.note or "",
     )
-
-
-def _lines(duty: Duty, text: PlanText) -> Iterable[str]:
-    if duty.text:
-        yield text.fill(duty.text)
-    for item in duty.items:
-        yield text.fill(item.text or item.heading)

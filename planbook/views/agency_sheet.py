@@ -1,10 +1,11 @@
-"""What one agency has to do under one plan, for its wall: its tasks in the order of time, its duties, its reports."""
+"""What one agency has to do under one plan, for its wall: its tasks in the order of time, its targets, duties, reports."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbook.model.item import ItemId
-from planbook.views.agency import AgencyView, PrintedDuty
+from planbook.views.agency import AgencyView
+from planbook.views.charges import Charge, ChargeRole
 from planbook.views.matrix import TaskRow
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
 from planbook.wording.phrases import Phrases
@@ -13,19 +14,27 @@ from planbook.wording.speech import PlanText
 # The columns behind number and task, with their shares of the width in per cent; what remains is the task's.
 AGENCY_SHEET_WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}
 
+_HEADINGS: Mapping[ChargeRole, str] = {
+    "target-lead": "sheet_targets",
+    "target-coordinating": "sheet_targets_coordinating",
+    "target-share": "sheet_targets_share",
+    "duty": "sheet_duties",
+    "report": "sheet_reports",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class AgencySheet:
     """One agency under one plan; the tables hold its tasks, the first deadline first, continuous work last.
 
-    `lists` are its duties and reports, each under a heading. What is given to a group that it belongs to stands behind
+    `lists` are its targets, duties and reports, each under a heading. What is given to a group that it belongs to stands behind
     its own, under the name of the group.
     """
 
     id: str
     title: str
     tables: tuple[Table, ...]
-    lists: tuple[tuple[str, tuple[PrintedDuty, ...]], ...]
+    lists: tuple[tuple[str, tuple[Charge, ...]], ...]
 
 
 def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterator[AgencySheet]:
@@ -38,32 +47,36 @@ def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterato
             _table(ItemId.of(plan.id, f"{id_}-leads"), "sheet_leads", leads, "lead", phrases),
             _table(ItemId.of(plan.id, f"{id_}-coordinates"), "sheet_coordinates", coordinates, "coordinating", phrases),
         ]
-        lists = [
-            (phrases.say("sheet_targets"), tuple(target for target in view.targets if target.plan == plan.id)),
-            (phrases.say("sheet_duties"), tuple(saying for saying in view.duties if saying.plan == plan.id)),
-            (phrases.say("sheet_reports"), tuple(saying for saying in view.reports if saying.plan == plan.id)),
-        ]
+        lists = _lists([charge for charge in view.charges if charge.plan == plan.id], phrases)
         for work in (work for work in view.shared if work.plan == plan.id):
-            of_group = phrases.say("group_open" if work.is_open else "group", group=work.name)
             tables += (
-                _table(ItemId.of(plan.id, f"{work.group}-leads"), "sheet_leads", work.leads, "lead", phrases, of_group),
+                _table(
+                    ItemId.of(plan.id, f"{work.group}-leads"), "sheet_leads", work.leads, "lead", phrases, work.phrase
+                ),
                 _table(
                     ItemId.of(plan.id, f"{work.group}-coordinates"),
                     "sheet_coordinates",
                     work.coordinates,
                     "coordinating",
                     phrases,
-                    of_group,
+                    work.phrase,
                 ),
             )
-            lists += (
-                (f"{phrases.say('sheet_duties')} ({of_group})", work.duties),
-                (f"{phrases.say('sheet_reports')} ({of_group})", work.reports),
-            )
+            lists += _lists(work.charges, phrases, work.phrase)
         parts = tuple(table for table in tables if table.rows), tuple(part for part in lists if part[1])
         if any(parts):
             title = phrases.say("agency_sheet", agency=text.agency(id_)).upper()
             yield AgencySheet(id_, title, *parts)
+
+
+def _lists(charges: Iterable[Charge], phrases: Phrases, of_group: str = "") -> list[tuple[str, tuple[Charge, ...]]]:
+    """The charges of an agency or a group under a heading for each role."""
+    by_role: dict[str, list[Charge]] = {role: [] for role in _HEADINGS}
+    for charge in charges:
+        by_role[charge.role].append(charge)
+    headings = [phrases.say(phrase) for phrase in _HEADINGS.values()]
+    titles = [f"{heading} ({of_group})" if of_group else heading for heading in headings]
+    return list(zip(titles, map(tuple, by_role.values()), strict=True))
 
 
 def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases: Phrases, of_group: str = "") -> Table:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from planbook.model.period import parse_when
+from planbook.model.period import Deadline, parse_when
+from planbook.model.plan import Plan
+from planbook.model.recurrence import recurring_days
 from planbook.views.deadlines import Due
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import Wording
+
+CONTINUOUS = "continuous"  # instead of a quarter: work that goes on all the time
+OPEN = "open"  # instead of a quarter: work that no day ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,21 @@ def quarters(dues: Iterable[Due], phrases: Phrases) -> list[Quarter]:
         Quarter(id_, quarter_name(id_, phrases), int(id_[:4]), tuple(parts))
         for id_, parts in groupby(months, lambda month: quarter_of(month.dues[0].day))
     ]
+
+
+def due_quarters(plan: Plan, deadlines: Iterable[Deadline], days: Iterable[date] = ()) -> tuple[str, ...]:
+    """The quarters in which something is due by deadlines or on days, `CONTINUOUS` and `OPEN`."""
+    due = set(map(quarter_of, days))
+    for deadline in deadlines:
+        if deadline.throughout:
+            due.add(CONTINUOUS)
+        if deadline.is_open:
+            due.add(OPEN)
+        if deadline.last_day:
+            due.add(quarter_of(deadline.last_day))
+        for rhythm in deadline.every or ():
+            due.update(map(quarter_of, recurring_days(rhythm, plan)))
+    return tuple(sorted(due))
 
 
 def quarter_of(day: date) -> str:

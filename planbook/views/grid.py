@@ -8,6 +8,7 @@ from itertools import groupby
 from planbook.model.agency import AgencyGroup
 from planbook.model.item import ItemId
 from planbook.model.number import roman
+from planbook.views.load import shared_tasks
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
@@ -20,13 +21,14 @@ MOST_TASKS = 400  # of one file: more would need more memory than 400 MB, and no
 
 @dataclass(frozen=True, slots=True)
 class GridColumn:
-    """An agency with its short and its printed name, and how many tasks it leads and coordinates."""
+    """An agency with its short and its printed name, and how many tasks it leads, coordinates, and has only in a group."""
 
     id: str
     short_name: str
     name: str
     leads: int
     coordinates: int
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,15 @@ class Grid:
     part: int = 1
     is_last: bool = True
     is_long: bool = False
+
+    @property
+    def totals(self) -> tuple[tuple[str, tuple[int, ...]], ...]:
+        """The phrases and the numbers of its last rows: tasks led, coordinated, and given to groups where any are."""
+        leads, coordinates, shared = (
+            tuple(getattr(column, field) for column in self.columns) for field in ("leads", "coordinates", "shared")
+        )
+        rows = [("grid_leads", leads), ("grid_coordinates", coordinates)]
+        return (*rows, ("grid_shared", shared)) if any(shared) else tuple(rows)
 
     @property
     def tasks(self) -> tuple[GridTask, ...]:
@@ -119,6 +130,7 @@ def grid(text: PlanText, groups: tuple[GroupRow, ...]) -> Grid:
     workspace, phrases = text.workspace, text.wording.phrases
     leads = Counter(agency for task in task_rows(groups) for agency in set(task.lead_ids))
     coordinates = Counter(agency for task in task_rows(groups) for agency in set(task.coordinating_ids))
+    shared = shared_tasks(text, groups)
     order = {agency: at for at, agency in enumerate(workspace.agencies)}
     agencies = sorted(
         leads.keys() | coordinates.keys(),
@@ -138,6 +150,7 @@ def grid(text: PlanText, groups: tuple[GroupRow, ...]) -> Grid:
             capital(text.agency(agency)),
             leads[agency],
             coordinates[agency],
+            shared[agency],
         )
         for agency in agencies
     )

@@ -10,6 +10,7 @@ from planbook.model.status import runs_until
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, agency_views
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
+from planbook.views.charges import Charge, charges
 from planbook.views.content import plan_content
 from planbook.views.deadlines import Commitment, Due, commitments, deadlines
 from planbook.views.documents import DocumentView, document_views
@@ -118,9 +119,14 @@ class Views:
         )
 
     @cached_property
+    def charges(self) -> Mapping[str, tuple[Charge, ...]]:
+        """The targets, duties and reports of each plan."""
+        return OfPlans(self.workspace, lambda plan: tuple(charges(self.texts[plan.id])))
+
+    @cached_property
     def agencies(self) -> Mapping[str, AgencyView]:
         """What each agency has to do, those too that no plan names."""
-        return agency_views(self.workspace, self.phrases, self.texts, self.matrices)
+        return agency_views(self.workspace, self.phrases, self.texts, self.matrices, self.charges)
 
     @cached_property
     def agency_sheets(self) -> Mapping[str, tuple[AgencySheet, ...]]:

@@ -33,6 +33,11 @@ class Overview:
     money: tuple[Whole, ...]
 
     @property
+    def shares_tasks(self) -> bool:
+        """Whether any agency has tasks only as one of a group."""
+        return any(load.shared for load in self.load)
+
+    @property
     def is_empty(self) -> bool:
         """Whether the plan gives no work to any agency, no deadline and no money."""
         return not (self.load or self.dues or self.money)

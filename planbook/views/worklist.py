@@ -10,15 +10,16 @@ from typing import Literal, get_args
 from planbook.model.plan import Plan
 from planbook.model.status import ran_to_its_end
 from planbook.model.workspace import Workspace
-from planbook.views.agency import AgencyView, GroupWork, PrintedDuty
+from planbook.views.agency import AgencyView, GroupWork
 from planbook.views.calendar import quarter_of
-from planbook.views.deadlines import Due
+from planbook.views.charges import Charge, ChargeRole
+from planbook.views.deadlines import Commitment, Due
 from planbook.views.matrix import TaskRow
 
 # The terms of a list of work in their order; worklist.js knows them too, and a test holds the two together.
 TermKind = Literal["overdue", "week", "month", "quarter", "year", "next", "standing", "past"]
 TERM_KINDS: tuple[TermKind, ...] = get_args(TermKind)
-Role = Literal["lead", "coordinating", "duty", "report"]
+Role = Literal["lead", "coordinating"] | ChargeRole
 
 _LENGTH = 160  # letters of work in a list; the whole stands where its link leads
 
@@ -27,7 +28,7 @@ _LENGTH = 160  # letters of work in a list; the whole stands where its link lead
 class WorkRow:
     """One thing that an agency has to do: by when, as what, with whom; `day` is None where it has no day.
 
-    `group` names the group as one of which it is given. It is shown up to the day `until`, the last one of its plan or
+    `group` says as one of which group it is given, and whether the plan leaves open who of it is meant. It is shown up to the day `until`, the last one of its plan or
     of its own report.
     """
 
@@ -43,6 +44,11 @@ class WorkRow:
     who: str
     coordinating: str
     until: date
+
+    @property
+    def key(self) -> str:
+        """Its name among the entries of calendars, the same for all time."""
+        return f"{self.plan}/{self.item}/work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,12 @@ def work_terms(rows: Iterable[WorkRow], today: date) -> list[WorkTerm]:
     return [WorkTerm(*term, tuple(part)) for term, part in groupby(keyed, lambda row: term_of(row.day, today))]
 
 
+def undated_work(rows: Iterable[WorkRow], commitments: Iterable[Commitment], today: date) -> list[WorkRow]:
+    """The rows still shown on a day that no commitment stands for: with no day, or with the day of their whole group."""
+    dated = {(commitment.plan, commitment.item) for commitment in commitments}
+    return [row for row in rows if row.until >= today and (row.plan, row.item) not in dated]
+
+
 def work_of_plans(workspace: Workspace, dues: Iterable[Due], runs: Mapping[str, date]) -> list[WorkRow]:
     """What plans want by a day, whoever does it; `runs` says up to which day each of them runs."""
     return [_due(workspace.plans[due.plan], due, "lead", "", runs[due.plan]) for due in dues if due.plan in runs]
@@ -102,7 +114,16 @@ def worklists(
 
 def _worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due], runs: Mapping[str, date]) -> list[WorkRow]:
     own = GroupWork(
-        "", "", "", False, tuple(view.leads), tuple(view.coordinates), tuple(view.duties), tuple(view.reports)
+        "",
+        "",
+        "",
+        "",
+        False,
+        tuple(view.leads),
+        tuple(view.coordinates),
+        tuple(view.targets),
+        tuple(view.duties),
+        tuple(view.reports),
     )
     works = (own, *view.shared)
     reports = {(duty.plan, duty.id) for work in works for duty in work.reports}
@@ -123,7 +144,7 @@ def _group_of(view: AgencyView, due: Due) -> str:
     concerned = (*due.lead_ids, *due.coordinating_ids)
     if view.agency.id in concerned:
         return ""
-    return next((work.name for work in view.shared if work.plan == due.plan and work.group in concerned), "")
+    return next((work.phrase for work in view.shared if work.plan == due.plan and work.group in concerned), "")
 
 
 def _due(plan: Plan, due: Due, role: Role, group: str, last: date) -> WorkRow:
@@ -144,18 +165,18 @@ def _due(plan: Plan, due: Due, role: Role, group: str, last: date) -> WorkRow:
 
 
 def _all(workspace: Workspace, works: Iterable[GroupWork], runs: Mapping[str, date]) -> Iterator[WorkRow]:
-    """Every task, duty and report of the plans that run, as the agency's own or as that of a group."""
+    """Everything that the plans which run give an agency, as its own or as one of a group."""
     for work in works:
         tasks: tuple[tuple[Role, Sequence[TaskRow]], ...] = (("lead", work.leads), ("coordinating", work.coordinates))
         for role, rows in tasks:
             yield from (
-                _task(workspace.plans[row.plan], row, role, work.name, runs[row.plan])
+                _task(workspace.plans[row.plan], row, role, work.phrase, runs[row.plan])
                 for row in rows
                 if row.plan in runs
             )
-        duties: tuple[tuple[Role, Sequence[PrintedDuty]], ...] = (("duty", work.duties), ("report", work.reports))
-        for role, listed in duties:
-            yield from (_saying(row, role, work.name, runs[row.plan]) for row in listed if row.plan in runs)
+        for charge in work.charges:
+            if charge.plan in runs:
+                yield _charged(charge, work.phrase, runs[charge.plan])
 
 
 def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkRow:
@@ -176,9 +197,22 @@ def _task(plan: Plan, row: TaskRow, role: Role, group: str, last: date) -> WorkR
     )
 
 
-def _saying(saying: PrintedDuty, role: Role, group: str, last: date) -> WorkRow:
-    work = _short(" ".join(saying.text))
-    return WorkRow(None, "", True, saying.plan, saying.id, work, "", role, group, "", "", last)
+def _charged(charge: Charge, group: str, last: date) -> WorkRow:
+    """A charge of which nothing is due day by day: a target by the end of its time, a duty as long as the plan runs."""
+    return WorkRow(
+        day=charge.day,
+        when=charge.row.deadline,
+        stated=True,
+        plan=charge.plan,
+        item=charge.id,
+        work=_short(" ".join(charge.text)),
+        rhythm="",
+        role=charge.role,
+        group=group,
+        who=charge.row.lead if charge.kind == "target" else "",
+        coordinating=charge.row.coordinating,
+        until=last,
+    )
 
 
 def _shown_until(plan: Plan, last: date, day: date) -> date:

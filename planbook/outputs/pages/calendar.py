@@ -8,15 +8,18 @@ from planbook.views.calendar import Quarter, quarters
 from planbook.views.charts.drawings import deadline_plot, terms
 from planbook.views.deadlines import Commitment
 
+OPENED = 2  # quarters that the page opens with: the running one and the next
+BROUGHT = 6  # and that it brings, for days after that of the build
+
 
 def calendar_page(site: Site) -> PageContents:
-    """The running quarter and the next."""
+    """The running quarter and the next, and some more for who reads the page later."""
     edition = site.edition
     running = (due for due in edition.deadlines if not edition.statuses[due.plan].is_over)
     coming = [
         quarter for quarter in quarters(running, edition.phrases) if quarter.months[-1].dues[-1].day >= edition.as_of
     ]
-    yield {}, _page(site, coming[:2], _quarters_of_years(site), None)
+    yield {}, _page(site, coming[:BROUGHT], _quarters_of_years(site), None)
 
 
 def calendars_of_years(site: Site) -> PageContents:
@@ -40,6 +43,7 @@ def _page(site: Site, calendar: list[Quarter], years: Iterable[int], year: int |
     return {
         "quarters": calendar,
         "year": year,
+        "most": OPENED if year is None else len(calendar),
         "years": list(years),
         "choices": _choices(site, calendar),
         "open": [commitment for commitment in edition.open_commitments if _is_open_in(site, commitment, year)],

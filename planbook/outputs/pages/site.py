@@ -33,10 +33,10 @@ class Site:
 
     @cached_property
     def tasks(self) -> list[RegisterRow]:
-        """The register of tasks, the newest plan first."""
+        """The register, the newest plan first."""
         edition = self.edition
         matrices = {plan.id: edition.matrices[plan.id] for plan in self.plans}
-        return list(register(edition.workspace, matrices, edition.as_of))
+        return list(register(edition.workspace, matrices, edition.charges, edition.as_of))
 
     def source(self, path: str, line: int = 1) -> str:
         """Where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""

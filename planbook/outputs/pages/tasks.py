@@ -1,24 +1,25 @@
-"""The register of tasks: all of them in one table, and a page for each year."""
+"""The register: all work in one table, and the tasks of each year on a page."""
 
 from planbook.model.status import STATUSES
 from planbook.outputs.pages.site import PageContents, Site
-from planbook.views.calendar import quarter_name
-from planbook.views.register import CONTINUOUS, OPEN, RegisterRow
+from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
+from planbook.views.register import RegisterRow
 from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
 
 
 def task_register(site: Site) -> PageContents:
-    """All tasks of all plans, the newest plan first."""
+    """All work of all plans, the newest plan first."""
     rows = site.tasks
     yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names}
 
 
 def tasks_of_years(site: Site) -> PageContents:
     """The tasks of the plans of each year."""
-    years = sorted({year for row in site.tasks for year in row.years})
+    tasks = [row for row in site.tasks if row.kind == "task"]
+    years = sorted({year for row in tasks for year in row.years})
     for year in years:
-        yield {"year": year}, {"year": year, "years": years, "rows": [row for row in site.tasks if year in row.years]}
+        yield {"year": year}, {"year": year, "years": years, "rows": [row for row in tasks if year in row.years]}
 
 
 def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:

@@ -162,19 +162,16 @@ def grid_of_plan(edition: Edition, plan: str, part: str) -> Expected:
                 ExpectedLine(task.id, (str(task.index), task.name, *filter(None, task.marks))) for task in group.tasks
             )
         if piece.is_last:
-            for phrase, role in (("grid_leads", "leads"), ("grid_coordinates", "coordinates")):
-                lines.append(
-                    ExpectedLine("", (words.say(phrase), *(str(getattr(column, role)) for column in piece.columns)))
-                )
+            lines += (ExpectedLine("", (words.say(phrase), *map(str, counts))) for phrase, counts in piece.totals)
     return _on_paper(edition, plan, grid.caption, lines, [f"{words.say('column_index')} {words.say('column_task')}"])
 
 
 def overview_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
     """The numbers of a plan at a glance: work of agencies, deadlines of each time, money of each source."""
     overview = edition.overviews[plan]
-    yield from (
-        ExpectedLine(load.agency, (load.name, str(load.leads), str(load.coordinates))) for load in overview.load
-    )
+    for load in overview.load:
+        shared = (str(load.shared),) if overview.shares_tasks else ()
+        yield ExpectedLine(load.agency, (load.name, str(load.leads), str(load.coordinates), *shared))
     terms = (term for term in overview.terms if term.stated or term.unstated)
     yield from (ExpectedLine("", (term.name, str(term.stated), str(term.unstated))) for term in terms)
     for whole in overview.money:

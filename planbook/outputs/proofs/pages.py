@@ -17,7 +17,7 @@ from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Value
-from planbook.views.worklist import work_terms
+from planbook.views.worklist import undated_work, work_terms
 
 _SUMMARY = 120  # letters of a calendar entry's title
 
@@ -25,8 +25,8 @@ _SUMMARY = 120  # letters of a calendar entry's title
 def agency_page(edition: Edition, agency: str) -> Expected:
     """What an agency has to do."""
     view = edition.agencies[agency]
-    sayings = (ExpectedLine(saying.id, (text,)) for saying in view.sayings for text in saying.text)
-    return Expected((*map(_task, view.tasks), *sayings), within=True)
+    charged = (ExpectedLine(charge.id, (text,)) for charge in view.all_charges for text in charge.text)
+    return Expected((*map(_task, view.tasks), *charged), within=True)
 
 
 def work_of_agency(edition: Edition, agency: str) -> Expected:
@@ -40,10 +40,10 @@ def _task(task: TaskRow) -> ExpectedLine:
 
 
 def all_tasks(edition: Edition) -> Expected:
-    """Every task of every plan."""
-    return Expected(
-        tuple(_task(task) for groups in edition.matrices.values() for task in task_rows(groups)), within=True
-    )
+    """Every task of every plan, and every target, duty and report that it charges agencies with."""
+    tasks = (task for groups in edition.matrices.values() for task in task_rows(groups))
+    charged = (charge.row for plan in edition.workspace.plans for charge in edition.charges[plan] if charge.agencies)
+    return Expected(tuple(map(_task, (*tasks, *charged))), within=True)
 
 
 def tasks_of_year(edition: Edition, year: str) -> Expected:
@@ -159,8 +159,15 @@ def calendar_of_plan(edition: Edition, plan: str) -> Expected:
 
 def calendar_of_agency(edition: Edition, agency: str) -> Expected:
     """The entries of an agency's calendar."""
-    mine = (commitment for commitment in edition.commitments if agency in commitment.concerned)
-    return _entries(edition, mine)
+    mine = [commitment for commitment in edition.commitments if agency in commitment.concerned]
+    todos = (
+        ExpectedLine(
+            f"{row.key}@planbook",
+            (str(row.day or ""), shorten(row.work, _SUMMARY, placeholder="…"), row.when, row.who, row.coordinating),
+        )
+        for row in undated_work(edition.work.get(agency, ()), mine, edition.as_of)
+    )
+    return replace(dated := _entries(edition, mine), lines=(*dated.lines, *todos))
 
 
 def _entries(edition: Edition, commitments: Iterable[Commitment]) -> Expected:

@@ -32,7 +32,8 @@ class Term:
 
 
 def load_plot(id_: str, loads: Sequence[Load], phrases: Phrases) -> Plot | None:
-    """The tasks of the agencies that lead most; none where a plan assigns no task."""
+    """The tasks of the agencies that lead most; none where a plan assigns no task to any by name."""
+    loads = [load for load in loads if load.leads or load.coordinates]
     if not loads:
         return None
     drawn = loads[:MAX_ROWS]

@@ -42,6 +42,7 @@ def data_rows(views: Views, day: date) -> dict[str, Iterable[DataRow]]:
         "plans": of_plans(partial(_plan, day)),
         "tasks": of_plans(partial(_tasks, views.matrices)),
         "assignments": of_plans(partial(_assignments, views.matrices)),
+        "work": of_plans(partial(_work, views)),
         "targets": of_plans(_targets),
         "values": _values(views.indicators),
         "budget_lines": of_plans(_budget_lines),
@@ -101,6 +102,24 @@ def _assignments(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRo
         for role, agencies in (("lead", row.lead_ids), ("coordinating", row.coordinating_ids)):
             for agency in dict.fromkeys(agencies):
                 yield {"plan": plan.id, "task": row.id, "agency": agency, "role": role}
+
+
+def _work(views: Views, plan: Plan, _: PlanText) -> Iterator[DataRow]:
+    """Everything that a plan gives each agency, alone or as one of a group."""
+    for agency, view in views.agencies.items():
+        own = [
+            *((row, "task", "lead", None) for row in view.leads),
+            *((row, "task", "coordinating", None) for row in view.coordinates),
+            *((charge.row, charge.kind, charge.role, None) for charge in view.charges),
+        ]
+        shared = [
+            *((row, "task", "lead", work.group) for work in view.shared for row in work.leads),
+            *((row, "task", "coordinating", work.group) for work in view.shared for row in work.coordinates),
+            *((charge.row, charge.kind, charge.role, work.group) for work in view.shared for charge in work.charges),
+        ]
+        first = {row[0].id: row for row in reversed(shared) if row[0].plan == plan.id}  # that of several groups is one
+        for row, kind, role, group in (*(row for row in own if row[0].plan == plan.id), *reversed(first.values())):
+            yield {"plan": plan.id, "item": row.id, "kind": kind, "agency": agency, "role": role, "group": group}
 
 
 def _members(plan: Plan, text: PlanText) -> Iterator[DataRow]:

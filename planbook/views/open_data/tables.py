@@ -10,6 +10,7 @@ from planbook.model.agency import Branch, Level
 from planbook.model.entry import Entry, Words
 from planbook.model.status import STATUSES
 from planbook.model.target import Comparator
+from planbook.views.charges import ChargeKind, ChargeRole
 from planbook.views.workbook.sheets import Value
 
 FieldKind = Literal["string", "integer", "number", "boolean", "date"]
@@ -95,6 +96,18 @@ SHAPES: Mapping[str, TableShape] = {
             "role": Field(required=True, allowed=("lead", "coordinating")),
         },
         ("plan", "task", "agency", "role"),
+    ),
+    "work": TableShape(
+        "viec-cua-co-quan",
+        {
+            "plan": PLAN,
+            "item": ALWAYS,
+            "kind": Field(required=True, allowed=("task", *get_args(ChargeKind))),
+            "agency": Field(required=True, refers="agencies"),
+            "role": Field(required=True, allowed=("lead", "coordinating", *get_args(ChargeRole))),
+            "group": TEXT,
+        },
+        ("plan", "item", "agency", "role"),
     ),
     "targets": TableShape(
         "chi-tieu",

@@ -57,7 +57,7 @@ def due_day(group: TaskGroup, task: Task) -> date | None:
 
 
 def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
-    """The grid with its marks, and below it how many tasks each agency leads and coordinates.
+    """The grid with its marks, and below it how many tasks each agency leads, coordinates and has in a group.
 
     It has no rows if the plan names no agencies.
     """
@@ -83,7 +83,4 @@ def _grid_rows(marked: Grid, phrases: Phrases) -> Iterator[SheetRow]:
         yield SheetRow(group.id, (group.number, group.name, *("",) * len(marked.columns)), "group")
         for task in group.tasks:
             yield SheetRow(task.id, (task.index, task.name, *task.marks))
-    leads = (agency.leads for agency in marked.columns)
-    coordinates = (agency.coordinates for agency in marked.columns)
-    yield SheetRow("", ("", phrases.say("grid_leads"), *leads), "total")
-    yield SheetRow("", ("", phrases.say("grid_coordinates"), *coordinates), "total")
+    yield from (SheetRow("", ("", phrases.say(phrase), *counts), "total") for phrase, counts in marked.totals)

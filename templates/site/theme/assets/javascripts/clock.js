@@ -49,7 +49,30 @@ const clock = (() => {
     }
   }
 
+  /* Open a calendar of what comes with the quarter of the reader and the next: with the first two in which anything is due
+     from today on. The page brings some more than those of the day on which it was built. */
+  function openQuarters(headings) {
+    const tableOf = (heading) => heading.nextElementSibling;
+    const isPast = (heading) => [...tableOf(heading).querySelectorAll("time")].every((time) => time.dateTime < today());
+    const opened = headings.filter((heading) => !isPast(heading)).slice(0, 2);
+    for (const heading of headings) {
+      const later = heading.closest("section");
+      if (opened.includes(heading)) {
+        if (later) later.replaceWith(...later.childNodes);
+        continue;
+      }
+      document.querySelector(`.md-nav a[href="#${heading.id}"]`)?.closest("li").remove();
+      tableOf(heading).remove();
+      heading.remove();
+    }
+    const names = opened.map((heading) => heading.firstChild.textContent.trim().replace("Quý", "quý"));
+    document.querySelector(".opened").textContent = names.join(" và ") || "thời gian tới";
+    document.querySelector(".no-dues").hidden = opened.length > 0;
+  }
+
   show(document);
+  const headings = document.querySelectorAll("h2[data-quarter], section[data-quarter] h2");
+  if (headings.length) openQuarters([...headings]);
   for (const table of document.querySelectorAll("table.calendar")) tellPast(table);
   return { today, later, weekday, show };
 })();

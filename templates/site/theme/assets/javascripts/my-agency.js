@@ -13,6 +13,7 @@ const myAgency = (() => {
     shared: (count) => `${count} việc chung của hai cơ quan.`,
     all: (count) => `${count} việc.`,
     open: "Mở trang của cơ quan",
+    register: "Lọc, tải về ở bảng tra cứu",
   };
   const asked = new Map(); // id of an agency -> the promise of its table, and what keeps it
   let storage = null;
@@ -86,20 +87,25 @@ const myAgency = (() => {
         const [own, others] = await Promise.all([id, ...(other ? [other] : [])].map(workOf));
         if (id !== mine.value || other !== partner.value) return; // chosen anew meanwhile
         const table = tableOf(own);
-        const both = others && new Set([...tableOf(others).querySelectorAll("[data-item]")].map((row) => row.dataset.item));
+        const theirs = others && new Set([...tableOf(others).querySelectorAll("[data-item]")].map((row) => row.dataset.item));
         place.append(table);
         clock.show(place);
-        const terms = worklist.layOut(table, (row) => !both || both.has(row.dataset.item));
+        const terms = worklist.layOut(table, (row) => !theirs || theirs.has(row.dataset.item));
         const count = [...terms.values()].flat().length;
-        told.push(!count && !both ? worklist.SAY.none : both ? SAY.shared(count) : SAY.all(count));
+        told.push(!count && !theirs ? worklist.SAY.none : theirs ? SAY.shared(count) : SAY.all(count));
       } catch {
         told.push(SAY.failed);
       }
       outcome.textContent = told.join(" ");
       const link = document.createElement("a");
-      link.href = `co-quan/${id}/`;
+      const file = location.protocol === "file:" ? "index.html" : "";
+      link.href = `co-quan/${id}/${file}`;
       link.textContent = SAY.open;
       outcome.append(" ", link);
+      const both = document.createElement("a");
+      both.href = `nhiem-vu/${file}?co-quan=${id}${other ? `&voi=${other}` : ""}`;
+      both.textContent = SAY.register;
+      outcome.append(" · ", both);
     }
 
     function fromAddress() {

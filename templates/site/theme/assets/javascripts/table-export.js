@@ -11,7 +11,7 @@
     about: "Bộ lọc",
     condition: "Điều kiện",
     value: "Giá trị",
-    rows: "Số nhiệm vụ",
+    rows: "Số việc",
     address: "Địa chỉ",
     link: "Liên kết",
   };

@@ -26,6 +26,8 @@
   const more = document.querySelector("button.more-rows");
   const role = form.elements.namedItem("vai-tro");
   const agency = form.elements.namedItem("co-quan");
+  const partner = form.elements.namedItem("voi"); // another agency that has the same work
+  const shared = form.querySelector("a.shared-work");
   const roles = [...role.options].map((option) => option.value).filter(Boolean);
   const reader = searchQuery(JSON.parse(form.dataset.names), () => true);
   for (const option of selects.flatMap((select) => [...select.options])) option.dataset.words = option.text;
@@ -43,8 +45,11 @@
 
   function valuesOf(row, select) {
     if (select === role) return roles.filter((id) => (agency.value ? inRole(row, id, agency.value) : row.values[id].length));
-    const places = select !== agency ? [select.name] : role.value ? [role.value] : roles;
+    const ofRole = role.value ? [role.value] : roles;
+    const places = select === partner ? roles : select === agency ? ofRole : [select.name];
     const found = places.flatMap((id) => row.values[id]);
+    // Nobody works together with itself.
+    if (select === partner) return [...new Set(found)].filter((id) => id !== agency.value);
     return found.length ? [...new Set(found)] : [NONE];
   }
 
@@ -94,8 +99,17 @@
       : shown === rows.length
         ? SAY.all(shown, form.dataset.noun)
         : SAY.some(shown, rows.length, form.dataset.noun);
+    linkBoth();
     form.dispatchEvent(new Event("filtered")); // may put the rows in another order
     if (more) fold(MOST);
+  }
+
+  /* Lead on to the list of what two agencies have to do, by terms. */
+  function linkBoth() {
+    shared.hidden = !(agency.value && partner.value) || agency.value === NONE;
+    const url = new URL(shared.href);
+    for (const { name, value } of [agency, partner]) url.searchParams.set(name, value);
+    shared.href = url.href;
   }
 
   /* Lay out no more rows at a time than a browser does at once; a button brings the rest. */
@@ -166,9 +180,9 @@
   }
 
   const place = ({ value }) => (value === NONE ? 2 : value ? 1 : 0); // all, each, none
-  const named = new Map(Array.from(agency.options, (option) => [option, vietnamese.sortable(option.text)]));
+  const named = new Map([...agency.options, ...partner.options].map((option) => [option, vietnamese.sortable(option.text)]));
   const inOrder = (one, other) => place(one) - place(other) || vietnamese.inOrder(named.get(one), named.get(other));
-  agency.append(...[...named.keys()].sort(inOrder));
+  for (const select of [agency, partner]) select.append(...[...select.options].sort(inOrder));
   form.addEventListener("input", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", (event) => {

@@ -1,0 +1,143 @@
+"""What a plan charges agencies with beside its tasks: targets, duties, reports."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from planbook.model.period import Deadline
+from planbook.model.recurrence import reports
+from planbook.model.target import Target, TargetValue
+from planbook.model.task import Duty, ReportingDuty, Statement
+from planbook.model.work import assigns_by_duties
+from planbook.views.calendar import due_quarters
+from planbook.views.matrix import TaskRow
+from planbook.wording.blocks import capital
+from planbook.wording.speech import PlanText
+
+ChargeKind = Literal["target", "duty", "report"]
+ChargeRole = Literal["target-lead", "target-coordinating", "target-share", "duty", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A target, a duty or a report as its plan prints it, in the row of a table; `text` is its paragraphs.
+
+    Something of it is due in its `quarters`, all of a target by its `day`. `shares` are the parts of a target that single agencies have, in words.
+    `role` is that of the agency or group to which it was handed.
+    """
+
+    kind: ChargeKind
+    row: TaskRow
+    text: tuple[str, ...]
+    quarters: tuple[str, ...] = ()
+    day: date | None = None
+    shares: tuple[tuple[str, str], ...] = ()
+    role: ChargeRole = "target-share"
+
+    @property
+    def plan(self) -> str:
+        """The plan that it is of."""
+        return self.row.plan
+
+    @property
+    def id(self) -> str:
+        """Its id in the plan."""
+        return self.row.id
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Whom the plan names for it, each once."""
+        sharing = (agency for agency, _ in self.shares)
+        return tuple(dict.fromkeys((*self.row.lead_ids, *self.row.coordinating_ids, *sharing)))
+
+    def of(self, agency: str) -> "Charge":
+        """The same as an agency is charged with it: in its role, with its own part behind."""
+        role: ChargeRole = "target-share"
+        if self.kind != "target":
+            role = self.kind
+        elif agency in self.row.lead_ids:
+            role = "target-lead"
+        elif agency in self.row.coordinating_ids:
+            role = "target-coordinating"
+        own = tuple(words for id_, words in self.shares if id_ == agency)
+        return replace(self, role=role, text=(*self.text, *own))
+
+
+def charges(text: PlanText) -> Iterator[Charge]:
+    """The targets of a plan, then its duties and reports in their order; duties that are its tasks stand among these."""
+    plan = text.plan
+    yield from (_target(target, text) for target in plan.targets())
+    by_duties = assigns_by_duties(plan)
+    for entry in plan.walk():
+        if isinstance(entry, Duty) and not by_duties:
+            row = _row(text, entry.id, _lines(entry, text), entry.agencies, deadline=text.deadlines(entry.deadlines))
+            yield Charge("duty", row, tuple(_lines(entry, text)), due_quarters(plan, entry.entries(Deadline)))
+        elif isinstance(entry, ReportingDuty):
+            days = (last for due in reports(entry, plan) for last, _ in due.days)
+            paragraphs = (text.fill(entry.text),)
+            yield Charge(
+                "report", _row(text, entry.id, paragraphs, entry.agencies), paragraphs, due_quarters(plan, (), days)
+            )
+
+
+def _target(target: Target, text: PlanText) -> Charge:
+    paragraphs = (text.target(target),)
+    row = _row(
+        text,
+        target.id,
+        paragraphs,
+        tuple(lead.agency for lead in target.lead),
+        tuple(helper.agency for helper in target.coordinating),
+        lead=text.assigned(target.lead),
+        coordinating=text.assigned(target.coordinating),
+        deadline=text.wording.time(target.due) if target.due else "",
+    )
+    shares = tuple((share.agency, _share(target, share, text)) for share in target.shares if share.agency)
+    day = target.due.last if target.due else None
+    return Charge("target", row, paragraphs, due_quarters(text.plan, (), (day,) if day else ()), day, shares)
+
+
+def _share(target: Target, share: TargetValue, text: PlanText) -> str:
+    """The part of an agency in words: "Sở Y tế, năm 2026: 120 lao động"."""
+    whose = [text.agency(share.body), *([text.wording.time(share.year)] if share.year else [])]
+    amount = text.wording.figure(share.comparator, share.value, share.upper, target.unit or "")
+    return f"{capital(', '.join(whose))}: {amount}"
+
+
+def _row(
+    text: PlanText,
+    id_: str,
+    paragraphs: Iterable[str],
+    leading: tuple[str, ...],
+    helping: tuple[str, ...] = (),
+    *,
+    lead: str = "",
+    coordinating: str = "",
+    deadline: str = "",
+) -> TaskRow:
+    name = " ".join(paragraphs)
+    return TaskRow(
+        plan=text.plan.id,
+        id=id_,
+        group="",
+        place=text.numbers[id_].place,
+        title=name,
+        name=name,
+        lead=capital(lead or text.agencies(leading)),
+        coordinating=capital(coordinating),
+        deadline=capital(deadline),
+        result="",
+        money="",
+        due="",
+        notes="",
+        lead_ids=leading,
+        coordinating_ids=helping,
+    )
+
+
+def _lines(duty: Duty, text: PlanText) -> Iterator[str]:
+    if duty.text:
+        yield text.fill(duty.text)
+    for item in duty.entries(Statement):
+        yield ": ".join(filter(None, (text.fill(item.heading), text.fill(item.text))))
