@@ -8,12 +8,16 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from planbook.authoring.init import CannotFound, make_office
+from planbook.authoring.begin import begin
+from planbook.authoring.init import make_office
+from planbook.authoring.office_place import CannotFound
 from planbook.checks import examine
 from planbook.cli import main
 from planbook.loading.shared_registers import settings, shared
 from planbook.loading.workspace import load_files
+from planbook.model.period import parse_when
 from planbook.outputs.edition import read_phrases
+from planbook.views.once import Views
 from tests.conftest import EPOCH, FIVE, ROOT
 from tests.offices import files
 
@@ -61,6 +65,53 @@ def test_an_office_of_any_place_begins_with_a_plan_that_has_nothing_wrong(tmp_pa
     assert workspace.localities[id_].level == level
 
 
+BODIES = {
+    "Bộ Giáo dục và Đào tạo": ("bo-gd-dt", "KH-BGDĐT", "Hà Nội", "Bộ trưởng"),
+    "Văn phòng Chính phủ": ("van-phong-chinh-phu", "KH-VPCP", "Hà Nội", "Bộ trưởng, Chủ nhiệm"),
+    "Sở Nội vụ tỉnh Sơn La": ("so-noi-vu-tinh-son-la", "KH-SNV", "Sơn La", "Giám đốc"),
+    "so van hoa, the thao va du lich son la": ("so-vhttdl-tinh-son-la", "KH-SVHTTDL", "Sơn La", "Giám đốc"),
+    "Sở GD&ĐT thành phố Huế": ("so-gd-dt-thanh-pho-hue", "KH-SGDĐT", "Huế", "Giám đốc"),
+    "Tỉnh ủy Sơn La": ("tinh-uy-tinh-son-la", "KH/TU", "Sơn La", "Bí thư"),
+    "Hội đồng nhân dân tỉnh Cà Mau": ("hdnd-tinh-ca-mau", "KH-HĐND", "Cà Mau", "Chủ tịch"),
+    "Công an tỉnh Sơn La": ("cong-an-tinh-son-la", "KH-CAT", "Sơn La", "Giám đốc"),
+    "UBND tỉnh Sơn La": ("ubnd-tinh-son-la", "KH-UBND", "Sơn La", "Chủ tịch"),
+    "Đảng ủy xã Trà Tân, Lâm Đồng": ("dang-uy-xa-tra-tan", "KH/ĐU", "Trà Tân", "Bí thư"),
+    "Phòng Kinh tế xã Trà Tân, tỉnh Lâm Đồng": ("phong-kinh-te-xa-tra-tan", "KH-PKT", "Trà Tân", "Trưởng phòng"),
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_begins_with_a_plan_under_its_own_symbol_and_signature(tmp_path, body):
+    issuer, symbol, seat, title = BODIES[body]
+    make_office(tmp_path / "office", body, "chuyển đổi số")
+    workspace, found = examine(tmp_path / "office/data")
+    assert {one.check for one in found} == {"decision-open"}
+    (plan,) = workspace.plans.values()
+    assert (plan.issuer, plan.symbol, plan.place, plan.signatory.title) == (issuer, symbol, seat, title)
+    assert plan.title.startswith("Chuyển đổi số năm 2026 ")
+    assert (plan.subject, workspace.office.issuer) == ("chuyển đổi số", issuer)
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "office").rglob("*.*") if path.is_file())
+    assert not NOBODYS.search(written)
+
+
+def test_a_new_plan_is_of_the_offices_body_and_of_another_subject_where_that_is_said(tmp_path):
+    make_office(tmp_path / "office", "Sở Nội vụ tỉnh Sơn La", "cải cách hành chính")
+    begin(tmp_path / "office", "thi-dua", "", "", parse_when("2027"), subject="thi đua, khen thưởng")
+    begin(tmp_path / "office", "cchc", "", "", parse_when("2027"))
+    plans = examine(tmp_path / "office/data")[0].plans
+    assert {plans[name].issuer for name in ("thi-dua", "cchc")} == {"so-noi-vu-tinh-son-la"}
+    assert plans["thi-dua"].title == "Thi đua, khen thưởng năm 2027 của {agency:so-noi-vu-tinh-son-la|full}"
+    assert (plans["thi-dua"].subject, plans["cchc"].subject) == ("thi đua, khen thưởng", "cải cách hành chính")
+
+
+def test_a_plan_of_the_party_has_a_hyphen_behind_its_number(tmp_path):
+    make_office(tmp_path / "office", "Tỉnh ủy Sơn La", "")
+    workspace, _ = examine(tmp_path / "office/data")
+    (plan,) = workspace.plans.values()
+    views = Views(workspace, read_phrases(tmp_path))
+    assert views.views[plan.id].number_line.endswith("-KH/TU")
+
+
 @pytest.mark.parametrize(
     "subject", ["", "chuyển đổi số", "an toàn: giao thông", 'lễ hội "Hoa"', "phòng, chống ma túy #1", "a" * 80]
 )
@@ -87,6 +138,8 @@ def test_every_province_can_begin(tmp_path):
         ("x", "tỉnh Hà Tây Ninh", "Tây Ninh"),
         ("x", "Nam Vang", "không có tỉnh, thành phố nào tên “Nam Vang”"),
         ("x", "", "xã A, tỉnh Sơn La"),
+        ("x", "Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ"),
+        ("x", "Sở Thủy sản tỉnh Sơn La", "không có cơ quan thường gặp nào tên “Sở Thủy sản”"),
         ("x", "xã A, tỉnh Bình Dương", "Thành phố Hồ Chí Minh"),
         ("full", "Sơn La", "không trống"),
         ("file", "Sơn La", "không trống"),

@@ -6,11 +6,13 @@ from collections.abc import Mapping as Mapping_
 from pathlib import Path
 from string import Template
 
-from planbook.loading.shared_registers import shared, with_shared
+from planbook.loading.shared_registers import settings, shared, with_shared
 from planbook.loading.workspace import sound
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
-from planbook.model.agency import AgencyGroup
+from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.entry import as_id, is_id, nearest
+from planbook.model.issuer import bare_name
 from planbook.model.office import Office
 from planbook.model.period import When
 from planbook.model.workspace import Workspace
@@ -22,6 +24,7 @@ from planbook.repository.program_files import place_of
 from planbook.text.node import Mapping, Scalar
 from planbook.text.reader import read
 from planbook.text.writer import canonical
+from planbook.wording.blocks import capital
 from planbook.wording.seats import seat
 from planbook.wording.wording import Wording
 
@@ -44,6 +47,7 @@ def begin(
     period: When,
     issuer: str = "",
     programme: str = "",
+    subject: str = "",
 ) -> tuple[Text, ...]:
     """Write an empty plan into data/plans/ and give a report of it.
 
@@ -55,23 +59,28 @@ def begin(
     if os.path.lexists(root / path):
         raise PlanIsThere(Text("{path} is there already", {"path": path}))
     jurisdiction = jurisdiction or workspace.office.place or ""
+    if jurisdiction == workspace.office.place and not issuer:
+        issuer = workspace.office.issuer or ""
     # A place that is named by nothing yet is known by its id alone.
     workspace = with_shared(workspace, (jurisdiction, issuer, programme, f"ubnd-{jurisdiction}"))
     if not kind and jurisdiction in workspace.localities:
-        kind = _kind(workspace.localities[jurisdiction].level)
+        kind = _kind(workspace.localities[jurisdiction].level, issuer)
     wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
     if wrong:
         raise CannotBegin(wrong)
+    body = workspace.agencies[issuer or _bodies(workspace, jurisdiction)[0]]
     blanks = {
         "id": name,
-        "issuer": issuer or _bodies(workspace, jurisdiction)[0],
+        "issuer": body.id,
+        "issuer_name": body.called,
+        **_numbered_and_signed(body, workspace.localities[jurisdiction]),
         "jurisdiction": jurisdiction,
         "place": workspace.localities[jurisdiction].name,
         "seat": seat(workspace.localities[jurisdiction], shared().place_names),
         "period": str(period),
         "time": Wording(read_phrases(root)).time(period),
     }
-    blanks |= _called(workspace.office, blanks)
+    blanks |= _called(workspace.office, body, subject, blanks)
     if kind == "commune":
         blanks |= _of_groups(root, workspace.office, blanks)
     if kind == "project":
@@ -101,10 +110,40 @@ def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:
         ) from error
 
 
-def _called(office: Office, blanks: dict[str, str]) -> dict[str, str]:
-    """The title of a new plan, as the office's settings have it."""
-    titles = {"title": office.new_title or "", "short_title": office.new_short_title or ""}
-    return {name: _plain_or_quoted(Template(title).safe_substitute(blanks)) for name, title in titles.items()}
+def title_patterns(subject: str, issuer: Agency) -> dict[str, str]:
+    """The titles of an issuer's plans about something, with blanks, as settings have them; without a subject what all begin with."""
+    kind = shared().issuers.kind(issuer.name)
+    governs = bool(kind and kind.collective)
+    if not subject and governs:
+        return {"new_title": settings().new_title or "", "new_short_title": settings().new_short_title or ""}
+    about = capital(subject or translate("work of an office", "vi"))
+    pattern = translate("{subject} $time in $place" if governs else "{subject} $time of $issuer_name", "vi")
+    whose = "$place" if governs else "$issuer_name"
+    return {"new_title": pattern.format(subject=about), "new_short_title": f"{about} {whose} $time"}
+
+
+def _called(office: Office, issuer: Agency, subject: str, blanks: dict[str, str]) -> dict[str, str]:
+    """The title of a new plan and what it is about, as somebody says, else as the office's settings have it."""
+    patterns = {"new_title": office.new_title or "", "new_short_title": office.new_short_title or ""}
+    if subject:
+        patterns = title_patterns(subject, issuer)
+    blanks = {**blanks, "issuer_name": f"{{agency:{issuer.id}|full}}"}
+    titles = {name: _plain_or_quoted(Template(title).safe_substitute(blanks)) for name, title in patterns.items()}
+    about = subject or office.subject
+    line = f"subject: {_plain_or_quoted(about)}" if about else "# subject:"
+    return {"title": titles["new_title"], "short_title": titles["new_short_title"], "subject": line}
+
+
+def _numbered_and_signed(issuer: Agency, place: Locality) -> dict[str, str]:
+    """The symbol of an issuer's plans, and who signs them."""
+    issuers = shared().issuers
+    kind = issuers.kind(issuer.name)
+    is_body, title = bool(kind and kind.collective), kind.title if kind else issuers.otherwise
+    signatory = f"{{collective: {str(is_body).lower()}, title: {json.dumps(title, ensure_ascii=False) if ',' in title else title}}}"
+    return {
+        "symbol": issuers.symbol(issuer.name, bare_name(issuer, place, shared().place_names)),
+        "signatory": signatory,
+    }
 
 
 def _plain_or_quoted(text: str) -> str:
@@ -153,19 +192,19 @@ def _wrong(workspace: Workspace, name: str, kind: str, jurisdiction: str, issuer
             "“{name}” is no id: write it like {example}", {"name": name, "example": as_id(name) or "ke-hoach-2027"}
         )
     return (
-        _wrong_place(workspace, kind, jurisdiction)
+        _wrong_place(workspace, kind, jurisdiction, issuer)
         or _wrong_programme(workspace, kind, jurisdiction, programme)
         or _wrong_issuer(workspace, jurisdiction, issuer)
     )
 
 
-def _wrong_place(workspace: Workspace, kind: str, jurisdiction: str) -> Text | None:
+def _wrong_place(workspace: Workspace, kind: str, jurisdiction: str, issuer: str) -> Text | None:
     if jurisdiction not in workspace.localities:
         return _unknown("--jurisdiction", jurisdiction, workspace.localities)
     place = workspace.localities[jurisdiction]
-    if kind not in ("project", place.level):
-        values = {"place": place.name, "level": place.level, "kind": _kind(place.level)}
-        if _kind(place.level) == "project":
+    if kind not in ("project", fitting := _kind(place.level, issuer)):
+        values = {"place": place.name, "level": place.level, "kind": fitting}
+        if fitting == "project":
             return _needs_programme(workspace, values)
         return Text("{place} is of the level {level}: write --kind {kind}", values)
     return None
@@ -221,8 +260,10 @@ def _needs_programme(workspace: Workspace, values: Mapping_[str, object]) -> Tex
     )
 
 
-def _kind(level: str) -> str:
-    """The beginning for a place of a level: its own, else that by project, which any level can have."""
+def _kind(level: str, issuer: str = "") -> str:
+    """The beginning for a place of a level: its own, for a body of the centre that of a province, else that by project."""
+    if level == "central" and issuer:
+        return "province"
     return level if level in ("province", "commune") else "project"
 
 

@@ -4,19 +4,17 @@ import json
 import os
 import shlex
 import sys
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from string import Template
 
 from planbook import __version__
-from planbook.authoring.begin import begin
+from planbook.authoring.begin import begin, title_patterns
+from planbook.authoring.office_place import OfficePlace, guessed, office_place
 from planbook.loading.shared_registers import settings, shared
-from planbook.messages.catalogue import translate
-from planbook.messages.diagnostics import Refusal, Text
-from planbook.model.agency import Locality
-from planbook.model.entry import as_id, nearest
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import as_id
 from planbook.model.period import parse_when
 from planbook.repository.output_files import empty_folder, write_folder
 from planbook.repository.program_files import program_folder
@@ -36,33 +34,13 @@ OFFICE_FILES = {
 }
 FRONT_DOOR = "build_docs.py"
 LAUNCHER = "build/planbook"
-_TITLE, _SHORT_TITLE = Text("{subject} $time in $place").english, "{subject} $place $time"
 _NEXT_YEAR_SINCE = 10  # from October on offices plan the next year
-
-
-class CannotFound(Refusal):
-    """An office's folder cannot be made so; the text says what to write instead."""
-
-    exit_code = 2
-
-
-@dataclass(frozen=True)
-class OfficePlace:
-    """The place of an office; `part_of` is the province of a commune."""
-
-    locality: Locality
-    part_of: str = ""
-
-    @property
-    def is_commune(self) -> bool:
-        """Whether it is no province, so that the office's own register has to say it."""
-        return self.locality.level == "commune"
 
 
 def make_office(folder: Path, place: str, subject: str) -> tuple[Text, ...]:
     """Make an office's folder and say what was written and what comes next; raises `CannotFound`."""
     empty_folder(folder)
-    office = _place(place) if place else _guessed(folder)
+    office = office_place(place) if place else guessed(folder)
     year = _year()
     texts, plan = _files(office, subject, year)
     with write_folder(folder, texts, executable={LAUNCHER}) as staged:
@@ -87,21 +65,26 @@ def _year() -> int:
 def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str], str]:
     """The files of the folder by path, and the id of its first plan."""
     id_, name = office.locality.id, office.locality.name
-    plan = "-".join(
-        filter(None, (as_id(subject)[:40].strip("-"), as_id(shared().place_names.parts(name)[1]), str(year)))
+    owner = name if office.heads_place else office.issuer.called
+    whose = (
+        shared().place_names.parts(name)[1] if office.heads_place else office.issuer.short_name or office.issuer.name
     )
+    plan = "-".join(filter(None, (as_id(subject)[:40].strip("-"), as_id(whose)[:40].strip("-"), str(year))))
     plans = f"{settings().plans} {subject}".strip()
-    example = f"so-y-te-{id_}" if not office.is_commune else f"phong-van-hoa-xa-hoi-{id_}"
-    site = f"{capital(plans)} {name}"
-    about = {"subject": capital(subject)}
-    titles = [translate(title, "vi").format(**about) if subject else "" for title in (_TITLE, _SHORT_TITLE)]
+    example = {"commune": f"phong-van-hoa-xa-hoi-{id_}", "central": "bo-tai-chinh"}.get(
+        office.locality.level, f"so-y-te-{id_}"
+    )
+    site = f"{capital(plans)} {owner}"
     blanks = {
+        **{name: _quoted(title) for name, title in title_patterns(subject, office.issuer).items()},
+        "subject": f"subject: {_quoted(subject)}" if subject else "# subject:",
+        "issuer": office.issuer.id,
         "plans": _quoted(plans),
         "site_name": site,
         "quoted_name": _quoted(site),
         "quoted_description": _quoted(f"{site}: {(settings().site_description or '').lower()}"),
         "quoted_place": _quoted(name),
-        "place": name,
+        "owner": owner,
         "place_id": id_,
         "part_of": f", part_of: {office.part_of}" if office.part_of else "",
         "plan": plan,
@@ -111,8 +94,6 @@ def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str]
                 _quoted, (example.replace("-", " ").removesuffix(f" {id_.replace('-', ' ')}"), "quy II", f"30/6/{year}")
             )
         ),
-        "new_title": _quoted(titles[0] or settings().new_title or ""),
-        "new_short_title": _quoted(titles[1] or settings().new_short_title or ""),
         "program": f"python {FRONT_DOOR}",
     }
     beginnings = program_folder() / "templates/init"
@@ -122,60 +103,6 @@ def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str]
         for source, target in names.items()
     }
     return {**texts, "requirements.txt": _requirement(), FRONT_DOOR: _front_door(), LAUNCHER: _launcher()}, plan
-
-
-def _place(text: str) -> OfficePlace:
-    """The place that a text names: a province, or a commune with its province behind a comma."""
-    name, _, around = (" ".join(part.split()) for part in text.partition(","))
-    names = shared().place_names
-    kind, bare = names.parts(name)
-    if kind in names.communes:
-        province = _province(around) if around else None
-        locality = Locality.model_construct(id=as_id(name), name=f"{kind} {bare}", level="commune")
-        return OfficePlace(locality, province.id if province else "")
-    return OfficePlace(_province(name))
-
-
-def _province(name: str) -> Locality:
-    """The province of a name with or without its kind and marks; raises `CannotFound`."""
-    provinces = [locality for locality in shared().entries("localities") if locality.level == "province"]
-    current: dict[str, Locality] = {key: place for place in provinces if place.end is None for key in _keys(place)}
-    former = {key: place for place in provinces if place.end for key in _keys(place)}
-    key = as_id(name)
-    if key not in current | former:
-        key = as_id(shared().place_names.parts(name)[1])  # of a city that is written with its kind in short
-    if key in current:
-        return current[key]
-    if key in former:
-        names = {place.id: place.name for place in provinces}
-        heirs = ", ".join(names[heir] for heir in former[key].successors)
-        raise CannotFound(
-            Text("{place} is no more since 1 July 2025: write {heirs}", {"place": former[key].name, "heirs": heirs})
-        )
-    close = current[nearest(key, current)].name if nearest(key, current) else ""
-    values = {"place": name, "close": close}
-    raise CannotFound(
-        Text("“{place}” is no province; write {close}", values)
-        if close
-        else Text(
-            "“{place}” is no place: write --place with a province, or with a commune, a comma and its province", values
-        )
-    )
-
-
-def _keys(locality: Locality) -> tuple[str, str]:
-    return as_id(locality.name), as_id(shared().place_names.parts(locality.name)[1])
-
-
-def _guessed(folder: Path) -> OfficePlace:
-    """The province that the name of the folder ends with; raises `CannotFound`."""
-    name = f"-{as_id(folder.resolve().name)}"
-    for locality in shared().entries("localities"):
-        if locality.level == "province" and locality.end is None and name.endswith(f"-{_keys(locality)[1]}"):
-            return OfficePlace(locality)
-    raise CannotFound(
-        Text("whose plans are they? write --place with a province, or with a commune, a comma and its province")
-    )
 
 
 def _quoted(text: str) -> str:

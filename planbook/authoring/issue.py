@@ -22,7 +22,7 @@ from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, canonical, write
 from planbook.views.tables import budgets
 
-_NUMBER = re.compile(r"\A(?P<number>[0-9]++)/(?P<symbol>\S++)")
+_NUMBER = re.compile(r"\A(?P<number>[0-9]++)(?P<sign>[/-])(?P<symbol>\S++)")
 _EARLIEST = 1  # a plan may be signed this many years before its period begins
 
 
@@ -78,13 +78,23 @@ def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Te
     for decision in plan.todo:
         yield Text("to be decided: {what}", {"what": decision.what})
     match = _NUMBER.fullmatch(signing.number)
-    if match is None or match["symbol"] != plan.symbol:
-        yield Text("the number “{number}” is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
+    if match is None or f"{match['sign']}{match['symbol']}" != _behind_number(plan):
+        yield _unlike(plan, signing)
     yield from _used(workspace, plan, signing)
     period = plan.period
     if not dt.date(period.first.year - _EARLIEST, 1, 1) <= signing.day <= period.last:
         values = {"day": official_day(signing.day), "period": str(period)}
         yield Text("{day} cannot be the day of a plan for {period}", values)
+
+
+def _behind_number(plan: Plan) -> str:
+    """The symbol with the sign before it: "/KH-UBND", of the Party "-KH/TU"."""
+    return f"-{plan.symbol}" if "/" in plan.symbol else f"/{plan.symbol}"
+
+
+def _unlike(plan: Plan, signing: Signing) -> Text:
+    values = {"number": signing.number, "example": f"12{_behind_number(plan)}"}
+    return Text("the number “{number}” is not like {example}", values)
 
 
 def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> bool:
@@ -140,7 +150,7 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
     if is_intact(plan) and not _is_reworded(workspace, plan):
         yield Text("{plan} says what was issued: edit it first, then write the amendment down", {"plan": plan.id})
     if not _NUMBER.fullmatch(signing.number):
-        yield Text("the number “{number}” is not like 12/{symbol}", {"number": signing.number, "symbol": plan.symbol})
+        yield _unlike(plan, signing)
     last = plan.amendments[-1].date if plan.amendments else plan.date
     if last and signing.day < last.first:
         values = {"day": official_day(signing.day), "last": official_day(last.first)}

@@ -52,9 +52,11 @@ def fmt(root: Path, only_check: bool) -> None:
 @LANGUAGE
 @click.option(
     "--place",
+    "--issuer",
+    "place",
     default="",
     metavar="NAME",
-    help="Whose plans: a province, or a commune, a comma and its province; else as the folder is called.",
+    help="Whose plans: a province; a commune, a comma and its province; a body of either; a ministry. Else as the folder is called.",
 )
 @click.option("--subject", default="", metavar="WORDS", help="What the plans are about, if it is one thing.")
 def init(folder: Path, place: str, subject: str) -> None:
@@ -79,12 +81,17 @@ def init(folder: Path, place: str, subject: str) -> None:
 @click.option("--year", "period", metavar="YEAR[-YEAR]", required=True, callback=years, help="2027, or 2026-2030.")
 @click.option("--issuer", metavar="ID", default="", help="Who issues it, if the place has several bodies.")
 @click.option("--programme", metavar="ID", default="", help="For --kind project: an id of data/programmes.yaml.")
-def new(plan: str, root: Path, kind: str | None, jurisdiction: str, period: Any, issuer: str, programme: str) -> None:
+@click.option("--subject", default="", metavar="WORDS", help="What it is about, if not what data/office.yaml says.")
+def new(
+    plan: str, root: Path, kind: str | None, jurisdiction: str, period: Any, issuer: str, programme: str, subject: str
+) -> None:
     """Begin a plan that follows none: an empty one, with guidance as comments."""
     from planbook.authoring.begin import begin
 
     with user_errors():
-        for sentence in begin(root.resolve(), plan, kind or "", jurisdiction, period, issuer, programme):
+        for sentence in begin(
+            root.resolve(), plan, kind or "", jurisdiction, period, issuer, programme, " ".join(subject.split())
+        ):
             click.echo(say(sentence))
 
 

@@ -13,6 +13,7 @@ from planbook.loading.data_file import tree_of
 from planbook.model.agency import Agency, AgencyChange, EndedKind, Locality
 from planbook.model.department import Department, DepartmentGroup
 from planbook.model.entry import Entry, Flag, PlainWords, is_id, mentions, shared_kind
+from planbook.model.issuer import IssuerKinds
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
 from planbook.model.place_names import PlaceNames
@@ -32,6 +33,7 @@ class SharedPart(Entry):
     reference: PlainWords
     confirmed: Flag = True
     place_names: PlaceNames | None = None
+    issuers: IssuerKinds | None = None
     localities: tuple[Locality, ...] = ()
     ended_kinds: tuple[EndedKind, ...] = ()
     agencies: tuple[Agency, ...] = ()
@@ -81,6 +83,11 @@ class Shared:
     def place_names(self) -> PlaceNames:
         """What the names of places are made of."""
         return next(part.place_names for part in self.parts if part.place_names)
+
+    @property
+    def issuers(self) -> IssuerKinds:
+        """How plans of issuers are numbered and signed."""
+        return next(part.issuers for part in self.parts if part.issuers)
 
     def registers(self) -> Registers:
         """The entries with an id of their own, by the part of a workspace that they go into."""

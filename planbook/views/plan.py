@@ -172,9 +172,13 @@ def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
 
 
 def _number(plan: Plan) -> str:
-    """Number and symbol; a number below ten has a zero before it (Decree 30/2020, Annex I, II.3)."""
-    number, slash, symbol = (plan.number or f"{BLANK}/{plan.symbol}").partition("/")
-    return (f"0{number}" if number.isdigit() and len(number) == 1 else number) + slash + symbol
+    """Number and symbol; a number below ten has a zero before it (Decree 30/2020, Annex I, II.3).
+
+    The Party has a hyphen between them: its symbols hold a slash themselves.
+    """
+    sign = "-" if "/" in plan.symbol else "/"
+    number, sign, symbol = (plan.number or f"{BLANK}{sign}{plan.symbol}").partition(sign)
+    return (f"0{number}" if number.isdigit() and len(number) == 1 else number) + sign + symbol
 
 
 def _basis(text: PlanText, index: int) -> str:

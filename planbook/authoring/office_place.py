@@ -1,0 +1,189 @@
+"""Whose plans an office's are: the place and the body that a name means, or that of its folder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.loading.shared_registers import shared
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.agency import Agency, AgencyChange, Locality
+from planbook.model.entry import as_id, nearest
+from planbook.model.issuer import is_called
+
+_HEAD = "ubnd"
+
+
+class CannotFound(Refusal):
+    """An office's folder cannot be made so; the text says what to write instead."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class OfficePlace:
+    """The place of an office and who issues its plans; `part_of` is the province of a commune."""
+
+    locality: Locality
+    issuer: Agency
+    part_of: str = ""
+
+    @property
+    def is_commune(self) -> bool:
+        """Whether it is no province, so that the office's own register has to say it."""
+        return self.locality.level == "commune"
+
+    @property
+    def heads_place(self) -> bool:
+        """Whether it is the body that governs its place, which goes without saying."""
+        return self.issuer.id == f"{_HEAD}-{self.locality.id}"
+
+
+def office_place(text: str) -> OfficePlace:
+    """What a name means: a province, a commune with its province behind a comma, a body of either, a ministry; raises `CannotFound`."""
+    text = " ".join(text.split())
+    try:
+        locality, part_of = _place(text)
+    except CannotFound:
+        if office := _central(text) or _body(text):
+            return office
+        raise
+    return OfficePlace(locality, _head(locality), part_of)
+
+
+def guessed(folder: Path) -> OfficePlace:
+    """The body or province that the name of the folder ends with; raises `CannotFound`."""
+    name = f"-{as_id(folder.resolve().name)}"
+    for locality in shared().entries("localities"):
+        if locality.level == "province" and locality.end is None and name.endswith(ends := _ends(locality)):
+            bare = next(name.removesuffix(end) for end in ends if name.endswith(end))
+            bodies = (
+                body
+                for body in _bodies(locality)
+                if bare.endswith((f"-{as_id(body.name)}", f"-{_type(body, locality)}"))
+            )
+            return OfficePlace(locality, next(bodies, _head(locality)))
+    for agency in shared().entries("agencies"):
+        if agency.level == "central" and name.endswith((f"-{agency.id}", f"-{as_id(agency.name)}")):
+            return _of_centre(agency)
+    raise CannotFound(
+        Text("whose plans are they? write --place with a province, or with a commune, a comma and its province")
+    )
+
+
+def _ends(locality: Locality) -> tuple[str, ...]:
+    return tuple(f"-{key}" for key in _keys(locality))
+
+
+def _type(body: Agency, locality: Locality) -> str:
+    return body.id.removesuffix(f"-{locality.id}")
+
+
+def _place(text: str) -> tuple[Locality, str]:
+    """The province or commune that a text names, and of a commune the id of its province; raises `CannotFound`."""
+    name, _, around = (part.strip() for part in text.partition(","))
+    names = shared().place_names
+    kind, bare = names.parts(name)
+    if kind in names.communes:
+        province = _province(around) if around else None
+        locality = Locality.model_construct(id=as_id(name), name=f"{kind} {bare}", level="commune", end=None)
+        return locality, province.id if province else ""
+    return _province(name), ""
+
+
+def _central(text: str) -> OfficePlace | None:
+    """The ministry or other central body that a text names; raises `CannotFound` for one that is no more."""
+    key = as_id(text)
+    for agency in shared().entries("agencies"):
+        if agency.level == "central" and key in (agency.id, *map(as_id, agency.names)):
+            heirs = [
+                heir
+                for change in shared().entries("changes")
+                if _ends_with(change, agency.id)
+                for heir in change.resulting
+            ]
+            if heirs:
+                names = {body.id: body.called for body in shared().entries("agencies")}
+                listed = ", ".join(names[heir] for heir in heirs)
+                raise CannotFound(
+                    Text("{agency} is no more: write {heirs}", {"agency": agency.called, "heirs": listed})
+                )
+            return _of_centre(agency)
+    return None
+
+
+def _of_centre(agency: Agency) -> OfficePlace:
+    country = next(locality for locality in shared().entries("localities") if locality.level == "central")
+    return OfficePlace(country, agency)
+
+
+def _ends_with(change: AgencyChange, agency: str) -> bool:
+    return agency in change.original and agency not in change.resulting
+
+
+def _body(text: str) -> OfficePlace | None:
+    """The body of a province or commune that a text names with its place behind it: "Sở Nội vụ tỉnh Sơn La"."""
+    words = text.split()
+    for at in range(1, len(words)):
+        try:
+            locality, part_of = _place(" ".join(words[at:]))
+        except CannotFound:
+            continue
+        title = " ".join(words[:at]).rstrip(",")
+        for body in _bodies(locality):
+            if is_called(body, locality, (title, text), shared().place_names):
+                return OfficePlace(locality, body, part_of)
+        if shared().issuers.kind(title):
+            values = {"place": locality.name, "title": title}
+            raise CannotFound(
+                Text(
+                    "{place} has no usual body called “{title}”: write --place with the place alone, then the body into"
+                    " data/agencies.yaml and its id as issuer: into data/office.yaml",
+                    values,
+                )
+            )
+    return None
+
+
+def _bodies(locality: Locality) -> Iterator[Agency]:
+    """The usual bodies of a place."""
+    names = shared().place_names
+    departments = shared().entries("departments")
+    return (department.of(locality, names) for department in departments if department.is_of(locality, names))
+
+
+def _head(locality: Locality) -> Agency:
+    """The body that governs a place."""
+    return next(body for body in _bodies(locality) if body.id == f"{_HEAD}-{locality.id}")
+
+
+def _province(name: str) -> Locality:
+    """The province of a name with or without its kind and marks; raises `CannotFound`."""
+    provinces = [locality for locality in shared().entries("localities") if locality.level == "province"]
+    current: dict[str, Locality] = {key: place for place in provinces if place.end is None for key in _keys(place)}
+    former = {key: place for place in provinces if place.end for key in _keys(place)}
+    key = as_id(name)
+    if key not in current | former:
+        key = as_id(shared().place_names.parts(name)[1])  # of a city that is written with its kind in short
+    if key in current:
+        return current[key]
+    if key in former:
+        names = {place.id: place.name for place in provinces}
+        heirs = ", ".join(names[heir] for heir in former[key].successors)
+        raise CannotFound(
+            Text("{place} is no more since 1 July 2025: write {heirs}", {"place": former[key].name, "heirs": heirs})
+        )
+    close = current[nearest(key, current)].name if nearest(key, current) else ""
+    values = {"place": name, "close": close}
+    raise CannotFound(
+        Text("“{place}” is no province; write {close}", values)
+        if close
+        else Text(
+            "“{place}” is no place: write --place with a province, with a commune, a comma and its province, or with the name of the"
+            " body that issues the plans",
+            values,
+        )
+    )
+
+
+def _keys(locality: Locality) -> tuple[str, str]:
+    return as_id(locality.name), as_id(shared().place_names.parts(locality.name)[1])
