@@ -105,7 +105,6 @@ def test_an_issued_plan_has_those_alone_that_it_names(words):
     [
         {"appendices": []},
         {"appendices": [{"id": "pl", "made": "tasks"}]},
-        {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"},
     ],
 )
 def test_values_of_years_go_out_although_the_plan_names_no_table_of_targets(words, fields):

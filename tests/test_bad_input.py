@@ -170,6 +170,17 @@ def test_a_symlink_to_nothing_and_one_to_itself_are_named(root):
     answers(root, [f"data/plans/{name}.yaml:1:1: error[not-a-file]" for name in "ab"])
 
 
+def test_a_file_that_an_appendix_names_and_that_is_a_pipe_is_not_waited_for(root):
+    folder = root / "data/attachments/mau-2026"
+    folder.mkdir(parents=True)
+    os.mkfifo(folder / "so.pdf")
+    plan = root / "data/plans/mau-2026.yaml"
+    plan.write_text(plan.read_text("utf-8") + "appendices: [{id: pl, title: SỐ, file: so.pdf}]\n", "utf-8")
+    line = plan.read_text("utf-8").count("\n")
+
+    answers(root, [f"data/plans/mau-2026.yaml:{line}:40: error[attached-file]"])
+
+
 def test_a_pipe_is_not_waited_for(root):
     os.mkfifo(root / "data/plans/ong.yaml")
 

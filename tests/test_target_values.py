@@ -125,11 +125,17 @@ def test_several_targets_of_agencies_are_columns(words):
     assert rows(table) == [["STT", "Đơn vị", "Giảm …. (hộ)", "Thu …. (tỷ)"], ["1", "Sở B", "100", "05"]]
 
 
-def test_an_issued_plan_has_the_shares_too(words):
-    signed = {**plan(SHARED), "status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
-    shown = Views(office(signed, localities=LOCALITIES), words).views["thu"]
+@pytest.mark.parametrize("target", [SHARED, YEARS])
+def test_an_issued_plan_has_values_of_years_and_bodies_in_the_appendix_that_it_names(words, target):
+    signed = {**plan(target), "status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
+    kind = "shares" if target is SHARED else "targets"
+    named = {**signed, "appendices": [{"id": "pl", "made": kind, "title": "BIỂU"}]}
+    unnamed, shown = (
+        Views(office(of, localities=LOCALITIES, indicators=INDICATORS), words).views["thu"] for of in (signed, named)
+    )
 
-    assert [one.title for one in shown.appendices] == ["BIỂU GIAO CHỈ TIÊU"]
+    assert unnamed.appendices == ()
+    assert [appendix.title for appendix in shown.appendices] == ["BIỂU"]
 
 
 def test_open_data_and_indicators_have_every_value(words):

@@ -15,7 +15,7 @@ from planbook.commands.manners import (
     totals,
     user_errors,
 )
-from planbook.messages.diagnostics import BuildStopped, Severity, Text, stop_the_build
+from planbook.messages.diagnostics import BuildStopped, Severity, Text, in_order, stop_the_build
 
 
 @click.command()
@@ -41,6 +41,10 @@ def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) 
 
                 raise UnknownPlan(name, plan_ids)
         workspace, findings = examine(root / "data")
+        if not stop_the_build(findings):
+            from planbook.loading.attached_files import attached_files  # heavy
+
+            findings = in_order([*findings, *attached_files(root / "data", workspace)[1]])
     findings = of_plans(findings, plans) if plans else findings
     weights = list(Severity)[: list(Severity).index(Severity(severity)) + 1]
     # What somebody accepted needs no further look; only the data for other programs keeps it.

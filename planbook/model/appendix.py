@@ -14,9 +14,20 @@ MadeAppendix = Literal["targets", "shares", "tasks", "budget"]
 _NOTHING = ("-", "–")  # what a cell without a number holds
 
 
+ENDINGS = (".docx", ".xlsx", ".pdf")
+
+
 def _check_file(name: str) -> str:
     if "/" in name or "\\" in name or name.startswith("."):
         raise problem("wrong-kind", "“{name}” is no bare name of a file", "write its name alone", name=name)
+    if not name.endswith(ENDINGS):
+        raise problem(
+            "wrong-kind",
+            "“{name}” is no file that can be published",
+            "save it in one of these forms: {endings}",
+            name=name,
+            endings=", ".join(ENDINGS),
+        )
     return name
 
 

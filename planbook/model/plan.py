@@ -311,15 +311,17 @@ class Plan(Entry):
     def printed_appendices(self) -> tuple[PlanAppendix, ...]:
         """The appendices that go out with the plan, as it says, else those that its kind of plan has."""
         in_table = self.layout.assignment == "table" or any(not task.is_printed for task in self.tasks())
-        # What stands nowhere else goes out whatever the plan says.
+        # What stands nowhere else goes out with a draft whatever it says; what was signed has what it names, and the table
+        # in which alone it assigns.
+        is_draft = self.status == "draft"
         needed = {
-            "targets": any(target.by_year for target in self.targets()),
-            "shares": any(target.shares for target in self.targets()),
+            "targets": is_draft and any(target.by_year for target in self.targets()),
+            "shares": is_draft and any(target.shares for target in self.targets()),
             "tasks": in_table,
         }
         listed = self.appendices or ()
         made: tuple[MadeAppendix, ...] = ("targets", "shares", "tasks", "budget")
-        if self.appendices is not None or self.status != "draft":
+        if self.appendices is not None or not is_draft:
             there = {appendix.made for appendix in listed}
             made = tuple(kind for kind in made if needed.get(kind) and kind not in there)
         return (*listed, *(PlanAppendix(id=f"{self.id}-{kind}"[-64:].strip("-"), made=kind) for kind in made))

@@ -41,6 +41,7 @@ class Output:
 
 _REVISIONS = "it tells of earlier revisions too"
 _EXAMPLES = "it quotes the examples of the guide"
+_CAME = "it is what the office put there"
 _DESCRIBES = "it describes fields, not what stands in them"
 
 PAGES = (
@@ -85,6 +86,7 @@ FEEDS = (
     Output(Address.PLAN_CALENDAR, feeds.calendars_of_plans, feeds.calendar_file, in_pages.calendar_of_plan),
     Output(Address.AGENCY_CALENDAR, feeds.calendars_of_agencies, feeds.calendar_file, in_pages.calendar_of_agency),
     Output(Address.AGENCY_WORK, feeds.work_of_agencies, feeds.work_script, in_pages.work_of_agency),
+    Output(Address.ATTACHED_FILE, feeds.files_of_plans, feeds.as_it_came, _CAME),
     Output(Address.DATA_TABLE, feeds.every_table, feeds.table_file, in_pages.data_table),
     Output(Address.PLAN_TABLE, feeds.tables_of_plans, feeds.table_file, in_pages.table_of_plan),
     Output(Address.AGENCY_TABLE, feeds.tables_of_agencies, feeds.table_file, in_pages.table_of_agency),

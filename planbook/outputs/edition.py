@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
+from planbook.loading.attached_files import attached_files
 from planbook.loading.shared_registers import settings
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
@@ -45,6 +46,8 @@ _Kind = TypeVar("_Kind", bound=Entry)
 def read_sources(root: Path) -> "Sources":
     """Read data/ and templates/; raises `BuildStopped` with all errors of all files."""
     workspace, findings = examine(root / "data")
+    if not any(diagnostic.stops_the_build for diagnostic in findings):
+        findings += attached_files(root / "data", workspace)[1]
     findings += no_files(root, "templates", "content")
     lines = dict(workspace.lines)
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 
+from planbook.loading.attached_files import attached_files
 from planbook.outputs.edition import Edition
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
@@ -48,6 +49,21 @@ def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
     from planbook.render.ics import calendar
 
     return calendar(*content, edition.views, edition.phrases, edition.made, edition.site_url, edition.statuses)
+
+
+def files_of_plans(edition: Edition) -> Iterator[tuple[Blanks, bytes]]:
+    """Each file that comes with a plan."""
+    contents, _ = attached_files(edition.root / "data", edition.workspace)
+    for plan in edition.workspace.plans.values():
+        for appendix in plan.printed_appendices:
+            if appendix.file:
+                blanks = {"plan": plan.id, "appendix": appendix.id, "ending": appendix.file.rpartition(".")[2]}
+                yield blanks, contents[plan.id, appendix.id]
+
+
+def as_it_came(_: Edition, content: bytes) -> bytes:
+    """A file as the office put it there."""
+    return content
 
 
 def all_tables(edition: Edition) -> Iterator[tuple[Blanks, list[DataTable]]]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 _INDEX = "index.html"
 # What a blank of a path may be; most are ids.
-_BLANKS = {"year": r"\d+", "part": r"(?:-\d+)?"}
+_BLANKS = {"year": r"\d+", "part": r"(?:-\d+)?", "ending": "docx|xlsx|pdf"}
 
 
 class Address(Enum):
@@ -42,6 +42,7 @@ class Address(Enum):
     MATRIX_SHEET = "ke-hoach/{plan}/{plan}-ma-tran.pdf"
     GRID_SHEET = "ke-hoach/{plan}/{plan}-luoi{part}.pdf"
     OVERVIEW_SHEET = "ke-hoach/{plan}/{plan}-tong-quan.pdf"
+    ATTACHED_FILE = "ke-hoach/{plan}/phu-luc/{appendix}.{ending}"
     AGENCY_SHEET = "ke-hoach/{plan}/co-quan/{agency}.pdf"
     HISTORY_SHEET = "so-sanh/{place}-phan-cong.pdf"
 

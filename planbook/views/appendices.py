@@ -21,7 +21,7 @@ _WIDE = 5  # columns of an own table that an upright page has no room for any mo
 class Appendix:
     """What stands behind the plan: with the heading that the decree asks for, a table, which is empty where a file comes instead of entry.
 
-    What is not official is no appendix of the plan: it has no number, and nothing points to it.
+    `file` is the name of that file, `ending` its form. What is not official is no appendix of the plan: it has no number, and nothing points to it.
     """
 
     id: str
@@ -33,6 +33,12 @@ class Appendix:
     note: str = ""
     note_id: str = ""
     is_official: bool = True
+    file: str = ""
+
+    @property
+    def ending(self) -> str:
+        """The form of its file."""
+        return self.file.rpartition(".")[2]
 
 
 def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[str, str]) -> Iterator[Appendix]:
@@ -66,6 +72,7 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
             landscape=entry.made == "tasks" or len((table or _NO_TABLE).columns) > _WIDE + 2 * bool(entry.made),
             note_id=ItemId.of(entry.id, "note"),
             note=say("appendix_file", file=entry.file) if entry.file else entry.note or "",
+            file=entry.file or "",
         )
     if (decisions := decisions_table(plan, text)).rows:
         heading, title = say("decisions_apart"), say("appendix_decisions")
