@@ -299,7 +299,6 @@ def test_a_draft_nobody_changed_reads_as_it_is_printed(saved):
 
         assert final(read) == original(read)
         assert lines == [one.text for one in read_document(found).paragraphs if one.text]
-        assert not read.is_tracked
         assert read.unread == ()
 
 

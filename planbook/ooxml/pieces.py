@@ -91,18 +91,6 @@ class Returned:
     numbering: etree._Element | None
     styles: Styles
 
-    @property
-    def is_tracked(self) -> bool:
-        """Whether any change is recorded in it."""
-        return any(
-            paragraph.end_inserted or paragraph.end_deleted or paragraph.row_inserted or paragraph.row_deleted
-            for paragraph in self.paragraphs
-        ) or any(
-            isinstance(piece, Piece) and (piece.inserted or piece.deleted)
-            for paragraph in self.paragraphs
-            for piece in paragraph.content
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
