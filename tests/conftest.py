@@ -227,7 +227,19 @@ def pytest_collection_modifyitems(items):
 
 
 # Long files whose tests share nothing that is dear: both processes take from them, in the end too.
-APART = {f"tests/test_{name}.py" for name in ("build", "guides", "published_folder", "publishing", "publishing_kills", "redline", "sheet", "templates")}
+APART = {
+    f"tests/test_{name}.py"
+    for name in (
+        "build",
+        "guides",
+        "published_folder",
+        "publishing",
+        "publishing_kills",
+        "redline",
+        "sheet",
+        "templates",
+    )
+}
 
 
 class ByFile(LoadScopeScheduling):

@@ -175,8 +175,8 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
     from planbook.returns import pull_workbook as pulling_sheet
     from tests import drafts
     from tests.conftest import FIVE
-    from tests.test_pull_sheet import Hand, exported, saved
     from tests.word_edits import edited, end
+    from tests.workbook_edits import Hand, exported, saved
 
     plan = "lao-cai-2026"
 

@@ -16,7 +16,7 @@ from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.tables import COLUMNS
 from tests.conftest import FIVE
 from tests.drafts import state
-from tests.test_pull_sheet import TASKS, exported, saved
+from tests.workbook_edits import TASKS, exported, saved
 
 PLAN = "lao-cai-2026"
 ROW = 5  # of a task

@@ -20,10 +20,10 @@ from tests.clones import PLAN as DATA
 from tests.clones import changed, clone, commit, git
 from tests.drafts import DOCUMENT, as_edited, beside, opened, returned, said, saved, state
 from tests.test_pull_again import NEW, typed
-from tests.test_pull_sheet import TASKS, Hand, exported, refusals
 from tests.test_pull_sheet_again import ABOVE
 from tests.test_pull_sheet_again import NEW as ROW
 from tests.word_edits import W, end, found, instead, text_of, without
+from tests.workbook_edits import TASKS, Hand, exported, refusals
 
 PLAN = "lao-cai-2026"
 BARE = "quynh-nhai-2030"  # no target of it has a standard

@@ -17,9 +17,10 @@ from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.trial import DataState, read_state
 from tests.conftest import FIVE
 from tests.libreoffice import converted
-from tests.test_pull_sheet import (
+from tests.workbook_edits import (
     BUDGET,
     GRID,
+    NEW,
     TARGETS,
     TASKS,
     Hand,
@@ -31,8 +32,6 @@ from tests.test_pull_sheet import (
     saved,
 )
 
-NEW = ["", "", "Hỗ trợ nhà vệ sinh cho hộ nghèo", "Sở Y tế", "UBND các xã, phường", "trước ngày 30/9/2026", None,
-       "Báo cáo kết quả", "1,5 tỷ đồng"]  # fmt: skip
 ABOVE = "quan-triet-chu-truong-chinh-sach"
 
 
