@@ -9,6 +9,7 @@ from planbook.repository.files import Files
 from planbook.returns.context import Context
 from planbook.returns.duty_rows import duty_answers
 from planbook.returns.edits import edits_of
+from planbook.returns.fields import assignment_field
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
@@ -18,6 +19,7 @@ from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
 from planbook.views.register import register
 from planbook.views.workbook.task_sheets import grid_sheet, task_sheet
+from planbook.wording.blocks import Item
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
@@ -184,13 +186,66 @@ def test_what_a_sheet_says_of_them_otherwise_comes_back(words):
     assert edited(words, "to-chuc", "task", "PHÂN CÔNG")["heading"] == "PHÂN CÔNG"
 
 
+HELPED = {
+    "id": "to-chuc",
+    "heading": "TỔ CHỨC THỰC HIỆN",
+    "duties": [
+        {"id": "mot", "agencies": "so-b", "coordinating": "so-c", "text": "Phối hợp với {agency:so-c} mở lớp."},
+        {
+            "id": "hai",
+            "agencies": "so-b",
+            "coordinating": [{"agency": "so-c", "remark": "cấp số liệu"}],
+            "text": "Việc sau:",
+            "items": [{"id": "hai-1", "text": "Tổng kết."}],
+        },
+    ],
+}
+
+
+def test_who_coordinates_a_duty_is_printed_once_and_stands_in_every_output(words):
+    plain = office({"outline": [HELPED], "layout": {"duties": "tasks"}}, agencies=AGENCIES)
+    views = Views(plain, words)
+    rows = {row.id: row.coordinating for row in task_rows(views.matrices["thu"])}
+    printed = [(block.id, block.text) for block in views.views["thu"].body if isinstance(block, Item)]
+
+    assert rows == {"mot": "Sở C", "hai-1": "Sở C cấp số liệu"}
+    assert [task.id for task in views.agencies["so-c"].coordinates] == ["mot", "hai-1"]
+    assert views.grids["thu"].tasks[0].marks == ("C", "P")
+    # Where the words of the duty name them no line repeats them.
+    assert [text for id_, text in printed if "coordinating" in id_] == ["Cơ quan phối hợp: Sở C cấp số liệu."]
+    assert [one.check for one in findings(plain) if one.severity.value == "error"] == []
+
+
+def test_who_coordinates_a_duty_beside_tasks_is_charged_with_it(words):
+    led = {**LEADLESS, "assignment": {"lead": "so-b"}}
+    views = Views(office({"outline": [led, HELPED]}, agencies=AGENCIES), words)
+    (sheet,) = (sheet for sheet in views.agency_sheets["thu"] if sheet.id == "so-c")
+
+    assert {charge.role for charge in views.agencies["so-c"].duties} == {"duty-coordinating"}
+    assert {charge.role for charge in views.agencies["so-b"].duties} == {"duty"}
+    assert [heading for heading, _ in sheet.lists] == ["Phối hợp trong tổ chức thực hiện"]
+
+
+def test_who_coordinates_a_duty_comes_back_from_a_sheet_and_from_a_draft(words):
+    assert edited(words, "so-b-lam", "coordinating", "Sở C")["duties"][0]["coordinating"] == "so-c"
+    line = [{"agency": "so-c", "remark": "cấp số liệu"}, "ubnd-tinh-a"]
+    said = {**HELPED["duties"][0], "coordinating": line, "text": "Phối hợp với {agency:ubnd-tinh-a}."}
+    plan = {"outline": [{**HELPED, "duties": [said]}]}
+    workspace = office(plan, agencies=AGENCIES)
+    plan = workspace.plans["thu"]
+    spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
+    text = PlanText(workspace, plan, Wording(words), numbers(plan))
+    (change,) = assignment_field(Context(plan, text, SpellingReader(words, spellings)), "mot", "coordinating", "Sở B")
+    assert [partner.agency for partner in change.new] == ["ubnd-tinh-a", "so-b"]
+
+
 @pytest.mark.parametrize(
     ("id_", "field", "value", "why"),
     [
         ("c-1", "lead", "Sở B", "one of several of a duty"),
         ("c-2", "task", "Tổ chức lớp", "joins several paragraphs"),
         ("so-b-lam", "lead", "Sở C chủ trì", "without what each does"),
-        ("so-b-lam", "coordinating", "Sở C", "worked out from others"),
+        ("c-1", "coordinating", "Sở B", "one of several of a duty"),
     ],
 )
 def test_what_a_duty_cannot_say_is_refused_with_its_reason(words, id_, field, value, why):

@@ -8,7 +8,8 @@ from planbook.checks import findings
 from planbook.loading.shared_registers import shared, shared_ids
 from planbook.loading.workspace import load_files
 from planbook.model.department import DepartmentGroup
-from tests.offices import files
+from planbook.model.entry import as_id
+from tests.offices import files, office
 
 NAMED = {
     "ubnd-tinh-ca-mau": "Ủy ban nhân dân tỉnh",
@@ -208,3 +209,13 @@ def test_a_programme_a_source_of_money_and_a_kind_of_document_need_no_register()
     assert set(workspace.funding_sources) == {"ngan-sach-trung-uong", "ngan-sach-nha-nuoc"}
     assert workspace.documents["257-2025-qh15"].date
     assert workspace.document_types["thong-bao"].code == "TB"
+
+
+@pytest.mark.parametrize("kind", ["ap", "ban", "buon", "khom", "khu-pho", "lang", "thon", "to-dan-pho", "xom"])
+def test_the_parts_of_a_commune_get_work_without_an_entry_of_their_own(kind):
+    places = {"localities": [{"id": "xa-x", "name": "xã X", "level": "commune", "part_of": "tinh-son-la"}]}
+    duty = {"id": "lam", "agencies": f"cac-{kind}-xa-x", "text": "Làm việc."}
+    outline = [{"id": "to-chuc", "heading": "TỔ CHỨC", "duties": [duty]}]
+    plan = {"issuer": "ubnd-xa-x", "jurisdiction": "xa-x", "outline": outline}
+    group = office(plan, localities=places, agencies={"agencies": []}).agencies[f"cac-{kind}-xa-x"]
+    assert (as_id(group.name), group.level) == (f"cac-{kind}", "village")

@@ -102,9 +102,11 @@ def _mentions(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
     for entry in plan.walk():
         match entry:
             case Assignment():
-                yield from _assigned(entry, days_of.get(id(entry), []))
+                for role in ("lead", "coordinating"):
+                    yield from _assigned(entry, role, days_of.get(id(entry), []))
             case Duty():
                 yield from _listed(entry, ("agencies",), _days_of_duty(entry, plan))
+                yield from _assigned(entry, "coordinating", _days_of_duty(entry, plan))
             case ReportingDuty():
                 yield from _listed(
                     entry, ("agencies", "to"), [day for term in reports(entry, plan) for day, _ in term.days]
@@ -117,12 +119,11 @@ def _mentions(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
                 yield mention["id"], entry.source.span(field), []
 
 
-def _assigned(assignment: Assignment, days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:
-    for role in ("lead", "coordinating"):
-        for index, assigned in enumerate(getattr(assignment, role)):
-            # One written as a bare id has no mapping of its own.
-            span = assigned.source.span("agency") if assigned.source else assignment.source.span(role, index)
-            yield assigned.agency, span, days
+def _assigned(entry: Assignment | Duty, role: str, days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:
+    for index, assigned in enumerate(getattr(entry, role)):
+        # One written as a bare id has no mapping of its own.
+        span = assigned.source.span("agency") if assigned.source else entry.source.span(role, index)
+        yield assigned.agency, span, days
 
 
 def _listed(entry: Entry, keys: tuple[str, ...], days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from planbook.model.assigned import AssignedList
+from planbook.model.assigned import Assigned, AssignedList
 from planbook.model.budget import Budget
-from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, problem
+from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, Words, mentions, problem
 from planbook.model.item import PlanTask
 from planbook.model.number import Number, official
 from planbook.model.period import Deadline, Rhythm
@@ -165,7 +165,7 @@ class TaskGroup(Shaped):
 
 
 class Duty(Shaped):
-    """What one agency (or several) has to do under the plan.
+    """What one agency (or several) has to do under the plan, with those that coordinate; where no text of it names these, a line does.
 
     `leads` are the tasks, groups or sections that it leads although they name no lead themselves; `deadlines` those that
     its text names.
@@ -173,6 +173,7 @@ class Duty(Shaped):
 
     id: Id
     agencies: Agencies
+    coordinating: AssignedList = ()
     requested: Flag = False
     leads: Annotated[tuple[Annotated[Id, Ref("item")], ...], OneOrMany()] = ()
     numbering: Numbering | None = None
@@ -180,6 +181,14 @@ class Duty(Shaped):
     figures: tuple[Figure, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     items: tuple[Statement, ...] = ()
+
+    @property
+    def unsaid(self) -> tuple[Assigned, ...]:
+        """Those that coordinate and that its own texts do not name."""
+        statements = self.entries(Statement)
+        texts = [self.text, *(text for item in statements for text in (item.heading, item.text))]
+        ids = {mention["id"] for text in texts if text for mention in mentions(text) if mention["kind"] == "agency"}
+        return tuple(partner for partner in self.coordinating if partner.agency not in ids)
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:

@@ -39,22 +39,27 @@ def duty_tasks(duty: Duty) -> Iterator[Task]:
     """What a duty asks for, piece by piece, with the ids of what the plan prints; words that only announce are none."""
     lead = tuple(Assigned.model_construct(agency=agency, requested=duty.requested) for agency in duty.agencies)
     if duty.text and not (duty.items and duty.text.rstrip().endswith(":")):
-        yield _task(duty.id, None, duty.text, duty.deadlines, lead)
+        yield _task(duty.id, None, duty.text, duty.deadlines, lead, duty.coordinating)
     for item in duty.items:
         deadlines = tuple(part for part in item.walk() if isinstance(part, Deadline))
         heading = item.heading if item.text or item.items else None
-        yield _task(item.id, heading, _whole(item) or item.heading or "", deadlines, lead)
+        yield _task(item.id, heading, _whole(item) or item.heading or "", deadlines, lead, duty.coordinating)
 
 
 def _task(
-    id_: str, heading: str | None, text: str, deadlines: tuple[Deadline, ...], lead: tuple[Assigned, ...]
+    id_: str,
+    heading: str | None,
+    text: str,
+    deadlines: tuple[Deadline, ...],
+    lead: tuple[Assigned, ...],
+    coordinating: tuple[Assigned, ...],
 ) -> Task:
     return Task(
         id=id_,
         heading=heading,
         text=text or None,
         deadlines=deadlines,
-        assignment=Assignment.model_construct(lead=lead),
+        assignment=Assignment.model_construct(lead=lead, coordinating=coordinating),
     )
 
 

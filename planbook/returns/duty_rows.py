@@ -7,7 +7,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.plan import Section
 from planbook.model.task import Duty, Statement
 from planbook.returns.context import Context, FieldChanges, text_of
-from planbook.returns.fields import WORKED_OUT, changed_lines
+from planbook.returns.fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.mentions import LinePart
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
@@ -37,10 +37,12 @@ def _answer(context: Context, entry: Duty | Statement | Section, name: str, text
     if name == "task":
         parts = _parts(entry)
         return parts if isinstance(parts, Unread) else changed_lines(context, entry, parts, text)
-    if name != "lead" or isinstance(entry, Section):
+    if name not in ("lead", "coordinating") or isinstance(entry, Section):
         return WORKED_OUT
     if isinstance(entry, Statement) or entry.items:
         return _SEVERAL
+    if name == "coordinating":
+        return agencies_field(context, entry, name, entry.coordinating, text)
     return _agencies(context, entry, text)
 
 

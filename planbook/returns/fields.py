@@ -13,7 +13,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.period import parse_when
 from planbook.model.target import Target
-from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, reread
@@ -86,11 +86,17 @@ def group_field(context: Context, id_: str, field: str, value: Value) -> FieldCh
 
 
 def assignment_field(context: Context, id_: str, field: str, text: str) -> FieldChanges:
-    """What changes when a line of the assignment of a task or group says something else.
+    """What changes when a line of the assignment of a task or group, or of a duty who coordinates it, says something else.
 
-    `field` is lead, coordinating or deadline; the entry has an assignment of its own.
+    `field` is lead, coordinating or deadline; a task or group has an assignment of its own.
     """
     owner: Any = context.entries[id_]
+    if isinstance(owner, Duty):
+        partners = read_agencies(text, context.register, owner.unsaid)
+        stay = tuple(partner for partner in owner.coordinating if partner not in owner.unsaid)
+        if isinstance(partners, Unread):
+            return partners
+        return context.set(owner, "coordinating", owner.coordinating, (*stay, *partners))
     assignment: Assignment = owner.assignment
     if field == "deadline":
         read: Any = read_deadlines(text, context.reading, context.text, assignment.deadlines)
@@ -102,7 +108,7 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
 
 
 def agencies_field(
-    context: Context, owner: Task | TaskGroup | Target, field: str, current: tuple[Assigned, ...], text: str
+    context: Context, owner: Task | TaskGroup | Target | Duty, field: str, current: tuple[Assigned, ...], text: str
 ) -> FieldChanges:
     """What changes when a line of agencies says something else than the `current` ones."""
     read = read_agencies(text, context.register, current)

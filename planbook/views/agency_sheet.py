@@ -19,6 +19,7 @@ _HEADINGS: Mapping[ChargeRole, str] = {
     "target-coordinating": "sheet_targets_coordinating",
     "target-share": "sheet_targets_share",
     "duty": "sheet_duties",
+    "duty-coordinating": "sheet_duties_coordinating",
     "report": "sheet_reports",
 }
 

@@ -16,7 +16,7 @@ from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
 
 ChargeKind = Literal["target", "duty", "report"]
-ChargeRole = Literal["target-lead", "target-coordinating", "target-share", "duty", "report"]
+ChargeRole = Literal["target-lead", "target-coordinating", "target-share", "duty", "duty-coordinating", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ class Charge:
         """The same as an agency is charged with it: in its role, with its own part behind."""
         role: ChargeRole = "target-share"
         if self.kind != "target":
-            role = self.kind
+            helps = self.kind == "duty" and agency not in self.row.lead_ids
+            role = "duty-coordinating" if helps else self.kind
         elif agency in self.row.lead_ids:
             role = "target-lead"
         elif agency in self.row.coordinating_ids:
@@ -71,7 +72,15 @@ def charges(text: PlanText) -> Iterator[Charge]:
     by_duties = assigns_by_duties(plan)
     for entry in plan.walk():
         if isinstance(entry, Duty) and not by_duties:
-            row = _row(text, entry.id, _lines(entry, text), entry.agencies, deadline=text.deadlines(entry.deadlines))
+            row = _row(
+                text,
+                entry.id,
+                _lines(entry, text),
+                entry.agencies,
+                tuple(partner.agency for partner in entry.coordinating),
+                coordinating=text.assigned(entry.coordinating),
+                deadline=text.deadlines(entry.deadlines),
+            )
             yield Charge("duty", row, tuple(_lines(entry, text)), due_quarters(plan, entry.entries(Deadline)))
         elif isinstance(entry, ReportingDuty):
             days = (last for due in reports(entry, plan) for last, _ in due.days)

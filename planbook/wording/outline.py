@@ -239,6 +239,9 @@ class _Body:
             yield from self.statements(duty.items)
         else:
             yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
+        if duty.unsaid:
+            partners = f"{self.phrases.say('coordinating')}: {self.text.assigned(duty.unsaid)}"
+            yield Item(ItemId.of(duty.id, "coordinating"), 0, text=full_stop(partners))
 
     def reporting(self, duty: ReportingDuty) -> Item:
         """Who reports what to whom and by when."""

@@ -120,7 +120,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "agency_sheet": ("agency",),
     **dict.fromkeys(("group", "group_open"), ("group",)),
     **dict.fromkeys(("sheet_leads", "sheet_coordinates", "sheet_targets", "sheet_duties", "sheet_reports"), ("count",)),
-    **dict.fromkeys(("sheet_targets_coordinating", "sheet_targets_share"), ("count",)),
+    **dict.fromkeys(("sheet_targets_coordinating", "sheet_targets_share", "sheet_duties_coordinating"), ("count",)),
     "history": ("place",),
     **dict.fromkeys(("history_legend", "no_lead", "no_task"), ()),
     "history_only": ("plan",),
