@@ -1,5 +1,9 @@
 """Small plans of odd shapes in which a small wrong change of the program shows: `make mutants` asked for each."""
 
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+
 import pytest
 
 from planbook.authoring.rollover.draft import rollover
@@ -8,11 +12,19 @@ from planbook.authoring.rollover.times import year_moved
 from planbook.changes.compare import compare
 from planbook.changes.sentences import change_log
 from planbook.changes.words import side
+from planbook.loading.workspace import load_files
+from planbook.model.department import named_parts
+from planbook.model.path import bounds
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
+from planbook.views.decisions import open_places
 from planbook.views.matrix import task_rows
 from planbook.views.once import Views
-from tests.offices import REGISTERS, office
+from planbook.views.open_data.tables import SHAPES
+from planbook.views.register import register
+from planbook.views.worklist import work_terms
+from planbook.wording.blocks import Heading, Item
+from tests.offices import REGISTERS, files, office
 
 MONEY = {
     "id": "von",
@@ -56,7 +68,7 @@ def test_headings_are_one_level_below_what_they_stand_in_and_never_below_the_thi
     outline = [part("mot", task_groups=groups), part("viec-cua", duties=duties), part("sau", sections=[deep])]
     blocks = Views(office({"outline": outline}), words).views["thu"].body
 
-    assert [(block.id, block.level) for block in blocks if hasattr(block, "level") and type(block).__name__ == "Heading"] == [
+    assert [(block.id, block.level) for block in blocks if isinstance(block, Heading)] == [
         ("mot", 1), ("nhom", 2), ("viec-cua", 1), ("lam", 2),
         ("sau", 1), ("hai", 2), ("ba", 3), ("nhom-trong", 3), ("bon", 3), ("lam-trong", 3),
     ]  # fmt: skip
@@ -175,13 +187,208 @@ def test_a_task_without_words_has_the_name_of_the_work_around_it(words):
     }
 
 
+def widths(words, plan: dict, table: str) -> list[int]:
+    """How wide the columns of a table are, in per cent; those of every table of the plan fill it."""
+    tables = [appendix.table for appendix in Views(office(plan), words).views["thu"].appendices]
+    assert [sum(column.width for column in each.columns) for each in tables] == [100] * len(tables)
+    return [column.width for each in tables if each.id.endswith(table) for column in each.columns]
+
+
+def target_of(years: int, of: str) -> dict:
+    """A target with a value for each of some years, of an agency or of all."""
+    body = {"agency": "so-b"} if of == "agency" else {}
+    values = [{**body, "year": str(2027 + at), "value": "5"} for at in range(years)]
+    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": values}
+    return {"period": "2027-2060", "outline": [part("muc-tieu", targets=[target])]}
+
+
 @pytest.mark.parametrize("years", [1, 2, 5, 30])
 def test_the_columns_of_what_places_have_to_reach_fill_the_table(words, years):
-    shares = [{"agency": "so-b", "year": str(2027 + at), "value": "5"} for at in range(years)]
-    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": shares}
-    plan = office({"period": "2027-2060", "outline": [part("muc-tieu", targets=[target])]})
-    tables = [appendix.table for appendix in Views(plan, words).views["thu"].appendices]
-    table = next(table for table in tables if table.id.endswith("shares"))
+    columns = [6, 28 + 66 % years, *[66 // years] * years]
+    assert widths(words, target_of(years, "agency"), "shares") == columns
 
-    assert [sum(column.width for column in table.columns) for table in tables] == [100] * len(tables)
-    assert [column.width for column in table.columns] == [6, 28 + 66 % years, *[66 // years] * years]
+
+@pytest.mark.parametrize(
+    ("years", "columns"),
+    [
+        (1, [6, 39, 13, 16, 9, 17]),
+        (2, [6, 30, 13, 16, 9, 9, 17]),
+        # 52 and ten times 9 for the years are 142, of which 74 are there: 3, 6, 8, 4 …, 8; the target has the rest.
+        (10, [3, 35, 6, 8, *[4] * 10, 8]),
+        (30, [1, 31, 2, 3, *[2] * 30, 3]),
+    ],
+)
+def test_many_years_leave_the_target_its_room(words, years, columns):
+    assert widths(words, target_of(years, "all"), "targets") == columns
+
+
+@pytest.mark.parametrize(("columns", "is_landscape"), [(3, False), (5, False), (6, True)])
+def test_a_table_of_the_plan_s_own_fills_the_page_and_turns_it_where_it_is_wide(words, columns, is_landscape):
+    own = {
+        "id": "bieu",
+        "title": "BIỂU",
+        "columns": [{"key": f"cot-{at}", "heading": f"Cột {at}"} for at in range(columns)],
+        "rows": [{"id": "dong", "cells": [f"ô {at}" for at in range(columns)]}],
+    }
+    plan = {"appendices": [own]}
+    (shown,) = Views(office(plan), words).views["thu"].appendices
+
+    assert shown.landscape is is_landscape
+    assert widths(words, plan, "table") == [100 // columns + 100 % columns, *[100 // columns] * (columns - 1)]
+
+
+def test_what_stands_below_a_paragraph_is_one_level_deeper_and_an_assignment_is_not(words):
+    inner = {"id": "trong", "text": "Trong.", "items": [{"id": "sau-nua", "text": "Sâu nữa."}]}
+    statements = [{"id": "ngoai", "text": "Ngoài:", "items": [inner]}]
+    work = task("viec", measures=[{"id": "bp", "text": "Mở lớp."}], assignment={"lead": "so-b"})
+    outline = [part("mot", solutions=statements), part("hai", tasks=[work, task("khac")])]
+    blocks = Views(office({"outline": outline}), words).views["thu"].body
+
+    assert {block.id: block.level for block in blocks if isinstance(block, Item)} == {
+        "ngoai": 1, "trong": 2, "sau-nua": 3,
+        "viec": 1, "bp": 2, "viec--lead": 0, "khac": 1,
+    }
+
+
+def test_tasks_are_counted_through_all_groups_in_matrix_sheet_and_grid(words):
+    groups = [part(name, tasks=[task(f"{name}-{at}", assignment={"lead": "so-b"}) for at in range(2)]) for name in ("mot", "hai", "ba")]
+    views = Views(office({"outline": [part("nhiem-vu", task_groups=groups)]}), words)
+    sheets = [sheet.rows for sheet in views.sheets["thu"].values()]
+    counted = [
+        [row.cells[0] for row in rows if row.kind == "entry" and row.id.startswith(("mot-", "hai-", "ba-"))]
+        for rows in sheets
+    ]
+
+    assert [cells for cells in counted if cells] == [[1, 2, 3, 4, 5, 6]] * 2
+    assert [row.cells[0].text for row in views.matrix_tables["thu"].rows] == [
+        "I",
+        "1",
+        "2",
+        "II",
+        "3",
+        "4",
+        "III",
+        "5",
+        "6",
+    ]
+
+
+def test_what_was_due_in_earlier_years_stands_by_year_the_latest_first():
+    days = [date(2024, 5, 1), date(2025, 5, 1), date(2026, 3, 1), date(2027, 5, 1), date(2028, 5, 1), None]
+    rows = [SimpleNamespace(day=day, until=date(2030, 1, 1)) for day in days]
+    over = SimpleNamespace(day=date(2026, 12, 1), until=date(2026, 6, 29))
+
+    assert [(term.kind, term.year) for term in work_terms([*rows, over], date(2026, 6, 30))] == [
+        ("overdue", 0), ("next", 2027), ("next", 2028), ("standing", 0), ("past", 2025), ("past", 2024),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("thành phố Sa Pa", ("thành phố", "Sa Pa")),
+        ("xã Mường Khương", ("xã", "Mường Khương")),
+        ("tỉnh A", ("tỉnh", "A")),
+        ("Đặc khu", ("Đặc khu", "Đặc khu")),
+    ],
+)
+def test_a_place_has_its_name_without_its_kind(name, parts):
+    assert named_parts(name)[:2] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2021-2025", "2021-01-01", "2025-12-31"),
+        ("2027", "2027-01-01", "2027-12-31"),
+        ("2028-02", "2028-02-01", "2028-02-29"),
+        ("2027-Q2", "2027-04-01", "2027-06-30"),
+        ("2027-Q4", "2027-10-01", "2027-12-31"),
+        ("2027-05-06", "2027-05-06", "2027-05-06"),
+    ],
+)
+def test_a_time_begins_and_ends_with_its_days(text, first, last):
+    when = parse_when(text)
+    assert (when.first.isoformat(), when.last.isoformat()) == (first, last)
+
+
+def test_of_a_deadline_that_says_its_time_in_three_ways_the_last_is_pointed_at():
+    deadline = {"before": "2027-05-01", "by": "2027-05-02", "within": "2027-Q3"}
+    outline = [part("nhiem-vu", tasks=[task("viec", assignment={"lead": "so-b", "deadlines": [deadline]})])]
+    shown = files({"outline": outline})
+    _, (finding,) = load_files(shown)
+    lines = shown.contents["data/plans/thu.yaml"].decode().splitlines()
+
+    assert (finding.check, lines[finding.span.line - 1].strip(" -")) == ("deadline-ways", "within: 2027-Q3")
+
+
+def test_money_and_project_of_a_task_are_those_of_its_group_where_it_has_none(words):
+    projects = [
+        {"id": "da-1", "number": 1, "name": "Đường"},
+        {"id": "da-2", "number": 2, "name": "Nước"},
+    ]
+    programme = {"id": "ct", "name": "Chương trình", "period": "2026-2030", "projects": projects}
+    groups = [part("nhom", project="da-1", tasks=[task("cua-nhom")]), part("khac", tasks=[task("khong")])]
+    workspace = office({"outline": [part("nhiem-vu", task_groups=groups)]}, programmes={"programmes": [programme]})
+    rows = register(workspace, Views(workspace, words).matrices, date(2027, 1, 1))
+
+    assert {row.task.id: row.programmes for row in rows} == {"cua-nhom": ("ct",), "khong": ()}
+
+
+def test_the_places_of_a_decision_are_the_lines_that_name_who_is_in_question():
+    work = [
+        task("dan-dau", assignment={"lead": "so-b"}),
+        task("phoi-hop", assignment={"lead": "ubnd-tinh-a", "coordinating": "so-b"}),
+        task("nhac-den", text="Nhờ {agency:so-b} làm.", assignment={"lead": "ubnd-tinh-a"}),
+        task("ca-hai", text="Cùng {agency:so-b} làm.", assignment={"lead": "so-b"}),
+        task("ngoai", assignment={"lead": "so-b"}),
+    ]
+    ids = ["dan-dau", "phoi-hop", "nhac-den", "ca-hai"]
+    todo = [
+        {"id": "chon", "what": "chọn cơ quan", "at": ids, "about": "so-b"},
+        {"id": "khac", "what": "xem", "at": ["ngoai"]},
+    ]
+    fields = {
+        "outline": [part("nhiem-vu", tasks=work)],
+        "todo": todo,
+        "recipients": [{"text": "Như trên"}, {"agencies": "so-b"}],
+    }
+
+    assert [*open_places(office(fields).plans["thu"])] == [
+        *("thu--recipient-2", "dan-dau--lead", "phoi-hop--coordinating", "nhac-den", "ca-hai--lead", "ca-hai", "ngoai"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("aim", "value"),
+    [
+        ({"unit": "hộ", "value": "16.000"}, "3200"),  # a fifth of five years
+        ({"unit": "%", "value": "2", "baseline": "12", "due": "2030"}, "8"),  # two of five years from 12 to 2
+        ({"unit": "%/năm", "value": "2"}, "2"),
+        ({"unit": "hộ", "value": "500", "due": "2027"}, "500"),
+        ({"unit": "%", "value": "2", "due": "2030"}, None),  # from where nobody says
+    ],
+)
+def test_what_a_longer_plan_wants_of_its_second_year(aim, value):
+    indicators = {
+        "standards": [],
+        "indicators": [{"id": "muc", "name": "Mức", "unit": aim["unit"].split("/")[0], "direction": "up"}],
+    }
+    target = {"id": "ct", "text": "Đạt {value}.", "indicator": "muc", **aim}
+    longer = office(
+        {"period": "2026-2030", "outline": [part("muc-tieu", targets=[target])]}, indicators=indicators
+    ).plans["thu"]
+    (own,) = longer.targets()
+    (bound,) = bounds(longer, parse_when("2027"), own)
+
+    assert bound.value == (value and Decimal(value))
+
+
+def test_open_data_say_of_each_field_what_it_was_said_to_be(golden):
+    lines = [
+        f"{name}.{field}: {shape.kind}{' required' * shape.required}{f' key of {shape.refers}' * bool(shape.refers)}"
+        f"{f' one of {len(shape.allowed)}' * bool(shape.allowed)}{' key' * (field in table.key)}"
+        for name, table in SHAPES.items()
+        for field, shape in table.fields.items()
+    ]
+    golden("open-data-fields.txt", "\n".join(lines) + "\n")

@@ -12,7 +12,6 @@ from planbook.wording.blocks import Cell, Column, Row, Table
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import appendix_title
 
-_INDEX_WIDTH = 6
 _NO_TABLE = Table("", "", (), ())
 _WIDE = 5  # columns of an own table that an upright page has no room for any more
 
@@ -103,8 +102,8 @@ def _table(text: PlanText, matrix: Table, entry: PlanAppendix) -> Table | None:
 
 def _own_table(entry: PlanAppendix) -> Table:
     """A table of its own: numbers as an official writes them, groups and totals as the rows that head or close others."""
-    share = max(1, (100 - _INDEX_WIDTH) // max(1, len(entry.columns)))
-    columns = tuple(Column(column.heading, share) for column in entry.columns)
+    share, rest = divmod(100, len(entry.columns))
+    columns = tuple(Column(column.heading, share + (0 if at else rest)) for at, column in enumerate(entry.columns))
     return Table(
         ItemId.of(entry.id, "table"), entry.title or "", columns, tuple(_own_row(entry, row) for row in entry.rows)
     )

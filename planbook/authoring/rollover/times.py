@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from planbook.model.entry import mentions
 from planbook.model.period import When
 
 _SATURDAY = 5
-_AFTERWARDS = timedelta(days=181)  # half a year, in which the reports of a year that is over are due
 _SPAN = re.compile(r"(?<![\d/.,-])(?P<first>(?:19|20)\d\d)\s*[-\u2013]\s*(?P<last>(?:19|20)\d\d)(?![\d/]|[.,]\d)")
 
 
@@ -31,8 +30,8 @@ def moves(when: When, period: When) -> bool:
 
 
 def day_moves(last: date, period: When) -> bool:
-    """Whether the last day of a deadline moves with the plan: one soon after its end is that of its last report."""
-    return period.first <= last <= period.last + _AFTERWARDS
+    """Whether the last day of a deadline moves with the plan: one in the half-year after its end is that of its last report."""
+    return period.first <= last <= date(period.last.year + 1, 6, 30)
 
 
 def year_moved(text: str, period: When, years: int, word: str) -> str:

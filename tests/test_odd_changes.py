@@ -1,0 +1,184 @@
+"""Small changes of plans, from state to state and from year to year, in which a small wrong change of the program shows."""
+
+from datetime import date
+from itertools import combinations, permutations
+
+import pytest
+
+from planbook.authoring.rollover.draft import rollover
+from planbook.authoring.rollover.questions import QuestionWords
+from planbook.authoring.rollover.times import day_moves
+from planbook.changes.compare import compare, longest_rise
+from planbook.changes.needed import touched
+from planbook.changes.report import report
+from planbook.changes.sentences import change_log
+from planbook.changes.words import side
+from planbook.checks import findings, of_plans
+from planbook.loading.workspace import load_files
+from planbook.model.period import parse_when
+from planbook.views.once import Views
+from tests.offices import REGISTERS, files, office
+from tests.test_odd_plans import AGENCIES, part, task
+
+TYPES = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}, {"id": "chi-thi", "name": "Chỉ thị", "code": "CT"}]
+DOCUMENT = {"id": "qd-12", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
+
+
+def tasks(*listed: dict) -> dict:
+    return {"outline": [part("nhiem-vu", tasks=[*listed])]}
+
+
+def sentences(words, old: dict, new: dict, *registers: dict) -> list[str]:
+    before, after = (office(plan, **(registers[at] if registers else {})) for at, plan in enumerate((old, new)))
+    log = change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
+    return [str(change.sentence) for change in log]
+
+
+@pytest.mark.parametrize("length", range(7))
+def test_as_few_move_as_explain_another_order(length):
+    for order in permutations(range(length)):
+        staying = [order[at] for at in sorted(longest_rise([*order]))]
+        longest = max(
+            size for size in range(length + 1) for part in combinations(order, size) if [*part] == sorted(part)
+        )
+        assert (staying, len(staying)) == (sorted(staying), longest)
+
+
+SAID = "Rà soát, lập danh sách hộ nghèo của từng thôn"  # eleven words
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        (SAID, True),
+        (SAID.replace("từng thôn", "mỗi thôn"), True),
+        (SAID.replace("hộ nghèo của từng thôn", "người có công theo năm"), False),
+        ("Mở lớp dạy nghề cho lao động nông thôn", False),
+    ],
+)
+def test_an_item_under_another_id_is_known_by_most_of_its_words(words, text, is_same):
+    said = sentences(words, tasks(task("cu", text=SAID)), tasks(task("moi", text=text)))
+    assert [line.split(":")[0] for line in said if line.startswith(("new", "task is gone"))] == (
+        [] if is_same else ["new task", "task is gone"]
+    )
+
+
+def test_another_type_of_a_document_is_told_with_both(words):
+    registers = [
+        {"legal_documents": {"types": TYPES, "documents": [{**DOCUMENT, "type": type_}]}}
+        for type_ in ("quyet-dinh", "chi-thi")
+    ]
+    (said,) = sentences(words, {}, {}, *registers)
+    assert said.endswith("Quyết định becomes Chỉ thị")
+
+
+def test_who_is_new_and_who_is_gone_is_affected(words):
+    def led(by: str) -> dict:
+        return tasks(task("viec", assignment={"lead": by}), task("khac", assignment={"lead": "ubnd-tinh-a"}))
+
+    without = {"agencies": [*REGISTERS["agencies"]["agencies"][:1], AGENCIES["agencies"][-1]]}
+    old, new = office(led("so-b"), agencies=REGISTERS["agencies"]), office(led("so-c"), agencies=without)
+    told = next(plan for plan in report(old, new, compare(old, new), words).plans if plan.plan == "thu")
+
+    assert {affected.name: (len(affected.leads), len(affected.leads_no_more)) for affected in told.affected} == {
+        "Sở B": (0, 1),
+        "Sở C": (1, 0),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [(b"period: 2026\njurisdiction: a\n# nhu another\n", True), (b"period: 2026\njurisdiction: a\n", False)],
+)
+def test_a_plan_that_the_changed_one_names_has_to_be_read(text, is_read):
+    other = b"period: 2026-2030\njurisdiction: b\n"
+    old = {"data/plans/one.yaml": b"period: 2026\njurisdiction: a\n", "data/plans/another.yaml": other}
+
+    assert ("data/plans/another.yaml" in touched(old, {**old, "data/plans/one.yaml": text + b"title: T\n"})) is is_read
+
+
+def test_an_error_of_what_plans_share_keeps_a_plan_from_being_checked_a_warning_of_another_does_not():
+    twice = task("viec"), task("viec")
+    broken = files([tasks(*twice), {"id": "khac", **tasks(*twice)}])
+    _, wrong = load_files(broken)
+
+    assert {finding.span.path for finding in wrong} == {"data/plans/thu.yaml", "data/plans/khac.yaml"}
+    assert {finding.span.path for finding in of_plans(wrong, ["thu"])} >= {"data/plans/thu.yaml"}
+    alone = office([tasks(task("viec")), {"id": "khac", **tasks(task("viec-khac"))}])
+    found = findings(alone)
+    assert {finding.plan for finding in of_plans(found, ["khac"])} == {"khac"}
+
+
+def year_plan(year: int, *listed: dict, **fields) -> dict:
+    return {"id": f"nam-{year}", "period": str(year), **tasks(*listed), **fields}
+
+
+def test_the_work_of_three_years_stands_under_the_headings_of_the_last(words):
+    plans = [
+        year_plan(2025, task("a-25"), task("xong")),
+        year_plan(2026, task("a-26", continues=["nam-2025/a-25"])),
+        {**year_plan(2027), "outline": [{**part("moi", tasks=[task("a-27", continues=["nam-2026/a-26"])])}]},
+    ]
+    (history,) = Views(office(plans), words).histories
+
+    assert [(group.id, [row.title for row in group.rows]) for group in history.groups] == [
+        ("moi", ["Làm a-27."]),
+        ("nam-2025", ["Làm xong."]),
+    ]
+
+
+def test_a_task_that_continues_nothing_is_told_which_is_near():
+    plans = [year_plan(2026, task("ra-soat")), year_plan(2027, task("viec", continues=["nam-2026/ra-soats"]))]
+    (finding,) = [finding for finding in findings(office(plans)) if finding.check == "lineage-unknown"]
+
+    assert str(finding.help) == "write it as plan-id/task-id of another plan: nam-2026/ra-soat"
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "is_moved"),
+    [
+        ("2027", "2026-12-31", False),
+        ("2027", "2027-01-01", True),
+        ("2027", "2028-06-30", True),  # of a leap year
+        ("2027", "2028-07-01", False),
+        ("2026", "2027-06-30", True),
+        ("2026", "2027-07-01", False),
+    ],
+)
+def test_a_day_moves_with_a_plan_until_half_a_year_after_it(period, day, is_moved):
+    assert day_moves(date.fromisoformat(day), parse_when(period)) is is_moved
+
+
+def asked(words, plan: dict, **registers) -> list[tuple[str, str]]:
+    """What is asked of a plan's draft for 2028, each with why."""
+    workspace = office(plan, **registers)
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    return [(str(question.what), str(question.why or "")) for question in draft.questions]
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ("2027-12-30", "it is in force until 30/12/2027"),
+        ("2027-12-31", "it is in force until 31/12/2027"),
+        ("2028-01-01", None),
+    ],
+)
+def test_a_basis_that_ends_before_the_new_year_is_asked_about(words, end, why):
+    documents = {"types": TYPES, "documents": [{**DOCUMENT, "end": end}]}
+    questions = asked(words, {"legal_bases": [{"document": "qd-12", "role": "implements"}]}, legal_documents=documents)
+
+    assert [reason for what, reason in questions if "find what replaces" in what] == ([why] if why else [])
+
+
+@pytest.mark.parametrize(("merged", "is_asked"), [(["so-b", "so-c"], True), (["so-b"], False)])
+def test_duties_of_agencies_that_became_one_are_to_be_joined(words, merged, is_asked):
+    change = {"id": "gop", "kind": "merge", "date": "2027-03-01", "original": merged, "resulting": "so-d"}
+    duties = [{"id": f"{id_}-lam", "agencies": id_, "text": f"Làm {id_}."} for id_ in ("so-b", "so-c")]
+    so_d = {"id": "so-d", "name": "Sở D", "level": "province", "locality": "tinh-a"}
+    registers = {"agencies": {"agencies": [*AGENCIES["agencies"], so_d]}, "agency_changes": {"changes": [change]}}
+    questions = asked(words, {"outline": [part("to-chuc", duties=duties)]}, **registers)
+
+    assert [what for what, _ in questions if "join" in what] == (
+        ["join the duties that Sở D now has in several places"] if is_asked else []
+    )
