@@ -4,6 +4,7 @@ from datetime import date
 from itertools import combinations, permutations
 
 import pytest
+import yaml
 
 from planbook.authoring.rollover.draft import rollover
 from planbook.authoring.rollover.questions import QuestionWords
@@ -16,9 +17,10 @@ from planbook.changes.words import side
 from planbook.checks import findings, of_plans
 from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
+from planbook.text.writer import write
 from planbook.views.once import Views
 from tests.offices import REGISTERS, files, office
-from tests.test_odd_plans import AGENCIES, part, task
+from tests.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
 
 TYPES = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}, {"id": "chi-thi", "name": "Chỉ thị", "code": "CT"}]
 DOCUMENT = {"id": "qd-12", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
@@ -182,3 +184,46 @@ def test_duties_of_agencies_that_became_one_are_to_be_joined(words, merged, is_a
     assert [what for what, _ in questions if "join" in what] == (
         ["join the duties that Sở D now has in several places"] if is_asked else []
     )
+
+
+def test_who_has_an_unchanged_duty_has_nothing_to_confirm(words):
+    def given(text: str) -> dict:
+        duties = [{"id": "lam", "agencies": "so-b", "text": text}, {"id": "giu", "agencies": "so-c", "text": "Giữ."}]
+        return {"outline": [part("to-chuc", duties=duties), part("nhiem-vu", tasks=[task("viec", text=text)])]}
+
+    old, new = office(given("Làm."), agencies=AGENCIES), office(given("Làm khác."), agencies=AGENCIES)
+    told = next(plan for plan in report(old, new, compare(old, new), words).plans if plan.plan == "thu")
+
+    assert {affected.name: len(affected.confirms) for affected in told.affected} == {"Sở B": 1}
+
+
+@pytest.mark.parametrize(("replacing", "is_asked"), [(1, False), (2, True)])
+def test_a_basis_that_several_documents_replace_is_to_be_decided(words, replacing, is_asked):
+    later = [
+        {**DOCUMENT, "id": f"moi-{at}", "number": f"{at}/QĐ-UBND", "date": "2027-06-01", "replaces": "qd-12"}
+        for at in range(1, replacing + 1)
+    ]
+    documents = {"types": TYPES, "documents": [DOCUMENT, *later]}
+    plan = {"date": "2027-01-05", "legal_bases": [{"document": "qd-12", "role": "implements"}]}
+    workspace = office(plan, legal_documents=documents)
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+
+    assert any("find what replaces" in str(question.what) for question in draft.questions) is is_asked
+    assert draft.replaced == ({} if is_asked else {"qd-12": ["moi-1"]})
+
+
+def test_money_goes_and_tasks_are_carried_on_into_the_new_year(words):
+    money = {**MONEY, "lines": MONEY["lines"][:1]}
+    text = files(
+        {"outline": [part("von-vay", budget=money), part("nhiem-vu", tasks=[task("viec")])]}, funding_sources=SOURCES
+    )
+    workspace, _ = load_files(text)
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    outline = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.BaseLoader)[
+        "outline"
+    ]
+
+    kept = {key: value for key, value in money.items() if key != "approximate"}
+    line = {**money["lines"][0], "amount": "unallocated"}
+    assert outline[0]["budget"] == {**kept, "total": "unallocated", "lines": [line]}
+    assert outline[1]["tasks"][0]["continues"] == ["thu/viec"]

@@ -13,7 +13,7 @@ from planbook.changes.compare import compare
 from planbook.changes.sentences import change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
-from planbook.model.department import named_parts
+from planbook.model.entry import is_id
 from planbook.model.path import bounds
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
@@ -237,6 +237,12 @@ def test_a_table_of_the_plan_s_own_fills_the_page_and_turns_it_where_it_is_wide(
     assert widths(words, plan, "table") == [100 // columns + 100 % columns, *[100 // columns] * (columns - 1)]
 
 
+@pytest.mark.parametrize(("years", "is_landscape"), [(5, False), (6, True)])
+def test_a_made_table_turns_the_page_where_it_has_more_than_seven_columns(words, years, is_landscape):
+    shown = Views(office(target_of(years, "agency")), words).views["thu"].appendices
+    assert [appendix.landscape for appendix in shown if appendix.table.id.endswith("shares")] == [is_landscape]
+
+
 def test_what_stands_below_a_paragraph_is_one_level_deeper_and_an_assignment_is_not(words):
     inner = {"id": "trong", "text": "Trong.", "items": [{"id": "sau-nua", "text": "Sâu nữa."}]}
     statements = [{"id": "ngoai", "text": "Ngoài:", "items": [inner]}]
@@ -245,13 +251,21 @@ def test_what_stands_below_a_paragraph_is_one_level_deeper_and_an_assignment_is_
     blocks = Views(office({"outline": outline}), words).views["thu"].body
 
     assert {block.id: block.level for block in blocks if isinstance(block, Item)} == {
-        "ngoai": 1, "trong": 2, "sau-nua": 3,
-        "viec": 1, "bp": 2, "viec--lead": 0, "khac": 1,
+        "ngoai": 1,
+        "trong": 2,
+        "sau-nua": 3,
+        "viec": 1,
+        "bp": 2,
+        "viec--lead": 0,
+        "khac": 1,
     }
 
 
 def test_tasks_are_counted_through_all_groups_in_matrix_sheet_and_grid(words):
-    groups = [part(name, tasks=[task(f"{name}-{at}", assignment={"lead": "so-b"}) for at in range(2)]) for name in ("mot", "hai", "ba")]
+    groups = [
+        part(name, tasks=[task(f"{name}-{at}", assignment={"lead": "so-b"}) for at in range(2)])
+        for name in ("mot", "hai", "ba")
+    ]
     views = Views(office({"outline": [part("nhiem-vu", task_groups=groups)]}), words)
     sheets = [sheet.rows for sheet in views.sheets["thu"].values()]
     counted = [
@@ -281,19 +295,6 @@ def test_what_was_due_in_earlier_years_stands_by_year_the_latest_first():
     assert [(term.kind, term.year) for term in work_terms([*rows, over], date(2026, 6, 30))] == [
         ("overdue", 0), ("next", 2027), ("next", 2028), ("standing", 0), ("past", 2025), ("past", 2024),
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("name", "parts"),
-    [
-        ("thành phố Sa Pa", ("thành phố", "Sa Pa")),
-        ("xã Mường Khương", ("xã", "Mường Khương")),
-        ("tỉnh A", ("tỉnh", "A")),
-        ("Đặc khu", ("Đặc khu", "Đặc khu")),
-    ],
-)
-def test_a_place_has_its_name_without_its_kind(name, parts):
-    assert named_parts(name)[:2] == parts
 
 
 @pytest.mark.parametrize(
@@ -330,7 +331,8 @@ def test_money_and_project_of_a_task_are_those_of_its_group_where_it_has_none(wo
     programme = {"id": "ct", "name": "Chương trình", "period": "2026-2030", "projects": projects}
     groups = [part("nhom", project="da-1", tasks=[task("cua-nhom")]), part("khac", tasks=[task("khong")])]
     workspace = office({"outline": [part("nhiem-vu", task_groups=groups)]}, programmes={"programmes": [programme]})
-    rows = register(workspace, Views(workspace, words).matrices, date(2027, 1, 1))
+    views = Views(workspace, words)
+    rows = register(workspace, views.matrices, views.charges, date(2027, 1, 1))
 
     assert {row.task.id: row.programmes for row in rows} == {"cua-nhom": ("ct",), "khong": ()}
 
@@ -392,3 +394,8 @@ def test_open_data_say_of_each_field_what_it_was_said_to_be(golden):
         for field, shape in table.fields.items()
     ]
     golden("open-data-fields.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(("length", "is_right"), [(1, True), (64, True), (65, False)])
+def test_an_id_has_its_longest_length(length, is_right):
+    assert is_id("a" * length) is is_right
