@@ -56,8 +56,8 @@ class ItemId(str):
 
     @property
     def is_row(self) -> bool:
-        """Whether it is the row of an entry in a table."""
-        return self.part == "row"
+        """Whether it is the row of an entry in a table, or of an agency or place in that of shares."""
+        return self.part == "row" or self.kind == "share"
 
     @property
     def without_row(self) -> "ItemId":

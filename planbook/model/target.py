@@ -11,6 +11,7 @@ from planbook.model.entry import ORIGIN, OVER_100, Entry, Id, PlainWords, Ref, S
 from planbook.model.number import Number, check_range
 from planbook.model.period import Years
 
+SHARES = "values"  # with body and year behind it the one share of a target that a change is of
 Comparator = Literal["exactly", "about", "at-least", "more-than", "at-most", "less-than"]
 
 
@@ -162,6 +163,10 @@ class Target(Entry):
     def shares(self) -> tuple[TargetValue, ...]:
         """The values of agencies and places."""
         return tuple(share for share in self.values if share.body)
+
+    def share(self, body: str, year: str) -> TargetValue | None:
+        """The value of an agency or place, in a year or without one."""
+        return next((share for share in self.shares if (share.body, str(share.year or "")) == (body, year)), None)
 
     @property
     def is_measured(self) -> bool:

@@ -86,6 +86,7 @@ FEEDS = (
     Output(Address.PLAN_CALENDAR, feeds.calendars_of_plans, feeds.calendar_file, in_pages.calendar_of_plan),
     Output(Address.AGENCY_CALENDAR, feeds.calendars_of_agencies, feeds.calendar_file, in_pages.calendar_of_agency),
     Output(Address.AGENCY_WORK, feeds.work_of_agencies, feeds.work_script, in_pages.work_of_agency),
+    Output(Address.APPENDIX_TABLE, feeds.own_tables, feeds.own_table_file, in_documents.own_table),
     Output(Address.ATTACHED_FILE, feeds.files_of_plans, feeds.as_it_came, _CAME),
     Output(Address.DATA_TABLE, feeds.every_table, feeds.table_file, in_pages.data_table),
     Output(Address.PLAN_TABLE, feeds.tables_of_plans, feeds.table_file, in_pages.table_of_plan),

@@ -11,7 +11,9 @@ from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, part
+from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin
+from planbook.views.workbook.sheets import Sheet
 from planbook.views.worklist import WorkRow, undated_work, work_terms
 from planbook.wording.blocks import capital
 
@@ -59,6 +61,21 @@ def files_of_plans(edition: Edition) -> Iterator[tuple[Blanks, bytes]]:
             if appendix.file:
                 blanks = {"plan": plan.id, "appendix": appendix.id, "ending": appendix.file.rpartition(".")[2]}
                 yield blanks, contents[plan.id, appendix.id]
+
+
+def own_tables(edition: Edition) -> Iterator[tuple[Blanks, Sheet]]:
+    """Each table of its own that an appendix of a plan is."""
+    for plan in edition.workspace.plans.values():
+        for appendix in plan.printed_appendices:
+            if appendix.rows:
+                yield {"plan": plan.id, "appendix": appendix.id}, own_sheet(appendix)
+
+
+def own_table_file(_: Edition, table: Sheet) -> bytes:
+    """Such a table as CSV."""
+    from planbook.render.open_data import csv_of
+
+    return csv_of([column.heading for column in table.columns], [row.cells for row in table.rows])
 
 
 def as_it_came(_: Edition, content: bytes) -> bytes:

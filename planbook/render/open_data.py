@@ -47,8 +47,15 @@ def csv(table: DataTable) -> bytes:
     Numbers have a decimal point and no other mark, days are 2026-04-09. A text that a spreadsheet would take for a
     formula has an apostrophe before it; numbers have none.
     """
-    frame = pd.DataFrame(table.rows, columns=[column.name for column in table.columns], dtype=object)
-    return frame.map(_cell).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return csv_of([column.name for column in table.columns], table.rows)
+
+
+def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Rows below their heads as CSV."""
+    frame = pd.DataFrame(list(rows), columns=list(heads), dtype=object)
+    # Two heads may be the same.
+    cells = frame.set_axis(range(len(frame.columns)), axis=1).map(_cell).set_axis(frame.columns, axis=1)
+    return cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _cell(value: Value) -> str:

@@ -4,10 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from planbook.returns.tables import COLUMNS
+from planbook.views.workbook.appendix_sheets import OWN_TABLE
 from planbook.views.workbook.sheets import Sheet, SheetColumn
 from planbook.wording.phrases import Phrases
 
 _TARGETS, _STANDARD = "about_targets", "standard"
+
+
+def without_appendices(sheets: Mapping[str, Sheet]) -> dict[str, Sheet]:
+    """Sheets without those of shares and own tables, which once were none."""
+    return {about: sheet for about, sheet in sheets.items() if about.split()[0] not in ("about_shares", OWN_TABLE)}
 
 
 def with_standards(sheets: Mapping[str, Sheet], phrases: Phrases) -> dict[str, Sheet]:

@@ -12,7 +12,7 @@ from planbook.model.entry import Entry
 from planbook.model.number import written_number
 from planbook.model.period import WAYS, Deadline, When
 from planbook.model.plan import Plan
-from planbook.model.target import Figure, Target
+from planbook.model.target import SHARES, Figure, Target
 from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.text.writer import Edit, Insertion
 
@@ -93,11 +93,14 @@ def _added(parent: Entry, change: Change, entries: Mapping[str, Entry]) -> Itera
         yield Edit(parent.source, change.field, plain(change.entry), behind=_before(parent, change.field))
 
 
-def _set(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit]:
+def _set(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit | Insertion]:
     """The edits of one entry; what belongs to its assignment is set there."""
     assigned = {name: value for name, value in facts.items() if name in _OF_ASSIGNMENT and hasattr(entry, "assignment")}
     for name, value in facts.items():
         if name in assigned:
+            continue
+        if isinstance(entry, Target) and name.startswith(f"{SHARES}/"):
+            yield from _share(entry, name, value)
             continue
         parts = TOGETHER.get(name, (name,))
         values = value if name in TOGETHER and isinstance(value, tuple) else (value,)
@@ -106,6 +109,21 @@ def _set(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit
                 yield _key(entry, part, stated)
     if assigned:
         yield from _assign(plan, entry, assigned)
+
+
+def _share(target: Target, field: str, new: object) -> Iterator[Edit | Insertion]:
+    """The edit of what a target asks of one agency or place."""
+    _, body, year = field.split("/")
+    current = target.share(body, year)
+    if current is None:
+        behind = target.values[-1].source if target.values else None
+        yield Insertion(target.source, "values", plain(new), behind)
+    elif new is None:
+        yield Edit(target.source, "values") if len(target.values) == 1 else Edit(current.source)
+    else:
+        for part in ("comparator", "value", "upper"):
+            if getattr(current, part) != getattr(new, part):
+                yield _key(current, part, getattr(new, part))
 
 
 def _assign(plan: Plan, entry: Entry, facts: Mapping[str, object]) -> Iterator[Edit]:

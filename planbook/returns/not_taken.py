@@ -42,3 +42,4 @@ FOOTNOTE = Unread(
     Text("a footnote was added or moved"), Text("write it in the data: footnotes:, and {{footnote:id}} in the text")
 )
 BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
+EMPTY_CELL = Unread(Text("the cell of the table is empty"), Text("write “-” where there is nothing"))

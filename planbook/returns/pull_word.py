@@ -215,7 +215,7 @@ def _differs(edit: FileEdit, lines: Mapping[ItemId, Printed]) -> Unread | None:
     """Why an edit is not what the new data print."""
     item = ItemId(edit.item)
     line = lines.get(item)
-    if item.ordinal or (edit.kind == "inserted" and line is None):
+    if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
         # Addressees, recipients and legal bases are known by their places, which others take.
         texts = {comparable(printed.text) for printed in lines.values()}
         addressees = {

@@ -11,7 +11,7 @@ from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
-from planbook.model.target import Figure
+from planbook.model.target import SHARES, Figure, Target
 from planbook.model.task import Assignment, Task
 from planbook.model.workspace import Workspace
 from planbook.ooxml.opening import WORKBOOK, open_package
@@ -19,7 +19,7 @@ from planbook.ooxml.workbooks import Book, read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.revisions import Revision, is_revision, read_revision
 from planbook.returns.answer import Answer, FileEdit, already_held
-from planbook.returns.earlier_files import with_standards
+from planbook.returns.earlier_files import with_standards, without_appendices
 from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.origin_cells import made_on, origin_edits
@@ -146,7 +146,7 @@ def _committed(root: Path, origin: WorkbookOrigin) -> Workspace | None:
 
 def _as_given_out(sheets: Sheets, origin: WorkbookOrigin, state: DataState) -> Sheets | None:
     """The sheets of a state as the file was given out with them; None where it was not."""
-    forms = (sheets, with_standards(sheets, state.phrases))
+    forms = (form for now in (sheets, without_appendices(sheets)) for form in (now, with_standards(now, state.phrases)))
     return next((form for form in forms if sheets_fingerprint(form) == origin.content), None)
 
 
@@ -241,6 +241,8 @@ def _fact(entry: Entry, field: str, plan: Plan) -> object:
     """A fact of an entry as changes name it: those of an assignment are those of whom it is for."""
     if field in TOGETHER and hasattr(entry, TOGETHER[field][-1]):
         return tuple(getattr(entry, part) for part in TOGETHER[field])
+    if isinstance(entry, Target) and field.startswith(f"{SHARES}/"):
+        return entry.share(*field.split("/")[1:])
     if field in Assignment.model_fields and hasattr(entry, "assignment"):
         group = next((group for group in plan.task_groups() if entry in group.tasks), None)
         assignment = entry.assignment or (group.assignment if group else None) or Assignment()

@@ -19,7 +19,8 @@ from planbook.returns.fields import assignment_field, group_field, task_field
 from planbook.returns.figures import budget_fields, money_field
 from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, Mention, reread
-from planbook.returns.not_taken import TWICE, Unread
+from planbook.returns.not_taken import EMPTY_CELL, TWICE, Unread
+from planbook.returns.share_fields import share_in_column
 from planbook.returns.target_fields import target_fields
 from planbook.returns.traced import Printed
 from planbook.text.writer import Edit, Insertion, Move
@@ -36,7 +37,6 @@ FIXED = Unread(
     Text("these words are put there by the program"),
     Text("leave them as they are, or change them where they come from"),
 )
-_EMPTY_CELL = Unread(Text("the cell of the table is empty"), Text("write “-” where there is nothing"))
 _LINES = ("lead", "coordinating", "deadline")
 
 
@@ -166,7 +166,10 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
     for column, (was, now) in enumerate(zip(old_cells, cells, strict=True)):
         if was == now:
             continue
-        answer = _cell(context, entry, column, now)
+        if line.item.kind == "share":
+            answer = share_in_column(context, line.item.ordinal, column, now)
+        else:
+            answer = _cell(context, entry, column, now)
         if isinstance(answer, Unread):
             return answer
         changes += answer
@@ -199,7 +202,7 @@ def _cell(context: Context, entry: object, column: int, text: str) -> FieldChang
         return duty_answers(context, entry, {name: text})[name]
     if isinstance(entry, AppendixRow):
         cells = tuple(text if at == column else cell for at, cell in enumerate(entry.cells))
-        return context.set(entry, "cells", entry.cells, cells) if text else _EMPTY_CELL
+        return context.set(entry, "cells", entry.cells, cells) if text else EMPTY_CELL
     if isinstance(entry, Budget | BudgetLine):
         name = {1: "purpose" if isinstance(entry, Budget) else "source_of_funds", 2: "amount"}.get(column, "index")
         return budget_fields(context, entry.id, {name: text})[name]

@@ -1,19 +1,24 @@
 """What the edited cells of a row change: by the kind of its entry, column by column."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from planbook.messages.diagnostics import Text
+from planbook.model.appendix import AppendixRow
 from planbook.model.budget import Budget, BudgetLine
+from planbook.model.number import official
 from planbook.model.plan import Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
-from planbook.returns.context import Context, FieldChanges
+from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.duty_rows import duty_answers
 from planbook.returns.fields import group_field, task_day, task_field
 from planbook.returns.figures import budget_fields, money_field
-from planbook.returns.not_taken import Unread
+from planbook.returns.not_taken import EMPTY_CELL, Unread
+from planbook.returns.share_fields import shares_of_row
 from planbook.returns.tables import shown_value
 from planbook.returns.target_fields import target_fields
+from planbook.text.comparing import cleaned_line
 from planbook.views.workbook.sheets import Value
 
 GRID = Unread(
@@ -23,7 +28,10 @@ GRID = Unread(
 
 def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
     """For each edited column of a row what it changes, or why that is not taken back."""
-    match context.entries.get(id_):
+    entry = context.entries.get(id_)
+    if about == "about_shares" or isinstance(entry, AppendixRow):
+        return _of_appendix(context, id_, entry, edited)
+    match entry:
         case Target():
             return target_fields(context, id_, edited)
         case Budget() | BudgetLine():
@@ -33,6 +41,20 @@ def row_changes(context: Context, about: str, id_: str, edited: Mapping[str, Val
         case Duty() | Statement() | Section() as entry if about == "about_tasks":
             return duty_answers(context, entry, edited)
     return dict.fromkeys(edited, GRID)
+
+
+def _of_appendix(context: Context, id_: str, row: object, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+    """The shares of a body, or the cells of a row of an own table, a number as an official writes it."""
+    if not isinstance(row, AppendixRow):
+        return shares_of_row(context, id_, edited)
+    appendix = next(appendix for appendix in context.plan.appendices or () if row in appendix.rows)
+    cells = list(row.cells)
+    for at, column in enumerate(appendix.columns):
+        if column.key in edited:
+            value = edited[column.key]
+            cells[at] = official(value) if isinstance(value, Decimal) else cleaned_line(text_of(value))
+    made = context.set(row, "cells", row.cells, tuple(cells)) if all(cells) else EMPTY_CELL
+    return dict.fromkeys(edited, made)
 
 
 def _task_field(context: Context, entry: Task | TaskGroup, name: str, edited: Mapping[str, Value]) -> FieldChanges:

@@ -34,6 +34,7 @@ _GONE_COLUMN = Unread(
     Text("fill in the file as it was given out, with all its columns"),
 )
 _STRAY = Unread(Text("the cell is outside of the table of the sheet"), Text("write it where it belongs"))
+_NO_NEW_ROW = Unread(Text("a row of an appendix is not added here"), Text("write it in the data"))
 _STAYS = Unread(Text("a group and its money do not go with a row"), Text("take it out of the data"))
 
 _CUT = Text("the row is missing; it may only have been cut for somebody")
@@ -230,8 +231,8 @@ class SheetStates:
         place = table.place(line)
         texts = {name: shown_value(cell.value) for name, cell in line.cells.items() if name != "index"}
         new = " | ".join(f"{table.headings[name]}: {text}" for name, text in texts.items() if text)
-        if self.is_grid:
-            yield refused_edit(GRID, line.id, place, "", new)
+        if self.is_grid or self.about not in NAMES:
+            yield refused_edit(GRID if self.is_grid else _NO_NEW_ROW, line.id, place, "", new)
             return
         if item := arrivals.item_of(line, newcomer.above):
             yield EditInData(item)

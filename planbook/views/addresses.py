@@ -42,6 +42,7 @@ class Address(Enum):
     MATRIX_SHEET = "ke-hoach/{plan}/{plan}-ma-tran.pdf"
     GRID_SHEET = "ke-hoach/{plan}/{plan}-luoi{part}.pdf"
     OVERVIEW_SHEET = "ke-hoach/{plan}/{plan}-tong-quan.pdf"
+    APPENDIX_TABLE = "ke-hoach/{plan}/phu-luc/{appendix}.csv"
     ATTACHED_FILE = "ke-hoach/{plan}/phu-luc/{appendix}.{ending}"
     AGENCY_SHEET = "ke-hoach/{plan}/co-quan/{agency}.pdf"
     HISTORY_SHEET = "so-sanh/{place}-phan-cong.pdf"

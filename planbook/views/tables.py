@@ -84,21 +84,25 @@ def target_heading(text: PlanText, name: str) -> str:
     return text.wording.phrases.say(f"column_{name}")
 
 
+def share_columns(plan: Plan) -> list[tuple[str, str]]:
+    """The targets and years (empty where a share is of none) that ask anything of single agencies and places."""
+    keys = ((target.id, str(share.year or "")) for target in plan.targets() for share in target.shares)
+    return list(dict.fromkeys(keys))
+
+
+def share_bodies(plan: Plan) -> list[str]:
+    """The agencies and places of which targets ask something, each once."""
+    return list(dict.fromkeys(share.body for target in plan.targets() for share in target.shares))
+
+
 def shares_table(plan: Plan, text: PlanText) -> Table:
     """What targets ask of single agencies and places: a row for each of these, a column for each target and year."""
-    keys = list(
-        dict.fromkeys((target.id, str(share.year or "")) for target in plan.targets() for share in target.shares)
-    )
-    bodies = list(dict.fromkeys(share.body for target in plan.targets() for share in target.shares))
+    keys = share_columns(plan)
     targets = {target.id: target for target in plan.targets()}
-    cells = {
-        (share.body, target.id, str(share.year or "")): text.share(target, share)
-        for target in plan.targets()
-        for share in target.shares
-    }
     rows = []
-    for index, body in enumerate(bodies, 1):
-        values = (Cell(cells.get((body, *key), ""), "center") for key in keys)
+    for index, body in enumerate(share_bodies(plan), 1):
+        shares = ((targets[id_], targets[id_].share(body, year)) for id_, year in keys)
+        values = (Cell(text.share(target, share) if share else "", "center") for target, share in shares)
         name = Cell(capital(text.body(body)))
         rows.append(Row(ItemId.of(plan.id, "share", index), (Cell(str(index), "center", index), name, *values)))
     say = text.wording.phrases.say
@@ -106,24 +110,18 @@ def shares_table(plan: Plan, text: PlanText) -> Table:
     columns = (
         Column(say("column_index"), 6),
         Column(say("column_body"), 94 - share * len(keys)),
-        *(
-            Column(_share_heading(text, targets[id_], year, alone=len(targets_of(keys)) == 1), share)
-            for id_, year in keys
-        ),
+        *(Column(share_heading(text, keys, id_, year), share) for id_, year in keys),
     )
     return Table(ItemId.of(plan.id, "shares"), say("appendix_shares"), columns, tuple(rows))
 
 
-def targets_of(keys: Iterable[tuple[str, str]]) -> set[str]:
-    """The targets that some columns are of."""
-    return {target for target, _ in keys}
-
-
-def _share_heading(text: PlanText, target: Target, year: str, *, alone: bool) -> str:
+def share_heading(text: PlanText, keys: Iterable[tuple[str, str]], id_: str, year: str) -> str:
+    """The heading of the column of a target and year; where all are of one target, the year alone."""
+    target = next(target for target in text.plan.targets() if target.id == id_)
     indicator = text.workspace.indicators.get(target.indicator or "")
     name = capital(indicator.name if indicator else beginning(text.fill(target.text.replace("{value}", "…"))))
     when = capital(text.wording.time(parse_when(year))) if year else ""
-    if alone and when:
+    if when and {column for column, _ in keys} == {id_}:
         return text.wording.phrases.say("column_of_unit", name=when, unit=target.unit)
     heading = text.wording.phrases.say("column_of_unit", name=name, unit=target.unit)
     return f"{heading}, {when.lower()}" if when else heading

@@ -10,6 +10,7 @@ from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, leaves, shown_cell, stands_in
 from planbook.views.history import History
 from planbook.views.plan import PlanView
+from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin, workbook_view
 from planbook.views.workbook.sheets import Sheet
 from planbook.wording.blocks import FOOTNOTE_MARK, ArticleLine, Heading, Table
@@ -95,6 +96,15 @@ def workbook_rows(edition: Edition, plan: str) -> Expected:
     made = tuple(edition.phrases.say(phrase) for phrase in ("fact_revision", "fact_made"))
     lines = (line for sheet in book.sheets for line in sheet_lines(sheet) if line.parts[0] not in made)
     return Expected(tuple(lines), whole=True, besides=made, plan=plan, holds="tasks")
+
+
+def own_table(edition: Edition, plan: str, appendix: str) -> Expected:
+    """The rows of a table that an appendix of a plan is."""
+    entries = edition.workspace.plans[plan].printed_appendices
+    sheet = own_sheet(next(entry for entry in entries if entry.id == appendix))
+    rows = (ExpectedLine(row.id, tuple(shown_cell(cell, exactly=True) for cell in row.cells)) for row in sheet.rows)
+    heads = ExpectedLine("", tuple(column.heading for column in sheet.columns))
+    return Expected((heads, *rows), whole=True, plan=plan)
 
 
 def sheet_lines(sheet: Sheet) -> Iterator[ExpectedLine]:

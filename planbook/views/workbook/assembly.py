@@ -10,6 +10,7 @@ from planbook.model.plan import Plan
 from planbook.views.grid import Grid
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
+from planbook.views.workbook.appendix_sheets import own_sheets, shares_sheet
 from planbook.views.workbook.figure_sheets import budget_sheet, target_sheet
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value, Workbook
 from planbook.views.workbook.task_sheets import grid_sheet, task_sheet
@@ -43,7 +44,7 @@ def workbook_view(text: PlanText, view: PlanView, sheets: Mapping[str, Sheet], o
         (phrases.say("fact_revision"), origin.revision),
         (phrases.say("fact_made"), origin.made),
         *(
-            (phrases.say("fact_sheet", sheet=sheet.name), phrases.say(about, legend=sheet.legend))
+            (phrases.say("fact_sheet", sheet=sheet.name), phrases.say(about.split()[0], legend=sheet.legend))
             for about, sheet in sheets.items()
         ),
         (
@@ -76,6 +77,8 @@ def plan_sheets(text: PlanText, groups: tuple[GroupRow, ...], grid: Grid) -> dic
         "about_grid": grid_sheet(grid, phrases),
         "about_budget": budget_sheet(plan, text),
         "about_targets": target_sheet(plan, text),
+        "about_shares": shares_sheet(plan, text),
+        **dict(own_sheets(plan)),
     }
     return {about: sheet for about, sheet in candidates.items() if sheet.rows}
 
