@@ -12,6 +12,7 @@ from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
 from planbook.repository.files import read_folder
+from planbook.verify.state import ProofState
 from tests.conftest import run
 from tests.offices import files, office, written
 
@@ -42,6 +43,13 @@ def put(root, **contents):
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
         (folder / name.replace("_", ".")).write_bytes(content)
+
+
+def test_the_size_that_a_page_states_of_a_file_is_explained(tmp_path):
+    root = written(tmp_path, plan("anh.pdf"))
+    put(root, anh_pdf=PDF.ljust(12_345))
+
+    assert ProofState(edition(read_sources(root), datetime(2026, 11, 1, tzinfo=UTC)), None).explains(("figure", "12,3"))
 
 
 def test_files_are_published_as_they_are_and_the_page_leads_to_them(tmp_path):

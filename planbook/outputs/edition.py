@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
-from planbook.loading.attached_files import attached_files
+from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.shared_registers import settings
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
@@ -241,6 +241,11 @@ class Edition(Sources, Views):
         """What each plan is on the day that counts as today."""
         plans = self.workspace.plans.values()
         return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
+
+    @cached_property
+    def attached(self) -> AttachedFiles:
+        """The files that come with plans, each by its plan and appendix."""
+        return attached_files(self.root / "data", self.workspace)[0]
 
     @cached_property
     def articles(self) -> Mapping[str, str]:

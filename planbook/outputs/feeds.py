@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC
 
-from planbook.loading.attached_files import attached_files
 from planbook.outputs.edition import Edition
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
@@ -55,12 +54,11 @@ def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
 
 def files_of_plans(edition: Edition) -> Iterator[tuple[Blanks, bytes]]:
     """Each file that comes with a plan."""
-    contents, _ = attached_files(edition.root / "data", edition.workspace)
     for plan in edition.workspace.plans.values():
         for appendix in plan.printed_appendices:
             if appendix.file:
                 blanks = {"plan": plan.id, "appendix": appendix.id, "ending": appendix.file.rpartition(".")[2]}
-                yield blanks, contents[plan.id, appendix.id]
+                yield blanks, edition.attached[plan.id, appendix.id]
 
 
 def own_tables(edition: Edition) -> Iterator[tuple[Blanks, Sheet]]:

@@ -23,6 +23,7 @@ from planbook.outputs.proofs.documents import data_of_plan
 from planbook.outputs.proofs.lines import Expected
 from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks_over_years
 from planbook.render.sandbox import TemplateProblem
+from planbook.render.site import size
 from planbook.repository.revisions import VIETNAM, Commit, Revision, unpack
 from planbook.verify.facts import AgencyNames, text_facts
 
@@ -86,6 +87,7 @@ class ProofState:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
         yield from (status.text for status in self.edition.statuses.values())
         yield from (finding.message.in_language("vi") for finding in self.edition.source_findings)
+        yield from (size(len(content)) for content in self.edition.attached.values())
         for revision in self.edition.revisions.values():
             yield from filter(None, (str(revision), revision.day and official_day(revision.day)))
         yield from (official_day(day) for day in (self.edition.made.date(), self.edition.as_of))
@@ -138,7 +140,7 @@ def _state_in(
     local = (made or commit.moment).astimezone(VIETNAM)
     day = as_of or local.date()
     edition = Edition(**vars(sources), made=local, as_of=day, revisions=every, site_url="")
-    _ = edition.articles  # while their templates are there
+    _ = edition.articles, edition.attached  # while their templates and files are there
     return ProofState(edition, commit)
 
 
