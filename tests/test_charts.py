@@ -8,10 +8,11 @@ from decimal import Decimal
 import pytest
 from lxml import html
 
-from planbook.views.charts.drawings import aims_plot, deadline_plot, load_plot
+from planbook.views.charts.drawings import aims_plot, deadline_plot, load_plot, money_plot
 from planbook.views.charts.geometry import DRAWING_WIDTH, Bar, Dot, Heap, Plot, draw_bars, draw_dots, draw_heaps
 from planbook.views.indicators import Aim, IndicatorView
 from planbook.views.load import Load
+from planbook.views.money import Share, Sum, YearRow
 from tests.conftest import PLANS
 
 SVG = ".//*[local-name()='svg' and @class='chart']"
@@ -268,3 +269,12 @@ def test_squares_stand_on_the_floor_one_above_the_other():
         "line 0,74 360,74",
     ]
     assert drawn(draw_heaps(Plot("x", "", ""), [])) == ["360×48", "line 0,26 360,26"]
+
+
+@pytest.mark.parametrize(("amounts", "bars"), [([5], None), ([5, None], None), ([5, 3], 2), ([5, None, 3, 1], 3)])
+def test_money_has_a_picture_from_two_stated_amounts_on(words, amounts, bars):
+    shares = [Share(f"nguồn {at}", amount and Decimal(amount), "x") for at, amount in enumerate(amounts)]
+    plot = money_plot("x", YearRow("p", "2027", total=Sum("8 đồng"), shares=tuple(shares)), words)
+
+    assert (plot and len(plot.boxes)) == bars
+    assert money_plot("x", YearRow("p", "2027", shares=tuple(shares)), words) is None

@@ -74,6 +74,23 @@ def test_another_type_of_a_document_is_told_with_both(words):
     assert said.endswith("Quyết định becomes Chỉ thị")
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "told"),
+    [
+        ("120", "hộ", "figure raised from 100 hộ to 120 hộ (+20)"),
+        ("99,5", "hộ", "figure lowered from 100 hộ to 99,5 hộ (-0,5)"),
+        ("120", "người", "figure 100 hộ becomes 120 người"),
+    ],
+)
+def test_a_value_is_raised_or_lowered_where_its_unit_stays(words, value, unit, told):
+    def aiming(value: str, unit: str) -> dict:
+        target = {"id": "ct", "text": "Đạt {value}.", "value": value, "unit": unit}
+        return {"outline": [part("muc-tieu", targets=[target])]}
+
+    (said,) = sentences(words, aiming("100", "hộ"), aiming(value, unit))
+    assert said.endswith(told)
+
+
 def test_who_is_new_and_who_is_gone_is_affected(words):
     def led(by: str) -> dict:
         return tasks(task("viec", assignment={"lead": by}), task("khac", assignment={"lead": "ubnd-tinh-a"}))
@@ -227,3 +244,30 @@ def test_money_goes_and_tasks_are_carried_on_into_the_new_year(words):
     line = {**money["lines"][0], "amount": "unallocated"}
     assert outline[0]["budget"] == {**kept, "total": "unallocated", "lines": [line]}
     assert outline[1]["tasks"][0]["continues"] == ["thu/viec"]
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("Giao {agency:so-b}, {agency:so-c} làm.", "Giao {agency:so-d} làm."),
+        ("Giao {agency:so-b} và {agency:so-c} làm.", "Giao {agency:so-d} làm."),
+        ("Giao {agency:so-b}, {agency:ubnd-tinh-a} làm.", "Giao {agency:so-d}, {agency:ubnd-tinh-a} làm."),
+        ("Giao {agency:so-e}, {agency:so-e} làm.", "Giao {agency:so-e}, {agency:so-e} làm."),  # as the office wrote it
+    ],
+)
+def test_agencies_that_became_one_are_named_once_in_a_text(words, text, carried):
+    more = [
+        {"id": id_, "name": f"Sở {id_[-1].upper()}", "level": "province", "locality": "tinh-a"}
+        for id_ in ("so-d", "so-e")
+    ]
+    change = {"id": "gop", "kind": "merge", "date": "2027-03-01", "original": ["so-b", "so-c"], "resulting": "so-d"}
+    shown = files(
+        tasks(task("viec", text=text)),
+        agencies={"agencies": [*AGENCIES["agencies"], *more]},
+        agency_changes={"changes": [change]},
+    )
+    workspace, _ = load_files(shown)
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    plan = yaml.load(write(shown.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.BaseLoader)
+
+    assert plan["outline"][0]["tasks"][0]["text"] == carried
