@@ -1,15 +1,23 @@
 """Two states of the data, fact by fact: models are compared, never texts, so that layout is no change.
 
-An item is known by its id, wherever it stands; one whose id alone changed is known by what it says. Every field
-takes part: what has an id is an item of its own, all else is a fact of the item that it stands in.
+An item is known by its id, wherever it stands; one whose id alone changed is known by what it says, and what names it by
+the old id and by the new one says the same. Every field takes part: what has an id is an item of its own, all else is a
+fact of the item that it stands in.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from planbook.changes.change import Change
+from planbook.changes.renamed import (
+    Names,
+    by_new_ids,
+    new_ids_of_entries,
+    new_ids_of_items,
+    new_ids_of_plans,
+    with_names,
+)
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
@@ -35,7 +43,6 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {
     "total": ("total", "unit", "approximate"),
     "amount": ("amount", "approximate"),
 }
-_LIKE_ENOUGH = 0.75  # the share of an item's words that must be the same under another id
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +62,43 @@ class _Item:
 def compare(old: Workspace, new: Workspace) -> list[Change]:
     """Every change between two workspaces: registers first, then the plans in the order of the new one."""
     changes: list[Change] = []
-    for register in COMPARED_REGISTERS:
-        changes += _differences("", _forest(getattr(old, register)), _forest(getattr(new, register)))
-    for plan in {**new.plans, **old.plans}:
-        before, after = old.plans.get(plan), new.plans.get(plan)
-        if before and after:
-            changes += compare_plans(before, after)
-        elif after:
-            changes.append(Change("add", plan, plan, after))
-        elif before:
-            changes.append(Change("remove", plan, plan, before, before))
+    names: Names = {}
+    forests = [(_forest(getattr(old, register)), _forest(getattr(new, register))) for register in COMPARED_REGISTERS]
+    renamed = [new_ids_of_entries(*map(_entries, sides)) for sides in forests]
+    for (before, _), ids in zip(forests, renamed, strict=True):
+        names = with_names(names, ids, _entries(before))
+    for (before, after), ids in zip(forests, renamed, strict=True):
+        changes += _differences("", before, after, ids, names)
+    plans = new_ids_of_plans(old.plans, new.plans)
+    names = with_names(names, plans, old.plans)
+    old_plans = {plans.get(id_, id_): plan for id_, plan in old.plans.items()}
+    for plan in {**new.plans, **old_plans}:
+        before_, after_ = old_plans.get(plan), new.plans.get(plan)
+        if before_ and after_ and not names and without_places(before_) == without_places(after_):
+            continue
+        if before_ and after_:
+            changes += compare_plans(before_, after_, names)
+            if before_.id != plan:
+                changes.append(Change("set", plan, plan, after_, before_, "id", before_.id, plan))
+        elif after_:
+            changes.append(Change("add", plan, plan, after_))
+        elif before_:
+            changes.append(Change("remove", plan, plan, before_, before_))
     return changes
 
 
-def compare_plans(old: Plan, new: Plan) -> list[Change]:
-    """Every change between two states of a plan, or between a plan and an earlier one that it follows."""
-    names = {old.id: new.id, **heirs(old, new)}
-    return list(_differences(new.id, _called_anew(_tree(old), names), _tree(new)))
+def compare_plans(old: Plan, new: Plan, names: Names | None = None) -> list[Change]:
+    """Every change between two states of a plan, or between a plan and an earlier one that it follows.
+
+    `names` are the new ids of what the registers had under other ones.
+    """
+    own = {old.id: new.id, **heirs(old, new)}
+    before, after = _called(_tree(old), own), _tree(new)
+    ids = new_ids_of_items(
+        _entries(before), _entries(after), {id_: item.parent for id_, item in (after | before).items()}
+    )
+    own = {id_: ids.get(now, now) for id_, now in own.items()} | ids
+    return list(_differences(new.id, before, after, ids, with_names(names or {}, own, {})))
 
 
 def heirs(old: Plan, new: Plan) -> dict[str, str]:
@@ -84,10 +111,11 @@ def heirs(old: Plan, new: Plan) -> dict[str, str]:
     return heirs_
 
 
-def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[Change]:
-    """What is set, added, removed and moved, in the order of the new state."""
-    renamed = _renamed(before, after)
-    before = _called_anew(before, renamed)
+def _differences(
+    plan: str, before: dict[str, _Item], after: dict[str, _Item], renamed: Mapping[str, str], names: Names
+) -> Iterator[Change]:
+    """What is set, added, removed and moved, in the order of the new state; `renamed` are the new ids of these items."""
+    before = _called(before, renamed)
     was = {now: then for then, now in renamed.items()}
     moved = set(_moved(before, after))
     for id_, item in after.items():
@@ -101,20 +129,25 @@ def _differences(plan: str, before: dict[str, _Item], after: dict[str, _Item]) -
             yield Change("set", plan, id_, item.entry, earlier.entry, "id", was[id_], id_)
         if id_ in moved:
             yield Change("move", plan, id_, item.entry, earlier.entry, "", earlier.parent, item.parent)
-        for name, old, new in _other_facts(earlier, item):
+        for name, old, new in _other_facts(earlier, item, names):
             yield Change("set", plan, id_, item.entry, earlier.entry, name, old, new)
     for id_, item in before.items():
         if not _is_same(item, after.get(id_)) and (item.parent not in before or item.parent in after):
             yield Change("remove", plan, id_, item.entry, item.entry)
 
 
-def _other_facts(earlier: _Item, item: _Item) -> Iterator[tuple[str, object, object]]:
+def _other_facts(earlier: _Item, item: _Item, names: Names) -> Iterator[tuple[str, object, object]]:
     """The facts of an item that are not what they were; who leads counts whoever says so."""
+
+    def is_other(name: str, old: object, new: object) -> bool:
+        kind = type(item.entry)
+        return without_places(by_new_ids(old, names, kind, name)) != without_places(by_new_ids(new, {}, kind, name))
+
     for name in {**item.facts, **earlier.facts}:
         old, new = earlier.facts.get(name), item.facts.get(name)
-        if without_places(old) != without_places(new) and name == "lead" and (item.leads or earlier.leads):
+        if is_other(name, old, new) and name == "lead" and (item.leads or earlier.leads):
             old, new = earlier.leads, item.leads
-        if without_places(old) != without_places(new):
+        if is_other(name, old, new):
             yield name, old, new
 
 
@@ -182,37 +215,16 @@ def _below(entry: Entry, parent: str) -> dict[str, _Item]:
     return items
 
 
-def _called_anew(items: dict[str, _Item], names: Mapping[str, str]) -> dict[str, _Item]:
+def _called(items: dict[str, _Item], names: Mapping[str, str]) -> dict[str, _Item]:
+    if not names:
+        return items
     return {
         names.get(id_, id_): replace(item, parent=names.get(item.parent, item.parent)) for id_, item in items.items()
     }
 
 
-def _renamed(before: dict[str, _Item], after: dict[str, _Item]) -> dict[str, str]:
-    """The new id of every item that has only another id: of the same kind, with the most words in common."""
-    gone = {id_: item.entry for id_, item in before.items() if id_ not in after}
-    come = {id_: item.entry for id_, item in after.items() if id_ not in before}
-    words = {id_: _words(entry) for id_, entry in (*gone.items(), *come.items())}
-    pairs = [(was, now) for was, old in gone.items() for now, new in come.items() if type(old) is type(new)]
-    likeness = [(_likeness(words[was], words[now]), was, now) for was, now in pairs]
-    names: dict[str, str] = {}
-    for ratio, was, now in sorted(likeness, key=lambda pair: -pair[0]):
-        if ratio >= _LIKE_ENOUGH and was not in names and now not in names.values():
-            names[was] = now
-    return names
-
-
-def _likeness(words: list[str], other_words: list[str]) -> float:
-    """The share of words that two texts have in common, in their order."""
-    matcher = SequenceMatcher(None, words, other_words, autojunk=False)
-    # Most pairs have little in common, which shows without looking at the order.
-    return matcher.ratio() if min(matcher.real_quick_ratio(), matcher.quick_ratio()) >= _LIKE_ENOUGH else 0
-
-
-def _words(entry: Entry) -> list[str]:
-    """What an entry says in words, with all that stands in it."""
-    texts = (value for part in entry.walk() for name, value in part if isinstance(value, str) and name != "id")
-    return " ".join(texts).split()
+def _entries(items: Mapping[str, _Item]) -> dict[str, Entry]:
+    return {id_: item.entry for id_, item in items.items()}
 
 
 def _moved(before: dict[str, _Item], after: dict[str, _Item]) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import chain
 from typing import Literal
 
 from planbook.model.plan import Plan
@@ -11,10 +9,7 @@ from planbook.model.workspace import Workspace
 from planbook.views.matrix import filled_columns, matrix, table_of, task_rows
 from planbook.wording.blocks import Cell, Column, Row, Table
 from planbook.wording.phrases import Phrases
-
-_ALIKE = 0.5  # texts with less in common are shown one after the other, not word by word
-
-MarkedText = tuple[Literal["", "old", "new"], str]
+from planbook.wording.tokens import MarkedText, marked_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,28 +97,4 @@ def _cells(before: Row, after: Row, old_place: str, new_place: str) -> Iterator[
     for at, (old, new) in enumerate(zip(before.cells, after.cells, strict=True)):
         # The first cell counts the rows, and a note names the place in the plan: both change with what stands above.
         counts = not at or (old_place and old.text.replace(old_place, new_place) == new.text)
-        yield MarkedCell(new, tuple(_pieces(new.text if counts else old.text, new.text)))
-
-
-def _pieces(old: str, new: str) -> list[MarkedText]:
-    """Two texts as one, word by word: a number or a date is a word, and never taken apart."""
-    if old == new:
-        return [("", new)]
-    before, after = old.split(), new.split()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < _ALIKE:
-        pieces: list[MarkedText] = [("old", old), ("new", new)]
-        return [piece for piece in pieces if piece[1]]
-    return list(chain.from_iterable(_step(*step, before, after) for step in matcher.get_opcodes()))
-
-
-def _step(
-    tag: str, first: int, last: int, begin: int, end: int, before: list[str], after: list[str]
-) -> Iterator[MarkedText]:
-    if tag == "equal":
-        yield "", " ".join(after[begin:end])
-        return
-    if first < last:
-        yield "old", " ".join(before[first:last])
-    if begin < end:
-        yield "new", " ".join(after[begin:end])
+        yield MarkedCell(new, tuple(marked_words(new.text if counts else old.text, new.text)))

@@ -1,23 +1,20 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from planbook.changes.affected import Affected, affected, has_other_members
 from planbook.changes.change import Change
-from planbook.changes.sentences import ChangeSentence, Weight, by_weight, change_log
+from planbook.changes.finding_changes import FindingChange, FindingFate, finding_changes
+from planbook.changes.printed import printed_otherwise, reprinted, with_print
+from planbook.changes.sentences import ChangeSentence, by_weight, change_log
 from planbook.changes.words import Side, side
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.model.borrowed import borrowed
 from planbook.model.budget import Budget, Written
 from planbook.model.plan import Plan
-from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 from planbook.wording.phrases import Phrases
-
-_WEIGHT_OF_REGISTER: Mapping[str, Weight] = {"agency": "responsibility", "document": "legal-bases"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +55,20 @@ class PlanReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The whole comparison, with the findings that it brings and removes; `agencies` are those that either side knows.
+    """The whole comparison, with what became of the findings; `agencies` are those that either side knows.
 
-    `earlier` is the id of the plan that was found for one that was named alone.
+    `names` are the two states that are compared; `reprinted` the plans that nobody edited and that print otherwise.
     """
 
     plans: tuple[PlanReport, ...]
-    brought: tuple[Diagnostic, ...] = ()
-    removed: tuple[Diagnostic, ...] = ()
+    findings: tuple[FindingChange, ...] = ()
     agencies: tuple[str, ...] = ()
-    earlier: str = ""
+    names: tuple[Text, Text] | None = None
+    reprinted: tuple[str, ...] = ()
+
+    def of_fate(self, *fates: FindingFate) -> tuple[FindingChange, ...]:
+        """The findings of which one of these became."""
+        return tuple(change for change in self.findings if change.fate in fates)
 
 
 def report(
@@ -78,43 +79,32 @@ def report(
     old_findings: Iterable[Diagnostic] = (),
     new_findings: Iterable[Diagnostic] = (),
 ) -> Report:
-    """The changes between two states of the data plan by plan, with the findings of both."""
+    """The changes between two states of the data plan by plan, with what became of the findings."""
     by_plan: dict[str, list[Change]] = {}
+    ids: dict[str, str] = {}
     for change in changes:
         by_plan.setdefault(change.plan, []).append(change)
-    reprinted = {plan.id: tuple(_reprinted(old, new, plan)) for plan in new.plans.values()}
-    other_members = [plan.id for plan in new.plans.values() if has_other_members(old, new, plan)]
-    touched = dict.fromkeys((*by_plan, *(plan for plan, sentences in reprinted.items() if sentences), *other_members))
-    reports = []
-    for plan in touched:
-        own = plan_report(plan, by_plan.get(plan, []), side(old, plan, phrases), side(new, plan, phrases))
-        reports.append(replace(own, changes=by_weight((*own.changes, *reprinted.get(plan, ())))))
-    before, after = list(old_findings), list(new_findings)
-    agencies = tuple({**old.agencies, **new.agencies})
-    return Report(tuple(reports), _only_in(after, before), _only_in(before, after), agencies)
-
-
-def _reprinted(old: Workspace, new: Workspace, plan: Plan) -> Iterable[ChangeSentence]:
-    """What an issued plan prints otherwise although nobody edited it: a register did."""
-    before = old.plans.get(plan.id)
-    if before is None or "draft" in (before.status, plan.status):
-        return
-    was, now = borrowed(old, before), borrowed(new, plan)
-    for key, here in now.items():
-        if key in was and was[key].words != here.words:
-            yield ChangeSentence(
-                weight=_WEIGHT_OF_REGISTER.get(here.kind, "wording"),
-                kind="set",
-                plan=plan.id,
-                item=plan.id,
-                anchor="",
-                place="",
-                sentence=Text("this issued plan would print other words, by the register: {key}", {"key": key}),
-                agencies=(here.id,) if here.kind == "agency" else (),
-                span=here.span,
-                old=typed(was[key].words),
-                new=typed(here.words),
-            )
+        if change.field == "id":
+            ids[str(change.old)] = str(change.new)
+    was = {now: old_id for old_id, now in ids.items()}
+    pairs = [(old.plans[was.get(id_, id_)], plan) for id_, plan in new.plans.items() if was.get(id_, id_) in old.plans]
+    edited = [pair for pair in pairs if pair[1].id in by_plan]
+    registers = side(old, "", phrases), side(new, "", phrases)
+    reprints = reprinted(*registers, pairs if by_plan.get("") else edited, ids)
+    of_registers = tuple(with_print(change_log(by_plan.pop("", []), *registers), reprints, registers[1]))
+    reports = [PlanReport("", "", of_registers)] if of_registers else []
+    by_itself = {after.id: tuple(printed_otherwise(after, reprints, of_registers)) for _, after in pairs}
+    other_work = [plan.id for _, plan in pairs if by_itself[plan.id] or has_other_members(old, new, plan)]
+    for plan in dict.fromkeys((*by_plan, *other_work)):
+        sides = side(old, was.get(plan, plan), phrases), side(new, plan, phrases)
+        own = plan_report(plan, by_plan.get(plan, []), *sides)
+        reports.append(replace(own, changes=by_weight((*own.changes, *by_itself.get(plan, ())))))
+    return Report(
+        tuple(own for own in reports if own.changes or own.affected),
+        finding_changes(old_findings, new_findings, ids),
+        tuple({**old.agencies, **new.agencies}),
+        reprinted=tuple(dict.fromkeys(plan for sentence in of_registers for plan in sentence.plans)),
+    )
 
 
 def plan_report(
@@ -163,15 +153,3 @@ def _sum(on: Side, budget: Budget) -> str:
     if not on.text or not numbers or len(numbers) < len(amounts):
         return ""
     return on.text.wording.amount(budget, Written((sum(numbers, Decimal()), None)), approximate=False)
-
-
-def _only_in(findings: list[Diagnostic], elsewhere: list[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings that the others do not have, in whatever line of its file each stands."""
-    counts = Counter(finding.fact for finding in elsewhere)
-    only = []
-    for finding in findings:
-        if counts[finding.fact]:
-            counts[finding.fact] -= 1
-        else:
-            only.append(finding)
-    return tuple(only)

@@ -1,89 +1,38 @@
-"""What changed, in sentences, the weightiest first: figures, responsibility, deadlines, legal bases, wording, order."""
+"""What changed, in sentences, the weightiest first, each with the agencies whose work it touches."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
-from planbook.changes.compare import without_places
-from planbook.changes.terms import ENTRY_TERMS, FIELDS
+from planbook.changes.effects import AGENCY_LISTS, effects
+from planbook.changes.in_force import ASSIGNED, agencies_of_register
+from planbook.changes.plain_values import plain_value
+from planbook.changes.telling import in_one_sentence
+from planbook.changes.terms import ENTRY_TERMS
+from planbook.changes.weights import TEXTS, WEIGHT_WORDS, WEIGHTS, Weight, weight_of
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
-from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
+from planbook.model.agency import FunctionMove
 from planbook.model.assigned import Assigned
-from planbook.model.budget import Budget, BudgetLine
-from planbook.model.entry import Entry
-from planbook.model.legal import LegalDocument
-from planbook.model.number import official
-from planbook.model.period import Deadline
-from planbook.model.plan import Plan
-from planbook.model.responsibility import named_agencies
-from planbook.model.target import Figure, Target
-from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.entry import Entry, mentions
+from planbook.model.plan import Plan, Recipient, Section
+from planbook.model.target import TargetValue
+from planbook.model.task import TaskGroup
+from planbook.wording.tokens import MarkedText, marked_words
 
-Weight = Literal["figures", "responsibility", "deadlines", "legal-bases", "wording", "order"]
-WEIGHTS: tuple[Weight, ...] = get_args(Weight)
-WEIGHT_WORDS: dict[Weight, Text] = {
-    "figures": Text("Figures"),
-    "responsibility": Text("Responsibility"),
-    "deadlines": Text("Deadlines"),
-    "legal-bases": Text("Legal bases"),
-    "wording": Text("Wording"),
-    "order": Text("Order"),
-}
-
-_WEIGHT_OF_FIELD: dict[str, Weight] = {
-    **dict.fromkeys(
-        (
-            "value",
-            "total",
-            "amount",
-            "baseline",
-            "before_day",
-            "before_days",
-            "months",
-            "months_after",
-            "cells",
-            "values",
-        ),
-        "figures",
-    ),
-    **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
-    **dict.fromkeys(("issuer", "addressed_to", "recipients", "signatory"), "responsibility"),
-    **dict.fromkeys(("original", "resulting", "functions", "successors"), "responsibility"),
-    **dict.fromkeys(("deadlines", "due", "period", "date", "every", "on_request", "start", "end"), "deadlines"),
-    **dict.fromkeys(("legal_bases", "legal_basis", "number", "programmes"), "legal-bases"),
-    **dict.fromkeys(("implements", "replaces", "amends"), "legal-bases"),
-}
-_WEIGHT_OF_ENTRY: dict[type[Entry], Weight] = {
-    **dict.fromkeys((Target, Figure, Budget, BudgetLine), "figures"),
-    **dict.fromkeys((Task, TaskGroup, Duty, ReportingDuty, Plan), "responsibility"),
-    **dict.fromkeys((Agency, AgencyGroup, AgencyChange, Locality), "responsibility"),
-    LegalDocument: "legal-bases",
-}
-_TEXTS = (
-    "text",
-    "short_text",
-    "heading",
-    "title",
-    "short_title",
-    "intro",
-    "preamble",
-    "closing",
-    "note",
-    "scope",
-    "result",
-)
-_ONE_FACT = ("value", "total", "amount")  # tuples that say one thing together; all others are lists
-_DAYS_OF_A_MONTH = 30.4
+__all__ = ("WEIGHTS", "WEIGHT_WORDS", "ChangeSentence", "Weight", "by_weight", "change_log")
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSentence:
     """One change in words, with the item, its number in the plan, and the agencies whose work it touches.
 
-    `anchor` is the id under which the plan's page shows it, empty where it does not. `old` and `new` are the two texts of a change of wording, for a reader to compare.
+    `anchor` is the id under which the plan's page shows it, empty where it does not. `was` and `now` are both values in
+    words, which differ by `delta` of a `unit` where that can be said; `old` and `new` the two texts of a change of
+    wording, for a reader to compare. `before` and `after` are the values as plain
+    data, `of` is what kind of thing it is about, `plans` those that print a register otherwise,
+    `members` the bodies of groups among the agencies.
     """
 
     weight: Weight
@@ -97,11 +46,28 @@ class ChangeSentence:
     span: Span | None
     old: str = ""
     new: str = ""
+    field: str = ""
+    name: str = ""
+    was: str | Text = ""
+    now: str | Text = ""
+    delta: Decimal | None = None
+    unit: str = ""
+    old_span: Span | None = None
+    of: str = ""
+    before: object = None
+    after: object = None
+    plans: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+    @property
+    def marks(self) -> list[MarkedText]:
+        """The words of a text with those that are gone and those that are new; nothing for what is no text."""
+        return marked_words(self.old, self.new) if self.old or self.new else []
 
 
 def change_log(changes: Iterable[Change], old: Side, new: Side) -> list[ChangeSentence]:
     """The changes of one plan (or of the registers) in words, by weight, else in the order of the plan."""
-    return list(by_weight(_change_sentence(change, old, new) for change in changes))
+    return list(by_weight(_change_sentence(change, old, new) for change in effects(changes, old, new)))
 
 
 def by_weight(sentences: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]:
@@ -110,159 +76,100 @@ def by_weight(sentences: Iterable[ChangeSentence]) -> tuple[ChangeSentence, ...]
 
 
 def _change_sentence(change: Change, old: Side, new: Side) -> ChangeSentence:
-    is_text = change.kind == "set" and change.field in _TEXTS
-    before = str(old.value(change.old_entry or change.entry, change.field, change.old)) if is_text else ""
-    after = str(new.value(change.entry, change.field, change.new)) if is_text else ""
+    telling = in_one_sentence(change, old, new)
     here = old if change.kind == "remove" else new
+    is_text = change.kind == "set" and change.field in TEXTS and bool(telling.old and telling.new)
+    earlier = change.old_entry
+    agencies = tuple(dict.fromkeys(_agencies(change, old, new)))
+    plans = [new.plan] if new.plan else [*new.workspace.plans.values()]
+    groups = [agency for agency in agencies if agency in new.workspace.agencies]
+    members = dict.fromkeys(member for plan in plans for group in groups for member in new.workspace.members(group, plan))
     return ChangeSentence(
-        weight=_weight(change),
+        weight=weight_of(change, old, new),
         kind=change.kind,
         plan=change.plan,
         item=change.item,
         anchor="" if change.kind == "remove" else new.anchor(change.item),
-        place=here.place(change.item),
-        sentence=_sentence(change, old, new),
-        agencies=tuple(dict.fromkeys((*_agencies(change.old_entry, old), *_agencies(change.entry, new)))),
+        place=here.place(getattr(change.entry, "id", None) or change.item),
+        sentence=telling.sentence,
+        agencies=agencies,
         span=change.span,
-        old=before if after else "",
-        new=after if before else "",
+        old=str(telling.old) if is_text else "",
+        new=str(telling.new) if is_text else "",
+        field=change.field,
+        name=here.name(change.entry),
+        was=telling.old,
+        now=telling.new,
+        delta=telling.delta,
+        unit=telling.unit,
+        of=str(ENTRY_TERMS.get(type(change.entry), "item")),
+        before=plain_value(change.field, change.old),
+        after=plain_value(change.field, change.new),
+        members=tuple(member for member in members if member not in agencies),
+        old_span=earlier.source.span(change.field or None) if earlier and earlier.source else None,
     )
 
 
-def _weight(change: Change) -> Weight:
-    if change.kind == "move":
-        return "responsibility" if change.old != change.new and isinstance(change.entry, Task) else "order"
-    if change.kind == "set":
-        return _WEIGHT_OF_FIELD.get(change.field, "wording")
-    return _WEIGHT_OF_ENTRY.get(type(change.entry), "wording")
+def _agencies(change: Change, old: Side, new: Side) -> Iterator[str]:
+    """Everybody whose work a change touches, before it and now."""
+    if change.field == "id":
+        old = new
+    earlier = change.entry if change.field == "id" else change.old_entry
+    sides = [(old, earlier, change.old), (new, change.entry if change.kind != "remove" else None, change.new)]
+    if not change.plan:
+        for _, entry, _ in sides:
+            yield from agencies_of_register(entry) if entry else ()
+    own = [agency for on, entry, _ in sides if entry for agency in _of_item(change, on, entry)]
+    yield from own
+    spoken_of = [set(_spoken_of(change, on, entry, value)) for on, entry, value in sides]
+    if change.field in (*AGENCY_LISTS, "recipients", "addressed_to", "values", "functions"):
+        yield from sorted(
+            spoken_of[0] ^ spoken_of[1] if change.field in ("members", "original") else spoken_of[0] | spoken_of[1]
+        )
+    elif own:
+        yield from sorted(spoken_of[0] ^ spoken_of[1])
+    else:
+        yield from sorted(spoken_of[0] | spoken_of[1])
 
 
-def _agencies(entry: Entry | None, on: Side) -> Iterator[str]:
-    """The agencies that an item names, also through what stands in it; of a group its members too."""
-    agencies = [*named_agencies(entry)] if entry and not isinstance(entry, Plan) else []
-    plans = [on.plan] if on.plan else [*on.workspace.plans.values()]
-    if isinstance(entry, AgencyGroup):
-        agencies.append(entry.id)
-    yield from agencies
-    yield from (member for plan in plans for id_ in agencies for member in on.workspace.members(id_, plan))
+def _of_item(change: Change, on: Side, entry: Entry) -> Iterable[str]:
+    id_ = getattr(entry, "id", "")
+    if not change.plan:
+        return ()
+    if isinstance(entry, Plan):
+        if change.kind == "set":
+            return ()
+        return (agency for section in entry.outline for agency in on.force.agencies(section.id))
+    if isinstance(entry, TaskGroup | Section) and change.field in ASSIGNED:
+        return on.force.of_group(id_)
+    return on.force.agencies(id_)
 
 
-def _sentence(change: Change, old: Side, new: Side) -> Text:
-    """What happened as one sentence."""
-    kind = ENTRY_TERMS.get(type(change.entry), Text("item"))
-    if change.kind == "add":
-        return Text("new {kind}: {name}", {"kind": kind, "name": new.content(change.entry)})
-    if change.kind == "remove":
-        return Text("{kind} is gone: {name}", {"kind": kind, "name": old.content(change.entry)})
-    name = new.name(change.entry)
-    if change.kind == "move":
-        if change.old == change.new:
-            return Text("{kind} in another order: {name}", {"kind": kind, "name": name})
-        places = {"old": old.place(str(change.old)), "new": new.place(str(change.new)) or change.new}
-        if not places["old"]:
-            return Text("{kind} moved to {new}: {name}", {"kind": kind, "name": name, **places})
-        return Text("{kind} moved from {old} to {new}: {name}", {"kind": kind, "name": name, **places})
-    return _new_value(change, old, new, name)
+def _spoken_of(change: Change, on: Side, entry: Entry | None, value: object) -> Iterator[str]:
+    """The agencies that a value names, or where an item of a plan comes or goes its texts."""
+    if entry is None or change.kind == "move":
+        return
+    if change.kind in ("add", "remove"):
+        parts = entry.walk() if change.plan and not isinstance(entry, Plan) else ()
+        yield from (agency for part in parts for _, text in part for agency in _mentioned(text))
+        return
+    for part in value if isinstance(value, tuple) else (value,):
+        yield from _agencies_of(part, on)
 
 
-def _new_value(change: Change, old: Side, new: Side, name: str) -> Text:
-    """What another value means: raised or lowered, who comes in and who goes out, how much later."""
-    is_list = isinstance(change.old or change.new, tuple) and change.field not in _ONE_FACT
-    whole = change
-    if is_list and (differing := _apart(change.old or (), change.new or ())) != ((), ()):
-        # Of a list only that is told which differs.
-        change = replace(change, old=differing[0], new=differing[1])
-    before = old.value(change.old_entry or change.entry, change.field, change.old)
-    after = new.value(change.entry, change.field, change.new)
-    field = FIELDS.get(change.field, change.field)
-    values: dict[str, object] = {"name": name, "field": field, "old": before, "new": after}
-    if change.field in ("lead", "coordinating"):
-        return _other_agencies(change, old, new, values)
-    if change.field in _TEXTS and before and after:
-        return Text("{name}: {field} reads otherwise", values)
-    if not (before and after):
-        return _on_one_side(whole, before, after, values)
-    if change.field in _ONE_FACT:
-        return _other_number(change, old, new, values)
-    if change.field == "deadlines" and (days := _days_later(change.old, change.new)):
-        return _other_day(days, values)
-    return (
-        Text("{name}: {field}: {new} comes in, {old} goes out", values)
-        if is_list
-        else Text("{name}: {field} {old} becomes {new}", values)
-    )
+def _agencies_of(part: object, on: Side) -> Iterable[str]:
+    match part:
+        case Assigned() | TargetValue():
+            return (part.agency,) if part.agency else ()
+        case Recipient():
+            return part.agencies
+        case str():
+            return (part,) if part in on.workspace.agencies else _mentioned(part)
+        case FunctionMove():
+            return (part.to,)
+    return ()
 
 
-def _on_one_side(change: Change, before: str | Text, after: str | Text, values: dict[str, object]) -> Text:
-    """What only one state has: the whole of a field, or a part of its list."""
-    if not before:
-        if change.old:
-            return Text("{name}: {field}: {come} comes in", {**values, "come": after})
-        return Text("{name}: {field} now {new}", values)
-    if change.new:
-        return Text("{name}: {field}: {gone} goes out", {**values, "gone": before})
-    return Text("{name}: no {field} any more; it was {old}", values)
-
-
-def _other_day(days: int, values: dict[str, object]) -> Text:
-    """By how much later or earlier something is due."""
-    months = round(abs(days) / _DAYS_OF_A_MONTH)
-    values |= {"count": months or abs(days), "unit": Text("months") if months else Text("days")}
-    if days > 0:
-        return Text("{name}: {field} {old} becomes {new}, {count} {unit} later", values)
-    return Text("{name}: {field} {old} becomes {new}, {count} {unit} earlier", values)
-
-
-def _other_agencies(change: Change, old: Side, new: Side, values: dict[str, object]) -> Text:
-    """Who comes in and who goes out of a lead or coordination."""
-    before, after = _assigned(change.old), _assigned(change.new)
-    come = new.text.assigned([after[id_] for id_ in after if id_ not in before]) if new.text else ""
-    gone = old.text.assigned([before[id_] for id_ in before if id_ not in after]) if old.text else ""
-    values |= {"come": come, "gone": gone}
-    if come and gone:
-        return Text("{name}: {field}: {come} instead of {gone}", values)
-    if come:
-        return Text("{name}: {field}: {come} comes in", values)
-    if gone:
-        return Text("{name}: {field}: {gone} goes out", values)
-    return Text("{name}: {field} {old} becomes {new}", values)
-
-
-def _assigned(value: Any) -> dict[str, Assigned]:
-    return {assigned.agency: assigned for assigned in value or ()}
-
-
-def _other_number(change: Change, old: Side, new: Side, values: dict[str, object]) -> Text:
-    """Which way a figure or an amount went, with the difference where both are of one unit."""
-    before, after = _number(change.old), _number(change.new)
-    same_unit = old.unit(change.old_entry or change.entry) == new.unit(change.entry)
-    if before is None or after is None or before == after or not same_unit:
-        return Text("{name}: {field} {old} becomes {new}", values)
-    values["difference"] = official(abs(after - before))
-    if after > before:
-        return Text("{name}: {field} raised from {old} to {new} (+{difference})", values)
-    return Text("{name}: {field} lowered from {old} to {new} (-{difference})", values)
-
-
-def _number(fact: Any) -> Decimal | None:
-    """The number of a figure or amount; a range, or unallocated money, has none."""
-    numbers = [part[0] if isinstance(part, tuple) else part for part in fact]
-    decimals = [number for number in numbers if isinstance(number, Decimal)]
-    return decimals[0] if len(decimals) == 1 else None
-
-
-def _apart(old: Any, new: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What of two lists only one side has."""
-    before, after = (list(map(without_places, side)) for side in (old, new))
-    return (
-        tuple(item for item, plain in zip(old, before, strict=True) if plain not in after),
-        tuple(item for item, plain in zip(new, after, strict=True) if plain not in before),
-    )
-
-
-def _days_later(old: Any, new: Any) -> int:
-    """By how many days a single deadline moved; 0 where that cannot be said."""
-    if len(old) == len(new) == 1 and isinstance(old[0], Deadline) and isinstance(new[0], Deadline):
-        before, after = old[0].last_day, new[0].last_day
-        return (after - before).days if before and after else 0
-    return 0
+def _mentioned(text: object) -> Iterator[str]:
+    if isinstance(text, str) and "{agency:" in text:
+        yield from (mention["id"] for mention in mentions(text) if mention["kind"] == "agency")

@@ -1,6 +1,6 @@
 """Two states of a plan side by side, item by item: what stood there, what stands there now, whom it touches."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.changes.change import Change
@@ -10,7 +10,6 @@ from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
 from planbook.views.indicators import Aim, IndicatorView
 from planbook.views.lineage import Lineage
-from planbook.views.matrix import TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,54 +53,23 @@ class ComparedPlan:
         return tuple(dict.fromkeys(row.weight for row in self.rows))
 
 
-Tasks = Mapping[str, TaskRow]  # the rows of a matrix by the ids of their tasks
-
-
-def side_by_side(changes: Iterable[Change], old: Side, new: Side, before: Tasks, after: Tasks) -> tuple[Facing, ...]:
+def side_by_side(changes: Iterable[Change], old: Side, new: Side) -> tuple[Facing, ...]:
     """Every change with both sides, the weightiest first; a task that is new or gone with who does it by when."""
-    changes_ = list(changes)
-    sentences = {id(change): change_log([change], old, new)[0] for change in changes_}
-    rows = []
-    for change in changes_:
-        sentence = sentences[id(change)]
-        earlier, right = _sides(change, old, new, before, after)
-        here = old if change.kind == "remove" else new
-        rows.append(
-            Facing(
-                change.item,
-                sentence.anchor,
-                sentence.place,
-                here.name(change.entry),
-                change.kind,
-                sentence.weight,
-                FIELDS.get(change.field, change.field),
-                earlier,
-                right,
-                sentence.agencies,
-            )
+    return tuple(
+        Facing(
+            sentence.item,
+            sentence.anchor,
+            sentence.place,
+            sentence.name,
+            sentence.kind,
+            sentence.weight,
+            FIELDS.get(sentence.field, sentence.field),
+            sentence.was,
+            sentence.now,
+            (*sentence.agencies, *sentence.members),
         )
-    order = list(dict.fromkeys(sentence.weight for sentence in change_log(changes_, old, new)))
-    return tuple(sorted(rows, key=lambda row: order.index(row.weight)))
-
-
-def _sides(change: Change, old: Side, new: Side, before: Tasks, after: Tasks) -> tuple[Text | str, Text | str]:
-    match change.kind:
-        case "add":
-            return "", _whole(change, new, after)
-        case "remove":
-            return _whole(change, old, before), ""
-        case "move":
-            return old.place(str(change.old)), new.place(str(change.new))
-    return (
-        old.value(change.old_entry or change.entry, change.field, change.old),
-        new.value(change.entry, change.field, change.new),
+        for sentence in change_log(changes, old, new)
     )
-
-
-def _whole(change: Change, on: Side, tasks: Tasks) -> str:
-    """What an item says as a whole; of a task who leads it and by when too."""
-    task = tasks.get(change.item)
-    return ". ".join(filter(None, (on.content(change.entry), *((task.lead, task.deadline) if task else ()))))
 
 
 @dataclass(frozen=True, slots=True)

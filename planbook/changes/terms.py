@@ -2,7 +2,7 @@
 
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
-from planbook.model.appendix import PlanAppendix
+from planbook.model.appendix import AppendixRow, PlanAppendix
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import DocumentType, LegalDocument
@@ -36,6 +36,7 @@ ENTRY_TERMS: dict[type[Entry], Text] = {
     Section: Text("section"),
     Attachment: Text("appendix"),
     PlanAppendix: Text("appendix"),
+    AppendixRow: Text("row of the table"),
     Decision: Text("open decision"),
     Misprint: Text("misprint of the issued plan"),
 }
@@ -76,6 +77,7 @@ FIELDS: dict[str, Text] = {
     "confirmed": Text("confirmed"),
     "deadlines": Text("deadline"),
     "cells": Text("row of the table"),
+    "group": Text("whether it heads rows"),
     "values": Text("values of years and bodies"),
     "appendices": Text("appendices"),
     "due": Text("year of the target"),
@@ -150,6 +152,7 @@ FIELDS: dict[str, Text] = {
     "archive": Text("archive line"),
     "layout": Text("layout"),
     "numbering": Text("numbering"),
+    "parts": Text("numbers of the parts"),
     "run_in": Text("heading in the line"),
     "counted": Text("what the standard counts"),
     "duties": Text("whether duties are tasks"),
@@ -167,3 +170,5 @@ FIELDS: dict[str, Text] = {
 }
 VALUES = {value.english: value for value in (Text("draft"), Text("issued"), Text("expired"))}
 WORDINGS = {"own": Text("newly written"), "as-issued": Text("the plan's own")}
+DIRECTIONS = {"up": Text("the more the better"), "down": Text("the less the better")}
+YES_OR_NO = {True: Text("yes"), False: Text("no")}

@@ -11,7 +11,6 @@ from planbook.loading.workspace import load_files
 from planbook.model.plan import Plan
 from planbook.repository.revisions import Commit, commits_of, read_revision
 from planbook.views.lineage import predecessors
-from planbook.views.matrix import task_rows
 from planbook.views.once import Views
 
 MAX_CHANGES = 30  # states of a draft that are shown, the latest ones
@@ -46,14 +45,12 @@ def _state(root: Path, views: Views, commit: Commit) -> Views | None:
 
 def _compared(before: Views, old: Plan, after: Views, new: Plan, names: tuple[str, str] = ("", "")) -> ComparedPlan:
     sides = _side(before, old), _side(after, new)
-    states = ((before, old), (after, new))
-    rows = ({row.id: row for row in task_rows(views.matrices[plan.id])} for views, plan in states)
     return ComparedPlan(
         old.id,
         new.id,
         names[0] or sides[0].name(old),
         names[1] or sides[1].name(new),
-        side_by_side(compare_plans(old, new), *sides, *rows),
+        side_by_side(compare_plans(old, new), *sides),
     )
 
 

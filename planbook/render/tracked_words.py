@@ -1,17 +1,12 @@
 """What changed inside a paragraph, word by word; dates, numbers, amounts and document symbols stay whole."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
 from planbook.ooxml.blocks import Run, TrackedChange
-
-# A word with what joins its parts: 62-KH/TU, 07/3/2026, 1.234,5, 2026-2030; a symbol whose number is still blank.
-_WORD = r"(?:(?<!\w)[-−+](?=\d))?(?:\w+|\u00a0{2,})(?:[-–/.,:]\w+)*(?:[\u00a0 ]?%)?"
-_NUMBER = r"\d[\d.,]{0,40}"
-_BLANK = r"(?:\d+|[IVX]+|\u00a0+)"
+from planbook.wording.tokens import token_pattern
 
 
 class Tokens:
@@ -19,10 +14,7 @@ class Tokens:
 
     def __init__(self, units: Iterable[str] = (), times: Iterable[str] = ()) -> None:
         """Take the words that make an amount of the number before them, and times in words, with {} for their numbers."""
-        amount = f"{_NUMBER} (?:{'|'.join(sorted(map(re.escape, units), key=len, reverse=True))})\\b"
-        written = [_BLANK.join(map(re.escape, time.split("{}"))) for time in times]
-        whole = [*written, *([amount] if units else []), _WORD, r"\s+", r"."]
-        self._pattern = re.compile("|".join(f"(?:{pattern})" for pattern in whole), re.DOTALL)
+        self._pattern = token_pattern(units, times)
 
     def __call__(self, runs: Iterable[Run]) -> list[Run]:
         """Runs of one token each; one that is in two styles is two."""

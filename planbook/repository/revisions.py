@@ -178,6 +178,12 @@ def _log(root: Path, *words: str, paths: Iterable[str]) -> Iterator[Commit]:
         yield Commit(name, int(time), subject, tuple(parents.split()), short)
 
 
+def merge_base(root: Path, first: str, second: str) -> str:
+    """The commit from which two revisions went apart; empty where they have none in common."""
+    answer = ask(root, "merge-base", f"{first}^{{commit}}", f"{second}^{{commit}}", statuses=(0, 1))
+    return answer.stdout.decode().strip()
+
+
 def holds_the_same(root: Path, first: str, second: str, *paths: str) -> bool:
     """Whether two revisions hold the same under some paths; not where one of them is none."""
     globs = [f":(glob){path}" for path in paths]

@@ -6,11 +6,22 @@ from itertools import groupby
 from urllib.parse import quote
 
 from planbook.changes.affected import Affected, Work
+from planbook.changes.finding_changes import FATES, FindingChange
 from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
-from planbook.messages.diagnostics import Diagnostic, Span, Text
+from planbook.changes.weights import LIGHT
+from planbook.messages.diagnostics import Span, Text
 from planbook.messages.escapes import markdown
-from planbook.review.report import LISTS, REPORT_HEADINGS, SEVERITIES, summary
+from planbook.review.report import (
+    LISTS,
+    REPORT_HEADINGS,
+    SEVERITIES,
+    fate_heading,
+    finding_words,
+    states_of,
+    summary,
+    with_marks,
+)
 from planbook.views.addresses import Address
 
 LIMIT = 65_000  # letters; GitHub takes 65,536
@@ -76,14 +87,14 @@ class _Comment:
 
     def text(self, report: Report, limit: int) -> str:
         blocks = [_Block(0, f"**{self.say(summary(report))}**", list(self.table(report)))]
-        for heading, findings in (
-            (REPORT_HEADINGS["brought"], report.brought),
-            (REPORT_HEADINGS["removed"], report.removed),
-        ):
-            is_new = findings is report.brought
-            if findings:
-                lines = [self.finding(finding, is_new=is_new) for finding in findings]
-                blocks.append(self.section(1 if is_new else 3, heading, lines))
+        if states := states_of(report):
+            blocks.insert(0, _Block(0, self.say(states)))
+        for fate in FATES:
+            if changes := report.of_fate(fate):
+                lines = [self.finding(change) for change in changes]
+                rank = {"accepted": 0, "gone": 3}.get(fate, 1)
+                section = self.section(rank, fate_heading(fate), lines)
+                blocks.insert(1 if states else 0, section) if fate == "accepted" else blocks.append(section)
         for plan in report.plans:
             blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(REPORT_HEADINGS['registers'])}"))
             blocks += self.plan(plan)
@@ -116,7 +127,7 @@ class _Comment:
             yield _Block(1, f"### {self.say(REPORT_HEADINGS['totals'])}", [head, "|---|---|---|", *rows])
         late: list[_Block] = []
         for weight, sentences in groupby(plan.changes, key=lambda sentence: sentence.weight):
-            light = weight in ("wording", "order")
+            light = weight in LIGHT
             lines = [line for sentence in sentences for line in self.change(sentence)]
             block = self.section(4 if light else 2, WEIGHT_WORDS[weight], lines, folded=light)
             if light:
@@ -132,9 +143,9 @@ class _Comment:
         number = self.places.item(sentence.plan, sentence.anchor, markdown(sentence.place))
         line = "" if sentence.kind == "remove" else self.places.line(sentence.span)
         yield f"- {f'{number} {self.say(sentence.sentence)}'.lstrip()}{line}"
-        if sentence.old or sentence.new:
-            yield f"  - − {markdown(sentence.old)}"
-            yield f"  - \\+ {markdown(sentence.new)}"
+        if sentence.marks:
+            # Stars and tildes mark nothing beside some signs, elements always do.
+            yield f"  - {with_marks(sentence.marks, {'': '{}', 'old': '<del>{}</del>', 'new': '<ins>{}</ins>'}, markdown)}"
 
     def affected(self, plan: str, agency: Affected) -> Iterator[str]:
         yield f"- **{markdown(agency.name)}**"
@@ -151,10 +162,13 @@ class _Comment:
         number = self.places.item(plan, "" if work.is_gone else work.id, markdown(work.place))
         return f"{number} {markdown(work.name)}" if in_words else number
 
-    def finding(self, finding: Diagnostic, *, is_new: bool) -> str:
+    def finding(self, change: FindingChange) -> str:
+        finding = change.finding
         # What is gone stood in a file that is not there any more.
-        line = self.places.line(finding.span) if is_new else ""
-        return f"- **{finding.check}** ({self.say(SEVERITIES[finding.severity])}) {self.say(finding.message)}{line}"
+        line = self.places.line(finding.span) if change.fate != "gone" else ""
+        return (
+            f"- **{finding.check}** ({self.say(SEVERITIES[finding.severity])}) {self.say(finding_words(change))}{line}"
+        )
 
     def shorten(self, blocks: list[_Block], limit: int) -> None:
         """Take lines away, the lightest first, until all fits."""

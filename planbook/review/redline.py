@@ -20,7 +20,7 @@ from planbook.render.tracked_words import Tokens
 from planbook.render.word import redline
 from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, commit_of
-from planbook.review.states import NothingOfThatName, State, names_plans, state, two_plans
+from planbook.review.states import NothingOfThatName, State, names_plans, resolved_states, state, two_plans
 from planbook.views.plan import PlanView, plan_view
 from planbook.wording.phrases import Phrases
 
@@ -108,7 +108,8 @@ def _versions(root: Path, dress: Dress, old: str, new: str | None, plan_id: str)
         here = state(root, None)
         earlier, later = two_plans(here.workspace, old, new)
         return version(here, earlier), version(here, later)
-    before, after = state(root, old), state(root, new)
+    resolved = resolved_states(root, old, new)
+    before, after = state(root, resolved.old), state(root, resolved.new)
     plan = plan_id or _only_one(dress, before.workspace, after.workspace)
     for name, side in ((old, before), (new or "data/", after)):
         if plan not in side.workspace.plans:

@@ -1,16 +1,17 @@
-"""A comparison as text for a terminal, one HTML page, or JSON for other programs."""
+"""A comparison as text for a terminal, or as one HTML page."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from planbook.changes.affected import Affected
+from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
 from planbook.changes.marked_matrix import MarkedTable
 from planbook.changes.report import PlanReport, Report
-from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
+from planbook.changes.sentences import WEIGHT_WORDS
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.messages.escapes import in_json
 from planbook.render.templates import Templates
+from planbook.wording.tokens import MarkedText
 
 LISTS = {
     "leads": Text("leads now"),
@@ -33,8 +34,10 @@ REPORT_HEADINGS = {
     "totals": Text("Totals"),
     "before": Text("before"),
     "after": Text("after"),
-    "brought": Text("New findings"),
-    "removed": Text("Findings that are gone"),
+    "accepted": Text("Accepted with this change"),
+    "new_findings": Text("New findings"),
+    "changed_findings": Text("Findings that say otherwise"),
+    "gone_findings": Text("Findings that are gone"),
     "plan": Text("Plan"),
     "changed_data": Text("What changed"),
     "files": Text("Files of this pack"),
@@ -53,6 +56,8 @@ REPORT_HEADINGS = {
     "new_text": Text("bold and underlined is what stands there now"),
 }
 
+_AROUND = 6  # words that are shown beside those that changed
+
 ReportLine = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
 
 
@@ -62,26 +67,55 @@ def report_as_text(report: Report, language: str = "vi") -> str:
     return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in lines)
 
 
+def fate_heading(fate: FindingFate) -> Text:
+    """What findings of one fate are headed by."""
+    return REPORT_HEADINGS["accepted" if fate == "accepted" else f"{fate}_findings"]
+
+
+def states_of(report: Report) -> Text | None:
+    """Which two states are compared."""
+    if not report.names:
+        return None
+    return Text("Compared: {old} (before) and {new} (after)", {"old": report.names[0], "new": report.names[1]})
+
+
 def summary(report: Report) -> Text:
-    """One sentence: how much changed, whom it touches, what the checks say to it, against which plan if nobody named it."""
-    counts = _counts(report)
-    return Text("against {plan}: {changes}", {"plan": report.earlier, "changes": counts}) if report.earlier else counts
-
-
-def _counts(report: Report) -> Text:
-    if not (report.plans or report.brought or report.removed):
+    """One sentence: how much changed, whom it touches, what the checks say to it."""
+    if not (report.plans or report.findings):
         return REPORT_HEADINGS["nothing"]
+    sentences = [sentence for plan in report.plans for sentence in plan.changes]
     agencies = {agency.id for plan in report.plans for agency in plan.affected}
-    return Text(
-        "changes: {changes}; plans: {plans}; agencies affected: {agencies}; findings: {brought} new, {removed} gone",
+    agencies |= {agency for sentence in sentences for agency in sentence.agencies}
+    fates = Counter(change.fate for change in report.findings)
+    counts = Text(
+        "changes: {changes}; plans: {plans}; agencies affected: {agencies}; "
+        "findings: {brought} new, {other} changed, {removed} gone",
         {
-            "changes": sum(len(plan.changes) for plan in report.plans),
-            "plans": sum(bool(plan.plan) for plan in report.plans),
+            "changes": len(sentences),
+            "plans": len({*report.reprinted, *(plan.plan for plan in report.plans if plan.plan)}),
             "agencies": len(agencies),
-            "brought": len(report.brought),
-            "removed": len(report.removed),
+            "brought": fates["new"],
+            "other": fates["changed"],
+            "removed": fates["gone"],
         },
     )
+    if not fates["accepted"]:
+        return counts
+    return Text("{counts}; newly accepted: {count}", {"counts": counts, "count": fates["accepted"]})
+
+
+def finding_words(change: FindingChange) -> Text:
+    """What a finding says, what it said, and why somebody accepts it."""
+    finding, before = change.finding, change.before
+    text = finding.message
+    if before and change.fate != "gone" and str(before.message) != str(finding.message):
+        text = Text("{new} (before: {old})", {"new": finding.message, "old": before.message})
+    if finding.allowed and change.fate != "gone":
+        values = {"message": text, "reason": finding.allowed}
+        text = Text("{message}; accepted because: {reason}", values)
+    elif before and before.allowed and change.fate == "new":
+        text = Text("{message}; accepted no more: {reason}", {"message": text, "reason": before.allowed})
+    return text
 
 
 def as_html(report: Report, templates: Templates, language: str = "vi", files: Mapping[str, Text] | None = None) -> str:
@@ -90,7 +124,14 @@ def as_html(report: Report, templates: Templates, language: str = "vi", files: M
     `files` are listed on it, by their paths from the page, with what each is.
     """
     values: dict[str, object] = {"report": report, "weights": WEIGHT_WORDS, "lists": LISTS, "files": files}
+    values |= {"fates": _by_fate(report), "states": states_of(report)}
     return _page("report", templates, language, **values, summary=summary(report))
+
+
+def _by_fate(report: Report) -> list[tuple[Text, list[tuple[Diagnostic, Text]]]]:
+    """The findings of each fate under its heading, with what they say."""
+    by_fate = {fate: [(change.finding, finding_words(change)) for change in report.of_fate(fate)] for fate in FATES}
+    return [(fate_heading(fate), findings) for fate, findings in by_fate.items() if findings]
 
 
 def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
@@ -106,12 +147,9 @@ def agencies_html(report: Report, templates: Templates, language: str = "vi") ->
 
 def findings_html(report: Report, findings: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
     """One page of the findings: those that the change brings, those that it removes, and those that were there."""
-    earlier = [finding for finding in findings if finding not in report.brought]
-    groups = [
-        (REPORT_HEADINGS["brought"], report.brought),
-        (REPORT_HEADINGS["removed"], report.removed),
-        (REPORT_HEADINGS["stay"], earlier),
-    ]
+    changed = {id(change.finding) for change in report.findings}
+    stay = [(finding, finding.message) for finding in findings if id(finding) not in changed]
+    groups = [*_by_fate(report), (REPORT_HEADINGS["stay"], stay)]
     return _page("findings", templates, language, groups=groups)
 
 
@@ -126,42 +164,12 @@ def _page(name: str, templates: Templates, language: str, **values: object) -> s
     )
 
 
-def report_as_json(report: Report, language: str = "vi") -> str:
-    """The comparison for other programs: `{"changes": […], "affected": […], "totals": […], "findings": {…}}`."""
-    content = {
-        "earlier": report.earlier or None,
-        "changes": [_row(sentence) for plan in report.plans for sentence in plan.changes],
-        "affected": [
-            {"plan": plan.plan, "agency": agency.id, **{name: list(map(str, getattr(agency, name))) for name in LISTS}}
-            for plan in report.plans
-            for agency in plan.affected
-        ],
-        "totals": [
-            {
-                "plan": plan.plan,
-                "name": total.name,
-                "old": total.old,
-                "new": total.new,
-                "old_sum": total.old_sum,
-                "new_sum": total.new_sum,
-            }
-            for plan in report.plans
-            for total in plan.totals
-        ],
-        "findings": {
-            "brought": [_finding(finding) for finding in report.brought],
-            "removed": [_finding(finding) for finding in report.removed],
-        },
-    }
-    return (
-        in_json(json.dumps(content, ensure_ascii=False, indent=1, default=lambda text: text.in_language(language)))
-        + "\n"
-    )
-
-
 def _lines(report: Report, say: Callable[[Text], str]) -> Iterator[ReportLine]:
-    """The report as lines, the sentences below their plan and weight."""
+    """The report as lines, the sentences below their plan and weight; what is accepted now comes first."""
+    if states := states_of(report):
+        yield 0, say(states)
     yield 0, say(summary(report))
+    yield from _finding_lines(report, ("accepted",), say)
     for plan in report.plans:
         yield 0, plan.title or say(REPORT_HEADINGS["registers"])
         for weight, sentences in groupby(plan.changes, key=lambda sentence: sentence.weight):
@@ -169,18 +177,39 @@ def _lines(report: Report, say: Callable[[Text], str]) -> Iterator[ReportLine]:
             yield 1, f"{say(WEIGHT_WORDS[weight])} ({len(group)})"
             for sentence in group:
                 yield 2, f"{sentence.place} {say(sentence.sentence)}".lstrip()
-                if sentence.old or sentence.new:
-                    yield 3, f"− {sentence.old}"
-                    yield 3, f"+ {sentence.new}"
+                if sentence.marks:
+                    yield 3, with_marks(sentence.marks, {"": "{}", "old": "[-{}-]", "new": "{{+{}+}}"})
         yield from _who_and_how_much(plan, say)
-    for heading, findings in (
-        (REPORT_HEADINGS["brought"], report.brought),
-        (REPORT_HEADINGS["removed"], report.removed),
-    ):
-        if findings:
-            yield 0, f"{say(heading)} ({len(findings)})"
-            for finding in findings:
-                yield 2, f"{finding.check}: {say(finding.message)} ({finding.span.path}:{finding.span.line})"
+    yield from _finding_lines(report, ("new", "changed", "gone"), say)
+
+
+def _finding_lines(report: Report, fates: Iterable[FindingFate], say: Callable[[Text], str]) -> Iterator[ReportLine]:
+    for fate in fates:
+        changes = report.of_fate(fate)
+        if changes:
+            yield 0, f"{say(fate_heading(fate))} ({len(changes)})"
+        for change in changes:
+            finding = change.finding
+            place = f"({finding.span.path}:{finding.span.line})"
+            yield 2, f"{finding.check} ({say(SEVERITIES[finding.severity])}): {say(finding_words(change))} {place}"
+
+
+def with_marks(marks: Sequence[MarkedText], forms: Mapping[str, str], escaped: Callable[[str], str] = str) -> str:
+    """A text with marks around words that are gone or new; what stays is shortened to what stands beside them."""
+    shortened = ""
+    for at, (mark, text) in enumerate(marks):
+        words = text.strip().split(" ")
+        if not mark and len(words) > 2 * _AROUND:
+            before = [] if at == 0 else words[:_AROUND]
+            after = [] if at == len(marks) - 1 else words[-_AROUND:]
+            words = [*before, "…", *after]
+        piece = escaped(" ".join(words))
+        is_apart = text[:1].isspace() or (mark == "new" and at and marks[at - 1][0] == "old")
+        blank = " " if is_apart and not shortened.endswith(" ") else ""
+        shortened += (
+            blank + (forms[mark].format(piece) if piece else "") + (" " if text[-1:].isspace() and piece else "")
+        )
+    return shortened.strip()
 
 
 def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[ReportLine]:
@@ -196,28 +225,3 @@ def _who_and_how_much(plan: PlanReport, say: Callable[[Text], str]) -> Iterator[
         yield 1, say(REPORT_HEADINGS["totals"])
         for total in plan.totals:
             yield 2, f"{total.name}: {total.before} → {total.after}"
-
-
-def _row(sentence: ChangeSentence) -> dict[str, object]:
-    return {
-        "weight": sentence.weight,
-        "kind": sentence.kind,
-        "plan": sentence.plan or None,
-        "item": sentence.item,
-        "place": sentence.place or None,
-        "sentence": sentence.sentence,
-        "old": sentence.old or None,
-        "new": sentence.new or None,
-        "agencies": list(sentence.agencies),
-        "path": sentence.span.path if sentence.span else None,
-        "line": sentence.span.line if sentence.span else None,
-    }
-
-
-def _finding(finding: Diagnostic) -> dict[str, object]:
-    return {
-        "check": finding.check,
-        "severity": str(finding.severity),
-        "plan": finding.plan,
-        "message": finding.message,
-    }

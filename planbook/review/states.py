@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from planbook.changes.compare import compare, compare_plans, heirs
+from planbook.changes.finding_changes import finding_changes
 from planbook.changes.needed import touched
 from planbook.changes.report import Report, plan_report, report
 from planbook.changes.sentences import WEIGHTS
@@ -20,9 +21,10 @@ from planbook.outputs.edition import UnknownPlan, read_phrases, site_url, source
 from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.repository.git import is_shallow, outside
-from planbook.repository.revisions import commit_of, is_revision, read_revision
+from planbook.repository.revisions import commit_of, is_revision, merge_base, read_revision
 from planbook.review import report as change_report
 from planbook.review.comment import Places, as_markdown
+from planbook.review.machine import report_as_json
 from planbook.views.lineage import predecessors
 from planbook.wording.phrases import Phrases
 
@@ -84,17 +86,53 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     if names_plans(root, old, new):
         here = state(root, None)
         earlier, later = two_plans(here.workspace, old, new)
-        comparison = _between_plans(here.workspace, phrases, earlier, later)
-        comparison = comparison if new else replace(comparison, earlier=earlier.id)
-        return Comparison((Text(earlier.id), Text(later.id)), here, here, ((earlier, later),), comparison)
-    before, after = states(root, old, new)
+        names = Text(earlier.id), Text(later.id)
+        comparison = replace(_between_plans(here, phrases, earlier, later), names=names)
+        return Comparison(names, here, here, ((earlier, later),), comparison)
+    resolved = resolved_states(root, old, new)
+    before, after = states(root, resolved.old, resolved.new)
     changes = compare(before.workspace, after.workspace)
+    names = resolved.called or _called(before, resolved.old), _called(after, resolved.new)
     comparison = report(before.workspace, after.workspace, changes, phrases, before.diagnostics, after.diagnostics)
     # A register that changed may have changed the words of any plan.
     changed = {plan.plan for plan in comparison.plans}
-    common = [plan for plan in after.workspace.plans if plan in before.workspace.plans]
-    pairs = ((before.workspace.plans[plan], after.workspace.plans[plan]) for plan in common if {plan, ""} & changed)
-    return Comparison((_called(before, old), _called(after, new)), before, after, tuple(pairs), comparison)
+    was = {
+        str(change.new): str(change.old) for change in changes if change.field == "id" and change.item == change.plan
+    }
+    plans = before.workspace.plans
+    common = {id_: was.get(id_, id_) for id_ in after.workspace.plans if was.get(id_, id_) in plans}
+    pairs = ((plans[earlier], after.workspace.plans[id_]) for id_, earlier in common.items() if {id_, ""} & changed)
+    return Comparison(names, before, after, tuple(pairs), replace(comparison, names=names))
+
+
+@dataclass(frozen=True)
+class ResolvedStates:
+    """The two states that names mean; `called` is what the earlier one is called where no name is its own."""
+
+    old: str
+    new: str | None
+    called: Text | None = None
+
+
+def resolved_states(root: Path, old: str, new: str | None) -> ResolvedStates:
+    """The states that are compared: `main` alone is where this branch left it, `A...B` where B left A, `A..B` both."""
+    if new is None and ".." in old and not Path(old).is_dir():
+        first, dots, second = old.partition("..." if "..." in old else "..")
+        first, second = first or "HEAD", second or "HEAD"
+        if is_revision(root, first) and is_revision(root, second):
+            return _left(root, first, second, second) if dots == "..." else ResolvedStates(first, second)
+    elif new is None and not (Path(old) / "data").is_dir() and is_revision(root, old):
+        return _left(root, old, "HEAD", None)
+    return ResolvedStates(old, new)
+
+
+def _left(root: Path, old: str, branch: str, new: str | None) -> ResolvedStates:
+    """A state and the one from which a branch left it, so that what others did there since is no change of the branch."""
+    base, commit = merge_base(root, old, branch), commit_of(root, old)
+    if not base or (commit and base == commit.name):
+        return ResolvedStates(old, new)
+    values = {"name": old, "commit": base[:7]}
+    return ResolvedStates(base, new, Text("{commit}, where this branch left {name}", values))
 
 
 def written_report(root: Path, report_: Report, form: str, language: str = "vi", source: str = "") -> str:
@@ -103,11 +141,7 @@ def written_report(root: Path, report_: Report, form: str, language: str = "vi",
         return change_report.as_html(report_, Templates(root / "templates"), language)
     if form == "markdown":
         return as_markdown(report_, language, Places(site_url(root), source or source_url(root)))
-    return (
-        change_report.report_as_json(report_, language)
-        if form == "json"
-        else change_report.report_as_text(report_, language)
-    )
+    return report_as_json(report_, language) if form == "json" else change_report.report_as_text(report_, language)
 
 
 def narrowed(whole: Report, only: str | None) -> Report:
@@ -133,14 +167,16 @@ def narrowed(whole: Report, only: str | None) -> Report:
             changes=tuple(
                 sentence
                 for sentence in plan.changes
-                if name in ((sentence.weight,) if kind == "kind" else sentence.agencies)
+                if name in ((sentence.weight,) if kind == "kind" else (*sentence.agencies, *sentence.members))
             ),
             affected=tuple(agency for agency in plan.affected if kind == "agency" and agency.id == name),
             totals=plan.totals if name == "figures" else (),
         )
         for plan in whole.plans
     ]
-    return Report(tuple(plan for plan in plans if plan.changes or plan.affected), earlier=whole.earlier)
+    return replace(
+        whole, plans=tuple(plan for plan in plans if plan.changes or plan.affected), findings=(), reprinted=()
+    )
 
 
 def names_plans(root: Path, old: str, new: str | None) -> bool:
@@ -156,15 +192,14 @@ def two_plans(workspace: Workspace, old: str, new: str | None) -> tuple[Plan, Pl
     return _followed(workspace, later), later
 
 
-def _between_plans(workspace: Workspace, phrases: Phrases, earlier: Plan, later: Plan) -> Report:
-    report_ = plan_report(
-        later.id,
-        compare_plans(earlier, later),
-        side(workspace, earlier.id, phrases),
-        side(workspace, later.id, phrases),
-        heirs(earlier, later),
-    )
-    return Report((report_,), agencies=tuple(workspace.agencies))
+def _between_plans(here: State, phrases: Phrases, earlier: Plan, later: Plan) -> Report:
+    workspace = here.workspace
+    carried_on = heirs(earlier, later)
+    sides = side(workspace, earlier.id, phrases), side(workspace, later.id, phrases)
+    report_ = plan_report(later.id, compare_plans(earlier, later), *sides, carried_on)
+    before, after = ([finding for finding in here.diagnostics if finding.plan == plan.id] for plan in (earlier, later))
+    became = finding_changes(before, after, {earlier.id: later.id, **carried_on})
+    return Report((report_,) if report_.changes else (), became, agencies=tuple(workspace.agencies))
 
 
 def _plan(workspace: Workspace, name: str) -> Plan:
@@ -252,9 +287,6 @@ def _nothing(root: Path, name: str) -> NothingOfThatName:
         return NothingOfThatName(
             Text("{name} is no plan and no folder, and there is no git clone to ask for a revision: {reason}", values)
         )
-    if ".." in name:
-        values["words"] = " ".join(filter(None, name.replace("...", "..").split("..")))
-        return NothingOfThatName(Text("{name}: write the two revisions apart: {words}", values))
     if is_shallow(root):
         return NothingOfThatName(
             Text("{name} is not in this clone, which lacks older revisions; fetch them: git fetch --unshallow", values)

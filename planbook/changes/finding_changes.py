@@ -1,0 +1,77 @@
+"""What became of the findings between two states: each is known by its check, its item and its place, not by its sentence."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from planbook.messages.diagnostics import Diagnostic, Severity
+
+FindingFate = Literal["accepted", "new", "changed", "gone"]
+FATES: tuple[FindingFate, ...] = get_args(FindingFate)
+_Key = Callable[[Diagnostic], Hashable]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingChange:
+    """A finding that somebody accepts now (`finding.allowed` says why), that is new, says otherwise, or is gone.
+
+    `before` is what it was, if it was there; one that nobody accepts any more is new, and one that weighs more now.
+    """
+
+    fate: FindingFate
+    finding: Diagnostic
+    before: Diagnostic | None = None
+
+
+def finding_changes(
+    before: Iterable[Diagnostic], after: Iterable[Diagnostic], names: Mapping[str, str] | None = None
+) -> tuple[FindingChange, ...]:
+    """What became of findings: what is accepted now first, then by weight; `names` are new ids of plans and items."""
+    ids = names or {}
+    gone, come = list(before), list(after)
+    pairs: list[tuple[Diagnostic, Diagnostic]] = []
+    for level in range(4):
+        _pair(gone, come, pairs, lambda finding, level=level: _identity(finding, ids, level))  # type: ignore[misc]
+    changes = [change for pair in pairs if (change := _change(*pair))]
+    changes += [FindingChange("accepted" if finding.allowed else "new", finding) for finding in come]
+    changes += [FindingChange("gone", finding, finding) for finding in gone]
+    severities = list(Severity)
+    return tuple(
+        sorted(changes, key=lambda change: (FATES.index(change.fate), severities.index(change.finding.severity)))
+    )
+
+
+def _pair(
+    gone: list[Diagnostic], come: list[Diagnostic], pairs: list[tuple[Diagnostic, Diagnostic]], key: _Key
+) -> None:
+    """Put the findings of one identity side by side, and take them out of both lists."""
+    waiting: dict[Hashable, list[Diagnostic]] = {}
+    for finding in gone:
+        waiting.setdefault(key(finding), []).append(finding)
+    for finding in list(come):
+        if (identity := key(finding)) and waiting.get(identity):
+            earlier = waiting[identity].pop(0)
+            pairs.append((earlier, finding))
+            come.remove(finding)
+            gone.remove(earlier)
+
+
+def _identity(finding: Diagnostic, names: Mapping[str, str], level: int) -> Hashable:
+    """Check, file, item, place and values; then without the place, without the values, without both."""
+    folder, _, name = finding.span.path.rpartition("/")
+    stem = name.removesuffix(".yaml")
+    where = (finding.check, folder, names.get(stem, stem), names.get(finding.item, finding.item))
+    values = tuple(sorted((key, str(value)) for key, value in finding.message.values.items() if key != "line"))
+    if level and not finding.item:
+        return ()
+    return (*where, finding.field if level in (0, 2) else "", values if level < 2 else ())
+
+
+def _change(before: Diagnostic, after: Diagnostic) -> FindingChange | None:
+    if before.allowed != after.allowed:
+        return FindingChange("accepted" if after.allowed else "new", after, before)
+    weights = list(Severity)
+    if weights.index(after.severity) < weights.index(before.severity):
+        return FindingChange("new", after, before)
+    is_other = before.fact[4:] != after.fact[4:] or before.severity is not after.severity
+    return FindingChange("changed", after, before) if is_other else None

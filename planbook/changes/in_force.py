@@ -1,0 +1,139 @@
+"""What holds in one state of a plan, whoever says so: who leads a task, who coordinates, by when; whose work an item is."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup
+from planbook.model.assigned import Assigned
+from planbook.model.entry import Entry, mentions
+from planbook.model.period import Deadline
+from planbook.model.plan import Plan, Section
+from planbook.model.responsibility import assigned_leads
+from planbook.model.target import Figure, Target
+from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
+
+ASSIGNED = ("lead", "coordinating", "deadlines", "duty")  # what a task has of its group where it says nothing itself
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInForce:
+    """A task with its group, the assignment that holds for it, and who leads it."""
+
+    task: Task
+    group: TaskGroup
+    assignment: Assignment
+    leads: tuple[Assigned, ...]
+
+    @property
+    def inherits(self) -> bool:
+        """Whether it has what its group says."""
+        return self.task.assignment is None
+
+    def fact(self, field: str) -> object:
+        """Who leads or coordinates, by when, what they do."""
+        if field == "lead":
+            return self.leads
+        if field == "deadlines":
+            return (*self.task.deadlines, *self.assignment.deadlines)
+        return getattr(self.assignment, field)
+
+    @property
+    def agencies(self) -> Iterator[str]:
+        """Who leads, and who coordinates."""
+        return (assigned.agency for assigned in (*self.leads, *self.assignment.coordinating))
+
+
+class InForce:
+    """What holds in a plan, item by item; nothing where there is no plan."""
+
+    def __init__(self, plan: Plan | None) -> None:
+        """Look at every item once."""
+        self.entries: dict[str, Entry] = {}
+        self.parents: dict[str, str] = {}
+        self.tasks: dict[str, TaskInForce] = {}
+        if plan:
+            self._place(plan, "")
+            leads = assigned_leads(plan)
+            for group in plan.task_groups():
+                for task in group.tasks:
+                    assignment = task.assignment or group.assignment or Assignment()
+                    self.tasks[task.id] = TaskInForce(task, group, assignment, leads[task.id])
+
+    def _place(self, entry: Entry, parent: str) -> None:
+        id_ = "" if isinstance(entry, Deadline) else getattr(entry, "id", None) or ""
+        if id_:
+            self.entries[id_], self.parents[id_] = entry, parent
+        for child in entry.children():
+            self._place(child, id_ or parent)
+
+    def agencies(self, item: str) -> tuple[str, ...]:
+        """Everybody whose work an item is: who has it, who leads and coordinates it, who owns what stands in it."""
+        return tuple(dict.fromkeys(self._agencies(self.entries.get(item), item)))
+
+    def _agencies(self, entry: Entry | None, item: str) -> Iterable[str]:
+        match entry:
+            case Task():
+                yield from self.tasks[item].agencies
+            case Duty():
+                yield from entry.agencies
+            case ReportingDuty():
+                yield from (*entry.agencies, *entry.to)
+            case Target():
+                yield from self._of_target(entry)
+            case TaskGroup() | Section():
+                parts = (part for part in entry.walk() if isinstance(part, Task | Duty | ReportingDuty | Target))
+                yield from (agency for part in parts for agency in self.agencies(part.id))
+            case Plan() | None:
+                return
+            case _ if not isinstance(self.entries.get(self.parents[item]), Section):
+                yield from self.agencies(self.parents[item])
+
+    def _of_target(self, target: Target) -> Iterable[str]:
+        """Who leads and coordinates it, who has a share of it, and all whose work states it."""
+        yield from (assigned.agency for assigned in (*target.lead, *target.coordinating))
+        yield from (share.agency for share in target.values if share.agency)
+        yield from (agency for work in self._works_of.get(target.id, ()) for agency in self.agencies(work))
+
+    def owners(self, item: str) -> tuple[str, ...]:
+        """Who answers for an item: the lead of its task, who has its duty; nobody where it stands in neither."""
+        entry = self.entries.get(item)
+        if isinstance(entry, Task):
+            return tuple(lead.agency for lead in self.tasks[item].leads)
+        if isinstance(entry, Duty | ReportingDuty):
+            return entry.agencies
+        return self.owners(self.parents[item]) if item in self.parents else ()
+
+    def of_group(self, group: str) -> tuple[str, ...]:
+        """Who leads and coordinates the tasks that have what their group says."""
+        inheriting = (task for task in self.tasks.values() if task.group.id == group and task.inherits)
+        return tuple(dict.fromkeys(agency for task in inheriting for agency in task.agencies))
+
+    @cached_property
+    def _works_of(self) -> dict[str, dict[str, None]]:
+        """The tasks and duties that state each target."""
+        works: dict[str, dict[str, None]] = {}
+        for id_, entry in self.entries.items():
+            if isinstance(entry, Task | Duty):
+                for target in _targets_in(entry):
+                    works.setdefault(target, {})[id_] = None
+        return works
+
+
+def _targets_in(entry: Entry) -> Iterator[str]:
+    for part in entry.walk():
+        if isinstance(part, Figure) and part.target:
+            yield part.target
+        for _, text in part:
+            if isinstance(text, str) and "{figure:" in text:
+                yield from (mention["id"] for mention in mentions(text) if mention["kind"] == "figure")
+
+
+def agencies_of_register(entry: Entry) -> tuple[str, ...]:
+    """The agencies that an entry of a register is about."""
+    match entry:
+        case AgencyGroup() | Agency():
+            return (entry.id,)
+        case AgencyChange():
+            return tuple(dict.fromkeys((*entry.original, *entry.resulting)))
+    return ()
