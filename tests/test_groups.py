@@ -264,7 +264,7 @@ def test_another_member_of_a_group_is_told_what_comes_and_goes_with_it(phrases):
     assert [work.id for work in affected["so-b"].leads_no_more] == ["chung"]
     assert [work.id for work in affected["so-b"].duties_no_more] == ["chi-tieu"]
     (register,) = (part for part in told.plans if not part.plan)
-    assert set(register.changes[0].agencies) == {"cac-so", "so-b", "so-c", "so-d"}
+    assert {*register.changes[0].agencies, *register.changes[0].members} == {"cac-so", "so-b", "so-c", "so-d"}
 
 
 def test_other_work_of_a_group_names_its_members(phrases):
@@ -274,7 +274,7 @@ def test_other_work_of_a_group_names_its_members(phrases):
     )
     (plan,) = changed_report(old, new, phrases).plans
 
-    assert {change.item: set(change.agencies) for change in plan.changes} == {
+    assert {change.item: {*change.agencies, *change.members} for change in plan.changes} == {
         key: {"cac-so", "so-b", "so-c"} for key in ("chung", "chi-tieu")
     }
     assert {one.id: [work.id for work in one.confirms] for one in plan.affected} == {

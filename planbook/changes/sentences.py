@@ -13,7 +13,7 @@ from planbook.changes.terms import ENTRY_TERMS
 from planbook.changes.weights import TEXTS, WEIGHT_WORDS, WEIGHTS, Weight, weight_of
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
-from planbook.model.agency import FunctionMove
+from planbook.model.agency import AgencyGroup, FunctionMove
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry, mentions
 from planbook.model.plan import Plan, Recipient, Section
@@ -81,9 +81,7 @@ def _change_sentence(change: Change, old: Side, new: Side) -> ChangeSentence:
     is_text = change.kind == "set" and change.field in TEXTS and bool(telling.old and telling.new)
     earlier = change.old_entry
     agencies = tuple(dict.fromkeys(_agencies(change, old, new)))
-    plans = [new.plan] if new.plan else [*new.workspace.plans.values()]
-    groups = [agency for agency in agencies if agency in new.workspace.agencies]
-    members = dict.fromkeys(member for plan in plans for group in groups for member in new.workspace.members(group, plan))
+    members = dict.fromkeys(member for on in (old, new) for member in _members(agencies, on))
     return ChangeSentence(
         weight=weight_of(change, old, new),
         kind=change.kind,
@@ -108,6 +106,14 @@ def _change_sentence(change: Change, old: Side, new: Side) -> ChangeSentence:
         members=tuple(member for member in members if member not in agencies),
         old_span=earlier.source.span(change.field or None) if earlier and earlier.source else None,
     )
+
+
+def _members(agencies: Iterable[str], on: Side) -> Iterator[str]:
+    """The bodies of groups among agencies: in a plan, or where a register says otherwise in any."""
+    workspace = on.workspace
+    plans = [on.plan] if on.plan else [*workspace.plans.values()]
+    groups = [agency for agency in agencies if isinstance(workspace.agencies.get(agency), AgencyGroup)]
+    return (member for plan in plans for group in groups for member in workspace.members(group, plan))
 
 
 def _agencies(change: Change, old: Side, new: Side) -> Iterator[str]:
