@@ -212,7 +212,7 @@ def test_who_coordinates_a_duty_is_printed_once_and_stands_in_every_output(words
     assert [task.id for task in views.agencies["so-c"].coordinates] == ["mot", "hai-1"]
     assert views.grids["thu"].tasks[0].marks == ("C", "P")
     # Where the words of the duty name them no line repeats them.
-    assert [text for id_, text in printed if "coordinating" in id_] == ["Cơ quan phối hợp: Sở C cấp số liệu."]
+    assert [text for id_, text in printed if "coordinating" in id_] == ["Sở C cấp số liệu."]
     assert [one.check for one in findings(plain) if one.severity.value == "error"] == []
 
 

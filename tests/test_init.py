@@ -17,7 +17,11 @@ from planbook.loading.shared_registers import settings, shared
 from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
 from planbook.outputs.edition import read_phrases
+from planbook.repository.revisions import commits_of
+from planbook.verify.facts import text_facts
+from planbook.verify.state import state_of
 from planbook.views.once import Views
+from tests.clones import git
 from tests.conftest import EPOCH, FIVE, ROOT
 from tests.offices import files
 
@@ -102,6 +106,38 @@ def test_a_new_plan_is_of_the_offices_body_and_of_another_subject_where_that_is_
     assert {plans[name].issuer for name in ("thi-dua", "cchc")} == {"so-noi-vu-tinh-son-la"}
     assert plans["thi-dua"].title == "Thi đua, khen thưởng năm 2027 của {agency:so-noi-vu-tinh-son-la|full}"
     assert (plans["thi-dua"].subject, plans["cchc"].subject) == ("thi đua, khen thưởng", "cải cách hành chính")
+
+
+@pytest.mark.parametrize(
+    ("body", "head"),
+    [
+        ("Sở Nội vụ tỉnh Sơn La", ("UBND TỈNH SƠN LA", "SỞ NỘI VỤ")),
+        ("Phòng Kinh tế xã Trà Tân, Lâm Đồng", ("UBND XÃ TRÀ TÂN", "PHÒNG KINH TẾ")),
+        ("Bộ Y tế", ("", "BỘ Y TẾ")),
+        ("Sơn La", ("", "ỦY BAN NHÂN DÂN", "TỈNH SƠN LA")),
+    ],
+)
+def test_the_superior_body_stands_above_a_department(tmp_path, body, head):
+    make_office(tmp_path / "office", body, "")
+    workspace, _ = examine(tmp_path / "office/data")
+    (view,) = Views(workspace, read_phrases(tmp_path)).views.values()
+    assert (view.superior, *view.issuer) == head
+
+
+def test_an_office_without_templates_can_be_proven_by_its_revision(tmp_path):
+    """A target that somebody answers for stands in calendars at the end of its year."""
+    root = tmp_path / "office"
+    make_office(root, "Sơn La", "")
+    (path,) = (root / "data/plans").glob("*.yaml")
+    target = "text: Tập huấn cho {value}.\n        value: 90\n        unit: người\n        due: 2026\n        lead: so-y-te-tinh-son-la"
+    path.write_text(path.read_text("utf-8").replace('text: "[Nêu chỉ tiêu]."', target), "utf-8")
+    git(root, "init", "-q")
+    git(root, "add", ".")
+    git(root, "commit", "-qm", "x")
+    (commit,) = commits_of(root, "data", 1)
+    state = state_of(root, commit, {}, None)
+    (fact,) = text_facts("31/12/2026")
+    assert state.explains(fact.key)
 
 
 def test_a_plan_of_the_party_has_a_hyphen_behind_its_number(tmp_path):

@@ -147,6 +147,7 @@ FIELDS: dict[str, Text] = {
     "locality": Text("locality"),
     "jurisdiction": Text("locality"),
     "part_of": Text("what it is part of"),
+    "superior": Text("superior body"),
     "successors": Text("successors"),
     "place": Text("place of issue"),
     "archive": Text("archive line"),

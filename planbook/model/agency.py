@@ -37,7 +37,8 @@ class Agency(Entry):
     """A body that plans give work to.
 
     `name` is what a plan of its own locality prints, `full_name` what others print (with the place),
-    `short_name` what tables print; `aliases` are the other spellings that people use.
+    `short_name` what tables print; `aliases` are the other spellings that people use. `superior` stands above its name at the
+    head of what it issues ("UBND tỉnh Sơn La" above "Sở Nội vụ").
     """
 
     id: Id
@@ -48,6 +49,7 @@ class Agency(Entry):
     level: Level
     branch: Branch = "state"
     locality: Annotated[Id, Ref("locality")] | None = None
+    superior: PlainWords | None = None
     note: PlainWords | None = None
 
     @property

@@ -39,7 +39,7 @@ class Department(Agency):
         blanks = {"kind": kind, "name": name, "place": locality.name}
         texts = {
             field: Template(text).substitute(blanks)
-            for field in ("name", "full_name", "short_name")
+            for field in ("name", "full_name", "short_name", "superior")
             if (text := getattr(self, field))
         }
         return {

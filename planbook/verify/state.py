@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -24,7 +25,7 @@ from planbook.outputs.proofs.lines import Expected
 from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks_over_years
 from planbook.render.sandbox import TemplateProblem
 from planbook.render.site import size
-from planbook.repository.revisions import VIETNAM, Commit, Revision, unpack
+from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revision, unpack
 from planbook.verify.facts import AgencyNames, text_facts
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
@@ -85,6 +86,8 @@ class ProofState:
             yield from (line.text for line in page(self.edition).lines)
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
+        days = (charge.day for charges in self.edition.charges.values() for charge in charges)
+        yield from (text for day in days if day for text in (official_day(day), day.isoformat()))
         yield from (status.text for status in self.edition.statuses.values())
         yield from (finding.message.in_language("vi") for finding in self.edition.source_findings)
         yield from (size(len(content)) for content in self.edition.attached.values())
@@ -111,7 +114,9 @@ def state_of(
     """
     with TemporaryDirectory() as name:
         folder = Path(name)
-        unpack(root, commit.name, ("data", "templates"), folder)
+        unpack(root, commit.name, ("data",), folder)
+        with suppress(NoSuchRevision):  # an office without templates of its own prints with the program's
+            unpack(root, commit.name, ("templates",), folder)
         try:
             return _state_in(folder, commit, revisions, made, as_of)
         except TemplateProblem:

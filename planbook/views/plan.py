@@ -41,6 +41,7 @@ class PlanView:
     is_draft: bool
     wording_note: str
     wording_foot: str
+    superior: str
     issuer: tuple[str, ...]
     number_line: str
     place_and_day: str
@@ -91,6 +92,7 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
         is_draft=plan.status == "draft",
         wording_note=phrases.say("wording_own") if plan.wording == "own" else "",
         wording_foot=phrases.say("wording_own_foot") if plan.wording == "own" else "",
+        superior=(workspace.agency_on(plan.issuer, plan.day).superior or "").upper(),
         issuer=_issuer_lines(workspace, plan),
         # What a decision is issued with has neither: these are those of the decision.
         number_line="" if plan.issued_with else phrases.say("number_line", number=_number(plan)),
@@ -118,6 +120,7 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
 def texts_of(view: PlanView) -> Iterator[str]:
     """Everything that a plan prints, piece by piece."""
     yield from (
+        view.superior,
         *view.issuer,
         view.number_line,
         view.place_and_day,
@@ -199,9 +202,12 @@ def _issued_with(text: PlanText) -> str:
 
 
 def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA"."""
+    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA"; that of a superior body says the place."""
     place = workspace.localities[plan.jurisdiction].name
-    name = workspace.agency_on(plan.issuer, plan.day).called
+    issuer = workspace.agency_on(plan.issuer, plan.day)
+    if issuer.superior:
+        return (issuer.name.upper(),)
+    name = issuer.called
     # Registers write the unit as it stands in a sentence or at the head of one: "thành phố", "Thành phố".
     body = name[: -len(place)].strip() if name.casefold().endswith(place.casefold()) else ""
     return (body.upper(), place.upper()) if body else (name.upper(),)

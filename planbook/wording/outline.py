@@ -240,8 +240,9 @@ class _Body:
         else:
             yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
         if duty.unsaid:
-            partners = f"{self.phrases.say('coordinating')}: {self.text.assigned(duty.unsaid)}"
-            yield Item(ItemId.of(duty.id, "coordinating"), 0, text=full_stop(partners))
+            label, partners = f"{self.phrases.say('coordinating')}:", self.text.assigned(duty.unsaid)
+            line = full_stop(capital(partners))
+            yield Item(ItemId.of(duty.id, "coordinating"), 0, UNNUMBERED, label, line, "assignment")
 
     def reporting(self, duty: ReportingDuty) -> Item:
         """Who reports what to whom and by when."""

@@ -65,7 +65,10 @@ def _printed_line(line: ArticleLine, plan: str) -> ExpectedLine:
 def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What the data say of a plan, whatever its template prints: the texts of each item, and those of none under ""."""
     parts = (block.above for block in view.body if isinstance(block, Heading))
-    yield "", (*view.issuer, view.number_line, view.place_and_day, *parts, *view.signature, view.signatory)
+    yield (
+        "",
+        (view.superior, *view.issuer, view.number_line, view.place_and_day, *parts, *view.signature, view.signatory),
+    )
     yield ItemId.of(view.id, "title"), (view.title,)
     yield from ((ItemId.of(view.id, "addressee", at), (text,)) for at, text in enumerate(view.addressed_to, 1))
     yield from ((ItemId.of(view.id, "basis", at), (text,)) for at, text in enumerate(view.legal_bases, 1))
@@ -134,7 +137,8 @@ def _on_paper(
     """The lines of a printed sheet of one plan below its heading block."""
     view, words = edition.views[plan], edition.phrases
     draft = f" - {words.say('draft')}" if view.is_draft else ""
-    head = (*view.issuer, words.say("nation"), words.say("motto"), caption)
+    superior = (view.superior,) if view.superior else ()
+    head = (*superior, *view.issuer, words.say("nation"), words.say("motto"), caption)
     origin = (view.title, f"({view.number_line} - {view.place_and_day}{draft})")
     return Expected(
         (*(ExpectedLine(ItemId.of(plan, "head"), (text,)) for text in (*head, *origin)), *lines),
