@@ -8,7 +8,7 @@ from markdown import markdown
 
 from pictures.office import open_office
 from pictures.typist import type_over
-from pictures.walk import Command, DoesNotHold, Edit, PageContents, follow, steps
+from pictures.walk import Command, DoesNotHold, Edit, Shown, follow, steps
 from tests.conftest import FIVE, ROOT
 from tests.tracked_changes import printed
 
@@ -35,7 +35,7 @@ def test_every_block_of_a_page_is_shown_as_a_block(path):
 def test_what_a_guide_shows_happens(guide, tmp_path):
     office = open_office(tmp_path / "office", FIVE / "data")
     for step in steps((ROOT / guide).read_text(encoding="utf-8")):
-        if not isinstance(step, PageContents):
+        if not isinstance(step, Shown):
             follow(office, step)
 
 
@@ -91,7 +91,7 @@ def test_steps_are_taken_in_the_order_of_the_page():
     assert list(steps(EXAMPLE)) == [
         Command("echo một", ("một",)),
         Command("ls", ()),
-        PageContents("trang.png"),
+        Shown("trang.png"),
         Edit("a.yaml", ("old: 1",), ("new: 2",)),
     ]
 

@@ -140,7 +140,7 @@ def test_what_templates_may_call_is_named():
 
 
 @dataclass(frozen=True)
-class PageContents:
+class Shown:
     """A row as views have it."""
 
     id: str
@@ -202,7 +202,7 @@ def plain(tmp_path) -> Path:
 @pytest.mark.parametrize("attack", REFUSED)
 def test_what_a_template_must_not_do_is_refused_with_its_line(plain, attack):
     (plain / "site/home.md").write_text(f"# Trang\n\n{attack}\n", "utf-8")
-    view = PageContents("a")
+    view = Shown("a")
     with pytest.raises(TemplateProblem) as refusal:
         Templates(plain).render("site/home.md", plans=[view], views={"a": view})
     assert str(refusal.value).startswith("templates/site/home.md:3: ")
