@@ -27,7 +27,10 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 FOLDERS = ("authoring/rollover", "changes", "checks", "model", "views", "wording")
 # Libraries are there before pytest, which would have changed the asserts of its plugins.
-OPTIONS = ("-q", "-n0", "-pno:cacheprovider", "--basetemp=../tmp", "-Wignore::pytest.PytestAssertRewriteWarning")
+OPTIONS = (
+    *("-q", "-n0", "-pno:cacheprovider", "--basetemp=../tmp"),
+    *("-Wignore::pytest.PytestAssertRewriteWarning", "-Wignore::SyntaxWarning"),
+)
 # A mutant may loop for ever or fill the memory. CPU is counted, not time: other programs may run beside it.
 SECONDS, MEMORY = 20, 8 << 30
 SHARE = 20  # a mutant meets at most this part of the time of all tests, so that a survivor costs no more
@@ -136,7 +139,7 @@ def trace(answer: Connection) -> None:
     sys.dont_write_bytecode = False  # all that no mutant changes is compiled once
     tracer = Tracer()
     tracer.coverage.start()
-    pytest.main([*OPTIONS, "-m", "quick"], plugins=[tracer])
+    pytest.main([*OPTIONS, "-m", "quick", "--continue-on-collection-errors"], plugins=[tracer])
     tracer.coverage.stop()
     answer.send(tracer.tests())
 
@@ -217,7 +220,8 @@ def main(many: int, seed: int) -> None:
     tests = traced()
     preload(tests.libraries)
     sample = drawn(many, seed)
-    if not all(passes(tests.of(mutant), tests.seconds) for mutant in sample[:3]):
+    met = next(filter(None, map(tests.of, sample)), [])
+    if not (met and passes(met, tests.seconds)):
         raise SystemExit("What changes nothing fails, too: see build/mutants/last-mutant.log.")
     survivors = 0
     for mutant in sample:

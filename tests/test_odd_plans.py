@@ -14,6 +14,7 @@ from planbook.changes.sentences import change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.model.entry import is_id
+from planbook.model.number import parse_number, written_number
 from planbook.model.path import bounds
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
@@ -439,3 +440,20 @@ def test_a_short_form_in_brackets_is_found_where_it_stands(words):
     shorts = glossary(office({}, agencies=agencies), [], texts, ["so-b"])
 
     assert [short.plans for short in shorts if short.short == "(SB) A"] == [("co", "dau")]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "again"),
+    [
+        ("148,50", "148.50", "148,50"),  # a zero that the plan prints is kept
+        ("148,5000", "148.500", "148,5000"),
+        ("0,695", "0.695", "0,695"),
+        ("3,6950", "3.695", "3,6950"),  # 3,695 alone could be 3.695
+        ("3,6951", "3.6951", "3,6951"),
+        ("1.234,695", "1234.695", "1.234,695"),
+    ],
+)
+def test_a_number_keeps_the_decimals_that_are_written(text, number, again):
+    assert str(parse_number(text)) == number
+    assert written_number(parse_number(text)) == again
+    assert parse_number(again) == Decimal(number)
