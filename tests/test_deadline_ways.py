@@ -13,6 +13,7 @@ from planbook.changes.sentences import change_log
 from planbook.changes.words import side
 from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
+from planbook.model.period import Deadline
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import VIETNAM, Edition, Revision
 from planbook.outputs.pages.site import Site
@@ -22,6 +23,7 @@ from planbook.returns.context import Context
 from planbook.returns.edits import edits_of
 from planbook.returns.fields import task_day, task_field
 from planbook.returns.not_taken import Unread
+from planbook.returns.read_times import read_deadline
 from planbook.returns.spellings import SpellingReader, SpellingsFile
 from planbook.text.writer import write
 from planbook.views.addresses import Address
@@ -223,3 +225,76 @@ def test_each_in_words_is_listed(workspace):
     (found,) = findings(workspace, ["deadline-in-words"])
 
     assert (found.severity.value, found.span.path) == ("info", PATH)
+
+
+@pytest.mark.parametrize(
+    ("text", "way", "printed"),
+    [
+        ("6 tháng đầu năm", {"within": "2027-H1"}, "trong 6 tháng đầu năm 2027"),
+        ("nửa cuối năm 2027", {"within": "2027-H2"}, "trong 6 tháng cuối năm 2027"),
+        ("chậm nhất 6 tháng đầu năm 2027", {"by": "2027-H1"}, "chậm nhất 6 tháng đầu năm 2027"),
+        ("thường xuyên từ năm 2027", {"throughout": "true", "since": "2027"}, "thường xuyên từ năm 2027"),
+        ("Hàng năm từ năm 2027 trở đi", {"every": ["year"], "since": "2027"}, "hằng năm, từ năm 2027"),
+        ("từ quý II/2027, hằng quý", {"every": ["quarter"], "since": "2027-Q2"}, "hằng quý, từ quý II năm 2027"),
+        ("hằng quý/hằng tháng", {"every": ["quarter", "month"]}, "hằng quý, hằng tháng"),
+        ("6 tháng, năm", {"every": ["half-year", "year"]}, "6 tháng, hằng năm"),
+        ("quý/lần", {"every": ["quarter"]}, "hằng quý"),
+        ("từ ngày 08 đến ngày 10 tháng 12 năm 2027", {"since": "2027-12-08", "until": "2027-12-10"}, None),
+        ("Quý IV/2026- Quý II/2027", {"since": "2026-Q4", "until": "2027-Q2"}, None),
+        ("vào tháng 4", {"within": "2027-04"}, "trong tháng 4 năm 2027"),
+        ("trong ngày 10/4/2027", {"within": "2027-04-10"}, "trong ngày 10/4/2027"),
+    ],
+)
+def test_what_an_office_writes_is_read_as_the_time_that_it_is(context, text, way, printed):
+    read = read_deadline(text, context.reading, context.plan.period)
+
+    assert read == Deadline.model_validate(way)
+    assert printed in (None, context.text.deadline(read))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cuối năm",
+        "đầu năm 2027",
+        "giữa năm",
+        "đến hết nhiệm kỳ",
+        "hết nhiệm kỳ 2025-2030",
+        "trong quý",
+        "trước Tết Nguyên đán",
+        "trước ngày 15/12 hằng năm",
+        "ngay sau khi có hướng dẫn",
+        "năm học 2027-2028",
+        "giai đoạn 2026-2030 và những năm tiếp theo",
+        "thường xuyên, theo yêu cầu nhiệm vụ",
+        "theo lộ trình, hướng dẫn của Bộ",
+    ],
+)
+def test_a_time_that_no_calendar_has_stays_the_words_that_it_is(context, text):
+    read = read_deadline(text[:1].upper() + text[1:], context.reading, context.plan.period)
+
+    assert (read.text, context.text.deadline(read), read.is_open) == (text, text, True)
+
+
+def test_what_comes_again_from_a_time_on_is_due_from_then_on_alone(words):
+    ways = {
+        "quy": {"every": "quarter", "since": "2027-07"},
+        "ca-nam": {"every": "quarter"},
+        "luon": {"throughout": "true", "since": "2027-04-01"},
+        "nua": {"within": "2027-H1"},
+    }
+    workspace, wrong = load_files(files(plan(ways)))
+    views = Views(workspace, words)
+    days = {due.item: [] for due in views.deadlines}
+    for due in views.deadlines:
+        days[due.item].append(f"{due.day:%m-%d}")
+    rows = {row.id: row.deadline for row in task_rows(matrix(workspace, workspace.plans["thu"], words))}
+
+    assert wrong == []
+    assert days == {"ca-nam": ["03-31", "06-30", "09-30", "12-31"], "quy": ["09-30", "12-31"], "nua": ["06-30"]}
+    assert rows["luon"] == "Thường xuyên từ ngày 01/4/2027"
+
+
+@pytest.mark.parametrize("way", [{"throughout": "2027", "since": "2027"}, {"within": "2027-H3"}, {"before": "2027-H0"}])
+def test_a_time_that_cannot_be_is_refused(way):
+    assert load_files(files(plan({"viec": way})))[1]

@@ -190,12 +190,16 @@ def test_a_deadline_is_read_in_every_form_that_people_write(reading, text, meant
         ("trước ngày 31/4/2026", "month 4 of 2026 has 30 days, not 31"),
         ("10/13/2026", "there is no month 13"),
         ("10/4/26", "is no time that can be read"),
-        ("cuối năm", "is no time that can be read"),
-        ("6 tháng đầu năm", "is no time that can be read"),
+        ("trước ngày 15", "is no time that can be read"),
+        ("trước và trong ngày 10/4/2026", "is no time that can be read"),
+        ("hằng năm, từ 2026-2030", "is no time that can be read"),
+        ("năm, quý", "is no time that can be read"),
+        ("từ ngày 31 đến ngày 10/02/2026", "month 2 of 2026 has 28 days, not 31"),
+        ("cuối quý II", "is no time that can be read"),
         ("", "is no time that can be read"),
         ("từ tháng 9 đến tháng 3/2026", "ends with 2026-03, before it begins with 2026-09"),
         ("từ năm 2026-2030", "is no time that can be read"),
-        ("cuối năm 2026", "is no time that can be read"),
+        ("trong 6 tháng", "is no time that can be read"),
     ],
 )
 def test_a_deadline_that_is_not_clear_is_refused(reading, text, why):
@@ -203,7 +207,8 @@ def test_a_deadline_that_is_not_clear_is_refused(reading, text, why):
 
 
 def test_a_time_without_a_year_is_refused_where_the_plan_runs_for_several(reading):
-    assert "does not say which year" in refusal(read_deadline("quý II", reading, parse_when("2026-2030")))
+    for text in ("quý II", "6 tháng đầu năm", "vào tháng 4", "hằng năm, từ tháng 4"):
+        assert "does not say which year" in refusal(read_deadline(text, reading, parse_when("2026-2030")))
 
 
 def test_a_spelling_that_makes_a_text_ambiguous_has_it_refused(reading):

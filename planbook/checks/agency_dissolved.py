@@ -169,7 +169,7 @@ def _of_deadline(deadline: Deadline, plan: Plan) -> list[date]:
         return [min(deadline.throughout.last, plan.period.last)]
     if deadline.throughout or deadline.is_open:
         return [plan.period.last]
-    return [day for rhythm in deadline.every or () for day in recurring_days(rhythm, plan)]
+    return [day for rhythm in deadline.every or () for day in recurring_days(rhythm, plan, deadline.since)]
 
 
 def _predecessors(workspace: Workspace, agency: str) -> list[str]:

@@ -32,7 +32,9 @@ def _never(plan: Plan, entry: Entry) -> Iterator[Diagnostic]:
     """Find recurring work and reports that fall due on no day at all: all their days are over before the plan's."""
     never: list[tuple[str, Text]] = []
     if isinstance(entry, Deadline):
-        never = [("every", RHYTHMS[rhythm]) for rhythm in entry.every or () if not recurring_days(rhythm, plan)]
+        never = [
+            ("every", RHYTHMS[rhythm]) for rhythm in entry.every or () if not recurring_days(rhythm, plan, entry.since)
+        ]
     elif isinstance(entry, ReportingDuty):
         if entry.days and not (entry.every or entry.named_months or entry.on_request):
             yield Diagnostic(

@@ -14,7 +14,7 @@ from planbook.model.entry import ConditionWords, Flag, Id, OneOrMany, PlainWords
 
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
+_PART_OF_YEAR = re.compile(r"([0-9]{4})-(?:Q([1-4])|H([12]))")
 _YEAR = re.compile(r"[0-9]{4}")
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
@@ -24,11 +24,11 @@ _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, a month, a quarter, a year or several years; as precise as the plan is."""
+    """A day, a month, a quarter, half a year, a year or several years; as precise as the plan is."""
 
     first: date
     last: date
-    precision: Literal["day", "month", "quarter", "year", "years"]
+    precision: Literal["day", "month", "quarter", "half-year", "year", "years"]
 
     @property
     def years(self) -> range:
@@ -36,7 +36,7 @@ class When:
         return range(self.first.year, self.last.year + 1)
 
     def __str__(self) -> str:
-        """As data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026, 2026-2030."""
+        """As data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026-H1, 2026, 2026-2030."""
         match self.precision:
             case "day":
                 return self.first.isoformat()
@@ -44,6 +44,8 @@ class When:
                 return self.first.isoformat()[:7]
             case "quarter":
                 return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
+            case "half-year":
+                return f"{self.first.year}-H{(self.first.month + 5) // 6}"
             case "year":
                 return str(self.first.year)
         return f"{self.first.year}-{self.last.year}"
@@ -60,13 +62,15 @@ def official_month(month: int) -> str:
 
 
 def parse_when(value: object) -> When:
-    """The time that a text means: 2026-04-10, 2026-04, 2026-Q2, 2026 or 2026-2030."""
+    """The time that a text means: 2026-04-10, 2026-04, 2026-Q2, 2026-H1, 2026 or 2026-2030."""
     if isinstance(value, When):
         return value
     text = value.strip() if isinstance(value, str) else "…"
-    if match := _QUARTER.fullmatch(text):
-        year, quarter = int(match[1]), int(match[2])
-        return When(_day(text, year, quarter * 3 - 2, 1), _last_of_month(text, year, quarter * 3), "quarter")
+    if match := _PART_OF_YEAR.fullmatch(text):
+        year, months = int(match[1]), 3 if match[2] else 6
+        last = int(match[2] or match[3]) * months
+        first = _day(text, year, last - months + 1, 1)
+        return When(first, _last_of_month(text, year, last), "quarter" if match[2] else "half-year")
     if match := _YEARS.fullmatch(text):
         start, end = int(match[1]), int(match[2])
         if end < start:
@@ -104,7 +108,7 @@ def _misread(text: str) -> Exception:
     return problem(
         "wrong-kind",
         "“{text}” is no time",
-        "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, a year 2026 or years 2026-2030; "
+        "write a day 2026-04-10, a month 2026-04, a quarter 2026-Q2, half a year 2026-H1, a year 2026 or years 2026-2030; "
         "in a deadline also words: text: with reason:",
         text=text,
     )
@@ -166,7 +170,7 @@ def _write_throughout(value: When | Literal[True]) -> str | bool:
     return value if value is True else str(value)
 
 
-_ANY = r"^\d{4}(-(Q[1-4]|\d{2}(-\d{2})?|\d{4}))?$"
+_ANY = r"^\d{4}(-(Q[1-4]|H[12]|\d{2}(-\d{2})?|\d{4}))?$"
 _AS_TEXT = PlainSerializer(str, return_type=str)
 Day = Annotated[When, PlainValidator(_only("day")), _AS_TEXT, _written(r"^\d{4}-\d{2}-\d{2}$")]
 DayOrBlank = Annotated[
@@ -176,9 +180,9 @@ Years = Annotated[When, PlainValidator(_only("year", "years")), _AS_TEXT, _writt
 AnyTime = Annotated[When, PlainValidator(parse_when), _AS_TEXT, _written(_ANY)]
 OneTime = Annotated[
     When,
-    PlainValidator(_only("day", "month", "quarter", "year")),
+    PlainValidator(_only("day", "month", "quarter", "half-year", "year")),
     _AS_TEXT,
-    _written(r"^\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?$"),
+    _written(r"^\d{4}(-(Q[1-4]|H[12]|\d{2}(-\d{2})?))?$"),
 ]
 # `throughout: true` is as long as the plan runs.
 AllAlong = Annotated[
@@ -197,8 +201,8 @@ class Deadline(Shaped):
 
     `before` a time (not in it), `by` a time (at the latest), `within` a month, quarter, year or years,
     `throughout` a year or years (`true`: as long as the plan runs), `every` rhythm, `since` a time on,
-    `until` a time or `until_event` (words: until something happens), both also with `since`, or in `text` what no
-    time says (a condition, the timetable of another document), with the `reason` why there is none.
+    `until` a time or `until_event` (words: until something happens), these, a rhythm and `throughout: true` also with
+    `since`, or in `text` what no time says (a condition, the timetable of another document), with the `reason` why there is none.
     `id` lets a text name the deadline: `{deadline:xoa-nha-tam}`. `report` marks work that is a report.
     """
 
@@ -220,7 +224,8 @@ class Deadline(Shaped):
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """The error of a time that is not given in exactly one way, ends before it begins, or has words without a reason."""
         stated = [name for name in WAYS if values.get(name) is not None]
-        ways = [name for name in stated if name != "since"] if {"until", "until_event"} & {*stated} else stated
+        with_since = {"until", "until_event", "every", *(["throughout"] if values.get("throughout") is True else ())}
+        ways = [name for name in stated if name != "since"] if with_since & {*stated} else stated
         if not ways:
             return problem(
                 "deadline-ways",
@@ -234,7 +239,7 @@ class Deadline(Shaped):
                 "deadline-ways",
                 "a deadline says its time in {count} ways: {ways}",
                 "give exactly one of: before, by, within, since, until, until_event, throughout, every, text; "
-                "since also beside until or until_event",
+                "since also beside until, until_event, every or throughout: true",
                 count=len(stated),
                 ways=", ".join(stated),
                 key=stated[-1],

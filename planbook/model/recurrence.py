@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planbook.messages.diagnostics import Text
-from planbook.model.period import Rhythm
+from planbook.model.period import Rhythm, When
 from planbook.model.plan import Plan
 from planbook.model.task import ReportDay, ReportingDuty
 
@@ -69,9 +69,10 @@ def before(day: int, months: tuple[int, ...]) -> Recurrence:
     return Recurrence(tuple(sorted((month - 2) % 12 + 1 for month in months)))
 
 
-def recurring_days(rhythm: Rhythm, plan: Plan) -> list[date]:
-    """The ends of a rhythm's terms that lie in the plan's period and not before the plan's day."""
-    return Recurrence(MONTHS[rhythm]).days(max(plan.day, plan.period.first), plan.period.last)
+def recurring_days(rhythm: Rhythm, plan: Plan, since: When | None = None) -> list[date]:
+    """The ends of a rhythm's terms that lie in the plan's period and not before the plan's day, nor before it begins."""
+    begins = (plan.day, plan.period.first, *([since.first] if since else []))
+    return Recurrence(MONTHS[rhythm]).days(max(begins), plan.period.last)
 
 
 def reports(duty: ReportingDuty, plan: Plan) -> Iterator[Reports]:

@@ -45,7 +45,10 @@ def read_deadline(text: str, reading: SpellingReader, period: When) -> Deadline 
     read = cast(
         "Deadline | Unread", _only(text, lambda: (Deadline.model_validate(way) for way in _ways(text, reading, period)))
     )
-    return in_words(text, reading) or read if isinstance(read, Unread) else read
+    if not isinstance(read, Unread):
+        return read
+    # A name of a time that no calendar has, and words that begin as a condition does; never what only lacks its year.
+    return (_words(text, reading) if reading.says("undated", text) else in_words(text, reading)) or read
 
 
 def read_deadlines(
@@ -161,12 +164,29 @@ def _ways(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str
             times = _times(blanks["time"], reading, period)
             yield from ({way: time} for time in times if time.precision != "years")
     yield from _events(text, reading, period)
+    yield from _recurring(text, reading, period)
+
+
+def _recurring(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
+    """What comes again or goes on, and from when where that is said too."""
     for blanks in reading.matches("throughout", text):
         yield from ({"throughout": time} for time in _times(blanks["time"], reading, period))
     if reading.says("throughout_always", text):
         yield {"throughout": "true"}
+    for blanks in reading.matches("throughout_since", text):
+        yield from ({"throughout": "true", "since": time} for time in _beginnings(blanks["time"], reading, period))
     if rhythms := _rhythms(text, reading):
         yield {"every": list(rhythms)}
+    for blanks in reading.matches("since_rhythm", text):
+        if rhythms := _rhythms(blanks["rhythm"].rstrip(" ,"), reading):
+            yield from (
+                {"every": list(rhythms), "since": time} for time in _beginnings(blanks["time"], reading, period)
+            )
+
+
+def _beginnings(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
+    """The times from which something can go on."""
+    return (time for time in _times(text, reading, period) if time.precision != "years")
 
 
 def _spans(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
@@ -174,13 +194,21 @@ def _spans(text: str, reading: SpellingReader, period: When) -> Iterator[dict[st
     is_said = text.casefold().startswith(reading.words("span")[0].partition("{")[0].casefold())
     for blanks in reading.matches("span", text):
         for last in _times(blanks["end"], reading, period):
-            for first in _times(blanks["start"], reading, last):
+            for first in _starts(blanks["start"], reading, last):
                 # "2025 - 2026" is one time of two years, "tháng 6-2026" one month; "từ" makes it two.
                 is_span = is_said or first.precision == last.precision != "year"
                 if is_span and "years" not in (first.precision, last.precision):
                     if wrong := Deadline.shape_problem({"since": first, "until": last}):
                         raise wrong
                     yield {"since": first, "until": last}
+
+
+def _starts(text: str, reading: SpellingReader, last: When) -> Iterator[When]:
+    """The times that the beginning of a span can mean; a day alone is of the month in which the span ends."""
+    if last.precision == "day":
+        for blanks in reading.matches("day_of_month", text):
+            yield parse_when(f"{last.first:%Y-%m}-{int(blanks['d']):02}")
+    yield from _times(text, reading, last)
 
 
 def _events(text: str, reading: SpellingReader, period: When) -> Iterator[dict[str, Any]]:
@@ -199,22 +227,40 @@ def _events(text: str, reading: SpellingReader, period: When) -> Iterator[dict[s
 
 def in_words(text: str, reading: SpellingReader) -> Deadline | None:
     """What stands where no time can be said: "theo lộ trình của …"; nothing where a text begins otherwise."""
-    begins = text.casefold().startswith(tuple(f"{words.casefold()} " for words in reading.words("condition_begins")))
-    if not begins or set(text) & set("{}"):
+    folded = text.casefold()
+    ends = (len(words) for words in reading.words("condition_begins") if folded.startswith(words.casefold()))
+    if set(text) & set("{}") or not any(folded[end : end + 1].strip(" ,") != folded[end : end + 1] for end in ends):
         return None
+    return _words(text, reading)
+
+
+def _words(text: str, reading: SpellingReader) -> Deadline:
+    """A deadline in words, with the reason that they came so."""
     return Deadline(text=text[:1].lower() + text[1:].rstrip(".;,"), reason=reading.phrases.say("as_returned"))
 
 
 def _rhythms(text: str, reading: SpellingReader) -> list[Rhythm]:
     """The rhythms of "hằng quý, hằng năm"; none if a part is no rhythm."""
     between = "|".join(rf"\s+{re.escape(word)}\s+" for word in reading.words("between") if word[0].isalpha())
-    rhythms: list[Rhythm] = []
-    for part in re.split(rf",|{between}", text, flags=re.IGNORECASE):
-        meanings = [rhythm for phrase, rhythm in _RHYTHMS.items() if reading.says(phrase, part.strip())]
-        if len(meanings) != 1:
-            return []
-        rhythms += meanings
-    return rhythms
+    # A slash divides two rhythms, or belongs to one: "hằng quý/hằng năm", "quý/lần".
+    pieces = [
+        piece.strip()
+        for part in re.split(rf",|{between}", text, flags=re.IGNORECASE)
+        for piece in ([part] if _meanings(part.strip(), reading) else part.split("/"))
+    ]
+    meanings = [_meanings(piece, reading, is_beside=at > 0) for at, piece in enumerate(pieces)]
+    if any(len(meaning) != 1 for meaning in meanings):
+        return []
+    return list(dict.fromkeys(rhythm for meaning in meanings for rhythm in meaning))
+
+
+def _meanings(text: str, reading: SpellingReader, *, is_beside: bool = False) -> list[Rhythm]:
+    """The rhythms that a text can mean; behind another one a bare word is enough: "hằng tháng, quý, năm"."""
+    return [
+        rhythm
+        for phrase, rhythm in _RHYTHMS.items()
+        if reading.says(phrase, text) or (is_beside and reading.says(f"{phrase}_beside", text))
+    ]
 
 
 def _times(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
@@ -224,6 +270,9 @@ def _times(text: str, reading: SpellingReader, period: When) -> Iterator[When]:
         yield parse_when(f"{_year(blanks, period)}-{int(blanks['month']):02}")
     for blanks in reading.matches("quarter", text):
         yield parse_when(f"{_year(blanks, period)}-Q{_QUARTERS[blanks['quarter'].upper()]}")
+    for at, half in enumerate(("first_half_year", "second_half_year"), 1):
+        for blanks in reading.matches(half, text):
+            yield parse_when(f"{_year(blanks, period)}-H{at}")
     for blanks in reading.matches("year", text):
         yield parse_when(blanks["year"])
     for blanks in reading.matches("years", text):

@@ -22,16 +22,22 @@ _BLANKS = {
 }
 # What may be left out of a spelling: it is then that of the plan.
 _OPTIONAL = {"year", "y"}
+_ANY = ("undated",)  # spellings that may have some of the blanks
 _OWN: dict[str, tuple[str, ...]] = {
     "day": ("d", "m", "y"),
     "new_budget": ("item",),
     **dict.fromkeys(("between", "remark_begins", "nothing", "caption", "signature"), ()),
     **dict.fromkeys(("condition_begins", "deadline_begins"), ()),
+    "day_of_month": ("d",),
+    **dict.fromkeys(("every_quarter_beside", "every_year_beside"), ()),
+    "undated": ("year", "quarter", "month", "first", "last", "d"),
 }
 _SPELLED = (
     *("day", "month", "quarter", "year", "years", "before", "by", "within", "throughout", "throughout_always"),
     *("before_time", "by_time", "since_on", "since_time", "until", "span", "until_event"),
-    *("condition_begins", "deadline_begins"),
+    *("condition_begins", "deadline_begins", "undated", "day_of_month"),
+    *("every_quarter_beside", "every_year_beside"),
+    *("first_half_year", "second_half_year", "throughout_since", "since_rhythm"),
     *("every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"),
     *("unit_dong", "unit_trieu", "unit_ty", "unallocated", "amount_about"),
     *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),
@@ -45,7 +51,8 @@ def _check_blanks(spellings: tuple[str, ...], info: ValidationInfo) -> tuple[str
     allowed = set(_OWN.get(name, BLANKS.get(name, ())))
     for text in spellings:
         blanks = {*blanks_of(text)}
-        if not allowed - _OPTIONAL <= blanks <= allowed:
+        least = set() if name in _ANY else allowed - _OPTIONAL
+        if not least <= blanks <= allowed:
             raise problem(
                 "unknown-blank",
                 "“{text}” does not have the blanks that this phrase is read for",

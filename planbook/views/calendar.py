@@ -60,7 +60,7 @@ def due_quarters(plan: Plan, deadlines: Iterable[Deadline], days: Iterable[date]
         if deadline.last_day:
             due.add(quarter_of(deadline.last_day))
         for rhythm in deadline.every or ():
-            due.update(map(quarter_of, recurring_days(rhythm, plan)))
+            due.update(map(quarter_of, recurring_days(rhythm, plan, deadline.since)))
     return tuple(sorted(due))
 
 

@@ -152,7 +152,7 @@ def _of_owner(deadlines: tuple[Deadline, ...], owner: Commitment, text: PlanText
         elif deadline.is_open:
             yield replace(commitment, open=text.deadline(deadline), stated=False)
         for rhythm in deadline.every or ():
-            days = recurring_days(rhythm, text.plan)
+            days = recurring_days(rhythm, text.plan, deadline.since)
             yield replace(
                 commitment,
                 key=f"{commitment.key}/{rhythm}",

@@ -45,7 +45,9 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("throughout_always", "every_month", "every_quarter", "every_half_year", "every_nine_months", "every_year"), ()
     ),
-    **dict.fromkeys(("first_half_year", "first_nine_months"), ("year",)),
+    **dict.fromkeys(("first_half_year", "second_half_year", "first_nine_months"), ("year",)),
+    "throughout_since": ("time",),
+    "since_rhythm": ("rhythm", "time"),
     "term": ("time",),
     "report_to": ("agencies",),
     "calendar": ("name",),

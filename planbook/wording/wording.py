@@ -72,6 +72,8 @@ class Wording:
                 return self.phrases.say("month", month=official_month(when.first.month), year=year)
             case "quarter":
                 return self.phrases.say("quarter", quarter=QUARTERS[(when.first.month - 1) // 3], year=year)
+            case "half-year":
+                return self.phrases.say(f"{'first' if when.first.month == 1 else 'second'}_half_year", year=year)
             case "year":
                 return self.phrases.say("year", year=year)
         return self.phrases.say("years", first=year, last=when.last.year)
@@ -98,15 +100,21 @@ class Wording:
                 if day.precision == "day"
                 else self.phrases.say(f"{way}_time", time=time)
             )
-        if deadline.text or deadline.since or deadline.until or deadline.until_event:
-            return deadline.text or self._span(deadline)
         if deadline.within:
-            return self.phrases.say("within", time=self.time(deadline.within))
+            return self.phrases.say("within", time=self._at(deadline.within))
+        if deadline.every or deadline.throughout:
+            return self._recurring(deadline)
+        return deadline.text or self._span(deadline)
+
+    def _recurring(self, deadline: Deadline) -> str:
+        """What comes again or goes on, and from when: "hằng năm, từ năm 2026", "thường xuyên từ năm 2026"."""
+        say, since = self.phrases.say, deadline.since and self._at(deadline.since)
         if deadline.every:
-            return ", ".join(self.phrases.say("every_" + rhythm.replace("-", "_")) for rhythm in deadline.every)
+            rhythm = ", ".join(say("every_" + rhythm.replace("-", "_")) for rhythm in deadline.every)
+            return say("since_rhythm", rhythm=rhythm, time=since) if since else rhythm
         if isinstance(deadline.throughout, When):
-            return self.phrases.say("throughout", time=self.time(deadline.throughout))
-        return self.phrases.say("throughout_always")
+            return say("throughout", time=self.time(deadline.throughout))
+        return say("throughout_since", time=since) if since else say("throughout_always")
 
     def _span(self, deadline: Deadline) -> str:
         """From when, until when: "từ tháng 3 đến tháng 9 năm 2026", "từ ngày 01/7/2026 trở đi", "đến khi …"."""
