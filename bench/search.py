@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from bench.inputs import PROJECT
-from planbook.render.search_index import search_index
+from planbook.render.search_index import SearchWords, search_index
 
 SMALL, LARGE = 500, 2_000  # tasks
 _FIGURE = re.compile(r"(?<=[>\s(])\d+(?=[\s.,;)])")
@@ -36,7 +36,7 @@ def search_costs(site: Path, queries: Sequence[str], folder: Path, sizes: Sequen
     """What queries cost in an index of so many tasks, made of the plans of a built site; the sizes take turns."""
     indexes = [folder / f"search-{size}.js" for size in sizes]
     for path, size in zip(indexes, sizes, strict=True):
-        path.write_text(search_index(_pages(site, size), [], {}), "utf-8")
+        path.write_text(search_index(_pages(site, size), [], {}, SearchWords.model_construct()), "utf-8")
     command = ["node", str(PROJECT / "bench/search.js"), *_PROGRAM, "--", *map(str, indexes)]
     answer = subprocess.run(command, input=json.dumps(queries), capture_output=True, text=True, check=True).stdout
     return [SearchCost(cost["ready"], tuple(cost["queries"])) for cost in json.loads(answer)]

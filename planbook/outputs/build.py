@@ -129,7 +129,7 @@ def write_search_index(site: Path, edition: Edition, texts: Iterable[str]) -> No
     generated = sorted(texts, key=lambda path: -path.count("/"))
     written = sorted({path.relative_to(site).as_posix() for path in site.glob("*/**/*.html")} - {*generated})
     pages = {path: (site / path).read_text("utf-8") for path in [*generated, *written]}
-    index = search_index(pages, _names(edition), {path: _behind(edition, path) for path in pages})
+    index = search_index(pages, _names(edition), {path: _behind(edition, path) for path in pages}, edition.search_words)
     (site / SEARCH_INDEX).write_text(index, "utf-8")
 
 

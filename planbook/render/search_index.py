@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from lxml import html
@@ -29,12 +30,17 @@ _END = 40  # letters by which a text is known again
 
 
 class SearchWords(Entry):
-    """templates/site/search.yaml: words that mean the same, as rows of spellings; of months and quarters with a place for each number."""
+    """templates/site/search.yaml: words that mean the same, as rows of spellings; of months and quarters with a place for each number.
+
+    `asking` are words with which people only ask, `kinds` those that name a kind of page, behind the folder of such pages.
+    """
 
     same: tuple[tuple[Words, ...], ...] = ()
     months: tuple[Words, ...] = ()
     quarters: tuple[Words, ...] = ()
     joining: tuple[Words, ...] = ()
+    asking: tuple[tuple[Words, ...], ...] = ()
+    kinds: tuple[tuple[Words, ...], ...] = ()
 
     def initials(self, name: str) -> str:
         """The short form that staff make of a name, without the words that only join; empty for few words."""
@@ -67,10 +73,12 @@ class SearchPlace:
             self.texts.append(text)
 
 
-def search_index(pages: Mapping[str, str], synonyms: Iterable[Collection[str]], behind: Mapping[str, float]) -> str:
+def search_index(
+    pages: Mapping[str, str], synonyms: Iterable[Collection[str]], behind: Mapping[str, float], words: SearchWords
+) -> str:
     """The script that holds the index of HTML pages by their path; equal finds stand in the order of the pages.
 
-    `same` are rows of names for one thing; `behind` says how far a page comes after others that fit as well.
+    `synonyms` are rows of names for one thing; `behind` says how far a page comes after others that fit as well.
     """
     indexed = {path: places for path, text in pages.items() if (places := _places(text))}
     _say_once(indexed.values())
@@ -84,7 +92,13 @@ def search_index(pages: Mapping[str, str], synonyms: Iterable[Collection[str]], 
         [path.removesuffix("index.html"), places[0].title, behind.get(path, 0)] for path, places in indexed.items()
     ]
     names = sorted({tuple(dict.fromkeys(row)) for row in synonyms})
-    parts: dict[str, list[Any]] = {"pages": listed, "entries": entries, "names": [row for row in names if len(row) > 1]}
+    parts: dict[str, list[Any]] = {
+        "pages": listed,
+        "entries": entries,
+        "names": [row for row in names if len(row) > 1],
+        "asking": list(chain.from_iterable(words.asking)),
+        "kinds": list(words.kinds),
+    }
     return "var searchIndex = {\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n};\n"
 
 

@@ -73,15 +73,19 @@
     show(results.length ? SAY.count(results.length) : none, results, found.engine);
     await new Promise((painted) => setTimeout(painted)); // a guess takes longer than the results
     if (query !== input.value.trim()) return;
-    const meant = found.suggest(query, results);
+    // Words that are all there are no misspelling, though no place has all of them.
+    const isSpelt = !results.length && !unknown.length;
+    const most = isSpelt ? found.engine.nearly(query) : [];
+    const meant = most.length ? "" : found.suggest(query, results);
     const others = results.length || /["“”„«»]/.test(query) ? [] : found.engine.find(meant);
     if (others.length) show(none, others, found.engine);
     if (meant) status.append(` ${SAY.meant} `, suggestion(meant));
     // A sentence whose words stand all over one long text is not found there.
     const isSentence = query.split(/\s+/).length > SENTENCE;
     const isFound = others.length || (results.length && !isSentence) || results.some(({ entry }) => entry.page.behind < 1);
-    const nearly = isFound ? [] : found.engine.nearly(query).filter(({ entry }) => !results.some((result) => result.entry === entry));
-    if (nearly.length) show(SAY.nearly, [...nearly, ...results], found.engine);
+    const nearly = isFound ? [] : isSpelt ? most : found.engine.nearly(query);
+    const isNew = ({ entry }) => !results.some((result) => result.entry === entry);
+    if (nearly.length) show(SAY.nearly, [...nearly.filter(isNew), ...results], found.engine);
   }
 
   function suggestion(meant) {

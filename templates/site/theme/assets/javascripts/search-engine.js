@@ -5,7 +5,13 @@
 const searchEngine = (index) => {
   const OTHER_NAME = 0.95; // how well the other names of a thing fit what was typed
   const ENOUGH = 0.35; // of the weight of a long query, from which on a place that has not all of it is worth showing
+  const IN_A_ROW = 12; // how much better a place is that has all of it word by word
   const LONG = 4; // words that a query has at least, of which some may be missing
+  const [OF_KIND, OF_OTHER_KIND] = [5, -12]; // how much better or worse a page is that has all but the name of the kind asked for
+  const OF_GUIDE = 4; // how much further behind a guide is that has most of it
+  const FIGURE = 2; // how much more of a long query a figure or a day says
+  const MOST = 0.4; // of the weight of a long query, with which few words are enough
+  const SHORT_FORMS = [3, 8]; // letters that a short form has, which nobody listed
   const BELOW = 3; // the text below a heading is general, an item says it
 
   /* ---- the vocabulary: a printed word has a canonical form, and that a plain one; each form has its number */
@@ -53,7 +59,7 @@ const searchEngine = (index) => {
   const has = (word) => plains.has(word);
   const placesOf = (word) => vocabulary[plains.get(word)]?.places ?? [];
   const plainWords = (entry, start, end) => Array.from(entry.plain.slice(start, end), (number) => vocabulary[number].word);
-  const { read } = searchQuery(index.names, has);
+  const { read, meaning, otherWays } = searchQuery(index.names, has, index.asking, index.kinds);
 
   /* ---- where a unit stands */
 
@@ -64,10 +70,37 @@ const searchEngine = (index) => {
       const exact = typed ? unit.terms.map((term) => exactForm(term, unit)) : spelling.map(() => null);
       return { plain: spelling.map((word) => plains.get(word)), exact, fit: typed ? 1 : OTHER_NAME };
     });
+    if (!spellings.length && unit.terms.length === 1 && !unit.quoted) {
+      for (const plain of spelledOut(unit.terms[0].plain)) spellings.push({ plain, exact: plain.map(() => null), fit: OTHER_NAME });
+    }
     const longer = vocabulary.filter(({ word }) => unit.prefix && word !== unit.prefix && word.startsWith(unit.prefix));
     const begins = longer.length ? new Uint8Array(vocabulary.length) : null;
     for (const { word } of longer) begins[plains.get(word)] = 1;
     return { ...unit, spellings, longer, begins, above: new Map() };
+  }
+
+  /* Give the rows of words that letters stand for, as "xkld" for "xuất khẩu lao động": the most usual ones of the site. */
+  const shortForms = new Map();
+  function spelledOut(letters) {
+    if (!/^[a-z]+$/.test(letters) || letters.length < SHORT_FORMS[0] || letters.length > SHORT_FORMS[1]) return [];
+    if (!shortForms.has(letters)) {
+      const codes = Array.from(letters, (letter) => letter.charCodeAt(0));
+      const first = Uint8Array.from(vocabulary, ({ word }) => word.charCodeAt(0));
+      const rows = new Map();
+      for (const { plain } of entries) {
+        for (let start = 0; start + codes.length <= plain.length; start++) {
+          let length = 0;
+          while (length < codes.length && first[plain[start + length]] === codes[length]) length++;
+          if (length < codes.length) continue;
+          const row = Array.from(plain.slice(start, start + length));
+          const key = row.join(" ");
+          rows.set(key, { row, count: (rows.get(key)?.count ?? 0) + 1 });
+        }
+      }
+      const usual = [...rows.values()].sort((one, other) => other.count - one.count);
+      shortForms.set(letters, usual.filter(({ count }) => count * 3 >= usual[0].count).slice(0, 3).map(({ row }) => row));
+    }
+    return shortForms.get(letters);
   }
 
   /* Who types no marks means any, which is null; but in quotes what is typed is meant. */
@@ -184,7 +217,33 @@ const searchEngine = (index) => {
   }
 
   function all(query) {
-    const units = read(query).map(prepared);
+    const { text, rest, folder } = meaning(query);
+    let results = strict(text);
+    if (folder) results = ofKind(results, rest, folder);
+    // What only guides say is hardly what was meant.
+    const isMeant = ({ entry }) => entry.page.behind < 1;
+    for (const other of results.some(isMeant) ? [] : otherWays(text)) {
+      if (!results.some(isMeant)) results = [...strict(other), ...results];
+    }
+    return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
+  }
+
+  /* Join what a query finds with and without the name of a kind of page, pages of that kind raised. */
+  function ofKind(whole, rest, folder) {
+    const found = new Map(whole.map((result) => [result.entry, result]));
+    for (const result of strict(rest)) {
+      const score = result.score + (result.entry.page.url.startsWith(`${folder}/`) ? OF_KIND : OF_OTHER_KIND);
+      if (!(found.get(result.entry)?.score >= score)) found.set(result.entry, { ...result, score });
+    }
+    const isOfKind = ({ entry }) => entry.page.url.startsWith(`${folder}/`);
+    if ([...found.values()].some(isOfKind)) return [...found.values()];
+    // Of no such page has all words: those of the days that were named, as the calendar has them.
+    return [...vietnamese.times(rest).flatMap(strict).filter(isOfKind), ...found.values()];
+  }
+
+  /* Give the places that have every word of a text. */
+  function strict(text) {
+    const units = read(text).map(prepared);
     if (!units.length) return [];
     const marks = units.map(candidates);
     const results = [];
@@ -192,30 +251,44 @@ const searchEngine = (index) => {
       const ranked = marks.every((mark) => mark[entry.place]) && rank(units, entry);
       if (ranked) results.push(ranked);
     }
-    return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
+    return results;
   }
 
   /* Give the places that have most of a long query, as a sentence out of a letter, the best first; rare words weigh more. */
   function nearly(query) {
-    const units = read(query).map((unit) => prepared({ ...unit, prefix: undefined }));
+    const units = read(meaning(query).text).map((unit) => prepared({ ...unit, prefix: undefined }));
     if (units.length < LONG) return [];
     const marks = units.map(candidates);
-    const weights = marks.map((mark) => Math.log(1 + entries.length / (1 + mark.reduce((sum, one) => sum + one, 0))));
+    const weights = marks.map((mark, at) => {
+      const isFigure = units[at].terms.some(({ plain }) => /\d/.test(plain));
+      return (isFigure ? FIGURE : 1) * Math.log(1 + entries.length / (1 + mark.reduce((sum, one) => sum + one, 0)));
+    });
     const total = weights.reduce((sum, weight, at) => sum + (units[at].spellings.length ? weight : 0), 0);
     const results = [];
     for (const entry of entries) {
       const possible = units.filter((_, at) => marks[at][entry.place]);
-      if (possible.length < LONG - 1) continue;
+      const weight = (some) => some.reduce((sum, unit) => sum + weights[units.indexOf(unit)], 0) / total;
+      if (weight(possible) < ENOUGH) continue;
       const inside = possible.map((unit) => occurrences(unit, entry)).filter((places) => places.length);
-      if (inside.length < LONG - 1) continue;
-      const share = inside.reduce((sum, [{ unit }]) => sum + weights[units.indexOf(unit)], 0) / total;
-      if (share < ENOUGH) continue;
+      const share = weight(inside.map(([{ unit }]) => unit));
+      if (!inside.length || share < (inside.length < LONG - 1 ? MOST : ENOUGH)) continue;
       const best = closest(inside, entry);
-      // Of a long text many words are there by chance.
-      const score = 20 * share + best.closeness / 2 - 2 * Math.log(1 + entry.words.length / units.length) - entry.page.behind;
+      // Of a long text many words are there by chance, but not one behind the other as in the query.
+      const score = 20 * share + IN_A_ROW * pairsInARow(units, inside) + best.closeness / 2 - 2 * Math.log(1 + entry.words.length / units.length) - OF_GUIDE * entry.page.behind;
       results.push({ entry, score, spans: best.spans, above: [] });
     }
     return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place).slice(0, 10);
+  }
+
+  /* Which share of the units of a query stands right behind the one before them. */
+  function pairsInARow(units, inside) {
+    let pairs = 0;
+    for (let at = 1; at < inside.length; at++) {
+      if (units.indexOf(inside[at][0].unit) !== units.indexOf(inside[at - 1][0].unit) + 1) continue;
+      const ends = new Set(inside[at - 1].map(({ end }) => end));
+      pairs += inside[at].some(({ start }) => ends.has(start));
+    }
+    return pairs / (units.length - 1);
   }
 
   /* Give the rows of plain words to mark in the text of a result and in the titles above it. */
@@ -225,8 +298,8 @@ const searchEngine = (index) => {
 
   /* Give the words of a query that stand nowhere on the site. */
   function unknown(query) {
-    const terms = read(query).flatMap((unit) => (unit.spellings.length > 1 ? [] : unit.terms));
-    return terms.filter((term) => !has(term.plain)).map((term) => term.text);
+    const terms = read(meaning(query).text).flatMap((unit) => (unit.spellings.length > 1 ? [] : unit.terms));
+    return terms.filter((term) => !has(term.plain) && !spelledOut(term.plain).length).map((term) => term.text);
   }
 
   /* Tell how usual some plain words are in this order: from 0 to 1 for each word and its next. */

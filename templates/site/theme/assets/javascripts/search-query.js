@@ -1,7 +1,14 @@
 "use strict";
 
-/* Reads what a person typed. Takes rows of names for one thing, and a way to ask whether a plain word is on the site. */
-const searchQuery = (sameNames, isWord) => {
+/* Reads what a person typed. Takes rows of names for one thing, a way to ask whether a plain word is on the site, words
+   with which people only ask, and rows of a folder of pages with what its kind of page is called. */
+const searchQuery = (sameNames, isWord, asking = [], kinds = []) => {
+  const plainly = (text) => vietnamese.words(text).map((word) => termOf(word.text).plain).join(" ");
+  const longestFirst = (one, other) => other.length - one.length;
+  const questions = asking.map(plainly).sort(longestFirst);
+  const folders = kinds.flatMap(([folder, ...names]) => names.map((name) => ({ folder, words: plainly(name) })));
+  folders.sort((one, other) => longestFirst(one.words, other.words));
+
   // Names of one thing, by any of them written together: sonnmt -> [[so, nnmt], [so, nong, nghiep, va, moi, truong]]
   const names = new Map();
   for (const row of sameNames) {
@@ -17,6 +24,48 @@ const searchQuery = (sameNames, isWord) => {
   function termOf(text) {
     const canonical = vietnamese.canonical(text);
     return { text, canonical, plain: vietnamese.plain(canonical) };
+  }
+
+  /* Give what a person is after: {text}, the query without words that only ask and with its days in one form; where it
+     begins with the name of a kind of page also {rest, folder}: what is left behind that, and where such pages are. */
+  function meaning(query) {
+    let text = vietnamese.withTimes(query.trim());
+    if (/["“”„«»]/.test(text)) return { text };
+    for (let shorter = text; shorter; ) {
+      text = shorter;
+      shorter = [false, true].map((atEnd) => cut(text, questions, atEnd)).find(Boolean);
+    }
+    const kind = folders.find(({ words }) => cut(text, [words], false));
+    return kind ? { text, rest: cut(text, [kind.words], false), folder: kind.folder } : { text };
+  }
+
+  /* A text without the first of some phrases that it begins or ends with; nothing where that leaves no word. */
+  function cut(text, phrases, atEnd) {
+    const words = vietnamese.words(text);
+    const plain = words.map((word) => termOf(word.text).plain);
+    for (const phrase of phrases) {
+      const length = phrase.split(" ").length;
+      const part = atEnd ? plain.slice(-length) : plain.slice(0, length);
+      if (words.length <= length || part.join(" ") !== phrase) continue;
+      return atEnd ? text.slice(0, words[words.length - length - 1].end) : text.slice(words[length].start);
+    }
+    return "";
+  }
+
+  /* Give other ways to say a query that finds nothing: the month of a day, letters and figures apart, an amount in the next unit. */
+  function otherWays(text) {
+    const apart = (piece) => piece.replace(/(?<=\p{L})[-/&]?(?=\d)|(?<=\d)[-/&]?(?=\p{L})|(?<=\p{L})[-/&](?=\p{L})/gu, " ");
+    const pieces = text.split(/\s+/).map((piece) => (vietnamese.withoutVni(piece) ? piece : apart(piece)));
+    const ofMonth = text.replace(/(?<![\d/])\d{1,2}\/(\d{1,2}\/\d{4})/, "tháng $1");
+    const ways = [ofMonth, pieces.join(" "), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
+    return ways.filter((way) => way && way !== text);
+  }
+
+  function amountAnew(text, form, factor, unit) {
+    const [whole, figure] = text.match(form) ?? [];
+    if (!whole) return "";
+    const amount = Math.round(Number(figure.replace(/\./g, "").replace(",", ".")) * factor * 1e6) / 1e6;
+    return text.replace(whole, `${amount.toLocaleString("vi-VN", { maximumFractionDigits: 6 })} ${unit}`);
   }
 
   /* Give units that must all be there: [{terms, spellings, quoted, exact, prefix}]. Terms are the words as typed; spellings
@@ -74,5 +123,5 @@ const searchQuery = (sameNames, isWord) => {
       .map((term) => term.plain)
       .join("");
 
-  return { read };
+  return { read, meaning, otherWays };
 };

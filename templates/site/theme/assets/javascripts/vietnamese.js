@@ -51,7 +51,8 @@ const vietnamese = (() => {
 
   /* The word that is typed with figures for its marks (VNI): d9ao2 -> dao, nghe6o2 -> ngheo; else empty. */
   function withoutVni(piece) {
-    const isVni = /^[a-z]+(?:[0-9]{1,2}[a-z]*)+$/i.test(piece) && !/[0-9]{3}/.test(piece);
+    // A word has a vowel, and no mark is typed with 0: nd27 and qd90 are numbers of documents.
+    const isVni = /^(?=.*[aeiouy])[a-z]+(?:[1-9]{1,2}[a-z]*)+$/i.test(piece) && !/[0-9]{3}/.test(piece);
     return isVni ? piece.toLowerCase().replace(/[0-9]/g, "") : "";
   }
 
@@ -68,6 +69,29 @@ const vietnamese = (() => {
       .replace(/(c|ch)$/, "t")
       .replace(/y/g, "i");
   }
+
+  // Days, months and quarters as people write them, and as the index has them: 10-4-2026, t12/2026, q3/2026, 2026-12.
+  const TIMES = [
+    ...["mộ?t|nhất|nhat|mot", "hai", "ba", "bốn|bon|tư|tu"].map((word, at) => [new RegExp(`(qu[yý])\\s+(?:${word})(?=\\s|$)`, "gi"), `$1 ${at + 1}`]),
+    [/\b(\d{4})-(\d{1,2})-(\d{1,2})\b/g, "$3/$2/$1"],
+    [/\b(\d{1,2})[-.](\d{1,2})[-.](\d{4})\b/g, "$1/$2/$3"],
+    [/(\d{1,2})\s+th[aá]ng\s+(\d{1,2})(?:\s*n[aă]m\s*|\s*[-/.,]\s*|\s+)(\d{4})\b/gi, "$1/$2/$3"],
+    [/\b(\d{4})[\s,/-]*(?:qu[yý]|q)[\s.]*([1-4]|iii|ii|iv|i)\b/gi, "quý $2 năm $1"],
+    [/(?:qu[yý]|\bq)[\s.]*([1-4]|iii|ii|iv|i)\s*(?:[-/.,]\s*|n[aă]m\s*|\s)(\d{4})\b/gi, "quý $1 năm $2"],
+    [/\bq([1-4])\b/gi, "quý $1"],
+    [/\b(\d{4})[\s,/-]*(?:th[aá]ng|t)[\s.]*(\d{1,2})\b/gi, "tháng $2/$1"],
+    [/(?:th[aá]ng|\bt)[\s.]*(\d{1,2})\s*[-/.,]\s*(\d{4})\b/gi, "tháng $1/$2"],
+    [/(?<![\d/.,-])(\d{1,2})[-.](\d{4})\b/g, "$1/$2"],
+    [/\b(\d{4})[-/](\d{1,2})\b(?![/-])/g, "$2/$1"],
+  ];
+
+  /* A text with its days, months and quarters in one form. */
+  function withTimes(text) {
+    return TIMES.reduce((changed, [form, meant]) => changed.replace(form, meant), text.normalize("NFC"));
+  }
+
+  /* Give the days, months and quarters that a text names, each as text. */
+  const times = (text) => text.match(/(?:th[aá]ng \d{1,2}|qu[yý] \S+ n[aă]m|\d{1,2}\/\d{1,2})[ /]\d{4}/gi) ?? [];
 
   /* Give words with their places: [{text, start, end}]. */
   function words(text) {
@@ -92,5 +116,5 @@ const vietnamese = (() => {
     return found;
   }
 
-  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, withoutVni, sound, words, spots };
+  return { WORD, canonical, plain, sortable, inOrder, withoutTelex, withoutVni, withTimes, times, sound, words, spots };
 })();
