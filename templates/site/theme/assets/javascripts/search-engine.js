@@ -220,22 +220,23 @@ const searchEngine = (index) => {
     const { text, rest, folder } = meaning(query);
     let results = strict(text);
     if (folder) results = ofKind(results, rest, folder);
-    // What only guides say is hardly what was meant.
-    const isMeant = ({ entry }) => entry.page.behind < 1;
-    for (const other of results.some(isMeant) ? [] : otherWays(text)) {
-      if (!results.some(isMeant)) results = [...strict(other), ...results];
+    // A figure or a day that only guides name is hardly what was meant.
+    const isMeant = ({ entry }) => entry.page.behind < 1 || entry.page.url.startsWith("lich/");
+    for (const { way, isFigure } of otherWays(text)) {
+      if (isFigure ? !results.some(isMeant) : !results.length) results = [...strict(way), ...results];
     }
     return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
   }
 
   /* Join what a query finds with and without the name of a kind of page, pages of that kind raised. */
   function ofKind(whole, rest, folder) {
-    const found = new Map(whole.map((result) => [result.entry, result]));
+    const isOfKind = ({ entry }) => entry.page.url.startsWith(`${folder}/`);
+    const raised = (result) => ({ ...result, score: result.score + (isOfKind(result) ? OF_KIND : 0) });
+    const found = new Map(whole.map((result) => [result.entry, raised(result)]));
     for (const result of strict(rest)) {
-      const score = result.score + (result.entry.page.url.startsWith(`${folder}/`) ? OF_KIND : OF_OTHER_KIND);
+      const score = result.score + (isOfKind(result) ? OF_KIND : OF_OTHER_KIND);
       if (!(found.get(result.entry)?.score >= score)) found.set(result.entry, { ...result, score });
     }
-    const isOfKind = ({ entry }) => entry.page.url.startsWith(`${folder}/`);
     if ([...found.values()].some(isOfKind)) return [...found.values()];
     // Of no such page has all words: those of the days that were named, as the calendar has them.
     return [...vietnamese.times(rest).flatMap(strict).filter(isOfKind), ...found.values()];

@@ -52,13 +52,15 @@ const searchQuery = (sameNames, isWord, asking = [], kinds = []) => {
     return "";
   }
 
-  /* Give other ways to say a query that finds nothing: the month of a day, letters and figures apart, an amount in the next unit. */
+  /* Give other ways to say a query that finds nothing: the month of a day, an amount in the next unit, letters and figures
+     apart; those of a figure are worth trying too where only guides name it. */
   function otherWays(text) {
     const apart = (piece) => piece.replace(/(?<=\p{L})[-/&]?(?=\d)|(?<=\d)[-/&]?(?=\p{L})|(?<=\p{L})[-/&](?=\p{L})/gu, " ");
     const pieces = text.split(/\s+/).map((piece) => (vietnamese.withoutVni(piece) ? piece : apart(piece)));
     const ofMonth = text.replace(/(?<![\d/])\d{1,2}\/(\d{1,2}\/\d{4})/, "tháng $1");
-    const ways = [ofMonth, pieces.join(" "), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
-    return ways.filter((way) => way && way !== text);
+    const amounts = [amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
+    const ways = [ofMonth, ...amounts].map((way) => ({ way, isFigure: true }));
+    return [...ways, { way: pieces.join(" "), isFigure: false }].filter(({ way }) => way && way !== text);
   }
 
   function amountAnew(text, form, factor, unit) {

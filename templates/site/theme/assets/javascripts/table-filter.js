@@ -28,6 +28,7 @@
   const agency = form.elements.namedItem("co-quan");
   const partner = form.elements.namedItem("voi"); // another agency that has the same work
   const shared = form.querySelector("a.shared-work");
+  partner.append(...[...agency.options].filter(({ value }) => value && value !== NONE).map((option) => option.cloneNode(true)));
   const roles = [...role.options].map((option) => option.value).filter(Boolean);
   const reader = searchQuery(JSON.parse(form.dataset.names), () => true);
   for (const option of selects.flatMap((select) => [...select.options])) option.dataset.words = option.text;
