@@ -72,7 +72,10 @@ const vietnamese = (() => {
 
   // Days, months and quarters as people write them, and as the index has them: 10-4-2026, t12/2026, q3/2026, 2026-12.
   const TIMES = [
-    ...["mộ?t|nhất|nhat|mot", "hai", "ba", "bốn|bon|tư|tu"].map((word, at) => [new RegExp(`(qu[yý])\\s+(?:${word})(?=\\s|$)`, "gi"), `$1 ${at + 1}`]),
+    [/(qu[yý])\s+(?:một|nhất|mot|nhat)(?=\s|$)/gi, "$1 1"],
+    [/(qu[yý])\s+hai(?=\s|$)/gi, "$1 2"],
+    [/(qu[yý])\s+ba(?=\s|$)/gi, "$1 3"],
+    [/(qu[yý])\s+(?:bốn|tư|bon|tu)(?=\s|$)/gi, "$1 4"],
     [/\b(\d{4})-(\d{1,2})-(\d{1,2})\b/g, "$3/$2/$1"],
     [/\b(\d{1,2})[-.](\d{1,2})[-.](\d{4})\b/g, "$1/$2/$3"],
     [/(\d{1,2})\s+th[aá]ng\s+(\d{1,2})(?:\s*n[aă]m\s*|\s*[-/.,]\s*|\s+)(\d{4})\b/gi, "$1/$2/$3"],
