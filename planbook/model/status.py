@@ -20,7 +20,6 @@ class Standing:
     since: date | None = None
     place: Locality | None = None
     replaced_by: Plan | None = None
-    has_last_reports: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -43,7 +42,7 @@ def standing(workspace: Workspace, plan: Plan, day: date) -> Standing:
     if dissolved and dissolved < over and dissolved <= day:
         return Standing("over", dissolved, place)
     if over <= day:
-        return Standing("over", over, has_last_reports=plan.status == "issued")
+        return Standing("over", over)
     if plan.status == "expired":
         return Standing("over")
     if plan.status == "draft":

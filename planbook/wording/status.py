@@ -12,16 +12,12 @@ from planbook.wording.phrases import Phrases
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it.
-
-    One that ran to its end still has its last reports, which are due after it.
-    """
+    """The status of a plan with its name, and what there is to say about it: since when, why, what to do with it."""
 
     status: Status
     name: str
     note: str
     is_over: bool
-    has_last_reports: bool = False
 
     @property
     def text(self) -> str:
@@ -33,7 +29,7 @@ def status_view(workspace: Workspace, plan: Plan, day: date, phrases: Phrases) -
     """What a plan is on a day, in words."""
     standing_ = standing(workspace, plan, day)
     name, note = status_name(standing_.status, phrases), _note(plan, standing_, phrases)
-    return StatusView(standing_.status, name, note, standing_.is_over, standing_.has_last_reports)
+    return StatusView(standing_.status, name, note, standing_.is_over)
 
 
 def status_name(status: Status, phrases: Phrases) -> str:
