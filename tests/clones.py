@@ -11,7 +11,7 @@ PLAN = "data/plans/lao-cai-2026.yaml"
 WHO = {f"GIT_{who}_{what}": "planbook" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 
 
-def git(root: Path, *words: str, status: int | None = 0) -> str:
+def git(root: Path, *words: str, status: int | None = 0, **environment: str) -> str:
     """What git says, its complaints included; `status` is how it must end, None for any way."""
     answer = subprocess.run(
         ["git", *words],
@@ -19,7 +19,7 @@ def git(root: Path, *words: str, status: int | None = 0) -> str:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C"},
+        env={**os.environ, **WHO, "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C", **environment},
     )
     assert status is None or answer.returncode == status, answer.stdout + answer.stderr
     return answer.stdout + answer.stderr
@@ -34,9 +34,9 @@ def clone(folder: Path, data: Path = FIVE / "data") -> Path:
     return root
 
 
-def commit(root: Path, message: str) -> None:
+def commit(root: Path, message: str, **environment: str) -> None:
     git(root, "add", "-A")
-    git(root, "commit", "-qm", message)
+    git(root, "commit", "-qm", message, **environment)
 
 
 def changed(root: Path, *replacements: tuple[str, str], path: str = PLAN) -> None:

@@ -9,7 +9,7 @@ import yaml
 
 from planbook.authoring.issue import CannotIssue, Signing, issue
 from planbook.authoring.roll_over import roll_over
-from planbook.changes.lately import lately
+from planbook.changes.lately import change_history, lately
 from planbook.changes.needed import touched
 from planbook.model.recurrence import recurring_days
 from planbook.outputs.catalogue import feed_files
@@ -126,7 +126,7 @@ def test_what_changed_lately_counts_what_is_not_told(tmp_path, words, count):
     (root / "data/plans/thu.yaml").write_bytes((again / "data/plans/thu.yaml").read_bytes())
     git(root, "commit", "-qam", "second")
 
-    (told,) = lately(root, read_sources(root).workspace, words)
+    (told,) = lately(change_history(root, read_sources(root).workspace, words, date(2027, 1, 1)))
     assert told.more == count - 1
 
 

@@ -68,7 +68,7 @@ def test_the_table_is_whole_without_scripts(project, serve, browser):
 
 
 def test_the_table_is_narrowed_by_kind_and_agency(shown):
-    form, table = shown.locator("form.compare-filter").first, shown.locator("table.compare").first
+    form, table = shown.locator("form.compare-filter").first, shown.locator("div.compare").first
     every = table.locator("tbody tr:visible").count()
 
     form.locator("[name=weight]").select_option("deadlines")

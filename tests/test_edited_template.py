@@ -7,7 +7,7 @@ import pytest
 from planbook.ooxml.opening import read_package
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, made_at, read_sources
-from planbook.render.site import article_markdown
+from planbook.render.site import article_markdown, parsed_text
 from planbook.returns.pull_word import bring_draft, read_draft
 from planbook.returns.trial import read_state
 from planbook.returns.word import draft_differences
@@ -208,7 +208,7 @@ def test_a_template_that_loses_or_changes_what_the_data_say_is_told_by_verify(tm
 def test_the_page_of_a_plan_is_proved_by_the_same_template(tmp_path):
     office = Office(tmp_path, *EDITED["a heading"], (DAY, DAY + f'<p class="place-and-day">{READ_ALOUD}</p>'))
     state = working_tree(office.root)
-    page = article_markdown(state.edition.articles["thu"])
+    page = article_markdown(parsed_text(state.edition.articles["thu"]))
     assert "None" not in page.split("LỜI", 1)[1].splitlines()[0]
     name = "ke-hoach/thu/index.html"
     expected = state.expected(name)

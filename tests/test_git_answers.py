@@ -3,11 +3,12 @@
 import os
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from planbook.changes.lately import last_change, lately
+from planbook.changes.lately import change_history, last_change, lately
 from planbook.outputs.edition import edition, made_at, read_sources, source_revision
 from planbook.repository.drivers import install, uninstall
 from planbook.repository.git import is_shallow
@@ -185,7 +186,7 @@ def test_what_changed_lately_is_told_under_every_setting(hostile_settings, tmp_p
     changed(root, ("value: 1,5\n", "value: 2\n"))
     commit(root, "second")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(hostile_settings))
-    assert [(one.plan, one.commit) for one in lately(root, plans, words)] == [
+    assert [(one.plan, one.commit) for one in lately(change_history(root, plans, words, date(2026, 6, 1)))] == [
         ("lao-cai-2026", git(root, "rev-parse", "--short=7", "HEAD").strip())
     ]
 

@@ -9,11 +9,11 @@ from datetime import UTC, date, datetime
 import pytest
 from lxml import html
 
-from planbook.changes.lately import last_change, lately
+from planbook.changes.lately import ChangeHistory, change_history, last_change, lately
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
-from planbook.render.site import with_sources
+from planbook.render.site import add_sources, article_markdown, parsed_text
 from planbook.views.glossary import glossary
 from tests.conftest import FIVE, workspace
 
@@ -46,8 +46,12 @@ def history(tmp_path):
     return folder
 
 
+def told(root, plans, words) -> ChangeHistory:
+    return change_history(root, plans, words, date(2026, 6, 1))
+
+
 def test_what_changed_lately_is_told_with_both_figures_and_its_day(history, plans, words):
-    (one,) = lately(history, plans, words)
+    (one,) = lately(told(history, plans, words))
 
     assert one.plan == "lao-cai-2026"
     assert one.day == date(2026, 5, 6)
@@ -61,14 +65,14 @@ def test_what_changed_lately_is_told_with_both_figures_and_its_day(history, plan
 def test_a_shallow_clone_tells_what_it_knows_and_no_more(history, plans, words, tmp_path):
     git(tmp_path, "clone", "-q", "--depth", "1", history.as_uri(), "shallow")
 
-    assert lately(tmp_path / "shallow", plans, words) == []
+    assert told(tmp_path / "shallow", plans, words) == ChangeHistory((), "shallow")
     assert last_change(tmp_path / "shallow", PLAN) is None
 
 
 def test_outside_git_nothing_is_said_of_changes(plans, words, tmp_path):
     shutil.copytree(FIVE / "data", tmp_path / "data")
 
-    assert lately(tmp_path, plans, words) == []
+    assert told(tmp_path, plans, words) == ChangeHistory((), "outside")
     assert last_change(tmp_path, PLAN) is None
 
 
@@ -79,7 +83,7 @@ def test_a_state_that_cannot_be_read_any_more_is_left_out(history, plans, words)
         path.write_text(text, encoding="utf-8")
         git(history, "commit", "-qam", "x")
 
-    assert [one.day for one in lately(history, plans, words)] == [date(2026, 5, 6)]
+    assert [one.day for one in lately(told(history, plans, words))] == [date(2026, 5, 6)]
 
 
 def site_of(root) -> Site:
@@ -94,7 +98,7 @@ def test_the_home_page_and_the_plan_tell_of_the_last_change(history):
     assert "06/5/2026" in home
     assert "2,75" in home
     assert home.index("search-field") < home.index("Thời hạn sắp tới") < home.index("Sửa gần đây")
-    assert "<dt>Sửa lần cuối</dt><dd>06/5/2026</dd>" in found["ke-hoach/lao-cai-2026/index.html"]
+    assert '<dt>Sửa lần cuối</dt><dd>06/5/2026, <a href="thay-doi/">' in found["ke-hoach/lao-cai-2026/index.html"]
     assert 'class="source"' not in found["ke-hoach/lao-cai-2026/index.html"]
 
 
@@ -111,7 +115,9 @@ def test_items_lead_to_their_line_in_the_data_where_the_office_says_so(history):
 
 
 def test_a_link_to_the_data_cannot_be_made_of_a_text():
-    shown = with_sources('<article><p data-id="a">x</p><p data-id="b">y</p></article>', {"a": ('"><script>', "<b>")})
+    root = parsed_text('<article><p data-id="a">x</p><p data-id="b">y</p></article>')
+    add_sources(root, {"a": ('"><script>', "<b>")})
+    shown = article_markdown(root)
 
     assert "<script>" not in shown
     assert shown.count("<a ") == 1

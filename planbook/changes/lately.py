@@ -1,21 +1,58 @@
-"""What changed lately in the plans, as their git history tells it; outside git nothing, in a shallow clone what is there."""
+"""What changed in the plans, as their git history tells it: by which commit, in sentences, and whose work each touches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from planbook.changes.compare import compare_plans
+from planbook.changes.needed import touched
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
+from planbook.model.responsibility import agencies_around
 from planbook.model.workspace import Workspace
-from planbook.repository.git import is_shallow
-from planbook.repository.revisions import NoSuchRevision, commits_of, read_revision
+from planbook.repository.files import Files
+from planbook.repository.git import is_shallow, outside
+from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
 from planbook.wording.phrases import Phrases
 
 LOOKED_AT = 20  # commits; many change only the layout of a file
+
+# Why nothing is known of what was before: no repository, a clone without older commits, more commits than are looked at.
+Reach = Literal["whole", "outside", "shallow", "older"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWithAgencies:
+    """One change in words, with the agencies whose work it touches: also by their groups, and for those that are no more."""
+
+    sentence: ChangeSentence
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """What one commit changed in one plan, the weightiest first; a plan that came with the commit has no change."""
+
+    plan: str
+    commit: Commit
+    changes: tuple[ChangeWithAgencies, ...]
+    is_new: bool = False
+
+    def of_agency(self, agency: str) -> tuple[ChangeWithAgencies, ...]:
+        """The changes that touch the work of an agency."""
+        return tuple(change for change in self.changes if agency in change.agencies)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeHistory:
+    """The last changes of all plans, the newest first, and how far back they go."""
+
+    sets: tuple[ChangeSet, ...]
+    reach: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,57 +74,103 @@ class Lately:
         return self.change is None
 
 
-@dataclass(frozen=True, slots=True)
-class _Commit:
-    """A commit by its short name, its day, and the commit before it; none where the history begins or was cut off."""
-
-    name: str
-    day: date
-    before: str
-
-
 def last_change(root: Path, path: str) -> date | None:
     """The day on which a file was changed last; None outside git, and where the history is cut off before it."""
-    newest = next(_commits(root, path, 1), None)
-    return newest.day if newest and (newest.before or not is_shallow(root)) else None
+    newest = next(iter(commits_of(root, path, 1, "--first-parent")), None)
+    return newest.day if newest and (newest.parents or not is_shallow(root)) else None
 
 
-def lately(root: Path, plans: Workspace, phrases: Phrases, most: int = 5) -> list[Lately]:
-    """The last changes of plans that there still are, the newest first, at most so many."""
-    changes: list[Lately] = []
-    for commit in _commits(root, "data/plans", LOOKED_AT):
-        if commit.before:
-            changes += (change for change in _changes(root, commit, phrases) if change.plan in plans.plans)
-        if len(changes) >= most:
-            break
-    return changes[:most]
+def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
+    """The last changes in short, at most so many; what the history begins with is none."""
+    recent = [change_set for change_set in history.sets if change_set.commit.parents][:most]
+    return [
+        Lately(
+            change_set.plan,
+            change_set.commit.day,
+            change_set.commit.short,
+            change_set.changes[0].sentence if change_set.changes else None,
+            len(change_set.changes) - 1,
+        )
+        for change_set in recent
+    ]
 
 
-def _changes(root: Path, commit: _Commit, phrases: Phrases) -> Iterator[Lately]:
-    before, after = _state(root, commit.before), _state(root, commit.name)
-    if before is None or after is None:
+def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, head: str = "HEAD") -> ChangeHistory:
+    """The last changes of plans that there still are, up to a commit; what was merged counts as one, on the day of the merge.
+
+    It costs as much as the last commits changed, however long the history is.
+    """
+    if outside(root):
+        return ChangeHistory((), "outside")
+    commits = commits_of(root, "data/plans", LOOKED_AT + 1, "--first-parent", head)
+    is_cut = bool(commits) and is_shallow(root)
+    reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
+    sets = (
+        change_set
+        for commit in commits[:LOOKED_AT]
+        for change_set in _changes(root, commit, plans, phrases, as_of, is_cut=is_cut)
+    )
+    return ChangeHistory(tuple(sets), reach)
+
+
+def _changes(
+    root: Path, commit: Commit, plans: Workspace, phrases: Phrases, as_of: date, *, is_cut: bool
+) -> Iterator[ChangeSet]:
+    if is_cut and not commit.parents:
+        return  # in a clone that lacks what was before, it seems to have made every plan
+    states = _states(root, commit)
+    if states is None:
         return
+    before, after = states
     for plan in after.plans.values():
+        if plan.id not in plans.plans:
+            continue
         earlier = before.plans.get(plan.id)
         if earlier is None:
-            yield Lately(plan.id, commit.day, commit.name, None, 0)
+            yield ChangeSet(plan.id, commit, (), is_new=True)
             continue
-        changes = compare_plans(earlier, plan)
-        sentences = change_log(changes, side(before, plan.id, phrases), side(after, plan.id, phrases))
+        sentences = change_log(
+            compare_plans(earlier, plan), side(before, plan.id, phrases), side(after, plan.id, phrases)
+        )
+        around = [agencies_around(state) for state in (earlier, plan)]
+        changes = (
+            ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, (*sentence.agencies, *agencies), as_of)))
+            for sentence in sentences
+            for agencies in ([agency for ids in around for agency in ids.get(sentence.item, ())],)
+        )
         if sentences:
-            yield Lately(plan.id, commit.day, commit.name, sentences[0], len(sentences) - 1)
+            yield ChangeSet(plan.id, commit, tuple(changes))
 
 
-def _state(root: Path, revision: str) -> Workspace | None:
-    """The data of a revision; None if there is no data yet, or this program reads it no more."""
+def _concerned(plans: Workspace, plan: str, agencies: Iterable[str], as_of: date) -> Iterator[str]:
+    """Some agencies with the members of groups, and with those that have the work of what is no more."""
+    for agency in dict.fromkeys(agencies):
+        if agency in plans.agencies:
+            for body in (agency, *plans.members(agency, plans.plans[plan])):
+                yield body
+                if plans.ended(body, as_of) and not plans.exists(body, as_of):
+                    yield from plans.successors(body, as_of)
+
+
+def _files(root: Path, revision: str) -> Files:
+    """The files of a revision; none where it holds no data yet."""
     try:
-        workspace, findings = load_files(read_revision(root, revision))
+        return read_revision(root, revision)
     except NoSuchRevision:
-        return None
-    return None if stop_the_build(findings) else workspace
+        return Files()
 
 
-def _commits(root: Path, path: str, most: int) -> Iterator[_Commit]:
-    """The last commits that changed a path; what was merged counts as one commit, on the day of the merge."""
-    for commit in commits_of(root, path, most, "--first-parent"):
-        yield _Commit(commit.short, commit.day, commit.parents[0] if commit.parents else "")
+def _states(root: Path, commit: Commit) -> tuple[Workspace, Workspace] | None:
+    """The data before and after a commit, as far as they differ; None if this program reads them no more."""
+    after = _files(root, commit.name)
+    before = _files(root, commit.parents[0]) if commit.parents else Files()
+    needed = touched(before.contents, after.contents)
+    states = []
+    for state in (before, after):
+        workspace, findings = load_files(
+            Files({path: text for path, text in state.contents.items() if path in needed}, state.findings)
+        )
+        if stop_the_build(findings) and state.contents:
+            return None
+        states.append(workspace)
+    return states[0], states[1]

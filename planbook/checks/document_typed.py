@@ -6,15 +6,12 @@ titles of the register, which are printed as the documents have them.
 Source: Decree 30/2020, Annex I, II.6 (cited in full the first time, by type and number later: mentions do both).
 """
 
-import re
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.model.document_number import parse_document_number
 from planbook.model.texts import sentences, typed
 from planbook.model.workspace import Workspace
-
-_NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
+from planbook.wording.typed_names import NUMBER, is_document
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
@@ -24,8 +21,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         ids_by_number.setdefault((document.number or "").casefold(), []).append(document.id)
     for plan in workspace.plans.values():
         for entry, field, text in sentences(plan):
-            for number in _NUMBER.findall(typed(text)):
-                if number == plan.number or not _is_document(number):
+            for number in NUMBER.findall(typed(text)):
+                if number == plan.number or not is_document(number):
                     continue
                 ids = ids_by_number.get(number.casefold(), ())
                 yield Diagnostic(
@@ -40,9 +37,3 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                     Severity.WARNING,
                     plan.id,
                 )
-
-
-def _is_document(text: str) -> bool:
-    """Whether a text is a number with a symbol; symbols begin with a capital, units ("2/ngày") do not."""
-    number = parse_document_number(text)
-    return number is not None and (number.code or number.body)[:1].isupper()

@@ -8,7 +8,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
-from planbook.model.target import Figure, TargetValue
+from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 
 # What a plan means by one word: "đoàn thể" are the front and the associations, "ban, ngành" the offices of any kind.
@@ -106,3 +106,26 @@ def sets_offices_apart(listed: Iterable[Agency], level: str) -> bool:
 
 def _word(agency: Agency) -> Branch:
     return _SPOKEN_OF_AS.get(agency.branch, agency.branch)
+
+
+def agencies_around(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """For every item of a plan, by its id, the agencies that do the work in which it stands, or the work of which it is."""
+    around: dict[str, tuple[str, ...]] = {}
+    by_duty = leads_by_duty(plan)
+
+    def note(entry: Entry, above: tuple[str, ...]) -> None:
+        here = above
+        if isinstance(entry, Duty | ReportingDuty):
+            here = entry.agencies
+        elif isinstance(entry, Target) and (entry.lead or entry.coordinating):
+            here = tuple(body.agency for body in (*entry.lead, *entry.coordinating))
+        elif isinstance(assignment := getattr(entry, "assignment", None), Assignment):
+            here = tuple(body.agency for body in (*assignment.lead, *assignment.coordinating))
+        if id_ := getattr(entry, "id", None):
+            here += by_duty.get(id_, ())
+            around[id_] = here
+        for child in entry.children():
+            note(child, here)
+
+    note(plan, ())
+    return around

@@ -17,6 +17,7 @@ from pathlib import Path
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.office import Office
+from planbook.model.period import official_day
 from planbook.outputs.catalogue import document_files, feed_files, output_at, page_texts
 from planbook.outputs.edition import Edition, Sources, UnknownPlan, edition, made_at, read_sources
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
@@ -73,7 +74,7 @@ def build(
         texts = page_texts(Site(current, {path: len(content) for path, content in files.items()}))
         write_pages(root, texts, sources.workspace.office)
         names = {name: getattr(sources.workspace.office, name) for name in NAMED_BY_OFFICE}
-        (root / CONFIG).write_text(site_config(root, names), encoding="utf-8")
+        (root / CONFIG).write_text(site_config(root, names, foot(current)), encoding="utf-8")
         with mkdocs(root, staging, made, published.locks) as site:
             for path, content in document_files(current):
                 files[path] = content
@@ -88,6 +89,14 @@ def build(
     progress("site/index.html")
     progress("site-offline/index.html")
     return sources
+
+
+def foot(edition: Edition) -> dict[str, str]:
+    """What stands at the foot of every page: whose site it is, whom to ask, the day and the licence of the data."""
+    office, licence = edition.workspace.office, edition.descriptions.licence
+    day = edition.revisions[""].day or edition.made.date()
+    settings = {name: getattr(office, name) or "" for name in ("owner", "contact", "report_errors")}
+    return {**settings, "day": official_day(day), "licence": licence.title, "licence_path": licence.path}
 
 
 def write_pages(root: Path, texts: Mapping[str, str], office: Office) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.outputs import documents, feeds
+from planbook.outputs import change_feeds, documents, feeds
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages import agencies, calendar, compared, plans, registers, tasks
 from planbook.outputs.pages.site import Site
@@ -49,6 +49,7 @@ PAGES = (
     Output(Address.PLANS, plans.plan_list, "site/plans.md", in_pages.nothing_of_its_own, is_guide=False),
     Output(Address.PLAN, plans.plan_pages, "site/plan.md", in_documents.plan_page, is_guide=False),
     Output(Address.OVERVIEW, plans.overview_pages, "site/overview.md", in_documents.overview_page, is_guide=False),
+    Output(Address.CHANGES, plans.change_pages, "site/changes.md", in_pages.changes_of_plan),
     Output(Address.TASKS, tasks.task_register, "site/tasks.md", in_pages.all_tasks),
     Output(Address.TASKS_OF_YEAR, tasks.tasks_of_years, "site/tasks_of_year.md", in_pages.tasks_of_year),
     Output(Address.AGENCIES, agencies.agency_list, "site/agencies.md", in_pages.nothing_of_its_own, is_guide=False),
@@ -85,6 +86,8 @@ DOCUMENTS = (
 FEEDS = (
     Output(Address.PLAN_CALENDAR, feeds.calendars_of_plans, feeds.calendar_file, in_pages.calendar_of_plan),
     Output(Address.AGENCY_CALENDAR, feeds.calendars_of_agencies, feeds.calendar_file, in_pages.calendar_of_agency),
+    Output(Address.PLAN_FEED, change_feeds.feeds_of_plans, change_feeds.feed_file, in_pages.changes_of_plan),
+    Output(Address.AGENCY_FEED, change_feeds.feeds_of_agencies, change_feeds.feed_file, in_pages.changes_of_agency),
     Output(Address.AGENCY_WORK, feeds.work_of_agencies, feeds.work_script, in_pages.work_of_agency),
     Output(Address.APPENDIX_TABLE, feeds.own_tables, feeds.own_table_file, in_documents.own_table),
     Output(Address.ATTACHED_FILE, feeds.files_of_plans, feeds.as_it_came, _CAME),

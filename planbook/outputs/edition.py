@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from planbook.changes.lately import ChangeHistory, change_history
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
 from planbook.loading.attached_files import AttachedFiles, attached_files
@@ -69,7 +70,7 @@ def read_sources(root: Path) -> "Sources":
     own = tuple(search_words.same) + office.same_words
     return Sources(
         root, workspace, findings, phrases_of_office(phrases, office), sheet, search_words.model_copy(update={"same": own}),
-        descriptions.for_office(names), Templates(root / "templates"),
+        descriptions.for_office(names, office.licence), Templates(root / "templates"),
     )  # fmt: skip
 
 
@@ -203,6 +204,7 @@ class Edition(Sources, Views):
     `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
     empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
+    The git history up to `head` is that of the folder, unless the sources were unpacked from another `repository`.
     """
 
     made: datetime
@@ -211,6 +213,8 @@ class Edition(Sources, Views):
     site_url: str
     tracked: Collection[str] = ()
     history: bool = False
+    repository: Path | None = None
+    head: str = "HEAD"
 
     def revision(self, plan: str) -> str:
         """The state of a plan's data in words; nothing outside git."""
@@ -273,6 +277,11 @@ class Edition(Sources, Views):
     def compared(self) -> Mapping[str, tuple[ComparedPlan, ...]]:
         """Each plan against the plans that it follows."""
         return OfPlans(self.workspace, lambda plan: with_predecessors(self, plan))
+
+    @cached_property
+    def changes(self) -> ChangeHistory:
+        """What changed lately in the plans."""
+        return change_history(self.repository or self.root, self.workspace, self.phrases, self.as_of, self.head)
 
     @cached_property
     def states(self) -> Mapping[str, list[tuple[Commit, ComparedPlan | None]]]:

@@ -15,10 +15,9 @@ from pydantic import BaseModel
 from planbook.messages.diagnostics import Text
 from planbook.messages.escapes import visible
 from planbook.model.agency import Agency, AgencyGroup, Locality
-from planbook.model.office import Office
+from planbook.model.office import Licence, Office
 from planbook.model.plan import Amendment, Plan
 from planbook.views.grid import Grid
-from planbook.views.open_data.tables import Licence
 from planbook.wording.phrases import Phrases
 
 PLAIN = (type(None), str, int, float, bool, Decimal, date, datetime)

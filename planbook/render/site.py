@@ -1,7 +1,7 @@
 """Plan text as it can stand in a page of Markdown. Pure: nothing is written here."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from lxml import etree
@@ -9,7 +9,10 @@ from lxml import etree
 from planbook.messages.diagnostics import Text
 from planbook.model.number import official
 from planbook.render.sandbox import TemplateProblem
+from planbook.wording.linked_text import LinkedText, without_marks
+from planbook.wording.typed_names import NamedEntry
 
+_HEADINGS = ("h2", "h3", "h4", "h5")
 _PUNCTUATION = {ord(mark): f"&#{ord(mark)};" for mark in string.punctuation}
 
 
@@ -38,17 +41,60 @@ def parsed_text(article: str) -> etree._Element:
     return root
 
 
-def with_sources(article: str, links: Mapping[str, tuple[str, str]]) -> str:
-    """The semantic text of a plan with a link behind the paragraph of each item: where to, and what it says."""
-    root = parsed_text(article)
+def add_links(
+    root: etree._Element, plain: etree._Element, names: LinkedText, addresses: Callable[[NamedEntry], str]
+) -> None:
+    """Make links of the marks in the semantic text of a plan, `plain` without them; no letter of it changes.
+
+    A paragraph that reads otherwise with its marks stays as it is without, and headings have no links.
+    """
+    elements, unlinked = list(root), list(plain)
+    if len(elements) != len(unlinked):
+        elements = []
+    for element, bare in zip(elements, unlinked, strict=False):
+        if without_marks("".join(map(str, element.itertext()))) != "".join(map(str, bare.itertext())):
+            root.replace(element, bare)
+            continue
+        is_heading = element.tag in _HEADINGS or element.get("class") in ("appendix", "appendix-title")
+        for part in list(element.iter()):
+            part.text, links = _links(part.text, names, addresses, without=is_heading)
+            part[:0] = links
+            for child in list(part)[len(links) :]:
+                child.tail, links = _links(child.tail, names, addresses, without=is_heading)
+                at = part.index(child) + 1
+                part[at:at] = links
+    if not elements:
+        root[:] = unlinked
+
+
+def _links(
+    text: str | None, names: LinkedText, addresses: Callable[[NamedEntry], str], *, without: bool
+) -> tuple[str, list[etree._Element]]:
+    """What of a text stands before the first link, and the links with what follows each."""
+    links: list[etree._Element] = []
+    bare, end = without_marks(text or ""), 0
+    before = bare
+    for first, last, entry in names.stretches(text or "") if not without else ():
+        if not (address := addresses(entry)):
+            continue
+        if links:
+            links[-1].tail = bare[end:first]
+        else:
+            before = bare[:first]
+        links.append(etree.Element("a", {"class": f"named {entry[0]}", "href": address}))
+        links[-1].text, links[-1].tail, end = bare[first:last], bare[last:], last
+    return before, links
+
+
+def add_sources(root: etree._Element, links: Mapping[str, tuple[str, str]]) -> None:
+    """Put behind the paragraph of each item of a plan a link: where to, and what it says."""
     for paragraph in root.iter("p"):
         if source := links.get(paragraph.get("data-id") or ""):
             link = etree.SubElement(paragraph, "a", {"class": "source", "href": source[0], "title": source[1]})
             link.text = "{}"
-    return etree.tostring(root, encoding="unicode")
 
 
-def article_markdown(article: str) -> str:
+def article_markdown(root: etree._Element) -> str:
     """The semantic text of a plan for a Markdown page.
 
     Headings become Markdown headings, which Material's contents and search know; all else stays HTML,
@@ -56,10 +102,13 @@ def article_markdown(article: str) -> str:
     """
     parts: list[str] = []
     above = ""
-    for element in parsed_text(article):
+    ends = [element for element in root if element.get("class") in ("closing", "signature-block")]
+    for element in root:
+        if element in ends[:1]:
+            parts.append('<hr class="end">')  # the last section ends here
         if element.tag == "p" and element.get("class") == "part":
             above = f"{element.text}. "  # stands in the heading below
-        elif element.tag in ("h2", "h3", "h4", "h5"):
+        elif element.tag in _HEADINGS:
             level = int(str(element.tag)[1])
             text, above = heading(above + "".join(map(str, element.itertext()))), ""
             is_open = " .open" if "open" in element.get("class", "").split() else ""

@@ -64,6 +64,19 @@ def page_lines(content: bytes) -> Reading:
     return Reading(tuple(FileLine(at, text, item) for at, (text, item) in enumerate(texts, 1)))
 
 
+def feed_lines(content: bytes) -> Reading:
+    """Read a feed (Atom): its title, and of each entry the title and the page part that it holds; raises `Unreadable`."""
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        texts = [joined([element.text or ""]) for element in root.iter("{*}title", "{*}subtitle")]
+        parts = "".join(element.text or "" for element in root.iter("{*}content"))
+    except (etree.LxmlError, ValueError, RecursionError) as error:
+        raise Unreadable(Text("this is no feed")) from error
+    below = page_lines(f'<meta charset="utf-8"><body>{parts}'.encode()).lines
+    lines = [*((text, "") for text in texts), *((line.text, line.item) for line in below)]
+    return Reading(tuple(FileLine(at, text, item) for at, (text, item) in enumerate(lines, 1)))
+
+
 def script_lines(content: bytes) -> Reading:
     """Read the page part that a script hands over as one JSON text; raises `Unreadable`."""
     try:

@@ -22,6 +22,7 @@ from planbook.verify.readers import (
     Reading,
     calendar_lines,
     csv_lines,
+    feed_lines,
     json_lines,
     page_lines,
     script_lines,
@@ -37,6 +38,7 @@ _READERS = {
     ".csv": csv_lines,
     ".json": json_lines,
     ".ics": calendar_lines,
+    ".atom": feed_lines,
 }
 _OTHER_FORMS = {
     ".docx": (".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt"),

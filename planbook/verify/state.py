@@ -118,7 +118,7 @@ def state_of(
         with suppress(NoSuchRevision):  # an office without templates of its own prints with the program's
             unpack(root, commit.name, ("templates",), folder)
         try:
-            return _state_in(folder, commit, revisions, made, as_of)
+            return _state_in(folder, root, commit, revisions, made, as_of)
         except TemplateProblem:
             pass
         except BuildStopped as stop:
@@ -133,18 +133,20 @@ def state_of(
             (folder / "templates").rename(folder / "templates.then")
         if (root / "templates").is_dir():
             shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
-        return _state_in(folder, commit, revisions, made, as_of)
+        return _state_in(folder, root, commit, revisions, made, as_of)
 
 
 def _state_in(
-    folder: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None
+    folder: Path, root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None
 ) -> ProofState:
     sources = read_sources(folder)
     by_plan = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
     every = {plan: by_plan.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
     local = (made or commit.moment).astimezone(VIETNAM)
     day = as_of or local.date()
-    edition = Edition(**vars(sources), made=local, as_of=day, revisions=every, site_url="")
+    edition = Edition(
+        **vars(sources), made=local, as_of=day, revisions=every, site_url="", repository=root, head=commit.name
+    )
     _ = edition.articles, edition.attached  # while their templates and files are there
     return ProofState(edition, commit)
 

@@ -17,6 +17,7 @@ class Address(Enum):
     PLANS = "ke-hoach/index.html"
     PLAN = "ke-hoach/{plan}/index.html"
     OVERVIEW = "ke-hoach/{plan}/tong-quan/index.html"
+    CHANGES = "ke-hoach/{plan}/thay-doi/index.html"
     TASKS = "nhiem-vu/index.html"
     TASKS_OF_YEAR = "nhiem-vu/nam/{year}/index.html"
     AGENCIES = "co-quan/index.html"
@@ -49,6 +50,8 @@ class Address(Enum):
 
     PLAN_CALENDAR = "ke-hoach/{plan}/{plan}.ics"
     AGENCY_CALENDAR = "co-quan/{agency}/{agency}.ics"
+    PLAN_FEED = "ke-hoach/{plan}/thay-doi.atom"
+    AGENCY_FEED = "co-quan/{agency}/thay-doi.atom"
     AGENCY_WORK = "co-quan/{agency}/viec.js"
     PLAN_TABLE = "ke-hoach/{plan}/{table}.csv"
     AGENCY_TABLE = "co-quan/{agency}/{table}.csv"

@@ -87,9 +87,9 @@ class Views:
     @cached_property
     def views(self) -> Mapping[str, PlanView]:
         """What each plan says."""
-        return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self._printed_matrix(plan)))
+        return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self.printed_matrix(plan)))
 
-    def _printed_matrix(self, plan: Plan) -> Table:
+    def printed_matrix(self, plan: Plan) -> Table:
         """The matrix as the plan prints it."""
         groups = self.matrices[plan.id]
         printed = printed_groups(plan, groups)

@@ -1,7 +1,10 @@
 """The pages of agencies, and their list."""
 
+from planbook.outputs.change_feeds import sets_of_agency
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.worklist import work_terms
+
+CHANGES = 3  # that are shown; the feed has all
 
 
 def agency_list(site: Site) -> PageContents:
@@ -13,4 +16,6 @@ def agency_pages(site: Site) -> PageContents:
     """What each agency has to do in all plans: first what is still to be done, by when."""
     for key, view in site.agencies.items():
         terms = work_terms(site.edition.work[key], site.edition.as_of)
-        yield {"agency": key}, {"agency": view, "named": site.agencies, "terms": terms}
+        changes = sets_of_agency(site.edition, key)[:CHANGES]
+        values = {"agency": view, "named": site.agencies, "terms": terms, "changes": changes, "shown": site.anchors}
+        yield {"agency": key}, values

@@ -23,8 +23,8 @@ def home_page(site: Site) -> PageContents:
         "terms": work_terms(_coming(site), edition.as_of),
         "most": UPCOMING,
         "years_without_plan": _years_without_plan(site),
-        "lately": lately(edition.root, edition.workspace, edition.phrases),
-        "shown": {plan: {block.id for block in view.body} for plan, view in edition.views.items()},
+        "lately": lately(edition.changes),
+        "shown": site.anchors,
     }
     yield {}, values
 

@@ -38,6 +38,11 @@ class Site:
         matrices = {plan.id: edition.matrices[plan.id] for plan in self.plans}
         return list(register(edition.workspace, matrices, edition.charges, edition.as_of))
 
+    @cached_property
+    def anchors(self) -> dict[str, set[str]]:
+        """The items that the page of each plan has an anchor for."""
+        return {plan: {block.id for block in view.body} for plan, view in self.edition.views.items()}
+
     def source(self, path: str, line: int = 1) -> str:
         """Where a line of a data file can be read; nothing where mkdocs.yml has no `repo_url`."""
         return f"{self.source_url}{path}#L{line}" if self.source_url else ""

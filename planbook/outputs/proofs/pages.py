@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from textwrap import shorten
 
+from planbook.changes.lately import ChangeWithAgencies
 from planbook.messages.diagnostics import Text
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
@@ -127,6 +128,28 @@ def compared_page(edition: Edition, plan: str) -> Expected:
         tuple(ExpectedLine(row.item, (row.name, _vietnamese(row.old), _vietnamese(row.new))) for row in rows),
         within=True,
     )
+
+
+def changes_of_plan(edition: Edition, plan: str) -> Expected:
+    """What changed lately in a plan, sentence by sentence, as the git history tells it."""
+    return _changes(change for edit in edition.changes.sets if edit.plan == plan for change in edit.changes)
+
+
+def changes_of_agency(edition: Edition, agency: str) -> Expected:
+    """What changed lately for an agency."""
+    return _changes(change for edit in edition.changes.sets for change in edit.of_agency(agency))
+
+
+def _changes(changes: Iterable[ChangeWithAgencies]) -> Expected:
+    sentences = (change.sentence for change in changes)
+    lines = (
+        ExpectedLine(
+            "",
+            (sentence.place, _vietnamese(sentence.sentence), *((sentence.old, sentence.new) if sentence.old else ())),
+        )
+        for sentence in sentences
+    )
+    return Expected(tuple(lines), within=True)
 
 
 def _vietnamese(text: Text | str) -> str:

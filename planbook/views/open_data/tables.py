@@ -8,6 +8,7 @@ from pydantic import create_model
 
 from planbook.model.agency import Branch, Level
 from planbook.model.entry import Entry, Words
+from planbook.model.office import Licence
 from planbook.model.status import STATUSES
 from planbook.model.target import Comparator
 from planbook.views.charges import ChargeKind, ChargeRole
@@ -246,14 +247,6 @@ class Described(Entry):
     description: Words
 
 
-class Licence(Entry):
-    """Under what terms the data may be used; `name` and `path` are those of a known licence."""
-
-    name: Words
-    title: Words
-    path: Words
-
-
 def _described(base: type[Entry], names: Mapping[str, Any]) -> Any:
     fields: dict[str, Any] = {name: (kind, ...) for name, kind in names.items()}
     return create_model(base.__name__, __base__=base, **fields)
@@ -269,8 +262,8 @@ class Descriptions(Described):
     licence: Licence
     tables: Any
 
-    def for_office(self, names: Mapping[str, str]) -> "Descriptions":
-        """The same with what an office calls things in their blanks."""
+    def for_office(self, names: Mapping[str, str], licence: Licence | None = None) -> "Descriptions":
+        """The same with what an office calls things in their blanks, and under its licence, if it says one."""
 
         def filled(value: Any) -> Any:
             if isinstance(value, Entry):
@@ -280,7 +273,7 @@ class Descriptions(Described):
             return value
 
         descriptions: Descriptions = filled(self)
-        return descriptions
+        return descriptions.model_copy(update={"licence": licence}) if licence else descriptions
 
 
 DescriptionFile: type[Descriptions] = _described(

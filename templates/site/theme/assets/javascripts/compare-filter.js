@@ -1,11 +1,10 @@
 "use strict";
 
-/* Narrows a table of changes down to one kind and one agency. Without scripts the whole table stands there. */
+/* Narrows the tables of changes between two states down to one kind and one agency. Without scripts all stand there. */
 (() => {
   for (const form of document.querySelectorAll("form.compare-filter")) {
-    const table = behind(form);
-    if (!table) continue;
-    const rows = [...table.tBodies[0].rows];
+    const folds = [...form.nextElementSibling.querySelectorAll("details")];
+    const rows = [...form.nextElementSibling.querySelectorAll("tbody tr")];
     const shown = form.querySelector("output");
     form.hidden = false;
     form.addEventListener("change", narrow);
@@ -22,13 +21,11 @@
         row.hidden = !fits;
         count += fits;
       }
+      for (const fold of folds) {
+        fold.hidden = !fold.querySelector("tbody tr:not([hidden])");
+        if (weight || agency) fold.open = true;
+      }
       shown.value = `${count} / ${rows.length}`;
     }
-  }
-
-  /* The theme may put a table into a box that scrolls. */
-  function behind(form) {
-    const next = form.nextElementSibling;
-    return next?.matches("table.compare") ? next : next?.querySelector("table.compare");
   }
 })();

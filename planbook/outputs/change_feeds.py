@@ -1,0 +1,81 @@
+"""What changed in a plan, or for an agency, as pages show it and as feeds (Atom, RFC 4287) tell it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_URL, uuid5
+
+from planbook.changes.lately import ChangeSet
+from planbook.outputs.edition import Edition
+from planbook.views.addresses import Address
+from planbook.wording.blocks import capital
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """What one commit changed, with a name (`urn`) and a time that every build gives it."""
+
+    urn: str
+    updated: str
+    edit: ChangeSet
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The changes of a plan, or those that touch an agency, with the addresses of the feed and of the page about it."""
+
+    urn: str
+    about: str
+    author: str
+    path: str
+    page: str
+    updated: str
+    entries: tuple[FeedEntry, ...]
+    reach: str
+
+
+def feeds_of_plans(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
+    """The feed of each plan."""
+    agencies = edition.workspace.agencies
+    for plan in edition.workspace.plans.values():
+        sets = [edit for edit in edition.changes.sets if edit.plan == plan.id]
+        author = capital(agencies[plan.issuer].called)
+        path, page = Address.PLAN_FEED.path(plan=plan.id), Address.CHANGES.link(plan=plan.id)
+        yield {"plan": plan.id}, _feed(edition, edition.views[plan.id].short_title, author, path, page, sets)
+
+
+def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
+    """The feed of each agency that a plan names, or that has the work of one."""
+    author = edition.workspace.office.owner or edition.workspace.office.site_name or ""
+    for agency, view in edition.agencies.items():
+        if (sets := sets_of_agency(edition, agency)) or view.is_named:
+            page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link()
+            path = Address.AGENCY_FEED.path(agency=agency)
+            yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets)
+
+
+def sets_of_agency(edition: Edition, agency: str) -> list[ChangeSet]:
+    """What changed for an agency: of each commit what touches its work, and new plans that name it."""
+    view = edition.agencies[agency]
+    plans = {*view.plans, *(work.plan for work in view.shared)}
+    own = (replace(edit, changes=edit.of_agency(agency)) for edit in edition.changes.sets)
+    return [edit for edit in own if edit.changes or (edit.is_new and edit.plan in plans)]
+
+
+def _feed(edition: Edition, about: str, author: str, path: str, page: str, sets: list[ChangeSet]) -> Feed:
+    entries = tuple(
+        FeedEntry(_urn(f"{path}#{edit.plan}@{edit.commit.name}"), edit.commit.moment.isoformat(), edit) for edit in sets
+    )
+    updated = max((entry.updated for entry in entries), default=edition.made.isoformat())
+    return Feed(_urn(path), about, author, path, page, updated, entries, edition.changes.reach)
+
+
+def _urn(name: str) -> str:
+    """A name that stays the same wherever and whenever the site is built."""
+    return uuid5(NAMESPACE_URL, f"planbook:{name}").urn
+
+
+def feed_file(edition: Edition, feed: Feed) -> bytes:
+    """A feed as Atom."""
+    return edition.templates.render(
+        "site/feed.xml", page_path=feed.path, feed=feed, site_url=edition.site_url, views=edition.views
+    ).encode()

@@ -1,0 +1,188 @@
+"""What changed in a plan, and for an agency: from the git history, as a page and as feeds that any reader takes."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+import yaml
+from lxml import etree
+
+from planbook.changes.lately import LOOKED_AT, change_history
+from planbook.outputs.catalogue import feed_files, page_texts
+from planbook.outputs.edition import edition, read_phrases, read_sources
+from planbook.outputs.pages.site import Site
+from planbook.repository import revisions
+from planbook.verify.readers import feed_lines
+from planbook.verify.state import ProofState
+from planbook.views.addresses import Address
+from tests.clones import commit, git
+from tests.offices import REGISTERS, written
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+DAY = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)")
+PLACE, HOME = "tinh-a", "https://tinh-a.vn/kh/"
+
+
+def body(id_, name, **fields):
+    return {"id": id_, "name": name, "level": "province", "locality": PLACE, **fields}
+
+
+AGENCIES = {
+    "agencies": [
+        *REGISTERS["agencies"]["agencies"],
+        body("so-c", "Sở C"),
+        body("so-cu", "Sở Cũ"),
+        body("so-moi", "Sở Mới"),
+        body("so-d", "Sở D"),
+    ],
+    "groups": [body("cac-so", "các sở", members=["so-b", "so-c"])],
+}
+CHANGES = {
+    "changes": [{"id": "gop", "kind": "merge", "date": "2027-03-01", "original": ["so-cu"], "resulting": ["so-moi"]}]
+}
+
+
+def plan(group="Làm việc.", old="Làm việc.", figure="10"):
+    duties = [
+        {"id": "viec-nhom", "agencies": "cac-so", "text": group},
+        {"id": "viec-cu", "agencies": "so-cu", "text": old},
+        {"id": "viec-d", "agencies": "so-d", "text": "Giúp {figure:f}.", "figures": [{"id": "f", "value": figure, "unit": "hộ"}]},
+    ]  # fmt: skip
+    return {"outline": [{"id": "to-chuc", "heading": "TỔ CHỨC", "duties": duties}]}
+
+
+def office(root, *states, **fields):
+    """An office whose plan was committed in several states, a day apart each."""
+    registers = {"agencies": AGENCIES, "agency_changes": CHANGES, "office": {"site_name": "Kế hoạch <A> & B"}}
+    written(root, {**states[0], **fields}, **registers)
+    git(root, "init", "-q", "-b", "main")
+    for at, state in enumerate(states):
+        path = root / "data/plans/thu.yaml"
+        content = {**yaml.safe_load(path.read_text("utf-8")), **state}
+        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+        commit(root, "x", GIT_COMMITTER_DATE=f"2027-04-{at + 1:02}T23:30:00+07:00")
+    return root
+
+
+def built(root):
+    return edition(read_sources(root), datetime(2027, 5, 1, tzinfo=UTC))
+
+
+def parsed(files, address, **blanks):
+    return etree.fromstring(files[address.path(**blanks)])
+
+
+def said(feed):
+    return [" ".join("".join(entry.itertext()).split()) for entry in feed.findall("a:entry/a:content", ATOM)]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    states = plan(), plan(group="Làm <b>mọi</b> việc & nữa."), plan(group="Làm <b>mọi</b> việc & nữa.", old="Làm xong.")
+    last = plan(group="Làm <b>mọi</b> việc & nữa.", old="Làm xong.", figure="12")
+    folder = office(tmp_path_factory.mktemp("office"), *states, last)
+    (folder / "mkdocs.yml").write_text(f"site_url: {HOME}\n{(folder / 'mkdocs.yml').read_text('utf-8')}", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def files(root):
+    return feed_files(built(root))
+
+
+def test_every_feed_is_atom_with_stable_ids_days_author_and_whole_addresses(root, files):
+    feeds = {path: etree.fromstring(content) for path, content in files.items() if path.endswith(".atom")}
+    ids = []
+    for path, feed in feeds.items():
+        assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+        links = {link.get("rel"): link.get("href") for link in feed.findall("a:link", ATOM)}
+        assert links["self"] == HOME + path
+        assert links["alternate"].startswith(HOME)
+        assert feed.findtext("a:author/a:name", namespaces=ATOM)
+        entries = feed.findall("a:entry", ATOM)
+        days = [entry.findtext("a:updated", namespaces=ATOM) for entry in entries]
+        assert all(map(DAY.fullmatch, [feed.findtext("a:updated", namespaces=ATOM), *days]))
+        assert not days or max(days) == feed.findtext("a:updated", namespaces=ATOM)
+        assert days == sorted(days, reverse=True)
+        ids += [element.text for element in feed.iter("{http://www.w3.org/2005/Atom}id")]
+        assert all(entry.findtext("a:title", namespaces=ATOM).startswith("Thử: ") for entry in entries)
+    assert len(feeds) == 1 + len({*AGENCIES["agencies"][1]} and [p for p in feeds if p.startswith("co-quan/")])
+    assert len(ids) == len(set(ids))
+    assert all(id_.startswith("urn:uuid:") for id_ in ids)
+    assert {path: content for path, content in feed_files(built(root)).items() if path in feeds} == {
+        path: files[path] for path in feeds
+    }
+    whole = parsed(files, Address.PLAN_FEED, plan="thu")
+    assert whole.findtext("a:entry/a:updated", namespaces=ATOM) == "2027-04-04T23:30:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("agency", "changed"),
+    [
+        ("so-b", ["mọi", "thêm"]),  # as a member of the group
+        ("cac-so", ["mọi", "thêm"]),
+        ("so-moi", ["Làm xong"]),  # has the work of what is no more; the plan does not name it itself
+        ("so-d", ["12", "thêm"]),  # the figure stands in its duty
+    ],
+)
+def test_an_agency_is_told_what_changed_for_it_also_by_group_and_after_a_merger(files, agency, changed):
+    path = Address.AGENCY_FEED.path(agency=agency)
+    if agency == "so-moi" and path not in files:
+        pytest.fail("the successor has no feed")
+    texts = said(etree.fromstring(files[path]))
+    assert len(texts) == len(changed)
+    for text, word in zip(texts, changed, strict=True):
+        assert word.casefold() in text.casefold()
+
+
+def test_texts_with_marks_stay_texts(files):
+    feed = parsed(files, Address.PLAN_FEED, plan="thu")
+    (text,) = [text for text in said(feed) if "mọi" in text]
+    assert "&lt;b&gt;mọi&lt;/b&gt; việc &amp; nữa" in text  # the content is HTML in which the marks are escaped
+    assert feed.findtext("a:author/a:name", namespaces=ATOM) == "Ủy ban nhân dân tỉnh A"
+    assert (
+        etree.fromstring(files[Address.AGENCY_FEED.path(agency="so-b")]).findtext("a:author/a:name", namespaces=ATOM)
+        == "Kế hoạch <A> & B"
+    )
+
+
+def test_page_and_feeds_say_what_the_history_says_and_a_proof_finds_it(root, files):
+    made = built(root)
+    texts = page_texts(Site(made, {}), {Address.CHANGES, Address.PLAN, Address.AGENCY})
+    page = texts[Address.CHANGES.path(plan="thu")]
+    assert [page.index(f"Ngày 0{day}/4/2027") for day in (4, 3, 2, 1)] == sorted(
+        page.index(f"Ngày 0{day}/4/2027") for day in (4, 3, 2, 1)
+    )
+    assert 'href="thay-doi/"' in texts[Address.PLAN.path(plan="thu")]
+    assert "feed: thay-doi.atom" in texts[Address.AGENCY.path(agency="so-b")]
+    for path in (Address.PLAN_FEED.path(plan="thu"), Address.AGENCY_FEED.path(agency="so-d")):
+        lines = " ".join(line.text for line in feed_lines(files[path]).lines)
+        wanted = ProofState(made, None).expected(path).lines
+        assert wanted
+        for line in wanted:
+            assert all(" ".join(part.split()) in lines for part in line.parts)
+
+
+def test_outside_git_and_in_a_shallow_clone_it_is_said(root, tmp_path):
+    outside = written(tmp_path / "outside", plan(), agencies=AGENCIES, agency_changes=CHANGES)
+    git(tmp_path, "clone", "-q", "--depth", "2", root.as_uri(), "shallow")
+    for folder, words, count in ((outside, "ngoài git", 0), (tmp_path / "shallow", "thiếu các lần ghi cũ", 1)):
+        made = built(folder)
+        feed = parsed(feed_files(made), Address.PLAN_FEED, plan="thu")
+        page = page_texts(Site(made, {}), {Address.CHANGES})[Address.CHANGES.path(plan="thu")]
+        assert words in feed.findtext("a:subtitle", namespaces=ATOM)
+        assert words in page
+        assert len(feed.findall("a:entry", ATOM)) == count
+
+
+def test_a_long_history_costs_no_more_than_a_short_one(tmp_path, monkeypatch):
+    root = office(tmp_path, *(plan(figure=str(at + 1)) for at in range(LOOKED_AT + 4)))
+    asked = []
+    ask = revisions.ask
+    monkeypatch.setattr(revisions, "ask", lambda *words, **options: asked.append(words) or ask(*words, **options))
+    sources = read_sources(root)
+    history = change_history(root, sources.workspace, read_phrases(root), date(2027, 5, 1))
+
+    assert len(history.sets) == LOOKED_AT
+    assert history.reach == "older"
+    assert len([words for words in asked if "cat-file" in words]) == 2 * LOOKED_AT

@@ -1,0 +1,48 @@
+"""A very long page is folded on a telephone: nothing of it is lost, links open what they lead to, paper shows all."""
+
+import pytest
+
+PLAN, LAST = "ke-hoach/lao-cai-2026/", "lao-cai-2026--budget-appendix"
+CLOSED = "document.querySelectorAll('details.section:not([open])').length"
+
+
+@pytest.fixture
+def telephone(browser):
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("path", [PLAN, "so-sanh/lao-cai-2026/", "kiem-tra/giai-thich/"])
+def test_a_page_of_more_than_60_screens_is_folded_and_paper_shows_all(project, serve, telephone, path):
+    telephone.goto(serve(project / "site") + path)
+    assert telephone.evaluate(CLOSED) > 1
+    assert telephone.evaluate("document.documentElement.scrollHeight") < 60 * 640
+    telephone.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert telephone.evaluate(CLOSED) == 0
+    telephone.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert telephone.evaluate(CLOSED) > 1
+
+
+def test_a_link_into_a_fold_opens_it_from_outside_and_on_the_page(project, serve, telephone):
+    home = serve(project / "site")
+    telephone.goto(f"{home}{PLAN}#dao-tao-nghe-va-viec-lam")
+    assert telephone.locator("#dao-tao-nghe-va-viec-lam").is_visible()
+    assert telephone.evaluate("document.getElementById('dao-tao-nghe-va-viec-lam').getBoundingClientRect().top") < 640
+    assert not telephone.locator(f"#{LAST} + *").first.is_visible()
+    telephone.locator("details.contents summary").click()
+    telephone.locator(f"details.contents a[href='#{LAST}']").click()
+    telephone.wait_for_function(f"location.hash === '#{LAST}' && {CLOSED} > 0")
+    assert telephone.locator(f"details.section:has(#{LAST})").get_attribute("open") is not None
+    telephone.goto(f"{home}{PLAN}#%E0%A4%A")  # no address of anything
+    assert telephone.locator("h1").is_visible()
+
+
+def test_a_page_that_is_not_so_long_and_a_wide_screen_show_all(project, serve, telephone, browser):
+    home = serve(project / "site")
+    telephone.goto(home + "ke-hoach/bac-ha-2022/")
+    assert telephone.evaluate(CLOSED) == 0
+    wide = browser.new_page(viewport={"width": 1280, "height": 800})
+    wide.goto(home + PLAN)
+    assert wide.evaluate(CLOSED) == 0
+    wide.close()
