@@ -187,6 +187,8 @@ class NamedItems:
     def referred(self, kind: str, id_: str) -> str:
         """What is called by an id in a register; the id itself where no register of that kind holds it."""
         entry = self.registers.get(kind, {}).get(id_)
+        if entry is None and not self.place(id_) and self.plan:
+            entry = next((part for part in self.plan.walk() if getattr(part, "id", None) == id_), None)
         return self.name(entry) if entry else self.place(id_) or id_
 
     @cached_property

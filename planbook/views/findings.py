@@ -3,15 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from planbook.messages.diagnostics import Diagnostic, Severity
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.messages.explanations import Explanation
+from planbook.model.entry import Entry
+from planbook.model.target import Target
+from planbook.model.task import Duty, ReportingDuty
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
 from planbook.views.addresses import Address
 from planbook.views.places import place_in
 from planbook.views.plan import PlanView
-from planbook.wording.blocks import Item, capital
+from planbook.wording.blocks import Item, beginning, capital
 from planbook.wording.speech import PlanText
 
 _BY_WEIGHT = list(Severity)
@@ -22,10 +26,11 @@ class Finding:
     """A finding with where its item stands on the site.
 
     `page` is the page from the root of the site and `item` the anchor on it, each empty where there is none; `place`
-    says where in words, and `part` is the key of the plan (legal_bases, recipients …) for what stands in no item.
+    says where in words, `message` is that of the finding with what items are called instead of their ids, and `part` is the key of the plan (legal_bases, recipients …) for what stands in no item.
     """
 
     diagnostic: Diagnostic
+    message: Text
     page: str = ""
     item: str = ""
     place: str = ""
@@ -104,11 +109,30 @@ class _Site:
         numbered = next((id_ for id_ in place.ids if id_ in self.text.numbers), "")
         return Finding(
             diagnostic,
+            Text(
+                diagnostic.message.english,
+                {key: self._called(value) for key, value in diagnostic.message.values.items()},
+            ),
             page=Address.PLAN.link(plan=self.plan.id),
             item=item,
             place=capital(self.text.place(numbered)) if numbered else "",
             part=place.part,
         )
+
+    def _called(self, value: object) -> object:
+        """What an item is called whose id stands in a message; anything else as it is."""
+        entry = self._entries.get(value) if isinstance(value, str) else None
+        if entry is None:
+            return value
+        if isinstance(entry, Duty | ReportingDuty):
+            return capital(self.text.agencies(entry.agencies))
+        words = self.text.target(entry) if isinstance(entry, Target) else ""
+        fields = (getattr(entry, field, None) for field in ("heading", "text", "short_text", "name"))
+        return beginning((words or self.text.fill(next(filter(None, fields), ""))).rstrip(".;")) or value
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {id_: entry for entry in self.plan.walk() if (id_ := getattr(entry, "id", None))}
 
 
 def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
@@ -119,9 +143,15 @@ def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
         if document.source.path == diagnostic.span.path and document.source.line <= diagnostic.span.line
     ]
     if not begun:
-        return Finding(diagnostic)
+        return Finding(diagnostic, diagnostic.message)
     document = max(begun, key=lambda document: document.source.line)
-    return Finding(diagnostic, page=Address.DOCUMENTS.link(), item=document.id, place=called(workspace, document))
+    return Finding(
+        diagnostic,
+        diagnostic.message,
+        page=Address.DOCUMENTS.link(),
+        item=document.id,
+        place=called(workspace, document),
+    )
 
 
 def _weighed(checks: Mapping[str, list[Finding]], explanations: Mapping[str, Explanation]) -> tuple[CheckFindings, ...]:
