@@ -1,5 +1,8 @@
 """A very long page is folded on a telephone: nothing of it is lost, links open what they lead to, paper shows all."""
 
+import re
+import subprocess
+
 import pytest
 
 PLAN, LAST = "ke-hoach/lao-cai-2026/", "lao-cai-2026--budget-appendix"
@@ -46,3 +49,21 @@ def test_a_page_that_is_not_so_long_and_a_wide_screen_show_all(project, serve, t
     wide.goto(home + PLAN)
     assert wide.evaluate(CLOSED) == 0
     wide.close()
+
+
+@pytest.mark.parametrize("margin", ["12mm", "25mm"])
+def test_paper_keeps_tables_and_says_what_is_chosen_and_has_no_controls(project, serve, browser, tmp_path, margin):
+    page = browser.new_page()
+    page.goto(serve(project / "site") + "nhiem-vu/?co-quan=so-y-te&tu=bao+hiem")
+    page.locator("form.filters").wait_for()
+    sides = dict.fromkeys(("top", "right", "bottom", "left"), margin)
+    (tmp_path / "a.pdf").write_bytes(page.pdf(format="A4", margin=sides))
+    page.close()
+    command = ["pdftotext", "-layout", tmp_path / "a.pdf", "-"]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    # The cells of a row stand side by side, below headings that do too.
+    assert re.search(r"Nhiệm vụ.*Chủ trì.*Phối hợp", printed)
+    assert "Cơ quan: Sở Y tế" in " ".join(printed.split())
+    assert "Từ cần tìm: bao hiem" in " ".join(printed.split())
+    assert not re.search(r"Bỏ lọc|Tải kết quả|Hiện \d+ dòng|Mọi cơ quan", printed)

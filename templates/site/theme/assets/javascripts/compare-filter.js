@@ -3,9 +3,13 @@
 /* Narrows the tables of changes between two states down to one kind and one agency. Without scripts all stand there. */
 (() => {
   for (const form of document.querySelectorAll("form.compare-filter")) {
-    const folds = [...form.nextElementSibling.querySelectorAll("details")];
-    const rows = [...form.nextElementSibling.querySelectorAll("tbody tr")];
+    const compared = form.nextElementSibling;
+    const folds = [...compared.querySelectorAll("details")];
+    const rows = [...compared.querySelectorAll("tbody tr")];
     const shown = form.querySelector("output");
+    const chosen = document.createElement("p"); // on paper
+    chosen.className = "chosen";
+    form.after(chosen);
     form.hidden = false;
     form.addEventListener("change", narrow);
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -25,6 +29,8 @@
         fold.hidden = !fold.querySelector("tbody tr:not([hidden])");
         if (weight || agency) fold.open = true;
       }
+      const set = [...form.querySelectorAll("select")].filter((select) => select.value);
+      chosen.textContent = set.map((select) => `${select.labels[0].firstChild.data.trim()}: ${select.selectedOptions[0].text}`).join("; ");
       shown.value = `${count} / ${rows.length}`;
     }
   }

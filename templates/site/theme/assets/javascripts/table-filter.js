@@ -18,6 +18,9 @@
 
   const form = document.querySelector("form.filters");
   const outcome = form.querySelector(".outcome");
+  const chosen = document.createElement("p"); // on paper
+  chosen.className = "chosen";
+  form.after(chosen);
   const words = form.elements.namedItem("tu");
   const fields = [...form.elements].filter((field) => field.name);
   const selects = [...form.querySelectorAll("select:not([name=xep])")];
@@ -100,9 +103,17 @@
       : shown === rows.length
         ? SAY.all(shown, form.dataset.noun)
         : SAY.some(shown, rows.length, form.dataset.noun);
+    chosen.textContent = said(fields);
     linkBoth();
     form.dispatchEvent(new Event("filtered")); // may put the rows in another order
     if (more) fold(MOST);
+  }
+
+  /* What is chosen, in words, with how many rows are left; nothing where nothing is. */
+  function said(all) {
+    const set = all.filter((field) => field.value.trim() && field.name !== "xep");
+    const texts = set.map((field) => `${labelOf(field)}: ${field.selectedOptions?.[0].dataset.words ?? field.value.trim()}`);
+    return texts.length ? `${texts.join("; ")}. ${outcome.textContent}` : "";
   }
 
   /* Lead on to the list of what two agencies have to do, by terms. */
