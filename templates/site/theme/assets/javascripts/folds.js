@@ -33,6 +33,7 @@
     while (section.nextSibling && !(section.nextSibling !== heading && section.nextSibling.matches?.("h2, hr.end"))) {
       section.append(section.nextSibling);
     }
+    heading.querySelector(".headerlink")?.remove(); // what is pressed holds nothing else to press
     summary.append(heading);
     section.prepend(summary);
     return section;
