@@ -8,7 +8,7 @@ from functools import cached_property
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.messages.explanations import Explanation
 from planbook.model.entry import Entry
-from planbook.model.target import Target
+from planbook.model.target import Figure, Target
 from planbook.model.task import Duty, ReportingDuty
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
@@ -126,6 +126,8 @@ class _Site:
             return value
         if isinstance(entry, Duty | ReportingDuty):
             return capital(self.text.agencies(entry.agencies))
+        if isinstance(entry, Figure):
+            return self.text.value(entry)
         words = self.text.target(entry) if isinstance(entry, Target) else ""
         fields = (getattr(entry, field, None) for field in ("heading", "text", "short_text", "name"))
         return beginning((words or self.text.fill(next(filter(None, fields), ""))).rstrip(".;")) or value
