@@ -128,7 +128,9 @@ class NamedItems:
         fields: tuple[str, ...] = ("heading", "name", "title", "text", "short_text", "label", "printed", "what", "work")
         if isinstance(entry, Task):
             fields = ("heading", "short_text", "text")
-        words = next((value for field in fields if (value := getattr(entry, field, None))), id_of(entry))
+        # What has no words of its own is called by the first that stand in it.
+        texts = (value for part in entry.walk() for field in fields if (value := getattr(part, field, None)))
+        words = next(texts, id_of(entry))
         if self.text and isinstance(entry, Duty | ReportingDuty):
             agencies = self.text.agencies(entry.agencies)
             words = f"{agencies}: {entry.text}" if entry.text else agencies
