@@ -21,6 +21,7 @@ COMMANDS = (
     checking.schema,
     proving.verify_command,
     comparing.diff,
+    comparing.history,
     comparing.redline_command,
     comparing.review_command,
     drafting.fmt,

@@ -269,3 +269,65 @@ def test_the_working_tree_may_be_dirty_and_is_not_touched(repository):
     before = {path: path.read_bytes() for path in sorted((repository / "data").rglob("*.yaml"))}
     diff(repository, "HEAD")
     assert before == {path: path.read_bytes() for path in sorted((repository / "data").rglob("*.yaml"))}
+
+
+def test_a_branch_is_told_without_what_others_did_since(repository):
+    git(repository, "switch", "-qc", "own")
+    changed(repository, ("value: 1,5\n", "value: 2\n"))
+    git(repository, "commit", "-qam", "own")
+    git(repository, "switch", "-q", "main")
+    changed(repository, ("value: 3.000\n", "value: 3.500\n"))
+    git(repository, "commit", "-qam", "theirs")
+    git(repository, "switch", "-q", "own")
+    changed(repository, ("value: 12.000\n", "value: 12.500\n"))
+
+    of_branch = diff(repository, "main")
+    assert re.match(
+        r"So sánh: [0-9a-f]{7}, chỗ nhánh này tách khỏi main \(trước\) và dữ liệu đang sửa \(sau\)\n", of_branch
+    )
+    assert "từ 2% trở lên" in of_branch
+    assert "12.500" in of_branch
+    assert "3.500" not in of_branch
+    committed = diff(repository, "main...own")
+    assert "từ 2% trở lên" in committed
+    assert "12.500" not in committed
+    assert "3.500" not in committed
+    ends = diff(repository, "main..own")
+    assert "khoảng 3.500 lao động → khoảng 3.000 lao động" in ends
+    assert ends == diff(repository, "main", "own")
+
+
+def test_a_gate_fails_on_what_it_was_told_to_look_for(repository):
+    changed(repository, ("heading: Nghiên cứu tham mưu", "heading: Nghiên cứu, tham mưu"))
+    assert diff(repository, "HEAD", "--fail-on", "figures", "--fail-on", "findings", "--format", "json")
+    assert "sửa tiêu đề" in diff(repository, "HEAD", "--fail-on", "wording", status=1)
+    changed(repository, ("before: 2026-04-10", "before: 2025-04-10"))
+    assert "Phát hiện mới" in diff(repository, "HEAD", "--fail-on", "findings", status=1)
+
+
+def test_the_history_of_an_item_says_who_changed_it_from_what_to_what_and_why(repository):
+    changed(repository, ("value: 3.000\n", "value: 3.200\n"))
+    git(repository, "commit", "-qam", "theo công văn 12")
+    changed(repository, ("value: 1,5\n", "value: 2\n"))
+    git(repository, "commit", "-qam", "another figure")
+    changed(
+        repository, ("id: dao-tao-nghe\n", "id: so-nguoi-hoc\n"), ("target: dao-tao-nghe\n", "target: so-nguoi-hoc\n")
+    )
+    git(repository, "commit", "-qam", "another id")
+    changed(repository, ("value: 3.200\n", "value: 3.300\n"))
+    answer = run(repository, "history", "so-nguoi-hoc")
+
+    assert answer.returncode == 0, answer.stderr
+    steps = [line for line in answer.stdout.splitlines() if not line.startswith("  ")]
+    assert steps[0] == "chưa ghi git"
+    assert [line.rpartition(": ")[2] for line in steps[1:]] == ["another id", "theo công văn 12", "first"]
+    assert all(re.match(r"\d{2}/\d{1,2}/\d{4} [0-9a-f]{7} planbook: ", line) for line in steps[1:])
+    told = [line.partition(": ")[2] for line in answer.stdout.splitlines() if line.startswith("  ")]
+    assert told[0] == "số liệu tăng khoảng 3.200 lao động → khoảng 3.300 lao động (+100)"
+    assert told[2] == "số liệu tăng khoảng 3.000 lao động → khoảng 3.200 lao động (+200)"
+    assert "thêm chỉ tiêu" in answer.stdout.splitlines()[-1]
+    unknown = run(repository, "history", "so-nguoi-hocc")
+    assert unknown.returncode == 2
+    assert "mã gần nhất là so-nguoi-hoc" in unknown.stderr
+    several = run(repository, "history", "muc-tieu")
+    assert "hãy ghi một trong: " in several.stderr

@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from planbook.changes.compare import compare
 from planbook.changes.report import report
-from planbook.changes.weights import WEIGHT_WORDS
+from planbook.changes.weights import WEIGHT_WORDS, WEIGHTS
 from planbook.checks import findings
+from planbook.commands.comparing import FAIL_ON
 from planbook.loading.workspace import load_files
 from planbook.outputs.edition import read_phrases
 from planbook.render.templates import Templates
@@ -25,6 +27,13 @@ from tests.edits import Case, cases, states
 
 PHRASES = read_phrases(ROOT)
 TEMPLATES = Templates(ROOT / "templates")
+WITH_VALUES = (
+    "a target is lowered",
+    "the first of two deadlines of a group",
+    "a word",
+    "a plan goes",
+    "a row of an appendix",
+)
 FORMS = ("text", "markdown", "html")
 CLASSES = {text.in_language("vi"): weight for weight, text in WEIGHT_WORDS.items()}
 FATES = {
@@ -133,6 +142,30 @@ def test_an_edit_is_told_with_all_its_effects_and_nothing_else(case):
             checks = {check for _, check, *_ in case["findings"]}
             own = [one for one in found if not checks or any(check in one[1] for check in checks)]
             assert are_told(case["findings"], own), (form, found)
+
+
+def test_the_json_is_what_the_reference_says():
+    page = (ROOT / "content/developing/reference.md").read_text(encoding="utf-8")
+    schema = json.loads(re.search(r"^```json\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[1])
+    validator = Draft202012Validator(schema)
+    validator.check_schema(schema)
+    told = [json.loads(compared(case)["json"]) for case in cases() if "findings" in case or case["edit"] in WITH_VALUES]
+
+    assert not [error.message for report in told for error in validator.iter_errors(report)]
+    rows = {row["delta"]: row for report in told for row in report["changes"]}
+    assert rows[-2500]["old"] == {"comparator": "about", "value": 12000, "unit": "lao động"}
+    assert (rows[40]["unit"], rows[40]["new"]) == ("days", [{"work": "xây dựng kế hoạch", "before": "2027-05-20"}])
+    assert rows[-2500]["new_place"] == {"path": "data/plans/viec-lam-2027.yaml", "line": 49}
+    assert {
+        finding["allowed"] for report in told for finding in report["findings"] if finding["fate"] == "accepted"
+    } == {
+        "Theo văn bản của trung ương",
+        "Theo công văn 12",
+    }
+
+
+def test_a_gate_knows_every_class():
+    assert (*WEIGHTS, "findings") == FAIL_ON
 
 
 def test_the_table_has_edits_of_every_class():

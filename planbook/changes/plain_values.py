@@ -23,7 +23,7 @@ def _plain(value: object) -> object:
             return str(value)
         case Entry():
             data = without_places(value)
-            return {name: part for name, part in data.items() if part not in (None, [])}  # type: ignore[attr-defined]
+            return {name: part for name, part in data.items() if part not in (None, [], False)}  # type: ignore[attr-defined]
         case (Decimal() as amount, str() | None):
             return float_free(amount)
         case tuple():

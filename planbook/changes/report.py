@@ -1,6 +1,6 @@
 """What a reviewer reads of two states: what changed in each plan, who is affected, whether it still adds up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -65,6 +65,11 @@ class Report:
     agencies: tuple[str, ...] = ()
     names: tuple[Text, Text] | None = None
     reprinted: tuple[str, ...] = ()
+
+    def has_any(self, kinds: Collection[str]) -> bool:
+        """Whether there are changes of one of some weights, or findings that are new or newly accepted, if these are asked for."""
+        weights = {sentence.weight for plan in self.plans for sentence in plan.changes}
+        return bool(weights & {*kinds}) or ("findings" in kinds and bool(self.of_fate("new", "accepted")))
 
     def of_fate(self, *fates: FindingFate) -> tuple[FindingChange, ...]:
         """The findings of which one of these became."""

@@ -1,5 +1,6 @@
 """Commands that say what changed."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +11,18 @@ from planbook.commands.language import language, say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
+# What a change may be about, and findings; a test holds it to what the comparison knows, which is heavy to import.
+FAIL_ON = (
+    "figures",
+    "responsibility",
+    "deadlines",
+    "legal-bases",
+    "standing",
+    "wording",
+    "structure",
+    "findings",
+)
+
 
 @click.command()
 @click.argument("old")
@@ -17,21 +30,44 @@ from planbook.messages.diagnostics import Text
 @ROOT
 @LANGUAGE
 @click.option("--format", "form", type=click.Choice(["text", "markdown", "html", "json"]), default="text")
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    multiple=True,
+    help="Exit code 1 if there are such changes, or findings that are new or newly accepted.",
+)
 @click.option("--only", metavar="agency:ID|kind:WEIGHT", help="Only what touches an agency, or changes of one weight.")
 @click.option(
     "--source-url", default="", help="Where the files of NEW can be read, for links in Markdown; else by mkdocs.yml."
 )
-def diff(old: str, new: str | None, root: Path, form: str, only: str | None, source_url: str) -> None:
+def diff(
+    old: str, new: str | None, root: Path, form: str, fail_on: tuple[str, ...], only: str | None, source_url: str
+) -> None:
     """Say what changed in substance between two states of the data.
 
     OLD and NEW are git revisions, folders that hold data/, or plans of this folder. Without NEW the working tree
-    is meant; for a plan, the one that it follows.
+    is meant, against the commit where this branch left OLD; for a plan, the one that it follows. A...B is B against
+    the commit where it left A.
     """
     from planbook.review.states import differences, narrowed, written_report
 
     with user_errors():
-        comparison = narrowed(differences(root.resolve(), old, new), only)
-        click.echo(written_report(root, comparison, form, language(), source_url), nl=False)
+        whole = differences(root.resolve(), old, new)
+        click.echo(written_report(root, narrowed(whole, only), form, language(), source_url), nl=False)
+        if whole.has_any(fail_on):
+            sys.exit(1)
+
+
+@click.command()
+@click.argument("item")
+@ROOT
+@LANGUAGE
+def history(item: str, root: Path) -> None:
+    """Say what every commit made of one item: a figure, a task, a deadline. ITEM is its id, or PLAN/ID."""
+    from planbook.review.history import written_history
+
+    with user_errors():
+        click.echo(written_history(root.resolve(), item, language()), nl=False)
 
 
 @click.command()

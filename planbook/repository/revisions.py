@@ -18,7 +18,7 @@ VIETNAM = timezone(timedelta(hours=7))
 _WHOLE_NAME = re.compile("[0-9a-f]{40,}")
 _EDITED = "+"
 _FILE = ("100644", "100755")
-_COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s"
+_COMMIT = "--format=%H%x00%h%x00%ct%x00%P%x00%s%x00%an"
 
 
 class NoSuchRevision(Refusal):
@@ -110,7 +110,7 @@ def _blobs(root: Path, blobs: list[str]) -> list[bytes]:
 class Commit:
     """A commit by its full name, with its time in seconds of the epoch and the first line of what it says.
 
-    `short` is as much of its name as tells it from all others of the repository.
+    `short` is as much of its name as tells it from all others of the repository, `author` who made it.
     """
 
     name: str
@@ -118,6 +118,7 @@ class Commit:
     subject: str
     parents: tuple[str, ...] = ()
     short: str = ""
+    author: str = ""
 
     @property
     def moment(self) -> datetime:
@@ -174,8 +175,8 @@ def _log(root: Path, *words: str, paths: Iterable[str]) -> Iterator[Commit]:
     globs = [f":(glob){path}" for path in paths]
     answer = ask(root, "log", "-z", "--abbrev=7", _COMMIT, *words, "--", *globs).stdout
     fields = iter(answer.decode("utf-8", "replace").split("\0"))
-    for name, short, time, parents, subject in zip(*(fields,) * 5, strict=False):
-        yield Commit(name, int(time), subject, tuple(parents.split()), short)
+    for name, short, time, parents, subject, author in zip(*(fields,) * 6, strict=False):
+        yield Commit(name, int(time), subject, tuple(parents.split()), short, author)
 
 
 def merge_base(root: Path, first: str, second: str) -> str:

@@ -56,6 +56,7 @@ REPORT_HEADINGS = {
     "new_text": Text("bold and underlined is what stands there now"),
 }
 
+TEXT_MARKS = {"": "{}", "old": "[-{}-]", "new": "{{+{}+}}"}  # as git marks words
 _AROUND = 6  # words that are shown beside those that changed
 
 ReportLine = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
@@ -178,7 +179,7 @@ def _lines(report: Report, say: Callable[[Text], str]) -> Iterator[ReportLine]:
             for sentence in group:
                 yield 2, f"{sentence.place} {say(sentence.sentence)}".lstrip()
                 if sentence.marks:
-                    yield 3, with_marks(sentence.marks, {"": "{}", "old": "[-{}-]", "new": "{{+{}+}}"})
+                    yield 3, with_marks(sentence.marks, TEXT_MARKS)
         yield from _who_and_how_much(plan, say)
     yield from _finding_lines(report, ("new", "changed", "gone"), say)
 

@@ -1,0 +1,90 @@
+"""The history of one item of a plan: what every commit made of it, as a comparison of two states tells it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.changes.change import Change
+from planbook.changes.compare import compare_plans
+from planbook.changes.sentences import ChangeSentence, change_log
+from planbook.changes.words import Side, side
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import stop_the_build
+from planbook.model.workspace import Workspace
+from planbook.repository.files import Files, read_folder
+from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
+from planbook.wording.phrases import Phrases
+
+MOST_COMMITS = 200  # of a plan's file that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one commit changed of an item; `commit` is None for what nobody committed yet.
+
+    `is_unread` where the state before it is none that this program reads, so that nobody can say what changed.
+    """
+
+    commit: Commit | None
+    sentences: tuple[ChangeSentence, ...]
+    is_unread: bool = False
+
+
+def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator[Step]:
+    """Every change of an item and of what stands in it, the latest first, also under earlier ids of it."""
+    path = f"data/plans/{plan}.yaml"
+    after = _state(read_folder(root / "data"), path)
+    commit: Commit | None = None
+    for earlier in (*commits_of(root, path, MOST_COMMITS), None):
+        before = _committed(root, earlier, path) if earlier else None
+        if before is None and earlier:
+            yield Step(commit, (), is_unread=True)
+            return
+        sentences, item = _of_item(before, after, plan, item, phrases)
+        if sentences:
+            yield Step(commit, sentences)
+        if before is None or not item:
+            return
+        after, commit = before, earlier
+
+
+def _of_item(
+    before: Workspace | None, after: Workspace | None, plan: str, item: str, phrases: Phrases
+) -> tuple[tuple[ChangeSentence, ...], str]:
+    """What changed of an item from one state to another, and its id in the earlier one; no id where it was not there."""
+    if after is None or plan not in after.plans:
+        return (), item
+    new = side(after, plan, phrases)
+    old = side(before or Workspace(), plan, phrases)
+    changes = compare_plans(old.plan, after.plans[plan]) if old.plan else []
+    earlier = next((str(change.old) for change in changes if change.item == item and change.field == "id"), item)
+    if earlier not in old.force.entries:
+        added = Change("add", plan, item, new.force.entries[item]) if item in new.force.entries else None
+        return (tuple(change_log([added], old, new)[:1]) if added else ()), ""
+    own = (sentence for sentence in change_log(changes, old, new) if _is_of(sentence, item, earlier, old, new))
+    return tuple(own), earlier
+
+
+def _is_of(sentence: ChangeSentence, item: str, earlier: str, old: Side, new: Side) -> bool:
+    """Whether a change is one of an item, or of something that stands in it."""
+    return any(_stands_in(on, sentence.item, id_) for on, id_ in ((new, item), (old, earlier)))
+
+
+def _stands_in(on: Side, inner: str, outer: str) -> bool:
+    while inner and inner != outer:
+        inner = on.force.parents.get(inner, "")
+    return inner == outer
+
+
+def _committed(root: Path, commit: Commit, path: str) -> Workspace | None:
+    try:
+        return _state(read_revision(root, commit.name), path)
+    except NoSuchRevision:
+        return None
+
+
+def _state(files: Files, path: str) -> Workspace | None:
+    """One plan with the registers; None where they hold errors, or are laid out as no longer read."""
+    contents = {name: text for name, text in files.contents.items() if name == path or "/plans/" not in name}
+    workspace, findings = load_files(Files(contents), elsewhere=files.contents.keys() - contents.keys())
+    return None if stop_the_build(findings) else workspace
