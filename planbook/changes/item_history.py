@@ -19,7 +19,7 @@ MOST_COMMITS = 200  # of a plan's file that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """What one commit changed of an item; `commit` is None for what nobody committed yet.
 
     `is_unread` where the state before it is none that this program reads, so that nobody can say what changed.
@@ -30,7 +30,7 @@ class Step:
     is_unread: bool = False
 
 
-def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator[Step]:
+def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator[HistoryStep]:
     """Every change of an item and of what stands in it, the latest first, also under earlier ids of it."""
     path = f"data/plans/{plan}.yaml"
     after = _state(read_folder(root / "data"), path)
@@ -38,11 +38,11 @@ def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator
     for earlier in (*commits_of(root, path, MOST_COMMITS), None):
         before = _committed(root, earlier, path) if earlier else None
         if before is None and earlier:
-            yield Step(commit, (), is_unread=True)
+            yield HistoryStep(commit, (), is_unread=True)
             return
         sentences, item = _of_item(before, after, plan, item, phrases)
         if sentences:
-            yield Step(commit, sentences)
+            yield HistoryStep(commit, sentences)
         if before is None or not item:
             return
         after, commit = before, earlier

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from planbook.changes.item_history import Step, item_history
+from planbook.changes.item_history import HistoryStep, item_history
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import nearest
 from planbook.model.item import PlanTask
@@ -44,7 +44,7 @@ def _item(workspace: Workspace, name: str) -> tuple[str, str]:
     )
 
 
-def _lines(step: Step, language: str) -> Iterator[str]:
+def _lines(step: HistoryStep, language: str) -> Iterator[str]:
     if step.commit is None:
         yield Text("not committed yet").in_language(language)
     else:
