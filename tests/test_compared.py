@@ -50,9 +50,9 @@ def test_every_change_stands_on_the_page_with_both_sides(project):
     assert len(changes) > 50
     assert f"({len(changes)})" in text
     for change in changes:
-        if change["kind"] == "set" and change["old"]:
-            assert " ".join(change["old"].split()) in text
-            assert " ".join(change["new"].split()) in text
+        if change["kind"] == "set" and change["old_text"]:
+            assert " ".join(change["old_text"].split()) in text
+            assert " ".join((change["new_text"] or "").split()) in text
 
 
 def test_the_table_is_whole_without_scripts(project, serve, browser):
