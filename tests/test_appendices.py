@@ -84,6 +84,36 @@ def test_a_draft_has_those_that_are_made_of_its_data(words):
     assert "(Kèm theo Phụ lục I, Phụ lục II)" in shown.closing
 
 
+def test_many_appendices_are_named_by_the_first_and_the_last(words):
+    tables = [
+        {
+            "id": f"pl-{at}",
+            "title": f"BIỂU {at}",
+            "columns": [{"key": "a", "heading": "A"}],
+            "rows": [{"id": f"r-{at}", "cells": ["x"]}],
+        }
+        for at in range(15)
+    ]
+
+    assert view(words, {"appendices": tables}).closing.endswith(" (Kèm theo các Phụ lục từ I đến XV)./.")
+    assert view(words, {"appendices": tables[:3]}).closing.endswith(" (Kèm theo Phụ lục I, Phụ lục II, Phụ lục III)./.")
+
+
+@pytest.mark.parametrize("closing", ["Chi tiết tại phụ lục", None])
+def test_last_words_that_point_to_the_appendices_are_not_said_again(words, closing):
+    table = {
+        "id": "pl",
+        "title": "BIỂU",
+        "columns": [{"key": "a", "heading": "A"}],
+        "rows": [{"id": "r", "cells": ["x"]}],
+    }
+    section = {"id": "viec", "heading": "VIỆC", "intro": "Chi tiết tại Phụ lục kèm theo"}
+    shown = view(words, {"closing": closing, "outline": [section], "appendices": [table]})
+
+    assert "(Kèm theo" not in shown.closing + shown.body[-1].text
+    assert (shown.closing or shown.body[-1].text).endswith("./.")
+
+
 def test_an_issued_plan_has_those_alone_that_it_names(words):
     signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
     none = view(words, {**signed, "outline": [TARGETS, {**TASKS, "task_groups": TASKS["task_groups"][2:]}]})

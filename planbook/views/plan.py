@@ -27,6 +27,8 @@ from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import BLANK, Wording
 
+_FEW = 3  # appendices, of which each is named
+
 
 @dataclass(frozen=True)
 class PlanView:
@@ -79,8 +81,9 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
     preamble = marking.fill(plan.preamble)
     body = tuple(body_blocks(marking, plan))
     appendices = tuple(printed_appendices(text, printed_matrix, _number(plan), _day(plan)))
-    pointer, mark = _pointer(appendices, phrases), phrases.say("end_mark")
-    closing = marking.fill(plan.closing) + pointer + mark if plan.closing else ""
+    end = marking.fill(plan.closing) or (body[-1].text if body else "")
+    pointer, mark = _pointer(appendices, phrases, end), phrases.say("end_mark")
+    closing = end + pointer + mark if plan.closing else ""
     if not plan.closing and pointer and body and not _is_sentence(body[-1]):
         # Behind who leads or by when it would read as a part of the assignment.
         closing = pointer.strip() + mark
@@ -162,10 +165,16 @@ def _is_sentence(block: Block) -> bool:
     return isinstance(block, Item) and block.style == "item"
 
 
-def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases) -> str:
-    """What points to the appendices behind the last words; nothing where there are none."""
-    headings = ", ".join(appendix.heading for appendix in appendices if appendix.is_official)
-    return f" {phrases.say('appendix_pointer', appendices=headings)}" if headings else ""
+def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases, end: str) -> str:
+    """What points to the appendices behind the last words; nothing where there are none, or the words do it themselves."""
+    if phrases.say("appendix", number="").strip().casefold() in end.casefold():
+        return ""
+    headings = [appendix.heading for appendix in appendices if appendix.is_official]
+    listed = ", ".join(headings)
+    if len(headings) > _FEW:
+        numbers = (heading.rpartition(" ")[2] for heading in (headings[0], headings[-1]))
+        listed = phrases.say("appendices_from", **dict(zip(("first", "last"), numbers, strict=True)))
+    return f" {phrases.say('appendix_pointer', appendices=listed)}" if headings else ""
 
 
 def draft_mark(phrases: Phrases, made: date, revision: str) -> str:

@@ -119,7 +119,9 @@ def share_heading(text: PlanText, keys: Iterable[tuple[str, str]], id_: str, yea
     """The heading of the column of a target and year; where all are of one target, the year alone."""
     target = next(target for target in text.plan.targets() if target.id == id_)
     indicator = text.workspace.indicators.get(target.indicator or "")
-    name = capital(indicator.name if indicator else beginning(text.fill(target.text.replace("{value}", "…"))))
+    name = capital(
+        indicator.name if indicator else beginning(text.fill(target.text.replace("{value}", "…")).rstrip("."))
+    )
     when = capital(text.wording.time(parse_when(year))) if year else ""
     if when and {column for column, _ in keys} == {id_}:
         return text.wording.phrases.say("column_of_unit", name=when, unit=target.unit)

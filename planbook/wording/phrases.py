@@ -129,6 +129,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "revision": ("revision", "day"),
     "revision_edited": ("revision",),
     "appendix_pointer": ("appendices",),
+    "appendices_from": ("first", "last"),
     "attachments": ("labels",),
     **dict.fromkeys(("part", "part_in_words"), ("number",)),
     "part_numbers": (),
