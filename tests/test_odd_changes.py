@@ -271,3 +271,47 @@ def test_agencies_that_became_one_are_named_once_in_a_text(words, text, carried)
     plan = yaml.load(write(shown.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.BaseLoader)
 
     assert plan["outline"][0]["tasks"][0]["text"] == carried
+
+
+def test_totals_and_sums_of_both_states_are_told_where_one_differs(words):
+    def money(total: str, line: str) -> dict:
+        lines = [{"id": "tu-tinh", "source_of_funds": "tinh", "amount": line}]
+        return {"outline": [part("von-vay", budget={"id": "von", "unit": "trieu", "total": total, "lines": lines})]}
+
+    def totals(old: tuple[str, str], new: tuple[str, str]) -> list[tuple[str, str]]:
+        before, after = (office(money(*state), funding_sources=SOURCES) for state in (old, new))
+        plans = report(before, after, compare(before, after), words).plans
+        return [(total.before, total.after) for plan in plans for total in plan.totals]
+
+    both = "100 triệu đồng (Σ 100 triệu đồng)"
+    assert totals(("100", "100"), ("120", "110")) == [(both, "120 triệu đồng (Σ 110 triệu đồng)")]
+    assert totals(("100", "100"), ("100", "90")) == [(both, "100 triệu đồng (Σ 90 triệu đồng)")]
+    assert totals(("100", "100"), ("100", "100")) == []
+
+
+@pytest.mark.parametrize(("period", "is_over"), [("2021-2027", True), ("2021-2028", False), ("2027-2030", False)])
+def test_a_programme_that_is_over_before_the_new_year_needs_a_follower(words, period, is_over):
+    programme = {"id": "ct", "name": "Chương trình", "period": period}
+    questions = asked(words, {"programmes": ["ct"]}, programmes={"programmes": [programme]})
+
+    assert [why for what, why in questions if "name the programme" in what] == (
+        ["it is over at the end of 2027"] if is_over else []
+    )
+
+
+def test_money_is_asked_for_by_the_project_that_it_pays_for(words):
+    programme = {
+        "id": "ct",
+        "name": "Chương trình",
+        "period": "2026-2030",
+        "projects": [{"id": "da-1", "number": 1, "name": "Đường"}],
+    }
+    budget = {"id": "von-duong", "unit": "trieu", "total": "7"}
+    group = part("nhom", project="da-1", tasks=[task("viec")], budget=budget)
+    outline = [part("von-vay", budget={**budget, "id": "von"}), part("nhiem-vu", task_groups=[group])]
+    questions = asked(words, {"outline": outline}, programmes={"programmes": [programme]})
+
+    assert [what for what, _ in questions if what.startswith("set the money")] == [
+        "set the money for năm 2028; năm 2027: 7 triệu đồng",
+        "set the money for “Đường” for năm 2028; năm 2027: 7 triệu đồng",
+    ]

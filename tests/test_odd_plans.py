@@ -26,6 +26,8 @@ from planbook.views.open_data.tables import SHAPES
 from planbook.views.register import register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item
+from planbook.wording.titles import titled
+from planbook.wording.wording import Wording
 from tests.offices import REGISTERS, files, office
 
 MONEY = {
@@ -457,3 +459,21 @@ def test_a_number_keeps_the_decimals_that_are_written(text, number, again):
     assert str(parse_number(text)) == number
     assert written_number(parse_number(text)) == again
     assert parse_number(again) == Decimal(number)
+
+
+def test_all_that_stands_before_the_last_paragraph_stays_where_that_one_ends_the_plan(words):
+    statements = [{"id": f"y-{at}", "text": f"Ý {at}."} for at in range(3)]
+    plan = Views(office({"closing": None, "outline": [part("mot", solutions=statements)]}), words).views["thu"]
+
+    assert [block.text for block in plan.body] == ["MOT", "Ý 0.", "Ý 1.", "Ý 2./."]
+
+
+def test_the_title_of_a_document_is_printed_with_all_that_it_names(words):
+    types = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}]
+    document = {"id": "qd", "type": "quyet-dinh", "number": "12/QĐ-UBND", "date": "2026-01-05", "issuer": "ubnd-tinh-a"}
+    title = "về việc giao {agency:so-b} cùng {agency:ubnd-tinh-a} làm"
+    workspace = office({}, legal_documents={"types": types, "documents": [{**document, "title": title}]})
+
+    assert titled(workspace, Wording(words), workspace.documents["qd"]).title == (
+        "về việc giao Sở B cùng Ủy ban nhân dân tỉnh làm"
+    )

@@ -51,5 +51,9 @@ def _fit(first: Target, second: Target, *, is_result: bool) -> bool:
     """Whether two targets of one thing can both be meant."""
     if (first.value, first.upper, first.unit) == (second.value, second.upper, second.unit):
         return is_result
-    bounds = {first.comparator, second.comparator}
-    return bool(bounds & set(_LOWER)) and bool(bounds & set(_UPPER))
+    low, high = (first, second) if first.comparator in _LOWER else (second, first)
+    if low.comparator not in _LOWER or high.comparator not in _UPPER:
+        return False
+    assert low.value is not None
+    assert high.value is not None
+    return low.unit != high.unit or low.value < high.value
