@@ -3,11 +3,14 @@
 import pytest
 import yaml
 
+from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines
-from planbook.render.site import article_markdown
+from planbook.render.site import article_markdown, parsed_text
 from planbook.render.templates import Templates
+from planbook.views.addresses import Address
 from planbook.views.once import Views
 from tests.conftest import ROOT, run
 from tests.offices import office, written
@@ -93,7 +96,7 @@ def test_parts_beyond_the_words_are_counted_in_roman_numbers(words):
 
 def test_the_matrix_and_the_contents_of_the_page_name_the_part(words):
     views = Views(office(plan()), words)
-    markdown = article_markdown(semantic(words, views.views["thu"]))
+    markdown = article_markdown(parsed_text(semantic(words, views.views["thu"])))
 
     assert [row.place for group in views.matrices["thu"] for row in group.tasks] == ["II.I.1"]
     assert '{: #viec data-id="viec" }' in markdown
@@ -142,3 +145,5 @@ def test_a_page_and_a_draft_must_hold_every_part_with_its_title(tmp_path):
     ]
     assert [draft[draft.index("Phần II") + at] for at in (0, 1)] == ["Phần II", "NHIỆM VỤ"]
     assert "NHIỆM VỤ" not in page
+    shown = page_texts(Site(office_made, {}), {Address.PLAN})["ke-hoach/thu/index.html"]
+    assert '<a href="#viec">Phần II. NHIỆM VỤ</a>' in shown

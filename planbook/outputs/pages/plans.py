@@ -62,7 +62,7 @@ class ContentsEntry:
 def _contents(site: Site, plan: Plan, root: etree._Element) -> Iterator[ContentsEntry]:
     """The contents of the page of a plan, in its order."""
     duties, numbers = dict(_duties(site, plan)), site.edition.numbered[plan.id]
-    heading, depth = "", 0
+    heading, depth, above = "", 0, ""
     for element in root.iter("h2", "h3", "h4", "p"):
         id_, text = element.get("data-id", ""), " ".join("".join(map(str, element.itertext())).split())
         if id_ in duties and heading:
@@ -79,9 +79,12 @@ def _contents(site: Site, plan: Plan, root: etree._Element) -> Iterator[Contents
             yield ContentsEntry(id_, f"{text}. {title}", depth)
         elif id_ and element.tag == "h4":
             yield ContentsEntry(id_, text, depth + 1)
+        elif element.get("class") == "part" and element.tag == "p":
+            above = f"{text}. "  # its title is the heading below
         elif id_ and element.tag != "p":
             heading, depth = id_, int(element.tag[1]) - 2
-            yield ContentsEntry(id_, text, depth)
+            yield ContentsEntry(id_, above + text, depth)
+            above = ""
 
 
 def _duties(site: Site, plan: Plan) -> Iterator[tuple[str, tuple[str, bool]]]:
