@@ -23,6 +23,7 @@ from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
 ONE_FACT = ("value", "total", "amount")  # tuples that say one thing together; all others are lists
+OF_ONE_FACT = ("comparator", "upper", "unit", "approximate")  # of which a fact that came or went is told as a whole
 AGENCY_LISTS = ("lead", "coordinating", "agencies", "to", "members", "without", "original", "resulting")
 WEIGHTY = (
     Target,
@@ -38,10 +39,12 @@ def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]
     """What holds otherwise in one plan (or in the registers), change by change."""
     listed = list(changes)
     shared = _on_both_sides(listed, old, new)
+    figures = {change.item for change in listed if change.field in ONE_FACT}
+    listed = [change for change in listed if not (change.field in OF_ONE_FACT and change.item in figures)]
     own = [effect for change in listed for effect in _of(change, old, new, shared)]
     for change in (*own, *_of_tasks(listed, old, new)):
-        if isinstance(change.entry, AppendixRow) and change.field == "cells" and len(change.old) == len(change.new):  # type: ignore[arg-type]
-            yield from _cells(change)
+        if isinstance(change.entry, AppendixRow) and change.field == "cells":
+            yield from _cells(change, old, new)
             continue
         is_list = change.kind == "set" and isinstance(change.old or change.new, tuple)
         if is_list and change.field not in (*ONE_FACT, *AGENCY_LISTS):
@@ -58,11 +61,12 @@ def _on_both_sides(changes: Iterable[Change], old: Side, new: Side) -> set[str]:
     return (old.force.entries.keys() & new.force.entries.keys()) | {*ids, *ids.values()}
 
 
-def _cells(change: Change) -> Iterator[Change]:
-    """The cells of a row of an appendix that read otherwise."""
-    for before, after in zip(change.old, change.new, strict=True):  # type: ignore[call-overload]
-        if before != after:
-            yield replace(change, old=before, new=after)
+def _cells(change: Change, old: Side, new: Side) -> Iterator[Change]:
+    """The cells of a row of an appendix that read otherwise, each with the key of its column."""
+    before, after = old.cells(change.old_entry), new.cells(change.entry)
+    for key in {**before, **after}:
+        if before.get(key) != after.get(key):
+            yield replace(change, old=(key, before.get(key)), new=(key, after.get(key)))
 
 
 def is_as_printed(change: Change, old: Side, new: Side) -> bool:

@@ -169,6 +169,8 @@ class NamedItems:
                 name = f"{name}: {self.text.budget(entry)}"
             case BudgetLine():
                 name = f"{name}: {self.amount(entry)}"
+            case AppendixRow():
+                name = "; ".join(entry.cells)
             case Statement():
                 name = self.fill(": ".join(filter(None, (entry.heading, entry.text))))
         return name

@@ -12,7 +12,8 @@ from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.weights import TEXTS, changes_hands
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
-from planbook.model.appendix import cell_number
+from planbook.model.agency import AgencyGroup
+from planbook.model.appendix import AppendixRow, cell_number
 from planbook.model.assigned import Assigned
 from planbook.model.budget import BudgetLine
 from planbook.model.number import official
@@ -113,6 +114,10 @@ def _tell_fact(change: Change, old: Side, new: Side, values: _Values) -> Telling
     after = new.value(change.entry, change.field, change.new)
     values |= {"old": before, "new": after}
     is_list = isinstance(change.old or change.new, tuple)
+    if isinstance(change.entry, AppendixRow) and change.field == "cells":
+        return _tell_cell(change, old, new, values)
+    if isinstance(change.entry, AgencyGroup) and change.field == "member_rule":
+        return _tell_members(change.entry.id, old, new, values)
     if change.field in AGENCY_LISTS and is_list:
         return Telling(_other_agencies(change, old, new, values), before, after)
     if is_list and change.field not in ONE_FACT:
@@ -128,10 +133,7 @@ def _tell_value(change: Change, old: Side, new: Side, values: _Values) -> Tellin
     before, after = values["old"], values["new"]
     numbers: tuple[Decimal | None, Decimal | None] = (None, None)
     unit = ""
-    if change.field == "cells":
-        values |= {"field": new.column(change)}
-        numbers = cell_number(str(change.old)), cell_number(str(change.new))
-    elif change.field in ONE_FACT:
+    if change.field in ONE_FACT:
         unit = new.unit(change.entry) or ""
         if old.unit(change.old_entry or change.entry) == unit:
             numbers = _number(change.old), _number(change.new)
@@ -140,6 +142,31 @@ def _tell_value(change: Change, old: Side, new: Side, values: _Values) -> Tellin
     elif change.field == "source_of_funds" and isinstance(change.entry, BudgetLine):
         values["name"] = f"{values['name']}, {new.amount(change.entry)}"
     return _tell_number(values, numbers, unit)
+
+
+def _tell_cell(change: Change, old: Side, new: Side, values: _Values) -> Telling:
+    """What a cell of an appendix says otherwise, under the heading of its column."""
+    assert isinstance(change.old, tuple)
+    assert isinstance(change.new, tuple)
+    (key, before), (_, after) = change.old, change.new
+    heading = new.column(change.entry, key) or old.column(change.old_entry, key)
+    values |= {"field": heading, "old": before or "–", "new": after or "–"}
+    return _tell_number(values, (cell_number(before or ""), cell_number(after or "")), "")
+
+
+def _tell_members(group: str, old: Side, new: Side, values: _Values) -> Telling:
+    """Who belongs to a group by another rule than before."""
+    before, after = old.bodies(group), new.bodies(group)
+    come, gone = new.agencies(set(after) - set(before)), old.agencies(set(before) - set(after))
+    values |= {"old": gone, "new": come, "come": come, "gone": gone}
+    if come and gone:
+        return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), gone, come)
+    if come:
+        return Telling(Text("{name}: {field}: {come} comes in", values), "", come)
+    return Telling(
+        Text("{name}: {field}: {gone} goes out", values) if gone else Text("{name}: {field} reads otherwise", values),
+        gone,
+    )
 
 
 def _words(old: object, new: object) -> tuple[str | Text, str | Text]:

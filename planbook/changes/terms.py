@@ -157,6 +157,8 @@ FIELDS: dict[str, Text] = {
     "run_in": Text("heading in the line"),
     "counted": Text("what the standard counts"),
     "duties": Text("whether duties are tasks"),
+    "columns": Text("columns"),
+    "comparator": Text("comparator"),
     "key": Text("key of the column"),
     "new_short_title": Text("short title of new plans"),
     "new_title": Text("title of new plans"),

@@ -51,7 +51,7 @@ TEXTS = (
     "why",
 )
 _OF_FIELD: dict[str, Weight] = {
-    **dict.fromkeys(("value", "total", "amount", "baseline", "cells", "values"), "figures"),
+    **dict.fromkeys(("value", "total", "amount", "baseline", "cells", "values", "unit", "comparator"), "figures"),
     **dict.fromkeys(("source_of_funds", "indicator", "target"), "figures"),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "addressed_to", "recipients", "signatory"), "responsibility"),

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planbook.changes.change import Change
 from planbook.changes.names import NamedItems, id_of
 from planbook.changes.terms import DIRECTIONS, VALUES, WORDINGS, YES_OR_NO
 from planbook.messages.diagnostics import Text
-from planbook.model.appendix import AppendixRow, PlanAppendix
+from planbook.model.appendix import AppendixColumn, AppendixRow, PlanAppendix
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry, reference_kind
@@ -74,13 +73,27 @@ class Side(NamedItems):
         """The number of a target for one year, agency or place, with its unit."""
         return self.wording.figure(share.comparator, share.value, share.upper, self.unit(target) or "")
 
-    def column(self, change: Change) -> str:
-        """The heading of the column of an appendix in which the old text of a cell stands."""
-        appendix = self.force.entries.get(self.force.parents.get(change.item, ""))
-        columns = appendix.columns if isinstance(appendix, PlanAppendix) else ()
-        cells = change.old_entry.cells if isinstance(change.old_entry, AppendixRow) else ()
-        headings = (column.heading for column, cell in zip(columns, cells, strict=False) if cell == change.old)
-        return next(headings, "")
+    def cells(self, row: Entry | None) -> dict[str, str]:
+        """The cells of a row of an appendix by the keys of their columns."""
+        columns = self._columns(row)
+        return (
+            dict(zip((column.key for column in columns), row.cells, strict=True))
+            if isinstance(row, AppendixRow)
+            else {}
+        )
+
+    def column(self, row: Entry | None, key: str) -> str:
+        """The heading of a column of an appendix; nothing where it has none of that key."""
+        return next((column.heading for column in self._columns(row) if column.key == key), "")
+
+    def _columns(self, row: Entry | None) -> tuple[AppendixColumn, ...]:
+        appendix = self.force.entries.get(self.force.parents.get(id_of(row) if row else "", ""))
+        return appendix.columns if isinstance(appendix, PlanAppendix) else ()
+
+    def bodies(self, group: str) -> list[str]:
+        """The members of a group in any plan, in the order of the register."""
+        members = {member for plan in self.workspace.plans.values() for member in self.workspace.members(group, plan)}
+        return [agency for agency in self.workspace.agencies if agency in members]
 
     def value(self, entry: Entry, field: str, value: Any) -> str | Text:
         """A fact in words; nothing where there is none."""
@@ -153,6 +166,8 @@ class Side(NamedItems):
                 words = self.basis(value)
             case Amendment():
                 words = f"{value.number} ({official_day(value.date.first)}): {value.reason}"
+            case AppendixColumn():
+                words = value.heading
             case Signatory():
                 words = ", ".join(filter(None, (value.acting_for, value.title, value.name)))
             case Entry():
