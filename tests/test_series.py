@@ -122,6 +122,15 @@ def test_each_subject_of_a_place_has_tables_of_its_own(fourteen):
     assert heads == [3, 3, 5]
 
 
+def test_the_first_page_lists_plans_by_what_they_are_about(fourteen):
+    page = page_texts(Site(fourteen, {}), {Address.HOME})["index.html"]
+    listed = page.partition("## Kế hoạch")[2].partition("<details")[0]
+    subjects = [line.partition(">")[2].removesuffix("<ul>") for line in listed.splitlines() if line.endswith("<ul>")]
+
+    assert subjects == ["Việc riêng 2", "Việc riêng 1", "Việc riêng 0", "Chuyển đổi số", "Giảm nghèo"]
+    assert listed.count("tổng quan") == 14
+
+
 def test_the_sheet_of_a_place_has_a_table_for_each_subject(fourteen):
     (job,) = [job for job in print_jobs(fourteen) if job.path.startswith("so-sanh/")]
 

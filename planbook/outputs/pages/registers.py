@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from planbook.changes.lately import lately
 from planbook.model.item import ItemId
+from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.charts.drawings import aims_plot, money_plot
 from planbook.views.charts.geometry import Plot
 from planbook.views.worklist import WorkRow, work_of_plans, work_terms
+from planbook.wording.blocks import capital
 
 UPCOMING = 10  # deadlines that the first page shows
 LISTED_AT_MOST = 60  # and that it brings, for days after that of the build
@@ -23,10 +26,21 @@ def home_page(site: Site) -> PageContents:
         "terms": work_terms(_coming(site), edition.as_of),
         "most": UPCOMING,
         "years_without_plan": _years_without_plan(site),
+        "by_subject": list(_by_subject(site)),
         "lately": lately(edition.changes),
         "shown": site.anchors,
     }
     yield {}, values
+
+
+def _by_subject(site: Site) -> Iterator[tuple[str, list[Plan], date | None]]:
+    """The plans by what they are about, the newest first, and the last day that any of them runs to."""
+    edition = site.edition
+    plans: dict[str, list[Plan]] = {}
+    for plan in site.plans:
+        plans.setdefault(capital(edition.workspace.subjects[plan.id]), []).append(plan)
+    for subject, alike in plans.items():
+        yield subject, alike, max((edition.runs[plan.id] for plan in alike if plan.id in edition.runs), default=None)
 
 
 def _coming(site: Site) -> list[WorkRow]:
