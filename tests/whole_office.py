@@ -19,6 +19,7 @@ REGISTERS: dict[str, Any] = {
                 "name": "Ủy ban nhân dân tỉnh",
                 "full_name": "Ủy ban nhân dân tỉnh A",
                 "short_name": "UBND tỉnh",
+                "superior": "TRUNG ƯƠNG",
                 "level": "province",
                 "locality": "tinh-a",
             },

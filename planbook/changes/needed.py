@@ -14,7 +14,7 @@ _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?
 _SERIES = re.compile(
     rb"^(?:jurisdiction|series|subject|symbol|period|status|follows|replaced_by):.*(?:\n[ -].*)*", re.MULTILINE
 )
-_SAME_SERIES = re.compile(rb"^(?:series|subject): *[\"']?([^\"'#\n]+?)[\"']? *(?:#.*)?$", re.MULTILINE)
+_SAME_SERIES = re.compile(rb"^(?:series|subject):([^#\n]*)", re.MULTILINE)
 _ONE_YEAR = re.compile(rb"^period: *[\"']?\d{4}[\"']? *(?:#.*)?$", re.MULTILINE)
 
 
@@ -49,7 +49,8 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
 
 def _series(text: bytes) -> set[bytes]:
     """The words that tell a plan's series, in small letters."""
-    return {name.decode("utf-8", "replace").lower().encode() for name in _SAME_SERIES.findall(text)}
+    names = (name.strip(b" \t\r\"'") for name in _SAME_SERIES.findall(text))
+    return {name.decode("utf-8", "replace").lower().encode() for name in names if name}
 
 
 def _place(text: bytes) -> tuple[bytes, bool]:

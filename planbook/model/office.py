@@ -8,7 +8,7 @@ from pydantic import AfterValidator
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, Id, PlainWords, Ref, problem
 
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAIL = re.compile(r"\A[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s{}\"'<>\\]+(?:\{page\}[^\s{}\"'<>\\]*)?")
 
 

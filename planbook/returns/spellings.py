@@ -19,6 +19,7 @@ _BLANKS = {
     **dict.fromkeys(("month", "d", "m"), r"\d{1,2}"),
     **dict.fromkeys(("year", "first", "last", "y"), r"\d{4}"),
     "quarter": "IV|I{1,3}|[1-4]",
+    "rhythm": ".{1,100}",  # not to the end of whatever text, which another blank looks through too
 }
 # What may be left out of a spelling: it is then that of the plan.
 _OPTIONAL = {"year", "y"}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from planbook.model.entry import as_id
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.series import Series
 from planbook.model.workspace import Workspace
@@ -139,7 +140,7 @@ def lineages(
         subject = workspace.subjects[[plan for plan in plans if homes[plan.id] == series][-1].id]
         place = capital(workspace.localities[series.place].name)
         lineage = Lineage(
-            id=f"{series.place}--{as_id(series.name)}" if several[series.place] > 1 else series.place,
+            id=str(ItemId.of(series.place, as_id(series.name) if several[series.place] > 1 else "")),
             place=series.place,
             subject=subject,
             name=": ".join(filter(None, (place, subject))),
