@@ -17,6 +17,9 @@ NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
 _DAY = re.compile(r"[^.;{]{0,20}?(\d{1,2})/(\d{1,2})/(\d{4})")
 _ROMAN = r"[IVX]+(?:\.\d{1,2})*(?!\w)"
 _NUMBER = rf"(?:{_ROMAN}|\(?\d{{1,2}}(?:\.\d{{1,2}})*\)?(?![\w%/]|[.,-]\d)|[a-z\u0111](?!\w))"
+_LONG_WORD = 30  # letters, more than any word that may belong to a name has
+_WORD_BEFORE = re.compile(rf"(\w{{1,{_LONG_WORD}}}) $")
+_WORD_BEHIND = re.compile(r" (\w+)(?: (\w))?")
 
 NamedEntry = tuple[str, str]  # kind and id
 
@@ -89,8 +92,8 @@ class TypedNames:
 
     def _stands_alone(self, text: str, match: re.Match[str]) -> bool:
         """Whether neither the word before a name nor the one behind it may belong to it."""
-        before = re.search(r"(\w+) $", text[: match.start()])
-        behind = re.match(r" (\w+)(?: (\w))?", text[match.end() :])
+        before = _WORD_BEFORE.search(text, max(0, match.start() - _LONG_WORD), match.start())
+        behind = _WORD_BEHIND.match(text, match.end())
         is_begun = before is not None and before[1].casefold() not in self._before
         goes_on = behind is not None and behind[1] not in self._behind
         joins = translate("and", "vi")
