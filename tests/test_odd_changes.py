@@ -1,5 +1,6 @@
 """Small changes of plans, from state to state and from year to year, in which a small wrong change of the program shows."""
 
+import re
 from datetime import date
 from itertools import combinations, permutations
 
@@ -8,8 +9,9 @@ import yaml
 
 from planbook.authoring.rollover.draft import rollover
 from planbook.authoring.rollover.questions import QuestionWords
-from planbook.authoring.rollover.times import day_moves
+from planbook.authoring.rollover.times import day_moves, times_left
 from planbook.changes.compare import compare, longest_rise
+from planbook.changes.marked_matrix import marked_words
 from planbook.changes.needed import touched
 from planbook.changes.report import report
 from planbook.changes.sentences import change_log
@@ -17,6 +19,8 @@ from planbook.changes.words import side
 from planbook.checks import findings, of_plans
 from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
+from planbook.model.seal import seal, seal_file
+from planbook.repository.files import Files
 from planbook.text.writer import write
 from planbook.views.once import Views
 from tests.offices import REGISTERS, files, office
@@ -314,4 +318,83 @@ def test_money_is_asked_for_by_the_project_that_it_pays_for(words):
     assert [what for what, _ in questions if what.startswith("set the money")] == [
         "set the money for năm 2028; năm 2027: 7 triệu đồng",
         "set the money for “Đường” for năm 2028; năm 2027: 7 triệu đồng",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        ("Sở B chủ trì", "Sở C chủ trì", [("", "Sở "), ("old", "B"), ("new", "C"), ("", " chủ trì")]),
+        ("Sở B", "Cả năm", [("old", "Sở B"), ("new", "Cả năm")]),
+        ("", "Cả năm", [("new", "Cả năm")]),
+        ("Sở B", "Sở B", [("", "Sở B")]),
+    ],
+)
+def test_words_are_marked_one_by_one_where_most_stay(old, new, pieces):
+    assert [*marked_words(old, new)] == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("giai đoạn 2016-2020", ["2016-2020"]),
+        ("từ 2021 - 2026", ["2026", "2021-2026"]),
+        ("giai đoạn 2026-2030", []),
+        ("giai đoạn 2027-2030", ["2027-2030"]),  # which begins with the new year, beside the old one
+        ("năm 2025, năm 2026, năm 2027", ["2025", "2027"]),
+        ("số 07/2026/NĐ-CP ngày 31/12/2026", ["2026"]),
+    ],
+)
+def test_times_that_a_text_states_by_hand_are_found(text, left):
+    assert [*times_left(text, parse_when("2026"), 1, "năm")] == left
+
+
+def test_an_agency_that_was_founded_anew_ends_with_its_place_the_second_time_too():
+    place = {"id": "huyen-b", "name": "huyện B", "level": "district", "end": "2026-06-30"}
+    body = {"id": "phong-b", "name": "Phòng B", "level": "district", "locality": "huyen-b"}
+    changes = [
+        {"id": "giai-the", "kind": "dissolve", "date": "2024-03-01", "original": "phong-b"},
+        {"id": "thanh-lap", "kind": "establish", "date": "2025-03-01", "resulting": "phong-b"},
+    ]
+    workspace = office(
+        {},
+        localities={"localities": [*REGISTERS["localities"]["localities"], place]},
+        agencies={"agencies": [*REGISTERS["agencies"]["agencies"], body]},
+        agency_changes={"changes": changes},
+    )
+
+    assert [(life.start, life.end) for life in workspace.lives("phong-b")] == [
+        (None, date(2024, 3, 1)),
+        (date(2025, 3, 1), date(2026, 7, 1)),
+    ]
+
+
+ISSUED = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
+
+
+def sealed(agencies: list[dict], kept: str = "") -> list[str]:
+    """What is wrong with an issued plan that was sealed with the words of the registers, after an edit of these."""
+    signed = office(ISSUED)
+    plan = {**ISSUED, "seal": seal(signed.plans["thu"])}
+    words = kept or seal_file(signed, signed.plans["thu"])
+    shown = files(plan, agencies={"agencies": agencies})
+    workspace, _ = load_files(Files({**shown.contents, "data/seals/thu.yaml": words.encode()}))
+    return [str(finding.message) for finding in findings(workspace) if finding.check == "issued-plan-edited"]
+
+
+def test_an_edit_of_a_register_is_told_with_what_the_issued_plan_said():
+    issuer, department = REGISTERS["agencies"]["agencies"]
+
+    assert sealed([issuer, department]) == []
+    (message,) = sealed([issuer, {**department, "name": "Sở Bê"}])
+    assert "was issued with “Sở B”, and would print “Sở Bê” now" in message
+
+
+@pytest.mark.parametrize("other", ["0" * 24, "f" * 24])
+def test_words_of_a_seal_that_were_edited_are_told(other):
+    signed = office(ISSUED)
+    edited = re.sub(r"seal: \w+", f"seal: '{other}'", seal_file(signed, signed.plans["thu"]))
+
+    assert sealed(REGISTERS["agencies"]["agencies"], edited) == [
+        "data/seals/thu.yaml, which holds what the plan prints of the registers, was edited"
     ]

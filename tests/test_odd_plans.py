@@ -477,3 +477,50 @@ def test_the_title_of_a_document_is_printed_with_all_that_it_names(words):
     assert titled(workspace, Wording(words), workspace.documents["qd"]).title == (
         "về việc giao Sở B cùng Ủy ban nhân dân tỉnh làm"
     )
+
+
+def test_the_parts_of_a_project_have_their_points_below_them(words):
+    def measures(of: str) -> list[dict]:
+        inner = [{"id": f"{of}-trong", "text": "Trong."}]
+        return [{"id": f"{of}-mot", "text": "Một:", "items": inner}, {"id": f"{of}-hai", "text": "Hai."}]
+
+    parts = [{"id": "tieu-1", "number": 1, "name": "Cầu"}]
+    projects = [
+        {"id": "da-1", "number": 1, "name": "Đường"},
+        {"id": "da-2", "number": 2, "name": "Nước", "projects": parts},
+    ]
+    programme = {"id": "ct", "name": "Chương trình", "period": "2026-2030", "projects": projects}
+    groups = [
+        {"id": "duong", "project": "da-1", "tasks": [{"id": "viec-1", "measures": measures("a")}]},
+        {"id": "nuoc", "project": "da-2", "tasks": [{"id": "viec-2", "project": "tieu-1", "measures": measures("b")}]},
+    ]
+    workspace = office({"outline": [part("nhiem-vu", task_groups=groups)]}, programmes={"programmes": [programme]})
+    blocks = Views(workspace, words).views["thu"].body
+    levels = {block.id: (block.level, block.number.printed) for block in blocks if isinstance(block, Item)}
+
+    assert {id_: levels[id_] for id_ in ("a-mot", "a-trong", "a-hai")} == {
+        "a-mot": (1, "-"),
+        "a-trong": (2, "+"),
+        "a-hai": (1, "-"),
+    }
+    assert {id_: levels[id_] for id_ in ("b-mot", "b-trong", "b-hai")} == {
+        "b-mot": (2, "+"),
+        "b-trong": (3, "+"),
+        "b-hai": (2, "+"),
+    }
+
+
+def test_a_title_names_an_agency_as_it_was_called_on_the_day_of_the_document(words):
+    types = [{"id": "quyet-dinh", "name": "Quyết định", "code": "QĐ"}]
+    document = {"type": "quyet-dinh", "issuer": "ubnd-tinh-a", "title": "về {agency:so-b}"}
+    listed = [{**document, "id": f"qd-{at}", "number": f"{at}/QĐ-UBND", "date": f"202{at}-01-05"} for at in (4, 6)]
+    renamed = {"id": "ten", "kind": "rename", "date": "2025-03-01", "original": "so-b", "former": {"name": "Sở Cũ"}}
+    workspace = office({}, legal_documents={"types": types, "documents": listed}, agency_changes={"changes": [renamed]})
+
+    titles = [titled(workspace, Wording(words), workspace.documents[id_]).title for id_ in ("qd-4", "qd-6")]
+    assert titles == ["về Sở Cũ", "về Sở B"]
+
+
+def test_a_draft_is_one_and_an_issued_plan_is_none(words):
+    signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
+    assert [Views(office(fields), words).views["thu"].is_draft for fields in ({}, signed)] == [True, False]

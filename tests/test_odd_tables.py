@@ -31,6 +31,9 @@ def test_every_table_is_full(words):
 
     assert len(tables) >= 7
     assert [table.id for table in tables if not is_full(table)] == []
+    assert [[column.width for column in table.columns] for table in tables if table.id.endswith("budget")] == [
+        [8, 62, 30]
+    ]
 
 
 def test_the_sheet_of_an_agency_tells_who_else_leads_and_who_leads_what_it_helps_with(words):
