@@ -1,5 +1,7 @@
 """Plans of several subjects in one place: each is set beside those of its own series alone."""
 
+import re
+
 import pytest
 
 from planbook.loading.workspace import load_entry
@@ -120,6 +122,18 @@ def test_each_subject_of_a_place_has_tables_of_its_own(fourteen):
     assert "việc riêng" not in page
     heads = [part.partition("</thead>")[0].count("<th ") for part in page.split('<table class="data chains">')[1:]]
     assert heads == [3, 3, 5]
+
+
+def test_work_that_came_from_another_subject_stands_in_both_tables_with_one_anchor(tmp_path):
+    own = [plan("a", 2025, **POOR), plan("c", 2026, "a/viec", **POOR)]
+    others = [plan("b", 2025, **DIGITAL), plan("d", 2026, "b/viec", "a/viec", **DIGITAL)]
+    root = written(tmp_path / "office", [*own, *others], localities=PLACES)
+    page = page_texts(Site(edition(read_sources(root), made_at(root)), {}), {Address.LINEAGE})["so-sanh/index.html"]
+    anchors = re.findall(r' id="([^"]+)"', page)
+
+    assert sorted(anchors) == sorted({*anchors})
+    assert {"a--viec", "b--viec", "c--viec-0", "d--viec-1"} <= {*anchors}
+    assert page.count(">Kế hoạch a</a></li>") == 2
 
 
 def test_the_first_page_lists_plans_by_what_they_are_about(fourteen):

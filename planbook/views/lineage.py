@@ -36,7 +36,8 @@ class Step:
     """A task under the name of its heading, with those that it carries on and those that carry it on.
 
     It `begins` if plans before it are over and it carries on none of their tasks,
-    it `ends` if there are plans after it and none carries it on.
+    it `ends` if there are plans after it and none carries it on. `anchor` is its id on a page of all lineages, empty where an
+    earlier one of these has it too.
     """
 
     task: TaskRow
@@ -45,6 +46,7 @@ class Step:
     later: tuple[TaskRow, ...]
     begins: bool
     ends: bool
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,18 @@ class _Descent:
     names: Mapping[LineageKey, str]
     earlier: Mapping[LineageKey, tuple[LineageKey, ...]]
     later: dict[LineageKey, tuple[LineageKey, ...]] = field(default_factory=dict)
+    anchored: set[LineageKey] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for key, earlier in self.earlier.items():
             for ancestor in earlier:
                 self.later[ancestor] = (*self.later.get(ancestor, ()), key)
+
+    def anchor(self, key: LineageKey) -> str:
+        """The id of a task on a page, when it stands there for the first time."""
+        is_first = key not in self.anchored
+        self.anchored.add(key)
+        return "--".join(key) if is_first else ""
 
     def chains(self) -> Iterable[list[LineageKey]]:
         """The tasks that are tied to each other, directly or by others between them."""
@@ -216,6 +225,7 @@ def _rows(chains: Iterable[list[LineageKey]], plans: list[Plan], descent: _Desce
             later=tuple(descent.tasks[key] for key in later),
             begins=has_before[key[0]] and not earlier,
             ends=has_after[key[0]] and not later,
+            anchor=descent.anchor(key),
         )
 
     def cells(chain: list[LineageKey]) -> tuple[tuple[Step, ...], ...]:
