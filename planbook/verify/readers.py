@@ -221,8 +221,8 @@ def _entry(entry: dict[str, object]) -> tuple[str, str]:
     days = [start.dt] if start else []  # type: ignore[attr-defined]
     if rule := entry.get("RRULE"):
         rhythm = rule.to_ical().decode()  # type: ignore[attr-defined]
-        # A rhythm of seconds, or one that never comes, would be counted until the year 9999.
-        if not _RHYTHM.search(rhythm):
+        # A rhythm of seconds, or one that never comes, would be counted until the year 9999; one of no day begins nowhere.
+        if not days or not _RHYTHM.search(rhythm):
             raise ValueError(rhythm)
         first = datetime.combine(days[0], time())
         days = [day.date() for day in islice(rrulestr(rhythm, dtstart=first), _TIMES)]
