@@ -1,5 +1,7 @@
 """The files of `data/`: what each holds by its name, and its nodes as pydantic takes them."""
 
+from collections.abc import Iterator
+from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -104,3 +106,25 @@ def kind_word(node: Node | None) -> Text:
     """The word for a kind of node."""
     words = {Scalar: Text("a text"), Sequence: Text("a list"), Mapping: Text("keys with values")}
     return words.get(type(node), Text("nothing"))
+
+
+def laid_over(own: dict[str, Any], shipped: Mapping_[str, Any]) -> dict[str, Any]:
+    """What a file says, with what only the one that it stands in for says: keys, those inside of keys, entries by their ids."""
+    filled = dict(own)
+    for key, value in shipped.items():
+        mine = own.get(key)
+        if key not in own:
+            filled[key] = value
+        elif isinstance(mine, dict) and isinstance(value, dict):
+            filled[key] = {**value, **mine}
+        elif isinstance(mine, list) and isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
+            filled[key] = list(_entries(mine, value))
+    return filled
+
+
+def _entries(own: list[Any], shipped: list[dict[str, Any]]) -> Iterator[Any]:
+    """The entries of a list with ids, in the order of the program's; behind them those of the office alone."""
+    by_id = {entry.get("id"): entry for entry in own if isinstance(entry, dict)}
+    yield from (by_id.get(entry.get("id"), entry) for entry in shipped)
+    ids = {entry.get("id") for entry in shipped}
+    yield from (entry for entry in own if not isinstance(entry, dict) or entry.get("id") not in ids)

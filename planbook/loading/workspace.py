@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from pydantic import ValidationError
 
-from planbook.loading.data_file import REGISTERS, DataFile, kind_of, tree_of
+from planbook.loading.data_file import REGISTERS, DataFile, kind_of, laid_over, tree_of
 from planbook.loading.items import with_items
 from planbook.loading.refusals import Lines, lines_of, refused
 from planbook.loading.rings import rings
@@ -107,12 +107,19 @@ def sound(files: Files) -> Workspace:
     return workspace
 
 
-def load_entry(path: Path, shown_as: str, kind: type[_Kind]) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
-    """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines."""
+def load_entry(
+    path: Path, shown_as: str, kind: type[_Kind], shipped: Mapping_[str, Any] | None = None
+) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
+    """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines.
+
+    What it does not say is as `shipped` has it.
+    """
     content = read_own_file(path, shown_as)
     file, findings = (None, [not_a_file(shown_as)]) if content is None else tree_of(shown_as, content, kind)
     if findings or file is None or content is None:
         return None, findings, lines_of(content or b"")
+    if shipped:
+        file.plain = laid_over(file.plain, shipped)
     entry, problems = _validate(file, {})
     findings = in_order(with_items([*_repeated_ids(file), *problems], {shown_as: file.root}))
     return cast("_Kind | None", entry), findings, lines_of(content)

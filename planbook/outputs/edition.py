@@ -12,6 +12,7 @@ from planbook.changes.lately import ChangeHistory, change_history
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
 from planbook.loading.attached_files import AttachedFiles, attached_files
+from planbook.loading.own_templates import load_template
 from planbook.loading.shared_registers import settings
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
@@ -53,7 +54,7 @@ def read_sources(root: Path) -> "Sources":
     lines = dict(workspace.lines)
 
     def read(name: str, kind: type[_Kind]) -> _Kind | None:
-        entry, more, lines[name] = load_entry(place_of(root, name), name, kind)
+        entry, more, lines[name] = load_template(root, name, kind)
         findings.extend(more)
         return entry
 
@@ -89,7 +90,7 @@ def read_office(root: Path) -> Office:
 def read_phrases(root: Path) -> Phrases:
     """Read the fixed words of plans alone; raises `BuildStopped`."""
     path = "templates/plan/wording.yaml"
-    phrases, findings, lines = load_entry(place_of(root, path), path, WordingFile)
+    phrases, findings, lines = load_template(root, path, WordingFile)
     if phrases is None:
         raise BuildStopped(findings, {path: lines})
     return phrases_of_office(phrases, read_office(root))

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.checks import findings
-from planbook.loading.workspace import load_entry, load_files
+from planbook.loading.own_templates import load_template
+from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Diagnostic
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import read_phrases
 from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
-from planbook.repository.program_files import place_of
 from planbook.returns.context import Context
 from planbook.returns.not_taken import Unread
 from planbook.returns.spellings import SpellingReader, SpellingsFile
@@ -83,7 +83,7 @@ def read_state(root: Path) -> DataState:
     files = read_folder(root / "data")
     workspace, findings_read = load_files(files)
     path = "templates/plan/spellings.yaml"
-    spellings, more, lines = load_entry(place_of(root, path), path, SpellingsFile)
+    spellings, more, lines = load_template(root, path, SpellingsFile)
     if spellings is None or any(finding.stops_the_build for finding in findings_read):
         raise BuildStopped([*findings_read, *more], {**workspace.lines, path: lines})
     return DataState(files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from planbook.changes.compare import compare_plans, heirs
-from planbook.loading.workspace import load_entry
+from planbook.loading.own_templates import load_template
 from planbook.messages.diagnostics import BuildStopped, Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -18,7 +18,6 @@ from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates
 from planbook.render.tracked_words import Tokens
 from planbook.render.word import redline
-from planbook.repository.program_files import place_of
 from planbook.repository.revisions import VIETNAM, commit_of
 from planbook.review.states import NothingOfThatName, State, names_plans, resolved_states, state, two_plans
 from planbook.views.plan import PlanView, plan_view
@@ -87,7 +86,7 @@ def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser) 
 def read_dress(root: Path) -> Dress:
     """Read the templates of plans and of Word files; raises `BuildStopped`."""
     path = "templates/word/styles.yaml"
-    sheet, findings, lines = load_entry(place_of(root, path), path, StyleSheet)
+    sheet, findings, lines = load_template(root, path, StyleSheet)
     if sheet is None:
         raise BuildStopped(findings, {path: lines})
     return Dress(read_phrases(root), sheet, Templates(root / "templates"))
