@@ -331,3 +331,17 @@ def test_the_history_of_an_item_says_who_changed_it_from_what_to_what_and_why(re
     assert "mã gần nhất là so-nguoi-hoc" in unknown.stderr
     several = run(repository, "history", "muc-tieu")
     assert "hãy ghi một trong: " in several.stderr
+
+
+def test_fixed_words_that_every_plan_prints_are_told(repository):
+    changed(
+        repository,
+        ("budget_total: Tổng kinh phí", "budget_total: Tổng mức kinh phí"),
+        path="templates/plan/wording.yaml",
+    )
+    changed(repository, ("<", "<!-- --><"), path="templates/plan/table.html")
+    said = diff(repository, "HEAD")
+
+    assert "2 thay đổi trong 5 kế hoạch" in said
+    assert "từ ngữ cố định “budget_total” đổi ở mọi kế hoạch có in (5)\n      - Tổng {+mức+} kinh phí\n" in said
+    assert "templates/plan/table.html đã đổi: mọi kế hoạch có thể in khác (5)" in said

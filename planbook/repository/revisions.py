@@ -205,6 +205,12 @@ def unpack(root: Path, revision: str, folders: Iterable[str], target: Path) -> N
         (target / path).write_bytes(content)
 
 
+def contents_of(root: Path, revision: str, *folders: str) -> dict[str, bytes]:
+    """The contents of every file below folders of a revision, by path."""
+    blobs = {path: blob for mode, blob, path in _listed(root, revision, folders) if mode in _FILE}
+    return dict(zip(blobs, _blobs(root, [*blobs.values()]), strict=True))
+
+
 def edited(root: Path, *folders: str) -> frozenset[str]:
     """The files below folders that are not as the last commit has them: edited, new or gone.
 

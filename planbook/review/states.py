@@ -25,6 +25,7 @@ from planbook.repository.revisions import commit_of, is_revision, merge_base, re
 from planbook.review import report as change_report
 from planbook.review.comment import Places, as_markdown
 from planbook.review.machine import report_as_json
+from planbook.review.template_changes import template_files, with_templates
 from planbook.views.lineage import predecessors
 from planbook.wording.phrases import Phrases
 
@@ -52,6 +53,7 @@ class State:
     workspace: Workspace
     folder: Path
     revision: str = ""
+    plans: tuple[str, ...] = ()  # the ids of all of its plans, also of those that were not read
 
     @cached_property
     def diagnostics(self) -> list[Diagnostic]:
@@ -94,6 +96,8 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     changes = compare(before.workspace, after.workspace)
     names = resolved.called or _called(before, resolved.old), _called(after, resolved.new)
     comparison = report(before.workspace, after.workspace, changes, phrases, before.diagnostics, after.diagnostics)
+    templates = [template_files(side_.folder, side_.revision) for side_ in (before, after)]
+    comparison = with_templates(comparison, templates[0], templates[1], after.plans)
     # A register that changed may have changed the words of any plan.
     changed = {plan.plan for plan in comparison.plans}
     was = {
@@ -261,7 +265,8 @@ class _NamedFiles:
             lines = {self.prefix + path: workspace.lines[path] for path in odd}
             spans = ((finding, replace(finding.span, path=self.prefix + finding.span.path)) for finding in unread)
             raise StateUnreadable(self.name, [replace(finding, span=span) for finding, span in spans], lines)
-        return State(workspace, self.folder, self.revision)
+        plans = tuple(Path(path).stem for path in self.files.contents if "/plans/" in path)
+        return State(workspace, self.folder, self.revision, plans)
 
 
 def _called(state_: State, name: str | None) -> Text:
