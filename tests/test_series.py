@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from planbook.loading.workspace import load_entry
+from planbook.authoring.begin import begin
+from planbook.loading.workspace import load, load_entry
+from planbook.model.period import parse_when
 from planbook.outputs.catalogue import page_texts, print_jobs
 from planbook.outputs.edition import edition, made_at, read_sources
 from planbook.outputs.pages.site import Site
@@ -95,6 +97,15 @@ def test_the_office_says_what_all_its_plans_are_about():
     workspace = office([plan("a", 2025), plan("b", 2026, **POOR), plan("c", 2025, **DIGITAL)], office=POOR)
 
     assert [each.id for each in predecessors(workspace, workspace.plans["b"])] == ["a"]
+
+
+def test_a_new_plan_is_of_the_series_that_its_subject_has_there(tmp_path):
+    root = written(tmp_path / "office", [plan("a", 2026, series="an-sinh", **POOR)], localities=PLACES)
+    for name, subject in (("b", "Giảm nghèo"), ("c", "chuyển đổi số")):
+        begin(root, name, "", "tinh-a", parse_when("2027"), subject=subject)
+    plans = load(root / "data")[0].plans
+
+    assert (plans["b"].series, plans["c"].series) == ("an-sinh", None)
 
 
 @pytest.fixture(scope="module")

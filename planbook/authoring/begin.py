@@ -15,6 +15,7 @@ from planbook.model.entry import as_id, is_id, nearest
 from planbook.model.issuer import bare_name
 from planbook.model.office import Office
 from planbook.model.period import When
+from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import read_phrases
 from planbook.render.sandbox import TemplateProblem
@@ -80,7 +81,7 @@ def begin(
         "period": str(period),
         "time": Wording(read_phrases(root)).time(period),
     }
-    blanks |= _called(workspace.office, body, subject, blanks)
+    blanks |= _called(workspace, body, subject, blanks)
     if kind == "commune":
         blanks |= _of_groups(root, workspace.office, blanks)
     if kind == "project":
@@ -122,15 +123,27 @@ def title_patterns(subject: str, issuer: Agency) -> dict[str, str]:
     return {"new_title": pattern.format(subject=about), "new_short_title": f"{about} {whose} $time"}
 
 
-def _called(office: Office, issuer: Agency, subject: str, blanks: dict[str, str]) -> dict[str, str]:
+def _series(workspace: Workspace, subject: str, jurisdiction: str) -> set[str]:
+    """The series that the plans of a place about something name."""
+    plans = (plan for plan in workspace.plans.values() if as_id(workspace.subjects[plan.id]) == as_id(subject))
+    home = newest_locality(workspace.localities, jurisdiction)
+    return {plan.series for plan in plans if plan.series and workspace.series[plan.id].place == home}
+
+
+def _called(workspace: Workspace, issuer: Agency, subject: str, blanks: dict[str, str]) -> dict[str, str]:
     """The title of a new plan and what it is about, as somebody says, else as the office's settings have it."""
-    patterns = {"new_title": office.new_title or "", "new_short_title": office.new_short_title or ""}
+    patterns = {
+        "new_title": workspace.office.new_title or "",
+        "new_short_title": workspace.office.new_short_title or "",
+    }
     if subject:
         patterns = title_patterns(subject, issuer)
     blanks = {**blanks, "issuer_name": f"{{agency:{issuer.id}|full}}"}
     titles = {name: _plain_or_quoted(Template(title).safe_substitute(blanks)) for name, title in patterns.items()}
-    about = subject or office.subject
+    about = subject or workspace.office.subject
     line = f"subject: {_plain_or_quoted(about)}" if about else "# subject:"
+    if len(series := _series(workspace, about or "", blanks["jurisdiction"])) == 1:
+        line += f"\nseries: {series.pop()}"
     return {"title": titles["new_title"], "short_title": titles["new_short_title"], "subject": line}
 
 
