@@ -69,6 +69,7 @@ def side_by_side(changes: Iterable[Change], old: Side, new: Side) -> tuple[Facin
             (*sentence.agencies, *sentence.members),
         )
         for sentence in change_log(changes, old, new)
+        if sentence.field != "id"  # which people do not see
     )
 
 
