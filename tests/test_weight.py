@@ -14,7 +14,7 @@ SHARED = 100_000  # bytes of scripts and styles, compressed
 # nature.
 WHOLE = re.compile(r"ke-hoach/[^/]+/index\.html|kiem-tra/giai-thich/index\.html|so-sanh/.*|nhiem-vu/index\.html")
 WHOLE_COMPRESSED = 32_000
-REGISTER_COMPRESSED = 40_000  # of all work of all plans
+REGISTER_COMPRESSED = 42_000  # of all work of all plans, and of two plans side by side
 
 
 def compressed(path: Path) -> int:
@@ -40,7 +40,7 @@ def test_a_page_is_small(project):
         name: compressed(path)
         for path in site.rglob("*.html")
         if WHOLE.fullmatch(name := path.relative_to(site).as_posix())
-        and compressed(path) > (REGISTER_COMPRESSED if name.startswith("nhiem-vu/") else WHOLE_COMPRESSED)
+        and compressed(path) > (REGISTER_COMPRESSED if name.startswith(("nhiem-vu/", "so-sanh/")) else WHOLE_COMPRESSED)
     }
 
     assert heavy == {}

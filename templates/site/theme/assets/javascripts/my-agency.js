@@ -72,7 +72,7 @@ const myAgency = (() => {
     const mine = form.elements.namedItem("co-quan");
     const partner = form.elements.namedItem("voi");
     const outcome = form.querySelector("output");
-    const place = form.nextElementSibling;
+    const place = document.querySelector(".my-work");
     const known = new Set([...mine.options].map((option) => option.value));
 
     /* Show what is chosen; `unknown` are agencies that the address names and the site does not have. */
