@@ -118,7 +118,9 @@ def test_links_lead_to_the_site_and_to_the_line(repository):
 
 def test_every_link_leads_to_something_on_the_page(project, between_years):
     page = (project / "site/ke-hoach/lao-cai-2026/index.html").read_text(encoding="utf-8")
-    linked = set(re.findall(r"\(s/ke-hoach/lao-cai-2026/#(.*?)\)", as_markdown(between_years, places=Places("s"))))
+    linked = set(
+        re.findall(r"\(s/ke-hoach/lao-cai-2026/#(.*?)\)", as_markdown(between_years, places=Places("s"), limit=10**6))
+    )
     assert len(linked) > 80
     assert linked <= Ids(page).found
 
