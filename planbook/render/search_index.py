@@ -32,7 +32,8 @@ _END = 40  # letters by which a text is known again
 class SearchWords(Entry):
     """templates/site/search.yaml: words that mean the same, as rows of spellings; of months and quarters with a place for each number.
 
-    `asking` are words with which people only ask, `kinds` those that name a kind of page, behind the folder of such pages.
+    `asking` are words with which people only ask, `small` those that may be missing, `kinds` those that name a kind of page,
+    behind the folder of such pages.
     """
 
     same: tuple[tuple[Words, ...], ...] = ()
@@ -41,6 +42,7 @@ class SearchWords(Entry):
     joining: tuple[Words, ...] = ()
     asking: tuple[tuple[Words, ...], ...] = ()
     kinds: tuple[tuple[Words, ...], ...] = ()
+    small: tuple[Words, ...] = ()
 
     def initials(self, name: str) -> str:
         """The short form that staff make of a name, without the words that only join; empty for few words."""
@@ -98,6 +100,7 @@ def search_index(
         "names": [row for row in names if len(row) > 1],
         "asking": list(chain.from_iterable(words.asking)),
         "kinds": list(words.kinds),
+        "small": list(words.small),
     }
     return "var searchIndex = {\n" + ",\n".join(f'"{name}": {_lines(rows)}' for name, rows in parts.items()) + "\n};\n"
 

@@ -7,7 +7,7 @@ const searchEngine = (index) => {
   const ENOUGH = 0.35; // of the weight of a long query, from which on a place that has not all of it is worth showing
   const IN_A_ROW = 12; // how much better a place is that has all of it word by word
   const LONG = 4; // words that a query has at least, of which some may be missing
-  const [OF_KIND, OF_OTHER_KIND] = [5, -12]; // how much better or worse a page is that has all but the name of the kind asked for
+  const [OF_KIND, OF_OTHER_KIND] = [8, -12]; // how much better or worse a page is that has all but the name of the kind asked for
   const OF_GUIDE = 4; // how much further behind a guide is that has most of it
   const FIGURE = 2; // how much more of a long query a figure or a day says
   const MOST = 0.4; // of the weight of a long query, with which few words are enough
@@ -59,7 +59,7 @@ const searchEngine = (index) => {
   const has = (word) => plains.has(word);
   const placesOf = (word) => vocabulary[plains.get(word)]?.places ?? [];
   const plainWords = (entry, start, end) => Array.from(entry.plain.slice(start, end), (number) => vocabulary[number].word);
-  const { read, meaning, otherWays } = searchQuery(index.names, has, index.asking, index.kinds);
+  const { read, meaning, otherWays } = searchQuery(index.names, has, index.asking, index.kinds, index.small);
 
   /* ---- where a unit stands */
 

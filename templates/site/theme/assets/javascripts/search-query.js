@@ -1,11 +1,12 @@
 "use strict";
 
 /* Reads what a person typed. Takes rows of names for one thing, a way to ask whether a plain word is on the site, words
-   with which people only ask, and rows of a folder of pages with what its kind of page is called. */
-const searchQuery = (sameNames, isWord, asking = [], kinds = []) => {
+   with which people only ask, rows of a folder of pages with what its kind of page is called, and words that may be missing. */
+const searchQuery = (sameNames, isWord, asking = [], kinds = [], small = []) => {
   const plainly = (text) => vietnamese.words(text).map((word) => termOf(word.text).plain).join(" ");
   const longestFirst = (one, other) => other.length - one.length;
   const questions = asking.map(plainly).sort(longestFirst);
+  const smallWords = new Set(small.map(plainly));
   const folders = kinds.flatMap(([folder, ...names]) => names.map((name) => ({ folder, words: plainly(name) })));
   folders.sort((one, other) => longestFirst(one.words, other.words));
 
@@ -53,14 +54,15 @@ const searchQuery = (sameNames, isWord, asking = [], kinds = []) => {
   }
 
   /* Give other ways to say a query that finds nothing: the month of a day, an amount in the next unit, letters and figures
-     apart; those of a figure are worth trying too where only guides name it. */
+     apart, without small words; those of a figure are worth trying too where only guides name it. */
   function otherWays(text) {
     const apart = (piece) => piece.replace(/(?<=\p{L})[-/&]?(?=\d)|(?<=\d)[-/&]?(?=\p{L})|(?<=\p{L})[-/&](?=\p{L})/gu, " ");
     const pieces = text.split(/\s+/).map((piece) => (vietnamese.withoutVni(piece) ? piece : apart(piece)));
     const ofMonth = text.replace(/(?<![\d/])\d{1,2}\/(\d{1,2}\/\d{4})/, "tháng $1");
     const amounts = [amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*(?:t[yỷ])(?=\s|$)/i, 1000, "triệu"), amountAnew(text, /(\d[\d.]*(?:,\d+)?)\s*tri[eệ]u(?=\s|$)/i, 0.001, "tỷ")];
     const ways = [ofMonth, ...amounts].map((way) => ({ way, isFigure: true }));
-    return [...ways, { way: pieces.join(" "), isFigure: false }].filter(({ way }) => way && way !== text);
+    const large = pieces.filter((piece) => !smallWords.has(plainly(piece)));
+    return [...ways, { way: pieces.join(" "), isFigure: false }, { way: large.join(" "), isFigure: false }].filter(({ way }) => way && way !== text);
   }
 
   function amountAnew(text, form, factor, unit) {

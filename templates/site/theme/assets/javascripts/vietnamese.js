@@ -72,6 +72,18 @@ const vietnamese = (() => {
 
   // Days, months and quarters as people write them, and as the index has them: 10-4-2026, t12/2026, q3/2026, 2026-12.
   const TIMES = [
+    [/(th[aá]ng)\s+(?:một|mot|giêng|gieng)\s+n[aă]m\s+(?=\d{4})/gi, "$1 1/"],
+    [/(th[aá]ng)\s+(?:hai)\s+n[aă]m\s+(?=\d{4})/gi, "$1 2/"],
+    [/(th[aá]ng)\s+(?:ba)\s+n[aă]m\s+(?=\d{4})/gi, "$1 3/"],
+    [/(th[aá]ng)\s+(?:bốn|tư|bon|tu)\s+n[aă]m\s+(?=\d{4})/gi, "$1 4/"],
+    [/(th[aá]ng)\s+(?:năm|nam)\s+n[aă]m\s+(?=\d{4})/gi, "$1 5/"],
+    [/(th[aá]ng)\s+(?:sáu|sau)\s+n[aă]m\s+(?=\d{4})/gi, "$1 6/"],
+    [/(th[aá]ng)\s+(?:bảy|bay)\s+n[aă]m\s+(?=\d{4})/gi, "$1 7/"],
+    [/(th[aá]ng)\s+(?:tám|tam)\s+n[aă]m\s+(?=\d{4})/gi, "$1 8/"],
+    [/(th[aá]ng)\s+(?:chín|chin)\s+n[aă]m\s+(?=\d{4})/gi, "$1 9/"],
+    [/(th[aá]ng)\s+(?:mười|muoi)\s+n[aă]m\s+(?=\d{4})/gi, "$1 10/"],
+    [/(th[aá]ng)\s+(?:mười một|muoi mot)\s+n[aă]m\s+(?=\d{4})/gi, "$1 11/"],
+    [/(th[aá]ng)\s+(?:mười hai|muoi hai|chạp|chap)\s+n[aă]m\s+(?=\d{4})/gi, "$1 12/"],
     [/(qu[yý])\s+(?:một|nhất|mot|nhat)(?=\s|$)/gi, "$1 1"],
     [/(qu[yý])\s+hai(?=\s|$)/gi, "$1 2"],
     [/(qu[yý])\s+ba(?=\s|$)/gi, "$1 3"],
