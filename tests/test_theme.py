@@ -55,7 +55,9 @@ def theme(tmp_path, monkeypatch):
     (tmp_path / "docs/index.md").write_text("# Trang", "utf-8")
     (tmp_path / "theme").mkdir()
     (tmp_path / "mkdocs.yml").write_text(
-        "site_name: Trang\nplugins: []\ntheme: {name: material, custom_dir: theme}\n", "utf-8"
+        "site_name: Trang\nplugins: []\ntheme: {name: material, custom_dir: theme}\n"
+        "extra: {foot: {owner: A, contact: B, report_errors: '', day: 1/1/2026, licence: C, licence_path: D}}\n",
+        "utf-8",
     )
     monkeypatch.chdir(tmp_path)
     config = load_config("mkdocs.yml")
