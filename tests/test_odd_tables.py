@@ -72,3 +72,12 @@ def test_columns_that_are_too_wide_together_shrink_alike(words, years, widths):
         if appendix.table.id.endswith("targets")
     ]
     assert [column.width for column in table.columns] == widths
+
+
+def test_targets_of_years_alone_have_no_empty_columns(words):
+    plan = target_of(1, "all")
+    del plan["outline"][0]["targets"][0]["value"]
+    plan["outline"][0]["targets"][0]["text"] = "Mỗi năm thêm lớp."
+    (shown,) = Views(office(plan), words).views["thu"].appendices
+
+    assert [column.width for column in shown.table.columns] == [6, 72, 13, 9]
