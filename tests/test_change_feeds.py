@@ -12,6 +12,7 @@ from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_phrases, read_sources
 from planbook.outputs.pages.site import Site
 from planbook.repository import revisions
+from planbook.verify.facts import text_facts
 from planbook.verify.readers import feed_lines
 from planbook.verify.state import ProofState
 from planbook.views.addresses import Address
@@ -161,6 +162,16 @@ def test_page_and_feeds_say_what_the_history_says_and_a_proof_finds_it(root, fil
         assert wanted
         for line in wanted:
             assert all(" ".join(part.split()) in lines for part in line.parts)
+
+
+def test_a_proof_knows_the_days_and_figures_of_changes(root):
+    state = ProofState(built(root), None)
+    known, other = (
+        [fact.same for fact in text_facts(text)] for text in ("Ngày 03/4/2027, 01/4/2027", "Ngày 05/4/2027")
+    )
+    assert len(known) == 2
+    assert all(map(state.explains, known))
+    assert not any(map(state.explains, other))
 
 
 def test_outside_git_and_in_a_shallow_clone_it_is_said(root, tmp_path):

@@ -94,6 +94,10 @@ class ProofState:
         for revision in self.edition.revisions.values():
             yield from filter(None, (str(revision), revision.day and official_day(revision.day)))
         yield from (official_day(day) for day in (self.edition.made.date(), self.edition.as_of))
+        for edit in self.edition.changes.sets:
+            yield official_day(edit.commit.day)
+            for sentence in (change.sentence for change in edit.changes):
+                yield from (sentence.sentence.in_language("vi"), sentence.old, sentence.new)
 
 
 class NotOfTheData(LookupError):
