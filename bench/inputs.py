@@ -12,7 +12,8 @@ from bench.bare_word import Block, blocks_of
 from bench.large_plan import large_draft
 from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import Edition, edition, made_at, read_sources
+from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.render import word
 from planbook.views.addresses import Address
 

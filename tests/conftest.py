@@ -272,7 +272,7 @@ def plans():
 @pytest.fixture(scope="session")
 def words():
     """The fixed words of templates/plan/wording.yaml, as the office of the five plans has them."""
-    from planbook.outputs.edition import read_phrases
+    from planbook.outputs.office_settings import read_phrases
 
     return read_phrases(FIVE)
 

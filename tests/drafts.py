@@ -12,7 +12,8 @@ from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.returned import read_returned
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.repository.files import Files
 from planbook.returns.answer import FileEdit
 from planbook.returns.context import Context

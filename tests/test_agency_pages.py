@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 
 from planbook.outputs.catalogue import page_texts
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.views.addresses import Address
 from tests.offices import REGISTERS, written

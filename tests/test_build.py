@@ -15,7 +15,7 @@ import pytest
 
 from planbook.commands.manners import user_errors
 from planbook.outputs import build as pipeline
-from planbook.outputs.edition import source_revision
+from planbook.outputs.origin import source_revision
 from planbook.repository.manifest import verify
 from planbook.repository.revisions import Revision
 from planbook.verify.site import of_another_build

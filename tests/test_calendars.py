@@ -13,7 +13,8 @@ import vobject
 
 from planbook.loading.workspace import load
 from planbook.model.recurrence import Recurrence, before
-from planbook.outputs.edition import read_sources, site_url
+from planbook.outputs.edition import read_sources
+from planbook.outputs.office_settings import site_url
 from planbook.render.ics import calendar
 from planbook.views.deadlines import Commitment
 from planbook.views.once import Views

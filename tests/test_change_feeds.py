@@ -9,7 +9,8 @@ from lxml import etree
 
 from planbook.changes.lately import LOOKED_AT, change_history
 from planbook.outputs.catalogue import feed_files, page_texts
-from planbook.outputs.edition import edition, read_phrases, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.office_settings import read_phrases
 from planbook.outputs.pages.site import Site
 from planbook.repository import revisions
 from planbook.verify.facts import text_facts

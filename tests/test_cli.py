@@ -19,7 +19,8 @@ from planbook.cli import main
 from planbook.outputs import build as pipeline
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.views.addresses import Address
 from tests.conftest import FIVE, ROOT, answered, run, workspace

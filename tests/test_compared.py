@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 
 from planbook.changes.side_by_side import targets_of_place
 from planbook.outputs.catalogue import page_texts
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.verify.readers import page_lines
 from planbook.views.addresses import Address

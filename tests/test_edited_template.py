@@ -6,7 +6,8 @@ import pytest
 
 from planbook.ooxml.opening import read_package
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.render.site import article_markdown, parsed_text
 from planbook.returns.pull_word import bring_draft, read_draft
 from planbook.returns.trial import read_state

@@ -17,7 +17,7 @@ from planbook.changes.weights import WEIGHT_WORDS, WEIGHTS
 from planbook.checks import findings
 from planbook.commands.comparing import FAIL_ON
 from planbook.loading.workspace import load_files
-from planbook.outputs.edition import read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.render.templates import Templates
 from planbook.review.comment import as_markdown
 from planbook.review.machine import report_as_json

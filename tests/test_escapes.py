@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 from planbook.messages.diagnostics import Diagnostic, Span, Text, as_github, findings_as_json, findings_as_text
 from planbook.messages.escapes import in_csv, in_json, markdown, visible
 from planbook.outputs.catalogue import feed_files, page_texts
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates

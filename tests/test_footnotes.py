@@ -10,7 +10,8 @@ from planbook.ooxml.blocks import Reviser
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines
 from planbook.render.templates import Templates

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from planbook.changes.lately import change_history, last_change, lately
-from planbook.outputs.edition import edition, made_at, read_sources, source_revision
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at, source_revision
 from planbook.repository.drivers import install, uninstall
 from planbook.repository.git import is_shallow
 from planbook.repository.revisions import (

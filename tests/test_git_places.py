@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from planbook.outputs.edition import source_revision
+from planbook.outputs.origin import source_revision
 from planbook.repository.git import GitRefused, ask, has_commit, outside
 from planbook.repository.revisions import (
     NoSuchRevision,

@@ -16,7 +16,7 @@ from planbook.cli import main
 from planbook.loading.shared_registers import settings, shared
 from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
-from planbook.outputs.edition import read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.repository.revisions import commits_of
 from planbook.verify.facts import text_facts
 from planbook.verify.state import state_of

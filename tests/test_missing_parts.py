@@ -9,7 +9,8 @@ import pytest
 from planbook.loading.workspace import load_files
 from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.documents import word_draft, workbook_of_plan
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.returns.traced import traced_lines
 from planbook.returns.trial import read_state

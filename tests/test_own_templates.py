@@ -4,7 +4,8 @@ import pytest
 
 from planbook.layout.rules import load_rules
 from planbook.loading.own_templates import load_template
-from planbook.outputs.edition import read_phrases, read_sources
+from planbook.outputs.edition import read_sources
+from planbook.outputs.office_settings import read_phrases
 from planbook.render.style_sheet import StyleSheet
 from planbook.repository import program_files
 from planbook.wording.phrases import WordingFile

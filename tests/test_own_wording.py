@@ -10,7 +10,8 @@ from planbook.loading.workspace import load_files
 from planbook.model.seal import seal
 from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.documents import word_draft, workbook_of_plan
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from tests.conftest import run
 from tests.offices import PLAN, files, office, written
 from tests.reading_word import part

@@ -4,7 +4,8 @@ import pytest
 import yaml
 
 from planbook.outputs.catalogue import page_texts
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines

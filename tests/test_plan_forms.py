@@ -10,7 +10,8 @@ from planbook.authoring.roll_over import roll_over
 from planbook.checks import findings
 from planbook.loading.workspace import load_files
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.render.article import article, article_lines
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates

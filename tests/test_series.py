@@ -8,7 +8,8 @@ from planbook.authoring.begin import begin
 from planbook.loading.workspace import load, load_entry
 from planbook.model.period import parse_when
 from planbook.outputs.catalogue import page_texts, print_jobs
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.views.addresses import Address
 from planbook.views.lineage import predecessors

@@ -3,7 +3,7 @@
 import pytest
 
 from planbook.checks import examine
-from planbook.outputs.edition import read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.views.once import Views
 from tests.conftest import ROOT
 

@@ -10,7 +10,8 @@ import yaml
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.render.sheet import workbook
 from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.trial import read_state

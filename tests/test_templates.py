@@ -17,7 +17,8 @@ from planbook.changes.marked_matrix import marked_matrix
 from planbook.loading.workspace import load_entry
 from planbook.messages.diagnostics import BuildStopped
 from planbook.outputs.catalogue import feed_files, page_texts, print_jobs
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.render import sandbox
 from planbook.render.rows import NotPlain, Rows, TemplateRow

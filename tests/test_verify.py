@@ -13,7 +13,8 @@ import pytest
 
 from planbook.messages.diagnostics import Diagnostic
 from planbook.outputs.catalogue import print_jobs
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.lines import ExpectedLine
 from planbook.repository.manifest import MANIFEST, manifest
 from planbook.verify.differences import compared_file

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from planbook.outputs.documents import word_draft
-from planbook.outputs.edition import edition, made_at, read_sources
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.repository.revisions import VIETNAM
 from tests.conftest import FIVE, PLANS, workspace
 from tests.reading_word import W, manifest, numbered, part

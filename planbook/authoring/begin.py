@@ -17,7 +17,7 @@ from planbook.model.office import Office
 from planbook.model.period import When
 from planbook.model.series import newest_locality
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.render.sandbox import TemplateProblem
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file

@@ -9,14 +9,13 @@ from pathlib import Path
 
 from planbook.authoring.rollover.times import day_off
 from planbook.checks import findings
-from planbook.loading.workspace import load_files, sound
+from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.seal import has_words, is_intact, reworded_since, seal, seal_file, seal_path, sealed
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import UnknownPlan
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.writer import Edit, canonical, write

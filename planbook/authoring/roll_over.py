@@ -6,12 +6,12 @@ from pathlib import Path
 from planbook.authoring.rollover.draft import RolloverDraft, rollover
 from planbook.authoring.rollover.questions import QuestionWords
 from planbook.changes.compare import compare, compare_plans
-from planbook.loading.workspace import load_files, sound
+from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import as_id, is_id
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import UnknownPlan, read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
 from planbook.text.comments import without_allowances

@@ -32,13 +32,12 @@ from planbook.messages.diagnostics import BuildStopped, Severity, Text, in_order
 def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) -> None:
     """Say what is wrong in data/, or in some plans of it; exit 0 clean, 1 errors, 2 usage, 3 machine."""
     from planbook.checks import examine, of_plans
+    from planbook.loading.workspace import UnknownPlan
 
     with user_errors():
         plan_ids = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
         for name in plans:
             if name not in plan_ids:
-                from planbook.outputs.edition import UnknownPlan  # heavy
-
                 raise UnknownPlan(name, plan_ids)
         workspace, findings = examine(root / "data")
         if not stop_the_build(findings):

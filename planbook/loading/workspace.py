@@ -12,7 +12,16 @@ from planbook.loading.items import with_items
 from planbook.loading.refusals import Lines, lines_of, refused
 from planbook.loading.rings import rings
 from planbook.loading.shared_registers import shared_ids, with_shared, words_of
-from planbook.messages.diagnostics import Allowance, BuildStopped, Diagnostic, Span, Text, in_order, stop_the_build
+from planbook.messages.diagnostics import (
+    Allowance,
+    BuildStopped,
+    Diagnostic,
+    Refusal,
+    Span,
+    Text,
+    in_order,
+    stop_the_build,
+)
 from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import OVER_100, Entry, IdsByKind, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
@@ -49,6 +58,17 @@ _UNNUMBERED = {"", "budget", "lines"}  # the plan itself and its money have ids,
 
 
 _Kind = TypeVar("_Kind", bound=Entry)
+
+
+class UnknownPlan(Refusal):
+    """A plan was named that data/plans/ does not hold."""
+
+    exit_code = 2
+
+    def __init__(self, name: str, plans: list[str]) -> None:
+        super().__init__(
+            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(plans)})
+        )
 
 
 def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:

@@ -14,12 +14,14 @@ from datetime import date, datetime
 from functools import reduce
 from pathlib import Path
 
+from planbook.loading.workspace import UnknownPlan
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.office import Office
 from planbook.model.period import official_day
 from planbook.outputs.catalogue import document_files, feed_files, output_at, page_texts
-from planbook.outputs.edition import Edition, Sources, UnknownPlan, edition, made_at, read_sources
+from planbook.outputs.edition import Edition, Sources, edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, site_config

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -13,16 +13,15 @@ from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
 from planbook.loading.attached_files import AttachedFiles, attached_files
 from planbook.loading.own_templates import load_template
-from planbook.loading.shared_registers import settings
-from planbook.loading.workspace import load_entry
-from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Diagnostic
 from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
-from planbook.model.office import Office
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
+from planbook.outputs.office_settings import phrases_of_office, site_url
+from planbook.outputs.origin import made_of, revision_of
 from planbook.render.article import article, article_lines
 from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
@@ -31,7 +30,7 @@ from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
-from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, covers, edited, fixed_time
+from planbook.repository.revisions import VIETNAM, Commit, Revision, edited
 from planbook.views.findings import FindingsView, findings_views
 from planbook.views.glossary import Abbreviation, glossary
 from planbook.views.once import OfPlans, Views
@@ -75,27 +74,6 @@ def read_sources(root: Path) -> "Sources":
     )  # fmt: skip
 
 
-def phrases_of_office(phrases: Phrases, office: Office) -> Phrases:
-    """The fixed words with what an office calls its standards."""
-    return phrases.model_copy(update={"column_standard": capital(office.standard)}) if office.standard else phrases
-
-
-def read_office(root: Path) -> Office:
-    """What an office says of itself; errors of its file are told where data/ is read whole."""
-    path = "data/office.yaml"
-    own, _, _ = load_entry(root / path, path, Office) if (root / path).is_file() else (None, [], [])
-    return (own or Office()).over(settings())
-
-
-def read_phrases(root: Path) -> Phrases:
-    """Read the fixed words of plans alone; raises `BuildStopped`."""
-    path = "templates/plan/wording.yaml"
-    phrases, findings, lines = load_template(root, path, WordingFile)
-    if phrases is None:
-        raise BuildStopped(findings, {path: lines})
-    return phrases_of_office(phrases, read_office(root))
-
-
 def edition(
     sources: "Sources",
     made: datetime,
@@ -114,74 +92,11 @@ def edition(
         **vars(sources),
         made=local,
         as_of=as_of or local.date(),
-        revisions={plan: _revision(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
+        revisions={plan: revision_of(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
         site_url=site_url(sources.root),
         tracked=tracked,
         history=history,
     )
-
-
-def made_at(root: Path) -> datetime:
-    """The time that outputs carry: SOURCE_DATE_EPOCH, else that of the last commit, else of today's midnight."""
-    time = fixed_time()
-    if time is None and (last := commit_of(root, "HEAD")):
-        time = last.time
-    if time is None:
-        return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    # Spreadsheets and archives know no time before 1980.
-    return datetime.fromtimestamp(max(time, 315_532_800), UTC)
-
-
-def made_of(plan: str) -> tuple[str, ...]:
-    """The paths of all that the documents of a plan are made of; of all plans under ""."""
-    return (f"data/plans/{plan}.yaml", "data/*.yaml", "templates") if plan else ("data", "templates")
-
-
-def source_revision(root: Path, *paths: str) -> Revision:
-    """The last commit that touched some files, with its day; an empty one outside git. Edits since show."""
-    return _revision(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
-
-
-def _revision(root: Path, changed: Collection[str], paths: Collection[str]) -> Revision:
-    commit = commit_of(root, "HEAD", *paths)
-    if commit is None:
-        return Revision()
-    is_edited = any(covers(pattern, path) for pattern in paths for path in changed)
-    return Revision(commit.short, commit.day, is_edited)
-
-
-def site_url(root: Path) -> str:
-    """Where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
-    return _address(root, "site_url")
-
-
-def source_url(root: Path) -> str:
-    """Where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
-    url = _address(root, "repo_url")
-    # GitLab keeps /-/ between a project and what is shown of it; both know the default branch as HEAD.
-    return f"{url}{'-/' if 'gitlab' in url else ''}blob/HEAD/" if url else ""
-
-
-def _address(root: Path, name: str) -> str:
-    from mkdocs.utils.yaml import yaml_load
-
-    path = root / "mkdocs.yml"  # the office's own: where the program's site stands says nothing of others
-    if not path.exists():
-        return ""
-    with path.open(encoding="utf-8") as file:
-        url = (yaml_load(file) or {}).get(name) or ""
-    return url.rstrip("/") + "/" if url else ""
-
-
-class UnknownPlan(Refusal):
-    """A plan was named that data/plans/ does not hold."""
-
-    exit_code = 2
-
-    def __init__(self, name: str, plans: list[str]) -> None:
-        super().__init__(
-            Text("there is no plan “{name}” in data/plans/, only: {known}", {"name": name, "known": ", ".join(plans)})
-        )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import BuildStopped, Diagnostic
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.returns.context import Context

@@ -9,7 +9,7 @@ from planbook.model.entry import nearest
 from planbook.model.item import PlanTask
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import read_phrases
+from planbook.outputs.office_settings import read_phrases
 from planbook.review.report import TEXT_MARKS, with_marks
 from planbook.review.states import NothingOfThatName, state
 

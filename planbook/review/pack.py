@@ -14,7 +14,8 @@ from planbook.changes.marked_matrix import marked_matrix
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.plan import Plan
 from planbook.ooxml.blocks import Reviser
-from planbook.outputs.edition import made_at, site_url, source_url
+from planbook.outputs.office_settings import site_url, source_url
+from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.publishing import publishing

@@ -12,7 +12,8 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.documents import word_origin
-from planbook.outputs.edition import made_at, made_of, read_phrases, source_revision
+from planbook.outputs.office_settings import read_phrases
+from planbook.outputs.origin import made_at, made_of, source_revision
 from planbook.render.article import article
 from planbook.render.style_sheet import StyleSheet
 from planbook.render.templates import Templates

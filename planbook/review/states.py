@@ -12,12 +12,12 @@ from planbook.changes.report import Report, plan_report, report
 from planbook.changes.sentences import WEIGHTS
 from planbook.changes.words import side
 from planbook.checks import findings
-from planbook.loading.workspace import load_files
+from planbook.loading.workspace import UnknownPlan, load_files
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, stop_the_build
 from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
-from planbook.outputs.edition import UnknownPlan, read_phrases, site_url, source_url
+from planbook.outputs.office_settings import read_phrases, site_url, source_url
 from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.repository.git import is_shallow, outside

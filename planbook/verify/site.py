@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from planbook.messages.diagnostics import Diagnostic, Refusal, Severity, Text
 from planbook.model.period import official_day
-from planbook.outputs.edition import made_of
+from planbook.outputs.origin import made_of
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.manifest import MANIFEST, verify

@@ -19,7 +19,8 @@ from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
 from planbook.model.texts import cited
 from planbook.outputs.catalogue import output_at
-from planbook.outputs.edition import Edition, edition, made_at, read_sources
+from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import data_of_plan
 from planbook.outputs.proofs.lines import Expected
 from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks_over_years

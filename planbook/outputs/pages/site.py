@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planbook.model.plan import Plan
-from planbook.outputs.edition import Edition, source_url
+from planbook.outputs.edition import Edition
+from planbook.outputs.office_settings import source_url
 from planbook.views.agency import AgencyView
 from planbook.views.register import RegisterRow, register
 

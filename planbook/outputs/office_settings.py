@@ -1,0 +1,55 @@
+"""What an office sets for all of its outputs: its fixed words, and where its site and its files can be read."""
+
+from pathlib import Path
+
+from planbook.loading.own_templates import load_template
+from planbook.loading.shared_registers import settings
+from planbook.loading.workspace import load_entry
+from planbook.messages.diagnostics import BuildStopped
+from planbook.model.office import Office
+from planbook.wording.blocks import capital
+from planbook.wording.phrases import Phrases, WordingFile
+
+
+def phrases_of_office(phrases: Phrases, office: Office) -> Phrases:
+    """The fixed words with what an office calls its standards."""
+    return phrases.model_copy(update={"column_standard": capital(office.standard)}) if office.standard else phrases
+
+
+def read_office(root: Path) -> Office:
+    """What an office says of itself; errors of its file are told where data/ is read whole."""
+    path = "data/office.yaml"
+    own, _, _ = load_entry(root / path, path, Office) if (root / path).is_file() else (None, [], [])
+    return (own or Office()).over(settings())
+
+
+def read_phrases(root: Path) -> Phrases:
+    """Read the fixed words of plans alone; raises `BuildStopped`."""
+    path = "templates/plan/wording.yaml"
+    phrases, findings, lines = load_template(root, path, WordingFile)
+    if phrases is None:
+        raise BuildStopped(findings, {path: lines})
+    return phrases_of_office(phrases, read_office(root))
+
+
+def site_url(root: Path) -> str:
+    """Where mkdocs.yml says that the site stands, with a slash at its end; nothing where it does not."""
+    return _address(root, "site_url")
+
+
+def source_url(root: Path) -> str:
+    """Where the files of the main branch can be read, with a slash at its end; nothing without a repo_url."""
+    url = _address(root, "repo_url")
+    # GitLab keeps /-/ between a project and what is shown of it; both know the default branch as HEAD.
+    return f"{url}{'-/' if 'gitlab' in url else ''}blob/HEAD/" if url else ""
+
+
+def _address(root: Path, name: str) -> str:
+    from mkdocs.utils.yaml import yaml_load
+
+    path = root / "mkdocs.yml"  # the office's own: where the program's site stands says nothing of others
+    if not path.exists():
+        return ""
+    with path.open(encoding="utf-8") as file:
+        url = (yaml_load(file) or {}).get(name) or ""
+    return url.rstrip("/") + "/" if url else ""
