@@ -153,7 +153,8 @@ def test_a_stream_that_compresses_to_a_doubtful_end_is_left_as_it_is():
 
 
 def start(root: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, ROOT / "build_docs.py", "build", "--root", root]
+    # What a shell runs in the background takes no interrupt, nor do its children.
+    command = ["env", "--default-signal=INT", sys.executable, ROOT / "build_docs.py", "build", "--root", root]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

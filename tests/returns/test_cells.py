@@ -19,7 +19,7 @@ def test_cells_that_are_not_understood_are_told_by_their_place_and_the_rest_is_t
     first, second, third = list(mine.state.context(mine.state.workspace.plans[mine.plan]).groups)[:3]
     mine.cell(first, "lead").value = "Sở Y tê"
     mine.cell(first, "result").value = "Một kế hoạch"
-    mine.cell(second, "deadline").value = "cuối năm"
+    mine.cell(second, "deadline").value = "khi nào rảnh"
     mine.cell(third, "notes").value = "xem lại"
     mine.cell(third, "result").value = '="a"&"b"'
     mine.cell("dao-tao-nghe", "value", "about_targets").value = "1.5"
@@ -30,7 +30,7 @@ def test_cells_that_are_not_understood_are_told_by_their_place_and_the_rest_is_t
     rows = [mine.row(first), mine.row(second), mine.row(third), mine.row("dao-tao-nghe", "about_targets")]
     assert refusals(answer) == [
         f"sheet “Nhiệm vụ”, row {rows[0]}, column “Cơ quan chủ trì”: no agency of the plan's day is called “Sở Y tê”",
-        f"sheet “Nhiệm vụ”, row {rows[1]}, column “Thời gian hoàn thành”: “cuối năm” is no time that can be read",
+        f"sheet “Nhiệm vụ”, row {rows[1]}, column “Thời gian hoàn thành”: “khi nào rảnh” is no time that can be read",
         f"sheet “Nhiệm vụ”, row {rows[2]}, column “Kết quả, sản phẩm”: a formula stands here",
         f"sheet “Nhiệm vụ”, row {rows[2]}, column “Ghi chú”: this column is worked out from others, and was edited",
         f"sheet “Chỉ tiêu”, row {rows[3]}, column “Mức phấn đấu”: “1.5” can mean 15 or 1,5",
