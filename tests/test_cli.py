@@ -9,13 +9,16 @@ import subprocess
 import sys
 import time
 import urllib.request
+from typing import Annotated
 
 import click
 import jsonschema
+import pydantic
 import pytest
 import yaml
 
 from planbook.cli import main
+from planbook.commands.manners import user_errors
 from planbook.outputs import build as pipeline
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.documents import word_draft
@@ -304,3 +307,16 @@ def test_an_unknown_plan_is_a_wrong_usage_that_lists_the_known_ones(good):
 
     assert answer.returncode == 2
     assert "bac-ha-2022" in answer.stderr
+
+
+def test_an_interrupt_is_one_wherever_it_comes():
+    def interrupted(number: int) -> int:
+        raise KeyboardInterrupt(number)
+
+    class Plan(pydantic.BaseModel):
+        number: Annotated[int, pydantic.PlainSerializer(interrupted)] = 1
+
+    with pytest.raises(KeyboardInterrupt), user_errors():
+        Plan().model_dump()
+    with pytest.raises(ValueError, match="no interrupt"), user_errors():
+        raise ValueError("no interrupt")

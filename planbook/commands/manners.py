@@ -99,6 +99,11 @@ def user_errors() -> Iterator[None]:
         for sentence in refusal.sentences:
             click.echo(refusal.bullet + say(sentence), err=True)
         sys.exit(refusal.exit_code)
+    except ValueError as error:
+        # An interrupt that meets pydantic while it writes a number out comes from it as an error of its own.
+        if KeyboardInterrupt.__name__ in str(error):
+            raise KeyboardInterrupt from error
+        raise
     finally:
         logger.removeHandler(notices)
 

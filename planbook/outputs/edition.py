@@ -21,7 +21,7 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
 from planbook.outputs.office_settings import phrases_of_office, site_url
-from planbook.outputs.origin import made_of, revision_of
+from planbook.outputs.origin import made_of, revision_of_paths
 from planbook.render.article import article, article_lines
 from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
@@ -92,7 +92,9 @@ def edition(
         **vars(sources),
         made=local,
         as_of=as_of or local.date(),
-        revisions={plan: revision_of(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
+        revisions={
+            plan: revision_of_paths(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")
+        },
         site_url=site_url(sources.root),
         tracked=tracked,
         history=history,

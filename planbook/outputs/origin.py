@@ -25,10 +25,10 @@ def made_of(plan: str) -> tuple[str, ...]:
 
 def source_revision(root: Path, *paths: str) -> Revision:
     """The last commit that touched some files, with its day; an empty one outside git. Edits since show."""
-    return revision_of(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
+    return revision_of_paths(root, edited(root, *{path.partition("/")[0] for path in paths}), paths)
 
 
-def revision_of(root: Path, changed: Collection[str], paths: Collection[str]) -> Revision:
+def revision_of_paths(root: Path, changed: Collection[str], paths: Collection[str]) -> Revision:
     """The last commit that touched some files, of which those that are `changed` were edited since."""
     commit = commit_of(root, "HEAD", *paths)
     if commit is None:
