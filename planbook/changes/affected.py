@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.words import Side
 from planbook.model.plan import Plan
-from planbook.model.responsibility import leads_of_tasks, named_agencies
+from planbook.model.responsibility import named_agencies
 from planbook.model.target import Target
-from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 from planbook.model.workspace import Workspace
 
 Charged = Duty | ReportingDuty | Target
@@ -130,14 +130,12 @@ def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
     work = _Work(on, {}, {}, {}, {}, {}, {})
     if on.plan is None:
         return work
-    leads = leads_of_tasks(on.plan)
-    for group in on.plan.task_groups():
-        for task in group.tasks:
-            id_ = heirs.get(task.id, task.id)
-            work.tasks[id_] = task, group
-            assignment = task.assignment or group.assignment or Assignment()
-            coordinating = tuple(partner.agency for partner in assignment.coordinating)
-            work.leading[id_], work.coordinating[id_] = _with_members(work, id_, leads[task.id], coordinating)
+    for own_id, task in on.force.tasks.items():
+        id_ = heirs.get(own_id, own_id)
+        work.tasks[id_] = task.task, task.group
+        leading = tuple(lead.agency for lead in task.leads)
+        coordinating = tuple(partner.agency for partner in task.assignment.coordinating)
+        work.leading[id_], work.coordinating[id_] = _with_members(work, id_, leading, coordinating)
     for entry in on.plan.walk():
         if isinstance(entry, Duty | ReportingDuty | Target):
             work.charges[entry.id] = entry

@@ -9,7 +9,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry, mentions
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
-from planbook.model.responsibility import assigned_leads
+from planbook.model.responsibility import assigned_leads, assignment_of
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 
@@ -57,8 +57,7 @@ class InForce:
             leads = assigned_leads(plan)
             for group in plan.task_groups():
                 for task in group.tasks:
-                    assignment = task.assignment or group.assignment or Assignment()
-                    self.tasks[task.id] = TaskInForce(task, group, assignment, leads[task.id])
+                    self.tasks[task.id] = TaskInForce(task, group, assignment_of(task, group), leads[task.id])
 
     def _place(self, entry: Entry, parent: str) -> None:
         id_ = "" if isinstance(entry, Deadline) else getattr(entry, "id", None) or ""

@@ -12,7 +12,6 @@ from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
-from planbook.model.responsibility import agencies_around
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files
 from planbook.repository.git import is_shallow, outside
@@ -132,11 +131,9 @@ def _changes(
         sentences = change_log(
             compare_plans(earlier, plan), side(before, plan.id, phrases), side(after, plan.id, phrases)
         )
-        around = [agencies_around(state) for state in (earlier, plan)]
         changes = (
-            ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, (*sentence.agencies, *agencies), as_of)))
+            ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, sentence.agencies, as_of)))
             for sentence in sentences
-            for agencies in ([agency for ids in around for agency in ids.get(sentence.item, ())],)
         )
         if sentences:
             yield ChangeSet(plan.id, commit, tuple(changes))

@@ -10,7 +10,8 @@ from collections.abc import Collection, Iterable, Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
 from planbook.model.period import Deadline, official_day
-from planbook.model.task import Assignment, Statement
+from planbook.model.responsibility import assignment_of
+from planbook.model.task import Statement
 from planbook.model.workspace import Workspace
 
 
@@ -19,7 +20,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     for plan in workspace.plans.values():
         for group in plan.task_groups():
             for task in group.tasks:
-                assignment = task.assignment or group.assignment or Assignment()
+                assignment = assignment_of(task, group)
                 yield from _compare(plan.id, (*task.deadlines, *assignment.deadlines))
                 yield from _against_text(plan.id, task.deadlines, assignment.deadlines)
         for entry in plan.entries(Statement):

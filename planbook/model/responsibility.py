@@ -8,12 +8,17 @@ from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
-from planbook.model.target import Figure, Target, TargetValue
+from planbook.model.target import Figure, TargetValue
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
 
 # What a plan means by one word: "đoàn thể" are the front and the associations, "ban, ngành" the offices of any kind.
 _SPOKEN_OF_AS: dict[Branch, Branch] = {"association": "front", "other": "state"}
 _NEVER_MEANT: tuple[Branch, ...] = ("party", "council")
+
+
+def assignment_of(task: Task, group: TaskGroup) -> Assignment:
+    """The assignment that holds for a task: its own, else that of its group; an empty one where neither says anything."""
+    return task.assignment or group.assignment or Assignment()
 
 
 def leads_of_tasks(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -25,7 +30,7 @@ def assigned_leads(plan: Plan) -> dict[str, tuple[Assigned, ...]]:
     """For every task, by its id, who leads it: after its own assignment, its group's, or the duties."""
     by_duty = leads_by_duty(plan)
     return {
-        task.id: (task.assignment or group.assignment or Assignment()).lead
+        task.id: assignment_of(task, group).lead
         or tuple(Assigned(agency=agency) for agency in by_duty.get(task.id, ()))
         for group in plan.task_groups()
         for task in group.tasks
@@ -46,9 +51,8 @@ def leads_by_duty(plan: Plan) -> dict[str, tuple[str, ...]]:
 
 def has_deadline(task: Task, group: TaskGroup) -> bool:
     """Whether a task says by when it is done, itself or with its group."""
-    assignment = task.assignment or group.assignment
     own = any(isinstance(entry, Deadline) for entry in task.walk())
-    return own or bool(assignment and assignment.deadlines)
+    return own or bool(assignment_of(task, group).deadlines)
 
 
 def written_leads(plan: Plan) -> Iterator[tuple[str, Span]]:
@@ -106,26 +110,3 @@ def sets_offices_apart(listed: Iterable[Agency], level: str) -> bool:
 
 def _word(agency: Agency) -> Branch:
     return _SPOKEN_OF_AS.get(agency.branch, agency.branch)
-
-
-def agencies_around(plan: Plan) -> dict[str, tuple[str, ...]]:
-    """For every item of a plan, by its id, the agencies that do the work in which it stands, or the work of which it is."""
-    around: dict[str, tuple[str, ...]] = {}
-    by_duty = leads_by_duty(plan)
-
-    def note(entry: Entry, above: tuple[str, ...]) -> None:
-        here = above
-        if isinstance(entry, Duty | ReportingDuty):
-            here = entry.agencies
-        elif isinstance(entry, Target) and (entry.lead or entry.coordinating):
-            here = tuple(body.agency for body in (*entry.lead, *entry.coordinating))
-        elif isinstance(assignment := getattr(entry, "assignment", None), Assignment):
-            here = tuple(body.agency for body in (*assignment.lead, *assignment.coordinating))
-        if id_ := getattr(entry, "id", None):
-            here += by_duty.get(id_, ())
-            around[id_] = here
-        for child in entry.children():
-            note(child, here)
-
-    note(plan, ())
-    return around

@@ -12,6 +12,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.period import parse_when
+from planbook.model.responsibility import assignment_of
 from planbook.model.target import Target
 from planbook.model.task import Assignment, Duty, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges, text_of
@@ -171,7 +172,7 @@ def _deadlines(context: Context, task: Task, text: str) -> FieldChanges:
 
 
 def _assignment(context: Context, task: Task) -> Assignment:
-    return task.assignment or context.groups[task.id].assignment or Assignment()
+    return assignment_of(task, context.groups[task.id])
 
 
 def sentence(context: Context, entry: Any, field: str, text: str, *, is_capital: bool = False) -> FieldChanges:

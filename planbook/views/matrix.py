@@ -7,8 +7,8 @@ from planbook.model.assigned import Assigned
 from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.plan import Plan, Section
-from planbook.model.responsibility import leads_of_tasks
-from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.responsibility import assignment_of, leads_of_tasks
+from planbook.model.task import Task, TaskGroup
 from planbook.model.work import work_groups
 from planbook.model.workspace import Workspace
 from planbook.wording.blocks import Cell, Column, Row, Table, capital
@@ -94,7 +94,7 @@ def _group(group: TaskGroup, text: PlanText, leads: Leads, numbered: Numbered) -
 
 
 def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: Numbered) -> TaskRow:
-    assignment = task.assignment or group.assignment or Assignment()
+    assignment = assignment_of(task, group)
     # Some plans say only among the duties who leads a task ("chairs part 9").
     lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads.get(task.id, ()))
     deadlines = (*task.deadlines, *assignment.deadlines)

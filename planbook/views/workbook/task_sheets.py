@@ -6,7 +6,8 @@ from datetime import date
 from planbook.model.number import roman
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan
-from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.model.responsibility import assignment_of
+from planbook.model.task import Task, TaskGroup
 from planbook.model.work import work_with_groups
 from planbook.views.grid import Grid
 from planbook.views.matrix import GroupRow
@@ -51,7 +52,7 @@ def times(plan: Plan, wording: Wording) -> tuple[str, ...]:
 
 def due_day(group: TaskGroup, task: Task) -> date | None:
     """The day that a task's deadlines name, the earliest of several; None for months, years and rhythms."""
-    assignment = task.assignment or group.assignment or Assignment()
+    assignment = assignment_of(task, group)
     days = (deadline.day for deadline in (*task.deadlines, *assignment.deadlines))
     return min((day for day in days if day), default=None)
 
