@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from planbook.messages.diagnostics import Diagnostic, Severity
+from planbook.messages.diagnostics import Diagnostic
 
 FindingFate = Literal["accepted", "new", "changed", "gone"]
 FATES: tuple[FindingFate, ...] = get_args(FindingFate)
@@ -35,10 +35,7 @@ def finding_changes(
     changes = [change for pair in pairs if (change := _change(*pair))]
     changes += [FindingChange("accepted" if finding.allowed else "new", finding) for finding in come]
     changes += [FindingChange("gone", finding, finding) for finding in gone]
-    severities = list(Severity)
-    return tuple(
-        sorted(changes, key=lambda change: (FATES.index(change.fate), severities.index(change.finding.severity)))
-    )
+    return tuple(sorted(changes, key=lambda change: (FATES.index(change.fate), change.finding.severity.rank)))
 
 
 def _pair(
@@ -70,8 +67,7 @@ def _identity(finding: Diagnostic, names: Mapping[str, str], level: int) -> Hash
 def _change(before: Diagnostic, after: Diagnostic) -> FindingChange | None:
     if before.allowed != after.allowed:
         return FindingChange("accepted" if after.allowed else "new", after, before)
-    weights = list(Severity)
-    if weights.index(after.severity) < weights.index(before.severity):
+    if after.severity.rank < before.severity.rank:
         return FindingChange("new", after, before)
     is_other = before.fact[4:] != after.fact[4:] or before.severity is not after.severity
     return FindingChange("changed", after, before) if is_other else None

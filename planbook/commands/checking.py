@@ -45,10 +45,11 @@ def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) 
 
             findings = in_order([*findings, *attached_files(root / "data", workspace)[1]])
     findings = of_plans(findings, plans) if plans else findings
-    weights = list(Severity)[: list(Severity).index(Severity(severity)) + 1]
     # What somebody accepted needs no further look; only the data for other programs keeps it.
     printed = [
-        finding for finding in findings if finding.severity in weights and (form == "json" or not finding.allowed)
+        finding
+        for finding in findings
+        if finding.severity.rank <= Severity(severity).rank and (form == "json" or not finding.allowed)
     ]
     click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":

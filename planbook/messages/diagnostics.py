@@ -16,6 +16,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """Its place among all, the one that matters most first."""
+        return list(Severity).index(self)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

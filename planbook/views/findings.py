@@ -18,8 +18,6 @@ from planbook.views.plan import PlanView
 from planbook.wording.blocks import Item, beginning, capital
 from planbook.wording.speech import PlanText
 
-_BY_WEIGHT = list(Severity)
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -160,7 +158,7 @@ def _weighed(checks: Mapping[str, list[Finding]], explanations: Mapping[str, Exp
     """The checks with the heaviest first, and so the findings of each."""
 
     def weight(finding: Finding) -> int:
-        return _BY_WEIGHT.index(finding.diagnostic.severity)
+        return finding.diagnostic.severity.rank
 
     weighed = [
         CheckFindings(check, explanations.get(check), tuple(sorted(findings, key=weight)))
