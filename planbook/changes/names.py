@@ -98,11 +98,7 @@ class NamedItems:
                 name = entry.called
             case Budget() if self.text:
                 name = self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
-                name = (
-                    f"{name} ({shortened(self.name(self.owners[entry.id]), _ENDS)})"
-                    if entry.id in self.owners
-                    else name
-                )
+                name = self._with_owner(name, entry)
             case LegalDocument():
                 name = called(self.workspace, titled(self.workspace, self.wording, entry))
             case AgencyChange():
@@ -113,13 +109,13 @@ class NamedItems:
             case AppendixRow():
                 name = entry.cells[0]
             case BudgetLine():
-                name = self.workspace.funding_sources[entry.source_of_funds].name
-                name = (
-                    f"{name} ({shortened(self.name(self.owners[entry.id]), _ENDS)})"
-                    if entry.id in self.owners
-                    else name
-                )
+                name = self._with_owner(self.workspace.funding_sources[entry.source_of_funds].name, entry)
         return name
+
+    def _with_owner(self, name: str, money: Budget | BudgetLine) -> str:
+        """The name of money with that of what it is for."""
+        owner = self.owners.get(money.id)
+        return f"{name} ({shortened(self.name(owner), _ENDS)})" if owner else name
 
     def _words_of(self, entry: Entry) -> str:
         """What an item says of itself: its text as the plan prints it, else the first of its fields that says something."""

@@ -1,4 +1,4 @@
-"""_Values of changes as plain data, for programs: figures with comparator and unit, ids, times as files have them."""
+"""Values of changes as plain data, for programs: figures with comparator and unit, ids, times as files have them."""
 
 from decimal import Decimal
 

@@ -8,10 +8,9 @@ from planbook.changes.weights import Weight
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import AgencyGroup
-from planbook.model.assigned import Assigned
 from planbook.model.borrowed import Borrowed, borrowed
 from planbook.model.plan import Plan
-from planbook.model.task import Duty, ReportingDuty
+from planbook.model.responsibility import named_agencies
 from planbook.model.texts import typed
 
 Reprinted = Mapping[tuple[str, str], Mapping[str, tuple[Borrowed, Borrowed]]]  # by kind and id, then by plan: old, new
@@ -93,12 +92,4 @@ def _plans_of_group(group: str, on: Side) -> list[str]:
     """The plans in which a group has work."""
     if not isinstance(on.workspace.agencies.get(group), AgencyGroup):
         return []
-    return [plan.id for plan in on.workspace.plans.values() if group in _at_work(plan)]
-
-
-def _at_work(plan: Plan) -> Iterator[str]:
-    for entry in plan.walk():
-        if isinstance(entry, Assigned):
-            yield entry.agency
-        elif isinstance(entry, Duty | ReportingDuty):
-            yield from entry.agencies
+    return [plan.id for plan in on.workspace.plans.values() if group in named_agencies(plan)]

@@ -10,7 +10,7 @@ from planbook.changes.in_force import ASSIGNED, agencies_of_register
 from planbook.changes.plain_values import plain_value
 from planbook.changes.telling import in_one_sentence
 from planbook.changes.terms import ENTRY_TERMS
-from planbook.changes.weights import TEXTS, WEIGHT_WORDS, WEIGHTS, Weight, weight_of
+from planbook.changes.weights import TEXTS, WEIGHTS, Weight, weight_of
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Span, Text
 from planbook.model.agency import AgencyGroup, FunctionMove
@@ -20,8 +20,6 @@ from planbook.model.plan import Plan, Recipient, Section
 from planbook.model.target import TargetValue
 from planbook.model.task import TaskGroup
 from planbook.wording.tokens import MarkedText, marked_words
-
-__all__ = ("WEIGHTS", "WEIGHT_WORDS", "ChangeSentence", "Weight", "by_weight", "change_log")
 
 
 @dataclass(frozen=True, slots=True)

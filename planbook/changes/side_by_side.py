@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from planbook.changes.change import Change
-from planbook.changes.sentences import Weight, change_log
+from planbook.changes.sentences import change_log
 from planbook.changes.terms import FIELDS
+from planbook.changes.weights import Weight
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
 from planbook.views.indicators import Aim, IndicatorView

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from planbook.changes.affected import Affected, Work
 from planbook.changes.finding_changes import FATES, FindingChange
 from planbook.changes.report import PlanReport, Report
-from planbook.changes.sentences import WEIGHT_WORDS, ChangeSentence
-from planbook.changes.weights import LIGHT
+from planbook.changes.sentences import ChangeSentence
+from planbook.changes.weights import LIGHT, WEIGHT_WORDS
 from planbook.messages.diagnostics import Span, Text
 from planbook.messages.escapes import markdown
 from planbook.review.report import (

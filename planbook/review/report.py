@@ -8,7 +8,7 @@ from planbook.changes.affected import Affected
 from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
 from planbook.changes.marked_matrix import MarkedTable
 from planbook.changes.report import PlanReport, Report
-from planbook.changes.sentences import WEIGHT_WORDS
+from planbook.changes.weights import WEIGHT_WORDS
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.render.templates import Templates
 from planbook.wording.tokens import MarkedText

@@ -9,7 +9,7 @@ from planbook.changes.compare import compare, compare_plans, heirs
 from planbook.changes.finding_changes import finding_changes
 from planbook.changes.needed import touched
 from planbook.changes.report import Report, plan_report, report
-from planbook.changes.sentences import WEIGHTS
+from planbook.changes.weights import WEIGHTS
 from planbook.changes.words import side
 from planbook.checks import findings
 from planbook.loading.workspace import UnknownPlan, load_files

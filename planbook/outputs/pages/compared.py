@@ -1,7 +1,7 @@
 """The pages that set plans side by side: each against the one before it, and a draft against what it was."""
 
-from planbook.changes.sentences import WEIGHT_WORDS
 from planbook.changes.side_by_side import targets_of_place
+from planbook.changes.weights import WEIGHT_WORDS
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.outputs.pages.site import PageContents, Site
