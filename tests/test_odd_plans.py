@@ -6,16 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from planbook.authoring.rollover.draft import rollover
-from planbook.authoring.rollover.questions import QuestionWords
-from planbook.authoring.rollover.times import year_moved
-from planbook.changes.compare import compare
-from planbook.changes.sentences import change_log
-from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.model.entry import is_id
 from planbook.model.number import parse_number, written_number
-from planbook.model.path import bounds
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
 from planbook.views.decisions import open_places
@@ -83,85 +76,6 @@ def test_a_seal_of_before_holds():
     assert seal(office({}).plans["thu"]) == "2-63cfd3b7fb46bf6d912041bf"
 
 
-@pytest.mark.parametrize(
-    ("end", "asked"),
-    [
-        ("2027-12-30", "choose whose plan it is: huyện B is no more"),
-        (
-            "2028-01-01",
-            "decide until when the plan runs, and whose it is then: huyện B ends on the way · it ends on 02/01/2028, on the way of the new plan",
-        ),
-        (
-            "2028-12-30",
-            "decide until when the plan runs, and whose it is then: huyện B ends on the way · it ends on 31/12/2028, on the way of the new plan",
-        ),
-        ("2028-12-31", None),
-    ],
-)
-def test_a_place_that_ends_on_the_way_of_the_new_year_is_asked_about(words, end, asked):
-    places = [
-        {"id": "huyen-b", "name": "huyện B", "level": "district", "end": end, "successors": ["xa-c", "xa-d"]},
-        *({"id": id_, "name": f"xã {id_[-1].upper()}", "level": "commune"} for id_ in ("xa-c", "xa-d")),
-    ]  # fmt: skip
-    localities = {"localities": [*REGISTERS["localities"]["localities"], *places]}
-    workspace = office({"jurisdiction": "huyen-b"}, localities=localities)
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
-    said = [
-        " · ".join(filter(None, (str(one.what), str(one.why or ""))))
-        for one in draft.questions
-        if "whose" in str(one.what)
-    ]
-    assert said == ([asked] if asked else [])
-    assert all(one.options == ("xã C", "xã D") for one in draft.questions if "whose" in str(one.what))
-
-
-@pytest.mark.parametrize(
-    ("text", "years", "moved"),
-    [
-        ("giai đoạn 2021-2025, đến năm 2025", 5, "giai đoạn 2026-2030, đến năm 2030"),
-        ("giai đoạn 2021 - 2025", 4, "giai đoạn 2025 - 2029"),  # the new period begins with the last year of the old
-        ("giai đoạn 2021–2025 và năm 2021", 1, "giai đoạn 2022–2026 và năm 2021"),
-        ("giai đoạn 2016-2020, 2021-2024", 4, "giai đoạn 2016-2020, 2021-2024"),
-    ],
-)
-def test_the_years_of_a_period_move_each_once(text, years, moved):
-    assert year_moved(text, parse_when("2021-2025"), years, "năm") == moved
-
-
-def said(words, old: dict, new: dict, **registers) -> list[str]:
-    before, after = office(old, **registers), office(new, **registers)
-    return [
-        str(one.sentence)
-        for one in change_log(compare(before, after), side(before, "thu", words), side(after, "thu", words))
-    ]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "sentence"),
-    [
-        (["so-b"], ["so-c"], "Làm viec: lead: Sở C instead of Sở B"),
-        (["so-b"], ["so-b", "so-c"], "Làm viec: lead: Sở C comes in"),
-        (["so-b", "so-c"], ["so-c"], "Làm viec: lead: Sở B goes out"),
-    ],
-)
-def test_who_comes_in_and_who_goes_out_is_named(words, old, new, sentence):
-    def led(by: list[str]) -> dict:
-        return {"outline": [part("nhiem-vu", tasks=[task("viec", assignment={"lead": by})])]}
-
-    assert said(words, led(old), led(new), agencies=AGENCIES) == [sentence]
-
-
-@pytest.mark.parametrize(("there", "other"), [("dau", "sau"), ("sau", "dau")])
-def test_what_moved_to_another_part_is_told_whatever_the_parts_are_called(words, there, other):
-    def standing(at: str) -> dict:
-        moving = {"dau": [task("o-dau")], "sau": [task("o-sau")]}
-        moving[at].append(task("viec"))
-        return {"outline": [part(id_, tasks=tasks) for id_, tasks in moving.items()]}
-
-    (sentence,) = said(words, standing(there), standing(other))
-    assert "moved from" in sentence
-
-
 def test_the_sheet_of_money_has_the_number_the_unit_and_what_is_about(words):
     outline = [part("von-vay", budget=MONEY)]
     sheets = Views(office({"outline": outline}, funding_sources=SOURCES), words).sheets["thu"]
@@ -189,62 +103,6 @@ def test_a_task_without_words_has_the_name_of_the_work_around_it(words):
         "co-loi": "Làm co-loi.",
         "co-ten": "Tên: Làm co-ten.",
     }
-
-
-def widths(words, plan: dict, table: str) -> list[int]:
-    """How wide the columns of a table are, in per cent; those of every table of the plan fill it."""
-    tables = [appendix.table for appendix in Views(office(plan), words).views["thu"].appendices]
-    assert [sum(column.width for column in each.columns) for each in tables] == [100] * len(tables)
-    return [column.width for each in tables if each.id.endswith(table) for column in each.columns]
-
-
-def target_of(years: int, of: str) -> dict:
-    """A target with a value for each of some years, of an agency or of all."""
-    body = {"agency": "so-b"} if of == "agency" else {}
-    values = [{**body, "year": str(2027 + at), "value": "5"} for at in range(years)]
-    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": values}
-    return {"period": "2027-2060", "outline": [part("muc-tieu", targets=[target])]}
-
-
-@pytest.mark.parametrize("years", [1, 2, 5, 30])
-def test_the_columns_of_what_places_have_to_reach_fill_the_table(words, years):
-    columns = [6, 28 + 66 % years, *[66 // years] * years]
-    assert widths(words, target_of(years, "agency"), "shares") == columns
-
-
-@pytest.mark.parametrize(
-    ("years", "columns"),
-    [
-        (1, [6, 39, 13, 16, 9, 17]),
-        (2, [6, 30, 13, 16, 9, 9, 17]),
-        # 52 and ten times 9 for the years are 142, of which 74 are there: 3, 6, 8, 4 …, 8; the target has the rest.
-        (10, [3, 35, 6, 8, *[4] * 10, 8]),
-        (30, [1, 31, 2, 3, *[2] * 30, 3]),
-    ],
-)
-def test_many_years_leave_the_target_its_room(words, years, columns):
-    assert widths(words, target_of(years, "all"), "targets") == columns
-
-
-@pytest.mark.parametrize(("columns", "is_landscape"), [(3, False), (5, False), (6, True)])
-def test_a_table_of_the_plan_s_own_fills_the_page_and_turns_it_where_it_is_wide(words, columns, is_landscape):
-    own = {
-        "id": "bieu",
-        "title": "BIỂU",
-        "columns": [{"key": f"cot-{at}", "heading": f"Cột {at}"} for at in range(columns)],
-        "rows": [{"id": "dong", "cells": [f"ô {at}" for at in range(columns)]}],
-    }
-    plan = {"appendices": [own]}
-    (shown,) = Views(office(plan), words).views["thu"].appendices
-
-    assert shown.landscape is is_landscape
-    assert widths(words, plan, "table") == [100 // columns + 100 % columns, *[100 // columns] * (columns - 1)]
-
-
-@pytest.mark.parametrize(("years", "is_landscape"), [(5, False), (6, True)])
-def test_a_made_table_turns_the_page_where_it_has_more_than_seven_columns(words, years, is_landscape):
-    shown = Views(office(target_of(years, "agency")), words).views["thu"].appendices
-    assert [appendix.landscape for appendix in shown if appendix.table.id.endswith("shares")] == [is_landscape]
 
 
 def test_what_stands_below_a_paragraph_is_one_level_deeper_and_an_assignment_is_not(words):
@@ -383,32 +241,6 @@ def test_the_places_of_a_decision_are_the_lines_that_name_who_is_in_question():
     assert [*open_places(office(fields).plans["thu"])] == [
         *("thu--recipient-2", "dan-dau--lead", "phoi-hop--coordinating", "nhac-den", "ca-hai--lead", "ca-hai", "ngoai"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("aim", "value"),
-    [
-        ({"unit": "hộ", "value": "16.000"}, "3200"),  # a fifth of five years
-        ({"unit": "%", "value": "2", "baseline": "12", "due": "2030"}, "8"),  # two of five years from 12 to 2
-        ({"unit": "%/năm", "value": "2"}, "2"),
-        ({"unit": "hộ", "value": "500", "due": "2027"}, "500"),
-        ({"unit": "%", "value": "2", "due": "2030"}, None),  # from where nobody says
-        ({"unit": "hộ", "value": "500", "due": "2026"}, "nothing"),  # it was due the year before
-    ],
-)
-def test_what_a_longer_plan_wants_of_its_second_year(aim, value):
-    indicators = {
-        "standards": [],
-        "indicators": [{"id": "muc", "name": "Mức", "unit": aim["unit"].split("/")[0], "direction": "up"}],
-    }
-    target = {"id": "ct", "text": "Đạt {value}.", "indicator": "muc", **aim}
-    longer = office(
-        {"period": "2026-2030", "outline": [part("muc-tieu", targets=[target])]}, indicators=indicators
-    ).plans["thu"]
-    (own,) = longer.targets()
-    wanted = [bound.value for bound in bounds(longer, parse_when("2027"), own)]
-
-    assert wanted == ([] if value == "nothing" else [value and Decimal(value)])
 
 
 def test_open_data_say_which_numbers_every_row_has():

@@ -5,7 +5,7 @@ import pytest
 from planbook.views.once import Views
 from planbook.wording.blocks import Table
 from tests.offices import office
-from tests.test_odd_plans import AGENCIES, MONEY, SOURCES, part, target_of, task
+from tests.test_odd_plans import AGENCIES, MONEY, SOURCES, part, task
 
 
 def work(id_: str, *lead: str, coordinating: tuple[str, ...] = ()) -> dict:
@@ -81,3 +81,59 @@ def test_targets_of_years_alone_have_no_empty_columns(words):
     (shown,) = Views(office(plan), words).views["thu"].appendices
 
     assert [column.width for column in shown.table.columns] == [6, 72, 13, 9]
+
+
+def widths(words, plan: dict, table: str) -> list[int]:
+    """How wide the columns of a table are, in per cent; those of every table of the plan fill it."""
+    tables = [appendix.table for appendix in Views(office(plan), words).views["thu"].appendices]
+    assert [sum(column.width for column in each.columns) for each in tables] == [100] * len(tables)
+    return [column.width for each in tables if each.id.endswith(table) for column in each.columns]
+
+
+def target_of(years: int, of: str) -> dict:
+    """A target with a value for each of some years, of an agency or of all."""
+    body = {"agency": "so-b"} if of == "agency" else {}
+    values = [{**body, "year": str(2027 + at), "value": "5"} for at in range(years)]
+    target = {"id": "ct", "text": "Đạt {value}.", "value": "30", "unit": "hộ", "values": values}
+    return {"period": "2027-2060", "outline": [part("muc-tieu", targets=[target])]}
+
+
+@pytest.mark.parametrize("years", [1, 2, 5, 30])
+def test_the_columns_of_what_places_have_to_reach_fill_the_table(words, years):
+    columns = [6, 28 + 66 % years, *[66 // years] * years]
+    assert widths(words, target_of(years, "agency"), "shares") == columns
+
+
+@pytest.mark.parametrize(
+    ("years", "columns"),
+    [
+        (1, [6, 39, 13, 16, 9, 17]),
+        (2, [6, 30, 13, 16, 9, 9, 17]),
+        # 52 and ten times 9 for the years are 142, of which 74 are there: 3, 6, 8, 4 …, 8; the target has the rest.
+        (10, [3, 35, 6, 8, *[4] * 10, 8]),
+        (30, [1, 31, 2, 3, *[2] * 30, 3]),
+    ],
+)
+def test_many_years_leave_the_target_its_room(words, years, columns):
+    assert widths(words, target_of(years, "all"), "targets") == columns
+
+
+@pytest.mark.parametrize(("columns", "is_landscape"), [(3, False), (5, False), (6, True)])
+def test_a_table_of_the_plan_s_own_fills_the_page_and_turns_it_where_it_is_wide(words, columns, is_landscape):
+    own = {
+        "id": "bieu",
+        "title": "BIỂU",
+        "columns": [{"key": f"cot-{at}", "heading": f"Cột {at}"} for at in range(columns)],
+        "rows": [{"id": "dong", "cells": [f"ô {at}" for at in range(columns)]}],
+    }
+    plan = {"appendices": [own]}
+    (shown,) = Views(office(plan), words).views["thu"].appendices
+
+    assert shown.landscape is is_landscape
+    assert widths(words, plan, "table") == [100 // columns + 100 % columns, *[100 // columns] * (columns - 1)]
+
+
+@pytest.mark.parametrize(("years", "is_landscape"), [(5, False), (6, True)])
+def test_a_made_table_turns_the_page_where_it_has_more_than_seven_columns(words, years, is_landscape):
+    shown = Views(office(target_of(years, "agency")), words).views["thu"].appendices
+    assert [appendix.landscape for appendix in shown if appendix.table.id.endswith("shares")] == [is_landscape]
