@@ -42,7 +42,12 @@ def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]
     figures = {change.item for change in listed if change.field in ONE_FACT}
     listed = [change for change in listed if not (change.field in OF_ONE_FACT and change.item in figures)]
     own = [effect for change in listed for effect in _of(change, old, new, shared)]
+    whole: set[tuple[str, str]] = set()  # what came or went by itself, or with what it stands in
     for change in (*own, *_of_tasks(listed, old, new)):
+        if change.kind in ("add", "remove"):
+            if (change.kind, change.item) in whole:
+                continue
+            whole.add((change.kind, change.item))
         if isinstance(change.entry, AppendixRow) and change.field == "cells":
             yield from _cells(change, old, new)
             continue

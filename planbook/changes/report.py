@@ -7,6 +7,7 @@ from decimal import Decimal
 from planbook.changes.affected import Affected, affected, has_other_members
 from planbook.changes.change import Change
 from planbook.changes.finding_changes import FindingChange, FindingFate, finding_changes
+from planbook.changes.groups import MANY, ChangeClass, by_class, most_important
 from planbook.changes.printed import printed_otherwise, reprinted, with_print
 from planbook.changes.sentences import ChangeSentence, by_weight, change_log
 from planbook.changes.words import Side, side
@@ -66,9 +67,30 @@ class Report:
     names: tuple[Text, Text] | None = None
     reprinted: tuple[str, ...] = ()
 
+    @property
+    def sentences(self) -> list[ChangeSentence]:
+        """All changes, plan by plan."""
+        return [sentence for plan in self.plans for sentence in plan.changes]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many changes that a reader needs those that matter most, and groups."""
+        return len(self.sentences) > MANY
+
+    @property
+    def most_important(self) -> tuple[tuple[str, ChangeSentence], ...]:
+        """The changes that matter most of many, each with its plan's title where several plans changed."""
+        titles = {plan.plan: plan.title if len(self.plans) > 1 else "" for plan in self.plans}
+        first = most_important(self.sentences) if self.is_long else ()
+        return tuple((titles[sentence.plan], sentence) for sentence in first)
+
+    def classes(self, plan: PlanReport) -> list[ChangeClass]:
+        """The changes of a plan by class, in groups where there are many in all."""
+        return list(by_class(plan.changes, is_long=self.is_long))
+
     def has_any(self, kinds: Collection[str]) -> bool:
         """Whether there are changes of one of some weights, or findings that are new or newly accepted, if these are asked for."""
-        weights = {sentence.weight for plan in self.plans for sentence in plan.changes}
+        weights = {sentence.weight for sentence in self.sentences}
         return bool(weights & {*kinds}) or ("findings" in kinds and bool(self.of_fate("new", "accepted")))
 
     def of_fate(self, *fates: FindingFate) -> tuple[FindingChange, ...]:

@@ -1,12 +1,12 @@
 """A comparison as a comment of a pull request: Markdown that is read in two minutes and never too long to be posted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 from urllib.parse import quote
 
 from planbook.changes.affected import Affected, Work
 from planbook.changes.finding_changes import FATES, FindingChange
+from planbook.changes.groups import ChangeClass, ChangeGroup
 from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import LIGHT, WEIGHT_WORDS
@@ -18,6 +18,7 @@ from planbook.review.report import (
     SEVERITIES,
     fate_heading,
     finding_words,
+    group_heading,
     states_of,
     summary,
     with_marks,
@@ -26,6 +27,7 @@ from planbook.views.addresses import Address
 
 LIMIT = 65_000  # letters; GitHub takes 65,536
 _OPEN = 20  # so many lines of a section are shown; one that has more is folded
+_NOTE = 120  # letters of the sentence that says so where lines are not shown
 _MOST_WORKS = 3  # of more works than these only the numbers are listed
 
 
@@ -61,6 +63,7 @@ class _Block:
     lines: list[str] = field(default_factory=list)
     folded: bool = False
     note: str = ""
+    missing: int = 0  # lines that are not shown
 
     def text(self) -> str:
         body = "\n".join([*self.lines, *([f"\n{self.note}"] if self.note else [])])
@@ -95,14 +98,17 @@ class _Comment:
                 rank = {"accepted": 0, "gone": 3}.get(fate, 1)
                 section = self.section(rank, fate_heading(fate), lines)
                 blocks.insert(1 if states else 0, section) if fate == "accepted" else blocks.append(section)
+        if first := report.most_important:
+            lines = [line for title, sentence in first for line in self.change(sentence, title, is_marked=False)]
+            blocks.append(self.section(0, REPORT_HEADINGS["most_important"], lines))
         for plan in report.plans:
             blocks.append(_Block(0, f"## {markdown(plan.title) or self.say(REPORT_HEADINGS['registers'])}"))
-            blocks += self.plan(plan)
+            blocks += self.plan(plan, report.classes(plan))
         self.shorten(blocks, limit)
         return "\n".join(block.text() for block in blocks)[:limit]
 
     def section(self, rank: int, title: Text, lines: list[str], *, folded: bool = False) -> _Block:
-        heading = f"{self.say(title)} ({sum(not line.startswith(' ') for line in lines)})"
+        heading = f"{self.say(title)} ({sum(line.startswith('- ') for line in lines)})"
         folded = folded or len(lines) > _OPEN
         return _Block(rank, heading if folded else f"### {heading}", lines, folded)
 
@@ -117,7 +123,7 @@ class _Comment:
             title = markdown(plan.title) or self.say(REPORT_HEADINGS["registers"])
             yield f"| {title} | {' | '.join(str(count or '') for count in counts)} |"
 
-    def plan(self, plan: PlanReport) -> Iterator[_Block]:
+    def plan(self, plan: PlanReport, classes: Iterable[ChangeClass]) -> Iterator[_Block]:
         if plan.totals:
             head = f"| | {self.say(REPORT_HEADINGS['before'])} | {self.say(REPORT_HEADINGS['after'])} |"
             rows = (
@@ -126,10 +132,10 @@ class _Comment:
             )
             yield _Block(1, f"### {self.say(REPORT_HEADINGS['totals'])}", [head, "|---|---|---|", *rows])
         late: list[_Block] = []
-        for weight, sentences in groupby(plan.changes, key=lambda sentence: sentence.weight):
-            light = weight in LIGHT
-            lines = [line for sentence in sentences for line in self.change(sentence)]
-            block = self.section(4 if light else 2, WEIGHT_WORDS[weight], lines, folded=light)
+        for of_class in classes:
+            light = of_class.weight in LIGHT
+            lines = [line for group in of_class.groups for line in self.group(group)]
+            block = self.section(4 if light else 2, WEIGHT_WORDS[of_class.weight], lines, folded=light)
             if light:
                 late.append(block)
             else:
@@ -139,11 +145,18 @@ class _Comment:
             yield self.section(1, REPORT_HEADINGS["affected"], lines)
         yield from late
 
-    def change(self, sentence: ChangeSentence) -> Iterator[str]:
+    def group(self, group: ChangeGroup) -> Iterator[str]:
+        if group.heading:
+            yield f"\n**{group_heading(group, self.say)}**\n"
+        for sentence in group.sentences:
+            yield from self.change(sentence)
+
+    def change(self, sentence: ChangeSentence, title: str = "", *, is_marked: bool = True) -> Iterator[str]:
         number = self.places.item(sentence.plan, sentence.anchor, markdown(sentence.place))
         line = "" if sentence.kind == "remove" else self.places.line(sentence.span)
-        yield f"- {f'{number} {self.say(sentence.sentence)}'.lstrip()}{line}"
-        if sentence.marks:
+        words = f"{number} {self.say(sentence.sentence)}".lstrip()
+        yield f"- {': '.join(filter(None, (markdown(title), words)))}{line}"
+        if sentence.marks and is_marked:
             # Stars and tildes mark nothing beside some signs, elements always do.
             yield f"  - {with_marks(sentence.marks, {'': '{}', 'old': '<del>{}</del>', 'new': '<ins>{}</ins>'}, markdown)}"
 
@@ -171,20 +184,25 @@ class _Comment:
         )
 
     def shorten(self, blocks: list[_Block], limit: int) -> None:
-        """Take lines away, the lightest first, until all fits."""
+        """Take lines away until all fits, the lightest first: what is told below a change, then changes."""
         excess = sum(len(block.text()) + 1 for block in blocks) - limit
-        for block in sorted(blocks, key=lambda block: block.rank)[::-1]:
-            if excess <= 0:
-                return
-            before, count = len(block.text()), len(block.lines)
-            block.note = "*" + self.say(self.cut(count)) + "*"
-            excess += len(block.text()) - before
-            while block.lines and excess > 0:
-                excess -= len(block.lines.pop()) + 1
-            block.note = "*" + self.say(self.cut(count - len(block.lines))) + "*"
+        for beginning in ("  - ", ""):
+            for block in sorted(blocks, key=lambda block: block.rank)[::-1]:
+                before = len(block.text())
+                self.cut(block, beginning, excess)
+                excess += len(block.text()) - before
 
-    @staticmethod
-    def cut(lines: int) -> Text:
-        return Text(
-            "{lines} more lines would make this too long to be posted; planbook diff prints them", {"lines": lines}
-        )
+    def cut(self, block: _Block, beginning: str, excess: int) -> None:
+        """Take the last lines that begin so from a block until nothing is in excess, and say how many it lacks."""
+        stay: list[str] = []
+        for line in reversed(block.lines):
+            if excess <= 0 or not line.startswith(beginning):
+                stay.append(line)
+                continue
+            excess -= len(line) + 1 - (0 if block.missing else _NOTE)
+            block.missing += not line.startswith("\n")
+        block.lines = stay[::-1]
+        if block.missing:
+            values = {"lines": block.missing}
+            text = Text("{lines} more lines would make this too long to be posted; planbook diff prints them", values)
+            block.note = f"*{self.say(text)}*"

@@ -67,7 +67,7 @@ class Review:
                 agencies_html(report, self.templates, self.language),
             ),
             _FINDINGS: (
-                Text("findings: new, gone, there before"),
+                Text("findings: new, changed, gone"),
                 findings_html(report, self.between.after.diagnostics, self.templates, self.language),
             ),
         }

@@ -1,14 +1,15 @@
 """A comparison as text for a terminal, or as one HTML page."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from planbook.changes.affected import Affected
 from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
+from planbook.changes.groups import ChangeGroup
 from planbook.changes.marked_matrix import MarkedTable
 from planbook.changes.report import PlanReport, Report
-from planbook.changes.weights import WEIGHT_WORDS
+from planbook.changes.sentences import ChangeSentence
+from planbook.changes.weights import LIGHT, WEIGHT_WORDS
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.render.templates import Templates
 from planbook.wording.tokens import MarkedText
@@ -29,6 +30,7 @@ SEVERITIES = {
 }
 REPORT_HEADINGS = {
     "nothing": Text("Nothing changed"),
+    "most_important": Text("What matters most"),
     "registers": Text("Registers"),
     "affected": Text("Who is affected"),
     "totals": Text("Totals"),
@@ -46,7 +48,6 @@ REPORT_HEADINGS = {
     "work": Text("Work"),
     "nobody": Text("No agency is affected"),
     "findings": Text("Findings"),
-    "stay": Text("Findings that were there before"),
     "compared": Text("What differs from the state before:"),
     "new": Text("New"),
     "changed": Text("Changed"),
@@ -84,7 +85,7 @@ def summary(report: Report) -> Text:
     """One sentence: how much changed, whom it touches, what the checks say to it."""
     if not (report.plans or report.findings):
         return REPORT_HEADINGS["nothing"]
-    sentences = [sentence for plan in report.plans for sentence in plan.changes]
+    sentences = report.sentences
     agencies = {agency.id for plan in report.plans for agency in plan.affected}
     agencies |= {agency for sentence in sentences for agency in sentence.agencies}
     fates = Counter(change.fate for change in report.findings)
@@ -124,15 +125,22 @@ def as_html(report: Report, templates: Templates, language: str = "vi", files: M
 
     `files` are listed on it, by their paths from the page, with what each is.
     """
-    values: dict[str, object] = {"report": report, "weights": WEIGHT_WORDS, "lists": LISTS, "files": files}
+    values: dict[str, object] = {
+        "report": report,
+        "light": LIGHT,
+        "weights": WEIGHT_WORDS,
+        "lists": LISTS,
+        "files": files,
+    }
+    values |= {"classes": {plan.plan: report.classes(plan) for plan in report.plans}, "first": report.most_important}
     values |= {"fates": _by_fate(report), "states": states_of(report)}
     return _page("report", templates, language, **values, summary=summary(report))
 
 
-def _by_fate(report: Report) -> list[tuple[Text, list[tuple[Diagnostic, Text]]]]:
-    """The findings of each fate under its heading, with what they say."""
+def _by_fate(report: Report) -> list[tuple[FindingFate, Text, list[tuple[Diagnostic, Text]]]]:
+    """The findings of each fate with its heading, and what they say."""
     by_fate = {fate: [(change.finding, finding_words(change)) for change in report.of_fate(fate)] for fate in FATES}
-    return [(fate_heading(fate), findings) for fate, findings in by_fate.items() if findings]
+    return [(fate, fate_heading(fate), findings) for fate, findings in by_fate.items() if findings]
 
 
 def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
@@ -146,12 +154,14 @@ def agencies_html(report: Report, templates: Templates, language: str = "vi") ->
     return _page("agencies", templates, language, agencies=agencies)
 
 
-def findings_html(report: Report, findings: Iterable[Diagnostic], templates: Templates, language: str = "vi") -> str:
-    """One page of the findings: those that the change brings, those that it removes, and those that were there."""
+def findings_html(report: Report, findings: Collection[Diagnostic], templates: Templates, language: str = "vi") -> str:
+    """One page of the findings that the change brings, changes or removes, with how many were there before and stay."""
     changed = {id(change.finding) for change in report.findings}
-    stay = [(finding, finding.message) for finding in findings if id(finding) not in changed]
-    groups = [*_by_fate(report), (REPORT_HEADINGS["stay"], stay)]
-    return _page("findings", templates, language, groups=groups)
+    stay = Text(
+        "Findings that were there before and stay: {count}",
+        {"count": sum(id(finding) not in changed for finding in findings)},
+    )
+    return _page("findings", templates, language, fates=_by_fate(report), stay=stay)
 
 
 def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", **sheet: object) -> str:
@@ -171,17 +181,33 @@ def _lines(report: Report, say: Callable[[Text], str]) -> Iterator[ReportLine]:
         yield 0, say(states)
     yield 0, say(summary(report))
     yield from _finding_lines(report, ("accepted",), say)
+    if first := report.most_important:
+        yield 0, f"{say(REPORT_HEADINGS['most_important'])} ({len(first)})"
+    for title, sentence in first:
+        yield 2, ": ".join(filter(None, (title, _in_words(sentence, say))))
     for plan in report.plans:
         yield 0, plan.title or say(REPORT_HEADINGS["registers"])
-        for weight, sentences in groupby(plan.changes, key=lambda sentence: sentence.weight):
-            group = list(sentences)
-            yield 1, f"{say(WEIGHT_WORDS[weight])} ({len(group)})"
-            for sentence in group:
-                yield 2, f"{sentence.place} {say(sentence.sentence)}".lstrip()
-                if sentence.marks:
-                    yield 3, with_marks(sentence.marks, TEXT_MARKS)
+        for of_class in report.classes(plan):
+            yield 1, f"{say(WEIGHT_WORDS[of_class.weight])} ({of_class.count})"
+            for group in of_class.groups:
+                if group.heading:
+                    yield 1, f"  {group_heading(group, say)}"
+                for sentence in group.sentences:
+                    yield 2, _in_words(sentence, say)
+                    if sentence.marks:
+                        yield 3, with_marks(sentence.marks, TEXT_MARKS)
         yield from _who_and_how_much(plan, say)
     yield from _finding_lines(report, ("new", "changed", "gone"), say)
+
+
+def group_heading(group: ChangeGroup, say: Callable[[Text], str]) -> str:
+    """What a group is headed by, with how many changes it has: "Nhiệm vụ: chủ trì (11)"."""
+    words = say(group.heading) if group.heading else ""
+    return f"{words[:1].upper()}{words[1:]} ({len(group.sentences)})"
+
+
+def _in_words(sentence: ChangeSentence, say: Callable[[Text], str]) -> str:
+    return f"{sentence.place} {say(sentence.sentence)}".lstrip()
 
 
 def _finding_lines(report: Report, fates: Iterable[FindingFate], say: Callable[[Text], str]) -> Iterator[ReportLine]:
