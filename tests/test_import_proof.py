@@ -7,7 +7,7 @@ import pytest
 
 from planbook.importing.original import LeftOut, Original, Passage, PassagePlace
 from planbook.importing.proof import PlanProof, proof
-from planbook.importing.proof_report import proof_page, sentences
+from planbook.importing.proof_report import proof_page, proof_sentences
 from planbook.messages.diagnostics import Text
 from planbook.render.templates import Templates
 from planbook.wording.blocks import ArticleLine
@@ -89,7 +89,10 @@ def test_a_figure_that_only_the_print_has_is_told():
 def test_the_report_names_the_place_the_words_and_what_was_left_out():
     lines = [ArticleLine("", ("Hỗ trợ 300 hộ nghèo vay vốn",))]
     left_out = (LeftOut("2", Text("a page number")),)
-    said = [str(text) for text in sentences(proof(original("Hỗ trợ 3.000 hộ nghèo vay vốn", left_out=left_out), lines))]
+    said = [
+        str(text)
+        for text in proof_sentences(proof(original("Hỗ trợ 3.000 hộ nghèo vay vốn", left_out=left_out), lines))
+    ]
     assert said == [
         "6 of 7 words of the original are in the print (85,7%), 0 of 1 figures",
         "passage 1, line 1: not in the print: “3.000”",
@@ -100,7 +103,7 @@ def test_the_report_names_the_place_the_words_and_what_was_left_out():
 
 def test_what_is_nearly_everything_is_not_said_to_be_everything():
     words = [f"từ{at} khác{at} nữa{at}" for at in range(1000)]
-    [first, *_] = sentences(proven(words, [*words[:-1], "một hai ba"]))
+    [first, *_] = proof_sentences(proven(words, [*words[:-1], "một hai ba"]))
     assert "(99,9%)" in str(first)
 
 

@@ -18,7 +18,7 @@ _LABELS = {
 }
 
 
-def summary(proof: PlanProof) -> Text:
+def coverage_sentence(proof: PlanProof) -> Text:
     """How much of the original the print has."""
     values = {
         "words": proof.count("words"),
@@ -34,7 +34,7 @@ def summary(proof: PlanProof) -> Text:
     )
 
 
-def place_of(passage: Passage) -> Text:
+def passage_place(passage: Passage) -> Text:
     """Where a passage stands in its file."""
     place, values = passage.place, {"number": passage.number}
     if place.table and place.row:
@@ -47,13 +47,15 @@ def place_of(passage: Passage) -> Text:
     return Text("passage {number}", values)
 
 
-def sentences(proof: PlanProof) -> Iterator[Text]:
+def proof_sentences(proof: PlanProof) -> Iterator[Text]:
     """The report as sentences: the summary, what is missing, what the print adds, what was left out on purpose."""
-    yield summary(proof)
+    yield coverage_sentence(proof)
     for passage in proof.passages:
         words = " … ".join(piece.text.strip() for piece in passage.missing)
         if words:
-            yield Text("{place}: not in the print: “{words}”", {"place": place_of(passage.passage), "words": words})
+            yield Text(
+                "{place}: not in the print: “{words}”", {"place": passage_place(passage.passage), "words": words}
+            )
     for line, figures in proof.added:
         values = {"figures": "; ".join(figures), "line": line}
         yield Text("only the print has {figures}: “{line}”", values)
@@ -66,7 +68,7 @@ def proof_page(proof: PlanProof, name: str, templates: Templates, language: str)
     rows = [
         {
             "number": passage.passage.number,
-            "place": place_of(passage.passage).in_language(language),
+            "place": passage_place(passage.passage).in_language(language),
             "pieces": [(piece.text, piece.printed) for piece in passage.pieces],
             "lines": passage.lines,
             "complete": not passage.missing,
@@ -77,7 +79,7 @@ def proof_page(proof: PlanProof, name: str, templates: Templates, language: str)
         "import/proof.html",
         language=language,
         name=name,
-        summary=summary(proof).in_language(language),
+        summary=coverage_sentence(proof).in_language(language),
         labels={key: label.in_language(language) for key, label in _LABELS.items()},
         passages=rows,
         added=[(line, "; ".join(figures)) for line, figures in proof.added],
