@@ -135,7 +135,7 @@ class _Print:
         self.texts = texts
         self.units = [(unit, at) for at, text in enumerate(texts) for unit in _units(text)]
         self.keys = [unit.key for unit, _ in self.units]
-        self.taken = bytearray(len(self.keys))
+        self.is_taken = bytearray(len(self.keys))
         self.runs: dict[tuple[str, ...], list[int]] = {}
         for at in range(len(self.keys) - _LEAST + 1):
             self.runs.setdefault(tuple(self.keys[at : at + _LEAST]), []).append(at)
@@ -160,20 +160,20 @@ class _Print:
     def _reach(self, keys: Sequence[str], at: int, place: int) -> int:
         most = min(len(keys) - at, len(self.keys) - place)
         for reach in range(most):
-            if self.taken[place + reach] or self.keys[place + reach] != keys[at + reach]:
+            if self.is_taken[place + reach] or self.keys[place + reach] != keys[at + reach]:
                 return reach
         return most
 
     def take(self, place: int, length: int) -> None:
         """Let the words from a place on answer for some of the original."""
-        self.taken[place : place + length] = b"\1" * length
+        self.is_taken[place : place + length] = b"\1" * length
 
     def added(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The texts with figures that answer for nothing, and these."""
         free = (
             (at, self.texts[at][unit.start : unit.end])
-            for (unit, at), taken in zip(self.units, self.taken, strict=True)
-            if unit.is_figure and not taken
+            for (unit, at), is_taken in zip(self.units, self.is_taken, strict=True)
+            if unit.is_figure and not is_taken
         )
         for at, members in groupby(free, key=lambda unit: unit[0]):
             yield self.texts[at], tuple(figure for _, figure in members)
@@ -215,7 +215,7 @@ class _Text:
 
     def take_whole(self, near: int) -> int:
         """Take the free line or cell of the print that says just the same, the nearest of several; where it ends."""
-        places = [place for place in self.print.whole.get(tuple(self.keys), []) if not self.print.taken[place]]
+        places = [place for place in self.print.whole.get(tuple(self.keys), []) if not self.print.is_taken[place]]
         if not places:
             return near
         place = min(places, key=lambda place: abs(place - near))
@@ -240,7 +240,11 @@ class _Text:
         stop = min(stop, len(self.print.keys))
         for at in among:
             hit = next(
-                (to for to in range(place, stop) if self.print.keys[to] == self.keys[at] and not self.print.taken[to]),
+                (
+                    to
+                    for to in range(place, stop)
+                    if self.print.keys[to] == self.keys[at] and not self.print.is_taken[to]
+                ),
                 None,
             )
             if hit is not None:
