@@ -42,9 +42,9 @@ def _paragraphs(body: Any, remarks: list[Remark]) -> Iterator[tuple[Remark, Any]
     paragraphs = [(_letters(_text(paragraph)), paragraph) for paragraph in body.iter(qn("w:p"))]
     at = 0
     for remark in remarks:
-        wanted = _letters(remark.passage.text)
+        letters = _letters(remark.passage.text)
         # A passage may be one line of a paragraph with line breaks, so the next one may stand in the same.
-        later = next((to for to in range(at, len(paragraphs)) if wanted and wanted in paragraphs[to][0]), None)
+        later = next((to for to in range(at, len(paragraphs)) if letters and letters in paragraphs[to][0]), None)
         if later is not None:
             at = later
             yield remark, paragraphs[at][1]
