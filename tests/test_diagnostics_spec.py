@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "diagnostics"
 BLOCK = re.compile(
     r"^`(?P<path>data/[^`]+)`(?P<changed>, changed)?:\n\n```\w+\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-MARK = re.compile(r" *(?P<marks>\^+) (?P<finding>(?:error|warning|info)\[[a-z-]+\])(?: (?P<words>.+))?")
+MARK = re.compile(r" *(?P<marks>\^+) (?P<finding>(?:error|warning|info|accepted)\[[a-z-]+\])(?: (?P<words>.+))?")
 LETTER = re.compile(r"‹U\+(?P<code>[0-9A-F]{4})›")
 
 
@@ -84,10 +84,11 @@ def test_example(example, check, tmp_path):
     workspace, found = load(tmp_path / "data")
     if check:
         assert found == [], findings_as_text(found, workspace.lines, "en")
-        found = [one for one in findings(workspace, [check]) if not one.allowed]
+        found = [one for one in findings(workspace, [check]) if not one.allowed or " accepted[" in example]
 
     spans = [(one.span.path, one.span.line, one.span.column, one.span.length) for one in found]
-    seen = [described(*span, f"{one.severity}[{one.check}]") for span, one in zip(spans, found, strict=True)]
+    weights = ["accepted" if one.allowed else one.severity for one in found]
+    seen = [described(*span, f"{weight}[{one.check}]") for span, weight, one in zip(spans, weights, found, strict=True)]
     assert sorted(seen) == sorted(place for place, _ in expected), findings_as_text(found, workspace.lines, "en")
     said = [(place, f"{one.message} {one.help or ''}") for place, one in zip(seen, found, strict=True)]
     for place, parts in expected:

@@ -1,13 +1,15 @@
 """A plan printed something wrong, and whoever wrote it down kept it under as_printed.
 
 No output repeats a misprint, so the finding is the one place that still tells of it: what was printed and,
-for a document, what the register has. Nothing stays silent; an entry that says what the register says is
-a finding of its own, because then nothing was misprinted.
+for a document, what the register has. Whoever wrote the entry has looked at it, so the finding is accepted from the
+beginning: it stands with those, in the page of findings and in the data, and asks nothing of a reviewer. An entry that
+says what the register says asks for something, because then nothing was misprinted.
 Source: Decree 30/2020, Article 18 (faults of content are amended, faults of form are corrected by letter).
 """
 
 from collections.abc import Iterator
 
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint
@@ -29,9 +31,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 if stale
                 else Text("have an issued plan amended (content) or corrected by letter (form)")
                 if plan.status == "issued"
-                else Text("print it right; what was printed this way keeps it: # allow: misprinted - as printed"),
+                else None,
                 Severity.WARNING,
                 plan.id,
+                # As every reason in data, in Vietnamese.
+                "" if stale else translate("recorded under as_printed", "vi"),
             )
 
 

@@ -75,20 +75,24 @@ def recurring_days(rhythm: Rhythm, plan: Plan, since: When | None = None) -> lis
     return Recurrence(MONTHS[rhythm]).days(max(begins), plan.period.last)
 
 
-def reports(duty: ReportingDuty, plan: Plan) -> Iterator[Reports]:
-    """Tell when the reports of a duty are due: where the plan names their months, all rhythms share them."""
+def reports(duty: ReportingDuty, plan: Plan, since: date | None = None) -> Iterator[Reports]:
+    """Tell when the reports of a duty are due from a day on, the plan's own if none is named.
+
+    Where the plan names their months, all rhythms share them.
+    """
+    since = since or plan.day
     days = duty.days or (None,)
     if months := duty.named_months:
         after = frozenset(month for month in months if _is_of_year_before(month, months, duty.every))
         for day in days:
             due = (day.month,) if day and day.month else months
-            yield _reports(duty, plan, duty.every, {month: int(month in after) for month in due}, day)
+            yield _reports(duty, plan, duty.every, {month: int(month in after) for month in due}, day, since)
         return
     later = int(duty.months_after or 0)
     for rhythm in duty.every:
         shifted = (divmod(month - 1 + later, 12) for month in MONTHS[rhythm])
         months_of_rhythm = {month + 1: years for years, month in shifted}
-        yield from (_reports(duty, plan, (rhythm,), months_of_rhythm, day) for day in days)
+        yield from (_reports(duty, plan, (rhythm,), months_of_rhythm, day, since) for day in days)
 
 
 def _reports(
@@ -97,6 +101,7 @@ def _reports(
     rhythms: tuple[Rhythm, ...],
     months: Mapping[int, int],
     before_day: ReportDay | None,
+    since: date,
 ) -> Reports:
     """The reports of some months, each with how many years after its term it is."""
     day_of_month = before_day and before_day.day
@@ -105,7 +110,7 @@ def _reports(
     days = [_last_day(year, month, day_of_month) for year, month in due]
     recurrence = Recurrence(tuple(sorted(months))) if day_of_month is None else before(day_of_month, tuple(months))
     by_month = bool(duty.named_months or duty.months_after)
-    return Reports(rhythms, by_month, before_day, recurrence, tuple(term for term in days if term[0] >= plan.day))
+    return Reports(rhythms, by_month, before_day, recurrence, tuple(term for term in days if term[0] >= since))
 
 
 def _last_day(year: int, month: int, day_of_month: int | None) -> tuple[date, date | None]:

@@ -1,0 +1,39 @@
+"""The result of a task promises a number beside others that stand for targets, and no target counts it.
+
+Whoever reads the targets does not see it, and nobody asks for it when the year is over. Silent: tasks of which no
+figure stands for a target, figures in the text alone, shares, and figures that only say to whom work goes: those of
+an indicator that a target has.
+"""
+
+from collections.abc import Iterator
+
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.model.entry import mentions
+from planbook.model.number import official
+from planbook.model.target import Figure
+from planbook.model.task import Task
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find promised numbers that no target has."""
+    for plan in workspace.plans.values():
+        counted = {target.indicator for target in plan.targets() if target.indicator}
+        for task in plan.entries(Task):
+            figures = {figure.id: figure for figure in task.entries(Figure)}
+            if not any(figure.target for figure in figures.values()):
+                continue
+            promised = [mention["id"] for mention in mentions(task.result or "") if mention["kind"] == "figure"]
+            for figure in (figures[id_] for id_ in dict.fromkeys(promised) if id_ in figures):
+                if not figure.target and figure.indicator not in counted and not figure.unit.startswith("%"):
+                    yield Diagnostic(
+                        "result-without-target",
+                        figure.source.span("id"),
+                        Text(
+                            "the result promises {value}, and no target of the plan counts it",
+                            {"value": f"{official(figure.value)} {figure.unit}"},
+                        ),
+                        Text("add a target and write target: here, or leave it if it is no aim of its own"),
+                        Severity.INFO,
+                        plan.id,
+                    )

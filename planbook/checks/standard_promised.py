@@ -1,0 +1,76 @@
+"""A plan promises results by one standard, and counts its targets by another that was before it.
+
+"Kết quả tính theo chuẩn nghèo đa chiều giai đoạn 2026-2030" and a target "theo chuẩn … 2021-2025" are two numbers of
+poor households; whoever reports cannot keep both. The standard of a target is the one that its text names, else that
+of its indicator. Silent: plans that name no standard in their purposes, requirements and objectives or also name the
+older one there (a year of change), and targets of which nobody says the standard.
+"""
+
+import re
+from collections.abc import Iterator
+
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.model.plan import Plan
+from planbook.model.programme import Standard
+from planbook.model.target import Target
+from planbook.model.task import Statement
+from planbook.model.texts import typed
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find the targets that an older standard counts; one finding a plan."""
+    patterns = {id_: _pattern(standard) for id_, standard in workspace.standards.items()}
+    for plan in workspace.plans.values() if patterns else ():
+        texts = [typed(text) for text in _promises(plan)]
+        promised = [
+            standard
+            for id_, standard in workspace.standards.items()
+            if any(patterns[id_].search(text) for text in texts)
+        ]
+        older = [
+            (target, standard)
+            for target in plan.targets()
+            if (standard := _standard(workspace, patterns, target))
+            and promised
+            and all(standard.period.last < newer.period.first for newer in promised)
+        ]
+        if older:
+            target, standard = older[0]
+            yield Diagnostic(
+                "standard-promised",
+                target.source.span("text"),
+                Text(
+                    "the plan promises results by “{promised}”, {count} of its targets are counted by “{standard}”",
+                    {
+                        "promised": ", ".join(newer.name for newer in promised),
+                        "count": len(older),
+                        "standard": standard.name,
+                    },
+                ),
+                Text("count by one standard, or say in the plan which holds until when"),
+                Severity.WARNING,
+                plan.id,
+            )
+
+
+def _promises(plan: Plan) -> Iterator[str]:
+    """The texts that say what the plan is for and how it is carried out."""
+    for section in plan.sections():
+        for statement in (*section.purposes, *section.requirements, *section.objectives):
+            yield from (entry.text for entry in statement.walk() if isinstance(entry, Statement) and entry.text)
+
+
+def _standard(workspace: Workspace, patterns: dict[str, re.Pattern[str]], target: Target) -> Standard | None:
+    """The standard by which a target is counted, as far as anybody says."""
+    if stated := next((id_ for id_, pattern in patterns.items() if pattern.search(typed(target.text))), None):
+        return workspace.standards[stated]
+    indicator = workspace.indicators.get(target.indicator or "")
+    return workspace.standards.get((indicator and indicator.standard) or "")
+
+
+def _pattern(standard: Standard) -> re.Pattern[str]:
+    """A standard in texts, which leave out or add words ("chuẩn … áp dụng cho giai đoạn"): its first two words and its years."""
+    name = re.escape(" ".join(standard.name.split()[:2]))
+    years = rf"{standard.period.first.year}\s*[-\u2013]\s*{standard.period.last.year}"
+    return re.compile(rf"(?<!\w){name}(?: [^\W\d_]+){{0,8}} \(?{years}", re.IGNORECASE)
