@@ -125,3 +125,42 @@ class PlanOutline:
     appendices: tuple[OutlineAppendix, ...] = ()
     rest: tuple[Excerpt, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    def numbers(self) -> frozenset[int]:
+        """The numbers of all passages that stand in a part."""
+        block = self.heading
+        first_lines = (
+            block.superior,
+            block.issuer,
+            block.motto,
+            block.number,
+            block.locality,
+            block.dated,
+            block.document,
+        )
+        signed = (*self.signature.capacity, self.signature.position, self.signature.name)
+        lists = (
+            first_lines,
+            (block.title,),
+            block.rest,
+            self.bases,
+            self.preamble,
+            self.closing,
+            self.recipients,
+            signed,
+            self.rest,
+        )
+        numbers = {number for excerpts in lists for excerpt in excerpts for number in excerpt.passages}
+        for appendix in self.appendices:
+            numbers.update(appendix.label.passages, appendix.title.passages, appendix.note.passages)
+        holders: tuple[OutlineSection | OutlineAppendix, ...] = (*self.sections, *self.appendices)
+        numbers = numbers.union(*map(_numbers_below, holders))
+        return frozenset(numbers)
+
+
+def _numbers_below(holder: OutlineSection | OutlineAppendix) -> set[int]:
+    """The numbers of the passages of a section or an appendix, and of all below it."""
+    numbers = set(holder.passages) if isinstance(holder, OutlineSection) else set()
+    numbers |= {number for top in holder.items for item in top.walk() for number in item.passages}
+    numbers |= {passage.number for grid in holder.grids for passage in grid.passages()}
+    return numbers.union(*map(_numbers_below, holder.sections))

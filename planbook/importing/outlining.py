@@ -1,0 +1,148 @@
+"""An original as an outline: heading block, bases, sections, closing, signature, recipients, appendices, doubts."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from planbook.importing.ending import Ending, begin_of_ending, read_ending
+from planbook.importing.heading_block import end_of_heading, heading_block
+from planbook.importing.original import Original
+from planbook.importing.outline import Doubt, Excerpt, OutlineAppendix, PlanOutline
+from planbook.importing.outline_levels import LevelReader
+from planbook.importing.outline_lines import OutlineLine, outline_lines
+from planbook.importing.outline_sections import parts_of
+from planbook.importing.outline_words import OutlineWords
+from planbook.messages.diagnostics import Text
+
+_HEAD_LINES = 8  # of an appendix
+
+
+def outline_of(original: Original, words: OutlineWords) -> PlanOutline:
+    """The outline of a whole file; every passage of it stands in one of its parts."""
+    lines = outline_lines(original, words)
+    head = end_of_heading(lines, words)
+    heading = heading_block(lines[:head], words)
+    body = _first_section(lines, head)
+    end = begin_of_ending(lines[body:], words)
+    until = len(lines) if end is None else body + end
+    closing = _begin_of_closing(lines, body, until, words)
+    reader = LevelReader(words)
+    items, grids, sections = parts_of(reader.read(lines[body:closing]))
+    ending = Ending() if end is None else read_ending(lines[until:], words)
+    bases = [line for line in lines[head:body] if words.marks.basis.match(line.text) and not line.text.endswith(":")]
+    preamble = [line for line in lines[head:body] if line not in bases]
+    loose = [Excerpt(item.text, item.passages) for top in items for item in top.walk()]
+    loose += [Excerpt(passage.text, (passage.number,)) for grid in grids for passage in grid.passages()]
+    appendices, doubts = _appendices(lines[until + ending.lines :], words)
+    missing = [] if heading.document.text else [Doubt((), Text("the kind of document stands nowhere"))]
+    return PlanOutline(
+        heading=heading,
+        bases=_excerpts(bases),
+        preamble=_excerpts(preamble),
+        sections=sections,
+        closing=_excerpts(lines[closing:until]),
+        recipients=tuple(ending.recipients),
+        signature=ending.signature,
+        appendices=appendices,
+        rest=(*loose, *ending.rest),
+        doubts=(*missing, *reader.doubts, *doubts),
+    )
+
+
+def _excerpts(lines: Sequence[OutlineLine]) -> tuple[Excerpt, ...]:
+    """Lines as words of the original; a table gives those of its cells."""
+    made = []
+    for line in lines:
+        if line.grid:
+            made += [Excerpt(passage.text, (passage.number,)) for passage in line.grid.passages()]
+        else:
+            made.append(line.excerpt)
+    return tuple(made)
+
+
+def _first_section(lines: Sequence[OutlineLine], start: int) -> int:
+    """The line of the first heading: with a number, or in capitals where none has one."""
+    for at in range(start, len(lines)):
+        marker = lines[at].marker
+        if marker and marker.level != "bullet" and (marker.is_first or marker.level in ("part", "roman")):
+            return at
+        if not marker and lines[at].has_head_look and not lines[at].is_ended and not lines[at].is_ornament:
+            return at
+    return len(lines)
+
+
+def _begin_of_closing(lines: Sequence[OutlineLine], start: int, end: int, words: OutlineWords) -> int:
+    """Where the words begin that close the plan: paragraphs without a number behind the last item, said as such."""
+    begin = end
+    while begin > start and _may_close(lines[begin - 1]):
+        begin -= 1
+    while begin < end and not words.own.closing.match(lines[begin].text):
+        is_last = begin == end - 1 and words.own.end_mark.search(lines[begin].text)
+        if (is_last and begin > start and lines[begin - 1].marker and not lines[begin - 1].has_head_look) or lines[
+            begin
+        ].is_ornament:
+            break
+        begin += 1
+    return begin
+
+
+def _may_close(line: OutlineLine) -> bool:
+    return line.grid is None and line.marker is None and not (line.has_head_look and not line.is_ornament)
+
+
+def _appendices(lines: Sequence[OutlineLine], words: OutlineWords) -> tuple[tuple[OutlineAppendix, ...], list[Doubt]]:
+    """The appendices in what follows the signature."""
+    lines = list(lines)
+    starts = [at for at, line in enumerate(lines) if _is_label(lines, at, words)]
+    first = next((at for at, line in enumerate(lines) if not line.is_ornament), len(lines))
+    if first < len(lines) and first not in starts:
+        starts.insert(0, first)
+    made, doubts = [], []
+    for start, end in pairwise([*starts, len(lines)]):
+        begin = 0 if start == starts[0] else start
+        appendix, odd = _appendix(lines[begin:end], words)
+        made.append(appendix)
+        doubts += odd
+    if lines and not starts:
+        made.append(OutlineAppendix(Excerpt("", tuple(number for line in lines for number in line.passages))))
+    return tuple(made), doubts
+
+
+def _is_label(lines: Sequence[OutlineLine], at: int, words: OutlineWords) -> bool:
+    """Whether a line begins an appendix."""
+    line = lines[at]
+    if line.grid:
+        return False
+    is_head = line.has_head_look or line.look.centered or len(line.text) < 16
+    return is_head and bool(words.marks.appendix.match(line.text))
+
+
+def _appendix(lines: Sequence[OutlineLine], words: OutlineWords) -> tuple[OutlineAppendix, list[Doubt]]:
+    """An appendix: its label, its title down to the note of what it belongs to, and its content."""
+    label: list[Excerpt] = []
+    title: list[Excerpt] = []
+    note: list[Excerpt] = []
+    at = 0
+    while at < min(len(lines), _HEAD_LINES):
+        line = lines[at]
+        if line.is_ornament:
+            label.append(Excerpt("", line.passages))
+        elif line.grid or (line.marker and (title or label)):
+            break
+        elif match := words.marks.appendix.match(line.text):
+            label.append(Excerpt(line.text.removesuffix(match["rest"] or "").rstrip(" .:-\u2013"), line.passages))
+            title += [Excerpt(match["rest"], line.passages)] if match["rest"] else []
+        elif words.marks.appendix_origin.match(line.text):
+            note.append(line.excerpt)
+        elif not note and (line.has_head_look or line.look.centered or (label and not title and not line.is_ended)):
+            title.append(line.excerpt)
+        else:
+            break
+        at += 1
+    reader = LevelReader(words)
+    items, grids, sections = parts_of(reader.read(list(lines[at:])))
+    return OutlineAppendix(_together(label), _together(title), _together(note), items, grids, sections), reader.doubts
+
+
+def _together(excerpts: Sequence[Excerpt]) -> Excerpt:
+    text = " ".join(excerpt.text for excerpt in excerpts if excerpt.text)
+    return Excerpt(text, tuple(dict.fromkeys(number for excerpt in excerpts for number in excerpt.passages)))
