@@ -14,6 +14,7 @@ _LABELS = {
     "print": Text("Print of the import"),
     "missing": Text("not in the print"),
     "added": Text("Figures of the print that the original does not have there"),
+    "own_labels": Text("In words of its own the print has these labels"),
     "left_out": Text("Left out, no part of the plan's text"),
 }
 
@@ -21,12 +22,12 @@ _LABELS = {
 def coverage_sentence(proof: PlanProof) -> Text:
     """How much of the original the print has."""
     values = {
-        "words": proof.count("words"),
-        "printed": proof.count("words", printed=True),
+        "words": proof.words,
+        "printed": proof.words - proof.missing_words,
         # Cut, not rounded: 99.97 percent are not all.
         "share": f"{int(proof.coverage * 1000) / 10:.1f}".replace(".", ","),
-        "figures": proof.count("figures"),
-        "printed_figures": proof.count("figures", printed=True),
+        "figures": proof.figures,
+        "printed_figures": proof.figures - proof.missing_figures,
     }
     return Text(
         "{printed} of {words} words of the original are in the print ({share}%), {printed_figures} of {figures} figures",
@@ -59,8 +60,14 @@ def proof_sentences(proof: PlanProof) -> Iterator[Text]:
     for line, figures in proof.added:
         values = {"figures": "; ".join(figures), "line": line}
         yield Text("only the print has {figures}: “{line}”", values)
+    if labels := _labels(proof):
+        yield Text("in words of its own the print has these labels: {labels}", {"labels": labels})
     for part in proof.left_out:
         yield Text("left out ({why}): “{words}”", {"why": part.why, "words": part.text})
+
+
+def _labels(proof: PlanProof) -> str:
+    return "; ".join(f"{label} ({count})" for label, count in proof.labels.items())
 
 
 def proof_page(proof: PlanProof, name: str, templates: Templates, language: str) -> str:
@@ -69,7 +76,7 @@ def proof_page(proof: PlanProof, name: str, templates: Templates, language: str)
         {
             "number": passage.passage.number,
             "place": passage_place(passage.passage).in_language(language),
-            "pieces": [(piece.text, piece.printed) for piece in passage.pieces],
+            "pieces": [(piece.text, piece.state) for piece in passage.pieces],
             "lines": passage.lines,
             "complete": not passage.missing,
         }
@@ -83,5 +90,6 @@ def proof_page(proof: PlanProof, name: str, templates: Templates, language: str)
         labels={key: label.in_language(language) for key, label in _LABELS.items()},
         passages=rows,
         added=[(line, "; ".join(figures)) for line, figures in proof.added],
+        own_labels=_labels(proof),
         left_out=[(part.text, part.why.in_language(language)) for part in proof.left_out],
     )

@@ -45,7 +45,7 @@ class Department(Agency):
         return {
             **texts,
             "id": self.id_in(locality.id),
-            "aliases": tuple(Template(alias).substitute(blanks) for alias in self.aliases),
+            "aliases": self.aliases,
             "level": self.level,
             "branch": self.branch,
             "locality": locality.id,
