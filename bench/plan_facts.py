@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from planbook.model.entry import as_id, mentions
+from planbook.model.legal import LegalDocument
 from planbook.model.number import official
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
@@ -19,18 +21,19 @@ from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 
 Names = frozenset[str]  # every name of an agency, as it is compared
-_SPELT_OUT = {"ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "mttq": "mặt trận tổ quốc"}
+_SPELT_OUT = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "mttq": "mat tran to quoc"}
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class WorkFacts:
-    """A task or duty: its words, and who has it by when."""
+    """A task or duty: its words, and who has it by when; `ids` are those of the items that say so."""
 
     words: str
     lead: tuple[Names, ...] = ()
     coordinating: tuple[Names, ...] = ()
     deadlines: frozenset[str] = frozenset()
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,20 @@ class PlanFacts:
 
 @dataclass
 class Score:
-    """How many facts of each kind there are and how many an import has, and what it lacks."""
+    """How many facts of each kind there are and how many an import has, and what it lacks.
+
+    `wrong` are those that it says otherwise, with the ids of the items and the field.
+    """
 
     right: Counter[str] = field(default_factory=Counter)
     all: Counter[str] = field(default_factory=Counter)
     missed: list[tuple[str, str]] = field(default_factory=list)
+    wrong: list[tuple[tuple[str, ...], str, str]] = field(default_factory=list)
+
+    def add(self, other: "Score") -> None:
+        """Add the counts of another plan."""
+        self.right += other.right
+        self.all += other.all
 
     def note(self, kind: str, what: str, *, right: bool) -> None:
         """Count a fact."""
@@ -61,11 +73,8 @@ class Score:
 
 
 def names(*spellings: str) -> Names:
-    """Spellings of an agency as they are compared: in small letters, kinds of bodies spelt out."""
-    return frozenset(
-        " ".join(_SPELT_OUT.get(word, word) for word in as_compared(spelling).replace(",", " ").split())
-        for spelling in spellings
-    )
+    """Spellings of an agency as they are compared: without marks, kinds of bodies spelt out."""
+    return frozenset(" ".join(_SPELT_OUT.get(word, word) for word in as_id(name).split("-")) for name in spellings)
 
 
 def facts_of_plan(workspace: Workspace, plan: Plan, text: PlanText) -> PlanFacts:
@@ -77,19 +86,25 @@ def facts_of_plan(workspace: Workspace, plan: Plan, text: PlanText) -> PlanFacts
 
     def work(group: TaskGroup, task: Task) -> WorkFacts:
         assignment = assignment_of(task, group)
-        deadlines = [*assignment.deadlines, *task.deadlines]
+        deadlines = assignment.deadlines or task.deadlines
         coordinating = bodies(partner.agency for partner in assignment.coordinating)
         lead = bodies(lead.agency for lead in leads[task.id])
-        return WorkFacts(text.fill(_words(task)), lead, coordinating, frozenset(map(due, deadlines)))
+        return WorkFacts(
+            text.fill(_words(task)), lead, coordinating, frozenset(map(due, deadlines)), (task.id, group.id)
+        )
 
     shown = numbers(plan)
-    headed = [entry for entry in plan.walk() if isinstance(entry, Section | TaskGroup) and entry.heading]
+    headed = [
+        (entry, "; ".join(map(text.agency, entry.agencies)) if isinstance(entry, Duty) else entry.heading)
+        for entry in plan.walk()
+        if isinstance(entry, Section | TaskGroup | Task | Duty)
+    ]
     return PlanFacts(
         tasks=tuple(work(group, task) for group in plan.task_groups() for task in group.tasks),
         duties=tuple(_duties(plan, text, bodies)),
-        documents=frozenset(filter(None, (_number(workspace.documents[id_]) for id_, _ in cited(plan)))),
+        documents=frozenset(filter(None, map(_number, _documents(workspace, plan)))),
         targets=Counter(f"{official(target.value)} {_unit(target.unit)}" for target in plan.targets() if target.value is not None),
-        headings=tuple((_short(shown[entry.id].bare), text.fill(entry.heading)) for entry in headed if entry.id in shown),
+        headings=tuple((_short(shown[entry.id].bare), text.fill(title)) for entry, title in headed if title and entry.id in shown),
     )  # fmt: skip
 
 
@@ -106,7 +121,16 @@ def _words(task: Task) -> str:
     return " ".join(filter(None, (task.heading, task.text or task.short_text, *inner)))
 
 
-def _number(document: Any) -> str:
+def _documents(workspace: Workspace, plan: Plan) -> Iterator[LegalDocument]:
+    """The documents that a plan cites, and those in their titles."""
+    waiting = list(dict.fromkeys(id_ for id_, _ in cited(plan)))
+    for id_ in waiting:  # grows while it is read
+        document = workspace.documents[id_]
+        yield document
+        waiting += [mention["id"] for mention in mentions(document.title or "") if mention["id"] not in waiting]
+
+
+def _number(document: LegalDocument) -> str:
     return re.sub(r"\s", "", document.number or document.title or "").casefold().lstrip("0")
 
 
@@ -151,7 +175,7 @@ def facts_of_labels(labels: Mapping[str, Any]) -> PlanFacts:
 def score(truth: PlanFacts, other: PlanFacts, cited_words: str, *, alike: float) -> Score:
     """How much of the truth another state has; texts are the same from a likeness of `alike` on.
 
-    `cited_words` are the texts of the other state, in which a document may also stand as somebody typed it.
+    `cited_words` is what the other state prints, in which a document may also stand as somebody typed it.
     """
     result = Score()
     for kind in ("tasks", "duties"):
@@ -160,28 +184,16 @@ def score(truth: PlanFacts, other: PlanFacts, cited_words: str, *, alike: float)
         for work, at in zip(ours, pairs, strict=True):
             twin = theirs[at] if at is not None else None
             result.note(kind, work.words, right=twin is not None)
-            if work.lead:
-                lead = twin.lead if twin else ()
-                result.note(
-                    _LEAD[kind], f"{_said(work.lead)} ≠ {_said(lead)}: {work.words}", right=_same(work.lead, lead)
-                )
-            if work.coordinating:
-                partners = twin.coordinating if twin else ()
-                is_right = _same(work.coordinating, partners)
-                result.note(
-                    "coordinating", f"{_said(work.coordinating)} ≠ {_said(partners)}: {work.words}", right=is_right
-                )
-            if work.deadlines:
-                days = twin.deadlines if twin else frozenset()
-                result.note(
-                    "deadlines",
-                    f"{sorted(work.deadlines)} ≠ {sorted(days)}: {work.words}",
-                    right=work.deadlines == days,
-                )
+            for what, ours_, theirs_ in _assigned(kind, work, twin):
+                right = _same(ours_, theirs_)
+                told = f"{_said(ours_)} ≠ {_said(theirs_)}: {work.words}"
+                result.note(what, told, right=right)
+                if twin and theirs_ and not right:
+                    result.wrong.append((twin.ids, what, told))
     typed = re.sub(r"\s", "", cited_words).casefold()
     for number in sorted(truth.documents):
-        result.note("documents", number, right=number in other.documents or number in typed)
-        result.note("documents mentioned", number, right=number in other.documents)
+        result.note("documents printed", number, right=number in other.documents or number in typed)
+        result.note("documents", number, right=number in other.documents)
     for target, count in truth.targets.items():
         for index in range(count):
             result.note("targets", target, right=index < other.targets[target])
@@ -194,7 +206,18 @@ def score(truth: PlanFacts, other: PlanFacts, cited_words: str, *, alike: float)
     return result
 
 
-_LEAD = {"tasks": "leads", "duties": "agencies of duties"}
+def _assigned(
+    kind: str, work: WorkFacts, twin: WorkFacts | None
+) -> Iterator[tuple[str, Sequence[Names], Sequence[Names]]]:
+    """What the truth says of a task or duty, each field with what the other state says of it."""
+    twin = twin or WorkFacts("")
+    if work.lead:
+        yield "leads" if kind == "tasks" else "agencies of duties", work.lead, twin.lead
+    if work.coordinating:
+        yield "coordinating", work.coordinating, twin.coordinating
+    if work.deadlines:
+        days, others = ([frozenset({day}) for day in sorted(facts.deadlines)] for facts in (work, twin))
+        yield "deadlines", days, others
 
 
 def _said(bodies: Collection[Names]) -> str:
@@ -243,3 +266,8 @@ def aligned(ours: Sequence[str], theirs: Sequence[str], alike: float, *, merged:
 def _pairs(text: str) -> frozenset[tuple[str, str]]:
     words = _WORD.findall(as_compared(text))
     return frozenset(pairwise(words)) or frozenset((word, "") for word in words)
+
+
+def likeness(text: str, other: str) -> float:
+    """The share of the pairs of words of a text that another one has."""
+    return len(_pairs(text) & _pairs(other)) / len(_pairs(text))
