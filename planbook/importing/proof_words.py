@@ -82,8 +82,8 @@ def _units(text: str, words: ProofWords) -> Iterator[_Unit]:
                     yield _Unit(joint, day.end(part), day.end(part))
             behind = day.end()
         else:
-            for meant in words.short.get(key, (key,)):
-                yield _Unit(meant, start, end)
+            for word in words.short.get(key, (key,)):
+                yield _Unit(word, start, end)
 
 
 class PrintWords:
@@ -216,8 +216,8 @@ class PassageWords:
         head, colon, _ = self.text.partition(":")
         end = sum(unit.start < len(head) for unit in self.units) if colon else 0
         # A number may stand before it, and a word or two behind it.
-        known = (self.keys[start:to] for start in range(min(2, end)) for to in range(max(start, end - 2), end + 1))
-        return end if any(tuple(words) in labels for words in known) else 0
+        heads = (self.keys[start:to] for start in range(min(2, end)) for to in range(max(start, end - 2), end + 1))
+        return end if any(tuple(words) in labels for words in heads) else 0
 
     def _states(self) -> list[PieceState]:
         """The state of each word; a label has its own where the print says what stands behind it, or nothing does."""
