@@ -12,7 +12,9 @@ import threading
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import TypeVar
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
@@ -61,6 +63,7 @@ def workspace(folder: Path, data: Path, plans: Collection[str] = ()) -> Path:
 KEPT = Path(tempfile.mkdtemp(prefix="planbook-tests-"))
 # Five plans that stay as they are, whatever the office writes into data/: to be read only.
 FIVE = workspace(KEPT / "five-plans", ROOT / "tests/workspaces/five-plans/data")
+SMALL = ROOT / "tests/workspaces/edits/data"
 PLANS = sorted(path.stem for path in (FIVE / "data/plans").glob("*.yaml"))
 
 
@@ -68,22 +71,21 @@ def pytest_unconfigure():
     shutil.rmtree(KEPT)
 
 
-def run(root: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """What the command line answers on a workspace; a build has a process of its own, as its locks and limits need."""
-    words = [*map(str, arguments), "--root", str(root)]
+def run(root: Path, *arguments: str, **environment: str) -> CompletedProcess[str]:
+    """What the command line answers on a workspace."""
     variables = {"SOURCE_DATE_EPOCH": EPOCH, **environment}
-    is_own = arguments[0] in ("build", "setup-git")  # which also writes into git how it was started
-    return started(*words, **variables) if is_own else answered(*words, **variables)
+    return answered(*map(str, arguments), "--root", str(root), **variables)
 
 
-def answered(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def answered(*words: str, **environment: str) -> CompletedProcess[str]:
     """What a command line answers in this process; what would be a traceback fails the test."""
     runner = CliRunner()
-    answer = runner.invoke(main, words, env=environment, prog_name="build_docs.py", catch_exceptions=False)
-    return subprocess.CompletedProcess(words, answer.exit_code, answer.stdout, answer.stderr)
+    with mock.patch.object(sys, "argv", [str(ROOT / "build_docs.py"), *words]):  # setup-git writes it into git
+        answer = runner.invoke(main, words, env=environment, prog_name="build_docs.py", catch_exceptions=False)
+    return CompletedProcess(words, answer.exit_code, answer.stdout, answer.stderr)
 
 
-def started(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def started(*words: str, **environment: str) -> CompletedProcess[str]:
     """What a command line answers that is started as a user starts it."""
     command = [sys.executable, ROOT / "build_docs.py", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
@@ -172,7 +174,7 @@ def browser():
 def installed(tmp_path_factory) -> Path:
     """The folder of the programs of an environment that holds the wheel; libraries are those of the tests."""
 
-    def at(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    def at(place: Path, *words: str) -> CompletedProcess[str]:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         return subprocess.run(words, cwd=place, capture_output=True, text=True, check=False, env=clean)
 
@@ -191,9 +193,9 @@ def installed(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def two(once) -> Path:
-    """The two shortest of the plans, built: for tests that build again and again."""
-    return once("two", lambda root: build(workspace(root, FIVE / "data", ("bac-ha-2022", "quynh-nhai-2030"))))
+def small(once) -> Path:
+    """Three short plans, built: nearly all kinds of files, for tests that build again and again."""
+    return once("small", lambda root: build(workspace(root, SMALL)))
 
 
 def word_drafts(project: Path) -> list[Path]:
@@ -215,9 +217,9 @@ def saved_drafts(once, project) -> list[Path]:
 
 
 @pytest.fixture
-def good(two, tmp_path) -> Path:
-    """A workspace of its own with a published site of two plans."""
-    return Path(shutil.copytree(two, tmp_path / "work", ignore=shutil.ignore_patterns("pages", ".site-*")))
+def good(small, tmp_path) -> Path:
+    """A workspace of its own with a published site of three short plans."""
+    return Path(shutil.copytree(small, tmp_path / "work", ignore=shutil.ignore_patterns("pages", ".site-*")))
 
 
 def pytest_collection_modifyitems(items):

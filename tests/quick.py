@@ -7,6 +7,7 @@ from types import CodeType, FunctionType, ModuleType
 import pytest
 
 STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor"}
+COMMANDS = {"build", "review", "serve", "setup-git", "verify"}  # that do, by whatever they are run
 # Whole documents take a second each. A fixture that is asked for by name may be any.
 MAKERS = {"word_draft", "redline_of", "workbook", "press", "getfixturevalue"}
 OURS = ("tests.", "pictures.")
@@ -26,7 +27,7 @@ def is_quick(item: pytest.Function) -> bool:
             waiting += [getattr(member, "fget", member) for member in vars(part).values()]
             continue
         names = set(_names(part.__code__))
-        if names & (STARTERS | MAKERS):
+        if names & (STARTERS | COMMANDS | MAKERS):
             return False
         used = [part.__globals__.get(name) for name in names]
         waiting += used
@@ -35,8 +36,9 @@ def is_quick(item: pytest.Function) -> bool:
 
 
 def _names(code: CodeType) -> Iterator[str]:
-    """The global names that a function and the functions inside it use."""
+    """The global names that a function and the functions inside it use, and the words that they pass on."""
     yield from code.co_names
+    yield from (word for word in code.co_consts if isinstance(word, str))
     for inner in code.co_consts:
         if isinstance(inner, CodeType):
             yield from _names(inner)

@@ -55,8 +55,8 @@ def test_frictionless_finds_the_package_valid(request, site):
 @pytest.mark.parametrize(
     ("old", "new", "error"),
     [
-        ("ha-tang-lien-ket-vung,phong-ldtbxh-bac-ha", "khong-co,phong-ldtbxh-bac-ha", "foreign-key"),
-        ("phong-ldtbxh-bac-ha,lead", "phong-ldtbxh-bac-ha,leads", "constraint-error"),
+        ("duong-lang,so-nn-mt", "khong-co,so-nn-mt", "foreign-key"),
+        ("so-nn-mt,lead", "so-nn-mt,leads", "constraint-error"),
     ],
 )
 def test_frictionless_sees_what_is_wrong(good, old, new, error):

@@ -19,12 +19,16 @@ class _Office:
         return subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True).stdout
 
 
-def _checked(folder):
-    return run(folder, "check")
+def _built(folder):
+    return run(folder, "build")
 
 
 def plain():
     assert folded("a  b")
+
+
+def by_a_command_in_this_process(tmp_path):
+    assert run(tmp_path, "check")
 
 
 def by_itself():
@@ -32,7 +36,7 @@ def by_itself():
 
 
 def by_a_helper(tmp_path):
-    assert _checked(tmp_path)
+    assert _built(tmp_path)
 
 
 def by_a_class():
@@ -45,7 +49,7 @@ def by_a_module(tmp_path):
 
 @cache
 def _kept():
-    return run(".", "check")
+    return run(".", "verify", "site")
 
 
 def by_what_is_kept():
@@ -58,7 +62,7 @@ def by_a_document(edition, plan):
 
 def inside_a_function():
     def each(folder):
-        return _checked(folder)
+        return _built(folder)
 
     assert list(map(each, ()))
 
@@ -76,4 +80,5 @@ def test_what_a_fixture_starts_counts_and_what_nobody_uses_does_not():
     assert not is_quick(
         SimpleNamespace(function=plain, _fixtureinfo=SimpleNamespace(name2fixturedefs={"project": [built]}))
     )
-    assert is_quick(SimpleNamespace(function=plain, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
+    for test in (plain, by_a_command_in_this_process):
+        assert is_quick(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))

@@ -44,7 +44,7 @@ class SheetNameRefused(Refusal):
 def workbook(view: Workbook, created: datetime) -> bytes:
     """The file of a workbook; raises `SheetTooSmall` and `SheetNameRefused`."""
     stream = io.BytesIO()
-    book = Book(stream, {**_TEXT_ONLY, "in_memory": True, "default_format_properties": _FONT})
+    book = Book(stream, {**_TEXT_ONLY, "in_memory": True, "default_format_properties": {**_FONT}})
     properties = {
         "title": view.title[:LONGEST_MARGIN_TEXT],
         "subject": view.short_title[:LONGEST_MARGIN_TEXT],
