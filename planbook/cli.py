@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 import click
 
 from planbook import __version__
-from planbook.commands import checking, comparing, drafting, proving, site, versions
+from planbook.commands import checking, comparing, drafting, importing, proving, site, versions
 from planbook.commands.language import Speaking
 from planbook.commands.manners import LANGUAGE
 from planbook.commands.streams import hold_vietnamese
@@ -30,6 +30,7 @@ COMMANDS = (
     drafting.new,
     drafting.issue_command,
     drafting.pull,
+    importing.import_command,
     versions.setup_git,
     versions.text,
     versions.check_merge_command,

@@ -45,7 +45,7 @@ class Department(Agency):
         return {
             **texts,
             "id": self.id_in(locality.id),
-            "aliases": self.aliases,
+            "aliases": tuple(Template(alias).substitute(blanks) for alias in self.aliases),
             "level": self.level,
             "branch": self.branch,
             "locality": locality.id,

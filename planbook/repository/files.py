@@ -10,6 +10,7 @@ from planbook.repository.data_files import undisturbed
 from planbook.text.letters import MAX_BYTES
 
 ATTACHMENTS = "attachments"  # the folder of files that come with plans, which are not read as data
+IMPORTED = ".import.json"  # how the names of files end that say where the values of an imported plan come from
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def no_files(root: Path, *folders: str) -> list[Diagnostic]:
 def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
-        if entry.name.startswith(".") or (depth == 0 and entry.name == ATTACHMENTS):
+        if entry.name.startswith(".") or (depth == 0 and entry.name == ATTACHMENTS) or entry.name.endswith(IMPORTED):
             continue
         if entry.is_dir(follow_symlinks=False) and depth < 1 and not entry.name.endswith(".yaml"):
             _walk(Path(entry.path), name, files, depth + 1)

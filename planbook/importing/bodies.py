@@ -1,0 +1,131 @@
+"""Lists of agencies of an old plan: those of the registers, and beside them proposed ones for names that nobody knows."""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from planbook.importing.notes import ImportNotes
+from planbook.importing.reading import ValueOrigin
+from planbook.importing.setting import ImportSetting
+from planbook.importing.words import alternatives, begins_with
+from planbook.messages.catalogue import translate
+from planbook.model.entry import as_id
+from planbook.returns.edits import plain
+from planbook.returns.not_taken import Unread
+from planbook.returns.read_agencies import folded_name, read_agencies, read_agency
+from planbook.text.comparing import cleaned_line
+
+_NEAREST = 3
+_LIKE = 0.6  # the share of letters that a known name has in common with an unknown one that may mean it
+_LONGEST = 160  # letters of a name that can be proposed
+
+
+class BodyReader:
+    """Reads who is named, and proposes whom the registers lack."""
+
+    def __init__(self, setting: ImportSetting, notes: ImportNotes) -> None:
+        self.setting = setting
+        self.notes = notes
+        bodies = alternatives(setting.words.bodies)
+        joining, several = translate("and", "vi"), alternatives(setting.words.citing.several[:2])
+        # A name begins with a capital, or with the word for several; "đơn vị" goes on with a group before it.
+        begins = rf"(?=(?:(?i:{bodies}))(?!\w))(?:(?=[A-Z\u0110\u1ee6])|(?=(?:{several}) )|(?P<small>))"
+        self._joint = re.compile(rf"[;\n]|,\s*{begins}|\s(?:{joining}|&)\s{begins.replace('small', 'joined')}")
+        self._requested = re.compile(rf"(?:{alternatives(setting.words.requested)})\s+", re.IGNORECASE)
+        remarks = (*setting.words.duty_goes_on, *setting.words.remarks)
+        self._remark = re.compile(rf",? (?=(?:{alternatives(remarks)})(?!\w))|\s(?=\()")
+        self._group = re.compile(rf"(?:{alternatives(setting.words.groups)})(?!\w)", re.IGNORECASE)
+        self._body = re.compile(rf"(?:{bodies})(?!\w)", re.IGNORECASE)
+
+    def listed(self, path: str, text: str, origin: ValueOrigin, *, remarks: bool = True) -> list[Any]:
+        """The agencies of a line as a plan's file has them, noted under a path; without `remarks` all words are names."""
+        text = cleaned_line(text).strip(" .;,:")
+        if not text:
+            return []
+        whole = read_agencies(text, self.setting.context.register)
+        if not isinstance(whole, Unread):
+            agencies = plain(whole)
+            self.notes.certain(path, agencies, origin)
+            return list(agencies)
+        agencies = []
+        for part in self._parts(text):
+            read = read_agencies(part, self.setting.context.register)
+            agencies += self._unknown(part, origin, remarks=remarks) if isinstance(read, Unread) else plain(read)
+        agencies = list({str(agency): agency for agency in agencies}.values())
+        self.notes.doubtful(path, agencies, origin, whole.message, self.nearest(text))
+        return agencies
+
+    def _unknown(self, part: str, origin: ValueOrigin, *, remarks: bool) -> list[Any]:
+        """A part of a list that names somebody unknown, with what it says behind the name; remarks may stand behind known ones too."""
+        if request := self._requested.match(part):
+            inner = part[request.end() :]
+            return [
+                {"agency": agency, "requested": "true"}
+                for agency in self.registered(inner) or [self.proposed(inner, origin)]
+            ]
+        remark = self._remark.search(part) if remarks else None
+        if remark and len(part[: remark.start()].split()) < 2:
+            remark = None
+        name = part[: remark.start()] if remark else part
+        bodies = self.registered(name) if remark else []
+        agencies: list[Any] = [*bodies] or [self.proposed(name, origin)]
+        if remark:
+            words = part[remark.start() :].strip(" ,").replace("{", "(").replace("}", ")")
+            agencies[-1] = {"agency": agencies[-1], "remark": words}
+        return agencies
+
+    def registered(self, text: str) -> list[str]:
+        """The agencies of a text that is nothing but names of known ones; none where it is anything else."""
+        read = read_agencies(cleaned_line(text).strip(" .;,:"), self.setting.context.register)
+        return [] if isinstance(read, Unread) else [entry.agency for entry in read if not entry.remark]
+
+    def is_body(self, text: str) -> bool:
+        """Whether a text begins as names of bodies do."""
+        return bool(self._body.match(text.strip()))
+
+    def single(self, text: str) -> str | None:
+        """The one known agency of a name."""
+        read = read_agency(cleaned_line(text), self.setting.context.register)
+        return None if isinstance(read, Unread) else read
+
+    def proposed(self, name: str, origin: ValueOrigin, **fields: Any) -> str:
+        """The id of a proposed entry for a body that the registers do not know under this name."""
+        name = cleaned_line(name).strip(" .;,:")[:_LONGEST]
+        several = bool(self._group.match(name))
+        locality = self.setting.locality
+        place = self.setting.plan.jurisdiction
+        entry: dict[str, Any] = {"name": _in_sentence(name, self.setting.words.citing.several[:2]) if several else name}
+        entry |= {"level": locality.level if locality else "commune", "locality": place}
+        if several:
+            entry["open"] = "true"
+        entry |= fields
+        end = f"-{place}"
+        id_ = f"{as_id(name)[: 64 - len(end)].strip('-')}{end}"
+        return self.notes.propose("groups" if several else "agencies", id_, entry, self.nearest(name), origin)
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """The ids of the known bodies whose names are most like one."""
+        names = self.setting.context.register.names
+        close = difflib.get_close_matches(folded_name(name)[:_LONGEST], list(names), n=_NEAREST, cutoff=_LIKE)
+        return tuple(dict.fromkeys(names[name_][0] for name_ in close))
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """The names of a list, cut where a word follows with which names begin; never inside brackets."""
+        start = 0
+        for joint in self._joint.finditer(text):
+            part = text[start : joint.start()]
+            is_small = joint["small"] is not None or joint["joined"] is not None
+            if is_small and self._group.match(part.strip()):
+                continue
+            if part.count("(") > part.count(")") or not part.strip():
+                continue
+            yield part.strip(" ,.;")
+            start = joint.end()
+        if rest := text[start:].strip(" ,.;"):
+            yield rest
+
+
+def _in_sentence(name: str, several: Iterable[str]) -> str:
+    """A name of several bodies as it stands within a sentence, where it begins with a word for several."""
+    return name[:1].lower() + name[1:] if begins_with(name, several) else name

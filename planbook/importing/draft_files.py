@@ -1,0 +1,119 @@
+"""The files that an import writes: the plan, the registers with the proposed entries, what is known of every value."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from planbook.importing.plan_values import ImportedPlan
+from planbook.importing.reading import ImportedValue
+from planbook.messages.diagnostics import Diagnostic
+from planbook.repository.files import IMPORTED, Files
+from planbook.text.node import Mapping as MappingNode
+from planbook.text.node import Sequence as SequenceNode
+from planbook.text.reader import read
+from planbook.text.writer import Edit, Insertion, write
+
+_REGISTERS = {
+    "agencies": ("agencies.yaml", "agencies"),
+    "groups": ("agencies.yaml", "groups"),
+    "documents": ("legal-documents.yaml", "documents"),
+    "indicators": ("indicators.yaml", "indicators"),
+    "localities": ("localities.yaml", "localities"),
+    "sources": ("funding-sources.yaml", "sources"),
+}
+
+
+def plan_path(plan: str) -> str:
+    """The file of a plan."""
+    return f"data/plans/{plan}.yaml"
+
+
+def origin_path(plan: str) -> str:
+    """The file that says where the values of an imported plan come from, until somebody accepts them."""
+    return f"data/plans/{plan}{IMPORTED}"
+
+
+def draft_files(plan: ImportedPlan, files: Files) -> dict[str, bytes]:
+    """The texts of a plan and of the registers that it adds to, by path."""
+    texts = {plan_path(plan.imported.plan_id): _of_plan(plan.keys)}
+    for register, entries in plan.notes.registers().items():
+        name, key = _REGISTERS[register]
+        path = f"data/{name}"
+        before = texts.get(path) or files.contents.get(path, b"").decode()
+        texts[path] = _with_entries(path, before, key, entries)
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def _of_plan(keys: Mapping[str, Any]) -> str:
+    first, *rest = keys.items()
+    begun = f"{first[0]}: {first[1]}\n"
+    return write(begun, [Edit(_root("", begun), key, "null" if value is None else value) for key, value in rest])
+
+
+def _root(path: str, text: str) -> MappingNode:
+    node, _ = read(path, text.encode())
+    assert isinstance(node, MappingNode)
+    return node
+
+
+def _with_entries(path: str, text: str, key: str, entries: tuple[dict[str, Any], ...]) -> str:
+    """A register with further entries at its end."""
+    if not text.strip():
+        (first, *rest) = entries[0].items()
+        text = f"{key}:\n  - {first[0]}: {first[1]}\n"
+        node = _root(path, text).entries[key]
+        assert isinstance(node, SequenceNode)
+        mapping = node.items[0]
+        assert isinstance(mapping, MappingNode)
+        text = write(text, [Edit(mapping, name, value) for name, value in rest])
+        entries = entries[1:]
+    for entry in entries:
+        root = _root(path, text)
+        listed = root.entries.get(key)
+        last = listed.items[-1] if isinstance(listed, SequenceNode) and listed.items else None
+        text = write(text, [Insertion(root, key, dict(entry), last if isinstance(last, MappingNode) else None)])
+    return text
+
+
+def allowed(texts: Mapping[str, bytes], findings: list[Diagnostic], reason: str) -> dict[str, bytes]:
+    """The texts with a comment in each line whose finding is the original's own: it is printed so, and stays so."""
+    lines = {path: text.decode().split("\n") for path, text in texts.items()}
+    for finding in findings:
+        own = lines.get(finding.span.path)
+        if own and finding.span.line and "# allow:" not in own[finding.span.line - 1]:
+            own[finding.span.line - 1] += f"  # allow: {finding.check} - {reason}"
+    return {path: "\n".join(own).encode() for path, own in lines.items()}
+
+
+def origins(plan: ImportedPlan, source: str) -> bytes:
+    """What is known of every value: where it comes from, how sure it is, and what else it could be."""
+    content = {
+        "plan": plan.imported.plan_id,
+        "source": source,
+        "decisions": [decision["id"] for decision in plan.keys.get("todo", ())],
+        "values": [_value(value) for value in plan.imported.values],
+        "proposed": {
+            id_: {
+                "register": proposal.register,
+                "nearest": list(proposal.nearest),
+                "passages": list(proposal.origin.passages),
+            }
+            for id_, proposal in plan.notes.proposals.items()
+        },
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _value(value: ImportedValue) -> dict[str, Any]:
+    content: dict[str, Any] = {
+        "path": value.path,
+        "value": value.value,
+        "certainty": value.certainty,
+        "passages": list(value.origin.passages),
+        "words": value.origin.words,
+    }
+    if value.why:
+        content["why"] = value.why.in_language("vi")
+    if value.alternatives:
+        content["alternatives"] = list(value.alternatives)
+    return content

@@ -1,0 +1,127 @@
+"""Old plans into data/plans/: each file read, its draft tried, written where nothing stands, compared where a plan does."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from planbook.changes.compare import compare
+from planbook.changes.report import report
+from planbook.importing.draft_files import origin_path, origins, plan_path
+from planbook.importing.outline_words import outline_words
+from planbook.importing.outlining import outline_of
+from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of
+from planbook.importing.setting import ImportState, read_import_state
+from planbook.importing.text_file import read_text_file as read_original
+from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.entry import as_id, is_id
+from planbook.repository.data_files import write_data
+from planbook.repository.durable import remove
+from planbook.repository.files import Files
+from planbook.review.report import report_as_text
+
+
+class CannotImport(Refusal):
+    """A plan cannot be imported so; the text says what to write instead."""
+
+    exit_code = 2
+
+
+class DoubtsLeft(Refusal):
+    """Decisions of an import are still open; nothing was accepted."""
+
+
+def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, language: str = "vi") -> tuple[str, bool]:
+    """Import files one after the other: a report, and whether each of them could be.
+
+    A plan that is there already stays: the report says what the file would change in it.
+    """
+    if options.plan_id and not is_id(options.plan_id):
+        values = {"name": options.plan_id, "example": as_id(options.plan_id) or "ke-hoach-2027"}
+        raise CannotImport(Text("“{name}” is no id: write it like {example}", values))
+    if options.plan_id and len(sources) > 1:
+        raise CannotImport(Text("--id is for one file; leave it out where there are several"))
+    state = read_import_state(root)
+    before = state.data.files.contents
+    if options.follows and options.follows not in state.data.workspace.plans:
+        raise UnknownPlan(options.follows, list(state.data.workspace.plans))
+    lines: list[str] = []
+    written: dict[str, bytes] = {}
+    is_whole = True
+    for source in sources:
+        lines.append(f"{source}:")
+        try:
+            draft = _drafted(state, source, options)
+        except BuildStopped:
+            raise
+        except Refusal as refusal:
+            lines += [f"  {sentence.in_language(language)}" for sentence in refusal.sentences]
+            is_whole = False
+            continue
+        if draft.name in state.data.workspace.plans or os.path.lexists(root / plan_path(draft.name)):
+            lines += _differences(state, draft, language)
+            continue
+        written |= {**draft.texts, origin_path(draft.name): origins(draft.plan, source.name)}
+        files = Files({**state.data.files.contents, **draft.texts})
+        state = replace(state, data=replace(state.data, files=files, workspace=draft.workspace))
+        lines += _summary(draft, language)
+    write_data(root, before, written)
+    return "".join(f"{line}\n" for line in lines), is_whole
+
+
+def _drafted(state: ImportState, source: Path, options: ImportOptions) -> PlanDraft:
+    original = read_original(source)
+    return draft_of(state, original, outline_of(original, outline_words(state.root)), options)
+
+
+def _summary(draft: PlanDraft, language: str) -> list[str]:
+    """What was written, how sure it is, and what is to be decided."""
+    values = draft.plan.imported.values
+    counts: dict[str, object] = {
+        certainty: sum(value.certainty == certainty for value in values)
+        for certainty in ("certain", "doubtful", "missing")
+    }
+    lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.name))]
+    lines.append(Text("values: {certain} certain, {doubtful} doubtful, {missing} missing", counts))
+    lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
+    return [f"  {line.in_language(language)}" for line in lines]
+
+
+def _differences(state: ImportState, draft: PlanDraft, language: str) -> list[str]:
+    """What the file would change in the plan that is there."""
+    changes = [change for change in compare(state.data.workspace, draft.workspace) if change.plan in ("", draft.name)]
+    compared = report(state.data.workspace, draft.workspace, changes, state.data.phrases)
+    path = plan_path(draft.name)
+    head = Text("{path} is there already and stays as it is; the file would change:", {"path": path}).in_language(
+        language
+    )
+    sentences = report_as_text(compared, language).splitlines()
+    return [f"  {line}" for line in (head, *(sentences if changes else ("-",)))]
+
+
+def accept(root: Path, name: str) -> tuple[Text, ...]:
+    """Forget where the values of an imported plan come from, once nothing of them is left to decide; raises `DoubtsLeft`."""
+    state = read_import_state(root)
+    plans = state.data.workspace.plans
+    if name not in plans:
+        raise UnknownPlan(name, list(plans))
+    path = root / origin_path(name)
+    try:
+        origins_ = json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        raise CannotImport(
+            Text("{path} is not there: the plan was accepted before, or not imported", {"path": origin_path(name)})
+        ) from None
+    left = [decision for decision in plans[name].todo if decision.id in origins_.get("decisions", ())]
+    if left:
+        raise DoubtsLeft(
+            Text(
+                "{plan}: {count} decisions of the import are open; decide them and delete their entries first:",
+                {"plan": name, "count": len(left)},
+            ),
+            *(Text("  - {what}", {"what": decision.what}) for decision in left),
+        )
+    remove(path)
+    return (Text("accepted: {plan}; {path} is deleted", {"plan": name, "path": origin_path(name)}),)

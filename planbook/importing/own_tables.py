@@ -1,0 +1,94 @@
+"""Tables of an old plan that hold no tasks, as appendices with columns and rows of their own."""
+
+from typing import Any
+
+from planbook.importing.notes import ImportNotes
+from planbook.importing.original import OriginalGrid
+from planbook.importing.reading import ValueOrigin
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Text
+from planbook.model.appendix import cell_number
+from planbook.model.entry import as_id, is_id
+from planbook.text.comparing import cleaned_line
+
+_NOTHING = "-"
+
+
+def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes) -> dict[str, Any] | None:
+    """An appendix that holds a table as it is printed; None for one without words."""
+    rows = [[cleaned_line(cell.text) if cell else "" for cell in _row(grid, at)] for at in range(len(grid.rows))]
+    rows = [row for row in rows if any(row)]
+    if not rows or not grid.width:
+        return None
+    heads = rows.pop(0)
+    while rows and _is_head(heads, rows[0]):
+        heads = [" - ".join(dict.fromkeys(filter(None, pair))) for pair in zip(heads, rows.pop(0), strict=True)]
+    keys: list[str] = []
+    columns = []
+    for at, head in enumerate(heads, 1):
+        key = as_id(head)[:30].strip("-")
+        key = key if is_id(key) and key not in keys else f"cot-{at}"
+        keys.append(key)
+        numbers = [row[at - 1] for row in rows if row[at - 1]]
+        kind = {"kind": "number"} if numbers and all(cell_number(text) is not None for text in numbers) else {}
+        columns.append({"key": key, "heading": _plain(head) or _NOTHING, **kind})
+    id_ = notes.new_id(title, f"bang-{grid.number}")
+    where = ValueOrigin(tuple(passage.number for passage in grid.passages()), title[:300])
+    entries = [
+        {"id": notes.new_id("", f"{id_}-{at}"), "cells": [_plain(text) or _NOTHING for text in row]}
+        for at, row in enumerate(rows, 1)
+    ]
+    if not entries:
+        return None
+    notes.doubtful(
+        f"{id_}.rows",
+        len(entries),
+        where,
+        Text("the table stands as an appendix of its own; see its heads and where it belongs"),
+    )
+    return {"id": id_, "title": _plain(title) or translate("Table", "vi"), "columns": columns, "rows": entries}
+
+
+def text_table(lines: list[tuple[str, tuple[int, ...]]], title: str, notes: ImportNotes) -> dict[str, Any] | None:
+    """An appendix of plain paragraphs, for which a plan's file has no other form, as a table of one column."""
+    texts = [_plain(cleaned_line(text)) for text, _ in lines]
+    if not any(texts):
+        return None
+    id_ = notes.new_id(title, "phu-luc")
+    where = ValueOrigin(tuple(number for _, passages in lines for number in passages), title[:300])
+    notes.doubtful(
+        f"{id_}.rows",
+        len(texts),
+        where,
+        Text("the appendix is text and stands as a table of one column; a file of its own may suit it better"),
+    )
+    rows = [{"id": notes.new_id("", f"{id_}-{at}"), "cells": [text]} for at, text in enumerate(filter(None, texts), 1)]
+    return {
+        "id": id_,
+        "title": _plain(title) or translate("Table", "vi"),
+        "columns": [{"key": "noi-dung", "heading": translate("Content", "vi")}],
+        "rows": rows,
+    }
+
+
+def _row(grid: OriginalGrid, at: int) -> list[Any]:
+    cells = grid.cells_of_row(at)
+    return [
+        cells.get(column)
+        if column in cells and cells[column] in grid.rows[at] and cells[column].column == column
+        else None
+        for column in range(1, grid.width + 1)
+    ]
+
+
+def _is_head(heads: list[str], row: list[str]) -> bool:
+    """Whether a row goes on with the heads above it: it fills what they leave open, and has no number."""
+    return (
+        any(not head and cell for head, cell in zip(heads, row, strict=True))
+        and not row[0]
+        and not any(cell_number(cell) is not None for cell in row if cell)
+    )
+
+
+def _plain(text: str) -> str:
+    return text.replace("{", "(").replace("}", ")").strip()

@@ -1,0 +1,55 @@
+"""The draft of an old plan: what its files would hold, tried before anything is written."""
+
+from dataclasses import dataclass
+
+from planbook.checks import findings
+from planbook.importing.decisions import decisions
+from planbook.importing.draft_files import allowed, draft_files
+from planbook.importing.original import Original
+from planbook.importing.outline import PlanOutline
+from planbook.importing.plan_values import ImportedPlan, imported_plan
+from planbook.importing.setting import ImportState
+from planbook.loading.workspace import load_files
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import BuildStopped
+from planbook.model.workspace import Workspace
+from planbook.repository.files import Files
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What somebody says of the plans that are imported."""
+
+    plan_id: str = ""
+    jurisdiction: str = ""
+    follows: str = ""
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """A plan as its files would be, with the workspace that they make."""
+
+    plan: ImportedPlan
+    texts: dict[str, bytes]
+    workspace: Workspace
+
+    @property
+    def name(self) -> str:
+        """The id of the plan."""
+        return self.plan.imported.plan_id
+
+
+def draft_of(state: ImportState, original: Original, outline: PlanOutline, options: ImportOptions) -> PlanDraft:
+    """The draft of a plan, which loads and has no error of the importer's; raises `BuildStopped`."""
+    plan = imported_plan(state, original, outline, plan_id=options.plan_id, jurisdiction=options.jurisdiction)
+    if todo := decisions(plan.keys, plan.notes, state.data.workspace):
+        plan.keys["todo"] = todo
+    texts = draft_files(plan, state.data.files)
+    workspace, wrong = load_files(Files({**state.data.files.contents, **texts}))
+    if errors := [finding for finding in wrong if finding.stops_the_build]:
+        raise BuildStopped(errors, workspace.lines)
+    errors = [finding for finding in findings(workspace) if finding.stops_the_build and finding.span.path in texts]
+    if errors:
+        texts = allowed(texts, errors, translate("printed so in the original", "vi"))
+        workspace, _ = load_files(Files({**state.data.files.contents, **texts}))
+    return PlanDraft(plan, texts, workspace)

@@ -1,0 +1,301 @@
+"""A whole old plan as the keys of its file: head, legal bases, outline, closing, recipients, signature, appendices."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from planbook.importing.assignments import AssignmentReader
+from planbook.importing.bodies import BodyReader
+from planbook.importing.documents import DocumentReader
+from planbook.importing.duties import DutyReader
+from planbook.importing.heading_values import HeadReader
+from planbook.importing.issuing_body import origin_in
+from planbook.importing.notes import ImportNotes
+from planbook.importing.original import Original
+from planbook.importing.outline import Excerpt, OutlineAppendix, PlanOutline
+from planbook.importing.own_tables import text_table
+from planbook.importing.reading import Imported, ValueOrigin
+from planbook.importing.sections import SectionWriter
+from planbook.importing.setting import ImportSetting, ImportState
+from planbook.importing.targets import TargetReader
+from planbook.importing.tasks import TaskReader
+from planbook.importing.texts import TextWriter
+from planbook.importing.words import alternatives
+from planbook.loading.shared_registers import shared
+from planbook.messages.diagnostics import Text
+from planbook.text.comparing import cleaned_line
+
+_END_MARK = re.compile(r"\s*\./\.?\s*\Z")
+_BEFORE_FIRST = 24  # letters between the word of a basis and its first document
+_LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
+
+
+@dataclass(frozen=True)
+class ImportedPlan:
+    """A plan as it was read: the keys of its file in their order, and all that is known about them."""
+
+    keys: dict[str, Any]
+    imported: Imported
+    notes: ImportNotes
+
+
+def imported_plan(
+    state: ImportState, original: Original, outline: PlanOutline, *, plan_id: str = "", jurisdiction: str = ""
+) -> ImportedPlan:
+    """The plan of a file; raises `CannotPlace` where nothing says whose it is."""
+    notes = ImportNotes(())
+    workspace = state.data.workspace
+    notes.reserve((*workspace.agencies, *workspace.documents, *workspace.indicators, *workspace.localities))
+    head = HeadReader(state, original, outline, notes).read(plan_id, jurisdiction)
+    setting = state.setting(head.keys)
+    return _PlanReader(setting, outline, notes, head.keys).read()
+
+
+class _PlanReader:
+    """Reads what stands below the head of one plan."""
+
+    def __init__(self, setting: ImportSetting, outline: PlanOutline, notes: ImportNotes, head: dict[str, Any]) -> None:
+        self.setting = setting
+        self.outline = outline
+        self.notes = notes
+        self.head = head
+        self.bodies = BodyReader(setting, notes)
+        self.documents = DocumentReader(setting, notes, self.bodies)
+        self.texts = TextWriter(notes, self.documents)
+        assignments = AssignmentReader(setting, notes, self.bodies)
+        self.sections = SectionWriter(
+            self.texts,
+            TargetReader(setting, self.texts),
+            TaskReader(self.texts, assignments),
+            DutyReader(self.texts, self.bodies),
+            head["period"],
+        )
+        words = setting.words
+        self._role = re.compile(
+            rf"(?P<implements>{alternatives(words.implements)})|(?P<basis>{alternatives(words.basis)})", re.IGNORECASE
+        )
+        self._issues = re.compile(
+            rf"[;,.]\s+(?=(?:{alternatives(words.bodies)})[^;,.]{{0,80}}? (?:{alternatives(words.issues)})(?!\w))",
+            re.IGNORECASE,
+        )
+
+    def read(self) -> ImportedPlan:
+        """The plan."""
+        keys = dict(self.head)
+        bases, preamble = self._bases()
+        keys |= {"legal_bases": bases, "preamble": preamble}
+        parts = [section for section in self.outline.sections if section.kind == "part"]
+        if parts and len(parts) == len(self.outline.sections):
+            keys["layout"] = {"parts": "roman" if re.fullmatch("[IVX]+", parts[0].number) else "words"}
+        keys["outline"] = [
+            self.sections.section(section, 0 if "layout" in keys else 1) for section in self.outline.sections
+        ]
+        for number, appendix in enumerate(self.outline.appendices, 1):
+            self._appendix(keys, appendix, number)
+        if not keys["outline"]:
+            keys["outline"] = [{"id": self.notes.new_id("", "noi-dung"), "heading": "…", "intro": "…"}]
+            self.notes.missing(
+                "plan.outline", ValueOrigin((), ""), Text("the original has no sections that can be read")
+            )
+        if closing := " ".join(
+            _END_MARK.sub("", cleaned_line(excerpt.text)) for excerpt in self.outline.closing
+        ).strip():
+            passages = origin_in(*self.outline.closing)
+            keys["closing"] = self.texts.words(closing, passages.passages)
+            self.notes.certain("plan.closing", keys["closing"], passages)
+        keys |= self._recipients()
+        if signatory := self._signatory():
+            keys["signatory"] = signatory
+        if self.sections.appendices:
+            keys["appendices"] = self.sections.appendices
+        imported = Imported(self.head["id"], tuple(self.notes.values), self.outline, self.notes.registers())
+        return ImportedPlan(_in_order(keys), imported, self.notes)
+
+    def _bases(self) -> tuple[list[dict[str, Any]], str | None]:
+        """The legal bases and the sentence that opens the plan; what cites nothing stays in that sentence."""
+        bases: list[dict[str, Any]] = []
+        loose = [excerpt for excerpt in self.outline.bases if not self._of_basis(excerpt, bases)]
+        sentences = [self.texts.words(excerpt.text, excerpt.passages).rstrip(" ;,.") for excerpt in loose]
+        preamble = []
+        for excerpt in self.outline.preamble:
+            text = cleaned_line(excerpt.text)
+            cut = self._cut(text)
+            if cut and self._of_basis(Excerpt(text[: cut[0]], excerpt.passages), bases):
+                text = text[cut[1] :]
+            preamble.append(self.texts.words(text, excerpt.passages))
+        where = origin_in(*self.outline.preamble)
+        text = "; ".join((*sentences, " ".join(preamble))).strip(" ;").rstrip(" :.")
+        if not text:
+            return bases, None
+        self.notes.certain("plan.preamble", text, where)
+        return bases, text
+
+    def _cut(self, text: str) -> tuple[int, int] | None:
+        """Where a paragraph that begins with a basis goes on with what the issuer does."""
+        if not self._role.match(text):
+            return None
+        joints = list(self._issues.finditer(text))
+        return (joints[-1].start(), joints[-1].end()) if joints else None
+
+    def _of_basis(self, excerpt: Excerpt, bases: list[dict[str, Any]]) -> bool:
+        """Put the documents of a basis into the list; false where it cites none."""
+        text = _LIST_MARK.sub("", cleaned_line(excerpt.text))
+        match = self._role.match(text)
+        role = "implements" if match and match["implements"] else "basis"
+        where = ValueOrigin(excerpt.passages, text[:300])
+        cited = [citation for citation in self.documents.reader.citations(text) if citation.depth == 0]
+        laws = [
+            law
+            for law in self.documents.reader.laws(text)
+            if all(not citation.start <= law.start < citation.last for citation in cited)
+        ]
+        first = min((citation.start for citation in (*cited, *laws)), default=None)
+        # What says more before it names a document is a sentence and no list.
+        if first is None or first - (match.end() if match else 0) > _BEFORE_FIRST:
+            return False
+        for citation in sorted((*cited, *laws), key=lambda citation: citation.start):
+            document = (
+                self.documents.document(citation, where) if citation.number else self.documents.law(citation, where)
+            )
+            if document and document not in {basis["document"] for basis in bases}:
+                bases.append({"document": document, "role": role})
+                self.notes.certain(f"plan.legal_bases.{len(bases)}", bases[-1], where)
+        # The titles of documents name further ones, which the register has to know too.
+        self.documents.with_mentions(text, excerpt.passages)
+        return True
+
+    def _recipients(self) -> dict[str, Any]:
+        lines: list[dict[str, Any]] = []
+        archive = None
+        for excerpt in self.outline.recipients:
+            text = _LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
+            head, colon, rest = text.partition(":")
+            if not text:
+                continue
+            if (
+                colon
+                and head.casefold()
+                == self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0].casefold()
+            ):
+                archive = rest.strip() or None
+                self.notes.certain("plan.archive", archive, origin_in(excerpt))
+            else:
+                agencies = self.bodies.registered(text)
+                where = origin_in(excerpt)
+                printed = ", ".join(self.setting.context.text.agency(agency) for agency in agencies)
+                if agencies and printed.casefold() == text.casefold():
+                    lines.append({"agencies": agencies})
+                else:
+                    lines.append({"text": text.replace("{", "(").replace("}", ")")})
+                self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
+        return {"recipients": lines, "archive": archive}
+
+    def _signatory(self) -> dict[str, Any] | None:
+        signature = self.outline.signature
+        position = cleaned_line(signature.position.text).strip(" .,")
+        name = cleaned_line(signature.name.text).strip(" .,")
+        if not position:
+            self.notes.missing("plan.signatory", origin_in(signature.position), Text("who signs stands nowhere"))
+            return None
+        lines = [cleaned_line(line.text) for line in signature.capacity]
+        say = self.setting.context.reading.phrases.say
+        collective = any(line.startswith(say("collective", issuer="").strip()) for line in lines)
+        acting = next((line for line in lines if line.startswith(say("acting_for", title="").strip())), "")
+        entry: dict[str, Any] = {"collective": "true" if collective else "false"}
+        if acting:
+            entry["acting_for"] = _titled(acting.partition(" ")[2].strip())
+        entry["title"] = _titled(position)
+        if name:
+            entry["name"] = name
+        self.notes.certain("plan.signatory", entry, origin_in(*signature.capacity, signature.position, signature.name))
+        return entry
+
+    def _appendix(self, keys: dict[str, Any], appendix: OutlineAppendix, number: int) -> None:
+        """An appendix: the tasks of its tables as a section, other tables and texts as appendices of their own."""
+        title = cleaned_line(appendix.title.text or appendix.label.text) or "…"
+        before = len(self.sections.appendices)
+        sections = [section for outer in appendix.sections for section in outer.walk()]
+        grids = [*appendix.grids, *(grid for section in sections for grid in section.grids)]
+        if section := self.sections.table_section(grids, title, number):
+            keys["outline"].append(section)
+            made = {"id": self.notes.new_id(f"phu luc {number}", "phu-luc"), "title": title, "made": "tasks"}
+            if not any(entry.get("made") == "tasks" for entry in self.sections.appendices):
+                self.sections.appendices.insert(before, made)
+        lines = [(item.text, item.passages) for outer in appendix.items for item in outer.walk()]
+        for part in sections:
+            own = [(item.text, item.passages) for outer in part.items for item in outer.walk()]
+            lines += [(f"{part.number} {part.title}".strip(), part.passages), *own]
+        if lines and (table := text_table(lines, title, self.notes)):
+            self.sections.appendices.append(table)
+
+
+def _titled(text: str) -> str:
+    """A title of a person in capitals with small letters: "CHỦ TỊCH" is "Chủ tịch"."""
+    usual = next((kind.title for kind in shared().issuers.kinds if kind.title.casefold() == text.casefold()), "")
+    if usual:
+        return usual
+    words = text.split(" ")
+    if not text.isupper():
+        return text
+    lowered = " ".join(words).lower()
+    for kind in shared().issuers.kinds:
+        lowered = lowered.replace(kind.title.lower(), kind.title)
+    return lowered[:1].upper() + lowered[1:]
+
+
+_ORDER = (
+    *(
+        "id",
+        "title",
+        "short_title",
+        "status",
+        "number",
+        "document_type",
+        "symbol",
+        "date",
+        "issuer",
+        "jurisdiction",
+        "place",
+        "period",
+    ),
+    *(
+        "follows",
+        "layout",
+        "legal_bases",
+        "preamble",
+        "outline",
+        "closing",
+        "recipients",
+        "archive",
+        "signatory",
+        "appendices",
+        "todo",
+    ),
+)
+
+
+_FIRST = ("id", "agencies", "requested", "indicator", "heading", "numbering", "intro", "text", "short_text", "result")
+_LAST = ("budget", "assignment", "task_groups", "tasks", "duties", "reporting", "sections", "items")
+
+
+def _in_order(keys: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a plan's file in their usual order, those of its items too."""
+    return {name: _arranged(keys[name]) for name in _ORDER if name in keys}
+
+
+def _arranged(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_arranged(part) for part in value]
+    if not isinstance(value, dict) or "id" not in value:
+        return value
+    middle = [name for name in value if name not in (*_FIRST, *_LAST)]
+    return {name: _arranged(value[name]) for name in (*_FIRST, *middle, *_LAST) if name in value}
+
+
+def ids_of(keys: Any) -> Sequence[str]:
+    """The ids of all items of a plan."""
+    if isinstance(keys, dict):
+        own = [keys["id"]] if "id" in keys else []
+        return [*own, *(id_ for value in keys.values() for id_ in ids_of(value))]
+    return [id_ for value in keys for id_ in ids_of(value)] if isinstance(keys, list) else []

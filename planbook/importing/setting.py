@@ -1,0 +1,106 @@
+"""What is known before an old plan is read: the registers of its place, and the words in which plans are written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from planbook.importing.words import ImportWords, read_words
+from planbook.loading.shared_registers import shared, with_shared
+from planbook.model.agency import Agency, Locality
+from planbook.model.entry import as_id
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.returns.context import Context
+from planbook.returns.trial import DataState, read_state
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import Wording
+
+
+@dataclass(frozen=True)
+class ImportState:
+    """The data of an office with the words of plans and of the importer."""
+
+    root: Path
+    data: DataState
+    words: ImportWords
+
+    def localities(self) -> dict[str, Locality]:
+        """Every place that is known, those that are no more too."""
+        places = {place.id: place for place in shared().entries("localities")}
+        return {**places, **self.data.workspace.localities}
+
+    def setting(self, head: dict[str, Any]) -> "ImportSetting":
+        """What is known of a plan with this head."""
+        plan = Plan.model_validate(
+            {"legal_bases": [], "preamble": None, "outline": [], "recipients": [], "archive": None, **head}
+        )
+        places = self.localities()
+        workspace = with_shared(self.data.workspace, _of_the_place(places.get(plan.jurisdiction)))
+        text = PlanText(workspace, plan, Wording(self.data.phrases), numbers(plan))
+        return ImportSetting(self, workspace, Context(plan, text, self.data.reading))
+
+
+@dataclass(frozen=True)
+class ImportSetting:
+    """What is known of the place and time of one plan."""
+
+    state: ImportState
+    workspace: Workspace
+    context: Context
+
+    @property
+    def words(self) -> ImportWords:
+        """The words of the importer."""
+        return self.state.words
+
+    @property
+    def plan(self) -> Plan:
+        """The head of the plan, without anything that it says."""
+        return self.context.plan
+
+    @cached_property
+    def locality(self) -> Locality | None:
+        """The place whose plan it is; None where it is a proposed one."""
+        return self.state.localities().get(self.plan.jurisdiction)
+
+    @cached_property
+    def document_numbers(self) -> dict[str, list[str]]:
+        """The ids of known documents by their numbers without capitals."""
+        ids: dict[str, list[str]] = {}
+        for document in self.workspace.documents.values():
+            ids.setdefault((document.number or "").casefold(), []).append(document.id)
+        return ids
+
+
+def read_import_state(root: Path) -> ImportState:
+    """Read the data and the words; raises `BuildStopped` where they have errors."""
+    return ImportState(root, read_state(root), read_words(root))
+
+
+def _of_the_place(place: Locality | None) -> Iterator[str]:
+    """The ids of what is shared that a plan of a place may name: its bodies and those of the state, all documents."""
+    for listed in ("agencies", "documents", "programmes", "sources"):
+        yield from (entry.id for entry in shared().entries(listed))
+    if place:
+        names = shared().place_names
+        for department in (*shared().entries("departments"), *shared().entries("groups")):
+            if department.is_of(place, names):
+                yield department.id_in(place.id)
+        if place.part_of:
+            yield f"ubnd-{place.part_of}"
+
+
+def issuer_named(name: str, locality: Locality, agencies: dict[str, Agency]) -> str | None:
+    """The id of the body of a place that is called so."""
+    key = as_id(name)
+    return next(
+        (
+            agency.id
+            for agency in agencies.values()
+            if key in map(as_id, agency.names) and agency.locality == locality.id
+        ),
+        None,
+    )
