@@ -2,14 +2,18 @@
 
 import pytest
 
+from planbook.importing.files import read_original
 from planbook.importing.original import Passage
-from planbook.importing.text_file import read_text_file
+from planbook.importing.outline_words import outline_words
 from planbook.repository.foreign_files import Unopened
+from tests.conftest import ROOT
+
+WORDS = outline_words(ROOT)
 
 
 def read(tmp_path, text, name="plan.md"):
     (tmp_path / name).write_text(text, encoding="utf-8")
-    return read_text_file(tmp_path / name)
+    return read_original(tmp_path / name, WORDS)
 
 
 def rows(grid):
@@ -65,10 +69,10 @@ def test_what_is_no_unicode_text_is_refused_in_words(tmp_path, content):
     (tmp_path / "plan.txt").write_bytes(content)
 
     with pytest.raises(Unopened):
-        read_text_file(tmp_path / "plan.txt")
+        read_original(tmp_path / "plan.txt", WORDS)
 
 
 def test_notepad_s_own_unicode_is_read(tmp_path):
     (tmp_path / "plan.txt").write_text("Kế hoạch\r\n", encoding="utf-16")
 
-    assert [passage.text for passage in read_text_file(tmp_path / "plan.txt").passages()] == ["Kế hoạch"]
+    assert [passage.text for passage in read_original(tmp_path / "plan.txt", WORDS).passages()] == ["Kế hoạch"]

@@ -9,11 +9,11 @@ from pathlib import Path
 from planbook.changes.compare import compare
 from planbook.changes.report import report
 from planbook.importing.draft_files import origin_path, origins, plan_path
+from planbook.importing.files import read_original
 from planbook.importing.outline_words import outline_words
 from planbook.importing.outlining import outline_of
 from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of
 from planbook.importing.setting import ImportState, read_import_state
-from planbook.importing.text_file import read_text_file as read_original
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.entry import as_id, is_id
@@ -72,8 +72,9 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, la
 
 
 def _drafted(state: ImportState, source: Path, options: ImportOptions) -> PlanDraft:
-    original = read_original(source)
-    return draft_of(state, original, outline_of(original, outline_words(state.root)), options)
+    words = outline_words(state.root)
+    original = read_original(source, words)
+    return draft_of(state, original, outline_of(original, words), options)
 
 
 def _summary(draft: PlanDraft, language: str) -> list[str]:

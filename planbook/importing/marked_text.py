@@ -11,6 +11,7 @@ from planbook.importing.original import GridCell, OriginalGrid, Passage, Passage
 _MARKS = re.compile(r"\*{1,3}")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_WIDE = re.compile(r"\s*\t\s*|(?<!\s)\s{4,}")
 _BORDERS = re.compile(r"\|+")
 _SPACES = re.compile(r"\s+")
 
@@ -103,7 +104,8 @@ def _without_marks(text: str) -> str:
 def _unmarked(text: str) -> tuple[str, PassageLook]:
     """The text without its marks, and the look that they say."""
     heading = _HEADING.match(text)
-    body = text[heading.end() :] if heading else text
+    # Long spaces part what stands side by side in a heading block.
+    body = _WIDE.sub("\t", (text[heading.end() :] if heading else text).strip())
     letters: list[tuple[str, bool, bool]] = []
     bold = italic = False
     end = 0
@@ -120,7 +122,7 @@ def _unmarked(text: str) -> tuple[str, PassageLook]:
     ]
     while letters and letters[-1][0].isspace():
         letters.pop()
-    plain = "".join(" " if letter.isspace() else letter for letter, _, _ in letters)
+    plain = "".join(" " if letter.isspace() and letter != "\t" else letter for letter, _, _ in letters)
     visible = [(bold, italic) for letter, bold, italic in letters if letter.isalnum()]
     lead = next((at for at, (letter, bold, _) in enumerate(letters) if not bold and letter.isalnum()), len(letters))
     return plain, PassageLook(

@@ -13,6 +13,7 @@ from planbook.text.comparing import cleaned_line
 HEADING = 200  # letters that a heading without a number has at most
 _ENDED = re.compile(r"[.;:!?\u2026/][\"\u201d)\]]*$")
 _ORNAMENT = re.compile(r"[\s\-\u2010-\u2015\u2212_=*.~o\u2026]+")
+_WIDE = re.compile(r"\t+|(?<!\s)\s{4,}")
 _LEAD = re.compile(r"[^.:]{2,120}[.:]")
 
 
@@ -44,7 +45,7 @@ class OutlineLine:
     @property
     def is_capitals(self) -> bool:
         """Whether all letters of the text behind the marker are capitals."""
-        return self.body.isupper() or (self.look.capitals and self.text.isupper())
+        return self.look.capitals or self.body.isupper()
 
     @property
     def has_head_look(self) -> bool:
@@ -87,21 +88,41 @@ def passage_lines(passage: Passage, words: OutlineWords) -> Iterator[OutlineLine
     """The lines of a passage; what only says where a line is full has been put together already."""
     made: list[OutlineLine] = []
     start = 0
-    for at, typed in enumerate(passage.text.split("\n")):
+    typed_lines = [part for line in passage.text.split("\n") for part in _columns(line, words)]
+    for at, typed in enumerate(typed_lines):
         label = f"{passage.listed} " if passage.listed and not at else ""
         text = label + cleaned_line(typed)
         lead = max(passage.look.bold_lead - start, 0) + (len(label) if passage.look.bold_lead else 0)
         start += len(typed) + 1
         if not text.strip():
             continue
-        look = replace(passage.look, bold_lead=lead, capitals=text.isupper())
+        look = replace(passage.look, bold_lead=lead, capitals=passage.look.capitals or text.isupper())
         line = OutlineLine(text, (passage.number,), look)
-        line = replace(line, marker=marker_of(text, words, heads=line.has_head_look))
+        marker = marker_of(text, words, heads=line.has_head_look)
+        if label and not marker:
+            marker = Marker("bullet", passage.listed, passage.listed, (), len(label))
+        line = replace(line, marker=marker)
         if made and _breaks_a_sentence(made[-1], line):
             made[-1] = _joined(made[-1], line)
         else:
             made.append(line)
     yield from made or [OutlineLine("", (passage.number,), passage.look)]
+
+
+def _columns(typed: str, words: OutlineWords) -> list[str]:
+    """The parts of a line that stand side by side as a heading block and a signature do: long spaces part them."""
+    parts: list[str] = []
+    for part in _WIDE.split(typed):
+        if parts and words.own.after_blank.match(part.strip()):
+            parts[-1] += f" {part}"
+        elif part.strip():
+            parts.append(part)
+    marks = words.marks
+    heads = (words.own.national_title, marks.number_line, marks.place_and_day, marks.authority, marks.office)
+    beside = (*heads, marks.recipients, marks.archive)
+    if len(parts) < 2 or not any(mark.match(part.strip()) for mark in beside for part in parts):
+        return [typed]
+    return parts
 
 
 def _breaks_a_sentence(before: OutlineLine, line: OutlineLine) -> bool:

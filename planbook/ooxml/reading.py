@@ -25,11 +25,18 @@ _CHANGE = f"{W}sectPrChange"
 
 @dataclass(frozen=True, slots=True)
 class TablePlace:
-    """A place in a table, all counted from 1; `table` over the whole file."""
+    """A place in a table, all counted from 1; `table` over the whole file, `column` over the cells of the row.
+
+    `left` is the column of the grid that the cell begins in, `columns` how many it covers; `goes_on` says that it is
+    merged with the one above.
+    """
 
     table: int
     row: int
     column: int
+    left: int = 1
+    columns: int = 1
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,10 @@ class _Reader:
                     room = millimetres(number(value_of(width_element, "w"))) or room
                 edges = _edges_of([*margins, *place.iterfind(f"{W}tcPr/{W}tcMar")])
                 inner = max(room - edges, 1) if room else width
-                yield from self.blocks(place, style, inner, TablePlace(own, at_row, at_column))
+                merge = place.find(f"{W}tcPr/{W}vMerge")
+                goes_on = merge is not None and value_of(merge) != "restart"
+                cell = TablePlace(own, at_row, at_column, column + 1, span, goes_on)
+                yield from self.blocks(place, style, inner, cell)
                 column += span
 
     def paragraph(

@@ -8,6 +8,7 @@ from lxml import etree
 from planbook.ooxml.values import Values, W, is_on, millimetres, number, value_of
 
 _ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both", "mediumKashida": "both", "thaiDistribute": "both"}
+_BODY_LEVEL = 9  # of text that is no heading
 _AUTOMATIC = 280.0  # twips before and after a paragraph whose spacing Word chooses
 
 
@@ -30,6 +31,7 @@ class ParagraphShape:
     starts_page: bool
     joins_same_style: bool  # no space between paragraphs of one style
     tabs: tuple[tuple[float, str], ...]
+    outline_level: int | None = None  # of a heading, from 0
 
 
 def shape(values: Values) -> ParagraphShape:
@@ -50,6 +52,7 @@ def shape(values: Values) -> ParagraphShape:
         starts_page=values.get("pageBreakBefore", False),
         joins_same_style=values.get("contextualSpacing", False),
         tabs=tuple(sorted((millimetres(at), kind) for at, kind in values.get("tabs", {}).items() if kind != "clear")),
+        outline_level=values.get("outlineLvl"),
     )
 
 
@@ -107,6 +110,11 @@ def _list(element: etree._Element) -> Values:
     return {name: text for name, text in texts.items() if text}
 
 
+def _outline_level(element: etree._Element) -> Values:
+    level = value_of(element)
+    return {"outlineLvl": int(level) if level.isdigit() and int(level) < _BODY_LEVEL else None}
+
+
 def _frame(element: etree._Element) -> Values:
     alignment = value_of(element, "xAlign")
     return {"jc": alignment} if alignment else {}
@@ -121,6 +129,7 @@ _PROPERTIES: dict[str, Callable[[etree._Element], Values]] = {
     "pBdr": _borders,
     "numPr": _list,
     "framePr": _frame,
+    "outlineLvl": _outline_level,
     "pageBreakBefore": lambda element: {"pageBreakBefore": is_on(element)},
     "contextualSpacing": lambda element: {"contextualSpacing": is_on(element)},
 }
