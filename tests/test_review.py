@@ -54,9 +54,10 @@ def hashes(folder):
 
 def test_the_pack_holds_everything_and_lists_it_with_its_hashes(pack):
     found = hashes(pack)
-    assert {"tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html", MATRIX, REDLINE, "tham-dinh.zip"} < set(
-        found
-    )
+    assert {
+        *("tom-tat.html", "tom-tat.md", "co-quan.html", "co-quan.pdf", "phat-hien.html", "tham-dinh.zip"),
+        *(MATRIX, REDLINE, "co-quan/so-noi-vu.docx"),
+    } < set(found)
     listed = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["files"]
     assert {one["path"]: one["sha256"] for one in listed} == {
         path: digest for path, digest in found.items() if path != "manifest.json"
@@ -110,6 +111,43 @@ def test_agencies_to_ask_are_told_what_they_gain_lose_and_confirm(pack):
     assert not any("Tỉnh ủy" in name for name in told)
 
 
+def test_the_cover_names_both_states_with_commit_day_and_branch(repository, pack):
+    page = (pack / "tom-tat.html").read_text(encoding="utf-8")
+    cover = re.search(r'<table class="cover">.*?</table>', page, re.DOTALL)[0]
+    rows = [re.sub(r"\s*<[^>]+>\s*", "|", row).strip("|").replace("||", "|") for row in cover.split("</tr>")[:-1]]
+    first, second = git(repository, "log", "--format=%h", "--abbrev=7").split()[:2]
+    branch = git(repository, "branch", "--show-current").strip()
+    assert rows[0] == "trước|sau"
+    assert rows[1] == f"Bản|HEAD~1 ({second})|HEAD ({first})"
+    assert rows[2].startswith(f"Lần ghi|{second} ")
+    assert rows[2].endswith(f"|{first} second")
+    assert re.fullmatch(r"Ngày ghi(\|\d\d?/\d\d?/\d{4}){2}", rows[3])
+    assert rows[4] == f"Nhánh|{branch}"
+
+
+def test_each_agency_has_a_word_file_to_send_and_a_page_to_print(pack):
+    with zipfile.ZipFile(pack / "co-quan/so-noi-vu.docx") as archive:
+        text = re.sub(r"<[^>]+>", "|", archive.read("word/document.xml").decode())
+    text = re.sub(r"\|+", "|", text)
+    for words in (
+        "|Sở Nội vụ tỉnh Lào Cai|",
+        "|nay chủ trì|III.1|Quán triệt",
+        "So sánh: HEAD~1 (",
+        "chủ trì: Sở Nội vụ",
+    ):
+        assert words in text, words
+    printed = subprocess.run(
+        ["pdftotext", "-layout", pack / "co-quan.pdf", "-"], capture_output=True, text=True, check=True
+    )
+    pages = [page for page in printed.stdout.split("\f") if "THAY ĐỔI TRONG CÔNG VIỆC CỦA" in page]
+    assert len(pages) == len(list((pack / "co-quan").iterdir()))
+    assert [
+        page
+        for page in pages
+        if "Sở Nội vụ tỉnh Lào Cai" in page and re.search(r"nay chủ trì +III\.1 +Quán triệt", page)
+    ]
+
+
 def test_findings_say_which_are_new(pack):
     page = (pack / "phat-hien.html").read_text(encoding="utf-8")
     (new,) = re.split(r"<h2>", page)[1:]
@@ -136,7 +174,8 @@ def test_the_matrix_is_for_archives_and_screen_readers(pack):
     import page
 
     for profile in ("3a", "ua1"):
-        assert page.validate_pdf(pack / MATRIX, profile=profile).failures == []
+        for path in (MATRIX, "co-quan.pdf"):
+            assert page.validate_pdf(pack / path, profile=profile).failures == []
 
 
 def test_the_same_states_give_the_same_bytes(repository, pack, tmp_path):

@@ -25,7 +25,8 @@ from planbook.render.rows import NotPlain, Rows, TemplateRow
 from planbook.render.sandbox import METHODS, TemplateProblem
 from planbook.render.site import parsed_text
 from planbook.render.templates import PageSandbox, Templates
-from planbook.review.report import agencies_html, as_html, findings_html, matrix_html
+from planbook.review.agency_changes import agencies_html, agency_article, changes_of_agencies
+from planbook.review.report import as_html, findings_html, matrix_html
 from planbook.review.states import compared
 from tests.conftest import FIVE, ROOT, workspace
 
@@ -113,7 +114,9 @@ def test_nothing_that_a_review_gives_its_templates_can_be_called(tmp_path, monke
         view = made.views[pair[1].id]
         matrix_html(table, made.templates, "vi", plan=view, words=made.phrases, created="", revision="")
     assert as_html(between.report, made.templates, "en")
-    assert agencies_html(between.report, made.templates)
+    agencies = list(changes_of_agencies(between.report, between.after.workspace.agencies))
+    assert agencies_html(agencies, made.templates)
+    assert agency_article(agencies[0], None, made.templates, "vi")
     assert findings_html(between.report, between.after.diagnostics, made.templates)
     assert between.plans
     assert walk.found == []

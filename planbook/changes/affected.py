@@ -16,15 +16,24 @@ Charged = Duty | ReportingDuty | Target
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Something that an agency has to do: a task, target, duty or report by its number and name; `is_gone` where the plan has it no more."""
+    """Something that an agency has to do: a task, target, duty or report by its number and name; `is_gone` where the plan has it no more.
+
+    `group` says in words that it is given to a group that the agency belongs to.
+    """
 
     id: str
     place: str
     name: str
     is_gone: bool
+    group: str = ""
+
+    @property
+    def words(self) -> str:
+        """Its name, with the group that it is given to."""
+        return f"{self.name} ({self.group})" if self.group else self.name
 
     def __str__(self) -> str:
-        return f"{self.place} {self.name}".strip()
+        return f"{self.place} {self.words}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +129,9 @@ class _Work:
                 entry = self.tasks[id_][0] if id_ in self.tasks else self.charges[id_]
                 # A duty is headed by who has it; what it is stands in its text.
                 name = self.on.shortened(entry.text) if isinstance(entry, Duty) and entry.text else self.on.name(entry)
-                if group := self.of_group.get((agency, id_)):
-                    name = f"{name} ({self.on.wording.phrases.say('group', group=self.on.agency(group))})"
-                works.append(Work(entry.id, self.on.place(entry.id), name, is_gone))
+                group = self.of_group.get((agency, id_), "")
+                words = self.on.wording.phrases.say("group", group=self.on.agency(group)) if group else ""
+                works.append(Work(entry.id, self.on.place(entry.id), name, is_gone, words))
         return tuple(works)
 
 

@@ -1,9 +1,10 @@
 """The responsibility matrix of a plan with what is not as before: cells with both texts, rows that are new or gone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from planbook.changes.compare import longest_rise
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.matrix import filled_columns, matrix, table_of, task_rows
@@ -27,11 +28,12 @@ class MarkedCell:
 
 @dataclass(frozen=True, slots=True)
 class MarkedRow:
-    """A row that is as before, changed, new or gone."""
+    """A row that is as before, changed, new or gone; where it stood, if that was elsewhere or in another order."""
 
     row: Row
     mark: Literal["", "changed", "new", "gone"]
     cells: tuple[MarkedCell, ...]
+    moved_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class MarkedTable:
     @property
     def is_changed(self) -> bool:
         """Whether any row is not as before."""
-        return any(row.mark for row in self.rows)
+        return any(row.mark or row.moved_from for row in self.rows)
 
 
 def marked_matrix(
@@ -78,6 +80,7 @@ def _rows(
             last = item
         else:
             gone.setdefault(last, []).append(row)
+    moved = set(_moved(before.rows, after.rows, common, heirs))
     yield from map(_gone, gone.get("", ()))
     for row in after.rows:
         if row.item not in common:
@@ -85,8 +88,36 @@ def _rows(
             continue
         was = earlier[row.item]
         cells = tuple(_cells(was, row, places[0].get(was.item, ""), places[1].get(row.item, "")))
-        yield MarkedRow(row, "changed" if any(cell.is_changed for cell in cells) else "", cells)
+        number = f"{before.columns[0].heading} {was.cells[0].text}"
+        place = ", ".join(filter(None, (places[0].get(was.item), number)))
+        yield MarkedRow(
+            row, "changed" if any(cell.is_changed for cell in cells) else "", cells, place if row.item in moved else ""
+        )
         yield from map(_gone, gone.get(row.item, ()))
+
+
+def _moved(
+    before: Sequence[Row], after: Sequence[Row], common: Collection[str], heirs: Mapping[str, str]
+) -> Iterator[str]:
+    """The rows that stand in another group, or in another order in theirs: as few as explain it."""
+    was = {heirs.get(item, item): (heirs.get(group, group), at) for item, group, at in _in_groups(before)}
+    in_order: dict[str, list[str]] = {}
+    for item, group, _ in _in_groups(after):
+        if item in common and was[item][0] != group:
+            yield item
+        elif item in common:
+            in_order.setdefault(group, []).append(item)
+    for items in in_order.values():
+        staying = longest_rise([was[item][1] for item in items])
+        yield from (item for at, item in enumerate(items) if at not in staying)
+
+
+def _in_groups(rows: Sequence[Row]) -> Iterator[tuple[str, str, int]]:
+    """The item of each row with that of its group, none for a group itself, and how far down it stands."""
+    group = ""
+    for at, row in enumerate(rows):
+        group = row.item if row.is_group else group
+        yield row.item, "" if row.is_group else group, at
 
 
 def _gone(row: Row) -> MarkedRow:

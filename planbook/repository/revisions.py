@@ -179,6 +179,16 @@ def _log(root: Path, *words: str, paths: Iterable[str]) -> Iterator[Commit]:
         yield Commit(name, int(time), subject, tuple(parents.split()), short, author)
 
 
+def branch_of(root: Path, revision: str) -> str:
+    """The branch that a name of a revision means; of HEAD the one that is checked out; nothing for a tag or a commit."""
+    name = (
+        ask(root, "rev-parse", "--quiet", "--symbolic-full-name", revision, statuses=(0, 1, 128))
+        .stdout.decode()
+        .strip()
+    )
+    return re.sub("^refs/(?:heads|remotes)/", "", name) if name.startswith(("refs/heads/", "refs/remotes/")) else ""
+
+
 def merge_base(root: Path, first: str, second: str) -> str:
     """The commit from which two revisions went apart; empty where they have none in common."""
     answer = ask(root, "merge-base", f"{first}^{{commit}}", f"{second}^{{commit}}", statuses=(0, 1))

@@ -171,9 +171,9 @@ class _Comment:
 
     def work(self, plan: str, work: Work, *, in_words: bool) -> str:
         if not work.place:
-            return markdown(work.name)
+            return markdown(work.words)
         number = self.places.item(plan, "" if work.is_gone else work.id, markdown(work.place))
-        return f"{number} {markdown(work.name)}" if in_words else number
+        return f"{number} {markdown(work.words)}" if in_words else number
 
     def finding(self, change: FindingChange) -> str:
         finding = change.finding

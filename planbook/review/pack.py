@@ -4,9 +4,10 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from planbook.changes.compare import heirs
@@ -20,14 +21,17 @@ from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.publishing import publishing
 from planbook.repository.revisions import VIETNAM
+from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
+from planbook.review.cover import cover
 from planbook.review.redline import AUTHOR, Dress, read_dress, redline_of, version
-from planbook.review.report import agencies_html, as_html, findings_html, matrix_html
+from planbook.review.report import as_html, findings_html, matrix_html, page, states_of
 from planbook.review.states import Comparison, compared
 from planbook.views.plan import plan_view
 from planbook.wording.phrases import Phrases
 
 ARCHIVE = "tham-dinh.zip"
+_SHEETS = "co-quan"  # the folder of Word files for agencies, and the name of the PDF
 _SUMMARY, _COMMENT, _AGENCIES, _FINDINGS = "tom-tat.html", "tom-tat.md", "co-quan.html", "phat-hien.html"
 
 
@@ -53,26 +57,54 @@ class Review:
         return self.dress.phrases
 
     @property
+    def _created(self) -> str:
+        return self.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
     def templates(self) -> Templates:
         """The templates of all outputs."""
         return self.dress.templates
 
-    def pages(self, documents: Mapping[str, Text], source: str = "") -> dict[str, bytes]:
-        """The pages of the pack by path; the summary lists all files."""
+    @cached_property
+    def agencies(self) -> list[AgencyChanges]:
+        """What changes for each agency."""
+        workspaces = self.between.before.workspace, self.between.after.workspace
+        return list(
+            changes_of_agencies(
+                self.between.report, {**workspaces[0].agencies, **workspaces[1].agencies}, self.language
+            )
+        )
+
+    def sheets(self) -> Iterator[tuple[str, bytes]]:
+        """What changes for each agency as a Word file to send, and all of them to print, each on a page of its own."""
+        from planbook.render.pdf import pdf
+        from planbook.render.word import DraftOrigin, draft
+
+        states = states_of(self.between.report)
+        articles = [agency_article(agency, states, self.templates, self.language) for agency in self.agencies]
+        for agency, article in zip(self.agencies, articles, strict=True):
+            origin = DraftOrigin("", agency.name, agency.name, AUTHOR, agency.id, "", self.made.astimezone(UTC))
+            yield f"{_SHEETS}/{agency.id}.docx", draft(article, self.dress.sheet, origin)
+        if articles:
+            values = {"agencies": self.agencies, "states": states, "created": self._created}
+            yield f"{_SHEETS}.pdf", pdf(page("agency-sheets", self.templates, self.language, **values))
+
+    def pages(self, documents: Mapping[str, Text], files: Collection[str], source: str = "") -> dict[str, bytes]:
+        """The pages of the pack by path; the summary lists the documents, the page of agencies the Word files of theirs."""
         report = self.between.report
         pages = {
             _COMMENT: (Text("the summary as a comment of a pull request"), self._comment(source)),
             _AGENCIES: (
                 Text("agencies to ask: what each gains, loses, must confirm anew"),
-                agencies_html(report, self.templates, self.language),
+                agencies_html(self.agencies, self.templates, self.language, files),
             ),
             _FINDINGS: (
                 Text("findings: new, changed, gone"),
                 findings_html(report, self.between.after.diagnostics, self.templates, self.language),
             ),
         }
-        files = {**documents, **{path: label for path, (label, _) in pages.items()}}
-        summary = as_html(report, self.templates, self.language, files)
+        listed = {**documents, **{path: label for path, (label, _) in pages.items()}}
+        summary = as_html(report, self.templates, self.language, listed, [*cover(self.between, self.phrases)])
         return {_SUMMARY: summary.encode(), **{path: text.encode() for path, (_, text) in pages.items()}}
 
     def matrix(self, old: Plan, new: Plan) -> bytes:
@@ -87,7 +119,7 @@ class Review:
         sheet = {
             "plan": plan_view(self.between.after.workspace, new, self.phrases),
             "words": self.phrases,
-            "created": self.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "created": self._created,
             "revision": Text("{old} → {new}", names).in_language(self.language),
         }
         return pdf(matrix_html(table, self.templates, self.language, **sheet))
@@ -129,7 +161,10 @@ def review(root: Path, old: str, new: str | None, folder: Path, language: str = 
         ):
             if content:
                 labels[name], files[name] = label, content
-    files |= own.pages(labels, source)
+    files |= own.sheets()
+    if f"{_SHEETS}.pdf" in files:
+        labels[f"{_SHEETS}.pdf"] = Text("what changes for each agency, a sheet each, to print")
+    files |= own.pages(labels, files, source)
     files[ARCHIVE] = archive(files, made)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with publishing(folder) as staging:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from planbook.changes.affected import Affected
 from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
 from planbook.changes.groups import ChangeGroup
 from planbook.changes.marked_matrix import MarkedTable
@@ -44,6 +43,11 @@ REPORT_HEADINGS = {
     "changed_data": Text("What changed"),
     "files": Text("Files of this pack"),
     "agencies": Text("Agencies to ask"),
+    "agency_sheet": Text("WHAT CHANGES IN THE WORK OF"),
+    "each_change": Text("Changes of its own work"),
+    "of_groups": Text("Changes of work given to its groups"),
+    "place": Text("Item"),
+    "word_file": Text("Word file to send"),
     "change": Text("Change"),
     "work": Text("Work"),
     "nobody": Text("No agency is affected"),
@@ -52,6 +56,7 @@ REPORT_HEADINGS = {
     "new": Text("New"),
     "changed": Text("Changed"),
     "gone": Text("Gone"),
+    "moved": Text("Moved from"),
     "rows": Text("rows of the matrix;"),
     "old_text": Text("struck out is what stood there"),
     "new_text": Text("bold and underlined is what stands there now"),
@@ -60,6 +65,9 @@ REPORT_HEADINGS = {
 TEXT_MARKS = {"": "{}", "old": "[-{}-]", "new": "{{+{}+}}"}  # as git marks words
 _AROUND = 6  # words that are shown beside those that changed
 
+CoverRow = tuple[
+    Text, str | Text, str | Text
+]  # what is known of both states: what it is, of the old one, of the new one
 ReportLine = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
 
 
@@ -120,10 +128,16 @@ def finding_words(change: FindingChange) -> Text:
     return text
 
 
-def as_html(report: Report, templates: Templates, language: str = "vi", files: Mapping[str, Text] | None = None) -> str:
-    """The comparison as one page that opens without a network; texts that read otherwise stand side by side.
+def as_html(
+    report: Report,
+    templates: Templates,
+    language: str = "vi",
+    files: Mapping[str, Text] | None = None,
+    cover: Iterable[CoverRow] = (),
+) -> str:
+    """The comparison as one page that opens without a network, with words marked that are gone and new.
 
-    `files` are listed on it, by their paths from the page, with what each is.
+    `files` are listed on it, by their paths from the page, with what each is; a `cover` says more of the two states.
     """
     values: dict[str, object] = {
         "report": report,
@@ -133,25 +147,14 @@ def as_html(report: Report, templates: Templates, language: str = "vi", files: M
         "files": files,
     }
     values |= {"classes": {plan.plan: report.classes(plan) for plan in report.plans}, "first": report.most_important}
-    values |= {"fates": _by_fate(report), "states": states_of(report)}
-    return _page("report", templates, language, **values, summary=summary(report))
+    values |= {"fates": _by_fate(report), "states": states_of(report), "cover": cover}
+    return page("report", templates, language, **values, summary=summary(report))
 
 
 def _by_fate(report: Report) -> list[tuple[FindingFate, Text, list[tuple[Diagnostic, Text]]]]:
     """The findings of each fate with its heading, and what they say."""
     by_fate = {fate: [(change.finding, finding_words(change)) for change in report.of_fate(fate)] for fate in FATES}
     return [(fate, fate_heading(fate), findings) for fate, findings in by_fate.items() if findings]
-
-
-def agencies_html(report: Report, templates: Templates, language: str = "vi") -> str:
-    """One page of the agencies that must be asked, each with what it gains, loses and has to confirm anew."""
-    agencies: dict[Affected, list[tuple[str, Text, str]]] = {}
-    first: dict[str, Affected] = {}
-    for plan in report.plans:
-        for agency in plan.affected:
-            works = agencies.setdefault(first.setdefault(agency.id, agency), [])
-            works += [(plan.title, label, str(work)) for name, label in LISTS.items() for work in getattr(agency, name)]
-    return _page("agencies", templates, language, agencies=agencies)
 
 
 def findings_html(report: Report, findings: Collection[Diagnostic], templates: Templates, language: str = "vi") -> str:
@@ -161,15 +164,16 @@ def findings_html(report: Report, findings: Collection[Diagnostic], templates: T
         "Findings that were there before and stay: {count}",
         {"count": sum(id(finding) not in changed for finding in findings)},
     )
-    return _page("findings", templates, language, fates=_by_fate(report), stay=stay)
+    return page("findings", templates, language, fates=_by_fate(report), stay=stay)
 
 
 def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", **sheet: object) -> str:
     """A marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
-    return _page("matrix", templates, language, table=table, **sheet)
+    return page("matrix", templates, language, table=table, **sheet)
 
 
-def _page(name: str, templates: Templates, language: str, **values: object) -> str:
+def page(name: str, templates: Templates, language: str, **values: object) -> str:
+    """A template of comparisons, filled."""
     return templates.render(
         f"compare/{name}.html", language=language, labels=REPORT_HEADINGS, severities=SEVERITIES, **values
     )
