@@ -26,7 +26,7 @@ class ChangeForAgency:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkRow:
+class ChangedWork:
     """Work of one kind: its own item by item, that of a group as the numbers of all items, so that it stays one sheet."""
 
     label: Text
@@ -39,7 +39,7 @@ class AgencyPart:
     """What one plan, or the registers, have that is new for an agency: changes of its own work, then those of its groups."""
 
     title: str
-    works: tuple[WorkRow, ...]
+    works: tuple[ChangedWork, ...]
     own: tuple[ChangeForAgency, ...]
     of_groups: tuple[ChangeForAgency, ...]
 
@@ -113,19 +113,19 @@ def _is_of_work(sentence: ChangeSentence) -> bool:
     return sentence.weight not in LIGHT or (sentence.of in _WORKS and sentence.field in ("", *TEXTS))
 
 
-def _rows(works: Iterable[tuple[Text, Work]]) -> Iterator[WorkRow]:
+def _rows(works: Iterable[tuple[Text, Work]]) -> Iterator[ChangedWork]:
     for label, of_label in groupby(works, key=lambda pair: pair[0]):
         by_group: dict[str, list[Work]] = {}
         for _, work in of_label:
             by_group.setdefault(work.group, []).append(work)
-        yield from (WorkRow(label, work.place, work.name) for work in by_group.pop("", ()))
+        yield from (ChangedWork(label, work.place, work.name) for work in by_group.pop("", ()))
         for group, shared in by_group.items():
             places = [work.place for work in shared if work.place]
             is_told = len({*places}) == len(
                 shared
             )  # items that are not numbered all stand at the place of their heading
             items = ", ".join(places) if is_told else "; ".join(f"{work.place} {work.name}".strip() for work in shared)
-            yield WorkRow(label, "", f"{group}: {items}")
+            yield ChangedWork(label, "", f"{group}: {items}")
 
 
 def _is_listed(sentence: ChangeSentence, listed: set[tuple[str, bool]]) -> bool:
