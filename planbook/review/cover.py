@@ -23,7 +23,7 @@ _LABELS = {
 
 def cover(between: Comparison, phrases: Phrases) -> Iterator[CoverRow]:
     """What is known of the two states, row by row; what is known of neither is left out."""
-    old, new = (_known(state, name) for state, name in zip((between.before, between.after), between.names, strict=True))
+    old, new = (_facts(state, name) for state, name in zip((between.before, between.after), between.names, strict=True))
     if between.before is between.after:  # two plans of one state
         for column, plan in zip((old, new), between.plans[0], strict=True):
             view = plan_view(between.after.workspace, plan, phrases)
@@ -35,19 +35,19 @@ def cover(between: Comparison, phrases: Phrases) -> Iterator[CoverRow]:
             yield label, old.get(key, ""), new.get(key, "")
 
 
-def _known(state: State, name: Text) -> dict[str, str | Text]:
+def _facts(state: State, name: Text) -> dict[str, str | Text]:
     """The name, commit, day and branch of a state, as far as git knows them."""
-    known: dict[str, str | Text] = {"name": name}
+    facts: dict[str, str | Text] = {"name": name}
     if state.revision:
         if commit := commit_of(state.folder, state.revision):
-            known |= {"commit": f"{commit.short} {commit.subject}", "day": official_day(commit.day)}
-        return known | _branch(state, state.revision)
+            facts |= {"commit": f"{commit.short} {commit.subject}", "day": official_day(commit.day)}
+        return facts | _branch(state, state.revision)
     revision = source_revision(state.folder, "data")
     if revision.commit and revision.day:
         edited = Text("{commit}, edited since", {"commit": revision.commit})
-        known |= {"commit": edited if revision.is_edited else revision.commit, "day": official_day(revision.day)}
-        known |= _branch(state, "HEAD")
-    return known
+        facts |= {"commit": edited if revision.is_edited else revision.commit, "day": official_day(revision.day)}
+        facts |= _branch(state, "HEAD")
+    return facts
 
 
 def _branch(state: State, revision: str) -> dict[str, str | Text]:
