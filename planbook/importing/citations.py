@@ -14,9 +14,10 @@ from planbook.wording.typed_names import is_document
 # A number and symbol; a space may stand on one side of a hyphen, where a line was broken.
 _SYMBOL = r"[A-Z\u0110][\w&.]*(?:(?:[-/&]| [-/](?=[\w])|[-/] (?=[A-Z\u0110]))[\w&]+(?:\.[\w&]+)*)*"
 _NUMBER = rf"\d{{1,6}}[a-z]?(?:/\d{{4}})?(?:[-/]| [-/](?=[A-Z\u0110])|[-/] (?=[A-Z\u0110])){_SYMBOL}"
-_SPACED = re.compile(r"\s*([-/&])\s*")
+_SPACED = re.compile(r" ?([-/&]) ?")
 _WORDS_BETWEEN = 3  # between a type and the word for its number: "Kế hoạch hành động số"
 _LONGEST_ISSUER = 120
+_JOINT = 60  # letters before a citation that say whether it stands beside the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class CitationReader:
         depths: list[int] = []
         for at, citation in enumerate(raw):
             before = text[raw[at - 1].end if at else 0 : citation.start]
-            beside = bool(self._joint.search(before)) if at else True
+            beside = bool(self._joint.search(before[-_JOINT:])) if at else True
             inner = at and depths[-1] and ";" not in before
             depths.append(0 if beside and not inner else 1)
         for at, citation in enumerate(raw):

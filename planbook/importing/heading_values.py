@@ -19,7 +19,7 @@ from planbook.text.comparing import cleaned_line
 from planbook.wording.blocks import capital
 from planbook.wording.seats import seat
 
-_NUMBER = re.compile(r"(?P<count>\d+[\w.]*)?\s*(?P<mark>[/-])\s*(?P<symbol>[A-Z\u0110][\w&/.-]*)")
+_NUMBER = re.compile(r"(?<![\w.])(?P<count>\d++[\w.]*+)? ?(?P<mark>[/-]) ?(?P<symbol>[A-Z\u0110][\w&/.-]*+)")
 _YEARS = re.compile(r"(?<!\d)(20\d\d)\s*[-\u2013]\s*(20\d\d)(?!\d)")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?!\d)(?!/)")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -26,7 +26,7 @@ from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Text
 from planbook.text.comparing import cleaned_line
 
-_END_MARK = re.compile(r"\s*\./\.?\s*\Z")
+_END_MARK = re.compile(r" ?\./\.?\s*+\Z")
 _BEFORE_FIRST = 24  # letters between the word of a basis and its first document
 _LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
 

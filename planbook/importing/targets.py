@@ -20,8 +20,8 @@ from planbook.returns.not_taken import Unread
 from planbook.returns.read_amounts import read_decimal
 from planbook.text.comparing import as_compared, cleaned_line
 
-_NUMBER = re.compile(r"(?<![\w/.,-])\d[\d.,]*(?<![.,])(?![\w/])|(?<![\w/.,-])\d[\d.,]*(?=%)")
-_RANGE = re.compile(r"\s*[-\u2013]\s*(?P<upper>\d[\d.,]*(?<![.,]))(?![\w/])")
+_NUMBER = re.compile(r"(?<![\w/.,-])\d++(?:[.,]\d++)*+(?![\w/])")
+_RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
 _SPACES = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = 100

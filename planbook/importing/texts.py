@@ -14,13 +14,13 @@ from planbook.text.comparing import cleaned_line
 _STYLES = (
     (re.compile(r"[IVXLC]+[.)/]?"), "roman"),
     (re.compile(r"\(\d+\)"), "parenthesis"),
-    (re.compile(r"\d+(?:\.\d+)+[.)/]?"), "decimal"),
+    (re.compile(r"(?<!\d)\d++(?:\.\d++)++[.)/]?"), "decimal"),
     (re.compile(r"\d+[.)/]*"), "arabic"),
     (re.compile(r"[a-z\u0111]{1,2}[.)/]"), "letter"),
     (re.compile(r"\+"), "plus"),
     (re.compile(r"[-\u2013\u2022*o\u00b7\uf0b7\u2212\u2014]+"), "bullet"),
 )
-_END_MARK = re.compile(r"\s*\./\.?\s*\Z")
+_END_MARK = re.compile(r" ?\./\.?\s*+\Z")
 _BELOW = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}  # what the printer numbers those below with
 
 
