@@ -9,6 +9,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.appendix import cell_number
 from planbook.model.entry import as_id, is_id
+from planbook.model.number import official
 from planbook.text.comparing import cleaned_line
 
 _NOTHING = "-"
@@ -30,7 +31,8 @@ def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes) -> dict
         key = key if is_id(key) and key not in keys else f"cot-{at}"
         keys.append(key)
         numbers = [row[at - 1] for row in rows if row[at - 1]]
-        kind = {"kind": "number"} if numbers and all(cell_number(text) is not None for text in numbers) else {}
+        # A number of another look (a coordinate, a year) would be printed in the official one.
+        kind = {"kind": "number"} if numbers and all(map(_is_official, numbers)) else {}
         columns.append({"key": key, "heading": _plain(head) or _NOTHING, **kind})
     id_ = notes.new_id(title, f"bang-{grid.number}")
     where = ValueOrigin(tuple(passage.number for passage in grid.passages()), title[:300])
@@ -88,6 +90,11 @@ def _is_head(heads: list[str], row: list[str]) -> bool:
         and not row[0]
         and not any(cell_number(cell) is not None for cell in row if cell)
     )
+
+
+def _is_official(text: str) -> bool:
+    number = cell_number(text)
+    return number is not None and official(number) == text
 
 
 def _plain(text: str) -> str:
