@@ -176,3 +176,9 @@ def test_a_wrong_use_of_import_writes_nothing(office, words, code):
 
     assert answer.exit_code == code
     assert not (office / "data/plans").exists()
+
+
+def test_what_the_print_of_an_import_lacks_is_told_with_the_draft(office):
+    answer = imported(office, str(office / "cu.txt"))
+    assert "từ của bản gốc (" in answer.output
+    assert "các nhãn mà bản in ghi bằng lời của mình: " in answer.output

@@ -9,10 +9,10 @@ from pathlib import Path
 from planbook.changes.compare import compare
 from planbook.changes.report import report
 from planbook.importing.draft_files import origin_path, origins, plan_path
-from planbook.importing.files import read_original
-from planbook.importing.outline_words import outline_words
-from planbook.importing.outlining import outline_of
-from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of
+from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
+from planbook.importing.printing_back import proof_of
+from planbook.importing.proof import PlanProof
+from planbook.importing.proof_report import proof_sentences
 from planbook.importing.setting import ImportState, read_import_state
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
@@ -53,7 +53,7 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, la
     for source in sources:
         lines.append(f"{source}:")
         try:
-            draft = _drafted(state, source, options)
+            draft = draft_of_file(state, source, options)
         except BuildStopped:
             raise
         except Refusal as refusal:
@@ -66,19 +66,13 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, la
         written |= {**draft.texts, origin_path(draft.name): origins(draft.plan, source.name)}
         files = Files({**state.data.files.contents, **draft.texts})
         state = replace(state, data=replace(state.data, files=files, workspace=draft.workspace))
-        lines += _summary(draft, language)
+        lines += _summary(draft, proof_of(state, draft), language)
     write_data(root, before, written)
     return "".join(f"{line}\n" for line in lines), is_whole
 
 
-def _drafted(state: ImportState, source: Path, options: ImportOptions) -> PlanDraft:
-    words = outline_words(state.root)
-    original = read_original(source, words)
-    return draft_of(state, original, outline_of(original, words), options)
-
-
-def _summary(draft: PlanDraft, language: str) -> list[str]:
-    """What was written, how sure it is, and what is to be decided."""
+def _summary(draft: PlanDraft, proof: PlanProof, language: str) -> list[str]:
+    """What was written, how sure it is, what is to be decided, and what of the original is not in the print."""
     values = draft.plan.imported.values
     counts: dict[str, object] = {
         certainty: sum(value.certainty == certainty for value in values)
@@ -87,6 +81,7 @@ def _summary(draft: PlanDraft, language: str) -> list[str]:
     lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.name))]
     lines.append(Text("values: {certain} certain, {doubtful} doubtful, {missing} missing", counts))
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
+    lines += proof_sentences(proof)
     return [f"  {line.in_language(language)}" for line in lines]
 
 

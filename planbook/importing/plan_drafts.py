@@ -1,12 +1,16 @@
 """The draft of an old plan: what its files would hold, tried before anything is written."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from planbook.checks import findings
 from planbook.importing.decisions import decisions
 from planbook.importing.draft_files import allowed, draft_files
+from planbook.importing.files import read_original
 from planbook.importing.original import Original
 from planbook.importing.outline import PlanOutline
+from planbook.importing.outline_words import outline_words
+from planbook.importing.outlining import outline_of
 from planbook.importing.plan_values import ImportedPlan, imported_plan
 from planbook.importing.setting import ImportState
 from planbook.loading.workspace import load_files
@@ -27,8 +31,9 @@ class ImportOptions:
 
 @dataclass(frozen=True)
 class PlanDraft:
-    """A plan as its files would be, with the workspace that they make."""
+    """A plan as its files would be, with the original that it was read from and the workspace that they make."""
 
+    original: Original
     plan: ImportedPlan
     texts: dict[str, bytes]
     workspace: Workspace
@@ -37,6 +42,13 @@ class PlanDraft:
     def name(self) -> str:
         """The id of the plan."""
         return self.plan.imported.plan_id
+
+
+def draft_of_file(state: ImportState, source: Path, options: ImportOptions) -> PlanDraft:
+    """The draft of the plan in a file; raises `Unopened`, `CannotPlace`, `BuildStopped`."""
+    words = outline_words(state.root)
+    original = read_original(source, words)
+    return draft_of(state, original, outline_of(original, words), options)
 
 
 def draft_of(state: ImportState, original: Original, outline: PlanOutline, options: ImportOptions) -> PlanDraft:
@@ -52,4 +64,4 @@ def draft_of(state: ImportState, original: Original, outline: PlanOutline, optio
     if errors:
         texts = allowed(texts, errors, translate("printed so in the original", "vi"))
         workspace, _ = load_files(Files({**state.data.files.contents, **texts}))
-    return PlanDraft(plan, texts, workspace)
+    return PlanDraft(original, plan, texts, workspace)
