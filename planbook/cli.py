@@ -20,6 +20,7 @@ COMMANDS = (
     checking.explain,
     checking.schema,
     proving.verify_command,
+    proving.sign_command,
     comparing.diff,
     comparing.history,
     comparing.redline_command,

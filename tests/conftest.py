@@ -128,6 +128,55 @@ def hostile(once) -> Path:
     return once("hostile", lambda root: build(workspace(root, ROOT / "tests/workspaces/hostile/data")))
 
 
+GIT = ["git", "-c", "user.name=planbook", "-c", "user.email=planbook@example.org", "-c", "commit.gpgsign=false"]
+
+
+def git(root: Path, *words: str) -> str:
+    answer = subprocess.run([*GIT, *words], cwd=root, capture_output=True, text=True, check=True)
+    return answer.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def committed(once) -> Path:
+    """One plan in a repository of its own, with the site that was built of its last commit."""
+
+    def fill(root: Path) -> None:
+        plan = workspace(root, FIVE / "data", ("bac-ha-2022",)) / "data/plans/bac-ha-2022.yaml"
+        (root / ".gitignore").write_text("/build/\n/site/\n/site-offline/\n/.site-*\n")
+        git(root, "init", "--quiet")
+        git(root, "add", ".")
+        git(root, "commit", "--quiet", "--message", "data: without a deadline")
+        duty = "                assignment:\n                  lead: phong-ldtbxh-bac-ha\n"
+        deadlines = "                  deadlines: [{work: phê duyệt dự án, by: 2022-11-30}]\n"
+        text = plan.read_text("utf-8")
+        assert duty in text
+        plan.write_text(text.replace(duty, duty + deadlines, 1), "utf-8")
+        git(root, "commit", "--quiet", "--all", "--message", "data: first edition")
+        build(root)
+
+    return once("committed", fill)
+
+
+@pytest.fixture
+def made_once(once, monkeypatch):
+    """What `verify` makes anew is made once for all tests that verify the same state of the same data."""
+    from planbook.outputs.build import make
+    from planbook.repository.fingerprint import fingerprint
+
+    def kept(edition, store, *folders):
+        sources = fingerprint(edition.root, "data/**/*", "templates/**/*", "content/**/*", extra=str(edition.origin()))
+        made = once(
+            f"anew-{sources[:12]}",
+            lambda root: make(
+                edition, store, *[root / folder.name for folder in folders if not (root / folder.name).mkdir()]
+            ),
+        )
+        for folder in folders:
+            shutil.copytree(made / folder.name, folder, dirs_exist_ok=True)
+
+    monkeypatch.setattr("planbook.verify.anew.make", kept)
+
+
 class _Site(http.server.SimpleHTTPRequestHandler):
     headers_sent: dict[str, str]
 

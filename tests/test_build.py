@@ -19,7 +19,7 @@ from planbook.outputs.catalogue import CATALOGUE, output_at
 from planbook.outputs.origin import source_revision
 from planbook.repository.manifest import verify
 from planbook.repository.revisions import Revision
-from planbook.verify.site import of_another_build
+from planbook.verify.listing import of_another_build
 from planbook.views.addresses import Address
 from tests.conftest import EPOCH, ROOT, run, sampled, started, workspace
 

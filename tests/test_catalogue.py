@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from planbook.messages.diagnostics import Refusal
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.outputs.catalogue import (
     CATALOGUE,
     DOCUMENTS,
@@ -63,7 +63,7 @@ def test_every_address_is_an_output_that_somebody_can_prove():
     assert sorted(output.address.name for output in CATALOGUE) == sorted(address.name for address in Address)
     assert all(output.proof for output in CATALOGUE)
     # What only its hash proves is told with the reason.
-    hashed = {output.address for output in CATALOGUE if isinstance(output.proof, str)}
+    hashed = {output.address for output in CATALOGUE if isinstance(output.proof, Text)}
     assert hashed == {
         *(Address.HOME, Address.STATES, Address.FINDINGS_OF_PLAN, Address.FINDINGS_OF_REGISTERS),
         *(Address.DATA, Address.DATA_SCHEMA, Address.DATA_PACKAGE, Address.ATTACHED_FILE),
@@ -77,7 +77,7 @@ def test_every_file_of_a_build_is_known_by_its_path_and_has_its_proof(made, path
         output, blanks = output_at(path)
         assert output.address.path(**blanks) == path
         expected = state.expected(path)
-        assert (expected is None) == isinstance(output.proof, str), path
+        assert (expected is None) == isinstance(output.proof, Text), path
 
 
 def test_no_part_of_a_path_stands_anywhere_else():

@@ -24,6 +24,8 @@ WRITERS = {
     "planbook/repository/output_files.py": "what -o names",
     "planbook/review/pack.py": "the folder that is published",
     "planbook/repository/revisions.py": "what a revision held, into a folder that goes again",
+    "planbook/repository/signatures.py": "a folder that goes again",
+    "planbook/verify/anew.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
     "planbook/messages/escapes.py": "a stream that is open already",
     "planbook/commands/streams.py": "what a reader that went away would have got",

@@ -73,9 +73,9 @@ class Lately:
         return self.change is None
 
 
-def last_change(root: Path, path: str) -> date | None:
-    """The day on which a file was changed last; None outside git, and where the history is cut off before it."""
-    newest = next(iter(commits_of(root, path, 1, "--first-parent")), None)
+def last_change(root: Path, path: str, head: str = "HEAD") -> date | None:
+    """The day on which a file was changed last up to a commit; None outside git, and where the history is cut off before it."""
+    newest = next(iter(commits_of(root, path, 1, "--first-parent", head)), None)
     return newest.day if newest and (newest.parents or not is_shallow(root)) else None
 
 

@@ -19,7 +19,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.office import Office
 from planbook.model.period import official_day
-from planbook.outputs.catalogue import document_files, feed_files, output_at, page_texts
+from planbook.outputs.catalogue import document_files, document_store, feed_files, output_at, page_texts
 from planbook.outputs.edition import Edition, Sources, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
@@ -28,6 +28,7 @@ from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, site_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
+from planbook.render.store import Store
 from planbook.repository.program_files import layers
 from planbook.repository.publishing import publishing_together
 
@@ -72,25 +73,43 @@ def build(
                 raise UnknownPlan(name, list(sources.workspace.plans))
         current = edition(sources, made, as_of, tracked, history=history)
         about |= current.origin()
-        files = feed_files(current)
-        texts = page_texts(Site(current, {path: len(content) for path, content in files.items()}))
-        write_pages(root, texts, sources.workspace.office)
-        names = {name: getattr(sources.workspace.office, name) for name in NAMED_BY_OFFICE}
-        (root / CONFIG).write_text(site_config(root, names, foot(current)), encoding="utf-8")
-        with mkdocs(root, staging, made, published.locks) as site:
-            for path, content in document_files(current):
-                files[path] = content
-                progress(f"site/{path}")
-            site.result()
-        drop_unused(staging)
-        for path, content in files.items():
-            (staging / path).parent.mkdir(parents=True, exist_ok=True)
-            (staging / path).write_bytes(content)
-        write_search_index(staging, current, texts)
-        write_offline(staging, offline)
+        store = document_store(root)
+        make(current, store, staging, offline, published.locks, progress)
+        store.forget_others()
     progress("site/index.html")
     progress("site-offline/index.html")
     return sources
+
+
+def make(
+    edition: Edition,
+    store: Store,
+    site: Path,
+    offline: Path,
+    locks: Collection[int] = (),
+    progress: Callable[[str], object] = str,
+) -> None:
+    """Write all that is published of an edition into two empty folders; raises `Refusal`.
+
+    Pages are prepared in `build/` of the folder of its sources; PDFs come from the store where it has kept them.
+    """
+    root, office = edition.root, edition.workspace.office
+    files = feed_files(edition)
+    texts = page_texts(Site(edition, {path: len(content) for path, content in files.items()}))
+    write_pages(root, texts, office)
+    names = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
+    (root / CONFIG).write_text(site_config(root, names, foot(edition)), encoding="utf-8")
+    with mkdocs(root, site, edition.made, locks) as pages:
+        for path, content in document_files(edition, store):
+            files[path] = content
+            progress(f"site/{path}")
+        pages.result()
+    drop_unused(site)
+    for path, content in files.items():
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_bytes(content)
+    write_search_index(site, edition, texts)
+    write_offline(site, offline)
 
 
 def foot(edition: Edition) -> dict[str, str]:

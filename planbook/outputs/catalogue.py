@@ -5,8 +5,10 @@ Whoever makes, links, lists or proves a file reads it here; another output is on
 
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from planbook.messages.diagnostics import Text
 from planbook.outputs import change_feeds, documents, feeds
 from planbook.outputs.edition import Edition
 from planbook.outputs.pages import agencies, calendar, compared, plans, registers, tasks
@@ -21,7 +23,7 @@ from planbook.repository.fingerprint import program
 from planbook.views.addresses import Address
 
 # What must stand in a file, from the edition and what stands in the blanks of its path; or why only its hash proves it.
-Proof = Callable[..., Expected] | str
+Proof = Callable[..., Expected] | Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class Output:
     is_guide: bool = True
 
 
-_REVISIONS = "it tells of earlier revisions too"
-_EXAMPLES = "it quotes the examples of the guide"
-_CAME = "it is what the office put there"
-_DESCRIBES = "it describes fields, not what stands in them"
+_REVISIONS = Text("tells of earlier revisions too")
+_EXAMPLES = Text("quotes the examples of the guide")
+_CAME = Text("what the office put there")
+_DESCRIBES = Text("describes fields, not what stands in them")
 
 PAGES = (
     Output(Address.HOME, registers.home_page, "site/home.md", _REVISIONS),
@@ -126,15 +128,18 @@ def print_jobs(edition: Edition) -> Iterator[PrintJob]:
             yield documents.print_job(edition, output.address.path(**blanks), str(output.renderer), sheet)
 
 
-def document_files(edition: Edition) -> Iterator[tuple[str, bytes]]:
-    """The path and content of every document of a plan; sheets are printed meanwhile. Raises `Refusal`."""
+def document_store(root: Path) -> Store:
+    """The PDFs that earlier builds of a folder made."""
     drawn_by = machine()
-    store = Store(edition.root / "build/documents", drawn_by and drawn_by + program())
+    return Store(root / "build/documents", drawn_by and drawn_by + program())
+
+
+def document_files(edition: Edition, store: Store) -> Iterator[tuple[str, bytes]]:
+    """The path and content of every document of a plan; sheets are printed meanwhile. Raises `Refusal`."""
     with press(store) as begin:
         printed = [(job.path, begin(job)) for job in print_jobs(edition)]
         yield from _files(edition, DOCUMENTS)
         yield from ((path, content()) for path, content in printed)
-    store.forget_others()
 
 
 def _files(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[tuple[str, bytes]]:

@@ -21,15 +21,15 @@ def with_predecessors(views: Views, plan: Plan) -> tuple[ComparedPlan, ...]:
     return tuple(_compared(views, earlier, views, plan) for earlier in predecessors(views.workspace, plan))
 
 
-def earlier_states(root: Path, views: Views, plan: Plan) -> Iterator[tuple[Commit, ComparedPlan | None]]:
-    """Every commit to a draft against the one before it, the latest first; None where one cannot be read.
+def earlier_states(root: Path, head: str, views: Views, plan: Plan) -> Iterator[tuple[Commit, ComparedPlan | None]]:
+    """Every commit to a draft up to `head` against the one before it, the latest first; None where one cannot be read.
 
     The first commit has nothing before it.
     """
     if plan.status != "draft":
         return
     path = f"data/plans/{plan.id}.yaml"
-    states = [(commit, _state(root, views, commit)) for commit in commits_of(root, path, MAX_CHANGES + 1)]
+    states = [(commit, _state(root, views, commit)) for commit in commits_of(root, path, MAX_CHANGES + 1, head)]
     for (commit, after), (earlier, before) in pairwise(states):
         old, new = (state.workspace.plans.get(plan.id) if state else None for state in (before, after))
         if before and after and old and new:

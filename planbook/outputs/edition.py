@@ -21,7 +21,7 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
 from planbook.outputs.office_settings import phrases_of_office, site_url
-from planbook.outputs.origin import made_of, revision_of_paths
+from planbook.outputs.origin import made_by, made_of, revision_of_paths
 from planbook.render.article import article, article_lines
 from planbook.render.feed import plan_json
 from planbook.render.search_index import SearchWords
@@ -30,7 +30,7 @@ from planbook.render.templates import Templates
 from planbook.repository.files import no_files
 from planbook.repository.fingerprint import fingerprint, program
 from planbook.repository.program_files import place_of
-from planbook.repository.revisions import VIETNAM, Commit, Revision, edited
+from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, edited
 from planbook.views.findings import FindingsView, findings_views
 from planbook.views.glossary import Abbreviation, glossary
 from planbook.views.once import OfPlans, Views
@@ -81,22 +81,25 @@ def edition(
     tracked: Collection[str] = (),
     *,
     history: bool = False,
+    repository: Path | None = None,
 ) -> "Edition":
     """What a build of `made` makes, for its own day if no other is given; Word records changes in `tracked` plans.
 
-    A commit to one plan leaves what the documents of others say of their source as it is.
+    A commit to one plan leaves what the documents of others say of their source as it is. Sources that were copied
+    from another folder are published as those of that `repository`.
     """
-    changed = edited(sources.root, "data", "templates")
-    local = made.astimezone(VIETNAM)
+    root = repository or sources.root
+    changed = edited(root, "data", "templates")
+    local, last = made.astimezone(VIETNAM), commit_of(root, "HEAD")
     return Edition(
         **vars(sources),
         made=local,
         as_of=as_of or local.date(),
-        revisions={
-            plan: revision_of_paths(sources.root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")
-        },
-        site_url=site_url(sources.root),
-        tracked=tracked,
+        revisions={plan: revision_of_paths(root, changed, made_of(plan)) for plan in (*sources.workspace.plans, "")},
+        site_url=site_url(root),
+        repository=root,
+        head=last.name if last else "HEAD",
+        tracked=tuple(sorted(tracked)),
         history=history,
     )
 
@@ -122,17 +125,17 @@ class Edition(Sources, Views):
     `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
     empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
-    The git history up to `head` is that of the folder, unless the sources were unpacked from another `repository`.
+    What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere.
     """
 
     made: datetime
     as_of: date
     revisions: Mapping[str, Revision]
     site_url: str
+    repository: Path
+    head: str = "HEAD"
     tracked: Collection[str] = ()
     history: bool = False
-    repository: Path | None = None
-    head: str = "HEAD"
 
     def revision(self, plan: str) -> str:
         """The state of a plan's data in words; nothing outside git."""
@@ -145,11 +148,15 @@ class Edition(Sources, Views):
         return self.phrases.say("revision", revision=commit, day=official_day(revision.day))
 
     def origin(self) -> dict[str, object]:
-        """What the list of published files says of where they come from: the time, the day that counts as today, the state of each plan."""
+        """What the list of published files says of where they come from: days, the state of each plan, how they were made."""
         return {
             "made": self.made.isoformat(),
             "as_of": self.as_of.isoformat(),
             "revisions": {plan: str(revision) for plan, revision in self.revisions.items()},
+            "head": self.head,
+            "tracked": [*self.tracked],
+            "history": self.history,
+            "made_by": {**made_by(self.root), "git": self.changes.reach},
         }
 
     @cached_property
@@ -199,12 +206,13 @@ class Edition(Sources, Views):
     @cached_property
     def changes(self) -> ChangeHistory:
         """What changed lately in the plans."""
-        return change_history(self.repository or self.root, self.workspace, self.phrases, self.as_of, self.head)
+        return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head)
 
     @cached_property
     def states(self) -> Mapping[str, list[tuple[Commit, ComparedPlan | None]]]:
         """Each draft against what it was at every commit, where the history is to be shown."""
-        return OfPlans(self.workspace, lambda plan: [*earlier_states(self.root, self, plan)] if self.history else [])
+        where = self.repository, self.head
+        return OfPlans(self.workspace, lambda plan: [*earlier_states(*where, self, plan)] if self.history else [])
 
     @cached_property
     def plan_data(self) -> Mapping[str, str]:

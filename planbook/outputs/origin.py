@@ -1,10 +1,41 @@
-"""Where outputs come from: the time that they carry, and the revision of what they are made of."""
+"""Where outputs come from: the time that they carry, the revision of what they are made of, and what makes them."""
 
+import zlib
 from collections.abc import Collection
 from datetime import UTC, datetime
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
+from planbook.render.store import machine
+from planbook.repository.fingerprint import fingerprint, program
+from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import Revision, commit_of, covers, edited, fixed_time
+
+# What lays out pages, Word files and workbooks; `machine` names what draws on paper.
+_LIBRARIES = (
+    "icalendar",
+    "jinja2",
+    "lxml",
+    "markdown",
+    "mkdocs",
+    "mkdocs-material",
+    "pandas",
+    "python-docx",
+    "xlsxwriter",
+)
+
+
+def made_by(root: Path) -> dict[str, str]:
+    """What makes outputs out of data and templates, each part as a hash: only where all are the same, the files are too."""
+    libraries = ((name, version(name)) for name in _LIBRARIES)
+    parts = {
+        "program": program(),
+        "pages": "".join(fingerprint(folder, "content/**/*", "mkdocs.yml") for folder in (root, program_folder())),
+        "libraries": repr([*libraries]),
+        "machine": machine() + zlib.ZLIB_RUNTIME_VERSION,
+    }
+    return {name: sha256(text.encode()).hexdigest()[:12] for name, text in parts.items()}
 
 
 def made_at(root: Path) -> datetime:

@@ -7,9 +7,9 @@ from planbook.repository.program_files import program_folder
 
 
 def program() -> str:
-    """A hash of the program itself, its templates included."""
+    """A hash of the program itself, its templates and messages included."""
     templates = fingerprint(program_folder(), "templates/**/*")
-    return fingerprint(Path(__file__).parents[1], "**/*.py", extra=templates)
+    return fingerprint(Path(__file__).parents[1], "**/*.py", "**/*.po", extra=templates)
 
 
 def fingerprint(folder: Path, *patterns: str, extra: str = "") -> str:

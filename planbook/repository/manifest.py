@@ -10,6 +10,7 @@ from typing import TypedDict
 from planbook.messages.diagnostics import Refusal, Text
 
 MANIFEST = "manifest.json"
+_BESIDE = (MANIFEST, f"{MANIFEST}.sig", f"{MANIFEST}.minisig")  # the list, and what signs it
 
 
 class PublishError(Refusal):
@@ -31,7 +32,7 @@ class Manifest(TypedDict):
 
 
 def manifest(folder: Path) -> Manifest:
-    """List path, size and hash of every file in a folder, sorted by path, without the manifest itself."""
+    """List path, size and hash of every file in a folder, sorted by path, without the manifest itself and its signatures."""
     files = _recorded(folder)
     for path, entry in files.items():
         if entry is None:
@@ -70,14 +71,14 @@ def walk(folder: str | Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _recorded(folder: Path, sizes: Mapping[str, object] | None = None) -> dict[str, FileEntry | None]:
-    """Measure every file but the top manifest; None stands for what is no regular file.
+    """Measure every file but the top manifest and its signatures; None stands for what is no regular file.
 
     A file that has not its size of `sizes` is another one already, and may be of any length: its hash stays empty.
     """
     files: dict[str, FileEntry | None] = {}
     for entry in walk(folder):
         path = Path(entry.path).relative_to(folder).as_posix()
-        if path == MANIFEST or entry.is_dir(follow_symlinks=False):
+        if path in _BESIDE or entry.is_dir(follow_symlinks=False):
             continue
         files[path] = None
         if entry.is_file(follow_symlinks=False):

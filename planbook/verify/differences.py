@@ -23,6 +23,7 @@ _LOOKS = {
     "symbol": Text("“{text}” is shown in the file as other signs, by its font"),
 }
 _SHOWN_BESIDE = Text("the file shows something that is no text of the plan: {text}")
+ANEW = Text("build the site anew: python build_docs.py build")
 _MEND = Text("ask who changed the file; the right one is made by: python build_docs.py build")
 
 
@@ -108,7 +109,7 @@ class _Checker:
         for ours, theirs in differences:
             yield self.fact(expected, line, ours, theirs)
         if not differences:
-            start, ours_said, theirs_said = _where(expected.text, line.text)
+            start, ours_said, theirs_said = differing_from(expected.text, line.text)
             values = _about(expected) | {"wanted": ours_said, "found": theirs_said}
             message = Text("{item}: the data say “{wanted}”, the file says “{found}”", values)
             yield self.finding("wording-differs", message, line, start)
@@ -172,7 +173,7 @@ def _short(text: str, most: int = _MOST_LETTERS) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _where(expected: str, printed: str) -> tuple[int, str, str]:
+def differing_from(expected: str, printed: str) -> tuple[int, str, str]:
     """Where two texts begin to differ, and both from a little before it."""
     at = next((at for at, (ours, theirs) in enumerate(zip(expected, printed, strict=False)) if ours != theirs), -1)
     at = at if at >= 0 else min(len(expected), len(printed))

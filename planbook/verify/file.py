@@ -11,7 +11,16 @@ from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import Revision, commit_of
 from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
-from planbook.verify.site import Result, kind_of_file, read_published, state_in_words, unknown, unproven, verify_site
+from planbook.verify.site import (
+    Result,
+    kind_of_file,
+    read_published,
+    site_of,
+    state_in_words,
+    unknown,
+    unproven,
+    verify_site,
+)
 from planbook.verify.state import ProofState, state_of, working_tree
 from planbook.views.addresses import Address
 
@@ -55,7 +64,7 @@ def verify_file(path: Path, root: Path) -> Result:
 
 
 def _in_its_site(path: Path, root: Path) -> Result:
-    site = next((folder for folder in path.parents if (folder / MANIFEST).is_file()), None)
+    site = site_of(path)
     if site is None:
         raise NoOrigin(
             Text(
@@ -116,5 +125,5 @@ def _on_paper(state: ProofState) -> Iterator[tuple[str, Expected]]:
     """Every printed sheet by its path, with what must stand in it."""
     for output in SHEETS:
         for blanks, _ in output.view(state.edition):
-            if not isinstance(output.proof, str):
+            if not isinstance(output.proof, Text):
                 yield output.address.path(**blanks), output.proof(state.edition, **blanks)

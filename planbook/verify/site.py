@@ -1,22 +1,26 @@
-"""A published folder against the data of the revision that it names: its list of files, then file after file."""
+"""A published folder against the data of the revision that it names: its list of files, then file after file.
 
-import json
-import os
-from collections.abc import Iterator
+Each file is read for what it says of the data, and held against what the program makes of them once more.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from functools import partial
-from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 from planbook.messages.diagnostics import Diagnostic, Refusal, Severity, Text
 from planbook.model.period import official_day
+from planbook.outputs.catalogue import output_at
 from planbook.outputs.origin import made_of
 from planbook.repository.foreign_files import Unopened, content_of
 from planbook.repository.git import is_shallow, outside
-from planbook.repository.manifest import MANIFEST, verify
+from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import Revision, commit_of, holds_the_same
-from planbook.verify.differences import compared_file, file_finding
+from planbook.verify.anew import MadeAnew, copy_pages, made_anew, not_as_made
+from planbook.verify.differences import ANEW, compared_file, file_finding
+from planbook.verify.listing import Listing, of_another_build, other_files, read_listing
 from planbook.verify.pdf import NoReader, pdf_text
 from planbook.verify.readers import (
     Reading,
@@ -44,7 +48,7 @@ _OTHER_FORMS = {
     ".docx": (".docm", ".dotx", ".dotm", ".doc", ".rtf", ".odt"),
     ".xlsx": (".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"),
 }
-_ANEW = Text("build the site anew: python build_docs.py build")
+_PROGRAM = Text("of the program, its theme or the pages in content/")
 
 
 class NothingPublished(Refusal):
@@ -53,15 +57,25 @@ class NothingPublished(Refusal):
     exit_code = 2
 
 
+def site_of(path: Path) -> Path | None:
+    """The published folder that a file stands in."""
+    return next((folder for folder in path.parents if (folder / MANIFEST).is_file()), None)
+
+
 @dataclass
 class Result:
-    """What was found, with the lines of the files for excerpts; how much was read; and what to say of it in the end."""
+    """What was found, with the lines of the files for excerpts; how much was read; and what to say of it in the end.
+
+    `hashed` has the files that nothing but their hash proves, by the reason.
+    """
 
     findings: list[Diagnostic] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=dict)
     read: int = 0
-    hashed: int = 0
     agreed: int = 0
+    compared: int = 0
+    notes: list[Text] = field(default_factory=list)
+    hashed: dict[str, list[str]] = field(default_factory=dict)
     summary: Text = field(default_factory=partial(Text, ""))
 
 
@@ -75,22 +89,63 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
             Text("{folder} is no published site: it holds no {manifest}", {"folder": site, "manifest": MANIFEST})
         )
     result = Result()
-    listing = _listing(site)
-    result.findings += [finding for finding in _hashes(site) if not only or finding.span.path == str(site / only)]
+    listing = read_listing(site)
+    result.findings += [finding for finding in other_files(site) if not only or finding.span.path == str(site / only)]
     result.findings += of_another_build(site)
-    state, doubts = _state(site, root, listing)
-    result.findings += doubts
-    revisions = listing.get("revisions", {})
-    for path in sorted(entry["path"] for entry in listing.get("files", [])):
-        if (site / path).is_file() and only in ("", path):
-            _file(site, path, state, revisions, result)
-    values = {"read": result.read, "agreed": result.agreed, "hashed": result.hashed, "state": state_in_words(state)}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        copy_pages(root, folder)
+        state, doubts = _state(site, root, listing, folder)
+        result.findings += doubts
+        anew = made_anew(state.edition, listing.made_by, folder / "build/anew", offline="site" in listing.beside)
+        for path in sorted(listing.files):
+            if (site / path).is_file() and only in ("", path):
+                _file(site, path, state, anew, listing.revisions, result)
+        if not only:
+            result.findings += _left_out(site, anew, listing)
+    values = {"read": result.read, "agreed": result.agreed, "state": state_in_words(state)}
     result.summary = Text(
-        "{read} files read again: {agreed} figures, days, document numbers and agencies are those of {state};"
-        " {hashed} files that say nothing of the data by their hash alone",
-        values,
+        "{read} files read again: {agreed} figures, days, document numbers and agencies are those of {state}", values
     )
+    result.notes = list(_notes(anew, result))
+    if anew.folder is None:
+        result.findings += _not_made_anew(site, anew)
     return result
+
+
+def _left_out(site: Path, anew: MadeAnew, listing: Listing) -> Iterator[Diagnostic]:
+    """Tell of files that the program makes and a list of files does not name."""
+    made = (
+        (path.relative_to(anew.folder).as_posix() for path in anew.folder.rglob("*") if path.is_file())
+        if anew.folder
+        else ()
+    )
+    for path in sorted({*made} - listing.files.keys()):
+        message = Text("{path} belongs to the site and is not there", {"path": path})
+        yield file_finding(str(site / path), "file-differs", message, ANEW)
+
+
+def _not_made_anew(site: Path, anew: MadeAnew) -> Iterator[Diagnostic]:
+    """Tell why what is beside the data in the files could not be compared."""
+    mend = Text("verify it with the program, the libraries and the folder that it was made with, or build it anew")
+    for reason in anew.otherwise:
+        message = Text("not every byte is proven, only what the files say of the data: {reason}", {"reason": reason})
+        yield file_finding(str(site / MANIFEST), "origin-unproven", message, mend, Severity.WARNING)
+
+
+def _notes(anew: MadeAnew, result: Result) -> Iterator[Text]:
+    """What proves the files beside what they say: that they were made anew, or their hash alone, and why."""
+    if anew.folder:
+        yield Text("{count} files made anew of the same data and compared byte for byte", {"count": result.compared})
+    if anew.folder and not anew.prints_the_same:
+        yield Text("PDF files by their text, links and attached files: other fonts or libraries printed them")
+    for reason, paths in sorted(result.hashed.items()):
+        values = {
+            "count": len(paths),
+            "reason": Text(reason),
+            "paths": ", ".join(paths[:3]) + (", …" if paths[3:] else ""),
+        }
+        yield Text("{count} files by their hash alone ({reason}): {paths}", values)
 
 
 def state_in_words(state: ProofState) -> Text:
@@ -101,76 +156,18 @@ def state_in_words(state: ProofState) -> Text:
     return Text("revision {revision} of {day} ({subject})", values)
 
 
-def _listing(site: Path) -> dict:  # type: ignore[type-arg]
-    """What the manifest says; what cannot be read of it says nothing, and is a finding by its hashes."""
-    try:
-        content = json.loads(content_of(site / MANIFEST).decode())
-        files = [entry for entry in content["files"] if isinstance(entry["path"], str) and _is_inside(entry["path"])]
-        revisions = {str(plan): str(name) for plan, name in content.get("revisions", {}).items()}
-        beside = [Path(str(name)).name for name in content.get("beside", [])]
-        made = content.get("made") and datetime.fromisoformat(content["made"])
-        as_of = content.get("as_of") and date.fromisoformat(content["as_of"])
-        about = {"made": made, "as_of": as_of, "build": content.get("build"), "beside": beside}
-    except (Unopened, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return {}
-    return {"files": files, "revisions": revisions, **about}
-
-
-def _is_inside(path: str) -> bool:
-    """Whether a path of the manifest stays in its folder."""
-    return bool(path) and "\0" not in path and not PurePosixPath(path).is_absolute() and ".." not in path.split("/")
-
-
-def of_another_build(site: Path) -> Iterator[Diagnostic]:
-    """Tell of a folder that was published together with this one, and is there, but of another build."""
-    listing = _listing(site)
-    for name in listing.get("beside", []):
-        neighbour = Path(os.path.abspath(site)).parent / name
-        build = _listing(neighbour).get("build")
-        if build not in (None, listing["build"]):
-            message = Text(
-                "{site} and {other} are of two builds: one of them was stopped while it published",
-                {"site": site, "other": neighbour},
-            )
-            yield file_finding(str(site / MANIFEST), "origin-differs", message, _ANEW)
-
-
-def _hashes(site: Path) -> Iterator[Diagnostic]:
-    """Tell of files that are not those which the manifest lists."""
-    listed = {entry["path"]: entry for entry in _listing(site).get("files", [])}
-    for fault in verify(site):
-        kind, _, path = fault.partition(": ")
-        name = str(site / path)
-        values: dict[str, object] = {"path": path}
-        if path == MANIFEST:
-            yield file_finding(name, "file-differs", Text("the list of files cannot be read"), _ANEW)
-        elif kind == "altered":
-            try:
-                digest: object = sha256(content_of(site / path)).hexdigest()
-            except Unopened as refusal:
-                digest = refusal.message
-            values |= {"wanted": listed.get(path, {}).get("sha256", "-"), "found": digest}
-            message = Text(
-                "{path} is not the file that was published: its hash is {found}, manifest.json says {wanted}", values
-            )
-            yield file_finding(name, "file-differs", message, _ANEW)
-        elif kind == "missing":
-            yield file_finding(name, "file-differs", Text("{path} was published and is not there", values), _ANEW)
-        else:
-            yield file_finding(name, "file-differs", Text("{path} is there and was not published", values), _ANEW)
-
-
-def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diagnostic]]:  # type: ignore[type-arg]
+def _state(site: Path, root: Path, listing: Listing, folder: Path) -> tuple[ProofState, list[Diagnostic]]:
     """The data that the folder names, and why they are perhaps not those that it was made of."""
-    revisions, path = listing.get("revisions", {}), str(site / MANIFEST)
-    days = listing.get("made"), listing.get("as_of")
+    revisions, path = listing.revisions, str(site / MANIFEST)
+    days = listing.made, listing.as_of
+    how: dict[str, Any] = {"tracked": listing.tracked, "history": listing.history}
     revision = Revision.as_written(revisions.get("", ""))
     name = revision.commit
     if not name or revision.is_edited:
-        return working_tree(root, *days), [unproven(path, revision)]
+        return working_tree(root, *days, folder, **how), [unproven(path, revision)]
     commit = commit_of(root, name)
     if commit is None:
-        return working_tree(root, *days), [unknown(path, name, root)]
+        return working_tree(root, *days, folder, **how), [unknown(path, name, root)]
     doubts = []
     for plan, own in revisions.items():
         last = commit_of(root, name, *made_of(plan))
@@ -180,8 +177,10 @@ def _state(site: Path, root: Path, listing: dict) -> tuple[ProofState, list[Diag
         if last is None or Revision.as_written(own).is_edited or not holds_the_same(root, own, name, *made_of(plan)):
             values = {"plan": plan or "data/", "found": own, "wanted": last.name[: len(own)] if last else "?"}
             message = Text("{plan}: made of revision {found} as the file says, but of {wanted} as git says", values)
-            doubts.append(file_finding(path, "origin-differs", message, _ANEW))
-    return state_of(root, commit, revisions, *days), doubts
+            doubts.append(file_finding(path, "origin-differs", message, ANEW))
+    if commit_of(root, listing.head):
+        how["head"] = listing.head
+    return state_of(root, commit, revisions, *days, folder, **how), doubts
 
 
 def unproven(path: str, revision: Revision) -> Diagnostic:
@@ -211,23 +210,49 @@ def unknown(path: str, name: str, root: Path) -> Diagnostic:
     )
 
 
-def _file(site: Path, path: str, state: ProofState, revisions: dict[str, str], result: Result) -> None:
-    """Hold one file against the data, and add what that gives to the result."""
+def _file(
+    site: Path, path: str, state: ProofState, anew: MadeAnew, revisions: Mapping[str, str], result: Result
+) -> None:
+    """Hold one file against the data and against what was made anew, and add what that gives to the result."""
+    before = len(result.findings)
+    _content(site, path, state, anew, revisions, result)
+    if anew.folder is None or len(result.findings) > before:
+        return
+    name = str(site / path)
+    if not (anew.folder / path).is_file():
+        message = Text("the data of the revision make no such file")
+        result.findings.append(file_finding(name, "file-differs", message, ANEW))
+        return
+    try:
+        content = content_of(site / path)
+    except Unopened:
+        return  # told already
+    result.compared += 1
+    result.findings += [not_as_made(name, place) for place in anew.differing(path, content)]
+
+
+def _content(
+    site: Path, path: str, state: ProofState, anew: MadeAnew, revisions: Mapping[str, str], result: Result
+) -> None:
+    """Hold what a file says against the data."""
     name = str(site / path)
     try:
         expected = state.expected(path)
         reading = None if expected is None else read_published(site / path)
     except NotOfTheData:
         message = Text("the data of the revision make no such file")
-        result.findings.append(file_finding(name, "file-differs", message, _ANEW))
+        result.findings.append(file_finding(name, "file-differs", message, ANEW))
         return
     except Unopened as refusal:
-        mend = refusal.mend if isinstance(refusal, NoReader) else _ANEW
+        mend = refusal.mend if isinstance(refusal, NoReader) else ANEW
         message = Text("the file cannot be read: {reason}", {"reason": refusal.message})
         result.findings.append(file_finding(name, "file-unread", message, mend))
         return
     if expected is None or reading is None:
-        result.hashed += 1
+        if anew.folder is None:
+            proof = (output_at(path) or (None,))[0]
+            reason = proof.proof if proof and isinstance(proof.proof, Text) else _PROGRAM
+            result.hashed.setdefault(reason.english, []).append(path)
         return
     result.read += 1
     comparison = compared_file(name, expected, reading, state)
@@ -242,7 +267,7 @@ def _file(site: Path, path: str, state: ProofState, revisions: dict[str, str], r
             message = Text(
                 "{plan}: made of revision {found} as the file says, but of {wanted} as manifest.json says", values
             )
-            result.findings.append(file_finding(name, "origin-differs", message, _ANEW))
+            result.findings.append(file_finding(name, "origin-differs", message, ANEW))
 
 
 def kind_of_file(path: Path) -> str:

@@ -2,15 +2,16 @@
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-from planbook.messages.diagnostics import BuildStopped
+from planbook.messages.diagnostics import BuildStopped, Text
 from planbook.model.budget import Budget
 from planbook.model.number import official
 from planbook.model.period import official_day
@@ -20,6 +21,7 @@ from planbook.model.task import Assignment
 from planbook.model.texts import cited
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.office_settings import site_url
 from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import data_of_plan
 from planbook.outputs.proofs.lines import Expected
@@ -30,6 +32,7 @@ from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revis
 from planbook.verify.facts import AgencyNames, text_facts
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
+_SOURCES = ("data", "templates")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -50,7 +53,7 @@ class ProofState:
             return None
         output, blanks = entry
         try:
-            return None if isinstance(output.proof, str) else output.proof(self.edition, **blanks)
+            return None if isinstance(output.proof, Text) else output.proof(self.edition, **blanks)
         except (KeyError, StopIteration) as error:
             raise NotOfTheData(path) from error
 
@@ -105,25 +108,38 @@ class NotOfTheData(LookupError):
     """A file has a name that the data of its revision do not make."""
 
 
-def working_tree(root: Path, made: datetime | None = None, as_of: date | None = None) -> ProofState:
-    """The data as they stand in a folder; raises `BuildStopped`."""
-    return ProofState(edition(read_sources(root), made or made_at(root), as_of), None)
+def working_tree(
+    root: Path, made: datetime | None = None, as_of: date | None = None, folder: Path | None = None, **how: Any
+) -> ProofState:
+    """The data as they stand in a folder, copied into another one if it is told; raises `BuildStopped`."""
+    if folder:
+        for name in (name for name in _SOURCES if (root / name).is_dir()):
+            shutil.copytree(root / name, folder / name, symlinks=True)
+    sources = read_sources(folder or root)
+    return ProofState(edition(sources, made or made_at(root), as_of, repository=root, **how), None)
 
 
 def state_of(
-    root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None = None
+    root: Path,
+    commit: Commit,
+    revisions: Mapping[str, str],
+    made: datetime | None,
+    as_of: date | None = None,
+    folder: Path | None = None,
+    **how: Any,
 ) -> ProofState:
     """The data of a commit, published under the names of `revisions`; raises `BuildStopped` with its errors.
 
-    They are printed with their own templates, or with those of today where the program has outgrown them.
+    They are printed with their own templates, or with those of today where the program has outgrown them. They are
+    unpacked into `folder`, or into one that is no more when this ends. `how` they were published: as `edition` has it.
     """
     with TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = folder or Path(name)
         unpack(root, commit.name, ("data",), folder)
         with suppress(NoSuchRevision):  # an office without templates of its own prints with the program's
             unpack(root, commit.name, ("templates",), folder)
         try:
-            return _state_in(folder, root, commit, revisions, made, as_of)
+            return _state_in(folder, root, commit, revisions, made, as_of, how)
         except TemplateProblem:
             pass
         except BuildStopped as stop:
@@ -138,11 +154,17 @@ def state_of(
             (folder / "templates").rename(folder / "templates.then")
         if (root / "templates").is_dir():
             shutil.copytree(root / "templates", folder / "templates", symlinks=True)  # a link is refused, not followed
-        return _state_in(folder, root, commit, revisions, made, as_of)
+        return _state_in(folder, root, commit, revisions, made, as_of, how)
 
 
 def _state_in(
-    folder: Path, root: Path, commit: Commit, revisions: dict[str, str], made: datetime | None, as_of: date | None
+    folder: Path,
+    root: Path,
+    commit: Commit,
+    revisions: Mapping[str, str],
+    made: datetime | None,
+    as_of: date | None,
+    how: dict[str, Any],
 ) -> ProofState:
     sources = read_sources(folder)
     by_plan = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
@@ -150,7 +172,13 @@ def _state_in(
     local = (made or commit.moment).astimezone(VIETNAM)
     day = as_of or local.date()
     edition = Edition(
-        **vars(sources), made=local, as_of=day, revisions=every, site_url="", repository=root, head=commit.name
+        **vars(sources),
+        made=local,
+        as_of=day,
+        revisions=every,
+        site_url=site_url(root),
+        repository=root,
+        **({"head": commit.name} | how),
     )
     _ = edition.articles, edition.attached  # while their templates and files are there
     return ProofState(edition, commit)

@@ -36,7 +36,7 @@ def plan_pages(site: Site) -> PageContents:
             "overview": edition.overviews[plan.id],
             "contents": list(_contents(site, plan, root)),
             "body": article_markdown(root),
-            "changed": last_change(edition.root, path),
+            "changed": last_change(edition.repository, path, edition.head),
             "agencies": edition.workspace.agencies,
             "findings": edition.findings[plan.id],
             "source": site.source(path),
