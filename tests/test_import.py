@@ -154,6 +154,34 @@ def test_a_plan_that_is_there_is_compared_and_not_touched(plan, office):
     assert "1.300" in answer.output
 
 
+def test_a_plan_carries_on_the_tasks_and_targets_of_the_year_before(plan, office):
+    data = office / "data/plans"
+    earlier = (data / "trong-cay-2026.yaml").read_text("utf-8").partition("todo:")[0]
+    first = "      - id: trong-it-nhat-1-250-cay"
+    earlier = earlier.replace(first, f"{first}\n        indicator: cay-trong", 1)
+    (data / "trong-cay-2026.yaml").write_text(earlier, encoding="utf-8")
+    (office / "data/indicators.yaml").write_text(
+        "indicators:\n  - {id: cay-trong, name: Số cây, unit: cây, direction: up}\n", encoding="utf-8"
+    )
+    later = PLAN.replace("2026", "2027").replace("1.250", "1.400").replace("ở trường học", "ở bệnh viện")
+    (office / "moi.txt").write_text(later, encoding="utf-8")
+
+    answer = imported(office, str(office / "moi.txt"), "--id", "trong-cay-2027", "--follows", "trong-cay-2026")
+    workspace, findings = examine(office / "data")
+    draft = workspace.plans["trong-cay-2027"]
+    doubtful = {item for decision in draft.todo for item in decision.at if "trước" in (decision.why or "")}
+
+    assert answer.exit_code == 0, answer.output
+    assert [finding for finding in findings if finding.stops_the_build] == []
+    assert draft.follows == ("trong-cay-2026",)
+    assert {task.id: task.continues for task in draft.tasks()} == {
+        "chon-giong-cay-ban-dia": ("trong-cay-2026/chon-giong-cay-ban-dia",),
+        "trong-cay-o-benh-vien": ("trong-cay-2026/trong-cay-o-truong-hoc",),
+    }
+    assert doubtful == {"trong-cay-o-benh-vien"}
+    assert next(draft.targets()).indicator == "cay-trong"
+
+
 def test_an_import_is_accepted_once_nothing_of_it_is_left_to_decide(plan, office):
     early = imported(office, "--accept", "trong-cay-2026")
     path = office / "data/plans/trong-cay-2026.yaml"

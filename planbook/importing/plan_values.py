@@ -9,6 +9,7 @@ from planbook.importing.assignments import AssignmentReader
 from planbook.importing.bodies import BodyReader
 from planbook.importing.documents import DocumentReader
 from planbook.importing.duties import DutyReader
+from planbook.importing.following import follow
 from planbook.importing.heading_values import HeadReader
 from planbook.importing.issuing_body import origin_in
 from planbook.importing.notes import ImportNotes
@@ -24,6 +25,7 @@ from planbook.importing.texts import TextWriter
 from planbook.importing.words import alternatives
 from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Text
+from planbook.model.plan import Plan
 from planbook.text.comparing import cleaned_line
 
 _END_MARK = re.compile(r" ?\./\.?\s*+\Z")
@@ -41,15 +43,21 @@ class ImportedPlan:
 
 
 def imported_plan(
-    state: ImportState, original: Original, outline: PlanOutline, *, plan_id: str = "", jurisdiction: str = ""
+    state: ImportState,
+    original: Original,
+    outline: PlanOutline,
+    *,
+    plan_id: str = "",
+    jurisdiction: str = "",
+    follows: str = "",
 ) -> ImportedPlan:
-    """The plan of a file; raises `CannotPlace` where nothing says whose it is."""
+    """The plan of a file, with what it goes on from; raises `CannotPlace` where nothing says whose it is."""
     notes = ImportNotes(())
     workspace = state.data.workspace
     notes.reserve((*workspace.agencies, *workspace.documents, *workspace.indicators, *workspace.localities))
     head = HeadReader(state, original, outline, notes).read(plan_id, jurisdiction)
     setting = state.setting(head.keys)
-    return _PlanReader(setting, outline, notes, head.keys).read()
+    return _PlanReader(setting, outline, notes, head.keys).read(workspace.plans.get(follows))
 
 
 class _PlanReader:
@@ -80,8 +88,8 @@ class _PlanReader:
             re.IGNORECASE,
         )
 
-    def read(self) -> ImportedPlan:
-        """The plan."""
+    def read(self, earlier: Plan | None) -> ImportedPlan:
+        """The plan, and what of it goes on from an earlier one."""
         keys = dict(self.head)
         bases, preamble = self._bases()
         keys |= {"legal_bases": bases, "preamble": preamble}
@@ -109,6 +117,8 @@ class _PlanReader:
             keys["signatory"] = signatory
         if self.sections.appendices:
             keys["appendices"] = self.sections.appendices
+        if earlier:
+            follow(keys, earlier, self.notes)
         imported = Imported(self.head["id"], tuple(self.notes.values), self.outline, self.notes.registers())
         return ImportedPlan(_in_order(keys), imported, self.notes)
 
@@ -275,7 +285,19 @@ _ORDER = (
 )
 
 
-_FIRST = ("id", "agencies", "requested", "indicator", "heading", "numbering", "intro", "text", "short_text", "result")
+_FIRST = (
+    "id",
+    "continues",
+    "agencies",
+    "requested",
+    "indicator",
+    "heading",
+    "numbering",
+    "intro",
+    "text",
+    "short_text",
+    "result",
+)
 _LAST = ("budget", "assignment", "task_groups", "tasks", "duties", "reporting", "sections", "items")
 
 
