@@ -1,7 +1,7 @@
 """What a returned file says: its edits, how each gets into the data or why it does not, and how people are told."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from planbook.text.writer import Edit, Insertion, Move
 
 EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "unread"]
 # What a report says behind the id; what is only changed shows by itself.
+_FEW = 8  # items that a note names
 MOST_REFUSED = 200  # that are printed; a file of another plan would fill the screen for minutes
 EDIT_TERMS: Mapping[EditKind, Text] = {
     "inserted": Text("new"),
@@ -35,6 +36,14 @@ def already_held(count: int) -> Text:
     return Text("edits of the file that the data hold already: {count}", {"count": count})
 
 
+def as_before(items: Sequence[str]) -> Text:
+    """The note about lines that say what they said, in another spelling or in other words, and stay as the data have them."""
+    values = {"count": len(items), "items": ", ".join(items[:_FEW]) + ("…" if len(items) > _FEW else "")}
+    return Text(
+        "only spelt or said otherwise, with the same meaning, so left as the data have it: {count} ({items})", values
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class FileEdit:
     """One edit of a returned file.
@@ -42,7 +51,8 @@ class FileEdit:
     `id` is that of the item (of something new the one that it would get), with the field behind a dot where only that
     changes: what `--accept` names. `at` says where it stands in the file; `old` is what the file was given out with
     there, `new` what it says now, and `ours` what the data say by now where that clashes with both. Without `doubt` and
-    clash the edit is certain; else it is taken over only if somebody says yes. `refused` says why it never is.
+    clash the edit is certain; else it is taken over only if somebody says yes. `refused` says why it never is, `printed` what
+    the data will print where that says it in other words.
 
     `with_` is the item that a split, merged, moved or repeated one goes with, `lines` what else a new item says,
     `revisions` who recorded the edit, and when. It gets into the data by `changes` of them, which a report names, or by
@@ -62,6 +72,7 @@ class FileEdit:
     edits: tuple[Edit | Insertion | Move, ...] = ()
     lines: tuple[str, ...] = ()
     revisions: tuple[tuple[str, str], ...] = ()
+    printed: str = ""
 
     @property
     def item(self) -> str:
@@ -133,6 +144,7 @@ class Answer:
                     "with": edit.with_ or None,
                     "kinds": sorted({change.kind for change in edit.changes}),
                     "doubt": in_words(edit.doubt),
+                    "printed": edit.printed or None,
                 }
                 for edit in self.proposals
             ],
@@ -187,6 +199,8 @@ def _proposed(edit: FileEdit, language: str) -> Iterator[str]:
         about.append(Text(EDIT_TERMS[edit.kind].english, {"with_": edit.with_ or "-"}))
     yield f"{'?' if edit.doubt else '*'} {edit.id}  [{', '.join(text.in_language(language) for text in about)}]"
     yield from _old_and_new(edit)
+    if edit.printed:
+        yield f"    {Text('will be printed as: {text}', {'text': edit.printed}).in_language(language)}"
     if edit.doubt:
         yes = Text("to take it over: --accept {id}", {"id": edit.id}).in_language(language)
         yield f"    {edit.doubt.in_language(language)}; {yes}"

@@ -21,8 +21,8 @@ from planbook.returns.listed import renamed_lines
 from planbook.returns.matching import MatchedUnits, match
 from planbook.returns.spots import Outline
 from planbook.returns.traced import Printed
-from planbook.returns.units import TextUnit, units, without_number
-from planbook.text.comparing import comparable, comparable_row
+from planbook.returns.units import TextUnit, spelt_as_known, units, without_number
+from planbook.text.comparing import comparable, comparable_row, spelt_as
 from planbook.wording.speech import PlanText
 
 
@@ -78,7 +78,10 @@ class ReturnedDraft:
     @cached_property
     def units(self) -> list[TextUnit]:
         """What is compared."""
-        return units(self.lines, (anchor.bookmark for anchor in self.anchors if ItemId(anchor.item).is_row))
+        typed = units(self.lines, (anchor.bookmark for anchor in self.anchors if ItemId(anchor.item).is_row))
+        printed = (comparable_row(line.text) if line.is_row else comparable(line.text) for line in self.printed)
+        known = (*self.base.values(), *map(comparable_row, self.given_out or ()), *printed)
+        return list(spelt_as_known(typed, known))
 
     @cached_property
     def matching(self) -> MatchedUnits:
@@ -137,6 +140,8 @@ class ReturnedDraft:
         """What a unit says of its item, without a number that is typed before it."""
         marks = (item, self.bookmarks.get(item, ""))
         text = without_number(self.units[at], self.number(item), self.base.get(item, ""), marks)
+        if text != self.base.get(item, ""):
+            text = spelt_as(text, self.base.get(item, ""))
         return self.fixed_words.in_columns(item, text, self.printed_now(item))
 
     def was(self, item: ItemId) -> str:

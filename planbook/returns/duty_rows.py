@@ -11,6 +11,7 @@ from planbook.returns.fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.mentions import LinePart
 from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies
+from planbook.returns.traced import Printed
 from planbook.views.workbook.sheets import Value
 
 _SEVERAL = Unread(
@@ -53,6 +54,17 @@ def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:
     fields = {"heading": getattr(entry, "heading", None), "text": getattr(entry, "text", None)}
     parts = [LinePart(text, field) for field, text in fields.items() if text]
     return parts if len(parts) < 2 else [parts[0], LinePart(": "), parts[1]]
+
+
+def duty_agencies(context: Context, duty: Duty, line: Printed, new: str) -> tuple[FieldChanges, str]:
+    """What changes because the line of a duty begins with other agencies, and the line as it prints those of now."""
+    label = line.parts[0].text if line.parts and not line.parts[0].field else line.text
+    if new.startswith(label):
+        return (), new
+    head, colon, rest = new.partition(":") if duty.text and not duty.items else (new, "", "")
+    asked = next(iter(context.reading.matches("duty_requested", head.strip())), None) if duty.requested else None
+    made = _agencies(context, duty, asked["agencies"] if asked else head)
+    return made, f"{label}{rest.lstrip()}" if colon else label
 
 
 def _agencies(context: Context, duty: Duty, text: str) -> FieldChanges:

@@ -34,13 +34,13 @@ def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | U
 
 
 def _agency(context: Context, form: str, words: str) -> Mention | Unread:
+    """The agency in the form that prints these words, else in that of the mention before."""
     id_ = read_agency(words, context.register)
     if isinstance(id_, Unread):
         return id_
-    for shape in dict.fromkeys((form, "", "full", "short")):
-        if context.text.agency(id_, shape or None) == words:
-            return Mention(f"{{agency:{id_}{'|' if shape else ''}{shape}}}")
-    return _printed_otherwise(words, context.text.agency(id_, form or None))
+    forms = dict.fromkeys((form, "", "full", "short"))
+    shape = next((shape for shape in forms if context.text.agency(id_, shape or None) == words), form)
+    return Mention(f"{{agency:{id_}{'|' if shape else ''}{shape}}}")
 
 
 def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
@@ -48,10 +48,6 @@ def _figure(context: Context, entry: Any, blank: str, words: str) -> Mention | U
     stated = read_figure(words, context.reading)
     if isinstance(stated, Unread):
         return stated
-    new = (stated.comparator, stated.value, stated.upper, stated.unit)
-    printed = context.text.wording.figure(*new)
-    if printed != words:
-        return _printed_otherwise(words, printed)
     return Mention(blank, set_value(context, entry, stated))
 
 
@@ -65,8 +61,6 @@ def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Menti
     read = read_deadline(words, context.reading, context.plan.period)
     if isinstance(read, Unread):
         return read
-    if (printed := context.text.deadline(read)) != words:
-        return _printed_otherwise(words, printed)
     owner: Any = next(
         entry
         for entry in context.plan.walk()
@@ -76,10 +70,3 @@ def _time(context: Context, deadline: Deadline, blank: str, words: str) -> Menti
     new = tuple(read.model_copy(update=unchanged) if own is deadline else own for own in owner.deadlines)
     rest = owner.assignment.deadlines if getattr(owner, "assignment", None) else ()
     return Mention(blank, context.set(owner, "deadlines", (*owner.deadlines, *rest), (*new, *rest)))
-
-
-def _printed_otherwise(words: str, printed: str) -> Unread:
-    return Unread(
-        Text("“{words}” would be printed as “{printed}”", {"words": words[:80], "printed": printed[:80]}),
-        Text("write it like that"),
-    )

@@ -13,6 +13,8 @@ from planbook.text.comparing import cleaned_line
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_NUMBERS = ("{value", "{figure:")
+_BESIDE = 6  # words and the spaces between them that may say how a number compares
 _EDITED = 0.4  # the share of a line that must have stayed for the rest to be an edit of it
 
 
@@ -113,10 +115,12 @@ class _Rereading:
         if place is None or not is_there:
             self.gone += [] if piece.is_literal else [piece]
             return _lost(words) if piece.is_literal else None
+        wider = self.with_comparator(piece, unbroken) if unbroken else None
+        place = wider or place
         if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
             return _lost(words)
         self.at = place[1]
-        if unbroken:
+        if unbroken and not wider:
             self.texts[piece.part] += piece.source
             return None
         mention = self.read(piece.source, self.line[slice(*place)])
@@ -124,6 +128,17 @@ class _Rereading:
             return mention
         self.texts[piece.part] += mention.text
         self.changes += mention.changes
+        return None
+
+    def with_comparator(self, piece: _Piece, place: tuple[int, int]) -> tuple[int, int] | None:
+        """A number that stayed with the words typed beside it that only say how it compares: "ít nhất", "trở lên"."""
+        if not piece.source.startswith(_NUMBERS):
+            return None
+        for start, end in self.alignment.typed_around(*place):
+            mention = self.read(piece.source, self.line[start:end]) if start >= self.at else None
+            changes = mention.changes if isinstance(mention, Mention) else ()
+            if changes and all(change.old[1:] == change.new[1:] for change in changes if change.field == "value"):
+                return start, end
         return None
 
     def take(self, index: int, end: int) -> bool:
@@ -181,9 +196,24 @@ class _Alignment:
             for old_token, new_token in zip(before[first : first + size], after[second : second + size], strict=True):
                 for offset in range(len(old_token.group())):
                     self._new_of[old_token.start() + offset] = new_token.start() + offset
-        self._old, self._new = len(old), len(new)
+        self._old, self._new, self._line = len(old), len(new), new
+        self._tokens, self._stayed = after, {*self._new_of.values()}
         # In a line that was written anew, what stayed the same did so by chance.
         self._is_anew = matcher.ratio() < _EDITED
+
+    def typed_around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A stretch of the new line with up to some words beside it that the old one did not have, the longest first."""
+        befores, afters = [start], [end]
+        typed = [token for token in self._tokens if token.group().isspace() or token.start() not in self._stayed]
+        for token in reversed(typed):
+            if token.end() == befores[-1] and len(befores) <= _BESIDE:
+                befores.append(token.start())
+        for token in typed:
+            if token.start() == afters[-1] and len(afters) <= _BESIDE:
+                afters.append(token.end())
+        pairs = [(before, after) for before in befores for after in afters if (before, after) != (start, end)]
+        longest_first = sorted(pairs, key=lambda pair: pair[0] - pair[1])
+        return (pair for pair in longest_first if self._line[slice(*pair)].strip() == self._line[slice(*pair)])
 
     def unbroken(self, start: int, end: int) -> tuple[int, int] | None:
         """Where a stretch of the old line stands unbroken in the new one."""

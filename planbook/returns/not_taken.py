@@ -35,6 +35,10 @@ TWICE = Unread(
     Text("two cells of the file say different things about one fact"),
     Text("make them say the same, or change one only"),
 )
+TWICE_SAID = Unread(
+    Text("two places of the draft say different things about one fact"),
+    Text("make them say the same, or change one only"),
+)
 GONE_IN_DATA = Unread(
     Text("the data do not have this item any more"), Text("write the change where its content is now")
 )

@@ -5,27 +5,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planbook.changes.change import Change
-from planbook.changes.compare import compare_plans
-from planbook.messages.diagnostics import Diagnostic, Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
-from planbook.model.target import Target
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
 from planbook.ooxml.opening import Package, open_package
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
 from planbook.repository.data_files import write_data
 from planbook.repository.revisions import Revision, is_revision
-from planbook.returns.answer import Answer, FileEdit, already_held
+from planbook.returns.answer import Answer, FileEdit, already_held, as_before
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph
-from planbook.returns.listed import number_of, unmarked
-from planbook.returns.not_taken import Unread
-from planbook.returns.three_way import is_said_by
+from planbook.returns.draft_trial import DraftTrial
+from planbook.returns.listed import number_of
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, holding_together, read_state
-from planbook.returns.word import draft_comments, draft_differences, edits_in_data, order
-from planbook.text.comparing import comparable, comparable_row
-from planbook.text.writer import Edit, Insertion, Move, write
+from planbook.returns.word import draft_comments, draft_differences, edits_in_data, order, said_otherwise
+from planbook.text.comparing import comparable
 
 _ENOUGH = 0.3  # the share of a plan's lines that a file without a manifest must hold to be a draft of it
 
@@ -44,6 +40,7 @@ class Applied:
     done: tuple[FileEdit, ...]
     left: tuple[FileEdit, ...]
     changes: tuple[Change, ...]
+    printed: Mapping[str, str]  # by the items, what the data print of those that say it in other words
 
 
 def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
@@ -57,7 +54,7 @@ def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply:
     applied = bring_draft(draft, state, accepted)
     if apply and applied.done:
         write_data(root, state.files.contents, {draft.context.plan.source.path: applied.text.encode()})
-    return _answer(draft, applied)
+    return answer_of(draft, applied)
 
 
 def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
@@ -110,7 +107,7 @@ def bring_draft(draft: ReturnedDraft, state: DataState, accepted: Collection[str
     edited, in its order; what would not is left out with the reason. Nothing is written.
     """
     edits = draft_differences(draft)
-    trial = _Trial(state, draft, order(draft, edits))
+    trial = DraftTrial(state, draft, order(draft, edits))
     groups = _together(edits)
     whole = [group for group in groups if all(edit.is_taken(accepted) for edit in group)]
     done, failed = holding_together(whole, trial.why_not)
@@ -121,7 +118,7 @@ def bring_draft(draft: ReturnedDraft, state: DataState, accepted: Collection[str
             reasons |= dict.fromkeys(map(id, group), reason)
     made = set(map(id, done))
     left = [replace(edit, refused=edit.refused or reasons.get(id(edit))) for edit in edits if id(edit) not in made]
-    return Applied(trial.written(done), tuple(done), tuple(left), tuple(trial.changes))
+    return Applied(trial.written(done), tuple(done), tuple(left), tuple(trial.changes), trial.printed)
 
 
 def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:
@@ -133,23 +130,23 @@ def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:
     return list(groups.values())
 
 
-def _answer(draft: ReturnedDraft, applied: Applied) -> Answer:
+def answer_of(draft: ReturnedDraft, applied: Applied) -> Answer:
     """What a draft says as every returned file is told: what can be brought into the data, and what is left."""
     changes: dict[str, list[Change]] = {}
     for change in applied.changes:
         changes.setdefault(change.item, []).append(change)
-    possible = [replace(edit, ours=None) for edit in applied.done]
+    possible = [replace(edit, ours=None, printed=applied.printed.get(edit.item, "")) for edit in applied.done]
     possible += [edit for edit in applied.left if not edit.refused and not edit.is_conflict]
     brought = (
         replace(edit, new="\n".join((edit.new, *edit.lines)), changes=tuple(changes.get(ItemId(edit.item).entry, ())))
         for edit in sorted(possible, key=number_of_paragraph)
     )
     refused = (replace(edit, id=edit.id or "-") for edit in applied.left if edit.refused or edit.is_conflict)
-    notes, comments = tuple(_notes(draft)), tuple(draft_comments(draft))
+    notes, comments = tuple(_notes(draft, (*applied.done, *applied.left))), tuple(draft_comments(draft))
     return Answer(draft.context.plan.id, draft.revision, (*brought, *refused), notes, comments)
 
 
-def _notes(draft: ReturnedDraft) -> Iterator[Text]:
+def _notes(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> Iterator[Text]:
     if draft.origin == "none":
         yield Text(
             "the file does not say what it was made of; it is compared with the plan {plan} as it is now, and every "
@@ -164,115 +161,5 @@ def _notes(draft: ReturnedDraft) -> Iterator[Text]:
         )
     if count := edits_in_data(draft):
         yield already_held(count)
-
-
-_DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
-
-
-@dataclass
-class _Trial:
-    """Tries edits in memory; `order` are the items in the order of the draft."""
-
-    state: DataState
-    draft: ReturnedDraft
-    order: Sequence[ItemId]
-    changes: Sequence[Change] = ()  # what the last trial that went well changed in the data
-
-    def written(self, edits: Iterable[FileEdit]) -> str:
-        """The file with edits brought in; byte for byte the old one where there are none."""
-        made = in_turn(part for edit in edits for part in edit.edits)
-        text = self.state.text(self.draft.context.plan)
-        return write(text, made) if made else text
-
-    def why_not(self, edits: list[FileEdit]) -> Unread | None:
-        """Why edits cannot be brought in together; None where they can."""
-        before = self.draft.context.plan
-        workspace, wrong = self.state.rewritten(before, self.written(edits))
-        plan = workspace.plans.get(before.id)
-        if wrong or plan is None:
-            return _unread(wrong[0]) if wrong else _DAMAGES
-        if new := self.state.new_errors(workspace):
-            return _unread(new[0])
-        lines = {line.item: line for line in self.state.lines(workspace, plan) if line.item}
-        changes = compare_plans(before, plan)
-        reason = next(filter(None, (_differs(edit, lines) for edit in edits)), None)
-        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, list(lines)) else None)
-        reason = reason or next(filter(None, (_is_elsewhere_too(change, edits) for change in changes)), None)
-        if reason is None:
-            self.changes = changes
-        return reason
-
-    def _is_in_disorder(self, edits: list[FileEdit], items: list[ItemId]) -> bool:
-        """Whether something would stand behind another item than in the draft."""
-        new = {edit.item for edit in edits}
-        here = [item for item in self.order if (item in new or item in self.draft.ours) and item in set(items)]
-        now = [item for item in items if item in set(here)]
-        moved = [edit.item for edit in edits if edit.kind in ("moved", "inserted", "split", "duplicated")]
-        return any(item in here and _before(here, item) != _before(now, item) for item in moved)
-
-
-def _differs(edit: FileEdit, lines: Mapping[ItemId, Printed]) -> Unread | None:
-    """Why an edit is not what the new data print."""
-    item = ItemId(edit.item)
-    line = lines.get(item)
-    if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
-        # Addressees, recipients and legal bases are known by their places, which others take.
-        texts = {comparable(printed.text) for printed in lines.values()}
-        addressees = {
-            unmarked(comparable(printed.text)) for printed in lines.values() if printed.item.kind == "addressee"
-        }
-        is_printed = edit.new in texts or unmarked(edit.new) in addressees
-        return None if edit.kind in ("deleted", "moved") or is_printed else _would_print("")
-    if edit.kind in ("deleted", "merged"):
-        return None if line is None or not edit.edits else _DAMAGES
-    if edit.kind == "moved" or (line is None and not edit.edits):
-        return None
-    text = "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
-    return None if line and _says(edit, text, item) else _would_print(text)
-
-
-def _says(edit: FileEdit, text: str, item: ItemId) -> bool:
-    """Whether a printed line says what an edit made of it; of a row the cells that were edited."""
-    if not item.is_row:
-        return is_said_by(edit.new, text, is_field=item.is_part)
-    cells = [state.split("\t") for state in (edit.old, edit.new, text)]
-    if len({*map(len, cells)}) > 1:
-        return is_said_by(edit.new, text, is_field=True)
-    return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
-
-
-def _is_elsewhere_too(change: Change, edits: Iterable[FileEdit]) -> Unread | None:
-    """Why a target cannot change: the draft does so only where the number stands for it, not in the target."""
-    if not isinstance(change.entry, Target) or change.field != "value":
-        return None
-    if any(ItemId(edit.item).entry == change.item for edit in edits):
-        return None
-    fact = Text("the number is that of the target “{id}”, which the draft leaves as it is", {"id": change.item})
-    return Unread(fact, Text("change the target too, or give the figure a value: of its own in the data"), change.item)
-
-
-_ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))
-
-
-def _before(items: list[ItemId], item: str) -> str:
-    """The item that stands before one."""
-    at = items.index(ItemId(item))
-    return items[at - 1] if at else ""
-
-
-def in_turn(edits: Iterable[Edit | Insertion | Move]) -> list[Edit | Insertion | Move]:
-    """Edits in the order in which they can be made: moves first, insertions behind one entry from the last on."""
-    listed = list({repr(edit): edit for edit in edits}.values())
-    moves = [edit for edit in listed if isinstance(edit, Move)]
-    insertions = [edit for edit in listed if isinstance(edit, Insertion)]
-    return [*moves, *insertions[::-1], *(edit for edit in listed if isinstance(edit, Edit))]
-
-
-def _unread(first: Diagnostic) -> Unread:
-    place = {"path": first.span.path, "line": first.span.line}
-    fact = Text("{path}:{line}: {message}", {**place, "message": first.message})
-    return Unread(fact, first.help or Text("write it in the data"), f"{first.span.path}:{first.span.line}")
-
-
-def _would_print(text: str) -> Unread:
-    return Unread(Text("the data would print: “{text}”", {"text": text[:200]}), Text("write it in the data"))
+    if same := said_otherwise(draft, edits):
+        yield as_before(list(dict.fromkeys(item.without_row for item in same)))

@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,8 @@ _TONE = "[\u0300\u0301\u0303\u0309\u0323]"
 _LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{_TONE})(?![\w\u0300-\u036f])")
 _JOINED = re.compile(r" ?([&/-]) ?")
 
+_FEWEST = 2  # words for which letters stand; one more where nothing of the name is left beside them
+
 _Place = tuple[int, int]  # of a folded line, from a letter up to another one
 
 
@@ -30,6 +32,32 @@ def folded_name(name: str) -> str:
     apart = unicodedata.normalize("NFD", with_plain_dashes(name).casefold())
     one_tone = _LATE_TONE.sub(r"\g<first>\g<tone>\g<last>", apart)
     return _JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
+
+
+def _short_forms(name: str, joining: Collection[str]) -> Iterator[str]:
+    """What people write for a folded name: "sở tc", "sở gd&đt", "sở gdđt", "sgdđt", "ubnd các xã/phường"."""
+    if ", " in name:
+        yield name.replace(", ", "/")
+        yield from (name.replace(",", f" {word}") for word in joining)
+    words = re.findall(r"[^\s,&/-]+|[,&/-]", name)
+    for begin in range(len(words)):
+        for end in range(begin + 2, len(words) + 1):
+            run = words[begin:end]
+            if not (run[0].isalpha() and run[-1].isalpha()) or "," in run or {run[0], run[-1]} & {*joining}:
+                continue
+            letters = ["&" if word in joining else _toneless(word)[0] for word in run]
+            is_alone = begin == 0 and end == len(words)
+            if len([letter for letter in letters if letter.isalpha()]) < _FEWEST + is_alone:
+                continue
+            before, after = (
+                _JOINED.sub(r"\1", " ".join(part)).replace(" ,", ",") for part in (words[:begin], words[end:])
+            )
+            for form in {"".join(letters), "".join(filter(str.isalpha, letters)), "".join(letters).replace("&", "-")}:
+                yield " ".join(filter(None, (before, form, after)))
+
+
+def _toneless(word: str) -> str:
+    return unicodedata.normalize("NFC", re.sub(_TONE, "", unicodedata.normalize("NFD", word)))
 
 
 @dataclass(frozen=True)
@@ -59,6 +87,16 @@ class Register:
                 rank = 0 if name == folded_name(then.called) else self._distance(then.locality)
                 by_rank.setdefault(name, {}).setdefault(rank, []).append(id_)
         return {name: self._of_the_day(ids[min(ids)]) for name, ids in by_rank.items()}
+
+    @cached_property
+    def shortened(self) -> dict[str, tuple[str, ...]]:
+        """The same with what stands for a name of the register: letters for some of its words, a slash for a comma."""
+        joining = {word for word in self.reading.words("between") if word.isalpha()}
+        short: dict[str, tuple[str, ...]] = {}
+        for name, ids in self.names.items():
+            for form in _short_forms(name, joining):
+                short[form] = tuple(dict.fromkeys((*short.get(form, ()), *ids)))
+        return {**short, **self.names}
 
     def _distance(self, locality: str | None) -> int:
         """How far above the plan's place a locality is; what lies elsewhere is the farthest."""
@@ -152,12 +190,39 @@ def _begins_remark(text: str, register: Register) -> bool:
 
 
 def _names_of(line: str, register: Register) -> list[str] | Unread:
-    """The agencies of a line in the fewest names that it can be made of, so that the longest ones count."""
+    """The agencies of a line; letters stand for words only where no name of the register reads so."""
     text = folded_name(line)
+    between = _between(register)
+    names: Mapping[str, tuple[str, ...]] = register.names
+    places = _places(text, register, names, between)
+    if places is None:
+        names = register.shortened
+        places = _places(text, register, names, between)
+    if places is None:
+        return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
+    agencies = []
+    for place in places:
+        ids = names[text[slice(*place)]]
+        if len(ids) > 1:
+            return _several(_as_typed(line, place), ids, register)
+        if register.ended(ids[0]) and not _is_named(ids[0], register):
+            return _gone(ids[0], register)
+        agencies.append(ids[0])
+    return agencies
+
+
+def _between(register: Register) -> re.Pattern[str]:
+    """What stands between two names, or the end."""
     words = register.reading.words("between")
     joints = [re.escape(word) if not word.isalpha() else rf"(?<!\w){re.escape(word)}(?!\w)" for word in words]
-    between = re.compile(rf"\s*(?:,\s*)?(?:{'|'.join(joints)})\s*|$")
-    begins = {name.split(" ")[0].rstrip(",") for name in register.names}
+    return re.compile(rf"\s*(?:,\s*)?(?:{'|'.join(joints)})\s*|$")
+
+
+def _places(
+    text: str, register: Register, names: Mapping[str, tuple[str, ...]], between: re.Pattern[str]
+) -> list[_Place] | None:
+    """The places of the fewest names that a folded line can be made of, so that the longest ones count."""
+    begins = {name.split(" ")[0].rstrip(",") for name in names}
     # From every place of the line the fewest names to its end: names first, then what stands between two of them.
     best: dict[int, list[_Place] | None] = {len(text): []}
     for start in range(len(text) - 1, -1, -1):
@@ -166,24 +231,13 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
         if (start and text[start - 1].isalnum()) or not first or first.group() not in begins:
             continue
         for end in range(min(len(text), start + register.longest), start, -1):
-            if text[start:end] not in register.names:
+            if text[start:end] not in names:
                 continue
             joint = between.match(text, end)
             rest = best.get(joint.end()) if joint else None
             if rest is not None and (best[start] is None or len(rest) + 1 < len(best[start] or ())):
                 best[start] = [(start, end), *rest]
-    places = best[0]
-    if places is None:
-        return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
-    agencies = []
-    for place in places:
-        ids = register.names[text[slice(*place)]]
-        if len(ids) > 1:
-            return _several(_as_typed(line, place), ids, register)
-        if register.ended(ids[0]) and not _is_named(ids[0], register):
-            return _gone(ids[0], register)
-        agencies.append(ids[0])
-    return agencies
+    return best[0]
 
 
 def _is_named(id_: str, register: Register) -> bool:

@@ -9,20 +9,23 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.appendix import AppendixRow
 from planbook.model.budget import Budget, BudgetLine
-from planbook.model.plan import Section
+from planbook.model.entry import Entry
+from planbook.model.plan import LegalBasis, Recipient, Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges
-from planbook.returns.duty_rows import duty_answers
+from planbook.returns.duty_rows import duty_agencies, duty_answers
 from planbook.returns.edits import edits_of
 from planbook.returns.fields import assignment_field, group_field, task_field
 from planbook.returns.figures import budget_fields, money_field
 from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, Mention, reread
 from planbook.returns.not_taken import EMPTY_CELL, TWICE, Unread
+from planbook.returns.read_listed import relisted
 from planbook.returns.share_fields import share_in_column
 from planbook.returns.target_fields import target_fields
 from planbook.returns.traced import Printed
+from planbook.returns.typed_lines import line_value
 from planbook.text.writer import Edit, Insertion, Move
 from planbook.views.matrix import filled_columns, matrix, printed_groups
 from planbook.views.tables import target_columns
@@ -40,19 +43,30 @@ FIXED = Unread(
 _LINES = ("lead", "coordinating", "deadline")
 
 
-def reworded(line: Printed, new: str, context: Context) -> Edits | Unread:
-    """The edits after which a paragraph says something else."""
+def reworded(line: Printed, new: str, context: Context, holder: Entry | None = None) -> Edits | Unread:
+    """The edits after which a paragraph says something else; none where that means what it said.
+
+    `holder` is the entry that prints it where that has no id.
+    """
     base, key = line.item.entry, line.item.part
-    if key in _LINES:
-        label = f"{context.text.wording.phrases.say(key)}:"
-        if not new.startswith(label):
-            return FIXED
-        return _made(context, assignment_field(context, base, key, new.removeprefix(label).strip().rstrip(".")))
     entry = context.entries.get(base)
+    if key in _LINES:
+        value = line_value(new, key, context)
+        return FIXED if value is None else _made(context, assignment_field(context, base, key, value))
     if isinstance(entry, Budget | BudgetLine):
         return _money(line, new, context, entry)
-    if not line.fields:
-        return FIXED
+    if isinstance(holder, Recipient | LegalBasis) and (listed := relisted(line, new, context, holder)) is not None:
+        return listed
+    if isinstance(entry, Duty) and not key:
+        changes, as_printed = duty_agencies(context, entry, line, new)
+        texts = _texts(line, as_printed, context) if line.fields else ()
+        first = _made(context, changes)
+        return first if isinstance(first, Unread) else texts if isinstance(texts, Unread) else (*first, *texts)
+    return _texts(line, new, context) if line.fields else FIXED
+
+
+def _texts(line: Printed, new: str, context: Context) -> Edits | Unread:
+    """The edits of the fields that a line is made of, and of what they mention."""
     parts = list(line.parts)
     new = _as_written(line, parts, new)
     _drop_mentions(line, parts, new)
@@ -173,7 +187,7 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
         if isinstance(answer, Unread):
             return answer
         changes += answer
-    return tuple(edits_of(context.plan, changes)) if changes else FIXED
+    return tuple(edits_of(context.plan, changes))
 
 
 def _target_row(context: Context, target: Target, old_cells: list[str], cells: list[str]) -> Edits | Unread:
@@ -187,7 +201,7 @@ def _target_row(context: Context, target: Target, old_cells: list[str], cells: l
         for change in answer:
             if changes.setdefault(change.field, change).new != change.new:
                 return TWICE
-    return tuple(edits_of(context.plan, changes.values())) if changes else FIXED
+    return tuple(edits_of(context.plan, changes.values()))
 
 
 def _cell(context: Context, entry: object, column: int, text: str) -> FieldChanges:
@@ -219,4 +233,4 @@ def _columns(context: Context) -> Iterator[str]:
 def _made(context: Context, answer: FieldChanges) -> Edits | Unread:
     if isinstance(answer, Unread):
         return answer
-    return tuple(edits_of(context.plan, answer)) if answer else FIXED
+    return tuple(edits_of(context.plan, answer))

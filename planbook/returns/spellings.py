@@ -94,6 +94,10 @@ class SpellingReader:
         """Whether a text is a phrase without blanks."""
         return any(True for _ in self.matches(phrase, text))
 
+    def says_first(self, phrase: str, text: str) -> bool:
+        """Whether a text begins as a phrase with one blank at its end does."""
+        return any(text.casefold().startswith(words.partition("{")[0].casefold()) for words in self.words(phrase))
+
     def is_nothing(self, text: str) -> bool:
         """Whether a cell holds nothing, or a word for it."""
         return not with_plain_dashes(text) or self.says("nothing", with_plain_dashes(text))

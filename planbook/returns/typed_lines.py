@@ -79,6 +79,17 @@ def worded(text: str, context: Context) -> Worded:
     return Worded(_trimmed(text[: labels[0][0]]), lines)
 
 
+def line_value(text: str, name: str, context: Context) -> str | None:
+    """What a line about an item says behind its label, or without one; None where it is another line, or several."""
+    label = f"{context.reading.words(name)[0]}:"
+    if text.startswith(label):
+        return text.removeprefix(label).strip().rstrip(".")
+    own = worded(text, context)
+    if own.lines and (own.text or [label for label, _ in own.lines] != [name]):
+        return None
+    return own.lines[0][1] if own.lines else text.rstrip(".")
+
+
 def _trimmed(text: str) -> str:
     text = comparable(text).strip(" ;,.:-\u2013(")
     return text if text.count("(") >= text.count(")") else text.rstrip(")")

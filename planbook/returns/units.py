@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from planbook.ooxml.states import StateLine
-from planbook.text.comparing import comparable
+from planbook.text.comparing import comparable, plainly_typed
 
 TYPED_NUMBER = re.compile(r"\A\s*+(?:[IVXLC]++\.|\d++(?:\.\d++)*+[.)]|[a-z\u0111]{1,2}\)|\(\d++\)|[-+–•])\s++")
 _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by side
@@ -17,7 +17,8 @@ _LAYOUT_COLUMNS = 2  # a table of fewer columns only places paragraphs side by s
 class TextUnit:
     """What is compared as one: a paragraph, or a table row with tabs between its cells; `number` is that of its first paragraph.
 
-    `text` has single spaces and composed letters. `spans` are the stretches of bookmarks in it, `empty_bookmarks` those
+    `text` has single spaces and composed letters, and is spelt as the data spell it; `typed` is what stands there where that
+    is not the same. `spans` are the stretches of bookmarks in it, `empty_bookmarks` those
     that it holds although they say nothing any more, `tags` those of controls.
     """
 
@@ -28,6 +29,7 @@ class TextUnit:
     spans: frozenset[str]
     empty_bookmarks: frozenset[str]
     tags: frozenset[str]
+    typed: str = ""
 
     def sayings(self) -> Iterator[str]:
         """What it says: as it stands, and without a number that is typed before it."""
@@ -52,6 +54,16 @@ def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
 
     every = (_unit(list(group), is_row=table > 0) for (table, _), group in groupby(body, place))
     return [unit for unit in every if unit.text.strip()]
+
+
+def spelt_as_known(units: Sequence[TextUnit], known: Collection[str]) -> Iterator[TextUnit]:
+    """Units that say a known text, spelt otherwise by programs or keyboards alone, with that text."""
+    texts = set(known)
+    others = [unit for unit in units if unit.text not in texts]
+    by_spelling = {plainly_typed(text): text for text in texts} if others else {}
+    for unit in units:
+        text = unit.text if unit.text in texts else by_spelling.get(plainly_typed(unit.text), unit.text)
+        yield replace(unit, text=text, typed=unit.text) if text != unit.text else unit
 
 
 def _unit(lines: list[StateLine], *, is_row: bool) -> TextUnit:

@@ -14,8 +14,8 @@ from planbook.returns.extras import leftovers
 from planbook.returns.listed import number_of
 from planbook.returns.moving import moved_items, moves_held
 from planbook.returns.new_paragraphs import Placing
-from planbook.returns.not_taken import GONE_IN_DATA, ODD, Unread
-from planbook.returns.rewording import FIXED, Edits, reworded, reworded_row
+from planbook.returns.not_taken import GONE_IN_DATA, ODD, TWICE_SAID, Unread
+from planbook.returns.rewording import Edits, reworded, reworded_row
 from planbook.returns.spots import Outline, Spot
 from planbook.returns.three_way import combined
 from planbook.returns.typed_lines import ADDED, NUMBERED, is_numbered, worded
@@ -29,7 +29,7 @@ _OF_ENTRY = ("intro", "text", "assignment", "attachments")
 
 def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     """Everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
-    edits = [*_changed(draft), *_deleted(draft), *moved_items(draft)]
+    edits = [*_agreed(list(_changed(draft))), *_deleted(draft), *moved_items(draft)]
     edits += Placing(draft, edits).inserted()
     edits += leftovers(draft, edits)
     if draft.origin == "none":
@@ -46,6 +46,20 @@ def edits_in_data(draft: ReturnedDraft) -> int:
     missing = (item for item, text in draft.base.items() if text and item not in draft.matching.home)
     gone = sum(item not in draft.ours and not item.is_row for item in missing)
     return there + gone + len(draft.arrivals) + moves_held(draft)
+
+
+def said_otherwise(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> list[ItemId]:
+    """The items whose lines only say in other words or another spelling what they said; `edits` are those of the draft.
+
+    Fixed words that are spelt otherwise are those of the plan.
+    """
+    told = {edit.item for edit in edits}
+    same = [ItemId(draft.context.plan.id) for at in draft.matching.fixed if draft.units[at].typed]
+    for at, (item, *_) in draft.matching.items().items():
+        text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
+        is_other = bool(draft.units[at].typed) or (text != base and combined(item, text, base, ours)[0] != ours)
+        same += [item] if is_other and item not in told else []
+    return list(dict.fromkeys(same))
 
 
 def draft_comments(draft: ReturnedDraft) -> Iterator[Text]:
@@ -80,6 +94,8 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
         if text == base or new == ours:
             continue
         made = _rewording(draft, at, item, new)
+        if made == ():
+            continue
         doubt = None if is_conflict else _doubt(draft, item, text, base)
         yield draft.edit(
             "changed",
@@ -95,6 +111,17 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
         )
 
 
+def _agreed(edits: Sequence[FileEdit]) -> Iterator[FileEdit]:
+    """The edits, with those refused that say different things of one fact, as a line and a row can."""
+    values: dict[tuple[int, str], set[str]] = {}
+    for part in (part for edit in edits for part in edit.edits if isinstance(part, Edit)):
+        values.setdefault((id(part.at), part.key), set()).add(repr(part.value))
+    twice = {fact for fact, said in values.items() if len(said) > 1}
+    for edit in edits:
+        clashes = any(isinstance(part, Edit) and (id(part.at), part.key) in twice for part in edit.edits)
+        yield replace(edit, refused=TWICE_SAID, edits=()) if clashes else edit
+
+
 def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits | Unread:
     """The edits after which an item says something else."""
     line = draft.ours.get(item)
@@ -102,7 +129,11 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits |
         return ODD
     if line is None:
         return GONE_IN_DATA
-    made = reworded_row(line, new, draft.tables) if line.is_row else reworded(line, new, draft.context)
+    made = (
+        reworded_row(line, new, draft.tables)
+        if line.is_row
+        else reworded(line, new, draft.context, draft.outline.holder(item))
+    )
     if isinstance(made, Unread):
         return made
     texts = "".join(str(edit.value) for edit in made if isinstance(edit, Edit))
@@ -112,7 +143,7 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits |
         for field in line.fields.values()
         if (id(field.entry.source), field.key) in changed
     ]
-    return (*made, *_footnotes_out(draft, was, texts)) or FIXED
+    return (*made, *_footnotes_out(draft, was, texts))
 
 
 def _footnotes_out(draft: ReturnedDraft, texts: Iterable[str], instead: str = "") -> Iterator[Edit]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from difflib import SequenceMatcher
 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Spaces and hyphens that only say where a line may break, which no text of a plan means.
@@ -9,6 +10,9 @@ _BREAKING = re.compile("[\u00a0\u1680\u2000-\u200a\u2010\u2011\u202f\u205f\u3000
 _UNBROKEN = re.compile("[\u2010\u2011]")
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
+_WORD = re.compile(r"\w+|\s|[^\w\s]")
+# What programs put in the place of typed quotation marks and dots.
+_TYPED = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛", "'"), "…": "..."})
 
 
 def has_odd_breaks(text: str) -> bool:
@@ -55,7 +59,24 @@ def as_compared(text: str) -> str:
     """A text as it is compared with another that may say the same: capitals, kinds of spaces and dashes, the place of a
     tone mark within its syllable and a point at the end make no difference.
     """
-    decomposed = unicodedata.normalize("NFD", _DASH.sub("-", with_plain_breaks(text)).casefold()).rstrip(".; ")
-    # The tone of a syllable behind its letters, wherever it was written.
-    words = (_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in decomposed.split())
-    return " ".join(words)
+    return " ".join(_tones_last(_DASH.sub("-", with_plain_breaks(text)).casefold().rstrip(".; ")).split())
+
+
+def _tones_last(text: str) -> str:
+    """A text with the tone of each syllable behind its letters, wherever it was written."""
+    words = re.split(r"(\s+)", unicodedata.normalize("NFD", text))
+    return "".join(_TONE.sub("", word) + "".join(_TONE.findall(word)) for word in words)
+
+
+def plainly_typed(text: str) -> str:
+    """A text without what programs and keyboards decide: kinds of dashes, quotation marks and dots, places of tone marks."""
+    return _tones_last(_DASH.sub("-", text).translate(_TYPED))
+
+
+def spelt_as(text: str, earlier: str) -> str:
+    """A text with the spelling of an earlier one wherever the two only differ in what programs and keyboards decide."""
+    new, old = _WORD.findall(text), _WORD.findall(earlier)
+    plain = [[plainly_typed(word) for word in words] for words in (new, old)]
+    for at, before, length in SequenceMatcher(None, *plain, autojunk=False).get_matching_blocks():
+        new[at : at + length] = old[before : before + length]
+    return "".join(new)

@@ -7,6 +7,7 @@ import pytest
 
 from planbook.returns.trial import DataState, read_state
 from tests.conftest import FIVE
+from tests.desks import Desk, desk
 from tests.workbook_edits import Hand, exported
 
 
@@ -21,3 +22,9 @@ def hand(state, plans, words):
         return Hand(state, plan, openpyxl.load_workbook(io.BytesIO(exported(plans, words, plan))))
 
     return take
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory) -> Desk:
+    """The draft of a small plan that is edited in Word."""
+    return desk(tmp_path_factory.mktemp("desk"))

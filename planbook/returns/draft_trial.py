@@ -1,0 +1,176 @@
+"""Edits of a draft tried in memory: the new data have no new error, and print what the draft says, or what means the same."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from planbook.changes.change import Change
+from planbook.changes.compare import compare_plans
+from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.model.item import ItemId
+from planbook.model.plan import Plan
+from planbook.model.target import Target
+from planbook.model.workspace import Workspace
+from planbook.returns.answer import FileEdit
+from planbook.returns.draft import ReturnedDraft
+from planbook.returns.listed import unmarked
+from planbook.returns.not_taken import Unread
+from planbook.returns.rewording import reworded, reworded_row
+from planbook.returns.spots import Outline
+from planbook.returns.three_way import is_said_by
+from planbook.returns.traced import Printed
+from planbook.returns.trial import DataState
+from planbook.text.comparing import comparable, comparable_row
+from planbook.text.writer import Edit, Insertion, Move, write
+
+_DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
+
+
+@dataclass
+class DraftTrial:
+    """Tries edits in memory; `order` are the items in the order of the draft."""
+
+    state: DataState
+    draft: ReturnedDraft
+    order: Sequence[ItemId]
+    # What the last trial that went well changed in the data, and what it prints where that is not what the draft says.
+    changes: Sequence[Change] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+    def written(self, edits: Iterable[FileEdit]) -> str:
+        """The file with edits brought in; byte for byte the old one where there are none."""
+        made = in_turn(part for edit in edits for part in edit.edits)
+        text = self.state.text(self.draft.context.plan)
+        return write(text, made) if made else text
+
+    def why_not(self, edits: list[FileEdit]) -> Unread | None:
+        """Why edits cannot be brought in together; None where they can."""
+        before = self.draft.context.plan
+        workspace, wrong = self.state.rewritten(before, self.written(edits))
+        plan = workspace.plans.get(before.id)
+        if wrong or plan is None:
+            return _unread(wrong[0]) if wrong else _DAMAGES
+        if new := self.state.new_errors(workspace):
+            return _unread(new[0])
+        after = _After(self.state, workspace, plan)
+        changes = compare_plans(before, plan)
+        reason = next(filter(None, map(after.differs, edits)), None)
+        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, list(after.lines)) else None)
+        reason = reason or next(filter(None, (_is_elsewhere_too(change, edits) for change in changes)), None)
+        if reason is None:
+            self.changes, self.printed = changes, after.printed
+        return reason
+
+    def _is_in_disorder(self, edits: list[FileEdit], items: list[ItemId]) -> bool:
+        """Whether something would stand behind another item than in the draft."""
+        new = {edit.item for edit in edits}
+        here = [item for item in self.order if (item in new or item in self.draft.ours) and item in set(items)]
+        now = [item for item in items if item in set(here)]
+        moved = [edit.item for edit in edits if edit.kind in ("moved", "inserted", "split", "duplicated")]
+        return any(item in here and _before(here, item) != _before(now, item) for item in moved)
+
+
+@dataclass
+class _After:
+    """A plan after some edits; `printed` is what it prints of those that only mean the same."""
+
+    state: DataState
+    workspace: Workspace
+    plan: Plan
+    printed: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> dict[ItemId, Printed]:
+        """What it prints, by the items."""
+        return {line.item: line for line in self.state.lines(self.workspace, self.plan) if line.item}
+
+    @cached_property
+    def _after(self) -> DataState:
+        return replace(self.state, workspace=self.workspace)
+
+    @cached_property
+    def _traced(self) -> dict[ItemId, Printed]:
+        return {line.item: line for line in self._after.printed(self.plan) if line.item}
+
+    def differs(self, edit: FileEdit) -> Unread | None:
+        """Why an edit is not what the new data print."""
+        item = ItemId(edit.item)
+        line = self.lines.get(item)
+        if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
+            # Addressees, recipients and legal bases are known by their places, which others take.
+            return None if edit.kind in ("deleted", "moved") or self._is_listed(edit) else _would_print("")
+        if edit.kind in ("deleted", "merged"):
+            return None if line is None or not edit.edits else _DAMAGES
+        if edit.kind == "moved" or (line is None and not edit.edits):
+            return None
+        text = "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
+        return None if line and (_says(edit, text, item) or self._means(edit, text, item)) else _would_print(text)
+
+    def _is_listed(self, edit: FileEdit) -> bool:
+        """Whether a line of those that are known by their places says what an edit made of one, or means it."""
+        listed = [line for line in self.lines.values() if line.item.entry == self.plan.id and line.item.ordinal]
+        said = unmarked(edit.new)
+        if any(edit.new == comparable(line.text) or said == unmarked(comparable(line.text)) for line in listed):
+            return True
+        return any(self._means(edit, comparable(line.text), line.item) for line in listed)
+
+    def _means(self, edit: FileEdit, text: str, item: ItemId) -> bool:
+        """Whether the new data would not change if what an edit says was read into them: it means what they print."""
+        line = self._traced[item]
+        if item.is_row:
+            cells = zip(*(state.split("\t") for state in (edit.old, edit.new, text)), strict=False)
+            row = "\t".join(now if old == new else new for old, new, now in cells)
+            made = reworded_row(line, row, self._after.context(self.plan, short_citations=True))
+        else:
+            holder = Outline(self.plan).holder(item)
+            made = reworded(line, edit.new, self._after.context(self.plan), holder)
+        if made == ():
+            self.printed[edit.item] = text
+        return made == ()
+
+
+def _says(edit: FileEdit, text: str, item: ItemId) -> bool:
+    """Whether a printed line says what an edit made of it; of a row the cells that were edited."""
+    if not item.is_row:
+        return is_said_by(edit.new, text, is_field=item.is_part)
+    cells = [state.split("\t") for state in (edit.old, edit.new, text)]
+    if len({*map(len, cells)}) > 1:
+        return is_said_by(edit.new, text, is_field=True)
+    return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
+
+
+def _is_elsewhere_too(change: Change, edits: Iterable[FileEdit]) -> Unread | None:
+    """Why a target cannot change: the draft does so only where the number stands for it, not in the target."""
+    if not isinstance(change.entry, Target) or change.field != "value":
+        return None
+    if any(ItemId(edit.item).entry == change.item for edit in edits):
+        return None
+    fact = Text("the number is that of the target “{id}”, which the draft leaves as it is", {"id": change.item})
+    return Unread(fact, Text("change the target too, or give the figure a value: of its own in the data"), change.item)
+
+
+_ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))
+
+
+def _before(items: list[ItemId], item: str) -> str:
+    """The item that stands before one."""
+    at = items.index(ItemId(item))
+    return items[at - 1] if at else ""
+
+
+def in_turn(edits: Iterable[Edit | Insertion | Move]) -> list[Edit | Insertion | Move]:
+    """Edits in the order in which they can be made: moves first, insertions behind one entry from the last on."""
+    listed = list({repr(edit): edit for edit in edits}.values())
+    moves = [edit for edit in listed if isinstance(edit, Move)]
+    insertions = [edit for edit in listed if isinstance(edit, Insertion)]
+    return [*moves, *insertions[::-1], *(edit for edit in listed if isinstance(edit, Edit))]
+
+
+def _unread(first: Diagnostic) -> Unread:
+    place = {"path": first.span.path, "line": first.span.line}
+    fact = Text("{path}:{line}: {message}", {**place, "message": first.message})
+    return Unread(fact, first.help or Text("write it in the data"), f"{first.span.path}:{first.span.line}")
+
+
+def _would_print(text: str) -> Unread:
+    return Unread(Text("the data would print: “{text}”", {"text": text[:200]}), Text("write it in the data"))
