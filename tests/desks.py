@@ -277,3 +277,17 @@ def _mark_end(place: etree._Element, tag: str) -> None:
     if dress is None:
         dress = etree.SubElement(properties, f"{W}rPr")
     dress.insert(0, etree.Element(f"{W}{tag}", BY))
+
+
+def ticked(decision: str, *boxes: int) -> WordEdit:
+    """Boxes of a decision ticked, as Word and LibreOffice do it."""
+    w14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+
+    def edit(parts: Parts) -> None:
+        row = next(paragraph_of(parts, f"{decision}--row").iterancestors(f"{W}tr"))
+        answers = row.findall(f"{W}tc")[-1].findall(f"{W}p")
+        for box in boxes:
+            next(answers[box - 1].iter(f"{w14}checked")).set(f"{w14}val", "1")
+            next(answers[box - 1].iter(f"{W}t")).text = "☒"
+
+    return edit

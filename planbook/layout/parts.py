@@ -65,7 +65,7 @@ class DocumentParts:
 def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
     """The parts of a document."""
     columns = re.compile(rf"[\n\t]+|{marks.heading_break.pattern}", re.IGNORECASE)
-    paragraphs = document.paragraphs
+    paragraphs = _from_heading(document.paragraphs, columns, rules)
     kind_at, kind = _document_type(paragraphs, columns, marks)
     head_end = kind_at if kind else _head_end(paragraphs, columns, rules, marks)
     head = [piece for paragraph in paragraphs[:head_end] for piece in pieces(paragraph, columns)]
@@ -102,6 +102,16 @@ def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
         block_tables=frozenset(tables),
         exempt=frozenset(exempt),
     )
+
+
+def _from_heading(
+    paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], rules: Rules
+) -> Sequence[PrintedParagraph]:
+    """The paragraphs from the section on that begins with the national title: sheets in front of a document are none of it."""
+    for paragraph in paragraphs:
+        if _alike(pieces(paragraph, columns), rules.national_title.one_of):
+            return [line for line in paragraphs if line.section >= paragraph.section]
+    return paragraphs
 
 
 def _document_type(

@@ -32,7 +32,7 @@ class Run:
     """A stretch of text, in a character style if it stands out; `marked` as with a yellow pen.
 
     `remarked` says that the pen is what changed: before, it was marked if it is not so now. `footnote` is the id of that
-    whose mark it is, with a sign as its text.
+    whose mark it is, with a sign as its text; `box` the tag of a box that can be ticked, which is empty.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Run:
     marked: bool = False
     remarked: bool = False
     footnote: str = ""
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class WordCell:
     @property
     def text(self) -> str:
         """What its paragraphs say."""
-        return "".join([paragraph.text for paragraph in self.paragraphs])
+        return " ".join([paragraph.text.strip() for paragraph in self.paragraphs])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
+from zlib import crc32
 
-from planbook.ooxml.anchors import Anchors
+from planbook.ooxml.anchors import LONGEST_TAG, Anchors
 from planbook.ooxml.blocks import (
     NEW,
     TAKEN_OUT,
@@ -24,6 +25,8 @@ from planbook.ooxml.blocks import (
 from planbook.ooxml.styles import twips
 
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
+TICKED = "\N{BALLOT BOX WITH X}"
+_BOXES = 1 << 29  # above the numbers of all other controls
 _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
 
 
@@ -98,6 +101,8 @@ class Content:
         if run.footnote:
             self.footnotes.append(self.footnote(self._notes[run.footnote], run.change, len(self.footnotes) + 1))
             return f'<w:r>{_RAISED}<w:footnoteReference w:id="{len(self.footnotes)}"/></w:r>'
+        if run.box and not run.change:
+            return _box(run)
         properties = _looks(run, "yellow" if run.marked else "")
         if run.remarked:
             # LibreOffice takes no mark away that is not said to have been none.
@@ -199,6 +204,20 @@ def _looks(run: Run, pen: str) -> str:
     """The properties of a run of text under a pen."""
     style = f"<w:rStyle w:val={quoteattr(run.style)}/>" if run.style else ""
     return style + (f'<w:highlight w:val="{pen}"/>' if pen else "")
+
+
+def _box(run: Run) -> str:
+    """A box that Word and LibreOffice tick under a click."""
+    states = "".join(
+        f'<w14:{state} w14:val="{ord(sign):X}" w14:font="MS Gothic"/>'
+        for state, sign in (("checkedState", TICKED), ("uncheckedState", run.text))
+    )
+    number = _BOXES + crc32(run.box.encode()) % _BOXES
+    return (
+        f'<w:sdt><w:sdtPr><w:tag w:val={quoteattr(run.box[-LONGEST_TAG:])}/><w:id w:val="{number}"/>'
+        f'<w14:checkbox><w14:checked w14:val="0"/>{states}</w14:checkbox></w:sdtPr><w:sdtContent><w:r>'
+        f"<w:t>{run.text}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
 
 
 def section(page: WordPage, references: str) -> str:

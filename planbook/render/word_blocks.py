@@ -21,6 +21,7 @@ from planbook.ooxml.metrics import bold_width
 from planbook.render.article import in_one_line
 from planbook.render.style_sheet import StyleEntry, StyleSheet, UnknownElement
 from planbook.render.word_lists import WordLists
+from planbook.wording.blocks import EMPTY_BOX
 
 HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
 SIGNATURE_BLOCK = (0.5, 0.5)
@@ -50,7 +51,7 @@ class WordBlocks:
                 footnotes |= {note.item: note for note in self.paragraph(element, page.text_width)}
                 continue
             follower = element.getnext()
-            ends = follower is not None and "appendix" in _classes(follower)
+            ends = follower is not None and ("appendix" in _classes(follower) or "data-page" in follower.attrib)
             # Word keeps what a section looks like in its last paragraph.
             blocks += self.element(element, page, page if ends else None)
             if follower is not None and ends:
@@ -166,7 +167,10 @@ class WordBlocks:
         is_group = "group" in _classes(line)
         cells = tuple(
             WordCell(
-                (WordParagraph(self.cell_style(place, is_group=is_group).id, self.runs(place), keep_next=is_last),),
+                tuple(
+                    WordParagraph(self.cell_style(place, is_group=is_group).id, runs, keep_next=is_last)
+                    for runs in _by_box(self.runs(place), line.get("id", ""))
+                ),
                 int(place.get("colspan", "1")),
             )
             for place in line
@@ -194,6 +198,15 @@ class WordBlocks:
 
 def _classes(element: etree._Element) -> list[str]:
     return element.get("class", "").split()
+
+
+def _by_box(runs: tuple[Run, ...], row: str) -> list[tuple[Run, ...]]:
+    """The runs of a cell, one paragraph for each box that can be ticked and the words behind it."""
+    text = "".join(run.text for run in runs)
+    if not text.startswith(EMPTY_BOX):
+        return [runs]
+    words = text.split(EMPTY_BOX)[1:]
+    return [(Run(EMPTY_BOX, box=f"{row}-{at}"), Run(answer)) for at, answer in enumerate(words, 1)]
 
 
 def _text(element: etree._Element) -> str:

@@ -10,7 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.returns.not_taken import Unread
 from planbook.text.writer import Edit, Insertion, Move
 
-EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "unread"]
+EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "settled", "unread"]
 # What a report says behind the id; what is only changed shows by itself.
 _FEW = 8  # items that a note names
 MOST_REFUSED = 200  # that are printed; a file of another plan would fill the screen for minutes
@@ -21,6 +21,7 @@ EDIT_TERMS: Mapping[EditKind, Text] = {
     "merged": Text("merged into {with_}"),
     "moved": Text("moved behind {with_}"),
     "duplicated": Text("says again what {with_} says"),
+    "settled": Text("decided"),
 }
 
 

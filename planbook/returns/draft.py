@@ -80,8 +80,8 @@ class ReturnedDraft:
         """What is compared."""
         typed = units(self.lines, (anchor.bookmark for anchor in self.anchors if ItemId(anchor.item).is_row))
         printed = (comparable_row(line.text) if line.is_row else comparable(line.text) for line in self.printed)
-        known = (*self.base.values(), *map(comparable_row, self.given_out or ()), *printed)
-        return list(spelt_as_known(typed, known))
+        texts = (*self.base.values(), *map(comparable_row, self.given_out or ()), *printed)
+        return list(spelt_as_known(typed, texts))
 
     @cached_property
     def matching(self) -> MatchedUnits:

@@ -12,6 +12,7 @@ from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.workspace import Workspace
 from planbook.returns.answer import FileEdit
+from planbook.returns.decisions import with_decisions
 from planbook.returns.draft import ReturnedDraft
 from planbook.returns.listed import unmarked
 from planbook.returns.not_taken import Unread
@@ -39,8 +40,9 @@ class DraftTrial:
 
     def written(self, edits: Iterable[FileEdit]) -> str:
         """The file with edits brought in; byte for byte the old one where there are none."""
-        made = in_turn(part for edit in edits for part in edit.edits)
-        text = self.state.text(self.draft.context.plan)
+        plan = self.draft.context.plan
+        made = in_turn(with_decisions(plan, [part for edit in edits for part in edit.edits]))
+        text = self.state.text(plan)
         return write(text, made) if made else text
 
     def why_not(self, edits: list[FileEdit]) -> Unread | None:
@@ -99,7 +101,7 @@ class _After:
         if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
             # Addressees, recipients and legal bases are known by their places, which others take.
             return None if edit.kind in ("deleted", "moved") or self._is_listed(edit) else _would_print("")
-        if edit.kind in ("deleted", "merged"):
+        if edit.kind in ("deleted", "merged", "settled"):
             return None if line is None or not edit.edits else _DAMAGES
         if edit.kind == "moved" or (line is None and not edit.edits):
             return None
@@ -109,8 +111,8 @@ class _After:
     def _is_listed(self, edit: FileEdit) -> bool:
         """Whether a line of those that are known by their places says what an edit made of one, or means it."""
         listed = [line for line in self.lines.values() if line.item.entry == self.plan.id and line.item.ordinal]
-        said = unmarked(edit.new)
-        if any(edit.new == comparable(line.text) or said == unmarked(comparable(line.text)) for line in listed):
+        words = unmarked(edit.new)
+        if any(edit.new == comparable(line.text) or words == unmarked(comparable(line.text)) for line in listed):
             return True
         return any(self._means(edit, comparable(line.text), line.item) for line in listed)
 
@@ -143,7 +145,7 @@ def _is_elsewhere_too(change: Change, edits: Iterable[FileEdit]) -> Unread | Non
     """Why a target cannot change: the draft does so only where the number stands for it, not in the target."""
     if not isinstance(change.entry, Target) or change.field != "value":
         return None
-    if any(ItemId(edit.item).entry == change.item for edit in edits):
+    if any(edit.kind == "settled" or ItemId(edit.item).entry == change.item for edit in edits):
         return None
     fact = Text("the number is that of the target “{id}”, which the draft leaves as it is", {"id": change.item})
     return Unread(fact, Text("change the target too, or give the figure a value: of its own in the data"), change.item)

@@ -62,8 +62,8 @@ def duty_agencies(context: Context, duty: Duty, line: Printed, new: str) -> tupl
     if new.startswith(label):
         return (), new
     head, colon, rest = new.partition(":") if duty.text and not duty.items else (new, "", "")
-    asked = next(iter(context.reading.matches("duty_requested", head.strip())), None) if duty.requested else None
-    made = _agencies(context, duty, asked["agencies"] if asked else head)
+    request = next(iter(context.reading.matches("duty_requested", head.strip())), None) if duty.requested else None
+    made = _agencies(context, duty, request["agencies"] if request else head)
     return made, f"{label}{rest.lstrip()}" if colon else label
 
 

@@ -23,12 +23,13 @@ class FixedWords:
     required: tuple[str, ...]
     optional: tuple[str, ...]
     columns: Mapping[ItemId, Columns]
+    may_go: int = 1  # the first of the optional words may be missing from every draft
 
     def missing(self, texts: Iterable[str]) -> Iterator[str]:
         """The required words that are not among texts, less what stands for them by now."""
         left = Counter(texts)
         gone = [text for text in self.required if not _take(left, text)]
-        renewed = sum(_take(left, text) for text in self.optional[1:])
+        renewed = sum(_take(left, text) for text in self.optional[self.may_go :])
         yield from gone[renewed:]
 
     def in_columns(self, item: ItemId, text: str, ours: str) -> str:
@@ -58,6 +59,7 @@ def fixed_words(
     that of the standards, which once stood in every table of targets.
     """
     mark = comparable(phrases.say("draft"))
+    may_go = {mark, *(comparable_row(line.text) for line in printed if line.optional and not line.item)}
     tables = dict(_tables(printed))
     now = [comparable_row(line.text) for line in printed if not line.item and not line.optional]
     if given_out is None:
@@ -68,14 +70,15 @@ def fixed_words(
         then = {head: _head_of(head, rows, heads, base) or head for head, rows in tables.items()}
         required = [then.get(text, text) for text in now]
     else:
-        required = [comparable_row(text) for text in given_out if comparable_row(text) != mark]
+        words = [comparable_row(text) for text in given_out]
+        required = [text for text in words if text not in may_go]
         heads = [text for text in required if "\t" in text]
         then = {head: _head_of(head, rows, heads, base) or head for head, rows in tables.items()}
     wider = {
         item: (_cells(then[head]), _cells(head)) for head, rows in tables.items() if then[head] != head for item in rows
     }
     since = Counter(now) - Counter(required)
-    return FixedWords(tuple(filter(None, required)), (mark, *filter(None, since.elements())), wider)
+    return FixedWords(tuple(filter(None, required)), (*may_go, *filter(None, since.elements())), wider, len(may_go))
 
 
 def _tables(printed: Iterable[Printed]) -> Iterator[tuple[str, list[ItemId]]]:

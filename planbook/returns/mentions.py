@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
@@ -137,7 +138,8 @@ class _Rereading:
         for start, end in self.alignment.typed_around(*place):
             mention = self.read(piece.source, self.line[start:end]) if start >= self.at else None
             changes = mention.changes if isinstance(mention, Mention) else ()
-            if changes and all(change.old[1:] == change.new[1:] for change in changes if change.field == "value"):
+            facts: list[tuple[Any, Any]] = [(change.old, change.new) for change in changes if change.field == "value"]
+            if facts and all(old[1:] == new[1:] for old, new in facts):
                 return start, end
         return None
 

@@ -13,9 +13,8 @@ from planbook.returns.arrivals import spot_of
 from planbook.returns.draft import usual_doubt
 from planbook.returns.listed import number_of
 from planbook.returns.not_taken import Unread
-from planbook.returns.rewording import Edits
 from planbook.returns.spots import Spot
-from planbook.text.writer import Move
+from planbook.text.writer import Edits, Move
 
 if TYPE_CHECKING:
     from planbook.returns.draft import ReturnedDraft

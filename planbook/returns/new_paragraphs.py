@@ -18,7 +18,7 @@ from planbook.returns.draft import usual_doubt
 from planbook.returns.edits import plain
 from planbook.returns.new_tasks import NewTexts
 from planbook.returns.not_taken import BRACES, FOOTNOTE, ODD, Unread
-from planbook.returns.rewording import FIXED, Edits, reworded
+from planbook.returns.rewording import FIXED, reworded
 from planbook.returns.spots import is_id_of
 from planbook.returns.three_way import word_likeness
 from planbook.returns.typed_lines import (
@@ -35,7 +35,7 @@ from planbook.returns.typed_lines import (
 )
 from planbook.returns.units import TYPED_NUMBER, TextUnit, without_number
 from planbook.text.comparing import comparable
-from planbook.text.writer import Insertion
+from planbook.text.writer import Edits, Insertion
 
 if TYPE_CHECKING:
     from planbook.returns.draft import ReturnedDraft

@@ -7,7 +7,7 @@ from pathlib import Path
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.item import ItemId
-from planbook.model.plan import Plan
+from planbook.model.plan import Decision, Plan
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
 from planbook.ooxml.opening import Package, open_package
 from planbook.ooxml.returned import read_returned
@@ -142,11 +142,14 @@ def answer_of(draft: ReturnedDraft, applied: Applied) -> Answer:
         for edit in sorted(possible, key=number_of_paragraph)
     )
     refused = (replace(edit, id=edit.id or "-") for edit in applied.left if edit.refused or edit.is_conflict)
-    notes, comments = tuple(_notes(draft, (*applied.done, *applied.left))), tuple(draft_comments(draft))
+    notes, comments = (
+        tuple(_notes(draft, (*applied.done, *applied.left), applied.changes)),
+        tuple(draft_comments(draft)),
+    )
     return Answer(draft.context.plan.id, draft.revision, (*brought, *refused), notes, comments)
 
 
-def _notes(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> Iterator[Text]:
+def _notes(draft: ReturnedDraft, edits: Sequence[FileEdit], changes: Iterable[Change]) -> Iterator[Text]:
     if draft.origin == "none":
         yield Text(
             "the file does not say what it was made of; it is compared with the plan {plan} as it is now, and every "
@@ -161,5 +164,10 @@ def _notes(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> Iterator[Text]:
         )
     if count := edits_in_data(draft):
         yield already_held(count)
-    if same := said_otherwise(draft, edits):
-        yield as_before(list(dict.fromkeys(item.without_row for item in same)))
+    items = {ItemId(edit.item).entry for edit in edits}
+    closed = [change.item for change in changes if isinstance(change.entry, Decision) and change.kind == "remove"]
+    if closed := [item for item in closed if item not in items]:
+        values = {"items": ", ".join(closed)}
+        yield Text("decisions that close because all that they are about is deleted: {items}", values)
+    if respelt := said_otherwise(draft, edits):
+        yield as_before(list(dict.fromkeys(item.without_row for item in respelt)))

@@ -10,10 +10,11 @@ from planbook.messages.diagnostics import Text
 from planbook.model.appendix import AppendixRow
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
-from planbook.model.plan import LegalBasis, Recipient, Section
+from planbook.model.plan import Decision, LegalBasis, Recipient, Section
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges
+from planbook.returns.decisions import decided
 from planbook.returns.duty_rows import duty_agencies, duty_answers
 from planbook.returns.edits import edits_of
 from planbook.returns.fields import assignment_field, group_field, task_field
@@ -26,15 +27,13 @@ from planbook.returns.share_fields import share_in_column
 from planbook.returns.target_fields import target_fields
 from planbook.returns.traced import Printed
 from planbook.returns.typed_lines import line_value
-from planbook.text.writer import Edit, Insertion, Move
+from planbook.text.writer import Edit, Edits
 from planbook.views.matrix import filled_columns, matrix, printed_groups
 from planbook.views.tables import target_columns
 from planbook.wording.blocks import full_stop
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _BLANK = re.compile(r"(\{[^{}]*\})")
-
-Edits = tuple[Edit | Insertion | Move, ...]
 
 FIXED = Unread(
     Text("these words are put there by the program"),
@@ -174,6 +173,8 @@ def reworded_row(line: Printed, new: str, context: Context) -> Edits | Unread:
             Text("give the table its columns back"),
         )
     entry = context.entries.get(line.item.entry)
+    if isinstance(entry, Decision):
+        return decided(context, entry, line.text, new)
     if isinstance(entry, Target):
         return _target_row(context, entry, old_cells, cells)
     changes: list[Change] = []

@@ -65,8 +65,17 @@ def traced_lines(workspace: Workspace, plan: Plan, phrases: Phrases, templates: 
 
 def draft_lines(view: PlanView, phrases: Phrases, templates: Templates) -> tuple[Printed, ...]:
     """The lines of a draft as templates/plan/plan.html prints them, without their fields."""
+    # The sheet in front of a draft may be cut off.
+    sheet = view.sheet.fixed if view.sheet else ()
     return tuple(
-        Printed(ItemId(line.item), line.text, line.number, line.is_row, "draft" in line.classes, line.also)
+        Printed(
+            ItemId(line.item),
+            line.text,
+            line.number,
+            line.is_row,
+            "draft" in line.classes or line.text in sheet,
+            line.also,
+        )
         for line in article_lines(article(templates, view, phrases))
     )
 

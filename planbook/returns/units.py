@@ -56,13 +56,13 @@ def units(lines: Iterable[StateLine], rows: Iterable[str]) -> list[TextUnit]:
     return [unit for unit in every if unit.text.strip()]
 
 
-def spelt_as_known(units: Sequence[TextUnit], known: Collection[str]) -> Iterator[TextUnit]:
+def spelt_as_known(units: Sequence[TextUnit], texts: Collection[str]) -> Iterator[TextUnit]:
     """Units that say a known text, spelt otherwise by programs or keyboards alone, with that text."""
-    texts = set(known)
-    others = [unit for unit in units if unit.text not in texts]
-    by_spelling = {plainly_typed(text): text for text in texts} if others else {}
+    printed = set(texts)
+    is_as_printed = all(unit.text in printed for unit in units)
+    by_spelling = {} if is_as_printed else {plainly_typed(text): text for text in printed}
     for unit in units:
-        text = unit.text if unit.text in texts else by_spelling.get(plainly_typed(unit.text), unit.text)
+        text = unit.text if unit.text in printed else by_spelling.get(plainly_typed(unit.text), unit.text)
         yield replace(unit, text=text, typed=unit.text) if text != unit.text else unit
 
 

@@ -6,20 +6,21 @@ from dataclasses import replace
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
-from planbook.model.plan import Footnote
+from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Assignment
 from planbook.returns.answer import FileEdit
+from planbook.returns.decisions import is_ticked, settled, ticked_words
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.extras import leftovers
 from planbook.returns.listed import number_of
 from planbook.returns.moving import moved_items, moves_held
 from planbook.returns.new_paragraphs import Placing
 from planbook.returns.not_taken import GONE_IN_DATA, ODD, TWICE_SAID, Unread
-from planbook.returns.rewording import Edits, reworded, reworded_row
+from planbook.returns.rewording import reworded, reworded_row
 from planbook.returns.spots import Outline, Spot
 from planbook.returns.three_way import combined
 from planbook.returns.typed_lines import ADDED, NUMBERED, is_numbered, worded
-from planbook.text.writer import Edit
+from planbook.text.writer import Edit, Edits
 
 _LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
@@ -30,6 +31,7 @@ _OF_ENTRY = ("intro", "text", "assignment", "attachments")
 def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     """Everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
     edits = [*_agreed(list(_changed(draft))), *_deleted(draft), *moved_items(draft)]
+    edits += settled(draft, edits)
     edits += Placing(draft, edits).inserted()
     edits += leftovers(draft, edits)
     if draft.origin == "none":
@@ -42,7 +44,7 @@ def edits_in_data(draft: ReturnedDraft) -> int:
     there = 0
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
-        there += text != base and bool(ours) and combined(item, text, base, ours)[0] == ours
+        there += is_ticked(base, text) if not ours else text != base and combined(item, text, base, ours)[0] == ours
     missing = (item for item, text in draft.base.items() if text and item not in draft.matching.home)
     gone = sum(item not in draft.ours and not item.is_row for item in missing)
     return there + gone + len(draft.arrivals) + moves_held(draft)
@@ -53,13 +55,13 @@ def said_otherwise(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> list[Item
 
     Fixed words that are spelt otherwise are those of the plan.
     """
-    told = {edit.item for edit in edits}
-    same = [ItemId(draft.context.plan.id) for at in draft.matching.fixed if draft.units[at].typed]
+    items = {edit.item for edit in edits}
+    respelt = [ItemId(draft.context.plan.id) for at in draft.matching.fixed if draft.units[at].typed]
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         is_other = bool(draft.units[at].typed) or (text != base and combined(item, text, base, ours)[0] != ours)
-        same += [item] if is_other and item not in told else []
-    return list(dict.fromkeys(same))
+        respelt += [item] if is_other and item not in items else []
+    return list(dict.fromkeys(respelt))
 
 
 def draft_comments(draft: ReturnedDraft) -> Iterator[Text]:
@@ -91,10 +93,13 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         new, is_conflict = combined(item, text, base, ours)
-        if text == base or new == ours:
+        if text == base or new == ours or (not ours and is_ticked(base, text)):
             continue
         made = _rewording(draft, at, item, new)
         if made == ():
+            continue
+        if isinstance(draft.outline.holder(item), Decision) and not isinstance(made, Unread):
+            yield draft.edit("settled", item, at, old=base.split("\t")[1], new=ticked_words(text), edits=made)
             continue
         doubt = None if is_conflict else _doubt(draft, item, text, base)
         yield draft.edit(
@@ -116,7 +121,7 @@ def _agreed(edits: Sequence[FileEdit]) -> Iterator[FileEdit]:
     values: dict[tuple[int, str], set[str]] = {}
     for part in (part for edit in edits for part in edit.edits if isinstance(part, Edit)):
         values.setdefault((id(part.at), part.key), set()).add(repr(part.value))
-    twice = {fact for fact, said in values.items() if len(said) > 1}
+    twice = {fact for fact, texts in values.items() if len(texts) > 1}
     for edit in edits:
         clashes = any(isinstance(part, Edit) and (id(part.at), part.key) in twice for part in edit.edits)
         yield replace(edit, refused=TWICE_SAID, edits=()) if clashes else edit
@@ -195,12 +200,12 @@ def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | Unread | None:
     entry = draft.outline.holder(item)
     if entry is None:
         return _LAST_ONE
+    if isinstance(entry, Decision | Footnote):  # goes with the text that mentions it, or is told as settled
+        return None
     if item.is_row:
         return None if item.without_row in draft.gone or not _prints(draft, entry) else _ROW_GONE
     if entry is draft.context.plan:
         return _LAST_ONE
-    if isinstance(entry, Footnote):  # goes with the text that mentions it
-        return None
     if not item.is_part or number_of(draft.context.plan, item):
         return _entry_out(draft, item, entry)
     return () if _covers(draft, entry) else _part_out(entry, item.part)

@@ -76,7 +76,7 @@ def plainly_typed(text: str) -> str:
 def spelt_as(text: str, earlier: str) -> str:
     """A text with the spelling of an earlier one wherever the two only differ in what programs and keyboards decide."""
     new, old = _WORD.findall(text), _WORD.findall(earlier)
-    plain = [[plainly_typed(word) for word in words] for words in (new, old)]
-    for at, before, length in SequenceMatcher(None, *plain, autojunk=False).get_matching_blocks():
+    matcher = SequenceMatcher(None, [*map(plainly_typed, new)], [*map(plainly_typed, old)], autojunk=False)
+    for at, before, length in matcher.get_matching_blocks():
         new[at : at + length] = old[before : before + length]
     return "".join(new)

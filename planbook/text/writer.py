@@ -55,6 +55,9 @@ class Move:
     behind: Mapping | None = None
 
 
+Edits = tuple[Edit | Insertion | Move, ...]
+
+
 class NotInFile(Exception):
     """An edit names a mapping that the file does not hold: it was read from another one, or another state of it."""
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from planbook.model.appendix import AppendixRow, PlanAppendix, cell_number
 from planbook.model.item import ItemId
 from planbook.model.number import official, roman
-from planbook.views.decisions import decisions_table
 from planbook.views.tables import budget_table, shares_table, targets_table
 from planbook.wording.blocks import Cell, Column, Row, Table
 from planbook.wording.speech import PlanText
@@ -20,7 +19,7 @@ _WIDE = 5  # columns of an own table that an upright page has no room for any mo
 class Appendix:
     """What stands behind the plan: with the heading that the decree asks for, a table, which is empty where a file comes instead of entry.
 
-    `file` is the name of that file, `ending` its form. What is not official is no appendix of the plan: it has no number, and nothing points to it.
+    `file` is the name of that file, `ending` its form.
     """
 
     id: str
@@ -31,7 +30,6 @@ class Appendix:
     landscape: bool = False
     note: str = ""
     note_id: str = ""
-    is_official: bool = True
     file: str = ""
 
     @property
@@ -41,10 +39,7 @@ class Appendix:
 
 
 def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[str, str]) -> Iterator[Appendix]:
-    """The appendices that have anything to say; Roman numbers from two on (Decree 30/2020, Annex I, III.1).
-
-    The open decisions of a draft stand behind them, a list for those who work on it and no appendix.
-    """
+    """The appendices that have anything to say; Roman numbers from two on (Decree 30/2020, Annex I, III.1)."""
     workspace, plan, say = text.workspace, text.plan, text.wording.phrases.say
     filled = [
         (entry, table) for entry in plan.printed_appendices if (table := _table(text, matrix, entry)) or entry.file
@@ -73,9 +68,6 @@ def printed_appendices(text: PlanText, matrix: Table, number: str, day: Mapping[
             note=say("appendix_file", file=entry.file) if entry.file else entry.note or "",
             file=entry.file or "",
         )
-    if (decisions := decisions_table(plan, text)).rows:
-        heading, title = say("decisions_apart"), say("appendix_decisions")
-        yield Appendix(f"{decisions.id}-appendix", heading, title, "", decisions, is_official=False)
 
 
 def document_type(text: PlanText) -> str:

@@ -1,12 +1,13 @@
-"""What is still to be decided in a draft: as a list, as a table, and at which places of its text."""
+"""What is still to be decided in a draft: as a list, as a sheet to tick, and at which places of its text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
-from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.blocks import EMPTY_BOX, Cell, Column, Row, Table, capital
 from planbook.wording.speech import PlanText
 
 
@@ -19,6 +20,44 @@ class OpenDecision:
     why: str
     options: tuple[str, ...]
     places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TickedAnswer:
+    """One answer to a decision: to keep the draft as it is, to drop the items, to take an option."""
+
+    kind: Literal["keep", "drop", "option"]
+    words: str
+    option: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionSheet:
+    """The sheet in front of a draft on which decisions are ticked; no part of the plan."""
+
+    id: str
+    heading: str
+    title: str
+    note: str
+    table: Table
+
+    @property
+    def fixed(self) -> tuple[str, ...]:
+        """Its words around the decisions, rows with tabs between their cells."""
+        return (self.heading, self.title, self.note, "\t".join(column.heading for column in self.table.columns))
+
+
+def choices(decision: Decision, plan: Plan, text: PlanText) -> tuple[TickedAnswer, ...]:
+    """The answers that can be ticked: options that stand for an agency or the value of a target, what is proposed, and none of these."""
+    say, agencies = text.wording.phrases.say, text.workspace.agencies
+    has_target = any(target.id in decision.at and target.value is not None for target in plan.targets())
+    tickable = [
+        TickedAnswer("option", text.agency(option) if option in agencies else option, option)
+        for option in decision.options
+        if (option in agencies if decision.about in agencies else has_target)
+    ]
+    dropped = [TickedAnswer("drop", say("choice_drop"))] if decision.proposal == "drop" and decision.at else []
+    return (*tickable, *dropped, TickedAnswer("keep", say("choice_keep")))
 
 
 def open_decisions(plan: Plan, text: PlanText) -> tuple[OpenDecision, ...]:
@@ -80,24 +119,32 @@ def _is_mentioned(entry: Entry, about: str) -> bool:
     return any(mention["id"] == about for text in texts for mention in mentions(text))
 
 
-def decisions_table(plan: Plan, text: PlanText) -> Table:
-    """The open decisions as the rows of an appendix."""
+def decision_sheet(plan: Plan, text: PlanText) -> DecisionSheet | None:
+    """The open decisions on a sheet of their own, each with a box for every answer; None where there are none."""
     rows = []
-    for index, decision in enumerate(open_decisions(plan, text), 1):
+    for index, (decision, entry) in enumerate(zip(open_decisions(plan, text), plan.todo, strict=False), 1):
+        answers = choices(entry, plan, text)
+        ticked = {choice.words for choice in answers}
         cells = (
             Cell(str(index), "center", index),
             Cell(decision.what),
             Cell(decision.why),
-            Cell("; ".join(decision.options)),
             Cell("; ".join(dict.fromkeys(place for _, place in decision.places))),
+            Cell("; ".join(option for option in decision.options if option not in ticked)),
+            Cell(" ".join(f"{EMPTY_BOX} {choice.words}" for choice in answers)),
         )
         rows.append(Row(ItemId.row(decision.id), cells))
+    if not rows:
+        return None
     say = text.wording.phrases.say
     columns = (
-        Column(say("column_index"), 6),
-        Column(say("column_decision"), 38),
-        Column(say("column_reason"), 18),
-        Column(say("column_options"), 24),
-        Column(say("column_place"), 14),
+        Column(say("column_index"), 5),
+        Column(say("column_decision"), 34),
+        Column(say("column_reason"), 14),
+        Column(say("column_place"), 10),
+        Column(say("column_options"), 14),
+        Column(say("column_choice"), 23),
     )
-    return Table(ItemId.of(plan.id, "decisions"), say("appendix_decisions"), columns, tuple(rows))
+    id_, title = ItemId.of(plan.id, "decisions"), say("appendix_decisions")
+    table = Table(id_, title, columns, tuple(rows))
+    return DecisionSheet(f"{id_}-sheet", say("decisions_apart"), title, say("decisions_note"), table)

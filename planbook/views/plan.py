@@ -9,7 +9,7 @@ from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan, Recipient
 from planbook.model.workspace import Workspace
 from planbook.views.appendices import Appendix, document_type, printed_appendices
-from planbook.views.decisions import OpenDecision, open_decisions, open_places
+from planbook.views.decisions import DecisionSheet, OpenDecision, decision_sheet, open_decisions, open_places
 from planbook.views.matrix import matrix, printed_groups, table_of
 from planbook.wording.blocks import (
     FOOTNOTE_MARK,
@@ -35,7 +35,8 @@ class PlanView:
     """Everything that a plan prints, in order and in words.
 
     `wording_note` says under the title that the sentences are not the plan's own, `wording_foot` at the foot of every
-    page; both are empty where they are. `footnotes` are those of a section by its last block. `decisions` are those that are open in a draft, `open` the ids of the paragraphs that they are about.
+    page; both are empty where they are. `footnotes` are those of a section by its last block. `decisions` are those that are open in a
+    draft, `sheet` is what they stand on in front of it, `open` are the ids of the paragraphs that they are about.
     """
 
     id: str
@@ -62,6 +63,7 @@ class PlanView:
     signatory: str
     appendices: tuple[Appendix, ...]
     decisions: tuple[OpenDecision, ...]
+    sheet: DecisionSheet | None
     open: tuple[str, ...]
 
 
@@ -116,6 +118,7 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
         signatory=(plan.signatory and plan.signatory.name) or "",
         appendices=appendices,
         decisions=open_decisions(plan, text),
+        sheet=decision_sheet(plan, text),
         open=tuple(dict.fromkeys(open_places(plan))),
     )
 
@@ -140,8 +143,11 @@ def texts_of(view: PlanView) -> Iterator[str]:
     yield from (view.closing, *view.recipients, *view.signature, view.signatory)
     for appendix in view.appendices:
         yield from (appendix.heading, appendix.title, appendix.origin, appendix.note, appendix.table.caption)
-        yield from (column.heading for column in appendix.table.columns)
-        yield from (cell.text for row in appendix.table.rows for cell in row.cells)
+    if view.sheet:
+        yield from (view.sheet.heading, view.sheet.title, view.sheet.note, view.sheet.table.caption)
+    for table in (*(appendix.table for appendix in view.appendices), *([view.sheet.table] if view.sheet else [])):
+        yield from (column.heading for column in table.columns)
+        yield from (cell.text for row in table.rows for cell in row.cells)
 
 
 def _footnotes(text: PlanText, head: Iterable[str], body: Sequence[Block]) -> dict[str, tuple[FootnoteLine, ...]]:
@@ -169,7 +175,7 @@ def _pointer(appendices: tuple[Appendix, ...], phrases: Phrases, end: str) -> st
     """What points to the appendices behind the last words; nothing where there are none, or the words do it themselves."""
     if phrases.say("appendix", number="").strip().casefold() in end.casefold():
         return ""
-    headings = [appendix.heading for appendix in appendices if appendix.is_official]
+    headings = [appendix.heading for appendix in appendices]
     listed = ", ".join(headings)
     if len(headings) > _FEW:
         numbers = (heading.rpartition(" ")[2] for heading in (headings[0], headings[-1]))

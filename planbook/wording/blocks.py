@@ -88,6 +88,8 @@ class FootnoteLine:
 
 Block = Heading | Item
 
+EMPTY_BOX = "\N{BALLOT BOX}"  # what somebody ticks, before its words
+
 # The mark of a footnote inside a text: raised figures between signs that show nothing and no data hold.
 _AROUND = "\N{VARIATION SELECTOR-15}"
 FOOTNOTE_MARK = re.compile(f"{_AROUND}([⁰¹²³⁴-⁹]+){_AROUND}")

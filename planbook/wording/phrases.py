@@ -83,7 +83,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "appendix_file": ("file",),
     **dict.fromkeys(("appendix_shares", "column_body"), ()),
     "column_of_unit": ("name", "unit"),
-    "decisions_apart": (),
+    **dict.fromkeys(("decisions_apart", "decisions_note", "choice_keep", "choice_drop", "column_choice"), ()),
     "appendix_of": ("document", "number", "day", "issuer"),
     **dict.fromkeys(("appendix_of_document", "issued_with"), ("citation",)),
     "amended_by": ("citation", "others"),

@@ -27,4 +27,10 @@ def hand(state, plans, words):
 @pytest.fixture(scope="session")
 def office(tmp_path_factory) -> Desk:
     """The draft of a small plan that is edited in Word."""
+    return desk(tmp_path_factory.mktemp("desk"), plan={"todo": None})
+
+
+@pytest.fixture(scope="session")
+def deciding(tmp_path_factory) -> Desk:
+    """The same with open decisions."""
     return desk(tmp_path_factory.mktemp("desk"))

@@ -39,13 +39,17 @@ class QuestionWords:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something to decide: what and why, the options, the items that it is about, the agency or document in question."""
+    """Something to decide: what and why, the options, the items that it is about, the agency or document in question.
+
+    `proposal` is what is proposed for the items where that is not to keep them as they are.
+    """
 
     what: Text
     at: tuple[str, ...] = ()
     why: Text | None = None
     options: tuple[str, ...] = ()
     about: str = ""
+    proposal: str = ""
 
     def entry(self, index: int, language: str) -> dict[str, object]:
         """The question as a data file holds it."""
@@ -59,6 +63,8 @@ class Question:
             fields["why"] = self.why.in_language(language)
         if self.options:
             fields["options"] = list(self.options)
+        if self.proposal:
+            fields["proposal"] = self.proposal
         return fields
 
 

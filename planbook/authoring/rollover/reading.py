@@ -55,7 +55,8 @@ def _finished(
     if all(deadline.last_day for deadline in own):
         if day_moves(max(deadline.last_day or last for deadline in own), plan.period):
             stated = words.wording.deadline(deadline)
-            yield Question(Text("take this work out if it is done; it was due {deadline}", {"deadline": stated}), items)
+            what = Text("take this work out if it is done; it was due {deadline}", {"deadline": stated})
+            yield Question(what, items, proposal="drop")
         return
     stated = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
     yield Question(

@@ -81,7 +81,13 @@ def _stated(view: PlanView) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield from ((ItemId.of(view.id, "recipient", at), (text,)) for at, text in enumerate(view.recipients, 1))
     for appendix in view.appendices:
         yield appendix.note_id, (appendix.note,)
-        yield from ((row.id, tuple(cell.text for cell in row.cells)) for row in appendix.table.rows)
+        yield from _rows(appendix.table)
+    if view.sheet:
+        yield from _rows(view.sheet.table)
+
+
+def _rows(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
+    return ((row.id, tuple(cell.text for cell in row.cells)) for row in table.rows)
 
 
 def table_lines(table: Table) -> Iterator[ExpectedLine]:
