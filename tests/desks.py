@@ -19,7 +19,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.repository.files import Files
 from planbook.returns.answer import Answer, FileEdit
-from planbook.returns.pull_word import answer_of, bring_draft, read_draft
+from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.trial import DataState, read_state
 from tests.conftest import ROOT
 from tests.offices import files
@@ -49,7 +49,7 @@ class Desk:
         state = state or self.state
         draft = read_draft(self.root, read_package(content or edited(self.content, *edits)), state)
         applied = bring_draft(draft, state, accept)
-        return answer_of(draft, applied), applied.text
+        return draft_answer(draft, applied), applied.text
 
     def after(self, text: str) -> DataState:
         """The data once the plan's file has another text, without any error that was not there."""

@@ -54,7 +54,7 @@ def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply:
     applied = bring_draft(draft, state, accepted)
     if apply and applied.done:
         write_data(root, state.files.contents, {draft.context.plan.source.path: applied.text.encode()})
-    return answer_of(draft, applied)
+    return draft_answer(draft, applied)
 
 
 def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
@@ -130,7 +130,7 @@ def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:
     return list(groups.values())
 
 
-def answer_of(draft: ReturnedDraft, applied: Applied) -> Answer:
+def draft_answer(draft: ReturnedDraft, applied: Applied) -> Answer:
     """What a draft says as every returned file is told: what can be brought into the data, and what is left."""
     changes: dict[str, list[Change]] = {}
     for change in applied.changes:
