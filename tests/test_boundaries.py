@@ -14,7 +14,8 @@ from planbook.changes.needed import touched
 from planbook.model.recurrence import recurring_days
 from planbook.outputs.catalogue import feed_files
 from planbook.outputs.edition import edition, read_sources
-from planbook.review.merge import check_merge
+from planbook.review.merge import merge
+from planbook.review.merge_blocks import Sides
 from planbook.views.once import Views
 from tests.clones import commit, git
 from tests.offices import REGISTERS, office, written
@@ -167,15 +168,14 @@ SOURCES = {"sources": [{"id": "trung-uong", "name": "ngân sách trung ương"},
 
 @pytest.mark.parametrize(("total", "found"), [(120, []), (110, ["budget-sum"])])
 def test_a_budget_that_both_sides_changed_merges_where_it_still_adds_up(tmp_path, total, found):
-    versions = {"base": with_lines(60, 40, 100), "ours": with_lines(70, 40, 110), "theirs": with_lines(60, 50, 110)}
-    versions["merged"] = with_lines(70, 50, total)
-    paths = [
-        written(tmp_path / name, plan, funding_sources=SOURCES) / "data/plans/thu.yaml"
+    versions = {"base": with_lines(60, 40, 100), "ours": with_lines(70, 40, total), "theirs": with_lines(60, 50, total)}
+    texts = [
+        (written(tmp_path / name, plan, funding_sources=SOURCES) / "data/plans/thu.yaml").read_text("utf-8")
         for name, plan in versions.items()
     ]
 
-    faults, _ = check_merge("data/plans/thu.yaml", *paths)
-    assert [one.check for one in faults] == found
+    merged = merge("data/plans/thu.yaml", Sides(*texts), "", Sides("base", "ours", "theirs"))
+    assert [one.check for one in merged.faults] == found
 
 
 @pytest.mark.parametrize(

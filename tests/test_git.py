@@ -152,16 +152,17 @@ def test_what_does_not_meet_merges_as_ever(repository):
     assert "before: 2026-05-10" in text
 
 
-def test_lines_that_meet_are_a_conflict_as_ever(repository):
+def test_one_field_in_two_ways_shows_both_by_branch_and_what_was_there(repository):
     branches(
         repository,
         lambda root: changed(root, ("value: 1,5\n", "value: 2\n")),
         lambda root: changed(root, ("value: 1,5\n", "value: 3\n")),
     )
     git(repository, "merge", "theirs", status=1)
-    assert "<<<<<<< ours\n            value: 2\n=======\n            value: 3\n>>>>>>> theirs\n" in (
-        repository / PLAN
-    ).read_text(encoding="utf-8")
+    assert (
+        "<<<<<<< ours\n            value: 2\n||||||| base\n            value: 1,5\n=======\n            value: 3\n>>>>>>> theirs\n"
+        in (repository / PLAN).read_text(encoding="utf-8")
+    )
 
 
 def test_a_clone_whose_program_is_gone_keeps_what_git_merged(repository):
@@ -186,7 +187,52 @@ def test_rebase_and_a_register_stop_too(repository):
         lambda root: insert(root, "  - id: so-nn-mt\n", agency.format(name="Một"), path="data/agencies.yaml"),
         lambda root: insert(root, "  - id: so-noi-vu\n", agency.format(name="Hai"), path="data/agencies.yaml"),
     )
-    assert "mã “so-moi” đã dùng ở" in git(repository, "rebase", "theirs", status=1)
+    git(repository, "rebase", "theirs", status=1)
+    text = (repository / "data/agencies.yaml").read_text(encoding="utf-8")
+    assert re.search(
+        r"<<<<<<< theirs\n  - id: so-moi\n    name: Sở Hai\n(?:.*\n)*\|{7} base\n=======\n  - id: so-moi\n    name: Sở Một\n"
+        r"(?:.*\n)*>>>>>>> ours\n",
+        text,
+    ), "by the names of the branches, whichever is applied to which"
+
+
+def test_fields_that_touch_a_move_and_two_additions_merge_by_themselves(repository):
+    """What git alone makes a conflict of; comments stay, and one commit is enough."""
+    moved = "          - id: kien-toan-bo-may\n"
+    text = (repository / PLAN).read_text(encoding="utf-8")
+    start = text.index(moved)
+    task = text[start : text.index("          - id: nang-cao-nang-luc-can-bo\n")]
+    branches(
+        repository,
+        lambda root: changed(root, (task, ""), ("            value: 1,5\n", "            value: 2\n"),
+                             ("          - id: quan-triet-va-lap-ke-hoach\n", task + "          - id: quan-triet-va-lap-ke-hoach\n")),
+        lambda root: changed(root, ("Khẩn trương rà soát", "Rà soát"), ('            unit: "%"\n            scope: toàn tỉnh\n', '            unit: "%"\n            scope: cả tỉnh\n')),
+    )  # fmt: skip
+    git(repository, "merge", "--no-edit", "theirs")
+    merged = (repository / PLAN).read_text(encoding="utf-8")
+
+    assert merged.index("Rà soát, sắp xếp") < merged.index("- id: quan-triet-va-lap-ke-hoach")
+    assert '            value: 2\n            unit: "%"\n            scope: cả tỉnh\n' in merged
+    assert merged.count("- id: kien-toan-bo-may") == 1
+    assert sorted(line for line in merged.split("\n") if "#" in line) == sorted(
+        line for line in text.split("\n") if "#" in line
+    )
+
+
+def test_an_agency_that_both_branches_end_stops(repository):
+    event = "  - {{id: {id}, kind: dissolve, date: {day}, original: so-kh-cn}}\n"
+    path = "data/agency-changes.yaml"
+    first = (repository / path).read_text(encoding="utf-8").index("  - id:")
+    before = (repository / path).read_text(encoding="utf-8")[first:].split("\n")[0] + "\n"
+    branches(
+        repository,
+        lambda root: insert(root, before, event.format(id="a-1", day="2026-03-01"), path=path),
+        lambda root: (root / path).write_text(
+            (root / path).read_text("utf-8") + event.format(id="a-2", day="2026-05-01"), "utf-8"
+        ),
+    )
+    said = git(repository, "merge", "theirs", status=1)
+    assert "error[agency-ends-twice]: " in said
 
 
 def test_setup_says_what_it_did_and_twice_is_once(tmp_path):

@@ -43,16 +43,19 @@ def text(file: Path) -> None:
 @click.argument("path")
 @LANGUAGE
 def check_merge_command(versions: tuple[Path, Path, Path, Path], path: str) -> None:
-    """Find what a merge by lines made wrong in one data file, and mark it as a conflict; git calls this."""
+    """Merge one data file by id and field, and mark what does not hold; git calls this."""
     from planbook.commands.manners import findings_report
     from planbook.repository.data_files import rewrite
-    from planbook.review.merge import check_merge as check
-    from planbook.review.merge import marked
+    from planbook.repository.drivers import merging
+    from planbook.review.merge import merge
+    from planbook.review.merge_blocks import Sides
 
     with user_errors():
-        faults, lines = check(path, *versions)
-        if faults:
-            click.echo(findings_report(faults, lines, "text"), nl=False, err=True)
-            merged = versions[3].read_bytes()
-            rewrite(versions[3], merged, marked(merged.decode(), faults, language()).encode())
-    sys.exit(bool(faults))
+        base, ours, theirs, by_lines = (version.read_bytes() for version in versions)
+        texts = Sides(*(version.decode("utf-8", "replace") for version in (base, ours, theirs)))
+        names = Sides("base", *merging(Path.cwd()))
+        merged = merge(path, texts, by_lines.decode("utf-8", "replace"), names, language())
+        if merged.faults:
+            click.echo(findings_report(merged.faults, merged.lines, "text"), nl=False, err=True)
+        rewrite(versions[3], by_lines, merged.text.encode())
+    sys.exit(not merged.is_clean)

@@ -130,11 +130,17 @@ def sound(files: Files) -> Workspace:
 def load_entry(
     path: Path, shown_as: str, kind: type[_Kind], shipped: Mapping_[str, Any] | None = None
 ) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
-    """Read one file by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines.
+    """Read one file by itself, as `entry_of` does its content."""
+    return entry_of(read_own_file(path, shown_as), shown_as, kind, shipped)
+
+
+def entry_of(
+    content: bytes | None, shown_as: str, kind: type[_Kind], shipped: Mapping_[str, Any] | None = None
+) -> tuple[_Kind | None, list[Diagnostic], list[str]]:
+    """Read a file's content by itself, so that nobody knows what registers hold: the entry, what is wrong with it, its lines.
 
     What it does not say is as `shipped` has it.
     """
-    content = read_own_file(path, shown_as)
     file, findings = (None, [not_a_file(shown_as)]) if content is None else tree_of(shown_as, content, kind)
     if findings or file is None or content is None:
         return None, findings, lines_of(content or b"")

@@ -1,5 +1,6 @@
 """What git is told in a clone: how plan files and Word files are compared and merged. Nothing of it is committed."""
 
+import os
 from pathlib import Path
 from shlex import quote
 
@@ -17,7 +18,9 @@ _SETTINGS = {
     "diff.planbook.xfuncname": Text("git diff names the item of a plan that changed lines stand in"),
     "diff.planbook-word.textconv": Text("git diff shows what Word files say"),
     "merge.planbook.name": Text("what the merge of plan files is called"),
-    "merge.planbook.driver": Text("git merge stops where two branches give one id twice, or amounts that do not fit"),
+    "merge.planbook.driver": Text(
+        "git merge puts together what two branches changed by id and field, and stops where it does not fit"
+    ),
 }
 
 
@@ -60,18 +63,34 @@ def drivers(program: list[Path]) -> dict[str, str]:
     command = " ".join(quote(path.as_posix()) for path in program)
     # A driver that cannot run must neither break `git diff` nor show two versions as alike.
     text = f'f() {{ {command} text "$1" 2>&1 || git hash-object --no-filters "$1"; }}; f'
-    # The lines are git's own business; where that leaves no conflict, the meaning is ours. Should planbook not run,
-    # the result of git stays, marked as a conflict.
+    # What git makes of the lines stays where planbook does not run, marked as a conflict, and where it cannot read a version.
     merge = (
-        "cp %A %A.ours && git merge-file --quiet --marker-size=%L -L ours -L base -L theirs %A %O %B && "
-        f"{command.replace('%', '%%')} check-merge %O %A.ours %B %A %P; code=$?; rm -f %A.ours; exit $code"
+        "cp %A %A.ours && git merge-file --quiet --marker-size=%L -L ours -L base -L theirs %A %O %B; "
+        f"[ $? -lt 128 ] && {command.replace('%', '%%')} check-merge %O %A.ours %B %A %P; "
+        "code=$?; rm -f %A.ours; exit $code"
     )
     return {
         "diff.planbook.xfuncname": _ITEM,
         "diff.planbook-word.textconv": text,
-        "merge.planbook.name": "planbook: by lines, then by meaning",
+        "merge.planbook.name": "planbook: by id and field, then by meaning",
         "merge.planbook.driver": merge,
     }
+
+
+def merging(root: Path) -> tuple[str, str]:
+    """What the two sides of the merge that git is about are called: the branch that it goes into, the one that comes."""
+    if onto := _note_of_rebase(root, "onto"):
+        names = ask(root, "name-rev", "--name-only", "--refs=refs/heads/*", onto).stdout.decode("utf-8", "replace")
+        return names.strip(), _note_of_rebase(root, "head-name").removeprefix("refs/heads/")
+    branch = ask(root, "symbolic-ref", "--quiet", "--short", "HEAD", statuses=(0, 1)).stdout.decode("utf-8", "replace")
+    come = [name for key, name in os.environ.items() if key.startswith("GITHEAD_")]  # git merge says so to its drivers
+    return branch.strip() or "ours", come[0] if len(come) == 1 else "theirs"
+
+
+def _note_of_rebase(root: Path, name: str) -> str:
+    """What git noted for the rebase that it is about; empty where there is none."""
+    path = root / ask(root, "rev-parse", "--git-path", f"rebase-merge/{name}").stdout.decode("utf-8", "replace").strip()
+    return path.read_text("utf-8").strip() if path.is_file() else ""
 
 
 def _setting(root: Path, name: str) -> str | None:

@@ -1,22 +1,27 @@
-"""A data file that git merged line by line: what the result says that neither of the two sides said."""
+"""A data file that two branches changed: merged by id and field, then held to what neither of the two said."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from planbook.changes.compare import compare_plans
 from planbook.checks import findings
 from planbook.loading.data_file import kind_of
-from planbook.loading.workspace import load_entry
+from planbook.loading.workspace import entry_of
 from planbook.messages.diagnostics import Diagnostic, Span, Text, in_order
+from planbook.model.agency import AgencyChangeFile
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry
 from planbook.model.number import official
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.review.merge_blocks import MergedLines, Sides, as_pieces, merge_blocks
+from planbook.review.merge_effects import clashes_of_effects, endings_of_both
 
 _OF_ONE_PLAN = ("budget-sum", "figure-sum", "figure-repeated-differently")  # what can be told without registers
+_CONFLICT = re.compile("^<{7,} ours$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -33,48 +38,106 @@ class _Version:
         return {finding.fact for finding in self.findings}
 
 
-def check_merge(
-    path: str, base: Path, ours: Path, theirs: Path, merged: Path
-) -> tuple[list[Diagnostic], dict[str, list[str]]]:
-    """What is wrong in the merged file `path` (below the repository's top) and in neither side, and its lines.
+@dataclass(frozen=True)
+class Merge:
+    """What comes of two versions: the text, how many places of it show more than one, what does not hold, the lines it is of."""
 
-    The other arguments are where its versions lie. Only the file itself is looked at: other files are merged at
-    the same time, and nobody can say yet what they will hold.
+    text: str
+    clashes: int
+    faults: list[Diagnostic]
+    lines: Mapping[str, list[str]]
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nobody has to look at it."""
+        return not (self.clashes or self.faults)
+
+
+def merge(path: str, versions: Sides, by_lines: str, names: Sides, language: str = "vi") -> Merge:
+    """The file `path` (below the repository's top) out of its versions; out of what git made of their lines where one cannot be read.
+
+    Only the file itself is looked at: other files are merged at the same time, and nobody can say yet what they hold.
     """
+    merged = merge_blocks(versions, names)
+    if merged is None and _CONFLICT.search(by_lines):
+        return Merge(by_lines, 1, [], {})
+    pieces, moved_twice = merged or (as_pieces(by_lines), [])
+    text = "".join(f"{line}\n" for piece in pieces for line in piece.ours)
+    faults, lines = _faults(path, versions, text, names)
+    faults += [_moved(path, text, id_, names) for id_ in moved_twice]
+    # Where several versions are is_clash, nobody needs to hear that an id stands twice.
+    is_clash = [piece.ours != piece.written for piece in pieces for _ in piece.ours]
+    faults = [fault for fault in faults if fault.check != "duplicate-id" or not is_clash[fault.span.line - 1]]
+    clashes = sum(piece.ours != piece.written for piece in pieces)
+    return Merge(marked(pieces, faults, language), clashes, in_order(faults), {path: lines})
+
+
+def _faults(path: str, versions: Sides, text: str, names: Sides) -> tuple[list[Diagnostic], list[str]]:
+    """What is wrong in a merged text and in neither side, and its lines."""
     parts = PurePosixPath(path).parts
     below_data = parts[len(parts) - parts[::-1].index("data") :] if "data" in parts else ()
     kind = kind_of("/".join(below_data)) if below_data else None
     if kind is None:
-        return [], {}
-    result = _read(merged, path, kind)
-    sides = [_read(side, path, kind) for side in (ours, theirs)]
+        return [], []
+    result = _read(text, path, kind)
+    base, *sides = (_read(version, path, kind) for version in versions)
     known_facts = sides[0].facts | sides[1].facts
     faults = [finding for finding in result.findings if finding.stops_the_build and finding.fact not in known_facts]
-    plans = [side.entry for side in (_read(base, path, kind), *sides, result) if isinstance(side.entry, Plan)]
-    if len(plans) == 4:  # else one of the versions cannot be read
-        places = {fault.span for fault in faults}
-        faults += [fault for fault in _money_of_both(*plans) if fault.span not in places]
-    return in_order(faults), {path: result.lines}
+    entries = [version.entry for version in (base, *sides, result)]
+    match entries:  # one that cannot be read is None
+        case Plan() as old, Plan() as own, Plan() as brought, Plan() as merged:
+            places = {fault.span for fault in faults}
+            faults += [fault for fault in _money_of_both(old, own, brought, merged) if fault.span not in places]
+            faults += clashes_of_effects(old, own, brought, merged, names)
+        case (
+            AgencyChangeFile(),
+            AgencyChangeFile() as first,
+            AgencyChangeFile() as second,
+            AgencyChangeFile() as events,
+        ):
+            faults += endings_of_both(first, second, events)
+    return faults, result.lines
 
 
-def marked(text: str, faults: Iterable[Diagnostic], language: str = "vi") -> str:
-    """The text of a merged file with each finding as a conflict above its line, so that nobody overlooks it.
+def _moved(path: str, text: str, id_: str, names: Sides) -> Diagnostic:
+    """That both sides moved an entry, each elsewhere."""
+    entry = re.compile(rf"(?<![\w-])id[\"']?: [\"']?{id_}(?![\w-])")
+    line = next((at for at, line in enumerate(text.split("\n"), 1) if entry.search(line)), 1)
+    return Diagnostic(
+        "moved-by-both-sides",
+        Span(path, line),
+        Text("both branches moved “{id}”; it stands where {ours} put it, {theirs} put it elsewhere",
+             {"id": id_, "ours": names.ours, "theirs": names.theirs}),
+        Text("leave it here, or move it where it belongs"),
+    )  # fmt: skip
+
+
+def marked(pieces: Iterable[MergedLines], faults: Iterable[Diagnostic], language: str) -> str:
+    """The text of a merged file, with each finding as a conflict above its line, so that nobody overlooks it.
 
     A comment in a line of its own stays with what it is about: the conflict stands above both.
     """
-    lines = text.split("\n")
+    written: list[list[str]] = []
+    starts: list[int] = []  # for each line of our side where in `written` it stands
+    for piece in pieces:
+        if piece.ours == piece.written:
+            starts += range(len(written), len(written) + len(piece.ours))
+            written += [[line] for line in piece.ours]
+        else:
+            starts += [len(written)] * len(piece.ours)
+            written.append([*piece.written])
     for fault in sorted(faults, key=lambda fault: fault.span, reverse=True):
         sentences = [fault.message, *([fault.help] if fault.help else [])]
         words = [f"# {' '.join(sentence.in_language(language).split())}" for sentence in sentences]
-        at = fault.span.line - 1
-        while at and lines[at - 1].lstrip().startswith("#"):
+        at = starts[fault.span.line - 1] if starts else 0
+        while at and written[at - 1][0].lstrip().startswith("#"):
             at -= 1
-        lines[at:at] = ["<<<<<<< planbook", *words, "=======", ">>>>>>> planbook"]
-    return "\n".join(lines)
+        written[at][:0] = ["<<<<<<< planbook", *words, "=======", ">>>>>>> planbook"]
+    return "".join(f"{line}\n" for lines in written for line in lines)
 
 
-def _read(file: Path, path: str, kind: type[Entry]) -> _Version:
-    entry, findings_, lines = load_entry(file, path, kind)
+def _read(text: str, path: str, kind: type[Entry]) -> _Version:
+    entry, findings_, lines = entry_of(text.encode(), path, kind)
     if isinstance(entry, Plan) and not findings_:
         findings_ = findings(Workspace(plans={entry.id: entry}, trees={path: entry.source}), _OF_ONE_PLAN)
     return _Version(entry, findings_, lines)

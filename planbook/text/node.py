@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from planbook.messages.diagnostics import Span
 
@@ -72,6 +73,15 @@ def around(root: Mapping, line: int, column: int) -> Iterator[tuple[Mapping, str
         if isinstance(node, Mapping):
             yield node, begun[-1][1] if begun else ""
         node = begun[-1][2] if begun else None
+
+
+def plain_node(node: Node) -> Any:
+    """A node as text, lists and mappings."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Mapping):
+        return {key: plain_node(value) for key, value in node.entries.items()}
+    return [plain_node(item) for item in node.items]
 
 
 def extent(node: Node) -> int:

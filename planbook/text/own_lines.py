@@ -45,7 +45,7 @@ def lifted(text: str) -> Lifted:
 
     A comment between the brackets of a list goes above the line in which the brackets open: ruamel loses it there.
     """
-    values, bracketed = _extents(text)
+    values, bracketed = extents(text)
     data_lines: list[str] = []
     blocks: dict[int, list[str]] = {}
     waiting: list[str] = []
@@ -95,7 +95,7 @@ def laid_down(text: str, tree: Any, source: Lifted, begun: dict[int, Owner]) -> 
     return "\n".join([*laid, *source.tail]) + "\n"
 
 
-def _extents(text: str) -> tuple[set[int], dict[int, int]]:
+def extents(text: str) -> tuple[set[int], dict[int, int]]:
     """The lines that belong to a text begun above them; and those from which brackets stay open, with where data end."""
     parser = CParser(text)
     values: set[int] = set()

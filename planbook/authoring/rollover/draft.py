@@ -16,7 +16,7 @@ from planbook.model.period import parse_when
 from planbook.model.plan import Plan
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
-from planbook.text.node import Mapping, Node, Scalar, Sequence
+from planbook.text.node import Mapping, Node, Scalar, Sequence, plain_node
 from planbook.text.writer import Edit
 
 # Keys of a plan file by what their values are, wherever they stand.
@@ -191,7 +191,7 @@ def _carried(carrier: _Carrier, node: Mapping, around: _Here | None = None) -> I
         else:
             yield from (edit for part in _mappings(value) for edit in _carried(carrier, part, here))
             continue
-        if new != _plain(value):
+        if new != plain_node(value):
             yield Edit(node, key, new)
 
 
@@ -214,7 +214,7 @@ def _agencies(carrier: _Carrier, value: Node, here: _Here) -> Any:
     listed: list[Any] = []
     for part in value.items if isinstance(value, Sequence) else [value]:
         if isinstance(part, Mapping):
-            fields = {key: str(_plain(inner)) for key, inner in part.entries.items()}
+            fields = {key: str(plain_node(inner)) for key, inner in part.entries.items()}
             new: Any = {key: carrier.text(text, here) for key, text in fields.items()}
             new["agency"] = carrier.agency(fields["agency"], here)
         else:
@@ -228,12 +228,3 @@ def _agencies(carrier: _Carrier, value: Node, here: _Here) -> Any:
 def _mappings(node: Node) -> Iterator[Mapping]:
     parts = node.items if isinstance(node, Sequence) else [node]
     return (part for part in parts if isinstance(part, Mapping))
-
-
-def _plain(node: Node) -> Any:
-    """A node as plain text, lists and mappings."""
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Sequence):
-        return [_plain(item) for item in node.items]
-    return {key: _plain(value) for key, value in node.entries.items()}

@@ -1,0 +1,108 @@
+"""One value that two sides changed: put together where each changed a part of its own, sentence by sentence in a text."""
+
+import re
+from difflib import SequenceMatcher
+from typing import Any
+
+NATURAL = ("id", "document", "year", "agency", "place")  # what tells the entries of one list apart
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+")
+
+_Change = tuple[int, int, tuple[str, ...]]  # the parts of the base from, to, and what stands there instead
+
+
+class Differ(Exception):
+    """Both sides changed the same, each in its own way."""
+
+
+def merged_value(base: Any, ours: Any, theirs: Any) -> Any:
+    """A value with what both sides made of it, None for none; raises `Differ`."""
+    if theirs in (ours, base):
+        return ours
+    if ours == base:
+        return theirs
+    values = (base, ours, theirs)
+    if all(isinstance(value, dict) for value in values):
+        merged = {key: merged_value(*(value.get(key) for value in values)) for key in {**ours, **theirs, **base}}
+        return {key: value for key, value in merged.items() if value is not None}
+    if any(isinstance(value, list) for value in values) and all(isinstance(value, list | str) for value in values):
+        return _list(*([value] if isinstance(value, str) else value for value in values))
+    if all(isinstance(value, str) for value in values):
+        return _text(base, ours, theirs)
+    raise Differ
+
+
+def merged_order(base: list[str], ours: list[str], theirs: list[str], names_to_stay: set[str]) -> list[str] | None:
+    """The names_to_stay names in the order of the side that changed it, new ones behind what they follow.
+
+    None where the sides want two orders, or have two things instead of one.
+    """
+    common = [name for name in base if name in ours and name in theirs]
+    own, other_order = ([name for name in side if name in common] for side in (ours, theirs))
+    gone = [name for name in base if name not in ours and name not in theirs and not name.startswith("id ")]
+    new = [{*side} - {*base} for side in (ours, theirs)]
+    if (common not in (own, other_order) and own != other_order) or (gone and new[0] - new[1] and new[1] - new[0]):
+        return None
+    first, second = (theirs, ours) if own == common else (ours, theirs)
+    if own == other_order:
+        first, second = ours, theirs
+    names = [name for name in first if name in names_to_stay]
+    for at, name in enumerate(second):
+        if name in names_to_stay and name not in names:
+            before = next((earlier for earlier in reversed(second[:at]) if earlier in names), None)
+            place = names.index(before) + 1 if before else 0
+            # What both put in at one place: ours first.
+            while first is ours and place < len(names) and names[place] not in {*base, *second}:
+                place += 1
+            names.insert(place, name)
+    return names
+
+
+def entry_name(value: Any) -> str:
+    """What tells an entry of a list from the others; empty where only its place does."""
+    if isinstance(value, str):
+        return value
+    keys = [f"{key} {value[key]}" for key in NATURAL if isinstance(value, dict) and isinstance(value.get(key), str)]
+    return keys[0] if keys and keys[0].startswith(("id ", "document ")) else " ".join(keys)
+
+
+def _list(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
+    sides = [{entry_name(value): value for value in values} for values in (base, ours, theirs)]
+    if any(len(side) != len(values) or "" in side for side, values in zip(sides, (base, ours, theirs), strict=True)):
+        raise Differ
+    merged = {name: merged_value(*(side.get(name) for side in sides)) for name in {**sides[1], **sides[2], **sides[0]}}
+    names_to_stay = {name for name, value in merged.items() if value is not None}
+    names = merged_order([*sides[0]], [*sides[1]], [*sides[2]], names_to_stay)
+    if not names:
+        raise Differ
+    return [merged[name] for name in names]
+
+
+def _text(base: str, ours: str, theirs: str) -> str:
+    """A text with the sentences that each side changed."""
+    sentences = _SENTENCE.split(base)
+    own, brought = _changes(sentences, ours), _changes(sentences, theirs)
+    for change in own:
+        if any(_meet(change, step) for step in brought if step != change):
+            raise Differ
+    for begin, end, new in sorted({*own, *brought}, reverse=True):
+        sentences[begin:end] = new
+    return " ".join(sentences)
+
+
+def _meet(change: _Change, step: _Change) -> bool:
+    """Whether two changes are of the same sentences, or put something in at one place, or where others come and go."""
+    (begin, end, new), (first, last, brought) = change, step
+    grows = {end - begin, last - first} & {0} and (end - begin != len(new) and last - first != len(brought))
+    return (begin < last and first < end) or bool(grows and begin <= last and first <= end)
+
+
+def _changes(sentences: list[str], text: str) -> list[_Change]:
+    """What a text has instead of some sentences; where as many stand there, each instead of one."""
+    now = _SENTENCE.split(text)
+    changes: list[_Change] = []
+    for tag, i, j, k, m in SequenceMatcher(None, sentences, now, autojunk=False).get_opcodes():
+        if tag == "replace" and j - i == m - k:
+            changes += [(i + at, i + at + 1, (now[k + at],)) for at in range(j - i) if sentences[i + at] != now[k + at]]
+        elif tag != "equal":
+            changes.append((i, j, tuple(now[k:m])))
+    return changes

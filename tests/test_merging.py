@@ -1,0 +1,104 @@
+"""Two branches that changed one file: what merges by itself, what clashes, and that nothing is lost without a word."""
+
+import os
+import re
+import subprocess
+from collections import Counter
+
+import pytest
+import yaml
+
+from planbook.repository.files import Files
+from planbook.review.merge import merge
+from planbook.review.merge_blocks import Sides
+from planbook.text.writer import canonical
+from tests.merges import MERGES, PLAN
+from tests.random_edits import EditedPlan
+from tests.test_diagnostics_spec import BASE
+
+NAMES = Sides("base", "ours", "theirs")
+PATH = "data/plans/mau-2026.yaml"
+
+
+def edited(edits, text=PLAN):
+    for before, after in edits:
+        assert text.count(before) == 1, before
+        text = text.replace(before, after)
+    return text
+
+
+def by_lines(versions, folder):
+    """What git makes of three versions, as `setup-git` tells it to."""
+    for name, text in versions._asdict().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    words = ["git", "merge-file", "-p", "--quiet", "-L", "ours", "-L", "base", "-L", "theirs", "ours", "base", "theirs"]
+    return subprocess.run(words, cwd=folder, capture_output=True, check=False).stdout.decode()
+
+
+def merged(versions, folder, path=PATH, names=NAMES):
+    return merge(path, versions, by_lines(versions, folder), names, "en")
+
+
+@pytest.mark.parametrize("row", MERGES, ids=lambda row: row.name)
+def test_two_edits_of_one_plan(row, tmp_path):
+    answer = merged(Sides(PLAN, edited(row.ours), edited(row.theirs)), tmp_path)
+
+    if row.clash:
+        assert not answer.is_clean
+        assert [words for words in row.clash if words not in answer.text] == [], answer.text
+    else:
+        assert answer.text == edited(row.merged)
+        assert answer.is_clean, answer.faults
+
+
+def facts(node, item="", path=""):
+    """What a plan's file says, piece by piece: fields by their item, sentences of texts, members of lists, homes of items."""
+    if isinstance(node, dict):
+        inner = node.get("id", "") if isinstance(node.get("id"), str) else ""
+        if inner and path:
+            yield item, path, "holds", inner
+        for key, value in node.items():
+            yield from facts(value, inner or item, key if inner else f"{path}/{key}")
+    elif isinstance(node, list):
+        for value in node:
+            yield from facts(value, item, path)
+    else:
+        for sentence in re.split(r"(?<=[.;!?])\s+", node):
+            yield item, path, "says", sentence
+
+
+def both_sides(base, ours, theirs):
+    """What must be there when all changes of both sides are."""
+    every = base | ours | theirs
+    return +Counter(
+        {fact: ours[fact] if ours[fact] == theirs[fact] else ours[fact] + theirs[fact] - base[fact] for fact in every}
+    )
+
+
+@pytest.mark.parametrize("seed", range(1000) if os.environ.get("ALL_CASES") else range(7, 1000, 55))
+def test_whatever_two_people_do_nothing_is_lost_without_a_word(seed, tmp_path):
+    files = Files({path: text.encode() for path, text in BASE.items()} | {PATH: PLAN.encode()})
+    plans = [EditedPlan(files, "mau-2026", seed * 2 + side) for side in range(2)]
+    base = written(plans[0].tree)
+    for plan in plans:
+        plan.edited(2 + seed % 3)
+    versions = Sides(base, *(written(plan.tree) for plan in plans))
+    answer = merged(versions, tmp_path)
+
+    trees = [yaml.load(text, Loader=yaml.CBaseLoader) for text in versions]
+    if answer.is_clean:
+        expected = both_sides(*(Counter(facts(tree)) for tree in trees))
+        assert Counter(facts(yaml.load(answer.text, Loader=yaml.CBaseLoader))) == expected
+    else:
+        assert "<<<<<<< " in answer.text
+        said = Counter(words for line in answer.text.split("\n") for words in re.findall(r"[\w/%,.-]+", line))
+        for tree in trees[1:]:
+            new = Counter(facts(tree)) - Counter(facts(trees[0]))
+            lost = {word for fact in new for word in re.findall(r"[\w/%,.-]+", fact[3])} - said.keys()
+            assert not lost, "what a side brought stands somewhere in the file"
+
+
+def written(tree) -> str:
+    return canonical(
+        yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, default_style='"', width=10_000)
+    )
