@@ -282,6 +282,8 @@ def test_a_pdf_is_read_with_its_columns_and_table_and_without_page_numbers(tmp_p
     [
         ("a.docx", b"PK\x03\x04 broken", "damaged"),
         ("a.pdf", b"%PDF-1.7 nothing", "no PDF file"),
+        ("a.txt", "KÕ ho¹ch gi¶m nghÌo bÒn v÷ng cña ñy ban nh©n d©n x·. ".encode() * 9, "old font"),
+        ("a.md", b"--- \n ***", "no text"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "picture"),
         ("a.txt", b"", "empty"),
         ("a.doc", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),

@@ -83,6 +83,9 @@ def of_the_rules() -> Iterator[Case]:
                 yield f"{path.name} {name}", "search", re.compile(rule["pattern"])
         columns = rf"[\n\t]+|{content['marks']['heading-break']}"
         yield "columns", "search", re.compile(columns, re.IGNORECASE)
+    own = yaml.safe_load((ROOT / "templates/import/outline.yaml").read_text("utf-8"))
+    for name in own.keys() - {"ordinals"}:
+        yield f"outline.yaml {name}", "search", re.compile(own[name], re.IGNORECASE)
 
 
 def made_of_data() -> Iterator[Case]:

@@ -14,6 +14,8 @@ _ENDED = re.compile(r"[.;:!?\u2026][\"\u201d)\]]*$")
 _SPAN = re.compile(r"[-\u2013]\s*\d")
 _SPACED = 1.22  # times the height of a line: what is further apart are two paragraphs
 _SHORT = 0.82  # of the width: a line that ends before was the last of its paragraph
+_MOST = 200  # lines of a paragraph; a page has forty
+_LONG = 0.6  # of the width: no heading that a figure follows
 _INDENT = 0.02  # of the width
 
 
@@ -82,7 +84,7 @@ def paragraphs(lines: Sequence[BrokenLine], block: TextBlock, words: OutlineWord
     """The lines of each paragraph."""
     open_lines: list[BrokenLine] = []
     for line in lines:
-        if open_lines and begins_anew(open_lines, line, block, words):
+        if open_lines and (len(open_lines) >= _MOST or begins_anew(open_lines, line, block, words)):
             yield open_lines
             open_lines = []
         open_lines.append(line)
@@ -103,13 +105,15 @@ def begins_anew(before: Sequence[BrokenLine], line: BrokenLine, block: TextBlock
     is_ended = bool(_ENDED.search(last.text))
     opens = _opens(line, words) and (is_ended or not block.is_full(last) or _is_sure(line, words))
     is_first = line.top is not None and _is_first_line(before, line, block)
-    is_short = not block.is_full(last) and (is_ended or not _goes_on(last, line))
+    is_short = not block.is_full(last) and (is_ended or not _goes_on(last, line, block))
     return has_other_look or opens or is_first or is_short
 
 
-def _goes_on(last: BrokenLine, line: BrokenLine) -> bool:
-    """Whether a line begins in the middle of a sentence, or of a span of years."""
-    return line.text[:1].islower() or (last.text[-1:].isdigit() and bool(_SPAN.match(line.text)))
+def _goes_on(last: BrokenLine, line: BrokenLine, block: TextBlock) -> bool:
+    """Whether a line begins in the middle of a sentence, a list, a span of years, or a day behind a line that is long."""
+    is_span = last.text[-1:].isdigit() and bool(_SPAN.match(line.text))
+    is_day = line.text[:1].isdigit() and last.right - last.left > _LONG * block.width
+    return line.text[:1].islower() or last.text.endswith(",") or is_span or is_day
 
 
 def _distance(last: BrokenLine, line: BrokenLine, block: TextBlock) -> float | None:

@@ -10,13 +10,14 @@ from planbook.importing.original import GridCell, OriginalGrid, Passage, Passage
 
 _MARKS = re.compile(r"\*{1,3}")
 _HEADING = re.compile(r"(#{1,6})\s+")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _WIDE = re.compile(r"\s*\t\s*|(?<!\s)\s{4,}")
 _BORDERS = re.compile(r"\|+")
 _SPACES = re.compile(r"\s+")
 
 _COLUMNS = 60
 _NUMBER = 6  # letters that the number of a row has at most
+_WIDTHS = 6  # that are tried for a table
+_CELL_RUNS = 10_000  # behind which a row ends wherever it may
 _ODD, _JOINED = 4, 5  # how bad a row of another width is, and an empty cell inside of a row
 
 Line = tuple[int, str]  # its number and its text
@@ -52,7 +53,7 @@ class _Blocks:
                 end = at
                 while end < len(lines) and _is_row(lines[end][1].strip()):
                     end += 1
-                yield self.grid([_cells(line) for line in lines[at:end] if not _RULE.fullmatch(line[1].strip())])
+                yield self.grid([_cells(line) for line in lines[at:end] if not _is_rule(line[1])])
                 at = end
             else:
                 if passage := self.passage((number, text), PassagePlace(line=number)):
@@ -138,6 +139,11 @@ def _is_row(text: str) -> bool:
     return text.startswith("|") and text.endswith("|") and len(text) > 2
 
 
+def _is_rule(text: str) -> bool:
+    """Whether a row of Markdown only says how the columns below it stand."""
+    return "--" in text and set(text) <= set("|:- \t")
+
+
 def _cells(line: Line) -> list[Line | None]:
     """The cells of a row that is one line."""
     texts = [text.strip() for text in line[1].strip().strip("|").split("|")]
@@ -184,12 +190,13 @@ def _rows(tokens: list[Line | None]) -> list[list[Line | None]]:
             gaps.append(0)
     lengths = [len(run) for run in runs]
     # A head of two rows has the columns of both, without the cell that stands above the second one.
-    widths = {*lengths, sum(lengths[:2]) - 1} if runs else {0}
-    width = min(
-        sorted(width for width in widths if width <= _COLUMNS), key=lambda width: _ends(lengths, gaps, width)[0]
-    )
+    often = [length for length, _ in Counter(lengths[:_CELL_RUNS]).most_common(_WIDTHS)]
+    widths = sorted(width for width in {*often, sum(lengths[:2]) - 1} if 0 < width <= _COLUMNS) or [_COLUMNS]
+    fits = [(_ends(lengths[:_CELL_RUNS], gaps, width), width) for width in widths]
+    (_, row_ends), width = min(fits, key=lambda fit: fit[0][0])
+    row_ends += [True] * (len(runs) - len(row_ends))
     rows: list[list[Line | None]] = [[]]
-    for run, gap, ends in zip(runs, gaps, _ends(lengths, gaps, width)[1], strict=True):
+    for run, gap, ends in zip(runs, gaps, row_ends, strict=True):
         rows[-1] += run
         empty = max(gap - 1 - ends, 0)
         behind = min(empty, max(width - len(rows[-1]), 0)) if ends else empty

@@ -20,6 +20,7 @@ _MARKERS: tuple[tuple[MarkerLevel, re.Pattern[str]], ...] = (
     ("roman", re.compile(r"([IVX]{1,7})(?:\s?[.):/]+\s*|\s?[-\u2013]\s+)(?=\S)")),
     ("capital", re.compile(r"([A-Z\u0110])(?:[.)/]\s*|\s?[-\u2013]\s+)(?=\S)")),
     ("nested", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})(?:[.):/]\s*(?=[^\W\d]|[\"(\u201c])|[.):/]?\s+(?=\S))")),
+    ("nested", re.compile(r"(\d{1,2}\. \d{1,2})\.\s+(?=[^\W\d])")),  # typed with a space too many
     ("decimal", re.compile(r"(\d{1,3})(?:\s?[.):](?!\d)\s*|/\s+|\s?[-\u2013]\s+(?=[^\W\d]))(?=\S)")),
     ("letter", re.compile(r"([a-z\u0111]|([a-z])\2|[a-z\u0111]\d)(?:\)\s*|[.:/]\s+)(?=\S)")),
     ("bracketed", re.compile(r"\((\d{1,3}|[a-z\u0111]|[ivx]{2,5})\)\s*(?=\S)")),
@@ -61,7 +62,7 @@ def marker_of(text: str, words: OutlineWords, *, heads: bool) -> Marker | None:
         return Marker("part", match["number"], text[: match.end("number")], (_ordinal(match["number"], words),), end)
     for level, pattern in _MARKERS:
         if (match := pattern.match(text)) and (values := _values(level, match[1])):
-            return Marker(level, match[1], match.group().strip(), values, match.end())
+            return Marker(level, match[1].replace(" ", ""), match.group().strip(), values, match.end())
     if heads and (match := _BARE_ROMAN.match(text)) and match[1] in _ROMANS:
         return Marker("roman", match[1], match[1], (_ROMANS[match[1]],), match.end())
     if match := _BULLET.match(text):

@@ -11,6 +11,7 @@ from planbook.importing.outline_lines import HEADING, OutlineLine
 from planbook.importing.outline_words import OutlineWords
 from planbook.messages.diagnostics import Text
 
+_DEEPEST = 12  # levels; no plan has more than eight
 _LABEL = 60  # letters before the colon of a label
 _ODD_NUMBER = 30  # a sentence may begin with a year or an amount; no list of a plan begins so high
 _RANKS = {"part": 0, "capital": 1, "roman": 1}
@@ -127,14 +128,14 @@ class LevelReader:
         if rank is not None and (marker.level != "capital" or siblings):
             return self._place_upper(marker, siblings)
         is_again = bool(siblings) and siblings[-1] == len(self.frames) - 1 and self._looks_like(siblings[-1], line)
-        if marker.is_first and not is_again:
+        if marker.is_first and not is_again and len(self.frames) < _DEEPEST:
             return len(self.frames), None
         return self._place_odd(marker, line, siblings)
 
     def _place_odd(self, marker: Marker, line: OutlineLine, siblings: list[int]) -> tuple[int, Text]:
         """The level of a number that no list leads to, and what is odd about it."""
         if not siblings:
-            return len(self.frames), Text("the list begins with {number}", {"number": marker.printed})
+            return min(len(self.frames), _DEEPEST), Text("the list begins with {number}", {"number": marker.printed})
         alike = [at for at in siblings if self._looks_like(at, line)] or siblings
         before = [at for at in alike if self.frames[at].values < marker.values]
         return (before or alike)[-1], self._out_of_order(marker, (before or alike)[-1])

@@ -10,11 +10,12 @@ from planbook.importing.outline import Excerpt
 from planbook.importing.outline_words import OutlineWords
 from planbook.text.comparing import cleaned_line
 
+_LONGEST, _PARTS = 6_000, 20  # letters of a paragraph that is put together, and in how many parts it may be
 HEADING = 200  # letters that a heading without a number has at most
 _ENDED = re.compile(r"[.;:!?\u2026/][\"\u201d)\]]*$")
 _ORNAMENT = re.compile(r"[\s\-\u2010-\u2015\u2212_=*.~o\u2026]+")
 _WIDE = re.compile(r"\t+|(?<!\s)\s{4,}")
-_LEAD = re.compile(r"[^.:]{2,120}[.:]")
+_LEAD = re.compile(r"[^.:]{2,120}+[.:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,8 @@ def _breaks_a_sentence(before: OutlineLine, line: OutlineLine) -> bool:
 def _goes_on(before: OutlineLine, line: OutlineLine) -> bool:
     """Whether a paragraph was cut in two: the first part does not end, the second begins in the middle of a sentence."""
     if before.grid or line.marker or not before.text or not line.text or before.is_ornament or line.is_ornament:
+        return False
+    if len(before.text) > _LONGEST or len(before.passages) > _PARTS:
         return False
     goes_on = line.text[0].islower() and not before.is_ended and before.look.bold == line.look.bold
     is_cut_number = before.text.endswith("-") and before.text[-2:-1].isdigit() and line.text[0].isupper()

@@ -10,7 +10,7 @@ from planbook.importing.outline_lines import HEADING, OutlineLine
 
 _KINDS: dict[str, SectionKind] = {"capital": "part"}
 _ALWAYS = {"part", "capital", "roman", "unnumbered"}
-_END = re.compile(r"[\s.:;,]+$")
+_MARKS = " .:;,"  # that no title ends with
 _TITLE = re.compile(r"[^.:;]{2,70}:(?=\s)")
 
 Parts = tuple[tuple[OutlineItem, ...], tuple[OriginalGrid, ...], tuple[OutlineSection, ...]]
@@ -18,7 +18,7 @@ Parts = tuple[tuple[OutlineItem, ...], tuple[OriginalGrid, ...], tuple[OutlineSe
 
 def parts_of(node: OutlineNode) -> Parts:
     """What stands below a heading: its items, tables and sections."""
-    heads = [child for child in node.children if _is_section(child)]
+    heads = {id(child) for child in node.children if _is_section(child)}
     items: list[OutlineItem] = []
     grids: list[OriginalGrid] = []
     sections: list[OutlineSection] = []
@@ -27,7 +27,7 @@ def parts_of(node: OutlineNode) -> Parts:
             continue
         if child.line.grid:
             grids.append(child.line.grid)
-        elif any(child is head for head in heads) or _is_run_in(child, bool(heads)):
+        elif id(child) in heads or _is_run_in(child, bool(heads)):
             sections.append(_section(child))
         else:
             items.append(_item(child, 1))
@@ -69,7 +69,7 @@ def _section(node: OutlineNode) -> OutlineSection:
         items = (OutlineItem("", 1, rest, line.passages), *items)
     number = line.marker.number if line.marker and node.kind != "unnumbered" else ""
     kind = _KINDS.get(node.kind, node.kind)
-    return OutlineSection(kind, number, _END.sub("", title), line.passages, items, grids, sections)  # type: ignore[arg-type]
+    return OutlineSection(kind, number, title.rstrip(_MARKS), line.passages, items, grids, sections)  # type: ignore[arg-type]
 
 
 def _title_and_rest(line: OutlineLine) -> tuple[str, str]:

@@ -23,8 +23,7 @@ _MOST_LINES = 120_000
 _MOST_PAGES = 1_000
 _LETTERS = 40  # a page of text has far more; what has fewer is a picture
 _EDGE = 0.068  # of the height of a page: the margin of 20 mm, where heads, feet and page numbers stand
-_PAGE_NUMBER = re.compile(r"\W*(?:\w+\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*")
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>]*>")
+_PAGE_NUMBER = re.compile(r"\W{0,3}+[^\W\d]{0,8}+\d{1,4}(?:/\d{1,4})?\W{0,3}")
 
 
 class NoPdfReader(Unopened):
@@ -68,7 +67,8 @@ def _xml(content: bytes) -> bytes:
 def _pages(xml: bytes) -> list[list[BrokenLine]]:
     """The lines of every page in the order in which they are drawn; left, right and top are counted over all pages."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
-    root = etree.fromstring(_DOCTYPE.sub(b"", xml, count=1), parser)
+    lines_of_xml = (line for line in xml.split(b"\n") if not line.startswith(b"<!DOCTYPE"))
+    root = etree.fromstring(b"\n".join(lines_of_xml), parser)
     sizes: dict[str, float] = {}
     pages: list[list[BrokenLine]] = []
     for page in () if root is None else root.iterfind("page"):
@@ -139,7 +139,7 @@ def _without_edges(pages: Sequence[Sequence[BrokenLine]]) -> tuple[list[BrokenLi
         for line in page:
             text = line.text.strip()
             is_repeated = edges[_edge(line)] >= max(3, len(pages) // 2)
-            if _at_edge(line) and (_PAGE_NUMBER.fullmatch(text) or is_repeated):
+            if _at_edge(line) and (_PAGE_NUMBER.fullmatch(text.replace(" ", "")) or is_repeated):
                 left_out.append(LeftOut(text, Text("above or below the pages"), line.page))
             else:
                 inner.append(replace(line, text=text))

@@ -17,6 +17,7 @@ from planbook.ooxml.opening import Package, read_package
 from planbook.ooxml.reading import Document, PrintedParagraph, read_document
 from planbook.ooxml.values import W, value_of
 
+_COLUMNS = 63  # which Word allows a table
 _SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 
 
@@ -79,10 +80,11 @@ class _Passages:
                 place = paragraph.cell
             assert place is not None
             row = rows.setdefault(place.row, {})
-            cell = row.get(place.left, GridCell((), place.left, place.columns))
+            columns = min(place.columns, _COLUMNS)
+            cell = row.get(place.left, GridCell((), place.left, columns))
             read = self._passage(paragraph, PassagePlace(None, None, self.tables, place.row, place.left))
             passages = (*cell.passages, *read)
-            row[place.left] = GridCell(passages, place.left, place.columns)
+            row[place.left] = GridCell(passages, place.left, columns)
             if not place.goes_on or passages:
                 open_cells[place.left] = (place.row, place.left)
             elif place.left in open_cells:
