@@ -122,7 +122,7 @@ class _PlanReader:
         imported = Imported(self.head["id"], tuple(self.notes.values), self.outline, self.notes.registers())
         return ImportedPlan(_in_order(keys), imported, self.notes)
 
-    def _bases(self) -> tuple[list[dict[str, Any]], str | None]:
+    def _bases(self) -> tuple[list[dict[str, Any]], str]:
         """The legal bases and the sentence that opens the plan; what cites nothing stays in that sentence."""
         bases: list[dict[str, Any]] = []
         loose = [excerpt for excerpt in self.outline.bases if not self._of_basis(excerpt, bases)]
@@ -137,7 +137,8 @@ class _PlanReader:
         where = origin_in(*self.outline.preamble)
         text = "; ".join((*sentences, " ".join(preamble))).strip(" ;").rstrip(" :.")
         if not text:
-            return bases, None
+            self.notes.missing("plan.preamble", where, Text("no sentence opens the plan"))
+            return bases, "…"
         self.notes.certain("plan.preamble", text, where)
         return bases, text
 
@@ -177,7 +178,7 @@ class _PlanReader:
 
     def _recipients(self) -> dict[str, Any]:
         lines: list[dict[str, Any]] = []
-        archive = None
+        archive = ""
         for excerpt in self.outline.recipients:
             text = _LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
             head, colon, rest = text.partition(":")
@@ -188,7 +189,7 @@ class _PlanReader:
                 and head.casefold()
                 == self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0].casefold()
             ):
-                archive = rest.strip() or None
+                archive = rest.strip()
                 self.notes.certain("plan.archive", archive, origin_in(excerpt))
             else:
                 agencies = self.bodies.registered(text)
@@ -199,6 +200,9 @@ class _PlanReader:
                 else:
                     lines.append({"text": text.replace("{", "(").replace("}", ")")})
                 self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
+        if not archive:
+            archive = self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0]
+            self.notes.missing("plan.archive", ValueOrigin((), ""), Text("the recipients do not say where it is filed"))
         return {"recipients": lines, "archive": archive}
 
     def _signatory(self) -> dict[str, Any] | None:

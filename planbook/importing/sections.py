@@ -7,6 +7,7 @@ from typing import Any
 
 from planbook.importing.duties import DutyReader
 from planbook.importing.outline import OutlineItem, OutlineSection
+from planbook.importing.outline_order import with_parts
 from planbook.importing.own_tables import table_of_its_own
 from planbook.importing.targets import TargetReader
 from planbook.importing.tasks import TaskReader
@@ -38,6 +39,7 @@ class SectionWriter:
 
     def section(self, section: OutlineSection, depth: int = 1, above: SectionContent | None = None) -> dict[str, Any]:
         """A section with all below it; `depth` counts from 1, `above` is what the section around it holds."""
+        section = with_parts(section)
         title = self.texts.title(section)
         entry: dict[str, Any] = {
             "id": self.texts.notes.new_id(section.title, f"muc-{section.passages[0]}"),
@@ -130,12 +132,6 @@ class SectionWriter:
     def _work(self, entry: dict[str, Any], section: OutlineSection) -> None:
         prefix = str(entry["id"])[:30].strip("-")
         groups = [self.tasks.group(part, prefix) for part in section.sections]
-        for group, part in zip(groups, section.sections, strict=True):
-            if not group["tasks"]:
-                group["tasks"] = [
-                    {"id": self.texts.notes.new_id(f"{group['id']}-1", "nhiem-vu"), "heading": group["heading"]}
-                ]
-                self.texts.notes.missing(f"{group['id']}.tasks", origin(part), Text("nothing stands below the heading"))
         entry["task_groups"] = groups
 
     def _mixed(self, entry: dict[str, Any], section: OutlineSection, items: Sequence[OutlineItem]) -> None:

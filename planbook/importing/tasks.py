@@ -20,6 +20,7 @@ _FIELDS: dict[TaskColumn, str] = {
     "deadline": "deadlines",
     "result": "result",
 }
+_FIRST_PART = re.compile(r"(.{12,}?)(?:([;:.]) (.+)|)\Z", re.DOTALL)
 _WHOLE = 0.66  # of the columns that a row's one cell covers, where it heads those below
 _HEADS = 3  # rows in which the heads of a table may stand
 
@@ -72,9 +73,25 @@ class TaskReader:
         else:
             style = main_style(work.contents[0].marker for work in works if work.contents)
             entry["tasks"] = [self.task(work, prefix) for work in works]
-        if style != "parenthesis" and entry["tasks"]:
+        if not items:
+            self._alone(entry, section)
+        elif style != "parenthesis" and entry["tasks"]:
             entry["numbering"] = style
         return entry
+
+    def _alone(self, entry: dict[str, Any], section: OutlineSection) -> None:
+        """A group of which the heading says all: its first words stay the heading, and are the task of the table."""
+        head, mark, rest = _FIRST_PART.match(entry["heading"]).groups()  # type: ignore[union-attr]
+        if rest:
+            entry["heading"] = head
+            entry["text"] = f"{rest[:1].upper()}{rest[1:]}" if mark == "." else rest
+        task: dict[str, Any] = {"id": self.notes.new_id(f"{entry['id']}-1", "nhiem-vu")}
+        task["short_text" if rest else "heading"] = entry["heading"]
+        self._assign(task, [], OutlineItem("", 1, section.title, section.passages))
+        entry["tasks"] = [task]
+        self.notes.doubtful(
+            f"{entry['id']}.tasks", 1, origin(section), Text("nothing stands below the heading; it is the task itself")
+        )
 
     def task(self, work: AssignedWork, prefix: str) -> dict[str, Any]:
         """One task of its paragraphs: the first is its text, the responsible its measures."""
