@@ -173,11 +173,14 @@ class DocumentReader:
         issuer = workspace.agencies.get(entry.issuer or "")
         name = self.setting.context.text.agency(issuer.id) if issuer else citation.issuer or None
         kind = workspace.document_types[entry.type]
-        dated = wording.citation(entry, kind, name, "dated")
-        if citation.day and _same_words(dated, text[citation.start : citation.end]):
+        # A short form of the issuer's name is printed as the register has it.
+        is_its = bool(citation.issuer) and self.bodies.single(citation.issuer) == entry.issuer
+        dated = wording.citation(entry, kind, citation.issuer if is_its else name, "dated")
+        number = self.setting.words.citing.number
+        if citation.day and _same_words(dated, text[citation.start : citation.end], number):
             return f"{{document:{document}|dated}}", citation.end
         short = wording.citation(entry, kind, name, "short")
-        if _same_words(short, text[citation.start : citation.head]):
+        if _same_words(short, text[citation.start : citation.head], number):
             return f"{{document:{document}|short}}", citation.head
         return text[citation.start : citation.end], citation.end
 
@@ -196,10 +199,10 @@ class DocumentReader:
         )
 
 
-def _same_words(first: str, second: str) -> bool:
-    """Whether two citations say the same, in whatever way a day is written and a hyphen is spaced."""
-    return _words(first) == _words(second)
+def _same_words(first: str, second: str, number: str) -> bool:
+    """Whether two citations say the same, however a hyphen is spaced, with or without the word for the number."""
+    return _words(first, number) == _words(second, number)
 
 
-def _words(text: str) -> str:
-    return as_compared(text).replace(" - ", "-").replace(" -", "-").replace("- ", "-")
+def _words(text: str, number: str) -> str:
+    return as_compared(text.replace(f" {number} ", " ")).replace(" - ", "-").replace(" -", "-").replace("- ", "-")

@@ -12,6 +12,7 @@ from planbook.importing.duties import DutyReader
 from planbook.importing.following import follow
 from planbook.importing.heading_values import HeadReader
 from planbook.importing.issuing_body import origin_in
+from planbook.importing.money import MoneyReader
 from planbook.importing.notes import ImportNotes
 from planbook.importing.original import Original
 from planbook.importing.outline import Excerpt, OutlineAppendix, PlanOutline
@@ -77,6 +78,7 @@ class _PlanReader:
             TargetReader(setting, self.texts),
             TaskReader(self.texts, assignments),
             DutyReader(self.texts, self.bodies),
+            MoneyReader(setting, self.texts),
             head["period"],
         )
         words = setting.words
@@ -302,7 +304,7 @@ _FIRST = (
     "short_text",
     "result",
 )
-_LAST = ("budget", "assignment", "task_groups", "tasks", "duties", "reporting", "sections", "items")
+_LAST = ("lines", "budget", "assignment", "task_groups", "tasks", "duties", "reporting", "sections", "items")
 
 
 def _in_order(keys: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from planbook.importing.duties import DutyReader
+from planbook.importing.money import MoneyReader
 from planbook.importing.outline import OutlineItem, OutlineSection
 from planbook.importing.outline_order import with_parts
 from planbook.importing.own_tables import table_of_its_own
@@ -26,12 +27,19 @@ class SectionWriter:
     """Writes the sections of one plan; what is no part of its text (tables) is kept for its appendices."""
 
     def __init__(
-        self, texts: TextWriter, targets: TargetReader, tasks: TaskReader, duties: DutyReader, period: str
+        self,
+        texts: TextWriter,
+        targets: TargetReader,
+        tasks: TaskReader,
+        duties: DutyReader,
+        money: MoneyReader,
+        period: str,
     ) -> None:
         self.texts = texts
         self.targets = targets
         self.tasks = tasks
         self.duties = duties
+        self.money = money
         self.period = period
         self.words = texts.documents.setting.words
         self.appendices: list[dict[str, Any]] = []
@@ -113,18 +121,38 @@ class SectionWriter:
 
     def _parts(self, entry: dict[str, Any], section: OutlineSection, depth: int, kind: SectionContent | None) -> None:
         """A section with parts: groups of tasks where it holds work and they have no parts, else sections."""
-        rest = self._intro(entry, section.items)
-        if rest:
+        items, works = self._money(entry, section.items), self._holds_work(section, kind)
+        rest = self._intro(entry, items)
+        if rest and works:
+            self._before_work(entry, section, rest)
+        elif rest:
             self._mixed(entry, section, rest)
             return
         default = _DEFAULT.get(depth, "decimal")
         self._numbered(entry, [part.number for part in section.sections], default)
-        works = kind in ("tasks", "solutions") or any(self._has_lines(part) for part in section.sections)
         flat = all(not part.sections and not part.grids for part in section.sections)
         if works and flat:
             self._work(entry, section)
         else:
             entry["sections"] = [self.section(part, depth + 1, kind) for part in section.sections]
+
+    def _money(self, entry: dict[str, Any], items: Sequence[OutlineItem]) -> list[OutlineItem]:
+        """Put the money that the first items state into a section; what is left."""
+        budget, count = self.money.budget(items)
+        if budget:
+            entry["budget"] = budget
+        return list(items[count:])
+
+    def _holds_work(self, section: OutlineSection, kind: SectionContent | None) -> bool:
+        return kind in ("tasks", "solutions") or any(self._has_lines(part) for part in section.sections)
+
+    def _before_work(self, entry: dict[str, Any], section: OutlineSection, items: Sequence[OutlineItem]) -> None:
+        """Paragraphs with marks before groups of tasks: they are the introduction, in one text."""
+        parts = [self.texts.words(part.text, part.passages) for item in items for part in item.walk()]
+        entry["intro"] = " ".join(filter(None, (entry.get("intro"), *parts)))
+        self.texts.notes.doubtful(
+            f"{entry['id']}.intro", entry["intro"], origin(section), Text("several paragraphs became one text")
+        )
 
     def _has_lines(self, section: OutlineSection) -> bool:
         return any(work.lines for work in self.tasks.works(section.items))
@@ -147,7 +175,10 @@ class SectionWriter:
         )  # fmt: skip
 
     def _leaf(self, entry: dict[str, Any], section: OutlineSection, kind: SectionContent | None) -> None:
-        items: list[OutlineItem] = list(section.items)
+        items = self._money(entry, section.items)
+        if entry.get("budget") and not items:
+            return
+        section = replace(section, items=tuple(items))
         works = self.tasks.works(items)
         if any(work.lines for work in works):
             kind = "tasks"
