@@ -48,6 +48,7 @@ class AssignmentReader:
         self.setting = setting
         self.notes = notes
         self.bodies = bodies
+        self.sentences, self.lines = 0, 0  # how many tasks say in each way who does them
         words = setting.words
         labels = [word for phrase in LABELLED_FIELDS for word in setting.context.reading.words(phrase)]
         self._inline = re.compile(rf"[.;(]\s*(?={alternatives(labels)}[^:.;]{{0,12}}:)", re.IGNORECASE)
@@ -122,8 +123,10 @@ class AssignmentReader:
             path = f"{id_}.{line.field}"
             match line.field:
                 case "sentence":
+                    self.sentences += 1
                     assignment |= self._of_sentence(id_, value, line.origin)
                 case "lead" | "coordinating":
+                    self.lines += 1
                     already = assignment.setdefault(line.field, [])
                     already += [
                         agency for agency in self.bodies.listed(path, value, line.origin) if agency not in already

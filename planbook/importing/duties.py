@@ -34,6 +34,7 @@ class DutyReader:
         self.bodies = bodies
         words = texts.documents.setting.words
         self._goes_on = re.compile(rf",? (?=(?:{alternatives(words.duty_goes_on)})(?!\w))")
+        self._starts = re.compile(rf"(?:{alternatives(words.duty_goes_on)})(?!\w)", re.IGNORECASE)
         self._does = re.compile(rf"(?<!\w)(?:{alternatives(words.duty_says)})(?!\w)")
         self._charged = re.compile(
             rf"(?P<charged>{alternatives(words.charged)})|(?P<requested>{alternatives(words.requested)})", re.IGNORECASE
@@ -44,6 +45,9 @@ class DutyReader:
         title = cleaned_line(section.title).strip(" .;:")
         owner = self.owner(title)
         is_name = (section.items or section.sections) and ":" not in title and not self._does.search(title)
+        begins_anew = bool(owner and owner.rest and not self._starts.match(owner.rest))
+        if owner and ":" in title and (section.items or section.sections) and begins_anew:
+            return DutyOwner(title, owner.requested, "", is_known=False)  # "UBND các huyện: A, B, C"
         if owner is None or not is_name or owner.is_known:
             return owner
         begun = self._charged.match(title)

@@ -9,6 +9,7 @@ from planbook.importing.assignments import AssignmentReader
 from planbook.importing.bodies import BodyReader
 from planbook.importing.documents import DocumentReader
 from planbook.importing.duties import DutyReader
+from planbook.importing.duty_leads import lead_by_duties
 from planbook.importing.following import follow
 from planbook.importing.heading_values import HeadReader
 from planbook.importing.issuing_body import origin_in
@@ -72,11 +73,11 @@ class _PlanReader:
         self.bodies = BodyReader(setting, notes)
         self.documents = DocumentReader(setting, notes, self.bodies)
         self.texts = TextWriter(notes, self.documents)
-        assignments = AssignmentReader(setting, notes, self.bodies)
+        self.assignments = AssignmentReader(setting, notes, self.bodies)
         self.sections = SectionWriter(
             self.texts,
             TargetReader(setting, self.texts),
-            TaskReader(self.texts, assignments),
+            TaskReader(self.texts, self.assignments),
             DutyReader(self.texts, self.bodies),
             MoneyReader(setting, self.texts),
             head["period"],
@@ -103,6 +104,8 @@ class _PlanReader:
         ]
         for number, appendix in enumerate(self.outline.appendices, 1):
             self._appendix(keys, appendix, number)
+        if self.assignments.sentences > self.assignments.lines:
+            keys["layout"] = {**keys.get("layout", {}), "assignment": "sentence"}
         if not keys["outline"]:
             keys["outline"] = [{"id": self.notes.new_id("", "noi-dung"), "heading": "…", "intro": "…"}]
             self.notes.missing(
@@ -119,10 +122,17 @@ class _PlanReader:
             keys["signatory"] = signatory
         if self.sections.appendices:
             keys["appendices"] = self.sections.appendices
+        lead_by_duties(keys, self._name, self.setting.words.leads, self.notes)
         if earlier:
             follow(keys, earlier, self.notes)
         imported = Imported(self.head["id"], tuple(self.notes.values), self.outline, self.notes.registers())
         return ImportedPlan(_in_order(keys), imported, self.notes)
+
+    def _name(self, agency: str) -> str:
+        """What an agency is called, a proposed one too."""
+        if agency in self.setting.workspace.agencies:
+            return self.setting.context.text.agency(agency)
+        return str(self.notes.proposals[agency].entry["name"])
 
     def _bases(self) -> tuple[list[dict[str, Any]], str]:
         """The legal bases and the sentence that opens the plan; what cites nothing stays in that sentence."""

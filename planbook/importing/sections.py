@@ -97,7 +97,7 @@ class SectionWriter:
     def _names_agencies(self, section: OutlineSection) -> bool:
         """Whether most parts of a section have the names of agencies as their headings."""
         parts = section.sections
-        of_bodies = [part for part in parts if self.duties.bodies.registered(part.title.rstrip(" :."))]
+        of_bodies = [part for part in parts if (owner := self.duties.owner_of_section(part)) and owner.is_known]
         return len(parts) >= 2 and len(of_bodies) >= _MANY * len(parts)
 
     def _numbered(self, entry: dict[str, Any], markers: Sequence[str], default: str) -> None:
@@ -257,7 +257,7 @@ class SectionWriter:
     def _duty_section(self, part: OutlineSection, owner: Any, depth: int) -> dict[str, Any]:
         """A part of a section of duties some of whose parts name no agency: one that does holds its duty alone."""
         if owner is None:
-            return self.section(part, depth + 1, "duties" if self._names_agencies(part) else "solutions")
+            return self.section(part, depth + 1, "duties")
         entry: dict[str, Any] = {
             "id": self.texts.notes.new_id(f"muc {part.title}", f"muc-{part.passages[0]}"),
             "heading": self.texts.title(part),
