@@ -29,7 +29,8 @@ from planbook.messages.diagnostics import BuildStopped, Severity, Text, in_order
     default="info",
     help="Show only what weighs as much or more.",
 )
-def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) -> None:
+@click.option("--since", metavar="REVISION", help="Show only what is new since then, and errors.")
+def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str, since: str | None) -> None:
     """Say what is wrong in data/, or in some plans of it; exit 0 clean, 1 errors, 2 usage, 3 machine."""
     from planbook.checks import examine, of_plans
     from planbook.loading.workspace import UnknownPlan
@@ -44,6 +45,12 @@ def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) 
             from planbook.loading.attached_files import attached_files  # heavy
 
             findings = in_order([*findings, *attached_files(root / "data", workspace)[1]])
+        unchanged = 0
+        if since:
+            from planbook.review.new_findings import new_findings
+
+            fresh = new_findings(root.resolve(), since, findings)
+            findings, unchanged = fresh.new, fresh.old
     findings = of_plans(findings, plans) if plans else findings
     # What somebody accepted needs no further look; only the data for other programs keeps it.
     printed = [
@@ -54,6 +61,8 @@ def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str) 
     click.echo(findings_report(printed, workspace.lines, form), nl=False)
     if form == "text":
         click.echo(totals(findings))
+    if unchanged and form != "json":
+        click.echo(say(Text("{count} more were there before; check without --since shows them", {"count": unchanged})))
     sys.exit(stop_the_build(findings))
 
 
