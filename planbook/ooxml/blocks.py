@@ -106,11 +106,12 @@ class WordCell:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """A row; `item` is the id of what it is about; a header is repeated on every page."""
+    """A row; `item` is the id of what it is about; a header is repeated on every page, a long row may go on over the page."""
 
     cells: tuple[WordCell, ...]
     item: str = ""
     is_header: bool = False
+    may_split: bool = False
     change: TrackedChange = ""
 
 

@@ -158,11 +158,11 @@ class Content:
         )
 
     def row(self, row: WordRow, widths: Sequence[float]) -> str:
-        """A table row that no page break splits."""
+        """A table row; no page break splits it unless it says so."""
+        whole = '<w:cantSplit w:val="off"/>' if row.may_split else "<w:cantSplit/>"
         header = "<w:tblHeader/>" if row.is_header else ""
         return (
-            f"<w:tr><w:trPr><w:cantSplit/>{header}{self.change(row.change)}</w:trPr>"
-            f"{''.join(self.cells(row, widths))}</w:tr>"
+            f"<w:tr><w:trPr>{whole}{header}{self.change(row.change)}</w:trPr>{''.join(self.cells(row, widths))}</w:tr>"
         )
 
     def cells(self, row: WordRow, widths: Sequence[float]) -> Iterator[str]:

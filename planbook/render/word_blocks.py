@@ -1,6 +1,6 @@
 """The semantic text of templates/plan/plan.html as paragraphs and tables of a Word draft, element by element."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lxml import etree
@@ -26,6 +26,7 @@ from planbook.wording.blocks import EMPTY_BOX
 HEADING_BLOCK = (0.39, 0.61)  # the share of the two columns; the right one holds the long name of the state
 SIGNATURE_BLOCK = (0.5, 0.5)
 CELL_MARGINS = 3.0  # mm, both sides together, as the table styles have them
+_LONG_CELL = 12  # lines of a cell from which on its row may be split by the end of a page
 BORDERS = 1.0  # mm, what a cell loses to its lines, with some slack
 
 # Classes that change a paragraph beside its style: a line below it, kept with the next, marked as not decided yet.
@@ -154,16 +155,16 @@ class WordBlocks:
     def data_table(self, element: etree._Element, page: WordPage) -> WordTable:
         """A table of data in a grid, its header repeated on every page."""
         lines = list(element.iter("tr"))
-        # The last row takes the end mark behind the table along, which would be lonely on a page.
-        rows = tuple(self.data_row(line, is_last=line is lines[-1]) for line in lines)
-        headings = ", ".join(_text(heading) for heading in element.iter("th"))
         widths = tuple(self.column_widths(element, page.text_width))
+        # The last row takes the end mark behind the table along, which would be lonely on a page.
+        rows = tuple(self.data_row(line, widths, is_last=line is lines[-1]) for line in lines)
+        headings = ", ".join(_text(heading) for heading in element.iter("th"))
         return WordTable(
             element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings
         )
 
-    def data_row(self, line: etree._Element, *, is_last: bool) -> WordRow:
-        """A row of such a table."""
+    def data_row(self, line: etree._Element, widths: Sequence[float], *, is_last: bool) -> WordRow:
+        """A row of such a table; a long one may go on over the page."""
         is_group = "group" in _classes(line)
         cells = tuple(
             WordCell(
@@ -176,7 +177,13 @@ class WordBlocks:
             for place in line
         )
         parent = line.getparent()
-        return WordRow(cells, line.get("id", ""), is_header=parent is not None and parent.tag == "thead")
+        is_header = parent is not None and parent.tag == "thead"
+        size = self.sheet.inherited(self.sheet.style_for("td"), "size")
+        is_long = len(cells) == len(widths) and any(
+            bold_width(cell.text, size) > _LONG_CELL * (width - CELL_MARGINS)
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        return WordRow(cells, line.get("id", ""), is_header, may_split=is_long and not is_header)
 
     def column_widths(self, element: etree._Element, available: float) -> list[float]:
         """The widths in mm by the shares of the columns, but none too narrow for a word of its heading."""

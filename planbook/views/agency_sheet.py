@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from planbook.model.item import ItemId
 from planbook.views.agency import AgencyView
 from planbook.views.charges import Charge, ChargeRole
+from planbook.views.fitting import fitted
 from planbook.views.matrix import TaskRow
-from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 
-# The columns behind number and task, with their shares of the width in per cent; what remains is the task's.
-AGENCY_SHEET_WIDTHS = {"place": 7, "lead": 14, "coordinating": 15, "deadline": 13, "result": 11, "money": 10}
+_COLUMNS = ("place", "lead", "coordinating", "deadline", "result", "money")  # behind number and task
 
 _HEADINGS: Mapping[ChargeRole, str] = {
     "target-lead": "sheet_targets",
@@ -85,7 +85,7 @@ def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases:
     shared = any(len(getattr(task, f"{role}_ids")) > 1 for task in tasks)
     names = [
         name
-        for name in AGENCY_SHEET_WIDTHS
+        for name in _COLUMNS
         if any(getattr(task, name) for task in tasks) and (name != role or shared or role == "coordinating")
     ]
     rows = tuple(
@@ -96,11 +96,6 @@ def _table(id_: str, caption: str, tasks: Sequence[TaskRow], role: str, phrases:
         )
         for index, task in enumerate(sorted(tasks, key=lambda task: task.due or "9999"), 1)
     )
-    widths = {
-        "index": 5,
-        "task": 95 - sum(AGENCY_SHEET_WIDTHS[name] for name in names),
-        **{name: AGENCY_SHEET_WIDTHS[name] for name in names},
-    }
-    columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
+    headings = [phrases.say(f"column_{name}") for name in ("index", "task", *names)]
     name = capital(phrases.say(caption, count=len(tasks)))
-    return Table(id_, f"{name} ({of_group})" if of_group else name, columns, rows)
+    return Table(id_, f"{name} ({of_group})" if of_group else name, fitted(headings, rows), rows)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from planbook.model.appendix import AppendixRow, PlanAppendix, cell_number
 from planbook.model.item import ItemId
 from planbook.model.number import official, roman
+from planbook.views.fitting import fitted
 from planbook.views.tables import budget_table, shares_table, targets_table
-from planbook.wording.blocks import Cell, Column, Row, Table
+from planbook.wording.blocks import Cell, Row, Table
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import appendix_title
 
@@ -94,11 +95,9 @@ def _table(text: PlanText, matrix: Table, entry: PlanAppendix) -> Table | None:
 
 def _own_table(entry: PlanAppendix) -> Table:
     """A table of its own: numbers as an official writes them, groups and totals as the rows that head or close others."""
-    share, rest = divmod(100, len(entry.columns))
-    columns = tuple(Column(column.heading, share + (0 if at else rest)) for at, column in enumerate(entry.columns))
-    return Table(
-        ItemId.of(entry.id, "table"), entry.title or "", columns, tuple(_own_row(entry, row) for row in entry.rows)
-    )
+    rows = tuple(_own_row(entry, row) for row in entry.rows)
+    columns = fitted([column.heading for column in entry.columns], rows)
+    return Table(ItemId.of(entry.id, "table"), entry.title or "", columns, rows)
 
 
 def _own_row(entry: PlanAppendix, row: AppendixRow) -> Row:

@@ -140,6 +140,7 @@ def _row(
         money="",
         due="",
         notes="",
+        lineage="",
         lead_ids=leading,
         coordinating_ids=helping,
     )

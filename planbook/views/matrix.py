@@ -11,7 +11,8 @@ from planbook.model.responsibility import assignment_of, leads_of_tasks
 from planbook.model.task import Task, TaskGroup
 from planbook.model.work import work_groups
 from planbook.model.workspace import Workspace
-from planbook.wording.blocks import Cell, Column, Row, Table, capital
+from planbook.views.fitting import fitted
+from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.numbering import ItemNumber, numbers, tasks_with_groups
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -20,8 +21,7 @@ from planbook.wording.wording import Wording
 Leads = Mapping[str, tuple[str, ...]]  # the agencies that lead each task, by its id
 Numbered = Mapping[str, Mapping[str, ItemNumber]]  # the numbers of the items of each plan
 
-# The columns behind the task, with their shares of the width in per cent; what remains is the task's.
-MATRIX_WIDTHS = {"lead": 12, "coordinating": 13, "deadline": 11, "result": 10, "money": 13, "notes": 8}
+MATRIX_COLUMNS = ("lead", "coordinating", "deadline", "result", "money", "notes")  # behind the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TaskRow:
 
     `place` is short for where it stands: III.6(2); `title` for what it is: its heading where it has one.
     `due` is the first day by which something of it is done, as 2026-04-09; empty for continuous work.
-    `notes` say where it stands and what it continues.
+    `notes` say where it stands, `lineage` what it continues.
     """
 
     plan: str
@@ -46,6 +46,7 @@ class TaskRow:
     money: str
     due: str
     notes: str
+    lineage: str
     lead_ids: tuple[str, ...]
     coordinating_ids: tuple[str, ...]
 
@@ -98,12 +99,12 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
     # Some plans say only among the duties who leads a task ("chairs part 9").
     lead = assignment.lead or tuple(Assigned(agency=agency) for agency in leads.get(task.id, ()))
     deadlines = (*task.deadlines, *assignment.deadlines)
-    name = task_name(group, task, text)
+    name, place = task_name(group, task, text), text.numbers[task.id].place
     return TaskRow(
         plan=text.plan.id,
         id=task.id,
         group=group.id,
-        place=text.numbers[task.id].place,
+        place=place,
         title=(text.fill(task.heading) if not task.short_text else "") or name,
         name=name,
         lead=capital(text.assigned(lead)),
@@ -112,19 +113,19 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
         result=capital(text.fill(task.result)),
         money=text.budget(task.budget) if task.budget else "",
         due=min((deadline.last_day.isoformat() for deadline in deadlines if deadline.last_day), default=""),
-        notes=_notes(task, text, numbered),
+        notes=capital(text.wording.phrases.say("note_place", place=place)) if place else "",
+        lineage=_lineage(task, text, numbered),
         lead_ids=tuple(assigned.agency for assigned in lead),
         coordinating_ids=tuple(assigned.agency for assigned in assignment.coordinating),
     )
 
 
-def _notes(task: Task, text: PlanText, numbered: Numbered) -> str:
-    say, place = text.wording.phrases.say, text.numbers[task.id].place
-    notes = [say("note_place", place=place)] if place else []
-    for plan, earlier in continued(task, text.workspace):
-        time = text.wording.time(plan.period)
-        notes.append(say("note_continues", place=numbered[plan.id][earlier].place, time=time))
-    return capital("; ".join(notes))
+def _lineage(task: Task, text: PlanText, numbered: Numbered) -> str:
+    say, time = text.wording.phrases.say, text.wording.time
+    return "; ".join(
+        say("note_continues", place=numbered[plan.id][earlier].place, time=time(plan.period))
+        for plan, earlier in continued(task, text.workspace)
+    )
 
 
 def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
@@ -156,7 +157,7 @@ def task_rows(groups: tuple[GroupRow, ...]) -> Iterator[TaskRow]:
 def filled_columns(groups: tuple[GroupRow, ...]) -> list[str]:
     """The columns behind the task that some task or group fills."""
     filled = [*groups, *task_rows(groups)]
-    return [name for name in MATRIX_WIDTHS if any(getattr(row, name, "") for row in filled)]
+    return [name for name in MATRIX_COLUMNS if any(getattr(row, name, "") for row in filled)]
 
 
 def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: Collection[str] = ()) -> Table:
@@ -167,7 +168,7 @@ def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: C
     if not any(group.tasks or group.money for group in groups):
         groups = ()  # headings of nothing are no table
     filled = filled_columns(groups)
-    names = [name for name in MATRIX_WIDTHS if name in filled or name in also]
+    names = [name for name in MATRIX_COLUMNS if name in filled or name in also]
     hidden = {
         entry.id for entry in plan.walk() if isinstance(entry, Section | TaskGroup | Task) and not entry.is_printed
     }
@@ -189,10 +190,5 @@ def table_of(groups: tuple[GroupRow, ...], plan: Plan, phrases: Phrases, also: C
             count += 1
             cells = (Cell(str(count), "center", count), *(Cell(getattr(task, name)) for name in ("name", *names)))
             rows.append(Row(ItemId.row(task.id), cells, item=task.id, anchor=task.id if task.id in hidden else ""))
-    widths = {
-        "index": 4,
-        "task": 96 - sum(MATRIX_WIDTHS[name] for name in names),
-        **{name: MATRIX_WIDTHS[name] for name in names},
-    }
-    columns = tuple(Column(phrases.say(f"column_{name}"), width) for name, width in widths.items())
-    return Table(ItemId.of(plan.id, "matrix"), phrases.say("appendix_matrix"), columns, tuple(rows))
+    headings = [phrases.say(f"column_{name}") for name in ("index", "task", *names)]
+    return Table(ItemId.of(plan.id, "matrix"), phrases.say("appendix_matrix"), fitted(headings, rows), tuple(rows))

@@ -10,13 +10,10 @@ from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
-from planbook.wording.blocks import Cell, Column, Row, Table, beginning, capital
+from planbook.views.fitting import fitted
+from planbook.wording.blocks import Cell, Row, Table, beginning, capital
 from planbook.wording.speech import PlanText
 
-# The columns of the targets with their shares of the width in per cent; what remains is the target's own.
-TARGET_WIDTHS = {"index": 6, "unit": 13, "value": 16, "due": 17, "standard": 20, "lead": 16, "coordinating": 16}
-_YEAR_WIDTH = 9
-_MOST_WIDTH = 74  # of all other columns together; more would leave the target no room
 YEAR = "year-"  # the name of a column of a year begins so
 
 
@@ -69,11 +66,7 @@ def targets_table(workspace: Workspace, plan: Plan, text: PlanText) -> Table:
                 cells[name] = Cell(text.share(target, year) if year else "", "center")
         rows.append(Row(ItemId.row(target.id), tuple(cells[name] for name in names)))
     say = text.wording.phrases.say
-    widths = {name: TARGET_WIDTHS.get(name, _YEAR_WIDTH if name.startswith(YEAR) else 0) for name in names}
-    if (width_of_all := sum(widths.values())) > _MOST_WIDTH:
-        widths = {name: max(1, width * _MOST_WIDTH // width_of_all) if width else 0 for name, width in widths.items()}
-    widths["target"] = 100 - sum(widths.values())
-    columns = tuple(Column(target_heading(text, name), width) for name, width in widths.items())
+    columns = fitted([target_heading(text, name) for name in names], rows)
     return Table(ItemId.of(plan.id, "targets"), say("appendix_targets"), columns, tuple(rows))
 
 
@@ -106,13 +99,8 @@ def shares_table(plan: Plan, text: PlanText) -> Table:
         name = Cell(capital(text.body(body)))
         rows.append(Row(ItemId.of(plan.id, "share", index), (Cell(str(index), "center", index), name, *values)))
     say = text.wording.phrases.say
-    share = max(1, 66 // max(1, len(keys)))
-    columns = (
-        Column(say("column_index"), 6),
-        Column(say("column_body"), 94 - share * len(keys)),
-        *(Column(share_heading(text, keys, id_, year), share) for id_, year in keys),
-    )
-    return Table(ItemId.of(plan.id, "shares"), say("appendix_shares"), columns, tuple(rows))
+    headings = [say("column_index"), say("column_body"), *(share_heading(text, keys, *key) for key in keys)]
+    return Table(ItemId.of(plan.id, "shares"), say("appendix_shares"), fitted(headings, rows), tuple(rows))
 
 
 def share_heading(text: PlanText, keys: Iterable[tuple[str, str]], id_: str, year: str) -> str:
@@ -162,12 +150,8 @@ def budget_table(plan: Plan, text: PlanText) -> Table:
         rows.append(Row(ItemId.row(budget.id), heading, is_group=True))
         rows += (_line(budget, line, text) for line in budget.lines)
     say = text.wording.phrases.say
-    columns = (
-        Column(say("column_index"), 8),
-        Column(say("column_purpose"), 62),
-        Column(say("column_amount"), 30),
-    )
-    return Table(ItemId.of(plan.id, "budget"), say("appendix_budget"), columns, tuple(rows))
+    headings = [say(f"column_{name}") for name in ("index", "purpose", "amount")]
+    return Table(ItemId.of(plan.id, "budget"), say("appendix_budget"), fitted(headings, rows), tuple(rows))
 
 
 def _line(budget: Budget, line: BudgetLine, text: PlanText) -> Row:

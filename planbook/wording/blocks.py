@@ -64,7 +64,7 @@ class Column:
     """A column with its heading and its share of the width in per cent."""
 
     heading: str
-    width: int
+    width: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def grid_sheet(marked: Grid, phrases: Phrases) -> Sheet:
 def _tasks(group: GroupRow, count: int, days: Mapping[str, date | None]) -> Iterator[SheetRow]:
     for index, task in enumerate(group.tasks, count + 1):
         words = (task.name, task.lead, task.coordinating, task.deadline)
-        yield SheetRow(task.id, (index, *words, days[task.id], task.result, task.money, task.notes))
+        notes = capital("; ".join(filter(None, (task.notes, task.lineage))))
+        yield SheetRow(task.id, (index, *words, days[task.id], task.result, task.money, notes))
 
 
 def _grid_rows(marked: Grid, phrases: Phrases) -> Iterator[SheetRow]:
