@@ -1,6 +1,6 @@
 """What changed in the plans, as their git history tells it: by which commit, in sentences, and whose work each touches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +12,7 @@ from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
+from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files
 from planbook.repository.git import is_shallow, outside
@@ -110,6 +111,42 @@ def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, 
         for change_set in _changes(root, commit, plans, phrases, as_of, is_cut=is_cut)
     )
     return ChangeHistory(tuple(sets), reach)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEdit:
+    """One change of an item, or of something that stands in it, with the commit that made it."""
+
+    commit: Commit
+    sentence: ChangeSentence
+
+    def in_words(self, *, with_author: bool) -> str:
+        """When, by whom, what, and for which reason, without the commit itself."""
+        words = self.sentence.sentence.in_language("vi")
+        author = f", {self.commit.author}" if with_author and self.commit.author else ""
+        return f"{official_day(self.commit.day)}{author}: {words} – {self.commit.subject}"
+
+
+def edits_of_items(history: ChangeHistory, plan: str) -> Mapping[str, list[ItemEdit]]:
+    """The last changes of each item of a plan under its id of today, the newest first; the history is read once for all."""
+    edits: dict[str, list[ItemEdit]] = {}
+    names: dict[str, str] = {}  # what has another id today
+    for change_set in history.sets:
+        if change_set.plan != plan:
+            continue
+        for change in change_set.changes:
+            sentence = change.sentence
+            if sentence.anchor:
+                edits.setdefault(names.get(sentence.anchor, sentence.anchor), []).append(
+                    ItemEdit(change_set.commit, sentence)
+                )
+        ids = {
+            str(change.sentence.before): change.sentence.item
+            for change in change_set.changes
+            if change.sentence.field == "id"
+        }
+        names |= {old: names.get(new, new) for old, new in ids.items()}
+    return edits
 
 
 def _changes(

@@ -169,6 +169,7 @@ FIELDS: dict[str, Text] = {
     "owner": Text("whose site it is"),
     "contact": Text("whom to ask"),
     "report_errors": Text("where errors are reported"),
+    "history_without_names": Text("whether the history of items names nobody"),
     "licence": Text("licence of the data"),
     "path": Text("address"),
     "year": Text("year"),

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from planbook.model.agency import WordList
-from planbook.model.entry import Entry, Id, PlainWords, Ref, problem
+from planbook.model.entry import Entry, Flag, Id, PlainWords, Ref, problem
 
 _MAIL = re.compile(r"\A[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WEB = re.compile(r"https?://[^\s{}\"'<>\\]+(?:\{page\}[^\s{}\"'<>\\]*)?")
@@ -57,7 +57,7 @@ class Office(Entry):
     are rows of words that mean the same to the search. `lookalikes` begin like an agency's name and
     are none ("Bộ Chỉ số"). At the foot of every page stand the `owner` of the site, whom to ask (`contact`), where an error is
     reported (`report_errors`: a mail address, or one of the web with {page} for the page's own), and the `licence` of the data. A new plan gets the title `new_title`, with the blanks $time and
-    $place, and in a commune a group of tasks for each of `new_groups`.
+    $place, and in a commune a group of tasks for each of `new_groups`. With `history_without_names` the pages of plans do not say who changed an item.
     """
 
     plans: PlainWords | None = None
@@ -78,6 +78,7 @@ class Office(Entry):
     new_title: PlainWords | None = None
     new_short_title: PlainWords | None = None
     new_groups: WordList = ()
+    history_without_names: Flag | None = None
 
     def over(self, defaults: "Office") -> "Office":
         """These settings, and for what they leave out those of another."""

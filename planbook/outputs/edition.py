@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from planbook.changes.lately import ChangeHistory, change_history
+from planbook.changes.lately import ChangeHistory, change_history, edits_of_items
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
 from planbook.loading.attached_files import AttachedFiles, attached_files
@@ -41,6 +41,7 @@ from planbook.wording.blocks import ArticleLine, capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
+_EDITS = 5  # the last changes of an item that its fold shows
 _Kind = TypeVar("_Kind", bound=Entry)
 
 
@@ -207,6 +208,18 @@ class Edition(Sources, Views):
     def changes(self) -> ChangeHistory:
         """What changed lately in the plans."""
         return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head)
+
+    def item_folds(self, plan: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The items of a plan's page that changed lately, each with its changes in words and the names of the commits."""
+        with_author = not self.workspace.office.history_without_names
+        edits = edits_of_items(self.changes, plan)
+        lines = self.article_lines(plan, is_word=False) if edits else ()
+        for item in dict.fromkeys(line.item for line in lines if not line.is_row and "appendix" not in line.classes):
+            if item in edits:
+                yield (
+                    item,
+                    [(edit.in_words(with_author=with_author), edit.commit.short) for edit in edits[item][:_EDITS]],
+                )
 
     @cached_property
     def states(self) -> Mapping[str, list[tuple[Commit, ComparedPlan | None]]]:

@@ -1,7 +1,7 @@
 """Plan text as it can stand in a page of Markdown. Pure: nothing is written here."""
 
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from lxml import etree
@@ -92,6 +92,24 @@ def add_sources(root: etree._Element, links: Mapping[str, tuple[str, str]]) -> N
         if source := links.get(paragraph.get("data-id") or ""):
             link = etree.SubElement(paragraph, "a", {"class": "source", "href": source[0], "title": source[1]})
             link.text = "{}"
+
+
+def add_histories(
+    root: etree._Element, folds: Iterable[tuple[str, list[tuple[str, str]]]], summary: str, page: str
+) -> None:
+    """Put behind each item of a plan a fold with its changes, each of which leads to its commit on a `page`."""
+    items = {str(element.get("data-id")): element for element in root if element.get("data-id")}
+    for item, edits in folds:
+        if item in items:
+            fold = etree.Element("details", {"class": "history", "data-search-exclude": ""})
+            etree.SubElement(fold, "summary").text = summary
+            listed = etree.SubElement(fold, "ul")
+            for words, commit in edits:
+                line = etree.SubElement(listed, "li")
+                line.text = f"{words} ("
+                link = etree.SubElement(line, "a", {"href": f"{page}#c{commit}"})
+                link.text, link.tail = commit, ")"
+            items[item].addnext(fold)
 
 
 def article_markdown(root: etree._Element) -> str:

@@ -191,6 +191,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys([f"data_kind_{kind}" for kind in ("string", "integer", "number", "boolean", "date")], ()),
     "source_line": ("line",),
+    "item_history": (),
     "chart_load": (),
     "chart_load_most": ("count",),
     "chart_load_cut": ("count", "all"),

@@ -11,7 +11,7 @@ from planbook.model.task import Duty, ReportingDuty
 from planbook.outputs.change_feeds import feeds_of_plans
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.render.article import article
-from planbook.render.site import add_links, add_sources, article_markdown, parsed_text
+from planbook.render.site import add_histories, add_links, add_sources, article_markdown, parsed_text
 from planbook.views.addresses import Address, relative
 from planbook.views.plan import view_of
 from planbook.wording.blocks import capital
@@ -151,6 +151,8 @@ def _linked(site: Site, plan: Plan) -> etree._Element:
         add_sources(
             root, {id_: (site.source(path, line), say("source_line", line=line)) for id_, line in lines.items()}
         )
+    changes = relative(Address.CHANGES.link(plan=plan.id), Address.PLAN.path(plan=plan.id))
+    add_histories(root, edition.item_folds(plan.id), edition.phrases.say("item_history"), changes)
     return root
 
 

@@ -18,7 +18,15 @@ from planbook.wording.blocks import FOOTNOTE_MARK, ArticleLine, Heading, Table
 
 def plan_page(edition: Edition, plan: str) -> Expected:
     """The text of a plan as its page shows it: an appendix has one heading there."""
-    return Expected(tuple(plan_lines(edition, plan, is_page=True)), plan=plan, holds="plan")
+    lines = (*plan_lines(edition, plan, is_page=True), *_fold_lines(edition, plan))
+    return Expected(lines, plan=plan, holds="plan")
+
+
+def _fold_lines(edition: Edition, plan: str) -> Iterator[ExpectedLine]:
+    """What the folds of its items say of their changes."""
+    for item, edits in edition.item_folds(plan):
+        for words, commit in edits:
+            yield ExpectedLine(item, (f"{words} ({commit})",))
 
 
 def draft_text(edition: Edition, plan: str) -> Expected:
