@@ -14,6 +14,7 @@ _ENDED = re.compile(r"[.;:!?\u2026][\"\u201d)\]]*$")
 _SPAN = re.compile(r"[-\u2013]\s*\d")
 _SPACED = 1.22  # times the height of a line: what is further apart are two paragraphs
 _SHORT = 0.82  # of the width: a line that ends before was the last of its paragraph
+_ITEM = 0.45  # of the width: no title of a dash
 _MOST = 200  # lines of a paragraph; a page has forty
 _LONG = 0.6  # of the width: no heading that a figure follows
 _INDENT = 0.02  # of the width
@@ -103,17 +104,27 @@ def begins_anew(before: Sequence[BrokenLine], line: BrokenLine, block: TextBlock
         return has_other_look or _is_title_end(last, words)
     has_other_look = line.look.bold != last.look.bold and not _bold_goes_on(before, line)
     is_ended = bool(_ENDED.search(last.text))
+    is_level = line.top is not None and not block.is_indented(line)
     opens = _opens(line, words) and (is_ended or not block.is_full(last) or _is_sure(line, words))
+    if is_level and block.is_full(last) and marker_of(line.text, words, heads=False) is None:
+        opens = False  # a first word that also begins paragraphs
     is_first = line.top is not None and _is_first_line(before, line, block)
-    is_short = not block.is_full(last) and (is_ended or not _goes_on(last, line, block))
+    goes_on = _goes_on(before, line, block, words)
+    is_short = not block.is_full(last) and (not goes_on if not is_ended else not (is_level and goes_on))
     return has_other_look or opens or is_first or is_short
 
 
-def _goes_on(last: BrokenLine, line: BrokenLine, block: TextBlock) -> bool:
-    """Whether a line begins in the middle of a sentence, a list, a span of years, or a day behind a line that is long."""
+def _goes_on(before: Sequence[BrokenLine], line: BrokenLine, block: TextBlock, words: OutlineWords) -> bool:
+    """Whether a line begins in the middle of a sentence, a list, a span of years, a day, or an item that does not end."""
+    last = before[-1]
+    if line.text[:1].islower() or last.text.endswith((",", "-")):
+        return True
+    length = (last.right - last.left) / block.width
     is_span = last.text[-1:].isdigit() and bool(_SPAN.match(line.text))
-    is_day = line.text[:1].isdigit() and last.right - last.left > _LONG * block.width
-    return line.text[:1].islower() or last.text.endswith(",") or is_span or is_day
+    is_day = line.text[:1].isdigit() and length > _LONG
+    first = marker_of(before[0].text, words, heads=False)
+    is_item = first is not None and first.level == "bullet" and length > _ITEM and not _ENDED.search(last.text)
+    return is_span or is_day or (is_item and not block.is_indented(line))
 
 
 def _distance(last: BrokenLine, line: BrokenLine, block: TextBlock) -> float | None:

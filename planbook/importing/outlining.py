@@ -1,5 +1,6 @@
 """An original as an outline: heading block, bases, sections, closing, signature, recipients, appendices, doubts."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from planbook.importing.outline_sections import parts_of
 from planbook.importing.outline_words import OutlineWords
 from planbook.messages.diagnostics import Text
 
+_NOTE = re.compile(r"\[\d{1,3}\]")
 _HEAD_LINES = 8  # of an appendix
 
 
@@ -32,7 +34,9 @@ def outline_of(original: Original, words: OutlineWords) -> PlanOutline:
     preamble = [line for line in lines[head:body] if line not in bases]
     loose = [Excerpt(item.text, item.passages) for top in items for item in top.walk()]
     loose += [Excerpt(passage.text, (passage.number,)) for grid in grids for passage in grid.passages()]
-    appendices, doubts = _appendices(lines[until + ending.lines :], words)
+    behind = until + ending.lines
+    notes = _end_of_notes(lines, behind)
+    appendices, doubts = _appendices(lines[notes:], words)
     missing = [] if heading.document.text else [Doubt((), Text("the kind of document stands nowhere"))]
     return PlanOutline(
         heading=heading,
@@ -43,7 +47,7 @@ def outline_of(original: Original, words: OutlineWords) -> PlanOutline:
         recipients=tuple(ending.recipients),
         signature=ending.signature,
         appendices=appendices,
-        rest=(*loose, *ending.rest),
+        rest=(*loose, *ending.rest, *_excerpts(lines[behind:notes])),
         doubts=(*missing, *reader.doubts, *doubts),
     )
 
@@ -57,6 +61,16 @@ def _excerpts(lines: Sequence[OutlineLine]) -> tuple[Excerpt, ...]:
         else:
             made.append(line.excerpt)
     return tuple(made)
+
+
+def _end_of_notes(lines: Sequence[OutlineLine], at: int) -> int:
+    """Where the notes end that stand behind the signature as [1], [2]."""
+    end = at
+    for line in lines[at:]:
+        if line.grid or line.has_head_look or not (_NOTE.match(line.text) or end > at):
+            break
+        end += 1
+    return end
 
 
 def _first_section(lines: Sequence[OutlineLine], start: int) -> int:

@@ -8,7 +8,8 @@ from planbook.importing.broken_lines import BrokenLine, TextBlock
 from planbook.importing.original import GridCell, Passage
 
 _BIN = 4  # units of the page; the room between two cells is at least twice as wide
-_STRAY = 0.06  # of the lines may cross the room between two columns: those of merged cells
+_STRAYS = (0, 0.01, 0.02, 0.04)  # shares of the lines that may cross the room between two columns
+_MOST_BESIDE = 60  # lines that stand side by side
 _NEAR = 6  # units that the left edges of one column may differ
 _BETWEEN = 2  # lines of a merged row that nothing stands beside
 _LEADINGS = 1.7  # how far rows are apart at most, in heights of a line
@@ -44,20 +45,20 @@ PageRows = list[list[PageCell]]
 def beside_lines(lines: Sequence[BrokenLine]) -> set[int]:
     """The places of the lines that have another one beside them on their page."""
     beside: set[int] = set()
-    order = sorted(range(len(lines)), key=lambda at: (lines[at].page or 0, lines[at].top or 0))
-    row: list[int] = []
-    for at in order:
-        first = lines[row[0]] if row else None
-        size = lines[at].look.size or 12
-        if first and (first.page != lines[at].page or (lines[at].top or 0) - (first.top or 0) > size * 0.5):
-            row = []
-        row.append(at)
-        if len(row) > 1:
-            by_left = sorted(row, key=lambda place: lines[place].left)
-            beside |= {place for pair in pairwise(by_left) if _are_apart(*(lines[p] for p in pair)) for place in pair}
-            row = by_left[-40:]
-            row.sort(key=lambda place: lines[place].top or 0)
+    level: list[int] = []  # the lines that reach down to the next ones
+    for at in sorted(range(len(lines)), key=lambda at: (lines[at].page or 0, lines[at].top or 0)):
+        line = lines[at]
+        level = [place for place in level[-_MOST_BESIDE:] if _reaches(lines[place], line)]
+        for place in level:
+            if _are_apart(lines[place], line) or _are_apart(line, lines[place]):
+                beside |= {place, at}
+        level.append(at)
     return beside
+
+
+def _reaches(before: BrokenLine, line: BrokenLine) -> bool:
+    """Whether a line is as far down on the page as another one, at least for the greater part of its height."""
+    return before.page == line.page and (line.top or 0) - (before.top or 0) < (before.look.size or 12) * 0.6
 
 
 def _are_apart(before: BrokenLine, line: BrokenLine) -> bool:
@@ -124,15 +125,21 @@ def grid_of(lines: Sequence[BrokenLine], block: TextBlock) -> tuple[PageRows, li
 
 
 def _columns(lines: Sequence[BrokenLine]) -> list[tuple[float, float]]:
-    """Where the columns begin and end: between stripes that hardly any line crosses."""
+    """Where the columns begin and end: between stripes that hardly any line crosses.
+
+    How many lines of merged cells may cross them is not known: the most columns are those of the table.
+    """
+    side_by_side = [lines[at] for at in sorted(beside_lines(lines))] or lines  # most merged cells have nothing beside
     crossed: dict[int, int] = {}
-    side_by_side = [lines[at] for at in beside_lines(lines)]  # merged cells have nothing beside them
     for line in side_by_side:
         for at in range(int(line.left) // _BIN, int(line.right) // _BIN + 1):
             crossed[at] = crossed.get(at, 0) + 1
-    filled = sorted(at for at, count in crossed.items() if count > _STRAY * len(side_by_side))
+    return max((_stripes(crossed, share * len(side_by_side)) for share in _STRAYS), key=len)
+
+
+def _stripes(crossed: dict[int, int], stray: float) -> list[tuple[float, float]]:
     edges: list[tuple[float, float]] = []
-    for at in filled:
+    for at in sorted(at for at, count in crossed.items() if count > stray):
         if edges and at * _BIN - edges[-1][1] <= _BIN:
             edges[-1] = (edges[-1][0], at * _BIN)
         else:
