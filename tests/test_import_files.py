@@ -271,6 +271,7 @@ def test_a_pdf_is_read_with_its_columns_and_table_and_without_page_numbers(tmp_p
             for at in range(1, 40)
         ),
     ]
+    assert [str(doubt.why)[:16] for doubt in plan.doubts] == ["a table of a PDF"]
     assert {str(left.why) for left in original.left_out} == {
         "above or below the pages",
         "the head of a table comes again",
@@ -329,3 +330,14 @@ báo cáo kết quả.
     assert plan.heading.title.text == "Thực hiện Đề án giảm nghèo năm 2025"
     assert tree(plan.sections) == [("I", "MỤC ĐÍCH", ("1", "Mục đích")), ("II", "TỔ CHỨC THỰC HIỆN")]
     assert [item.text[-13:] for item in plan.sections[0].sections[0].items] == ["vững kết quả.", "ủa Chính phủ."]
+
+
+def test_the_number_of_a_row_at_the_top_of_a_page_is_no_page_number(tmp_path):
+    rows = "".join(
+        f"<tr><td>{at}</td><td>Rà soát hộ nghèo ở thôn {at} của xã</td><td>Thôn {at}</td></tr>" for at in range(1, 90)
+    )
+    style = "<style>@page{margin-top:9mm} td{padding:0}</style>"
+    original, _ = read(pdf(f"{style}<p>Các việc:</p><table>{rows}</table>", tmp_path / "plan.pdf"))
+
+    numbers = [row[0].text for row in original.blocks[-1].rows]
+    assert numbers == [str(at) for at in range(1, 90)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from planbook.importing.ending import Ending, begin_of_ending, read_ending
 from planbook.importing.heading_block import end_of_heading, heading_block
 from planbook.importing.original import Original
-from planbook.importing.outline import Doubt, Excerpt, OutlineAppendix, PlanOutline
+from planbook.importing.outline import Doubt, Excerpt, OutlineAppendix, OutlineSection, PlanOutline
 from planbook.importing.outline_levels import LevelReader
 from planbook.importing.outline_lines import OutlineLine, outline_lines
 from planbook.importing.outline_sections import parts_of
@@ -48,8 +48,21 @@ def outline_of(original: Original, words: OutlineWords) -> PlanOutline:
         signature=ending.signature,
         appendices=appendices,
         rest=(*loose, *ending.rest, *_excerpts(lines[behind:notes])),
-        doubts=(*missing, *reader.doubts, *doubts),
+        doubts=(*missing, *reader.doubts, *doubts, *_guessed_tables(original, sections, appendices)),
     )
+
+
+def _guessed_tables(
+    original: Original, sections: Sequence[OutlineSection], appendices: Sequence[OutlineAppendix]
+) -> list[Doubt]:
+    """A doubt for each table of a PDF, which knows no tables: where its lines stand tells rows and cells."""
+    if original.kind != "pdf":
+        return []
+    tops = (*sections, *(section for appendix in appendices for section in appendix.sections))
+    grids = [grid for appendix in appendices for grid in appendix.grids]
+    grids += [grid for top in tops for section in top.walk() for grid in section.grids]
+    why = Text("a table of a PDF: its rows and cells are told by where the words stand")
+    return [Doubt(tuple(passage.number for passage in grid.passages()), why) for grid in grids]
 
 
 def _excerpts(lines: Sequence[OutlineLine]) -> tuple[Excerpt, ...]:

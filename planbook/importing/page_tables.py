@@ -18,11 +18,16 @@ _NUMBER = 6  # letters of the number of a row
 
 @dataclass
 class PageCell:
-    """A cell from its lines; `column` counts from 1."""
+    """A cell from its lines; `column` counts from 1, `widths` are how many columns each line crosses."""
 
     column: int
-    columns: int = 1
     lines: list[BrokenLine] = field(default_factory=list)
+    widths: list[int] = field(default_factory=list)
+
+    @property
+    def columns(self) -> int:
+        """How many columns it covers."""
+        return max(self.widths, default=1)
 
     @property
     def text(self) -> str:
@@ -153,7 +158,7 @@ def _cell(line: BrokenLine, edges: Sequence[tuple[float, float]]) -> PageCell:
         at for at, (left, right) in enumerate(edges, 1) if line.left < right + _BIN - 1 and line.right > left + _BIN
     ]
     first = crossed[0] if crossed else 1
-    return PageCell(first, len(crossed) or 1, [line])
+    return PageCell(first, [line], [len(crossed) or 1])
 
 
 def _rows(cells: Sequence[PageCell]) -> PageRows:
@@ -165,10 +170,22 @@ def _rows(cells: Sequence[PageCell]) -> PageRows:
             rows.append([cell])
         elif cell.column == last.column:
             last.lines += cell.lines
-            last.columns = max(last.columns, cell.columns)
+            last.widths += cell.widths
         else:
+            if cell.column < last.column + last.columns and (cut := _cut(last)):
+                rows.append([cut])
             rows[-1].append(cell)
     return rows
+
+
+def _cut(cell: PageCell) -> PageCell | None:
+    """The lines behind a merged cell in its column, which begin a row of their own: another cell stands beside them."""
+    end = max((at for at, width in enumerate(cell.widths) if width > 1), default=-1) + 1
+    if not 0 < end < len(cell.lines):
+        return None
+    cut = PageCell(cell.column, cell.lines[end:], cell.widths[end:])
+    del cell.lines[end:], cell.widths[end:]
+    return cut
 
 
 def _begins_row(last: PageCell, cell: PageCell) -> bool:
@@ -197,6 +214,7 @@ def _rows_by_height(lines: Sequence[BrokenLine], edges: Sequence[tuple[float, fl
         above = next((beside for beside in rows[-1] if beside.column == cell.column), None)
         if above:
             above.lines += cell.lines
+            above.widths += cell.widths
         else:
             rows[-1].append(cell)
         before = line
@@ -224,6 +242,7 @@ def _complete(row: list[PageCell], rest: Sequence[PageCell]) -> None:
     for cell in rest:
         if cell.column in by_column:
             by_column[cell.column].lines += cell.lines
+            by_column[cell.column].widths += cell.widths
         else:
             row.append(cell)
     row.sort(key=lambda cell: cell.column)

@@ -23,7 +23,7 @@ _MOST_LINES = 120_000
 _MOST_PAGES = 1_000
 _LETTERS = 40  # a page of text has far more; what has fewer is a picture
 _EDGE = 0.068  # of the height of a page: the margin of 20 mm, where heads, feet and page numbers stand
-_PAGE_NUMBER = re.compile(r"\W{0,3}+[^\W\d]{0,8}+\d{1,4}(?:/\d{1,4})?\W{0,3}")
+_PAGE_NUMBER = re.compile(r"\W{0,3}+[^\W\d]{0,8}+(\d{1,4})(?:/\d{1,4})?\W{0,3}")
 
 
 class NoPdfReader(Unopened):
@@ -130,25 +130,44 @@ def _joined(before: BrokenLine, line: BrokenLine) -> BrokenLine:
 
 def _without_edges(pages: Sequence[Sequence[BrokenLine]]) -> tuple[list[BrokenLine], list[LeftOut]]:
     """The lines without page numbers and what stands above or below many pages; and what was left out."""
-    edges: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        edges.update({_edge(line) for line in page if _at_edge(line)})
+    repeated = Counter(_edge(line) for page in pages for line in page if _at_edge(line))
+    often = {edge for edge, count in repeated.items() if count >= max(3, len(pages) // 2)}
+    numbers = _page_numbers(pages)
     inner: list[BrokenLine] = []
     left_out: list[LeftOut] = []
     for page in pages:
+        edges = {line for line in page if line in numbers or (_at_edge(line) and _edge(line) in often)}
+        body = [line.top or 0 for line in page if line not in edges]
         for line in page:
-            text = line.text.strip()
-            is_repeated = edges[_edge(line)] >= max(3, len(pages) // 2)
-            if _at_edge(line) and (_PAGE_NUMBER.fullmatch(text.replace(" ", "")) or is_repeated):
-                left_out.append(LeftOut(text, Text("above or below the pages"), line.page))
+            if line in numbers or (line in edges and _stands_off(line, body)):
+                left_out.append(LeftOut(line.text.strip(), Text("above or below the pages"), line.page))
             else:
-                inner.append(replace(line, text=text))
+                inner.append(replace(line, text=line.text.strip()))
     return inner, left_out
 
 
+def _stands_off(line: BrokenLine, body: Sequence[float]) -> bool:
+    """Whether there is room between a line and the text of its page, as there is none above a table that goes on."""
+    return all(abs(top - (line.top or 0)) > 1.9 * (line.look.size or 12) for top in body)
+
+
+def _page_numbers(pages: Sequence[Sequence[BrokenLine]]) -> set[BrokenLine]:
+    """The lines that count the pages: numbers above or below a page with nothing beside them, which go up with it."""
+    alone: dict[BrokenLine, int] = {}
+    for page in pages:
+        beside = beside_lines(page)
+        for at, line in enumerate(page):
+            match = _PAGE_NUMBER.fullmatch(line.text.replace(" ", ""))
+            if match and _at_edge(line) and at not in beside:
+                alone[line] = int(match[1]) - (line.page or 0)
+    ahead = Counter(alone.values()).most_common(1)
+    steps = {0, *(step for step, count in ahead if count > 1)}
+    return {line for line, step in alone.items() if step in steps}
+
+
 def _edge(line: BrokenLine) -> tuple[str, int]:
-    """What is the same on every page of a head that counts them."""
-    return re.sub(r"\d+", "0", line.text), line.number or 0
+    """What is the same of a head on every page: its words and its height."""
+    return line.text.strip(), line.number or 0
 
 
 def _at_edge(line: BrokenLine) -> bool:
