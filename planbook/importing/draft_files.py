@@ -1,7 +1,7 @@
 """The files that an import writes: the plan, the registers with the proposed entries, what is known of every value."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from planbook.importing.plan_values import ImportedPlan
@@ -56,23 +56,19 @@ def _root(path: str, text: str) -> MappingNode:
     return node
 
 
-def _with_entries(path: str, text: str, key: str, entries: tuple[dict[str, Any], ...]) -> str:
+def _with_entries(path: str, text: str, key: str, entries: Sequence[dict[str, Any]]) -> str:
     """A register with further entries at its end."""
-    if not text.strip():
-        (first, *rest) = entries[0].items()
-        text = f"{key}:\n  - {first[0]}: {first[1]}\n"
-        node = _root(path, text).entries[key]
-        assert isinstance(node, SequenceNode)
-        mapping = node.items[0]
-        assert isinstance(mapping, MappingNode)
-        text = write(text, [Edit(mapping, name, value) for name, value in rest])
-        entries = entries[1:]
-    for entry in entries:
-        root = _root(path, text)
-        listed = root.entries.get(key)
-        last = listed.items[-1] if isinstance(listed, SequenceNode) and listed.items else None
-        text = write(text, [Insertion(root, key, dict(entry), last if isinstance(last, MappingNode) else None)])
-    return text
+    text = text if text.strip() else f"{key}: []\n"
+    root, listed = _root(path, text), _entries(path, text, key)
+    if not listed:
+        return write(text, [Edit(root, key, list(entries), anew=True)])
+    # Each comes directly behind the last one of now, so the last of them first.
+    return write(text, [Insertion(root, key, entry, listed[-1]) for entry in reversed(entries)])
+
+
+def _entries(path: str, text: str, key: str) -> list[MappingNode]:
+    listed = _root(path, text).entries.get(key)
+    return [item for item in listed.items if isinstance(item, MappingNode)] if isinstance(listed, SequenceNode) else []
 
 
 def allowed(texts: Mapping[str, bytes], findings: list[Diagnostic], reason: str) -> dict[str, bytes]:

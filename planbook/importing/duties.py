@@ -63,7 +63,7 @@ class DutyReader:
             return None
         head, colon, behind = rest.partition(":")
         if len(head) <= _LONGEST_NAMES and (colon or not self._goes_on.search(rest)):
-            if self._goes_on.search(head) and not self.bodies.registered(head):
+            if self._does.search(head) and not self.bodies.registered(head):
                 colon = ""
             elif colon or len(rest) <= _LONGEST_NAMES:
                 return DutyOwner(head.strip(" .;"), is_requested, behind.strip(), bool(self.bodies.registered(head)))

@@ -39,8 +39,7 @@ def lead_by_duties(
         duty.setdefault("leads", []).append(group["id"])
         origin = ValueOrigin((), group["heading"][:300])
         why = Text("a duty is likely to be about it, and says who leads")
-        for entry in (group, *group["tasks"]):
-            notes.doubtful(f"{entry['id']}.lead", duty["agencies"], origin, why)
+        notes.doubtful(f"{group['id']}.lead", duty["agencies"], origin, why)
 
 
 def _most_like(group: dict[str, Any], duties: list[dict[str, Any]], texts: dict[int, _Pairs]) -> dict[str, Any] | None:

@@ -18,6 +18,7 @@ from planbook.importing.notes import ImportNotes
 from planbook.importing.original import Original
 from planbook.importing.outline import Excerpt, OutlineAppendix, PlanOutline
 from planbook.importing.own_tables import text_table
+from planbook.importing.plan_frame import FrameReader
 from planbook.importing.reading import Imported, ValueOrigin
 from planbook.importing.sections import SectionWriter
 from planbook.importing.setting import ImportSetting, ImportState
@@ -25,12 +26,10 @@ from planbook.importing.targets import TargetReader
 from planbook.importing.tasks import TaskReader
 from planbook.importing.texts import TextWriter
 from planbook.importing.words import alternatives
-from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Plan
 from planbook.text.comparing import cleaned_line
 
-_END_MARK = re.compile(r" ?\./\.?\s*+\Z")
 _BEFORE_FIRST = 24  # letters between the word of a basis and its first document
 _LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
 
@@ -82,6 +81,7 @@ class _PlanReader:
             MoneyReader(setting, self.texts),
             head["period"],
         )
+        self.frame = FrameReader(setting, outline, self.texts, self.bodies)
         words = setting.words
         self._role = re.compile(
             rf"(?P<implements>{alternatives(words.implements)})|(?P<basis>{alternatives(words.basis)})", re.IGNORECASE
@@ -94,6 +94,7 @@ class _PlanReader:
     def read(self, earlier: Plan | None) -> ImportedPlan:
         """The plan, and what of it goes on from an earlier one."""
         keys = dict(self.head)
+        footnotes = self.frame.footnotes()
         bases, preamble = self._bases()
         keys |= {"legal_bases": bases, "preamble": preamble}
         parts = [section for section in self.outline.sections if section.kind == "part"]
@@ -111,15 +112,14 @@ class _PlanReader:
             self.notes.missing(
                 "plan.outline", ValueOrigin((), ""), Text("the original has no sections that can be read")
             )
-        if closing := " ".join(
-            _END_MARK.sub("", cleaned_line(excerpt.text)) for excerpt in self.outline.closing
-        ).strip():
-            passages = origin_in(*self.outline.closing)
-            keys["closing"] = self.texts.words(closing, passages.passages)
-            self.notes.certain("plan.closing", keys["closing"], passages)
-        keys |= self._recipients()
-        if signatory := self._signatory():
+        keys |= self.frame.closing()
+        keys |= self.frame.recipients()
+        if signatory := self.frame.signatory():
             keys["signatory"] = signatory
+        if footnotes:
+            keys["footnotes"] = [
+                {"id": id_, "text": self.documents.with_mentions(text, passages)} for id_, text, passages in footnotes
+            ]
         if self.sections.appendices:
             keys["appendices"] = self.sections.appendices
         lead_by_duties(keys, self._name, self.setting.words.leads, self.notes)
@@ -188,55 +188,6 @@ class _PlanReader:
         self.documents.with_mentions(text, excerpt.passages)
         return True
 
-    def _recipients(self) -> dict[str, Any]:
-        lines: list[dict[str, Any]] = []
-        archive = ""
-        for excerpt in self.outline.recipients:
-            text = _LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
-            head, colon, rest = text.partition(":")
-            if not text:
-                continue
-            if (
-                colon
-                and head.casefold()
-                == self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0].casefold()
-            ):
-                archive = rest.strip()
-                self.notes.certain("plan.archive", archive, origin_in(excerpt))
-            else:
-                agencies = self.bodies.registered(text)
-                where = origin_in(excerpt)
-                printed = ", ".join(self.setting.context.text.agency(agency) for agency in agencies)
-                if agencies and printed.casefold() == text.casefold():
-                    lines.append({"agencies": agencies})
-                else:
-                    lines.append({"text": text.replace("{", "(").replace("}", ")")})
-                self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
-        if not archive:
-            archive = self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0]
-            self.notes.missing("plan.archive", ValueOrigin((), ""), Text("the recipients do not say where it is filed"))
-        return {"recipients": lines, "archive": archive}
-
-    def _signatory(self) -> dict[str, Any] | None:
-        signature = self.outline.signature
-        position = cleaned_line(signature.position.text).strip(" .,")
-        name = cleaned_line(signature.name.text).strip(" .,")
-        if not position:
-            self.notes.missing("plan.signatory", origin_in(signature.position), Text("who signs stands nowhere"))
-            return None
-        lines = [cleaned_line(line.text) for line in signature.capacity]
-        say = self.setting.context.reading.phrases.say
-        collective = any(line.startswith(say("collective", issuer="").strip()) for line in lines)
-        acting = next((line for line in lines if line.startswith(say("acting_for", title="").strip())), "")
-        entry: dict[str, Any] = {"collective": "true" if collective else "false"}
-        if acting:
-            entry["acting_for"] = _titled(acting.partition(" ")[2].strip())
-        entry["title"] = _titled(position)
-        if name:
-            entry["name"] = name
-        self.notes.certain("plan.signatory", entry, origin_in(*signature.capacity, signature.position, signature.name))
-        return entry
-
     def _appendix(self, keys: dict[str, Any], appendix: OutlineAppendix, number: int) -> None:
         """An appendix: the tasks of its tables as a section, other tables and texts as appendices of their own."""
         title = cleaned_line(appendix.title.text or appendix.label.text) or "…"
@@ -254,20 +205,6 @@ class _PlanReader:
             lines += [(f"{part.number} {part.title}".strip(), part.passages), *own]
         if lines and (table := text_table(lines, title, self.notes)):
             self.sections.appendices.append(table)
-
-
-def _titled(text: str) -> str:
-    """A title of a person in capitals with small letters: "CHỦ TỊCH" is "Chủ tịch"."""
-    usual = next((kind.title for kind in shared().issuers.kinds if kind.title.casefold() == text.casefold()), "")
-    if usual:
-        return usual
-    words = text.split(" ")
-    if not text.isupper():
-        return text
-    lowered = " ".join(words).lower()
-    for kind in shared().issuers.kinds:
-        lowered = lowered.replace(kind.title.lower(), kind.title)
-    return lowered[:1].upper() + lowered[1:]
 
 
 _ORDER = (
@@ -291,6 +228,7 @@ _ORDER = (
         "legal_bases",
         "preamble",
         "outline",
+        "footnotes",
         "closing",
         "recipients",
         "archive",

@@ -18,6 +18,8 @@ from planbook.messages.diagnostics import Text
 from planbook.text.comparing import cleaned_line
 
 _STATEMENTS = ("purposes", "requirements", "objectives", "scope", "beneficiaries", "framework", "solutions", "funding")
+# What a section holds whatever the one around it does.
+_OF_ITS_OWN = ("objectives", "results", "purposes", "requirements", "goals", "funding", "reporting")
 _MANY = 0.5  # of the parts of a section, that must name agencies for it to hold their duties
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?!\d)")
 _DEFAULT = {1: "arabic"}  # what the printer numbers the parts of a section of the first level with; below it is decimal
@@ -69,29 +71,12 @@ class SectionWriter:
 
     def _kind(self, section: OutlineSection, above: SectionContent | None) -> SectionContent | None:
         own = self.words.content_of(section.title)
-        if above in ("goals", "targets") and own not in (
-            "objectives",
-            "results",
-            "purposes",
-            "requirements",
-            "scope",
-            "beneficiaries",
-            "funding",
-        ):
-            return "targets"
-        if above in ("tasks", "solutions", "funding", "framework", "duties") and own in (
-            None,
-            "goals",
-            "targets",
-            "scope",
-            "framework",
-            "tasks",
-            "solutions",
-            "results",
-            "duties",
-            "beneficiaries",
-        ):
-            return above if own != "targets" or above == "framework" else own
+        if above in ("goals", "targets"):
+            return own if own in _OF_ITS_OWN or own in ("scope", "beneficiaries") else "targets"
+        if above in ("tasks", "solutions"):
+            return own if own in _OF_ITS_OWN or own == "targets" else above
+        if above in ("funding", "framework", "duties"):
+            return above
         return own or above
 
     def _names_agencies(self, section: OutlineSection) -> bool:
@@ -130,7 +115,9 @@ class SectionWriter:
             return
         default = _DEFAULT.get(depth, "decimal")
         self._numbered(entry, [part.number for part in section.sections], default)
-        flat = all(not part.sections and not part.grids for part in section.sections)
+        own_kinds = {self.words.content_of(part.title) for part in section.sections}
+        is_work_alone = not own_kinds & {"objectives", "results", "purposes", "requirements", "goals", "targets"}
+        flat = is_work_alone and all(not part.sections and not part.grids for part in section.sections)
         if works and flat:
             self._work(entry, section)
         else:

@@ -67,6 +67,8 @@ class TargetReader:
         self._not_counted = re.compile(rf"(?<!\w)(?:{alternatives(words.not_counted)})\s+\Z", re.IGNORECASE)
         self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
         self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
+        which = alternatives(words.of_which)
+        self._joints = re.compile(rf";\s*(?=\w)|[,.]\s*(?={which}(?!\w))", re.IGNORECASE)
         self._which = re.compile(rf"[,;.]\s*(?={alternatives(words.of_which)}(?!\w))", re.IGNORECASE)
 
     def numbers(self, text: str) -> Iterator[StatedNumber]:
@@ -76,7 +78,8 @@ class TargetReader:
         for match in _NUMBER.finditer(text):
             if match.start() < end or any(first <= match.start() < last for first, last in busy):
                 continue
-            if self._not_counted.search(text, max(0, match.start() - 20), match.start()):
+            is_share = text.startswith("%", match.end())
+            if not is_share and self._not_counted.search(text, max(0, match.start() - 20), match.start()):
                 further = _RANGE.match(text, match.end())
                 end = further.end() if further else match.end()
                 continue
@@ -137,9 +140,12 @@ class TargetReader:
     def targets(self, item: OutlineItem, due: str) -> list[dict[str, Any]]:
         """The targets of an item: it, and what it says of a part of it behind "of which" as one of its own."""
         text = cleaned_line(item.text)
-        cuts = [0, *(cut.end() for cut in self._which.finditer(text)), len(text)]
-        pieces = [text[first:last].rstrip(" ,;") for first, last in pairwise(cuts)]
-        if not all(sum(1 for _ in self.numbers(piece)) == 1 for piece in pieces):
+        for joint in (self._joints, self._which):
+            cuts = [0, *(cut.end() for cut in joint.finditer(text)), len(text)]
+            pieces = [text[first:last].rstrip(" ,;") for first, last in pairwise(cuts)]
+            if all(sum(1 for _ in self.numbers(piece)) == 1 for piece in pieces):
+                break
+        else:
             pieces = [text]
         return [self._target(piece, item, due) for piece in pieces]
 

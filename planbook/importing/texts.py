@@ -20,6 +20,7 @@ _STYLES = (
     (re.compile(r"\+"), "plus"),
     (re.compile(r"[-\u2013\u2022*o\u00b7\uf0b7\u2212\u2014]+"), "bullet"),
 )
+_NOTE_MARK = re.compile(r" ?\[(\d{1,2})\]")
 _END_MARK = re.compile(r" ?\./\.?\s*+\Z")
 _BELOW = {"bullet": "plus", "decimal": "letter", "arabic": "letter"}  # what the printer numbers those below with
 
@@ -60,10 +61,16 @@ class TextWriter:
     def __init__(self, notes: ImportNotes, documents: DocumentReader) -> None:
         self.notes = notes
         self.documents = documents
+        self.footnotes: dict[str, str] = {}  # ids by the marks that stand in texts
 
     def words(self, text: str, passages: tuple[int, ...]) -> str:
         """A text as a plan's file has it: in one line, without the mark of the end, documents as mentions."""
-        return self.documents.with_mentions(_END_MARK.sub(".", cleaned_line(text)), passages)
+        words = self.documents.with_mentions(_END_MARK.sub(".", cleaned_line(text)), passages)
+        return _NOTE_MARK.sub(self._footnote, words) if self.footnotes else words
+
+    def _footnote(self, mark: re.Match[str]) -> str:
+        id_ = self.footnotes.get(mark[1])
+        return f"{{footnote:{id_}}}" if id_ else mark[0]
 
     def title(self, section: OutlineSection) -> str:
         """A heading as the file has it."""
