@@ -22,7 +22,9 @@ from docx.shared import Cm, Mm, Pt
 
 FORMS = ("docx", "broken.docx", "doc", "pdf")
 _BORDER = "|"
-_BEGINS = re.compile(r"(?:[IVX]+\.|\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+–•])\s|Căn cứ|Nơi nhận|TM\.|KT\.|Số:|\(Kèm|Trên đây")
+_BEGINS = re.compile(
+    r"(?:[IVX]+\.|\d+(?:\.\d+)*[.)]|[a-zđ][.)]|\(\d+\)|[-+–•])\s|Căn cứ|Nơi nhận|TM\.|KT\.|Số:|\(Kèm|Trên đây"
+)
 _ENDS = re.compile(r"(?:[.;:]|\./\.)$")
 _RUN = re.compile(r"(\*\*\*|\*\*|\*)(.+?)\1")
 _HEADING = re.compile(r"#+\s+")

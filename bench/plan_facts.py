@@ -241,9 +241,7 @@ def aligned(ours: Sequence[str], theirs: Sequence[str], alike: float, *, merged:
     With `merged` one of the others may hold several of ours.
     """
     left, right = [_pairs(text) for text in ours], [_pairs(text) for text in theirs]
-    likeness = [
-        [len(a & b) / (min(len(a), len(b)) if merged else max(len(a), len(b)) or 1) for b in right] for a in left
-    ]
+    likeness = [[len(a & b) / ((min if merged else max)(len(a), len(b)) or 1) for b in right] for a in left]
     best = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
     for i in range(len(left) - 1, -1, -1):
         for j in range(len(right) - 1, -1, -1):

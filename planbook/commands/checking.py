@@ -5,22 +5,24 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.language import say
+from planbook.commands.language import language, say
 from planbook.commands.manners import (
     ANY_ROOT,
     FORMAT,
     LANGUAGE,
-    ROOT,
     findings_report,
     totals,
     user_errors,
+    with_plans,
 )
 from planbook.messages.diagnostics import BuildStopped, Severity, Text, in_order, stop_the_build
 
+_FILES = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md"}
+
 
 @click.command()
-@click.argument("plans", metavar="[PLAN]...", nargs=-1)
-@ROOT
+@click.argument("names", metavar="[PLAN|FILE]...", nargs=-1)
+@ANY_ROOT
 @LANGUAGE
 @FORMAT
 @click.option(
@@ -30,8 +32,49 @@ from planbook.messages.diagnostics import BuildStopped, Severity, Text, in_order
     help="Show only what weighs as much or more.",
 )
 @click.option("--since", metavar="REVISION", help="Show only what is new since then, and errors.")
-def check_command(plans: tuple[str, ...], root: Path, form: str, severity: str, since: str | None) -> None:
-    """Say what is wrong in data/, or in some plans of it; exit 0 clean, 1 errors, 2 usage, 3 machine."""
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Word copy of FILE with the findings as comments.",
+)
+def check_command(
+    names: tuple[str, ...], root: Path, form: str, severity: str, since: str | None, output: Path | None
+) -> None:
+    """Say what is wrong in data/, in some plans of it, or in plans in Word, PDF or text; exit 0 clean, 1 errors, 2 usage, 3 machine.
+
+    A FILE (.docx, .doc, .odt, .rtf, .pdf, .txt, .md) needs no data and no office: it is read where it is and not changed.
+    """
+    files = [Path(name) for name in names if Path(name).suffix.lower() in _FILES]
+    if files and (since or len(files) < len(names)):
+        raise click.UsageError(say(Text("name plans or files, not both; --since is for plans")))
+    is_copy = output and len(files) == 1 and output.resolve() != files[0].resolve()
+    if output and not (is_copy and {files[0].suffix.lower(), output.suffix.lower()} == {".docx"}):
+        raise click.UsageError(say(Text("--output is for one Word file, and is the name of another (.docx)")))
+    if files:
+        _check_files(files, root, form, severity, output)
+    else:
+        _check_data(names, with_plans(root), form, severity, since)
+
+
+def _check_files(files: list[Path], root: Path, form: str, severity: str, output: Path | None) -> None:
+    from planbook.importing.file_check import annotated, check_file
+    from planbook.repository.output_files import write_output
+
+    with user_errors():
+        checked = [check_file(path, root) for path in files]
+        findings = [finding for file in checked for finding in file.findings]
+        lines = {path: passages for file in checked for path, passages in file.lines.items()}
+        printed = [finding for finding in findings if finding.severity.rank <= Severity(severity).rank]
+        click.echo(findings_report(printed, lines, form), nl=False)
+        if form == "text":
+            click.echo(totals(findings))
+        if output:
+            write_output(output, annotated(checked[0], language()))
+    sys.exit(stop_the_build(findings))
+
+
+def _check_data(plans: tuple[str, ...], root: Path, form: str, severity: str, since: str | None) -> None:
     from planbook.checks import examine, of_plans
     from planbook.loading.workspace import UnknownPlan
 

@@ -27,7 +27,7 @@ LANGUAGE = click.option("--lang", type=click.Choice(LANGUAGES), expose_value=Fal
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-def _of_plans(_context: click.Context, _option: click.Parameter, root: Path) -> Path:
+def with_plans(root: Path) -> Path:
     """The folder, if the data of a project are there: most who go wrong stand in another folder."""
     if os.path.lexists(root / "data"):
         return root
@@ -40,7 +40,11 @@ def _of_plans(_context: click.Context, _option: click.Parameter, root: Path) -> 
 
 
 ROOT = click.option(
-    "--root", type=_FOLDER, default=Path(), callback=_of_plans, help="Folder that holds data/, templates/ and content/."
+    "--root",
+    type=_FOLDER,
+    default=Path(),
+    callback=lambda _context, _option, root: with_plans(root),
+    help="Folder that holds data/, templates/ and content/.",
 )
 ANY_ROOT = click.option(
     "--root", type=_FOLDER, default=Path(), help="Folder that holds data/, templates/ and content/."

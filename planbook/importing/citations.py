@@ -52,7 +52,7 @@ class CitationReader:
         types = alternatives(kind.name for kind in self._types.values() if not kind.cited_by_title)
         titled = alternatives(kind.name for kind in self._types.values() if kind.cited_by_title)
         number, day = re.escape(words.number), re.escape(words.day)
-        between = rf"(?P<more>(?: (?!{number} )[^\W\d_]\w{{0,12}}){{0,{_WORDS_BETWEEN}}})"
+        between = rf"(?P<more>(?: (?!{number} |(?:{types})(?!\w))[^\W\d_]\w{{0,12}}){{0,{_WORDS_BETWEEN}}})"
         self._numbered = re.compile(
             rf"(?:(?<!\w)(?P<type>{types}){between}:? (?:{number}:? ?)?|(?<!\w)(?:{number}:? ))(?P<number>{_NUMBER})",
             re.IGNORECASE,

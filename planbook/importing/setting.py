@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from planbook.importing.words import ImportWords, read_words
-from planbook.loading.shared_registers import shared, with_shared
+from planbook.loading.shared_registers import settings, shared, with_shared
 from planbook.model.agency import Agency, Locality
 from planbook.model.entry import as_id
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.repository.files import Files
 from planbook.returns.context import Context
 from planbook.returns.trial import DataState, read_state
 from planbook.wording.numbering import numbers
@@ -75,9 +76,14 @@ class ImportSetting:
         return ids
 
 
-def read_import_state(root: Path) -> ImportState:
-    """Read the data and the words; raises `BuildStopped` where they have errors."""
-    return ImportState(root, read_state(root), read_words(root))
+def read_import_state(root: Path, files: Files | None = None) -> ImportState:
+    """Read the data, or take those of some files, and the words; raises `BuildStopped` where they have errors."""
+    return ImportState(root, read_state(root, files), read_words(root))
+
+
+def state_without_data(root: Path) -> ImportState:
+    """The state of an office that has nothing yet: what is shared, and its own templates where it has some."""
+    return read_import_state(root, Files({"data/office.yaml": f"plans: {settings().plans}\n".encode()}))
 
 
 def _of_the_place(place: Locality | None) -> Iterator[str]:

@@ -78,9 +78,9 @@ class DataState:
         return [error for key, error in errors.items() if key not in self._earlier_findings]
 
 
-def read_state(root: Path) -> DataState:
-    """Read the data and their words; raises `BuildStopped` where they have errors."""
-    files = read_folder(root / "data")
+def read_state(root: Path, files: Files | None = None) -> DataState:
+    """Read the data, or take those of some files, and their words; raises `BuildStopped` where they have errors."""
+    files = files or read_folder(root / "data")
     workspace, findings_read = load_files(files)
     path = "templates/plan/spellings.yaml"
     spellings, more, lines = load_template(root, path, SpellingsFile)
