@@ -175,6 +175,42 @@ def test_what_is_hardly_a_plan_is_read_all_the_same(outline, text):
     outline(text, framed=False)
 
 
+def test_a_plan_behind_its_decision_has_the_number_day_and_signature_of_that(outline):
+    cover = HEAD[: HEAD.index("**KẾ HOẠCH**")].replace("/KH-SYT", "/QĐ-SYT").replace("Số:     ", "Số: 7")
+    plan = outline(
+        cover + "**QUYẾT ĐỊNH**\n**Về việc ban hành Kế hoạch**\nCăn cứ Luật Phòng bệnh năm 2025;\n"
+        "**Điều 1.** Ban hành Kế hoạch.\n" + END + "**KẾ HOẠCH**\n**Phòng, chống dịch**\n"
+        "*(Ban hành kèm theo Quyết định số 7/QĐ-SYT)*\n**I. MỤC TIÊU**\n1. Giảm.\n**II. VIỆC**\n1. Làm.\n",
+        framed=False,
+    )
+
+    assert (plan.heading.document.text, plan.heading.title.text) == ("KẾ HOẠCH", "Phòng, chống dịch")
+    assert (plan.heading.issuer.text, plan.heading.number.text) == ("SỞ Y TẾ", "7/QĐ-SYT")
+    assert plan.signature.name.text == "Trần Văn Mẫu"
+    assert tree(plan.sections) == [("I", "MỤC TIÊU"), ("II", "VIỆC")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A. CHUNG\nI. MỤC TIÊU\n1. Mục tiêu chung\nGiảm nghèo.\n2. Mục tiêu cụ thể\na) Giảm 30 hộ;\nb) Giữ rừng.\nB. RIÊNG\nI. VIỆC\n1. Làm.\n",
+        "A/ CHUNG\nI/ MỤC TIÊU\n1/ Mục tiêu chung\nGiảm nghèo.\n2/ Mục tiêu cụ thể\na/ Giảm 30 hộ;\nb/ Giữ rừng.\nB/ RIÊNG\nI/ VIỆC\n1/ Làm.\n",
+        "A- CHUNG\nI- MỤC TIÊU\n1- Mục tiêu chung\nGiảm nghèo.\n2- Mục tiêu cụ thể\na) Giảm 30 hộ;\nb) Giữ rừng.\nB- RIÊNG\nI- VIỆC\n1- Làm.\n",
+        "A.CHUNG\nI.MỤC TIÊU\n1.Mục tiêu chung\nGiảm nghèo.\n2.Mục tiêu cụ thể\na)Giảm 30 hộ;\nb)Giữ rừng.\nB.RIÊNG\nI.VIỆC\n1.Làm.\n",
+        "A. CHUNG\nI MỤC TIÊU\n1: Mục tiêu chung\nGiảm nghèo.\n2: Mục tiêu cụ thể\na. Giảm 30 hộ;\nb. Giữ rừng.\nB. RIÊNG\nI VIỆC\n1. Làm.\n",
+    ],
+)
+def test_numbers_without_any_look_are_read_with_the_signs_that_offices_type(outline, text):
+    plan = outline(text)
+
+    assert tree(plan.sections) == [
+        ("A", "CHUNG", ("I", "MỤC TIÊU", ("1", "Mục tiêu chung"), ("2", "Mục tiêu cụ thể"))),
+        ("B", "RIÊNG", ("I", "VIỆC")),
+    ]
+    assert [item.text for item in plan.sections[0].sections[0].sections[1].items] == ["Giảm 30 hộ;", "Giữ rừng."]
+    assert doubts(plan) == []
+
+
 def test_a_whole_day_is_a_date(outline):
     plan = outline("*Hà Nội, ngày 05 tháng 6 năm 2026*\n**KẾ HOẠCH**\n**Năm 2026**\n**I. A**\nx.\n", framed=False)
 

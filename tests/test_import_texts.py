@@ -30,6 +30,12 @@ def test_marks_of_bold_and_italic_are_a_look_and_no_text(tmp_path):
     assert (day.look.italic, day.place.line) == (True, 4)
 
 
+def test_four_stars_end_what_is_bold_and_begin_it_again(tmp_path):
+    (passage,) = read(tmp_path, "**5. Sở A:**** **Chủ trì việc này.").passages()
+
+    assert (passage.text, passage.look.bold, passage.look.bold_lead) == ("5. Sở A: Chủ trì việc này.", False, 9)
+
+
 def test_lines_with_a_bar_alone_are_the_borders_of_cells(tmp_path):
     text = "|\nTT\n|\nViệc\n|\nChủ trì\n|\n|\nI\n|\nChung\n|\n|\n1\n|\nRà soát\n|\n|\n|\n2\n|\nIn ấn\n|\nSở A\n|\nHết."
     original = read(tmp_path, text)

@@ -5,6 +5,7 @@ It may be a table, paragraphs one below the other, or two columns with long spac
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from planbook.importing.outline import Excerpt, HeadingBlock
@@ -19,6 +20,38 @@ _NUMBERS = re.compile(r"\d+")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015_=*]{3,}\s*|^[\s\-\u2010-\u2015_=*]+|[\s\-\u2010-\u2015_=*]+$")
 
 _Pieces = dict[str, list[Excerpt]]
+
+
+def begin_of_plan(lines: Sequence[OutlineLine], words: OutlineWords) -> int:
+    """Where the plan itself begins in a file whose first document issues it; 0 where it is the first one."""
+    first = _document_at(lines, words)
+    if first is None:
+        return 0
+    cover = _document_of(lines[first], words)[0]
+    for at in range(first + 1, len(lines)):
+        line = lines[at]
+        if line.grid or line.marker or not (line.has_head_look or line.look.centered):
+            continue
+        below = [beside for beside in lines[at : at + _TITLE_LINES] if not beside.grid]
+        name = _document_of(line, words)[0]
+        if name and name != cover and any(words.marks.appendix_origin.match(note.text) for note in below):
+            return at
+    return 0
+
+
+def issued_by(block: HeadingBlock, cover: HeadingBlock) -> HeadingBlock:
+    """The heading block of a plan with what only the document says that issues it: who, when, under which number."""
+    dated = (block.dated, block.locality, block.day) if block.dated.text else (cover.dated, cover.locality, cover.day)
+    return replace(
+        block,
+        superior=block.superior if block.issuer.text else cover.superior,
+        issuer=block.issuer if block.issuer.text else cover.issuer,
+        motto=block.motto if block.motto.text else cover.motto,
+        number=block.number if block.number.text else cover.number,
+        dated=dated[0],
+        locality=dated[1],
+        day=dated[2],
+    )
 
 
 def end_of_heading(lines: Sequence[OutlineLine], words: OutlineWords) -> int:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from planbook.importing.original import GridCell, OriginalGrid, Passage, PassageLook, PassagePlace
 
-_MARKS = re.compile(r"\*{1,3}")
+_MARKS = re.compile(r"\*+")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _WIDE = re.compile(r"\s*\t\s*|(?<!\s)\s{4,}")
 _BORDERS = re.compile(r"\|+")
@@ -113,8 +113,9 @@ def _unmarked(text: str) -> tuple[str, PassageLook]:
     for mark in [*_MARKS.finditer(body), None]:
         letters += [(letter, bold, italic) for letter in body[end : mark.start() if mark else None]]
         if mark:
-            bold ^= len(mark.group()) >= 2
-            italic ^= len(mark.group()) % 2 == 1
+            pairs, rest = divmod(len(mark.group()), 2)  # four of them end bold letters and begin them again
+            bold ^= pairs % 2 == 1
+            italic ^= rest == 1
             end = mark.end()
     letters = [
         pair[1]

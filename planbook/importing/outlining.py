@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import compress, pairwise
 
 from planbook.importing.ending import Ending, begin_of_ending, read_ending
-from planbook.importing.heading_block import end_of_heading, heading_block
+from planbook.importing.heading_block import begin_of_plan, end_of_heading, heading_block, issued_by
 from planbook.importing.original import Original
 from planbook.importing.outline import Doubt, Excerpt, OutlineAppendix, OutlineSection, PlanOutline
 from planbook.importing.outline_levels import LevelReader
@@ -19,19 +20,41 @@ _HEAD_LINES = 8  # of an appendix
 
 
 def outline_of(original: Original, words: OutlineWords) -> PlanOutline:
-    """The outline of a whole file; every passage of it stands in one of its parts."""
+    """The outline of a whole file; every passage of it stands in one of its parts.
+
+    A plan that stands behind the decision which issues it has the number, day and signature of that one.
+    """
     lines = outline_lines(original, words)
+    begin = begin_of_plan(lines, words)
+    plan = _outline(original, lines[begin:], words)
+    if not begin:
+        return plan
+    cover = _outline(original, lines[:begin], words)
+    signs = bool(plan.signature.position.text or plan.signature.name.text)
+    return replace(
+        plan,
+        heading=issued_by(plan.heading, cover.heading),
+        bases=plan.bases or cover.bases,
+        recipients=plan.recipients or cover.recipients,
+        signature=plan.signature if signs else cover.signature,
+        rest=(*_excerpts(lines[:begin]), *plan.rest),
+    )
+
+
+def _outline(original: Original, lines: Sequence[OutlineLine], words: OutlineWords) -> PlanOutline:
     head = end_of_heading(lines, words)
     heading = heading_block(lines[:head], words)
     body = _first_section(lines, head)
-    end = begin_of_ending(lines[body:], words)
-    until = len(lines) if end is None else body + end
+    start = body if body < len(lines) else head  # a text without any heading
+    end = begin_of_ending(lines[start:], words)
+    until = len(lines) if end is None else start + end
+    body = min(body, until)
     closing = _begin_of_closing(lines, body, until, words)
     reader = LevelReader(words)
-    items, grids, sections = parts_of(reader.read(lines[body:closing]))
+    items, grids, sections = parts_of(reader.read(list(lines[body:closing])))
     ending = Ending() if end is None else read_ending(lines[until:], words)
-    bases = [line for line in lines[head:body] if words.marks.basis.match(line.text) and not line.text.endswith(":")]
-    preamble = [line for line in lines[head:body] if line not in bases]
+    opening = lines[head:body]
+    is_basis = [bool(words.marks.basis.match(line.text)) and not line.text.endswith(":") for line in opening]
     loose = [Excerpt(item.text, item.passages) for top in items for item in top.walk()]
     loose += [Excerpt(passage.text, (passage.number,)) for grid in grids for passage in grid.passages()]
     behind = until + ending.lines
@@ -40,8 +63,8 @@ def outline_of(original: Original, words: OutlineWords) -> PlanOutline:
     missing = [] if heading.document.text else [Doubt((), Text("the kind of document stands nowhere"))]
     return PlanOutline(
         heading=heading,
-        bases=_excerpts(bases),
-        preamble=_excerpts(preamble),
+        bases=_excerpts(list(compress(opening, is_basis))),
+        preamble=_excerpts([line for line, basis in zip(opening, is_basis, strict=True) if not basis]),
         sections=sections,
         closing=_excerpts(lines[closing:until]),
         recipients=tuple(ending.recipients),
