@@ -2,6 +2,7 @@
 
 import fcntl
 import http.server
+import json
 import os
 import shutil
 import site
@@ -164,7 +165,13 @@ def made_once(once, monkeypatch):
     from planbook.repository.fingerprint import fingerprint
 
     def kept(edition, store, *folders):
-        sources = fingerprint(edition.root, "data/**/*", "templates/**/*", "content/**/*", extra=str(edition.origin()))
+        sources = fingerprint(
+            edition.root,
+            "data/**/*",
+            "templates/**/*",
+            "content/**/*",
+            extra=json.dumps(edition.origin(), sort_keys=True),
+        )
         made = once(
             f"anew-{sources[:12]}",
             lambda root: make(

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from planbook.messages.diagnostics import Diagnostic
+from planbook.messages.diagnostics import Diagnostic, Refusal, Text
 from planbook.outputs.catalogue import print_jobs
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
@@ -204,7 +204,13 @@ def test_files_that_are_missing_extra_or_other_ones_are_told(committed, site):
     assert any("its hash is" in str(one.message) for one in found)
 
 
-def test_a_list_that_names_another_revision_is_told(committed, site, tmp_path):
+def test_a_list_that_names_another_revision_is_told_also_where_nothing_can_be_made_anew(
+    committed, site, tmp_path, monkeypatch
+):
+    def refuse(*_):
+        raise Refusal(Text("MkDocs could not make the site:\n{words}", {"words": "-"}))
+
+    monkeypatch.setattr("planbook.verify.anew.make", refuse)
     other = Path(
         shutil.copytree(
             committed, tmp_path / "other", ignore=shutil.ignore_patterns("build", "site-offline", ".site-*")
@@ -217,7 +223,8 @@ def test_a_list_that_names_another_revision_is_told(committed, site, tmp_path):
 
     found = verified(other, site)
 
-    assert {"origin-differs", "fact-differs"} <= {one.check for one in found}
+    assert {"origin-differs", "fact-differs", "origin-unproven"} <= {one.check for one in found}
+    assert "MkDocs could not make the site" in said(found)
 
 
 def test_a_list_that_cannot_be_read_is_told(committed, site):

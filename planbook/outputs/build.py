@@ -26,6 +26,7 @@ from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, site_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
+from planbook.render.published import published_scripts
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.render.store import Store
@@ -109,6 +110,11 @@ def make(
         (site / path).parent.mkdir(parents=True, exist_ok=True)
         (site / path).write_bytes(content)
     write_search_index(site, edition, texts)
+    titles = {plan: view.short_title for plan, view in edition.views.items()}
+    revisions = {plan: str(revision) for plan, revision in edition.revisions.items()}
+    for path, script in published_scripts(files, titles, revisions):
+        (site / path).parent.mkdir(exist_ok=True)
+        (site / path).write_text(script, "utf-8")
     write_offline(site, offline)
 
 

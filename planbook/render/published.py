@@ -1,0 +1,112 @@
+"""What published Word files and workbooks say, as scripts by which a page tells what was changed in a file by hand.
+
+The page reads the file that somebody has in the same way (office-text.js).
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from planbook.views.addresses import Address
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_PIECES = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "\u2011"}
+_ENDINGS = (".docx", ".xlsx", ".pdf")
+_FOLDER = "xac-minh"
+
+
+def published_scripts(
+    files: Mapping[str, bytes], titles: Mapping[str, str], revisions: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The scripts by their paths: the hash of every document, and for each plan what its Word file and workbook say."""
+    documents = {path: content for path, content in sorted(files.items()) if path.endswith(_ENDINGS)}
+    hashes = {sha256(content).hexdigest(): path for path, content in documents.items()}
+    yield _script("tat_ca", {"plans": titles, "files": hashes})
+    for plan in titles:
+        texts = {
+            "revision": revisions[plan],
+            "word": _paragraphs(documents[Address.WORD_DRAFT.path(plan=plan)]),
+            "book": _sheets(documents[Address.WORKBOOK.path(plan=plan)]),
+        }
+        yield _script(plan, texts)
+
+
+def _script(name: str, content: Mapping[str, object]) -> tuple[str, str]:
+    parts = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in content.items())
+    # No plan can be called tat_ca: ids have no such line.
+    return f"{_FOLDER}/{name}.js", f'published.receive("{name}", {{\n' + ",\n".join(parts) + "\n});\n"
+
+
+def _paragraphs(content: bytes) -> list[str]:
+    """The paragraphs of a Word file that have text: body, footnotes, heads and feet of pages, but their numbers."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        edges = sorted(name for name in archive.namelist() if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name))
+        notes = [name for name in archive.namelist() if name == "word/footnotes.xml"]
+        parts = {name: list(_texts(archive.read(name))) for name in ("word/document.xml", *notes, *edges)}
+    return [text for name, texts in parts.items() for text in texts if name not in edges or not text.isdigit()]
+
+
+def _texts(part: bytes) -> Iterator[str]:
+    texts: dict[etree._Element, str] = {}
+    for element in etree.fromstring(part).iter(f"{_W}t", *_PIECES):
+        if (run := element.getparent()) is not None and run.tag == f"{_W}r":
+            paragraph = next(element.iterancestors(f"{_W}p"))
+            texts[paragraph] = texts.get(paragraph, "") + _PIECES.get(str(element.tag), element.text or "")
+    yield from filter(None, (" ".join(text.split()) for text in texts.values()))
+
+
+def _sheets(content: bytes) -> dict[str, list[list[str]]]:
+    """The cells of each sheet, row by row; the number of a day begins with @."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {
+            name: etree.fromstring(archive.read(name))
+            for name in archive.namelist()
+            if name.endswith((".xml", ".rels"))
+        }
+    strings = ["".join(text.text or "" for text in entry.iter(f"{_S}t")) for entry in parts["xl/sharedStrings.xml"]]
+    targets = {link.get("Id"): link.get("Target") for link in parts["xl/_rels/workbook.xml.rels"]}
+    days = _styles_of_days(parts["xl/styles.xml"])
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    return {
+        str(sheet.get("name")): list(
+            _rows(parts[str(PurePosixPath("xl", str(targets[sheet.get(relation)])))], strings, days)
+        )
+        for sheet in parts["xl/workbook.xml"].iter(f"{_S}sheet")
+    }
+
+
+def _styles_of_days(styles: etree._Element) -> set[str]:
+    """The numbers of the looks in which a number is a day."""
+    codes = {code.get("numFmtId") for code in styles.iter(f"{_S}numFmt") if "yy" in (code.get("formatCode") or "")}
+    looks = styles.find(f"{_S}cellXfs")
+    return {str(at) for at, look in enumerate(looks if looks is not None else ()) if look.get("numFmtId") in codes}
+
+
+def _rows(sheet: etree._Element, strings: list[str], days: set[str]) -> Iterator[list[str]]:
+    for row in sheet.iter(f"{_S}row"):
+        cells: list[str] = []
+        for cell in row.iter(f"{_S}c"):
+            column = _column(str(cell.get("r")))
+            cells += [""] * (column - len(cells))
+            value = cell.findtext(f"{_S}v") or ""
+            if value and cell.get("t") == "s":
+                value = " ".join(strings[int(value)].split())
+            elif value and cell.get("s") in days:
+                value = f"@{value}"
+            cells.append(value)
+        yield cells
+
+
+def _column(place: str) -> int:
+    """The number of the column of a cell, from 0: that of B7 is 1."""
+    column = 0
+    for letter in place.rstrip("0123456789"):
+        column = 26 * column + ord(letter) - ord("A") + 1
+    return column - 1
