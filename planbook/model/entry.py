@@ -250,7 +250,10 @@ _Kind = TypeVar("_Kind", bound="Entry")
 class Entry(BaseModel):
     """An item of `data/`. `source` is the YAML mapping it was read from (None when made in a program)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True)
+    # A class that stands in others alone never needs a validator of its own: a third of the time of starting.
+    model_config = ConfigDict(
+        defer_build=True, extra="forbid", frozen=True, populate_by_name=True, arbitrary_types_allowed=True
+    )
 
     source: Annotated[Any, Field(alias=ORIGIN, exclude=True, repr=False)] = None
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from planbook.changes.affected import Work
 from planbook.changes.report import PlanReport, Report
@@ -10,8 +11,10 @@ from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import LIGHT, TEXTS
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyGroup
-from planbook.render.templates import Templates
 from planbook.review.report import LISTS, page, with_marks
+
+if TYPE_CHECKING:
+    from planbook.render.templates import Templates
 
 _WORKS = ("target", "figure", "task", "duty", "reporting duty", "item")
 
@@ -71,13 +74,13 @@ def changes_of_agencies(
 
 
 def agencies_html(
-    agencies: Sequence[AgencyChanges], templates: Templates, language: str = "vi", files: Collection[str] = ()
+    agencies: Sequence[AgencyChanges], templates: "Templates", language: str = "vi", files: Collection[str] = ()
 ) -> str:
     """One page of the agencies that must be asked, each with what changes for it, and its Word file if that is among `files`."""
     return page("agencies", templates, language, agencies=agencies, files=files)
 
 
-def agency_article(agency: AgencyChanges, states: Text | None, templates: Templates, language: str) -> str:
+def agency_article(agency: AgencyChanges, states: Text | None, templates: "Templates", language: str) -> str:
     """What changes for one agency as a semantic text, which Word and the printed sheets are made of."""
     return page("agency", templates, language, agency=agency, states=states)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from planbook.changes.finding_changes import FATES, FindingChange, FindingFate
 from planbook.changes.groups import ChangeGroup
@@ -10,8 +11,10 @@ from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import LIGHT, WEIGHT_WORDS
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.render.templates import Templates
 from planbook.wording.tokens import MarkedText
+
+if TYPE_CHECKING:
+    from planbook.render.templates import Templates
 
 LISTS = {
     "leads": Text("leads now"),
@@ -130,7 +133,7 @@ def finding_words(change: FindingChange) -> Text:
 
 def as_html(
     report: Report,
-    templates: Templates,
+    templates: "Templates",
     language: str = "vi",
     files: Mapping[str, Text] | None = None,
     cover: Iterable[CoverRow] = (),
@@ -157,7 +160,9 @@ def _by_fate(report: Report) -> list[tuple[FindingFate, Text, list[tuple[Diagnos
     return [(fate, fate_heading(fate), findings) for fate, findings in by_fate.items() if findings]
 
 
-def findings_html(report: Report, findings: Collection[Diagnostic], templates: Templates, language: str = "vi") -> str:
+def findings_html(
+    report: Report, findings: Collection[Diagnostic], templates: "Templates", language: str = "vi"
+) -> str:
     """One page of the findings that the change brings, changes or removes, with how many were there before and stay."""
     changed = {id(change.finding) for change in report.findings}
     stay = Text(
@@ -167,12 +172,12 @@ def findings_html(report: Report, findings: Collection[Diagnostic], templates: T
     return page("findings", templates, language, fates=_by_fate(report), stay=stay)
 
 
-def matrix_html(table: MarkedTable, templates: Templates, language: str = "vi", **sheet: object) -> str:
+def matrix_html(table: MarkedTable, templates: "Templates", language: str = "vi", **sheet: object) -> str:
     """A marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
     return page("matrix", templates, language, table=table, **sheet)
 
 
-def page(name: str, templates: Templates, language: str, **values: object) -> str:
+def page(name: str, templates: "Templates", language: str, **values: object) -> str:
     """A template of comparisons, filled."""
     return templates.render(
         f"compare/{name}.html", language=language, labels=REPORT_HEADINGS, severities=SEVERITIES, **values

@@ -18,7 +18,6 @@ from planbook.model.entry import nearest
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases, site_url, source_url
-from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.repository.git import is_shallow, outside
 from planbook.repository.revisions import commit_of, is_revision, merge_base, read_revision
@@ -142,6 +141,8 @@ def _left(root: Path, old: str, branch: str, new: str | None) -> ResolvedStates:
 def written_report(root: Path, report_: Report, form: str, language: str = "vi", source: str = "") -> str:
     """A report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
     if form == "html":
+        from planbook.render.templates import Templates
+
         return change_report.as_html(report_, Templates(root / "templates"), language)
     if form == "markdown":
         return as_markdown(report_, language, Places(site_url(root), source or source_url(root)))
