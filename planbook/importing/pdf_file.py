@@ -34,7 +34,8 @@ class NoPdfReader(Unopened):
 
 def read_pdf_file(path: Path, content: bytes, words: OutlineWords) -> Original:
     """The plan of a PDF; raises `Unopened` where it has no text, or none that may be read."""
-    pages = _pages(_xml(content))
+    xml, complaint = _xml(content)
+    pages = _pages(xml)
     letters = sum(len(line.text) for page in pages for line in page)
     if letters < _LETTERS * max(len(pages), 1):
         raise Unopened(
@@ -44,11 +45,12 @@ def read_pdf_file(path: Path, content: bytes, words: OutlineWords) -> Original:
     lines, left_out = _without_edges(pages)
     block = text_block(lines)
     blocks, repeated = _Blocks(block, words).read(lines)
-    return Original(path, "pdf", tuple(blocks), (*left_out, *repeated))
+    damage = [LeftOut(complaint, Text("the PDF is damaged, parts of it may be missing"))] if complaint else []
+    return Original(path, "pdf", tuple(blocks), (*damage, *left_out, *repeated))
 
 
-def _xml(content: bytes) -> bytes:
-    """The lines of the pages as poppler finds them."""
+def _xml(content: bytes) -> tuple[bytes, str]:
+    """The lines of the pages as poppler finds them, and what it says of damage."""
     program = shutil.which("pdftohtml")
     if program is None:
         raise NoPdfReader(Text("no program is here that reads PDF files"), Text("install poppler-utils (pdftotext)"))
@@ -61,7 +63,8 @@ def _xml(content: bytes) -> bytes:
             Text("this is no PDF file, or it is damaged or protected by a password"),
             Text("ask for it without a password, or for the Word file"),
         )
-    return answer.stdout
+    complaints = answer.stderr.decode("utf-8", "replace").splitlines()
+    return answer.stdout, next((line for line in complaints if "Error" in line), "")
 
 
 def _pages(xml: bytes) -> list[list[BrokenLine]]:
