@@ -78,6 +78,13 @@ def plan(office):
     return workspace.plans["trong-cay-2026"]
 
 
+def test_an_odd_number_of_the_original_is_told_with_its_words(office):
+    (office / "lap.txt").write_text(PLAN.replace("**IV. TỔ", "**III. TỔ"), encoding="utf-8")
+    answer = imported(office, str(office / "lap.txt"), "--id", "so-lap")
+
+    assert "chưa chắc: số III. có hai lần (“III. TỔ CHỨC THỰC HIỆN”)" in answer.output
+
+
 def test_the_head_of_an_old_plan_is_read(plan):
     assert (plan.number, str(plan.date), plan.place) == ("45/KH-UBND", "2025-11-12", "Sơn La")
     assert (plan.issuer, plan.jurisdiction, str(plan.period)) == ("ubnd-tinh-son-la", "tinh-son-la", "2026")

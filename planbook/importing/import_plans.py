@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 
 from planbook.changes.compare import compare
 from planbook.changes.report import report
@@ -21,6 +22,8 @@ from planbook.repository.data_files import write_data
 from planbook.repository.durable import remove
 from planbook.repository.files import Files
 from planbook.review.report import report_as_text
+
+_QUOTED = 70  # letters
 
 
 class CannotImport(Refusal):
@@ -81,8 +84,22 @@ def _summary(draft: PlanDraft, proof: PlanProof, language: str) -> list[str]:
     lines = [Text("written: {path}", {"path": path}) for path in (*draft.texts, origin_path(draft.name))]
     lines.append(Text("values: {certain} certain, {doubtful} doubtful, {missing} missing", counts))
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
+    lines += _outline_doubts(draft)
     lines += proof_sentences(proof)
     return [f"  {line.in_language(language)}" for line in lines]
+
+
+def _outline_doubts(draft: PlanDraft) -> list[Text]:
+    """What is odd about the original's numbers, headings and tables, with the words that it stands at."""
+    texts = {passage.number: passage.printed for passage in draft.original.passages()}
+    return [
+        Text(
+            "in doubt: {why} (“{words}”)",
+            {"why": doubt.why, "words": shorten(texts[doubt.passages[0]], _QUOTED, placeholder=" …")},
+        )
+        for doubt in draft.plan.imported.outline.doubts
+        if doubt.passages
+    ]
 
 
 def _differences(state: ImportState, draft: PlanDraft, language: str) -> list[str]:
