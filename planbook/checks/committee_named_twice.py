@@ -33,7 +33,7 @@ class _Name:
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find the second name; one finding a plan."""
     # Plans are Vietnamese, whatever language the findings are told in.
-    committee, levels = translate("steering committee", "vi"), translate("province|district|commune", "vi")
+    committee, levels = translate("steering committee", "vi"), translate("what ends the name of a committee", "vi")
     pattern = re.compile(rf"(?<!\w)(?:{committee})(?P<words>(?:\s+[^\W\d_]+|\s+\d+)*)", re.IGNORECASE)
     for plan in workspace.plans.values():
         names = [*_registered(workspace, plan, pattern, levels), *_typed(workspace, plan, pattern, levels)]
@@ -76,13 +76,16 @@ def _registered(workspace: Workspace, plan: Plan, pattern: re.Pattern[str], leve
 
 def _typed(workspace: Workspace, plan: Plan, pattern: re.Pattern[str], levels: str) -> Iterator[_Name]:
     """The committees that somebody typed; a recipient's words stand for its agencies."""
+    national = translate("national|central", "vi").split("|")
     for entry, field, text in texts(plan):
         for match in pattern.finditer(typed(text)) if not (isinstance(entry, Recipient) and entry.agencies) else ():
-            level = workspace.agencies[plan.issuer].level
-            yield _Name(" ".join(match[0].split()), level, _words(match["words"], levels), entry.source.span(field))
+            words = _words(match["words"], levels)
+            level = "central" if " ".join(words[:2]) in national else workspace.agencies[plan.issuer].level
+            written = " ".join(match[0].split()[: len(match[0].split()) - len(match["words"].split()) + len(words)])
+            yield _Name(written, level, words, entry.source.span(field))
 
 
 def _words(text: str, levels: str) -> tuple[str, ...]:
-    """What tells a committee from others: its words without that of its level and what follows it."""
+    """What tells a committee from others: its words up to its level, or to what is no name any more."""
     words = re.split(rf"(?<!\w)(?:{levels})(?!\w)", text.casefold())[0].split()
     return tuple(words)
