@@ -252,10 +252,15 @@ def _by_name(*versions: tuple[LineBlock, ...]) -> list[dict[str, LineBlock]]:
 def _places(base: list[LineBlock], side: list[LineBlock]) -> list[str]:
     """For each block of a side the place of the one it was made of, or what it says."""
     before, now = (["\n".join(block.lines()) for block in blocks_] for blocks_ in (base, side))
-    names = [f"+ {now[:at].count(text)} {text}" for at, text in enumerate(now)]
+    names = [""] * len(now)
     for tag, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
         if tag == "equal" or (tag == "replace" and j - i == m - k):
             names[k:m] = [f"# {at}" for at in range(i, j)]
+    new: list[str] = []
+    for at, text in enumerate(now):
+        if not names[at]:
+            names[at] = f"+ {new.count(text)} {text}"
+            new.append(text)
     return names
 
 

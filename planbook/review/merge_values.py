@@ -40,7 +40,7 @@ def merged_order(base: list[str], ours: list[str], theirs: list[str], names_to_s
     own, other_order = ([name for name in side if name in common] for side in (ours, theirs))
     gone = [name for name in base if name not in ours and name not in theirs and not name.startswith("id ")]
     new = [{*side} - {*base} for side in (ours, theirs)]
-    if (common not in (own, other_order) and own != other_order) or (gone and new[0] - new[1] and new[1] - new[0]):
+    if (common not in (own, other_order) and own != other_order) or (gone and new[0] != new[1]):
         return None
     first, second = (theirs, ours) if own == common else (ours, theirs)
     if own == other_order:
