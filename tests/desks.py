@@ -71,13 +71,15 @@ class Desk:
         return answer, state.workspace.plans[self.plan]
 
 
-def desk(folder: Path, *, plan: Mapping[str, Any] | None = None, **more: Any) -> Desk:
+def desk(
+    folder: Path, *, plan: Mapping[str, Any] | None = None, earlier: Mapping[str, Any] | None = None, **more: Any
+) -> Desk:
     """The draft of the small office in workspaces/drafting, whose plan and registers may have other fields."""
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copytree(ROOT / "templates", folder / "templates", dirs_exist_ok=True)
     own = {path.stem.replace("-", "_"): read(path) for path in FOLDER.glob("*.yaml") if path.stem != "plan"}
     fields = read(FOLDER / "plan.yaml") | dict(plan or {})
-    for name, content in files(fields, **(own | more)).contents.items():
+    for name, content in files([fields, *([earlier] if earlier else [])], **(own | more)).contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)

@@ -133,7 +133,7 @@ def test_a_figure_that_is_changed_wherever_it_stands_is_taken_though_none_of_its
     assert own in text
     path.write_text(text.replace(own, own + "value: 3.000\n                "), "utf-8")
     alone, changed = pulled(root, instead(TRAINING, TRAINED), options=["--apply"])
-    assert "refused: 1" in alone.stdout
+    assert "to be confirmed: 1" in alone.stdout
     assert changed == set()
     answer, changed = pulled(root, everywhere("3.000", "3.500"), options=["--apply"])
 

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING
 
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
+from planbook.model.plan import LegalBasis, Recipient
+from planbook.model.target import Target
+from planbook.model.task import Duty
 from planbook.returns.listed import unmarked
 from planbook.returns.new_tasks import is_said, text_apart
+from planbook.returns.rewording import reworded
+from planbook.returns.spots import LISTED_FIELDS
 from planbook.returns.three_way import as_said
 from planbook.returns.traced import Printed
 from planbook.text.comparing import comparable, comparable_row
@@ -29,23 +34,35 @@ def arrived(draft: "ReturnedDraft") -> list[Printed]:
 def arrivals(draft: "ReturnedDraft") -> dict[int, ItemId]:
     """The units that say what came into the data since, in the same list, each with its item."""
     lines: dict[tuple[bool, str], list[ItemId]] = defaultdict(list)
-    for line in arrived(draft):
+    since = arrived(draft)
+    for line in since:
         lines[line.is_row, _key(comparable_row(line.text) if line.is_row else comparable(line.text))].append(line.item)
-        if line.item.kind == "addressee":
+        if line.item.kind in LISTED_FIELDS:
             lines[False, _key(unmarked(comparable(line.text)))].append(line.item)
     placed = dict(draft.heads)
     new: dict[int, ItemId] = {}
     for at in draft.strangers if lines else ():
         unit = draft.units[at]
         items = [item for text in unit.sayings() for item in lines[unit.is_row, _key(text)]]
-        items += [item for item in lines[False, _key(unmarked(unit.text))] if item.kind == "addressee"]
+        items += [item for item in lines[False, _key(unmarked(unit.text))] if item.kind in LISTED_FIELDS]
         text, about = text_apart(draft, unit)
         items += [item for item in lines[False, _key(text)] if about and is_said(draft, item, about)]
         free = (item for item in items if item not in new.values())
         item = next((item for item in free if unit.is_row or _is_beside(draft, at, item, placed)), None)
+        if item is None and not unit.is_row:
+            item = next(
+                (line.item for line in since if line.item not in new.values() and _means(draft, line, text)), None
+            )
         if item:
             new[at] = placed[at] = item
     return new
+
+
+def _means(draft: "ReturnedDraft", line: Printed, text: str) -> bool:
+    """Whether a new paragraph says in other words what a line prints that came since."""
+    holder = draft.outline.holder(line.item)
+    is_named = isinstance(holder, Target | Duty | Recipient | LegalBasis) and not line.is_row
+    return is_named and reworded(line, text, draft.context, holder) == ()
 
 
 def near(draft: "ReturnedDraft", at: int, placed: Mapping[int, ItemId]) -> Iterator[tuple[Entry, bool, int]]:
@@ -84,7 +101,8 @@ def spot_of(draft: "ReturnedDraft", entry: Entry | None) -> tuple[int, str] | No
 def _is_beside(draft: "ReturnedDraft", at: int, item: ItemId, placed: Mapping[int, ItemId]) -> bool:
     """Whether an item stands in a list in which a unit could be put."""
     spot = spot_of(draft, draft.outline.holder(item))
-    return any(spot == spot_of(draft, entry) for entry, _, _ in near(draft, at, placed))
+    around = [entry for entry, _, _ in near(draft, at, placed)]
+    return any(spot == spot_of(draft, entry) or (spot and spot[0] == id(entry)) for entry in around)
 
 
 def _key(text: str) -> str:

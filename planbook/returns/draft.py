@@ -19,6 +19,7 @@ from planbook.returns.context import Context
 from planbook.returns.fixed_words import FixedWords, fixed_words
 from planbook.returns.listed import renamed_lines
 from planbook.returns.matching import MatchedUnits, match
+from planbook.returns.signature import signature_edit, signature_units
 from planbook.returns.spots import Outline
 from planbook.returns.traced import Printed
 from planbook.returns.units import TextUnit, spelt_as_known, units, without_number
@@ -94,6 +95,13 @@ class ReturnedDraft:
         """The words around the items."""
         phrases = self.context.text.wording.phrases
         return fixed_words(self.given_out, self.printed, self.units, self.base, phrases)
+
+    @cached_property
+    def signature(self) -> tuple[list[int], FileEdit | None]:
+        """The units below the plan that say otherwise who signs, with the edit that they make."""
+        units = signature_units(self)
+        edit = next(signature_edit(self, units), None)
+        return (units if edit else []), edit
 
     @cached_property
     def outline(self) -> Outline:

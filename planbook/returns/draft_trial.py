@@ -9,7 +9,6 @@ from planbook.changes.compare import compare_plans
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
-from planbook.model.target import Target
 from planbook.model.workspace import Workspace
 from planbook.returns.answer import FileEdit
 from planbook.returns.decisions import with_decisions
@@ -17,6 +16,7 @@ from planbook.returns.draft import ReturnedDraft
 from planbook.returns.listed import unmarked
 from planbook.returns.not_taken import Unread
 from planbook.returns.rewording import reworded, reworded_row
+from planbook.returns.signature import PART
 from planbook.returns.spots import Outline
 from planbook.returns.three_way import is_said_by
 from planbook.returns.traced import Printed
@@ -57,19 +57,30 @@ class DraftTrial:
         after = _After(self.state, workspace, plan)
         changes = compare_plans(before, plan)
         reason = next(filter(None, map(after.differs, edits)), None)
-        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, list(after.lines)) else None)
-        reason = reason or next(filter(None, (_is_elsewhere_too(change, edits) for change in changes)), None)
+        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, after.lines) else None)
         if reason is None:
             self.changes, self.printed = changes, after.printed
         return reason
 
-    def _is_in_disorder(self, edits: list[FileEdit], items: list[ItemId]) -> bool:
+    def _is_in_disorder(self, edits: list[FileEdit], lines: Mapping[ItemId, Printed]) -> bool:
         """Whether something would stand behind another item than in the draft."""
+        items = list(lines)
+        kinds = {ItemId(edit.item).kind for edit in edits if edit.kind == "moved" and ItemId(edit.item).ordinal}
+        if any(self._is_list_in_disorder(kind, lines) for kind in kinds):
+            return True
         new = {edit.item for edit in edits}
         here = [item for item in self.order if (item in new or item in self.draft.ours) and item in set(items)]
         now = [item for item in items if item in set(here)]
-        moved = [edit.item for edit in edits if edit.kind in ("moved", "inserted", "split", "duplicated")]
+        placed_kinds = ("moved", "inserted", "split", "duplicated")
+        moved = [edit.item for edit in edits if edit.kind in placed_kinds and not ItemId(edit.item).ordinal]
         return any(item in here and _before(here, item) != _before(now, item) for item in moved)
+
+    def _is_list_in_disorder(self, kind: str, lines: Mapping[ItemId, Printed]) -> bool:
+        """Whether a list whose lines are known by their places would have them in another order than the draft."""
+        draft = self.draft
+        here = [unmarked(draft.units[at].text) for at, item in sorted(draft.placed.items()) if item.kind == kind]
+        now = [unmarked(comparable(line.text)) for item, line in lines.items() if item.kind == kind]
+        return [text for text in here if text in now] != [text for text in now if text in here]
 
 
 @dataclass
@@ -87,6 +98,11 @@ class _After:
         return {line.item: line for line in self.state.lines(self.workspace, self.plan) if line.item}
 
     @cached_property
+    def _words(self) -> set[str]:
+        lines = self.state.lines(self.workspace, self.plan)
+        return {comparable(line.text).casefold() for line in lines if not line.item}
+
+    @cached_property
     def _after(self) -> DataState:
         return replace(self.state, workspace=self.workspace)
 
@@ -98,6 +114,8 @@ class _After:
         """Why an edit is not what the new data print."""
         item = ItemId(edit.item)
         line = self.lines.get(item)
+        if item.part == PART:
+            return None if set(edit.new.casefold().splitlines()) <= self._words else _would_print("")
         if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
             # Addressees, recipients and legal bases are known by their places, which others take.
             return None if edit.kind in ("deleted", "moved") or self._is_listed(edit) else _would_print("")
@@ -139,16 +157,6 @@ def _says(edit: FileEdit, text: str, item: ItemId) -> bool:
     if len({*map(len, cells)}) > 1:
         return is_said_by(edit.new, text, is_field=True)
     return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
-
-
-def _is_elsewhere_too(change: Change, edits: Iterable[FileEdit]) -> Unread | None:
-    """Why a target cannot change: the draft does so only where the number stands for it, not in the target."""
-    if not isinstance(change.entry, Target) or change.field != "value":
-        return None
-    if any(edit.kind == "settled" or ItemId(edit.item).entry == change.item for edit in edits):
-        return None
-    fact = Text("the number is that of the target “{id}”, which the draft leaves as it is", {"id": change.item})
-    return Unread(fact, Text("change the target too, or give the figure a value: of its own in the data"), change.item)
 
 
 _ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))

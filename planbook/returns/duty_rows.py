@@ -1,6 +1,7 @@
 """Rows of the sheet of tasks that are duties of agencies: what is edited there goes back into the plan's own text."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
@@ -21,6 +22,7 @@ _SEVERAL = Unread(
 _JOINED = Unread(
     Text("the row joins several paragraphs of the plan"), Text("change these in the Word draft, or in the data")
 )
+_SILENT = Unread(Text("the paragraph names agencies and nothing that they do"), Text("write it behind a colon"))
 _BARE = Unread(
     Text("a duty names agencies without what each does"),
     Text("write the names of agencies alone, or give it as a task"),
@@ -54,6 +56,18 @@ def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:
     fields = {"heading": getattr(entry, "heading", None), "text": getattr(entry, "text", None)}
     parts = [LinePart(text, field) for field, text in fields.items() if text]
     return parts if len(parts) < 2 else [parts[0], LinePart(": "), parts[1]]
+
+
+def read_duty(text: str, id_: str, context: Context) -> dict[str, Any] | Unread:
+    """A duty as a data file holds it: the agencies before the colon, and what they do."""
+    head, _, rest = text.partition(":")
+    asked_for = next(iter(context.reading.matches("duty_requested", head.strip())), None)
+    read = read_agencies(asked_for["agencies"] if asked_for else head, context.register)
+    if isinstance(read, Unread) or not rest.strip():
+        return read if isinstance(read, Unread) else _SILENT
+    agencies = [agency.agency for agency in read]
+    requested = {"requested": "true"} if asked_for else {}
+    return {"id": id_, "agencies": agencies[0] if len(agencies) == 1 else agencies, **requested, "text": rest.strip()}
 
 
 def duty_agencies(context: Context, duty: Duty, line: Printed, new: str) -> tuple[FieldChanges, str]:

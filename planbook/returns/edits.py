@@ -71,6 +71,11 @@ def plain(value: object) -> Any:
     return _as_text(value)
 
 
+def plain_fields(fields: Mapping[str, object]) -> dict[str, Any]:
+    """Fields of a new entry as data files hold them."""
+    return {name: plain(value) for name, value in fields.items()}
+
+
 def _as_text(value: object) -> object:
     """A single value as data files write it."""
     match value:

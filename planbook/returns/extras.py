@@ -123,10 +123,12 @@ def _is_furniture(draft: "ReturnedDraft", line: StateLine) -> bool:
 def _fixed(draft: "ReturnedDraft") -> Iterator[FileEdit]:
     """Find fixed words that were edited, or are gone."""
     matching, why = draft.matching, Unread(_NAMES["fixed"], _FIXED)
-    for at, was in matching.worn.items():
+    signed, edit = draft.signature
+    for at, was in ((at, was) for at, was in matching.worn.items() if at not in signed):
         yield draft.edit("unread", "", at, old=was, new=draft.units[at].text, refused=why)
     fixed = [*(draft.units[at].text for at in sorted(matching.fixed)), *matching.worn.values()]
-    for text in draft.fixed_words.missing(fixed):
+    before = set(edit.old.splitlines()) if edit else set()
+    for text in (text for text in draft.fixed_words.missing(fixed) if text not in before):
         yield FileEdit("", paragraph_place(1), text, kind="unread", refused=why)
 
 

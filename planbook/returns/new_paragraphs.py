@@ -1,25 +1,29 @@
 """Paragraphs that are new in a returned draft: beside which entry they belong, and as what."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
-from planbook.model.plan import Recipient
+from planbook.model.plan import LegalBasis, Recipient
 from planbook.model.target import Target
-from planbook.model.task import Statement, Task
+from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.returns.answer import EditKind, FileEdit
 from planbook.returns.arrivals import arrived, near, spot_of
 from planbook.returns.draft import usual_doubt
-from planbook.returns.edits import plain
+from planbook.returns.duty_rows import read_duty
+from planbook.returns.edits import plain, plain_fields
+from planbook.returns.new_parts import NewPart, NewParts
 from planbook.returns.new_tasks import NewTexts
 from planbook.returns.not_taken import BRACES, FOOTNOTE, ODD, Unread
+from planbook.returns.read_listed import read_basis, read_recipient
+from planbook.returns.read_targets import read_target
 from planbook.returns.rewording import FIXED, reworded
-from planbook.returns.spots import is_id_of
+from planbook.returns.spots import Spot, is_id_of
 from planbook.returns.three_way import word_likeness
 from planbook.returns.typed_lines import (
     LINES_LOST,
@@ -42,7 +46,7 @@ if TYPE_CHECKING:
 
 _COUNT = re.compile(r"\d+|[^\W\d_]+")
 _ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
-_KINDS = (Statement, Task, Target, Recipient)
+_KINDS = (Statement, Task, Target, Duty, Recipient, LegalBasis)
 _NO_ROOM = Unread(
     Text("no entry that a paragraph alone can be stands beside it"),
     Text("write it in the data, or put it beside a task, a measure or another paragraph of its kind"),
@@ -73,12 +77,16 @@ class Placing:
         self.outline = draft.outline
         self.texts = NewTexts(draft)
         self.used_ids: set[str] = {edit.item for edit in edits}
+        self.parts = NewParts(draft, self.texts, self.used_ids)
         # What came into the data since, and what no paragraph says.
         self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
 
     def inserted(self) -> Iterator[FileEdit]:
         """The new paragraphs and rows in the order of the draft."""
-        below: set[int] = set()  # what goes into the data with the new task above it
+        below: set[int] = set(self.draft.signature[0])  # what goes into the data with something else
+        for at, part, units in self.parts.all():
+            yield self._new_part(at, part, units)
+            below |= {at, *units}
         for at in self.draft.strangers:
             if at in self.draft.arrivals or at in below:
                 continue
@@ -91,34 +99,61 @@ class Placing:
             below |= set(self.texts.below.get(at, ())) if self._is_whole(at, place) else set()
             yield from self._edits(at, unit, place, text)
 
+    def _new_part(self, at: int, part: "NewPart | Unread", units: tuple[int, ...]) -> FileEdit:
+        """A new heading with what stands below it."""
+        texts = tuple(self.draft.units[unit].text for unit in units)
+        if isinstance(part, Unread):
+            new = self.outline.new_id(self.draft.units[at].text, self.used_ids)
+            return self.draft.edit("inserted", new, at, new=self.draft.units[at].text, lines=texts, refused=part)
+        spot = self.outline.spot(part.near)
+        assert spot
+        behind = part.near if part.is_behind else self._sibling_before(spot)
+        copies = self.draft.matching.copies.keys()
+        is_copy = any(unit in copies and self.texts.worded[unit].text for unit in (at, *units))
+        made = Insertion(spot.parent.source, spot.key, part.value, behind.source if behind else None)
+        doubt = part.doubt or (usual_doubt("duplicated") if is_copy else None)
+        return self.draft.edit("inserted", part.value["id"], at, new=part.text, lines=texts, doubt=doubt, edits=(made,))
+
+    def _sibling_before(self, spot: Spot) -> Entry | None:
+        return self.outline.siblings(spot)[spot.index - 1] if spot.index else None
+
     def _edits(self, at: int, unit: TextUnit, place: "InsertionPlace | Unread", text: str) -> Iterator[FileEdit]:
         """A new paragraph at its place; before it what it may be instead, an item that came into the data since."""
         matching = self.draft.matching
         new = self.outline.new_id(text, self.used_ids)
         self.used_ids.add(new)
-        made = place if isinstance(place, Unread) else self._made(place, new, text, at)
+        value, uncertain = (place, None) if isinstance(place, Unread) else self._value(place, new, text, at)
+        made = value if isinstance(value, Unread) or isinstance(place, Unread) else self._made(place, value)
         like = None if isinstance(place, Unread) else self._like(place.entry, text)
         if like:
             yield self._reworded(at, like, text)
         again = matching.copies.get(at) or self._said_elsewhere(unit)
         kind: EditKind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
-        doubt = None if isinstance(place, Unread) else self._doubt(at, kind, place, text)
+        doubt = uncertain or (None if isinstance(place, Unread) else self._doubt(at, kind, place, text))
         with_ = matching.pieces.get(at) or again or like or ""
         yield self.draft.edit(
             kind,
             new,
             at,
             new=text,
-            lines=self.texts.report_lines(at) if self._is_whole(at, place) else (),
+            lines=self._report_lines(at, place, value),
             with_=with_,
             doubt=doubt or (usual_doubt(kind, with_) if like or kind == "duplicated" else None),
             refused=made if isinstance(made, Unread) else None,
             edits=() if isinstance(made, Unread) else made,
         )
 
+    def _report_lines(self, at: int, place: "InsertionPlace | Unread", value: object) -> tuple[str, ...]:
+        """What a report shows below a new paragraph: the lines about a task, the value of a target."""
+        if isinstance(value, dict) and "value" in value:
+            text = self.draft.context.text
+            figure = text.value(Target.model_validate(value))
+            return (f"{text.wording.phrases.say('column_value')}: {figure}",)
+        return self.texts.report_lines(at) if self._is_whole(at, place) else ()
+
     def _is_whole(self, at: int, place: "InsertionPlace | Unread") -> bool:
         """Whether a new task is read with all lines about it."""
-        is_task = not isinstance(place, Unread) and isinstance(place.entry, Task)
+        is_task = not isinstance(place, Unread) and isinstance(place.entry, Task | TaskGroup)
         return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
 
     def _doubt(self, at: int, kind: EditKind, place: "InsertionPlace", text: str) -> Text | None:
@@ -127,7 +162,7 @@ class Placing:
             return None
         if self.texts.lines(at):
             return LINES_LOST
-        if kind == "split" or isinstance(place.entry, Recipient):
+        if kind == "split" or isinstance(place.entry, Recipient | LegalBasis | Duty):
             return None
         if is_numbered(text):
             return NUMBERED
@@ -179,6 +214,9 @@ class Placing:
         if refusal := next((why for why, holds in refusals if holds), None):
             return refusal, unit.text
         for place in starmap(InsertionPlace, near(self.draft, at, self.draft.placed)):
+            if isinstance(place.entry, TaskGroup) and not place.entry.tasks and place.is_behind:
+                typed = TYPED_NUMBER.match(text := self.texts.text(at, unit.text))
+                return place, text[typed.end() :] if typed else text
             if _look(self.draft.units[place.home]) == _look(unit) and isinstance(place.entry, _KINDS):
                 number = self._number(place.home)
                 text = self.texts.text(at, without_number(unit, number))
@@ -192,23 +230,40 @@ class Placing:
     def _number(self, home: int) -> str:
         return self.draft.number(self.draft.placed[home])
 
-    def _made(self, place: "InsertionPlace", new: str, text: str, at: int) -> Edits | Unread:
-        """The edit that puts a new entry beside another one, a task with what the lines about it say."""
+    def _made(self, place: "InsertionPlace", value: Mapping[str, Any]) -> Edits | Unread:
+        """The edit that puts a new entry beside another one, or into a group that has none."""
+        if isinstance(place.entry, TaskGroup):
+            return (Insertion(place.entry.source, "tasks", dict(value)),)
         spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
             return _NO_ROOM
-        siblings = self.outline.siblings(spot)
-        index = spot.index if place.is_behind else spot.index - 1
-        behind = siblings[index].source if index >= 0 else None
+        behind = place.entry if place.is_behind else self._sibling_before(spot)
+        return (Insertion(spot.parent.source, spot.key, dict(value), behind.source if behind else None),)
+
+    def _value(
+        self, place: "InsertionPlace", new: str, text: str, at: int
+    ) -> tuple[Mapping[str, Any] | Unread, Text | None]:
+        """A new entry as a data file holds it, of the kind of its neighbour, and why it needs a yes."""
+        context = self.draft.context
+        match place.entry:
+            case Recipient():
+                return read_recipient(text, context), None
+            case LegalBasis():
+                return read_basis(text, context)
+            case Duty():
+                return read_duty(text, new, context), None
+            case Target():
+                target, doubt = read_target(text, context)
+                return {"id": new, **plain_fields(target)}, doubt
         value: dict[str, Any] = {"id": new, "text": text}
+        original = self.outline.entries.get(self.draft.matching.pieces.get(at, ""))
+        if isinstance(original, Task) and original.continues:
+            value = {"id": new, "continues": list(original.continues), "text": text}
         if self._is_whole(at, place):
             read = self.texts.responsibilities[at]
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
-        if isinstance(place.entry, Recipient):
-            signs = ";." if spot.key == "addressed_to" else ";"
-            value = {"text": text.removeprefix("-").strip().rstrip(signs).strip()}
-        return (Insertion(spot.parent.source, spot.key, value, behind),)
+        return value, None
 
 
 def _look(unit: TextUnit) -> tuple[str, str]:

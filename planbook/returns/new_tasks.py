@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from planbook.model.item import ItemId
-from planbook.model.task import Assignment, Task
+from planbook.model.task import Assignment, Task, TaskGroup
 from planbook.returns.answer import FileEdit
 from planbook.returns.context import Context
 from planbook.returns.not_taken import Unread
@@ -106,15 +106,18 @@ def text_apart(draft: "ReturnedDraft", unit: TextUnit) -> tuple[str, tuple[Typed
 def is_said(draft: "ReturnedDraft", item: ItemId, lines: Sequence[TypedLine]) -> bool:
     """Whether the data say of an item, or of the task that it is about, what lines say."""
     task, read = draft.outline.holder(item), read_lines(lines, draft.context)
-    return isinstance(task, Task) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
+    return (
+        isinstance(task, Task | TaskGroup) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
+    )
 
 
-def _holds(task: Task, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
+def _holds(task: Task | TaskGroup, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
     group = context.groups.get(task.id)
     current = task.assignment or (group.assignment if group else None) or Assignment()
     for name, _ in lines:
         if name == "column_result":
-            if read.result.rstrip(".") != (task.result or "").rstrip("."):
+            result = task.result if isinstance(task, Task) else None
+            if read.result.rstrip(".") != (result or "").rstrip("."):
                 return False
             continue
         field = "deadlines" if name == "deadline" else name

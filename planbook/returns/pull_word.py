@@ -1,6 +1,6 @@
 """A returned file into the data: what it changes against the working tree, and with a yes into the YAML."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from planbook.returns.answer import Answer, FileEdit, already_held, as_before
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph
 from planbook.returns.draft_trial import DraftTrial
 from planbook.returns.listed import number_of
+from planbook.returns.repeated import following
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, holding_together, read_state
 from planbook.returns.word import draft_comments, draft_differences, edits_in_data, order, said_otherwise
@@ -126,6 +127,8 @@ def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:
     groups: dict[str, list[FileEdit]] = {}
     for at, edit in enumerate(edits):
         item = edit.with_ if edit.kind in ("split", "merged") else edit.item if edit.kind == "changed" else ""
+        if edit.kind == "deleted":
+            item = f"-{edit.with_ or edit.item}"
         groups.setdefault(item or f"#{at}", []).append(edit)
     return list(groups.values())
 
@@ -143,13 +146,14 @@ def draft_answer(draft: ReturnedDraft, applied: Applied) -> Answer:
     )
     refused = (replace(edit, id=edit.id or "-") for edit in applied.left if edit.refused or edit.is_conflict)
     notes, comments = (
-        tuple(_notes(draft, (*applied.done, *applied.left), applied.changes)),
+        tuple(_notes(draft, applied)),
         tuple(draft_comments(draft)),
     )
     return Answer(draft.context.plan.id, draft.revision, (*brought, *refused), notes, comments)
 
 
-def _notes(draft: ReturnedDraft, edits: Sequence[FileEdit], changes: Iterable[Change]) -> Iterator[Text]:
+def _notes(draft: ReturnedDraft, applied: Applied) -> Iterator[Text]:
+    done, left = applied.done, applied.left
     if draft.origin == "none":
         yield Text(
             "the file does not say what it was made of; it is compared with the plan {plan} as it is now, and every "
@@ -164,10 +168,17 @@ def _notes(draft: ReturnedDraft, edits: Sequence[FileEdit], changes: Iterable[Ch
         )
     if count := edits_in_data(draft):
         yield already_held(count)
-    items = {ItemId(edit.item).entry for edit in edits}
-    closed = [change.item for change in changes if isinstance(change.entry, Decision) and change.kind == "remove"]
+    if items_with := following(draft.context.plan, done):
+        yield Text(
+            "the number of a target changes, and with it what these items print: {items}",
+            {"items": ", ".join(items_with)},
+        )
+    items = {ItemId(edit.item).entry for edit in (*done, *left)}
+    closed = [
+        change.item for change in applied.changes if isinstance(change.entry, Decision) and change.kind == "remove"
+    ]
     if closed := [item for item in closed if item not in items]:
         values = {"items": ", ".join(closed)}
         yield Text("decisions that close because all that they are about is deleted: {items}", values)
-    if respelt := said_otherwise(draft, edits):
+    if respelt := said_otherwise(draft, (*done, *left)):
         yield as_before(list(dict.fromkeys(item.without_row for item in respelt)))

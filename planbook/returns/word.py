@@ -7,7 +7,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
-from planbook.model.task import Assignment
+from planbook.model.task import Assignment, Task
 from planbook.returns.answer import FileEdit
 from planbook.returns.decisions import is_ticked, settled, ticked_words
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph, paragraph_place, usual_doubt
@@ -16,6 +16,7 @@ from planbook.returns.listed import number_of
 from planbook.returns.moving import moved_items, moves_held
 from planbook.returns.new_paragraphs import Placing
 from planbook.returns.not_taken import GONE_IN_DATA, ODD, TWICE_SAID, Unread
+from planbook.returns.repeated import with_repeats
 from planbook.returns.rewording import reworded, reworded_row
 from planbook.returns.spots import Outline, Spot
 from planbook.returns.three_way import combined
@@ -30,7 +31,8 @@ _OF_ENTRY = ("intro", "text", "assignment", "attachments")
 
 def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     """Everything that a draft changes, in the order of its paragraphs; deletions stand where the item stood."""
-    edits = [*_agreed(list(_changed(draft))), *_deleted(draft), *moved_items(draft)]
+    edits = [*_agreed(list(_changed(draft))), *_deleted(draft), *moved_items(draft), *filter(None, draft.signature[1:])]
+    edits = [*with_repeats(draft, edits)]
     edits += settled(draft, edits)
     edits += Placing(draft, edits).inserted()
     edits += leftovers(draft, edits)
@@ -182,17 +184,35 @@ def _deleted(draft: ReturnedDraft) -> Iterator[FileEdit]:
         if made is None:
             continue
         ours = draft.printed_now(item)
+        if item in merged and not isinstance(made, Unread):
+            made = (*made, *_continued(draft, merged[item]))
         yield FileEdit(
             item,
             paragraph_place(last),
             old,
             kind="merged" if item in merged else "deleted",
-            with_=merged.get(item, ""),
+            with_=merged.get(item) or ("" if made else _carrier(draft, item)),
             ours=ours if ours not in (old, "") else None,
             doubt=None if ours else usual_doubt("deleted"),
             refused=made if isinstance(made, Unread) else None,
             edits=() if isinstance(made, Unread) else made,
         )
+
+
+def _continued(draft: ReturnedDraft, into: ItemId) -> Iterator[Edit]:
+    """The edit after which a task carries on what all tasks did that were merged into it."""
+    items = draft.matching.items()[draft.matching.home[into]]
+    tasks = [task for item in items if isinstance(task := draft.outline.holder(item), Task)]
+    earlier = dict.fromkeys(name for task in tasks for name in task.continues)
+    if tasks and list(earlier) != list(tasks[0].continues):
+        yield Edit(tasks[0].source, "continues", list(earlier), behind="id")
+
+
+def _carrier(draft: ReturnedDraft, item: ItemId) -> str:
+    """The outermost entry that is gone with an item."""
+    entry = draft.outline.holder(item)
+    around = [entry, *draft.outline.above(entry)] if entry else []
+    return next((part.id for part in reversed(around) if getattr(part, "id", None) and _covers(draft, part)), "")  # type: ignore[attr-defined]
 
 
 def _taken_out(draft: ReturnedDraft, item: ItemId) -> Edits | Unread | None:

@@ -14,6 +14,7 @@ from planbook.returns.answer import FileEdit
 from planbook.returns.context import Context
 from planbook.returns.edits import plain
 from planbook.returns.not_taken import TWICE, Unread
+from planbook.returns.repeated import with_repeats_in_rows
 from planbook.returns.sheet_rows import EditInData, SheetStates, refused_edit
 from planbook.views.workbook.sheets import Sheet
 
@@ -42,7 +43,7 @@ def workbook_differences(
     strange = [page for name, page in pages.items() if name not in expected and page.rows]
     edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
     edited = [edit for edit in edits if not isinstance(edit, EditInData)]
-    return _raised(context, _agreed(edited)), len(edits) - len(edited)
+    return [*with_repeats_in_rows(context.plan, _raised(context, _agreed(edited)))], len(edits) - len(edited)
 
 
 def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:

@@ -56,7 +56,7 @@ def test_a_workbook_of_an_unknown_state_needs_a_yes_for_every_edit(hand, reposit
     assert "value: 13.000" in text
 
 
-def test_what_an_edit_leaves_to_be_mended_is_said_once(hand, repository):
+def test_a_number_that_is_written_twice_changes_in_both_places_or_in_none(hand, repository):
     rewrite(
         repository,
         "- {id: ho-duoc-vay-von, target: vay-von-uu-dai}",
@@ -66,10 +66,15 @@ def test_what_an_edit_leaves_to_be_mended_is_said_once(hand, repository):
     mine.cell("vay-von-uu-dai", "value", "about_targets").value = 11000
     (repository / "back.xlsx").write_bytes(saved(mine.book))
 
-    answer = pull_workbook(repository, repository / "back.xlsx")
+    path = repository / "data/plans/lao-cai-2026.yaml"
+    before = path.read_text("utf-8")
+    answer = pull_workbook(repository, repository / "back.xlsx", apply=True)
 
-    (note,) = answer.notes
-    assert str(note).startswith("to be mended after this: the figure is about 10.000")
+    (edit,) = answer.proposals
+    assert "its number stands in {items} too" in edit.doubt.english
+    assert path.read_text("utf-8") == before
+    pull_workbook(repository, repository / "back.xlsx", [edit.id], apply=True)
+    assert path.read_text("utf-8").count("value: 11.000") == before.count("value: 10.000") == 2
 
 
 def test_an_edit_that_would_break_the_data_is_refused_and_the_others_are_taken(hand):

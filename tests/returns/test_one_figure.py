@@ -1,0 +1,110 @@
+"""A number that stands in several places changes in all of them or in none, from Word as from Excel."""
+
+import io
+
+import openpyxl
+import pytest
+
+from planbook.ooxml.opening import WORKBOOK, read_package
+from planbook.ooxml.workbooks import read_book
+from planbook.outputs.documents import workbook_of_plan
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.origin import made_at
+from planbook.returns.pull_workbook import compared_workbook
+from tests.desks import FOLDER, desk, read, retyped, told
+from tests.workbook_edits import saved
+
+TARGET = retyped("day-nghe", "Đào tạo nghề cho khoảng 3.200 lao động thuộc hộ nghèo.")
+TASK = retyped("mo-lop", "Mở lớp dạy nghề cho khoảng 3.200 lao động ở các xã.")
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory):
+    """The office with a figure that writes its target's number once more, and a sentence that says it."""
+    outline = read(FOLDER / "plan.yaml")["outline"]
+    figure = outline[1]["task_groups"][0]["tasks"][0]["figures"][0]
+    figure |= {"value": "3.000", "comparator": "about", "unit": "lao động"}
+    outline[2]["sections"][1]["solutions"][0]["text"] = "Tập huấn cho 3.000 lao động."
+    return desk(tmp_path_factory.mktemp("twice"), plan={"outline": outline, "todo": None})
+
+
+@pytest.mark.parametrize(
+    ("edits", "signs", "number"),
+    [
+        ([TARGET], [("*", "day-nghe")], 3200),
+        ([TASK], [("?", "mo-lop")], 3000),
+        ([TARGET, TASK], [("*", "day-nghe"), ("*", "mo-lop")], 3200),
+    ],
+)
+def test_a_figure_that_stands_for_its_target_follows_it_and_does_not_move_it_alone(office, edits, signs, number):
+    answer, plan = office.taken(*edits)
+
+    assert told(answer) == signs
+    assert plan.outline[0].targets[0].value == number
+    followed = [note.values["items"] for note in answer.notes if "with it what these items" in note.english]
+    assert followed == (["mo-lop"] if number == 3200 else [])
+
+
+@pytest.mark.parametrize(
+    ("edits", "signs"),
+    [
+        ([TARGET], [("?", "day-nghe"), ("?", "nguoi-mot")]),
+        ([TASK], [("?", "mo-lop")]),
+        ([TARGET, TASK], [("*", "day-nghe"), ("*", "mo-lop"), ("?", "nguoi-mot")]),
+    ],
+)
+def test_a_number_that_is_written_twice_is_a_question_that_changes_both(twice, edits, signs):
+    answer, _ = twice.pulled(*edits)
+    assert told(answer) == signs
+
+    _, plan = twice.taken(*edits, accept=[id_ for _, id_ in signs])
+    figure = next(part for part in plan.walk() if getattr(part, "id", None) == "hoc-vien")
+    assert plan.outline[0].targets[0].value == figure.value == 3200
+
+
+def test_two_numbers_for_one_target_are_both_refused(office):
+    answer, _ = office.pulled(TARGET, retyped("mo-lop", "Mở lớp dạy nghề cho khoảng 3.300 lao động ở các xã."))
+
+    assert told(answer) == [("x", "day-nghe"), ("x", "mo-lop")]
+
+
+def from_excel(place, cells, accept=()):
+    made = edition(read_sources(place.root), made_at(place.root))
+    book = openpyxl.load_workbook(io.BytesIO(workbook_of_plan(made, made.workspace.plans["thu"])))
+    for sheet, id_, column, value in cells:
+        page = book[sheet]
+        row = next(row for row in range(1, page.max_row + 1) if page.cell(row, 1).value == id_)
+        page.cell(row, column).value = value
+    return compared_workbook(place.root, read_book(read_package(saved(book), WORKBOOK)), place.state, accept)
+
+
+VALUE = ("Chỉ tiêu", "day-nghe", 6, 3200)
+NAME = ("Nhiệm vụ", "mo-lop", 3, "Mở lớp dạy nghề cho khoảng 3.200 lao động ở các xã.")
+
+
+@pytest.mark.parametrize(
+    ("cells", "signs"),
+    [
+        ([VALUE], [("?", "day-nghe")]),
+        ([NAME], [("?", "mo-lop")]),
+        ([VALUE, NAME], [("*", "mo-lop"), ("*", "day-nghe")]),
+    ],
+)
+def test_the_same_from_excel(twice, cells, signs):
+    answer, text = from_excel(twice, cells)
+    assert told(answer) == signs
+    twice.after(text)
+
+    _, text = from_excel(twice, cells, [id_ for _, id_ in signs])
+    plan = twice.after(text).workspace.plans["thu"]
+    figure = next(part for part in plan.walk() if getattr(part, "id", None) == "hoc-vien")
+    assert plan.outline[0].targets[0].value == figure.value == 3200
+
+
+def test_a_figure_that_stands_for_its_target_does_not_move_it_alone_from_excel(office):
+    answer, text = from_excel(office, [NAME])
+    assert told(answer) == [("?", "mo-lop")]
+    assert text == office.state.text(office.state.workspace.plans["thu"])
+
+    _, text = from_excel(office, [NAME], ["mo-lop"])
+    assert office.after(text).workspace.plans["thu"].outline[0].targets[0].value == 3200
