@@ -233,7 +233,7 @@ ITEMS = [
 
 @pytest.mark.parametrize("text", ITEMS)
 def test_a_sentence_is_an_item(text):
-    (one,), applied = pulled(text, behind="dao-tao-nghe")
+    (one,), applied = pulled(text, behind="doi-moi-tuyen-truyen-van-dong")
 
     assert (one.is_certain, one.refused) == (True, None)
     assert f"text: {text}" in added(applied)

@@ -1,7 +1,7 @@
 """A returned workbook into the data: found by what it was made of, compared, proved in memory, and only then written."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,9 +86,17 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
     notes = (
         *(() if base else (unknown,)),
         *((already_held(in_data),) if in_data else ()),
+        *(_news(text, plan, state) if text != state.text(plan) else ()),
     )
     edits += _origin_edits(root, book, origin, state, states)
     return Answer(plan.id, origin.revision, tuple(edits), notes, tuple(workbook_remarks(book))), text
+
+
+def _news(text: str, plan: Plan, state: DataState) -> Iterator[Text]:
+    """The errors that the checks find in a plan's new file and not in the old one."""
+    workspace, _ = state.rewritten(plan, text)
+    for new_error in state.new_errors(workspace):
+        yield Text("to be mended after this: {finding}", {"finding": new_error.message})
 
 
 def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
@@ -202,8 +210,6 @@ def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread 
     new, wrong = state.rewritten(plan, _written(edits, plan, state))
     if wrong:
         return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
-    if more := state.new_errors(new):
-        return Unread(more[0].message, more[0].help or Text("write it in the data"))
     after = new.plans[plan.id]
     entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
     changes = [change for edit in edits for change in edit.changes]

@@ -28,7 +28,7 @@ def read_target(text: str, context: Context) -> tuple[dict[str, Any], Text | Non
     whole = [
         stretch
         for stretch in stretches
-        if not any(other != stretch and other[0] <= stretch[0] and stretch[1] <= other[1] for other in stretches)
+        if not any(wide != stretch and wide[0] <= stretch[0] and stretch[1] <= wide[1] for wide in stretches)
     ]
     covered = [match for match in numbers if any(begin <= match.start() < end for begin, end in whole)]
     doubt = None
