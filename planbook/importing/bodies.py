@@ -27,6 +27,7 @@ class BodyReader:
     def __init__(self, setting: ImportSetting, notes: ImportNotes) -> None:
         self.setting = setting
         self.notes = notes
+        self._nearest: dict[str, tuple[str, ...]] = {}
         bodies = alternatives(setting.words.bodies)
         joining, several = translate("and", "vi"), alternatives(setting.words.citing.several[:2])
         # A name begins with a capital, or with the word for several; "đơn vị" goes on with a group before it.
@@ -106,9 +107,12 @@ class BodyReader:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The ids of the known bodies whose names are most like one."""
+        if name in self._nearest:
+            return self._nearest[name]
         names = self.setting.context.register.names
         close = difflib.get_close_matches(folded_name(name)[:_LONGEST], list(names), n=_NEAREST, cutoff=_LIKE)
-        return tuple(dict.fromkeys(names[name_][0] for name_ in close))
+        self._nearest[name] = tuple(dict.fromkeys(names[name_][0] for name_ in close))
+        return self._nearest[name]
 
     def _parts(self, text: str) -> Iterator[str]:
         """The names of a list, cut where a word follows with which names begin; never inside brackets."""
