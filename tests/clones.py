@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Collection
 from pathlib import Path
 
 from tests.conftest import FIVE, ROOT, workspace
@@ -25,9 +26,9 @@ def git(root: Path, *words: str, status: int | None = 0, **environment: str) -> 
     return answer.stdout + answer.stderr
 
 
-def clone(folder: Path, data: Path = FIVE / "data") -> Path:
-    """A clone on branch main in which the data are committed."""
-    root = workspace(folder, data)
+def clone(folder: Path, data: Path = FIVE / "data", plans: Collection[str] = ()) -> Path:
+    """A clone on branch main in which the data are committed, of their plans only those that are named, if any are."""
+    root = workspace(folder, data, plans)
     shutil.copy(ROOT / ".gitattributes", root)
     git(root, "init", "-q", "-b", "main")
     commit(root, "first")

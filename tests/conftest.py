@@ -23,6 +23,7 @@ from playwright.sync_api import sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from planbook.cli import main
+from planbook.commands.language import LANGUAGES, language, speak
 from tests import libreoffice
 from tests.quick import is_quick
 
@@ -65,6 +66,7 @@ KEPT = Path(tempfile.mkdtemp(prefix="planbook-tests-"))
 # Five plans that stay as they are, whatever the office writes into data/: to be read only.
 FIVE = workspace(KEPT / "five-plans", ROOT / "tests/workspaces/five-plans/data")
 SMALL = ROOT / "tests/workspaces/edits/data"
+LAO_CAI = ("lao-cai-2024", "lao-cai-2024-10-xa", "lao-cai-2026")  # of one province; they name each other
 PLANS = sorted(path.stem for path in (FIVE / "data/plans").glob("*.yaml"))
 
 
@@ -83,6 +85,8 @@ def answered(*words: str, **environment: str) -> CompletedProcess[str]:
     runner = CliRunner()
     with mock.patch.object(sys, "argv", [str(ROOT / "build_docs.py"), *words]):  # setup-git writes it into git
         answer = runner.invoke(main, words, env=environment, prog_name="build_docs.py", catch_exceptions=False)
+    if language() != LANGUAGES[0]:
+        speak(LANGUAGES[0], [main, *main.commands.values()])  # as every process begins
     return CompletedProcess(words, answer.exit_code, answer.stdout, answer.stderr)
 
 

@@ -21,7 +21,7 @@ from planbook.returns.draft import ReturnedDraft
 from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, read_state
-from tests.conftest import FIVE
+from tests.conftest import FIVE, LAO_CAI
 
 DOCUMENT = "word/document.xml"
 
@@ -29,6 +29,18 @@ DOCUMENT = "word/document.xml"
 @cache
 def state() -> DataState:
     return read_state(FIVE)
+
+
+@cache
+def state_of(plan: str) -> DataState:
+    """The data with a plan and those of its province only: whatever is tried reads all of them anew."""
+    plans = LAO_CAI if plan in LAO_CAI else (plan,)
+    paths = {state().workspace.plans[other].source.path for other in plans}
+    every = state().files.contents.items()
+    files = Files({path: content for path, content in every if "/plans/" not in path or path in paths})
+    workspace, problems = load_files(files)
+    assert problems == []
+    return replace(state(), files=files, workspace=workspace)
 
 
 @cache

@@ -27,6 +27,8 @@ from planbook.repository import publishing as publish
 from planbook.repository.manifest import PublishError, verify
 from planbook.repository.publishing import publishing, publishing_together
 
+SWAP = {"_swap_all", "_swap", "_exchange"}
+
 
 class Halt(Exception):
     """What a failing build raises here."""
@@ -126,7 +128,7 @@ def after_kill(site: Path, turn: int, count: int = 2) -> dict[str, Any]:
     return seen | {"next": names.get(found := state(site, count), found), "litter after": leftovers(site)}
 
 
-def kill_at_every_step(site: Path, *, first: bool = False) -> list[dict[str, Any]]:
+def kill_at_every_step(site: Path, *, first: bool = False, only: Collection[str] = ()) -> list[dict[str, Any]]:
     seen: list[dict[str, Any]] = []
     release(site, "old 1")
     for turn in itertools.count(1):
@@ -135,7 +137,7 @@ def kill_at_every_step(site: Path, *, first: bool = False) -> list[dict[str, Any
         hear, say = os.pipe()
 
         def victim(turn: int = turn, say: int = say) -> None:
-            die_at(turn, say)
+            die_at(turn, say, only)
             release(site, f"new {turn}")
 
         killed = was_killed(in_child(victim))
@@ -148,9 +150,9 @@ def kill_at_every_step(site: Path, *, first: bool = False) -> list[dict[str, Any
     return seen
 
 
-def kill_at_every_step_without_exchange(site: Path) -> list[dict[str, Any]]:
+def kill_at_every_step_of_the_swap_without_exchange(site: Path) -> list[dict[str, Any]]:
     pytest.MonkeyPatch().setattr(publish, "_exchange", lambda *_: False)
-    return kill_at_every_step(site)
+    return kill_at_every_step(site, only=SWAP)  # the rest is that of any build
 
 
 def kill_first_build_at_every_step(site: Path) -> list[dict[str, Any]]:
@@ -196,7 +198,7 @@ def kill_pair_at_every_step_of_the_swap(site: Path) -> list[dict[str, Any]]:
         release_pair(site, "old")
 
         def victim(turn: int = turn) -> None:
-            die_at(turn, 2, {"_swap_all", "_swap", "_exchange"})
+            die_at(turn, 2, SWAP)
             release_pair(site, "new")
 
         if not was_killed(in_child(victim)):

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from tests.conftest import FIVE, PLANS, run, workspace
+from tests.conftest import FIVE, LAO_CAI, run, workspace
 from tests.test_compare import changed
 
 BODY = """agencies:
@@ -21,7 +21,7 @@ KINDS = {
 
 @pytest.fixture
 def office(tmp_path):
-    root = workspace(tmp_path / "office", FIVE / "data")
+    root = workspace(tmp_path / "office", FIVE / "data", LAO_CAI)
     changed(root, ("agencies:\n", BODY), path="data/agencies.yaml")
     return root
 
@@ -110,7 +110,7 @@ def test_a_special_zone_has_its_own_name_before_the_day_and_all_of_it_at_the_hea
 def test_new_plans_build(office):
     for kind in KINDS:
         assert begun(office, kind, name=f"moi-{kind}").returncode == 0
-    for name in PLANS:
+    for name in LAO_CAI:
         (office / f"data/plans/{name}.yaml").unlink()
     answer = run(office, "build")
     assert answer.returncode == 0, answer.stderr

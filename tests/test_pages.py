@@ -14,6 +14,7 @@ from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
 from planbook.render.site import add_sources, article_markdown, parsed_text
+from planbook.views.addresses import Address
 from planbook.views.glossary import glossary
 from tests.conftest import FIVE, workspace
 
@@ -92,7 +93,7 @@ def site_of(root) -> Site:
 
 
 def test_the_home_page_and_the_plan_tell_of_the_last_change(history):
-    found = page_texts(site_of(history))
+    found = page_texts(site_of(history), (Address.HOME, Address.PLAN))
 
     home = found["index.html"]
     assert "06/5/2026" in home
@@ -105,7 +106,7 @@ def test_the_home_page_and_the_plan_tell_of_the_last_change(history):
 def test_items_lead_to_their_line_in_the_data_where_the_office_says_so(history):
     config = history / "mkdocs.yml"
     config.write_text(config.read_text(encoding="utf-8") + "repo_url: https://git.example.org/kh\n", encoding="utf-8")
-    found = page_texts(site_of(history))
+    found = page_texts(site_of(history), (Address.PLAN,))
     page = found["ke-hoach/lao-cai-2026/index.html"]
 
     lines = (history / PLAN).read_text(encoding="utf-8").splitlines()

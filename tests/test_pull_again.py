@@ -12,7 +12,7 @@ from planbook.ooxml.opening import read_package
 from planbook.returns.pull_word import read_draft
 from planbook.returns.word import draft_differences, edits_in_data
 from tests.conftest import FIVE
-from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state
+from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state, state_of
 from tests.libreoffice import converted
 from tests.word_edits import W, end, found, instead, text_of, without
 
@@ -69,7 +69,7 @@ class Office:
 
     def __init__(self, plan: str = PLAN) -> None:
         self.plan = plan
-        self.state = state()
+        self.state = state_of(plan)
         self.path = self.state.workspace.plans[plan].source.path
 
     @property

@@ -11,7 +11,7 @@ from planbook.returns.pull_word import bring_draft
 from planbook.returns.word import draft_differences, edits_in_data
 from planbook.text.comparing import comparable
 from tests.conftest import PLANS, sampled
-from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state
+from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state, state_of
 from tests.libreoffice import converted
 from tests.word_scripts import Script, script
 
@@ -35,7 +35,7 @@ def read(found) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("chunk", range(20))
 def test_random_scripts_come_back_as_they_were(chunk):
-    for seed in sampled(range(chunk * 100, chunk * 100 + 100), 5):
+    for seed in sampled(range(chunk * 100, chunk * 100 + 100), 10):
         made_of = script(_OFTEN[seed % len(_OFTEN)], seed)
         found = draft_differences(returned(made_of.plan, as_edited(made_of.plan, made_of.tree)))
 
@@ -57,8 +57,8 @@ def test_the_scripts_hold_every_kind_of_edit_tracked_and_not():
 def test_a_script_that_was_taken_over_brings_nothing_again(seed):
     made_of = script(_OFTEN[seed % len(_OFTEN)], 7000 + seed, most=6)
     draft = returned(made_of.plan, as_edited(made_of.plan, made_of.tree))
-    first = bring_in(draft, state())
-    later, now = beside(draft, state(), first.text)
+    first = bring_in(draft, state_of(made_of.plan))
+    later, now = beside(draft, state_of(made_of.plan), first.text)
     again = bring_in(later, now)
 
     assert (again.done, again.text) == ((), first.text)
@@ -72,12 +72,12 @@ def test_what_is_brought_into_the_data_is_printed_as_the_draft_says(plan):
     for seed in range(3):
         made_of = script(plan, 5000 + seed, operations=TEXTS, most=3)
         draft = returned(plan, as_edited(plan, made_of.tree))
-        applied = bring_in(draft, state())
+        applied = bring_in(draft, state_of(plan))
         done += len(applied.done)
         path = draft.context.plan.source.path
-        workspace, problems = load_files(Files({**state().files.contents, path: applied.text.encode()}))
+        workspace, problems = load_files(Files({**state_of(plan).files.contents, path: applied.text.encode()}))
         assert problems == []
-        now = [comparable(line.text) for line in state().lines(workspace, workspace.plans[plan])]
+        now = [comparable(line.text) for line in state_of(plan).lines(workspace, workspace.plans[plan])]
         for one in applied.done:
             if one.kind in ("changed", "inserted", "split"):
                 assert one.new.rstrip(".") in {text.rstrip(".") for text in now}

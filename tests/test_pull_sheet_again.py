@@ -14,8 +14,9 @@ from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.files import Files
 from planbook.returns.pull_workbook import compared_workbook
-from planbook.returns.trial import DataState, read_state
+from planbook.returns.trial import DataState
 from tests.conftest import FIVE
+from tests.drafts import state_of
 from tests.libreoffice import converted
 from tests.workbook_edits import (
     BUDGET,
@@ -37,7 +38,7 @@ ABOVE = "quan-triet-chu-truong-chinh-sach"
 
 @pytest.fixture(scope="module")
 def now() -> DataState:
-    return read_state(FIVE)
+    return state_of("lao-cai-2026")
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pictures.office import Office, open_office
-from tests.conftest import FIVE, ROOT
+from tests.conftest import FIVE, LAO_CAI, ROOT, workspace
 
 GUIDE = ROOT / "content/huong-dan/tham-dinh.md"
 _BLOCK = re.compile(r"^```(?P<kind>diff|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -39,7 +39,8 @@ def as_pattern(lines: list[str]) -> re.Pattern[str]:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory) -> Office:
     """The clone of a reviewer, with the change of the guide on its branch."""
-    office = open_office(tmp_path_factory.mktemp("guide") / "office", FIVE / "data")
+    folder = tmp_path_factory.mktemp("guide")
+    office = open_office(folder / "office", workspace(folder / "data", FIVE / "data", LAO_CAI) / "data")
     office.run("git branch --move main")
     ((_, change), *_) = [block for block in blocks() if block[0] == "diff"]
     office.run("git switch --quiet --create sua-dao-tao-nghe")

@@ -9,7 +9,7 @@ import yaml
 from planbook.authoring.rollover.times import day_off, moved_by_years
 from planbook.loading.workspace import load
 from planbook.model.period import parse_when
-from tests.conftest import FIVE, PLANS, run, workspace
+from tests.conftest import FIVE, LAO_CAI, PLANS, run, workspace
 from tests.test_compare import changed, diff
 
 NEXT = {
@@ -22,8 +22,11 @@ NEXT = {
 
 
 @pytest.fixture
-def office(tmp_path):
-    return workspace(tmp_path / "office", FIVE / "data")
+def office(tmp_path, request):
+    """The plans, or those that a plan names which the test is about."""
+    plan = request.node.callspec.params.get("plan") if hasattr(request.node, "callspec") else None
+    plans = PLANS if plan is None else LAO_CAI if plan in LAO_CAI else (plan,)
+    return workspace(tmp_path / "office", FIVE / "data", plans)
 
 
 def rolled(root, plan, *options):

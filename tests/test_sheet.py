@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from planbook.render.frames import SheetTooSmall
-from planbook.render.sheet import workbook
+from planbook.render.sheet import _FONT, workbook
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Workbook
 from tests.conftest import FIVE, PLANS, run
 from tests.libreoffice import converted
@@ -313,6 +313,8 @@ def test_the_same_workbook_gives_the_same_bytes():
     view = made(("a", Decimal(1)), (date(2026, 1, 1), None))
 
     assert workbook(view, MADE) == workbook(view, MADE)
+    # xlsxwriter writes into the defaults that it is handed; the first file of a process would differ from all others.
+    assert _FONT.keys() == {"font_name", "font_size", "font_charset"}
 
 
 def test_a_text_that_excel_would_cut_is_refused():

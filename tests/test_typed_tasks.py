@@ -15,7 +15,7 @@ from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.trial import read_state
 from planbook.returns.word import draft_differences
 from tests.conftest import FIVE
-from tests.drafts import DOCUMENT, as_edited, opened, returned, state
+from tests.drafts import DOCUMENT, as_edited, opened, returned, state_of
 from tests.word_edits import W, end
 
 PLAN = "lao-cai-2026"
@@ -28,7 +28,7 @@ def pulled(*texts: str, behind: str = f"{TASK}--deadline", also=copy.copy) -> tu
     tree = typed(*texts, behind=behind)
     also({DOCUMENT: tree})
     draft = returned(PLAN, as_edited(PLAN, tree))
-    return draft_differences(draft), bring_draft(draft, state())
+    return draft_differences(draft), bring_draft(draft, state_of(PLAN))
 
 
 def typed(*texts: str, behind: str = f"{TASK}--deadline") -> etree._Element:
@@ -50,7 +50,7 @@ def typed(*texts: str, behind: str = f"{TASK}--deadline") -> etree._Element:
 
 def added(applied: Applied) -> list[str]:
     """The lines that come into the plan's file; none may go."""
-    was = state().text(state().workspace.plans[PLAN]).splitlines()
+    was = state_of(PLAN).text(state_of(PLAN).workspace.plans[PLAN]).splitlines()
     lines = [one for one in difflib.ndiff(was, applied.text.splitlines()) if one[:1] in "+-"]
     assert all(one.startswith("+") for one in lines), lines
     return [one[2:].strip() for one in lines]

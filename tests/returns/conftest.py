@@ -1,25 +1,31 @@
 """What tests of returned workbooks share: the state of the five plans, and a workbook in somebody's hand."""
 
 import io
+from functools import cache, partial
 
 import openpyxl
 import pytest
 
-from planbook.returns.trial import DataState, read_state
-from tests.conftest import FIVE
+from planbook.returns.trial import DataState
+from tests import drafts
 from tests.desks import Desk, desk
 from tests.workbook_edits import Hand, exported
 
 
 @pytest.fixture(scope="session")
 def state() -> DataState:
-    return read_state(FIVE)
+    return drafts.state()
+
+
+@pytest.fixture(scope="session")
+def handed_out(plans, words):
+    return cache(partial(exported, plans, words))
 
 
 @pytest.fixture
-def hand(state, plans, words):
+def hand(handed_out):
     def take(plan="lao-cai-2026") -> Hand:
-        return Hand(state, plan, openpyxl.load_workbook(io.BytesIO(exported(plans, words, plan))))
+        return Hand(drafts.state_of(plan), plan, openpyxl.load_workbook(io.BytesIO(handed_out(plan))))
 
     return take
 
