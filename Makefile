@@ -1,6 +1,6 @@
 # make = build everything · make test = run everything · make quick = what of it takes no more than a moment.
 # Each does all set-up itself.
-.PHONY: build test quick serve bench pictures clean lighthouse zensical mutants cases
+.PHONY: build test quick serve bench bench-import pictures clean lighthouse zensical mutants cases
 
 build: build/installed-build
 	.venv/bin/python build_docs.py
@@ -21,6 +21,9 @@ quick: build/installed-test
 
 serve: build/installed-build
 	.venv/bin/python build_docs.py serve
+
+bench-import: build/installed-test
+	.venv/bin/python -m bench.importing $(ORIGINALS)
 
 bench: build/installed-test
 	.venv/bin/python -m bench

@@ -217,3 +217,10 @@ def test_what_the_print_of_an_import_lacks_is_told_with_the_draft(office):
     answer = imported(office, str(office / "cu.txt"))
     assert "từ của bản gốc (" in answer.output
     assert "các nhãn mà bản in ghi bằng lời của mình: " in answer.output
+
+
+def test_the_page_of_a_proof_stands_in_the_folder_that_is_named(office):
+    answer = imported(office, str(office / "cu.txt"), "--proof", str(office / "doi-chieu"))
+    [page] = (office / "doi-chieu").glob("*.html")
+    assert str(page) in answer.output
+    assert "Chọn giống cây bản địa." in page.read_text("utf-8")

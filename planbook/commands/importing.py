@@ -20,6 +20,11 @@ from planbook.messages.diagnostics import Text
     "--follows", default="", metavar="PLAN", help="The plan of the year before, whose tasks and targets it carries on."
 )
 @click.option(
+    "--proof",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for a page that shows each original beside its print.",
+)
+@click.option(
     "--accept",
     "accepted",
     default="",
@@ -27,7 +32,7 @@ from planbook.messages.diagnostics import Text
     help="Forget where the values of an imported plan come from, once all is decided.",
 )
 def import_command(
-    files: tuple[Path, ...], root: Path, name: str, jurisdiction: str, follows: str, accepted: str
+    files: tuple[Path, ...], root: Path, name: str, jurisdiction: str, follows: str, proof: Path | None, accepted: str
 ) -> None:
     """Bring old plans into data/plans/: Word, PDF or text, each value with its place in the file and every doubt as a decision.
 
@@ -43,6 +48,7 @@ def import_command(
             for sentence in accept(root.resolve(), accepted):
                 click.echo(say(sentence))
             return
-        report, is_whole = import_plans(root.resolve(), files, ImportOptions(name, jurisdiction, follows), language())
+        options = ImportOptions(name, jurisdiction, follows, proof)
+        report, is_whole = import_plans(root.resolve(), files, options, language())
     click.echo(report, nl=False)
     sys.exit(not is_whole)

@@ -13,7 +13,7 @@ from planbook.importing.draft_files import origin_path, origins, plan_path
 from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
 from planbook.importing.printing_back import proof_of
 from planbook.importing.proof import PlanProof
-from planbook.importing.proof_report import proof_sentences
+from planbook.importing.proof_report import proof_page, proof_sentences
 from planbook.importing.setting import ImportState, read_import_state
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
@@ -21,6 +21,7 @@ from planbook.model.entry import as_id, is_id
 from planbook.repository.data_files import write_data
 from planbook.repository.durable import remove
 from planbook.repository.files import Files
+from planbook.repository.output_files import write_output
 from planbook.review.report import report_as_text
 
 _QUOTED = 70  # letters
@@ -52,6 +53,7 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, la
         raise UnknownPlan(options.follows, list(state.data.workspace.plans))
     lines: list[str] = []
     written: dict[str, bytes] = {}
+    proofs: dict[str, PlanProof] = {}
     is_whole = True
     for source in sources:
         lines.append(f"{source}:")
@@ -69,8 +71,14 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, la
         written |= {**draft.texts, origin_path(draft.name): origins(draft.plan, source.name)}
         files = Files({**state.data.files.contents, **draft.texts})
         state = replace(state, data=replace(state.data, files=files, workspace=draft.workspace))
-        lines += _summary(draft, proof_of(state, draft), language)
+        proofs[draft.name] = proof_of(state, draft)
+        lines += _summary(draft, proofs[draft.name], language)
     write_data(root, before, written)
+    for name, proof in proofs.items() if options.proof else ():
+        path = Path(options.proof or "") / f"{name}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_output(path, proof_page(proof, name, state.data.templates, language).encode())
+        lines.append(Text("the original beside its print: {path}", {"path": path}).in_language(language))
     return "".join(f"{line}\n" for line in lines), is_whole
 
 

@@ -22,11 +22,12 @@ from planbook.repository.files import Files
 
 @dataclass(frozen=True)
 class ImportOptions:
-    """What somebody says of the plans that are imported."""
+    """What somebody says of the plans that are imported; `proof` is the folder for the pages of their proofs."""
 
     plan_id: str = ""
     jurisdiction: str = ""
     follows: str = ""
+    proof: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -113,6 +113,9 @@ def _once(lines: Iterable[ArticleLine]) -> Iterator[tuple[str, bool]]:
     for line in lines:
         item = ItemId(line.item)
         if not line.is_row:
-            yield from ((without_unseen(f"{line.number} {cell}".strip()), False) for cell in line.cells)
+            says_again = (
+                "appendix-origin" in line.classes
+            )  # the number and day of the plan, below the name of an appendix
+            yield from ((without_unseen(f"{line.number} {cell}".strip()), says_again) for cell in line.cells)
         elif not item or item.entry not in in_text:
             yield from ((without_unseen(cell), bool(item)) for cell in line.cells)
