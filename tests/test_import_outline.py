@@ -211,6 +211,19 @@ def test_numbers_without_any_look_are_read_with_the_signs_that_offices_type(outl
     assert doubts(plan) == []
 
 
+def test_headings_without_any_look_may_end_with_a_colon_or_a_point(outline):
+    plan = outline(
+        "I. VIỆC\n1. Truyền thông\n1.1. Tại thôn:\na) Nhiệm vụ: Phát loa.\nb) Thời gian: Quý I.\n2. Giám sát\n- Lấy mẫu.\n"
+        "3. Tổ chức kiểm tra các chợ.\n- Kiểm tra hằng tháng.\nII. TỔ CHỨC\n1. Giao Sở A:\n- Theo dõi.\n2. Sở B lo việc.\n"
+    )
+
+    assert tree(plan.sections) == [
+        ("I", "VIỆC", ("1", "Truyền thông", ("1.1", "Tại thôn")), ("2", "Giám sát"), ("3", "Tổ chức kiểm tra các chợ")),
+        ("II", "TỔ CHỨC"),
+    ]
+    assert [item.marker for item in plan.sections[1].items] == ["1.", "2."]
+
+
 def test_a_whole_day_is_a_date(outline):
     plan = outline("*Hà Nội, ngày 05 tháng 6 năm 2026*\n**KẾ HOẠCH**\n**Năm 2026**\n**I. A**\nx.\n", framed=False)
 

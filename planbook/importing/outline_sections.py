@@ -9,6 +9,8 @@ from planbook.importing.outline_levels import OutlineNode
 from planbook.importing.outline_lines import HEADING, OutlineLine
 
 _KINDS: dict[str, SectionKind] = {"capital": "part"}
+_ANNOUNCING = 120  # letters of a heading that ends with a colon
+_SIBLINGS = 40  # that are looked at
 _ALWAYS = {"part", "capital", "roman", "unnumbered"}
 _MARKS = " .:;,"  # that no title ends with
 _TITLE = re.compile(r"[^.:;]{2,70}:(?=\s)")
@@ -27,7 +29,7 @@ def parts_of(node: OutlineNode) -> Parts:
             continue
         if child.line.grid:
             grids.append(child.line.grid)
-        elif id(child) in heads or _is_run_in(child, bool(heads)):
+        elif id(child) in heads or _is_run_in(child, heads, node):
             sections.append(_section(child))
         else:
             items.append(_item(child, 1))
@@ -44,14 +46,22 @@ def _is_section(node: OutlineNode) -> bool:
         return True
     if line.has_head_look or line.run_in:
         return len(line.text) <= 2 * HEADING or bool(line.run_in)
-    return len(line.text) <= HEADING and bool(node.children) and not line.is_ended
-
-
-def _is_run_in(node: OutlineNode, beside_headings: bool) -> bool:
-    """Whether a numbered line has a title that its text follows, as its neighbours have titles of their own."""
-    line = node.line
-    if line is None or not beside_headings or node.kind not in ("decimal", "nested", "letter"):
+    if len(line.text) > HEADING or not node.children:
         return False
+    # A heading may end with a colon, as what announces dashes does; a letter or number below it tells them apart.
+    is_announced = line.text.endswith(":") and node.kind in ("decimal", "nested") and len(line.text) <= _ANNOUNCING
+    return not line.is_ended or (is_announced and node.children[0].kind not in ("bullet", "plain"))
+
+
+def _is_run_in(node: OutlineNode, heads: set[int], parent: OutlineNode) -> bool:
+    """Whether a numbered line has a title that its text follows, or ends as a sentence though its neighbours are headings."""
+    line = node.line
+    if line is None or not heads or node.kind not in ("decimal", "nested", "letter"):
+        return False
+    siblings = [child for child in parent.children[:_SIBLINGS] if child.kind == node.kind]
+    most = sum(id(child) in heads for child in siblings) > len(siblings) / 2
+    if most and node.children and len(line.text) <= HEADING and not line.look.bold_lead and node.kind == "decimal":
+        return True
     return (_goes_on(line) and bool(_TITLE.match(line.body))) or (not line.is_ended and len(line.text) <= HEADING)
 
 
