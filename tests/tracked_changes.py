@@ -22,6 +22,7 @@ def decide(document: ET.Element, *, accept: bool) -> None:
     keep, drop = ([f"{W}{name}" for name in names] for names in ((NEW, OLD) if accept else (OLD, NEW)))
     _runs(document, keep, drop)
     _rows(document, keep, drop)
+    _cells(document, accept=accept)
     _ends(document, keep, drop)
     _looks(document, accept=accept)
 
@@ -58,6 +59,21 @@ def _rows(document: ET.Element, keep: list[str], drop: list[str]) -> None:
                     table.remove(row)
             if table.find(f"{W}tr") is None:
                 parent.remove(table)
+
+
+def _cells(document: ET.Element, *, accept: bool) -> None:
+    """Cells come and go with their column; one over another number of columns has its earlier properties in a change."""
+    goes, stays = ("cellDel", "cellIns") if accept else ("cellIns", "cellDel")
+    for row in document.iter(f"{W}tr"):
+        for cell in row.findall(f"{W}tc"):
+            properties = cell.find(f"{W}tcPr")
+            if properties.find(f"{W}{goes}") is not None:
+                row.remove(cell)
+            if (mark := properties.find(f"{W}{stays}")) is not None:
+                properties.remove(mark)
+            if (change := properties.find(f"{W}tcPrChange")) is not None:
+                before = list(change.find(f"{W}tcPr"))
+                properties[:] = [one for one in properties if one is not change] if accept else before
 
 
 def _ends(document: ET.Element, keep: list[str], drop: list[str]) -> None:

@@ -93,10 +93,15 @@ class WordParagraph:
 
 @dataclass(frozen=True, slots=True)
 class WordCell:
-    """A cell over `span` columns of the table's grid."""
+    """A cell over `span` columns of the table's grid, before the changes over `old_span` if that is another number.
+
+    With its column it is inserted or deleted by a `change`.
+    """
 
     paragraphs: tuple[WordParagraph, ...]
     span: int = 1
+    change: TrackedChange = ""
+    old_span: int = 0
 
     @property
     def text(self) -> str:

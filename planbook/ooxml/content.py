@@ -59,7 +59,7 @@ class Content:
             is_new = bool(paragraph.runs) and all(run.change in NEW for run in paragraph.runs)
             content = self.anchors.item(paragraph.item, content, paragraph.text, paragraph.also, is_bare=is_new)
         elif row is not None:
-            content = self.anchors.row(row.item, content, "\t".join([cell.text for cell in row.cells]))
+            content = self.anchors.row(row.item, content, _row_text(row))
         content = self.runs(paragraph.number) + content
         content = self.moved(paragraph, content) if paragraph.move else content
         return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{content}</w:p>"
@@ -128,7 +128,7 @@ class Content:
             f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>{content}</w:p></w:footnote>'
         )
 
-    def change(self, change: TrackedChange | Literal["rPrChange"]) -> str:
+    def change(self, change: TrackedChange | Literal["rPrChange", "tcPrChange"]) -> str:
         """The mark of a change: whose it is, and when it was made."""
         if not change:
             return ""
@@ -177,9 +177,18 @@ class Content:
 
     def cell(self, cell: WordCell, width: float, row: WordRow | None) -> str:
         """A cell of `width` mm, with the bookmark of its row if it has one."""
-        spanned = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
+        change = self.change(cell.change).replace(f"<w:{cell.change} ", f"<w:cell{cell.change.capitalize()} ")
+        if cell.old_span:
+            change = (
+                f"{self.change('tcPrChange')[:-2]}><w:tcPr>{_cell_size(width, cell.old_span)}</w:tcPr></w:tcPrChange>"
+            )
         content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
-        return f'<w:tc><w:tcPr><w:tcW w:w="{twips(width)}" w:type="dxa"/>{spanned}</w:tcPr>{content}</w:tc>'
+        return f"<w:tc><w:tcPr>{_cell_size(width, cell.span)}{change}</w:tcPr>{content}</w:tc>"
+
+
+def _cell_size(width: float, span: int) -> str:
+    spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return f'<w:tcW w:w="{twips(width)}" w:type="dxa"/>{spanned}'
 
 
 def words_around(body: Body) -> Iterator[str]:
@@ -189,11 +198,16 @@ def words_around(body: Body) -> Iterator[str]:
             paragraphs: Iterable[WordParagraph] = (block,)
         elif not block.is_layout:
             rows = (row for row in block.rows if not row.item and row.change not in TAKEN_OUT)
-            yield from ("\t".join([cell.text for cell in row.cells]) for row in rows)
+            yield from map(_row_text, rows)
             continue
         else:
             paragraphs = (part for row in block.rows for cell in row.cells for part in cell.paragraphs)
         yield from (part.text for part in paragraphs if part.text and not part.item)
+
+
+def _row_text(row: WordRow) -> str:
+    """What a row says, without the cells that are deleted."""
+    return "\t".join([cell.text for cell in row.cells if cell.change not in TAKEN_OUT])
 
 
 def _change(run: Run) -> TrackedChange:

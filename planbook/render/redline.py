@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import groupby, pairwise
 
 from lxml import etree
@@ -15,6 +16,7 @@ from lxml import etree
 from planbook.model.item import ItemId
 from planbook.ooxml.blocks import Body, TrackedChange, WordBlock, WordCell, WordParagraph, WordRow, WordTable
 from planbook.render.alignment import AlignmentKey, aligned
+from planbook.render.redlined_columns import Columns, merged_cells, other_columns, widths_of_both
 from planbook.render.tracked_words import Tokens, changed, tracked
 
 _COUNTED = ("addressee", "basis", "recipient")  # their ids say the how-manieth, not which
@@ -144,18 +146,22 @@ def _deleted(old: WordParagraph) -> WordParagraph:
 
 
 def _table(old: WordTable | None, new: WordTable | None, tokens: Tokens) -> WordTable:
-    """Two tables as one; rows of as many columns are compared, of others replaced."""
+    """Two tables as one; columns are known by their headings, rows of tables without a common column are replaced."""
     if not old or not new:
         (table,) = filter(None, (old, new))
         change: TrackedChange = "ins" if new else "del"
         return replace(table, rows=tuple(_row(row, change) for row in table.rows))
+    if columns := other_columns(old, new):
+        rows = aligned(old.rows, new.rows, _row_keys, _is_same_kind, lambda *_: False)
+        merged = tuple(_rows(before, after, tokens, columns) for before, after in rows)
+        return replace(new, widths=widths_of_both(old, new, columns), rows=merged)
     if len(old.widths) == len(new.widths):
         pairs = aligned(old.rows, new.rows, _row_keys, _is_same_row, lambda *_: False)
         return replace(new, rows=tuple(_rows(before, after, tokens) for before, after in pairs))
     widths, before, after = _one_grid(old, new)
-    rows = [*(_row(row, "del") for row in before), *(_row(row, "ins") for row in after)]
+    rows_ = [*(_row(row, "del") for row in before), *(_row(row, "ins") for row in after)]
     # Word repeats only those headers that stand above all other rows.
-    return replace(new, widths=widths, rows=tuple(sorted(rows, key=lambda row: not row.is_header)))
+    return replace(new, widths=widths, rows=tuple(sorted(rows_, key=lambda row: not row.is_header)))
 
 
 def _row_keys(rows: Sequence[WordRow]) -> Iterator[AlignmentKey]:
@@ -169,8 +175,14 @@ def _is_same_row(old: WordRow, new: WordRow) -> bool:
     return [cell.span for cell in old.cells] == [cell.span for cell in new.cells]
 
 
-def _rows(old: WordRow | None, new: WordRow | None, tokens: Tokens) -> WordRow:
+def _is_same_kind(old: WordRow, new: WordRow) -> bool:
+    return old.is_header == new.is_header
+
+
+def _rows(old: WordRow | None, new: WordRow | None, tokens: Tokens, columns: Columns = ()) -> WordRow:
     if old and new:
+        if columns:
+            return replace(new, cells=tuple(merged_cells(old, new, columns, partial(_cell_of_column, tokens=tokens))))
         pairs = zip(old.cells, new.cells, strict=True)
         return replace(new, cells=tuple(_cell(before, after, tokens) for before, after in pairs))
     return _row(new, "ins") if new else _row(old, "del")  # type: ignore[arg-type]
@@ -179,6 +191,16 @@ def _rows(old: WordRow | None, new: WordRow | None, tokens: Tokens) -> WordRow:
 def _cell(old: WordCell, new: WordCell, tokens: Tokens) -> WordCell:
     pairs = aligned(old.paragraphs, new.paragraphs, _block_keys, _is_same_block, _is_alike)
     return replace(new, paragraphs=tuple(_paragraphs([*pairs], tokens)))
+
+
+def _cell_of_column(old: WordCell | None, new: WordCell | None, tokens: Tokens) -> WordCell:
+    """A cell of both rows, or of one alone, which comes or goes with its column."""
+    if old and new:
+        return _cell(old, new, tokens)
+    if new:
+        return replace(new, paragraphs=tuple(map(_inserted, new.paragraphs)), change="ins")
+    assert old
+    return replace(old, paragraphs=tuple(map(_deleted, old.paragraphs)), change="del")
 
 
 def _row(row: WordRow, change: TrackedChange) -> WordRow:
