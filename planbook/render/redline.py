@@ -16,7 +16,7 @@ from lxml import etree
 from planbook.model.item import ItemId
 from planbook.ooxml.blocks import Body, TrackedChange, WordBlock, WordCell, WordParagraph, WordRow, WordTable
 from planbook.render.alignment import AlignmentKey, aligned
-from planbook.render.redlined_columns import Columns, merged_cells, other_columns, widths_of_both
+from planbook.render.redlined_columns import ColumnPairs, merged_cells, other_columns, widths_of_both
 from planbook.render.tracked_words import Tokens, changed, tracked
 
 _COUNTED = ("addressee", "basis", "recipient")  # their ids say the how-manieth, not which
@@ -179,7 +179,7 @@ def _is_same_kind(old: WordRow, new: WordRow) -> bool:
     return old.is_header == new.is_header
 
 
-def _rows(old: WordRow | None, new: WordRow | None, tokens: Tokens, columns: Columns = ()) -> WordRow:
+def _rows(old: WordRow | None, new: WordRow | None, tokens: Tokens, columns: ColumnPairs = ()) -> WordRow:
     if old and new:
         if columns:
             return replace(new, cells=tuple(merged_cells(old, new, columns, partial(_cell_of_column, tokens=tokens))))

@@ -7,11 +7,11 @@ from difflib import SequenceMatcher
 from planbook.ooxml.blocks import WordCell, WordRow, WordTable
 
 # Each column of both tables with where it stands in the old one and in the new one.
-Columns = Sequence[tuple[int | None, int | None]]
+ColumnPairs = Sequence[tuple[int | None, int | None]]
 MergedCell = Callable[[WordCell | None, WordCell | None], WordCell]
 
 
-def other_columns(old: WordTable, new: WordTable) -> Columns:
+def other_columns(old: WordTable, new: WordTable) -> ColumnPairs:
     """The columns of both tables in one order, if some come or go and some stay; none where they cannot be told apart."""
     before, after = _headings(old), _headings(new)
     if not (before and after):
@@ -32,7 +32,7 @@ def _headings(table: WordTable) -> list[str]:
     return [cell.text for cell in header.cells] if header and len(header.cells) == len(table.widths) else []
 
 
-def merged_cells(old: WordRow, new: WordRow, columns: Columns, merged: MergedCell) -> Iterator[WordCell]:
+def merged_cells(old: WordRow, new: WordRow, columns: ColumnPairs, merged: MergedCell) -> Iterator[WordCell]:
     """The cells of both rows side by side: those over a common column are one, the others come or go."""
     before, after = _cover(old, [pair[0] for pair in columns]), _cover(new, [pair[1] for pair in columns])
     rest = list(range(len(before)))
@@ -60,7 +60,7 @@ def _cover(row: WordRow, places: Sequence[int | None]) -> list[tuple[WordCell, s
     return covers
 
 
-def widths_of_both(old: WordTable, new: WordTable, columns: Columns) -> tuple[float, ...]:
+def widths_of_both(old: WordTable, new: WordTable, columns: ColumnPairs) -> tuple[float, ...]:
     """The widths of the columns of both tables, so that together they are as wide as the new one."""
     widths = [new.widths[after] if after is not None else old.widths[before or 0] for before, after in columns]
     return tuple(width * sum(new.widths) / sum(widths) for width in widths)
