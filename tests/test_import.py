@@ -201,6 +201,56 @@ def test_an_import_is_accepted_once_nothing_of_it_is_left_to_decide(plan, office
     assert not (office / "data/plans/trong-cay-2026.import.json").exists()
 
 
+FURTHER = (
+    PLAN.partition("**III. NHIỆM VỤ**")[0]
+    + """\
+**III. NHIỆM VỤ**
+**1. Y tế trường học**
+- Khám cho học sinh[1].
+**2. Nước sạch**
+- Cấp nước.
+- Phân công thực hiện: Sở Xây dựng chủ trì, phối hợp với Sở Tài chính tổ chức thực hiện.
+**IV. KINH PHÍ**
+Tổng kinh phí: 1.500 triệu đồng, trong đó:
+- Vốn sự nghiệp: 1.000 triệu đồng.
+- Vốn khác: 500 triệu đồng.
+**V. TỔ CHỨC THỰC HIỆN**
+**1. Sở Y tế**
+- Chủ trì thực hiện khoản 1, mục III của Kế hoạch.
+2. Sở Tài chính: Bố trí kinh phí./.
+|
+Nơi nhận: - Tỉnh ủy; - Lưu: VT.
+|
+**TM. ỦY BAN NHÂN DÂN** **CHỦ TỊCH** **Nguyễn Văn An**
+||
+[1] Theo Quyết định số 12/QĐ-TTg.
+"""
+)
+
+
+def test_sentences_money_footnotes_and_leads_by_number_are_read(office):
+    (office / "khac.txt").write_text(FURTHER, encoding="utf-8")
+
+    answer = imported(office, str(office / "khac.txt"), "--id", "khac-2026")
+    workspace, findings = examine(office / "data")
+    draft = workspace.plans["khac-2026"]
+    health, water = draft.task_groups()
+    budget = next(section.budget for section in draft.sections() if section.budget)
+    duties = [duty for section in draft.sections() for duty in section.duties]
+
+    assert answer.exit_code == 0, answer.output
+    assert [finding for finding in findings if finding.stops_the_build] == []
+    assert [lead.agency for lead in water.assignment.lead] == ["so-xay-dung-tinh-son-la"]
+    assert (draft.layout.assignment, water.assignment.duty) == ("sentence", "tổ chức thực hiện")
+    assert (budget.unit, [str(line.amount[0]) for line in budget.lines]) == ("trieu", ["1000", "500"])
+    assert [(duty.agencies, duty.leads) for duty in duties] == [
+        (("so-y-te-tinh-son-la",), (health.id,)),
+        (("so-tai-chinh-tinh-son-la",), ()),
+    ]
+    assert any(health.id in decision.at for decision in draft.todo)
+    assert draft.footnotes[0].text.startswith("Theo {document:12-qd-ttg")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [((), 2), (("cu.txt", "--accept", "x"), 2), (("cu.txt", "cu.txt", "--id", "x"), 2), (("cu.txt", "--id", "A B"), 2),

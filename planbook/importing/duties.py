@@ -43,15 +43,16 @@ class DutyReader:
     def owner_of_section(self, section: OutlineSection) -> DutyOwner | None:
         """Who has the duty below a heading: all of it is names, unless it goes on with what they do."""
         title = cleaned_line(section.title).strip(" .;:")
-        owner = self.owner(title)
-        is_name = (section.items or section.sections) and ":" not in title and not self._does.search(title)
-        begins_anew = bool(owner and owner.rest and not self._starts.match(owner.rest))
-        if owner and ":" in title and (section.items or section.sections) and begins_anew:
-            return DutyOwner(title, owner.requested, "", is_known=False)  # "UBND các huyện: A, B, C"
-        if owner is None or not is_name or owner.is_known:
-            return owner
         begun = self._charged.match(title)
-        return DutyOwner(title[begun.end() :].strip() if begun else title, owner.requested, "", is_known=False)
+        names = title[begun.end() :].strip() if begun else title
+        has_content = bool(section.items or section.sections)
+        if has_content and ":" not in title and not self._does.search(title) and self.bodies.is_body(names):
+            return DutyOwner(names, bool(begun and begun["requested"]), "", bool(self.bodies.registered(names)))
+        owner = self.owner(title)
+        begins_anew = bool(owner and owner.rest and not self._starts.match(owner.rest))
+        if owner and ":" in title and has_content and begins_anew:
+            return DutyOwner(title, owner.requested, "", is_known=False)  # "UBND các huyện: A, B, C"
+        return owner
 
     def owner(self, text: str) -> DutyOwner | None:
         """Who has the duty that a text is or heads; None where it does not begin with bodies."""
