@@ -15,7 +15,7 @@ HEADING = 200  # letters that a heading without a number has at most
 _ENDED = re.compile(r"[.;:!?\u2026/][\"\u201d)\]]*$")
 _ORNAMENT = re.compile(r"[\s\-\u2010-\u2015\u2212_=*.~o\u2026]+")
 _WIDE = re.compile(r"\t+|(?<!\s)\s{4,}")
-_LEAD = re.compile(r"[^.:]{2,120}+[.:]")
+_LEAD = re.compile("[.:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class OutlineLine:
         lead = self.look.bold_lead
         if self.look.bold or lead <= begin + 2 or lead >= len(self.text):
             return 0
-        ended = _LEAD.match(self.text, begin, lead + 2)
+        ended = _LEAD.search(self.text, begin + 2, lead + 2)
         return ended.end() if ended and ended.end() >= lead - 2 else 0
 
 
