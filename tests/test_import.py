@@ -207,7 +207,8 @@ FURTHER = (
 **III. NHIỆM VỤ**
 **1. Y tế trường học**
 - Khám cho học sinh[1].
-**2. Nước sạch**
+**2. Sửa cầu**
+**3. Nước sạch**
 - Cấp nước.
 - Phân công thực hiện: Sở Xây dựng chủ trì, phối hợp với Sở Tài chính tổ chức thực hiện.
 **IV. KINH PHÍ**
@@ -234,7 +235,7 @@ def test_sentences_money_footnotes_and_leads_by_number_are_read(office):
     answer = imported(office, str(office / "khac.txt"), "--id", "khac-2026")
     workspace, findings = examine(office / "data")
     draft = workspace.plans["khac-2026"]
-    health, water = draft.task_groups()
+    health, bridge, water = draft.task_groups()
     budget = next(section.budget for section in draft.sections() if section.budget)
     duties = [duty for section in draft.sections() for duty in section.duties]
 
@@ -247,6 +248,7 @@ def test_sentences_money_footnotes_and_leads_by_number_are_read(office):
         (("so-y-te-tinh-son-la",), (health.id,)),
         (("so-tai-chinh-tinh-son-la",), ()),
     ]
+    assert [task.heading for task in bridge.tasks] == ["Sửa cầu"]
     assert any(health.id in decision.at for decision in draft.todo)
     assert draft.footnotes[0].text.startswith("Theo {document:12-qd-ttg")
 

@@ -81,7 +81,8 @@ class TaskReader:
 
     def _alone(self, entry: dict[str, Any], section: OutlineSection) -> None:
         """A group of which the heading says all: its first words stay the heading, and are the task of the table."""
-        head, mark, rest = _FIRST_PART.match(entry["heading"]).groups()  # type: ignore[union-attr]
+        match = _FIRST_PART.match(entry["heading"])
+        head, mark, rest = match.groups() if match else (entry["heading"], None, None)
         if rest:
             entry["heading"] = head
             entry["text"] = f"{rest[:1].upper()}{rest[1:]}" if mark == "." else rest
