@@ -97,6 +97,14 @@ def test_a_fault_is_found_at_its_paragraph(old, new, check, words, empty):
     assert answer.output.count(f"{path}:") == answer.output.count(f"[{check}]: ")
 
 
+def test_a_body_of_then_is_no_fault_where_nobody_knows_when_the_plan_was_issued(empty):
+    path = word_file(empty, ("Sở Nông nghiệp và Môi trường", "UBND các huyện"))
+    document = Document(str(path))
+    document.tables[0].rows[1].cells[1].text = "Sơn La, ngày     tháng     năm"
+    document.save(str(path))
+    assert "agency-dissolved" not in checked(path).output
+
+
 def test_a_fault_is_a_comment_in_a_copy_and_the_file_stays(empty):
     path = word_file(empty, ("quế 25 ha", "quế 27 ha"))
     before = path.read_bytes()

@@ -122,9 +122,8 @@ def _of_plan(draft: PlanDraft, places: "_Places") -> Iterator[Diagnostic]:
         text = places.text(passages)
         if finding.check == "task-repeated" and (text.rstrip().endswith(":") or len(text.split()) < _FEW_WORDS):
             continue
-        yield replace(
-            places.finding(finding.check, passages, finding.message, *words), help=None, severity=finding.severity
-        )
+        message = Text(finding.message.english, {**finding.message.values, **places.of_items(finding, values)})
+        yield replace(places.finding(finding.check, passages, message, *words), severity=finding.severity)
 
 
 class _Places:

@@ -100,7 +100,7 @@ def ended_bodies(draft: PlanDraft) -> Iterator[PassageFinding]:
     for id_, proposal in draft.plan.notes.proposals.items():
         if id_ in working and proposal.register in ("agencies", "groups") and proposal.origin.passages:
             name = str(proposal.entry["name"])
-            if (end := _end_of(name)) and end < plan.day:
+            if plan.date and (end := _end_of(name)) and end < plan.date.first:  # who knows when it was issued
                 fact = Text("{name}: such a body is no more since {day}", {"name": name, "day": official_day(end)})
                 yield passages[proposal.origin.passages[0]], "agency-dissolved", fact, name
 
