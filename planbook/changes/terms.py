@@ -130,6 +130,7 @@ FIELDS: dict[str, Text] = {
     "why": Text("reason"),
     "options": Text("options"),
     "about": Text("what it is about"),
+    "proposal": Text("what is proposed"),
     "at": Text("place"),
     "wording": Text("whose wording"),
     "printed": Text("text as printed"),

@@ -1,6 +1,6 @@
 """A plan names a steering committee by two names, so that nobody can say whether it is one or two.
 
-"Ban Chỉ đạo giảm nghèo" in the duties and "Ban Chỉ đạo các Chương trình mục tiêu quốc gia" among the recipients: the
+"Ban Chỉ đạo chuyển đổi số" in the duties and "Ban Chỉ đạo các Chương trình mục tiêu quốc gia" among the recipients: the
 report goes to one and the order comes from the other. Found are two committees of one level where the plan also says
 "Ban Chỉ đạo" alone, which may then be either; and two of which one name holds all words of the other. Silent: several
 committees that are told apart everywhere, names that go on behind a registered one, and committees of other levels.

@@ -85,12 +85,12 @@ def _sentences(plan: Plan) -> Iterator[_Lead]:
     # Plans are Vietnamese, whatever language the findings are reported in.
     leads, verbs = translate("take the lead", "vi"), translate("advise|carry out|direct|guide|well", "vi")
     partners = translate("together with|in coordination with", "vi")
-    beginning = re.compile(rf"\s*{leads}\b,?\s*(?P<partner>(?:{partners})\s)?(?P<work>.*)", re.DOTALL)
+    beginning = re.compile(rf"{leads}\b,?\s*(?P<partner>(?:{partners})\s)?(?P<work>.*)", re.DOTALL)
     for duty in duties(plan):
         paragraphs: list[Duty | Statement] = [duty, *duty.entries(Statement)]
         for entry in paragraphs:
             for sentence in re.split(r"[.](?:\s|$)", typed(entry.text or "").casefold()):
-                match = beginning.fullmatch(sentence)
+                match = beginning.fullmatch(sentence.lstrip())
                 if match and not match["partner"]:
                     work = re.sub(rf"^(?:[\s,]*(?:{verbs})(?!\w))+", "", match["work"])
                     yield _Lead(entry.id, duty.agencies, (*_WORD.findall(work),), entry.source.span("text"))

@@ -21,7 +21,7 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find levels that a rate leads to from nowhere."""
     # Plans are Vietnamese, whatever language the findings are told in.
-    number, year = r"\d[\d.,]*", translate("year", "vi")
+    number, year = r"(?<![\d.,])\d[\d.,]*+", translate("year", "vi")
     rates = re.compile(rf"{number}(?:\s*[-\u2013]\s*{number})?\s*%\s*/\s*{year}(?!\w)")
     for plan in workspace.plans.values():
         for target in plan.targets():

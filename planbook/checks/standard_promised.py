@@ -1,7 +1,7 @@
 """A plan promises results by one standard, and counts its targets by another that was before it.
 
-"Kết quả tính theo chuẩn nghèo đa chiều giai đoạn 2026-2030" and a target "theo chuẩn … 2021-2025" are two numbers of
-poor households; whoever reports cannot keep both. The standard of a target is the one that its text names, else that
+"Kết quả tính theo chuẩn giai đoạn 2026-2030" and a target "theo chuẩn … 2021-2025" are two numbers;
+whoever reports cannot keep both. The standard of a target is the one that its text names, else that
 of its indicator. Silent: plans that name no standard in their purposes, requirements and objectives or also name the
 older one there (a year of change), and targets of which nobody says the standard.
 """

@@ -12,7 +12,7 @@ from planbook.ooxml.inheritance import Look
 from planbook.ooxml.looks import look_kind, raised_signs
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,4})?\Z")
+_NUMBER = re.compile(r"\A[+-]?(?=\.?[0-9])[0-9]{0,400}+(?:\.[0-9]{0,400}+)?(?:[eE][+-]?[0-9]{1,4})?\Z")
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^][]*\]')
 # Formats of days that every program knows by number; the others are named in the file.
 _BUILT_IN = {**dict.fromkeys((14, 15, 16, 22), "d/m/yyyy"), 17: "mmm-yy", 9: "0%", 10: "0.00%"}

@@ -117,7 +117,7 @@ def word_lines(path: Path) -> Reading:
     returned = read_returned(package)
     anchors = origin.anchors if origin else ()
     items = {anchor.bookmark: anchor.item for anchor in anchors if not anchor.shared_with}
-    rows = [row for row in _rows(final(returned)) if _text(row)]
+    rows = [row for row in _rows(final(returned), items) if _text(row)]
     lines = (FileLine(at, _text(row), _item(row, items), _authors(row)) for at, row in enumerate(rows, 1))
     return Reading(
         tuple(lines),
@@ -127,10 +127,14 @@ def word_lines(path: Path) -> Reading:
     )
 
 
-def _rows(lines: Iterable[StateLine]) -> Iterator[list[StateLine]]:
-    """Each paragraph as a line, but the rows of tables that have more than the two columns of a heading block."""
+def _rows(lines: Iterable[StateLine], items: Mapping[str, str]) -> Iterator[list[StateLine]]:
+    """Each paragraph as a line, but the rows of tables of data: any with the row of an item, or with more than two columns."""
     printed = [line for line in lines if line.where in ("body", "text box") or line.is_own_footnote]
-    tables = {line.cell.table for line in printed if line.cell and line.cell.column > 2}
+    tables = {
+        line.cell.table
+        for line in printed
+        if line.cell and (line.cell.column > 2 or any(ItemId(items.get(name, "")).is_row for name in line.spans))
+    }
 
     def place(line: StateLine) -> tuple[int, ...]:
         return (line.cell.table, line.cell.row) if line.cell and line.cell.table in tables else (-line.number,)
