@@ -306,18 +306,18 @@ def test_a_scan_is_refused_with_what_to_do(tmp_path):
 
 def test_lines_that_a_page_broke_are_paragraphs_again(tmp_path):
     text = """KẾ HOẠCH
-Thực hiện Đề án giảm nghèo
+Thực hiện Đề án cây xanh
 năm 2025
 
-Căn cứ Đề án số 10-ĐA/TU ngày 11/12/2020 của Tỉnh uỷ về giảm nghèo bền
+Căn cứ Đề án số 07-ĐA/HU ngày 03/4/2021 của Huyện uỷ về trồng cây lâu
 
-vững; Ủy ban nhân dân xã ban hành Kế hoạch giảm nghèo năm 2025 như sau:
+năm; Ủy ban nhân dân xã ban hành Kế hoạch trồng cây năm 2025 như sau:
 I. MỤC ĐÍCH
 1. Mục đích
-- Tạo sự thống nhất trong nhận thức và hành động, sự đồng thuận trong xã
-hội, phát huy tính năng động, sáng tạo trong giai đoạn 2021
+- Thôn nào cũng có vườn ươm, nhà nào cũng biết cách chăm cây, nhất là trong
+mùa khô, giữ được toàn bộ số cây đã trồng trong giai đoạn 2021
 - 2025, giữ vững kết quả.
-- Giảm trên 2.000 hộ cận nghèo theo chuẩn nghèo đa chiều giai đoạn 2021 -
+- Trồng trên 2.000 cây phân tán theo định mức của giai đoạn 2021 -
 2025 của Chính phủ.
 2
 II. TỔ CHỨC THỰC HIỆN
@@ -327,7 +327,7 @@ báo cáo kết quả.
     (tmp_path / "plan.txt").write_text(text, encoding="utf-8")
     _, plan = read(tmp_path / "plan.txt")
 
-    assert plan.heading.title.text == "Thực hiện Đề án giảm nghèo năm 2025"
+    assert plan.heading.title.text == "Thực hiện Đề án cây xanh năm 2025"
     assert tree(plan.sections) == [("I", "MỤC ĐÍCH", ("1", "Mục đích")), ("II", "TỔ CHỨC THỰC HIỆN")]
     assert [item.text[-13:] for item in plan.sections[0].sections[0].items] == ["vững kết quả.", "ủa Chính phủ."]
 
