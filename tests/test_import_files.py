@@ -278,6 +278,39 @@ def test_a_pdf_is_read_with_its_columns_and_table_and_without_page_numbers(tmp_p
     }
 
 
+MOTTO = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br><b>Độc lập - Tự do - Hạnh phúc</b>"
+DATED = "<i>Thử, ngày 05 tháng 3 năm 2025</i>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "superior", "issuer"),
+    [
+        # The look changes within a line: the space between the two stands before the second.
+        ([("<b>ỦY BAN NHÂN DÂN</b> TỈNH MẪU -----", MOTTO.replace("<br>", " ")), ("Số: 12/KH-UBND", DATED)],
+         "", "ỦY BAN NHÂN DÂN TỈNH MẪU"),
+        ([("UBND TỈNH MẪU<br><b>SỞ NÔNG NGHIỆP<br>VÀ MÔI TRƯỜNG</b>", MOTTO), ("Số: 12/KH-UBND", DATED)],
+         "UBND TỈNH MẪU", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"),
+        ([("ỦY BAN NHÂN DÂN<br>TỈNH MẪU<br><b>BAN QUẢN LÝ KHU KINH TẾ VÀ CÁC KHU CÔNG NGHIỆP</b>", MOTTO),
+          ("Số: 12/KH-UBND", DATED)],
+         "ỦY BAN NHÂN DÂN TỈNH MẪU", "BAN QUẢN LÝ KHU KINH TẾ VÀ CÁC KHU CÔNG NGHIỆP"),
+        ([("UBND HUYỆN MẪU<br><b>UBND</b> XÃ THỬ<br>Số: 12/KH-UBND", f"{MOTTO}<br>{DATED}")],
+         "UBND HUYỆN MẪU", "UBND XÃ THỬ"),
+        ([(MOTTO, "UBND HUYỆN MẪU<br><b>UBND</b> XÃ THỬ"), (DATED, "Số: 12/KH-UBND")],
+         "UBND HUYỆN MẪU", "UBND XÃ THỬ"),
+    ],
+    ids=["two looks in a line", "three lines", "both wrapped", "number below the issuer", "state on the left"],
+)  # fmt: skip
+def test_the_heading_block_of_a_pdf_is_read_in_any_shape(tmp_path, rows, superior, issuer):
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    title = "<p class=c><b>KẾ HOẠCH</b></p><p class=c><b>Giảm nghèo</b> năm 2025</p><p><b>I. MỤC TIÊU</b></p>"
+    block = read(pdf(f"<table class=h>{cells}</table>{title}<p>Giảm nghèo.</p>", tmp_path / "plan.pdf"))[1].heading
+
+    assert (block.superior.text, block.issuer.text) == (superior, issuer)
+    assert block.motto.text == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc"
+    assert (block.number.text, block.locality.text, str(block.day)) == ("12/KH-UBND", "Thử", "2025-03-05")
+    assert (block.title.text, [excerpt.text for excerpt in block.rest]) == ("Giảm nghèo năm 2025", [])
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

@@ -163,7 +163,8 @@ def _pieces(lines: Sequence[OutlineLine], words: OutlineWords) -> Iterator[Excer
 def _columns(line: OutlineLine, words: OutlineWords) -> Iterator[Excerpt]:
     """The parts of a line that stand in two columns: a motto or a day behind something else begins the second."""
     text = line.text
-    for mark in (words.marks.heading_break, _second_column(words)):
+    is_title = words.own.national_title.match(text)  # whose words may stand in it again
+    for mark in () if is_title else (words.marks.heading_break, _second_column(words)):
         if (match := mark.search(text)) and match.start() > 0:
             yield Excerpt(text[: match.start()].strip(), line.passages)
             yield Excerpt(text[match.end() :].strip(), line.passages)

@@ -83,7 +83,7 @@ def _pages(xml: bytes) -> list[list[BrokenLine]]:
             if line and lines and _is_beside(lines[-1], line):
                 lines[-1] = _joined(lines[-1], line)
             elif line:
-                lines.append(line)
+                lines.append(replace(line, text=line.text.lstrip()))
         pages.append(lines)
     if sum(map(len, pages)) > _MOST_LINES:
         raise Unopened(Text("the PDF has more lines than any plan"), Text("split the document"))
@@ -107,7 +107,7 @@ def _line(element: etree._Element, sizes: dict[str, float], page: int, height: f
         indent=left,
     )
     # The share of the page, so that pages of another size and direction compare with it.
-    return BrokenLine(text.lstrip(), left, left + width, look, top, page, round(1000 * top / height))
+    return BrokenLine(text, left, left + width, look, top, page, round(1000 * top / height))
 
 
 def _is_beside(before: BrokenLine, line: BrokenLine) -> bool:
@@ -119,14 +119,15 @@ def _is_beside(before: BrokenLine, line: BrokenLine) -> bool:
 
 
 def _joined(before: BrokenLine, line: BrokenLine) -> BrokenLine:
-    is_apart = line.left - before.right > (line.look.size or 12) * 0.12 and not before.text.endswith(" ")
-    text = before.text + (" " if is_apart else "") + line.text
+    is_apart = line.left - before.right > (line.look.size or 12) * 0.12 or line.text.startswith(" ")
+    start = before.text.rstrip() + (" " if is_apart or before.text.endswith(" ") else "")
+    text = start + line.text.lstrip()
     look = replace(
         before.look,
         bold=before.look.bold and line.look.bold,
         italic=before.look.italic and line.look.italic,
         capitals=text.isupper(),
-        bold_lead=len(before.text) + line.look.bold_lead if before.look.bold else before.look.bold_lead,
+        bold_lead=len(start) + line.look.bold_lead if before.look.bold else before.look.bold_lead,
     )
     return replace(before, text=text, right=line.right, look=look)
 
