@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from planbook.importing.markers import marker_of
-from planbook.importing.original import PassageLook
+from planbook.importing.original import Original, OriginalGrid, Passage, PassageLook
 from planbook.importing.outline_words import OutlineWords
 
 _ENDED = re.compile(r"[.;:!?\u2026][\"\u201d)\]]*$")
@@ -18,6 +18,7 @@ _ITEM = 0.45  # of the width: no title of a dash
 _MOST = 200  # lines of a paragraph; a page has forty
 _LONG = 0.6  # of the width: no heading that a figure follows
 _INDENT = 0.02  # of the width
+FULL, LONGEST = 55, 140  # letters of a full line, and of the longest that a page has
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,51 @@ class TextBlock:
         return before > 0.06 * self.width and abs(before - behind) < 0.05 * self.width
 
 
+def with_whole_paragraphs(original: Original, words: OutlineWords) -> Original:
+    """The original, its paragraphs put together where a converter made each line of a page a paragraph."""
+    if not _has_broken_paragraphs(original, words):
+        return original
+    blocks: list[Passage | OriginalGrid] = []
+    lines: list[Passage] = []
+    for block in original.blocks:
+        if isinstance(block, Passage) and _may_be_line(block):
+            lines.append(block)
+        else:
+            blocks += [*_whole(lines, words), block]
+            lines = []
+    return replace(original, blocks=(*blocks, *_whole(lines, words)))
+
+
+def _may_be_line(passage: Passage) -> bool:
+    """Whether a paragraph may be the line of a page: typed text of the body that is not set in the middle."""
+    is_own = passage.look.centered or passage.look.style_level is not None or "\n" in passage.text
+    return not (is_own or passage.listed or passage.place.part)
+
+
+def _has_broken_paragraphs(original: Original, words: OutlineWords) -> bool:
+    """Whether lines of one length end in the middle of sentences, more than a third of the long ones."""
+    texts = [block.text for block in original.blocks if isinstance(block, Passage)]
+    if not texts or sorted(map(len, texts))[int(len(texts) * 0.97)] >= LONGEST:
+        return False
+    goes_on = sum(
+        len(text) > FULL
+        and not _ENDED.search(text)
+        and after[:1].islower()
+        and marker_of(after, words, heads=False) is None
+        for text, after in pairwise(texts)
+    )
+    return goes_on > sum(len(text) > FULL for text in texts) / 3
+
+
+def _whole(passages: Sequence[Passage], words: OutlineWords) -> Iterator[Passage]:
+    """The paragraphs whose lines some passages are; each is the passage of its first line."""
+    lines = [BrokenLine(line.text, 0, len(line.text), line.look, number=at) for at, line in enumerate(passages)]
+    for group in paragraphs(lines, text_block(lines), words):
+        text, look = joined_text(group)
+        first = passages[group[0].number or 0]
+        yield first if len(group) == 1 else replace(first, text=text, look=look)
+
+
 def text_block(lines: Sequence[BrokenLine]) -> TextBlock:
     """The block that most of the lines fill."""
     rights = sorted(line.right for line in lines)
@@ -99,6 +145,10 @@ def begins_anew(before: Sequence[BrokenLine], line: BrokenLine, block: TextBlock
     distance = _distance(last, line, block)
     if distance is not None and distance > _SPACED:
         return True
+    if words.own.task_label.match(line.text):
+        return True
+    if (label := words.own.task_label.match(last.text)) and label.end() == len(last.text):
+        return _opens(line, words)  # the label stands alone, what it says in the next line
     if block.is_centered(last) and block.is_centered(line) and not _opens(line, words):
         has_other_look = last.look.bold != line.look.bold or last.text.isupper() != line.text.isupper()
         return has_other_look or _is_title_end(last, words)

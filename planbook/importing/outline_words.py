@@ -22,6 +22,7 @@ class OldPlanMarks(Keyed):
     closing: Mark
     end_mark: Mark
     remark: Mark
+    task_label: Mark
     after_blank: Mark
     other_appendix: Mark
     ordinals: WordList

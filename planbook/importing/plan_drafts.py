@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.checks import findings
+from planbook.importing.broken_lines import with_whole_paragraphs
 from planbook.importing.decisions import decisions
 from planbook.importing.draft_files import allowed, draft_files
 from planbook.importing.files import read_original
@@ -48,7 +49,7 @@ class PlanDraft:
 def draft_of_file(state: ImportState, source: Path, options: ImportOptions) -> PlanDraft:
     """The draft of the plan in a file; raises `Unopened`, `CannotPlace`, `BuildStopped`."""
     words = outline_words(state.root)
-    original = read_original(source, words)
+    original = with_whole_paragraphs(read_original(source, words), words)
     return draft_of(state, original, outline_of(original, words), options)
 
 

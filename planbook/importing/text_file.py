@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from planbook.importing.broken_lines import BrokenLine, joined_text, paragraphs, text_block
+from planbook.importing.broken_lines import FULL, LONGEST, BrokenLine, joined_text, paragraphs, text_block
 from planbook.importing.marked_text import blocks_of, is_marked
 from planbook.importing.original import Original, Passage, PassageLook, PassagePlace
 from planbook.importing.outline_words import OutlineWords
 from planbook.messages.diagnostics import Text
 from planbook.repository.foreign_files import MEGABYTE, Unopened
 
-_FULL, _LONGEST = 55, 140  # letters of a full line, and of the longest that a page has
 MOST_TEXT = 8 * MEGABYTE  # a plan of 3,000 items has half a megabyte
 
 
@@ -29,10 +28,10 @@ def _is_broken(lines: Sequence[str]) -> bool:
     if is_marked(lines):
         return False
     texts = [line.strip() for line in lines if line.strip()]
-    full = sum(len(text) > _FULL for text in texts)
+    full = sum(len(text) > FULL for text in texts)
     longest = sorted(map(len, texts))[int(len(texts) * 0.97)] if texts else 0
     open_ends = sum(text[-1].isalnum() or text[-1] in ",-" for text in texts)
-    return full > len(texts) / 3 and longest < _LONGEST and open_ends > len(texts) / 3
+    return full > len(texts) / 3 and longest < LONGEST and open_ends > len(texts) / 3
 
 
 def _joined(lines: Sequence[str], words: OutlineWords) -> Iterator[Passage]:
