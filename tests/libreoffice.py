@@ -44,7 +44,7 @@ def converted(files: Iterable[Path], form: str, folder: Path, *options: str) -> 
 
 
 def decided(folder: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """The lines that every Word file of a folder prints with all its changes accepted, and with all rejected."""
+    """The lines that every Word file of a folder has with all its changes accepted, and with all rejected; empty ones too."""
     files = _decided(folder, "Text (encoded)", ".txt").items()
     return {name: (_lines(accepted), _lines(rejected)) for name, (accepted, rejected) in files}
 
@@ -83,6 +83,4 @@ def _soffice(*words: object) -> None:
 
 
 def _lines(path: Path) -> list[str]:
-    text = path.read_text("utf-8-sig")
-    # Empty paragraphs only make room.
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in path.read_text("utf-8-sig").splitlines()]

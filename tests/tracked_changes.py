@@ -34,6 +34,13 @@ def _looks(document: ET.Element, *, accept: bool) -> None:
         if change is not None:
             before = list(change.find(f"{W}rPr"))
             properties[:] = [one for one in properties if one is not change] if accept else before
+    for properties in list(document.iter(f"{W}pPr")):
+        change = properties.find(f"{W}pPrChange")
+        if change is not None:
+            # Of a paragraph's end and section another change would say it.
+            stays = [one for one in properties if one.tag in (f"{W}rPr", f"{W}sectPr")]
+            before = [*change.find(f"{W}pPr"), *stays]
+            properties[:] = [one for one in properties if one is not change] if accept else before
 
 
 def _runs(parent: ET.Element, keep: list[str], drop: list[str]) -> None:

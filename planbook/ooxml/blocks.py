@@ -69,7 +69,8 @@ class WordParagraph:
     `item` is the id of what it prints, `also` those of what it prints besides. Its number is counted by Word, at a
     `place` in a list and bold if `bold_number`, or typed (`number`). It is kept on the page of the next paragraph if
     `keep_next`, stands `indent` mm from both margins, and ends a section that looks like the page `ends`. A `move` has a
-    number, the same one where it is moved from and to.
+    number, the same one where it is moved from and to. `former` is what it was before the changes if its style or place
+    in a list is another one.
     """
 
     style: str
@@ -84,6 +85,7 @@ class WordParagraph:
     ends: WordPage | None = None
     change: TrackedChange = ""
     move: int = 0
+    former: "WordParagraph | None" = None
 
     @property
     def text(self) -> str:

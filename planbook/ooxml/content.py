@@ -72,16 +72,14 @@ class Content:
 
     def properties(self, paragraph: WordParagraph) -> str:
         """What is said of a paragraph as a whole."""
-        place = paragraph.place
-        with_next = "<w:keepNext/>" if paragraph.keep_next else ""
-        listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
-        inset = twips(paragraph.indent)
-        indented = f'<w:ind w:left="{inset}" w:right="{inset}"/>' if paragraph.indent else ""
         # A number looks as the paragraph's end does; under a character style LibreOffice prints it at 10 points.
-        end = self.change(paragraph.change) + ("<w:b/>" if place and paragraph.bold_number else "")
+        end = self.change(paragraph.change) + ("<w:b/>" if paragraph.place and paragraph.bold_number else "")
         end = f"<w:rPr>{end}</w:rPr>" if end else ""
         ends = section(paragraph.ends, self.references) if paragraph.ends else ""
-        return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{with_next}{listed}{indented}{end}{ends}"
+        before = ""
+        if paragraph.former:
+            before = f"{self.change('pPrChange')[:-2]}><w:pPr>{_shape(paragraph.former)}</w:pPr></w:pPrChange>"
+        return f"{_shape(paragraph)}{end}{ends}{before}"
 
     def runs(self, runs: Iterable[Run]) -> str:
         """Runs of text, those of one change in one mark; spaces at their ends are kept."""
@@ -128,7 +126,7 @@ class Content:
             f'<w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> </w:t></w:r>{content}</w:p></w:footnote>'
         )
 
-    def change(self, change: TrackedChange | Literal["rPrChange", "tcPrChange"]) -> str:
+    def change(self, change: TrackedChange | Literal["rPrChange", "pPrChange", "tcPrChange"]) -> str:
         """The mark of a change: whose it is, and when it was made."""
         if not change:
             return ""
@@ -184,6 +182,15 @@ class Content:
             )
         content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
         return f"<w:tc><w:tcPr>{_cell_size(width, cell.span)}{change}</w:tcPr>{content}</w:tc>"
+
+
+def _shape(paragraph: WordParagraph) -> str:
+    """The properties of a paragraph that a change of them can hold."""
+    place, inset = paragraph.place, twips(paragraph.indent)
+    with_next = "<w:keepNext/>" if paragraph.keep_next else ""
+    listed = f'<w:numPr><w:ilvl w:val="{place.level}"/><w:numId w:val="{place.list}"/></w:numPr>' if place else ""
+    indented = f'<w:ind w:left="{inset}" w:right="{inset}"/>' if paragraph.indent else ""
+    return f"<w:pStyle w:val={quoteattr(paragraph.style)}/>{with_next}{listed}{indented}"
 
 
 def _cell_size(width: float, span: int) -> str:

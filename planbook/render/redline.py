@@ -36,7 +36,7 @@ def called_anew(article: etree._Element, names: Mapping[str, str]) -> etree._Ele
 def merged_bodies(old: Body, new: Body, tokens: Tokens) -> Body:
     """Both bodies as one: the blocks of the new one with what was deleted between them."""
     blocks: list[WordBlock] = []
-    pairs = aligned(old.blocks, new.blocks, _block_keys, _is_same_block, _is_alike)
+    pairs = _pairs(old.blocks, new.blocks)
     for is_table, part in groupby(pairs, lambda pair: isinstance(pair[0] or pair[1], WordTable)):
         if is_table:
             blocks += [_table(*pair, tokens) for pair in part]  # type: ignore[arg-type]
@@ -48,6 +48,14 @@ def merged_bodies(old: Body, new: Body, tokens: Tokens) -> Body:
     return Body(tuple(_with_moves(blocks)), new.page, footnotes)
 
 
+def _pairs(old: Sequence[WordBlock], new: Sequence[WordBlock]) -> Iterator[tuple[WordBlock | None, WordBlock | None]]:
+    """The blocks side by side, with the last paragraph of both as one: it can neither come nor go."""
+    has_end = bool(old and new) and _is_same_block(old[-1], new[-1]) and isinstance(new[-1], WordParagraph)
+    last = len(old) - has_end, len(new) - has_end
+    yield from aligned(old[: last[0]], new[: last[1]], _block_keys, _is_same_block, _is_alike)
+    yield from zip(old[last[0] :], new[last[1] :], strict=False) if has_end else ()
+
+
 def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
     """The blocks with paragraphs that go and come unchanged as moves.
 
@@ -55,11 +63,11 @@ def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
     """
     left: dict[str, list[int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, WordParagraph) and block.change == "del" and (text := _block_text(block)):
+        if isinstance(block, WordParagraph) and block.change == "del" and (text := _changed_text(block)):
             left.setdefault(text, []).append(at)
     moves: dict[int, tuple[TrackedChange, int]] = {}
     for at, block in enumerate(blocks):
-        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(text := _block_text(block)):
+        if isinstance(block, WordParagraph) and block.change == "ins" and left.get(text := _changed_text(block)):
             move = len(moves) // 2 + 1
             moves |= {left[text].pop(0): ("moveFrom", move), at: ("moveTo", move)}
     for at, block in enumerate(blocks):
@@ -71,8 +79,10 @@ def _with_moves(blocks: Sequence[WordBlock]) -> Iterator[WordBlock]:
             yield block
 
 
-def _block_text(paragraph: WordParagraph) -> str:
-    return "".join([run.text for run in (*paragraph.number, *paragraph.runs)])
+def _changed_text(paragraph: WordParagraph) -> str:
+    """What a paragraph says that comes or goes; nothing of one whose end alone does."""
+    runs = (*paragraph.number, *paragraph.runs)
+    return "".join([run.text for run in runs]) if all(run.change == paragraph.change for run in runs) else ""
 
 
 def _block_keys(blocks: Sequence[WordBlock]) -> Iterator[AlignmentKey]:
@@ -119,19 +129,28 @@ def _paragraphs(
         tail = [*((old, None) for old in gone[:-1]), *((None, new) for new in come[:-1]), (gone[-1], come[-1])]
         return _paragraphs([*pairs[: last_pair + 1], *tail], tokens)
     done = [_paragraph(old, new, tokens) for old, new in pairs]
-    if tail and last_pair >= 0 and done[last_pair].style == done[-1].style and done[last_pair].place == done[-1].place:
-        # Its end stays; that of the one before comes or goes in its stead.
-        ends: list[TrackedChange] = [done[-1].change] * len(tail) + [""]
-        done[last_pair:] = [
-            replace(paragraph, change=end) for paragraph, end in zip(done[last_pair:], ends, strict=True)
-        ]
+    if tail and last_pair >= 0 and done[last_pair].bold_number == done[-1].bold_number:
+        # Its end stays, and looks like that of the one before, which comes or goes in its stead.
+        change, stays, last = done[-1].change, done[last_pair], done[-1]
+        if change == "del":
+            done[last_pair] = replace(stays, ends=None)
+            last = replace(stays, runs=last.runs, number=last.number, item="", also=(), former=_former(last, stays))
+        else:
+            last = replace(last, former=_former(stays, last))
+        done[last_pair:] = [*(replace(paragraph, change=change) for paragraph in done[last_pair:-1]), last]
+        done[-1] = replace(last, change="")
     return done
+
+
+def _former(old: WordParagraph, new: WordParagraph) -> WordParagraph | None:
+    """The old paragraph if the new one looks otherwise."""
+    return None if _is_same_block(old, new) else old
 
 
 def _paragraph(old: WordParagraph | None, new: WordParagraph | None, tokens: Tokens) -> WordParagraph:
     if old and new:
         number = tracked(old.number, new.number, tokens)
-        return replace(new, runs=tracked(old.runs, new.runs, tokens), number=number)
+        return replace(new, runs=tracked(old.runs, new.runs, tokens), number=number, former=_former(old, new))
     return _inserted(new) if new else _deleted(old)  # type: ignore[arg-type]
 
 
