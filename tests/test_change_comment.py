@@ -2,14 +2,21 @@
 
 import re
 from html.parser import HTMLParser
+from typing import Literal, get_args, get_origin
 
 import pytest
 
-from planbook.changes.terms import ENTRY_TERMS, FIELDS
+from planbook.changes.terms import ENTRY_TERMS, FIELDS, PROGRAM_WORDS
+from planbook.changes.words import Side
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import Text
 from planbook.messages.escapes import markdown
+from planbook.model.agency import MemberRule
 from planbook.model.entry import Entry
+from planbook.repository.files import read_folder
 from planbook.review.comment import Places, as_markdown
 from planbook.review.states import differences
+from planbook.wording.wording import Wording
 from tests.clones import PLAN, changed, clone
 from tests.conftest import FIVE, run
 
@@ -171,6 +178,44 @@ def test_every_field_of_the_data_has_a_name_in_the_report(between_years):
         if not kind.__name__.endswith("File") and "tuple" not in str(field.annotation) and not field.exclude
     }
     assert told - TOGETHER - NEVER_TOLD - FIELDS.keys() == set()
+
+
+# Words that a plan prints by its own phrases, and those of files that no comparison looks at.
+PRINTED = {"comparator", "unit", "role", "every"}
+
+
+def literals(annotation):
+    """The words of a closed list anywhere in the type of a field."""
+    if get_origin(annotation) is Literal:
+        return {word for word in get_args(annotation) if isinstance(word, str)}
+    return {word for part in get_args(annotation) for word in literals(part)}
+
+
+def test_every_word_of_the_program_that_a_field_can_hold_is_said_in_the_readers_words():
+    missing = {
+        f"{kind.__name__}.{name}: {word}"
+        for kind in kinds()
+        if kind.__module__.startswith("planbook.model")
+        for name, field in kind.model_fields.items()
+        if name not in PRINTED and not field.exclude
+        for word in literals(field.annotation)
+        if word != "unallocated" and word not in PROGRAM_WORDS.get(name, {})
+    }
+    assert missing == set()
+
+
+def in_vietnamese(words):
+    return words.in_language("vi") if isinstance(words, Text) else words
+
+
+def test_a_numbering_and_the_rules_of_a_group_are_told_in_words_of_the_reader(words):
+    workspace = load_files(read_folder(FIVE / "data"))[0]
+    on = Side(workspace, None, None, {}, Wording(words))
+    rule = MemberRule(level="province", branches=["armed-forces", "party"])
+
+    assert in_vietnamese(on.value(rule, "numbering", "letter")) == "chữ cái (a, b, c)"
+    assert in_vietnamese(on.value(rule, "branches", rule.branches)) == "lực lượng vũ trang, cơ quan Đảng"
+    assert "cấp tỉnh" in in_vietnamese(on.value(rule, "member_rule", rule))
 
 
 def test_ids_are_shown_only_where_they_changed(between_years):

@@ -178,7 +178,99 @@ FIELDS: dict[str, Text] = {
     "file": Text("file"),
     "id": Text("id"),
 }
-VALUES = {value.english: value for value in (Text("draft"), Text("issued"), Text("expired"))}
-WORDINGS = {"own": Text("newly written"), "as-issued": Text("the plan's own")}
-DIRECTIONS = {"up": Text("the more the better"), "down": Text("the less the better")}
+# The words of the program that are values of a field, in words of the reader.
+PROGRAM_WORDS: dict[str, dict[str, Text]] = {
+    "status": {
+        "draft": Text("draft"),
+        "issued": Text("issued"),
+        "expired": Text("expired"),
+    },
+    "wording": {
+        "own": Text("newly written"),
+        "as-issued": Text("the plan's own"),
+    },
+    "direction": {
+        "up": Text("the more the better"),
+        "down": Text("the less the better"),
+    },
+    "numbering": {
+        "roman": Text("Roman numerals"),
+        "arabic": Text("numbers (1, 2, 3)"),
+        "decimal": Text("numbers with those above (1.1, 1.2)"),
+        "letter": Text("letters (a, b, c)"),
+        "parenthesis": Text("numbers in parentheses"),
+        "bullet": Text("dashes (-)"),
+        "plus": Text("plus signs (+)"),
+        "none": Text("without numbers"),
+    },
+    "level": {
+        "central": Text("of the centre"),
+        "province": Text("of a province"),
+        "district": Text("of a district"),
+        "commune": Text("of a commune"),
+        "village": Text("of a village"),
+    },
+    "branch": {
+        "state": Text("state administration"),
+        "party": Text("Party"),
+        "council": Text("People's Council"),
+        "front": Text("Fatherland Front"),
+        "association": Text("associations"),
+        "bank": Text("banks"),
+        "insurance": Text("social insurance"),
+        "armed-forces": Text("armed forces"),
+        "other": Text("others"),
+    },
+    "kind": {
+        "establish": Text("is established"),
+        "rename": Text("is renamed"),
+        "reassign": Text("is put elsewhere"),
+        "merge": Text("are merged"),
+        "split": Text("is divided"),
+        "dissolve": Text("is dissolved"),
+        "transfer": Text("hands over functions"),
+        "source": Text("where money comes from"),
+        "capital": Text("kind of capital"),
+        "text": Text("column of words"),
+        "number": Text("column of numbers"),
+    },
+    "assignment": {
+        "block": Text("assignments on lines below"),
+        "sentence": Text("assignments in a sentence"),
+        "table": Text("assignments only in the appendix"),
+    },
+    "duties": {
+        "tasks": Text("duties of agencies are tasks"),
+        "text": Text("duties of agencies are text"),
+    },
+    "parts": {
+        "roman": Text("parts in Roman numerals"),
+        "words": Text("parts in words"),
+    },
+    "made": {
+        "targets": Text("table of targets"),
+        "shares": Text("table of shares"),
+        "tasks": Text("table of tasks"),
+        "budget": Text("table of money"),
+    },
+    "total": {
+        "all": Text("of all rows"),
+        "group": Text("of the rows of its group"),
+    },
+    "what": {
+        "date": Text("date"),
+        "number": Text("number"),
+        "type": Text("document type"),
+        "title": Text("title"),
+        "period": Text("period"),
+        "issuer": Text("issuer"),
+        "reference": Text("reference to a place"),
+        "amount": Text("amount"),
+        "agency": Text("agency"),
+    },
+    "proposal": {
+        "drop": Text("leave it out"),
+    },
+}
+PROGRAM_WORDS["branches"] = PROGRAM_WORDS["branch"]
 YES_OR_NO = {True: Text("yes"), False: Text("no")}

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from planbook.changes.names import NamedItems, id_of
-from planbook.changes.terms import DIRECTIONS, VALUES, WORDINGS, YES_OR_NO
+from planbook.changes.terms import PROGRAM_WORDS, YES_OR_NO
 from planbook.messages.diagnostics import Text
 from planbook.model.appendix import AppendixColumn, AppendixRow, PlanAppendix
 from planbook.model.assigned import Assigned
@@ -24,9 +25,6 @@ from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
-
-# Fields whose values are words of the program.
-_PROGRAM_WORDS = {"status": VALUES, "wording": WORDINGS, "direction": DIRECTIONS}
 
 
 @dataclass(frozen=True)
@@ -101,8 +99,11 @@ class Side(NamedItems):
             return ""
         if isinstance(value, bool):
             return YES_OR_NO[value]
-        if field in _PROGRAM_WORDS and isinstance(value, str):
-            return _PROGRAM_WORDS[field][value]
+        words = PROGRAM_WORDS.get(field, {})
+        if isinstance(value, str) and value in words:
+            return words[value]
+        if words and isinstance(value, tuple) and set(value) <= words.keys():
+            return _in_one_line([words[part] for part in value], Text("{first}, {second}"))
         printed = self._printed(self.text, entry, field, value) if self.text else None
         if printed is None and isinstance(entry, LegalDocument) and field == "title":
             document = entry.model_copy(update={"title": value})
@@ -153,8 +154,9 @@ class Side(NamedItems):
         number = self.text_of(earlier).numbers.get(task.task) if earlier else None
         return f"{number.place} ({self.short_title(earlier)})" if earlier and number else name
 
-    def _plainly(self, value: Any, kind: str = "") -> str:
+    def _plainly(self, value: Any, kind: str = "") -> str | Text:
         """A value in words; `kind` is that of the things that ids in it name."""
+        words: str | Text
         match value:
             case str():
                 words = self.referred(kind, value) if kind else self.fill(value)
@@ -174,12 +176,20 @@ class Side(NamedItems):
                 parts = (
                     (field, part) for field, part in value if field not in ("source", "id") and part not in (None, ())
                 )
-                words = ", ".join(filter(None, (str(self.value(value, field, part)) for field, part in parts)))
+                words = _in_one_line(
+                    [self.value(value, field, part) for field, part in parts], Text("{first}, {second}")
+                )
             case tuple():
-                words = "; ".join(filter(None, (self._plainly(part, kind) for part in value)))
+                words = _in_one_line([self._plainly(part, kind) for part in value], Text("{first}; {second}"))
             case _:
                 words = official(value) if hasattr(value, "as_tuple") else str(value)
         return words
+
+
+def _in_one_line(parts: Sequence[str | Text], pair: Text) -> str | Text:
+    """What is said of several things in one line, as far as anything is; `pair` says how two are joined."""
+    words = [part for part in parts if part]
+    return reduce(lambda first, second: Text(pair.english, {"first": first, "second": second}), words) if words else ""
 
 
 def side(workspace: Workspace, plan: str, phrases: Phrases, text: PlanText | None = None) -> Side:
