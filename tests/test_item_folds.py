@@ -20,15 +20,20 @@ PLAN = "data/plans/thu.yaml"
 
 @pytest.fixture
 def root(tmp_path):
-    """An office whose target was changed twice, the second time under another id, and a task once."""
-    outline = [part("chi-tieu", targets=[TARGET]), part("nhom", tasks=[task("mot"), task("hai")])]
+    """An office whose target was changed twice, the second time under another id, the figure of a task once, words of another."""
+    outline = [part("chi-tieu", targets=[TARGET]), part("nhom", tasks=[task("mot"), task("hai", text="Làm 2 lần.")])]
     root = written(tmp_path / "office", {"outline": outline}, agencies=REGISTERS["agencies"])
     git(root, "init", "-q", "-b", "main")
     commit(root, "first")
     for message, *edits in (
         ("Theo Nghị quyết 5", ("value: '12'", "value: '15'")),
         ("Đổi mã", ("id: ho-ngheo", "id: giam-ho")),
-        ("Sở B đề nghị <b>", ("value: '15'", "value: '18'"), ("Làm hai.", "Làm hai lần.")),
+        (
+            "Sở B đề nghị <b>",
+            ("value: '15'", "value: '18'"),
+            ("Làm 2 lần.", "Làm 3 lần."),
+            ("Làm mot.", "Làm việc một."),
+        ),
     ):
         text = (root / PLAN).read_text("utf-8")
         for before, after in edits:
@@ -53,6 +58,16 @@ def test_each_change_of_an_item_is_told_with_day_author_values_and_reason_the_ne
     assert newest.endswith(" – Sở B đề nghị <b>")
     assert "12 hộ → 15 hộ (+3)" in oldest, "also under an earlier id"
     assert oldest.endswith(" – Theo Nghị quyết 5")
+
+
+def test_what_only_came_or_only_got_other_words_says_nothing(root):
+    """A fold below every paragraph would tell nobody anything."""
+    text = (root / PLAN).read_text("utf-8")
+    (root / PLAN).write_text(re.sub(r"( *)- id: hai\n", r"\1- {id: ba, text: Làm ba.}\n\g<0>", text), "utf-8")
+    commit(root, "Thêm việc")
+
+    assert "ba" in (root / PLAN).read_text("utf-8")
+    assert set(folds(root)) == {"giam-ho", "hai"}
 
 
 def test_an_office_may_leave_the_names_out(root):

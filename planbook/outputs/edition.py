@@ -42,6 +42,7 @@ from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
 _EDITS = 5  # the last changes of an item that its fold shows
+_TOLD = ("figures", "responsibility", "deadlines", "legal-bases")  # the changes that a fold below an item is for
 _Kind = TypeVar("_Kind", bound=Entry)
 
 
@@ -210,12 +211,16 @@ class Edition(Sources, Views):
         return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head)
 
     def item_folds(self, plan: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-        """The items of a plan's page that changed lately, each with its changes in words and the names of the commits."""
+        """The items of a plan's page that changed lately, each with its changes in words and the names of the commits.
+
+        Below an item stands what a reader of it must know: figures, who, by when, on what ground. Where only words or places
+        changed, or an item came, a fold below every paragraph would tell nobody anything; the page of changes has it all.
+        """
         with_author = not self.workspace.office.history_without_names
         edits = edits_of_items(self.changes, plan)
         lines = self.article_lines(plan, is_word=False) if edits else ()
         for item in dict.fromkeys(line.item for line in lines if not line.is_row and "appendix" not in line.classes):
-            if item in edits:
+            if any(edit.sentence.kind != "add" and edit.sentence.weight in _TOLD for edit in edits.get(item, ())):
                 yield (
                     item,
                     [(edit.in_words(with_author=with_author), edit.commit.short) for edit in edits[item][:_EDITS]],

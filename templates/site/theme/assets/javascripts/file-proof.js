@@ -74,11 +74,35 @@ const published = (() => {
     return (2 * words(other).filter((word) => known.has(word)).length) / (known.size + words(other).length);
   }
 
+  const placesOf = (texts) => {
+    const places = new Map();
+    texts.forEach((text, at) => places.set(text, [...(places.get(text) ?? []), at]));
+    return places;
+  };
+
+  /* The published place of each text of a file, -1 for none. Of a text that stands more often on one side, each copy has
+     the place that is nearest to where the texts before it stand. */
+  function placed(wanted, present) {
+    const [places, copies] = [placesOf(wanted), placesOf(present)];
+    const matches = present.map(() => -1);
+    for (const [text, ats] of copies) {
+      if (places.get(text)?.length === ats.length) ats.forEach((at) => (matches[at] = places.get(text).shift()));
+    }
+    let next = 0;
+    present.forEach((text, at) => {
+      const free = places.get(text) ?? [];
+      if (free.length) {
+        const away = free.map((place) => Math.abs(place - next));
+        [matches[at]] = free.splice(away.indexOf(Math.min(...away)), 1);
+      }
+      next = (matches[at] < 0 ? next : matches[at]) + 1;
+    });
+    return matches;
+  }
+
   /* What became of published texts in a file: added, gone, moved, reworded, in the order of the file. */
   function changes(wanted, present) {
-    const places = new Map();
-    wanted.forEach((text, at) => places.set(text, [...(places.get(text) ?? []), at]));
-    const matches = present.map((text) => places.get(text)?.shift() ?? -1);
+    const matches = placed(wanted, present);
     const matched = matches.flatMap((place, at) => (place < 0 ? [] : [[place, at]]));
     const run = growing(matched.map(([place]) => place));
     const told = matched.flatMap(([, at], number) => (run.has(number) ? [] : [{ at, kind: "moved", text: present[at] }]));
