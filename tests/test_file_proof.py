@@ -60,8 +60,8 @@ FILES = [
     (WORD, resaved, ["không trùng", "lưu lại bằng chương trình khác"]),
     (WORKBOOK, resaved, ["không trùng", "lưu lại bằng chương trình khác"]),
     (WORD, part(*REWORDED), ["1 chỗ khác", "Sửa", "3.695", "3.659"]),
-    # The first of three copies of a line.
-    (WORD, part("word/document.xml", "(>Phòng Lao động - Thương binh và Xã hội chủ trì, phối hợp với các cơ quan)", r"\1 khác"), ["1 chỗ khác", "Sửa"]),
+    # The first of seven copies of a line.
+    (WORD, part("word/document.xml", ">Nội dung hỗ trợ:", ">Nội dung hỗ trợ 2022:"), ["1 chỗ khác", "Sửa"]),
     (WORD, part("word/document.xml", "<w:sectPr", RUN.format(HOSTILE.replace("<", "&lt;"))), ["1 chỗ khác", "Thêm: <img"]),
     (WORD, part("word/document.xml", r"<w:t [^>]*>[^<]*3\.695[^<]*</w:t>", ""), ["1 chỗ khác"]),
     (WORD, part("word/document.xml", "<w:r><w:t ", "<w:r><w:rPr><w:vanish/></w:rPr><w:t "), ["Có chữ ẩn"]),
