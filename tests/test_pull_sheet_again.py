@@ -82,8 +82,8 @@ class Office:
 
 
 @pytest.fixture
-def office(repository, now):
-    return lambda plan="lao-cai-2026": Office(repository, now, plan)
+def office(repository):
+    return lambda plan="lao-cai-2026": Office(repository, state_of(plan), plan)
 
 
 def new_row(hand, below, *values, sheet=TASKS, about="about_tasks"):

@@ -45,7 +45,7 @@ def table_of(words, *targets, **registers):
     workspace = office(plan_with(*targets), **registers)
     view = plan_view(workspace, workspace.plans["thu"], words)
     table = next(one.table for one in view.appendices if one.title == words.say("appendix_targets"))
-    assert sum(column.width for column in table.columns) == 100
+    assert round(sum(column.width for column in table.columns), 6) == 100
     heads = [column.heading for column in table.columns]
     return heads, [dict(zip(heads, (cell.text for cell in row.cells), strict=True)) for row in table.rows]
 

@@ -27,6 +27,8 @@ WRITERS = {
     "planbook/repository/signatures.py": "a folder that goes again",
     "planbook/verify/anew.py": "a folder that goes again",
     "planbook/verify/state.py": "a folder that goes again",
+    "planbook/importing/pdf_file.py": "a folder that goes again",
+    "planbook/importing/office_conversion.py": "a folder that goes again",
     "planbook/messages/escapes.py": "a stream that is open already",
     "planbook/commands/streams.py": "what a reader that went away would have got",
 }

@@ -142,7 +142,7 @@ def _is_row(text: str) -> bool:
 
 def _is_rule(text: str) -> bool:
     """Whether a row of Markdown only says how the columns below it stand."""
-    return "--" in text and set(text) <= set("|:- \t")
+    return text.count("-") > 1 and set(text) <= set("|:- \t")
 
 
 def _cells(line: Line) -> list[Line | None]:

@@ -158,7 +158,7 @@ class Edition(Sources, Views):
             "head": self.head,
             "tracked": [*self.tracked],
             "history": self.history,
-            "made_by": {**made_by(self.root), "git": self.changes.reach},
+            "made_by": {**made_by(self.root), "history": self.changes.reach},
         }
 
     @cached_property

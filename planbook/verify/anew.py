@@ -27,7 +27,7 @@ _OTHERWISE = {
     "program": Text("it was made by another version of the program"),
     "pages": Text("it was made with other pages in content/ or another mkdocs.yml than this folder has"),
     "libraries": Text("it was made with other versions of MkDocs, its theme or the libraries"),
-    "git": Text("it was made with more or less of the history in git than this folder has"),
+    "history": Text("it was made with more or less of the history in git than this folder has"),
     "machine": Text("it was made with other fonts or printing libraries"),
 }
 
@@ -67,7 +67,7 @@ def copy_pages(root: Path, folder: Path) -> None:
 
 def made_anew(edition: Edition, listed: Mapping[str, object], target: Path, *, offline: bool) -> MadeAnew:
     """Make what a list of files says was made of an edition; nothing where this program, folder or machine makes it otherwise."""
-    here: dict[str, str] = {**made_by(edition.root), "git": edition.changes.reach}
+    here: dict[str, str] = {**made_by(edition.root), "history": edition.changes.reach}
     otherwise = tuple(words for part, words in _OTHERWISE.items() if listed.get(part) != here[part])
     prints_the_same = listed.get("machine") == here["machine"]
     if otherwise and otherwise != (_OTHERWISE["machine"],):
