@@ -13,7 +13,7 @@ _ANNOUNCING = 120  # letters of a heading that ends with a colon
 _SIBLINGS = 40  # that are looked at
 _ALWAYS = {"part", "capital", "roman", "unnumbered"}
 _MARKS = " .:;,"  # that no title ends with
-_TITLE = re.compile(r"[^.:;]{2,70}:(?=\s)")
+_TITLE = re.compile(r"[^.:;]{2,70}+:(?=\s)")
 
 Parts = tuple[tuple[OutlineItem, ...], tuple[OriginalGrid, ...], tuple[OutlineSection, ...]]
 
