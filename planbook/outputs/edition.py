@@ -42,7 +42,7 @@ from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
 
 _EDITS = 5  # the last changes of an item that its fold shows
-_TOLD = ("figures", "responsibility", "deadlines", "legal-bases")  # the changes that a fold below an item is for
+_FOLDED = ("figures", "responsibility", "deadlines", "legal-bases")  # the changes that a fold below an item is for
 _Kind = TypeVar("_Kind", bound=Entry)
 
 
@@ -220,7 +220,7 @@ class Edition(Sources, Views):
         edits = edits_of_items(self.changes, plan)
         lines = self.article_lines(plan, is_word=False) if edits else ()
         for item in dict.fromkeys(line.item for line in lines if not line.is_row and "appendix" not in line.classes):
-            if any(edit.sentence.kind != "add" and edit.sentence.weight in _TOLD for edit in edits.get(item, ())):
+            if any(edit.sentence.kind != "add" and edit.sentence.weight in _FOLDED for edit in edits.get(item, ())):
                 yield (
                     item,
                     [(edit.in_words(with_author=with_author), edit.commit.short) for edit in edits[item][:_EDITS]],
