@@ -7,7 +7,8 @@ from typing import Literal
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
-from planbook.wording.blocks import EMPTY_BOX, Cell, Column, Row, Table, capital
+from planbook.views.fitting import fitted
+from planbook.wording.blocks import EMPTY_BOX, Cell, Row, Table, capital
 from planbook.wording.speech import PlanText
 
 
@@ -137,14 +138,7 @@ def decision_sheet(plan: Plan, text: PlanText) -> DecisionSheet | None:
     if not rows:
         return None
     say = text.wording.phrases.say
-    columns = (
-        Column(say("column_index"), 5),
-        Column(say("column_decision"), 34),
-        Column(say("column_reason"), 14),
-        Column(say("column_place"), 10),
-        Column(say("column_options"), 14),
-        Column(say("column_choice"), 23),
-    )
+    headings = [say(f"column_{name}") for name in ("index", "decision", "reason", "place", "options", "choice")]
     id_, title = ItemId.of(plan.id, "decisions"), say("appendix_decisions")
-    table = Table(id_, title, columns, tuple(rows))
+    table = Table(id_, title, fitted(headings, rows), tuple(rows))
     return DecisionSheet(f"{id_}-sheet", say("decisions_apart"), title, say("decisions_note"), table)
