@@ -1,7 +1,7 @@
 """What is known before an old plan is read: the registers of its place, and the words in which plans are written."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,9 +15,6 @@ from planbook.model.workspace import Workspace
 from planbook.repository.files import Files
 from planbook.returns.context import Context
 from planbook.returns.trial import DataState, read_state
-from planbook.wording.numbering import numbers
-from planbook.wording.speech import PlanText
-from planbook.wording.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -40,8 +37,7 @@ class ImportState:
         )
         places = self.localities()
         workspace = with_shared(self.data.workspace, _of_the_place(places.get(plan.jurisdiction)))
-        text = PlanText(workspace, plan, Wording(self.data.phrases), numbers(plan))
-        return ImportSetting(self, workspace, Context(plan, text, self.data.reading))
+        return ImportSetting(self, replace(self.data, workspace=workspace).context(plan))
 
 
 @dataclass(frozen=True)
@@ -49,8 +45,12 @@ class ImportSetting:
     """What is known of the place and time of one plan."""
 
     state: ImportState
-    workspace: Workspace
     context: Context
+
+    @property
+    def workspace(self) -> Workspace:
+        """The data with what is shared that a plan of the place may name."""
+        return self.context.text.workspace
 
     @property
     def words(self) -> ImportWords:
