@@ -156,15 +156,16 @@ class WordBlocks:
         """A table of data in a grid, its header repeated on every page."""
         lines = list(element.iter("tr"))
         widths = tuple(self.column_widths(element, page.text_width))
+        size = self.sheet.inherited(self.sheet.style_for("td"), "size")
         # The last row takes the end mark behind the table along, which would be lonely on a page.
-        rows = tuple(self.data_row(line, widths, is_last=line is lines[-1]) for line in lines)
+        rows = tuple(self.data_row(line, widths, size, is_last=line is lines[-1]) for line in lines)
         headings = ", ".join(_text(heading) for heading in element.iter("th"))
         return WordTable(
             element.get("data-id", ""), "TableGrid", widths, rows, element.findtext("caption") or "", headings
         )
 
-    def data_row(self, line: etree._Element, widths: Sequence[float], *, is_last: bool) -> WordRow:
-        """A row of such a table; a long one may go on over the page."""
+    def data_row(self, line: etree._Element, widths: Sequence[float], size: float, *, is_last: bool) -> WordRow:
+        """A row of such a table, in letters of a size; a long one may go on over the page."""
         is_group = "group" in _classes(line)
         cells = tuple(
             WordCell(
@@ -178,7 +179,6 @@ class WordBlocks:
         )
         parent = line.getparent()
         is_header = parent is not None and parent.tag == "thead"
-        size = self.sheet.inherited(self.sheet.style_for("td"), "size")
         is_long = len(cells) == len(widths) and any(
             bold_width(cell.text, size) > _LONG_CELL * (width - CELL_MARGINS)
             for cell, width in zip(cells, widths, strict=True)
