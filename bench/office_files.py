@@ -125,7 +125,7 @@ def word(text: str, *, breaks_lines: bool = False) -> bytes:
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
     section.different_first_page_header_footer = True
-    _page_number(section.header.paragraphs[0])
+    page_number(section.header.paragraphs[0])
     for block in blocks_of(text):
         if isinstance(block, Paragraph):
             for line in _broken(block) if breaks_lines else [block]:
@@ -172,7 +172,8 @@ def _write(place: Any, paragraph: Paragraph, size: int = 14) -> None:
         run.bold, run.italic = "b" in dress or None, "i" in dress or None
 
 
-def _page_number(header: Any) -> None:
+def page_number(header: Any) -> Any:
+    """The number of the page in the middle of a header, as Word writes a field; the run that it stands in."""
     header.alignment = ALIGN.CENTER
     run = header.add_run()
     for name, value in (("fldChar", "begin"), ("instrText", "PAGE"), ("fldChar", "end")):
@@ -182,6 +183,7 @@ def _page_number(header: Any) -> None:
         else:
             mark.text = value
         run._r.append(mark)  # noqa: SLF001  # nor does it write fields
+    return run
 
 
 def write_forms(originals: Iterable[Path], folder: Path, forms: Sequence[str] = FORMS) -> dict[tuple[str, str], Path]:

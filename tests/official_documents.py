@@ -4,10 +4,9 @@ import io
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Cm, Mm, Pt
 
+from bench.office_files import page_number as bare_page_number
 from planbook.layout.text_width import text_width
 
 
@@ -17,17 +16,9 @@ def rule(text: str, size: float, share: float = 0.42) -> str:
 
 
 def page_number(header) -> None:
-    """The number of the page in the middle of a header, as Word writes a field."""
-    header.alignment = ALIGN.CENTER
-    run = header.add_run()
-    run.font.name, run.font.size = "Times New Roman", Pt(14)
-    for name, value in (("fldChar", "begin"), ("instrText", "PAGE"), ("fldChar", "end")):
-        mark = OxmlElement(f"w:{name}")
-        if name == "fldChar":
-            mark.set(qn("w:fldCharType"), value)
-        else:
-            mark.text = value
-        run._r.append(mark)
+    """The number of the page in the middle of a header, in the decree's letters."""
+    font = bare_page_number(header).font
+    font.name, font.size = "Times New Roman", Pt(14)
 
 
 class Official:
