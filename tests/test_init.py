@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 
 import pytest
 import yaml
@@ -80,6 +81,22 @@ BODIES = {
     "Công an tỉnh Sơn La": ("cong-an-tinh-son-la", "KH-CAT", "Sơn La", "Giám đốc"),
     "UBND tỉnh Sơn La": ("ubnd-tinh-son-la", "KH-UBND", "Sơn La", "Chủ tịch"),
     "Đảng ủy xã Trà Tân, Lâm Đồng": ("dang-uy-xa-tra-tan", "KH/ĐU", "Trà Tân", "Bí thư"),
+    "UBMTTQ tỉnh Sơn La": ("ub-mttq-tinh-son-la", "KH-MTTQ-BTT", "Sơn La", "Chủ tịch"),
+    "Ủy ban MTTQ xã Trà Tân, Lâm Đồng": ("ub-mttq-xa-tra-tan", "KH-MTTQ-BTT", "Trà Tân", "Chủ tịch"),
+    "BGDĐT": ("bo-gd-dt", "KH-BGDĐT", "Hà Nội", "Bộ trưởng"),
+    "Bộ NNMT": ("bo-nn-mt", "KH-BNNMT", "Hà Nội", "Bộ trưởng"),
+    "NHNN Việt Nam": ("ngan-hang-nha-nuoc", "KH-NHNN", "Hà Nội", "Thống đốc"),
+    "SGDĐT Sơn La": ("so-gd-dt-tinh-son-la", "KH-SGDĐT", "Sơn La", "Giám đốc"),
+    "UBND TP.HCM": ("ubnd-thanh-pho-ho-chi-minh", "KH-UBND", "Thành phố Hồ Chí Minh", "Chủ tịch"),
+    "BCH Quân sự tỉnh Sơn La": ("bo-chqs-tinh-son-la", "KH-BCHQS", "Sơn La", "Chỉ huy trưởng"),
+    "Văn phòng Tỉnh ủy Sơn La": ("van-phong-tinh-uy-tinh-son-la", "KH/VPTU", "Sơn La", "Chánh Văn phòng"),
+    "Trường Tiểu học Kim Đồng, xã Trà Tân, Lâm Đồng": (
+        "truong-tieu-hoc-kim-dong-xa-tra-tan",
+        "KH-TTHKĐ",
+        "Trà Tân",
+        "Hiệu trưởng",
+    ),
+    "BV Đa khoa tỉnh Sơn La": ("benh-vien-da-khoa-tinh-son-la", "KH-BVĐK", "Sơn La", "Giám đốc"),
     "Phòng Kinh tế xã Trà Tân, tỉnh Lâm Đồng": ("phong-kinh-te-xa-tra-tan", "KH-PKT", "Trà Tân", "Trưởng phòng"),
 }
 
@@ -122,6 +139,30 @@ def test_the_superior_body_stands_above_a_department(tmp_path, body, head):
     workspace, _ = examine(tmp_path / "office/data")
     (view,) = Views(workspace, read_phrases(tmp_path)).views.values()
     assert (view.superior, *view.issuer) == head
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "full_name"),
+    [
+        ("Trường THPT Tô Hiệu, tỉnh Sơn La", "Trường THPT Tô Hiệu", "Trường THPT Tô Hiệu, tỉnh Sơn La"),
+        ("Bệnh viện Đa khoa tỉnh Sơn La", "Bệnh viện Đa khoa tỉnh", "Bệnh viện Đa khoa tỉnh Sơn La"),
+        ("Văn phòng Tỉnh ủy Sơn La", "Văn phòng Tỉnh ủy", "Văn phòng Tỉnh ủy Sơn La"),
+        ("TT Y tế xã Trà Tân, Lâm Đồng", "Trung tâm Y tế xã", "Trung tâm Y tế xã Trà Tân"),
+    ],
+)
+def test_a_body_that_no_register_lists_is_written_into_the_offices_own(tmp_path, body, name, full_name):
+    make_office(tmp_path / "office", body, "")
+    (agency,) = yaml.safe_load((tmp_path / "office/data/agencies.yaml").read_text("utf-8"))["agencies"]
+    assert (agency["name"], agency["full_name"]) == (name, full_name)
+
+
+def test_the_front_door_finds_the_program_where_this_python_has_none(tmp_path):
+    make_office(tmp_path / "office", "Sơn La", "")
+    words = [sys.executable, "-I", "-S", str(tmp_path / "office/build_docs.py"), "--version"]
+    assert subprocess.run(words, capture_output=True, text=True, check=True).stdout.startswith("planbook ")
+    (tmp_path / "office/build/planbook").unlink()
+    answer = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stderr.startswith("Chưa cài planbook")) == (1, True)
 
 
 def test_an_office_without_templates_can_be_proven_by_its_revision(tmp_path):
@@ -172,11 +213,15 @@ def test_every_province_can_begin(tmp_path):
     [
         ("x", "Yên Bái", "ghi tỉnh Lào Cai"),
         ("x", "tỉnh Hà Tây Ninh", "Tây Ninh"),
-        ("x", "Nam Vang", "không có tỉnh, thành phố nào tên “Nam Vang”"),
+        ("x", "Nam Vang", "“Nam Vang” không phải tên nơi nào"),
         ("x", "", "xã A, tỉnh Sơn La"),
         ("x", "Bộ Lao động - Thương binh và Xã hội", "Bộ Nội vụ"),
         ("x", "Sở Thủy sản tỉnh Sơn La", "không có cơ quan thường gặp nào tên “Sở Thủy sản”"),
         ("x", "xã A, tỉnh Bình Dương", "Thành phố Hồ Chí Minh"),
+        ("x", "BCT", "Bộ Chính trị, Bộ Công Thương"),
+        ("x", "BLĐTBXH", "Bộ Nội vụ"),
+        ("x", "Kho bạc Nhà nước tỉnh Sơn La", "không có cơ quan thường gặp nào tên “Kho bạc Nhà nước”"),
+        ("x", "ubnd xa Tra Tan, Lam Dong", "ghi có dấu"),
         ("full", "Sơn La", "không trống"),
         ("file", "Sơn La", "không trống"),
         ("link", "Sơn La", "không trống"),

@@ -21,8 +21,10 @@ from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import VIETNAM, fixed_time
 from planbook.wording.blocks import capital
 
+FRONT_DOOR = "build_docs.py"
 # The files of templates/init/ and what they are called in the new folder.
 OFFICE_FILES = {
+    "front-door": FRONT_DOOR,
     "README.md": "README.md",
     "Makefile": "Makefile",
     "mkdocs.yml": "mkdocs.yml",
@@ -32,7 +34,6 @@ OFFICE_FILES = {
     "github.yml": ".github/workflows/planbook.yml",
     "gitlab.yml": ".gitlab-ci.yml",
 }
-FRONT_DOOR = "build_docs.py"
 LAUNCHER = "build/planbook"
 _NEXT_YEAR_SINCE = 10  # from October on offices plan the next year
 
@@ -84,6 +85,10 @@ def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str]
         "quoted_name": _quoted(site),
         "quoted_description": _quoted(f"{site}: {(settings().site_description or '').lower()}"),
         "quoted_place": _quoted(name),
+        "issuer_name": _quoted(office.issuer.name),
+        "issuer_full_name": _quoted(office.issuer.called),
+        "level": office.issuer.level,
+        "branch": office.issuer.branch,
         "owner": owner,
         "place_id": id_,
         "part_of": f", part_of: {office.part_of}" if office.part_of else "",
@@ -94,15 +99,16 @@ def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str]
                 _quoted, (example.replace("-", " ").removesuffix(f" {id_.replace('-', ' ')}"), "quy II", f"30/6/{year}")
             )
         ),
-        "program": f"python {FRONT_DOOR}",
+        "program": f"python3 {FRONT_DOOR}",
     }
     beginnings = program_folder() / "templates/init"
-    names = {**OFFICE_FILES, **({"localities.yaml": "data/localities.yaml"} if office.is_commune else {})}
+    registers = {"localities.yaml": office.is_commune, "agencies.yaml": office.is_own}
+    names = OFFICE_FILES | {name: f"data/{name}" for name, is_needed in registers.items() if is_needed}
     texts = {
         target: Template((beginnings / source).read_text("utf-8")).substitute(blanks)
         for source, target in names.items()
     }
-    return {**texts, "requirements.txt": _requirement(), FRONT_DOOR: _front_door(), LAUNCHER: _launcher()}, plan
+    return {**texts, "requirements.txt": _requirement(), LAUNCHER: _launcher()}, plan
 
 
 def _quoted(text: str) -> str:
@@ -117,13 +123,6 @@ def _requirement() -> str:
     except PackageNotFoundError:
         origin = ""
     return f"planbook @ {origin}\n" if origin.startswith("http") else f"planbook=={__version__}\n"
-
-
-def _front_door() -> str:
-    return (
-        '"""The front door: `python build_docs.py` builds everything; other commands as `planbook --help` lists them."""\n\n'
-        'from planbook.cli import main\n\nif __name__ == "__main__":\n    main()\n'
-    )
 
 
 def _launcher() -> str:

@@ -1,6 +1,6 @@
 """Whose plans an office's are: the place and the body that a name means, or that of its folder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +8,10 @@ from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.agency import Agency, AgencyChange, Locality
 from planbook.model.entry import as_id, nearest
-from planbook.model.issuer import is_called
+from planbook.model.issuer import IssuerKind, called_in
 
 _HEAD = "ubnd"
+_LIKE = 0.75  # how alike a name must be to be proposed
 
 
 class CannotFound(Refusal):
@@ -21,11 +22,15 @@ class CannotFound(Refusal):
 
 @dataclass(frozen=True)
 class OfficePlace:
-    """The place of an office and who issues its plans; `part_of` is the province of a commune."""
+    """The place of an office and who issues its plans; `part_of` is the province of a commune.
+
+    The body `is_own` where no register lists it and the office's own has to say it: a school, a hospital.
+    """
 
     locality: Locality
     issuer: Agency
     part_of: str = ""
+    is_own: bool = False
 
     @property
     def is_commune(self) -> bool:
@@ -92,23 +97,28 @@ def _place(text: str) -> tuple[Locality, str]:
 
 def _central(text: str) -> OfficePlace | None:
     """The ministry or other central body that a text names; raises `CannotFound` for one that is no more."""
+    bodies = [agency for agency in shared().entries("agencies") if agency.level == "central"]
     key = as_id(text)
-    for agency in shared().entries("agencies"):
-        if agency.level == "central" and key in (agency.id, *map(as_id, agency.names)):
-            heirs = [
-                heir
-                for change in shared().entries("changes")
-                if _ends_with(change, agency.id)
-                for heir in change.resulting
-            ]
-            if heirs:
-                names = {body.id: body.called for body in shared().entries("agencies")}
-                listed = ", ".join(names[heir] for heir in heirs)
-                raise CannotFound(
-                    Text("{agency} is no more: write {heirs}", {"agency": agency.called, "heirs": listed})
-                )
-            return _of_centre(agency)
+    matching = [agency for agency in bodies if key in (agency.id, *map(as_id, agency.names))]
+    matching = matching or [agency for agency in bodies if _is_shortened(text, agency.names)]
+    if len(matching) > 1:
+        names = ", ".join(agency.called for agency in matching)
+        raise CannotFound(
+            Text("“{name}” may be any of these: {names}; write the whole name", {"name": text, "names": names})
+        )
+    for agency in matching:
+        heirs = [
+            heir for change in shared().entries("changes") if _ends_with(change, agency.id) for heir in change.resulting
+        ]
+        if heirs:
+            listed = ", ".join(body.called for heir in heirs for body in bodies if body.id == heir)
+            raise CannotFound(Text("{agency} is no more: write {heirs}", {"agency": agency.called, "heirs": listed}))
+        return _of_centre(agency)
     return None
+
+
+def _is_shortened(text: str, names: Iterable[str]) -> bool:
+    return any(shared().issuers.shortens(text, name) for name in names)
 
 
 def _of_centre(agency: Agency) -> OfficePlace:
@@ -128,11 +138,27 @@ def _body(text: str) -> OfficePlace | None:
             locality, part_of = _place(" ".join(words[at:]))
         except CannotFound:
             continue
-        title = " ".join(words[:at]).rstrip(",")
-        for body in _bodies(locality):
-            if is_called(body, locality, (title, text), shared().place_names):
+        title = " ".join(words[:at])
+        bodies = [(body, called_in(body, locality, shared().place_names)) for body in _bodies(locality)]
+        spoken = {as_id(title), as_id(text)}
+        for body, called in bodies:
+            if not spoken.isdisjoint(map(as_id, called)):
                 return OfficePlace(locality, body, part_of)
-        if shared().issuers.kind(title):
+        for body, called in bodies:
+            if _is_shortened(title, called):
+                return OfficePlace(locality, body, part_of)
+        name = shared().issuers.spelt_out(title)
+        kind = shared().issuers.kind(name.rstrip(","))
+        if kind and kind.several:
+            return OfficePlace(locality, _own(name, kind, locality), part_of, is_own=True)
+        if title.isascii() and not set(map(as_id, shared().place_names.communes)).isdisjoint(as_id(title).split("-")):
+            raise CannotFound(
+                Text(
+                    "“{place}” is printed as you write it: write it with its marks, then a comma and its province",
+                    {"place": title.rstrip(",")},
+                )
+            )
+        if kind or (" " in title and shared().place_names.parts(title)[0] == title):
             values = {"place": locality.name, "title": title}
             raise CannotFound(
                 Text(
@@ -142,6 +168,22 @@ def _body(text: str) -> OfficePlace | None:
                 )
             )
     return None
+
+
+def _own(title: str, kind: IssuerKind, locality: Locality) -> Agency:
+    """A body that no register lists, by its name; before a comma it has one of its own, else that of the place belongs to it."""
+    names = shared().place_names
+    name = title.rstrip(",")
+    unit, bare = names.parts(locality.name)
+    place = bare if as_id(name).endswith("-uy") else locality.name
+    return Agency.model_construct(
+        id=f"{as_id(name)[:50].strip('-')}-{locality.id}"[:64].strip("-"),
+        name=name if title != name or place == bare else f"{name} {unit}",
+        full_name=f"{title} {place}",
+        level=locality.level,
+        branch=kind.branch,
+        locality=locality.id,
+    )
 
 
 def _bodies(locality: Locality) -> Iterator[Agency]:
@@ -166,13 +208,20 @@ def _province(name: str) -> Locality:
         key = as_id(shared().place_names.parts(name)[1])  # of a city that is written with its kind in short
     if key in current:
         return current[key]
+    shortened = {
+        place.id: place
+        for place in current.values()
+        if _is_shortened(name, (place.name,)) or (len(key) > 2 and _is_shortened(key, (_keys(place)[1],)))
+    }
+    if len(shortened) == 1:
+        return next(iter(shortened.values()))
     if key in former:
         names = {place.id: place.name for place in provinces}
         heirs = ", ".join(names[heir] for heir in former[key].successors)
         raise CannotFound(
             Text("{place} is no more since 1 July 2025: write {heirs}", {"place": former[key].name, "heirs": heirs})
         )
-    close = current[nearest(key, current)].name if nearest(key, current) else ""
+    close = current[likely].name if (likely := nearest(key, current, _LIKE)) else ""
     values = {"place": name, "close": close}
     raise CannotFound(
         Text("“{place}” is no province; write {close}", values)
