@@ -1,13 +1,18 @@
 """One text in three states: as a file was given out with it, as the file says it now, as the data print it now."""
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import partial
 
 from planbook.model.item import ItemId
 from planbook.returns.listed import unmarked
+from planbook.text.merging import PartChange, merged_parts
 
 _WORD = re.compile(r"\w+|\s|[^\w\s]")
 _BEGINNINGS = re.compile(r"(?:^|\t|: )\w")  # of the cells of a row, of what stands behind the label of a line
+_SIGNS = ",;:."  # what ends a part of a sentence
+_NUMBER = re.compile(r"\d|^[IVX]+\b")
 
 _Step = tuple[int, int, tuple[str, ...]]  # the words of the first state from, to, and what stands there instead
 
@@ -43,7 +48,24 @@ def _merged(text: str, base: str, ours: str, *, is_field: bool) -> tuple[str, bo
     is_only_dressed = is_said_by(text, base, is_field=is_field)
     if not is_only_dressed and (is_said_by(text, ours, is_field=is_field) or _holds_edits(base, ours, text)):
         return ours, False
-    return text, not _holds_edits(base, text, ours)
+    if _holds_edits(base, text, ours):
+        return text, False
+    words = base.split()
+    merged = merged_parts(words, ours.split(), text.split(), partial(_touch, words))
+    return (text, True) if merged is None else (" ".join(merged), False)
+
+
+def _touch(words: Sequence[str], change: PartChange, step: PartChange) -> bool:
+    """Whether two changes of a text are of one matter: no word stays between them, or both are of one fact.
+
+    Two numbers without a sign between them are one: a day and its year, both ends of a range.
+    """
+    before, behind = sorted((change, step))
+    if before.end >= behind.begin:
+        return True
+    if any(word[-1] in _SIGNS for word in words[max(before.end - 1, 0) : behind.begin]):
+        return False
+    return all(any(map(_NUMBER.search, (*words[begin:end], *new))) for begin, end, new in (before, behind))
 
 
 def _holds_edits(base: str, text: str, edited: str) -> bool:

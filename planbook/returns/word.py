@@ -109,13 +109,21 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
             item,
             at,
             old=base if is_conflict or not ours or item.is_row else ours,
-            new=text,
+            new=text if is_conflict else _edited_cells(text, base, new) if item.is_row else new,
             ours=ours if is_conflict else None,
             with_=item if item in split else "",
             doubt=doubt,
             refused=made if isinstance(made, Unread) else None,
             edits=() if isinstance(made, Unread) else made,
         )
+
+
+def _edited_cells(text: str, base: str, new: str) -> str:
+    """The cells of a row as they will be where the draft edited them; those that only the data changed as they were."""
+    cells = [state.split("\t") for state in (text, base, new)]
+    if len({*map(len, cells)}) > 1:
+        return text
+    return "\t".join(old if edited == old else merged for edited, old, merged in zip(*cells, strict=True))
 
 
 def _agreed(edits: Sequence[FileEdit]) -> Iterator[FileEdit]:

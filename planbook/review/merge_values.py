@@ -1,13 +1,12 @@
 """One value that two sides changed: put together where each changed a part of its own, sentence by sentence in a text."""
 
 import re
-from difflib import SequenceMatcher
 from typing import Any
+
+from planbook.text.merging import PartChange, merged_parts
 
 NATURAL = ("id", "document", "year", "agency", "place")  # what tells the entries of one list apart
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
-
-_Change = tuple[int, int, tuple[str, ...]]  # the parts of the base from, to, and what stands there instead
 
 
 class Differ(Exception):
@@ -79,30 +78,15 @@ def _list(base: list[Any], ours: list[Any], theirs: list[Any]) -> list[Any]:
 
 def _text(base: str, ours: str, theirs: str) -> str:
     """A text with the sentences that each side changed."""
-    sentences = _SENTENCE.split(base)
-    own, brought = _changes(sentences, ours), _changes(sentences, theirs)
-    for change in own:
-        if any(_meet(change, step) for step in brought if step != change):
-            raise Differ
-    for begin, end, new in sorted({*own, *brought}, reverse=True):
-        sentences[begin:end] = new
-    return " ".join(sentences)
+    sentences, own, brought = map(_SENTENCE.split, (base, ours, theirs))
+    merged = merged_parts(sentences, own, brought, _meet)
+    if merged is None:
+        raise Differ
+    return " ".join(merged)
 
 
-def _meet(change: _Change, step: _Change) -> bool:
+def _meet(change: PartChange, step: PartChange) -> bool:
     """Whether two changes are of the same sentences, or put something in at one place, or where others come and go."""
     (begin, end, new), (first, last, brought) = change, step
     grows = {end - begin, last - first} & {0} and (end - begin != len(new) and last - first != len(brought))
     return (begin < last and first < end) or bool(grows and begin <= last and first <= end)
-
-
-def _changes(sentences: list[str], text: str) -> list[_Change]:
-    """What a text has instead of some sentences; where as many stand there, each instead of one."""
-    now = _SENTENCE.split(text)
-    changes: list[_Change] = []
-    for tag, i, j, k, m in SequenceMatcher(None, sentences, now, autojunk=False).get_opcodes():
-        if tag == "replace" and j - i == m - k:
-            changes += [(i + at, i + at + 1, (now[k + at],)) for at in range(j - i) if sentences[i + at] != now[k + at]]
-        elif tag != "equal":
-            changes.append((i, j, tuple(now[k:m])))
-    return changes
