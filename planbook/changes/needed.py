@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 
-_PLANS = re.compile(r"(?:^|/)plans/([^/]+)\.yaml$")
+_PLANS = re.compile(r"(?:^|/)(?:plans/|results/(?=[^/]+/))([^/]+)(?:/[^/]+)?\.yaml$")  # with what came of them
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 # What says of which series a plan is, and for when.
 _SERIES = re.compile(
@@ -40,7 +40,7 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
         if (
             (mention and mention.search(text))
             or any(name[1].encode() in content for content in texts)
-            or any(_may_bind(_place(text), place) for place in places)
+            or ("results/" not in path and any(_may_bind(_place(text), place) for place in places))
             or not series.isdisjoint(_series(text))
         ):
             paths.add(path)

@@ -44,12 +44,12 @@ def examine(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagn
 
 def of_plans(diagnostics: Iterable[Diagnostic], plans: Collection[str]) -> list[Diagnostic]:
     """The findings of some plans, and the errors that keep these from being checked: in what they share, or unreadable."""
-    own = {f"data/plans/{plan}.yaml" for plan in plans}
+    own = tuple(part for plan in plans for part in (f"data/plans/{plan}.yaml", f"data/results/{plan}/"))
 
     def is_wanted(diagnostic: Diagnostic) -> bool:
-        if diagnostic.plan in plans or diagnostic.span.path in own:
+        if diagnostic.plan in plans or diagnostic.span.path.startswith(own):
             return True
-        is_shared = not diagnostic.span.path.startswith("data/plans/")
+        is_shared = not diagnostic.span.path.startswith(("data/plans/", "data/results/"))
         return diagnostic.stops_the_build and (is_shared or diagnostic.check not in checks())
 
     return [diagnostic for diagnostic in diagnostics if is_wanted(diagnostic)]

@@ -12,6 +12,8 @@ from planbook.model.legal import LegalDocumentFile
 from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
+from planbook.model.results import PeriodResults
+from planbook.repository.files import RESULTS
 from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
 from planbook.text.reader import read
 
@@ -26,7 +28,7 @@ REGISTERS: dict[str, type[Entry]] = {
     "programmes.yaml": ProgrammeFile,
 }
 
-FOLDERS: dict[str, type[Entry]] = {"plans": Plan, "seals": SealFile}
+FOLDERS: dict[str, type[Entry]] = {"plans": Plan, RESULTS: PeriodResults, "seals": SealFile}
 
 
 @dataclass

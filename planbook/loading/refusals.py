@@ -17,6 +17,7 @@ from planbook.text.node import Mapping, Node, Scalar, Sequence, extent
 
 _KINDS = {
     "agency": Text("agency"),
+    "budget": Text("budget"),
     "deadline": Text("deadline"),
     "document": Text("document"),
     "document type": Text("document type"),
@@ -28,10 +29,13 @@ _KINDS = {
     "locality": Text("locality"),
     "place": Text("item"),
     "plan": Text("plan"),
+    "reporting duty": Text("reporting duty"),
+    "result": Text("result"),
     "standard of counting": Text("standard of counting"),
     "programme": Text("programme"),
     "project": Text("project"),
     "target": Text("target"),
+    "work": Text("task or duty"),
 }
 
 _KEY = re.compile(r"[A-Za-z0-9_:.-]+")  # what a key could be, or was meant to be

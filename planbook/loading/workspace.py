@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from planbook.loading.data_file import REGISTERS, DataFile, kind_of, laid_over, tree_of
 from planbook.loading.items import with_items
+from planbook.loading.period_results import misnamed, of_plan
 from planbook.loading.refusals import Lines, lines_of, refused
 from planbook.loading.rings import rings
 from planbook.loading.shared_registers import shared_ids, with_shared, words_of
@@ -28,6 +29,7 @@ from planbook.model.legal import LegalDocumentFile
 from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
+from planbook.model.results import PeriodResults
 from planbook.model.workspace import Workspace
 from planbook.repository.files import Files, not_a_file, read_folder, read_own_file
 from planbook.text.comments import allowances
@@ -105,9 +107,12 @@ def load_files(
     ids |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
     findings += repeated
     entries: list[Entry] = []
-    for file in trees:
-        findings += _repeated_ids(file)
-        entry, problems = _validate(file, ids)
+    local = {own: _local_ids(file) for file in trees if file.kind is Plan and (own := _own_id(file))}
+    # Results name what stands in their plan, so the plans are read before them.
+    for file in sorted(trees, key=lambda file: file.kind is PeriodResults):
+        findings += [*_repeated_ids(file), *misnamed(file, shown_as)]
+        of_plan_alone = of_plan(file, local, entries) if file.kind is PeriodResults else {}
+        entry, problems = _validate(file, {**ids, **of_plan_alone})
         # What stands where the reader found something wrong has its finding already.
         findings += [diagnostic for diagnostic in problems if diagnostic.span.place not in misread]
         if entry is not None:
@@ -250,17 +255,21 @@ def _has_name(file: DataFile) -> bool:
 
 def _validate(file: DataFile, ids: IdsByKind) -> tuple[Entry | None, list[Diagnostic]]:
     """The entry that a file describes, or everything that keeps it from being one."""
-    plan = None
+    plan = _own_id(file) or None
     findings: list[Diagnostic] = []
     if file.kind is Plan:
-        own = file.root.entries.get("id")
-        plan = own.text if isinstance(own, Scalar) else None
         ids = {**ids, **_local_ids(file)}
         findings += _unprinted_figures(file, plan)
     try:
         return file.kind.model_validate(file.plain, context=ids or None), findings
     except ValidationError as error:
         return None, findings + refused(file, plan, error)
+
+
+def _own_id(file: DataFile) -> str:
+    """The id of the plan that a file is, or has results of; nothing where it says none."""
+    own = file.root.entries.get("id" if file.kind is Plan else "plan")
+    return own.text if isinstance(own, Scalar) and file.kind in (Plan, PeriodResults) else ""
 
 
 def _local_ids(file: DataFile) -> dict[str, set[str]]:
@@ -305,6 +314,10 @@ def _workspace(
         file = by_class.get(kind)
         return {entry.id: entry for entry in getattr(file, name)} if file else {}
 
+    results: dict[str, list[PeriodResults]] = {}
+    for entry in entries:
+        if isinstance(entry, PeriodResults):
+            results.setdefault(entry.plan, []).append(entry)
     programmes = register(ProgrammeFile, "programmes")
     projects = {project.id: project for programme in programmes.values() for project in programme.all_projects}
     return Workspace(
@@ -321,6 +334,7 @@ def _workspace(
         funding_sources=register(FundingSourceFile, "sources"),
         office=cast("Office", by_class.get(Office, Office())),
         plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
+        results={plan: tuple(sorted(periods, key=PeriodResults.order)) for plan, periods in results.items()},
         seals={entry.plan: entry for entry in entries if isinstance(entry, SealFile)},
         allowances=accepted,
         lines=lines,

@@ -33,13 +33,19 @@ MENTIONS: dict[str, tuple[str, ...]] = {
     "deadline": (),
     "item": (),
     "footnote": (),
+    "result": ("percent", "allotted"),
 }
+_OF_RESULTS = "result"  # what only texts about a period mention
 _MENTION = re.compile(r"\{(?P<kind>[a-z]+):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
 # What was begun as a mention and is none: a brace too few, a bar too many, no colon, the place of a target's number.
 _UNFINISHED = re.compile(
-    r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item|footnote)\b(?:[^{}]{0,80}\}|[^\s{}]*))", re.IGNORECASE
+    r"\{\s*(?:value\s*\}|(?:document|agency|figure|deadline|item|footnote|result)\b(?:[^{}]{0,80}\}|[^\s{}]*))",
+    re.IGNORECASE,
 )
 _MEANT_AS_MENTION = re.compile(r"\{(?P<kind>\s*\w+\s*):(?P<id>[^{}|]*)(?:\|(?P<form>[^{}|]*))?\}")
+
+# What is known by the ids of one plan alone.
+_OF_ONE_PLAN = ("target", "figure", "deadline", "item", "footnote", "result", "work", "budget", "reporting duty")
 
 IdsByKind = Mapping[str, Collection[str]]  # ids by kind; the loader hands it to pydantic as its context
 
@@ -121,7 +127,7 @@ def _mention_problem(mention: re.Match[str], ids: "IdsByKind", kinds: Collection
             "{mention}: a text can mention {kinds}, not “{kind}”",
             "write one of these before the colon",
             mention=mention.group(),
-            kinds=", ".join(MENTIONS),
+            kinds=", ".join(kind for kind in MENTIONS if kind in kinds or kind != _OF_RESULTS),
             kind=kind,
         )
     if mention["form"] not in (None, *MENTIONS[kind]):
@@ -159,8 +165,8 @@ def _unknown(text: str, kind: str, ids: "IdsByKind", mention: str = "") -> Pydan
         "there is no {what} “{id}”",
         "write {close}"
         if close
-        else "give something of this plan that id, or delete the mention"
-        if kind in ("target", "figure", "deadline", "item", "footnote")
+        else "give something of this plan that id, or delete what names it"
+        if kind in _OF_ONE_PLAN
         else "add it to its register first",
         what=kind,
         id=text,
@@ -198,13 +204,18 @@ def _check_flag(value: object) -> object:
 
 Id = Annotated[str, AfterValidator(_check_id)]
 # A text of a plan that may mention anything; a target's, which has a place for its number too; a title of a register.
-Words = Annotated[str, BeforeValidator(partial(_check_text, tuple(MENTIONS)))]
-WordsWithValue = Annotated[str, BeforeValidator(partial(_check_text, (*MENTIONS, "value")))]
+_OF_PLANS = tuple(kind for kind in MENTIONS if kind != _OF_RESULTS)
+Words = Annotated[str, BeforeValidator(partial(_check_text, _OF_PLANS))]
+WordsWithValue = Annotated[str, BeforeValidator(partial(_check_text, (*_OF_PLANS, "value")))]
 CitingWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency")))]
 # The words of a deadline, which no deadline is mentioned in, lest one be its own.
 ConditionWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency", "item", "figure")))]
 # The text of a footnote, which has none itself.
 FootnoteWords = Annotated[str, BeforeValidator(partial(_check_text, ("document", "agency", "figure", "item")))]
+# A text about a period, which mentions what came of the plan.
+ResultWords = Annotated[
+    str, BeforeValidator(partial(_check_text, tuple(kind for kind in MENTIONS if kind != "footnote")))
+]
 OVER_100 = "indicator over 100%"  # the key of what is known under which the ids of such indicators stand
 # A name, number or note, which is printed as it stands.
 PlainWords = Annotated[str, BeforeValidator(partial(_check_text, ()))]

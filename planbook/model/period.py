@@ -15,6 +15,7 @@ from planbook.model.entry import ConditionWords, Flag, Id, OneOrMany, PlainWords
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 _PART_OF_YEAR = re.compile(r"([0-9]{4})-(?:Q([1-4])|H([12]))")
+_NINE_MONTHS = re.compile(r"([0-9]{4})-9M")
 _YEAR = re.compile(r"[0-9]{4}")
 _YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
@@ -28,7 +29,7 @@ class When:
 
     first: date
     last: date
-    precision: Literal["day", "month", "quarter", "half-year", "year", "years"]
+    precision: Literal["day", "month", "quarter", "half-year", "nine-months", "year", "years"]
 
     @property
     def years(self) -> range:
@@ -37,18 +38,16 @@ class When:
 
     def __str__(self) -> str:
         """As data files write it: 2026-04-10, 2026-04, 2026-Q2, 2026-H1, 2026, 2026-2030."""
-        match self.precision:
-            case "day":
-                return self.first.isoformat()
-            case "month":
-                return self.first.isoformat()[:7]
-            case "quarter":
-                return f"{self.first.year}-Q{(self.first.month + 2) // 3}"
-            case "half-year":
-                return f"{self.first.year}-H{(self.first.month + 5) // 6}"
-            case "year":
-                return str(self.first.year)
-        return f"{self.first.year}-{self.last.year}"
+        day, year = self.first.isoformat(), self.first.year
+        parts = {
+            "day": day,
+            "month": day[:7],
+            "quarter": f"{year}-Q{(self.first.month + 2) // 3}",
+            "half-year": f"{year}-H{(self.first.month + 5) // 6}",
+            "nine-months": f"{year}-9M",
+            "year": str(year),
+        }
+        return parts.get(self.precision, f"{year}-{self.last.year}")
 
 
 def official_day(day: date) -> str:
@@ -158,6 +157,16 @@ def _only(*precisions: str) -> Any:
     return check
 
 
+def _parse_report_period(value: object) -> When:
+    if isinstance(value, str) and (match := _NINE_MONTHS.fullmatch(value.strip())):
+        year = int(match[1])
+        return When(_day(value, year, 1, 1), _day(value, year, 9, 30), "nine-months")
+    if isinstance(value, When) and value.precision == "nine-months":
+        return value
+    when: When = _only("month", "quarter", "half-year", "year")(value)
+    return when
+
+
 def _written(pattern: str) -> Any:
     return WithJsonSchema({"type": ["string", "integer", "boolean"], "pattern": pattern})
 
@@ -183,6 +192,10 @@ OneTime = Annotated[
     PlainValidator(_only("day", "month", "quarter", "half-year", "year")),
     _AS_TEXT,
     _written(r"^\d{4}(-(Q[1-4]|H[12]|\d{2}(-\d{2})?))?$"),
+]
+# What people report on: a month, a quarter, six months, nine months (2026-9M), a year.
+ReportPeriod = Annotated[
+    When, PlainValidator(_parse_report_period), _AS_TEXT, _written(r"^\d{4}(-(Q[1-4]|H[12]|9M|\d{2}))?$")
 ]
 # `throughout: true` is as long as the plan runs.
 AllAlong = Annotated[

@@ -17,7 +17,9 @@ class Standard(Entry):
 class Indicator(Entry):
     """Something that targets of any plan and year measure, with its unit and the direction that is better.
 
-    `over_100` allows shares above 100% of it: a plan fulfilled to 110%, enrolment of other ages.
+    `over_100` allows shares above 100% of it: a plan fulfilled to 110%, enrolment of other ages. `accumulation` says what the
+    value of a reported period is: `cumulative` what was reached since the year began (for a target of several years without
+    values of single ones, since the plan began), `period` what was reached in the period alone, `none` how things stand that day.
     """
 
     id: Id
@@ -25,6 +27,7 @@ class Indicator(Entry):
     unit: PlainWords
     direction: Literal["up", "down"]
     over_100: Flag = False
+    accumulation: Literal["cumulative", "period", "none"] = "none"
     standard: Annotated[Id, Ref("standard of counting")] | None = None
 
 

@@ -29,6 +29,12 @@ def work_with_groups(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:
             yield group, task
 
 
+def reportable_work(plan: Plan) -> Iterator[tuple[TaskGroup, Task]]:
+    """What results are told of, with its group: every task, and every duty or item of a duty whether it is a task or not."""
+    groups = (*plan.task_groups(), *(duty_group(section) for section in plan.sections() if section.duties))
+    return ((group, task) for group in groups for task in group.tasks)
+
+
 def duty_group(section: Section) -> TaskGroup:
     """The duties of a section as tasks: one of a single text, else one for each of its items."""
     tasks = tuple(task for duty in section.duties for task in duty_tasks(duty))

@@ -13,6 +13,7 @@ from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
+from planbook.model.results import PeriodResults
 from planbook.model.series import Series, series_of_plans
 
 
@@ -42,6 +43,8 @@ class Workspace:
     plans: Mapping[str, Plan] = field(default_factory=dict)
     # What the office says of itself, whole.
     office: Office = field(default_factory=Office)
+    # What came of each plan, by its id, the earliest closing day first.
+    results: Mapping[str, tuple[PeriodResults, ...]] = field(default_factory=dict)
     # What issued plans printed of the registers, by the id of the plan.
     seals: Mapping[str, SealFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.

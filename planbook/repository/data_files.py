@@ -186,7 +186,7 @@ def _edited(target: _Target) -> EditedMeanwhile:
 def _prepare(target: _Target) -> None:
     """Put the new text and the original beside a file."""
     new, original = target.noted.new, target.noted.original
-    target.path.parent.mkdir(exist_ok=True)  # git keeps no empty data/plans
+    target.path.parent.mkdir(parents=True, exist_ok=True)  # git keeps no empty data/plans
     remove(new)
     remove(original)
     write_new(new, target.after, target.path if target.before is not None else None)

@@ -10,6 +10,7 @@ from planbook.repository.data_files import undisturbed
 from planbook.text.letters import MAX_BYTES
 
 ATTACHMENTS = "attachments"  # the folder of files that come with plans, which are not read as data
+RESULTS = "results"  # the one folder that holds folders of its own, one a plan
 IMPORTED = ".import.json"  # how the names of files end that say where the values of an imported plan come from
 
 
@@ -29,7 +30,7 @@ def read_folder(folder: Path, shown_as: str = "data") -> Files:
     """
     files = Files()
     with undisturbed(folder):
-        _walk(folder, shown_as, files, depth=0)
+        _walk(folder, shown_as, files, depth=0, deepest=1)
     return files
 
 
@@ -69,13 +70,14 @@ def no_files(root: Path, *folders: str) -> list[Diagnostic]:
     return findings
 
 
-def _walk(folder: Path, shown_as: str, files: Files, depth: int) -> None:
+def _walk(folder: Path, shown_as: str, files: Files, depth: int, deepest: int) -> None:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         name = f"{shown_as}/{entry.name}".encode("utf-8", "replace").decode()
         if entry.name.startswith(".") or (depth == 0 and entry.name == ATTACHMENTS) or entry.name.endswith(IMPORTED):
             continue
-        if entry.is_dir(follow_symlinks=False) and depth < 1 and not entry.name.endswith(".yaml"):
-            _walk(Path(entry.path), name, files, depth + 1)
+        if entry.is_dir(follow_symlinks=False) and depth < deepest and not entry.name.endswith(".yaml"):
+            inner = 2 if depth == 0 and entry.name == RESULTS else deepest
+            _walk(Path(entry.path), name, files, depth + 1, inner)
         elif not entry.is_file(follow_symlinks=False):
             files.findings.append(not_a_file(name))
         elif entry.name.endswith(".yaml"):

@@ -10,7 +10,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.repository.files import Files, not_a_file
+from planbook.repository.files import RESULTS, Files, not_a_file
 from planbook.repository.git import GitRefused, ask, git_refusal, has_commit, is_installed, is_shallow, outside
 from planbook.text.letters import MAX_BYTES
 
@@ -69,7 +69,7 @@ def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
     for mode, blob, name in entries:
         if mode not in _FILE:
             files.findings.append(not_a_file(name))
-        elif name.endswith(".yaml") and name.count("/") < 3:
+        elif name.endswith(".yaml") and name.count("/") < (4 if name.startswith(f"{folder}/{RESULTS}/") else 3):
             blobs.append((name, blob))
     contents = _blobs(root, [blob for _, blob in blobs])
     files.contents.update((name, content[: MAX_BYTES + 1]) for (name, _), content in zip(blobs, contents, strict=True))
