@@ -8,7 +8,9 @@ from decimal import Decimal
 
 import openpyxl
 
+from planbook.checks import findings
 from planbook.loading.workspace import load_files
+from planbook.model.budget import Budget
 from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
@@ -88,7 +90,7 @@ WORDS = ["rà soát", "danh sách", "hộ nghèo,", "đối thoại;", "vay vố
 
 
 def a_time(chance):
-    day = date(2026, chance.randint(1, 12), chance.randint(1, 28))
+    day = date(2026, chance.randint(4, 12), chance.randint(1, 28))  # behind the day on which the plan was signed
     form = chance.choice(list(TIMES))
     quarter = ("I", "II", "III", "IV")[(day.month - 1) // 3]
     return form.format(d=day.day, m=day.month, y=day.year, q=quarter), TIMES[form](day)
@@ -117,7 +119,6 @@ def random_edits(chance, hand, count):
     edited = {}
     cells = [(id_, name) for id_ in context.groups for name in ("lead", "coordinating", "deadline", "result", "task")]
     cells += [(target.id, name) for target in plan.targets() for name in ("value", "target")]
-    cells += [(line.id, "amount") for entry in context.entries.values() for line in getattr(entry, "lines", ())]
     for id_, name in chance.sample(cells, min(count, len(cells))):
         entry = context.entries[id_]
         if name in ("lead", "coordinating"):
@@ -148,10 +149,21 @@ def random_edits(chance, hand, count):
             added = " ".join(chance.sample(WORDS, 3))
             cell.value = f"{cell.value[:-1]} {added}."
             edited[id_, name] = f"{entry.text[:-1]} {added}."
-        elif name == "amount" and entry.amount != "unallocated":
-            wanted = Decimal(chance.randint(1, 9_999_999)).scaleb(-chance.randint(0, 2))
-            hand.cell(id_, name, "about_budget").value = float(wanted)
-            edited[id_, name] = wanted
+    edited |= more_money(chance, hand)
+    return edited
+
+
+def more_money(chance, hand):
+    """All money of a plan by one factor, so that it still adds up where it did."""
+    plan = hand.state.workspace.plans[hand.plan]
+    is_rounded = any(finding.plan == plan.id for finding in findings(hand.state.workspace, ["budget-sum"]))
+    factor = 1 if is_rounded else chance.randint(2, 9)
+    edited = {}
+    for budget in (entry for entry in plan.walk() if isinstance(entry, Budget)):
+        for id_, amount in ((budget.id, budget.total), *((line.id, line.amount) for line in budget.lines)):
+            if amount != "unallocated":
+                edited[id_, "amount"] = amount[0] * factor
+                hand.cell(id_, "amount", "about_budget").value = float(amount[0] * factor)
     return edited
 
 
@@ -169,7 +181,7 @@ def said(plan, id_, name):
     if name == "task":
         return entry.text or entry.heading
     if name == "amount":
-        return entry.amount[0]
+        return (entry.total if isinstance(entry, Budget) else entry.amount)[0]
     return getattr(entry, {"target": "text"}.get(name, name))
 
 

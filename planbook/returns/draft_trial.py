@@ -6,7 +6,7 @@ from functools import cached_property
 
 from planbook.changes.change import Change
 from planbook.changes.compare import compare_plans
-from planbook.messages.diagnostics import Diagnostic, Text
+from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -20,7 +20,7 @@ from planbook.returns.signature import PART
 from planbook.returns.spots import Outline
 from planbook.returns.three_way import is_said_by
 from planbook.returns.traced import Printed
-from planbook.returns.trial import DataState
+from planbook.returns.trial import DataState, refused_for
 from planbook.text.comparing import comparable, comparable_row
 from planbook.text.writer import Edit, Insertion, Move, write
 
@@ -51,9 +51,9 @@ class DraftTrial:
         workspace, wrong = self.state.rewritten(before, self.written(edits))
         plan = workspace.plans.get(before.id)
         if wrong or plan is None:
-            return _unread(wrong[0]) if wrong else _DAMAGES
+            return refused_for(wrong[0]) if wrong else _DAMAGES
         if new := self.state.new_errors(workspace):
-            return _unread(new[0])
+            return refused_for(new[0])
         after = _After(self.state, workspace, plan)
         changes = compare_plans(before, plan)
         reason = next(filter(None, map(after.differs, edits)), None)
@@ -174,12 +174,6 @@ def in_turn(edits: Iterable[Edit | Insertion | Move]) -> list[Edit | Insertion |
     moves = [edit for edit in listed if isinstance(edit, Move)]
     insertions = [edit for edit in listed if isinstance(edit, Insertion)]
     return [*moves, *insertions[::-1], *(edit for edit in listed if isinstance(edit, Edit))]
-
-
-def _unread(first: Diagnostic) -> Unread:
-    place = {"path": first.span.path, "line": first.span.line}
-    fact = Text("{path}:{line}: {message}", {**place, "message": first.message})
-    return Unread(fact, first.help or Text("write it in the data"), f"{first.span.path}:{first.span.line}")
 
 
 def _would_print(text: str) -> Unread:

@@ -17,6 +17,7 @@ class Unread:
     message: Text
     mend: Text
     place: str = ""  # where the data would be wrong
+    check: str = ""  # which check says so
 
 
 ODD = Unread(

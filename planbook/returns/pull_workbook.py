@@ -1,7 +1,7 @@
 """A returned workbook into the data: found by what it was made of, compared, proved in memory, and only then written."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.origin_cells import made_on, origin_edits
 from planbook.returns.tables import shown_value
-from planbook.returns.trial import DataState, holding_together, read_state
+from planbook.returns.trial import DataState, holding_together, read_state, refused_for
 from planbook.returns.workbook import Sheets, workbook_differences, workbook_remarks
 from planbook.text.writer import Edit, Insertion, write
 from planbook.views.once import Views
@@ -86,17 +86,9 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
     notes = (
         *(() if base else (unknown,)),
         *((already_held(in_data),) if in_data else ()),
-        *(_news(text, plan, state) if text != state.text(plan) else ()),
     )
     edits += _origin_edits(root, book, origin, state, states)
     return Answer(plan.id, origin.revision, tuple(edits), notes, tuple(workbook_remarks(book))), text
-
-
-def _news(text: str, plan: Plan, state: DataState) -> Iterator[Text]:
-    """The errors that the checks find in a plan's new file and not in the old one."""
-    workspace, _ = state.rewritten(plan, text)
-    for new_error in state.new_errors(workspace):
-        yield Text("to be mended after this: {finding}", {"finding": new_error.message})
 
 
 def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
@@ -184,7 +176,7 @@ def bring_workbook(
 ) -> tuple[str, list[FileEdit]]:
     """The plan's file with everything that is certain or accepted, as far as it is proved, and the edits with what is not.
 
-    The new file has no error, says each fact that was edited, and says nothing else differently.
+    The new file has no error that was not there, says each fact that was edited, and says nothing else differently.
     """
     possible = [[edit] for edit in edits if edit.changes and edit.is_taken(accepted)]
     done, failed = holding_together(possible, lambda group: _why_not(group, plan, state))
@@ -208,8 +200,8 @@ def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
 def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread | None:
     """Why edits cannot be made together; None where they can."""
     new, wrong = state.rewritten(plan, _written(edits, plan, state))
-    if wrong:
-        return Unread(wrong[0].message, wrong[0].help or Text("write it in the data"))
+    if errors := wrong or state.new_errors(new):
+        return refused_for(errors[0])
     after = new.plans[plan.id]
     entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
     changes = [change for edit in edits for change in edit.changes]

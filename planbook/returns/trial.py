@@ -10,7 +10,7 @@ from typing import TypeVar
 from planbook.checks import findings
 from planbook.loading.own_templates import load_template
 from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import BuildStopped, Diagnostic
+from planbook.messages.diagnostics import BuildStopped, Diagnostic, Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases
@@ -27,6 +27,7 @@ from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording
 
 _Edit = TypeVar("_Edit")
+_FEW = 12  # edits that fail together, each of which is left out once
 
 
 @dataclass(frozen=True)
@@ -89,14 +90,22 @@ def read_state(root: Path, files: Files | None = None) -> DataState:
     return DataState(files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"))
 
 
+def refused_for(error: Diagnostic) -> Unread:
+    """The refusal of an edit after which the data would have an error."""
+    place = {"path": error.span.path, "line": error.span.line}
+    fact = Text("{path}:{line}: {message}", {**place, "message": error.message})
+    mend = error.help or Text("write it in the data")
+    return Unread(fact, mend, f"{error.span.path}:{error.span.line}", error.check)
+
+
 def holding_together(
     groups: Sequence[Sequence[_Edit]], why_not: Callable[[list[_Edit]], Unread | None]
 ) -> tuple[list[_Edit], list[tuple[Sequence[_Edit], Unread]]]:
     """The edits that can be made together, and the groups that cannot be made on top of them, with the reason.
 
     All groups are tried at once; where that fails its halves are, in their order, each on top of what went well. Those
-    that fail alone at the same place of the data may need each other (a target, and the figure that repeats it) and are
-    tried together. What `why_not` let pass last is what is given.
+    that fail alone at the same place of the data, or by the same check, may need each other (a target, and the figure that
+    repeats it; an amount, and the totals above it) and are tried together. What `why_not` let pass last is what is given.
     """
     done: list[_Edit] = []
     left: list[tuple[Sequence[_Edit], Unread]] = []
@@ -111,12 +120,17 @@ def holding_together(
             left.append((tried[0], reason))
         else:
             pending += [tried[len(tried) // 2 :], tried[: len(tried) // 2]]
-    places: dict[object, list[Sequence[_Edit]]] = {}
-    for group, reason in left:
-        places.setdefault(reason.place, []).append(group)
-    for groups_there in places.values():
-        more = list(chain.from_iterable(groups_there))
-        if len(groups_there) > 1 and why_not([*done, *more]) is None:
-            done += more
-            left = [(group, reason) for group, reason in left if group not in groups_there]
+    for name in ("place", "check"):
+        alike: dict[str, list[Sequence[_Edit]]] = {}
+        for group, reason in left:
+            alike.setdefault(getattr(reason, name), []).append(group)
+        for groups_there in alike.values():
+            # One of them may be wrong by itself.
+            fewer = [[part for part in groups_there if part is not out] for out in groups_there[:_FEW]]
+            for tried in [groups_there, *fewer]:
+                more = list(chain.from_iterable(tried))
+                if len(tried) > 1 and why_not([*done, *more]) is None:
+                    done += more
+                    left = [(group, reason) for group, reason in left if group not in tried]
+                    break
     return done, left

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from openpyxl.comments import Comment
 
+from planbook.model.budget import Budget
 from tests.workbook_edits import BUDGET, GRID, NEW, TARGETS, TASKS, refusals, state_text
 
 
@@ -103,9 +104,12 @@ def test_a_new_line_of_money_is_about_where_its_amount_says_so(hand, amount, uni
     mine.book[BUDGET].insert_rows(at)
     for column, value in enumerate(["", "", "", "", "Vốn sự nghiệp", amount, unit, about], 1):
         mine.book[BUDGET].cell(at, column).value = value
+    mine.cell("kinh-phi-du-an-1", "amount", "about_budget").value = 85416
+    mine.cell("kinh-phi-2022", "amount", "about_budget").value = 94189
+    mine.cell("kinh-phi-2022-su-nghiep", "amount", "about_budget").value = 23337
     answer, text = mine.pulled()
 
-    (new,) = answer.proposals
+    *_, new = answer.proposals
     entries = {one.id: one for one in mine.after(text).plans[mine.plan].walk() if getattr(one, "id", None)}
     assert (entries[new.id].amount[0], entries[new.id].approximate) == (12500, True)
 
@@ -116,6 +120,9 @@ def test_new_targets_and_lines_of_money(hand):
     mine.book[BUDGET].insert_rows(at)
     for column, value in enumerate(["", "", "", "", "Vốn sự nghiệp", 12.5, "tỷ đồng"], 1):
         mine.book[BUDGET].cell(at, column).value = value
+    mine.cell("kinh-phi-du-an-1", "amount", "about_budget").value = 85416
+    mine.cell("kinh-phi-2022", "amount", "about_budget").value = 94189
+    mine.cell("kinh-phi-2022-su-nghiep", "amount", "about_budget").value = 23337
     target = next(iter(mine.state.workspace.plans[mine.plan].targets())).id
     below = mine.row(target, "about_targets") + 1
     mine.book[TARGETS].insert_rows(below)
@@ -126,9 +133,33 @@ def test_new_targets_and_lines_of_money(hand):
 
     assert refusals(answer) == []
     entries = {one.id: one for one in mine.after(text).plans[mine.plan].walk() if getattr(one, "id", None)}
-    line, new = (entries[one.id] for one in answer.proposals)
+    *_, line, new = (entries[one.id] for one in answer.proposals)
     assert (line.source_of_funds, line.amount[0]) == ("von-su-nghiep", 12500)
     assert (new.text, new.comparator, new.value, new.unit) == ("Sửa {value}", "at-least", 25, "cầu")
+
+
+def test_an_amount_comes_back_with_every_total_above_it_and_not_alone(hand):
+    mine = hand("bac-ha-2022")
+    mine.cell("kinh-phi-du-an-1-su-nghiep", "amount", "about_budget").value = 3064
+    mine.cell("kinh-phi-du-an-1", "amount", "about_budget").value = 73916
+
+    answer, text = mine.pulled()
+    assert [edit.refused.check for edit in answer.refused] == ["budget-sum", "budget-sum"]
+    assert text == state_text(mine)
+
+    mine.cell("kinh-phi-2022", "amount", "about_budget").value = 82689
+    mine.cell("kinh-phi-2022-su-nghiep", "amount", "about_budget").value = 11837
+    mine.cell("kinh-phi-du-an-2", "amount", "about_budget").value = 1
+    answer, text = mine.pulled()
+    assert [edit.id for edit in answer.refused] == ["kinh-phi-du-an-2"]
+    totals = {
+        budget.id: budget.total for budget in mine.after(text).plans[mine.plan].walk() if isinstance(budget, Budget)
+    }
+    assert (totals["kinh-phi-2022"][0], totals["kinh-phi-du-an-1"][0], totals["kinh-phi-du-an-2"][0]) == (
+        82689,
+        73916,
+        3695,
+    )
 
 
 def test_a_row_that_is_gone_needs_a_yes(hand):
