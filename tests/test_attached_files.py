@@ -2,12 +2,15 @@
 
 import io
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from planbook.authoring.issue import CannotIssue, Signing, issue
 from planbook.loading.attached_files import attached_files
 from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import BuildStopped
+from planbook.model.seal import seal_file
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
@@ -122,3 +125,46 @@ def test_an_issued_plan_publishes_the_files_that_it_names(tmp_path):
     put(root, so_pdf=PDF)
 
     assert "ke-hoach/thu/phu-luc/pl-1.pdf" in feed_files(edition(read_sources(root), datetime(2027, 2, 1, tzinfo=UTC)))
+
+
+@pytest.fixture
+def signed(tmp_path):
+    """An issued plan with a file beside it."""
+    root = written(tmp_path, plan("so.pdf"))
+    put(root, so_pdf=PDF)
+    issue(root, "thu", Signing("5/KH-UBND", date(2027, 1, 5)))
+    return root
+
+
+def told(root):
+    return attached_files(root / "data", load_files(read_folder(root / "data"))[0])[1]
+
+
+def test_a_file_that_is_not_the_one_that_was_issued_stops_the_build_until_it_is_amended(signed):
+    assert told(signed) == []
+    put(signed, so_pdf=PDF + b" ")
+    (finding,) = told(signed)
+    assert (finding.check, finding.stops_the_build) == ("issued-plan-edited", True)
+    assert str(finding.message) == "so.pdf is not the file that was issued with 5/KH-UBND"
+    issue(signed, "thu", Signing("9/KH-UBND", date(2027, 2, 5), amendment="Thay biểu"))
+    assert told(signed) == []
+    with pytest.raises(CannotIssue, match="says what was issued"):
+        issue(signed, "thu", Signing("10/KH-UBND", date(2027, 3, 5), amendment="Không đổi gì"))
+
+
+def test_a_seal_of_before_takes_the_files_in_when_the_plan_is_issued_again(signed):
+    path = signed / "data/seals/thu.yaml"
+    workspace = load_files(read_folder(signed / "data"))[0]
+    path.write_text(seal_file(workspace, workspace.plans["thu"], {}), "utf-8")
+    (finding,) = told(signed)
+    assert (finding.check, finding.stops_the_build) == ("issued-plan-edited", False)
+    issue(signed, "thu", Signing("5/KH-UBND", date(2027, 1, 5)))
+    assert told(signed) == []
+
+
+def test_a_plan_whose_file_is_missing_cannot_be_issued(tmp_path):
+    root = written(tmp_path, plan("so.pdf"))
+    with pytest.raises(BuildStopped) as stopped:
+        issue(root, "thu", Signing("5/KH-UBND", date(2027, 1, 5)))
+    assert [finding.check for finding in stopped.value.findings] == ["attached-file"]
+    assert not (root / "data/seals").exists()

@@ -175,6 +175,19 @@ def test_a_file_that_an_appendix_names_and_that_is_a_pipe_is_not_waited_for(root
     answers(root, [f"data/plans/mau-2026.yaml:{line}:40: error[attached-file]"])
 
 
+def test_another_file_than_the_one_that_was_issued_is_told_at_its_appendix(root):
+    plan, file = root / "data/plans/mau-2026.yaml", root / "data/attachments/mau-2026/so.pdf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"%PDF-1.7")
+    plan.write_text(plan.read_text("utf-8") + "appendices: [{id: pl, title: SỐ, file: so.pdf}]\n", "utf-8")
+    issued = answered("issue", "mau-2026", "--number", "5/KH-UBND", "--date", "2026-03-05", "--root", str(root))
+    assert issued.returncode == 0, issued.stderr
+    file.write_bytes(b"%PDF-1.8")
+    line = 1 + next(at for at, text in enumerate(plan.read_text("utf-8").splitlines()) if "so.pdf" in text)
+
+    answers(root, [f"data/plans/mau-2026.yaml:{line}:40: error[issued-plan-edited]"])
+
+
 def test_a_pipe_is_not_waited_for(root):
     os.mkfifo(root / "data/plans/ong.yaml")
 

@@ -190,7 +190,7 @@ def sealed(agencies: list[dict], kept: str = "") -> list[str]:
     """What is wrong with an issued plan that was sealed with the words of the registers, after an edit of these."""
     signed = office(ISSUED)
     plan = {**ISSUED, "seal": seal(signed.plans["thu"])}
-    words = kept or seal_file(signed, signed.plans["thu"])
+    words = kept or seal_file(signed, signed.plans["thu"], {})
     shown = files(plan, agencies={"agencies": agencies})
     workspace, _ = load_files(Files({**shown.contents, "data/seals/thu.yaml": words.encode()}))
     return [str(finding.message) for finding in findings(workspace) if finding.check == "issued-plan-edited"]
@@ -207,7 +207,7 @@ def test_an_edit_of_a_register_is_told_with_what_the_issued_plan_said():
 @pytest.mark.parametrize("other", ["0" * 24, "f" * 24])
 def test_words_of_a_seal_that_were_edited_are_told(other):
     signed = office(ISSUED)
-    edited = re.sub(r"seal: \w+", f"seal: '{other}'", seal_file(signed, signed.plans["thu"]))
+    edited = re.sub(r"seal: \w+", f"seal: '{other}'", seal_file(signed, signed.plans["thu"], {}))
 
     assert sealed(REGISTERS["agencies"]["agencies"], edited) == [
         "data/seals/thu.yaml, which holds what the plan prints of the registers, was edited"

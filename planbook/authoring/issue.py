@@ -2,19 +2,30 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from planbook.authoring.rollover.times import day_off
 from planbook.checks import findings
+from planbook.loading.attached_files import attached_files
 from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Refusal, Text, in_order
 from planbook.model.borrowed import borrowed
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
-from planbook.model.seal import has_words, is_intact, reworded_since, seal, seal_file, seal_path, sealed
+from planbook.model.seal import (
+    file_seal,
+    has_words,
+    is_intact,
+    is_sealed_file,
+    reworded_since,
+    seal,
+    seal_file,
+    seal_path,
+    sealed,
+)
 from planbook.model.workspace import Workspace
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files, read_folder
@@ -52,11 +63,14 @@ def issue(root: Path, name: str, signing: Signing) -> tuple[Text, ...]:
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
-    reasons = [*(_amendment_problems if signing.amendment else _problems)(workspace, plan, signing)]
+    attached = attached_files(root / "data", workspace)[0]
+    beside = {appendix: content for (of, appendix), content in attached.items() if of == name}
+    reasons = [*(_amendment_problems if signing.amendment else _problems)(workspace, plan, signing, beside)]
     if reasons:
         raise CannotIssue(*reasons)
-    contents = _sealed(files, plan, signing)
+    contents = _sealed(files, plan, signing, beside)
     issued, errors = load_files(Files({**files.contents, **contents}))
+    errors += [finding for finding in attached_files(root / "data", issued)[1] if finding.plan in (name, None)]
     _stop([*errors, *(finding for finding in findings(issued) if finding.plan == name)], issued)
     write_data(root, files.contents, contents)
     return tuple(_report(issued.plans[name], signing))
@@ -68,9 +82,9 @@ def _stop(diagnostics: list[Diagnostic], workspace: Workspace) -> None:
         raise BuildStopped(in_order(errors), workspace.lines)
 
 
-def _problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
+def _problems(workspace: Workspace, plan: Plan, signing: Signing, beside: Mapping[str, bytes]) -> Iterator[Text]:
     """What keeps a draft from being issued under a number on a day."""
-    if plan.status != "draft" and not _can_be_completed(workspace, plan, signing):
+    if plan.status != "draft" and not _can_be_completed(workspace, plan, signing, beside):
         issued = {"plan": plan.id, "number": plan.number or "…", "day": str(plan.date or "…")}
         yield Text("{plan} is issued: {number}, {day}; an amendment needs --amendment with its reason", issued)
         return
@@ -96,14 +110,15 @@ def _unlike(plan: Plan, signing: Signing) -> Text:
     return Text("the number “{number}” is not like {example}", values)
 
 
-def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing) -> bool:
+def _can_be_completed(workspace: Workspace, plan: Plan, signing: Signing, beside: Mapping[str, bytes]) -> bool:
     """Whether an issued plan may take what its issue left out: its seal, or who signed."""
     is_same = plan.number in (None, signing.number)
     is_same = is_same and (plan.date is None or plan.date.first <= signing.day <= plan.date.last)
     lacks_name = plan.signatory is not None and plan.signatory.name is None and bool(signing.signatory)
     unedited = sealed(plan) is not None and is_intact(plan) and not plan.amendments
-    unedited = unedited and not (has_words(plan) and _is_reworded(workspace, plan))
-    lacks = lacks_name or not has_words(plan)  # as one that an earlier program sealed
+    unedited = unedited and not (has_words(plan) and _is_reworded(workspace, plan, beside))
+    # As one that an earlier program sealed.
+    lacks = lacks_name or not has_words(plan) or any(_unsealed(workspace, plan, beside))
     return plan.status == "issued" and is_same and (sealed(plan) is None or (lacks and unedited))
 
 
@@ -141,12 +156,14 @@ def _bare(number: str) -> str:
     return number.lstrip("0")
 
 
-def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> Iterator[Text]:
+def _amendment_problems(
+    workspace: Workspace, plan: Plan, signing: Signing, beside: Mapping[str, bytes]
+) -> Iterator[Text]:
     """What keeps an amendment from being written down."""
     if plan.status == "draft" or sealed(plan) is None:
         yield Text("{plan} is not issued: there is nothing to amend", {"plan": plan.id})
         return
-    if is_intact(plan) and not _is_reworded(workspace, plan):
+    if is_intact(plan) and not _is_reworded(workspace, plan, beside):
         yield Text("{plan} says what was issued: edit it first, then write the amendment down", {"plan": plan.id})
     if not _NUMBER.fullmatch(signing.number):
         yield _unlike(plan, signing)
@@ -157,21 +174,30 @@ def _amendment_problems(workspace: Workspace, plan: Plan, signing: Signing) -> I
     yield from _used(workspace, plan, signing)
 
 
-def _is_reworded(workspace: Workspace, plan: Plan) -> bool:
-    """Whether a plan prints other words of the registers than when it was sealed."""
+def _is_reworded(workspace: Workspace, plan: Plan, beside: Mapping[str, bytes]) -> bool:
+    """Whether a plan prints other words of the registers, or has other files beside it, than when it was sealed."""
     file = workspace.seals.get(plan.id)
-    return file is None or any(True for _ in reworded_since(file.words, borrowed(workspace, plan)))
+    if file is None or any(True for _ in reworded_since(file.words, borrowed(workspace, plan))):
+        return True
+    unsealed = set(_unsealed(workspace, plan, beside))
+    return any(not is_sealed_file(file, name, content) for name, content in beside.items() if name not in unsealed)
 
 
-def _sealed(files: Files, plan: Plan, signing: Signing) -> dict[str, bytes]:
-    """The files of a plan with what signing brings, sealed: its own, and what it prints of the registers."""
+def _unsealed(workspace: Workspace, plan: Plan, beside: Iterable[str]) -> list[str]:
+    """The appendices whose files its seal does not hold."""
+    file = workspace.seals.get(plan.id)
+    return [name for name in beside if file is not None and file_seal(file, name) is None]
+
+
+def _sealed(files: Files, plan: Plan, signing: Signing, beside: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of a plan with what signing brings, sealed: its own, and what it prints of the registers and has beside it."""
     path, before = plan.source.path, files.contents[plan.source.path].decode()
     text = write(before, _edits(plan, signing, seal(plan)))
     workspace, _ = load_files(Files({**files.contents, path: text.encode()}))
     signed = workspace.plans[plan.id]
     # The seal is that of the plan with its number and day: it can be written only once they stand.
     text = write(before, _edits(plan, signing, seal(signed)))
-    return {path: text.encode(), seal_path(plan): canonical(seal_file(workspace, signed)).encode()}
+    return {path: text.encode(), seal_path(plan): canonical(seal_file(workspace, signed, beside)).encode()}
 
 
 def _edits(plan: Plan, signing: Signing, sealed_as: str) -> Iterator[Edit]:

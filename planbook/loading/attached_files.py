@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
+from planbook.model.appendix import PlanAppendix
+from planbook.model.plan import Plan
+from planbook.model.seal import file_seal, is_sealed_file, sealed
 from planbook.model.workspace import Workspace
 from planbook.ooxml.opening import WORD, WORKBOOK, read_package
 from planbook.repository.files import ATTACHMENTS, not_a_file
@@ -36,6 +39,7 @@ def attached_files(
             try:
                 content = contents[plan.id, appendix.id] = content_of(path, _MOST)
                 _look_over(content, path.suffix)
+                findings += _unlike_sealed(workspace, plan, appendix, content)
             except Unopened as refusal:
                 values = {"path": f"{shown_as}/{name}", "reason": refusal.message}
                 fact = Text("{path} cannot be published: {reason}", values)
@@ -43,6 +47,31 @@ def attached_files(
                 findings.append(Diagnostic("attached-file", appendix.source.span("file"), fact, mend, plan=plan.id))
     findings += _unnamed(folder, shown_as, workspace.plans, expected)
     return contents, findings
+
+
+def _unlike_sealed(workspace: Workspace, plan: Plan, appendix: PlanAppendix, content: bytes) -> Iterator[Diagnostic]:
+    """Find the file of an issued plan that is not the one that was issued, and one of which nobody can know."""
+    file = workspace.seals.get(plan.id)
+    if file is None or sealed(plan) is None or is_sealed_file(file, appendix.id, content):
+        return
+    is_edited = file_seal(file, appendix.id) is not None
+    values = {"file": appendix.file or "", "number": plan.number or "…", "plan": plan.id}
+    yield Diagnostic(
+        "issued-plan-edited",
+        appendix.source.span("file"),
+        Text("{file} is not the file that was issued with {number}", values)
+        if is_edited
+        else Text("the seal does not hold the content of {file}: it is of an earlier program", values),
+        Text(
+            "bring the file back (git log shows it), or write down the document that amends the plan:"
+            " python build_docs.py issue {plan} --number … --date … --amendment …",
+            values,
+        )
+        if is_edited
+        else Text("python build_docs.py issue {plan} --number … --date …", values),
+        Severity.ERROR if is_edited else Severity.INFO,
+        plan.id,
+    )
 
 
 def _look_over(content: bytes, ending: str) -> None:

@@ -1,7 +1,7 @@
 """What an issued plan said when it was issued, so that a later edit shows: of the plan itself, or of the registers.
 
 The seal is a hash of what the plan's own file says. What it prints of the registers is kept word for word in
-`data/seals/`, so that both texts can be shown when a register is edited.
+`data/seals/`, so that both texts can be shown when a register is edited, and there the hash of each file that comes with it.
 """
 
 import json
@@ -18,6 +18,7 @@ _NOT_SEALED = {"status", "wording", "subject", "series", "replaced_by", "as_prin
 _LENGTH = 24
 # Seals of before had the hash alone, and no words of registers.
 _WITH_WORDS = "2-"
+_FILE = "attachment"
 
 
 def seal(plan: Plan) -> str:
@@ -50,12 +51,27 @@ def seal_path(plan: Plan) -> str:
     return f"{folder.rpartition('/')[0]}/seals/{name}"
 
 
-def seal_file(workspace: Workspace, plan: Plan) -> str:
-    """The text of the file that keeps what a plan prints of the registers."""
+def seal_file(workspace: Workspace, plan: Plan, files: Mapping[str, bytes]) -> str:
+    """The text of the file that keeps what a plan prints of the registers, and the hashes of the files of its appendices."""
     words = [(sealed_words.key, sealed_words.words) for sealed_words in borrowed(workspace, plan).values()]
+    words += [(_file_key(appendix), sha256(content).hexdigest()) for appendix, content in files.items()]
     # Every text in quotes: 05 and no are words here.
     lines = (f"  - {{of: {key}, words: {json.dumps(text, ensure_ascii=False)}}}\n" for key, text in words)
     return f"plan: {plan.id}\nseal: {_hash(words)}\n" + ("words:\n" if words else "") + "".join(lines)
+
+
+def file_seal(file: SealFile, appendix: str) -> str | None:
+    """The hash of the file of an appendix as it was sealed; None in a seal of before, which had none."""
+    return next((sealed_words.words for sealed_words in file.words if sealed_words.of == _file_key(appendix)), None)
+
+
+def is_sealed_file(file: SealFile, appendix: str, content: bytes) -> bool:
+    """Whether the file of an appendix is, byte for byte, the one that was sealed."""
+    return file_seal(file, appendix) == sha256(content).hexdigest()
+
+
+def _file_key(appendix: str) -> str:
+    return f"{_FILE}/{appendix}/sha256"
 
 
 def is_whole(file: SealFile) -> bool:
@@ -67,7 +83,9 @@ def reworded_since(
     words: Iterable[SealedWords], now: Mapping[str, Borrowed]
 ) -> Iterator[tuple[str, str, str, Borrowed | None]]:
     """What the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""
-    sealed = {sealed_words.of: sealed_words.words for sealed_words in words}
+    sealed = {
+        sealed_words.of: sealed_words.words for sealed_words in words if not sealed_words.of.startswith(f"{_FILE}/")
+    }
     for key in {**now, **sealed}:
         here = now.get(key)
         old, new = sealed.get(key, ""), here.words if here else ""
