@@ -17,6 +17,11 @@ from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
 @click.option("--as-of", type=DayOption(), help="The day that counts as today on the pages.")
 @click.option("--history", is_flag=True, help="Show each draft beside what it was at every commit, from git.")
 @click.option(
+    "--offline/--no-offline",
+    default=None,
+    help="Make site-offline/ too, or not; else as office.yaml says, else up to 50 plans.",
+)
+@click.option(
     "--track",
     "tracked",
     metavar="PLAN",
@@ -29,6 +34,7 @@ def build_command(
     *,
     tracked: tuple[str, ...] = (),
     history: bool = False,
+    offline: bool | None = None,
 ) -> None:
     """Check data/, render everything and publish it into site/ and site-offline/."""
     from planbook.outputs import build as pipeline
@@ -38,7 +44,8 @@ def build_command(
         # Findings that stop nothing stand on the site's own page; check prints them.
         for remark in revision_remarks(root.resolve(), "data", "templates"):
             click.echo(say(remark), err=True)
-        pipeline.build(root.resolve(), as_of.date() if as_of else None, tracked, progress, history=history)
+        day = as_of.date() if as_of else None
+        pipeline.build(root.resolve(), day, tracked, progress, history=history, offline=offline)
 
 
 @click.command()

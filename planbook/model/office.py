@@ -57,7 +57,8 @@ class Office(Entry):
     are rows of words that mean the same to the search. `lookalikes` begin like an agency's name and
     are none ("Bộ Chỉ số"). At the foot of every page stand the `owner` of the site, whom to ask (`contact`), where an error is
     reported (`report_errors`: a mail address, or one of the web with {page} for the page's own), and the `licence` of the data. A new plan gets the title `new_title`, with the blanks $time and
-    $place, and in a commune a group of tasks for each of `new_groups`. With `history_without_names` the pages of plans do not say who changed an item.
+    $place, and in a commune a group of tasks for each of `new_groups`. With `history_without_names` the pages of plans do not say who changed an item;
+    `offline` says whether the site is made as it opens from a folder too, whatever the number of plans.
     """
 
     plans: PlainWords | None = None
@@ -79,8 +80,10 @@ class Office(Entry):
     new_short_title: PlainWords | None = None
     new_groups: WordList = ()
     history_without_names: Flag | None = None
+    offline: Flag | None = None
 
     def over(self, defaults: "Office") -> "Office":
         """These settings, and for what they leave out those of another."""
-        settings = {name: value for name in type(self).model_fields if (value := getattr(self, name))}
+        values = ((name, getattr(self, name)) for name in type(self).model_fields)
+        settings = {name: value for name, value in values if value not in (None, ())}
         return defaults.model_copy(update=settings)

@@ -10,6 +10,7 @@ from typing import Any
 from planbook.messages.diagnostics import Allowance
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, Locality
 from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.name_index import NameIndex, name_index
 from planbook.model.office import Office
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
@@ -113,6 +114,19 @@ class Workspace:
         return entry
 
     @cached_property
+    def names(self) -> NameIndex:
+        """The names that agencies have, or ever had."""
+        return name_index(chain.from_iterable(map(self._guises, self.agencies.values())))
+
+    def _guises(self, agency: Agency) -> Iterator[Agency]:
+        """An agency under each name and in each locality that it has, or ever had."""
+        yield agency
+        for change in self._changed.get(agency.id, ()):
+            if change.former:
+                agency = change.former.dress(agency)
+                yield agency
+
+    @cached_property
     def _changes_of(self) -> Mapping[str, list[AgencyChange]]:
         """The events in the life of each agency, in the order of the file."""
         changes: dict[str, list[AgencyChange]] = {}
@@ -164,11 +178,18 @@ class Workspace:
 
     def members(self, group: str, plan: Plan) -> tuple[str, ...]:
         """The agencies that belong to a group while a plan runs, in the order of the register; none where nobody says."""
-        key = group, plan.id
+        key = group, plan.day, plan.period.last
         if key not in self._members:
-            ids = set(self._members_of(group, plan.day, plan.period.last))
-            self._members[key] = tuple(id_ for id_ in self.agencies if id_ in ids)
+            self._members[key] = tuple(sorted(set(self._members_of(*key)), key=self.place_in_register))
         return self._members[key]
+
+    def place_in_register(self, agency: str) -> int:
+        """How many agencies stand before one."""
+        return self._places[agency]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {id_: place for place, id_ in enumerate(self.agencies)}
 
     def with_members(
         self, lead: tuple[str, ...], coordinating: tuple[str, ...], plan: Plan
@@ -186,8 +207,26 @@ class Workspace:
         return leads, tuple(id_ for id_ in coordinates if id_ in coordinating or id_ not in leads)
 
     @cached_property
-    def _members(self) -> dict[tuple[str, str], tuple[str, ...]]:
+    def _members(self) -> dict[tuple[str, date, date], tuple[str, ...]]:
         return {}
+
+    @cached_property
+    def _bodies(self) -> Mapping[tuple[str, str | None], list[str]]:
+        """The agencies of each level that are, or ever were, of each locality."""
+        bodies: dict[tuple[str, str | None], list[str]] = {}
+        for id_, agency in self.agencies.items():
+            for place in {guise.locality for guise in self._guises(agency)}:
+                bodies.setdefault((agency.level, place), []).append(id_)
+        return bodies
+
+    @cached_property
+    def _parts(self) -> Mapping[str, list[str]]:
+        """The localities that are part of each locality, and of none between."""
+        parts: dict[str, list[str]] = {}
+        for locality in self.localities.values():
+            if locality.part_of:
+                parts.setdefault(locality.part_of, []).append(locality.id)
+        return parts
 
     def _members_of(self, group: str, first: date, last: date) -> Iterator[str]:
         entry = self.agencies[group]
@@ -200,18 +239,17 @@ class Workspace:
                 yield id_
         if rule := entry.member_rule:
             place = self.agency_on(group, first).locality
-            for id_ in self.agencies:
-                body = self.agency_on(id_, first)
-                is_of_place = rule.fits(body) and self._is_of(body.locality, place, below=rule.below)
-                if is_of_place and self.exists(id_, first, last):
-                    yield id_
+            for locality in self._below(place) if rule.below else (place,):
+                for id_ in self._bodies.get((rule.level, locality), ()):
+                    body = self.agency_on(id_, first)
+                    if body.locality == locality and rule.fits(body) and self.exists(id_, first, last):
+                        yield id_
 
-    def _is_of(self, locality: str | None, place: str | None, *, below: bool) -> bool:
-        """Whether a locality is a place, or lies in it."""
-        if not below:
-            return locality == place
-        around = self.localities[locality].part_of if locality else None
-        return around is not None and (around == place or self._is_of(around, place, below=True))
+    def _below(self, place: str | None) -> Iterator[str]:
+        """The localities that lie in a place."""
+        for part in self._parts.get(place or "", ()):
+            yield part
+            yield from self._below(part)
 
     def successors(self, agency: str, day: date) -> list[str]:
         """The agencies that exist on a day and have, at whatever remove, what another one had when it ended."""

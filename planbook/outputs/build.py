@@ -19,6 +19,7 @@ from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.office import Office
 from planbook.model.period import official_day
+from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, document_store, feed_files, output_at, page_texts
 from planbook.outputs.edition import Edition, Sources, edition, read_sources
 from planbook.outputs.origin import made_at
@@ -33,6 +34,7 @@ from planbook.render.store import Store
 from planbook.repository.program_files import layers
 from planbook.repository.publishing import publishing_together
 
+OFFLINE_UP_TO = 50  # plans
 GUIDE, OLD = 5, 0.01  # how far pages come behind in a search, in the points of search-engine.js
 
 # What Material brings for its own search, which ours replaces, and for people who debug Material.
@@ -56,17 +58,19 @@ def build(
     progress: Callable[[str], object] = str,
     *,
     history: bool = False,
+    offline: bool | None = None,
 ) -> Sources:
-    """Build and publish the site into `root/site`, and as it opens from a folder into `root/site-offline`.
+    """Build and publish the site into `root/site`, and where that is wanted as it opens from a folder into `root/site-offline`.
 
-    Raises `BuildStopped` and leaves the last site as it is.
+    It is where `offline` says so, else the settings of the office, else up to 50 plans. Raises `BuildStopped` and leaves the
+    last site as it is.
 
     In the drafts of `tracked` plans Word records changes; raises `UnknownPlan`. `progress` is told each file as it is
     made; with `history` the site shows each draft beside what it was at every commit.
     """
     about: dict[str, object] = {}
     with publishing_together([root / "site", root / "site-offline"], about) as published:
-        staging, offline = published.folders
+        staging, beside = published.folders
         made = made_at(root)
         sources = read_sources(root)
         for name in tracked:
@@ -75,22 +79,32 @@ def build(
         current = edition(sources, made, as_of, tracked, history=history)
         about |= current.origin()
         store = document_store(root)
-        make(current, store, staging, offline, published.locks, progress)
+        from_folder = is_made_for_folders(sources.workspace) if offline is None else offline
+        if not from_folder:
+            published.omissions.add(beside)
+        make(current, store, staging, beside if from_folder else None, published.locks, progress)
         store.forget_others()
     progress("site/index.html")
-    progress("site-offline/index.html")
+    if from_folder:
+        progress("site-offline/index.html")
     return sources
+
+
+def is_made_for_folders(workspace: Workspace) -> bool:
+    """Whether a site is made as it opens from a folder too, where the call does not say."""
+    setting = workspace.office.offline
+    return len(workspace.plans) <= OFFLINE_UP_TO if setting is None else setting
 
 
 def make(
     edition: Edition,
     store: Store,
     site: Path,
-    offline: Path,
+    offline: Path | None = None,
     locks: Collection[int] = (),
     progress: Callable[[str], object] = str,
 ) -> None:
-    """Write all that is published of an edition into two empty folders; raises `Refusal`.
+    """Write all that is published of an edition into an empty folder, and as it opens from a folder into another; raises `Refusal`.
 
     Pages are prepared in `build/` of the folder of its sources; PDFs come from the store where it has kept them.
     """
@@ -115,7 +129,8 @@ def make(
     for path, script in published_scripts(files, titles, revisions):
         (site / path).parent.mkdir(exist_ok=True)
         (site / path).write_text(script, "utf-8")
-    write_offline(site, offline)
+    if offline:
+        write_offline(site, offline)
 
 
 def foot(edition: Edition) -> dict[str, str]:
@@ -191,10 +206,20 @@ def _behind(edition: Edition, path: str) -> float:
 
 
 def write_offline(site: Path, folder: Path) -> None:
-    """Copy a site as it can be opened from a folder."""
-    shutil.copytree(site, folder, dirs_exist_ok=True, ignore=lambda _, names: {*ONLINE_ONLY} & {*names})
-    for path in folder.rglob("*.html"):
-        path.write_text(offline_page(path.read_text("utf-8")), "utf-8")
+    """Write a site as it can be opened from a folder; what is not a page is on the disk once, under a name in each."""
+
+    def write(source: str, target: str) -> None:
+        if source.endswith(".html"):
+            Path(target).write_text(offline_page(Path(source).read_text("utf-8")), "utf-8")
+            return
+        try:
+            os.link(source, target)
+        except OSError:  # a file system without hard links
+            shutil.copy2(source, target)
+
+    shutil.copytree(
+        site, folder, dirs_exist_ok=True, ignore=lambda _, names: {*ONLINE_ONLY} & {*names}, copy_function=write
+    )
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from planbook.outputs.edition import Edition
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
 from planbook.views.open_data.sheets import data_workbook
-from planbook.views.open_data.tables import DataTable, part
+from planbook.views.open_data.tables import DataTable, TableParts
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Sheet
@@ -93,29 +93,31 @@ def every_table(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
 
 def tables_of_plans(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
     """The open data that the page of a plan shows."""
+    parts = [TableParts(table, "plan") for table in edition.open_data if table.name in OF_PLAN]
     for plan in edition.workspace.plans:
-        parts = (part(table, ("plan",), {(plan,)}) for table in edition.open_data if table.name in OF_PLAN)
-        yield from (({"plan": plan, "table": table.file}, table) for table in parts if table.rows)
+        of_plan = (table.part([(plan,)]) for table in parts)
+        yield from (({"plan": plan, "table": table.file}, table) for table in of_plan if table.rows)
 
 
 def tables_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
     """The open data that the page of an agency shows."""
     tables = {table.name: table for table in edition.open_data}
+    by_task, by_deadline = TableParts(tables["tasks"], "plan", "task"), TableParts(tables["deadlines"], "deadline")
     keys = defaultdict(set)
     for commitment in edition.all_commitments:
         for agency in commitment.concerned:
             keys[agency].add((commitment.key,))
     for agency, view in edition.agencies.items():
         tasks = {(task.plan, task.id) for task in view.tasks}
-        parts = (part(tables["tasks"], ("plan", "task"), tasks), part(tables["deadlines"], ("deadline",), keys[agency]))
+        parts = (by_task.part(tasks), by_deadline.part(keys[agency]))
         yield from (({"agency": agency, "table": table.file}, table) for table in parts if table.rows)
 
 
 def tables_of_indicators(edition: Edition) -> Iterator[tuple[Blanks, DataTable]]:
     """The open data that the page of an indicator shows."""
-    (values,) = (table for table in edition.open_data if table.name == "values")
+    (values,) = (TableParts(table, "indicator") for table in edition.open_data if table.name == "values")
     for indicator in edition.workspace.indicators:
-        series = part(values, ("indicator",), {(indicator,)})
+        series = values.part([(indicator,)])
         if series.rows:
             yield {"indicator": indicator, "table": series.file}, series
 

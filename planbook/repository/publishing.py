@@ -11,8 +11,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from planbook.messages.diagnostics import Text
 from planbook.repository.durable import UNKNOWN_HERE, sync
@@ -29,11 +30,13 @@ _LOG = logging.getLogger("planbook")  # commands print it in their user's langua
 class Staging:
     """The folders to build in, one for each target, and what a program that writes there must hold open.
 
-    Nobody removes the folders while it does, even if this process is killed.
+    Nobody removes the folders while it does, even if this process is killed. Of the `omissions` by the end
+    nothing is published, and what is there of them goes.
     """
 
     folders: tuple[Path, ...]
     locks: tuple[int, ...]
+    omissions: set[Path] = field(default_factory=set)
 
 
 @contextmanager
@@ -57,11 +60,16 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
         locks = tuple(stack.enter_context(_locked(_beside(target, "lock"))) for target in targets)
         _repair(targets)
         folders = tuple(stack.enter_context(_staging(target)) for target in targets)
-        yield Staging(folders, locks)
-        _finish(folders, targets, about or {})
+        staging = Staging(folders, locks)
+        yield staging
+        pairs = [pair for pair in zip(folders, targets, strict=True) if pair[0] not in staging.omissions]
+        folders, published = (tuple(paths) for paths in zip(*pairs, strict=True))
+        _finish(folders, published, about or {}, is_named=len(targets) > 1)
         for target in targets:
             _refuse_odd(target)
-        _swap_all(folders, targets)
+        _swap_all(folders, published)
+        for target in {*targets} - {*published}:
+            _remove(target)
 
 
 @contextmanager
@@ -170,21 +178,29 @@ def _put_back(target: Path) -> None:
 
 
 def _complete(targets: Sequence[Path]) -> None:
-    """Swap in what a build had finished that was stopped between its targets, which it swaps in their order."""
-    build = _build(targets[0])
+    """Swap in what a build had finished that was stopped between its targets, which it swaps in their order.
+
+    What it did not make any more goes.
+    """
+    build = _of_manifest(targets[0], "build")
     for target in targets[1:]:
-        if build is None or _build(target) == build:
+        if build is None or _of_manifest(target, "build") == build:
             continue
-        whole = (folder for folder in _leftovers(target) if _build(folder) == build and not verify(folder))
+        if target.name not in (_of_manifest(targets[0], "beside") or ()):
+            _remove(target)
+            continue
+        whole = (
+            folder for folder in _leftovers(target) if _of_manifest(folder, "build") == build and not verify(folder)
+        )
         if finished := next(whole, None):
             _swap(finished, target)
             _LOG.warning(Text("a build was stopped while it published; {target} is now of it too", {"target": target}))
 
 
-def _build(folder: Path) -> str | None:
-    """The build that the manifest of a folder names."""
+def _of_manifest(folder: Path, key: str) -> Any:
+    """What the manifest of a folder says under a key; None where it says nothing."""
     try:
-        return str(json.loads((folder / MANIFEST).read_bytes())["build"])
+        return json.loads((folder / MANIFEST).read_bytes())[key]
     except (OSError, ValueError, LookupError, TypeError):
         return None
 
@@ -199,15 +215,20 @@ def _leftovers(target: Path) -> list[Path]:
 def _clean(target: Path) -> None:
     """Remove what stopped builds left beside a target; what cannot be removed is told, and keeps nobody from building."""
     for leftover in _leftovers(target):
-        try:
-            shutil.rmtree(leftover)
-        except OSError as error:
-            values = {"folder": leftover, "reason": reason(error)}
-            _LOG.warning(Text("left of a stopped build, and cannot be removed ({reason}): {folder}", values))
+        _remove(leftover)
 
 
-def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str, object]) -> None:
-    """Each folder its manifest, and bring all of it onto the disk."""
+def _remove(folder: Path) -> None:
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        values = {"folder": folder, "reason": reason(error)}
+        _LOG.warning(Text("left of an earlier build, and cannot be removed ({reason}): {folder}", values))
+
+
+def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str, object], *, is_named: bool) -> None:
+    """Each folder its manifest, which names the build if that `is_named`, and bring all of it onto the disk."""
     for staging in folders:
         if os.path.lexists(staging / MANIFEST):
             raise PublishError(
@@ -220,7 +241,7 @@ def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str
     build = hashlib.sha256(json.dumps([about, listings]).encode()).hexdigest()
     for staging, target, listing in zip(folders, targets, listings, strict=True):
         beside = [neighbour.name for neighbour in targets if neighbour != target]
-        together = {"build": build, "beside": beside} if beside else {}
+        together = {"build": build, "beside": beside} if is_named else {}
         text = json.dumps({**about, **together, **listing}, ensure_ascii=False, indent=1) + "\n"
         (staging / MANIFEST).write_text(text, "utf-8")
         if faults := verify(staging):

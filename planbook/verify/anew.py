@@ -76,7 +76,7 @@ def made_anew(edition: Edition, listed: Mapping[str, object], target: Path, *, o
     for folder in folders:
         folder.mkdir(parents=True)
     try:
-        make(edition, document_store(edition.repository), *folders)
+        make(edition, document_store(edition.repository), folders[0], folders[1] if offline else None)
     except Refusal as refusal:
         return MadeAnew(None, tuple(refusal.sentences[:1]), prints_the_same)
     return MadeAnew(folders[offline], otherwise, prints_the_same)

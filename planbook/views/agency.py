@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup
 from planbook.model.period import official_day
-from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.views.charges import Charge
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
@@ -19,6 +18,7 @@ from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
 
 _Row = TypeVar("_Row", TaskRow, Charge)
+_WORK = ("leads", "coordinates", "targets", "duties", "reports")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,16 @@ class AgencyView:
         charged = (charge.plan for charge in self.charges)
         return tuple(dict.fromkeys((*tasks, *charged, *(work.plan for work in self.shared))))
 
-    def has_work(self, plan: str) -> bool:
-        """Whether a plan names it itself."""
-        tasks = (task.plan for task in (*self.leads, *self.coordinates))
-        return plan in (*tasks, *(charge.plan for charge in self.charges))
+    @property
+    def has_own_work(self) -> bool:
+        """Whether any plan names it itself."""
+        return bool(self.leads or self.coordinates or self.charges)
+
+    def add_work(self, of_plan: "AgencyView") -> None:
+        """Take in the work and the members that it has under one plan."""
+        for name in (*_WORK, "shared"):
+            getattr(self, name).extend(getattr(of_plan, name))
+        self.members += [member for member in of_plan.members if member not in self.members]
 
     @property
     def tasks(self) -> tuple[TaskRow, ...]:
@@ -141,21 +147,37 @@ class AgencyView:
         return (*self.charges, *shared)
 
 
+class _AgencyWork(dict[str, AgencyView]):
+    """Agencies by their ids, each from when it is asked for."""
+
+    def __init__(self, register: Mapping[str, Agency]) -> None:
+        super().__init__()
+        self._register = register
+
+    def __missing__(self, agency: str) -> AgencyView:
+        self[agency] = AgencyView(self._register[agency])
+        return self[agency]
+
+
+def work_of_plan(text: PlanText, groups: tuple[GroupRow, ...], charges: Iterable[Charge]) -> dict[str, AgencyView]:
+    """What a plan gives to agencies, those that it gives something alone, in the order of the register."""
+    views = _AgencyWork(text.workspace.agencies)
+    _assign(groups, views)
+    _charge(charges, views)
+    _share(text, views)
+    return {id_: views[id_] for id_ in sorted(views, key=text.workspace.place_in_register)}
+
+
 def agency_views(
-    workspace: Workspace,
-    phrases: Phrases,
-    texts: Mapping[str, PlanText],
-    matrices: Mapping[str, tuple[GroupRow, ...]],
-    charges: Mapping[str, tuple[Charge, ...]],
+    workspace: Workspace, phrases: Phrases, work: Mapping[str, Mapping[str, AgencyView]]
 ) -> dict[str, AgencyView]:
-    """Every registered agency, in the order of the register."""
+    """Every registered agency, in the order of the register, with its `work` of each plan."""
     views = {agency.id: AgencyView(agency) for agency in workspace.agencies.values()}
     for change in workspace.agency_changes.values():
         _tie(workspace, Wording(phrases), change, views)
-    for plan in workspace.plans.values():
-        _assign(matrices[plan.id], views)
-        _charge(charges[plan.id], views)
-        _share(workspace, plan, texts[plan.id], views)
+    for of_plan in work.values():
+        for agency, view in of_plan.items():
+            views[agency].add_work(view)
     _tell_apart(workspace, phrases, views.values())
     return views
 
@@ -219,19 +241,20 @@ def _time(workspace: Workspace, phrases: Phrases, agency: str) -> str:
     return ", ".join(parts)
 
 
-def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str, AgencyView]) -> None:
+def _share(text: PlanText, views: dict[str, AgencyView]) -> None:
     """Hand what a plan gives to groups on to their members, but for what a member is given itself."""
-    for group, view in views.items():
-        for member in workspace.members(group, plan) if view.is_group and view.has_work(plan.id) else ():
+    groups = [id_ for id_, view in views.items() if view.is_group and view.has_own_work]
+    for group in sorted(groups, key=text.workspace.place_in_register):
+        view = views[group]
+        for member in text.workspace.members(group, text.plan):
             own = views[member]
-            own_work = {(task.plan, task.id) for task in (*own.leads, *own.coordinates)}
-            own_work |= {(charge.plan, charge.id) for charge in own.charges}
-            left = partial(_left, plan.id, own_work)
+            own_work = {task.id for task in (*own.leads, *own.coordinates)} | {charge.id for charge in own.charges}
+            left = partial(_left, own_work)
             work = GroupWork(
                 group,
                 text.agency(group),
                 text.wording.phrases.say("group_open" if view.is_open else "group", group=text.agency(group)),
-                plan.id,
+                text.plan.id,
                 view.is_open,
                 left(view.leads),
                 left(view.coordinates),
@@ -244,9 +267,9 @@ def _share(workspace: Workspace, plan: Plan, text: PlanText, views: Mapping[str,
                 own.shared.append(work)
 
 
-def _left(plan: str, own_work: Container[tuple[str, str]], rows: Iterable[_Row]) -> tuple[_Row, ...]:
-    """Those of some rows that are of a plan and not an agency's own work."""
-    return tuple(row for row in rows if row.plan == plan and (row.plan, row.id) not in own_work)
+def _left(own_work: Container[str], rows: Iterable[_Row]) -> tuple[_Row, ...]:
+    """Those of some rows of a plan that are not an agency's own work."""
+    return tuple(row for row in rows if row.id not in own_work)
 
 
 def _kin(

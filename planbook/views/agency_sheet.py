@@ -39,17 +39,17 @@ class AgencySheet:
 
 
 def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterator[AgencySheet]:
-    """A sheet for every agency that the plan names, in the order of the register."""
+    """A sheet for every agency that the plan names; `agencies` are these with what it gives them, in the order of the register."""
     plan, phrases = text.plan, text.wording.phrases
     for id_, view in agencies.items():
-        leads = [task for task in view.leads if task.plan == plan.id]
-        coordinates = [task for task in view.coordinates if task.plan == plan.id]
         tables = [
-            _table(ItemId.of(plan.id, f"{id_}-leads"), "sheet_leads", leads, "lead", phrases),
-            _table(ItemId.of(plan.id, f"{id_}-coordinates"), "sheet_coordinates", coordinates, "coordinating", phrases),
+            _table(ItemId.of(plan.id, f"{id_}-leads"), "sheet_leads", view.leads, "lead", phrases),
+            _table(
+                ItemId.of(plan.id, f"{id_}-coordinates"), "sheet_coordinates", view.coordinates, "coordinating", phrases
+            ),
         ]
-        lists = _lists([charge for charge in view.charges if charge.plan == plan.id], phrases)
-        for work in (work for work in view.shared if work.plan == plan.id):
+        lists = _lists(view.charges, phrases)
+        for work in view.shared:
             tables += (
                 _table(
                     ItemId.of(plan.id, f"{work.group}-leads"), "sheet_leads", work.leads, "lead", phrases, work.phrase

@@ -34,13 +34,20 @@ def glossary(
     """All abbreviations in the order of the alphabet.
 
     `synonyms` are rows of spellings, an abbreviation first; `texts` what each plan says; `with_page` are the
-    agencies that have one.
+    agencies that have one. Of agencies that share a short form a plan means those of its own place and around, if there are any.
     """
     pages = set(with_page)
     entries = dict.fromkeys(_entries(workspace, synonyms))
     users = _users({short for short, *_ in entries}, texts)
+    plans_of_forms = _plans_of_forms(workspace, [(short, id_) for short, _, _, id_ in entries if id_], users)
     abbreviations = [
-        Abbreviation(short, full, kind, id_ if id_ in pages else "", tuple(users[short]))
+        Abbreviation(
+            short,
+            full,
+            kind,
+            id_ if id_ in pages else "",
+            tuple(plans_of_forms.get((short, id_), ()) if id_ else users[short]),
+        )
         for short, full, kind, id_ in entries
     ]
     return sorted(
@@ -77,6 +84,40 @@ def _users(shorts: Collection[str], texts: Mapping[str, Iterable[str]]) -> dict[
         for short in {short for part in parts for short in _used(by_words, part)}:
             users[short].append(plan)
     return users
+
+
+def _plans_of_forms(
+    workspace: Workspace, forms: Iterable[tuple[str, str]], users: Mapping[str, Iterable[str]]
+) -> dict[tuple[str, str], list[str]]:
+    """The plans that mean each agency by a short form, of those that write it."""
+    of_short: dict[str, list[str]] = {}
+    of_place: dict[tuple[str, str], list[str]] = {}  # of a place itself, and of what lies in it
+    around: dict[tuple[str, str], list[str]] = {}  # of the place alone
+    for short, id_ in forms:
+        of_short.setdefault(short, []).append(id_)
+        places = list(_places(workspace, workspace.agencies[id_].locality))
+        around.setdefault((short, places[0]), []).append(id_)
+        for place in places:
+            of_place.setdefault((short, place), []).append(id_)
+    plans: dict[tuple[str, str], list[str]] = {}
+    for short, ids in of_short.items():
+        for plan in users[short]:
+            own, *above = _places(workspace, workspace.plans[plan].jurisdiction)
+            near = [
+                *of_place.get((short, own), ()),
+                *(id_ for place in above for id_ in around.get((short, place), ())),
+            ]
+            for id_ in dict.fromkeys(near or ids):
+                plans.setdefault((short, id_), []).append(plan)
+    return plans
+
+
+def _places(workspace: Workspace, locality: str | None) -> Iterator[str]:
+    """A locality and what it is part of, up to the country, which has no id."""
+    while locality:
+        yield locality
+        locality = workspace.localities[locality].part_of
+    yield ""
 
 
 def _used(by_words: Mapping[tuple[str, ...], Sequence[str]], text: str) -> Iterator[str]:

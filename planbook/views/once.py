@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from planbook.model.plan import Plan
 from planbook.model.status import runs_until
 from planbook.model.workspace import Workspace
-from planbook.views.agency import AgencyView, agency_views
+from planbook.views.agency import AgencyView, agency_views, work_of_plan
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
 from planbook.views.charges import Charge, charges
 from planbook.views.content import plan_content
@@ -126,12 +126,22 @@ class Views:
     @cached_property
     def agencies(self) -> Mapping[str, AgencyView]:
         """What each agency has to do, those too that no plan names."""
-        return agency_views(self.workspace, self.phrases, self.texts, self.matrices, self.charges)
+        return agency_views(self.workspace, self.phrases, self.work_of_plans)
+
+    @cached_property
+    def work_of_plans(self) -> Mapping[str, Mapping[str, AgencyView]]:
+        """What each plan gives to the agencies that it names, and to the members of its groups."""
+        make = work_of_plan
+        return OfPlans(
+            self.workspace, lambda plan: make(self.texts[plan.id], self.matrices[plan.id], self.charges[plan.id])
+        )
 
     @cached_property
     def agency_sheets(self) -> Mapping[str, tuple[AgencySheet, ...]]:
         """What each agency has to do under each plan."""
-        return OfPlans(self.workspace, lambda plan: tuple(agency_sheets(self.texts[plan.id], self.agencies)))
+        return OfPlans(
+            self.workspace, lambda plan: tuple(agency_sheets(self.texts[plan.id], self.work_of_plans[plan.id]))
+        )
 
     @cached_property
     def all_commitments(self) -> list[Commitment]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from functools import cache
 
 from planbook.messages.catalogue import translate
-from planbook.model.agency import AgencyGroup
+from planbook.model.agency import Agency, AgencyGroup
 from planbook.model.borrowed import printed_name
 from planbook.model.document_number import parse_document_number
 from planbook.model.entry import mentions
+from planbook.model.name_index import FIRST_WORD
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -17,6 +18,7 @@ NUMBER = re.compile(r"(?<![\w/.-])\d[\w.]*[-/][\w&./-]*\w")
 _DAY = re.compile(r"[^.;{]{0,20}?(\d{1,2})/(\d{1,2})/(\d{4})")
 _ROMAN = r"[IVX]+(?:\.\d{1,2})*(?!\w)"
 _NUMBER = rf"(?:{_ROMAN}|\(?\d{{1,2}}(?:\.\d{{1,2}})*\)?(?![\w%/]|[.,-]\d)|[a-z\u0111](?!\w))"
+_WORD_GOES_ON = re.compile(r"\w")
 _LONG_WORD = 30  # letters, more than any word that may belong to a name has
 _WORD_BEFORE = re.compile(rf"(\w{{1,{_LONG_WORD}}}) $")
 _WORD_BEHIND = re.compile(r" (\w+)(?: (\w))?")
@@ -65,11 +67,9 @@ class TypedNames:
 
     def __init__(self, workspace: Workspace, plan: Plan, places: dict[str, str]) -> None:
         self._workspace, self._plan, self._places = workspace, plan, places
-        self._agencies = _agencies(workspace, plan)
-        names = "|".join(re.escape(name) for name in sorted(self._agencies, key=lambda name: (-len(name), name)))
+        self._agencies = _AgencyNames(workspace, plan)
         self._before = {*translate("words before a name", "vi").split("|")}
         self._behind = {*translate("words behind a name", "vi").split("|")}
-        self._name = re.compile(rf"(?<!\w)(?:{names})(?!\w)") if names else None
         self._numbers: dict[str, list[str]] = {}
         for document in workspace.documents.values():
             self._numbers.setdefault((document.number or "").casefold(), []).append(document.id)
@@ -85,21 +85,20 @@ class TypedNames:
                 yield begin, end, entry
 
     def _agency_names(self, text: str) -> Iterator[tuple[int, int, NamedEntry]]:
-        for match in self._name.finditer(text) if self._name else ():
-            ids = self._agencies[match[0]]
-            if len(ids) == 1 and self._stands_alone(text, match):
-                yield match.start(), match.end(), ("agency", next(iter(ids)))
+        for begin, end in self._agencies.spots(text):
+            ids = self._agencies.bearers(text[begin:end]) or ()
+            if len(ids) == 1 and self._stands_alone(text, begin, end):
+                yield begin, end, ("agency", next(iter(ids)))
 
-    def _stands_alone(self, text: str, match: re.Match[str]) -> bool:
+    def _stands_alone(self, text: str, begin: int, end: int) -> bool:
         """Whether neither the word before a name nor the one behind it may belong to it."""
-        before = _WORD_BEFORE.search(text, max(0, match.start() - _LONG_WORD), match.start())
-        behind = _WORD_BEHIND.match(text, match.end())
+        before = _WORD_BEFORE.search(text, max(0, begin - _LONG_WORD), begin)
+        behind = _WORD_BEHIND.match(text, end)
         is_begun = before is not None and before[1].casefold() not in self._before
         goes_on = behind is not None and behind[1] not in self._behind
         joins = translate("and", "vi")
         if behind and behind[1] == joins and behind[2] and behind[2].isupper():  # "Sở Văn hóa và Thể thao"
-            assert self._name
-            goes_on = not self._name.match(text, match.end() + len(joins) + 2)
+            goes_on = self._agencies.end(text, end + len(joins) + 2) is None
         return not is_begun and not goes_on
 
     def _documents(self, text: str) -> Iterator[tuple[int, int, NamedEntry]]:
@@ -127,22 +126,51 @@ class TypedNames:
                 yield match.start(), match.end(), ("item", item)
 
 
-def _agencies(workspace: Workspace, plan: Plan) -> dict[str, set[str]]:
+class _AgencyNames:
     """The bodies that a plan may mean by each name: those of its place by any, others by the name with their place.
 
-    Names are those of the day of the plan, and of bodies that are there while it runs.
+    Names are those of the day of the plan, and of bodies that are there while it runs. A name of what is no more is known
+    too, so that no shorter one is found in it.
     """
-    ids_by_name: dict[str, set[str]] = {}
-    all_names: set[str] = set()
-    for id_ in workspace.agencies:
-        agency = workspace.agency_on(id_, plan.day)
-        is_own = agency.locality in (None, plan.jurisdiction)
-        own = filter(None, (agency.name, agency.full_name, agency.short_name))
-        names = {*own} if is_own else {printed_name(agency, plan.jurisdiction)}
-        all_names |= names
-        if workspace.exists(id_, plan.day, plan.period.last):
-            is_group = isinstance(agency, AgencyGroup)
-            for name in names:
-                ids_by_name.setdefault(name, set()).update({id_, ""} if is_group else {id_})
-    # A name of what is no more is known too, so that no shorter one is found in it.
-    return {name: ids_by_name.get(name, set()) if name[:1].isupper() else set() for name in all_names}
+
+    def __init__(self, workspace: Workspace, plan: Plan) -> None:
+        self._workspace, self._plan = workspace, plan
+        self._bearers: dict[str, set[str] | None] = {}
+
+    def bearers(self, name: str) -> set[str] | None:
+        """Who is called so, a group with an empty id beside it; None where nobody is or was."""
+        if name not in self._bearers:
+            self._bearers[name] = self._bearers_of(name)
+        return self._bearers[name]
+
+    def _bearers_of(self, name: str) -> set[str] | None:
+        plan, names = self._plan, self._workspace.names
+        candidates = (*names.of(name, None), *names.of(name, plan.jurisdiction), *names.full.get(name, ()))
+        agencies = [self._workspace.agency_on(id_, plan.day) for id_ in dict.fromkeys(candidates)]
+        agencies = [agency for agency in agencies if name in self._names(agency)]
+        there = [agency for agency in agencies if self._workspace.exists(agency.id, plan.day, plan.period.last)]
+        ids = {id_ for agency in there for id_ in (agency.id, *([""] if isinstance(agency, AgencyGroup) else ()))}
+        return (ids if name[:1].isupper() else set()) if agencies else None
+
+    def _names(self, agency: Agency) -> tuple[str | None, ...]:
+        """The names by which the plan may mean an agency."""
+        if agency.locality in (None, self._plan.jurisdiction):
+            return (agency.name, agency.full_name, agency.short_name)
+        return (printed_name(agency, self._plan.jurisdiction),)
+
+    def spots(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the longest names stand, from the left; none begins in another."""
+        ended = 0
+        for word in FIRST_WORD.finditer(text):
+            if word.start() >= ended and (end := self.end(text, word.start())):
+                yield word.start(), end
+                ended = end
+
+    def end(self, text: str, begin: int) -> int | None:
+        """Where the longest name ends that begins at a place of a text; None where none does."""
+        word = FIRST_WORD.match(text, begin)
+        for length in self._workspace.names.lengths.get(word[0], ()) if word else ():
+            end = begin + length
+            if not _WORD_GOES_ON.match(text, end) and self.bearers(text[begin:end]) is not None:
+                return end
+        return None

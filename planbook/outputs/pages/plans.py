@@ -41,7 +41,9 @@ def plan_pages(site: Site) -> PageContents:
             "findings": edition.findings[plan.id],
             "source": site.source(path),
             "grids": edition.grid_parts[plan.id],
-            "sheets": [view for view in site.agencies.values() if plan.id in view.plans],
+            "sheets": [
+                site.agencies[agency] for agency, view in edition.work_of_plans[plan.id].items() if view.is_named
+            ],
         }
         yield {"plan": plan.id}, values
 

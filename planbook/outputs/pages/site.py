@@ -22,10 +22,15 @@ class Site:
     sizes: Mapping[str, int]
 
     @cached_property
-    def plans(self) -> list[Plan]:
+    def plans(self) -> tuple[Plan, ...]:
         """All plans, the newest first."""
         plans = self.edition.workspace.plans.values()
-        return sorted(plans, key=lambda plan: (plan.period.last, plan.id), reverse=True)
+        return tuple(sorted(plans, key=lambda plan: (plan.period.last, plan.id), reverse=True))
+
+    @cached_property
+    def over(self) -> tuple[str, ...]:
+        """The plans that are over."""
+        return tuple(plan for plan, status in self.edition.statuses.items() if status.is_over)
 
     @cached_property
     def agencies(self) -> dict[str, AgencyView]:
@@ -78,7 +83,7 @@ class Site:
             views=edition.views,
             statuses=edition.statuses,
             runs=edition.runs,
-            over=[plan for plan, status in edition.statuses.items() if status.is_over],
+            over=self.over,
             words=edition.phrases,
             office=edition.workspace.office,
             as_of=edition.as_of,

@@ -47,7 +47,7 @@ def data_rows(views: Views, day: date) -> dict[str, Iterable[DataRow]]:
         "values": _values(views.indicators),
         "budget_lines": of_plans(_budget_lines),
         "agencies": _agencies(workspace),
-        "members": of_plans(_members),
+        "members": of_plans(partial(_members, views)),
         "documents": _documents(views),
         "deadlines": _deadlines(views.all_commitments),
     }
@@ -106,7 +106,7 @@ def _assignments(matrices: Matrices, plan: Plan, _: PlanText) -> Iterator[DataRo
 
 def _work(views: Views, plan: Plan, _: PlanText) -> Iterator[DataRow]:
     """Everything that a plan gives each agency, alone or as one of a group."""
-    for agency, view in views.agencies.items():
+    for agency, view in views.work_of_plans[plan.id].items():
         own = [
             *((row, "task", "lead", None) for row in view.leads),
             *((row, "task", "coordinating", None) for row in view.coordinates),
@@ -117,15 +117,16 @@ def _work(views: Views, plan: Plan, _: PlanText) -> Iterator[DataRow]:
             *((row, "task", "coordinating", work.group) for work in view.shared for row in work.coordinates),
             *((charge.row, charge.kind, charge.role, work.group) for work in view.shared for charge in work.charges),
         ]
-        first = {row[0].id: row for row in reversed(shared) if row[0].plan == plan.id}  # that of several groups is one
-        for row, kind, role, group in (*(row for row in own if row[0].plan == plan.id), *reversed(first.values())):
+        first = {row[0].id: row for row in reversed(shared)}  # that of several groups is one
+        for row, kind, role, group in (*own, *reversed(first.values())):
             yield {"plan": plan.id, "item": row.id, "kind": kind, "agency": agency, "role": role, "group": group}
 
 
-def _members(plan: Plan, text: PlanText) -> Iterator[DataRow]:
-    """Who belongs to each group while a plan runs, so that work given to a group can be counted for its members."""
-    for group in text.workspace.agencies.values():
-        if isinstance(group, AgencyGroup):
+def _members(views: Views, plan: Plan, text: PlanText) -> Iterator[DataRow]:
+    """Who belongs to each group that a plan gives work to, so that this can be counted for its members."""
+    for view in views.work_of_plans[plan.id].values():
+        group = view.agency
+        if isinstance(group, AgencyGroup) and view.has_own_work:
             for agency in text.workspace.members(group.id, plan):
                 yield {"plan": plan.id, "group": group.id, "agency": agency, "is_open": group.open}
 

@@ -1,6 +1,6 @@
 """Open data: what tables there are, of what fields, and how templates/data/tables.yaml describes them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -320,8 +320,17 @@ def tables(descriptions: Descriptions, rows: Mapping[str, Iterable[Mapping[str, 
     return tables
 
 
-def part(table: DataTable, fields: Sequence[str], values: Collection[tuple[Value, ...]]) -> DataTable:
-    """The rows of a table whose values of some fields are together among the wanted ones."""
-    names = [column.name for column in table.columns]
-    places = [names.index(field) for field in fields]
-    return replace(table, rows=tuple(row for row in table.rows if tuple(row[at] for at in places) in values))
+class TableParts:
+    """A table in parts by what some of its fields say; it is read once, however many parts are asked for."""
+
+    def __init__(self, table: DataTable, *fields: str) -> None:
+        names = [column.name for column in table.columns]
+        places = [names.index(field) for field in fields]
+        self._table, self._rows = table, dict[tuple[Value, ...], list[int]]()
+        for number, row in enumerate(table.rows):
+            self._rows.setdefault(tuple(row[at] for at in places), []).append(number)
+
+    def part(self, values: Collection[tuple[Value, ...]]) -> DataTable:
+        """The rows whose fields say together one of some things, in the order of the table."""
+        numbers = sorted(number for value in {*values} for number in self._rows.get(value, ()))
+        return replace(self._table, rows=tuple(self._table.rows[number] for number in numbers))
