@@ -1,5 +1,6 @@
 """The site without a server and under a strict policy: it works from a folder, asks nobody, and runs nothing of a plan's."""
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -8,6 +9,9 @@ import pytest
 from lxml import etree
 from playwright.sync_api import expect
 
+from planbook.model.office import Office
+from planbook.model.workspace import Workspace
+from planbook.outputs.build import is_made_for_folders, write_offline
 from planbook.repository.manifest import verify
 from tests.conftest import ROOT
 from tests.reading_back import html_text, page
@@ -90,6 +94,45 @@ def test_the_folder_says_what_the_site_says_and_is_whole(project):
             assert html_text(folder / path) == html_text(site / path)
         else:
             assert (folder / path).read_bytes() == (site / path).read_bytes()
+
+
+def test_what_is_no_page_is_on_the_disk_once(tmp_path):
+    site, folder = tmp_path / "site", tmp_path / "site-offline"
+    (site / "ke-hoach/a").mkdir(parents=True)
+    (site / "ke-hoach/a/a.docx").write_bytes(b"a")
+    (site / "ke-hoach/a/index.html").write_text('<a href="../">')
+    folder.mkdir()
+    write_offline(site, folder)
+    assert (site / "ke-hoach/a/a.docx").samefile(folder / "ke-hoach/a/a.docx")
+    assert (folder / "ke-hoach/a/index.html").read_text() == '<a href="../index.html">'
+    assert (site / "ke-hoach/a/index.html").read_text() == '<a href="../">'
+
+
+def test_a_disk_without_hard_links_gets_copies(tmp_path, monkeypatch):
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.docx").write_bytes(b"a")
+
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(os, "link", refuse)
+    write_offline(tmp_path / "site", tmp_path / "folder")
+    assert (tmp_path / "folder/a.docx").read_bytes() == b"a"
+    assert not (tmp_path / "site/a.docx").samefile(tmp_path / "folder/a.docx")
+
+
+@pytest.mark.parametrize(
+    ("plans", "setting", "made"),
+    [(50, None, True), (51, None, False), (51, "true", True), (1, "false", False), (0, None, True)],
+)
+def test_many_plans_are_made_for_folders_only_where_the_office_says_so(plans, setting, made):
+    workspace = Workspace(plans={str(number): None for number in range(plans)}, office=Office(offline=setting))
+    assert is_made_for_folders(workspace) == made
+
+
+def test_an_office_that_says_no_is_not_taken_for_one_that_says_nothing():
+    assert Office(offline="false").over(Office(offline="true")).offline is False
+    assert Office().over(Office(offline="true")).offline is True
 
 
 def test_every_link_in_the_folder_names_a_file_in_it(project):

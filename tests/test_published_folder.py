@@ -136,7 +136,7 @@ def test_a_leftover_that_cannot_be_removed_is_told_and_the_site_is_published(
     monkeypatch.setattr(shutil, "rmtree", refuse)
     release(tmp_path / "site", "new")
     assert state(tmp_path / "site") == "new"
-    reason = "left of a stopped build, and cannot be removed (you have no right to do this)"
+    reason = "left of an earlier build, and cannot be removed (you have no right to do this)"
     assert [str(record.msg) for record in caplog.records] == [f"{reason}: {tmp_path}/.site-staging-abc"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from planbook.repository import publishing as publish
 from planbook.repository.manifest import PublishError
-from planbook.repository.publishing import publishing
+from planbook.repository.publishing import publishing, publishing_together
 from tests.publishing import (
     Halt,
     build,
@@ -215,3 +215,49 @@ def test_what_cannot_be_published(tmp_path: Path, make: Callable[[Path], object]
         build_badly(staging)
     assert state(site) == "old"
     assert leftovers(site) == []
+
+
+def without_the_second(site: Path, version: str) -> None:
+    with publishing_together([site, offline(site)], {"version": version}) as staging:
+        build(staging.folders[0], version)
+        staging.omissions.add(staging.folders[1])
+
+
+def test_a_folder_that_is_not_made_any_more_goes_with_the_new_site(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    release_pair(site, "one")
+    without_the_second(site, "two")
+    assert [state(site), state(offline(site))] == ["two", "absent"]
+    assert json.loads((site / "manifest.json").read_text())["beside"] == []
+    assert [name for name in leftovers(site) if "lock" not in name] == []
+    release_pair(site, "three")
+    assert [state(site), state(offline(site))] == ["three", "three"]
+
+
+def test_a_site_that_fails_leaves_the_folder_that_it_was_to_take_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    release_pair(site, "one")
+
+    def fail(staging: Path, target: Path) -> None:
+        raise OSError(errno.EIO, f"{staging} {target}")
+
+    monkeypatch.setattr(publish, "_swap", fail)
+    with pytest.raises(OSError, match="staging"):
+        without_the_second(site, "two")
+    assert [state(site), state(offline(site))] == ["one", "one"]
+
+
+def test_a_stop_before_the_old_folder_went_is_made_good_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = tmp_path / "site"
+    release_pair(site, "one")
+    with monkeypatch.context() as patch:
+        patch.setattr(publish, "_remove", lambda _: None)
+        without_the_second(site, "two")
+    assert [state(site), state(offline(site))] == ["two", "one"]
+    with pytest.raises(Halt), publishing_together([site, offline(site)]):
+        raise Halt
+    assert [state(site), state(offline(site))] == ["two", "absent"]
