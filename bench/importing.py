@@ -113,7 +113,8 @@ def _print_form(form: str, files: dict[Path, Path], truths: dict[Path, Truth], r
         seconds = _cpu() - before
         plan = draft.workspace.plans[draft.name]
         lines = printed_lines(truth.state, draft.workspace, plan)
-        facts = facts_of_plan(draft.workspace, plan, _text(draft.workspace, plan, truth.state.data.phrases))
+        proposed = [entry["id"] for entry in draft.plan.imported.registers.get("documents", ())]
+        facts = facts_of_plan(draft.workspace, plan, _text(draft.workspace, plan, truth.state.data.phrases), proposed)
         scored = score(truth.facts, facts, " ".join(cell for line in lines for cell in line.cells), alike=truth.alike)
         sure = _wrong_and_certain(draft, scored)
         counts = {

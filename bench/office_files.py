@@ -76,7 +76,8 @@ def _joined(lines: Sequence[str]) -> list[str]:
     """Broken lines as paragraphs."""
     joined: list[str] = []
     for line in lines:
-        goes_on = joined and not _BEGINS.match(line) and not _ENDS.search(joined[-1])
+        is_words = joined and all(any(map(str.isalpha, text)) for text in (line, joined[-1]))  # a rule ends a paragraph
+        goes_on = is_words and not _BEGINS.match(line) and not _ENDS.search(joined[-1])
         if goes_on and not joined[-1].isupper() and (line[:1].islower() or len(joined[-1]) > _LINE // 2):
             joined[-1] += f" {line}"
         else:

@@ -45,6 +45,7 @@ class PlanFacts:
     documents: frozenset[str] = frozenset()
     targets: Counter[str] = field(default_factory=Counter)
     headings: tuple[tuple[str, str], ...] = ()
+    appendices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass
@@ -77,8 +78,8 @@ def names(*spellings: str) -> Names:
     return frozenset(" ".join(_SPELT_OUT.get(word, word) for word in as_id(name).split("-")) for name in spellings)
 
 
-def facts_of_plan(workspace: Workspace, plan: Plan, text: PlanText) -> PlanFacts:
-    """The facts of a plan of a workspace."""
+def facts_of_plan(workspace: Workspace, plan: Plan, text: PlanText, proposed: Iterable[str] = ()) -> PlanFacts:
+    """The facts of a plan of a workspace; `proposed` are documents that its import put into the register."""
     leads = assigned_leads(plan)
 
     def bodies(ids: Iterable[str]) -> tuple[Names, ...]:
@@ -99,20 +100,26 @@ def facts_of_plan(workspace: Workspace, plan: Plan, text: PlanText) -> PlanFacts
         for entry in plan.walk()
         if isinstance(entry, Section | TaskGroup | Task | Duty)
     ]
+    printed = [
+        (_short(shown[entry.id].bare), text.fill(title)) for entry, title in headed if title and entry.id in shown
+    ]
     return PlanFacts(
         tasks=tuple(work(group, task) for group in plan.task_groups() for task in group.tasks),
         duties=tuple(_duties(plan, text, bodies)),
-        documents=frozenset(filter(None, map(_number, _documents(workspace, plan)))),
+        documents=frozenset(filter(None, (_number(workspace, document) for document in _documents(workspace, plan, proposed)))),
         targets=Counter(f"{official(target.value)} {_unit(target.unit)}" for target in plan.targets() if target.value is not None),
-        headings=tuple((_short(shown[entry.id].bare), text.fill(title)) for entry, title in headed if title and entry.id in shown),
+        headings=tuple(printed),
+        appendices=tuple(("", text.fill(appendix.title)) for appendix in plan.appendices or ()),
     )  # fmt: skip
 
 
 def _duties(plan: Plan, text: PlanText, bodies: Any) -> Iterator[WorkFacts]:
+    """The duties, each statement with the names before it, which a label by hand may have as its first words."""
     for duty in plan.entries(Duty):
+        owners = ", ".join(map(text.agency, duty.agencies))
         for statement in (duty.text, *(item.text or item.heading for item in duty.items)):
             if statement:
-                yield WorkFacts(text.fill(statement), bodies(duty.agencies))
+                yield WorkFacts(f"{owners} {text.fill(statement)}", bodies(duty.agencies), ids=(duty.id,))
 
 
 def _words(task: Task) -> str:
@@ -121,17 +128,18 @@ def _words(task: Task) -> str:
     return " ".join(filter(None, (task.heading, task.text or task.short_text, *inner)))
 
 
-def _documents(workspace: Workspace, plan: Plan) -> Iterator[LegalDocument]:
-    """The documents that a plan cites, and those in their titles."""
-    waiting = list(dict.fromkeys(id_ for id_, _ in cited(plan)))
+def _documents(workspace: Workspace, plan: Plan, proposed: Iterable[str]) -> Iterator[LegalDocument]:
+    """The documents that a plan cites, those in their titles, and those that its import proposed."""
+    waiting = list(dict.fromkeys((*(id_ for id_, _ in cited(plan)), *proposed)))
     for id_ in waiting:  # grows while it is read
         document = workspace.documents[id_]
         yield document
         waiting += [mention["id"] for mention in mentions(document.title or "") if mention["id"] not in waiting]
 
 
-def _number(document: LegalDocument) -> str:
-    return re.sub(r"\s", "", document.number or document.title or "").casefold().lstrip("0")
+def _number(workspace: Workspace, document: LegalDocument) -> str:
+    name = document.number or f"{workspace.document_types[document.type].name} {document.title or ''}"
+    return re.sub(r"\s", "", name).casefold().lstrip("0")
 
 
 def _unit(unit: str | None) -> str:
@@ -165,7 +173,10 @@ def facts_of_labels(labels: Mapping[str, Any]) -> PlanFacts:
             for task in labels["tasks"]
             for text in task["texts"]
         ),
-        duties=tuple(WorkFacts(text, bodies([agency])) for text, agency in labels["duties"]),
+        duties=tuple(
+            WorkFacts(text, bodies([agency] if isinstance(agency, str) else agency))
+            for text, agency in labels["duties"]
+        ),
         documents=frozenset(number.replace(" ", "").casefold().lstrip("0") for number in labels["documents"]),
         targets=Counter(f"{value} {_unit(unit)}" for _, value, unit in labels["targets"]),
         headings=tuple((_short(number.rsplit(".", 1)[-1]), title) for number, title in labels["headings"]),
@@ -197,11 +208,10 @@ def score(truth: PlanFacts, other: PlanFacts, cited_words: str, *, alike: float)
     for target, count in truth.targets.items():
         for index in range(count):
             result.note("targets", target, right=index < other.targets[target])
-    places = aligned(
-        [title for _, title in truth.headings], [title for _, title in other.headings], alike, merged=False
-    )
+    headings = (*other.headings, *other.appendices)
+    places = aligned([title for _, title in truth.headings], [title for _, title in headings], alike, merged=False)
     for (number, title), at in zip(truth.headings, places, strict=True):
-        is_right = at is not None and other.headings[at][0].rpartition(".")[2] == number.rpartition(".")[2]
+        is_right = at is not None and headings[at][0].rpartition(".")[2] == number.rpartition(".")[2]
         result.note("headings", f"{number} {title}", right=is_right)
     return result
 

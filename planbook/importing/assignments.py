@@ -54,7 +54,9 @@ class AssignmentReader:
         self._inline = re.compile(rf"[.;(]\s*(?={alternatives(labels)}[^:.;]{{0,12}}:)", re.IGNORECASE)
         leads, partners = alternatives(words.leads), alternatives(words.leads_with)
         self._sentence = re.compile(rf"(?P<lead>[^.;:]{{3,160}}?) (?:{leads})(?:,)? (?:(?P<with>{partners}) )?")
-        self._goes_on = re.compile(rf",? (?=(?:{alternatives(words.duty_goes_on)})(?!\w))")
+        self._next_body = re.compile(rf";\s+(?=(?:(?i:{alternatives(words.bodies)}))(?!\w))")
+        self._in_year = re.compile(rf"(?<!\w)(?:{alternatives(words.in_year)})\Z", re.IGNORECASE)
+        self._goes_on = re.compile(rf",? (?={words.verb_pattern})")
         self._charged = re.compile(rf"(?:{alternatives((*words.charged, *words.requested))}) ", re.IGNORECASE)
         self._task_label = re.compile(rf"\s*(?:{alternatives(words.task_labels)})\s*:\s*", re.IGNORECASE)
 
@@ -165,20 +167,35 @@ class AssignmentReader:
 
     def _with_work(self, text: str) -> tuple[Deadline, ...]:
         """The deadlines of parts each of which says its work and then the time; none where one of them does not."""
-        deadlines = []
+        deadlines: list[Deadline] = []
         for part in filter(None, (part.strip(" .,") for part in re.split(";", text))):
-            spaces = [0, *(match.end() for match in re.finditer(r"\s+", part))]
-            for at in spaces:
-                read = read_deadline(part[at:], self.setting.context.reading, self.setting.plan.period)
-                if not isinstance(read, Unread) and not read.text:
-                    deadlines.append(read.model_copy(update={"work": part[:at].strip(" ,:") or None}))
-                    break
-            else:
+            pieces = [self._work_and_time(piece.strip()) for piece in part.split(",")]
+            whole = [piece for piece in pieces if piece]
+            if len(whole) < len(pieces):
+                whole = [deadline for deadline in (self._work_and_time(part),) if deadline]
+            if not whole:
                 return ()
+            deadlines += whole
         return tuple(deadlines)
+
+    def _work_and_time(self, part: str) -> Deadline | None:
+        """The deadline of words that say a work and then the time; "in the year" is the plan's own year."""
+        first, last = self.setting.plan.period.first, self.setting.plan.period.last
+        is_open = first.year == last.year and self._in_year.search(part)
+        dated = f"{part} {first.year}" if is_open else part
+        for at in (0, *(match.end() for match in re.finditer(r"\s+", dated))):
+            read = read_deadline(dated[at:], self.setting.context.reading, self.setting.plan.period)
+            if isinstance(read, Unread) or read.text:
+                continue
+            work = part[:at].strip(" ,:") or None
+            goes_on = is_open and read.within and not begins_with(part, self.setting.words.finishes)
+            times = {"within": None, "throughout": read.within} if goes_on else {}
+            return read.model_copy(update={"work": work, **times})
+        return None
 
     def _of_sentence(self, id_: str, text: str, where: ValueOrigin) -> dict[str, Any]:
         """The assignment of a line "Phân công thực hiện: X chủ trì, phối hợp với Y …": who, with whom, and what they do."""
+        text, *further = self._next_body.split(text)
         match = self._sentence.match(text)
         if not match:
             return {}
@@ -188,9 +205,21 @@ class AssignmentReader:
             names, behind = self._names_before_duty(behind)
             if names:
                 assignment["coordinating"] = self.bodies.listed(f"{id_}.coordinating", names, where, remarks=False)
-        if duty := behind.strip(" .;").replace("{", "(").replace("}", ")"):
+        for part in further:
+            self._of_further(f"{id_}.coordinating", part, where, assignment)
+        if duty := "; ".join((behind.strip(" .;"), *further)).strip(" ;.").replace("{", "(").replace("}", ")"):
             assignment["duty"] = duty
         return assignment
+
+    def _of_further(self, path: str, text: str, where: ValueOrigin, assignment: dict[str, Any]) -> None:
+        """Take who does what in a further sentence of a line ("…; UBND các xã tổ chức thực hiện") for one that coordinates."""
+        match = self._sentence.match(text)
+        names = match["lead"] if match else self._names_before_duty(text)[0]
+        field = "lead" if match else "coordinating"
+        if bodies := [body for body in self.bodies.registered(names) if body not in assignment.get(field, ())]:
+            assignment[field] = [*assignment.get(field, ()), *bodies]
+            why = Text("a further sentence of the line says it")
+            self.notes.doubtful(f"{path.rpartition('.')[0]}.{field}", assignment[field], where, why)
 
     def _names_before_duty(self, text: str) -> tuple[str, str]:
         """The bodies at the beginning of a text, and what it says they do."""

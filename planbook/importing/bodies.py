@@ -2,7 +2,8 @@
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from planbook.importing.notes import ImportNotes
@@ -10,6 +11,8 @@ from planbook.importing.reading import ValueOrigin
 from planbook.importing.setting import ImportSetting
 from planbook.importing.words import alternatives, begins_with
 from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Text
+from planbook.model.assigned import Assigned
 from planbook.model.entry import as_id
 from planbook.returns.edits import plain
 from planbook.returns.not_taken import Unread
@@ -34,8 +37,8 @@ class BodyReader:
         begins = rf"(?=(?:(?i:{bodies}))(?!\w))(?:(?=[A-Z\u0110\u1ee6])|(?=(?:{several}) )|(?P<small>))"
         self._joint = re.compile(rf"[;\n]|,\s*{begins}|\s(?:{joining}|&)\s{begins.replace('small', 'joined')}")
         self._requested = re.compile(rf"(?:{alternatives(setting.words.requested)})\s+", re.IGNORECASE)
-        remarks = (*setting.words.duty_goes_on, *setting.words.remarks)
-        self._remark = re.compile(rf",? (?=(?:{alternatives(remarks)})(?!\w))|\s(?=\()")
+        remarks = alternatives(setting.words.remarks)
+        self._remark = re.compile(rf",? (?={setting.words.verb_pattern}|(?:{remarks})(?!\w))|\s(?=\()")
         self._group = re.compile(rf"(?:{alternatives(setting.words.groups)})(?!\w)", re.IGNORECASE)
         self._body = re.compile(rf"(?:{bodies})(?!\w)", re.IGNORECASE)
 
@@ -46,6 +49,9 @@ class BodyReader:
             return []
         whole = read_agencies(text, self.setting.context.register)
         if not isinstance(whole, Unread):
+            if parts := self._in_remarks(text, whole) if remarks else []:
+                self.notes.doubtful(path, parts, origin, Text("what is said behind an agency names a further one"))
+                return parts
             agencies = plain(whole)
             self.notes.certain(path, agencies, origin)
             return list(agencies)
@@ -56,6 +62,20 @@ class BodyReader:
         agencies = list({str(agency): agency for agency in agencies}.values())
         self.notes.doubtful(path, agencies, origin, whole.message, self.nearest(text))
         return agencies
+
+    @cached_property
+    def _joined(self) -> list[str]:
+        """The known names that hold what stands between two names of a list ("các sở, ban, ngành")."""
+        return [name for name in self.setting.context.register.names if "," in name]
+
+    def _in_remarks(self, text: str, whole: Sequence[Assigned]) -> list[Any]:
+        """The agencies of a line where a remark of it holds further ones; none where each remark is only that."""
+        if not any(agency.remark for agency in whole):
+            return []
+        read = [read_agencies(part, self.setting.context.register) for part in self._parts(text)]
+        parts = [agency for part in read if not isinstance(part, Unread) for agency in part]
+        is_whole = not any(isinstance(part, Unread) for part in read)
+        return list(plain(parts)) if is_whole and len(parts) > len(whole) else []
 
     def _unknown(self, part: str, origin: ValueOrigin, *, remarks: bool) -> list[Any]:
         """A part of a list that names somebody unknown, with what it says behind the name; remarks may stand behind known ones too."""
@@ -84,6 +104,16 @@ class BodyReader:
     def is_body(self, text: str) -> bool:
         """Whether a text begins as names of bodies do."""
         return bool(self._body.match(text.strip()))
+
+    def of_kind(self, text: str) -> str:
+        """The name of the one body of the plan's level that a text names without its kind ("Y tế" for "Sở Y tế"); else ""."""
+        if self.is_body(text):
+            return ""
+        name = cleaned_line(text).strip(" .;,:")
+        spelt = {self.single(f"{kind} {name}"): f"{kind} {name}" for kind in self.setting.words.kinds}
+        agencies, place = self.setting.workspace.agencies, self.setting.locality
+        bodies = {id_: full for id_, full in spelt.items() if id_ and place and agencies[id_].level == place.level}
+        return next(iter(bodies.values())) if len(bodies) == 1 else ""
 
     def single(self, text: str) -> str | None:
         """The one known agency of a name."""
@@ -115,10 +145,14 @@ class BodyReader:
         return self._nearest[name]
 
     def _parts(self, text: str) -> Iterator[str]:
-        """The names of a list, cut where a word follows with which names begin; never inside brackets."""
+        """The names of a list, cut where a word follows with which names begin; never inside brackets or a known name."""
         start = 0
+        folded = text.casefold()
+        spans = [(at, at + len(name)) for name in self._joined if (at := folded.find(name)) >= 0]
         for joint in self._joint.finditer(text):
             part = text[start : joint.start()]
+            if any(first < joint.start() and joint.end() < last for first, last in spans):
+                continue
             is_small = joint["small"] is not None or joint["joined"] is not None
             if is_small and self._group.match(part.strip()):
                 continue

@@ -11,13 +11,14 @@ from planbook.returns.read_agencies import folded_name
 from planbook.text.comparing import with_plain_dashes
 from planbook.wording.typed_names import is_document
 
-# A number and symbol; a space may stand on one side of a hyphen, where a line was broken.
-_SYMBOL = r"[A-Z\u0110][\w&.]*(?:(?:[-/&]| [-/](?=[\w])|[-/] (?=[A-Z\u0110]))[\w&]+(?:\.[\w&]+)*)*"
+# A number and symbol; a space may stand on one side of a hyphen, where a line was broken, or on both before capitals.
+_JOINT = r"[-/&]| [-/](?=[\w])|[-/] (?=[A-Z\u0110])| - (?=[A-Z\u0110]{2})"
+_SYMBOL = rf"[A-Z\u0110][\w&.]*(?:(?:{_JOINT})[\w&]+(?:\.[\w&]+)*)*"
 _NUMBER = rf"\d{{1,6}}[a-z]?(?:/\d{{4}})?(?:[-/]| [-/](?=[A-Z\u0110])|[-/] (?=[A-Z\u0110])){_SYMBOL}"
 _SPACED = re.compile(r" ?([-/&]) ?")
 _WORDS_BETWEEN = 3  # between a type and the word for its number: "Kế hoạch hành động số"
 _LONGEST_ISSUER = 120
-_JOINT = 60  # letters before a citation that say whether it stands beside the one before
+_BESIDE = 60  # letters before a citation that say whether it stands beside the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class CitationReader:
         self._law = re.compile(
             rf"(?<!\w)(?P<type>{titled}) (?P<title>[^;:()]{{3,200}}?)(?= {day} {date_}|[;,.]|$)", re.IGNORECASE
         )
-        self._law_day = self._day
+        self._known_law = re.compile(
+            rf"(?<!\w)(?P<type>{titled}) (?P<title>{alternatives(setting.words.laws)})(?!\w)", re.IGNORECASE
+        )
 
     def citations(self, text: str) -> Iterator[Citation]:
         """The citations by number of a text, from the left; those in the title of another have a depth."""
@@ -132,7 +135,7 @@ class CitationReader:
         depths: list[int] = []
         for at, citation in enumerate(raw):
             before = text[raw[at - 1].end if at else 0 : citation.start]
-            beside = bool(self._joint.search(before[-_JOINT:])) if at else True
+            beside = bool(self._joint.search(before[-_BESIDE:])) if at else True
             inner = at and depths[-1] and ";" not in before
             depths.append(0 if beside and not inner else 1)
         for at, citation in enumerate(raw):
@@ -150,6 +153,12 @@ class CitationReader:
     def _without_joint(self, title: str) -> str:
         words = self._setting.words.citing
         return re.sub(rf"[,;]?\s+(?:{alternatives((*words.joining, *words.several))})\Z", "", title.rstrip())
+
+    def known_laws(self, text: str) -> Iterator[Citation]:
+        """Where a text names laws whose titles everybody knows."""
+        for match in self._known_law.finditer(text):
+            kind = self._types[match["type"].casefold()]
+            yield Citation(match.start(), match.end(), match.end(), kind.id, "", title=match["title"], last=match.end())
 
     def laws(self, text: str) -> Iterator[Citation]:
         """The citations by title alone of the parts of a text that are nothing else: laws and ordinances."""

@@ -131,6 +131,8 @@ class DocumentReader:
     def with_mentions(self, text: str, passages: tuple[int, ...]) -> str:
         """A text whose citations by number are mentions, as far as these print the words that stand there."""
         plain = with_plain_dashes(text)
+        for law in self.reader.known_laws(plain):
+            self.law(law, ValueOrigin(passages, plain[law.start : law.end]))
         parts, end = [], 0
         for citation in sorted(
             (*self.reader.citations(text), *self._titled(plain)), key=lambda citation: citation.start

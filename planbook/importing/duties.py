@@ -18,12 +18,16 @@ _LONGEST_NAMES = 240  # letters of the bodies that one duty names
 
 @dataclass(frozen=True, slots=True)
 class DutyOwner:
-    """Who has a duty, as it is written, whether they are only asked, and what the text says behind them."""
+    """Who has a duty, as it is written, whether they are only asked, and what the text says behind them.
+
+    `is_guessed`: the text leaves out what kind of body it is.
+    """
 
     names: str
     requested: bool
     rest: str
     is_known: bool
+    is_guessed: bool = False
 
 
 class DutyReader:
@@ -33,7 +37,7 @@ class DutyReader:
         self.texts = texts
         self.bodies = bodies
         words = texts.documents.setting.words
-        self._goes_on = re.compile(rf",? (?=(?:{alternatives(words.duty_goes_on)})(?!\w))")
+        self._goes_on = re.compile(rf",? (?={words.verb_pattern})")
         self._starts = re.compile(rf"(?:{alternatives(words.duty_goes_on)})(?!\w)", re.IGNORECASE)
         self._does = re.compile(rf"(?<!\w)(?:{alternatives(words.duty_says)})(?!\w)")
         self._charged = re.compile(
@@ -53,6 +57,11 @@ class DutyReader:
         if owner and ":" in title and has_content and begins_anew:
             return DutyOwner(title, owner.requested, "", is_known=False)  # "UBND các huyện: A, B, C"
         return owner
+
+    def owner_without_kind(self, section: OutlineSection) -> DutyOwner | None:
+        """Who has the duty below a heading among those of bodies that leaves out what kind of body it names."""
+        name = self.bodies.of_kind(section.title)
+        return DutyOwner(name, requested=False, rest="", is_known=True, is_guessed=True) if name else None
 
     def owner(self, text: str) -> DutyOwner | None:
         """Who has the duty that a text is or heads; None where it does not begin with bodies."""
@@ -108,6 +117,9 @@ class DutyReader:
 
     def _agencies(self, path: str, owner: DutyOwner, where: ValueOrigin) -> list[str]:
         agencies = self.bodies.listed(path, owner.names, where, remarks=False)
+        if owner.is_guessed:
+            why = Text("the heading leaves out what kind of body it names")
+            self.texts.notes.doubtful(path, agencies, where, why, self.bodies.nearest(owner.names))
         return [agency["agency"] if isinstance(agency, dict) else agency for agency in agencies]
 
     def _with_items(

@@ -1,4 +1,4 @@
-"""Which groups of tasks that name nobody an agency leads by its duty ("Sở Y tế chủ trì …"), by likeness, always as a doubt."""
+"""Which groups and tasks that name nobody an agency leads by its duty ("Sở Y tế chủ trì …"), by likeness, always as a doubt."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -15,7 +15,8 @@ from planbook.model.number import roman
 _INNER_FIRST = re.compile(r"(?<!\w)(\d{1,2}),? \w{1,8} ([IVX]{1,4})(?!\w)")
 _OUTER_FIRST = re.compile(r"(?<!\w)([IVX]{1,4})\.(\d{1,2})(?!\w)")
 _LIKE = 0.5  # the share of the pairs of words of a heading that a duty holds which is of the same
-_LONGEST = 1200  # letters of a duty that are looked at
+_LONGEST = 1200  # letters of a statement that are looked at
+_FIRST_WORDS = 24  # of a task that say what it is about
 
 _Pairs = frozenset[tuple[str, str]]
 
@@ -23,29 +24,37 @@ _Pairs = frozenset[tuple[str, str]]
 def lead_by_duties(
     keys: dict[str, Any], name: Callable[[str], str], leads: tuple[str, ...], notes: ImportNotes
 ) -> None:
-    """Say of the duties of a plan which groups of tasks without a lead they are about: by their number, else by likeness."""
-    duties = [duty for duty in _entries(keys["outline"], "duties") if holds(_words(duty), leads)]
-    groups = list(_groups_without_lead(keys["outline"]))
+    """Say of the duties of a plan which groups and tasks without a lead they are about: by their number, else by likeness."""
+    duties = [duty for duty in _entries(keys["outline"], "duties") if any(_leading(duty, leads))]
     places = _places(keys["outline"])
-    by_number = {id(duty): {places.get(place) for place in _numbers(_words(duty))} - {None} for duty in duties}
-    texts = {id(duty): _pairs(" ".join((*map(name, duty["agencies"]), _words(duty)))) for duty in duties}
-    for group in groups:
-        numbered = [duty for duty in duties if group["id"] in by_number[id(duty)]]
-        duty = (
-            numbered[0] if numbered else _most_like(group, [duty for duty in duties if not by_number[id(duty)]], texts)
-        )
+    by_number = {
+        id(duty): {places.get(place) for place in _numbers(" ".join(_statements_of(duty)))} - {None} for duty in duties
+    }
+    texts = {id(duty): _pairs(" ".join((*map(name, duty["agencies"]), *_leading(duty, leads)))) for duty in duties}
+
+    def is_led(entry: dict[str, Any]) -> bool:
+        """Whether a duty is about a group or a task, which it then names."""
+        numbered = [duty for duty in duties if entry["id"] in by_number[id(duty)]]
+        unnumbered = [duty for duty in duties if not by_number[id(duty)]]
+        words = entry.get("heading") or " ".join(entry.get("text", "").split()[:_FIRST_WORDS])
+        duty = numbered[0] if numbered else _most_like(words, unnumbered, texts)
         if duty is None:
-            continue
-        duty.setdefault("leads", []).append(group["id"])
-        origin = ValueOrigin((), group["heading"][:300])
+            return False
+        duty.setdefault("leads", []).append(entry["id"])
         why = Text("a duty is likely to be about it, and says who leads")
-        notes.doubtful(f"{group['id']}.lead", duty["agencies"], origin, why)
+        notes.doubtful(f"{entry['id']}.lead", duty["agencies"], ValueOrigin((), words[:300]), why)
+        return True
+
+    for group in _groups_without_lead(keys["outline"]):
+        if not is_led(group):
+            for task in group["tasks"]:
+                is_led(task)
 
 
-def _most_like(group: dict[str, Any], duties: list[dict[str, Any]], texts: dict[int, _Pairs]) -> dict[str, Any] | None:
+def _most_like(words: str, duties: list[dict[str, Any]], texts: dict[int, _Pairs]) -> dict[str, Any] | None:
     """The duty that holds most of the words of a heading; none where several do, or too few of them."""
-    heading = _pairs(group["heading"])
-    ratios = [(len(heading & texts[id(duty)]) / len(heading), at) for at, duty in enumerate(duties)] if heading else []
+    pairs = _pairs(words)
+    ratios = [(len(pairs & texts[id(duty)]) / len(pairs), at) for at, duty in enumerate(duties)] if pairs else []
     ratio, at = max(ratios, default=(0.0, 0))
     return duties[at] if ratio >= _LIKE and [share for share, _ in ratios].count(ratio) == 1 else None
 
@@ -88,10 +97,16 @@ def _entries(node: Any, name: str) -> Iterator[dict[str, Any]]:
         yield from _entries(node.get("sections", []), name)
 
 
-def _words(duty: dict[str, Any]) -> str:
+def _statements_of(duty: dict[str, Any]) -> list[str]:
+    """The statements of a duty."""
     parts = [duty.get("text", "")]
     parts += [part for item in duty.get("items", ()) for part in (item.get("heading", ""), item.get("text", ""))]
-    return " ".join(parts)[:_LONGEST]
+    return parts
+
+
+def _leading(duty: dict[str, Any], leads: tuple[str, ...]) -> Iterator[str]:
+    """What of a duty says that its agency leads."""
+    return (part[:_LONGEST] for part in _statements_of(duty) if holds(part, leads))
 
 
 def _pairs(text: str) -> _Pairs:

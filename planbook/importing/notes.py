@@ -52,7 +52,8 @@ class ImportNotes:
         self, path: str, value: Any, origin: ValueOrigin, why: Text, alternatives: Iterable[Any] = (),
         certainty: Certainty = "doubtful",
     ) -> None:  # fmt: skip
-        """Note a value that somebody must look at."""
+        """Note a value that somebody must look at, also where it was taken for certain before."""
+        self.values = [value for value in self.values if value.path != path or value.certainty != "certain"]
         self.values.append(ImportedValue(path, value, origin, certainty, why, tuple(alternatives)))
 
     def missing(self, path: str, origin: ValueOrigin, why: Text) -> None:

@@ -86,7 +86,8 @@ class FrameReader:
                 if agencies and printed.casefold() == text.casefold():
                     lines.append({"agencies": agencies})
                 else:
-                    lines.append({"text": text.replace("{", "(").replace("}", ")")})
+                    words = text.replace("{", "(").replace("}", ")")
+                    lines.append({"text": self.texts.documents.with_mentions(words, excerpt.passages)})
                 self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
         if not archive:
             archive = self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0]

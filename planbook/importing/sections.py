@@ -71,13 +71,22 @@ class SectionWriter:
 
     def _kind(self, section: OutlineSection, above: SectionContent | None) -> SectionContent | None:
         own = self.words.content_of(section.title)
+        if "situation" in (own, above):
+            return "situation"
         if above in ("goals", "targets"):
             return own if own in _OF_ITS_OWN or own in ("scope", "beneficiaries") else "targets"
         if above in ("tasks", "solutions"):
+            if own is None and self._only_aims(section):
+                return "targets"
             return own if own in _OF_ITS_OWN or own == "targets" else above
         if above in ("funding", "framework", "duties"):
             return above
         return own or above
+
+    def _only_aims(self, section: OutlineSection) -> bool:
+        """Whether all that a section among tasks says is what is to be reached; a note in brackets is no word of it."""
+        items = [item for item in section.items if not item.text.startswith("(")]
+        return not section.sections and bool(items) and all(map(self.targets.is_aim, items))
 
     def _names_agencies(self, section: OutlineSection) -> bool:
         """Whether most parts of a section have the names of agencies as their headings."""
@@ -116,7 +125,8 @@ class SectionWriter:
         default = _DEFAULT.get(depth, "decimal")
         self._numbered(entry, [part.number for part in section.sections], default)
         own_kinds = {self.words.content_of(part.title) for part in section.sections}
-        is_work_alone = not own_kinds & {"objectives", "results", "purposes", "requirements", "goals", "targets"}
+        no_work = {"objectives", "results", "purposes", "requirements", "goals", "targets", "situation"}
+        is_work_alone = not own_kinds & no_work and not any(map(self._only_aims, section.sections))
         flat = is_work_alone and all(not part.sections and not part.grids for part in section.sections)
         if works and flat:
             self._work(entry, section)
@@ -220,6 +230,9 @@ class SectionWriter:
         prefix = str(entry["id"])[:30].strip("-")
         items = self._intro(entry, section.items) if section.sections else list(section.items)
         owners = [self.duties.owner_of_section(part) for part in section.sections]
+        if any(owners):
+            pairs = zip(section.sections, owners, strict=True)
+            owners = [owner or self.duties.owner_without_kind(part) for part, owner in pairs]
         of_items = [self.duties.owner(item.text) for item in items]
         if section.sections and not items and all(owners):
             entry["duties"] = [

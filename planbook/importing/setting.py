@@ -1,6 +1,6 @@
 """What is known before an old plan is read: the registers of its place, and the words in which plans are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -36,7 +36,8 @@ class ImportState:
             {"legal_bases": [], "preamble": None, "outline": [], "recipients": [], "archive": None, **head}
         )
         places = self.localities()
-        workspace = with_shared(self.data.workspace, _of_the_place(places.get(plan.jurisdiction)))
+        own = self.data.workspace
+        workspace = with_shared(own, _of_the_place(places.get(plan.jurisdiction), own.agencies.values()))
         return ImportSetting(self, replace(self.data, workspace=workspace).context(plan))
 
 
@@ -86,14 +87,18 @@ def state_without_data(root: Path) -> ImportState:
     return read_import_state(root, Files({"data/office.yaml": f"plans: {settings().plans}\n".encode()}))
 
 
-def _of_the_place(place: Locality | None) -> Iterator[str]:
-    """The ids of what is shared that a plan of a place may name: its bodies and those of the state, all documents."""
+def _of_the_place(place: Locality | None, own: Iterable[Agency]) -> Iterator[str]:
+    """The ids of what is shared that a plan of a place may name: its bodies and those of the state, all documents.
+
+    A body that the office's `own` register calls so in this place is no second one.
+    """
     for listed in ("agencies", "documents", "programmes", "sources"):
         yield from (entry.id for entry in shared().entries(listed))
     if place:
         names = shared().place_names
+        spellings = {as_id(name) for agency in own if agency.locality == place.id for name in agency.names}
         for department in (*shared().entries("departments"), *shared().entries("groups")):
-            if department.is_of(place, names):
+            if department.is_of(place, names) and as_id(department.filled(place, names)["name"]) not in spellings:
                 yield department.id_in(place.id)
         if place.part_of:
             yield f"ubnd-{place.part_of}"

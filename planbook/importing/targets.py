@@ -12,7 +12,7 @@ from planbook.importing.outline import OutlineItem
 from planbook.importing.reading import ValueOrigin
 from planbook.importing.setting import ImportSetting
 from planbook.importing.texts import TextWriter, origin
-from planbook.importing.words import alternatives
+from planbook.importing.words import alternatives, begins_with
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import mentions
 from planbook.model.number import written_number
@@ -86,6 +86,15 @@ class TargetReader:
             if stated := self._stated(text, match):
                 end = stated.end
                 yield stated
+
+    def is_aim(self, item: OutlineItem) -> bool:
+        """Whether an item says no work but what is to be reached: a number behind the word for it."""
+        text = cleaned_line(item.text)
+        return (
+            not item.items
+            and begins_with(text, self.setting.words.aims)
+            and any(stated.is_sure for stated in self.numbers(text))
+        )
 
     def _stated(self, text: str, match: re.Match[str]) -> StatedNumber | None:
         value = read_decimal(match.group())

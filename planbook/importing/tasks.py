@@ -90,6 +90,8 @@ class TaskReader:
         task["short_text" if rest else "heading"] = entry["heading"]
         self._assign(task, [], OutlineItem("", 1, section.title, section.passages))
         entry["tasks"] = [task]
+        if not rest:
+            entry["numbering"] = "none"
         self.notes.doubtful(
             f"{entry['id']}.tasks", 1, origin(section), Text("nothing stands below the heading; it is the task itself")
         )

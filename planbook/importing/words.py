@@ -14,7 +14,7 @@ from planbook.model.target import Comparator
 
 SectionContent = Literal[
     "purposes", "requirements", "objectives", "targets", "goals", "results", "scope", "beneficiaries", "framework",
-    "tasks", "solutions", "funding", "duties", "reporting",
+    "tasks", "solutions", "funding", "duties", "reporting", "situation",
 ]  # fmt: skip
 TaskColumn = Literal["number", "task", "lead", "coordinating", "deadline", "result", "money", "note"]
 
@@ -68,22 +68,29 @@ class ImportWords(Entry):
     basis: WordList
     issues: WordList
     duty_goes_on: WordList
+    no_verbs: WordList
+    before_no_verbs: WordList
     duty_says: WordList
+    in_year: WordList
+    finishes: WordList
     charged: WordList
     requested: WordList
     leads: WordList
     leads_with: WordList
     bodies: WordList
+    kinds: WordList
     groups: WordList
     title_begins: WordList
     title_begins_capital: WordList
     units: WordList
+    aims: WordList
     not_counted: WordList
     of_which: WordList
     opens_bound: WordList
     places: WordList
     outlooks: WordList
     remarks: WordList
+    laws: WordList
     citing: CitationWords
 
     def content_of(self, title: str) -> SectionContent | None:
@@ -98,6 +105,12 @@ class ImportWords(Entry):
             (words.column for words in self.columns if begins_with(head, words.begins) or holds(head, words.holds)),
             None,
         )
+
+    @cached_property
+    def verb_pattern(self) -> str:
+        """What says that a text goes on behind the name of a body."""
+        before = "".join(rf"(?<!{re.escape(word)} )" for word in self.before_no_verbs)
+        return rf"{before}(?!(?:{alternatives(self.no_verbs)})(?!\w))(?:{alternatives(self.duty_goes_on)})(?!\w)"
 
     @cached_property
     def unit_pattern(self) -> re.Pattern[str]:

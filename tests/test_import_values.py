@@ -1,0 +1,216 @@
+"""Values of old plans of several offices: who leads, documents, targets and times, each sure only where the text is."""
+
+from pathlib import Path
+
+import pytest
+
+from planbook.importing.plan_drafts import ImportOptions, draft_of_file
+from planbook.importing.setting import read_import_state
+from planbook.model.task import Duty
+
+PROVINCE = ("ỦY BAN NHÂN DÂN TỈNH SƠN LA", "45/KH-UBND", "TRÊN ĐỊA BÀN TỈNH SƠN LA")
+COMMUNE = ("ỦY BAN NHÂN DÂN XÃ MƯỜNG BÚ", "45/KH-UBND", "TRÊN ĐỊA BÀN XÃ MƯỜNG BÚ")
+MINISTRY = ("BỘ Y TẾ", "45/KH-BYT", "CỦA NGÀNH Y TẾ")
+OFFICES = [PROVINCE, COMMUNE, MINISTRY]
+OWN = "place: tinh-son-la\n"
+
+
+@pytest.fixture
+def draft(tmp_path):
+    """Imports a plan of an office that says this below its head."""
+
+    def imported(body, office=PROVINCE, ending="", **registers):
+        issuer, number, title = office
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / "data/office.yaml").write_text(OWN, encoding="utf-8")
+        for name, text in registers.items():
+            (tmp_path / f"data/{name.replace('_', '-')}.yaml").write_text(text, encoding="utf-8")
+        text = (
+            f"|\n**{issuer}**\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** Độc lập - Tự do - Hạnh phúc\n|\n|\nSố: {number}\n|\n"
+            f"*Sơn La, ngày 12 tháng 11 năm 2025*\n|\n**KẾ HOẠCH**\nPHÒNG CHÁY NĂM 2026 {title}\n"
+            f"Ủy ban ban hành Kế hoạch năm 2026 như sau:\n{body}\n"
+            f"|\nNơi nhận: - Như trên;{ending} - Lưu: VT.\n|\n**CHỦ TỊCH** **Nguyễn Văn An**\n||\n"
+        )
+        path = Path(tmp_path / "cu.txt")
+        path.write_text(text, encoding="utf-8")
+        options = ImportOptions(plan_id="phong-chay-2026", jurisdiction="tinh-son-la")
+        return draft_of_file(read_import_state(tmp_path), path, options)
+
+    return imported
+
+
+def plan_of(draft):
+    return draft.workspace.plans[draft.name]
+
+
+def certainty(draft, path):
+    return [value.certainty for value in draft.plan.imported.values if value.path == path]
+
+
+def names(draft, ids):
+    return [draft.workspace.agencies[id_].name for id_ in ids]
+
+
+DUTIES = """\
+**I. NHIỆM VỤ**
+**1. Trồng rừng**
+a) Về Y tế: Trực cấp cứu ở nơi chữa cháy.
+b) Dọn cỏ quanh trạm điện, thay dây dẫn cũ ở các cụm dân cư xa trung tâm.
+c) In tờ rơi.
+**II. TỔ CHỨC THỰC HIỆN**
+**1. Sở Y tế**
+- Chủ trì việc cấp cứu, chuẩn bị thuốc.
+**2. Công Thương**
+- Chủ trì dọn cỏ quanh trạm điện, thay dây dẫn cũ ở các cụm dân cư.
+- Phối hợp in tờ rơi.
+"""
+
+
+def test_a_duty_leads_the_tasks_that_it_speaks_of_and_never_surely(draft):
+    plan = draft(DUTIES)
+    health, grass, leaflet = plan_of(plan).tasks()
+    leads = {names(plan, duty.agencies)[0]: duty.leads for duty in plan_of(plan).entries(Duty)}
+
+    assert leads == {"Sở Y tế": (health.id,), "Sở Công Thương": (grass.id,)}
+    assert certainty(plan, f"{health.id}.lead") == ["doubtful"]
+    assert certainty(plan, f"{leaflet.id}.lead") == []
+
+
+def test_a_heading_may_leave_out_what_kind_of_body_it_names_but_is_asked_for(draft):
+    plan = draft(DUTIES)
+    duty = list(plan_of(plan).entries(Duty))[1]
+
+    assert (names(plan, duty.agencies), certainty(plan, f"{duty.id}.agencies")) == (["Sở Công Thương"], ["doubtful"])
+
+
+def test_a_body_of_the_office_s_own_register_is_no_second_one_of_those_that_every_province_has(draft):
+    own = "agencies:\n  - {id: so-yt, name: Sở Y tế, level: province, locality: tinh-son-la}\n"
+    plan = draft(DUTIES, agencies=own)
+    duty = next(plan_of(plan).entries(Duty))
+
+    assert (duty.agencies, certainty(plan, f"{duty.id}.agencies")) == (("so-yt",), ["certain"])
+    assert "so-y-te-tinh-son-la" not in plan.workspace.agencies
+
+
+def assignment(draft, lines, **more):
+    plan = draft(f"**I. NHIỆM VỤ**\n**1. Trồng rừng**\n- Trồng cây.\n{lines}\n**II. KINH PHÍ**\n- Ngân sách.\n", **more)
+    return plan, next(plan_of(plan).task_groups())
+
+
+@pytest.mark.parametrize(
+    ("line", "lead"),
+    [
+        ("Cơ quan chủ trì: Sở Xây dựng chủ trì hỗ trợ nhà ở, Sở Nội vụ chủ trì việc còn lại.", ["Sở Xây dựng", "Sở Nội vụ"]),
+        ("Cơ quan chủ trì: Sở Y tế phụ trách thuốc; Sở Nội vụ.", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Đơn vị chủ trì: Sở Tài chính phụ trách vốn, Công an tỉnh phụ trách an ninh.", ["Sở Tài chính", "Công an tỉnh"]),
+    ],
+)  # fmt: skip
+def test_a_further_body_within_a_remark_is_not_lost(draft, line, lead):
+    plan, group = assignment(draft, line)
+
+    assert names(plan, (agency.agency for agency in group.assignment.lead)) == lead
+
+
+def test_a_second_sentence_of_a_line_names_who_coordinates(draft):
+    line = (
+        "- Phân công thực hiện:\n+ Sở Y tế chủ trì, phối hợp với Sở Tài chính tổ chức thực hiện;\n+ Sở Nội vụ kiểm tra."
+    )
+    plan, group = assignment(draft, line)
+    coordinating = [agency.agency for agency in group.assignment.coordinating]
+
+    assert names(plan, coordinating) == ["Sở Tài chính", "Sở Nội vụ"]
+    assert certainty(plan, f"{group.id}.coordinating") == ["doubtful"]
+
+
+@pytest.mark.parametrize("office", OFFICES)
+@pytest.mark.parametrize(
+    ("line", "coordinating"),
+    [
+        ("Mặt trận Tổ quốc và các đoàn thể chính trị", ["Mặt trận Tổ quốc", "các đoàn thể chính trị"]),
+        ("Sở A, các cơ quan, tổ chức có liên quan", ["Sở A", "các cơ quan, tổ chức có liên quan"]),
+        ("Nhà cung cấp dịch vụ điện", ["Nhà cung cấp dịch vụ điện"]),
+        ("Các đơn vị được giao chủ trì", ["các đơn vị được giao chủ trì"]),
+    ],
+)
+def test_names_are_cut_where_a_body_begins_and_not_within_one(draft, office, line, coordinating):
+    plan, group = assignment(draft, f"Cơ quan chủ trì: Chi nhánh X.\nCơ quan phối hợp: {line}.", office=office)
+
+    assert names(plan, (agency.agency for agency in group.assignment.coordinating)) == coordinating
+
+
+@pytest.mark.parametrize(
+    ("text", "deadlines"),
+    [
+        ("Ban hành quy chế trước 10/4/2026; tổ chức thực hiện trong năm", ["before 2026-04-10", "throughout 2026"]),
+        ("Rà soát hộ thường xuyên trong năm; hoàn thành báo cáo trong năm", ["throughout 2026", "within 2026"]),
+        ("Kiểm tra định kỳ trong Quý IV năm 2026; in tờ rơi tháng 5/2026", ["within 2026-Q4", "within 2026-05"]),
+        ("Báo cáo 6 tháng, báo cáo 9 tháng; tổng kết trong quý IV năm 2026", ["half-year", "nine-months", "within 2026-Q4"]),
+    ],
+)  # fmt: skip
+def test_each_part_of_a_line_says_its_work_and_its_time(draft, text, deadlines):
+    plan, group = assignment(draft, f"Thời gian hoàn thành: {text}.")
+    told = [
+        f"{name} {time}" if (time := getattr(deadline, name)) else ""
+        for deadline in group.assignment.deadlines
+        for name in ("before", "within", "throughout")
+    ]
+    rhythms = [rhythm for deadline in group.assignment.deadlines for rhythm in deadline.every or ()]
+
+    assert [*rhythms, *filter(None, told)] == deadlines
+    assert certainty(plan, f"{group.id}.deadlines") == ["doubtful"]
+
+
+@pytest.mark.parametrize("office", OFFICES)
+def test_laws_are_known_by_their_titles_in_any_sentence(draft, office):
+    plan = draft(
+        "**I. MỤC ĐÍCH**\n- Thi hành Luật Phòng cháy và chữa cháy và các văn bản hướng dẫn; Bộ luật Lao động.\n"
+        "- Theo Luật Đất đai năm 2024, Luật Không có thật.\n",
+        office=office,
+    )
+    titles = {
+        document.title for document in plan.workspace.documents.values() if document.type in ("luat", "bo-luat")
+    } & {"Phòng cháy và chữa cháy", "Lao động", "Đất đai", "Không có thật"}
+
+    assert titles == {"Phòng cháy và chữa cháy", "Lao động", "Đất đai"}
+
+
+@pytest.mark.parametrize("number", ["239/KH - UBND", "05-NQ/TU", "12/2025/NQ - HĐND", "7/ĐA- UBND"])
+def test_a_number_is_one_however_its_hyphen_is_spaced(draft, number):
+    plan = draft(f"**I. MỤC ĐÍCH**\n- Thực hiện Kế hoạch số {number}, ngày 19 tháng 5 năm 2021 của UBND tỉnh.\n")
+    numbers = {entry["number"]: entry["date"] for entry in plan.plan.imported.registers["documents"]}
+
+    assert numbers == {number.replace(" ", ""): "2021-05-19"}
+
+
+def test_the_documents_of_the_list_of_recipients_are_data_too(draft):
+    plan = draft("**I. MỤC ĐÍCH**\n- Trồng cây.\n", ending=" - Đội theo Quyết định số 994/QĐ-UBND ngày 23/4/2025;")
+
+    assert [entry["number"] for entry in plan.plan.imported.registers["documents"]] == ["994/QĐ-UBND"]
+    assert any("{document:" in (line.text or "") for line in plan_of(plan).recipients)
+
+
+@pytest.mark.parametrize("office", OFFICES)
+@pytest.mark.parametrize(
+    "heading", ["Hiện trạng", "Tình hình thực hiện năm 2025", "Những tồn tại, hạn chế", "Đánh giá kết quả"]
+)
+def test_what_tells_how_things_stand_is_no_task(draft, office, heading):
+    plan = draft(
+        f"**I. NỘI DUNG THỰC HIỆN**\n**1. {heading}**\n- Có 28 trạm bơm cũ.\n- Phấn đấu nhiều nơi chưa đạt.\n"
+        "**2. Nhiệm vụ**\n- Xây 5 trạm bơm.\n",
+        office=office,
+    )
+
+    assert [task.text for task in plan_of(plan).tasks()] == ["Xây 5 trạm bơm."]
+
+
+def test_a_part_of_the_tasks_that_only_says_what_is_to_be_reached_holds_targets(draft):
+    plan = draft(
+        "**I. NHIỆM VỤ VÀ GIẢI PHÁP**\n**1. Giảm cháy**\nPhấn đấu giảm số vụ cháy từ 10,5% trở lên; mỗi xã đạt tối thiểu 02 tiêu chí.\n"
+        "(Có phụ biểu kèm theo)\n**2. Tuyên truyền**\n- Phấn đấu phát tờ rơi tới các hộ.\n- In 500 tờ rơi.\n"
+    )
+    targets = [
+        (target.comparator, str(target.value), target.unit) for target in plan_of(plan).targets() if target.value
+    ]
+
+    assert targets == [("at-least", "10.5", "%"), ("at-least", "2", "tiêu chí")]
+    assert [task.text for task in plan_of(plan).tasks()] == ["Phấn đấu phát tờ rơi tới các hộ.", "In 500 tờ rơi."]
