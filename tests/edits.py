@@ -1,4 +1,4 @@
-"""Single edits of a small workspace, each with what a reviewer must be told: tests/changes/edits.yaml."""
+"""Single edits of two small workspaces, each with what a reviewer must be told: tests/changes/."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,8 @@ import yaml
 from planbook.repository.files import Files, read_folder
 from tests.conftest import ROOT
 
-_MAIN = "plans/viec-lam-2027.yaml"
+# The plan that an edit means which names no file, by the workspace and the table of its edits.
+_MAIN = {"edits": "plans/viec-lam-2027.yaml", "shapes": "plans/chuyen-doi-so-2027.yaml"}
 _ITEM = r"^(?P<indent> *)- (?:\{{)?id: {}(?![\w-]).*\n(?:(?:(?P=indent) .*)?\n)*"
 
 Case = Mapping[str, Any]
@@ -18,44 +19,42 @@ Case = Mapping[str, Any]
 
 @cache
 def cases() -> list[Case]:
-    """Every edit of the table."""
-    return yaml.safe_load((ROOT / "tests/changes/edits.yaml").read_text(encoding="utf-8"))
+    """Every edit of both tables."""
+    tables = {of: yaml.safe_load((ROOT / f"tests/changes/{of}.yaml").read_text(encoding="utf-8")) for of in _MAIN}
+    return [{"of": of, **case} for of, table in tables.items() for case in table]
 
 
 def states(case: Case) -> tuple[Files, Files]:
     """The files before an edit and after it."""
-    before = _edited(_texts(), case.get("before", ()))
-    return _files(before), _files(_edited(before, case["do"]))
+    of = case["of"]
+    before = _edited(_whole(of), case.get("before", ()), of)
+    return _files(before), _files(_edited(before, case["do"], of))
 
 
 @cache
-def _whole() -> Mapping[str, str]:
-    contents = read_folder(ROOT / "tests/workspaces/edits/data").contents
+def _whole(of: str) -> Mapping[str, str]:
+    contents = read_folder(ROOT / f"tests/workspaces/{of}/data").contents
     return {path.removeprefix("data/"): content.decode() for path, content in contents.items()}
-
-
-def _texts() -> dict[str, str]:
-    return dict(_whole())
 
 
 def _files(texts: Mapping[str, str]) -> Files:
     return Files({f"data/{path}": text.encode() for path, text in sorted(texts.items())})
 
 
-def _edited(texts: Mapping[str, str], steps: list[Mapping[str, Any]]) -> dict[str, str]:
+def _edited(texts: Mapping[str, str], steps: list[Mapping[str, Any]], of: str) -> dict[str, str]:
     edited = dict(texts)
     for step in steps:
-        _take(edited, step)
+        _take(edited, step, of)
     return edited
 
 
-def _take(texts: dict[str, str], step: Mapping[str, Any]) -> None:
+def _take(texts: dict[str, str], step: Mapping[str, Any], of: str) -> None:
     """One step of an edit."""
     match step:
         case {"delete": path}:
             del texts[path]
         case {"restore": path}:
-            texts[path] = _whole()[path]
+            texts[path] = _whole(of)[path]
         case {"rename": path, "to": new}:
             texts[new] = texts.pop(path)
         case {"everywhere": old, "with": new}:
@@ -65,7 +64,7 @@ def _take(texts: dict[str, str], step: Mapping[str, Any]) -> None:
             for path, text in texts.items():
                 texts[path] = _with_words(text, {first: second, second: first})
         case _:
-            name = step.get("file", _MAIN)
+            name = step.get("file", _MAIN[of])
             path = name if name in texts else f"{name}.yaml"
             texts[path] = _text_after(texts[path], step)
 

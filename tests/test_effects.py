@@ -1,6 +1,6 @@
 """A table of single edits: of each a reviewer is told every effect, in its class, with its agencies, and nothing else.
 
-The table is tests/changes/edits.yaml. It is read in all four forms of a comparison.
+The tables are tests/changes/edits.yaml and shapes.yaml. They are read in all four forms of a comparison.
 """
 
 import html

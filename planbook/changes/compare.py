@@ -169,7 +169,7 @@ def _facts(entry: Entry) -> dict[str, object]:
         elif value not in (None, ()):
             facts[name] = value
     for name, parts in TOGETHER.items():
-        if name in facts:
+        if name in facts and {*parts} <= type(entry).model_fields.keys():
             facts[name] = tuple(facts.pop(part, None) for part in parts)
     return facts
 

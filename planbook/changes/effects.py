@@ -13,7 +13,7 @@ from planbook.changes.compare import heirs, without_places
 from planbook.changes.in_force import ASSIGNED
 from planbook.changes.words import Side
 from planbook.model.agency import FunctionMove
-from planbook.model.appendix import AppendixColumn, AppendixRow
+from planbook.model.appendix import NOTHING, AppendixColumn, AppendixRow
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry
@@ -70,7 +70,7 @@ def _cells(change: Change, old: Side, new: Side) -> Iterator[Change]:
     """The cells of a row of an appendix that read otherwise, each with the key of its column."""
     before, after = old.cells(change.old_entry), new.cells(change.entry)
     for key in {**before, **after}:
-        if before.get(key) != after.get(key):
+        if before.get(key, NOTHING[0]) != after.get(key, NOTHING[0]):  # an empty cell goes with its column
             yield replace(change, old=(key, before.get(key)), new=(key, after.get(key)))
 
 
@@ -172,7 +172,7 @@ def matched(change: Change, old: Side, new: Side) -> tuple[list[tuple[Any, Any]]
     sides = [_flat(value if isinstance(value, tuple) else ()) for value in (change.old, change.new)]
     plain = [[without_places(part) for part in side] for side in sides]
     words = [
-        [str(on.value(entry, change.field, (part,))) for part in side]
+        ["" if isinstance(part, AppendixColumn) else str(on.value(entry, change.field, (part,))) for part in side]
         for on, entry, side in zip((old, new), (change.old_entry or change.entry, change.entry), sides, strict=True)
     ]
     rest = [

@@ -98,7 +98,7 @@ class NamedItems:
                 name = entry.called
             case Budget() if self.text:
                 name = self.fill(entry.heading or self.text.wording.phrases.say("budget_total"))
-                name = self._with_owner(name, entry)
+                name = self._with_owner(name, self.owners.get(entry.id))
             case LegalDocument():
                 name = called(self.workspace, titled(self.workspace, self.wording, entry))
             case AgencyChange():
@@ -107,14 +107,14 @@ class NamedItems:
             case PlanAppendix():
                 name = appendix_title(entry, self.wording.phrases).capitalize()
             case AppendixRow():
-                name = entry.cells[0]
+                name = self._with_owner(entry.cells[0], self.force.entries.get(self.force.parents.get(entry.id, "")))
             case BudgetLine():
-                name = self._with_owner(self.workspace.funding_sources[entry.source_of_funds].name, entry)
+                source = self.workspace.funding_sources[entry.source_of_funds].name
+                name = self._with_owner(source, self.owners.get(entry.id))
         return name
 
-    def _with_owner(self, name: str, money: Budget | BudgetLine) -> str:
-        """The name of money with that of what it is for."""
-        owner = self.owners.get(money.id)
+    def _with_owner(self, name: str, owner: Entry | None) -> str:
+        """The name of money with that of what it is for, of a row with that of its table."""
         return f"{name} ({shortened(self.name(owner), _ENDS)})" if owner else name
 
     def _words_of(self, entry: Entry) -> str:

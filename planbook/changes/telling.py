@@ -13,12 +13,12 @@ from planbook.changes.weights import TEXTS, changes_hands
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import AgencyGroup
-from planbook.model.appendix import AppendixRow, cell_number
+from planbook.model.appendix import AppendixColumn, AppendixRow, cell_number
 from planbook.model.assigned import Assigned
 from planbook.model.budget import BudgetLine
-from planbook.model.number import official
+from planbook.model.number import official, without_end_zeros
 from planbook.model.period import Deadline
-from planbook.model.plan import Plan, Section
+from planbook.model.plan import Layout, Plan, Section
 from planbook.model.target import Figure, TargetValue
 from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
 
@@ -110,8 +110,9 @@ def _tell_move(change: Change, kind: Text, old: Side, new: Side) -> Telling:
 
 def _tell_fact(change: Change, old: Side, new: Side, values: _Values) -> Telling:
     """What another value means."""
-    before = old.value(change.old_entry or change.entry, change.field, change.old)
-    after = new.value(change.entry, change.field, change.new)
+    was, now = _differing(change)
+    before = old.value(change.old_entry or change.entry, change.field, was)
+    after = new.value(change.entry, change.field, now)
     values |= {"old": before, "new": after}
     is_list = isinstance(change.old or change.new, tuple)
     if isinstance(change.entry, AppendixRow) and change.field == "cells":
@@ -126,6 +127,15 @@ def _tell_fact(change: Change, old: Side, new: Side, values: _Values) -> Telling
         return _tell_value(change, old, new, values)
     now, no_more = Text("{name}: {field} now {new}", values), Text("{name}: no {field} any more; it was {old}", values)
     return Telling(now if after else no_more, before, after)
+
+
+def _differing(change: Change) -> tuple[object, object]:
+    """Both values; of how a plan is laid out only what differs."""
+    was, now = change.old, change.new
+    if not (isinstance(was, Layout) and isinstance(now, Layout)):
+        return was, now
+    same = {name: None for name in Layout.model_fields if getattr(was, name) == getattr(now, name)}
+    return was.model_copy(update=same), now.model_copy(update=same)
 
 
 def _tell_value(change: Change, old: Side, new: Side, values: _Values) -> Telling:
@@ -179,7 +189,7 @@ def _tell_number(values: _Values, numbers: tuple[Decimal | None, Decimal | None]
     words = _words(values["old"], values["new"])
     if before is None or after is None or before == after:
         return Telling(Text("{name}: {field} {old} becomes {new}", values), *words, unit=unit)
-    values["difference"] = official(abs(after - before))
+    values["difference"] = official(without_end_zeros(abs(after - before)))
     raised = Text("{name}: {field} raised from {old} to {new} (+{difference})", values)
     lowered = Text("{name}: {field} lowered from {old} to {new} (-{difference})", values)
     return Telling(raised if after > before else lowered, *words, after - before, unit)
@@ -199,6 +209,10 @@ def _tell_part(change: Change, old: Side, new: Side, values: _Values) -> Telling
             return _tell_deadline(was, now, old, new, values)
         case (TargetValue() as was,), (TargetValue() as now,):
             return _tell_share(was, now, change, old, new, values)
+        case (AppendixColumn() as was,), (AppendixColumn() as now,) if was.heading == now.heading:
+            values |= {"name": f"{values['name']}, {now.heading}", "old": old.adds_up(was, change.old_entry)}
+            values |= {"new": new.adds_up(now, change.entry), "field": FIELDS["sum_of"]}
+            return Telling(Text("{name}: {field} {old} becomes {new}", values), *_words(values["old"], values["new"]))
         case tuple() as gone, None:
             values["gone"] = old.cited(gone) or values["old"]
             return Telling(Text("{name}: {field}: {gone} goes out", values), str(values["gone"]))

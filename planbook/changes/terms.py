@@ -78,6 +78,7 @@ FIELDS: dict[str, Text] = {
     "deadlines": Text("deadline"),
     "cells": Text("row of the table"),
     "group": Text("whether it heads rows"),
+    "sum_of": Text("how it is worked out"),
     "values": Text("values of years and bodies"),
     "appendices": Text("appendices"),
     "due": Text("year of the target"),

@@ -15,7 +15,7 @@ from planbook.model.legal import LegalDocument
 from planbook.model.plan import Attachment, Decision, Plan, Section
 from planbook.model.programme import FundingSource, Indicator, Standard
 from planbook.model.target import Figure, Target
-from planbook.model.task import Duty, ReportingDuty, Task, TaskGroup
+from planbook.model.task import Duty, ReportingDuty, Statement, Task, TaskGroup
 from planbook.wording.tokens import other_matters
 
 Weight = Literal["figures", "responsibility", "deadlines", "legal-bases", "standing", "wording", "structure"]
@@ -60,7 +60,7 @@ _OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(("legal_bases", "programmes"), "legal-bases"),
     **dict.fromkeys(("status", "number", "date", "period", "replaced_by", "follows", "symbol"), "standing"),
     **dict.fromkeys(("amendments", "amended_by", "issued_with", "document_type", "jurisdiction"), "standing"),
-    **dict.fromkeys(("id", "layout", "numbering", "run_in", "made", "columns", "file", "appendices"), "structure"),
+    **dict.fromkeys(("id", "layout", "numbering", "run_in", "made", "columns", "file", "group", "appendices"), "structure"),
 }
 _OF_ENTRY: dict[type[Entry], Weight] = {
     **dict.fromkeys((Target, Figure, Budget, BudgetLine, AppendixRow, Indicator, Standard, FundingSource), "figures"),
@@ -86,9 +86,24 @@ def weight_of(change: Change, old: Side, new: Side) -> Weight:
             return "responsibility" if changes_hands(change, old, new) else "structure"
         case "set":
             return _of_fact(change, old, new)
+    if _is_work(change.item, old if change.kind == "remove" else new):
+        return "responsibility"
     texts = (str(text) for part in change.entry.walk() for name, text in part if name in TEXTS)
     has_figures = "figure" in other_matters("", " ".join(texts))
     return _OF_ENTRY.get(type(change.entry), "figures" if has_figures else "wording")
+
+
+def _is_work(item: str, on: Side) -> bool:
+    """Whether a statement says what somebody has to do: an item of a duty, a measure of a task."""
+    parent = on.force.parents.get(item, "")
+    match on.force.entries.get(parent), on.force.entries.get(item):
+        case Duty(), Statement():
+            return True
+        case Task() as task, Statement() as statement:
+            return any(measure.id == statement.id for measure in task.measures)
+        case Statement(), Statement():
+            return _is_work(parent, on)
+    return False
 
 
 def _of_fact(change: Change, old: Side, new: Side) -> Weight:
@@ -99,7 +114,11 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
         return "wording" if is_aside else _OF_ENTRY.get(type(change.entry), "wording")
     if change.field in TEXTS:
         return _of_texts(*(value if isinstance(value, str) else "" for value in (change.old, change.new)))
+    if isinstance(change.entry, AppendixRow) and change.field == "total":
+        return "structure"  # which rows it adds up
     if isinstance(change.old, tuple) and isinstance(change.new, tuple):
+        if change.field == "columns" and change.old[0].heading == change.new[0].heading:
+            return "figures"
         if change.field == "values" and change.old[0].body != change.new[0].body and len(change.old) == 1:
             return "responsibility"
         if change.field in ("legal_bases", "recipients") and not any(matched(change, old, new)):

@@ -84,6 +84,12 @@ class Side(NamedItems):
         """The heading of a column of an appendix; nothing where it has none of that key."""
         return next((column.heading for column in self._columns(row) if column.key == key), "")
 
+    def adds_up(self, column: AppendixColumn, appendix: Entry | None) -> str | Text:
+        """What a column of an appendix is: the sum of others, of numbers, or of words."""
+        headings = {own.key: own.heading for own in appendix.columns} if isinstance(appendix, PlanAppendix) else {}
+        summed = " + ".join(headings.get(key, key) for key in column.sum_of)
+        return summed or PROGRAM_WORDS["kind"][column.kind]
+
     def _columns(self, row: Entry | None) -> tuple[AppendixColumn, ...]:
         appendix = self.force.entries.get(self.force.parents.get(id_of(row) if row else "", ""))
         return appendix.columns if isinstance(appendix, PlanAppendix) else ()

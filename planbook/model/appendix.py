@@ -11,7 +11,7 @@ from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Shaped,
 from planbook.model.number import parse_number
 
 MadeAppendix = Literal["targets", "shares", "tasks", "budget"]
-_NOTHING = ("-", "–")  # what a cell without a number holds
+NOTHING = ("-", "–")  # what a cell without a number holds
 
 
 ENDINGS = (".docx", ".xlsx", ".pdf")
@@ -112,7 +112,7 @@ class PlanAppendix(Shaped):
 
 def cell_number(cell: str) -> Decimal | None:
     """The number of a cell, zero where it holds nothing; None for what cannot be read as one."""
-    if cell in _NOTHING:
+    if cell in NOTHING:
         return Decimal(0)
     try:
         return parse_number(cell)

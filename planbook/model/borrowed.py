@@ -65,7 +65,14 @@ def _references(workspace: Workspace, plan: Plan) -> Iterator[tuple[str, str, Fo
     """What a plan names of the registers: kind, id, and in which form."""
     yield "locality", plan.jurisdiction, None
     yield "agency", plan.issuer, "full"
-    yield from (("document", basis.document, "full") for basis in plan.legal_bases)
+    for basis in plan.legal_bases:
+        yield "document", basis.document, "full"
+        yield from (("document", amendment, "dated") for amendment in basis.amended_by)
+    if plan.issued_with:
+        yield "document", plan.issued_with, "dated"
+    if any(appendix.made == "shares" for appendix in plan.printed_appendices):
+        for share in (share for target in plan.targets() for share in target.shares):
+            yield "agency" if share.agency else "locality", share.body, None
     for _, _, text in texts(plan):
         for mention in mentions(text):
             if mention["kind"] in ("document", "agency"):

@@ -96,6 +96,11 @@ def official(number: Decimal) -> str:
     return f"{number:,f}".translate({ord(","): ".", ord("."): ","})
 
 
+def without_end_zeros(number: Decimal) -> Decimal:
+    """A number without zeros behind its decimals, as a difference is said: 1,0 is 1."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
 def roman(count: int) -> str:
     """A Roman number: 4 is IV; digits where there is none."""
     if not 0 < count < _MAX_ROMAN:

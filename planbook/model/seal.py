@@ -82,14 +82,18 @@ def is_whole(file: SealFile) -> bool:
 def reworded_since(
     words: Iterable[SealedWords], now: Mapping[str, Borrowed]
 ) -> Iterator[tuple[str, str, str, Borrowed | None]]:
-    """What the registers say otherwise now: the key, the words as sealed, the words now, and where they stand."""
+    """What the registers say otherwise now: the key, the words as sealed, the words now, and where they stand.
+
+    An entry of which nothing was sealed is one that the program did not know to be printed.
+    """
     sealed = {
         sealed_words.of: sealed_words.words for sealed_words in words if not sealed_words.of.startswith(f"{_FILE}/")
     }
+    entries = {key.rpartition("/")[0] for key in sealed}
     for key in {**now, **sealed}:
         here = now.get(key)
         old, new = sealed.get(key, ""), here.words if here else ""
-        if old != new:
+        if old != new and key.rpartition("/")[0] in entries:
             yield key, old, new, here
 
 
