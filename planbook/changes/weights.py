@@ -1,7 +1,7 @@
 """What a change is about: figures, responsibility, deadlines, legal bases, the plan as a document, wording, structure."""
 
-from collections.abc import Mapping
-from typing import Literal, get_args
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
 from planbook.changes.effects import matched
@@ -60,7 +60,9 @@ _OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(("legal_bases", "programmes"), "legal-bases"),
     **dict.fromkeys(("status", "number", "date", "period", "replaced_by", "follows", "symbol"), "standing"),
     **dict.fromkeys(("amendments", "amended_by", "issued_with", "document_type", "jurisdiction"), "standing"),
-    **dict.fromkeys(("id", "layout", "numbering", "run_in", "made", "columns", "file", "group", "appendices"), "structure"),
+    **dict.fromkeys(
+        ("id", "layout", "numbering", "run_in", "made", "columns", "file", "group", "appendices"), "structure"
+    ),
 }
 _OF_ENTRY: dict[type[Entry], Weight] = {
     **dict.fromkeys((Target, Figure, Budget, BudgetLine, AppendixRow, Indicator, Standard, FundingSource), "figures"),
@@ -114,16 +116,21 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
         return "wording" if is_aside else _OF_ENTRY.get(type(change.entry), "wording")
     if change.field in TEXTS:
         return _of_texts(*(value if isinstance(value, str) else "" for value in (change.old, change.new)))
-    if isinstance(change.entry, AppendixRow) and change.field == "total":
-        return "structure"  # which rows it adds up
     if isinstance(change.old, tuple) and isinstance(change.new, tuple):
-        if change.field == "columns" and change.old[0].heading == change.new[0].heading:
-            return "figures"
-        if change.field == "values" and change.old[0].body != change.new[0].body and len(change.old) == 1:
-            return "responsibility"
-        if change.field in ("legal_bases", "recipients") and not any(matched(change, old, new)):
-            return "structure"
-    return _OF_FIELD.get(change.field, "wording")
+        weight = _of_list(change, change.old, change.new)
+        if weight is None and change.field in ("legal_bases", "recipients") and not any(matched(change, old, new)):
+            weight = "structure"
+        if weight:
+            return weight
+    is_sum_of_rows = isinstance(change.entry, AppendixRow) and change.field == "total"
+    return "structure" if is_sum_of_rows else _OF_FIELD.get(change.field, "wording")
+
+
+def _of_list(change: Change, old: Sequence[Any], new: Sequence[Any]) -> Weight | None:
+    """What of a list weighs otherwise than its field: a column that adds up others, a share that changes hands."""
+    if change.field == "columns" and old[0].heading == new[0].heading:
+        return "figures"
+    return "responsibility" if change.field == "values" and len(old) == 1 and old[0].body != new[0].body else None
 
 
 def _of_texts(old: str, new: str) -> Weight:

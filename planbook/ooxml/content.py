@@ -41,6 +41,7 @@ class Content:
         self.footnotes: list[str] = []  # as they are referred to
         self._notes: Mapping[str, WordParagraph] = {}
         self._revisions = _REVISIONS
+        self._has_section = False
 
     def body(self, body: Body) -> str:
         """What stands in w:body."""
@@ -75,11 +76,20 @@ class Content:
         # A number looks as the paragraph's end does; under a character style LibreOffice prints it at 10 points.
         end = self.change(paragraph.change) + ("<w:b/>" if paragraph.place and paragraph.bold_number else "")
         end = f"<w:rPr>{end}</w:rPr>" if end else ""
-        ends = section(paragraph.ends, self.references) if paragraph.ends else ""
+        ends = self.section_end(paragraph, paragraph.ends) if paragraph.ends else ""
         before = ""
         if paragraph.former:
             before = f"{self.change('pPrChange')[:-2]}><w:pPr>{_shape(paragraph.former)}</w:pPr></w:pPrChange>"
         return f"{_shape(paragraph)}{end}{ends}{before}"
+
+    def section_end(self, paragraph: WordParagraph, page: WordPage) -> str:
+        """The properties of the section that a paragraph ends.
+
+        Where that end comes or goes the header and footer are those of the section before: LibreOffice would leave lines behind.
+        """
+        references = "" if paragraph.change and self._has_section else self.references
+        self._has_section = True
+        return section(page, references)
 
     def runs(self, runs: Iterable[Run]) -> str:
         """Runs of text, those of one change in one mark; spaces at their ends are kept."""

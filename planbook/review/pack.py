@@ -20,11 +20,10 @@ from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.manifest import MANIFEST, verify
 from planbook.repository.publishing import publishing
-from planbook.repository.revisions import VIETNAM
 from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
 from planbook.review.cover import cover
-from planbook.review.redline import AUTHOR, Dress, read_dress, redline_of, version
+from planbook.review.redline import AUTHOR, Dress, dresses, read_dress, redline_of, version
 from planbook.review.report import as_html, findings_html, matrix_html, page, states_of
 from planbook.review.states import Comparison, compared
 from planbook.views.plan import plan_view
@@ -43,11 +42,15 @@ class NotAPack(Refusal):
 
 @dataclass(frozen=True)
 class Review:
-    """Two states with all that is needed to print them; `made` is the time that the files carry."""
+    """Two states with all that is needed to print them; `made` is the time that the files carry.
+
+    Pages are laid out with the templates of now, the texts of plans on both `sides` with their own.
+    """
 
     root: Path
     between: Comparison
     dress: Dress
+    sides: tuple[Dress, Dress]
     made: datetime
     language: str
 
@@ -128,13 +131,10 @@ class Review:
         """The Word draft of a plan with every change tracked; nothing where its text is as before."""
         sides = ((self.between.before, old), (self.between.after, new))
         before, after = (version(side, plan) for side, plan in sides)
-        texts = [
-            self.dress.article(plan_view(version_.workspace, version_.plan, self.phrases))
-            for version_ in (before, after)
-        ]
-        if texts[0] == texts[1]:
+        earlier, dress = self.sides
+        if earlier.article(before.workspace, old) == dress.article(after.workspace, new):
             return b""
-        return redline_of(self.dress, before, after, Reviser(AUTHOR, after.when.astimezone(VIETNAM)))
+        return redline_of(dress, before, after, Reviser(AUTHOR, after.local), earlier)
 
     def _comment(self, source: str) -> str:
         places = Places(site_url(self.root), source or source_url(self.root))
@@ -150,17 +150,18 @@ def review(root: Path, old: str, new: str | None, folder: Path, language: str = 
     _refuse_foreign(folder)
     made = made_at(root)
     between = compared(root, old, new)
-    own = Review(root, between, read_dress(root), made, language)
     labels: dict[str, Text] = {}
     files: dict[str, bytes] = {}
-    for pair in between.plans:
-        path = f"{pair[1].id}/{pair[1].id}"
-        for name, label, content in (
-            (f"{path}-sua-doi.docx", Text("the Word draft with every change tracked"), own.redline(*pair)),
-            (f"{path}-ma-tran-sua-doi.pdf", Text("the matrix with what differs marked"), own.matrix(*pair)),
-        ):
-            if content:
-                labels[name], files[name] = label, content
+    with dresses(root, between.before, between.after) as sides:
+        own = Review(root, between, read_dress(root), sides, made, language)
+        for pair in between.plans:
+            path = f"{pair[1].id}/{pair[1].id}"
+            for name, label, content in (
+                (f"{path}-sua-doi.docx", Text("the Word draft with every change tracked"), own.redline(*pair)),
+                (f"{path}-ma-tran-sua-doi.pdf", Text("the matrix with what differs marked"), own.matrix(*pair)),
+            ):
+                if content:
+                    labels[name], files[name] = label, content
     files |= own.sheets()
     if f"{_SHEETS}.pdf" in files:
         labels[f"{_SHEETS}.pdf"] = Text("what changes for each agency, a sheet each, to print")
