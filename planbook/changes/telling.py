@@ -134,8 +134,8 @@ def _differing(change: Change) -> tuple[object, object]:
     was, now = change.old, change.new
     if not (isinstance(was, Layout) and isinstance(now, Layout)):
         return was, now
-    same = {name: None for name in Layout.model_fields if getattr(was, name) == getattr(now, name)}
-    return was.model_copy(update=same), now.model_copy(update=same)
+    as_before = {name: None for name in Layout.model_fields if getattr(was, name) == getattr(now, name)}
+    return was.model_copy(update=as_before), now.model_copy(update=as_before)
 
 
 def _tell_value(change: Change, old: Side, new: Side, values: _Values) -> Telling:
