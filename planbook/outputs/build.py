@@ -35,7 +35,8 @@ from planbook.repository.program_files import layers
 from planbook.repository.publishing import publishing_together
 
 OFFLINE_UP_TO = 50  # plans
-GUIDE, OLD = 5, 0.01  # how far pages come behind in a search, in the points of search-engine.js
+# How far pages come behind in a search, in the points of search-engine.js: who wants another year names it.
+GUIDE, OTHER_YEAR, OLD = 5, 3, 0.05
 
 # What Material brings for its own search, which ours replaces, and for people who debug Material.
 UNUSED = (
@@ -197,12 +198,11 @@ def _behind(edition: Edition, path: str) -> float:
     """How far a page comes after others that fit as well: what only tells of plans, and what is over."""
     output, blanks = output_at(path) or (None, {})
     plan, agency, year = (blanks.get(blank, "") for blank in ("plan", "agency", "year"))
-    is_over = (
-        (plan in edition.statuses and edition.statuses[plan].is_over)
-        or (agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of)
-        or (year and int(year) < edition.as_of.year)
+    is_over = (plan in edition.statuses and edition.statuses[plan].is_over) or (
+        agency in edition.agencies and (edition.agencies[agency].ended or date.max) <= edition.as_of
     )
-    return (GUIDE if output is None or output.is_guide else 0) + (OLD if is_over else 0)
+    guide = GUIDE if output is None or output.is_guide else 0
+    return guide + (OTHER_YEAR if year and int(year) != edition.as_of.year else 0) + (OLD if is_over else 0)
 
 
 def write_offline(site: Path, folder: Path) -> None:

@@ -113,13 +113,20 @@ def _lines(rows: Iterable[object]) -> str:
 def _say_once(pages: Collection[list[SearchPlace]]) -> None:
     """Take out what a page only repeats: the title of another page, the items of a plan in the lists of an agency."""
     titles = {places[0].title for places in pages}
-    ends = {place.texts[0][-_END:] for places in pages for place in places if not place.title}
+    items = {part for places in pages for place in places if not place.title for part in _ends(place.texts[0])}
     for places in pages:
         for place in places:
-            if place.title:  # with their number and label the items read otherwise, but they end alike
-                place.texts = [text for text in place.texts if text[-_END:] not in ends]
+            if place.title:
+                place.texts = [text for text in place.texts if not items & _ends(text)]
         needed = {place.under for place in places}
         places[1:] = [place for place in places[1:] if place.texts or place in needed or place.title not in titles]
+
+
+def _ends(text: str) -> set[str]:
+    """What a text is known by: an item reads otherwise before its label or where a list leaves its end out, not at both ends."""
+    label = re.match(r"(?:[-+] |\S{1,5}[.)] )?", text)
+    begun = text[label.end() if label else 0 :]
+    return {begun[:_END], text[-_END:]} if len(begun) > _END else {text[-_END:]}
 
 
 def _places(page: str) -> list[SearchPlace]:
@@ -148,7 +155,7 @@ def _places(page: str) -> list[SearchPlace]:
         elif anchor and words:
             while len(above) > 1 and _numbered(words) and _numbered(words) == _numbered(above[-1][1].title):
                 above.pop()  # “11. …” stands beside the heading “10. …”, not under it
-            places.append(SearchPlace(anchor, "", above[-1][1], [words]))
+            places.append(SearchPlace(anchor, "", above[-1][1], [part for part in _parts(element) if part]))
             places[-1].add(group)
             by_anchor[anchor] = places[-1]
         elif words != _words_of_links(element):  # a list of links says what other pages say

@@ -77,8 +77,9 @@
     const isSpelt = !results.length && !unknown.length;
     const most = isSpelt ? found.engine.nearly(query) : [];
     const meant = most.length ? "" : found.suggest(query, results);
-    const others = results.length || /["“”„«»]/.test(query) ? [] : found.engine.find(meant);
-    if (others.length) show(none, others, found.engine);
+    const others = meant && !/["“”„«»]/.test(query) ? found.engine.findOrNearly(meant) : [];
+    const isOther = ({ entry }) => !others.some((other) => other.entry === entry);
+    if (others.length) show(results.length ? SAY.count(results.length) : none, [...others, ...results.filter(isOther)], found.engine);
     if (meant) status.append(` ${SAY.meant} `, suggestion(meant));
     // A sentence whose words stand all over one long text is not found there.
     const isSentence = query.split(/\s+/).length > SENTENCE;

@@ -4,11 +4,15 @@
    Words are numbers in here: a query looks through the words of thousands of entries, and numbers compare fast. */
 const searchEngine = (index) => {
   const OTHER_NAME = 0.95; // how well the other names of a thing fit what was typed
+  const IN_CODE = 4; // how much better a place is whose code is of all words
+  const OWN = 2; // and an item that an agency is to do which was named
+  const NO_YEAR = 0.8; // and the number of a document that was typed without its year
   const ENOUGH = 0.35; // of the weight of a long query, from which on a place that has not all of it is worth showing
-  const IN_A_ROW = 12; // how much better a place is that has all of it word by word
+  const IN_A_ROW = 16; // how much better a place is that has all of it word by word
   const LONG = 4; // words that a query has at least, of which some may be missing
+  const SENTENCE = 8; // and as a sentence; in fewer a day or month is what matters
   const [OF_KIND, OF_OTHER_KIND] = [8, -12]; // how much better or worse a page is that has all but the name of the kind asked for
-  const OF_GUIDE = 4; // how much further behind a guide is that has most of it
+  const OF_GUIDE = 20; // how much further behind a guide is that has most of it
   const FIGURE = 2; // how much more of a long query a figure or a day says
   const MOST = 0.4; // of the weight of a long query, with which few words are enough
   const SHORT_FORMS = [3, 8]; // letters that a short form has, which nobody listed
@@ -46,6 +50,8 @@ const searchEngine = (index) => {
     entry.words = (text.match(vietnamese.WORD) ?? []).map(numberOf);
     entry.plain = Uint32Array.from(entry.words, (number) => plainOf[number]);
     entry.titled = title.match(vietnamese.WORD)?.length ?? 0;
+    entry.first = texts[0]?.match(vietnamese.WORD)?.length ?? 0; // of a row its name, of an item what it says
+    entry.code = new Set([...entry.plain.slice(0, entry.titled), ...anchor.split("-").map((word) => plains.get(word))]);
     for (const number of entry.plain) {
       const { places } = vocabulary[number];
       if (places[places.length - 1] !== place) places.push(place);
@@ -70,6 +76,7 @@ const searchEngine = (index) => {
       const exact = typed ? unit.terms.map((term) => exactForm(term, unit)) : spelling.map(() => null);
       return { plain: spelling.map((word) => plains.get(word)), exact, fit: typed ? 1 : OTHER_NAME };
     });
+    for (const spelling of withYears(unit)) spellings.push({ plain: spelling, exact: spelling.map(() => null), fit: NO_YEAR });
     if (!spellings.length && unit.terms.length === 1 && !unit.quoted) {
       for (const plain of spelledOut(unit.terms[0].plain)) spellings.push({ plain, exact: plain.map(() => null), fit: OTHER_NAME });
     }
@@ -77,6 +84,16 @@ const searchEngine = (index) => {
     const begins = longer.length ? new Uint8Array(vocabulary.length) : null;
     for (const { word } of longer) begins[plains.get(word)] = 1;
     return { ...unit, spellings, longer, begins, above: new Map() };
+  }
+
+  /* Give the typed words of a unit with a number as documents have it, for who left out its year: 32 -> 32/2021. */
+  function withYears(unit) {
+    const typed = unit.quoted ? [] : unit.spellings[0];
+    const at = typed.findIndex((word) => /^\d+$/.test(word));
+    if (at < 0) return [];
+    const dated = vocabulary.filter(({ word }) => word.startsWith(`${typed[at]}/`) && /^\d+\/\d{4}$/.test(word));
+    const spellings = dated.map(({ word }) => [...typed.slice(0, at), word, ...typed.slice(at + 1)]);
+    return spellings.filter((spelling) => spelling.every(has)).map((spelling) => spelling.map((word) => plains.get(word)));
   }
 
   /* Give the rows of words that letters stand for, as "xkld" for "xuất khẩu lao động": the most usual ones of the site. */
@@ -164,9 +181,17 @@ const searchEngine = (index) => {
     if (!inside.length) return null;
     const best = closest(inside, entry);
     const fit = [...best.spans, ...above].reduce((sum, one) => sum + one.fit, 0) / units.length;
-    const score = (best.closeness * inside.length) / units.length + 10 * fit - entry.page.behind;
+    const owned = units.some((unit) => unit.spellings.length > 1 && isHead(unit, entry)) ? OWN : 0;
+    const coded = units.filter((unit) => isCoded(unit, entry)).length / units.length;
+    const score = (best.closeness * inside.length) / units.length + 10 * fit + IN_CODE * coded + owned - entry.page.behind;
     return { entry, score, spans: best.spans, above };
   }
+
+  /* Whether the code of an entry names a unit: it says in few words what the entry is about. */
+  const isCoded = (unit, entry) => unit.spellings.some(({ plain }) => plain.every((word) => entry.code.has(word)));
+
+  /* Whether an item begins with a name, or the heading that it stands under has it: the work of an agency. */
+  const isHead = (unit, entry) => unit.above.has(entry.heading) || (!entry.titled && occurrences(unit, entry).some(({ start }) => start <= 1));
 
   /* Give one occurrence of each unit, so that they stand as close together as they ever do. */
   function closest(inside, entry) {
@@ -192,7 +217,7 @@ const searchEngine = (index) => {
         (ordered ? 2 : 0) +
         (from === 0 ? 1 : 0) +
         (to <= entry.titled ? 2 : entry.titled ? -BELOW : 0) +
-        2 * Math.min(1, length / (entry.titled || entry.words.length));
+        2 * Math.min(1, length / (entry.titled || (to <= entry.first ? entry.first : entry.words.length)));
       if (!best || closeness + 10 * fit > best.sum) best = { closeness, sum: closeness + 10 * fit, spans: [...latest] };
       if (fit === 1 && ordered && to - from === length) break; // none further on is better
     }
@@ -201,11 +226,14 @@ const searchEngine = (index) => {
 
   /* ---- answers */
 
-  /* Give the places that a code names, as people copy it: an address, plan#item, plan/item, item. */
+  /* Give the places that a code names, as people copy it: an address, plan#item, plan/item, item, plan, agency. */
   function named(query) {
-    const [, page, anchor] = query.trim().match(/^(?:\S*?([a-z0-9-]+)\/?[#/])?([a-z0-9]+(?:-[a-z0-9]+)+)$/) ?? [];
-    const isThere = (entry) => entry.anchor === anchor && (!page || entry.page.url.endsWith(`${page}/`));
-    return anchor ? entries.filter(isThere).map((entry) => ({ entry, score: Infinity, spans: [], above: [] })) : [];
+    const code = query.trim().toLowerCase().replace(/\?[^#]*/, "").replace(/\/$/, "");
+    const [, page, last] = code.match(/^(?:\S*?([a-z0-9-]+)\/?[#/])?([a-z0-9]+(?:-+[a-z0-9]+)+)$/) ?? [];
+    const isPage = (entry) => entry === entry.page.top && `/${entry.page.url}`.endsWith(`/${last}/`);
+    const isItem = (entry) => entry.anchor === last && (!page || entry.page.url.endsWith(`${page}/`));
+    const places = last ? [...entries.filter(isPage), ...entries.filter(isItem)] : [];
+    return places.map((entry) => ({ entry, score: Infinity, spans: [], above: [] }));
   }
 
   /* Give what a query finds, the best first: [{entry, score, spans, above}]. */
@@ -216,22 +244,44 @@ const searchEngine = (index) => {
     return exact.length ? [...meant, ...results.filter((result) => !meant.includes(result))] : results;
   }
 
+  function findOrNearly(query) {
+    const results = find(query);
+    return results.length ? results : nearly(query);
+  }
+
   function all(query) {
     const { text, rest, folder } = meaning(query);
     let results = strict(text);
     if (folder) results = ofKind(results, rest, folder);
     // A figure or a day that only guides name is hardly what was meant.
-    const isMeant = ({ entry }) => entry.page.behind < 1 || entry.page.url.startsWith("lich/");
+    const isMeant = (result) => result.entry.page.behind < 1 || isOfCalendar(result);
     for (const { way, isFigure } of otherWays(text)) {
       if (isFigure ? !results.some(isMeant) : !results.length) results = [...strict(way), ...results];
     }
-    return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
+    return results.length ? inOrder(results, documents(text)) : [];
   }
+
+  /* Results, the best first, of equal ones those of the first pages; before them the documents that were named. */
+  function inOrder(results, named) {
+    results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place);
+    return [...named, ...results.filter(({ entry }) => !named.some((result) => result.entry === entry))];
+  }
+
+  /* Give the places in the list of documents whose numbers a text has. */
+  function documents(text) {
+    const numbers = text.match(/\d+(?:\/\d{4})?[-/]\p{L}[\p{L}\d]*(?:[-/&]\p{L}[\p{L}\d]*)*/gu) ?? [];
+    const isItself = ({ entry, spans }) => entry.page.url === "van-ban/" && spans.every(({ end }) => end <= entry.first);
+    return numbers.flatMap(strict).filter(isItself);
+  }
+
+  const isOfCalendar = ({ entry }) => entry.page.url.startsWith("lich/");
 
   /* Join what a query finds with and without the name of a kind of page, pages of that kind raised. */
   function ofKind(whole, rest, folder) {
     const isOfKind = ({ entry }) => entry.page.url.startsWith(`${folder}/`);
-    const raised = (result) => ({ ...result, score: result.score + (isOfKind(result) ? OF_KIND : 0) });
+    // A page may be called so itself: Sở Kế hoạch và Đầu tư is no plan.
+    const isCalled = ({ entry, spans }) => entry === entry.page.top && spans.every(({ end }) => end <= entry.titled);
+    const raised = (result) => ({ ...result, score: result.score + (isOfKind(result) || isCalled(result) ? OF_KIND : 0) });
     const found = new Map(whole.map((result) => [result.entry, raised(result)]));
     for (const result of strict(rest)) {
       const score = result.score + (isOfKind(result) ? OF_KIND : OF_OTHER_KIND);
@@ -257,15 +307,17 @@ const searchEngine = (index) => {
 
   /* Give the places that have most of a long query, as a sentence out of a letter, the best first; rare words weigh more. */
   function nearly(query) {
-    const units = read(meaning(query).text).map((unit) => prepared({ ...unit, prefix: undefined }));
+    const { text } = meaning(query);
+    const units = read(text).map((unit) => prepared({ ...unit, prefix: undefined }));
+    if (units.length < SENTENCE && vietnamese.times(text).length) return vietnamese.times(text).flatMap(strict).filter(isOfCalendar);
     if (units.length < LONG) return [];
     const marks = units.map(candidates);
     const weights = marks.map((mark, at) => {
-      const isFigure = units[at].terms.some(({ plain }) => /\d/.test(plain));
+      const isFigure = units[at].terms.some(({ plain }) => /\d/.test(plain) && !/^(19|20)\d\d$/.test(plain)); // no year
       return (isFigure ? FIGURE : 1) * Math.log(1 + entries.length / (1 + mark.reduce((sum, one) => sum + one, 0)));
     });
     const total = weights.reduce((sum, weight, at) => sum + (units[at].spellings.length ? weight : 0), 0);
-    const results = [];
+    const places = [];
     for (const entry of entries) {
       const possible = units.filter((_, at) => marks[at][entry.place]);
       const weight = (some) => some.reduce((sum, unit) => sum + weights[units.indexOf(unit)], 0) / total;
@@ -273,23 +325,30 @@ const searchEngine = (index) => {
       const inside = possible.map((unit) => occurrences(unit, entry)).filter((places) => places.length);
       const share = weight(inside.map(([{ unit }]) => unit));
       if (!inside.length || share < (inside.length < LONG - 1 ? MOST : ENOUGH)) continue;
-      const best = closest(inside, entry);
-      // Of a long text many words are there by chance, but not one behind the other as in the query.
-      const score = 20 * share + IN_A_ROW * pairsInARow(units, inside) + best.closeness / 2 - 2 * Math.log(1 + entry.words.length / units.length) - OF_GUIDE * entry.page.behind;
-      results.push({ entry, score, spans: best.spans, above: [] });
+      const coded = weight(possible.filter((unit) => isCoded(unit, entry)));
+      places.push({ entry, share: share + coded, pairs: pairsInARow(units, inside), best: closest(inside, entry) });
     }
-    return results.sort((one, other) => other.score - one.score || one.entry.place - other.entry.place).slice(0, 10);
+    // Of a long text many words are there by chance, but not one behind the other as in the query, least of all rare ones.
+    const rarity = units.map((_, at) => (places.some(({ pairs }) => pairs.has(at)) ? Math.min(weights[at - 1], weights[at]) : 0));
+    const rarities = (numbers) => numbers.reduce((sum, at) => sum + rarity[at], 0);
+    const ofAll = rarities([...units.keys()]) || 1;
+    const results = places.map(({ entry, share, pairs, best }) => {
+      const length = 2 * Math.log(1 + entry.words.length / units.length);
+      const score = 20 * share + (IN_A_ROW * rarities([...pairs])) / ofAll + best.closeness / 2 - length - OF_GUIDE * entry.page.behind;
+      return { entry, score, spans: best.spans, above: [] };
+    });
+    return inOrder(results, documents(text)).slice(0, 10);
   }
 
-  /* Which share of the units of a query stands right behind the one before them. */
+  /* Which units of a query stand right behind the one before them, by their number. */
   function pairsInARow(units, inside) {
-    let pairs = 0;
+    const pairs = new Set();
     for (let at = 1; at < inside.length; at++) {
       if (units.indexOf(inside[at][0].unit) !== units.indexOf(inside[at - 1][0].unit) + 1) continue;
       const ends = new Set(inside[at - 1].map(({ end }) => end));
-      pairs += inside[at].some(({ start }) => ends.has(start));
+      if (inside[at].some(({ start }) => ends.has(start))) pairs.add(units.indexOf(inside[at][0].unit));
     }
-    return pairs / (units.length - 1);
+    return pairs;
   }
 
   /* Give the rows of plain words to mark in the text of a result and in the titles above it. */
@@ -303,10 +362,10 @@ const searchEngine = (index) => {
     return terms.filter((term) => !has(term.plain) && !spelledOut(term.plain).length).map((term) => term.text);
   }
 
-  /* Tell how usual some plain words are in this order: from 0 to 1 for each word and its next. */
+  /* How often two plain words stand one behind the other. */
   let pairs = null; // counted when the first misspelling comes
-  function inARow(words) {
-    const key = (one, next) => one * vocabulary.length + next;
+  function beside(word, next) {
+    const key = (one, other) => one * vocabulary.length + other;
     if (!pairs) {
       pairs = new Map();
       for (const { plain } of entries) {
@@ -316,9 +375,11 @@ const searchEngine = (index) => {
         }
       }
     }
-    const numbers = words.map((word) => plains.get(word));
-    return numbers.slice(1).reduce((sum, number, at) => sum + Math.min(1, (pairs.get(key(numbers[at], number)) ?? 0) / 5), 0);
+    return pairs.get(key(plains.get(word), plains.get(next))) ?? 0;
   }
 
-  return { find, nearly, phrases, read, unknown, has, placesOf, inARow, vocabulary };
+  /* How usual some plain words are in this order: from 0 to 1 for each word and its next. */
+  const inARow = (words) => words.slice(1).reduce((sum, word, at) => sum + Math.min(1, beside(words[at], word) / 5), 0);
+
+  return { find, nearly, findOrNearly, phrases, read, unknown, has, placesOf, beside, inARow, vocabulary };
 };

@@ -7,7 +7,11 @@ const searchSuggest = (engine) => {
   const MOST_SEARCHES = 5; // and that are searched for
   const WEAK = 16; // the best result below this has its words far apart, or with other marks
   const BETTER = 4;
-  const SHORT = 3; // letters of words of which nothing is left when each has a wrong one: "sa pa" is not "và xã"
+  const FAR = 3; // how much worse a guess is for each letter that is another
+  const WRONG = 0.18; // of all letters that may be others: "Mù Cang Chải" is not "mù nâng chất"
+  const MOST_WRONG = 9; // letters and marks that are counted in one word
+  const OTHER_MARK = 0.5; // of a letter, that another mark counts for, where some were typed
+  const USUAL = 2; // times that a guessed word stands beside its neighbour somewhere
 
   /* Count the letters to add, drop, change or swap between two words; gives up above `limit`. */
   function distance(one, other, limit) {
@@ -33,13 +37,15 @@ const searchSuggest = (engine) => {
   function near(word) {
     const found = engine.has(word) ? [{ words: [word], cost: 0, places: Infinity }] : [];
     if (/\d/.test(word)) return found; // no figure is guessed
-    const limit = word.length <= 4 ? 1 : 2;
+    // Of two letters nothing is left when one is wrong: "sa pa" is not "và xã".
+    const limit = word.length <= 2 ? 0 : word.length <= 4 ? 1 : 2;
     const meant = vietnamese.withoutTelex(word);
     for (const { word: other, places } of engine.vocabulary) {
       if (other === word || /\d/.test(other)) continue;
-      const alike = other === meant ? 0.5 : vietnamese.sound(other) === vietnamese.sound(word) ? 1 : limit + 1;
-      const cost = Math.min(alike, distance(word, other, limit));
-      if (cost <= limit) found.push({ words: [other], cost, places: places.length });
+      const alike = other === meant ? 0.5 : vietnamese.sound(other) === vietnamese.sound(word) ? 1 : Infinity;
+      const away = distance(word, other, limit);
+      const cost = Math.min(alike, away <= limit ? away : Infinity);
+      if (cost < Infinity) found.push({ words: [other], cost, places: places.length });
     }
     // Two words typed without the space between them.
     for (let at = 2; at <= word.length - 2; at++) {
@@ -54,37 +60,77 @@ const searchSuggest = (engine) => {
   function suggest(query, results) {
     const typed = results.length ? "" : fromKeys(query);
     if (typed) return typed;
-    const terms = engine.read(query.replace(/["“”„«»]/g, " ")).flatMap((unit) => unit.terms);
+    const bare = query.replace(/["“”„«»]/g, " ").replace(/\s+/g, " ").trim();
+    if (bare !== query.trim() && !engine.unknown(bare).length) return !results.length && engine.find(bare).length ? bare : "";
+    const terms = engine.read(bare).flatMap((unit) => unit.terms);
     if (results.length && (terms.length === 1 || results[0].score >= WEAK)) return "";
-    if (terms.every(({ plain }) => plain.length <= SHORT && !engine.has(plain))) return "";
+    const plain = terms.map((term) => term.plain);
+    // Words that are all there are only misspelt where others stand together more often.
+    const usual = plain.every(engine.has) ? engine.inARow(plain) : -1;
+    let best = { score: results.length ? results[0].score + BETTER : -Infinity };
+    for (const { words, cost } of guesses(plain).filter(({ row }) => row > usual).slice(0, MOST_SEARCHES)) {
+      const [first] = cost ? engine.find(words.join(" ")) : [];
+      const printed = first && asPrinted(words, first);
+      if (!first || !isNear(terms, printed, cost)) continue;
+      if (first.score - FAR * cost > best.score) best = { score: first.score - FAR * cost, printed };
+    }
+    return best.printed ?? "";
+  }
+
+  /* Give rows of words that may have been meant by plain ones, the best first: [{words, cost, row}]. */
+  function guesses(plain) {
     let tries = [{ words: [], cost: 0 }];
-    for (const choice of terms.map((term) => near(term.plain))) {
+    for (const choice of plain.map(near)) {
       tries = tries
         .flatMap((one) => choice.map((word) => ({ words: [...one.words, ...word.words], cost: one.cost + word.cost })))
         .map((one) => ({ ...one, row: engine.inARow(one.words) }))
         .sort((one, other) => one.cost - one.row - (other.cost - other.row) || one.cost - other.cost)
         .slice(0, MOST_TRIES);
     }
-    let best = { score: results.length ? results[0].score + BETTER : -Infinity };
-    for (const { words, cost } of tries.slice(0, MOST_SEARCHES)) {
-      const [first] = cost ? engine.find(words.join(" ")) : [];
-      if (first && first.score - cost > best.score) best = { score: first.score - cost, first, words };
-    }
-    return best.first ? asPrinted(best.words, best.first) : "";
+    return tries.filter(({ words }) => words.length === 1 || words.every((word, at) => plain.includes(word) || isUsual(words, at)));
   }
 
-  /* Give what a keyboard meant whose marks were typed as figures; empty where the site has no such words. */
+  const isUsual = (words, at) => Math.max(engine.beside(words[at - 1], words[at]), engine.beside(words[at], words[at + 1])) >= USUAL;
+
+  /* Whether a guess has most letters and words of what was typed, and the marks that were typed. */
+  function isNear(terms, printed, cost) {
+    const words = vietnamese.words(printed).map(({ text }) => vietnamese.canonical(text));
+    const letters = WRONG * terms.map(({ plain }) => plain).join("").length;
+    if (words.length !== terms.length) return cost <= letters;
+    const apart = (word) => word.normalize("NFD").replace(/đ/g, "d\u0335");
+    const others = terms.map(({ canonical, plain }, at) => {
+      const others = distance(plain, vietnamese.plain(words[at]), MOST_WRONG);
+      const marks = canonical === plain ? 0 : distance(apart(canonical), apart(words[at]), MOST_WRONG) - others;
+      return { marks, isOther: others ? vietnamese.withoutTelex(plain) !== vietnamese.plain(words[at]) : marks > 0 };
+    });
+    const marks = others.reduce((sum, word) => sum + word.marks, 0);
+    return cost + OTHER_MARK * marks <= letters && (terms.length === 1 || 2 * others.filter(({ isOther }) => isOther).length <= terms.length);
+  }
+
+  /* Give what a keyboard meant whose marks were typed as figures or letters; empty where the site has no such words. */
   function fromKeys(query) {
-    const pieces = query.split(/\s+/).map((piece) => vietnamese.withoutVni(piece) || piece);
-    const meant = pieces.join(" ");
-    const [first] = meant === query.trim() ? [] : engine.find(meant);
-    return first ? asPrinted(pieces.map((piece) => vietnamese.plain(vietnamese.canonical(piece))), first) : "";
+    const typed = query.trim().split(/[\s,;:]+/);
+    const pieces = typed.map((piece) => vietnamese.withoutVni(piece) || fromLetters(piece));
+    const plain = pieces.map((piece) => vietnamese.plain(vietnamese.canonical(piece)));
+    const others = [...pieces.keys()].filter((at) => pieces[at] !== typed[at]);
+    // One word alone may as well be misspelt otherwise.
+    const isAlone = others.length === 1 && pieces.length > 1 && !/\d/.test(typed[others[0]]) && !isUsual(plain, others[0]);
+    if (!others.length || isAlone) return "";
+    const [first] = engine.findOrNearly(pieces.join(" "));
+    return first ? asPrinted(plain, first) : "";
+  }
+
+  function fromLetters(piece) {
+    const plain = vietnamese.plain(vietnamese.canonical(piece));
+    const meant = vietnamese.withoutTelex(plain);
+    return !engine.has(plain) && engine.has(meant) ? meant : piece;
   }
 
   /* Give plain words with the marks that they have in a text. */
   function asPrinted(words, result) {
     const from = Math.min(...result.spans.map((span) => span.start));
-    const printed = vietnamese.words(result.entry.text).slice(from);
+    const all = vietnamese.words(result.entry.text);
+    const printed = [...all.slice(from), ...all];
     return words
       .map((word) => printed.find(({ text }) => vietnamese.plain(vietnamese.canonical(text)) === word)?.text.toLowerCase() ?? word)
       .join(" ");

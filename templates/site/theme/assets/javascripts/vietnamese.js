@@ -40,10 +40,11 @@ const vietnamese = (() => {
     return word.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/g, "d");
   }
 
-  /* The word that a keyboard meant while its Vietnamese was off: giamr -> giam, ddaaf -> da, nguwowif -> nguoi. */
+  /* The word that a keyboard meant while its Vietnamese was off: giamr -> giam, ddaaf -> da, nguwowif, nguwofi -> nguoi, nongo -> nong. */
   function withoutTelex(word) {
     return word
-      .replace(/([a-z])[sfrxj]$/, "$1")
+      .replace(/(?<=[aeiouyw](?:ch|ng|nh|[cmnpt])?)[sfrxj]/g, "")
+      .replace(/([aeo])(ch|ng|nh|[cmnpt])\1$/, "$1$2")
       .replace(/([aeod])\1/g, "$1")
       .replace(/(?<=[aou])w/g, "")
       .replace(/w/g, "u");
