@@ -7,10 +7,15 @@ from decimal import Decimal
 import pytest
 
 from planbook.checks import examine
+from planbook.loading.workspace import load_entry
 from planbook.model.achieved import achievements, share, spending
 from planbook.model.lateness import report_statuses, work_statuses
 from planbook.model.period import parse_when
 from planbook.model.results import PeriodResults
+from planbook.views.once import Views
+from planbook.views.progress import plan_progress
+from planbook.wording.phrases import WordingFile
+from planbook.wording.results_text import ResultsText
 from tests.conftest import ROOT
 from tests.random_year import RandomYear
 
@@ -166,7 +171,7 @@ def test_nine_months_are_a_period():
         parse_when("2026-9M")
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", [*range(60), 1889])
 def test_random_plans_and_results_give_what_another_computation_gives(seed):
     case = RandomYear(seed)
 
@@ -175,3 +180,40 @@ def test_random_plans_and_results_give_what_another_computation_gives(seed):
 
 def _with(workspace, plan, results):
     return replace(workspace, results={plan.id: results})
+
+
+@pytest.fixture(scope="module")
+def text(year, plan):
+    phrases, diagnostics, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    assert diagnostics == []
+    return Views(year, phrases).texts[plan.id]
+
+
+@pytest.mark.parametrize("quarter", CLOSED)
+def test_progress_reads_as_its_golden_text(text, golden, quarter):
+    progress = plan_progress(text, CLOSED[quarter])
+    lines = [f"{progress.period}, {progress.until}", *(f"{number} {name}" for _, name, number in progress.counts)]
+    for work in progress.work.values():
+        lines += [
+            f"{work.id}: {work.name} [{work.as_of}] {'; '.join((*work.remarks, *map(': '.join, work.parts)))}".strip()
+        ]
+    for row in (*progress.targets, *progress.money):
+        for one in (row, *row.parts):
+            lines.append(
+                f"{one.id}: {one.name}: {one.value}/{one.goal} {one.percent} {one.verdict} [{one.as_of}] {one.note}"
+            )
+    lines += [f"{report.name} {report.due}: {report.reported} {report.verdict}" for report in progress.reports]
+    golden(f"progress-{quarter}.txt", "".join(f"{line.strip()}\n" for line in lines))
+
+
+def test_texts_of_a_period_mention_what_came_of_the_plan(year, text):
+    first = year.results["lang-nghe-2026"][0]
+    filled = ResultsText.on_day(text, CLOSED[1])
+
+    assert filled.fill(first.difficulties[0].text).endswith("mới đào tạo được 1.120 người, bằng 37,3% kế hoạch năm.")
+    assert filled.fill(first.proposals[0].text).endswith("mới giao 3.000 triệu đồng.")
+    assert filled.fill("{result:thu-gom}") == "chưa có số liệu"
+
+
+def test_a_plan_without_results_has_no_progress(year, text, plan):
+    assert plan_progress(text, date(2026, 1, 31)) is None

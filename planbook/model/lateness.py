@@ -195,21 +195,15 @@ def _recurring(statements: Sequence[TaskStatement], days: Sequence[date], day: d
     done: dict[date, date] = {}
     for results, result in statements:
         if result.done:
-            for due in _terms(results, result, result.done.first, days):
-                done.setdefault(due, result.done.first)
+            terms = _terms(results, result, result.done.first, days)
+            for due in terms:
+                # What a period tells of is not late for the terms before its last one.
+                done.setdefault(due, result.done.first if due == terms[-1] else min(result.done.first, due))
     open_days = [due for due in days if due not in done]
     if not open_days:
-        late = any(done[due] > due for due in _judged(done, days))
-        return replace(status, state="done", due=days[-1], is_late=late)
+        return replace(status, state="done", due=days[-1], is_late=any(done[due] > due for due in days))
     state: WorkState = "not-begun" if status.state == "not-begun" and not done else "under-way"
     return replace(status, state=state, due=open_days[0], is_late=open_days[0] < day)
-
-
-def _judged(done: dict[date, date], days: Sequence[date]) -> Iterator[date]:
-    """The last of the terms that one day's work was told for: what a period tells of is not late for the terms before."""
-    for index, due in enumerate(days):
-        if index + 1 == len(days) or done[days[index + 1]] != done[due]:
-            yield due
 
 
 def _terms(results: PeriodResults, result: TaskResult, done: date, days: Sequence[date]) -> list[date]:

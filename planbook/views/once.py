@@ -22,6 +22,7 @@ from planbook.views.matrix import GroupRow, groups_of, printed_groups, table_of
 from planbook.views.money import PlanMoney, by_place, plan_money
 from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
+from planbook.views.progress import PlanProgress, plan_progress
 from planbook.views.workbook.assembly import plan_sheets
 from planbook.views.workbook.sheets import Sheet
 from planbook.views.worklist import WorkRow, worklists
@@ -194,6 +195,11 @@ class Views:
             self.workspace,
             lambda plan: overview(self.texts[plan.id], self.matrices[plan.id], dues[plan.id], self.money[plan.id]),
         )
+
+    @cached_property
+    def progress(self) -> Mapping[str, PlanProgress | None]:
+        """What came of each plan until its last closing day; None where nothing is known."""
+        return OfPlans(self.workspace, lambda plan: plan_progress(self.texts[plan.id]))
 
     @cached_property
     def indicators(self) -> list[IndicatorView]:

@@ -212,6 +212,21 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "status_note_dissolved": ("day", "place"),
     "status_note_replaced": ("day", "plan"),
     "workbook_page": ("page", "pages"),
+    **dict.fromkeys(
+        [
+            f"work_{state}{lateness}"
+            for state in ("done", "under_way", "not_begun")
+            for lateness in ("", "_in_time", "_late")
+        ],
+        (),
+    ),
+    **dict.fromkeys(("work_dropped", "work_unreported", "no_results"), ()),
+    **dict.fromkeys(("target_met", "target_unmet", "report_late", "report_in_time", "report_missing"), ()),
+    "results_until": ("day",),
+    **dict.fromkeys(("results_missing", "results_reason"), ("what",)),
+    "result_of_goal": ("value", "goal"),
+    "result_percent": ("percent",),
+    "result_money": ("disbursed", "allotted"),
 }
 
 

@@ -62,6 +62,10 @@ class Wording:
         text = self.phrases.say("amount", number=official(amount[0]), unit=unit)
         return self.phrases.say("amount_about", amount=text) if approximate else text
 
+    def percent(self, percent: Decimal) -> str:
+        """A share in per cent, without decimals that are nothing: "50,7%", "100%"."""
+        return f"{official(percent.normalize())}%"
+
     def time(self, when: When) -> str:
         """A time in words: "10/4/2026", "tháng 4 năm 2026", "quý II năm 2026", "giai đoạn 2026-2030"."""
         year = when.first.year
@@ -74,8 +78,8 @@ class Wording:
                 return self.phrases.say("quarter", quarter=QUARTERS[(when.first.month - 1) // 3], year=year)
             case "half-year":
                 return self.phrases.say(f"{'first' if when.first.month == 1 else 'second'}_half_year", year=year)
-            case "year":
-                return self.phrases.say("year", year=year)
+            case "nine-months" | "year":
+                return self.phrases.say("year" if when.precision == "year" else "first_nine_months", year=year)
         return self.phrases.say("years", first=year, last=when.last.year)
 
     def term(self, rhythm: Rhythm, last: date) -> str:

@@ -1,0 +1,213 @@
+"""What came of a plan until a day, in words: states of work, values of targets, money, reports."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from planbook.model.achieved import Achieved, Spent
+from planbook.model.lateness import WorkStatus, closed, report_statuses, work_statuses
+from planbook.model.period import official_day
+from planbook.model.results import PeriodResults
+from planbook.model.work import work_with_groups
+from planbook.wording.results_text import ResultsText
+from planbook.wording.speech import PlanText
+
+# In this order people look at them: what is late first, what is done last.
+WORK_STATES = (
+    *("under-way-late", "not-begun-late", "under-way-in-time", "not-begun-in-time", "under-way", "not-begun"),
+    *("done-late", "done-in-time", "done", "dropped", "unreported"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkProgress:
+    """The state of a task or duty in words; `remarks` are its product, document, reason and note, `parts` those of bodies."""
+
+    id: str
+    state: str
+    name: str
+    is_late: bool
+    is_over: bool
+    due: date | None
+    as_of: str
+    remarks: tuple[str, ...] = ()
+    parts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What was reached of a target, a share of it or a sum of money, in words: the value, what was to be reached, per cent.
+
+    `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent.
+    """
+
+    id: str
+    name: str
+    value: str
+    goal: str
+    percent: str
+    verdict: str
+    as_of: str
+    note: str = ""
+    bar: int | None = None
+    parts: tuple["Reached", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportProgress:
+    """One report in words: of whom, due when, come when, in time or late."""
+
+    duty: str
+    agency: str
+    name: str
+    due: date
+    reported: str
+    verdict: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProgress:
+    """What came of a plan until a day: `until` says of which day the latest figures are."""
+
+    plan: str
+    day: date
+    until: str
+    period: str
+    work: Mapping[str, WorkProgress]
+    counts: tuple[tuple[str, str, int], ...]
+    targets: tuple[Reached, ...]
+    money: tuple[Reached, ...]
+    reports: tuple[ReportProgress, ...]
+
+    @property
+    def late(self) -> tuple[str, ...]:
+        """The tasks that are late and not over, by id."""
+        return tuple(id_ for id_, work in self.work.items() if work.is_late and not work.is_over)
+
+    @property
+    def total(self) -> int:
+        """How many tasks there are."""
+        return sum(number for _, _, number in self.counts)
+
+
+def plan_progress(text: PlanText, day: date | None = None) -> PlanProgress | None:
+    """What came of a plan, as known on a day or else on the last closing day; None where no results were closed until then."""
+    results = closed(text.workspace, text.plan, day or date.max)
+    return progress_of(text, results, day or results[-1].as_of.first) if results else None
+
+
+def progress_of(text: PlanText, results: tuple[PeriodResults, ...], day: date) -> PlanProgress:
+    """The same of results that were closed until a day."""
+    filled = ResultsText.on_day(text, day)
+    say = filled.wording.phrases.say
+    statuses = work_statuses(filled.workspace, filled.plan, day)
+    work = {id_: _work(id_, status, filled) for id_, status in statuses.items()}
+    tasks = Counter(work[task.id].state for _, task in work_with_groups(filled.plan))
+    return PlanProgress(
+        filled.plan.id,
+        day,
+        say("results_until", day=official_day(results[-1].as_of.first)),
+        filled.wording.time(results[-1].period),
+        work,
+        tuple((state, state_name(state, filled), tasks[state]) for state in WORK_STATES if tasks[state]),
+        tuple(_target(filled, achieved) for achieved in filled.reached.values()),
+        tuple(_money(filled, id_, spent) for id_, spent in filled.spent.items() if spent.as_of),
+        tuple(_reports(filled, day)),
+    )
+
+
+def state_name(state: str, text: PlanText) -> str:
+    """What a state of work is called."""
+    return text.wording.phrases.say(f"work_{state.replace('-', '_')}")
+
+
+def _work(id_: str, status: WorkStatus, text: PlanText) -> WorkProgress:
+    say, result = text.wording.phrases.say, status.result
+    remarks = []
+    if result:
+        remarks = [text.fill(words) for words in (result.product, result.document, result.note) if words]
+        remarks += [say("results_reason", what=result.reason)] if result.reason else []
+        remarks += [official_day(result.done.first)] if result.done else []
+    if status.missing:
+        remarks.append(say("results_missing", what=text.agencies(status.missing)))
+    parts = tuple((text.body(body), state_name(part.name, text)) for body, part in status.parts)
+    as_of = say("results_until", day=official_day(status.as_of)) if status.as_of else ""
+    name = state_name(status.name, text)
+    late = bool(status.is_late)
+    return WorkProgress(id_, status.name, name, late, status.is_over, status.due, as_of, tuple(remarks), parts)
+
+
+def _target(text: ResultsText, achieved: Achieved, name: str = "") -> Reached:
+    target = next(target for target in text.plan.targets() if target.id == achieved.target)
+    goal = achieved.goal
+    stated = goal and text.wording.figure(goal.of.comparator, goal.value, goal.of.upper, target.unit or "")
+    verdicts = {True: "target_met", False: "target_unmet"}
+    missing = [_missing(text, what) for what in achieved.missing]
+    return _reached(
+        text,
+        achieved.target,
+        name or text.target(target),
+        text.achieved(achieved),
+        stated or "",
+        achieved.percent,
+        text.wording.phrases.say(verdicts[achieved.is_met]) if achieved.is_met is not None else "",
+        achieved.as_of,
+        text.wording.phrases.say("results_missing", what=", ".join(missing)) if missing else "",
+        tuple(_target(text, part, text.body(part.body)) for part in achieved.parts),
+    )
+
+
+def _missing(text: PlanText, what: str) -> str:
+    """A body without which a sum is no whole, or the days between two periods."""
+    if "/" in what:
+        return " - ".join(official_day(date.fromisoformat(day)) for day in what.split("/"))
+    return text.body(what)
+
+
+def _money(text: ResultsText, id_: str, spent: Spent) -> Reached:
+    of = spent.allotted if spent.allotted is not None else spent.planned
+    parts = tuple(
+        _reached(
+            text,
+            id_,
+            text.body(part.body),
+            text.money(id_, part.disbursed),
+            text.money(id_, part.allotted),
+            None,
+            "",
+            part.as_of,
+        )
+        for part in spent.parts
+    )
+    value, goal = text.money(id_, spent.disbursed), text.money(id_, of)
+    return _reached(text, id_, text.money_name(id_), value, goal, spent.percent, "", spent.as_of, "", parts)
+
+
+def _reached(
+    text: ResultsText,
+    id_: str,
+    name: str,
+    value: str,
+    goal: str,
+    percent: Decimal | None,
+    verdict: str,
+    as_of: date | None,
+    note: str = "",
+    parts: tuple[Reached, ...] = (),
+) -> Reached:
+    until = text.wording.phrases.say("results_until", day=official_day(as_of)) if as_of else ""
+    words = text.wording.percent(percent) if percent is not None else ""
+    bar = None if percent is None else max(0, min(100, int(percent)))
+    return Reached(id_, name, value, goal, words, verdict, until, note, bar, parts)
+
+
+def _reports(text: PlanText, day: date) -> Iterator[ReportProgress]:
+    say = text.wording.phrases.say
+    for status in report_statuses(text.workspace, text.plan, day):
+        kind = "report_missing" if not status.result else "report_late" if status.is_late else "report_in_time"
+        day_ = official_day(status.result.date.first) if status.result else ""
+        name = text.agency(status.agency)
+        yield ReportProgress(status.duty, status.agency, name, status.due, day_, say(kind), status.is_late)

@@ -1,0 +1,67 @@
+"""Texts about a period of a plan, with the results that they mention: what was reached, disbursed, allotted, and per cent."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Self
+
+from planbook.model.achieved import Achieved, Spent, achievements, spending
+from planbook.model.budget import Budget, BudgetLine, Written
+from planbook.wording.blocks import capital
+from planbook.wording.speech import PlanText
+from planbook.wording.wording import count
+
+
+class ResultsText(PlanText):
+    """Fills the texts of one plan as `PlanText` does, and `{result:…}` with what is known on a day."""
+
+    reached: Mapping[str, Achieved]
+    spent: Mapping[str, Spent]
+    day: date
+
+    @classmethod
+    def on_day(cls, text: PlanText, day: date) -> Self:
+        """The same text, with the results known on a day."""
+        results_text = cls(text.workspace, text.plan, text.wording, text.numbers, short_citations=text.short_citations)
+        results_text.day = day
+        results_text.reached = achievements(text.workspace, text.plan, day)
+        results_text.spent = spending(text.workspace, text.plan, day)
+        return results_text
+
+    def _mention(self, mention: re.Match[str]) -> str:
+        return self.result(mention["id"], mention["form"]) if mention["kind"] == "result" else super()._mention(mention)
+
+    def result(self, id_: str, form: str | None = None) -> str:
+        """What was reached of a target or disbursed of a budget; the sum allotted, or per cent, if asked for."""
+        entry = self.reached.get(id_) or self.spent[id_]
+        words = ""
+        if form == "percent":
+            words = self.wording.percent(entry.percent) if entry.percent is not None else ""
+        elif isinstance(entry, Achieved):
+            words = self.achieved(entry)
+        else:
+            words = self.money(id_, entry.allotted if form == "allotted" else entry.disbursed)
+        return words or self.wording.phrases.say("no_results").lower()
+
+    def achieved(self, achieved: Achieved) -> str:
+        """The value that was reached with its unit; nothing where nobody stated it."""
+        unit = next(target.unit for target in self.plan.targets() if target.id == achieved.target)
+        return "" if achieved.value is None else count(achieved.value, unit or "")
+
+    def money(self, budget: str, amount: Decimal | None) -> str:
+        """An amount in the unit of its budget; nothing where nobody stated it."""
+        whole, _ = self._budget(budget)
+        return "" if amount is None else self.wording.amount(whole, Written((amount, None)), approximate=False)
+
+    def money_name(self, budget: str) -> str:
+        """What a budget is called, or the source of one of its lines."""
+        whole, line = self._budget(budget)
+        if line:
+            return capital(self.workspace.funding_sources[line.source_of_funds].name)
+        return self.fill(whole.heading) or capital(self.wording.phrases.say("budget_total"))
+
+    def _budget(self, id_: str) -> tuple[Budget, BudgetLine | None]:
+        """A budget, or the one that a line stands in with the line."""
+        lines = ((budget, line) for budget in self.plan.entries(Budget) for line in (None, *budget.lines))
+        return next((budget, line) for budget, line in lines if id_ == (line or budget).id)
