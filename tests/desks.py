@@ -18,7 +18,7 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.repository.files import Files
-from planbook.returns.answer import Answer, FileEdit
+from planbook.returns.answer import Answer, EditChoice, FileEdit
 from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.trial import DataState, read_state
 from tests.conftest import ROOT
@@ -48,7 +48,7 @@ class Desk:
         """What comes back of the draft after some edits, and the new text of the plan's file."""
         state = state or self.state
         draft = read_draft(self.root, read_package(content or edited(self.content, *edits)), state)
-        applied = bring_draft(draft, state, accept)
+        applied = bring_draft(draft, state, EditChoice(accept))
         return draft_answer(draft, applied), applied.text
 
     def after(self, text: str) -> DataState:
@@ -66,7 +66,7 @@ class Desk:
         answer, text = self.pulled(*edits, accept=accept)
         state = self.after(text)
         again, _ = self.pulled(*edits, state=state)
-        taken = {edit.id for edit in answer.edits if edit.is_taken(accept)}
+        taken = {edit.id for edit in answer.edits if EditChoice(accept).takes(edit)}
         assert [edit.id for edit in again.edits if edit.id in taken] == []
         return answer, state.workspace.plans[self.plan]
 

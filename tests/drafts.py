@@ -15,9 +15,10 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.repository.files import Files
-from planbook.returns.answer import FileEdit
+from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
 from planbook.returns.context import Context
 from planbook.returns.draft import ReturnedDraft
+from planbook.returns.pull_files import pull_files
 from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, read_state
@@ -96,7 +97,12 @@ def returned(plan: str, package: Package) -> ReturnedDraft:
 
 def bring_in(draft: ReturnedDraft, state: DataState, accepted: Collection[str] = ()) -> Applied:
     """What of a returned draft gets into the data."""
-    return bring_draft(draft, state, accepted)
+    return bring_draft(draft, state, EditChoice(accepted))
+
+
+def pulled_file(root: Path, path: Path, choice: EditChoice = TAKE_CERTAIN, *, apply: bool = False) -> Answer:
+    """What one returned file changes."""
+    return pull_files(root, [path], choice, apply=apply).answers[0][1]
 
 
 def beside(draft: ReturnedDraft, state: DataState, text: str) -> tuple[ReturnedDraft, DataState]:

@@ -171,8 +171,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
     from planbook.authoring import issue as issuing
     from planbook.authoring import roll_over as drafting
     from planbook.commands.drafting import years
-    from planbook.returns import pull_word as pulling
-    from planbook.returns import pull_workbook as pulling_sheet
+    from planbook.returns import pull_files as pulling
     from tests import drafts
     from tests.conftest import FIVE
     from tests.word_edits import edited, end
@@ -184,7 +183,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
         path = root.parent / "draft.docx"
         change = end("Đào tạo nghề cho khoảng 3.000", "thoát nghèo.", "thoát nghèo tại xã.")
         path.write_bytes(edited(drafts.made()[plan], change))
-        return captured(pulling, lambda: pulling.pull_draft(root, path, apply=True))
+        return captured(pulling, lambda: pulling.pull_files(root, [path], apply=True))
 
     def excel():
         import io
@@ -198,7 +197,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
         cell.value = f"{cell.value.rstrip('.')} tại xã"
         path = root.parent / "workbook.xlsx"
         path.write_bytes(saved(book))
-        return captured(pulling_sheet, lambda: pulling_sheet.pull_workbook(root, path, apply=True))
+        return captured(pulling, lambda: pulling.pull_files(root, [path], apply=True))
 
     def fmt():
         for name in ("funding-sources", "agencies", "programmes", "plans/lao-cai-2024"):

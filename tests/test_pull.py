@@ -10,7 +10,8 @@ import pytest
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.answer import Answer, FileEdit, answer_as_json, answer_as_text
+from planbook.returns.answer import Answer, FileEdit
+from planbook.returns.answer_report import answer_as_json, answer_as_text
 from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from tests.conftest import FIVE, LAO_CAI, PLANS, run

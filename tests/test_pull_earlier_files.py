@@ -11,14 +11,12 @@ from planbook.ooxml.anchors import Anchor, read_manifest
 from planbook.ooxml.returned import read_returned
 from planbook.returns.draft import ReturnedDraft
 from planbook.returns.earlier_files import with_standards
-from planbook.returns.pull_word import pull_draft
-from planbook.returns.pull_workbook import pull_workbook
 from planbook.returns.word import draft_differences
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import sheets_fingerprint
 from tests.clones import PLAN as DATA
 from tests.clones import changed, clone, commit, git
-from tests.drafts import DOCUMENT, as_edited, beside, opened, returned, said, saved, state
+from tests.drafts import DOCUMENT, as_edited, beside, opened, pulled_file, returned, said, saved, state
 from tests.test_pull_again import NEW, typed
 from tests.test_pull_sheet_again import ABOVE
 from tests.test_pull_sheet_again import NEW as ROW
@@ -163,7 +161,7 @@ def test_a_workbook_that_comes_back_after_its_plan_got_a_number_and_a_day_change
     path = tmp_path / "given-out.xlsx"
     path.write_bytes(given_out)
 
-    answer = pull_workbook(root, path)
+    answer = pulled_file(root, path)
     assert (answer.proposals, refusals(answer), answer.conflicts) == ((), [], ())
 
 
@@ -182,13 +180,13 @@ def test_a_second_pull_finds_nothing_before_and_after_the_result_is_committed(tm
         book[TASKS].cell(mine.row(ABOVE) + 1, at).value = value
     book.save(tmp_path / "edited.xlsx")
     files = (saved(tmp_path, PLAN, as_edited(PLAN, trees[DOCUMENT])), tmp_path / "edited.xlsx")
-    for path, pull in zip(files, (pull_draft, pull_workbook), strict=True):
-        first = pull(root, path, apply=True)
+    for path in files:
+        first = pulled_file(root, path, apply=True)
         assert len(first.proposals) > 1, first
         text = (root / DATA).read_bytes()
         for is_committed in (False, True):
             if is_committed:
                 commit(root, "taken over")
-            again = pull(root, path, apply=True)
+            again = pulled_file(root, path, apply=True)
             assert (again.proposals, again.conflicts, refusals(again)) == ((), (), refusals(first))
             assert (root / DATA).read_bytes() == text

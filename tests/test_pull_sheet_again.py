@@ -13,6 +13,7 @@ from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.files import Files
+from planbook.returns.answer import EditChoice
 from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.trial import DataState
 from tests.conftest import FIVE
@@ -68,7 +69,7 @@ class Office:
 
     def takes(self, hand, accepted=(), content=None):
         book = read_book(read_package(content or saved(hand.book), WORKBOOK))
-        answer, text = compared_workbook(self.root, book, self.state, accepted)
+        answer, text = compared_workbook(self.root, book, self.state, EditChoice(accepted))
         self.writes(self.text, text)
         return answer
 

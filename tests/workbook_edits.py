@@ -16,6 +16,7 @@ from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.render.sheet import workbook
 from planbook.repository.files import Files
+from planbook.returns.answer import EditChoice
 from planbook.returns.pull_workbook import compared_workbook
 from planbook.returns.read_agencies import Register, folded_name
 from planbook.returns.tables import COLUMNS, names_of
@@ -57,7 +58,9 @@ class Hand:
         return self.book[SHEETS[about]].cell(self.row(id_, about), COLUMNS[about].index(name) + 2)
 
     def pulled(self, accepted=()):
-        return compared_workbook(FIVE, read_book(read_package(saved(self.book), WORKBOOK)), self.state, accepted)
+        return compared_workbook(
+            FIVE, read_book(read_package(saved(self.book), WORKBOOK)), self.state, EditChoice(accepted)
+        )
 
     def after(self, text):
         path = f"data/plans/{self.plan}.yaml"

@@ -12,9 +12,6 @@ from planbook.commands.language import language, say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.catalogue import translate
 
-# What a table may come back as; all but the first are told what to save it as.
-_SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")
-
 
 def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
     """Read a year or years; anything else is a usage error."""
@@ -128,22 +125,43 @@ def rollover_command(plan: str, year: int, root: Path, name: str, merge: bool) -
 
 
 @click.command()
-@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @ROOT
 @LANGUAGE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@click.option("--accept", "accepted", metavar="ID", multiple=True, help="Take an uncertain edit over; once for each.")
+@click.option(
+    "--accept",
+    "accepted",
+    metavar="ID|all",
+    multiple=True,
+    help="Take an uncertain edit over, or all of them; ID@FILE is that of one file, also where others say something else.",
+)
+@click.option(
+    "--except", "excepted", metavar="ID", multiple=True, help="Leave an edit or an item; ID@FILE in one file."
+)
+@click.option(
+    "--only", "authors", metavar="AUTHOR", multiple=True, help="Take the edits of an author, agency or file alone."
+)
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
-def pull(file: Path, root: Path, form: str, accepted: tuple[str, ...], *, apply: bool) -> None:
-    """Say what an edited draft or workbook changes, and bring it back into the data; exit 1 while something is left."""
-    from planbook.returns.answer import answer_as_json, answer_as_text
-    from planbook.returns.pull_word import pull_draft
-    from planbook.returns.pull_workbook import pull_workbook
+def pull(
+    files: tuple[Path, ...],
+    root: Path,
+    form: str,
+    accepted: tuple[str, ...],
+    excepted: tuple[str, ...],
+    authors: tuple[str, ...],
+    *,
+    apply: bool,
+) -> None:
+    """Say what edited drafts or workbooks of a plan change, and bring it back into the data; exit 1 while something is left."""
+    from planbook.returns.answer import EditChoice
+    from planbook.returns.answer_report import answers_as_json, answers_as_text
+    from planbook.returns.pull_files import pull_files
 
     with user_errors():
-        if file.suffix.lower() in _SHEETS:
-            answer = pull_workbook(root.resolve(), file, accepted, apply=apply)
-        else:
-            answer = pull_draft(root.resolve(), file, accepted, apply=apply)
-    click.echo((answer_as_json if form == "json" else answer_as_text)(answer, language()), nl=False)
-    sys.exit(answer.is_left(accepted))
+        pulled = pull_files(root.resolve(), files, EditChoice(accepted, excepted, authors), apply=apply)
+    answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
+    click.echo((answers_as_json if form == "json" else answers_as_text)(answers, language()), nl=False)
+    sys.exit(pulled.is_left())

@@ -10,6 +10,7 @@ from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import ORIGIN, Entry, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.office import Office
+from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.results import PeriodResults
@@ -28,7 +29,7 @@ REGISTERS: dict[str, type[Entry]] = {
     "programmes.yaml": ProgrammeFile,
 }
 
-FOLDERS: dict[str, type[Entry]] = {"plans": Plan, RESULTS: PeriodResults, "seals": SealFile}
+FOLDERS: dict[str, type[Entry]] = {"plans": Plan, RESULTS: PeriodResults, "seals": SealFile, "opinions": OpinionFile}
 
 
 @dataclass

@@ -27,6 +27,7 @@ from planbook.model.agency import AgencyChangeFile, AgencyFile, LocalityFile
 from planbook.model.entry import OVER_100, Entry, IdsByKind, is_id, mentions, nearest
 from planbook.model.legal import LegalDocumentFile
 from planbook.model.office import Office
+from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSourceFile, IndicatorFile, ProgrammeFile
 from planbook.model.results import PeriodResults
@@ -336,6 +337,7 @@ def _workspace(
         plans={entry.id: entry for entry in entries if isinstance(entry, Plan)},
         results={plan: tuple(sorted(periods, key=PeriodResults.order)) for plan, periods in results.items()},
         seals={entry.plan: entry for entry in entries if isinstance(entry, SealFile)},
+        opinions={entry.plan: entry for entry in entries if isinstance(entry, OpinionFile)},
         allowances=accepted,
         lines=lines,
         trees=trees,

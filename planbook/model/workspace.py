@@ -12,6 +12,7 @@ from planbook.model.agency import Agency, AgencyChange, AgencyGroup, EndedKind, 
 from planbook.model.legal import DocumentType, LegalDocument
 from planbook.model.name_index import NameIndex, name_index
 from planbook.model.office import Office
+from planbook.model.opinion import OpinionFile
 from planbook.model.plan import Plan, SealFile
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 from planbook.model.results import PeriodResults
@@ -48,6 +49,8 @@ class Workspace:
     results: Mapping[str, tuple[PeriodResults, ...]] = field(default_factory=dict)
     # What issued plans printed of the registers, by the id of the plan.
     seals: Mapping[str, SealFile] = field(default_factory=dict)
+    # What people answered to drafts, by the id of the plan.
+    opinions: Mapping[str, OpinionFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.
     allowances: tuple[Allowance, ...] = ()
     # The lines of every file by its path, for the excerpts of diagnostics.

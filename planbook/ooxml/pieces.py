@@ -30,6 +30,9 @@ class Authorship:
     date: str = ""
 
 
+NOBODY = Authorship()
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of text of one kind; text that was inserted and then deleted is both."""

@@ -18,6 +18,8 @@ from lxml import etree
 from planbook.messages.diagnostics import Text
 from planbook.ooxml.cell_looks import Looks, Runs, conditions, counted, font
 from planbook.ooxml.opening import WORKBOOK, Package
+from planbook.ooxml.pieces import NOBODY, Authorship
+from planbook.ooxml.saved_by import saved_by
 from planbook.ooxml.shown import shown_link
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -44,6 +46,7 @@ class CellNote:
     row: int
     column: int
     text: str
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Book:
 
     pages: tuple[ReturnedSheet, ...]
     properties: Mapping[str, str] = field(default_factory=dict)
+    saved: Authorship = NOBODY  # who saved it, and when
 
 
 def read_book(package: Package) -> Book:
@@ -94,7 +98,7 @@ def read_book(package: Package) -> Book:
         if content is not None and content.tag == f"{_S}worksheet":
             page = _page(sheet.get("name", ""), content, strings, looks, _remarks(package, part))
             pages.append(replace(page, extras=tuple(_extras(package, part, content, page, looks))))
-    return Book(tuple(pages), _properties(package))
+    return Book(tuple(pages), _properties(package), saved_by(package))
 
 
 def letters(column: int) -> str:
@@ -229,11 +233,14 @@ def _remarks(package: Package, part: str) -> tuple[CellNote, ...]:
     notes = []
     for kind, name in sorted(set(_relations(package, part).values())):
         root = package.part(name) if kind.endswith("/comments") else None
+        authors = [] if root is None else [author.text or "" for author in root.iter(f"{_S}author")]
         for element in root.iter(f"{_S}comment") if root is not None else ():
             place = _PLACE.fullmatch(element.get("ref", ""))
             text = "".join(t.text or "" for t in element.iter(f"{_S}t"))
             if place and text.strip():
-                notes.append(CellNote(int(place[2]), _number_of(place[1]), " ".join(text.split())))
+                by = counted(element.get("authorId"), len(authors))
+                author = authors[by] if by < len(authors) else ""
+                notes.append(CellNote(int(place[2]), _number_of(place[1]), " ".join(text.split()), author))
     return tuple(notes)
 
 

@@ -1,9 +1,8 @@
-"""What a returned file says: its edits, how each gets into the data or why it does not, and how people are told."""
+"""What a returned file says: its edits, how each gets into the data or why it does not, and which of them somebody takes."""
 
-import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
@@ -11,18 +10,8 @@ from planbook.returns.not_taken import Unread
 from planbook.text.writer import Edit, Insertion, Move
 
 EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "settled", "unread"]
-# What a report says behind the id; what is only changed shows by itself.
+ALL = "all"  # accepts every uncertain edit, but none that clashes
 _FEW = 8  # items that a note names
-MOST_REFUSED = 200  # that are printed; a file of another plan would fill the screen for minutes
-EDIT_TERMS: Mapping[EditKind, Text] = {
-    "inserted": Text("new"),
-    "deleted": Text("deleted"),
-    "split": Text("split from {with_}"),
-    "merged": Text("merged into {with_}"),
-    "moved": Text("moved behind {with_}"),
-    "duplicated": Text("says again what {with_} says"),
-    "settled": Text("decided"),
-}
 
 
 def like_an_arrival(item: str) -> Text:
@@ -55,6 +44,8 @@ class FileEdit:
     clash the edit is certain; else it is taken over only if somebody says yes. `refused` says why it never is, `printed` what
     the data will print where that says it in other words.
 
+    `rivals` are what other files that came with this one make of the same.
+
     `with_` is the item that a split, merged, moved or repeated one goes with, `lines` what else a new item says,
     `revisions` who recorded the edit, and when. It gets into the data by `changes` of them, which a report names, or by
     `edits` of their file.
@@ -74,6 +65,7 @@ class FileEdit:
     lines: tuple[str, ...] = ()
     revisions: tuple[tuple[str, str], ...] = ()
     printed: str = ""
+    rivals: tuple["Rival", ...] = ()
 
     @property
     def item(self) -> str:
@@ -82,17 +74,65 @@ class FileEdit:
 
     @property
     def is_conflict(self) -> bool:
-        """Whether the same was edited in the file and in the data since the file was made."""
-        return self.ours is not None
+        """Whether the same was edited in the file and in the data since the file was made, or in another file."""
+        return self.ours is not None or bool(self.rivals)
 
     @property
     def is_certain(self) -> bool:
         """Whether nobody has to say yes to it."""
         return self.doubt is None and not self.is_conflict
 
-    def is_taken(self, accepted: Collection[str] = ()) -> bool:
-        """Whether it is to be brought into the data: certain, or named by somebody, itself or its item."""
-        return self.refused is None and (self.is_certain or bool({self.id, self.item} & set(accepted)))
+    @property
+    def names(self) -> frozenset[str]:
+        """What somebody may call it by: itself, or its item."""
+        return frozenset((self.id, self.item))
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """What another file says of the same; `sender` names the file, the author and the day."""
+
+    sender: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileComment:
+    """What somebody wrote beside the text or a cell of a file; `item` is what it stands at, `words` how people are told."""
+
+    item: str
+    author: str
+    date: str
+    text: str
+    words: Text
+
+
+@dataclass(frozen=True)
+class EditChoice:
+    """What somebody says about the edits of a file: which uncertain ones are taken over too, which are not, whose.
+
+    `accepted` and `excepted` name edits or items; ALL accepts whatever is only uncertain. With `authors` only their edits are taken.
+    """
+
+    accepted: Collection[str] = ()
+    excepted: Collection[str] = ()
+    authors: Collection[str] = ()
+
+    def leaves(self, edit: FileEdit) -> bool:
+        """Whether an edit is not to be taken whatever it says."""
+        makers = {author.casefold() for author, _ in edit.revisions}
+        is_other = bool(self.authors) and makers.isdisjoint(name.casefold() for name in self.authors)
+        return is_other or not edit.names.isdisjoint(self.excepted)
+
+    def takes(self, edit: FileEdit) -> bool:
+        """Whether an edit is to be brought into the data."""
+        if edit.refused or self.leaves(edit):
+            return False
+        is_accepted = not edit.names.isdisjoint(self.accepted) or (ALL in self.accepted and not edit.is_conflict)
+        return edit.is_certain or is_accepted
+
+
+TAKE_CERTAIN = EditChoice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +143,7 @@ class Answer:
     revision: str
     edits: tuple[FileEdit, ...] = ()
     notes: tuple[Text, ...] = ()
-    comments: tuple[Text, ...] = ()
+    comments: tuple[FileComment, ...] = ()
 
     @property
     def proposals(self) -> tuple[FileEdit, ...]:
@@ -120,111 +160,6 @@ class Answer:
         """The edits of what was edited in the data too."""
         return tuple(edit for edit in self.edits if edit.is_conflict and not edit.refused)
 
-    def is_left(self, accepted: Collection[str] = ()) -> bool:
+    def is_left(self, choice: EditChoice = TAKE_CERTAIN) -> bool:
         """Whether something is not taken over: refused, in conflict, or without the yes that it needs."""
-        return any(edit.is_conflict or not edit.is_taken(accepted) for edit in self.edits)
-
-    def data(self, language: str) -> Mapping[str, Any]:
-        """The answer for other programs."""
-
-        def in_words(text: Text | None) -> str | None:
-            return text.in_language(language) if text else None
-
-        def values_of(edit: FileEdit) -> dict[str, Any]:
-            return {"id": edit.id, "place": in_words(edit.at)}
-
-        return {
-            "plan": self.plan,
-            "revision": self.revision,
-            "changes": [
-                {
-                    **values_of(edit),
-                    "old": edit.old,
-                    "new": edit.new,
-                    "kind": edit.kind,
-                    "with": edit.with_ or None,
-                    "kinds": sorted({change.kind for change in edit.changes}),
-                    "doubt": in_words(edit.doubt),
-                    "printed": edit.printed or None,
-                }
-                for edit in self.proposals
-            ],
-            "refused": [
-                {
-                    **values_of(edit),
-                    "old": edit.old,
-                    "new": edit.new,
-                    "message": in_words(edit.refused.message if edit.refused else None),
-                    "help": in_words(edit.refused.mend if edit.refused else None),
-                }
-                for edit in self.refused
-            ],
-            "conflicts": [
-                {**values_of(edit), "base": edit.old, "file": edit.new, "data": edit.ours} for edit in self.conflicts
-            ],
-            "notes": [in_words(note) for note in self.notes],
-            "comments": [in_words(comment) for comment in self.comments],
-        }
-
-
-def answer_as_json(answer: Answer, language: str) -> str:
-    """All edits with their places, old and new values, and what became of each, for programs."""
-    return json.dumps(answer.data(language), ensure_ascii=False, indent=1) + "\n"
-
-
-def answer_as_text(answer: Answer, language: str) -> str:
-    """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
-    proposals, conflicts, refused = answer.proposals, answer.conflicts, answer.refused
-    lines = [note.in_language(language) for note in answer.notes]
-    for edits, as_line in ((proposals, _proposed), (conflicts, _clashing), (refused[:MOST_REFUSED], _refused)):
-        lines += [line for edit in edits for line in as_line(edit, language)]
-    if (more := len(refused) - MOST_REFUSED) > 0:
-        unshown = Text(
-            "{count} more refused places are not shown here; --format json lists all of them", {"count": more}
-        )
-        lines.append(f"x {unshown.in_language(language)}")
-    lines += [f"# {comment.in_language(language)}" for comment in answer.comments]
-    values = {
-        "changes": len(proposals),
-        "doubts": sum(edit.doubt is not None for edit in proposals),
-        "conflicts": len(conflicts),
-        "refused": len(refused),
-    }
-    total = Text("changes: {changes} (to be confirmed: {doubts}); conflicts: {conflicts}; refused: {refused}", values)
-    return "\n".join([*lines, total.in_language(language)]) + "\n"
-
-
-def _proposed(edit: FileEdit, language: str) -> Iterator[str]:
-    about = [edit.at]
-    if edit.kind in EDIT_TERMS:
-        about.append(Text(EDIT_TERMS[edit.kind].english, {"with_": edit.with_ or "-"}))
-    yield f"{'?' if edit.doubt else '*'} {edit.id}  [{', '.join(text.in_language(language) for text in about)}]"
-    yield from _old_and_new(edit)
-    if edit.printed:
-        yield f"    {Text('will be printed as: {text}', {'text': edit.printed}).in_language(language)}"
-    if edit.doubt:
-        yes = Text("to take it over: --accept {id}", {"id": edit.id}).in_language(language)
-        yield f"    {edit.doubt.in_language(language)}; {yes}"
-
-
-def _clashing(edit: FileEdit, language: str) -> Iterator[str]:
-    yield f"! {edit.id}  [{edit.at.in_language(language)}]"
-    states = (
-        (Text("when the file was made"), edit.old),
-        (Text("in the file"), edit.new),
-        (Text("in the data"), edit.ours),
-    )
-    yield from (f"    {name.in_language(language)}: {words}" for name, words in states)
-
-
-def _refused(edit: FileEdit, language: str) -> Iterator[str]:
-    assert edit.refused
-    yield f"x {edit.id}  [{edit.at.in_language(language)}]"
-    yield from _old_and_new(edit)
-    yield f"    {edit.refused.message.in_language(language)}"
-    yield f"    help: {edit.refused.mend.in_language(language)}"
-
-
-def _old_and_new(edit: FileEdit) -> Iterator[str]:
-    yield from (f"  - {line}" for line in edit.old.splitlines())
-    yield from (f"  + {line}" for line in edit.new.splitlines())
+        return any(edit.is_conflict or not choice.takes(edit) for edit in self.edits)

@@ -11,7 +11,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.ooxml.anchors import Anchor
-from planbook.ooxml.pieces import Returned
+from planbook.ooxml.pieces import NOBODY, Authorship, Returned
 from planbook.ooxml.states import StateLine, final
 from planbook.returns.answer import EditKind, FileEdit, like_an_arrival
 from planbook.returns.arrivals import arrivals
@@ -42,6 +42,7 @@ class ReturnedDraft:
     given_out: tuple[str, ...] | None = None  # the words around the items; older files do not say them
     revision: str = ""
     origin: Literal["known", "unknown", "none"] = "known"
+    saved: Authorship = NOBODY  # who saved the file, and when
 
     @cached_property
     def _lines_and_holders(self) -> tuple[tuple[Printed, ...], dict[ItemId, Entry | None]]:

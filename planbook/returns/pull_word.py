@@ -9,18 +9,19 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Plan
 from planbook.ooxml.anchors import Anchor, bookmark_name, read_manifest
-from planbook.ooxml.opening import Package, open_package
+from planbook.ooxml.opening import Package
 from planbook.ooxml.returned import read_returned
+from planbook.ooxml.saved_by import saved_by
 from planbook.ooxml.states import final
-from planbook.repository.data_files import write_data
 from planbook.repository.revisions import Revision, is_revision
-from planbook.returns.answer import Answer, FileEdit, already_held, as_before
+from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
+from planbook.returns.authors import with_authors
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph
 from planbook.returns.draft_trial import DraftTrial
 from planbook.returns.listed import number_of
 from planbook.returns.repeated import following
 from planbook.returns.traced import Printed
-from planbook.returns.trial import DataState, holding_together, read_state
+from planbook.returns.trial import DataState, holding_together
 from planbook.returns.word import draft_comments, draft_differences, edits_in_data, order, said_otherwise
 from planbook.text.comparing import comparable
 
@@ -44,20 +45,6 @@ class Applied:
     printed: Mapping[str, str]  # by the items, what the data print of those that say it in other words
 
 
-def pull_draft(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
-    """What a returned draft changes; with `apply` what is certain or accepted is written into the plan's file.
-
-    Raises `NotAWordFile`, `NotOfAPlan`, and `BuildStopped` where the data have errors of their own.
-    """
-    package = open_package(path)
-    state = read_state(root)
-    draft = read_draft(root, package, state)
-    applied = bring_draft(draft, state, accepted)
-    if apply and applied.done:
-        write_data(root, state.files.contents, {draft.context.plan.source.path: applied.text.encode()})
-    return draft_answer(draft, applied)
-
-
 def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
     """A returned draft beside the plan that it is of; raises `NotOfAPlan`."""
     manifest = read_manifest(package)
@@ -69,7 +56,7 @@ def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
             (line, "" if number_of(plan, line.item) else bookmark_name(line.item)) for line in lines if line.item
         )
         anchors = tuple(Anchor(line.item, bookmark, line.text) for line, bookmark in bookmarks)
-        return ReturnedDraft(returned, anchors, lines, state.context(plan), origin="none")
+        return ReturnedDraft(returned, anchors, lines, state.context(plan), origin="none", saved=saved_by(package))
     if manifest.document not in state.workspace.plans:
         names = {"plan": manifest.document, "plans": ", ".join(state.workspace.plans)}
         raise NotOfAPlan(Text("the file is a draft of the plan {plan}, which data/plans does not hold: {plans}", names))
@@ -83,6 +70,7 @@ def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
         manifest.words,
         manifest.revision,
         "known" if is_known else "unknown",
+        saved_by(package),
     )
 
 
@@ -101,16 +89,16 @@ def _likest(state: DataState, texts: Collection[str]) -> tuple[Plan, tuple[Print
     return plan, state.printed(plan)
 
 
-def bring_draft(draft: ReturnedDraft, state: DataState, accepted: Collection[str] = ()) -> Applied:
-    """The plan's file with everything that is certain or accepted, as far as it is proved in memory.
+def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAKE_CERTAIN) -> Applied:
+    """The plan's file with everything that is certain or chosen, as far as it is proved in memory.
 
     The new file has no error that the old one did not have, and prints exactly what the draft says wherever it was
     edited, in its order; what would not is left out with the reason. Nothing is written.
     """
-    edits = draft_differences(draft)
+    edits = [*with_authors(draft_differences(draft), draft.saved, draft.returned)]
     trial = DraftTrial(state, draft, order(draft, edits))
     groups = _together(edits)
-    whole = [group for group in groups if all(edit.is_taken(accepted) for edit in group)]
+    whole = [group for group in groups if all(choice.takes(edit) for edit in group)]
     done, failed = holding_together(whole, trial.why_not)
     reasons = {id(edit): reason for group, reason in failed for edit in group}
     for group in groups:

@@ -1,7 +1,7 @@
 """A returned workbook into the data: found by what it was made of, compared, proved in memory, and only then written."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,17 +14,16 @@ from planbook.model.plan import Plan
 from planbook.model.target import SHARES, Figure, Target
 from planbook.model.task import Assignment, Task
 from planbook.model.workspace import Workspace
-from planbook.ooxml.opening import WORKBOOK, open_package
-from planbook.ooxml.workbooks import Book, read_book
-from planbook.repository.data_files import write_data
+from planbook.ooxml.workbooks import Book
 from planbook.repository.revisions import Revision, is_revision, read_revision
-from planbook.returns.answer import Answer, FileEdit, already_held
+from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held
+from planbook.returns.authors import with_authors
 from planbook.returns.earlier_files import with_standards, without_appendices
 from planbook.returns.edits import edits_of
 from planbook.returns.not_taken import Unread
 from planbook.returns.origin_cells import made_on, origin_edits
 from planbook.returns.tables import shown_value
-from planbook.returns.trial import DataState, holding_together, read_state, refused_for
+from planbook.returns.trial import DataState, holding_together, refused_for
 from planbook.returns.workbook import Sheets, workbook_differences, workbook_remarks
 from planbook.text.writer import Edit, Insertion, write
 from planbook.views.once import Views
@@ -50,34 +49,25 @@ class WorkbookOrigin:
     content: str
 
 
-def pull_workbook(root: Path, path: Path, accepted: Collection[str] = (), *, apply: bool = False) -> Answer:
-    """What a returned workbook changes; with `apply` what is certain or accepted is written into the plan's file.
+def compared_workbook(
+    root: Path, book: Book, state: DataState, choice: EditChoice = TAKE_CERTAIN, earlier: DataState | None = None
+) -> tuple[Answer, str]:
+    """What a workbook changes, and the file of its plan with all of that which is certain or chosen.
 
-    Raises `NotAWorkbook`, `NoPlansWorkbook`, and `BuildStopped` where the data have errors of their own.
-    """
-    state = read_state(root)
-    answer, text = compared_workbook(root, read_book(open_package(path, WORKBOOK)), state, accepted)
-    plan = state.workspace.plans[answer.plan]
-    if apply and text != state.text(plan):
-        write_data(root, state.files.contents, {plan.source.path: text.encode()})
-    return answer
-
-
-def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collection[str] = ()) -> tuple[Answer, str]:
-    """What a workbook changes, and the file of its plan with all of that which is certain or accepted.
-
-    `root` is where git may know the state that the workbook was made of. Raises `NoPlansWorkbook`.
+    `root` is where git may know the state that the workbook was made of, `earlier` are the data before other files were taken
+    over. Raises `NoPlansWorkbook`.
     """
     origin = origin_of(book, state)
     plan = state.workspace.plans[origin.plan]
     ours = Views(state.workspace, state.phrases).sheets[plan.id]
-    given_out = base_of(root, origin, state, ours)
+    before = earlier or state
+    given_out = base_of(root, origin, before, Views(before.workspace, before.phrases).sheets[plan.id])
     base = given_out[1] if given_out else None
     states = (state.workspace, *((given_out[0],) if given_out else ()))
     edits, in_data = workbook_differences(
         book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
     )
-    text, edits = bring_workbook(edits, plan, state, accepted)
+    text, edits = bring_workbook([*with_authors(edits, book.saved)], plan, state, choice)
     unknown = Text(
         "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
         "and every edit needs a yes",
@@ -87,7 +77,7 @@ def compared_workbook(root: Path, book: Book, state: DataState, accepted: Collec
         *(() if base else (unknown,)),
         *((already_held(in_data),) if in_data else ()),
     )
-    edits += _origin_edits(root, book, origin, state, states)
+    edits += with_authors(_origin_edits(root, book, origin, state, states), book.saved)
     return Answer(plan.id, origin.revision, tuple(edits), notes, tuple(workbook_remarks(book))), text
 
 
@@ -172,13 +162,13 @@ def _origin_edits_beside(
 
 
 def bring_workbook(
-    edits: Sequence[FileEdit], plan: Plan, state: DataState, accepted: Collection[str] = ()
+    edits: Sequence[FileEdit], plan: Plan, state: DataState, choice: EditChoice = TAKE_CERTAIN
 ) -> tuple[str, list[FileEdit]]:
     """The plan's file with everything that is certain or accepted, as far as it is proved, and the edits with what is not.
 
     The new file has no error that was not there, says each fact that was edited, and says nothing else differently.
     """
-    possible = [[edit] for edit in edits if edit.changes and edit.is_taken(accepted)]
+    possible = [[edit] for edit in edits if edit.changes and choice.takes(edit)]
     done, failed = holding_together(possible, lambda group: _why_not(group, plan, state))
     reasons = {id(edit): reason for (edit,), reason in failed}
     # What cannot be made is told behind the rest.

@@ -1,7 +1,7 @@
 """What every returned file is brought into: the data as they are now, and as many of its edits as hold together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -69,6 +69,12 @@ class DataState:
         """The data as another text of a plan's file makes them, with the errors that keep them from being read."""
         workspace, findings_read = load_files(Files({**self.files.contents, plan.source.path: text.encode()}))
         return workspace, [finding for finding in findings_read if finding.stops_the_build]
+
+    def with_text(self, plan: Plan, text: str) -> "DataState":
+        """The data once a plan's file has another text."""
+        path = plan.source.path
+        files = Files({**self.files.contents, path: text.encode()})
+        return replace(self, files=files, workspace=load_files(files)[0])
 
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
         """The errors that the checks find in other data and not in these, each once."""

@@ -8,7 +8,7 @@ from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Assignment, Task
-from planbook.returns.answer import FileEdit
+from planbook.returns.answer import FileComment, FileEdit
 from planbook.returns.decisions import is_ticked, settled, ticked_words
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.extras import leftovers
@@ -66,16 +66,17 @@ def said_otherwise(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> list[Item
     return list(dict.fromkeys(respelt))
 
 
-def draft_comments(draft: ReturnedDraft) -> Iterator[Text]:
+def draft_comments(draft: ReturnedDraft) -> Iterator[FileComment]:
     """The comments of a draft, each with the item that it stands at."""
     where: dict[str, str] = {}
     for at, unit in enumerate(draft.units):
         for line in unit.lines:
             where |= {key: draft.placed.get(at, "") for key in line.comments if key not in where}
     for comment in draft.returned.comments.values():
-        item = where.get(comment.key) or "-"
-        values = {"author": comment.author or "?", "item": item, "text": comment.text}
-        yield Text("{author} at {item}: {text}", values)
+        item = where.get(comment.key) or ""
+        values = {"author": comment.author or "?", "item": item or "-", "text": comment.text}
+        words = Text("{author} at {item}: {text}", values)
+        yield FileComment(item, comment.author, comment.date, comment.text, words)
 
 
 def order(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> tuple[ItemId, ...]:

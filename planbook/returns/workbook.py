@@ -10,7 +10,7 @@ from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
 from planbook.ooxml.workbooks import Book, letters
-from planbook.returns.answer import FileEdit
+from planbook.returns.answer import FileComment, FileEdit
 from planbook.returns.context import Context
 from planbook.returns.edits import plain
 from planbook.returns.not_taken import TWICE, Unread
@@ -58,12 +58,14 @@ def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
     }
 
 
-def workbook_remarks(book: Book) -> Iterator[Text]:
-    """What people wrote beside the cells of a workbook."""
+def workbook_remarks(book: Book) -> Iterator[FileComment]:
+    """What people wrote beside the cells of a workbook, each with the item of its row."""
     for page in book.pages:
         for note in page.remarks:
             values = {"sheet": page.name, "cell": f"{letters(note.column)}{note.row}", "text": note.text}
-            yield Text("sheet “{sheet}”, cell {cell}: {text}", values)
+            item = page.rows.get(note.row, {}).get(1)
+            words = Text("sheet “{sheet}”, cell {cell}: {text}", values)
+            yield FileComment(str(item.value) if item else "", note.author, "", note.text, words)
 
 
 def _agreed(edits: list[FileEdit]) -> list[FileEdit]:

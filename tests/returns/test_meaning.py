@@ -2,6 +2,7 @@
 
 import pytest
 
+from planbook.returns.answer import EditChoice
 from tests.desks import FOLDER, desk, everywhere, in_cell, instead, read, retyped, told, typed
 
 TASK = "gioi-thieu-viec"
@@ -47,7 +48,7 @@ def test_other_words_are_read_and_the_report_says_how_they_will_be_printed(offic
     answer, text = office.pulled(edit)
     (change,) = answer.edits
 
-    assert change.is_taken()
+    assert EditChoice().takes(change)
     assert change.printed
     assert change.printed != change.new
     assert value in text

@@ -10,6 +10,7 @@ from planbook.ooxml.workbooks import read_book
 from planbook.outputs.documents import workbook_of_plan
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
+from planbook.returns.answer import EditChoice
 from planbook.returns.pull_workbook import compared_workbook
 from tests.desks import FOLDER, desk, read, retyped, told
 from tests.workbook_edits import saved
@@ -75,7 +76,9 @@ def from_excel(place, cells, accept=()):
         page = book[sheet]
         row = next(row for row in range(1, page.max_row + 1) if page.cell(row, 1).value == id_)
         page.cell(row, column).value = value
-    return compared_workbook(place.root, read_book(read_package(saved(book), WORKBOOK)), place.state, accept)
+    return compared_workbook(
+        place.root, read_book(read_package(saved(book), WORKBOOK)), place.state, EditChoice(accept)
+    )
 
 
 VALUE = ("Chỉ tiêu", "day-nghe", 6, 3200)

@@ -4,8 +4,10 @@ import shutil
 
 import pytest
 
-from planbook.returns.pull_workbook import NoPlansWorkbook, pull_workbook
+from planbook.returns.answer import EditChoice
+from planbook.returns.pull_workbook import NoPlansWorkbook
 from tests.conftest import FIVE
+from tests.drafts import pulled_file
 from tests.workbook_edits import commit, git, path_of, rewrite, saved
 
 
@@ -31,7 +33,7 @@ def test_what_the_data_and_the_file_changed_apart_is_merged_and_clashes_are_list
     rewrite(repository, "value: 8.000", "value: 8.500")
     commit(repository)
 
-    answer = pull_workbook(repository, repository / "back.xlsx", apply=True)
+    answer = pulled_file(repository, repository / "back.xlsx", apply=True)
 
     assert not any("nobody knows" in str(note) for note in answer.notes)
     assert [(one.id, one.old, one.new, one.ours) for one in answer.conflicts] == [
@@ -47,7 +49,7 @@ def test_a_workbook_of_an_unknown_state_needs_a_yes_for_every_edit(hand, reposit
     (repository / "back.xlsx").write_bytes(saved(mine.book))
     rewrite(repository, "value: 12.000", "value: 13.000")
 
-    answer = pull_workbook(repository, repository / "back.xlsx", ["dao-tao-nghe"], apply=True)
+    answer = pulled_file(repository, repository / "back.xlsx", EditChoice(["dao-tao-nghe"]), apply=True)
 
     assert "nobody knows what the workbook was made of" in str(answer.notes[0])
     assert {one.id for one in answer.proposals if one.doubt} > {"dao-tao-nghe", "giai-quyet-viec-lam"}
@@ -68,12 +70,12 @@ def test_a_number_that_is_written_twice_changes_in_both_places_or_in_none(hand, 
 
     path = repository / "data/plans/lao-cai-2026.yaml"
     before = path.read_text("utf-8")
-    answer = pull_workbook(repository, repository / "back.xlsx", apply=True)
+    answer = pulled_file(repository, repository / "back.xlsx", apply=True)
 
     (edit,) = answer.proposals
     assert "its number stands in {items} too" in edit.doubt.english
     assert path.read_text("utf-8") == before
-    pull_workbook(repository, repository / "back.xlsx", [edit.id], apply=True)
+    pulled_file(repository, repository / "back.xlsx", EditChoice([edit.id]), apply=True)
     assert path.read_text("utf-8").count("value: 11.000") == before.count("value: 10.000") == 2
 
 

@@ -1,0 +1,191 @@
+"""Several agencies answer one draft: their edits put together, what clashes by whose it is, every edit and comment noted."""
+
+import io
+
+import openpyxl
+import pytest
+import yaml
+from lxml import etree
+
+from planbook.loading.workspace import load
+from planbook.messages.diagnostics import stop_the_build
+from planbook.render.sheet import workbook
+from planbook.returns.answer import EditChoice
+from planbook.returns.answer_report import answers_as_text
+from planbook.returns.pull_files import SeveralPlans, pull_files
+from planbook.views.once import Views
+from planbook.views.workbook.assembly import Origin, workbook_view
+from tests.desks import desk, paragraph_of, retyped, typed
+from tests.word_edits import W, edited
+from tests.workbook_edits import MADE, Hand
+
+
+@pytest.fixture
+def house(tmp_path):
+    return desk(tmp_path / "house", plan={"todo": None})
+
+
+def answer_of(house, name, *edits):
+    path = house.root.parent / name
+    path.write_bytes(edited(house.content, *edits))
+    return path
+
+
+def workbook_of(house, name, item, column, value):
+    views = Views(house.state.workspace, house.state.phrases)
+    view = workbook_view(views.texts["thu"], views.views["thu"], views.sheets["thu"], Origin("", MADE.date()))
+    hand = Hand(house.state, "thu", openpyxl.load_workbook(io.BytesIO(workbook(view, MADE))))
+    hand.cell(item, column, "about_targets").value = value
+    hand.cell(item, column, "about_targets").comment = openpyxl.comments.Comment("Chỉ tiêu cao quá", "Lan")
+    hand.book.properties.lastModifiedBy = "Lan"
+    path = house.root.parent / name
+    hand.book.save(path)
+    return path
+
+
+def commented(item, author, text):
+    """A comment of Word at the paragraph of an item."""
+
+    def edit(parts):
+        place = paragraph_of(parts, item)
+        mark = {f"{W}id": "7"}
+        place.insert(1, etree.Element(f"{W}commentRangeStart", mark))
+        place.append(etree.Element(f"{W}commentRangeEnd", mark))
+        comments = etree.fromstring(
+            f'<w:comments xmlns:w="{W[1:-1]}"><w:comment w:id="7" w:author="{author}" w:date="2026-11-03T09:00:00Z">'
+            f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:comment></w:comments>"
+        )
+        parts["word/comments.xml"] = comments
+
+    return edit
+
+
+def told(pulled):
+    return {
+        sender.file: [edit.id for edit in answer.edits if not edit.is_conflict] for sender, answer, _ in pulled.answers
+    }
+
+
+def written(house):
+    plan = load(house.root / "data")[0].plans["thu"]
+    return {entry.id: entry.text for entry in plan.walk() if hasattr(entry, "text") and hasattr(entry, "id")}
+
+
+def noted(house):
+    return yaml.safe_load((house.root / "data/opinions/thu.yaml").read_text("utf-8"))["opinions"]
+
+
+def test_edits_of_word_and_excel_that_do_not_touch_are_all_written(house):
+    files = [
+        answer_of(house, "So Tai chinh.docx", retyped("von-mot", "Huy động thêm vốn xã hội hóa.")),
+        answer_of(house, "Sở Y tế.docx", retyped("von-mot", "Huy động vốn xã hội hóa, vốn vay.")),
+        workbook_of(house, "so-d.xlsx", "nha-o", "value", 150),
+        answer_of(
+            house, "khac.docx", typed("von-hai", "Giám sát việc dùng vốn."), retyped("nguoi-mot", "Tập huấn cán bộ.")
+        ),
+    ]
+    pulled = pull_files(house.root, files, apply=True)
+    plan = load(house.root / "data")[0].plans["thu"]
+    assert not pulled.is_left()
+    assert written(house)["von-mot"] == "Huy động thêm vốn xã hội hóa, vốn vay."
+    assert {"Giám sát việc dùng vốn.", "Tập huấn cán bộ."} <= {*written(house).values()}
+    assert [target.value for target in plan.targets() if target.id == "nha-o"] == [150]
+    assert [(one.get("agency"), one["answer"]) for one in noted(house) if one["kind"] == "edit"] == [
+        ("so-c", "taken"),
+        ("so-e", "taken"),
+        ("so-d", "taken"),
+        (None, "taken"),
+        (None, "taken"),
+    ]
+    assert [one["text"] for one in noted(house) if one["kind"] == "comment"] == ["Chỉ tiêu cao quá"]
+    assert not stop_the_build(load(house.root / "data")[1])
+    again = pull_files(house.root, files, apply=True)
+    assert set(map(tuple, told(again).values())) == {()}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_two_agencies_want_otherwise_is_taken_of_neither_whatever_their_order(house, turned):
+    files = [
+        answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay.", tracked=True)),
+        answer_of(house, "so-e.docx", retyped("von-mot", "Huy động vốn tặng."), retyped("von-hai", "Lồng ghép vốn.")),
+    ]
+    before = written(house)
+    pulled = pull_files(house.root, files[::-1] if turned else files, apply=True)
+    assert pulled.is_left()
+    assert written(house) == {**before, "von-hai": "Lồng ghép vốn."}
+    conflicts = [edit for _, answer, _ in pulled.answers for edit in answer.conflicts]
+    assert {(edit.new, edit.rivals[0].new) for edit in conflicts} == {
+        ("Huy động vốn vay.", "Huy động vốn tặng."),
+        ("Huy động vốn tặng.", "Huy động vốn vay."),
+    }
+    shown = answers_as_text([(sender.file, answer) for sender, answer, _ in pulled.answers], "en")
+    assert "in so-c.docx, An 02/11/2026: Huy động vốn vay." in shown
+    assert [one.get("answer") for one in noted(house)].count("taken") == 1
+    assert len(noted(house)) == 3
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        (EditChoice(accepted=["von-mot@so-e.docx"]), "Huy động vốn tặng."),
+        (EditChoice(excepted=["von-mot@so-e.docx"]), "Huy động vốn vay."),
+        (EditChoice(authors=["Sở Tài chính"]), "Huy động vốn vay."),
+        (EditChoice(authors=["An"]), "Huy động vốn vay."),
+        (EditChoice(excepted=["von-mot"]), "Huy động vốn xã hội hóa."),
+        (EditChoice(accepted=["all"]), "Huy động vốn xã hội hóa."),
+    ],
+)
+def test_somebody_chooses_between_two_by_the_file_the_author_or_the_item(house, choice, words):
+    files = [
+        answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay.", tracked=True)),
+        answer_of(house, "so-e.docx", retyped("von-mot", "Huy động vốn tặng.")),
+    ]
+    pulled = pull_files(house.root, files, choice, apply=True)
+    assert written(house)["von-mot"] == words
+    assert pulled.is_left()
+
+
+def test_the_same_edit_of_two_agencies_is_written_once_and_noted_of_both(house):
+    files = [answer_of(house, f"{name}.docx", retyped("von-mot", "Huy động vốn vay.")) for name in ("so-c", "so-e")]
+    assert not pull_files(house.root, files, apply=True).is_left()
+    assert [(one["agency"], one["answer"]) for one in noted(house)] == [("so-c", "taken"), ("so-e", "taken")]
+
+
+def test_a_comment_is_kept_with_its_author_day_and_place_until_it_is_answered(house):
+    hostile = "Sao lại “bỏ”: {value} # [x] &lt;&lt;&lt;&lt;&lt;&lt;&lt; \u0430"
+    path = answer_of(house, "du-thao.docx", commented("von-mot", "Bình", hostile))
+    pull_files(house.root, [path], apply=True)
+    (comment,) = noted(house)
+    assert comment["text"].startswith("Sao lại “bỏ”: {value} # [x] <<<<<<<")
+    assert {name: str(comment[name]) for name in ("author", "day", "at", "place")} == {
+        "author": "Bình",
+        "day": "2026-11-03",
+        "at": "von-mot",
+        "place": "III.1",
+    }
+    assert "answer" not in comment
+    assert not stop_the_build(load(house.root / "data")[1])
+    path = house.root / "data/opinions/thu.yaml"
+    answered = path.read_text("utf-8") + "    answer: not-taken\n    why: Đã có ở mục IV\n"
+    path.write_text(answered, "utf-8")
+    pull_files(house.root, [house.root.parent / "du-thao.docx"], apply=True)
+    assert path.read_text("utf-8") == answered
+
+
+def test_what_is_not_taken_needs_a_reason(house):
+    path = house.root / "data/opinions/thu.yaml"
+    path.parent.mkdir()
+    path.write_text(
+        "plan: thu\nopinions:\n  - {id: a, kind: comment, file: a.docx, text: bỏ, answer: not-taken}\n", "utf-8"
+    )
+    (finding,) = load(house.root / "data")[1]
+    assert (finding.check, finding.span.line) == ("missing-field", 3)
+
+
+def test_files_of_two_plans_or_of_one_name_are_refused(house, tmp_path):
+    path = answer_of(house, "a.docx")
+    (tmp_path / "other").mkdir()
+    twin = tmp_path / "other/a.docx"
+    twin.write_bytes(path.read_bytes())
+    with pytest.raises(SeveralPlans):
+        pull_files(house.root, [path, twin])
