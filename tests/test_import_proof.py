@@ -52,6 +52,7 @@ def missing(plan_proof: PlanProof) -> list[str]:
         ("Uỷ ban nhân dân tỉnh hoà giải", "Ủy ban nhân dân tỉnh hòa giải", []),
         ("1. Mở lớp dạy nghề cho lao động", "Mở lớp dạy nghề cho lao động", ["1"]),
         ("––––––", "Mở lớp", []),
+        ("Theo các văn bản[1] và kế hoạch[2]", "Theo các văn bản\u00b9 và kế hoạch\u00b2", []),
         ("Mở 5 lớp cho 100 người và 5 lớp cho 20 người", "Mở 5 lớp cho 100 người và", ["5 lớp cho 20 người"]),
     ],
 )
@@ -93,6 +94,15 @@ def test_a_label_for_which_the_print_has_another_is_told_apart():
 )
 def test_a_label_is_missed_where_what_it_says_is_missing_or_nobody_knows_it(text, printed, lacks):
     assert missing(proven([text], [printed])) == lacks
+
+
+def test_what_was_read_as_data_for_certain_may_stand_in_other_words_but_no_figure_of_it():
+    texts = ["Việc này thực hiện từ năm 2025 và các năm tiếp theo", "In tờ rơi cho từng hộ ở 2026 xã và 3 bản nữa"]
+    printed = [ArticleLine("", (text.partition(" và ")[0],)) for text in texts]
+
+    assert missing(proof(original(*texts), printed, WORDS)) == ["và các năm tiếp theo", "và 3 bản nữa"]
+    sure = proof(original(*texts), printed, WORDS, frozenset({1, 2}))
+    assert (missing(sure), dict(sure.worded)) == (["và 3 bản nữa"], {"và các năm tiếp theo": 1})
 
 
 @pytest.mark.parametrize(

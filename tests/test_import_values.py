@@ -19,7 +19,7 @@ OWN = "place: tinh-son-la\n"
 def draft(tmp_path):
     """Imports a plan of an office that says this below its head."""
 
-    def imported(body, office=PROVINCE, ending="", **registers):
+    def imported(body, office=PROVINCE, ending="", preamble="như sau:", notes="", **registers):
         issuer, number, title = office
         (tmp_path / "data").mkdir(exist_ok=True)
         (tmp_path / "data/office.yaml").write_text(OWN, encoding="utf-8")
@@ -28,8 +28,8 @@ def draft(tmp_path):
         text = (
             f"|\n**{issuer}**\n|\n**CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM** Độc lập - Tự do - Hạnh phúc\n|\n|\nSố: {number}\n|\n"
             f"*Sơn La, ngày 12 tháng 11 năm 2025*\n|\n**KẾ HOẠCH**\nPHÒNG CHÁY NĂM 2026 {title}\n"
-            f"Ủy ban ban hành Kế hoạch năm 2026 như sau:\n{body}\n"
-            f"|\nNơi nhận: - Như trên;{ending} - Lưu: VT.\n|\n**CHỦ TỊCH** **Nguyễn Văn An**\n||\n"
+            f"Ủy ban ban hành Kế hoạch năm 2026 {preamble}\n{body}\n"
+            f"|\nNơi nhận: - Như trên;{ending} - Lưu: VT.\n|\n**CHỦ TỊCH** **Nguyễn Văn An**\n||\n{notes}"
         )
         path = Path(tmp_path / "cu.txt")
         path.write_text(text, encoding="utf-8")
@@ -214,3 +214,19 @@ def test_a_part_of_the_tasks_that_only_says_what_is_to_be_reached_holds_targets(
 
     assert targets == [("at-least", "10.5", "%"), ("at-least", "2", "tiêu chí")]
     assert [task.text for task in plan_of(plan).tasks()] == ["Phấn đấu phát tờ rơi tới các hộ.", "In 500 tờ rơi."]
+
+
+def test_parts_numbered_with_letters_keep_them_in_print(draft):
+    plan = draft("**I. MỤC TIÊU**\n**a) Mục tiêu chung**\n- Ít cháy.\n**b) Mục tiêu cụ thể**\n- Giảm 5% số vụ.\n")
+    (goals,) = plan_of(plan).outline
+
+    assert goals.numbering == "letter"
+
+
+def test_a_footnote_of_the_preamble_is_one(draft):
+    plan = draft(
+        "**I. MỤC ĐÍCH**\n- Ít cháy[2].\n", preamble="theo các văn bản[1] như sau:", notes="[1] Một. Hai.\n[2] Ba.\n"
+    )
+
+    assert [note.text for note in plan_of(plan).footnotes] == ["Một. Hai.", "Ba."]
+    assert "{footnote:" in plan_of(plan).preamble

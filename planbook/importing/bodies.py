@@ -1,6 +1,5 @@
 """Lists of agencies of an old plan: those of the registers, and beside them proposed ones for names that nobody knows."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -16,11 +15,9 @@ from planbook.model.assigned import Assigned
 from planbook.model.entry import as_id
 from planbook.returns.edits import plain
 from planbook.returns.not_taken import Unread
-from planbook.returns.read_agencies import folded_name, read_agencies, read_agency
+from planbook.returns.read_agencies import read_agencies, read_agency
 from planbook.text.comparing import cleaned_line
 
-_NEAREST = 3
-_LIKE = 0.6  # the share of letters that a known name has in common with an unknown one that may mean it
 _LONGEST = 160  # letters of a name that can be proposed
 
 
@@ -30,7 +27,6 @@ class BodyReader:
     def __init__(self, setting: ImportSetting, notes: ImportNotes) -> None:
         self.setting = setting
         self.notes = notes
-        self._nearest: dict[str, tuple[str, ...]] = {}
         bodies = alternatives(setting.words.bodies)
         joining, several = translate("and", "vi"), alternatives(setting.words.citing.several[:2])
         # A name begins with a capital, or with the word for several; "đơn vị" goes on with a group before it.
@@ -137,12 +133,7 @@ class BodyReader:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """The ids of the known bodies whose names are most like one."""
-        if name in self._nearest:
-            return self._nearest[name]
-        names = self.setting.context.register.names
-        close = difflib.get_close_matches(folded_name(name)[:_LONGEST], list(names), n=_NEAREST, cutoff=_LIKE)
-        self._nearest[name] = tuple(dict.fromkeys(names[name_][0] for name_ in close))
-        return self._nearest[name]
+        return self.setting.context.register.nearest(name)
 
     def _parts(self, text: str) -> Iterator[str]:
         """The names of a list, cut where a word follows with which names begin; never inside brackets or a known name."""

@@ -175,8 +175,8 @@ class DocumentReader:
         issuer = workspace.agencies.get(entry.issuer or "")
         name = self.setting.context.text.agency(issuer.id) if issuer else citation.issuer or None
         kind = workspace.document_types[entry.type]
-        # A short form of the issuer's name is printed as the register has it.
-        is_its = bool(citation.issuer) and self.bodies.single(citation.issuer) == entry.issuer
+        # A short form of the issuer's name is printed as the register has it; a longer one would lose words.
+        is_its = 0 < len(citation.issuer) <= len(name or "") and self.bodies.single(citation.issuer) == entry.issuer
         dated = wording.citation(entry, kind, citation.issuer if is_its else name, "dated")
         number = self.setting.words.citing.number
         if citation.day and _same_words(dated, text[citation.start : citation.end], number):

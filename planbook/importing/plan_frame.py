@@ -44,6 +44,7 @@ class FrameReader:
     def footnotes(self) -> list[FootnoteText]:
         """The notes at the foot whose mark stands in one text alone; other words without a place are noted."""
         texts = " ".join(words for section in self.outline.sections for words in _texts(section))
+        texts += " ".join(excerpt.text for excerpt in self.outline.preamble)
         notes: list[FootnoteText] = []
         for excerpt in self.outline.rest:
             mark = _NOTE.match(cleaned_line(excerpt.text))
@@ -52,7 +53,7 @@ class FrameReader:
                 self.texts.footnotes[mark[1]] = id_
                 notes.append((id_, mark[2], excerpt.passages))
                 self.notes.certain(f"{id_}.text", mark[2][:300], origin_in(excerpt))
-            elif notes and not mark and excerpt.passages and excerpt.passages[0] == notes[-1][2][-1] + 1:
+            elif notes and not mark and excerpt.passages and 0 <= excerpt.passages[0] - notes[-1][2][-1] <= 1:
                 id_, text, passages = notes[-1]
                 notes[-1] = (id_, f"{text} {cleaned_line(excerpt.text)}", (*passages, *excerpt.passages))
             elif cleaned_line(excerpt.text).strip(" *|.-") and not self._is_label(excerpt.text):

@@ -17,6 +17,13 @@ from planbook.returns.typed_lines import LABELLED_FIELDS
 from planbook.views.plan import plan_view
 from planbook.wording.blocks import ArticleLine
 
+_SAID_ANEW = (
+    ".lead",
+    ".coordinating",
+    ".deadlines",
+    ".agencies",
+    ".comparator",
+)  # what the print says in its own words
 _SEARCH_WORDS = "templates/site/search.yaml"
 
 
@@ -31,7 +38,14 @@ def printed_lines(state: ImportState, workspace: Workspace, plan: Plan) -> tuple
 def proof_of(state: ImportState, draft: PlanDraft) -> PlanProof:
     """The proof of an imported plan."""
     lines = printed_lines(state, draft.workspace, draft.workspace.plans[draft.name])
-    return proof(draft.original, lines, proof_words(state))
+    return proof(draft.original, lines, proof_words(state), _read_for_certain(draft))
+
+
+def _read_for_certain(draft: PlanDraft) -> frozenset[int]:
+    """The passages that say who does a task and when, and of which nothing is in doubt."""
+    values = draft.plan.imported.values
+    data = {passage for value in values if value.path.endswith(_SAID_ANEW) for passage in value.origin.passages}
+    return frozenset(data.difference(*(value.origin.passages for value in values if value.certainty != "certain")))
 
 
 def proof_words(state: ImportState) -> ProofWords:

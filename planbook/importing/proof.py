@@ -81,13 +81,20 @@ class PlanProof:
         return Counter(piece.text.strip(" -+:") for piece in self.pieces if piece.state == "label")
 
     @property
+    def worded(self) -> Counter[str]:
+        """What the print says in words of its own, since it was read as data, with how often it stands in the original."""
+        return Counter(piece.text.strip(" ,;.") for piece in self.pieces if piece.state == "worded")
+
+    @property
     def coverage(self) -> float:
-        """The share of the original's words, figures among them, that the print has or has a label of its own for."""
+        """The share of the original's words, figures among them, that the print has or has words of its own for."""
         return 1 - self.missing_words / self.words if self.words else 1.0
 
 
-def proof(original: Original, lines: Iterable[ArticleLine], words: ProofWords) -> PlanProof:
-    """What of an original stands in the printed lines of its import."""
+def proof(
+    original: Original, lines: Iterable[ArticleLine], words: ProofWords, data: frozenset[int] = frozenset()
+) -> PlanProof:
+    """What of an original stands in the printed lines of its import; `data` are passages that were read for certain."""
     print_ = PrintWords(tuple(_once(lines)), words)
     passages = [(passage, without_unseen(passage.printed)) for passage in original.passages()]
     texts = [PassageWords(text, print_, words) for _, text in passages]
@@ -101,7 +108,8 @@ def proof(original: Original, lines: Iterable[ArticleLine], words: ProofWords) -
     for text in texts:
         before = text.take_between(before)
     proven = (
-        PassageProof(passage, text.pieces(), text.lines()) for (passage, _), text in zip(passages, texts, strict=True)
+        PassageProof(passage, text.pieces(is_data=passage.number in data), text.lines())
+        for (passage, _), text in zip(passages, texts, strict=True)
     )
     return PlanProof(tuple(proven), original.left_out, tuple(print_.added()))
 

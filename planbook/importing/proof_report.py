@@ -1,5 +1,6 @@
 """A proof as people read it: a summary and what is missing as text, or every passage beside its print as an HTML page."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from planbook.importing.original import Passage
@@ -15,6 +16,7 @@ _LABELS = {
     "missing": Text("not in the print"),
     "added": Text("Figures of the print that the original does not have there"),
     "own_labels": Text("In words of its own the print has these labels"),
+    "own_words": Text("In words of its own the print says, as it was read for certain"),
     "left_out": Text("Left out, no part of the plan's text"),
 }
 
@@ -60,14 +62,16 @@ def proof_sentences(proof: PlanProof) -> Iterator[Text]:
     for line, figures in proof.added:
         values = {"figures": "; ".join(figures), "line": line}
         yield Text("only the print has {figures}: “{line}”", values)
-    if labels := _labels(proof):
+    if labels := _counted(proof.labels):
         yield Text("in words of its own the print has these labels: {labels}", {"labels": labels})
+    if words := _counted(proof.worded):
+        yield Text("in words of its own the print says, as it was read for certain: {words}", {"words": words})
     for part in proof.left_out:
         yield Text("left out ({why}): “{words}”", {"why": part.why, "words": part.text})
 
 
-def _labels(proof: PlanProof) -> str:
-    return "; ".join(f"{label} ({count})" for label, count in proof.labels.items())
+def _counted(words: Counter[str]) -> str:
+    return "; ".join(f"{text} ({count})" for text, count in words.items())
 
 
 def proof_page(proof: PlanProof, name: str, templates: Templates, language: str) -> str:
@@ -90,6 +94,7 @@ def proof_page(proof: PlanProof, name: str, templates: Templates, language: str)
         labels={key: label.in_language(language) for key, label in _LABELS.items()},
         passages=rows,
         added=[(line, "; ".join(figures)) for line, figures in proof.added],
-        own_labels=_labels(proof),
+        own_labels=_counted(proof.labels),
+        own_words=_counted(proof.worded),
         left_out=[(part.text, part.why.in_language(language)) for part in proof.left_out],
     )

@@ -12,17 +12,20 @@ from planbook.text.comparing import as_compared, without_unseen
 
 _UNIT = re.compile(r"\d+(?:[.,]\d+)*|%|[^\W\d_]+")
 _DAY = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})(?!\w)")
+_MARKS = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
+)  # of footnotes, as a print has them
 RUNS = (8, 3)  # words in a row that are looked for anywhere, long runs first
 LEAST_RUN = RUNS[-1]
 _CANDIDATES = 48  # places of a common run that are compared
 _ROOM = 24  # words around a run in which single words are looked for
 
-PieceState = Literal["printed", "label", "missing"]
+PieceState = Literal["printed", "label", "worded", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
 class ProofPiece:
-    """A stretch of a passage of the original: the print has it, has another label for it, or lacks it."""
+    """A stretch of a passage of the original: the print has it, has a label or words of its own for it, or lacks it."""
 
     text: str
     state: PieceState
@@ -69,6 +72,7 @@ def folded_words(text: str) -> tuple[str, ...]:
 def _units(text: str, words: ProofWords) -> Iterator[_Unit]:
     """The words of a text; a short form is what it stands for, and a day in digits is one in words."""
     behind = -1
+    text = text.translate(_MARKS)
     for match in _UNIT.finditer(text):
         key, (start, end) = _key(match.group()), match.span()
         day = _DAY.match(text, start)
@@ -226,8 +230,11 @@ class PassageWords:
             states[: self.label] = ["label"] * self.label
         return states
 
-    def pieces(self) -> tuple[ProofPiece, ...]:
-        """The text in stretches; signs and spaces go with the words that the print has."""
+    def pieces(self, *, is_data: bool = False) -> tuple[ProofPiece, ...]:
+        """The text in stretches; signs and spaces go with the words that the print has.
+
+        What `is_data` that was read for certain the print says in words of its own: agencies and times, never a figure.
+        """
         pieces: list[ProofPiece] = []
         start = 0
         states = self._states()
@@ -238,7 +245,8 @@ class PassageWords:
             end = self.units[at[-1]].end if state == "missing" else self.units[later or 0].start
             end = max(start, len(self.text) if is_last else end)
             figures = sum(self.units[unit].is_figure for unit in at)
-            pieces.append(ProofPiece(self.text[start:end], state, figures, len(at)))
+            is_worded = state == "missing" and is_data and not figures and "printed" in states
+            pieces.append(ProofPiece(self.text[start:end], "worded" if is_worded else state, figures, len(at)))
             start = end
         return tuple(pieces) or (ProofPiece(self.text, "printed"),)
 

@@ -16,7 +16,7 @@ _STYLES = (
     (re.compile(r"\(\d+\)"), "parenthesis"),
     (re.compile(r"(?<!\d)\d++(?:\.\d++)++[.)/]?"), "decimal"),
     (re.compile(r"\d+[.)/]*"), "arabic"),
-    (re.compile(r"[a-z\u0111]{1,2}[.)/]"), "letter"),
+    (re.compile(r"[a-z\u0111]{1,2}[.)/]|(?!o)[a-z\u0111]"), "letter"),  # the number of a section has no mark behind it
     (re.compile(r"\+"), "plus"),
     (re.compile(r"[-\u2013\u2022*o\u00b7\uf0b7\u2212\u2014]+"), "bullet"),
 )

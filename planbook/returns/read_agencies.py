@@ -17,6 +17,7 @@ from planbook.text.comparing import with_plain_dashes
 from planbook.wording.speech import PlanText
 
 _MOST = 2_000  # letters of a list of agencies
+_LONGEST = 160  # letters of a name that others are compared with
 _TONE = "[\u0300\u0301\u0303\u0309\u0323]"
 # Both ways to place a tone mark are one: on the last vowel of an open oa, oe, uy, or on the first.
 _LATE_TONE = re.compile(rf"(?P<first>o(?=[ae])|(?<!q)u(?=y))(?P<last>[aey])(?P<tone>{_TONE})(?![\w\u0300-\u036f])")
@@ -54,6 +55,10 @@ def _short_forms(name: str, joining: Collection[str]) -> Iterator[str]:
             )
             for form in {"".join(letters), "".join(filter(str.isalpha, letters)), "".join(letters).replace("&", "-")}:
                 yield " ".join(filter(None, (before, form, after)))
+
+
+def _first_words(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(name.split(" ")[0].rstrip(",") for name in names)
 
 
 def _toneless(word: str) -> str:
@@ -97,6 +102,28 @@ class Register:
             for form in _short_forms(name, joining):
                 short[form] = tuple(dict.fromkeys((*short.get(form, ()), *ids)))
         return {**short, **self.names}
+
+    @cached_property
+    def first_words(self) -> frozenset[str]:
+        """What the names begin with."""
+        return _first_words(self.names)
+
+    @cached_property
+    def shortened_first_words(self) -> frozenset[str]:
+        """The same of those with short forms."""
+        return _first_words(self.shortened)
+
+    @cached_property
+    def _nearest(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """The agencies whose names are most like a text."""
+        text = folded_name(text)[:_LONGEST]
+        if text not in self._nearest:
+            close = difflib.get_close_matches(text, list(self.names), n=3, cutoff=0.5)
+            self._nearest[text] = tuple(dict.fromkeys(self.names[name][0] for name in close))
+        return self._nearest[text]
 
     def _distance(self, locality: str | None) -> int:
         """How far above the plan's place a locality is; what lies elsewhere is the farthest."""
@@ -194,10 +221,10 @@ def _names_of(line: str, register: Register) -> list[str] | Unread:
     text = folded_name(line)
     between = _between(register)
     names: Mapping[str, tuple[str, ...]] = register.names
-    places = _places(text, register, names, between)
+    places = _places(text, register.longest, names, register.first_words, between)
     if places is None:
         names = register.shortened
-        places = _places(text, register, names, between)
+        places = _places(text, register.longest, names, register.shortened_first_words, between)
     if places is None:
         return _unknown(_as_typed(line, _first_unknown(text, register, between)), register)
     agencies = []
@@ -219,18 +246,17 @@ def _between(register: Register) -> re.Pattern[str]:
 
 
 def _places(
-    text: str, register: Register, names: Mapping[str, tuple[str, ...]], between: re.Pattern[str]
+    text: str, longest: int, names: Mapping[str, tuple[str, ...]], begins: frozenset[str], between: re.Pattern[str]
 ) -> list[_Place] | None:
     """The places of the fewest names that a folded line can be made of, so that the longest ones count."""
-    begins = {name.split(" ")[0].rstrip(",") for name in names}
     # From every place of the line the fewest names to its end: names first, then what stands between two of them.
     best: dict[int, list[_Place] | None] = {len(text): []}
     for start in range(len(text) - 1, -1, -1):
         best[start] = None
-        first = re.match(r"[^\s,;]+", text[start : start + register.longest])
+        first = re.match(r"[^\s,;]+", text[start : start + longest])
         if (start and text[start - 1].isalnum()) or not first or first.group() not in begins:
             continue
-        for end in range(min(len(text), start + register.longest), start, -1):
+        for end in range(min(len(text), start + longest), start, -1):
             if text[start:end] not in names:
                 continue
             joint = between.match(text, end)
@@ -270,8 +296,8 @@ def _first_unknown(text: str, register: Register, between: re.Pattern[str]) -> _
 
 
 def _unknown(text: str, register: Register) -> Unread:
-    close = difflib.get_close_matches(folded_name(text), list(register.names), n=3, cutoff=0.5)
-    names = _called(dict.fromkeys(register.names[name][0] for name in close), register)
+    close = register.nearest(text)
+    names = _called(close, register)
     return Unread(
         Text("no agency of the plan's day is called “{text}”", {"text": text[:80]}),
         Text("write one of: {names}", {"names": names})

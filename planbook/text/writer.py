@@ -211,10 +211,10 @@ def _dressed(value: Any, key: str, column: int, *, in_line: bool = False) -> Any
     if isinstance(value, dict):
         return CommentedMap({name: _dressed(inner, name, column) for name, inner in value.items()})
     if isinstance(value, list):
-        listed = CommentedSeq(_dressed(inner, "", column + 4, in_line=True) for inner in value)
-        if any(isinstance(inner, dict) for inner in value):
-            return CommentedSeq(_dressed(inner, "", column + 4) for inner in value)
-        listed.fa.set_flow_style()
+        in_line = not any(isinstance(inner, dict) for inner in value)
+        listed = CommentedSeq(_dressed(inner, "", column + 4, in_line=in_line) for inner in value)
+        if in_line:
+            listed.fa.set_flow_style()
         return listed
     return value
 
