@@ -4,7 +4,9 @@ import io
 import zipfile
 from datetime import UTC, datetime
 
+import pytest
 import yaml
+from lxml import etree
 
 from planbook.ooxml.blocks import Reviser
 from planbook.ooxml.opening import read_package
@@ -21,6 +23,7 @@ from planbook.views.plan import texts_of
 from tests.conftest import ROOT, run
 from tests.offices import office, written
 from tests.test_plan_forms import made
+from tests.test_pull_again import typed
 from tests.word_edits import W, edited, end, text_of
 
 MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -155,30 +158,80 @@ def test_a_footnote_goes_with_its_mark(tmp_path):
     assert [note["id"] for note in data(root)["footnotes"]] == ["viec", "so-lieu"]
 
 
-def test_a_footnote_that_somebody_added_is_refused_and_changes_nothing(tmp_path):
-    def added(trees):
-        reference = next(trees["word/document.xml"].iter(f"{W}footnoteReference"))
-        run_ = reference.getparent()
-        new = run_.makeelement(run_.tag)
-        new.append(reference.makeelement(reference.tag, {f"{W}id": "9"}))
-        run_.getparent().append(new)
-        notes = trees["word/footnotes.xml"]
-        note = notes.makeelement(f"{W}footnote", {f"{W}id": "9"})
-        paragraph = note.makeelement(f"{W}p")
-        text = paragraph.makeelement(f"{W}t")
-        text.text = "Chú thích mới"
-        part = paragraph.makeelement(f"{W}r")
-        part.append(text)
-        paragraph.append(part)
-        note.append(paragraph)
-        notes.append(note)
+def added(begin, note, number="9", *, behind="", look=""):
+    """What Word does where somebody puts a footnote into a text, in front of its last letter or behind some words."""
 
-    root, answer = pulled(tmp_path, added)
+    def edit(trees):
+        document, notes = trees["word/document.xml"], trees["word/footnotes.xml"]
+        (paragraph,) = (one for one in document.iter(f"{W}p") if text_of(one).strip().startswith(begin))
+        run_ = [one for one in paragraph.iter(f"{W}r") if text_of(one).strip()][-1]
+        (text,) = run_.iter(f"{W}t")
+        first, there, last = text.text.partition(behind) if behind else (text.text[:-1], "", text.text[-1])
+        text.text = first + there
+        mark, rest = run_.makeelement(run_.tag), run_.makeelement(run_.tag)
+        mark.append(mark.makeelement(f"{W}footnoteReference", {f"{W}id": number}))
+        rest.append(rest.makeelement(f"{W}t"))
+        rest[0].text = last
+        run_.addnext(mark)
+        mark.addnext(rest)
+        body = (
+            f"<w:footnote xmlns:w='{W[1:-1]}' w:id='{number}'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> </w:t></w:r>"
+        )
+        notes.append(etree.fromstring(f"{body}<w:r>{look}<w:t>{note}</w:t></w:r></w:p></w:footnote>"))
+
+    return edit
+
+
+def notes_of(root):
+    return {note["id"]: note["text"] for note in data(root)["footnotes"]}
+
+
+def test_a_footnote_that_somebody_added_comes_into_the_data_at_its_place(tmp_path):
+    root, answer = pulled(
+        tmp_path,
+        added("Rộng", "Theo Sở B.", "8", behind="Rộng"),
+        added("Sở B: Làm", "Từ năm 2027.", look="<w:rPr><w:b/></w:rPr>"),
+    )
+
+    assert answer.returncode == 0, answer.stdout
+    assert "Rộng[* Theo Sở B] 5 m² đất." in answer.stdout
+    statements, (duty,) = data(root)["outline"][0]["purposes"], data(root)["outline"][1]["duties"]
+    assert statements[1]["text"] == "Rộng{footnote:theo-so-b} 5 m² đất."
+    assert duty["text"] == "Làm{footnote:viec}{footnote:tu-nam-2027}."
+    assert notes_of(root) == {
+        **{note["id"]: note["text"] for note in FOOTNOTES},
+        "theo-so-b": "Theo Sở B",
+        "tu-nam-2027": "Từ năm 2027",
+    }
+    again = run(root, "pull", root / "draft.docx")
+    assert again.returncode == 0, again.stdout
+    assert "Theo Sở B" not in again.stdout
+    assert run(root, "check").returncode == 0
+
+
+def test_a_new_paragraph_brings_its_footnote(tmp_path):
+    root, answer = pulled(tmp_path, typed("Rộng", "Sâu 3 m."), added("Sâu", "Đo năm 2026"))
+
+    assert "từ chối: 0" in answer.stdout
+    run(root, "pull", root / "draft.docx", "--apply", "--accept", "1")
+    assert data(root)["outline"][0]["purposes"][2]["text"] == "Sâu 3 m{footnote:do-nam-2026}."
+    assert notes_of(root)["do-nam-2026"] == "Đo năm 2026"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        added("Sở B: Làm", "{value}"),
+        added("Sở B: Làm", "chữ ẩn", look="<w:rPr><w:vanish/></w:rPr>"),
+        added("Sở B: Làm", " "),
+        added("Nơi nhận", "Ai"),
+    ],
+)
+def test_a_footnote_that_cannot_be_taken_is_told_and_changes_nothing(tmp_path, edit):
+    root, answer = pulled(tmp_path, edit)
 
     assert answer.returncode == 1
-    assert "Chú thích mới" in answer.stdout
-    assert data(root)["footnotes"] == FOOTNOTES
-    assert data(root)["outline"] == OUTLINE
+    assert (data(root)["footnotes"], data(root)["outline"]) == (FOOTNOTES, OUTLINE)
 
 
 def test_a_redline_takes_footnotes_back_and_forth(tmp_path):

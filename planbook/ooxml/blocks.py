@@ -11,6 +11,7 @@ from planbook.ooxml.numbering import ListPlace
 TrackedChange = Literal["", "ins", "del", "moveTo", "moveFrom"]
 NEW: Collection[TrackedChange] = ("ins", "moveTo")
 TAKEN_OUT: Collection[TrackedChange] = ("del", "moveFrom")
+FIRST_ADDED_SIGN = "\U00100000"  # and what follows: marks of footnotes that somebody added, which no plan holds yet
 FOOTNOTE_SIGN = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands in a text for the mark of a footnote, which Word counts
 
 

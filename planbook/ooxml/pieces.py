@@ -1,5 +1,6 @@
 """What an edited Word file is made of: paragraphs of pieces with who inserted or deleted them, comments, the rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -86,13 +87,17 @@ class UnreadText:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """A whole file: body, text boxes, headers, footers and notes, with comments and what could not be read."""
+    """A whole file: body, text boxes, headers, footers and notes, with comments and what could not be read.
+
+    `added_notes` are the numbers of the paragraphs of each footnote that holds no item, by its sign in the text.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     comments: dict[str, Comment]
     unread: tuple[UnreadText, ...]
     numbering: etree._Element | None
     styles: Styles
+    added_notes: Mapping[str, range]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class _Reader(RunReader):
         super().__init__(Styles(package, self.folder))
         self.own_footnotes = frozenset(self._own_footnotes())
         self.paragraphs: list[Paragraph] = []
+        self.note_paragraphs: dict[str, range] = {}
         self.comments: dict[str, Comment] = {}
         self.tables = self.containers = 0
         self.edges = Edges()
@@ -78,7 +79,7 @@ class _Reader(RunReader):
             for at, paragraph in enumerate(self.paragraphs)
         )
         numbering = self.package.part(f"{self.folder}numbering.xml")
-        return Returned(paragraphs, self.comments, tuple(self.unread), numbering, self.styles)
+        return Returned(paragraphs, self.comments, tuple(self.unread), numbering, self.styles, self.note_paragraphs)
 
     def _own_footnotes(self) -> Iterator[str]:
         """The numbers of the footnotes that hold an item; all others were added by hand."""
@@ -96,7 +97,10 @@ class _Reader(RunReader):
         self.fields.clear()
         if kind in _PARTS:
             for block in [root] if kind in ("hdr", "ftr") else list(root):
+                before = self.counted
                 self.blocks(block, Surroundings(_PARTS[kind], self._container()))
+                if kind == "footnotes" and (sign := self.added_notes.get(value_of(block, "id"))):
+                    self.note_paragraphs[sign] = range(before + 1, self.counted + 1)
             self.fields.refuse_open()
         elif kind == "comments":
             self.comments |= comments_of(root)

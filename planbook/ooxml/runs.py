@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.ooxml.blocks import FIRST_ADDED_SIGN, FOOTNOTE_SIGN
 from planbook.ooxml.edges import Edge
 from planbook.ooxml.inheritance import Look, Styles
 from planbook.ooxml.inline import MC, SIGNS, chosen_form
@@ -44,6 +44,7 @@ class RunReader:
         self.fields = Fields()
         self.unread: list[UnreadText] = []
         self.own_footnotes: frozenset[str] = frozenset()
+        self.added_notes: dict[str, str] = {}  # the signs of all other footnotes, by their numbers
         self._looks: dict[tuple[object, ...], Look] = {}  # by what a run and its paragraph say of them
 
     def run(self, run: etree._Element, place: Surroundings) -> None:
@@ -74,11 +75,14 @@ class RunReader:
                 self.within_run(child, place, look)
 
     def footnote(self, element: etree._Element, place: Surroundings) -> None:
-        """Read the mark of a footnote that holds an item as a sign of the text; note any other."""
-        if value_of(element, "id") in self.own_footnotes:
+        """Read the mark of a footnote as a sign of the text, of one that was added by hand as a sign of its own; note that."""
+        number = value_of(element, "id")
+        if number in self.own_footnotes:
             self.say(FOOTNOTE_SIGN, "text", place)
         else:
-            self.note([("note", "")], place)
+            sign = self.added_notes.setdefault(number, chr(ord(FIRST_ADDED_SIGN) + len(self.added_notes)))
+            self.say(sign, "text", place)
+            self.note([("note", sign)], place)
 
     def drawing(self, element: etree._Element, place: Surroundings) -> None:
         """Keep a drawing for what hangs on its paragraph."""

@@ -11,8 +11,10 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry
 from planbook.model.item import ItemId
 from planbook.ooxml.anchors import Anchor
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.ooxml.pieces import NOBODY, Authorship, Returned
 from planbook.ooxml.states import StateLine, final
+from planbook.returns.added_notes import note_texts
 from planbook.returns.answer import EditKind, FileEdit, like_an_arrival
 from planbook.returns.arrivals import arrivals
 from planbook.returns.context import Context
@@ -78,12 +80,23 @@ class ReturnedDraft:
         return final(self.returned)
 
     @cached_property
+    def added_notes(self) -> dict[str, str]:
+        """What each footnote says that somebody added, by its sign in the text."""
+        return note_texts(self.returned, self.lines)
+
+    @cached_property
     def units(self) -> list[TextUnit]:
         """What is compared."""
+        in_data = {
+            comparable(self.context.text.fill(note.text)).removesuffix(".") for note in self.context.plan.footnotes
+        }
+        # A footnote that was taken into the data before is theirs.
+        own = {ord(sign): FOOTNOTE_SIGN for sign, text in self.added_notes.items() if text in in_data}
         typed = units(self.lines, (anchor.bookmark for anchor in self.anchors if ItemId(anchor.item).is_row))
         printed = (comparable_row(line.text) if line.is_row else comparable(line.text) for line in self.printed)
         texts = (*self.base.values(), *map(comparable_row, self.given_out or ()), *printed)
-        return list(spelt_as_known(typed, texts))
+        with_own = (replace(unit, text=unit.text.translate(own)) for unit in typed) if own else typed
+        return list(spelt_as_known([*with_own], texts))
 
     @cached_property
     def matching(self) -> MatchedUnits:

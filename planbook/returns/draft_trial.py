@@ -10,6 +10,8 @@ from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.returns.added_notes import has_added
 from planbook.returns.answer import FileEdit
 from planbook.returns.decisions import with_decisions
 from planbook.returns.draft import ReturnedDraft
@@ -113,6 +115,7 @@ class _After:
     def differs(self, edit: FileEdit) -> Unread | None:
         """Why an edit is not what the new data print."""
         item = ItemId(edit.item)
+        edit = replace(edit, new="".join(FOOTNOTE_SIGN if has_added(letter) else letter for letter in edit.new))
         line = self.lines.get(item)
         if item.part == PART:
             return None if set(edit.new.casefold().splitlines()) <= self._words else _would_print("")

@@ -70,6 +70,8 @@ def leftovers(draft: "ReturnedDraft", edits: Iterable[FileEdit]) -> Iterator[Fil
         text = comparable(line.text)
         if line.is_own_footnote:
             yield from _by_look(line, items, is_broken=True)
+        elif any(line.number in numbers for numbers in draft.returned.added_notes.values()):
+            yield from _by_look(line, items, is_broken=True)  # what it says is told with the text that has its mark
         elif line.where != "body" and text and not _is_furniture(draft, line):
             yield _refused(line.where, line.number, text)
         elif line.where == "body" and line.nested > 1 and text:
@@ -77,6 +79,8 @@ def leftovers(draft: "ReturnedDraft", edits: Iterable[FileEdit]) -> Iterator[Fil
         elif line.number not in reported:
             yield from _by_look(line, items, is_broken=line.number not in arrived)
     for unread in draft.returned.unread:
+        if unread.what == "note" and unread.text in draft.added_notes:
+            continue
         if unread.what != "page break" or not _begins_appendix(draft, unread.paragraph, items):
             yield _refused(unread.what, unread.paragraph, unread.text, items.get(unread.paragraph, ""))
     yield from _fixed(draft)

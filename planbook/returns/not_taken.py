@@ -44,7 +44,8 @@ GONE_IN_DATA = Unread(
     Text("the data do not have this item any more"), Text("write the change where its content is now")
 )
 FOOTNOTE = Unread(
-    Text("a footnote was added or moved"), Text("write it in the data: footnotes:, and {{footnote:id}} in the text")
+    Text("a footnote was moved, stands where none is printed, or is no plain text"),
+    Text("write it in the data: footnotes:, and {{footnote:id}} in the text"),
 )
 BRACES = Unread(Text("a text holds braces, which only mentions have"), Text("write it without braces"))
 EMPTY_CELL = Unread(Text("the cell of the table is empty"), Text("write “-” where there is nothing"))

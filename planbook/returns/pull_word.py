@@ -14,6 +14,7 @@ from planbook.ooxml.returned import read_returned
 from planbook.ooxml.saved_by import saved_by
 from planbook.ooxml.states import final
 from planbook.repository.revisions import Revision, is_revision
+from planbook.returns.added_notes import with_notes
 from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held, as_before
 from planbook.returns.authors import with_authors
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph
@@ -129,10 +130,19 @@ def draft_answer(draft: ReturnedDraft, applied: Applied) -> Answer:
     possible = [replace(edit, ours=None, printed=applied.printed.get(edit.item, "")) for edit in applied.done]
     possible += [edit for edit in applied.left if not edit.refused and not edit.is_conflict]
     brought = (
-        replace(edit, new="\n".join((edit.new, *edit.lines)), changes=tuple(changes.get(ItemId(edit.item).entry, ())))
+        replace(
+            edit,
+            old=with_notes(edit.old, draft.added_notes),
+            new=with_notes("\n".join((edit.new, *edit.lines)), draft.added_notes),
+            changes=tuple(changes.get(ItemId(edit.item).entry, ())),
+        )
         for edit in sorted(possible, key=number_of_paragraph)
     )
-    refused = (replace(edit, id=edit.id or "-") for edit in applied.left if edit.refused or edit.is_conflict)
+    refused = (
+        replace(edit, id=edit.id or "-", new=with_notes(edit.new, draft.added_notes))
+        for edit in applied.left
+        if edit.refused or edit.is_conflict
+    )
     notes, comments = (
         tuple(_notes(draft, applied)),
         tuple(draft_comments(draft)),

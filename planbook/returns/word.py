@@ -8,6 +8,7 @@ from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Assignment, Task
+from planbook.returns.added_notes import has_added, notes_taken
 from planbook.returns.answer import FileComment, FileEdit
 from planbook.returns.decisions import is_ticked, settled, ticked_words
 from planbook.returns.draft import ReturnedDraft, number_of_paragraph, paragraph_place, usual_doubt
@@ -15,7 +16,7 @@ from planbook.returns.extras import leftovers
 from planbook.returns.listed import number_of
 from planbook.returns.moving import moved_items, moves_held
 from planbook.returns.new_paragraphs import Placing
-from planbook.returns.not_taken import GONE_IN_DATA, ODD, TWICE_SAID, Unread
+from planbook.returns.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
 from planbook.returns.repeated import with_repeats
 from planbook.returns.rewording import reworded, reworded_row
 from planbook.returns.spots import Outline, Spot
@@ -35,6 +36,7 @@ def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     edits = [*with_repeats(draft, edits)]
     edits += settled(draft, edits)
     edits += Placing(draft, edits).inserted()
+    edits = [*notes_taken(draft.context.plan, draft.outline, edits, draft.added_notes)]
     edits += leftovers(draft, edits)
     if draft.origin == "none":
         edits = [replace(edit, doubt=edit.doubt or usual_doubt(edit.kind, edit.with_)) for edit in edits]
@@ -145,6 +147,8 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits |
         return ODD
     if line is None:
         return GONE_IN_DATA
+    if has_added(new) and (line.is_row or item.part in _OF_ASSIGNMENT or not line.fields):
+        return FOOTNOTE
     made = (
         reworded_row(line, new, draft.tables)
         if line.is_row
