@@ -196,3 +196,32 @@ def test_a_long_history_costs_no_more_than_a_short_one(tmp_path, monkeypatch):
     assert len(history.sets) == LOOKED_AT
     assert history.reach == "older"
     assert len([words for words in asked if "cat-file" in words]) == 2 * LOOKED_AT
+
+
+def test_a_change_of_a_register_is_told_to_the_agencies_that_it_touches(tmp_path):
+    root = office(tmp_path, plan(), plan(group="Làm nữa."))
+    path = root / "data/agencies.yaml"
+    registers = yaml.safe_load(path.read_text("utf-8"))
+    next(body for body in registers["agencies"] if body["id"] == "so-d")["name"] = "Sở Đ"
+    registers["groups"][0]["members"] = ["so-b"]
+    path.write_text(yaml.safe_dump(registers, allow_unicode=True, sort_keys=False), "utf-8")
+    commit(root, "x", GIT_COMMITTER_DATE="2027-04-09T23:30:00+07:00")
+    made = built(root)
+    files = feed_files(made)
+
+    def newest(agency):
+        feed = parsed(files, Address.AGENCY_FEED, agency=agency)
+        return feed.find("a:entry", ATOM).findtext("a:title", namespaces=ATOM), said(feed)[0]
+
+    for agency, word in (("so-c", "sở"), ("cac-so", "sở"), ("so-d", "Sở Đ")):
+        title, text = newest(agency)
+        assert title.startswith("Danh mục dùng chung: ")
+        assert word in text
+    assert "Sở Đ" not in newest("so-c")[1]
+    page = page_texts(Site(made, {}), {Address.AGENCY})[Address.AGENCY.path(agency="so-d")]
+    assert "Ngày 09/4/2027, danh mục dùng chung" in page
+    assert "Danh mục" not in files[Address.PLAN_FEED.path(plan="thu")].decode()
+    expected = ProofState(made, None).expected(Address.AGENCY_FEED.path(agency="so-d")).lines
+    lines = " ".join(line.text for line in feed_lines(files[Address.AGENCY_FEED.path(agency="so-d")]).lines)
+    assert any("Sở Đ" in part for line in expected for part in line.parts)
+    assert all(" ".join(part.split()) in lines for line in expected for part in line.parts)

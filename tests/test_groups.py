@@ -9,6 +9,7 @@ import pytest
 from planbook.changes.compare import compare
 from planbook.changes.report import report
 from planbook.loading.workspace import load, load_entry
+from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import feed_files, page_texts
 from planbook.outputs.edition import edition, read_sources
@@ -124,6 +125,24 @@ def test_an_agency_finds_the_work_of_its_groups_beside_its_own(office, phrases):
     assert (work.name, work.is_open) == ("các sở, ban, ngành", False)
     assert view.is_named
     assert view.plans == ("mau-2026",)
+
+
+def test_who_receives_what_a_group_reports_does_not_report_to_itself(office, phrases):
+    plan = office.plans["mau-2026"]
+    (duty,) = plan.entries(ReportingDuty)
+    object.__setattr__(duty, "to", ("so-y-te",))
+    made = Views(office, phrases)
+    reports = {
+        id_: [charge.id for work in view.shared for charge in work.reports] for id_, view in made.agencies.items()
+    }
+    row = next(row for row in register(office, made.matrices, made.charges, plan.day) if row.task.id == "bao-cao-chung")
+    (due,) = (commitment for commitment in made.all_commitments if commitment.item == "bao-cao-chung")
+
+    assert reports["so-noi-vu"] == ["bao-cao-chung"]
+    assert reports["so-y-te"] == []
+    for concerned in (row.leading, due.leading):
+        assert "so-noi-vu" in concerned
+        assert "so-y-te" not in concerned
 
 
 def test_work_that_an_agency_has_itself_is_not_told_again_for_its_group(office, phrases):

@@ -148,12 +148,14 @@ def _work(on: Side, heirs: Mapping[str, str]) -> _Work:
     for entry in on.plan.walk():
         if isinstance(entry, Duty | ReportingDuty | Target):
             work.charges[entry.id] = entry
-            work.charged[entry.id], _ = _with_members(work, entry.id, tuple(named_agencies(entry)), ())
+            receiving = entry.to if isinstance(entry, ReportingDuty) else ()
+            agencies = tuple(named_agencies(entry))
+            work.charged[entry.id], _ = _with_members(work, entry.id, agencies, (), receiving)
     return work
 
 
 def _with_members(
-    work: _Work, item: str, leading: tuple[str, ...], coordinating: tuple[str, ...]
+    work: _Work, item: str, leading: tuple[str, ...], coordinating: tuple[str, ...], receiving: tuple[str, ...] = ()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who has an item with the members of groups, of which is kept by which group."""
     workspace, plan = work.on.workspace, work.on.plan
@@ -161,6 +163,6 @@ def _with_members(
         return leading, coordinating
     for group in (*leading, *coordinating):
         for member in workspace.members(group, plan):
-            if member not in (*leading, *coordinating):
+            if member not in (*leading, *coordinating, *receiving):
                 work.of_group.setdefault((member, item), group)
-    return workspace.with_members(leading, coordinating, plan)
+    return workspace.with_members(leading, coordinating, plan, receiving)

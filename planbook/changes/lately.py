@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from planbook.changes.compare import compare_plans
+from planbook.changes.compare import compare, compare_plans
 from planbook.changes.needed import touched
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import side
@@ -35,7 +35,7 @@ class ChangeWithAgencies:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What one commit changed in one plan, the weightiest first; a plan that came with the commit has no change."""
+    """What one commit changed in one plan (an empty id: the registers), the weightiest first; a plan that came with it has no change."""
 
     plan: str
     commit: Commit
@@ -49,7 +49,7 @@ class ChangeSet:
 
 @dataclass(frozen=True, slots=True)
 class ChangeHistory:
-    """The last changes of all plans, the newest first, and how far back they go."""
+    """The last changes of all plans and of the registers, the newest first, and how far back those of plans go."""
 
     sets: tuple[ChangeSet, ...]
     reach: Reach
@@ -82,7 +82,7 @@ def last_change(root: Path, path: str, head: str = "HEAD") -> date | None:
 
 def lately(history: ChangeHistory, most: int = 5) -> list[Lately]:
     """The last changes in short, at most so many; what the history begins with is none."""
-    recent = [change_set for change_set in history.sets if change_set.commit.parents][:most]
+    recent = [change_set for change_set in history.sets if change_set.plan and change_set.commit.parents][:most]
     return [
         Lately(
             change_set.plan,
@@ -105,12 +105,15 @@ def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, 
     commits = commits_of(root, "data/plans", LOOKED_AT + 1, "--first-parent", head)
     is_cut = bool(commits) and is_shallow(root)
     reach: Reach = "older" if len(commits) > LOOKED_AT else "shallow" if is_cut else "whole"
-    sets = (
+    of_plans = (
         change_set
         for commit in commits[:LOOKED_AT]
         for change_set in _changes(root, commit, plans, phrases, as_of, is_cut=is_cut)
     )
-    return ChangeHistory(tuple(sets), reach)
+    registers = commits_of(root, "data/*.yaml", LOOKED_AT, "--first-parent", head)
+    of_registers = (_of_registers(root, commit, plans, phrases, as_of) for commit in registers if commit.parents)
+    sets = [*of_plans, *filter(None, of_registers)]
+    return ChangeHistory(tuple(sorted(sets, key=lambda change_set: -change_set.commit.time)), reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,26 @@ def _changes(
         )
         if sentences:
             yield ChangeSet(plan.id, commit, tuple(changes))
+
+
+def _of_registers(root: Path, commit: Commit, plans: Workspace, phrases: Phrases, as_of: date) -> ChangeSet | None:
+    """What a commit changed in the registers for agencies that there are; nothing where it began them, or cannot be read any more."""
+    states = []
+    for revision in (commit.parents[0], commit.name):
+        contents = {path: text for path, text in _files(root, revision).contents.items() if path.count("/") == 1}
+        workspace, findings = load_files(Files(contents))
+        if stop_the_build(findings):
+            return None
+        states.append(workspace)
+    before, after = states
+    sentences = change_log(compare(before, after), side(before, "", phrases), side(after, "", phrases))
+    changes = []
+    for sentence in sentences:
+        bodies = dict.fromkeys(
+            body for plan in plans.plans for body in _concerned(plans, plan, sentence.agencies, as_of)
+        )
+        changes += [ChangeWithAgencies(sentence, tuple(bodies))] if bodies else []
+    return ChangeSet("", commit, tuple(changes)) if changes else None
 
 
 def _concerned(plans: Workspace, plan: str, agencies: Iterable[str], as_of: date) -> Iterator[str]:

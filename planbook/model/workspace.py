@@ -195,10 +195,13 @@ class Workspace:
         return {id_: place for place, id_ in enumerate(self.agencies)}
 
     def with_members(
-        self, lead: tuple[str, ...], coordinating: tuple[str, ...], plan: Plan
+        self, lead: tuple[str, ...], coordinating: tuple[str, ...], plan: Plan, receiving: tuple[str, ...] = ()
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Who leads and who coordinates a work, the members of groups behind them; who is named itself is no member."""
-        agencies = {*lead, *coordinating}
+        """Who leads and who coordinates a work, the members of groups behind them.
+
+        Who is named itself is no member, nor is who receives what the others of its group report.
+        """
+        agencies = {*lead, *coordinating, *receiving}
         leads, coordinates = (
             tuple(
                 dict.fromkeys(

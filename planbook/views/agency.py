@@ -260,7 +260,7 @@ def _share(text: PlanText, views: dict[str, AgencyView]) -> None:
                 left(view.coordinates),
                 left(view.targets),
                 left(view.duties),
-                left(view.reports),
+                tuple(charge for charge in left(view.reports) if member not in charge.receiving),
             )
             view.members += [member] if member not in view.members else []
             if work.leads or work.coordinates or work.charges:

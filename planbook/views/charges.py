@@ -24,7 +24,7 @@ class Charge:
     """A target, a duty or a report as its plan prints it, in the row of a table; `text` is its paragraphs.
 
     Something of it is due in its `quarters`, all of a target by its `day`. `shares` are the parts of a target that single agencies have, in words.
-    `role` is that of the agency or group to which it was handed.
+    `role` is that of the agency or group to which it was handed; a report is for the `receiving`.
     """
 
     kind: ChargeKind
@@ -34,6 +34,7 @@ class Charge:
     day: date | None = None
     shares: tuple[tuple[str, str], ...] = ()
     role: ChargeRole = "target-share"
+    receiving: tuple[str, ...] = ()
 
     @property
     def plan(self) -> str:
@@ -85,9 +86,8 @@ def charges(text: PlanText) -> Iterator[Charge]:
         elif isinstance(entry, ReportingDuty):
             days = (last for due in reports(entry, plan) for last, _ in due.days)
             paragraphs = (text.fill(entry.text),)
-            yield Charge(
-                "report", _row(text, entry.id, paragraphs, entry.agencies), paragraphs, due_quarters(plan, (), days)
-            )
+            row = _row(text, entry.id, paragraphs, entry.agencies)
+            yield Charge("report", row, paragraphs, due_quarters(plan, (), days), receiving=entry.to)
 
 
 def _target(target: Target, text: PlanText) -> Charge:

@@ -42,7 +42,7 @@ class Commitment:
     That time stands in `open`, in words.
     `key` is the same for all time: plan, owner, and the deadline's id or its place among those of the owner.
     `about` is the task or duty in full where `work` is only a part of it; `item` is where it stands; `leading` and
-    `helping` are those that lead and coordinate, with the members of groups.
+    `helping` are those that lead and coordinate, with the members of groups but for the `receiving` of a report.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Commitment:
     coordinating_ids: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()
     helping: tuple[str, ...] = ()
+    receiving: tuple[str, ...] = ()
     rhythm: str = ""
     recurrence: Recurrence | None = None
     stated: bool = True
@@ -93,7 +94,9 @@ def commitments(texts: Mapping[str, PlanText], matrices: Mapping[str, tuple[Grou
 
 
 def _with_members(text: PlanText, commitment: Commitment) -> Commitment:
-    leading, helping = text.workspace.with_members(commitment.lead_ids, commitment.coordinating_ids, text.plan)
+    leading, helping = text.workspace.with_members(
+        commitment.lead_ids, commitment.coordinating_ids, text.plan, commitment.receiving
+    )
     return replace(commitment, leading=leading, helping=helping)
 
 
@@ -174,6 +177,7 @@ def _reports(duty: ReportingDuty, text: PlanText) -> Iterator[Commitment]:
         about=text.fill(duty.text),
         who=capital(text.agencies(duty.agencies)),
         lead_ids=duty.agencies,
+        receiving=duty.to,
     )
     for due in reports(duty, text.plan):
         key = report.key if duty.named_months else f"{report.key}/{due.rhythms[0]}"

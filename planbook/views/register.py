@@ -89,7 +89,7 @@ def register(
 def _charged(workspace: Workspace, plan: Plan, charge: Charge, status: Status) -> RegisterRow:
     helpers = charge.row.coordinating_ids
     leads = tuple(agency for agency in charge.agencies if agency in charge.row.lead_ids or agency not in helpers)
-    leading, helping = workspace.with_members(leads, helpers, plan)
+    leading, helping = workspace.with_members(leads, helpers, plan, charge.receiving)
     return RegisterRow(
         kind=charge.kind,
         task=charge.row,

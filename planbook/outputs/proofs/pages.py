@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from planbook.changes.lately import ChangeWithAgencies
 from planbook.messages.diagnostics import Text
+from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.documents import sheet_lines, value_lines
@@ -237,10 +238,18 @@ def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
     bodies = {plan: _bodies(edition.workspace, agency, plan) for plan in edition.workspace.plans}
     assignments = _rows_by_name(next(table for table in edition.open_data if table.name == "assignments"))
     tasks = {(row["plan"], row["task"]) for row in assignments if row["agency"] in bodies[str(row["plan"])]}
+    received = {
+        (plan.id, duty.id)
+        for plan in edition.workspace.plans.values()
+        for duty in plan.entries(ReportingDuty)
+        if agency in duty.to and agency not in duty.agencies
+    }
 
     def fits(row: Mapping[str, Value]) -> bool:
         if "task" in row:
             return (row["plan"], row["task"]) in tasks
+        if (row["plan"], row["item"]) in received:
+            return False
         ids = f"{row['lead_agencies']}{SEPARATOR}{row['coordinating_agencies']}".split(SEPARATOR)
         return not bodies[str(row["plan"])].isdisjoint(ids)
 
