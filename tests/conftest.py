@@ -168,7 +168,7 @@ def made_once(once, monkeypatch):
     from planbook.outputs.build import make
     from planbook.repository.fingerprint import fingerprint
 
-    def kept(edition, store, *folders):
+    def kept(edition, store, *folders, only_pages):  # which are those of the whole
         sources = fingerprint(
             edition.root,
             "data/**/*",
@@ -176,13 +176,15 @@ def made_once(once, monkeypatch):
             "content/**/*",
             extra=json.dumps(edition.origin(), sort_keys=True),
         )
-        made = once(
-            f"anew-{sources[:12]}",
-            lambda root: make(
-                edition, store, *[root / folder.name for folder in folders if not (root / folder.name).mkdir()]
-            ),
-        )
-        for folder in folders:
+
+        def fill(root):
+            both = root / "site", root / "site-offline"
+            for folder in both:
+                folder.mkdir()
+            make(edition, store, *both)
+
+        made = once(f"anew-{sources[:12]}", fill)
+        for folder in filter(None, folders):
             shutil.copytree(made / folder.name, folder, dirs_exist_ok=True)
 
     monkeypatch.setattr("planbook.verify.anew.make", kept)

@@ -107,6 +107,9 @@ FIRST, SECOND, LAST = "khi thực hiện kế hoạch.", "Người nghèo chủ 
 LEAD, HELP = "          lead: so-noi-vu\n", "          coordinating: [so-y-te, ubnd-xa]\n"
 BASIS = "  - {document: 1-nq-hdnd-2026, role: implements}\n"
 ARCHIVE = "archive: VT\n"
+FIGURE = (
+    '            result: "{figure:f-1} được học"\n            figures:\n              - {id: f-1, target: dao-tao}\n'
+)
 TARGET = "      - id: thoat-ngheo\n        text: Thoát nghèo {value}.\n" + ATLEAST + VALUE + UNIT + DUE
 
 
@@ -496,6 +499,49 @@ MERGES = [
         "issued, and a note of what was misprinted",
         (("status: draft\n", "status: issued\nnumber: 12/KH-UBND\ndate: 2026-02-03\n"),),
         ((ARCHIVE, ARCHIVE + "as_printed:\n  - {id: sai, what: agency, printed: Sở Y Tế}\n"),),
+    ),
+    # Ids.
+    row(
+        "a group of another id, and a task changed in it",
+        (("id: sinh-ke\n", "id: sinh-ke-viec-lam\n"),),
+        (("Cho vay vốn ưu đãi.", "Cho vay vốn ưu đãi, kịp thời."),),
+    ),
+    row(
+        "a task comes into a group of another id, which has another heading too",
+        ((EXAM, EXAM + "          - {id: tiem-chung, text: Tiêm chủng cho trẻ em.}\n"),),
+        (("id: suc-khoe\n        heading: Sức khỏe\n", "id: y-te\n        heading: Y tế\n"),),
+    ),
+    row(
+        "a section of another id, and its target changed",
+        (("id: muc-tieu\n", "id: muc-tieu-2026\n"),),
+        ((VALUE, "        value: 1.800\n"),),
+    ),
+    Merge(
+        "a target of another id, and a figure that stands for it",
+        ((TRAIN, TRAIN.replace("dao-tao", "so-nguoi-hoc")),),
+        (("            result: Lớp học\n", FIGURE),),
+        (
+            (TRAIN, TRAIN.replace("dao-tao", "so-nguoi-hoc")),
+            ("            result: Lớp học\n", FIGURE.replace("dao-tao", "so-nguoi-hoc")),
+        ),
+    ),
+    Merge(
+        "a task of another id, and a text that refers to it",
+        (("id: day-nghe\n", "id: lop-nghe\n"),),
+        (("Khám bệnh cho người nghèo.", "Khám bệnh cho người học tại {item:day-nghe}."),),
+        (
+            ("id: day-nghe\n", "id: lop-nghe\n"),
+            ("Khám bệnh cho người nghèo.", "Khám bệnh cho người học tại {item:lop-nghe}."),
+        ),
+    ),
+    row(
+        "a group with two other ids",
+        (("id: sinh-ke\n", "id: sinh-ke-a\n"),),
+        (("id: sinh-ke\n", "id: sinh-ke-b\n"),),
+        "<<<<<<< planbook\n",
+        "both branches moved “vay-von”",
+        "sinh-ke-a",
+        "sinh-ke-b",
     ),
     # Layout.
     row(

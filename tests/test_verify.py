@@ -16,6 +16,7 @@ from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.lines import ExpectedLine
 from planbook.repository.manifest import MANIFEST, manifest
+from planbook.verify import anew
 from planbook.verify.differences import compared_file
 from planbook.verify.file import verify_file
 from planbook.verify.readers import page_lines, script_lines
@@ -327,6 +328,24 @@ def test_a_page_is_verified_in_the_folder_that_it_stands_in(committed, site):
 
     assert {Path(one.span.path).parent.name for one in found} == {"kinh-phi"}
     assert verified(committed, site / "chi-tieu/index.html") == []
+
+
+def test_of_a_file_that_is_asked_for_alone_no_more_is_made_than_it_needs(committed, site, monkeypatch):
+    calendar, without_documents = site / f"{FOLDER}/{PLAN}.ics", []
+
+    def make(*_, only_pages):
+        without_documents.append(only_pages)
+        raise Refusal(Text("not made"))
+
+    monkeypatch.setattr(anew, "make", make)
+    assert verified(committed, calendar) == []
+    replaced(calendar, "END:VCALENDAR", "X-A:1\r\nEND:VCALENDAR")
+    listed_anew(site)
+    assert len(verified(committed, calendar)) == 1
+    assert without_documents == []
+    verified(committed, site / "lich/index.html")
+    verified(committed, site)
+    assert without_documents == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -104,8 +104,12 @@ def make(
     offline: Path | None = None,
     locks: Collection[int] = (),
     progress: Callable[[str], object] = str,
+    *,
+    only_pages: bool = False,
 ) -> None:
     """Write all that is published of an edition into an empty folder, and as it opens from a folder into another; raises `Refusal`.
+
+    `only_pages` leaves the documents out, which no page needs.
 
     Pages are prepared in `build/` of the folder of its sources; PDFs come from the store where it has kept them.
     """
@@ -116,7 +120,7 @@ def make(
     names = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
     (root / CONFIG).write_text(site_config(root, names, foot(edition)), encoding="utf-8")
     with mkdocs(root, site, edition.made, locks) as pages:
-        for path, content in document_files(edition, store):
+        for path, content in () if only_pages else document_files(edition, store):
             files[path] = content
             progress(f"site/{path}")
         pages.result()

@@ -142,6 +142,12 @@ def document_files(edition: Edition, store: Store) -> Iterator[tuple[str, bytes]
         yield from ((path, content()) for path, content in printed)
 
 
+def feed_at(edition: Edition, path: str) -> bytes | None:
+    """The content of one file for other programs; None for a path that is none of theirs."""
+    output, _ = output_at(path) or (None, {})
+    return dict(_files(edition, (output,))).get(path) if output in FEEDS else None
+
+
 def _files(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[tuple[str, bytes]]:
     for output in outputs:
         assert callable(output.renderer)

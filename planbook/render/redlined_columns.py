@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 
 from planbook.ooxml.blocks import WordCell, WordRow, WordTable
+from planbook.text.merging import facing
 
 # Each column of both tables with where it stands in the old one and in the new one.
 ColumnPairs = Sequence[tuple[int | None, int | None]]
@@ -17,9 +17,9 @@ def other_columns(old: WordTable, new: WordTable) -> ColumnPairs:
     if not (before and after):
         return ()
     columns: list[tuple[int | None, int | None]] = []
-    for kind, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind == "equal" or last - first == end - start:  # as many under other headings are the same
-            columns += zip(range(first, last), range(start, end), strict=True)
+    for (first, last), (start, end) in facing(before, after):
+        if last - first == end - start:  # as many under other headings are the same
+            columns.append((first, start))
         else:
             columns += [*((at, None) for at in range(first, last)), *((None, at) for at in range(start, end))]
     are_told = any(None not in pair for pair in columns) and any(None in pair for pair in columns)

@@ -19,6 +19,7 @@ from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.review.merge_blocks import MergedLines, Sides, as_pieces, merge_blocks
 from planbook.review.merge_effects import clashes_of_effects, endings_of_both
+from planbook.review.merge_ids import with_common_ids
 
 _OF_ONE_PLAN = ("budget-sum", "figure-sum", "figure-repeated-differently")  # what can be told without registers
 _CONFLICT = re.compile("^<{7,} ours$", re.MULTILINE)
@@ -58,6 +59,7 @@ def merge(path: str, versions: Sides, by_lines: str, names: Sides, language: str
 
     Only the file itself is looked at: other files are merged at the same time, and nobody can say yet what they hold.
     """
+    versions = with_common_ids(path, versions)
     merged = merge_blocks(versions, names)
     if merged is None and _CONFLICT.search(by_lines):
         return Merge(by_lines, 1, [], {})

@@ -7,10 +7,10 @@ by their names, sentences of a text by their place. What cannot be both is a cla
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from planbook.review.merge_values import Differ, entry_name, merged_order, merged_value
+from planbook.review.merge_names import entries_by_name
+from planbook.review.merge_values import Differ, merged_order, merged_value
 from planbook.text.blocks import LineBlock, blocks, shifted, with_hyphen
 from planbook.text.node import Mapping, Node, Sequence, plain_node
 from planbook.text.reader import read
@@ -147,7 +147,7 @@ class _Merger:
 
     def order(self, versions: _Versions, path: str) -> list[tuple[str, _Versions]] | None:
         """The entries of a list that stand there when both sides are heard; None where they want two orders."""
-        base, ours, theirs = _by_name(*versions.parts)
+        base, ours, theirs = entries_by_name(*versions.parts)
         entries = {
             name: self.placed(_Versions(base.get(name), ours.get(name), theirs.get(name)), path)
             for name in {**base, **ours, **theirs}
@@ -231,37 +231,6 @@ def _without(block: LineBlock, ids: Iterable[str]) -> list[str]:
     """The lines of a block without the entries of some ids."""
     inner = (line for part in block.parts if not part.id or part.id not in ids for line in _without(part, ids))
     return [*block.head, *inner]
-
-
-def _by_name(*versions: tuple[LineBlock, ...]) -> list[dict[str, LineBlock]]:
-    """The entries of a list by what tells them apart: their ids, else the place of the entry that they were made of."""
-    names = [[entry_name(plain_node(block.node)) for block in parts] for parts in versions]
-    doubtful = {name for side in names for name in side if side.count(name) > 1}
-    names = [["" if name in doubtful else name for name in side] for side in names]
-    nameless = [
-        [block for block, name in zip(parts, side, strict=True) if not name]
-        for parts, side in zip(versions, names, strict=True)
-    ]
-    places = [_places(nameless[0], side) for side in nameless]
-    return [
-        {name or places[number].pop(0): block for block, name in zip(parts, names[number], strict=True)}
-        for number, parts in enumerate(versions)
-    ]
-
-
-def _places(base: list[LineBlock], side: list[LineBlock]) -> list[str]:
-    """For each block of a side the place of the one it was made of, or what it says."""
-    before, now = (["\n".join(block.lines()) for block in blocks_] for blocks_ in (base, side))
-    names = [""] * len(now)
-    for tag, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if tag == "equal" or (tag == "replace" and j - i == m - k):
-            names[k:m] = [f"# {at}" for at in range(i, j)]
-    new: list[str] = []
-    for at, text in enumerate(now):
-        if not names[at]:
-            names[at] = f"+ {new.count(text)} {text}"
-            new.append(text)
-    return names
 
 
 def _put_together(versions: _Versions, indent: int) -> list[str] | None:

@@ -1,6 +1,6 @@
 """Two lists of parts that come from one: what each has instead of some parts, and whether such changes touch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -15,15 +15,19 @@ class PartChange(NamedTuple):
 
 def part_changes(parts: Sequence[str], now: Sequence[str]) -> list[PartChange]:
     """What a list has instead of some parts; where as many stand there, each instead of one."""
-    changes: list[PartChange] = []
-    for tag, i, j, k, m in SequenceMatcher(None, parts, now, autojunk=False).get_opcodes():
-        if tag == "replace" and j - i == m - k:
-            changes += [
-                PartChange(i + at, i + at + 1, (now[k + at],)) for at in range(j - i) if parts[i + at] != now[k + at]
-            ]
-        elif tag != "equal":
-            changes.append(PartChange(i, j, tuple(now[k:m])))
-    return changes
+    pairs = (
+        (before, after) for before, after in facing(parts, now) if [*parts[slice(*before)]] != [*now[slice(*after)]]
+    )
+    return [PartChange(*before, tuple(now[slice(*after)])) for before, after in pairs]
+
+
+def facing(parts: Sequence[str], now: Sequence[str]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Where the parts of two lists stand side by side, from and to in both: one to one, also where as many other ones stand."""
+    for _, i, j, k, m in SequenceMatcher(None, parts, now, autojunk=False).get_opcodes():
+        if j - i == m - k:
+            yield from (((i + at, i + at + 1), (k + at, k + at + 1)) for at in range(j - i))
+        else:
+            yield (i, j), (k, m)
 
 
 def merged_parts(

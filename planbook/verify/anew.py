@@ -14,7 +14,7 @@ from pathlib import Path
 
 from planbook.messages.diagnostics import Diagnostic, Refusal, Span, Text
 from planbook.outputs.build import make
-from planbook.outputs.catalogue import document_store
+from planbook.outputs.catalogue import document_store, feed_at
 from planbook.outputs.edition import Edition
 from planbook.outputs.origin import made_by
 from planbook.verify.differences import ANEW, differing_from
@@ -65,8 +65,13 @@ def copy_pages(root: Path, folder: Path) -> None:
             shutil.copy(root / name, folder)
 
 
-def made_anew(edition: Edition, listed: Mapping[str, object], target: Path, *, offline: bool) -> MadeAnew:
-    """Make what a list of files says was made of an edition; nothing where this program, folder or machine makes it otherwise."""
+def made_anew(
+    edition: Edition, listed: Mapping[str, object], target: Path, only: str = "", *, offline: bool
+) -> MadeAnew:
+    """Make what a list of files says was made of an edition; nothing where this program, folder or machine makes it otherwise.
+
+    Of what is asked for alone (`only`) a page is made with all pages, which know one another, anything else by itself.
+    """
     here: dict[str, str] = {**made_by(edition.root), "history": edition.changes.reach}
     otherwise = tuple(words for part, words in _OTHERWISE.items() if listed.get(part) != here[part])
     prints_the_same = listed.get("machine") == here["machine"]
@@ -75,8 +80,13 @@ def made_anew(edition: Edition, listed: Mapping[str, object], target: Path, *, o
     folders = target / "site", target / "site-offline"
     for folder in folders:
         folder.mkdir(parents=True)
+    if (content := feed_at(edition, only)) is not None:
+        (folders[offline] / only).parent.mkdir(parents=True, exist_ok=True)
+        (folders[offline] / only).write_bytes(content)
+        return MadeAnew(folders[offline], otherwise, prints_the_same)
+    beside = folders[1] if offline else None
     try:
-        make(edition, document_store(edition.repository), folders[0], folders[1] if offline else None)
+        make(edition, document_store(edition.repository), folders[0], beside, only_pages=only.endswith(".html"))
     except Refusal as refusal:
         return MadeAnew(None, tuple(refusal.sentences[:1]), prints_the_same)
     return MadeAnew(folders[offline], otherwise, prints_the_same)

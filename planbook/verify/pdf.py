@@ -6,12 +6,15 @@ without white space, and what must stand there is looked for in its order.
 
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from planbook.messages.diagnostics import Text
 from planbook.outputs.proofs.lines import ExpectedLine
+from planbook.repository.foreign_files import Unopened
+from planbook.repository.foreign_programs import answer_of
 from planbook.verify.lines import FileLine, Pair
 from planbook.verify.readers import Unreadable
 
@@ -62,11 +65,12 @@ def pdf_text(content: bytes) -> str:
     """The text of a PDF in the order in which it is drawn, cell after cell; raises `Unreadable`."""
     if not shutil.which("pdftotext"):
         raise NoReader(Text("no program is here that reads PDF files"), Text("install poppler-utils (pdftotext)"))
-    try:
-        command = ["pdftotext", "-raw", "-", "-"]
-        answer = subprocess.run(command, input=content, capture_output=True, check=False, timeout=_PATIENCE)
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(Text("the PDF file takes longer to read than any that the program makes")) from error
+    with TemporaryDirectory(prefix="planbook-") as name:
+        (Path(name) / "sheet.pdf").write_bytes(content)
+        try:
+            answer = answer_of(("pdftotext", "-raw", "sheet.pdf", "-"), Path(name), _PATIENCE)
+        except Unopened as error:
+            raise Unreadable(Text("the PDF file takes longer to read than any that the program makes")) from error
     if answer.returncode:
         raise Unreadable(Text("this is no PDF file, or it is damaged or protected by a password"))
     return answer.stdout.decode("utf-8", "replace")

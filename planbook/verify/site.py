@@ -97,7 +97,8 @@ def verify_site(site: Path, root: Path, only: str = "") -> Result:
         copy_pages(root, folder)
         state, doubts = _state(site, root, listing, folder)
         result.findings += doubts
-        anew = made_anew(state.edition, listing.made_by, folder / "build/anew", offline="site" in listing.beside)
+        target, is_offline = folder / "build/anew", "site" in listing.beside
+        anew = made_anew(state.edition, listing.made_by, target, only, offline=is_offline)
         for path in sorted(listing.files):
             if (site / path).is_file() and only in ("", path):
                 _file(site, path, state, anew, listing.revisions, result)
