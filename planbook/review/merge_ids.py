@@ -22,8 +22,8 @@ def with_common_ids(path: str, versions: Sides) -> Sides:
     ids = [_ids(plan) for plan in plans]
     # Who has both ids means two things by them.
     own, brought = (
-        {was: now for was, now in _new_ids(base, side).items() if was in other and now not in ids[0] | other}
-        for side, other in zip(sides, (ids[2], ids[1]), strict=True)
+        {was: now for was, now in _new_ids(base, side).items() if was in facing and now not in ids[0] | facing}
+        for side, facing in zip(sides, (ids[2], ids[1]), strict=True)
     )
     texts = zip(versions, plans, ({**own, **brought}, brought, own), strict=True)
     return Sides(*(_called(text, plan, names) if names else text for text, plan, names in texts))
