@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 import click
 
 from planbook import __version__
-from planbook.commands import checking, comparing, drafting, importing, proving, site, versions
+from planbook.commands import checking, comparing, drafting, importing, papers, proving, site, versions
 from planbook.commands.language import Speaking
 from planbook.commands.manners import LANGUAGE
 from planbook.commands.streams import hold_vietnamese
@@ -31,6 +31,7 @@ COMMANDS = (
     drafting.new,
     drafting.issue_command,
     drafting.pull,
+    papers.paper_command,
     importing.import_command,
     versions.setup_git,
     versions.text,

@@ -125,10 +125,12 @@ def _document_type(
 
 
 def _head_end(paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], rules: Rules, marks: Marks) -> int:
-    """Where the heading block ends in a document without a type: behind the last of its known lines."""
+    """Where the heading block ends in a document without a type: behind the last of its known lines, before whom it addresses."""
     end = 0
     for at, paragraph in enumerate(paragraphs[:_FAR]):
         here = pieces(paragraph, columns)
+        if _first(here, marks.addressed) or _first(here, marks.recipients):
+            break  # a cell of a table behind may hold a day like one of the heading
         is_title = _alike(here, (*rules.national_title.one_of, *rules.motto.one_of))
         if is_title or _first(here, marks.number_line) or _first(here, marks.place_and_day):
             end = at + 1

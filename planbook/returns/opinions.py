@@ -1,9 +1,9 @@
 """What returned files say, noted beside the plan: every edit and every comment, until somebody has answered each."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, zip_longest
 
 from planbook.model.entry import as_id
 from planbook.model.item import ItemId
@@ -17,6 +17,7 @@ from planbook.returns.trial import DataState
 from planbook.text.alike import alike
 from planbook.text.comparing import cleaned_line
 from planbook.text.writer import Edit, write
+from planbook.wording.numbering import numbers
 
 _LONGEST_ID = 40  # letters of the name in front of the number
 _Fields = dict[str, str]
@@ -37,14 +38,18 @@ def opinions_path(plan: Plan) -> str:
     return f"{folder.rpartition('/')[0]}/opinions/{name}"
 
 
-def with_opinions(state: DataState, plan: Plan, received: Sequence[Received]) -> dict[str, bytes]:
+def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], after: DataState) -> dict[str, bytes]:
     """The file of opinions with what some files say, by its path; what stands there stays, and what was taken since says so."""
     file = state.workspace.opinions.get(plan.id)
     there = {_identity(_fields(opinion)): opinion for opinion in (file.opinions if file else ())}
     ids = {opinion.id for opinion in there.values()}
+    # What is new has its place in the data after it was taken over.
+    places = {
+        item: number.place for now in (after, state) for item, number in numbers(now.workspace.plans[plan.id]).items()
+    }
     edits: list[Edit] = []
     new: list[_Fields] = []
-    for fields in (fields for file_ in received for fields in _opinions(state, plan, file_)):
+    for fields in (fields for file_ in received for fields in _opinions(places, plan, file_)):
         opinion = there.get(_identity(fields))
         if opinion is None:
             fields["id"] = _free_id(fields, ids)
@@ -63,13 +68,11 @@ def with_opinions(state: DataState, plan: Plan, received: Sequence[Received]) ->
     return {path: (text.rstrip("\n") + "\n" + "".join(map(_entry, new))).encode()}
 
 
-def _opinions(state: DataState, plan: Plan, received: Received) -> Iterator[_Fields]:
+def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iterator[_Fields]:
     """The entries of one file, without their ids."""
-    numbers = state.context(plan).text.numbers
 
     def entry(kind: str, item: str, by: Authorship, **words: str) -> _Fields:
         id_ = ItemId(item).entry
-        place = numbers[id_].place if id_ in numbers else ""
         fields = {
             "id": "",
             "kind": kind,
@@ -77,8 +80,8 @@ def _opinions(state: DataState, plan: Plan, received: Received) -> Iterator[_Fie
             "author": by.author,
             "day": iso_day(by.date),
             "file": received.sender.file,
-            "at": item if id_ in numbers or id_ == plan.id else "",
-            "place": place,
+            "at": item if id_ in places or id_ == plan.id else "",
+            "place": places.get(id_, ""),
             **words,
         }
         return {
@@ -91,10 +94,19 @@ def _opinions(state: DataState, plan: Plan, received: Received) -> Iterator[_Fie
         by = Authorship(*edit.revisions[0]) if edit.revisions else received.sender.saved
         text = " ".join((edit.new, *edit.lines))
         old = "" if edit.kind in ("inserted", "duplicated") else edit.old
+        if edit.kind == "changed" and "\t" in old:
+            old, text = _edited_cells(old, text)
         yield entry("edit", edit.item, by, old=old, text=text, **({"answer": "taken"} if is_taken else {}))
     for comment in received.comments:
         by = Authorship(comment.author or received.sender.saved.author, comment.date or received.sender.saved.date)
         yield entry("comment", comment.item, by, text=comment.text or "–")
+
+
+def _edited_cells(old: str, new: str) -> tuple[str, str]:
+    """What stood and what stands in the cells of a row that were edited."""
+    cells = [*zip_longest(old.split("\t"), new.split("\t"), fillvalue="")]
+    before, now = zip(*([pair for pair in cells if pair[0] != pair[1]] or cells), strict=True)
+    return "; ".join(before), "; ".join(now)
 
 
 def _fields(opinion: Opinion) -> _Fields:

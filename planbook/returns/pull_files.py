@@ -97,7 +97,7 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
     pulled = _put_together(files, plan, state, choice)
     if apply:
         written = pulled.after.files.contents[plan.source.path]
-        contents = {plan.source.path: written, **with_opinions(state, plan, pulled.received)}
+        contents = {plan.source.path: written, **with_opinions(state, plan, pulled.received, pulled.after)}
         changed = {path: text for path, text in contents.items() if state.files.contents.get(path) != text}
         write_data(root, state.files.contents, changed)
     return pulled

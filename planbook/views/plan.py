@@ -82,7 +82,7 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
     bases = [_basis(text, index) for index in range(len(plan.legal_bases))]
     preamble = marking.fill(plan.preamble)
     body = tuple(body_blocks(marking, plan))
-    appendices = tuple(printed_appendices(text, printed_matrix, _number(plan), _day(plan)))
+    appendices = tuple(printed_appendices(text, printed_matrix, printed_number(plan), _day(plan)))
     end = marking.fill(plan.closing) or (body[-1].text if body else "")
     pointer, mark = _pointer(appendices, phrases, end), phrases.say("end_mark")
     closing = end + pointer + mark if plan.closing else ""
@@ -98,9 +98,9 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
         wording_note=phrases.say("wording_own") if plan.wording == "own" else "",
         wording_foot=phrases.say("wording_own_foot") if plan.wording == "own" else "",
         superior=(workspace.agency_on(plan.issuer, plan.day).superior or "").upper(),
-        issuer=_issuer_lines(workspace, plan),
+        issuer=issuer_lines(workspace, plan),
         # What a decision is issued with has neither: these are those of the decision.
-        number_line="" if plan.issued_with else phrases.say("number_line", number=_number(plan)),
+        number_line="" if plan.issued_with else phrases.say("number_line", number=printed_number(plan)),
         place_and_day="" if plan.issued_with else _place_and_day(plan, phrases),
         document_type=document_type(text).upper(),
         issued_with=_issued_with(text),
@@ -114,7 +114,7 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
         has_parts=plan.layout.parts is not None,
         closing=closing,
         recipients=tuple(_recipients(text)),
-        signature=_signature(workspace, plan, phrases),
+        signature=signature_lines(workspace, plan, phrases),
         signatory=(plan.signatory and plan.signatory.name) or "",
         appendices=appendices,
         decisions=open_decisions(plan, text),
@@ -189,7 +189,7 @@ def draft_mark(phrases: Phrases, made: date, revision: str) -> str:
     return phrases.say("draft_of_revision", draft=mark, revision=revision) if revision else mark
 
 
-def _number(plan: Plan) -> str:
+def printed_number(plan: Plan) -> str:
     """Number and symbol; a number below ten has a zero before it (Decree 30/2020, Annex I, II.3).
 
     The Party has a hyphen between them: its symbols hold a slash themselves.
@@ -216,10 +216,13 @@ def _issued_with(text: PlanText) -> str:
     return text.wording.phrases.say("issued_with", citation=text.decision(document)) if document else ""
 
 
-def _issuer_lines(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
-    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA"; that of a superior body says the place."""
+def issuer_lines(workspace: Workspace, plan: Plan, agency: str = "") -> tuple[str, ...]:
+    """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA"; that of a superior body says the place.
+
+    Another `agency` may issue what goes with the plan.
+    """
     place = workspace.localities[plan.jurisdiction].name
-    issuer = workspace.agency_on(plan.issuer, plan.day)
+    issuer = workspace.agency_on(agency or plan.issuer, plan.day)
     if issuer.superior:
         return (issuer.name.upper(),)
     name = issuer.called
@@ -263,14 +266,14 @@ def _recipients(text: PlanText) -> Iterator[str]:
         yield "- " + text.wording.phrases.say("archive", archive=text.plan.archive)
 
 
-def _signature(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:
+def signature_lines(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:
     """The lines above the name: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"."""
     signatory = plan.signatory
     if signatory is None:
         return ()
     lines = []
     if signatory.collective:
-        lines.append(phrases.say("collective", issuer=_issuer_lines(workspace, plan)[0]))
+        lines.append(phrases.say("collective", issuer=issuer_lines(workspace, plan)[0]))
     if signatory.acting_for:
         lines.append(phrases.say("acting_for", title=signatory.acting_for.upper()))
     return (*lines, signatory.title.upper())

@@ -99,7 +99,7 @@ def test_edits_of_word_and_excel_that_do_not_touch_are_all_written(house):
     ]
     assert [one["text"] for one in noted(house) if one["kind"] == "comment"] == ["Chỉ tiêu cao quá"]
     assert not stop_the_build(load(house.root / "data")[1])
-    again = pull_files(house.root, files, apply=True)
+    again = pull_files(house.root, [path for path in files if path.suffix == ".docx"], apply=True)
     assert set(map(tuple, told(again).values())) == {()}
 
 

@@ -1,0 +1,347 @@
+"""The papers around a plan as Word files: asking for opinions, submission, tasks given out, opinions answered, correction, signing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from planbook.loading.own_templates import load_template
+from planbook.loading.workspace import UnknownPlan, load_files, sound
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.number import roman
+from planbook.model.period import official_day
+from planbook.model.plan import Misprint, Plan
+from planbook.model.seal import is_intact, sealed
+from planbook.model.workspace import Workspace
+from planbook.outputs.documents import word_origin
+from planbook.outputs.office_settings import read_phrases
+from planbook.outputs.origin import made_at, made_of, source_revision
+from planbook.render.article import article, article_lines
+from planbook.render.style_sheet import StyleSheet
+from planbook.render.templates import Templates
+from planbook.render.word import draft
+from planbook.repository.files import read_folder
+from planbook.repository.revisions import VIETNAM, commits_of, read_revision
+from planbook.views.once import Views
+from planbook.views.paper import (
+    Letterhead,
+    PaperCode,
+    addressed,
+    letterhead,
+    opinion_count,
+    opinion_table,
+)
+from planbook.views.plan import plan_view
+from planbook.wording.blocks import ArticleLine, Heading, capital, full_stop
+from planbook.wording.phrases import Phrases
+from planbook.wording.wording import BLANK
+
+PaperKind = Literal["consultation", "opinions", "submission", "signing", "assignment", "correction"]
+KINDS: Mapping[PaperKind, PaperCode] = {
+    "consultation": "",
+    "opinions": "BC",
+    "submission": "TTr",
+    "signing": "",
+    "assignment": "",
+    "correction": "",
+}
+_MOST_COMMITS = 200  # of a plan's file, among which that with the text that was sealed is looked for
+
+
+class NoPaper(Refusal):
+    """The paper cannot be made of the plan as it is; the text says what is in the way."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class PaperRequest:
+    """Which paper of which plan, who issues it (else the issuer of the plan), who signs, whom it is for, by when an answer is wanted."""
+
+    plan: str
+    kind: PaperKind
+    issuer: str = ""
+    signatory: str = ""
+    agency: str = ""
+    by: date | None = None
+
+
+@dataclass(frozen=True)
+class PaperPart:
+    """One appendix: the heading, and what its agency has to do."""
+
+    heading: str
+    sheet: Any
+
+
+@dataclass(frozen=True)
+class CorrectedPlace:
+    """A place of an issued plan: what it printed, and what is right."""
+
+    place: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """A plan with all that its papers are made of."""
+
+    root: Path
+    request: PaperRequest
+    views: Views
+    plan: Plan
+    phrases: Phrases
+    sheet: StyleSheet
+    templates: Templates
+    made: datetime
+
+    @property
+    def issuer(self) -> str:
+        """Who issues the paper."""
+        return self.request.issuer or self.plan.issuer
+
+    def article(self, workspace: Workspace, plan: Plan) -> str:
+        """The semantic text of the plan in some state of the data."""
+        return article(self.templates, plan_view(workspace, plan, self.phrases), self.phrases)
+
+    def head(self) -> Letterhead:
+        """The head and the foot."""
+        text = self.views.text(self.plan)
+        return letterhead(text, KINDS[self.request.kind], self.issuer, self.request.signatory, self.made.year)
+
+
+def write_paper(root: Path, request: PaperRequest) -> tuple[bytes, tuple[Text, ...]]:
+    """A paper as a Word file, and what its writer must know beside it.
+
+    Raises `UnknownPlan`, `NoPaper`, `BuildStopped` where the data cannot be read, `TemplateProblem` and `UnknownElement`.
+    """
+    workspace = sound(read_folder(root / "data"))
+    if request.plan not in workspace.plans:
+        raise UnknownPlan(request.plan, list(workspace.plans))
+    for agency in filter(None, (request.issuer, request.agency)):
+        if agency not in workspace.agencies:
+            raise NoPaper(Text("there is no agency “{id}” in the register", {"id": agency}))
+    desk = _desk(root, request, workspace)
+    if request.kind == "signing":
+        return _signing(desk), ()
+    values, notes = _VALUES[request.kind](desk)
+    head = desk.head()
+    document = desk.phrases.say(
+        "report_of" if KINDS[request.kind] == "BC" else "letter_of",
+        number=BLANK + head.symbol,
+        day=desk.phrases.say("place_and_day", place="", day=BLANK, month=BLANK, year=desk.made.year).lstrip(", "),
+        issuer=workspace.agency_on(desk.issuer, desk.plan.day).called,
+    )
+    fixed = {
+        "head": head,
+        "words": desk.phrases,
+        "document": document,
+        "plan_issuer": _issuer_of(desk),
+        "addressees": (),
+    }
+    html = desk.templates.render(f"papers/{request.kind}.html", **{**fixed, **values})
+    origin = replace(_origin(desk), plan=f"{desk.plan.id}--{request.kind}", mark="", note="")
+    return draft(html, desk.sheet, origin), notes
+
+
+def _desk(root: Path, request: PaperRequest, workspace: Workspace) -> _Desk:
+    path = "templates/word/styles.yaml"
+    sheet, findings, lines = load_template(root, path, StyleSheet)
+    if sheet is None:
+        raise BuildStopped(findings, {path: lines})
+    phrases, plan = read_phrases(root), workspace.plans[request.plan]
+    made = made_at(root).astimezone(VIETNAM)
+    return _Desk(root, request, Views(workspace, phrases), plan, phrases, sheet, Templates(root / "templates"), made)
+
+
+def _origin(desk: _Desk) -> Any:
+    view = plan_view(desk.views.workspace, desk.plan, desk.phrases)
+    revision = str(source_revision(desk.root, *made_of(desk.plan.id)))
+    return word_origin(desk.phrases, desk.plan, view, revision, desk.made)
+
+
+def _issuer_of(desk: _Desk) -> str:
+    return capital(desk.views.workspace.agency_on(desk.plan.issuer, desk.plan.day).called)
+
+
+def _signing(desk: _Desk) -> bytes:
+    """The plan as it is signed: no mark of a draft, number and day for the pen."""
+    if desk.plan.todo:
+        open_ = ", ".join(decision.id for decision in desk.plan.todo)
+        raise NoPaper(
+            Text("the plan has open decisions, which no signing copy may have: {decisions}", {"decisions": open_})
+        )
+    return draft(desk.article(desk.views.workspace, desk.plan), desk.sheet, replace(_origin(desk), mark=""))
+
+
+_Values = tuple[dict[str, object], tuple[Text, ...]]
+
+
+def _parts(desk: _Desk) -> dict[str, object]:
+    """Whom the paper addresses, and the part of each as an appendix."""
+    id_ = desk.plan.id
+    own = [*addressed(desk.views.texts[id_], desk.views.work_of_plans[id_], desk.issuer, desk.request.agency)]
+    if not own:
+        raise NoPaper(Text("the plan gives nobody anything to do that could go with the paper"))
+    say = desk.phrases.say
+    headings = (say("appendix", number=roman(at) if len(own) > 1 else "").strip() for at in range(1, len(own) + 1))
+    parts = tuple(PaperPart(heading, sheet) for heading, (_, sheet) in zip(headings, own, strict=True))
+    return {"addressees": tuple(name for name, _ in own), "parts": parts}
+
+
+def _consultation(desk: _Desk) -> _Values:
+    if desk.plan.status != "draft":
+        raise NoPaper(Text("{plan} is issued: there is no draft to ask opinions about", {"plan": desk.plan.id}))
+    say = desk.phrases.say
+    blank = say("place_and_day", place="", day=BLANK, month=BLANK, year=desk.made.year).lstrip(", ")
+    day = say("before", day=official_day(desk.request.by)) if desk.request.by else say("before_time", time=blank)
+    return {**_parts(desk), "deadline": day}, ()
+
+
+def _assignment(desk: _Desk) -> _Values:
+    if desk.plan.status == "draft":
+        raise NoPaper(Text("{plan} is a draft: issue it before its tasks are given out", {"plan": desk.plan.id}))
+    return _parts(desk), ()
+
+
+def _opinions(desk: _Desk) -> _Values:
+    file = desk.views.workspace.opinions.get(desk.plan.id)
+    if file is None or not file.opinions:
+        raise NoPaper(
+            Text("nobody has answered to {plan} yet: pull --apply notes what files say", {"plan": desk.plan.id})
+        )
+    count = opinion_count(file.opinions)
+    left = Text("opinions that still wait for an answer: {count}", {"count": count.open})
+    table = opinion_table(desk.views.texts[desk.plan.id], file.opinions)
+    return {"count": count, "table": table}, (left,) if count.open else ()
+
+
+def _submission(desk: _Desk) -> _Values:
+    plan, text = desk.plan, desk.views.texts[desk.plan.id]
+    if desk.issuer == plan.issuer:
+        raise NoPaper(
+            Text(
+                "a submission goes to {issuer}: write --from and the id of who submits the plan",
+                {"issuer": plan.issuer},
+            )
+        )
+    view = desk.views.views[plan.id]
+    file = desk.views.workspace.opinions.get(plan.id)
+    budgets = [section.budget for section in plan.sections() if section.budget]
+    tasks = [row for group in desk.views.matrices[plan.id] for row in group.tasks]
+    top = min((block.level for block in view.body if isinstance(block, Heading)), default=1)
+    values = {
+        "addressees": (_issuer_of(desk),),
+        "bases": tuple(full_stop(basis.rstrip(";.")) for basis in view.legal_bases),
+        "count": opinion_count(file.opinions if file else ()),
+        "sections": tuple(
+            block.text.capitalize() if block.text.isupper() else block.text
+            for block in view.body
+            if isinstance(block, Heading) and block.level == top
+        ),
+        "targets": tuple(full_stop(text.target(target)) for target in plan.targets() if target.is_measured),
+        "tasks": len(tasks),
+        "leads": len({lead for row in tasks for lead in row.lead_ids}),
+        "money": tuple(
+            full_stop(capital(f"{text.wording.phrases.say('budget_total')}: {text.budget(budget)}"))
+            for budget in budgets
+        ),
+    }
+    return values, ()
+
+
+def _correction(desk: _Desk) -> _Values:
+    if desk.plan.status == "draft":
+        raise NoPaper(Text("{plan} is a draft: edit it, nothing of it was sent out", {"plan": desk.plan.id}))
+    edited = [*_edited_since(desk)]
+    rows = (*_misprinted(desk), *edited)
+    if not rows:
+        raise NoPaper(
+            Text(
+                "{plan} says what was issued, and no misprint of it is noted: nothing to correct",
+                {"plan": desk.plan.id},
+            )
+        )
+    substance = Text(
+        "a letter corrects form alone; what changes a figure, who does it or by when needs a document of the kind of the plan (Decree"
+        " 30/2020), written down by issue --amendment"
+    )
+    recipients = desk.views.views[desk.plan.id].recipients[: len(desk.plan.recipients)]
+    return {"rows": rows, "addressees": tuple(line.strip("- ;") for line in recipients)}, (substance,) if edited else ()
+
+
+def _misprinted(desk: _Desk) -> Iterator[CorrectedPlace]:
+    """What the plan printed wrongly, each beside the right words."""
+    lines = {line.item: line for line in article_lines(desk.article(desk.views.workspace, desk.plan), is_word=False)}
+    for misprint in desk.plan.as_printed:
+        line = lines.get(misprint.at) if misprint.at else None
+        place = _place(desk, desk.plan, misprint.at or "", line)
+        if misprint.document and not line:
+            citation = desk.views.texts[desk.plan.id].citation(misprint.document, "short")
+            place = desk.phrases.say("place_of_citation", citation=citation)
+        yield CorrectedPlace(place, misprint.printed, _right(desk, misprint, line))
+
+
+def _right(desk: _Desk, misprint: Misprint, line: ArticleLine | None) -> str:
+    if misprint.document:
+        return desk.views.texts[desk.plan.id].citation(misprint.document, "full")
+    return line.text.rstrip(".;") if line else ""
+
+
+def _edited_since(desk: _Desk) -> Iterator[CorrectedPlace]:
+    """The lines that read otherwise than when the plan was sealed last."""
+    earlier = _as_sealed(desk)
+    if earlier is None:
+        return
+    before, now = (
+        {
+            line.item: line
+            for line in article_lines(desk.article(side, side.plans[desk.plan.id]), is_word=False)
+            if line.item and not line.is_row
+        }
+        for side in (earlier, desk.views.workspace)
+    )
+    for item in {**now, **before}:
+        old, new = (side[item].text if item in side else "" for side in (before, now))
+        if old != new:
+            plan = desk.plan if item in now else earlier.plans[desk.plan.id]
+            yield CorrectedPlace(
+                _place(desk, plan, item, now.get(item) or before[item]), old.rstrip(".;"), new.rstrip(".;")
+            )
+
+
+def _as_sealed(desk: _Desk) -> Workspace | None:
+    """The data of the last commit that holds the plan as it was sealed; None where it still says that, or no commit does."""
+    plan = desk.plan
+    if sealed(plan) is None or is_intact(plan):
+        return None
+    for commit in commits_of(desk.root, plan.source.path, _MOST_COMMITS):
+        workspace, _ = load_files(read_revision(desk.root, commit.name))
+        there = workspace.plans.get(plan.id)
+        if there and sealed(there) == sealed(plan) and is_intact(there):
+            return workspace
+    raise NoPaper(
+        Text(
+            "{plan} is no more as it was issued, and no commit holds it so: nothing to compare with", {"plan": plan.id}
+        )
+    )
+
+
+def _place(desk: _Desk, plan: Plan, item: str, line: ArticleLine | None) -> str:
+    """Where something stands, for a reader of the print: its number, else how its paragraph begins."""
+    entry = item.partition("--")[0]
+    number = desk.views.numbered[plan.id].get(entry) if plan is desk.plan else None
+    if number and number.place:
+        return capital(desk.phrases.say("item_part", number=number.place))
+    return capital(" ".join((line.text if line else plan.short_title).split()[:8]))
+
+
+_VALUES: Mapping[str, Callable[[_Desk], _Values]] = {
+    "consultation": _consultation,
+    "opinions": _opinions,
+    "submission": _submission,
+    "assignment": _assignment,
+    "correction": _correction,
+}

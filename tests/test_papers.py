@@ -1,0 +1,150 @@
+"""The papers around a plan: each in the official layout, with what the data say, and refused where it would say what is not so."""
+
+import datetime as dt
+
+import pytest
+
+from planbook.authoring.issue import Signing, issue
+from planbook.commands.papers import PAPER_KINDS
+from planbook.layout import examine_word
+from planbook.layout.rules import load_rules
+from planbook.ooxml.opening import read_package
+from planbook.ooxml.reading import read_document
+from planbook.outputs.papers import KINDS, NoPaper, PaperRequest, write_paper
+from planbook.returns.pull_files import pull_files
+from planbook.returns.pull_word import NotOfAPlan
+from tests.conftest import ROOT
+from tests.desks import deleted, desk, retyped, typed
+from tests.returns.test_several_files import answer_of, commented
+from tests.workbook_edits import commit, git
+
+ISSUED = {"status": "issued", "number": "7/KH-UBND", "date": "2027-02-05", "todo": None}
+
+
+@pytest.fixture
+def house(tmp_path):
+    return desk(tmp_path / "house", plan={"todo": None})
+
+
+@pytest.fixture(scope="module")
+def rule_set():
+    return load_rules(ROOT)
+
+
+def lines_of(content):
+    return [paragraph.text for paragraph in read_document(read_package(content)).paragraphs]
+
+
+def written(house, kind, **more):
+    return write_paper(house.root, PaperRequest("thu", kind, **more))[0]
+
+
+def departures(content, tmp_path, rule_set):
+    path = tmp_path / "paper.docx"
+    path.write_bytes(content)
+    return [finding.check for finding in examine_word(path, rule_set)[0]]
+
+
+def test_the_command_knows_every_paper():
+    assert set(PAPER_KINDS) == set(KINDS)
+
+
+def test_opinions_are_asked_of_each_agency_with_its_own_part(house, tmp_path, rule_set):
+    content = written(house, "consultation")
+    lines = lines_of(content)
+    assert departures(content, tmp_path, rule_set) == []
+    assert "- Sở Giáo dục và Đào tạo;" in lines
+    at = lines.index("NHIỆM VỤ CỦA SỞ TÀI CHÍNH")
+    own = lines[at : lines.index("./.", at)]
+    assert "Xây nhà cho hộ nghèo." in own
+    assert "Tuyên truyền về giảm nghèo." not in own
+
+
+def test_one_agency_gets_its_part_alone(house, tmp_path, rule_set):
+    content = written(house, "consultation", agency="so-c")
+    assert departures(content, tmp_path, rule_set) == []
+    assert [line for line in lines_of(content) if line.startswith("NHIỆM VỤ CỦA")] == ["NHIỆM VỤ CỦA SỞ TÀI CHÍNH"]
+
+
+def test_tasks_are_given_out_of_an_issued_plan_alone(house, tmp_path, rule_set):
+    with pytest.raises(NoPaper):
+        written(house, "assignment")
+    issued = desk(tmp_path / "issued", plan=ISSUED)
+    content = written(issued, "assignment")
+    assert departures(content, tmp_path, rule_set) == []
+    assert any("Kế hoạch số 07/KH-UBND ngày 05/02/2027" in line for line in lines_of(content))
+    with pytest.raises(NoPaper):
+        written(issued, "consultation")
+
+
+def test_who_submits_a_plan_is_another_than_who_issues_it(house, tmp_path, rule_set):
+    with pytest.raises(NoPaper):
+        written(house, "submission")
+    content = written(house, "submission", issuer="so-d", signatory="Trần Thị B")
+    lines = lines_of(content)
+    assert departures(content, tmp_path, rule_set) == []
+    assert {"TỜ TRÌNH", "GIÁM ĐỐC", "Trần Thị B", "- Đào tạo nghề cho khoảng 3.000 lao động thuộc hộ nghèo."} <= {
+        *lines
+    }
+
+
+def test_every_edit_and_comment_has_its_row_and_what_became_of_it(house, tmp_path, rule_set):
+    files = [
+        answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay."), commented("von-hai", "Bình", "Ghi rõ")),
+        answer_of(
+            house,
+            "so-e.docx",
+            retyped("von-mot", "Huy động vốn tặng."),
+            deleted("nguoi-hai"),
+            typed("nguoi-mot", "Tập huấn cán bộ huyện."),
+        ),
+    ]
+    with pytest.raises(NoPaper):
+        written(house, "opinions")
+    pull_files(house.root, files, apply=True)
+    content, (note,) = write_paper(house.root, PaperRequest("thu", "opinions"))
+    table = [cell for cell in lines_of(content) if cell]
+    rows = "\n".join(table[table.index("Tiếp thu, giải trình") + 1 :])
+    assert departures(content, tmp_path, rule_set) == []
+    assert note.values == {"count": 3}
+    for words in (
+        "Đề nghị sửa “Huy động vốn xã hội hóa.” thành “Huy động vốn vay.”\nChưa trả lời",
+        "Đề nghị sửa “Huy động vốn xã hội hóa.” thành “Huy động vốn tặng.”\nChưa trả lời",
+        "Ghi rõ\nChưa trả lời",
+        "Đề nghị bỏ “Khen thưởng người làm tốt.”\nTiếp thu",
+        "Đề nghị bổ sung “Tập huấn cán bộ huyện.”\nTiếp thu",
+    ):
+        assert words in rows
+
+
+def test_the_signing_copy_has_no_mark_of_a_draft_and_no_open_decision(house, tmp_path, rule_set):
+    content = written(house, "signing")
+    text = "\n".join(lines_of(content))
+    assert "DỰ THẢO" not in text
+    assert departures(content, tmp_path, rule_set) == []
+    assert all("DỰ THẢO" not in part.decode("utf-8", "ignore") for part in read_package(content).contents.values())
+    with pytest.raises(NoPaper):
+        written(desk(tmp_path / "open"), "signing")
+
+
+def test_a_correction_holds_misprints_and_what_was_edited_since_the_seal(tmp_path, rule_set):
+    misprint = {"id": "sai", "at": "von-hai", "what": "reference", "printed": "Lồng gép các nguồn vốn"}
+    house = desk(tmp_path / "house", plan={"todo": None, "as_printed": [misprint]})
+    git(house.root, "init", "-q")
+    issue(house.root, "thu", Signing("7/KH-UBND", dt.date(2027, 2, 5)))
+    commit(house.root)
+    path = house.root / "data/plans/thu.yaml"
+    path.write_text(path.read_text("utf-8").replace("Huy động vốn xã hội hóa", "Huy động vốn xã hội hoá"), "utf-8")
+    content, notes = write_paper(house.root, PaperRequest("thu", "correction"))
+    text = "\n".join(lines_of(content))
+    assert departures(content, tmp_path, rule_set) == []
+    assert len(notes) == 1
+    assert "Đã in: “Lồng gép các nguồn vốn”.\nNay đính chính là: “Lồng ghép các nguồn vốn”." in text
+    assert "Đã in: “Huy động vốn xã hội hóa”.\nNay đính chính là: “Huy động vốn xã hội hoá”." in text
+
+
+def test_a_paper_that_comes_back_is_no_draft_of_the_plan(house, tmp_path):
+    path = tmp_path / "paper.docx"
+    path.write_bytes(written(house, "consultation"))
+    with pytest.raises(NotOfAPlan):
+        pull_files(house.root, [path])
