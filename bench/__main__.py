@@ -10,6 +10,7 @@ from math import log10
 from pathlib import Path
 
 from bench import bare_docxtpl, bare_pdf, bare_word, bare_yaml, checks, redlines, search
+from bench import places as many_places
 from bench.grids import AGENCIES, LARGE, MIDDLE, SMALL, LongGrids, exponent, stages
 from bench.inputs import PROJECT, Inputs, prepare, write
 from bench.measure import Cost, medians, of_call, of_command, peak_memory
@@ -153,6 +154,16 @@ def searches(inputs: Inputs, folder: Path) -> Iterator[Row]:
     yield Row("  the dearest query", max(cost.queries) / 1000, None, 0.06)
 
 
+def places(folder: Path) -> Iterator[Row]:
+    """Measure how the stages of a build grow with the number of places, and a country in which nothing has changed."""
+    folder.mkdir()
+    for name, cost, power in many_places.growth(folder):
+        yield Row(f"{name}: a place", cost, None, 0.35)
+        yield Row(f"  exponent of growth from {many_places.FEW} to {many_places.MANY}", power, None, 1.05, "")
+    unchanged = many_places.nothing_changed(folder)
+    yield Row(f"build of {many_places.COUNTRY} plans, nothing changed", unchanged.cpu, None, 1)
+
+
 def main() -> None:
     """Print both tables, row by row as they are measured."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -175,6 +186,7 @@ def _print_tables(folder: Path) -> None:
             comparisons(inputs, folder),
             commands(inputs, folder),
             searches(inputs, folder),
+            places(folder / "places"),
         ):
             for row in rows:
                 print(row, flush=True)

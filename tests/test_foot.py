@@ -12,7 +12,8 @@ from planbook.loading.workspace import load_files
 from planbook.outputs.build import foot
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.site_config import site_config
-from planbook.render.theme import THEME, environment
+from planbook.render.theme import environment
+from planbook.repository.program_files import THEME
 from tests.conftest import ROOT
 from tests.offices import files, written
 

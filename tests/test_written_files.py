@@ -16,6 +16,7 @@ from tests.faults import KILL, attempt
 
 WRITERS = {
     "planbook/outputs/build.py": "build/pages, and the folder that is published",
+    "planbook/outputs/last_build.py": "build/last-build.json",
     "planbook/repository/publishing.py": "the list of the published files, and the lock",
     "planbook/render/store.py": "build/documents",
     "planbook/repository/data_files.py": "data/",

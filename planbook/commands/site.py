@@ -9,6 +9,7 @@ import click
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, progress, user_errors
+from planbook.messages.diagnostics import Text
 
 
 @click.command()
@@ -37,7 +38,7 @@ def build_command(
     offline: bool | None = None,
 ) -> None:
     """Check data/, render everything and publish it into site/ and site-offline/."""
-    from planbook.outputs import build as pipeline
+    from planbook.outputs.last_build import key_of_inputs, stands
     from planbook.repository.revisions import revision_remarks
 
     with user_errors():
@@ -45,6 +46,11 @@ def build_command(
         for remark in revision_remarks(root.resolve(), "data", "templates"):
             click.echo(say(remark), err=True)
         day = as_of.date() if as_of else None
+        if stands(root.resolve(), key_of_inputs(root.resolve(), day, tracked, history=history, offline=offline)):
+            progress(say(Text("nothing has changed since the last build: site/ is as it was")))
+            return
+        from planbook.outputs import build as pipeline  # the whole program, which takes longer than to know this
+
         pipeline.build(root.resolve(), day, tracked, progress, history=history, offline=offline)
 
 

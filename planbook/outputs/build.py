@@ -21,7 +21,8 @@ from planbook.model.office import Office
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, document_store, feed_files, output_at, page_texts
-from planbook.outputs.edition import Edition, Sources, edition, read_sources
+from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.last_build import PUBLISHED, key_of_inputs, record_build, stands
 from planbook.outputs.origin import made_at
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages.site import Site
@@ -60,18 +61,23 @@ def build(
     *,
     history: bool = False,
     offline: bool | None = None,
-) -> Sources:
+) -> bool:
     """Build and publish the site into `root/site`, and where that is wanted as it opens from a folder into `root/site-offline`.
 
-    It is where `offline` says so, else the settings of the office, else up to 50 plans. Raises `BuildStopped` and leaves the
-    last site as it is.
+    It is where `offline` says so, else the settings of the office, else up to 50 plans. Where everything is as the last build
+    found it and left it, nothing is made: the answer is whether anything was. Raises `BuildStopped` and leaves the last site
+    as it is.
 
     In the drafts of `tracked` plans Word records changes; raises `UnknownPlan`. `progress` is told each file as it is
     made; with `history` the site shows each draft beside what it was at every commit.
     """
     about: dict[str, object] = {}
-    with publishing_together([root / "site", root / "site-offline"], about) as published:
+    with publishing_together([root / name for name in PUBLISHED], about) as published:
         staging, beside = published.folders
+        key = key_of_inputs(root, as_of, tracked, history=history, offline=offline)
+        if stands(root, key):
+            published.omissions.update(published.folders)
+            return False
         made = made_at(root)
         sources = read_sources(root)
         for name in tracked:
@@ -85,10 +91,12 @@ def build(
             published.omissions.add(beside)
         make(current, store, staging, beside if from_folder else None, published.locks, progress)
         store.forget_others()
+        if key and key == key_of_inputs(root, as_of, tracked, history=history, offline=offline):
+            published.afterwards.append(lambda: record_build(root, key))  # else somebody edited meanwhile
     progress("site/index.html")
     if from_folder:
         progress("site-offline/index.html")
-    return sources
+    return True
 
 
 def is_made_for_folders(workspace: Workspace) -> bool:

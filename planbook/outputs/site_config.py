@@ -10,8 +10,7 @@ from pathlib import Path
 import yaml
 
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.render.theme import THEME
-from planbook.repository.program_files import is_program_folder, program_folder
+from planbook.repository.program_files import THEME, is_program_folder, program_folder
 
 CONFIG = "build/mkdocs.yml"  # the file for MkDocs
 OWN = "mkdocs.yml"

@@ -101,6 +101,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Whether a template may read an attribute."""
+        if isinstance(obj, TemplateRow):  # nearly all that is read: plain fields, nothing of which Jinja must ask more
+            return not attr.startswith("_")
         return isinstance(obj, self.readable) and super().is_safe_attribute(obj, attr, value)
 
     def is_safe_callable(self, obj: Any) -> bool:

@@ -23,10 +23,9 @@ from mkdocs.utils.templates import script_tag_filter, url_filter
 from planbook.messages.diagnostics import Text
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, Sandbox, TemplateProblem, checked, contained
 from planbook.repository.limits import end_after
-from planbook.repository.program_files import program_folder
+from planbook.repository.program_files import THEME, program_folder
 
 _PLACE = ("title", "children", "parent", "ancestors", "active", "is_section", "is_page", "is_link", "is_top_level")
-THEME = "templates/site/theme"
 # What templates see of what MkDocs gives them.
 SEEN_BY_THEME: dict[type, frozenset[str]] = {
     Page: frozenset(

@@ -8,6 +8,8 @@ merging anything.
 from functools import cache
 from pathlib import Path
 
+THEME = "templates/site/theme"
+
 
 @cache
 def program_folder() -> Path:

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,12 +31,14 @@ class Staging:
     """The folders to build in, one for each target, and what a program that writes there must hold open.
 
     Nobody removes the folders while it does, even if this process is killed. Of the `omissions` by the end
-    nothing is published, and what is there of them goes.
+    nothing is published, and what is there of them goes; where all are omitted, everything stays as it is. What is to be done
+    `afterwards` is done before another build may begin.
     """
 
     folders: tuple[Path, ...]
     locks: tuple[int, ...]
     omissions: set[Path] = field(default_factory=set)
+    afterwards: list[Callable[[], object]] = field(default_factory=list)
 
 
 @contextmanager
@@ -62,6 +64,8 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
         folders = tuple(stack.enter_context(_staging(target)) for target in targets)
         staging = Staging(folders, locks)
         yield staging
+        if {*folders} == staging.omissions:
+            return
         pairs = [pair for pair in zip(folders, targets, strict=True) if pair[0] not in staging.omissions]
         folders, published = (tuple(paths) for paths in zip(*pairs, strict=True))
         _finish(folders, published, about or {}, is_named=len(targets) > 1)
@@ -70,6 +74,8 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
         _swap_all(folders, published)
         for target in {*targets} - {*published}:
             _remove(target)
+        for call in staging.afterwards:
+            call()
 
 
 @contextmanager

@@ -1,0 +1,91 @@
+"""What many places cost: how each stage of a build grows, and what a build costs in which nothing has changed."""
+
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from math import log
+from pathlib import Path
+
+from bench.inputs import PARTS, PROJECT
+from bench.measure import Cost, of_call, of_command
+from bench.nation import nation
+from planbook.outputs.catalogue import DOCUMENTS, FEEDS, PAGES, feed_files, page_texts, print_jobs
+from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.last_build import key_of_inputs, record_build
+from planbook.outputs.pages.site import Site
+
+FEW, MANY = 20, 50
+COUNTRY = 1_000
+FILES = 90  # that one plan and its agencies publish
+VIEWS = ("articles", "sheets", "overviews", "agency_sheets", "plan_data")
+WHOLE = ("work", "indicators", "documents", "lineages", "histories", "findings", "glossary", "open_data")
+
+
+def project(folder: Path, places: int) -> Path:
+    """A copy of the project with the data of so many places."""
+    folder.mkdir()
+    for name in PARTS:
+        if (PROJECT / name).is_file():
+            shutil.copy2(PROJECT / name, folder)
+        elif name == "data":
+            nation(PROJECT / name, folder / name, places)
+        else:
+            shutil.copytree(PROJECT / name, folder / name)
+    return folder
+
+
+def stages(root: Path) -> dict[str, float]:
+    """The CPU seconds of each stage of a build but MkDocs and WeasyPrint; each is measured with its imports done."""
+    costs: dict[str, float] = {}
+    made: dict[str, Edition] = {}
+
+    def views() -> None:
+        for name in VIEWS:
+            of_plans = getattr(made["edition"], name)
+            for plan in of_plans:
+                of_plans[plan]
+        for name in WHOLE:
+            getattr(made["edition"], name)
+
+    def documents() -> None:
+        for output in DOCUMENTS:
+            for _, content in output.view(made["edition"]):
+                assert callable(output.renderer)
+                output.renderer(made["edition"], content)
+
+    def read() -> None:
+        made["edition"] = edition(read_sources(root), datetime.now(UTC))
+
+    steps = {
+        "read and check": read,
+        "views": views,
+        f"{len(FEEDS)} kinds of feeds": lambda: feed_files(made["edition"]),
+        f"{len(PAGES)} kinds of pages": lambda: page_texts(Site(made["edition"], {})),
+        "Word, Excel, JSON": documents,
+        "HTML of sheets": lambda: sum(1 for _ in print_jobs(made["edition"])),
+    }
+    for name, step in steps.items():
+        costs[name] = of_call(step).cpu
+    return costs
+
+
+def growth(folder: Path) -> Iterator[tuple[str, float, float]]:
+    """Each stage with its CPU seconds for each place, and the exponent of its growth from few places to many."""
+    stages(project(folder / "one", 1))  # imports, templates
+    few, many = (stages(project(folder / str(places), places)) for places in (FEW, MANY))
+    for name, cost in many.items():
+        yield name, cost / MANY, log(cost / few[name]) / log(MANY / FEW)
+    total = sum(many.values())
+    yield "all of these", total / MANY, log(total / sum(few.values())) / log(MANY / FEW)
+
+
+def nothing_changed(folder: Path) -> Cost:
+    """What a build of a country costs in which nothing has changed; its site is as many files as it would have."""
+    root = project(folder / "country", COUNTRY)
+    for number in range(COUNTRY * FILES):
+        path = root / f"site/{number // FILES}/{number}.html"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    record_build(root, key_of_inputs(root))
+    return of_command([sys.executable, "build_docs.py", "build", "--root", str(root)], PROJECT)

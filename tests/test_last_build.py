@@ -1,0 +1,199 @@
+"""A build of what has not changed makes nothing; whatever has changed, of what is read or of what is published, makes it anew."""
+
+import os
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planbook.outputs import build as pipeline
+from planbook.outputs import last_build, origin
+from planbook.outputs.last_build import RECORD, key_of_inputs
+from tests.offices import written
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch) -> Path:
+    """The folder of an office; its site is one page, whatever the data, so that only what decides is tried."""
+    folder = written(tmp_path / "office", {})
+    (folder / "data/phu-luc").mkdir()
+    (folder / "data/phu-luc/a.pdf").write_bytes(b"a")
+    git(folder, "init", "--quiet")
+    commit(folder)
+    monkeypatch.made = []
+
+    def make(edition, _, site, offline, *__):
+        monkeypatch.made.append(edition.as_of)
+        for target in filter(None, (site, offline)):
+            (target / "index.html").write_text(f"{edition.workspace.plans['thu'].title}", "utf-8")
+
+    monkeypatch.setattr(pipeline, "make", make)
+    return folder
+
+
+def git(folder: Path, *words: str) -> None:
+    identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *identity, *words], cwd=folder, check=True, capture_output=True)
+
+
+def commit(folder: Path) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", "x")
+
+
+def edit(path: str, text: str):
+    def change(root: Path) -> None:
+        with (root / path).open("a", encoding="utf-8") as file:
+            file.write(text)
+
+    return change
+
+
+def link(root: Path) -> None:
+    """The same words behind a link, which is refused where a file belongs."""
+    file = root / "data/agencies.yaml"
+    (root / "elsewhere").write_bytes(file.read_bytes())
+    file.unlink()
+    file.symlink_to(root / "elsewhere")
+
+
+CHANGES = {
+    "a plan": edit("data/plans/thu.yaml", "\n# x\n"),
+    "a register": edit("data/agencies.yaml", "\n# x\n"),
+    "a new file": edit("data/office.yaml", "owner: A\n"),
+    "a file that came with a plan": edit("data/phu-luc/a.pdf", "b"),
+    "the report of an import": edit("data/plans/thu.import.json", "{}"),
+    "a page": edit("content/gioi-thieu.md", "x"),
+    "a template of pages": edit("templates/site/plan.md", "x"),
+    "a template of the theme": edit("templates/site/theme/main.html", "x"),
+    "a style": edit("templates/site/theme/assets/stylesheets/planbook.css", "x"),
+    "a phrase": edit("templates/plan/wording.yaml", "\n# x\n"),
+    "the configuration": edit("mkdocs.yml", "\ncopyright: A\n"),
+    "an empty folder": lambda root: (root / "data/plans/x").mkdir(),
+    "a file that goes": lambda root: (root / "data/phu-luc/a.pdf").unlink(),
+    "a name": lambda root: (root / "data/phu-luc/a.pdf").rename(root / "data/phu-luc/b.pdf"),
+    "a link": link,
+    "a commit": commit,
+    "a broken plan": edit("data/plans/thu.yaml", "\nno: {\n"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_a_build_reads_is_in_its_key(root, change):
+    before = key_of_inputs(root)
+    assert before == key_of_inputs(root) != ""
+    CHANGES[change](root)
+    assert key_of_inputs(root) != before
+
+
+@pytest.mark.parametrize(
+    "option",
+    [{"as_of": date(2026, 1, 1)}, {"tracked": ["thu"]}, {"history": True}, {"offline": True}, {"offline": False}],
+)
+def test_options_are_in_the_key(root, option):
+    assert key_of_inputs(root, **option) != key_of_inputs(root)
+
+
+def test_program_libraries_fonts_and_time_are_in_the_key(root, monkeypatch):
+    keys = [key_of_inputs(root)]
+    for module, name, value in (
+        (origin, "program", lambda: "another"),
+        (origin, "machine", lambda: "other fonts"),
+        (origin, "version", lambda _: "0"),
+        (last_build, "_installed", lambda: iter(["a-1.dist-info"])),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(module, name, value)
+            keys.append(key_of_inputs(root))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    keys.append(key_of_inputs(root))
+    assert len({*keys}) == len(keys)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "hooks: [a.py]\n",
+        "plugins: [search]\n",
+        "INHERIT: ../other.yml\n",
+        "markdown_extensions: [pymdownx.snippets]\n",
+        "copyright: !ENV NAME\n",
+        "theme: {name: mkdocs}\n",
+        "no: {\n",
+    ],
+)
+def test_where_programs_of_the_office_run_every_build_is_made(root, own):
+    (root / "mkdocs.yml").write_text(own, "utf-8")
+    assert key_of_inputs(root) == ""
+
+
+def test_a_machine_that_does_not_tell_its_fonts_makes_every_build(root, monkeypatch):
+    monkeypatch.setattr(last_build, "machine", lambda: "")
+    assert key_of_inputs(root) == ""
+    assert [pipeline.build(root), pipeline.build(root)] == [True, True]
+
+
+def test_what_has_not_changed_is_not_made_again(root, monkeypatch):
+    assert [pipeline.build(root), pipeline.build(root)] == [True, False]
+    published = {path: path.stat() for path in (root / "site").rglob("*")}
+    assert pipeline.build(root) is False
+    assert {path: path.stat() for path in (root / "site").rglob("*")} == published
+    CHANGES["a plan"](root)
+    assert [pipeline.build(root), pipeline.build(root)] == [True, False]
+    assert pipeline.build(root, date(2026, 1, 1))
+    assert len(monkeypatch.made) == 3
+
+
+def same_size_and_time(path: Path) -> None:
+    status = path.stat()
+    path.write_bytes(b"x" * status.st_size)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+PUBLISHED = {
+    "an edited page": lambda root: same_size_and_time(root / "site/index.html"),
+    "an edited page of the folder": lambda root: same_size_and_time(root / "site-offline/index.html"),
+    "a file more": lambda root: (root / "site/x").touch(),
+    "a file less": lambda root: (root / "site/index.html").unlink(),
+    "no folder": lambda root: (
+        [(path.unlink()) for path in (root / "site-offline").iterdir()] and (root / "site-offline").rmdir()
+    ),
+    "no record": lambda root: (root / RECORD).unlink(),
+    "half a record": lambda root: (root / RECORD).write_text("{", "utf-8"),
+}
+
+
+@pytest.mark.parametrize("change", PUBLISHED)
+def test_what_is_not_as_it_was_published_is_published_again(root, change):
+    pipeline.build(root)
+    PUBLISHED[change](root)
+    assert [pipeline.build(root), pipeline.build(root)] == [True, False]
+    assert {(root / site / "index.html").read_text("utf-8") for site in ("site", "site-offline")} == {"Thử việc"}
+
+
+def test_what_was_edited_while_a_build_ran_is_built_the_next_time(root, monkeypatch):
+    make = pipeline.make
+
+    def edit_meanwhile(*arguments):
+        CHANGES["a register"](root)
+        make(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "make", edit_meanwhile)
+        assert pipeline.build(root)
+    assert [pipeline.build(root), pipeline.build(root)] == [True, False]
+
+
+def test_a_build_that_fails_leaves_what_is_known_of_the_site_that_stands(root, monkeypatch):
+    pipeline.build(root)
+    plan = root / "data/plans/thu.yaml"
+    before = plan.read_bytes()
+    CHANGES["a plan"](root)
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "make", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        with pytest.raises(OSError, match="full"):
+            pipeline.build(root)
+    plan.write_bytes(before)
+    assert pipeline.build(root) is False
+    assert (root / "site/index.html").read_text("utf-8") == "Thử việc"
