@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import TypeVar
 
 from planbook.model.budget import Budget
 from planbook.model.lateness import closed
@@ -95,6 +96,7 @@ class Spent:
     parts: tuple["Spent", ...] = ()
 
 
+_Part = TypeVar("_Part", bound="Achieved | TargetResult")
 _Statement = tuple[PeriodResults, TargetResult]
 
 
@@ -207,7 +209,7 @@ def _measured(achieved: Achieved, last_day: date) -> Achieved:
     return replace(achieved, as_of=last_day, is_met=is_met, percent=goal.percent(value))
 
 
-def summed(workspace: Workspace, parts: Iterable[Achieved]) -> list[Achieved]:
+def summed(workspace: Workspace, parts: Iterable[_Part]) -> list[_Part]:
     """The parts that add up to the whole: places where there are any, without those that lie in another of them, else agencies."""
     listed = [*parts]
     places = {part.body for part in listed if part.body in workspace.localities}
