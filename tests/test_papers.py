@@ -8,14 +8,16 @@ from planbook.authoring.issue import Signing, issue
 from planbook.commands.papers import PAPER_KINDS
 from planbook.layout import examine_word
 from planbook.layout.rules import load_rules
+from planbook.loading.workspace import load
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
 from planbook.outputs.papers import KINDS, NoPaper, PaperRequest, write_paper
 from planbook.returns.pull_files import pull_files
 from planbook.returns.pull_word import NotOfAPlan
 from tests.conftest import ROOT
-from tests.desks import deleted, desk, retyped, typed
+from tests.desks import deleted, desk, in_cell, retyped, typed
 from tests.returns.test_several_files import answer_of, commented
+from tests.word_edits import edited
 from tests.workbook_edits import commit, git
 
 ISSUED = {"status": "issued", "number": "7/KH-UBND", "date": "2027-02-05", "todo": None}
@@ -148,3 +150,24 @@ def test_a_paper_that_comes_back_is_no_draft_of_the_plan(house, tmp_path):
     path.write_bytes(written(house, "consultation"))
     with pytest.raises(NotOfAPlan):
         pull_files(house.root, [path])
+
+
+def test_answers_typed_into_the_report_in_word_come_back(house, tmp_path):
+    files = [
+        answer_of(house, f"{name}.docx", commented(item, "Bình", text))
+        for name, item, text in [("so-b", "von-mot", "Ghi rõ"), ("so-c", "von-hai", "Bỏ"), ("so-e", "nha-o", "Tăng")]
+    ]
+    pull_files(house.root, files, apply=True)
+    report = tmp_path / "tong-hop.docx"
+    replies = {"so-b-1": "Tiếp thu", "so-c-1": "không tiếp thu: Đã có ở mục IV {1}", "so-e-1": "Đồng ý"}
+    edits = [in_cell(id_, 4, words) for id_, words in replies.items()]
+    report.write_bytes(edited(written(house, "opinions"), *edits))
+    pulled = pull_files(house.root, [report], apply=True)
+    opinions = {opinion.id: opinion for opinion in load(house.root / "data")[0].opinions["thu"].opinions}
+    assert [(opinions[id_].answer, opinions[id_].why) for id_ in replies] == [
+        ("taken", None),
+        ("not-taken", "Đã có ở mục IV {1}"),
+        (None, None),
+    ]
+    assert [edit.id for _, answer, _ in pulled.answers for edit in answer.refused] == ["so-e-1"]
+    assert [edit.id for edit in pull_files(house.root, [report]).answers[0][1].edits] == ["so-e-1"]

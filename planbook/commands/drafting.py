@@ -11,6 +11,7 @@ from planbook.commands.days import DayOption
 from planbook.commands.language import language, say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Text
 
 
 def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
@@ -145,6 +146,11 @@ def rollover_command(plan: str, year: int, root: Path, name: str, merge: bool) -
     "--only", "authors", metavar="AUTHOR", multiple=True, help="Take the edits of an author, agency or file alone."
 )
 @click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="With --apply, write the report of all opinions about the plan: a .docx.",
+)
 def pull(
     files: tuple[Path, ...],
     root: Path,
@@ -152,16 +158,23 @@ def pull(
     accepted: tuple[str, ...],
     excepted: tuple[str, ...],
     authors: tuple[str, ...],
+    report: Path | None,
     *,
     apply: bool,
 ) -> None:
     """Say what edited drafts or workbooks of a plan change, and bring it back into the data; exit 1 while something is left."""
+    from planbook.outputs.papers import PaperRequest, write_paper
+    from planbook.repository.output_files import write_output
     from planbook.returns.answer import EditChoice
     from planbook.returns.answer_report import answers_as_json, answers_as_text
     from planbook.returns.pull_files import pull_files
 
     with user_errors():
+        if report and not apply:
+            raise click.UsageError(say(Text("--report tells what was written: it goes with --apply")))
         pulled = pull_files(root.resolve(), files, EditChoice(accepted, excepted, authors), apply=apply)
+        if report:
+            write_output(report, write_paper(root.resolve(), PaperRequest(pulled.answers[0][1].plan, "opinions"))[0])
     answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
     click.echo((answers_as_json if form == "json" else answers_as_text)(answers, language()), nl=False)
     sys.exit(pulled.is_left())

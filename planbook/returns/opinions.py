@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, zip_longest
 
+from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id
 from planbook.model.item import ItemId
 from planbook.model.opinion import Opinion
 from planbook.model.plan import Plan
 from planbook.ooxml.pieces import Authorship
 from planbook.returns.answer import FileComment, FileEdit
-from planbook.returns.answer_report import iso_day
+from planbook.returns.answer_report import EDIT_TERMS, iso_day
 from planbook.returns.authors import Sender
 from planbook.returns.trial import DataState
 from planbook.text.alike import alike
@@ -85,15 +86,21 @@ def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iter
             **words,
         }
         return {
-            name: words if name in ("id", "answer") else _clean(words)
+            name: words if name in ("id", "answer") else cleaned_words(words)
             for name, words in fields.items()
             if words or name == "id"
         }
 
     for edit, is_taken in received.edits:
         by = Authorship(*edit.revisions[0]) if edit.revisions else received.sender.saved
-        text = " ".join((edit.new, *edit.lines))
+        text = " ".join(filter(None, (edit.new, *edit.lines)))
         old = "" if edit.kind in ("inserted", "duplicated") else edit.old
+        if edit.kind == "moved" or not (old or text):
+            # What has no words of its own is told as people are told of it.
+            term = EDIT_TERMS["moved"] if edit.kind == "moved" else edit.refused.message if edit.refused else edit.at
+            behind = places.get(ItemId(edit.with_).entry) or "-"
+            words = Text(term.english, {**term.values, "with_": behind}).in_language("vi")
+            text = f"{text or old} ({words})".strip()
         if edit.kind == "changed" and "\t" in old:
             old, text = _edited_cells(old, text)
         yield entry("edit", edit.item, by, old=old, text=text, **({"answer": "taken"} if is_taken else {}))
@@ -127,7 +134,7 @@ def _free_id(fields: _Fields, ids: set[str]) -> str:
     return id_
 
 
-def _clean(text: str) -> str:
+def cleaned_words(text: str) -> str:
     """A text as a data file may hold it: in one line, without letters that only look like others, control signs, merge marks."""
     line = cleaned_line("".join(letter if letter.isprintable() or letter in "\t\n" else " " for letter in text))
     for letter in [*alike(line)]:

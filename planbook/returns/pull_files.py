@@ -14,13 +14,16 @@ from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.target import Figure
-from planbook.ooxml.opening import WORKBOOK, open_package
+from planbook.ooxml.anchors import read_manifest
+from planbook.ooxml.opening import WORD, WORKBOOK, Package, open_package
+from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
 from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, Rival
 from planbook.returns.answer_report import authors_and_days
 from planbook.returns.authors import Sender, sender_of
 from planbook.returns.opinions import Received, with_opinions
+from planbook.returns.pull_report import bring_answers, plan_of_report
 from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.pull_workbook import compared_workbook, origin_of
 from planbook.returns.trial import DataState, read_state
@@ -87,11 +90,18 @@ _NOTHING = _Nothing()
 def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERTAIN, *, apply: bool = False) -> Pulled:
     """What returned files of one plan change; with `apply` what is certain or chosen is written into the plan's file.
 
-    All edits and comments are noted with it in data/opinions/. Raises what reading a file raises, `SeveralPlans`, and
+    All edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a file raises, `SeveralPlans`, and
     `BuildStopped` where the data have errors of their own.
     """
     state = read_state(root)
-    files = [_returned_file(root, path, state) for path in paths]
+    packages = [open_package(path, WORKBOOK if _is_table(path) else WORD) for path in paths]
+    manifest = read_manifest(packages[0]) if len(paths) == 1 and packages[0].form is WORD else None
+    if manifest and (reported := plan_of_report(manifest, state)):
+        answer, written_answers = bring_answers(packages[0], manifest, reported, state, choice)
+        if apply and written_answers:
+            write_data(root, state.files.contents, written_answers)
+        return Pulled((), ((Sender(paths[0].name, "", NOBODY), answer, choice),), (), state)
+    files = [_returned_file(root, path.name, package, state) for path, package in zip(paths, packages, strict=True)]
     _refuse_mixed(files)
     plan = state.workspace.plans[files[0].plan]
     pulled = _put_together(files, plan, state, choice)
@@ -103,16 +113,19 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
     return pulled
 
 
-def _returned_file(root: Path, path: Path, state: DataState) -> ReturnedFile:
-    if path.suffix.lower() in TABLE_ENDINGS:
-        book = read_book(open_package(path, WORKBOOK))
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() in TABLE_ENDINGS
+
+
+def _returned_file(root: Path, name: str, package: Package, state: DataState) -> ReturnedFile:
+    if package.form is WORKBOOK:
+        book = read_book(package)
         plan = origin_of(book, state).plan
-        sender = sender_of(path.name, book.saved, state.context(state.workspace.plans[plan]))
+        sender = sender_of(name, book.saved, state.context(state.workspace.plans[plan]))
         book = replace(book, saved=sender.saved)
         return ReturnedFile(sender, plan, lambda now, choice: compared_workbook(root, book, now, choice, earlier=state))
-    package = open_package(path)
     draft = read_draft(root, package, state)
-    sender = sender_of(path.name, draft.saved, draft.context)
+    sender = sender_of(name, draft.saved, draft.context)
     draft = replace(draft, saved=sender.saved)
 
     def bring(now: DataState, choice: EditChoice) -> tuple[Answer, str]:
