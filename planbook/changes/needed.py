@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from itertools import chain
 
+_ID = re.compile(rb"[a-z0-9-]+")
 _PLANS = re.compile(r"(?:^|/)(?:plans/|results/(?=[^/]+/))([^/]+)(?:/[^/]+)?\.yaml$")  # with what came of them
 _JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
 # What says of which series a plan is, and for when.
@@ -32,16 +33,19 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     ]
     series = {name for state in (before, after) for path in moved for name in _series(state.get(path, b""))}
     alike = {path: text for path, text in chain(before.items(), after.items()) if path not in paths}
-    # A name that stands in a longer one reads a plan too many, which does no harm.
-    mention = re.compile(b"|".join(re.escape(name.encode()) for name in names)) if names else None
+    mentioned = {id_ for text in texts for id_ in _ID.findall(text)}
+    # Most plans hold none of the names, not even in longer ones, which is quickly seen.
+    mentions = [
+        (name, re.compile(rb"(?<![a-z0-9-])%b(?![a-z0-9-])" % re.escape(name))) for name in map(str.encode, names)
+    ]
     for path, text in alike.items():
         name = _PLANS.search(path)
         assert name
         if (
-            (mention and mention.search(text))
-            or any(name[1].encode() in content for content in texts)
+            name[1].encode() in mentioned
+            or any(id_ in text and mention.search(text) for id_, mention in mentions)
             or ("results/" not in path and any(_may_bind(_place(text), place) for place in places))
-            or not series.isdisjoint(_series(text))
+            or (series and not series.isdisjoint(_series(text)))
         ):
             paths.add(path)
     return paths
