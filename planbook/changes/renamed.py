@@ -1,4 +1,7 @@
-"""What stands in two states under two ids: found by what it says, so that another id alone is no change."""
+"""What stands in two states under two ids: found by what it says, so that another id alone is no change.
+
+Where everything else is another one too, a comment behind the new id names the old one: `# was: giao-trinh`.
+"""
 
 import json
 from collections import Counter
@@ -86,7 +89,15 @@ def new_ids_of_entries(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> di
     pairs = {
         id_: now[identity] for id_, identity in changed[0].items() if counts[0][identity] == 1 == counts[1][identity]
     }
-    return _whole_exchanges(pairs, old, new)
+    return {**_whole_exchanges(pairs, old, new), **_told(old, new)}
+
+
+def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """The new id of everything that says itself which id it had before."""
+    former = {id_: entry.source.was for id_, entry in new.items() if id_ not in old and entry.source}
+    return {
+        was: now for now, was in former.items() if was in old and was not in new and type(old[was]) is type(new[now])
+    }
 
 
 def _identity(entry: Entry) -> str:
@@ -105,8 +116,8 @@ def _whole_exchanges(pairs: Mapping[str, str], old: Mapping[str, Entry], new: Ma
 
 def new_ids_of_plans(old: Mapping[str, Plan], new: Mapping[str, Plan]) -> dict[str, str]:
     """The new id of every plan that has only another id: of the same place and years, with most words in common."""
-    ids: dict[str, str] = {}
-    for was in old.keys() - new.keys():
+    ids = _told(old, new)
+    for was in old.keys() - new.keys() - ids.keys():
         words = _words(old[was])
         for now in new.keys() - old.keys() - set(ids.values()):
             is_of_one_time = (old[was].jurisdiction, old[was].period) == (new[now].jurisdiction, new[now].period)
@@ -121,7 +132,7 @@ def new_ids_of_items(old: Mapping[str, Entry], new: Mapping[str, Entry], parents
 
     Two items that have each other's id and say what they said are known by that.
     """
-    ids = _whole_exchanges(dict(_exchanged(old, new)), old, new)
+    ids = {**_whole_exchanges(dict(_exchanged(old, new)), old, new), **_told(old, new)}
     gone = {id_: entry for id_, entry in old.items() if id_ not in new}
     come = {id_: entry for id_, entry in new.items() if id_ not in old}
     words = {id_: _words(entry) for id_, entry in (*gone.items(), *come.items())}

@@ -122,7 +122,8 @@ def _agencies(change: Change, old: Side, new: Side) -> Iterator[str]:
     sides = [(old, earlier, change.old), (new, change.entry if change.kind != "remove" else None, change.new)]
     if not change.plan:
         for _, entry, _ in sides:
-            yield from agencies_of_register(entry) if entry else ()
+            is_called_so_now = entry is change.entry or getattr(entry, "id", "") == change.item
+            yield from agencies_of_register(entry) if entry and is_called_so_now else ()
     own = [agency for on, entry, _ in sides if entry for agency in _of_item(change, on, entry)]
     yield from own
     spoken_of = [set(_spoken_of(change, on, entry, value)) for on, entry, value in sides]

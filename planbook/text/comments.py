@@ -1,13 +1,29 @@
-"""Comments that say something to the program: `# allow: check - reason`."""
+"""Comments that say something to the program: `# allow: check - reason`, and `# was: id` behind an id."""
 
 import re
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Allowance, Span
+from planbook.text.node import Mapping, Node, Sequence
 
 _ALLOW = re.compile(
     r"\A(?P<before>.*?)(?P<comment># *+allow: *+(?P<check>[a-z-]++) ++(?:-|\u2013|\u2014) ++(?P<reason>\S.*))"
 )
+_WAS = re.compile(r"# *+was: *+(?P<id>[a-z0-9-]++)\s*+\Z")
+
+
+def with_former_ids(root: Node, lines: list[str]) -> None:
+    """Note for each mapping of a file the id that it had before, where a comment at the end of the line of its id says so."""
+    former = {at: match["id"] for at, line in enumerate(lines, 1) if (match := _WAS.search(line))}
+    waiting = [root] if former else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
+            if "id" in node.keys:
+                node.was = former.pop(node.keys["id"].line, "")
+            waiting += reversed(node.entries.values())
+        elif isinstance(node, Sequence):
+            waiting += reversed(node.items)
 
 
 def allowances(path: str, content: bytes) -> Iterator[Allowance]:

@@ -28,13 +28,14 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys with their values, in the order of the file; `path` names the file."""
+    """Keys with their values, in the order of the file; `path` names the file, `was` the id that it had before, if that is said."""
 
     path: str
     line: int
     column: int
     entries: dict[str, "Node"] = field(default_factory=dict)
     keys: dict[str, Scalar] = field(default_factory=dict)
+    was: str = ""
 
     def span(self, key: str | None = None, index: int = 0) -> Span:
         """The place of a key's value (of one item of a list), or of the mapping itself."""

@@ -13,6 +13,7 @@ from yaml._yaml import CParser
 
 from planbook.messages.diagnostics import Diagnostic, Span, Text
 from planbook.text.alike import alike
+from planbook.text.comments import with_former_ids
 from planbook.text.comparing import has_odd_breaks, with_plain_breaks
 from planbook.text.letters import (
     alike_problem,
@@ -65,6 +66,8 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
         findings.append(
             Diagnostic("empty-file", Span(path), Text("the file holds nothing"), Text("fill it or delete it"))
         )
+    if builder.root is not None and "was:" in text:
+        with_former_ids(builder.root, builder.lines)
     return builder.root, findings
 
 
