@@ -89,10 +89,10 @@ def new_ids_of_entries(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> di
     pairs = {
         id_: now[identity] for id_, identity in changed[0].items() if counts[0][identity] == 1 == counts[1][identity]
     }
-    return {**_whole_exchanges(pairs, old, new), **_told(old, new)}
+    return {**_whole_exchanges(pairs, old, new), **_former_ids(old, new)}
 
 
-def _told(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+def _former_ids(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """The new id of everything that says itself which id it had before."""
     former = {id_: entry.source.was for id_, entry in new.items() if id_ not in old and entry.source}
     return {
@@ -116,7 +116,7 @@ def _whole_exchanges(pairs: Mapping[str, str], old: Mapping[str, Entry], new: Ma
 
 def new_ids_of_plans(old: Mapping[str, Plan], new: Mapping[str, Plan]) -> dict[str, str]:
     """The new id of every plan that has only another id: of the same place and years, with most words in common."""
-    ids = _told(old, new)
+    ids = _former_ids(old, new)
     for was in old.keys() - new.keys() - ids.keys():
         words = _words(old[was])
         for now in new.keys() - old.keys() - set(ids.values()):
@@ -132,7 +132,7 @@ def new_ids_of_items(old: Mapping[str, Entry], new: Mapping[str, Entry], parents
 
     Two items that have each other's id and say what they said are known by that.
     """
-    ids = {**_whole_exchanges(dict(_exchanged(old, new)), old, new), **_told(old, new)}
+    ids = {**_whole_exchanges(dict(_exchanged(old, new)), old, new), **_former_ids(old, new)}
     gone = {id_: entry for id_, entry in old.items() if id_ not in new}
     come = {id_: entry for id_, entry in new.items() if id_ not in old}
     words = {id_: _words(entry) for id_, entry in (*gone.items(), *come.items())}
