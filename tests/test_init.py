@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 import yaml
@@ -17,14 +18,20 @@ from planbook.cli import main
 from planbook.loading.shared_registers import settings, shared
 from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
+from planbook.outputs.catalogue import page_texts
+from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.office_settings import read_phrases
+from planbook.outputs.pages.site import Site
+from planbook.render.article import article, article_lines
+from planbook.render.templates import Templates
 from planbook.repository.revisions import commits_of
 from planbook.verify.facts import text_facts
 from planbook.verify.state import state_of
+from planbook.views.addresses import Address
 from planbook.views.once import Views
 from tests.clones import git
 from tests.conftest import EPOCH, FIVE, ROOT
-from tests.offices import files
+from tests.offices import files, written
 
 NOBODYS = re.compile(r"nghèo|lào cai|lao-cai|bắc hà|bac-ha|quỳnh nhai|quynh-nhai|poverty|yên bái", re.IGNORECASE)
 
@@ -301,3 +308,40 @@ def test_a_fresh_folder_goes_from_the_wheel_to_a_site_a_draft_and_a_matrix(insta
     assert "<title>Kế hoạch xã Trà Tân</title>" in re.sub(r"<title>.* - ", "<title>", home)
     assert not NOBODYS.search(home)
     assert at(tmp_path / "xa-moi", "make", "check").returncode == 0
+
+
+def test_an_office_replaces_one_block_of_a_template_and_takes_the_rest_from_the_program(tmp_path):
+    make_office(tmp_path / "office", "Sơn La", "")
+    own = tmp_path / "office/templates/plan/plan.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        '{% extends "planbook/plan/plan.html" %}\n'
+        '{% block closing %}\n{{ super() }}<p class="closing">Đường dây nóng: số 1.</p>\n{% endblock %}\n',
+        "utf-8",
+    )
+    workspace, _ = examine(tmp_path / "office/data")
+    views = Views(workspace, read_phrases(tmp_path / "office"))
+    (view,) = views.views.values()
+    lines, shipped = (
+        [line.text for line in article_lines(article(Templates(folder / "templates"), view, views.phrases))]
+        for folder in (tmp_path / "office", ROOT)
+    )
+    at = shipped.index(next(text for text in shipped if text.startswith("Trên đây")))
+    assert lines == [*shipped[: at + 1], "Đường dây nóng: số 1.", *shipped[at + 1 :]]
+
+
+def test_the_first_page_says_of_which_subject_a_year_has_no_plan(tmp_path):
+    """A subject that rests for more than a year is not waited for."""
+    plans = [
+        {"id": f"k-{subject.replace(' ', '-') or 'khac'}-{year}", "subject": subject, "period": str(year)}
+        for subject, year in (("so", 2025), ("so", 2026), ("y te", 2025), ("lua", 2021), ("", 2026))
+    ]
+    root = written(tmp_path, [{**plan, "subject": plan["subject"] or None} for plan in plans])
+    (page,) = page_texts(
+        Site(edition(read_sources(root), datetime(2026, 11, 1, tzinfo=UTC)), {}), (Address.HOME,)
+    ).values()
+    assert re.findall("Chưa có kế hoạch[^.]*", page) == [
+        "Chưa có kế hoạch về y te của năm 2026",
+        "Chưa có kế hoạch của năm 2027",
+        "Chưa có kế hoạch của năm 2028",
+    ]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.period import official_day
@@ -13,9 +13,13 @@ from planbook.render.rows import Rows
 from planbook.render.sandbox import Sandbox, TemplateProblem, checked, contained
 from planbook.render.site import heading, size
 from planbook.repository.files import no_files
-from planbook.repository.program_files import layers
+from planbook.repository.program_files import layers, program_folder
 
 __all__ = ["TemplateProblem", "Templates"]
+
+SHIPPED = (
+    "planbook"  # before the name of a template: that of the program, which an office's own of the same name extends
+)
 
 
 class PageSandbox(Sandbox):
@@ -37,7 +41,12 @@ class Templates:
             raise BuildStopped(findings, {})
         # Plan text may hold {{ … }} of its own; it only ever passes through as a value.
         return PageSandbox(
-            loader=FileSystemLoader(layers(self.folder.parent.absolute(), self.folder.name)),
+            loader=ChoiceLoader(
+                [
+                    FileSystemLoader(layers(self.folder.parent.absolute(), self.folder.name)),
+                    PrefixLoader({SHIPPED: FileSystemLoader(program_folder() / self.folder.name)}),
+                ]
+            ),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

@@ -51,12 +51,25 @@ def _coming(site: Site) -> list[WorkRow]:
     return coming[:LISTED_AT_MOST]
 
 
-def _years_without_plan(site: Site) -> list[int]:
-    """The years, from this to the one after the next, in which no plan runs."""
+def _years_without_plan(site: Site) -> list[tuple[int, list[str]]]:
+    """The years, from this to the one after the next, in which no plan runs, with what these would be about.
+
+    Where no plan at all runs nothing is named; a subject that had none last year either is not waited for.
+    """
     edition = site.edition
-    runs = [(edition.workspace.plans[plan].period.first.year, last.year) for plan, last in edition.runs.items()]
-    covered = {year for first, last in runs for year in range(first, last + 1)}
-    return [year for year in range(edition.as_of.year, edition.as_of.year + 3) if year not in covered]
+    covered: dict[str, set[int]] = {edition.workspace.subjects[plan.id]: set() for plan in site.plans}
+    for plan, last in edition.runs.items():
+        years = range(edition.workspace.plans[plan].period.first.year, last.year + 1)
+        covered[edition.workspace.subjects[plan]].update(years)
+    current = edition.as_of.year
+    missing: list[tuple[int, list[str]]] = []
+    for year in range(current, current + 3):
+        waited = [subject for subject, years in covered.items() if year not in years]
+        if len(waited) == len(covered):
+            missing.append((year, []))
+        elif waited := [subject for subject in waited if subject and max(covered[subject], default=0) >= current - 1]:
+            missing.append((year, waited))
+    return missing
 
 
 def glossary_page(site: Site) -> PageContents:
