@@ -75,6 +75,19 @@ def commitment(**said) -> Commitment:
     return Commitment("p/muc/1", "p", "muc", **{"work": "Việc", "terms": ((MADE.date(), "hôm nay"),), **said})
 
 
+def test_what_stands_in_several_calendars_is_made_once_and_reads_the_same_in_each():
+    plan = plan_view(SOURCES.workspace, SOURCES.workspace.plans["lao-cai-2026"], SOURCES.phrases)
+    first, second = commitment(), replace(commitment(work="Việc khác"), key="p/muc/2")
+    views, kept = {"p": plan}, {}
+    both = calendar("Hai", [first, second], [], views, SOURCES.phrases, MADE, events=kept)
+    again = calendar("Hai", [first, second], [], views, SOURCES.phrases, MADE, events=kept)
+    alone = calendar("Một", [second], [], views, SOURCES.phrases, MADE, events=kept)
+    assert both == again == calendar("Hai", [first, second], [], views, SOURCES.phrases, MADE)
+    assert alone == calendar("Một", [second], [], views, SOURCES.phrases, MADE)
+    assert (both.count(b"SUMMARY:"), alone.count(b"SUMMARY:")) == (2, 1)
+    assert [*kept] == [first.key, second.key]
+
+
 def written(one, *, is_draft=True, **more) -> list:
     """The events of a calendar with one commitment, as they are read back."""
     plan = plan_view(SOURCES.workspace, SOURCES.workspace.plans["lao-cai-2026"], SOURCES.phrases)

@@ -42,6 +42,18 @@ def test_what_is_printed_elsewhere_is_what_is_printed_here_and_is_kept(store):
     assert [store.get(job.digest(store.made_by)) for job in jobs] == [pdf(job.html) for job in jobs]
 
 
+def test_the_store_is_read_once_however_many_files_are_asked_for(store, monkeypatch):
+    jobs = [PrintJob(f"{at}.pdf", str(at)) for at in range(20)]
+    for job in jobs[:10]:
+        store.put(job.digest(store.made_by), job.html.encode())
+    later, looks, glob = Store(store.folder, store.made_by), [], Path.glob
+    monkeypatch.setattr(Path, "glob", lambda *words: looks.append(words) or glob(*words))
+    assert [later.get(job.digest(later.made_by)) for job in jobs] == [b"%d" % at for at in range(10)] + [None] * 10
+    later.put(jobs[10].digest(later.made_by), b"10")
+    assert later.get(jobs[10].digest(later.made_by)) == b"10"
+    assert len(looks) == 1
+
+
 def test_what_is_refused_elsewhere_is_refused_here(store):
     good, bad = PrintJob("a.pdf", PAGE), PrintJob("b.pdf", PAGE + "<img src='file:///etc/hostname'>")
 

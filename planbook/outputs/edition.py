@@ -242,6 +242,11 @@ class Edition(Sources, Views):
         return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], made_from)
 
     @cached_property
+    def calendar_events(self) -> dict[str, bytes]:
+        """What calendars have made of commitments, by their keys; a plan's stands in those of its agencies too."""
+        return {}
+
+    @cached_property
     def open_data(self) -> list[DataTable]:
         """The tables of open data."""
         return tables(self.descriptions, data_rows(self, self.as_of))

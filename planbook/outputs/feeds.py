@@ -49,7 +49,15 @@ def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
     """A calendar as iCalendar."""
     from planbook.render.ics import calendar
 
-    return calendar(*content, edition.views, edition.phrases, edition.made, edition.site_url, edition.statuses)
+    return calendar(
+        *content,
+        edition.views,
+        edition.phrases,
+        edition.made,
+        edition.site_url,
+        edition.statuses,
+        edition.calendar_events,
+    )
 
 
 def files_of_plans(edition: Edition) -> Iterator[tuple[Blanks, bytes]]:

@@ -27,13 +27,15 @@ def calendar(
     made: datetime,
     site_url: str = "",
     statuses: Mapping[str, StatusView] | None = None,
+    events: dict[str, bytes] | None = None,
 ) -> bytes:
     """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
     Work of no day, `undated`, is a list of things to do: no day is made up for it. One of both must not be empty: an
-    iCalendar file without entries is none. `statuses` are those of the plans, by id.
+    iCalendar file without entries is none. `statuses` are those of the plans, by id. What stands in several calendars is made
+    once and kept in `events`, which are of one edition.
     """
-    file = Calendar()
+    file, events = Calendar(), {} if events is None else events
     title = visible(phrases.say("calendar", name=name))
     for key, value in {
         "prodid": "-//planbook//VI",
@@ -43,14 +45,18 @@ def calendar(
         "x-wr-timezone": "Asia/Ho_Chi_Minh",
     }.items():
         file.add(key, value)
+    entries = []
     for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
-        status = (statuses or {}).get(commitment.plan)
-        file.add_component(_event(commitment, plans[commitment.plan], phrases, made, site_url, status))
+        if commitment.key not in events:
+            status = (statuses or {}).get(commitment.plan)
+            event = _event(commitment, plans[commitment.plan], phrases, made, site_url, status)
+            events[commitment.key] = event.to_ical()
+        entries.append(events[commitment.key])
     for row in undated:
         status = (statuses or {}).get(row.plan)
-        file.add_component(_todo(row, plans[row.plan], phrases, made, site_url, status))
-    content: bytes = file.to_ical()
-    return content
+        entries.append(_todo(row, plans[row.plan], phrases, made, site_url, status).to_ical())
+    head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
+    return b"".join((head, *entries, end, behind))
 
 
 def _event(

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from csv import writer
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from io import StringIO
 from itertools import groupby
 from typing import Any
-
-import pandas as pd
 
 from planbook.messages.escapes import in_csv
 from planbook.model.number import fits_double
@@ -52,10 +52,9 @@ def csv(table: DataTable) -> bytes:
 
 def csv_of(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     """Rows below their heads as CSV."""
-    frame = pd.DataFrame(list(rows), columns=list(heads), dtype=object)
-    # Two heads may be the same.
-    cells = frame.set_axis(range(len(frame.columns)), axis=1).map(_cell).set_axis(frame.columns, axis=1)
-    return cells.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    text = StringIO(newline="")
+    writer(text).writerows((heads, *([_cell(value) for value in row] for row in rows)))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Value) -> str:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -28,8 +29,9 @@ class Store:
 
     def get(self, digest: str) -> bytes | None:
         """A file that was kept, if it is still as it was."""
-        for path in self.folder.glob(f"{digest}-*.pdf") if self.made_by else ():
-            content = path.read_bytes()
+        for name in self._names.get(digest, ()) if self.made_by else ():
+            path = self.folder / name
+            content = path.read_bytes() if path.is_file() else b""
             if path.stem == _name(digest, content):
                 self._used.add(path.name)
                 return content
@@ -49,6 +51,15 @@ class Store:
                     os.unlink(file.name)
                     raise
             self._used.add(path.name)
+            self._names.setdefault(digest, []).append(path.name)
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        """The names of the files that are kept by their digests: the folder is read once, however many are asked for."""
+        names: dict[str, list[str]] = {}
+        for path in self.folder.glob("*-*.pdf"):
+            names.setdefault(path.name.partition("-")[0], []).append(path.name)
+        return names
 
     def forget_others(self) -> None:
         """Remove what was neither given nor kept since this store was opened."""
