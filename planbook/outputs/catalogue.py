@@ -11,7 +11,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.outputs import change_feeds, documents, feeds
 from planbook.outputs.edition import Edition
-from planbook.outputs.pages import agencies, calendar, compared, plans, registers, tasks
+from planbook.outputs.pages import agencies, calendar, compared, plans, registers, results, tasks
 from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs import documents as in_documents
 from planbook.outputs.proofs import pages as in_pages
@@ -51,6 +51,8 @@ PAGES = (
     Output(Address.PLANS, plans.plan_list, "site/plans.md", in_pages.nothing_of_its_own, is_guide=False),
     Output(Address.PLAN, plans.plan_pages, "site/plan.md", in_documents.plan_page, is_guide=False),
     Output(Address.OVERVIEW, plans.overview_pages, "site/overview.md", in_documents.overview_page, is_guide=False),
+    Output(Address.RESULTS, results.results_pages, "site/results.md", in_pages.results_of_plan, is_guide=False),
+    Output(Address.RESULTS_OF_PERIOD, results.pages_of_periods, "site/results.md", in_pages.results_of_period),
     Output(Address.CHANGES, plans.change_pages, "site/changes.md", in_pages.changes_of_plan),
     Output(Address.TASKS, tasks.task_register, "site/tasks.md", in_pages.all_tasks),
     Output(Address.TASKS_OF_YEAR, tasks.tasks_of_years, "site/tasks_of_year.md", in_pages.tasks_of_year),

@@ -13,7 +13,7 @@ from planbook.views.open_data.tables import DataTable, TableParts
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Sheet
-from planbook.views.worklist import WorkRow, undated_work, work_terms
+from planbook.views.worklist import WorkRow, work_terms
 from planbook.wording.blocks import capital
 
 OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
@@ -27,7 +27,7 @@ CalendarContent = tuple[
 def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
     """The calendar of each plan that wants anything by a day."""
     entries = defaultdict(list)
-    for commitment in edition.commitments:
+    for commitment in edition.unfinished:
         entries[commitment.plan].append(commitment)
     for plan, commitments in entries.items():
         yield {"plan": plan}, (edition.views[plan].short_title, commitments, [])
@@ -36,11 +36,11 @@ def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarConte
 def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
     """The calendar of each agency: what it has to do by a day, and what plans that are not over give it beside that."""
     entries = defaultdict(list)
-    for commitment in edition.commitments:
+    for commitment in edition.unfinished:
         for agency in commitment.concerned:
             entries[agency].append(commitment)
     for agency in edition.workspace.agencies:
-        undated = undated_work(edition.work.get(agency, ()), entries[agency], edition.as_of)
+        undated = edition.undated_work(agency, entries[agency], edition.as_of)
         if entries[agency] or undated:
             yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), entries[agency], undated)
 

@@ -25,7 +25,7 @@ from planbook.outputs.office_settings import site_url
 from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import data_of_plan
 from planbook.outputs.proofs.lines import Expected
-from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks_over_years
+from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, results_of_period, tasks_over_years
 from planbook.render.sandbox import TemplateProblem
 from planbook.render.site import size
 from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revision, unpack
@@ -88,6 +88,9 @@ class ProofState:
             yield from (line.text for line in data_of_plan(self.edition, plan.id).lines)
         for page in (aims_of_plans, amounts_of_plans, tasks_over_years):
             yield from (line.text for line in page(self.edition).lines)
+        for plan_id, periods in self.edition.progress_by_period.items():
+            for period in periods:
+                yield from (line.text for line in results_of_period(self.edition, plan_id, period).lines)
         for due in self.edition.deadlines:
             yield from (official_day(due.day), due.day.isoformat(), due.when, f"{due.day:%m/%Y}")
         days = (charge.day for charges in self.edition.charges.values() for charge in charges)

@@ -7,7 +7,12 @@ from functools import cached_property
 
 _INDEX = "index.html"
 # What a blank of a path may be; most are ids.
-_BLANKS = {"year": r"\d+", "part": r"(?:-\d+)?", "ending": "docx|xlsx|pdf"}
+_BLANKS = {
+    "year": r"\d+",
+    "period": r"\d{4}(?:-(?:q[1-4]|h[12]|9m|\d\d))?",
+    "part": r"(?:-\d+)?",
+    "ending": "docx|xlsx|pdf",
+}
 
 
 class Address(Enum):
@@ -17,6 +22,8 @@ class Address(Enum):
     PLANS = "ke-hoach/index.html"
     PLAN = "ke-hoach/{plan}/index.html"
     OVERVIEW = "ke-hoach/{plan}/tong-quan/index.html"
+    RESULTS = "ke-hoach/{plan}/ket-qua/index.html"
+    RESULTS_OF_PERIOD = "ke-hoach/{plan}/ket-qua/{period}/index.html"
     CHANGES = "ke-hoach/{plan}/thay-doi/index.html"
     TASKS = "nhiem-vu/index.html"
     TASKS_OF_YEAR = "nhiem-vu/nam/{year}/index.html"

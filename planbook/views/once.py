@@ -22,10 +22,10 @@ from planbook.views.matrix import GroupRow, groups_of, printed_groups, table_of
 from planbook.views.money import PlanMoney, by_place, plan_money
 from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
-from planbook.views.progress import PlanProgress, plan_progress
+from planbook.views.progress import PlanProgress, plan_progress, progress_by_period
 from planbook.views.workbook.assembly import plan_sheets
 from planbook.views.workbook.sheets import Sheet
-from planbook.views.worklist import WorkRow, worklists
+from planbook.views.worklist import WorkRow, undated_work, worklists
 from planbook.wording.blocks import Table
 from planbook.wording.numbering import ItemNumber, numbers
 from planbook.wording.phrases import Phrases
@@ -154,6 +154,16 @@ class Views:
         """All that is wanted by a day."""
         return [commitment for commitment in self.all_commitments if commitment.terms]
 
+    def is_finished(self, plan: str, item: str) -> bool:
+        """Whether work is told as done or dropped, so that nobody has to be reminded of it."""
+        progress = self.progress[plan]
+        return bool(progress and item in progress.work and progress.work[item].is_over)
+
+    @cached_property
+    def unfinished(self) -> list[Commitment]:
+        """What is wanted by a day and not told as done or dropped."""
+        return [entry for entry in self.commitments if not self.is_finished(entry.plan, entry.item)]
+
     @cached_property
     def open_commitments(self) -> list[Commitment]:
         """What no day ends: from a day on, until an event, by a condition."""
@@ -163,6 +173,11 @@ class Views:
     def deadlines(self) -> list[Due]:
         """The same day by day, the earliest first."""
         return deadlines(self.commitments)
+
+    def undated_work(self, agency: str, dated: list[Commitment], day: date) -> list[WorkRow]:
+        """What an agency has to do beside what is wanted by a day, and nobody told as done or dropped."""
+        rows = undated_work(self.work.get(agency, ()), dated, day)
+        return [row for row in rows if not self.is_finished(row.plan, row.item)]
 
     @cached_property
     def runs(self) -> Mapping[str, date]:
@@ -200,6 +215,11 @@ class Views:
     def progress(self) -> Mapping[str, PlanProgress | None]:
         """What came of each plan until its last closing day; None where nothing is known."""
         return OfPlans(self.workspace, lambda plan: plan_progress(self.texts[plan.id]))
+
+    @cached_property
+    def progress_by_period(self) -> Mapping[str, dict[str, PlanProgress]]:
+        """The same for each period that has results, as it was known on its closing day."""
+        return OfPlans(self.workspace, lambda plan: progress_by_period(self.texts[plan.id]))
 
     @cached_property
     def indicators(self) -> list[IndicatorView]:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from planbook.model.achieved import Achieved, Spent
+from planbook.model.agency import Agency
 from planbook.model.lateness import WorkStatus, closed, report_statuses, work_statuses
 from planbook.model.period import official_day
 from planbook.model.results import PeriodResults
@@ -14,6 +15,7 @@ from planbook.model.work import work_with_groups
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
 
+PERIOD_TEXTS = ("assessment", "difficulties", "causes", "proposals", "next_steps")
 # In this order people look at them: what is late first, what is done last.
 WORK_STATES = (
     *("under-way-late", "not-begun-late", "under-way-in-time", "not-begun-in-time", "under-way", "not-begun"),
@@ -23,7 +25,10 @@ WORK_STATES = (
 
 @dataclass(frozen=True, slots=True)
 class WorkProgress:
-    """The state of a task or duty in words; `remarks` are its product, document, reason and note, `parts` those of bodies."""
+    """The state of a task or duty in words; `remarks` are its product, document, reason and note, `parts` those of bodies.
+
+    `finished` are the bodies whose part is over.
+    """
 
     id: str
     state: str
@@ -34,6 +39,11 @@ class WorkProgress:
     as_of: str
     remarks: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
+    finished: tuple[str, ...] = ()
+
+    def is_late_for(self, agency: Agency) -> bool:
+        """Whether it is late and not over, and an agency has not finished its own part of it."""
+        return self.is_late and not self.is_over and not {agency.id, agency.locality} & {*self.finished}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +91,7 @@ class PlanProgress:
     targets: tuple[Reached, ...]
     money: tuple[Reached, ...]
     reports: tuple[ReportProgress, ...]
-
-    @property
-    def late(self) -> tuple[str, ...]:
-        """The tasks that are late and not over, by id."""
-        return tuple(id_ for id_, work in self.work.items() if work.is_late and not work.is_over)
-
-    @property
-    def total(self) -> int:
-        """How many tasks there are."""
-        return sum(number for _, _, number in self.counts)
+    texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def plan_progress(text: PlanText, day: date | None = None) -> PlanProgress | None:
@@ -116,7 +117,23 @@ def progress_of(text: PlanText, results: tuple[PeriodResults, ...], day: date) -
         tuple(_target(filled, achieved) for achieved in filled.reached.values()),
         tuple(_money(filled, id_, spent) for id_, spent in filled.spent.items() if spent.as_of),
         tuple(_reports(filled, day)),
+        tuple(_texts(filled, results[-1])),
     )
+
+
+def progress_by_period(text: PlanText) -> dict[str, PlanProgress]:
+    """The same for each period with results as it was known on its closing day, by its name in addresses: 2026-q1."""
+    periods = text.workspace.results.get(text.plan.id, ())
+    return {
+        str(results.period).lower(): progress_of(text, periods[: index + 1], results.as_of.first)
+        for index, results in enumerate(periods)
+    }
+
+
+def _texts(text: ResultsText, results: PeriodResults) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for kind in PERIOD_TEXTS:
+        if paragraphs := tuple(text.fill(paragraph.text) for paragraph in getattr(results, kind)):
+            yield text.wording.phrases.say(f"results_{kind}"), paragraphs
 
 
 def state_name(state: str, text: PlanText) -> str:
@@ -130,14 +147,19 @@ def _work(id_: str, status: WorkStatus, text: PlanText) -> WorkProgress:
     if result:
         remarks = [text.fill(words) for words in (result.product, result.document, result.note) if words]
         remarks += [say("results_reason", what=result.reason)] if result.reason else []
-        remarks += [official_day(result.done.first)] if result.done else []
+        remarks += (
+            [say("work_done_on", day=official_day(result.done.first))] if result.done and status.state == "done" else []
+        )
     if status.missing:
         remarks.append(say("results_missing", what=text.agencies(status.missing)))
     parts = tuple((text.body(body), state_name(part.name, text)) for body, part in status.parts)
     as_of = say("results_until", day=official_day(status.as_of)) if status.as_of else ""
     name = state_name(status.name, text)
     late = bool(status.is_late)
-    return WorkProgress(id_, status.name, name, late, status.is_over, status.due, as_of, tuple(remarks), parts)
+    finished = tuple(body for body, part in status.parts if part.is_over)
+    return WorkProgress(
+        id_, status.name, name, late, status.is_over, status.due, as_of, tuple(remarks), parts, finished
+    )
 
 
 def _target(text: ResultsText, achieved: Achieved, name: str = "") -> Reached:

@@ -230,7 +230,10 @@ BLANKS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("work_dropped", "work_unreported", "no_results"), ()),
     **dict.fromkeys(("target_met", "target_unmet", "report_late", "report_in_time", "report_missing"), ()),
-    "results_until": ("day",),
+    **dict.fromkeys(
+        [f"results_{kind}" for kind in ("assessment", "difficulties", "causes", "proposals", "next_steps")], ()
+    ),
+    **dict.fromkeys(("results_until", "work_done_on"), ("day",)),
     **dict.fromkeys(("results_missing", "results_reason"), ("what",)),
     "result_of_goal": ("value", "goal"),
     "result_percent": ("percent",),

@@ -39,6 +39,7 @@ def plan_pages(site: Site) -> PageContents:
             "changed": last_change(edition.repository, path, edition.head),
             "agencies": edition.workspace.agencies,
             "findings": edition.findings[plan.id],
+            "progress": edition.progress[plan.id],
             "source": site.source(path),
             "grids": edition.grid_parts[plan.id],
             "sheets": [

@@ -3,6 +3,7 @@
 from planbook.model.status import STATUSES
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.calendar import CONTINUOUS, OPEN, quarter_name
+from planbook.views.progress import WORK_STATES
 from planbook.views.register import RegisterRow
 from planbook.wording.blocks import capital
 from planbook.wording.status import status_name
@@ -11,7 +12,8 @@ from planbook.wording.status import status_name
 def task_register(site: Site) -> PageContents:
     """All work of all plans, the newest plan first."""
     rows = site.tasks
-    yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names}
+    progress = {plan: progress.work if progress else {} for plan, progress in site.edition.progress.items()}
+    yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names, "work": progress}
 
 
 def tasks_of_years(site: Site) -> PageContents:
@@ -37,5 +39,13 @@ def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
         "open": {OPEN: ""} if any(OPEN in row.quarters for row in rows) else {},
         "sources": {key: capital(source.name) for key, source in workspace.funding_sources.items() if key in sources},
         "programmes": {key: programme.name for key, programme in workspace.programmes.items() if key in programmes},
+        "states": {
+            state: name
+            for state in WORK_STATES
+            for row in rows
+            if row.kind == "task" and (progress := site.edition.progress[row.task.plan])
+            for counted, name, _ in progress.counts
+            if counted == state
+        },
         "statuses": {key: status_name(key, phrases) for key in STATUSES if key in statuses},
     }

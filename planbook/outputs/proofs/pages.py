@@ -6,6 +6,7 @@ from textwrap import shorten
 
 from planbook.changes.lately import ChangeWithAgencies
 from planbook.messages.diagnostics import Text
+from planbook.model.period import official_day
 from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
@@ -17,9 +18,10 @@ from planbook.views.money import Sum
 from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
+from planbook.views.progress import PlanProgress
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Value
-from planbook.views.worklist import undated_work, work_terms
+from planbook.views.worklist import work_terms
 
 _SUMMARY = 120  # letters of a calendar entry's title
 
@@ -53,6 +55,31 @@ def tasks_of_year(edition: Edition, year: str) -> Expected:
     periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
     running = [plan for plan, when in periods.items() if when.first.year <= int(year) <= when.last.year]
     return Expected(tuple(_task(task) for plan in running for task in task_rows(edition.matrices[plan])), within=True)
+
+
+def results_of_plan(edition: Edition, plan: str) -> Expected:
+    """What came of a plan: its work, targets, money and reports."""
+    progress = edition.progress[plan]
+    return Expected(tuple(_results(edition, progress)) if progress else (), within=True, plan=plan)
+
+
+def results_of_period(edition: Edition, plan: str, period: str) -> Expected:
+    """The same as it was known on the closing day of a period."""
+    return Expected(tuple(_results(edition, edition.progress_by_period[plan][period])), within=True, plan=plan)
+
+
+def _results(edition: Edition, progress: PlanProgress) -> Iterator[ExpectedLine]:
+    for row in task_rows(edition.matrices[progress.plan]):
+        work = progress.work[row.id]
+        parts = (": ".join(part) for part in work.parts)
+        yield ExpectedLine(row.id, (row.name, row.lead, row.deadline, work.name, *work.remarks, *parts))
+    for reached in (*progress.targets, *progress.money):
+        for row_ in (reached, *reached.parts):
+            yield ExpectedLine(reached.id, (row_.name, row_.value, row_.goal, row_.percent))
+    for report in progress.reports:
+        yield ExpectedLine(report.duty, (report.name, official_day(report.due), report.reported, report.verdict))
+    for heading, paragraphs in progress.texts:
+        yield from (ExpectedLine("", (text,)) for text in (heading, *paragraphs))
 
 
 def abbreviations(edition: Edition) -> Expected:
@@ -178,18 +205,18 @@ def nothing_of_its_own(_: Edition) -> Expected:
 
 def calendar_of_plan(edition: Edition, plan: str) -> Expected:
     """The entries of a plan's calendar."""
-    return _entries(edition, (commitment for commitment in edition.commitments if commitment.plan == plan))
+    return _entries(edition, (commitment for commitment in edition.unfinished if commitment.plan == plan))
 
 
 def calendar_of_agency(edition: Edition, agency: str) -> Expected:
     """The entries of an agency's calendar."""
-    mine = [commitment for commitment in edition.commitments if agency in commitment.concerned]
+    mine = [commitment for commitment in edition.unfinished if agency in commitment.concerned]
     todos = (
         ExpectedLine(
             f"{row.key}@planbook",
             (str(row.day or ""), shorten(row.work, _SUMMARY, placeholder="…"), row.when, row.who, row.coordinating),
         )
-        for row in undated_work(edition.work.get(agency, ()), mine, edition.as_of)
+        for row in edition.undated_work(agency, mine, edition.as_of)
     )
     return replace(dated := _entries(edition, mine), lines=(*dated.lines, *todos))
 
