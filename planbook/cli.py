@@ -15,6 +15,7 @@ from planbook.messages.escapes import EscapedStream
 COMMANDS = (
     site.build_command,
     site.serve,
+    site.desk_command,
     checking.check_command,
     checking.check_layout,
     checking.explain,

@@ -1,7 +1,7 @@
 """Commands that say what changed."""
 
 import sys
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import click
@@ -82,7 +82,7 @@ def history(item: str, root: Path) -> None:
 @ROOT
 @LANGUAGE
 def redline_command(
-    old: str, new: str | None, output: Path, plan: str, author: str, when: datetime | None, root: Path
+    old: str, new: str | None, output: Path, plan: str, author: str, when: date | None, root: Path
 ) -> None:
     """Write the Word draft of NEW with every change since OLD tracked; both are named as for diff."""
     if output.suffix.lower() != ".docx" and (output.is_file() or not output.exists()):
@@ -92,7 +92,8 @@ def redline_command(
     from planbook.review.redline import redlined
 
     with user_errors():
-        write_output(output, redlined(root.resolve(), old, new, plan, author, when))
+        moment = datetime.combine(when, time()) if when else None
+        write_output(output, redlined(root.resolve(), old, new, plan, author, moment))
 
 
 @click.command()

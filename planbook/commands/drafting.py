@@ -1,7 +1,7 @@
 """Commands that write data."""
 
 import sys
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +101,12 @@ def new(
 @click.option("--date", "day", required=True, type=DayOption(), help="The day of signing.")
 @click.option("--signatory", default="", help="The name of who signs, if the plan does not name it yet.")
 @click.option("--amendment", metavar="REASON", default="", help="The document amends the issued plan: why.")
-def issue_command(plan: str, root: Path, number: str, day: datetime, signatory: str, amendment: str) -> None:
+def issue_command(plan: str, root: Path, number: str, day: date, signatory: str, amendment: str) -> None:
     """Issue a draft, so that later edits are errors; with --amendment, write down what changed an issued plan."""
     from planbook.authoring.issue import Signing, issue
 
     with user_errors():
-        for sentence in issue(root.resolve(), plan, Signing(number, day.date(), signatory, amendment)):
+        for sentence in issue(root.resolve(), plan, Signing(number, day, signatory, amendment)):
             click.echo(say(sentence))
 
 

@@ -1,7 +1,7 @@
 """Commands that make the site and show it."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -31,7 +31,7 @@ from planbook.messages.diagnostics import Text
 )
 def build_command(
     root: Path = Path(),
-    as_of: datetime | None = None,
+    as_of: date | None = None,
     *,
     tracked: tuple[str, ...] = (),
     history: bool = False,
@@ -45,13 +45,12 @@ def build_command(
         # Findings that stop nothing stand on the site's own page; check prints them.
         for remark in revision_remarks(root.resolve(), "data", "templates"):
             click.echo(say(remark), err=True)
-        day = as_of.date() if as_of else None
-        if stands(root.resolve(), key_of_inputs(root.resolve(), day, tracked, history=history, offline=offline)):
+        if stands(root.resolve(), key_of_inputs(root.resolve(), as_of, tracked, history=history, offline=offline)):
             progress(say(Text("nothing has changed since the last build: site/ is as it was")))
             return
         from planbook.outputs import build as pipeline  # the whole program, which takes longer than to know this
 
-        pipeline.build(root.resolve(), day, tracked, progress, history=history, offline=offline)
+        pipeline.build(root.resolve(), as_of, tracked, progress, history=history, offline=offline)
 
 
 @click.command()
@@ -74,3 +73,16 @@ def serve(root: Path, port: int) -> None:
         may_listen(port)
         pipeline.build(root.resolve())
         preview(root.resolve(), port, rebuild)
+
+
+@click.command("desk")
+@ROOT
+@LANGUAGE
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on this machine; else any that is free.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+def desk_command(root: Path, port: int, *, no_browser: bool) -> None:
+    """Open a page on this machine: take edited Word and Excel files back, begin next year's plan, issue, undo."""
+    from planbook.desk.server import serve_desk
+
+    with user_errors():
+        serve_desk(root.resolve(), port, lambda text: click.echo(say(text)), with_browser=not no_browser)

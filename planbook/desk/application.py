@@ -1,0 +1,56 @@
+"""The pages of the desk as one application, with its guard before it and people's mistakes told as pages."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, abort, request
+
+from planbook.desk.files import file_pages
+from planbook.desk.guard import guarded, is_allowed
+from planbook.desk.office import Office
+from planbook.desk.received import Received
+from planbook.desk.steps import step_pages
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.repository.machine import reason_with_place
+
+MOST_BYTES = 64 * 1024 * 1024  # of one form with all its files: forty drafts with some pictures
+_FIELDS = 10_000  # of one form: each edit has three
+
+
+def make_desk(root: Path, folder: Path, token: str) -> Flask:
+    """The application over an office's folder; what is dropped on it is kept below `folder`.
+
+    `HOSTS` of its configuration are the names by which it may be asked; all its addresses begin with the token.
+    """
+    desk = Flask("planbook.desk", static_folder=None)
+    desk.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_PARTS=_FIELDS, HOSTS=())
+    office, received = Office(root, f"/{token}/"), Received(folder)
+
+    @desk.before_request
+    def from_the_page_alone() -> None:
+        if not is_allowed(request, token, desk.config["HOSTS"]):
+            abort(403)
+
+    @desk.get(f"/{token}/desk.css")
+    def style() -> Response:
+        return Response(office.render("desk.css"), mimetype="text/css")
+
+    desk.after_request(guarded)
+    for kind in (Refusal, OSError):
+        desk.register_error_handler(kind, _told(office))
+    for pages in (step_pages(office), file_pages(office, received)):
+        desk.register_blueprint(pages, url_prefix=f"/{token}")
+    return desk
+
+
+def _told(office: Office) -> Callable[[Refusal | OSError], tuple[str, int]]:
+    """How what a user or the machine caused becomes a page."""
+
+    def page(error: Refusal | OSError) -> tuple[str, int]:
+        if isinstance(error, OSError):
+            sentence = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
+            return office.render("refused.html", sentences=[sentence], findings=()), 500
+        findings = error.findings if isinstance(error, BuildStopped) else ()
+        return office.render("refused.html", sentences=error.sentences, findings=findings), 409
+
+    return page

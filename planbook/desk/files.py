@@ -1,0 +1,55 @@
+"""Any Word file held against the official layout, and an old plan brought into data."""
+
+from pathlib import Path
+
+from flask import Blueprint, request
+
+from planbook.desk.office import Office
+from planbook.desk.received import Received
+from planbook.importing.import_plans import import_plans
+from planbook.importing.plan_drafts import ImportOptions
+from planbook.layout import examine_all
+from planbook.layout.rules import load_rules
+from planbook.messages.diagnostics import Text
+
+
+def file_pages(office: Office, received: Received) -> Blueprint:
+    """The two forms, by their addresses below the desk's own."""
+    pages = Blueprint("files", __name__)
+
+    @pages.post("/layout")
+    def layout() -> str:
+        paths = _paths(received)
+        findings, lines = examine_all(paths, load_rules(office.root))
+        by_file = [
+            (
+                path.name,
+                [
+                    (finding, _words(lines.get(str(path), []), finding.span.line))
+                    for finding in findings
+                    if finding.span.path == str(path)
+                ],
+            )
+            for path in paths
+        ]
+        return office.render("layout.html", files=by_file)
+
+    @pages.post("/import")
+    def import_old_plan() -> str:
+        options = ImportOptions(follows=request.form.get("follows", "").strip())
+        paths = _paths(received)
+        report, _ = import_plans(office.root, paths, options)
+        lines = [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
+        names = ", ".join(path.name for path in paths)
+        return office.saved(lines, Text("imported: {files}", {"files": names}))
+
+    return pages
+
+
+def _paths(received: Received) -> list[Path]:
+    return [received.path(key) for key in received.keep(request.files.getlist("files"))]
+
+
+def _words(lines: list[str], number: int) -> str:
+    """The beginning of a paragraph, by its number."""
+    return lines[number - 1][:160] if 0 < number <= len(lines) else ""

@@ -1,0 +1,67 @@
+"""The office that a desk works for: its folder, its templates, the address below which its pages stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from flask import Response, redirect
+
+from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import Text
+from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.origin import made_at
+from planbook.render.templates import Templates
+from planbook.repository.commits import commit_data
+
+_LANGUAGE = "vi"  # pages are in the language of the data, as those of the site
+
+
+@dataclass(frozen=True)
+class Office:
+    """`base` is the address of the first page; every link of a page begins with it."""
+
+    root: Path
+    base: str
+
+    @cached_property
+    def _templates(self) -> Templates:
+        return Templates(self.root / "templates")
+
+    def render(self, name: str, **values: object) -> str:
+        """A page of templates/desk/, filled."""
+        return self._templates.render(f"desk/{name}", language=_LANGUAGE, base=self.base, **values)
+
+    def goes_to(self, address: str, parameters: Iterable[tuple[str, str]]) -> Response:
+        """The answer that leads on to another page, so that reloading it sends no form twice."""
+        return redirect(f"{self.base}{address}?{urlencode(list(parameters))}", 303)  # type: ignore[return-value]
+
+    def edition(self) -> Edition:
+        """The data as they stand now, with all views of them; raises `BuildStopped`."""
+        return edition(read_sources(self.root), made_at(self.root))
+
+    def saved(self, lines: Iterable[str | Text], subject: Text, people: Iterable[str] = ()) -> str:
+        """Put what was just written into the history, and say what was done."""
+        names = list(dict.fromkeys(people))
+        commit = commit_data(self.root, said(subject), names)
+        return self.render("done.html", lines=[*lines], commit=commit, people=names)
+
+
+def said(text: Text) -> str:
+    """A sentence in the language of the pages."""
+    return text.in_language(_LANGUAGE)
+
+
+def known(edition_: Edition, name: str) -> str:
+    """The id of a plan of the data; raises `UnknownPlan`."""
+    if name not in edition_.workspace.plans:
+        raise UnknownPlan(name, list(edition_.workspace.plans))
+    return name
+
+
+def download(content: bytes, name: str, kind: str) -> Response:
+    """A file that the browser saves under its name."""
+    return Response(
+        content, mimetype=kind, headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    )

@@ -1,0 +1,37 @@
+"""The page served on this machine until somebody stops it."""
+
+import secrets
+import tempfile
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+
+from waitress.server import create_server
+
+from planbook.desk.application import MOST_BYTES, make_desk
+from planbook.messages.diagnostics import Text
+
+HOST = "127.0.0.1"
+
+
+def serve_desk(root: Path, port: int, tell: Callable[[Text], None], *, with_browser: bool = True) -> None:
+    """Serve the page until interrupted; `port` 0 is any that is free. Raises `OSError` where it is not.
+
+    Files that are dropped on it stand in a folder of the machine's own while it runs, which only this user can read.
+    """
+    token = secrets.token_urlsafe(24)
+    with tempfile.TemporaryDirectory(prefix="planbook-desk-") as folder:
+        desk = make_desk(root, Path(folder), token)
+        # One request after the other: two that write at the same time would only wait for each other.
+        server = create_server(desk, host=HOST, port=port, threads=1, ident=None, max_request_body_size=MOST_BYTES)
+        desk.config["HOSTS"] = [f"{name}:{server.effective_port}" for name in (HOST, "localhost")]
+        address = f"http://{HOST}:{server.effective_port}/{token}/"
+        tell(
+            Text("the desk is at {address} until Ctrl-C; the address is a key, hand it to nobody", {"address": address})
+        )
+        if with_browser:
+            webbrowser.open(address)
+        try:
+            server.run()
+        finally:
+            server.close()

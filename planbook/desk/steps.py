@@ -1,0 +1,88 @@
+"""What is done without a returned file: see plans, begin the next year's, issue, take a step into the history or back."""
+
+from flask import Blueprint, Response, request
+
+from planbook.authoring.issue import Signing, issue
+from planbook.authoring.roll_over import roll_over
+from planbook.desk.office import Office, download, known, said
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.typed_day import typed_day
+from planbook.outputs.documents import word_draft, workbook_of_plan
+from planbook.repository.commits import DATA, steps, take_back
+from planbook.repository.git import outside
+from planbook.repository.revisions import edited
+
+_KIND = "application/vnd.openxmlformats-officedocument"
+_DOCUMENTS = {
+    "docx": (word_draft, f"{_KIND}.wordprocessingml.document"),
+    "xlsx": (workbook_of_plan, f"{_KIND}.spreadsheetml.sheet"),
+}
+
+
+class NotAYear(Refusal):
+    """What was typed for a year is none."""
+
+
+def step_pages(office: Office) -> Blueprint:
+    """The pages and forms, by their addresses below the desk's own."""
+    pages = Blueprint("steps", __name__)
+
+    @pages.get("/")
+    def home() -> str:
+        edition = office.edition()
+        no_history = outside(office.root)
+        return office.render(
+            "home.html",
+            plans=[(plan, view.short_title, edition.statuses[plan]) for plan, view in edition.views.items()],
+            no_history=no_history,
+            unsaved=() if no_history else sorted(edited(office.root, DATA)),
+            steps=() if no_history else steps(office.root),
+            next_year=edition.as_of.year + 1,
+        )
+
+    @pages.get("/plan/<name>")
+    def plan(name: str) -> str:
+        edition = office.edition()
+        return office.render(
+            "plan.html",
+            plan=known(edition, name),
+            view=edition.views[name],
+            status=edition.statuses[name],
+            article=edition.articles[name],
+            findings=edition.findings[name],
+        )
+
+    @pages.get("/plan/<name>/<any(docx, xlsx):form>")
+    def document(name: str, form: str) -> Response:
+        edition = office.edition()
+        make, kind = _DOCUMENTS[form]
+        return download(make(edition, edition.workspace.plans[known(edition, name)]), f"{name}.{form}", kind)
+
+    @pages.post("/rollover")
+    def begin_next_year() -> str:
+        name, year = (request.form.get(field, "").strip() for field in ("plan", "year"))
+        if not (year.isdecimal() and year.isascii()):
+            raise NotAYear(Text("“{entry}” is no year; write it like {example}", {"entry": year, "example": "2027"}))
+        report = roll_over(office.root, name, int(year))
+        return office.saved(report.splitlines(), Text("{plan}: draft for {year}", {"plan": name, "year": year}))
+
+    @pages.post("/issue")
+    def sign() -> str:
+        fields = ("plan", "number", "day", "signatory", "amendment")
+        name, number, day, signatory, amendment = (request.form.get(field, "").strip() for field in fields)
+        report = issue(office.root, name, Signing(number, typed_day(day), signatory, amendment))
+        subject = Text("{plan}: {number}, {day}", {"plan": name, "number": number, "day": day})
+        return office.saved(report, subject)
+
+    @pages.post("/save")
+    def save() -> str:
+        return office.saved((), Text("edits of the data that were made without the desk"))
+
+    @pages.post("/undo")
+    def undo() -> str:
+        name = request.form.get("commit", "")
+        subject = next((step.commit.subject for step in steps(office.root) if step.commit.name == name), "")
+        commit = take_back(office.root, name, said(Text("taken back: {subject}", {"subject": subject})))
+        return office.render("done.html", lines=(), commit=commit, people=())
+
+    return pages

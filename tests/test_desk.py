@@ -1,0 +1,198 @@
+"""The local page: only itself may ask it, it does what the commands do, and each step is one commit that can be undone."""
+
+import io
+import re
+
+import pytest
+
+from planbook.desk.application import make_desk
+from planbook.repository.commits import steps
+from tests.conftest import SMALL, git, workspace
+
+HOST = "127.0.0.1:8765"
+PLAN = "viec-lam-2027"
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    root = workspace(tmp_path / "office", SMALL)
+    for key, value in (("GIT_AUTHOR_NAME", "Văn thư"), ("GIT_COMMITTER_NAME", "Văn thư")):
+        monkeypatch.setenv(key, value)
+    for key in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(key, "vanthu@example.org")
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "data: as they came")
+    return root
+
+
+@pytest.fixture
+def ask(office, tmp_path):
+    (tmp_path / "dropped").mkdir()
+    desk = make_desk(office, tmp_path / "dropped", "token")
+    desk.config["HOSTS"] = [HOST]
+    client = desk.test_client()
+
+    def asked(path, form=None, **headers):
+        options = {"base_url": f"http://{HOST}", "headers": headers}
+        address = path if path.startswith("/") else f"/token/{path}"
+        if form is None:
+            return client.get(address, **options)
+        return client.post(address, data=form, content_type="multipart/form-data", **options)
+
+    return asked
+
+
+def words(answer) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.text))
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/", {}),
+        ("/tokens/", {}),
+        ("/toke/", {}),
+        ("/desk.css", {}),
+        ("", {"Host": "office.example:8765"}),
+        ("", {"Host": "127.0.0.1:1"}),
+        ("", {"Origin": "http://office.example"}),
+        ("", {"Origin": "http://127.0.0.1:1"}),
+        ("", {"Sec-Fetch-Site": "cross-site"}),
+        ("", {"Sec-Fetch-Site": "same-site"}),
+        ("", {"Origin": "null", "Sec-Fetch-Site": "cross-site"}),
+    ],
+)
+@pytest.mark.parametrize("form", [None, {"plan": PLAN, "year": "2028"}])
+def test_nobody_else_is_answered(ask, office, path, headers, form):
+    answer = ask(path if path.startswith("/") else f"{path}rollover" if form else "", form, **headers)
+
+    assert answer.status_code == 403
+    assert "viec-lam" not in answer.text
+    assert git(office, "status", "--porcelain") == ""
+
+
+def test_every_answer_keeps_to_itself(ask):
+    for answer in (ask(""), ask("/"), ask("desk.css"), ask("plan/none"), ask("nowhere"), ask("rollover", {})):
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'self';")
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_next_years_draft_is_one_commit_and_can_be_undone(ask, office):
+    answer = ask("rollover", {"plan": PLAN, "year": "2028"})
+
+    assert answer.status_code == 200
+    assert "data/plans/viec-lam-2028.yaml" in answer.text
+    assert git(office, "show", "--name-only", "--format=", "HEAD") == "data/plans/viec-lam-2028.yaml"
+    (step,) = steps(office)
+
+    answer = ask("undo", {"commit": step.commit.name})
+
+    assert answer.status_code == 200
+    assert git(office, "diff", "--name-only", "HEAD~2") == ""
+    assert [step.is_taken_back for step in steps(office)] == [False, True]
+    assert "đã hoàn tác" in ask("").text
+
+
+def test_a_step_on_which_a_later_one_stands_is_not_undone(ask, office):
+    ask("rollover", {"plan": PLAN, "year": "2028"})
+    plan = office / "data/plans/viec-lam-2028.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("status: draft", "status: draft # chờ"), "utf-8")
+    ask("save", {})
+    first = steps(office)[-1].commit.name
+
+    answer = ask("undo", {"commit": first})
+
+    assert answer.status_code == 409
+    assert "# chờ" in plan.read_text("utf-8")
+    assert git(office, "status", "--porcelain") == ""
+    assert len(steps(office)) == 2
+
+
+def test_a_commit_that_the_desk_did_not_make_is_not_undone(ask, office):
+    before = git(office, "rev-parse", "HEAD")
+
+    assert ask("undo", {"commit": before}).status_code == 409
+    assert git(office, "rev-parse", "HEAD") == before
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "reason"),
+    [
+        ("rollover", {"plan": PLAN, "year": "2026"}, "hãy ghi một năm sau đó"),
+        ("rollover", {"plan": PLAN, "year": "sang năm"}, "không phải là năm"),
+        ("rollover", {"plan": PLAN, "year": "٢٠٢٨"}, "không phải là năm"),
+        ("rollover", {"plan": "none", "year": "2028"}, "không có kế hoạch"),
+        ("rollover", {}, "không phải là năm"),
+        ("issue", {"plan": PLAN, "number": "12/KH-UBND", "day": "31/2/2027"}, "31/2/2027"),
+        ("issue", {"plan": PLAN, "number": "12/KH-UBND", "day": ""}, "không phải là ngày"),
+        ("issue", {"plan": "viec-lam-2026", "number": "12/KH-UBND", "day": "3/2/2026"}, "đã ban hành"),
+        ("layout", {}, "Hãy chọn ít nhất một tệp"),
+        ("import", {"files": (io.BytesIO(b""), "")}, "Hãy chọn ít nhất một tệp"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(ask, office, path, form, reason):
+    answer = ask(path, form)
+
+    assert answer.status_code == 409
+    assert reason.lower() in words(answer).lower()
+    assert git(office, "status", "--porcelain") == ""
+    assert steps(office) == []
+
+
+def test_data_with_errors_are_told_with_their_lines(ask, office):
+    plan = office / f"data/plans/{PLAN}.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("status: draft", "status: dratf"), "utf-8")
+
+    answer = ask("")
+
+    assert answer.status_code == 409
+    assert f"data/plans/{PLAN}.yaml:5" in answer.text
+
+
+def test_edits_that_no_commit_holds_are_shown_and_saved(ask, office):
+    plan = office / f"data/plans/{PLAN}.yaml"
+    plan.write_text(f"# tự sửa\n{plan.read_text('utf-8')}", "utf-8")
+
+    assert f"data/plans/{PLAN}.yaml" in ask("").text
+    ask("save", {})
+
+    assert "chưa lưu" not in ask("").text
+    assert git(office, "status", "--porcelain") == ""
+
+
+def test_a_commit_that_git_refuses_is_said_and_the_edit_stays(ask, office):
+    hook = office / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\necho 'gate: closed' >&2\nexit 1\n")
+    hook.chmod(0o755)
+
+    answer = ask("rollover", {"plan": PLAN, "year": "2028"})
+
+    assert answer.status_code == 409
+    assert "gate: closed" in answer.text
+    assert "Có chỗ sửa chưa lưu" in ask("").text
+    assert steps(office) == []
+
+
+def test_any_word_file_is_held_against_the_layout(ask, tmp_path):
+    draft = ask("plan/viec-lam-2026/docx").data
+
+    answer = ask(
+        "layout", {"files": [(io.BytesIO(draft), "C:\\Users\\dự thảo.docx"), (io.BytesIO(b"PK"), "../hỏng.docx")]}
+    )
+
+    assert answer.status_code == 200
+    assert "dự thảo.docx" in answer.text
+    assert "Không có chỗ nào lệch thể thức" in answer.text
+    assert "hỏng.docx" in answer.text
+    assert str(tmp_path) not in answer.text
+
+
+def test_the_plan_is_seen_with_its_findings(ask):
+    answer = ask(f"plan/{PLAN}")
+
+    assert answer.status_code == 200
+    assert '<article class="plan"' in answer.text
+    assert ask("plan/none").status_code == 409
