@@ -1,50 +1,24 @@
 """The local page: only itself may ask it, it does what the commands do, and each step is one commit that can be undone."""
 
 import io
-import re
 
 import pytest
 
-from planbook.desk.application import make_desk
 from planbook.repository.commits import steps
 from tests.conftest import SMALL, git, workspace
+from tests.desk_pages import asking, in_git, words
 
-HOST = "127.0.0.1:8765"
 PLAN = "viec-lam-2027"
 
 
 @pytest.fixture
 def office(tmp_path, monkeypatch):
-    root = workspace(tmp_path / "office", SMALL)
-    for key, value in (("GIT_AUTHOR_NAME", "Văn thư"), ("GIT_COMMITTER_NAME", "Văn thư")):
-        monkeypatch.setenv(key, value)
-    for key in ("GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"):
-        monkeypatch.setenv(key, "vanthu@example.org")
-    git(root, "init", "--quiet")
-    git(root, "add", ".")
-    git(root, "commit", "--quiet", "--message", "data: as they came")
-    return root
+    return in_git(workspace(tmp_path / "office", SMALL), monkeypatch)
 
 
 @pytest.fixture
 def ask(office, tmp_path):
-    (tmp_path / "dropped").mkdir()
-    desk = make_desk(office, tmp_path / "dropped", "token")
-    desk.config["HOSTS"] = [HOST]
-    client = desk.test_client()
-
-    def asked(path, form=None, **headers):
-        options = {"base_url": f"http://{HOST}", "headers": headers}
-        address = path if path.startswith("/") else f"/token/{path}"
-        if form is None:
-            return client.get(address, **options)
-        return client.post(address, data=form, content_type="multipart/form-data", **options)
-
-    return asked
-
-
-def words(answer) -> str:
-    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.text))
+    return asking(office, tmp_path / "dropped")
 
 
 @pytest.mark.parametrize(

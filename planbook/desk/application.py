@@ -5,10 +5,11 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from planbook.desk.dropped_files import DroppedFiles
 from planbook.desk.files import file_pages
 from planbook.desk.guard import guarded, is_allowed
-from planbook.desk.office import Office
-from planbook.desk.received import Received
+from planbook.desk.office import DeskOffice
+from planbook.desk.returning import returned_pages
 from planbook.desk.steps import step_pages
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.repository.machine import reason_with_place
@@ -24,7 +25,7 @@ def make_desk(root: Path, folder: Path, token: str) -> Flask:
     """
     desk = Flask("planbook.desk", static_folder=None)
     desk.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_PARTS=_FIELDS, HOSTS=())
-    office, received = Office(root, f"/{token}/"), Received(folder)
+    office, dropped = DeskOffice(root, f"/{token}/"), DroppedFiles(folder)
 
     @desk.before_request
     def from_the_page_alone() -> None:
@@ -37,13 +38,13 @@ def make_desk(root: Path, folder: Path, token: str) -> Flask:
 
     desk.after_request(guarded)
     for kind in (Refusal, OSError):
-        desk.register_error_handler(kind, _told(office))
-    for pages in (step_pages(office), file_pages(office, received)):
+        desk.register_error_handler(kind, _error_page(office))
+    for pages in (step_pages(office), returned_pages(office, dropped), file_pages(office, dropped)):
         desk.register_blueprint(pages, url_prefix=f"/{token}")
     return desk
 
 
-def _told(office: Office) -> Callable[[Refusal | OSError], tuple[str, int]]:
+def _error_page(office: DeskOffice) -> Callable[[Refusal | OSError], tuple[str, int]]:
     """How what a user or the machine caused becomes a page."""
 
     def page(error: Refusal | OSError) -> tuple[str, int]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from flask import Blueprint, request
 
-from planbook.desk.office import Office
-from planbook.desk.received import Received
+from planbook.desk.dropped_files import DroppedFiles
+from planbook.desk.office import DeskOffice
 from planbook.importing.import_plans import import_plans
 from planbook.importing.plan_drafts import ImportOptions
 from planbook.layout import examine_all
@@ -13,13 +13,13 @@ from planbook.layout.rules import load_rules
 from planbook.messages.diagnostics import Text
 
 
-def file_pages(office: Office, received: Received) -> Blueprint:
+def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     """The two forms, by their addresses below the desk's own."""
     pages = Blueprint("files", __name__)
 
     @pages.post("/layout")
     def layout() -> str:
-        paths = _paths(received)
+        paths = _paths(dropped)
         findings, lines = examine_all(paths, load_rules(office.root))
         by_file = [
             (
@@ -37,7 +37,7 @@ def file_pages(office: Office, received: Received) -> Blueprint:
     @pages.post("/import")
     def import_old_plan() -> str:
         options = ImportOptions(follows=request.form.get("follows", "").strip())
-        paths = _paths(received)
+        paths = _paths(dropped)
         report, _ = import_plans(office.root, paths, options)
         lines = [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
         names = ", ".join(path.name for path in paths)
@@ -46,8 +46,8 @@ def file_pages(office: Office, received: Received) -> Blueprint:
     return pages
 
 
-def _paths(received: Received) -> list[Path]:
-    return [received.path(key) for key in received.keep(request.files.getlist("files"))]
+def _paths(dropped: DroppedFiles) -> list[Path]:
+    return dropped.paths(dropped.keep(request.files.getlist("files")))
 
 
 def _words(lines: list[str], number: int) -> str:

@@ -15,11 +15,14 @@ from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
 from planbook.repository.commits import commit_data
 
+_OPEN_XML = "application/vnd.openxmlformats-officedocument"
+WORD_TYPE = f"{_OPEN_XML}.wordprocessingml.document"
+WORKBOOK_TYPE = f"{_OPEN_XML}.spreadsheetml.sheet"
 _LANGUAGE = "vi"  # pages are in the language of the data, as those of the site
 
 
 @dataclass(frozen=True)
-class Office:
+class DeskOffice:
     """`base` is the address of the first page; every link of a page begins with it."""
 
     root: Path
@@ -44,16 +47,16 @@ class Office:
     def saved(self, lines: Iterable[str | Text], subject: Text, people: Iterable[str] = ()) -> str:
         """Put what was just written into the history, and say what was done."""
         names = list(dict.fromkeys(people))
-        commit = commit_data(self.root, said(subject), names)
+        commit = commit_data(self.root, vietnamese(subject), names)
         return self.render("done.html", lines=[*lines], commit=commit, people=names)
 
 
-def said(text: Text) -> str:
+def vietnamese(text: Text) -> str:
     """A sentence in the language of the pages."""
     return text.in_language(_LANGUAGE)
 
 
-def known(edition_: Edition, name: str) -> str:
+def plan_named(edition_: Edition, name: str) -> str:
     """The id of a plan of the data; raises `UnknownPlan`."""
     if name not in edition_.workspace.plans:
         raise UnknownPlan(name, list(edition_.workspace.plans))

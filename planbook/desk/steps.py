@@ -4,26 +4,31 @@ from flask import Blueprint, Response, request
 
 from planbook.authoring.issue import Signing, issue
 from planbook.authoring.roll_over import roll_over
-from planbook.desk.office import Office, download, known, said
+from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download, plan_named, vietnamese
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.plan import Plan
 from planbook.model.typed_day import typed_day
 from planbook.outputs.documents import word_draft, workbook_of_plan
+from planbook.outputs.edition import Edition
 from planbook.repository.commits import DATA, steps, take_back
 from planbook.repository.git import outside
 from planbook.repository.revisions import edited
 
-_KIND = "application/vnd.openxmlformats-officedocument"
-_DOCUMENTS = {
-    "docx": (word_draft, f"{_KIND}.wordprocessingml.document"),
-    "xlsx": (workbook_of_plan, f"{_KIND}.spreadsheetml.sheet"),
-}
+_DOCUMENTS = {"docx": (word_draft, WORD_TYPE), "xlsx": (workbook_of_plan, WORKBOOK_TYPE)}
+
+
+def _latest_first(edition: Edition) -> list[Plan]:
+    """The plans in the order in which somebody works on them: those of the latest years first, drafts before rivals."""
+    return sorted(
+        edition.workspace.plans.values(), key=lambda plan: (-plan.period.last.year, plan.status != "draft", plan.id)
+    )
 
 
 class NotAYear(Refusal):
     """What was typed for a year is none."""
 
 
-def step_pages(office: Office) -> Blueprint:
+def step_pages(office: DeskOffice) -> Blueprint:
     """The pages and forms, by their addresses below the desk's own."""
     pages = Blueprint("steps", __name__)
 
@@ -33,7 +38,10 @@ def step_pages(office: Office) -> Blueprint:
         no_history = outside(office.root)
         return office.render(
             "home.html",
-            plans=[(plan, view.short_title, edition.statuses[plan]) for plan, view in edition.views.items()],
+            plans=[
+                (plan.id, edition.views[plan.id].short_title, edition.statuses[plan.id])
+                for plan in _latest_first(edition)
+            ],
             no_history=no_history,
             unsaved=() if no_history else sorted(edited(office.root, DATA)),
             steps=() if no_history else steps(office.root),
@@ -45,7 +53,7 @@ def step_pages(office: Office) -> Blueprint:
         edition = office.edition()
         return office.render(
             "plan.html",
-            plan=known(edition, name),
+            plan=plan_named(edition, name),
             view=edition.views[name],
             status=edition.statuses[name],
             article=edition.articles[name],
@@ -56,7 +64,7 @@ def step_pages(office: Office) -> Blueprint:
     def document(name: str, form: str) -> Response:
         edition = office.edition()
         make, kind = _DOCUMENTS[form]
-        return download(make(edition, edition.workspace.plans[known(edition, name)]), f"{name}.{form}", kind)
+        return download(make(edition, edition.workspace.plans[plan_named(edition, name)]), f"{name}.{form}", kind)
 
     @pages.post("/rollover")
     def begin_next_year() -> str:
@@ -82,7 +90,7 @@ def step_pages(office: Office) -> Blueprint:
     def undo() -> str:
         name = request.form.get("commit", "")
         subject = next((step.commit.subject for step in steps(office.root) if step.commit.name == name), "")
-        commit = take_back(office.root, name, said(Text("taken back: {subject}", {"subject": subject})))
+        commit = take_back(office.root, name, vietnamese(Text("taken back: {subject}", {"subject": subject})))
         return office.render("done.html", lines=(), commit=commit, people=())
 
     return pages

@@ -23,7 +23,7 @@ class CannotTakeBack(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DataStep:
     """A commit that `commit_data` made, and whether a later one took it back."""
 
     commit: Commit
@@ -52,12 +52,12 @@ def commit_data(root: Path, subject: str, people: Iterable[str] = ()) -> Commit 
     return commit_of(root, "HEAD")
 
 
-def steps(root: Path, most: int = 10) -> list[Step]:
+def steps(root: Path, most: int = 10) -> list[DataStep]:
     """The last commits of `commit_data`, the latest first."""
     options = (f"--grep=^{_MARK}$",)
     made = commits_of(root, DATA, most, *options)
     taken_back = {_reverted(root, commit) for commit in made}
-    return [Step(commit, commit.name in taken_back) for commit in made]
+    return [DataStep(commit, commit.name in taken_back) for commit in made]
 
 
 def take_back(root: Path, name: str, subject: str) -> Commit:

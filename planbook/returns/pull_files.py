@@ -9,8 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
-from planbook.messages.diagnostics import Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.target import Figure
@@ -19,6 +20,7 @@ from planbook.ooxml.opening import WORD, WORKBOOK, Package, open_package
 from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
+from planbook.repository.files import Files
 from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, Rival
 from planbook.returns.answer_report import authors_and_days
 from planbook.returns.authors import Sender, sender_of
@@ -32,9 +34,17 @@ from planbook.returns.trial import DataState, read_state
 TABLE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")
 AT_FILE = "@"  # between an edit and the file that it is of, where several come at once
 
+_Made = TypeVar("_Made")
+
 
 class SeveralPlans(Refusal):
     """The files are of different plans, or two of them have one name."""
+
+    exit_code = 2
+
+
+class FilesRefused(Refusal):
+    """Some of several files cannot be read; each sentence begins with the name of the file."""
 
     exit_code = 2
 
@@ -59,11 +69,20 @@ class Pulled:
     files: tuple[ReturnedFile, ...]
     answers: tuple[tuple[Sender, Answer, EditChoice], ...]
     alone: tuple[Answer, ...]
+    before: DataState
     after: DataState  # the data with all that was taken
 
     def is_left(self) -> bool:
         """Whether something of a file is not taken over."""
         return any(answer.is_left(choice) for _, answer, choice in self.answers)
+
+    def write(self, root: Path) -> None:
+        """Write what was taken, and note every edit and comment of drafts and workbooks in data/opinions/."""
+        contents, written = self.before.files.contents, dict(self.after.files.contents)
+        if self.files:
+            plan = self.before.workspace.plans[self.files[0].plan]
+            written |= with_opinions(self.before, plan, self.received, self.after)
+        write_data(root, contents, {path: text for path, text in written.items() if contents.get(path) != text})
 
     @cached_property
     def received(self) -> tuple[Received, ...]:
@@ -90,31 +109,58 @@ _NOTHING = _Nothing()
 def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERTAIN, *, apply: bool = False) -> Pulled:
     """What returned files of one plan change; with `apply` what is certain or chosen is written into the plan's file.
 
-    All edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a file raises, `SeveralPlans`, and
-    `BuildStopped` where the data have errors of their own.
+    All edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a
+    file raises (`FilesRefused` where there are several), `SeveralPlans`, and `BuildStopped` where the data have errors of their own.
     """
     state = read_state(root)
-    packages = [open_package(path, WORKBOOK if _is_table(path) else WORD) for path in paths]
+    packages = _packages(paths)
     manifest = read_manifest(packages[0]) if len(paths) == 1 and packages[0].form is WORD else None
     if manifest and (reported := plan_of_report(manifest, state)):
         answer, written_answers = bring_answers(packages[0], manifest, reported, state, choice)
-        if apply and written_answers:
-            write_data(root, state.files.contents, written_answers)
-        return Pulled((), ((Sender(paths[0].name, "", NOBODY), answer, choice),), (), state)
-    files = [_returned_file(root, path.name, package, state) for path, package in zip(paths, packages, strict=True)]
-    _refuse_mixed(files)
-    plan = state.workspace.plans[files[0].plan]
-    pulled = _put_together(files, plan, state, choice)
+        after = replace(state, files=Files({**state.files.contents, **written_answers}))
+        pulled = Pulled((), ((Sender(paths[0].name, "", NOBODY), answer, choice),), (), state, after)
+    else:
+        files = _all_of(
+            [path.name for path in paths],
+            [
+                partial(_returned_file, root, path.name, package, state)
+                for path, package in zip(paths, packages, strict=True)
+            ],
+        )
+        _refuse_mixed(files)
+        pulled = _put_together(files, state.workspace.plans[files[0].plan], state, choice)
     if apply:
-        written = pulled.after.files.contents[plan.source.path]
-        contents = {plan.source.path: written, **with_opinions(state, plan, pulled.received, pulled.after)}
-        changed = {path: text for path, text in contents.items() if state.files.contents.get(path) != text}
-        write_data(root, state.files.contents, changed)
+        pulled.write(root)
     return pulled
 
 
 def _is_table(path: Path) -> bool:
     return path.suffix.lower() in TABLE_ENDINGS
+
+
+def _packages(paths: Sequence[Path]) -> list[Package]:
+    opened = [partial(open_package, path, WORKBOOK if _is_table(path) else WORD) for path in paths]
+    return _all_of([path.name for path in paths], opened)
+
+
+def _all_of(names: Sequence[str], makers: Sequence[Callable[[], _Made]]) -> list[_Made]:
+    """What is made of each of some files; of several all that are refused are told at once, each by its name."""
+    if len(makers) == 1:
+        return [makers[0]()]
+    made: list[_Made] = []
+    problems: list[Text] = []
+    for name, make in zip(names, makers, strict=True):
+        try:
+            made.append(make())
+        except BuildStopped:
+            raise
+        except Refusal as refusal:
+            problems += [
+                Text("{file}: {problem}", {"file": name, "problem": sentence}) for sentence in refusal.sentences
+            ]
+    if problems:
+        raise FilesRefused(*problems)
+    return made
 
 
 def _returned_file(root: Path, name: str, package: Package, state: DataState) -> ReturnedFile:
@@ -153,7 +199,7 @@ def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, c
     if len(files) == 1:
         answer, text = files[0].bring(state, choices[0])
         after = state.with_text(plan, text) if text != state.text(plan) else state
-        return Pulled(tuple(files), ((files[0].sender, answer, choices[0]),), (answer,), after)
+        return Pulled(tuple(files), ((files[0].sender, answer, choices[0]),), (answer,), state, after)
     alone = [file.answer(state) for file in files]
     rivals: dict[tuple[int, str], dict[str, Rival]] = {}  # by the place of the file and the edit
     while True:
@@ -179,7 +225,7 @@ def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, c
         for at, answer in enumerate(answers)
     ]
     senders = (file.sender for file in files)
-    return Pulled(tuple(files), tuple(zip(senders, answers, choices, strict=True)), tuple(alone), now)
+    return Pulled(tuple(files), tuple(zip(senders, answers, choices, strict=True)), tuple(alone), state, now)
 
 
 def _for_file(choice: EditChoice, file: ReturnedFile, state: DataState) -> EditChoice:

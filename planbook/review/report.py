@@ -142,16 +142,24 @@ def as_html(
 
     `files` are listed on it, by their paths from the page, with what each is; a `cover` says more of the two states.
     """
-    values: dict[str, object] = {
+    return page("report", templates, language, **{**report_values(report), "files": files, "cover": cover})
+
+
+def report_values(report: Report) -> dict[str, object]:
+    """What `compare/changes.html` asks of a comparison, without its words, which every page of comparisons has."""
+    return {
         "report": report,
         "light": LIGHT,
         "weights": WEIGHT_WORDS,
         "lists": LISTS,
-        "files": files,
+        "classes": {plan.plan: report.classes(plan) for plan in report.plans},
+        "first": report.most_important,
+        "fates": _by_fate(report),
+        "states": states_of(report),
+        "summary": summary(report),
+        "files": None,
+        "cover": (),
     }
-    values |= {"classes": {plan.plan: report.classes(plan) for plan in report.plans}, "first": report.most_important}
-    values |= {"fates": _by_fate(report), "states": states_of(report), "cover": cover}
-    return page("report", templates, language, **values, summary=summary(report))
 
 
 def _by_fate(report: Report) -> list[tuple[FindingFate, Text, list[tuple[Diagnostic, Text]]]]:

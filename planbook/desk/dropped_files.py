@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -20,26 +20,31 @@ class NoFile(Refusal):
 
 
 @dataclass(frozen=True)
-class Received:
+class DroppedFiles:
     """The folder of the files: each in one of its own, by which pages name it, under the name that it came with."""
 
     folder: Path
 
     def keep(self, files: Iterable[FileStorage]) -> list[str]:
         """Write files down and give the key of each; raises `NoFile`."""
-        named = [file for file in files if file.filename]
-        if not 0 < len(named) <= MAX_FILES:
+        with_names = [file for file in files if file.filename]
+        if not 0 < len(with_names) <= MAX_FILES:
             raise NoFile(Text("choose at least one file, and no more than {most}", {"most": MAX_FILES}))
         keys = []
-        for file in named:
+        for file in with_names:
             key = secrets.token_hex(8)
             (self.folder / key).mkdir()
             file.save(self.folder / key / _name(file.filename or ""))
             keys.append(key)
         return keys
 
-    def path(self, key: str) -> Path:
-        """Where a file stands; raises `NoFile`."""
+    def paths(self, keys: Collection[str]) -> list[Path]:
+        """Where some files stand; raises `NoFile`."""
+        if not keys:
+            raise NoFile(Text("the file is not here any more; drop it again"))
+        return [self._path(key) for key in keys]
+
+    def _path(self, key: str) -> Path:
         inside = [*(self.folder / key).iterdir()] if _KEY.fullmatch(key) and (self.folder / key).is_dir() else []
         if not inside:
             raise NoFile(Text("the file is not here any more; drop it again"))

@@ -1,0 +1,42 @@
+"""How tests ask the local page, as its own forms do."""
+
+import re
+from pathlib import Path
+
+from planbook.desk.application import make_desk
+from tests.conftest import git
+
+HOST = "127.0.0.1:8765"
+
+
+def in_git(root, monkeypatch):
+    """A folder as a repository with one commit, for somebody whom git knows."""
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Văn thư")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "vanthu@example.org")
+    git(root, "init", "--quiet")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "data: as they came")
+    return root
+
+
+def asking(root: Path, folder: Path):
+    """How a page is asked for, or a form sent: below the token, unless the path begins with a slash."""
+    folder.mkdir()
+    desk = make_desk(root, folder, "token")
+    desk.config["HOSTS"] = [HOST]
+    client = desk.test_client()
+
+    def ask(path, form=None, **headers):
+        address = path if path.startswith("/") else f"/token/{path}"
+        options = {"base_url": f"http://{HOST}", "headers": headers}
+        if form is None:
+            return client.get(address, **options)
+        return client.post(address, data=form, content_type="multipart/form-data", **options)
+
+    return ask
+
+
+def words(answer) -> str:
+    """The words of a page, without its tags."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", answer.text))
