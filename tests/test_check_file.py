@@ -97,6 +97,52 @@ def test_a_fault_is_found_at_its_paragraph(old, new, check, words, empty):
     assert answer.output.count(f"{path}:") == answer.output.count(f"[{check}]: ")
 
 
+REPORTS = (
+    "IV. CHẾ ĐỘ BÁO CÁO\n- Sở Tài chính báo cáo Ủy ban nhân dân tỉnh hằng quý trước ngày 20.\n"
+    "- Sở Y tế báo cáo Sở Tài chính hằng quý trước ngày 10.\n- Sở Tài chính gửi Ủy ban nhân dân tỉnh báo cáo quý trước ngày {day}.\n"
+)
+MONEY = "IV. KINH PHÍ\nTổng kinh phí: 1.500 triệu đồng, trong đó:\n- Vốn sự nghiệp: {part} triệu đồng.\n- Vốn khác: 500 triệu đồng.\n"
+TWICE = "IV. KINH PHÍ\n- Hỗ trợ cây giống cho hộ nghèo ở các xã vùng cao {number} ha.\n"
+
+
+@pytest.mark.parametrize(
+    ("added", "wrong", "right", "check", "words"),
+    [
+        (REPORTS, {"day": "15"}, {"day": "20"}, "reporting-conflict", "Sở Tài chính báo cáo trước ngày 15"),
+        (MONEY, {"part": "900"}, {"part": "1.000"}, "budget-sum", "tổng là 1.500, các phần cộng lại 1.400"),
+        (TWICE, {"number": "27"}, {"number": "25"}, "figure-told-twice", "27 ha, cùng câu chữ ở đoạn"),
+    ],
+)
+def test_what_does_not_agree_within_a_plan_is_found_and_what_does_is_silent(added, wrong, right, check, words, empty):
+    goal = ("- Tăng diện", "- Hỗ trợ cây giống cho hộ nghèo ở các xã vùng cao 25 ha.\n- Tăng diện")
+    faulty, sound = (
+        checked(word_file(empty, goal, ("Nơi nhận:", added.format(**values) + "Nơi nhận:"))).output
+        for values in (wrong, right)
+    )
+
+    assert f"[{check}]: " in faulty
+    assert words in faulty
+    assert f"[{check}]" not in sound
+
+
+@pytest.mark.parametrize(("total", "is_right"), [("140", False), ("120", True)])
+def test_a_table_of_a_word_file_is_added_up(total, is_right, empty):
+    document = Document(str(word_file(empty)))
+    rows = [("TT", "Xã", "Diện tích (ha)", "Tỷ lệ (%)"), ("1", "Mường Bú", "70", "58"), ("2", "Mường Trai", "50", "42")]
+    table = document.add_table(rows=4, cols=4)
+    for row, texts in zip(table.rows, [*rows, ("", "Tổng cộng", total, "99")], strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    place = next(paragraph for paragraph in document.paragraphs if paragraph.text.startswith("III."))
+    place._p.addprevious(table._tbl)  # python-docx puts a table at the end alone
+    document.save(empty / "bang.docx")
+
+    output = checked(empty / "bang.docx").output
+    assert output.count("[table-sum]: ") == (not is_right)
+    assert ("| 140" in output) is not is_right
+    assert ("các phần được 120" in output) is not is_right
+
+
 def test_a_body_of_then_is_no_fault_where_nobody_knows_when_the_plan_was_issued(empty):
     path = word_file(empty, ("Sở Nông nghiệp và Môi trường", "UBND các huyện"))
     document = Document(str(path))

@@ -230,3 +230,41 @@ def test_a_footnote_of_the_preamble_is_one(draft):
 
     assert [note.text for note in plan_of(plan).footnotes] == ["Một. Hai.", "Ba."]
     assert "{footnote:" in plan_of(plan).preamble
+
+
+REPORTS = """\
+**I. NHIỆM VỤ**
+- In tờ rơi.
+**II. CHẾ ĐỘ BÁO CÁO**
+**1. Sở Y tế (Cơ quan thường trực):** Tham mưu Ủy ban nhân dân tỉnh báo cáo Tỉnh ủy; báo cáo hằng quý, 6 tháng, năm và đột xuất. Báo cáo quý gửi Ủy ban nhân dân tỉnh trước ngày 20 của tháng cuối quý (tháng 3, tháng 6).
+**2. Sở Tài chính, Sở Xây dựng:** Gửi báo cáo kết quả về Sở Y tế.
+Thời hạn gửi báo cáo trước ngày 10/6 và trước ngày 15 tháng 12 năm 2026.
+"""
+
+
+def test_who_reports_to_whom_how_often_and_when_is_read_from_sentences_and_never_surely(draft):
+    plan = draft(REPORTS)
+    first, second = (report for section in plan_of(plan).sections() for report in section.reporting)
+
+    assert (names(plan, first.agencies), first.role, names(plan, first.to)) == (
+        ["Sở Y tế"], "Cơ quan thường trực", ["Ủy ban nhân dân tỉnh"],
+    )  # fmt: skip
+    assert (first.every, first.before_day, first.months) == (("quarter", "half-year", "year"), 20, (3, 6))
+    assert (names(plan, second.to), second.before_days, second.every) == (["Sở Y tế"], ("10/6", "15/12"), ())
+    assert certainty(plan, f"{first.id}.to") == certainty(plan, f"{second.id}.before_days") == ["doubtful"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Sở Y tế báo cáo theo quy định.\n- Sở Tài chính báo cáo Ủy ban nhân dân tỉnh trước ngày 10.",
+        "- Các báo cáo được lưu một năm.",
+        "- Sở Y tế báo cáo Ủy ban nhân dân tỉnh:\n+ Báo cáo quý.\n* Trước ngày 20.",
+    ],
+)
+def test_what_does_not_say_who_gets_the_report_keeps_its_words(draft, text):
+    plan = draft(f"**I. CHẾ ĐỘ BÁO CÁO**\n{text}\n**II. KINH PHÍ**\n- Ngân sách.\n")
+    (section, _) = plan_of(plan).outline
+
+    assert section.reporting == ()
+    assert "áo cáo" in str(section.model_dump(exclude={"heading"}))

@@ -244,19 +244,10 @@ class AssignmentReader:
         self.notes.doubtful(f"{id_}.lead", leads, where, Text("a sentence says it, not a line of its own"))
         assignment: dict[str, Any] = {"lead": leads}
         if match["with"]:
-            partners = self._partners(begun[match.end() :])
+            partners = self.bodies.leading(begun[match.end() :])
             if partners:
                 assignment["coordinating"] = partners
                 self.notes.doubtful(
                     f"{id_}.coordinating", partners, where, Text("a sentence says it, not a line of its own")
                 )
         return assignment
-
-    def _partners(self, text: str) -> list[str]:
-        """The known bodies at the beginning of a text, the longest list that can be read."""
-        piece = text[:240]
-        ends = [match.start() for match in re.finditer(r"\s|[.;:]|$", piece)]
-        for end in reversed(ends):
-            if agencies := self.bodies.registered(piece[:end]):
-                return agencies
-        return []

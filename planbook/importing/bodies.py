@@ -18,6 +18,8 @@ from planbook.returns.not_taken import Unread
 from planbook.returns.read_agencies import read_agencies, read_agency
 from planbook.text.comparing import cleaned_line
 
+_LONGEST_LIST = 240  # letters of names at the beginning of a sentence
+_BREAKS = re.compile(r"\s|[.;:(]|$")
 _LONGEST = 160  # letters of a name that can be proposed
 
 
@@ -96,6 +98,14 @@ class BodyReader:
         """The agencies of a text that is nothing but names of known ones; none where it is anything else."""
         read = read_agencies(cleaned_line(text).strip(" .;,:"), self.setting.context.register)
         return [] if isinstance(read, Unread) else [entry.agency for entry in read if not entry.remark]
+
+    def leading(self, text: str) -> list[str]:
+        """The known bodies at the beginning of a text, the longest list that can be read."""
+        piece = text[:_LONGEST_LIST]
+        for end in reversed([match.start() for match in _BREAKS.finditer(piece)]):
+            if agencies := self.registered(piece[:end]):
+                return agencies
+        return []
 
     def is_body(self, text: str) -> bool:
         """Whether a text begins as names of bodies do."""

@@ -13,6 +13,7 @@ from planbook.messages.diagnostics import Text
 from planbook.text.comparing import cleaned_line
 from planbook.wording.blocks import capital
 
+_ROLE = re.compile(r" \(([^()]{3,60})\)\Z")
 _LONGEST_NAMES = 240  # letters of the bodies that one duty names
 
 
@@ -20,7 +21,7 @@ _LONGEST_NAMES = 240  # letters of the bodies that one duty names
 class DutyOwner:
     """Who has a duty, as it is written, whether they are only asked, and what the text says behind them.
 
-    `is_guessed`: the text leaves out what kind of body it is.
+    `is_guessed`: the text leaves out what kind of body it is; `role` stands in brackets behind a known name.
     """
 
     names: str
@@ -28,6 +29,7 @@ class DutyOwner:
     rest: str
     is_known: bool
     is_guessed: bool = False
+    role: str = ""
 
 
 class DutyReader:
@@ -47,6 +49,8 @@ class DutyReader:
     def owner_of_section(self, section: OutlineSection) -> DutyOwner | None:
         """Who has the duty below a heading: all of it is names, unless it goes on with what they do."""
         title = cleaned_line(section.title).strip(" .;:")
+        if (role := _ROLE.search(title)) and self.bodies.registered(title[: role.start()]):
+            return DutyOwner(title[: role.start()], requested=False, rest="", is_known=True, role=role[1])
         begun = self._charged.match(title)
         names = title[begun.end() :].strip() if begun else title
         has_content = bool(section.items or section.sections)
@@ -113,6 +117,8 @@ class DutyReader:
         entry: dict[str, Any] = {"id": id_, "agencies": self._agencies(f"{id_}.agencies", owner, where)}
         if owner.requested:
             entry["requested"] = "true"
+        if owner.role:
+            entry["role"] = owner.role
         return entry
 
     def _agencies(self, path: str, owner: DutyOwner, where: ValueOrigin) -> list[str]:

@@ -6,6 +6,7 @@ The plan is imported in memory. Every finding stands at a passage of the file: l
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from planbook.checks import findings
@@ -19,7 +20,13 @@ from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of
 from planbook.importing.proof_report import passage_place
 from planbook.importing.reading import ImportedValue
 from planbook.importing.setting import state_without_data
-from planbook.importing.text_checks import ended_bodies, impossible_days, sums_of_sentences, two_days
+from planbook.importing.text_checks import (
+    ended_bodies,
+    figures_told_twice,
+    impossible_days,
+    sums_of_sentences,
+    two_days,
+)
 from planbook.importing.word_comments import Remark, with_comments
 from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import BuildStopped, Diagnostic, Severity, Span, Text, in_order
@@ -73,7 +80,8 @@ def check_file(path: Path, root: Path) -> CheckedFile:
     original = read_original(path, words)
     outline = outline_of(original, words)
     places = _Places(original)
-    faults = [*impossible_days(original, state.words), *sums_of_sentences(original, state.words)]
+    looks = (impossible_days, sums_of_sentences, figures_told_twice)
+    faults = [fault for look in looks for fault in look(original, state.words)]
     listed = list(_numbering(outline, places))
     try:
         draft = draft_of(state, original, outline, ImportOptions(jurisdiction=_likely_place(original)))
@@ -146,8 +154,10 @@ class _Places:
         return self.passages[passages[0]].printed if passages else ""
 
     def finding(self, check: str, passages: tuple[int, ...], message: Text, *words: str) -> Diagnostic:
-        """A finding at the first passage, and at the first of the words that it holds."""
-        passage = self.passages.get(next(iter(passages), 0)) or next(iter(self.passages.values()))
+        """A finding at the first passage that holds one of the words, and there; at the first one where none does."""
+        there = [self.passages[number] for number in passages if number in self.passages]
+        holding = (passage for passage in there if any(word in passage.printed for word in filter(None, words)))
+        passage = next(chain(holding, there, self.passages.values()))
         return finding_at(self.path, passage, check, message, *words)
 
 

@@ -1,10 +1,12 @@
 """Tables of an old plan that hold no tasks, as appendices with columns and rows of their own."""
 
+import re
 from typing import Any
 
 from planbook.importing.notes import ImportNotes
 from planbook.importing.original import OriginalGrid
 from planbook.importing.reading import ValueOrigin
+from planbook.importing.words import ImportWords, begins_with, holds
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.appendix import cell_number
@@ -13,12 +15,15 @@ from planbook.model.number import official
 from planbook.text.comparing import cleaned_line
 
 _NOTHING = "-"
+_NESTED = re.compile(r"\d+(?:\.\d+)+\.?|[-+\u2013]|[a-z\u0111][.)]?")  # what numbers the parts of a row
+_HEADING = re.compile(r"[IVXLC]+\.?|[A-H\u0110]\.?")
 
 
-def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes) -> dict[str, Any] | None:
+def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes, words: ImportWords) -> dict[str, Any] | None:
     """An appendix that holds a table as it is printed; None for one without words."""
     rows = [[cleaned_line(cell.text) if cell else "" for cell in _row(grid, at)] for at in range(len(grid.rows))]
-    rows = [row for row in rows if any(row)]
+    places = [at for at, row in enumerate(rows) if any(row)]
+    rows = [rows[at] for at in places]
     if not rows or not grid.width:
         return None
     heads = rows.pop(0)
@@ -32,7 +37,8 @@ def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes) -> dict
         keys.append(key)
         numbers = [row[at - 1] for row in rows if row[at - 1]]
         # A number of another look (a coordinate, a year) would be printed in the official one.
-        kind = {"kind": "number"} if numbers and all(map(_is_official, numbers)) else {}
+        is_number = numbers and all(map(_is_official, numbers)) and not holds(head, words.no_sums)
+        kind = {"kind": "number"} if is_number else {}
         columns.append({"key": key, "heading": _plain(head) or _NOTHING, **kind})
     id_ = notes.new_id(title, f"bang-{grid.number}")
     where = ValueOrigin(tuple(passage.number for passage in grid.passages()), title[:300])
@@ -42,6 +48,11 @@ def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes) -> dict
     ]
     if not entries:
         return None
+    entries = [{**entry, **sum_of} for entry, sum_of in zip(entries, _sums(rows, words), strict=True)]
+    for entry, at in zip(entries, places[-len(entries) :], strict=True):
+        if "total" in entry:
+            passages = tuple(passage.number for cell in grid.rows[at] for passage in cell.passages)
+            notes.certain(f"{entry['id']}.cells", entry["cells"], ValueOrigin(passages, " ".join(entry["cells"])))
     notes.doubtful(
         f"{id_}.rows",
         len(entries),
@@ -49,6 +60,18 @@ def table_of_its_own(grid: OriginalGrid, title: str, notes: ImportNotes) -> dict
         Text("the table stands as an appendix of its own; see its heads and where it belongs"),
     )
     return {"id": id_, "title": _plain(title) or translate("Table", "vi"), "columns": columns, "rows": entries}
+
+
+def _sums(rows: list[list[str]], words: ImportWords) -> list[dict[str, str]]:
+    """For each row whether it is the total of all or heads others; nothing where rows have parts of their own."""
+    labels = [next((cell for cell in row if cell and not cell[0].isdigit()), "") for row in rows]
+    is_total = [begins_with(label, words.totals) for label in labels]
+    if sum(is_total) != 1 or any(_NESTED.fullmatch(row[0]) for row in rows):
+        return [{} for _ in rows]
+    return [
+        {"total": "all"} if total else {"group": "true"} if _HEADING.fullmatch(row[0]) else {}
+        for row, total in zip(rows, is_total, strict=True)
+    ]
 
 
 def text_table(lines: list[tuple[str, tuple[int, ...]]], title: str, notes: ImportNotes) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from planbook.importing.outline import Excerpt, OutlineAppendix, PlanOutline
 from planbook.importing.own_tables import text_table
 from planbook.importing.plan_frame import FrameReader
 from planbook.importing.reading import Imported, ValueOrigin
+from planbook.importing.reporting import ReportReader
 from planbook.importing.sections import SectionWriter
 from planbook.importing.setting import ImportSetting, ImportState
 from planbook.importing.targets import TargetReader
@@ -78,6 +79,7 @@ class _PlanReader:
             TargetReader(setting, self.texts),
             TaskReader(self.texts, self.assignments),
             DutyReader(self.texts, self.bodies),
+            ReportReader(setting, notes, self.bodies),
             MoneyReader(setting, self.texts),
             head["period"],
         )
@@ -120,8 +122,8 @@ class _PlanReader:
             keys["footnotes"] = [
                 {"id": id_, "text": self.documents.with_mentions(text, passages)} for id_, text, passages in footnotes
             ]
-        if self.sections.appendices:
-            keys["appendices"] = self.sections.appendices
+        if self.sections.tables.appendices:
+            keys["appendices"] = self.sections.tables.appendices
         lead_by_duties(keys, self._name, self.setting.words.leads, self.notes)
         if earlier:
             follow(keys, earlier, self.notes)
@@ -191,20 +193,20 @@ class _PlanReader:
     def _appendix(self, keys: dict[str, Any], appendix: OutlineAppendix, number: int) -> None:
         """An appendix: the tasks of its tables as a section, other tables and texts as appendices of their own."""
         title = cleaned_line(appendix.title.text or appendix.label.text) or "…"
-        before = len(self.sections.appendices)
+        before = len(self.sections.tables.appendices)
         sections = [section for outer in appendix.sections for section in outer.walk()]
         grids = [*appendix.grids, *(grid for section in sections for grid in section.grids)]
-        if section := self.sections.table_section(grids, title, number):
+        if section := self.sections.tables.section(grids, title, number):
             keys["outline"].append(section)
             made = {"id": self.notes.new_id(f"phu luc {number}", "phu-luc"), "title": title, "made": "tasks"}
-            if not any(entry.get("made") == "tasks" for entry in self.sections.appendices):
-                self.sections.appendices.insert(before, made)
+            if not any(entry.get("made") == "tasks" for entry in self.sections.tables.appendices):
+                self.sections.tables.appendices.insert(before, made)
         lines = [(item.text, item.passages) for outer in appendix.items for item in outer.walk()]
         for part in sections:
             own = [(item.text, item.passages) for outer in part.items for item in outer.walk()]
             lines += [(f"{part.number} {part.title}".strip(), part.passages), *own]
         if lines and (table := text_table(lines, title, self.notes)):
-            self.sections.appendices.append(table)
+            self.sections.tables.appendices.append(table)
 
 
 _ORDER = (

@@ -9,13 +9,13 @@ from planbook.importing.duties import DutyReader
 from planbook.importing.money import MoneyReader
 from planbook.importing.outline import OutlineItem, OutlineSection
 from planbook.importing.outline_order import with_parts
-from planbook.importing.own_tables import table_of_its_own
+from planbook.importing.reporting import ReportReader
+from planbook.importing.table_sections import TableWriter
 from planbook.importing.targets import TargetReader
 from planbook.importing.tasks import TaskReader
 from planbook.importing.texts import TextWriter, main_style, origin
 from planbook.importing.words import SectionContent
 from planbook.messages.diagnostics import Text
-from planbook.text.comparing import cleaned_line
 
 _STATEMENTS = ("purposes", "requirements", "objectives", "scope", "beneficiaries", "framework", "solutions", "funding")
 # What a section holds whatever the one around it does.
@@ -26,7 +26,7 @@ _DEFAULT = {1: "arabic"}  # what the printer numbers the parts of a section of t
 
 
 class SectionWriter:
-    """Writes the sections of one plan; what is no part of its text (tables) is kept for its appendices."""
+    """Writes the sections of one plan."""
 
     def __init__(
         self,
@@ -34,6 +34,7 @@ class SectionWriter:
         targets: TargetReader,
         tasks: TaskReader,
         duties: DutyReader,
+        reporting: ReportReader,
         money: MoneyReader,
         period: str,
     ) -> None:
@@ -41,11 +42,11 @@ class SectionWriter:
         self.targets = targets
         self.tasks = tasks
         self.duties = duties
+        self.reporting = reporting
         self.money = money
         self.period = period
         self.words = texts.documents.setting.words
-        self.appendices: list[dict[str, Any]] = []
-        self.has_table_tasks = False
+        self.tables = TableWriter(texts, tasks)
 
     def section(self, section: OutlineSection, depth: int = 1, above: SectionContent | None = None) -> dict[str, Any]:
         """A section with all below it; `depth` counts from 1, `above` is what the section around it holds."""
@@ -57,12 +58,14 @@ class SectionWriter:
         }
         self.texts.notes.certain(f"{entry['id']}.heading", title, origin(section))
         for grid in section.grids:
-            self._grid(grid, section.title, entry)
+            self.tables.put(grid, section.title, entry)
         kind = self._kind(section, above)
         if "task_groups" in entry or "tasks" in entry:
             self._beside_table(entry, section)
-        elif kind == "duties" or self._names_agencies(section):
+        elif kind == "duties" or self._names_agencies(section) or (kind == "reporting" and self._all_owned(section)):
             self._duties(entry, section, depth)
+            if kind == "reporting":
+                self._reports(entry)
         elif section.sections:
             self._parts(entry, section, depth, kind)
         else:
@@ -80,7 +83,7 @@ class SectionWriter:
                 return "targets"
             return own if own in _OF_ITS_OWN or own == "targets" else above
         if above in ("funding", "framework", "duties"):
-            return above
+            return own if (above, own) == ("duties", "reporting") else above
         return own or above
 
     def _only_aims(self, section: OutlineSection) -> bool:
@@ -93,6 +96,18 @@ class SectionWriter:
         parts = section.sections
         of_bodies = [part for part in parts if (owner := self.duties.owner_of_section(part)) and owner.is_known]
         return len(parts) >= 2 and len(of_bodies) >= _MANY * len(parts)
+
+    def _all_owned(self, section: OutlineSection) -> bool:
+        """Whether each part of a section names the bodies whose duty it is; behind a first one paragraphs may go on."""
+        if section.sections:
+            return not section.items and all(map(self.duties.owner_of_section, section.sections))
+        return bool(section.items and self.duties.owner(section.items[0].text))
+
+    def _reports(self, entry: dict[str, Any]) -> None:
+        """Make the duties of a section duties to report, where each says to whom."""
+        if reports := self.reporting.reports(entry.get("duties", [])):
+            del entry["duties"]
+            entry["reporting"] = reports
 
     def _numbered(self, entry: dict[str, Any], markers: Sequence[str], default: str) -> None:
         style = main_style(markers)
@@ -290,42 +305,12 @@ class SectionWriter:
         entry["duties"] = duties
         self._numbered(entry, [item.marker for item in items], _DEFAULT.get(depth, "decimal"))
 
-    def _grid(self, grid: Any, title: str, entry: dict[str, Any]) -> None:
-        """A table: the tasks that it holds, or an appendix of its own."""
-        start, _ = self.tasks.columns(grid)
-        if start:
-            self.has_table_tasks = True
-            groups = list(self.tasks.rows(grid, entry["id"][:30].strip("-")))
-            self._table_groups(entry, groups)
-        elif table := table_of_its_own(grid, cleaned_line(title), self.texts.notes):
-            self.appendices.append(table)
-
-    def _table_groups(self, entry: dict[str, Any], groups: list[tuple[str, list[dict[str, Any]]]]) -> None:
-        if len(groups) == 1 and not groups[0][0]:
-            entry["tasks"] = [*entry.get("tasks", []), *groups[0][1]]
-            return
-        listed = entry.setdefault("task_groups", [])
-        for heading, tasks in groups:
-            if tasks:
-                words = self.texts.words(heading or entry["heading"], ())
-                listed.append({"id": self.texts.notes.new_id(heading, "nhom"), "heading": words, "tasks": tasks})
-
     def _beside_table(self, entry: dict[str, Any], section: OutlineSection) -> None:
         """What stands beside a table of tasks in its section: its introduction."""
         lines = [(item.text, item.passages) for outer in section.items for item in outer.walk()]
         lines += [line for part in section.sections for line in _lines(part)]
         if lines:
             entry["intro"] = " ".join(self.texts.words(text, passages) for text, passages in lines)
-
-    def table_section(self, grids: Sequence[Any], title: str, number: int) -> dict[str, Any] | None:
-        """A section that holds the tasks of an appendix alone; None where its tables hold none."""
-        entry: dict[str, Any] = {
-            "id": self.texts.notes.new_id(title, f"phu-luc-{number}"),
-            "heading": self.texts.words(title, ()) or "…",
-        }
-        for grid in grids:
-            self._grid(grid, title, entry)
-        return entry if "tasks" in entry or "task_groups" in entry else None
 
 
 def _lines(section: OutlineSection) -> list[tuple[str, tuple[int, ...]]]:

@@ -1,11 +1,11 @@
 """Tasks of an old plan: paragraphs with lines that say who does them, headings as groups, rows of tables."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from planbook.importing.assignments import AssignedWork, AssignmentLine, AssignmentReader
-from planbook.importing.original import OriginalGrid
+from planbook.importing.original import GridCell, OriginalGrid
 from planbook.importing.outline import OutlineItem, OutlineSection
 from planbook.importing.reading import ValueOrigin
 from planbook.importing.texts import TextWriter, main_style, origin, split_label, style_of
@@ -22,6 +22,7 @@ _FIELDS: dict[TaskColumn, str] = {
 }
 _FIRST_PART = re.compile(r"(.{12,}?)(?:([;:.]) (.+)|)\Z", re.DOTALL)
 _WHOLE = 0.66  # of the columns that a row's one cell covers, where it heads those below
+_LONGEST_HEAD = 80  # letters of the head of a column
 _HEADS = 3  # rows in which the heads of a table may stand
 
 
@@ -158,7 +159,7 @@ class TaskReader:
             for column, cell in grid.cells_of_row(at).items():
                 head = cleaned_line(cell.text)
                 if (
-                    len(head) <= 80
+                    len(head) <= _LONGEST_HEAD
                     and (kind := self.texts.documents.setting.words.column_of(head))
                     and kind not in kinds
                 ):
@@ -178,7 +179,7 @@ class TaskReader:
                 kind: cleaned_line(cells[column].text) if column in cells else "" for kind, column in kinds.items()
             }
             distinct = {id(cell): cell for cell in cells.values() if cleaned_line(cell.text)}
-            if not distinct or self._repeats_head(grid, at, start):
+            if not distinct or self._repeats_head(cells, kinds):
                 continue
             number = texts.get("number", "")
             responsible = [texts.get(kind, "") for kind in ("lead", "coordinating", "deadline", "result")]
@@ -194,10 +195,17 @@ class TaskReader:
         if tasks or heading:
             yield heading, tasks
 
-    def _repeats_head(self, grid: OriginalGrid, at: int, start: int) -> bool:
-        """Whether a row is the head of the table again, as it stands on a further page."""
-        words = [cleaned_line(cell.text).casefold() for cell in grid.rows[at]]
-        return any(words == [cleaned_line(cell.text).casefold() for cell in grid.rows[head]] for head in range(start))
+    def _repeats_head(self, cells: Mapping[int, GridCell], kinds: Mapping[TaskColumn, int]) -> bool:
+        """Whether a row is the head of the table again, as it stands on a further page or before another group."""
+        column_of = self.texts.documents.setting.words.column_of
+        heads = {
+            kind: cleaned_line(cells[column].text)
+            for kind, column in kinds.items()
+            if column in cells and kind in _FIELDS
+        }
+        return len(heads) > 1 and all(
+            len(head) <= _LONGEST_HEAD and column_of(head) == kind for kind, head in heads.items()
+        )
 
     def _row(self, at: int, cells: Any, kinds: dict[TaskColumn, int], task: str, prefix: str) -> dict[str, Any]:
         cell = cells.get(kinds["task"])

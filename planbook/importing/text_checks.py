@@ -21,6 +21,8 @@ from planbook.model.responsibility import named_agencies
 PassageFinding = tuple[Passage, str, Text, str]  # where, the check, the fact, the words that it is about
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _LEAP_YEAR = 2024
+_SAME_WORDS = 6  # before a number that make two sentences speak of the same
+_WORDS_BEHIND = 2  # that are the same too
 _NEAR = 5  # parts that miss their whole by more than a fifth of it may be only some of its parts
 
 
@@ -74,6 +76,29 @@ def sums_of_sentences(original: Original, words: ImportWords) -> Iterator[Passag
 
 def _number(text: str) -> Decimal:
     return Decimal(text.replace(".", "").replace(",", "."))
+
+
+def figures_told_twice(original: Original, words: ImportWords) -> Iterator[PassageFinding]:
+    """Numbers that the same words state elsewhere as another one; what names another year, or stands in a table, is another."""
+    amount = re.compile(
+        rf"(?P<before>(?:[^\W\d_]+,? ){{{_SAME_WORDS},}})(?P<number>{_NUMBER})\s*(?P<unit>{words.unit_pattern.pattern})",
+        re.IGNORECASE,
+    )
+    firsts: dict[tuple[str, ...], tuple[str, Passage]] = {}
+    for passage in original.passages():
+        if passage.place.table:
+            continue
+        for sentence in re.split(r"[.;](?=\s|\Z)", passage.printed):
+            years = tuple(sorted(set(re.findall(r"(?<!\d)20\d\d(?!\d)", sentence))))
+            for match in amount.finditer(sentence):
+                before = as_id(match["before"]).split("-")
+                behind = as_id(sentence[match.end() :]).split("-")[:_WORDS_BEHIND]
+                key = (*before[-_SAME_WORDS:], match["unit"].casefold(), *behind, *years)
+                number, earlier = firsts.setdefault(key, (match["number"], passage))
+                if _number(number) != _number(match["number"]) and earlier is not passage:
+                    values = {"figure": f"{match['number']} {match['unit']}", "other": number, "number": earlier.number}
+                    fact = Text("{figure} here, {other} in the same words in passage {number}", values)
+                    yield passage, "figure-told-twice", fact, match["number"]
 
 
 def two_days(draft: PlanDraft) -> Iterator[PassageFinding]:

@@ -10,6 +10,7 @@ from planbook.loading.own_templates import load_template
 from planbook.messages.diagnostics import BuildStopped
 from planbook.model.agency import WordList
 from planbook.model.entry import Entry, PlainWords, as_id
+from planbook.model.period import Rhythm
 from planbook.model.target import Comparator
 
 SectionContent = Literal[
@@ -39,6 +40,13 @@ class ComparatorWords(Entry):
     """The words beside a number that say how it is meant."""
 
     comparator: Comparator
+    words: WordList
+
+
+class RhythmWords(Entry):
+    """The words that say how often something comes."""
+
+    rhythm: Rhythm
     words: WordList
 
 
@@ -86,11 +94,18 @@ class ImportWords(Entry):
     aims: WordList
     not_counted: WordList
     of_which: WordList
+    totals: WordList
+    no_sums: WordList
     opens_bound: WordList
     places: WordList
     outlooks: WordList
     remarks: WordList
     laws: WordList
+    reports: WordList
+    rhythms: tuple[RhythmWords, ...]
+    no_rhythms: WordList
+    before: WordList
+    on_request: WordList
     citing: CitationWords
 
     def content_of(self, title: str) -> SectionContent | None:
