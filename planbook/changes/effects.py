@@ -195,6 +195,14 @@ def matched(change: Change, old: Side, new: Side) -> tuple[list[tuple[Any, Any]]
     return pairs, tuple(rest[0]), tuple(rest[1])
 
 
+def names_the_same(old: Iterable[Any], new: Iterable[Any]) -> bool:
+    """Whether lines of recipients name the same agencies in other lines or words."""
+    agencies = [
+        {agency for line in lines if isinstance(line, Recipient) for agency in line.agencies} for lines in (old, new)
+    ]
+    return bool(agencies[0]) and agencies[0] == agencies[1]
+
+
 def _flat(values: Iterable[Any]) -> list[Any]:
     """The parts of a list; of recipients every agency that is printed by itself."""
     flat: list[Any] = []

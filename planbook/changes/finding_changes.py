@@ -41,13 +41,13 @@ def finding_changes(
 def _pair(
     gone: list[Diagnostic], come: list[Diagnostic], pairs: list[tuple[Diagnostic, Diagnostic]], key: _Key
 ) -> None:
-    """Put the findings of one identity side by side, and take them out of both lists."""
+    """Put the findings of one identity side by side, those of most values in common first, and take them out of both lists."""
     waiting: dict[Hashable, list[Diagnostic]] = {}
     for finding in gone:
         waiting.setdefault(key(finding), []).append(finding)
-    for finding in list(come):
-        if (identity := key(finding)) and waiting.get(identity):
-            earlier = waiting[identity].pop(0)
+    alike = [(earlier, finding) for finding in come if (is_of := key(finding)) for earlier in waiting.get(is_of, ())]
+    for earlier, finding in sorted(alike, key=lambda pair: -len(_values(pair[0]) & _values(pair[1]))):
+        if any(left is earlier for left in gone) and any(left is finding for left in come):
             pairs.append((earlier, finding))
             come.remove(finding)
             gone.remove(earlier)
@@ -58,10 +58,14 @@ def _identity(finding: Diagnostic, names: Mapping[str, str], level: int) -> Hash
     folder, _, name = finding.span.path.rpartition("/")
     stem = name.removesuffix(".yaml")
     where = (finding.check, folder, names.get(stem, stem), names.get(finding.item, finding.item))
-    values = tuple(sorted((key, str(value)) for key, value in finding.message.values.items() if key != "line"))
+    values = tuple(sorted(_values(finding)))
     if level and not finding.item:
         return ()
     return (*where, finding.field if level in (0, 2) else "", values if level < 2 else ())
+
+
+def _values(finding: Diagnostic) -> set[tuple[str, str]]:
+    return {(key, str(value)) for key, value in finding.message.values.items() if key != "line"}
 
 
 def _change(before: Diagnostic, after: Diagnostic) -> FindingChange | None:

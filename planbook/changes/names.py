@@ -217,4 +217,4 @@ def id_of(entry: Entry) -> str:
 def shortened(text: str, length: int = _NAME_LENGTH) -> str:
     """The beginning of a text, up to a whole word."""
     text = text.rstrip(".;")
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + "…"
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0].rstrip("… ") + "…"

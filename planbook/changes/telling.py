@@ -6,7 +6,7 @@ from functools import reduce
 from typing import Any
 
 from planbook.changes.change import Change
-from planbook.changes.effects import AGENCY_LISTS, ONE_FACT, WEIGHTY, matched
+from planbook.changes.effects import AGENCY_LISTS, ONE_FACT, WEIGHTY, matched, names_the_same
 from planbook.changes.in_force import ASSIGNED
 from planbook.changes.terms import ENTRY_TERMS, FIELDS
 from planbook.changes.weights import TEXTS, changes_hands
@@ -229,6 +229,8 @@ def _tell_lists(change: Change, old: Side, new: Side, values: _Values) -> Tellin
     assert isinstance(change.new, tuple)
     if len(change.old) > 1 and not any(matched(change, old, new)):
         return Telling(Text("{name}: {field}: another order: {new}", values), *words)
+    if names_the_same(change.old, change.new):
+        return Telling(Text("{name}: {field} {old} becomes {new}", values), *words)
     if len(change.old) != len(change.new) and not isinstance(change.old[0], Deadline):
         return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), *words)
     return Telling(Text("{name}: {field} {old} becomes {new}", values), *words)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
-from planbook.changes.effects import matched
+from planbook.changes.effects import matched, names_the_same
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
@@ -128,6 +128,8 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
 
 def _of_list(change: Change, old: Sequence[Any], new: Sequence[Any]) -> Weight | None:
     """What of a list weighs otherwise than its field: a column that adds up others, a share that changes hands."""
+    if names_the_same(old, new):
+        return "wording"
     if change.field == "columns" and old[0].heading == new[0].heading:
         return "figures"
     return "responsibility" if change.field == "values" and len(old) == 1 and old[0].body != new[0].body else None
