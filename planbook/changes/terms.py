@@ -79,6 +79,7 @@ FIELDS: dict[str, Text] = {
     "cells": Text("row of the table"),
     "group": Text("whether it heads rows"),
     "sum_of": Text("how it is worked out"),
+    "accumulation": Text("what the results of a period count"),
     "values": Text("values of years and bodies"),
     "appendices": Text("appendices"),
     "due": Text("year of the target"),
@@ -248,6 +249,11 @@ PROGRAM_WORDS: dict[str, dict[str, Text]] = {
     "parts": {
         "roman": Text("parts in Roman numerals"),
         "words": Text("parts in words"),
+    },
+    "accumulation": {
+        "cumulative": Text("what was reached since the beginning"),
+        "period": Text("what was reached in the period alone"),
+        "none": Text("how things stand on the day"),
     },
     "made": {
         "targets": Text("table of targets"),
