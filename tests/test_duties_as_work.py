@@ -239,13 +239,17 @@ def test_who_coordinates_a_duty_comes_back_from_a_sheet_and_from_a_draft(words):
     assert [partner.agency for partner in change.new] == ["ubnd-tinh-a", "so-b"]
 
 
+def test_an_item_of_a_duty_takes_its_own_coordinating_agency_from_its_row(words):
+    items = edited(words, "c-1", "coordinating", "Sở B")["duties"]
+    assert [item["coordinating"] for duty in items for item in duty.get("items", ()) if item["id"] == "c-1"] == ["so-b"]
+
+
 @pytest.mark.parametrize(
     ("id_", "field", "value", "why"),
     [
         ("c-1", "lead", "Sở B", "one of several of a duty"),
         ("c-2", "task", "Tổ chức lớp", "joins several paragraphs"),
         ("so-b-lam", "lead", "Sở C chủ trì", "without what each does"),
-        ("c-1", "coordinating", "Sở B", "one of several of a duty"),
     ],
 )
 def test_what_a_duty_cannot_say_is_refused_with_its_reason(words, id_, field, value, why):

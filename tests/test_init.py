@@ -152,9 +152,9 @@ def test_the_superior_body_stands_above_a_department(tmp_path, body, head):
     ("body", "name", "full_name"),
     [
         ("Trường THPT Tô Hiệu, tỉnh Sơn La", "Trường THPT Tô Hiệu", "Trường THPT Tô Hiệu, tỉnh Sơn La"),
-        ("Bệnh viện Đa khoa tỉnh Sơn La", "Bệnh viện Đa khoa tỉnh", "Bệnh viện Đa khoa tỉnh Sơn La"),
+        ("Bệnh viện Đa khoa tỉnh Sơn La", "Bệnh viện Đa khoa tỉnh Sơn La", "Bệnh viện Đa khoa tỉnh Sơn La"),
         ("Văn phòng Tỉnh ủy Sơn La", "Văn phòng Tỉnh ủy", "Văn phòng Tỉnh ủy Sơn La"),
-        ("TT Y tế xã Trà Tân, Lâm Đồng", "Trung tâm Y tế xã", "Trung tâm Y tế xã Trà Tân"),
+        ("TT Y tế xã Trà Tân, Lâm Đồng", "Trung tâm Y tế xã Trà Tân", "Trung tâm Y tế xã Trà Tân"),
     ],
 )
 def test_a_body_that_no_register_lists_is_written_into_the_offices_own(tmp_path, body, name, full_name):

@@ -1,8 +1,14 @@
 """Plans whose outline has parts (Phần) above all other sections: page, Word, references, and back again."""
 
+from datetime import UTC, datetime
+
 import pytest
 import yaml
 
+from planbook.ooxml.blocks import Reviser
+from planbook.ooxml.opening import read_package
+from planbook.ooxml.returned import read_returned
+from planbook.ooxml.states import final, original
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
@@ -11,14 +17,18 @@ from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines
 from planbook.render.site import article_markdown, parsed_text
 from planbook.render.templates import Templates
+from planbook.review.redline import Version, read_dress, redline_of
+from planbook.text.comparing import comparable
 from planbook.views.addresses import Address
 from planbook.views.once import Views
+from planbook.views.open_data.rows import data_rows
 from tests.conftest import ROOT, run
 from tests.offices import office, written
 from tests.test_plan_forms import made
 from tests.test_pull_again import typed
 from tests.word_edits import edited, end
 
+MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 OUTLINE = [
     {
         "id": "chung",
@@ -99,7 +109,9 @@ def test_the_matrix_and_the_contents_of_the_page_name_the_part(words):
     views = Views(office(plan()), words)
     markdown = article_markdown(parsed_text(semantic(words, views.views["thu"])))
 
-    assert [row.place for group in views.matrices["thu"] for row in group.tasks] == ["II.I.1"]
+    assert [(row.place, row.notes) for group in views.matrices["thu"] for row in group.tasks] == [
+        ("II.I.1", "Khoản 1, mục I, phần II")
+    ]
     assert '{: #viec data-id="viec" }' in markdown
     assert markdown.count("Phần II&#46; NHIỆM VỤ") == 1
     assert "\n#### 1&#46; Giáo dục" in markdown
@@ -148,3 +160,31 @@ def test_a_page_and_a_draft_must_hold_every_part_with_its_title(tmp_path):
     assert "NHIỆM VỤ" not in page
     shown = page_texts(Site(office_made, {}), {Address.PLAN})["ke-hoach/thu/index.html"]
     assert '<a href="#viec">Phần II. NHIỆM VỤ</a>' in shown
+
+
+def test_a_redline_of_plans_with_parts_reads_as_either_of_them(words):
+    part = {"id": "kinh-phi", "heading": "KINH PHÍ", "purposes": [{"id": "ba", "text": "Ngân sách tỉnh."}]}
+    renamed = {**OUTLINE[0], "heading": "QUAN ĐIỂM", "sections": OUTLINE[0]["sections"][:1]}
+    before, after = (
+        Version(workspace, workspace.plans["thu"], "", MADE)
+        for workspace in (office(plan()), office(plan(outline=[renamed, part, *OUTLINE[1:]])))
+    )
+    redlined = read_returned(read_package(redline_of(read_dress(ROOT), before, after, Reviser("Phòng", MADE))))
+    for version, state in ((before, original), (after, final)):
+        draft = plan_lines_of(version, words)
+        there = [comparable(line.text) for line in state(redlined) if line.where == "body" and line.text.strip()]
+        assert [text for text in draft if text not in there] == []
+    parts = [comparable(line.text) for line in final(redlined) if line.text.startswith("Phần")]
+    assert parts == ["Phần I", "Phần II", "Phần III", "Phần IV"]
+
+
+def plan_lines_of(version, words):
+    shown = Views(version.workspace, words).views["thu"]
+    return [comparable(line.text) for line in article_lines(semantic(words, shown)) if line.item]
+
+
+def test_open_data_and_workbook_have_a_task_at_its_place_below_the_part(words):
+    views = Views(office(plan()), words)
+    (row,) = data_rows(views, MADE.date())["tasks"]
+
+    assert (row["place"], row["group_name"]) == ("II.I.1", "Giáo dục")

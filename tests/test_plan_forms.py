@@ -55,9 +55,9 @@ def view(words, plan, **registers):
     return Views(office(plan, **registers), words).views["thu"]
 
 
-def made(root, plan):
+def made(root, plan, **registers):
     """An office with the Word draft of its plan."""
-    office_made = edition(read_sources(written(root, plan)), made_at(root))
+    office_made = edition(read_sources(written(root, plan, **registers)), made_at(root))
     (root / "draft.docx").write_bytes(word_draft(office_made, office_made.workspace.plans["thu"]))
     return root
 

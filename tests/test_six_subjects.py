@@ -28,7 +28,12 @@ def office():
 def test_nothing_is_wrong_with_them(office):
     workspace, findings = office
     assert set(workspace.plans) == set(PLANS)
-    assert {finding.check for finding in findings} == {"deadline-in-words", "document-without-day", "group-members"}
+    assert {finding.check for finding in findings} == {
+        "deadline-in-words",
+        "document-without-day",
+        "group-members",
+        "report-to-itself",
+    }
     assert not [finding for finding in findings if finding.stops_the_build]
 
 

@@ -174,12 +174,12 @@ def _own(title: str, kind: IssuerKind, locality: Locality) -> Agency:
     """A body that no register lists, by its name; before a comma it has one of its own, else that of the place belongs to it."""
     names = shared().place_names
     name = title.rstrip(",")
-    unit, bare = names.parts(locality.name)
-    place = bare if as_id(name).endswith("-uy") else locality.name
+    is_party = as_id(name).endswith("-uy")
+    called = f"{title} {names.parts(locality.name)[1] if is_party else locality.name}"
     return Agency.model_construct(
         id=f"{as_id(name)[:50].strip('-')}-{locality.id}"[:64].strip("-"),
-        name=name if title != name or place == bare else f"{name} {unit}",
-        full_name=f"{title} {place}",
+        name=name if title != name or is_party else called,
+        full_name=called,
         level=locality.level,
         branch=kind.branch,
         locality=locality.id,

@@ -75,7 +75,7 @@ class InForce:
             case Task():
                 yield from self.tasks[item].agencies
             case Duty():
-                yield from (*entry.agencies, *(partner.agency for partner in entry.coordinating))
+                yield from (*entry.agencies, *(partner.agency for partner in entry.partners))
             case ReportingDuty():
                 yield from (*entry.agencies, *entry.to)
             case Target():

@@ -14,7 +14,7 @@ from planbook.model.entry import Entry, mentions
 from planbook.model.period import Deadline, When, official_day
 from planbook.model.plan import Plan, Recipient
 from planbook.model.recurrence import recurring_days, reports
-from planbook.model.task import Assignment, Duty, ReportingDuty
+from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty
 from planbook.model.texts import texts
 from planbook.model.workspace import Workspace
 
@@ -105,8 +105,7 @@ def _mentions(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
                 for role in ("lead", "coordinating"):
                     yield from _assigned(entry, role, days_of.get(id(entry), []))
             case Duty():
-                yield from _listed(entry, ("agencies",), _days_of_duty(entry, plan))
-                yield from _assigned(entry, "coordinating", _days_of_duty(entry, plan))
+                yield from _of_duty(entry, _days_of_duty(entry, plan))
             case ReportingDuty():
                 yield from _listed(
                     entry, ("agencies", "to"), [day for term in reports(entry, plan) for day, _ in term.days]
@@ -119,7 +118,16 @@ def _mentions(plan: Plan) -> Iterator[tuple[str, Span, list[date]]]:
                 yield mention["id"], entry.source.span(field), []
 
 
-def _assigned(entry: Assignment | Duty, role: str, days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:
+def _of_duty(duty: Duty, days: list[date]) -> Iterator[tuple[str, Span, list[date]]]:
+    yield from _listed(duty, ("agencies",), days)
+    yield from _assigned(duty, "coordinating", days)
+    for item in duty.items:
+        yield from _assigned(item, "coordinating", days)
+
+
+def _assigned(
+    entry: Assignment | Duty | DutyItem, role: str, days: list[date]
+) -> Iterator[tuple[str, Span, list[date]]]:
     for index, assigned in enumerate(getattr(entry, role)):
         # One written as a bare id has no mapping of its own.
         span = assigned.source.span("agency") if assigned.source else entry.source.span(role, index)

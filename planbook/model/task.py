@@ -91,6 +91,17 @@ class Statement(Shaped):
         return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
 
 
+class DutyItem(Statement):
+    """One of several things that a duty asks for, with those that coordinate in it alone."""
+
+    coordinating: AssignedList = ()
+
+    @property
+    def unsaid(self) -> tuple[Assigned, ...]:
+        """Those that coordinate and that its own texts do not name."""
+        return unsaid_partners(self)
+
+
 class Assignment(Entry):
     """Who leads, who coordinates, by when, and what exactly they do (`duty`)."""
 
@@ -180,15 +191,17 @@ class Duty(Shaped):
     text: Words | None = None
     figures: tuple[Figure, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
-    items: tuple[Statement, ...] = ()
+    items: tuple[DutyItem, ...] = ()
+
+    @property
+    def partners(self) -> tuple[Assigned, ...]:
+        """Those that coordinate in all of it, and in its items."""
+        return (*self.coordinating, *(partner for item in self.items for partner in item.coordinating))
 
     @property
     def unsaid(self) -> tuple[Assigned, ...]:
         """Those that coordinate and that its own texts do not name."""
-        statements = self.entries(Statement)
-        texts = [self.text, *(text for item in statements for text in (item.heading, item.text))]
-        ids = {mention["id"] for text in texts if text for mention in mentions(text) if mention["kind"] == "agency"}
-        return tuple(partner for partner in self.coordinating if partner.agency not in ids)
+        return unsaid_partners(self)
 
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
@@ -196,6 +209,14 @@ class Duty(Shaped):
         if values.get("text") or values.get("items"):
             return None
         return problem("missing-field", "“{id}” says nothing", "write its text:", id=values.get("id"))
+
+
+def unsaid_partners(entry: Duty | DutyItem) -> tuple[Assigned, ...]:
+    """Those that coordinate in a duty or an item of it and that no text of it names."""
+    statements = (part for part in entry.walk() if isinstance(part, Statement))
+    texts = [getattr(entry, "text", None), *(text for item in statements for text in (item.heading, item.text))]
+    ids = {mention["id"] for text in texts if text for mention in mentions(text) if mention["kind"] == "agency"}
+    return tuple(partner for partner in entry.coordinating if partner.agency not in ids)
 
 
 class ReportingDuty(Shaped):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from planbook.model.assigned import Assigned
 from planbook.model.period import Deadline
 from planbook.model.plan import Plan, Section
-from planbook.model.task import Assignment, Duty, Statement, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, DutyItem, Statement, Task, TaskGroup
 
 
 def assigns_by_duties(plan: Plan) -> bool:
@@ -49,7 +49,13 @@ def duty_tasks(duty: Duty) -> Iterator[Task]:
     for item in duty.items:
         deadlines = tuple(part for part in item.walk() if isinstance(part, Deadline))
         heading = item.heading if item.text or item.items else None
-        yield _task(item.id, heading, _whole(item) or item.heading or "", deadlines, lead, duty.coordinating)
+        yield _task(item.id, heading, _whole(item) or item.heading or "", deadlines, lead, partners_of(duty, item))
+
+
+def partners_of(duty: Duty, item: DutyItem) -> tuple[Assigned, ...]:
+    """Who coordinates in an item: those of all the duty, and its own."""
+    own = tuple(partner for partner in item.coordinating if partner not in duty.coordinating)
+    return (*duty.coordinating, *own)
 
 
 def _task(

@@ -6,7 +6,8 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
 from planbook.model.plan import Section
-from planbook.model.task import Duty, Statement
+from planbook.model.task import Duty, DutyItem, Statement
+from planbook.model.work import partners_of
 from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.fields import WORKED_OUT, agencies_field, changed_lines
 from planbook.returns.mentions import LinePart
@@ -42,11 +43,23 @@ def _answer(context: Context, entry: Duty | Statement | Section, name: str, text
         return parts if isinstance(parts, Unread) else changed_lines(context, entry, parts, text)
     if name not in ("lead", "coordinating") or isinstance(entry, Section):
         return WORKED_OUT
+    if name == "coordinating" and isinstance(entry, DutyItem):
+        return _partners(context, entry, text)
     if isinstance(entry, Statement) or entry.items:
         return _SEVERAL
     if name == "coordinating":
         return agencies_field(context, entry, name, entry.coordinating, text)
     return _agencies(context, entry, text)
+
+
+def _partners(context: Context, item: DutyItem, text: str) -> FieldChanges:
+    """What changes when the row of an item names others that coordinate; those of the whole duty must stay."""
+    (duty,) = (duty for duty in context.plan.entries(Duty) if item in duty.items)
+    read = read_agencies(text, context.register, partners_of(duty, item))
+    if isinstance(read, Unread) or not set(duty.coordinating) <= set(read):
+        return read if isinstance(read, Unread) else _SEVERAL
+    own = tuple(partner for partner in read if partner not in duty.coordinating)
+    return context.set(item, "coordinating", item.coordinating, own)
 
 
 def _parts(entry: Duty | Statement | Section) -> list[LinePart] | Unread:

@@ -14,7 +14,7 @@ from planbook.model.assigned import Assigned
 from planbook.model.period import parse_when
 from planbook.model.responsibility import assignment_of
 from planbook.model.target import Target
-from planbook.model.task import Assignment, Duty, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, DutyItem, Statement, Task, TaskGroup
 from planbook.returns.context import Context, FieldChanges, text_of
 from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, reread
@@ -92,12 +92,8 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
     `field` is lead, coordinating or deadline; a task or group has an assignment of its own.
     """
     owner: Any = context.entries[id_]
-    if isinstance(owner, Duty):
-        partners = read_agencies(text, context.register, owner.unsaid)
-        stay = tuple(partner for partner in owner.coordinating if partner not in owner.unsaid)
-        if isinstance(partners, Unread):
-            return partners
-        return context.set(owner, "coordinating", owner.coordinating, (*stay, *partners))
+    if isinstance(owner, Duty | Statement):
+        return _duty_field(context, owner, field, text)
     assignment: Assignment = owner.assignment
     if field == "deadline":
         read: Any = read_deadlines(text, context.reading, context.text, assignment.deadlines)
@@ -106,6 +102,23 @@ def assignment_field(context: Context, id_: str, field: str, text: str) -> Field
             return read
         return context.set(owner, "deadlines", (*own, *assignment.deadlines), (*own, *read))
     return agencies_field(context, owner, field, getattr(assignment, field), text)
+
+
+def _duty_field(context: Context, owner: Duty | Statement, field: str, text: str) -> FieldChanges:
+    """What changes when a line below a duty or an item of it says something else; what its texts name stays."""
+    read: Any
+    if field == "deadline":
+        current: tuple[Any, ...] = owner.deadlines
+        unsaid: tuple[Any, ...] = context.text.unsaid(current, owner.text)
+        read = read_deadlines(text, context.reading, context.text, unsaid)
+    else:
+        assert isinstance(owner, Duty | DutyItem)
+        current, unsaid = owner.coordinating, owner.unsaid
+        read = read_agencies(text, context.register, unsaid)
+    if isinstance(read, Unread):
+        return read
+    stay = tuple(part for part in current if part not in unsaid)
+    return context.set(owner, "deadlines" if field == "deadline" else field, current, (*stay, *read))
 
 
 def agencies_field(

@@ -7,7 +7,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
-from planbook.model.task import Assignment, Task
+from planbook.model.task import Assignment, Duty, DutyItem, Task
 from planbook.returns.added_notes import has_added, notes_taken
 from planbook.returns.answer import FileComment, FileEdit
 from planbook.returns.decisions import is_ticked, settled, ticked_words
@@ -265,6 +265,8 @@ def _part_out(entry: Entry, part: str) -> Edits | Unread:
     assignment: Assignment | None = getattr(entry, "assignment", None)
     if part in _OF_ASSIGNMENT and assignment:
         return (Edit(assignment.source, _OF_ASSIGNMENT[part]),)
+    if part == "coordinating" and isinstance(entry, Duty | DutyItem) and entry.unsaid == entry.coordinating:
+        return (Edit(entry.source, part),)
     return (Edit(entry.source, part),) if part in _OF_ENTRY else _LAST_ONE
 
 

@@ -78,8 +78,8 @@ def charges(text: PlanText) -> Iterator[Charge]:
                 entry.id,
                 _lines(entry, text),
                 entry.agencies,
-                tuple(partner.agency for partner in entry.coordinating),
-                coordinating=text.assigned(entry.coordinating),
+                tuple(dict.fromkeys(partner.agency for partner in entry.partners)),
+                coordinating=text.assigned(entry.partners),
                 deadline=text.deadlines(entry.deadlines),
             )
             yield Charge("duty", row, tuple(_lines(entry, text)), due_quarters(plan, entry.entries(Deadline)))

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from planbook.model.assigned import Assigned
 from planbook.model.period import Deadline, Rhythm, official_day
 from planbook.model.recurrence import MONTHS, Recurrence, Reports, recurring_days, reports
 from planbook.model.task import Duty, ReportingDuty, Statement
+from planbook.model.work import partners_of
 from planbook.views.matrix import GroupRow, TaskRow, task_rows
 from planbook.wording.blocks import capital
 from planbook.wording.numbering import tasks_with_groups
@@ -116,8 +118,14 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
     for entry in plan.walk():
         if isinstance(entry, Duty):
             who = capital(text.agencies(entry.agencies))
-            owner = Commitment(plan.id, plan.id, entry.id, who=who, lead_ids=entry.agencies)
-            owners |= {part.id: owner for part in entry.entries(Statement)}
+            owner = _with_partners(
+                Commitment(plan.id, plan.id, entry.id, who=who, lead_ids=entry.agencies), entry.coordinating, text
+            )
+            for item in entry.items:
+                owners |= dict.fromkeys(
+                    (part.id for part in item.walk() if isinstance(part, Statement)),
+                    _with_partners(owner, partners_of(entry, item), text),
+                )
             about = capital(text.fill(entry.text))
             yield from _of_owner(entry.deadlines, replace(owner, key=f"{plan.id}/{entry.id}", about=about), text)
         elif isinstance(entry, ReportingDuty):
@@ -127,6 +135,11 @@ def _of_plan(text: PlanText, groups: tuple[GroupRow, ...]) -> Iterator[Commitmen
             about = capital(text.fill(entry.text or entry.heading))
             stated = replace(owner, key=f"{plan.id}/{entry.id}", item=entry.id, about=about)
             yield from _of_owner(entry.deadlines, stated, text)
+
+
+def _with_partners(owner: Commitment, partners: tuple[Assigned, ...], text: PlanText) -> Commitment:
+    ids = tuple(partner.agency for partner in partners)
+    return replace(owner, coordinating=capital(text.assigned(partners)), coordinating_ids=ids)
 
 
 def _task(row: TaskRow) -> Commitment:

@@ -113,11 +113,16 @@ def _task(group: TaskGroup, task: Task, text: PlanText, leads: Leads, numbered: 
         result=capital(text.fill(task.result)),
         money=text.budget(task.budget) if task.budget else "",
         due=min((deadline.last_day.isoformat() for deadline in deadlines if deadline.last_day), default=""),
-        notes=capital(text.wording.phrases.say("note_place", place=place)) if place else "",
+        notes=capital(_where(task, place, text)) if place else "",
         lineage=_lineage(task, text, numbered),
         lead_ids=tuple(assigned.agency for assigned in lead),
         coordinating_ids=tuple(assigned.agency for assigned in assignment.coordinating),
     )
+
+
+def _where(task: Task, place: str, text: PlanText) -> str:
+    """Where a task stands; below parts in words, since two roman numbers say nothing."""
+    return text.place(task.id) if text.plan.layout.parts else text.wording.phrases.say("note_place", place=place)
 
 
 def _lineage(task: Task, text: PlanText, numbered: Numbered) -> str:

@@ -6,7 +6,7 @@ from planbook.model.budget import Budget
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan, Section
 from planbook.model.target import Target
-from planbook.model.task import Assignment, Duty, ReportingDuty, Statement, Task, TaskGroup
+from planbook.model.task import Assignment, Duty, DutyItem, ReportingDuty, Statement, Task, TaskGroup
 from planbook.wording.blocks import Block, Heading, Item, capital, full_stop
 from planbook.wording.numbering import UNNUMBERED, ItemNumber, number_in
 from planbook.wording.speech import PlanText
@@ -236,13 +236,30 @@ class _Body:
             yield Heading(duty.id, min(depth, 3), self.number(duty.id), name)
             if duty.text:
                 yield Item(ItemId.of(duty.id, "text"), 0, text=full_stop(self.text.fill(duty.text)))
-            yield from self.statements(duty.items)
+            for item in duty.items:
+                yield from self.duty_item(item, 1)
         else:
             yield Item(duty.id, 0, self.number(duty.id), name + ":", full_stop(self.text.fill(duty.text)))
-        if duty.unsaid:
-            label, partners = f"{self.phrases.say('coordinating')}:", self.text.assigned(duty.unsaid)
-            line = full_stop(capital(partners))
-            yield Item(ItemId.of(duty.id, "coordinating"), 0, UNNUMBERED, label, line, "assignment")
+        yield from self.unsaid(duty)
+
+    def duty_item(self, item: Statement, level: int) -> Iterator[Block]:
+        """A thing that a duty asks for, with what stands below it, and in lines what its texts do not say."""
+        (own, *_) = self.statements((item,), level)
+        yield own
+        for part in item.items:
+            yield from self.duty_item(part, level + 1)
+        yield from self.unsaid(item)
+
+    def unsaid(self, entry: Duty | Statement) -> Iterator[Block]:
+        """Who coordinates and by when, in lines, as far as the texts of a duty or an item of it do not say it."""
+        lines = {
+            "coordinating": self.text.assigned(entry.unsaid) if isinstance(entry, Duty | DutyItem) else "",
+            "deadline": self.text.deadlines(self.text.unsaid(entry.deadlines, entry.text)),
+        }
+        for key, line in lines.items():
+            if line:
+                label = f"{self.phrases.say(key)}:"
+                yield Item(ItemId.of(entry.id, key), 0, UNNUMBERED, label, full_stop(capital(line)), "assignment")
 
     def reporting(self, duty: ReportingDuty) -> Item:
         """Who reports what to whom and by when."""

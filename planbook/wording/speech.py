@@ -9,7 +9,7 @@ from planbook.model.agency import Agency
 from planbook.model.assigned import Assigned
 from planbook.model.borrowed import printed_name
 from planbook.model.budget import Budget, BudgetLine, Written
-from planbook.model.entry import mentions
+from planbook.model.entry import as_id, mentions
 from planbook.model.number import roman
 from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
@@ -21,6 +21,22 @@ from planbook.wording.titles import titled
 from planbook.wording.wording import BLANK, CitationForm, Wording
 
 FORMS: dict[str | None, CitationForm] = {"full": "full", "dated": "dated", "short": "short"}
+
+
+_ROMAN = re.compile("[ivx]+")
+
+
+def _says(text: str, when: str, year: str) -> bool:
+    """Whether a text says a time in its own words or nearly: "xong trước 30/6" for "trước ngày 30/6/2027"."""
+    there, words = (re.sub("-0+(?=[0-9])", "-", f"-{as_id(f'x {words}')}-") for words in (text, when))
+    phrase = words.removeprefix("-x")
+    listed = phrase.strip("-").split("-")
+    numbers = [word for word in listed if word.isdigit() or _ROMAN.fullmatch(word)]
+    numbers = numbers[:-1] if len(numbers) > 1 and numbers[-1] == year else numbers
+    if len(numbers) == 1 and numbers != [year]:  # a month, a quarter: with the word before it, or the year behind it
+        before = listed[listed.index(numbers[0]) - 1]
+        return any(words in there for words in (phrase, f"-{before}-{numbers[0]}-", f"-{numbers[0]}-{year}-"))
+    return phrase in there or (bool(numbers) and f"-{'-'.join(numbers)}-" in there)
 
 
 class PlanText:
@@ -202,6 +218,13 @@ class PlanText:
             when = self.deadline(deadline)
             parts.append(f"{self.fill(deadline.work)}: {when}" if deadline.work else when)
         return "; ".join(parts)
+
+    def unsaid(self, deadlines: Iterable[Deadline], text: str | None) -> tuple[Deadline, ...]:
+        """The deadlines that a text names neither by a mention nor in words of its own."""
+        ids = {mention["id"] for mention in mentions(text or "") if mention["kind"] == "deadline"}
+        year = str(self.plan.period.first.year)
+        unnamed = (deadline for deadline in deadlines if deadline.id not in ids)
+        return tuple(deadline for deadline in unnamed if not _says(text or "", self.deadline(deadline), year))
 
     def deadline(self, deadline: Deadline) -> str:
         """When work is due, without the work, with what its words mention filled in."""
