@@ -20,10 +20,12 @@ from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.guides import in_office
 from planbook.outputs.office_settings import read_phrases
 from planbook.outputs.pages.site import Site
 from planbook.render.article import article, article_lines
 from planbook.render.templates import Templates
+from planbook.repository.files import read_folder
 from planbook.repository.revisions import commits_of
 from planbook.verify.facts import text_facts
 from planbook.verify.state import state_of
@@ -345,3 +347,18 @@ def test_the_first_page_says_of_which_subject_a_year_has_no_plan(tmp_path):
         "Chưa có kế hoạch của năm 2027",
         "Chưa có kế hoạch của năm 2028",
     ]
+
+
+def test_guides_name_the_offices_own_plan_where_they_need_not_the_example():
+    workspace, _ = load_files(files([{"id": "cu-2026", "period": "2026"}, {"id": "moi-2027", "period": "2027"}]))
+    page = (ROOT / "content/huong-dan/soan-thao.md").read_text("utf-8")
+    own = in_office(page, workspace)
+    sections = {section.partition("{: #")[2].partition(" ")[0]: section for section in own.split("\n## ")}
+
+    assert "site/ke-hoach/moi-2027/moi-2027.docx" in sections["dung-lai"]
+    assert "locality: tinh-a" in sections["nhom"]
+    assert {name for name, section in sections.items() if "lao-cai" in section} == {"sua-so", "nam-sau", "moi"}
+    for name in ("sua-so", "nam-sau", "moi"):
+        assert "Ví dụ này là của kế hoạch lao-cai-2026 đi kèm chương trình" in sections[name]
+    five, _ = load_files(read_folder(ROOT / "data"))
+    assert in_office(page, five) == page

@@ -17,11 +17,11 @@ from pathlib import Path
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
-from planbook.model.office import Office
 from planbook.model.period import official_day
 from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, document_store, feed_files, output_at, page_texts
 from planbook.outputs.edition import Edition, edition, read_sources
+from planbook.outputs.guides import in_office
 from planbook.outputs.last_build import PUBLISHED, key_of_inputs, record_build, stands
 from planbook.outputs.origin import made_at
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
@@ -124,7 +124,7 @@ def make(
     root, office = edition.root, edition.workspace.office
     files = feed_files(edition)
     texts = page_texts(Site(edition, {path: len(content) for path, content in files.items()}))
-    write_pages(root, texts, office)
+    write_pages(root, texts, edition.workspace)
     names = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
     (root / CONFIG).write_text(site_config(root, names, foot(edition)), encoding="utf-8")
     with mkdocs(root, site, edition.made, locks) as pages:
@@ -154,7 +154,7 @@ def foot(edition: Edition) -> dict[str, str]:
     return {**settings, "day": official_day(day), "licence": licence.title, "licence_path": licence.path}
 
 
-def write_pages(root: Path, texts: Mapping[str, str], office: Office) -> None:
+def write_pages(root: Path, texts: Mapping[str, str], workspace: Workspace) -> None:
     """Write generated pages, as Markdown, copies of content/ and the map of the program, from nothing each time."""
     folder = root / "build/pages"
     if folder.exists():
@@ -163,12 +163,12 @@ def write_pages(root: Path, texts: Mapping[str, str], office: Office) -> None:
         if layer.is_dir():
             shutil.copytree(layer, folder, dirs_exist_ok=True)
     called = {
-        "{office:plans}": office.plans or "",
-        "{office:standard}": office.standard or translate("standard of counting", "vi"),
+        "{office:plans}": workspace.office.plans or "",
+        "{office:standard}": workspace.office.standard or translate("standard of counting", "vi"),
     }
     for page in folder.rglob("*.md"):
         written = page.read_text(encoding="utf-8")
-        filled = reduce(lambda text, blank: text.replace(blank, called[blank]), called, written)
+        filled = in_office(reduce(lambda text, blank: text.replace(blank, called[blank]), called, written), workspace)
         if filled != written:
             page.write_text(filled, encoding="utf-8")
     for path, text in texts.items():
