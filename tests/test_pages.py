@@ -230,3 +230,31 @@ def test_a_page_fits_a_telephone_and_is_light(project, serve, browser, path):
     assert tab.evaluate("document.documentElement.scrollWidth") == 360
     # The page of an agency holds what its groups have to do, too.
     assert (project / f"site/{path}index.html").stat().st_size <= (90_000 if path.startswith("co-quan/") else 60_000)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (360, 800)])
+@pytest.mark.parametrize("path", ["lich/", "nhiem-vu/", "ke-hoach/", "co-quan/"])
+def test_the_first_screen_of_a_list_shows_what_it_lists(project, serve, browser, size, path):
+    context = browser.new_context(viewport=dict(zip(("width", "height"), size, strict=True)))
+    tab = context.new_page()
+    tab.clock.set_fixed_time("2026-11-25T09:00:00+07:00")
+    tab.goto(serve(project / "site") + path)
+    tab.wait_for_load_state("networkidle")
+    row = tab.locator("article table tbody tr:visible:has(td) a").first
+    others = tab.locator("form.filters details")
+
+    assert row.bounding_box()["y"] < 800
+    assert not tab.locator(".md-sidebar--primary:visible").count() or size[0] < 900
+    if others.count():
+        assert others.evaluate("fold => fold.open") == (size[0] > 900)
+    context.close()
+
+
+def test_choices_that_a_telephone_folds_are_open_where_the_address_sets_them(project, serve, browser):
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    tab = context.new_page()
+    tab.goto(serve(project / "site") + "nhiem-vu/?vai-tro=chu-tri")
+
+    assert tab.get_by_label("Vai trò").input_value() == "chu-tri"
+    assert tab.get_by_label("Vai trò").is_visible()
+    context.close()

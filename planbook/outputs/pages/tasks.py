@@ -10,8 +10,8 @@ from planbook.wording.status import status_name
 
 
 def task_register(site: Site) -> PageContents:
-    """All work of all plans, the newest plan first."""
-    rows = site.tasks
+    """All work of all plans, of those that run first, then the newest plan first."""
+    rows = sorted(site.tasks, key=lambda row: site.edition.statuses[row.task.plan].is_over)
     progress = {plan: progress.work if progress else {} for plan, progress in site.edition.progress.items()}
     yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names, "work": progress}
 

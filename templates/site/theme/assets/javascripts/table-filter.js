@@ -31,6 +31,7 @@
   const agency = form.elements.namedItem("co-quan");
   const partner = form.elements.namedItem("voi"); // another agency that has the same work
   const shared = form.querySelector("a.shared-work");
+  const others = form.querySelector("details"); // a telephone shows them where one is set, or when they are asked for
   partner.append(...[...agency.options].filter(({ value }) => value && value !== NONE).map((option) => option.cloneNode(true)));
   const roles = [...role.options].map((option) => option.value).filter(Boolean);
   const reader = searchQuery(JSON.parse(form.dataset.names), () => true);
@@ -171,6 +172,7 @@
       unknown.push(`${labelOf(field)} “${values.get(field.name)}”`);
       field.value = "";
     }
+    others.open = matchMedia("(min-width: 45em)").matches || [...others.querySelectorAll("select")].some(({ value }) => value);
     apply();
     if (unknown.length) outcome.prepend(SAY.unknown(unknown));
   }
