@@ -31,9 +31,9 @@ def given(plan):
     workspace, entry = plan
     items = defaultdict(set)
 
-    def give(item, agencies):
+    def give(item, agencies, receiving=()):
         for agency in agencies:
-            for body in (agency, *workspace.members(agency, entry)):
+            for body in (agency, *(member for member in workspace.members(agency, entry) if member not in receiving)):
                 items[body].add(item)
 
     for group in entry.task_groups():
@@ -43,7 +43,7 @@ def given(plan):
     for duty in entry.walk():
         if isinstance(duty, Duty | ReportingDuty):
             assert not getattr(duty, "leads", ())  # else it leads tasks too
-            give(duty.id, duty.agencies)
+            give(duty.id, duty.agencies, getattr(duty, "to", ()))  # nobody reports to itself
     for target in entry.targets():
         give(target.id, [part.agency for part in (*target.lead, *target.coordinating)])
         give(target.id, [share.agency for share in target.values if share.agency])
