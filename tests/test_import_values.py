@@ -268,3 +268,18 @@ def test_what_does_not_say_who_gets_the_report_keeps_its_words(draft, text):
 
     assert section.reporting == ()
     assert "áo cáo" in str(section.model_dump(exclude={"heading"}))
+
+
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("Giảm tỷ lệ hộ nghèo trên địa bàn huyện Mai Sơn: 4%/năm.", "trên địa bàn huyện Mai Sơn"),
+        ("Toàn xã có 12 tổ chữa cháy.", "Toàn xã"),
+        ("Phấn đấu 95% hộ dân trên địa bàn các xã vùng cao có nước sạch.", None),
+        ("Có 12 tổ chữa cháy.", None),
+    ],
+)  # fmt: skip
+def test_the_place_that_a_target_names_is_its_scope(draft, text, scope):
+    plan = draft(f"**I. MỤC TIÊU CỤ THỂ**\n- {text}\n")
+
+    assert next(plan_of(plan).targets()).scope == scope

@@ -67,6 +67,8 @@ class TargetReader:
         self._not_counted = re.compile(rf"(?<!\w)(?:{alternatives(words.not_counted)})\s+\Z", re.IGNORECASE)
         self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
         self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
+        places, kinds = alternatives(words.places), alternatives(words.place_kinds)
+        self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [A-Z\u0110\u00c0-\u1ef8]\w+)*(?!\w)")
         which = alternatives(words.of_which)
         self._joints = re.compile(rf";\s*(?=\w)|[,.]\s*(?={which}(?!\w))", re.IGNORECASE)
         self._which = re.compile(rf"[,;.]\s*(?={alternatives(words.of_which)}(?!\w))", re.IGNORECASE)
@@ -185,6 +187,9 @@ class TargetReader:
         elif due:
             entry["due"] = due
             notes.certain(f"{entry['id']}.due", due, where)
+        if scope := self._scope.search(piece):
+            entry["scope"] = scope.group()
+            notes.certain(f"{entry['id']}.scope", entry["scope"], where)
         if figures:
             entry["figures"] = [figure for figure, _ in reversed(figures)]
             for figure, stated in figures:

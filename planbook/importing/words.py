@@ -98,6 +98,7 @@ class ImportWords(Entry):
     no_sums: WordList
     opens_bound: WordList
     places: WordList
+    place_kinds: WordList
     outlooks: WordList
     remarks: WordList
     laws: WordList
