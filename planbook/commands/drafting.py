@@ -126,9 +126,7 @@ def rollover_command(plan: str, year: int, root: Path, name: str, merge: bool) -
 
 
 @click.command()
-@click.argument(
-    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @ROOT
 @LANGUAGE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

@@ -5,29 +5,27 @@ Each is brought into the data on top of those before it; what meets an edit of a
 so that no order of the files decides anything.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
 
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
-from planbook.model.item import ItemId
 from planbook.model.plan import Plan
-from planbook.model.target import Figure
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import WORD, WORKBOOK, Package, open_package
 from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files
-from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, Rival
-from planbook.returns.answer_report import authors_and_days
+from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
 from planbook.returns.authors import Sender, sender_of
 from planbook.returns.opinions import Received, with_opinions
 from planbook.returns.pull_report import bring_answers, plan_of_report
 from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.pull_workbook import compared_workbook, origin_of
+from planbook.returns.rivals import FileAndEdit, Rivals, edit_key
 from planbook.returns.trial import DataState, read_state
 
 # What a table may come back as; all but the first are told what to save it as.
@@ -39,6 +37,12 @@ _Made = TypeVar("_Made")
 
 class SeveralPlans(Refusal):
     """The files are of different plans, or two of them have one name."""
+
+    exit_code = 2
+
+
+class NothingCalledSo(Refusal):
+    """A choice names an edit, an author or a file that is not there."""
 
     exit_code = 2
 
@@ -93,8 +97,10 @@ class Pulled:
         if len(self.files) == 1 and not file.sender.agency:
             # Who drafts the plan in Word answers nobody; what is written beside the text waits for an answer all the same.
             return Received(file.sender, (), answer.comments)
-        left = set(map(_key, file.answer(self.after).edits))
-        return Received(file.sender, tuple((edit, _key(edit) not in left) for edit in answer.edits), answer.comments)
+        left = set(map(edit_key, file.answer(self.after).edits))
+        return Received(
+            file.sender, tuple((edit, edit_key(edit) not in left) for edit in answer.edits), answer.comments
+        )
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,7 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
         )
         _refuse_mixed(files)
         pulled = _put_together(files, state.workspace.plans[files[0].plan], state, choice)
+        _refuse_unknown(pulled, choice, state)
     if apply:
         pulled.write(root)
     return pulled
@@ -194,6 +201,26 @@ def _refuse_mixed(files: Sequence[ReturnedFile]) -> None:
         raise SeveralPlans(Text("two files are called {name}: give one another name", {"name": twice}))
 
 
+def _refuse_unknown(pulled: Pulled, choice: EditChoice, state: DataState) -> None:
+    """Refuse a choice that names nothing of the files: a slip in it would let pass what somebody wants left out."""
+    answers = (*pulled.alone, *(answer for _, answer, _ in pulled.answers))
+    edits = [edit for answer in answers for edit in answer.edits]
+    senders = [file.sender for file in pulled.files]
+    context = state.context(state.workspace.plans[pulled.files[0].plan])
+    for name in (*choice.accepted, *choice.excepted):
+        file = name.partition(AT_FILE)[2]
+        if file and file not in [sender.file for sender in senders]:
+            raise NothingCalledSo(Text("no file is called {file}: {name}", {"file": file, "name": name}))
+    for name in choice.excepted:
+        if not any(name.partition(AT_FILE)[0] in edit.names for edit in edits):
+            raise NothingCalledSo(Text("no edit of the files is called {name}", {"name": name}))
+    authors = {author.casefold() for edit in edits for author, _ in edit.revisions}
+    for name in choice.authors:
+        if name.casefold() not in authors and not any(sender.is_called(name, context) for sender in senders):
+            values = {"name": name, "known": ", ".join(sorted(authors)) or "-"}
+            raise NothingCalledSo(Text("no edit, agency or file is of {name}; authors: {known}", values))
+
+
 def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, choice: EditChoice) -> Pulled:
     choices = [_for_file(choice, file, state) for file in files]
     if len(files) == 1:
@@ -201,34 +228,48 @@ def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, c
         after = state.with_text(plan, text) if text != state.text(plan) else state
         return Pulled(tuple(files), ((files[0].sender, answer, choices[0]),), (answer,), state, after)
     alone = [file.answer(state) for file in files]
-    rivals: dict[tuple[int, str], dict[str, Rival]] = {}  # by the place of the file and the edit
-    while True:
-        answers: list[Answer] = []
-        edits_made: list[tuple[int, FileEdit]] = []
-        is_new = False
-        now = state
-        for at, file in enumerate(files):
-            uncontested = _without(choices[at], at, rivals, alone[at])
-            answer, text = file.bring(now, uncontested)
-            for edit in (edit for edit in answer.edits if not choices[at].leaves(edit)):
-                if (at, _key(edit)) not in rivals and _meets_others(edit, alone[at]):
-                    opposites = [(to, opposite) for to, opposite in edits_made if _touch(plan, edit, opposite)]
-                    is_new |= _note(rivals, (at, edit), opposites, files)
-            edits_made += [(at, edit) for edit in answer.edits if uncontested.takes(edit)]
-            answers.append(answer)
-            if text != now.text(plan):
-                now = now.with_text(plan, text)
-        if not is_new:
-            break
-    answers = [
-        replace(answer, edits=tuple(_with_rivals(edit, at, rivals, choices[at]) for edit in answer.edits))
-        for at, answer in enumerate(answers)
-    ]
+    rivals = Rivals(plan, [file.sender.file for file in files], alone)
+    # What stands first must not win: it is looked for what meets in both orders.
+    order = sorted(range(len(files)), key=lambda at: files[at].sender.file)
+    before = -1
+    while len(rivals) > before:
+        before = len(rivals)
+        _in_turn(files, order[::-1], plan, state, choices, rivals, alone)
+        answers, after = _in_turn(files, order, plan, state, choices, rivals, alone)
+    reports = (
+        replace(answers[at], edits=tuple(_with_rivals(at, edit, rivals, choices[at]) for edit in answers[at].edits))
+        for at in range(len(files))
+    )
     senders = (file.sender for file in files)
-    return Pulled(tuple(files), tuple(zip(senders, answers, choices, strict=True)), tuple(alone), state, now)
+    return Pulled(tuple(files), tuple(zip(senders, reports, choices, strict=True)), tuple(alone), state, after)
 
 
-def _for_file(choice: EditChoice, file: ReturnedFile, state: DataState) -> EditChoice:
+def _in_turn(
+    files: Sequence[ReturnedFile],
+    order: Sequence[int],
+    plan: Plan,
+    state: DataState,
+    choices: Sequence["_OfFile"],
+    rivals: Rivals,
+    alone: Sequence[Answer],
+) -> tuple[dict[int, Answer], DataState]:
+    """The answers of files brought one on top of the other, and the data with all of them; what meets is noted."""
+    answers: dict[int, Answer] = {}
+    edits_made: list[FileAndEdit] = []
+    now = state
+    for at in order:
+        choice = choices[at].without(rivals.contested(at), frozenset(map(edit_key, alone[at].conflicts)))
+        answers[at], text = files[at].bring(now, choice)
+        for edit in answers[at].edits:
+            if not choice.leaves(edit):
+                rivals.note(at, edit, edits_made)
+        edits_made += [(at, edit) for edit in answers[at].edits if choice.takes(edit)]
+        if text != now.text(plan):
+            now = now.with_text(plan, text)
+    return answers, now
+
+
+def _for_file(choice: EditChoice, file: ReturnedFile, state: DataState) -> "_OfFile":
     """What somebody says about the edits of one file: of the names with a file behind them those that name it."""
     end = f"{AT_FILE}{file.sender.file}"
     context = state.context(state.workspace.plans[file.plan])
@@ -243,105 +284,33 @@ def _for_file(choice: EditChoice, file: ReturnedFile, state: DataState) -> EditC
 
 @dataclass(frozen=True)
 class _OfFile(EditChoice):
-    """A choice for one file; `of_file` are the edits that somebody wants of just this file, whatever other files say."""
+    """A choice for one file; `of_file` are the edits that somebody wants of just this file, whatever other files say.
+
+    Nothing is taken that is `contested` and not one of these. `of_data` are the clashes with the data themselves.
+    """
 
     of_file: frozenset[str] = frozenset()
-
-
-def _without(choice: EditChoice, at: int, rivals: dict[tuple[int, str], dict[str, Rival]], alone: Answer) -> EditChoice:
-    """A choice that takes nothing which meets an edit of another file, unless somebody named just that.
-
-    `alone` is what the file says set against the data without any other.
-    """
-    assert isinstance(choice, _OfFile)
-    contested = frozenset(key for to, key in rivals if to == at)
-    of_data = frozenset(map(_key, alone.conflicts))
-    return _Uncontested(choice.accepted, choice.excepted, choice.authors, choice.of_file, contested, of_data)
-
-
-@dataclass(frozen=True)
-class _Uncontested(_OfFile):
     contested: frozenset[str] = frozenset()
-    of_data: frozenset[str] = frozenset()  # what clashes with the data themselves
+    of_data: frozenset[str] | None = None
+
+    def without(self, contested: frozenset[str], of_data: frozenset[str]) -> "_OfFile":
+        """The same without edits that meet those of other files."""
+        return replace(self, contested=contested, of_data=of_data)
+
+    def is_wanted(self, edit: FileEdit) -> bool:
+        """Whether somebody named the edit of just this file."""
+        return not edit.names.isdisjoint(self.of_file)
 
     def takes(self, edit: FileEdit) -> bool:
         """Whether an edit is to be brought into the data."""
-        key = _key(edit)
-        is_contested = key in self.contested and edit.names.isdisjoint(self.of_file)
+        key = edit_key(edit)
         # A clash with what another file brought first must show before anybody's yes to it counts.
-        is_of_files = edit.is_conflict and key not in self.of_data
-        return not is_contested and not is_of_files and super().takes(edit)
+        is_of_files = self.of_data is not None and edit.is_conflict and key not in self.of_data
+        return not is_of_files and (key not in self.contested or self.is_wanted(edit)) and super().takes(edit)
 
 
-def _key(edit: FileEdit) -> str:
-    """What an edit of a file is known by in whatever data it is set against; only what is new may get another id there."""
-    item = "" if edit.kind in ("inserted", "split", "duplicated") else edit.id
-    return f"{edit.at.english} {sorted(edit.at.values.items())} {item}"
-
-
-def _meets_others(edit: FileEdit, alone: Answer) -> bool:
-    """Whether an edit clashes or is refused only because other files were taken over before it."""
-    if not edit.is_conflict and not edit.refused:
-        return False
-    before = next((opposite for opposite in alone.edits if _key(opposite) == _key(edit)), None)
-    return before is not None and not before.is_conflict and not before.refused
-
-
-def _touch(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
-    """Whether two edits are of one item, of a target and what repeats it, or of a group and a task in it."""
-    first, second = _about(plan, edit), _about(plan, opposite)
-    ties, other_ties = ({id_, *_tied(plan, id_)} for id_ in (first, second))
-    return first in other_ties or second in ties or bool(_repeated(plan, first) & _repeated(plan, second))
-
-
-def _about(plan: Plan, edit: FileEdit) -> str:
-    """What an edit is of: an item, or one of the lists at the head and the foot of the plan."""
-    item = ItemId(edit.item)
-    return ItemId.of(plan.id, item.kind) if item.entry == plan.id else item.entry
-
-
-def _tied(plan: Plan, item: str) -> Iterator[str]:
-    """The group or section in which an item stands, and whatever else stands around it."""
-    for entry in plan.walk():
-        id_ = getattr(entry, "id", None)
-        if id_ and id_ not in (item, plan.id) and any(getattr(part, "id", None) == item for part in entry.walk()):
-            yield id_
-
-
-def _repeated(plan: Plan, item: str) -> set[str]:
-    """The targets whose numbers an item prints, itself where it is a target."""
-    own = next((entry for entry in plan.walk() if getattr(entry, "id", None) == item), None)
-    figures = (part.stands_for for part in (own.walk() if own else ()) if isinstance(part, Figure) and part.stands_for)
-    return {*figures, item}
-
-
-def _note(
-    rivals: dict[tuple[int, str], dict[str, Rival]],
-    own: tuple[int, FileEdit],
-    opposites: Sequence[tuple[int, FileEdit]],
-    files: Sequence[ReturnedFile],
-) -> bool:
-    """Note an edit and those of other files that it meets as rivals of each other; whether that was not known yet."""
-    rival = partial(_rival, files)
-    before = len(rivals)
-    for pair in ((own, opposite) for opposite in opposites):
-        for (at, edit), (to, opposite) in (pair, pair[::-1]):
-            rivals.setdefault((at, _key(edit)), {})[f"{to} {_key(opposite)}"] = rival(to, opposite)
-    return len(rivals) > before
-
-
-def _rival(files: Sequence[ReturnedFile], at: int, edit: FileEdit) -> Rival:
-    return Rival(", ".join([files[at].sender.file, *authors_and_days(edit.revisions)]), edit.new or "–")
-
-
-def _with_rivals(
-    edit: FileEdit, at: int, rivals: dict[tuple[int, str], dict[str, Rival]], choice: EditChoice
-) -> FileEdit:
+def _with_rivals(at: int, edit: FileEdit, rivals: Rivals, choice: _OfFile) -> FileEdit:
     """An edit with what other files make of the same; a refusal because of them is a clash."""
-    if (met := rivals.get((at, _key(edit)))) is None or (choice.takes(edit) and _is_named(edit, choice)):
+    if not (met := rivals.of(at, edit)) or (choice.takes(edit) and choice.is_wanted(edit)):
         return edit
-    return replace(edit, rivals=tuple(met.values()), ours=None, refused=None)
-
-
-def _is_named(edit: FileEdit, choice: EditChoice) -> bool:
-    return isinstance(choice, _OfFile) and not edit.names.isdisjoint(choice.of_file)
+    return replace(edit, rivals=met, ours=None, refused=None)

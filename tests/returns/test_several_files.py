@@ -12,10 +12,10 @@ from planbook.messages.diagnostics import stop_the_build
 from planbook.render.sheet import workbook
 from planbook.returns.answer import EditChoice
 from planbook.returns.answer_report import answers_as_text
-from planbook.returns.pull_files import SeveralPlans, pull_files
+from planbook.returns.pull_files import NothingCalledSo, SeveralPlans, pull_files
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, workbook_view
-from tests.desks import desk, paragraph_of, retyped, typed
+from tests.desks import deleted, desk, paragraph_of, retyped, typed
 from tests.word_edits import W, edited
 from tests.workbook_edits import MADE, Hand
 
@@ -189,3 +189,36 @@ def test_files_of_two_plans_or_of_one_name_are_refused(house, tmp_path):
     twin.write_bytes(path.read_bytes())
     with pytest.raises(SeveralPlans):
         pull_files(house.root, [path, twin])
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        EditChoice(excepted=["von-mott"]),
+        EditChoice(accepted=["von-mot@so-c.doc"]),
+        EditChoice(excepted=["von-mot@khac.docx"]),
+        EditChoice(authors=["Sở Tài chinh"]),
+    ],
+)
+def test_a_choice_that_names_nothing_of_the_files_is_refused_and_nothing_written(house, choice):
+    before = written(house)
+    with pytest.raises(NothingCalledSo):
+        pull_files(
+            house.root, [answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay."))], choice, apply=True
+        )
+    assert written(house) == before
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_is_deleted_as_a_whole_stays_whole_where_another_agency_works_in_it(house, turned):
+    edits = [
+        [deleted("giai-phap-von", "von-mot", "von-hai")],
+        [typed("von-mot", "Giám sát việc dùng vốn ở các xã."), retyped("von-mot", "Huy động vốn vay.")],
+    ]
+    names = ("so-c.docx", "so-e.docx")[:: -1 if turned else 1]
+    pulled = pull_files(
+        house.root, [answer_of(house, *pair[:1], *pair[1]) for pair in zip(names, edits, strict=True)], apply=True
+    )
+    assert pulled.is_left()
+    assert written(house)["von-hai"] == "Lồng ghép các nguồn vốn."
+    assert written(house)["von-mot"] == "Huy động vốn xã hội hóa."
