@@ -1,11 +1,18 @@
 """The local page: only itself may ask it, it does what the commands do, and each step is one commit that can be undone."""
 
 import io
+import os
+import re
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
 
 import pytest
 
 from planbook.repository.commits import steps
-from tests.conftest import SMALL, git, workspace
+from tests.conftest import ROOT, SMALL, git, workspace
 from tests.desk_pages import asking, in_git, words
 
 PLAN = "viec-lam-2027"
@@ -170,3 +177,21 @@ def test_the_plan_is_seen_with_its_findings(ask):
     assert answer.status_code == 200
     assert '<article class="plan"' in answer.text
     assert ask("plan/none").status_code == 409
+
+
+def test_the_command_serves_it_on_this_machine_until_it_is_interrupted(office, tmp_path):
+    command = [sys.executable, str(ROOT / "build_docs.py"), "desk", "--no-browser", "--root", str(office)]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as program:
+        line = program.stdout.readline()
+        address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{30,}/", line)[0]
+        page = urllib.request.urlopen(address).read().decode()
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(address[:-2] + "/")
+        folders = [*tmp_path.glob("planbook-desk-*")]
+        program.send_signal(signal.SIGINT)
+        assert program.wait(30) == 0
+
+    assert "<h1>Việc cần làm</h1>" in page
+    assert len(folders) == 1
+    assert not folders[0].exists()
