@@ -1,5 +1,6 @@
 """What other programs do to a draft that nobody edited: marks moved, widened and dropped, runs cut up, letters in another form."""
 
+import copy
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -71,7 +72,18 @@ def bookmark_from_the_paragraph_before(tree: etree._Element) -> None:
                 before.append(begin)
 
 
+def _one_text_a_run(tree: etree._Element) -> None:
+    for run in [sign.getparent() for sign in tree.iter(f"{W}noBreakHyphen")]:
+        looks, *content = run if run.find(f"{W}rPr") is not None else (None, *run)
+        for part in reversed(content[1:]):
+            other = etree.Element(f"{W}r")
+            other.extend([] if looks is None else [copy.deepcopy(looks)])
+            other.append(part)
+            run.addnext(other)
+
+
 def bookmark_over_the_last_word_before(tree: etree._Element) -> None:
+    _one_text_a_run(tree)
     for paragraph in _paragraphs(tree):
         before = paragraph.getprevious()
         runs = [] if before is None or before.tag != f"{W}p" else list(before.iter(f"{W}r"))
@@ -111,6 +123,7 @@ def without_tags(tree: etree._Element) -> None:
 
 def runs_cut_up(tree: etree._Element) -> None:
     """A run for every few letters, with marks of the spelling checker and of who wrote it when."""
+    _one_text_a_run(tree)
     for run in list(tree.iter(f"{W}r")):
         text = run.find(f"{W}t")
         parts = re.findall(r".{1,3}", (text.text or "") if text is not None else "", re.DOTALL)

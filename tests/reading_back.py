@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from tests.reading_word import numbered
+from tests.word_edits import plain_breaks
 
 NUMBER = re.compile(r"\d+(?:[.,/-]\d+)*")
 _PAGE_OR_WORD = re.compile(
@@ -28,7 +29,9 @@ def docx_text(path: Path) -> str:
 
 def pdf_text(path: Path) -> str:
     """The text of a PDF in the order of its drawing: cell after cell."""
-    return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
+    return plain_breaks(
+        subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True, text=True).stdout
+    )
 
 
 def pdf_pages(path: Path) -> list[str]:

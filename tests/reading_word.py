@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
+from tests.word_edits import plain_breaks, with_plain_breaks
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MANIFEST = "{urn:planbook:manifest:1}"
 ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
@@ -14,12 +16,13 @@ ROMAN = [(10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")]
 
 def part(path: Path | BinaryIO, name: str) -> ET.Element:
     with zipfile.ZipFile(path) as archive:
-        return ET.fromstring(archive.read(name))
+        return ET.fromstring(with_plain_breaks(archive.read(name)))
 
 
 def own_text(paragraph: ET.Element) -> str:
-    """The text of a paragraph without its list number, content controls and fields included."""
-    return "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+    """The text of a paragraph without its list number, content controls and fields included; no break is told from another."""
+    texts = {f"{W}t": None, f"{W}noBreakHyphen": "-"}
+    return plain_breaks("".join(texts[node.tag] or node.text or "" for node in paragraph.iter() if node.tag in texts))
 
 
 class Numbers:

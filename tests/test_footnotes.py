@@ -24,7 +24,7 @@ from tests.conftest import ROOT, run
 from tests.offices import office, written
 from tests.test_plan_forms import made
 from tests.test_pull_again import typed
-from tests.word_edits import W, edited, end, text_of
+from tests.word_edits import W, edited, end, plain_breaks, text_of
 
 MADE = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 DRESS = read_dress(ROOT)
@@ -94,7 +94,7 @@ def test_a_draft_has_real_footnotes_that_any_program_counts(tmp_path):
 
     assert body.count("<w:footnoteReference ") == 3
     assert notes.count("<w:footnoteRef/>") == 3
-    assert [line.text.strip() for line in lines if line.where == "footnote" and line.text.strip()] == [
+    assert [plain_breaks(line.text.strip()) for line in lines if line.where == "footnote" and line.text.strip()] == [
         "Theo chuẩn của Sở B.",
         "Số liệu đến 31/12.",
         "Việc hằng ngày.",
@@ -244,7 +244,7 @@ def test_a_redline_takes_footnotes_back_and_forth(tmp_path):
     content = redline_of(DRESS, before, after, Reviser("Phòng", MADE))
     returned = read_returned(read_package(content))
     accepted, rejected = (
-        [line.text.strip() for line in state(returned) if line.where == "footnote" and line.text.strip()]
+        [plain_breaks(line.text.strip()) for line in state(returned) if line.where == "footnote" and line.text.strip()]
         for state in (final, original)
     )
 

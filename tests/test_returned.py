@@ -260,7 +260,7 @@ def visible(contents: dict[str, bytes]) -> int:
             count += sum(len(node.get("string")) for node in root.iter(f"{{{SPACES['v']}}}textpath"))
             count += sum(
                 1
-                for _ in root.iter(*(f"{{{SPACES['w']}}}{tag}" for tag in ("sym", "tab", "br")))
+                for _ in root.iter(*(f"{{{SPACES['w']}}}{tag}" for tag in ("sym", "tab", "br", "noBreakHyphen")))
                 if _.getparent().tag.endswith("}r")
             )
     return count

@@ -7,6 +7,7 @@ from itertools import groupby, pairwise
 from xml.etree import ElementTree as ET
 
 from tests.reading_word import Numbers, W
+from tests.word_edits import with_plain_breaks
 
 NEW, OLD = ("ins", "moveTo"), ("del", "moveFrom")
 
@@ -14,7 +15,7 @@ NEW, OLD = ("ins", "moveTo"), ("del", "moveFrom")
 def tree(content: bytes) -> ET.Element:
     """The XML of a file's body, with all that is around it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return ET.fromstring(archive.read("word/document.xml"))
+        return ET.fromstring(with_plain_breaks(archive.read("word/document.xml")))
 
 
 def decide(document: ET.Element, *, accept: bool) -> None:

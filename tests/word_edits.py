@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 
@@ -26,6 +27,17 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
+def with_plain_breaks(xml: bytes) -> bytes:
+    """The text of a part with plain spaces and hyphens: an edit, like a search of Word, takes both kinds for one."""
+    xml = re.sub(rb'</w:(t|delText)><w:noBreakHyphen/><w:\1 xml:space="preserve">', b"-", xml)
+    return plain_breaks(xml.replace(b"<w:noBreakHyphen/>", b"<w:t>-</w:t>").decode()).encode()
+
+
+def plain_breaks(text: str) -> str:
+    """A text with plain spaces and hyphens; several of the others in a row are a blank for a number or a day."""
+    return re.sub("(?<![\u00a0 ])\u00a0(?![\u00a0 ])", " ", text.replace("\u2011", "-"))
+
+
 def packed(parts: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -37,7 +49,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
 def edited(content: bytes, *edits: Edit) -> bytes:
     """A copy of a file after some edits of its body, its header and its other parts."""
     parts = parts_of(content)
-    trees = {name: etree.fromstring(text) for name, text in parts.items() if name.endswith(".xml")}
+    trees = {name: etree.fromstring(with_plain_breaks(text)) for name, text in parts.items() if name.endswith(".xml")}
     for edit in edits:
         edit(trees)
     return packed(parts | {name: etree.tostring(tree, encoding="UTF-8") for name, tree in trees.items()})
@@ -79,8 +91,9 @@ def flattened(content: bytes) -> bytes:
 
 
 def text_of(paragraph: etree._Element) -> str:
-    """The text of a paragraph; blanks that do not break are blanks."""
-    return "".join(node.text or "" for node in paragraph.iter(f"{W}t")).replace("\u00a0", " ")
+    """The text of a paragraph, with plain spaces and hyphens."""
+    nodes = paragraph.iter(f"{W}t", f"{W}noBreakHyphen")
+    return plain_breaks("".join(node.text or "" if node.tag == f"{W}t" else "-" for node in nodes))
 
 
 def found(trees: Parts, text: str) -> etree._Element:

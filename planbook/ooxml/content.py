@@ -1,8 +1,9 @@
 """Blocks written as word/document.xml: as text, which is fast, and in the order that validators want."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 from zlib import crc32
@@ -23,9 +24,11 @@ from planbook.ooxml.blocks import (
     WordTable,
 )
 from planbook.ooxml.styles import twips
+from planbook.ooxml.unbroken import NO_BREAK_HYPHEN, unbroken, with_whole_numbers
 
 _RAISED = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 TICKED = "\N{BALLOT BOX WITH X}"
+REMARKER = "planbook"  # who writes the comments of a draft; those of people have their names
 _BOXES = 1 << 29  # above the numbers of all other controls
 _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks count from 1 and may not share one
 
@@ -33,9 +36,21 @@ _REVISIONS = 1_000_000  # where the numbers of tracked changes begin: bookmarks 
 class Content:
     """Writes the body of one document, and remembers the marks of its items for the manifest."""
 
-    def __init__(self, references: str, reviser: Reviser | None = None) -> None:
-        """Take what every section refers to, and who makes the changes if there are any."""
+    def __init__(
+        self,
+        references: str,
+        reviser: Reviser | None = None,
+        before_numbers: Collection[str] = frozenset(),
+        remarks: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Take what every section refers to, who makes the changes if there are any, which words numbers belong to.
+
+        `remarks` are what is said in comments at the paragraphs of items.
+        """
         self.references = references
+        self.before_numbers = before_numbers
+        self.remarks = remarks
+        self.comments: list[str] = []  # as they are referred to
         self.reviser = reviser
         self.anchors = Anchors()
         self.footnotes: list[str] = []  # as they are referred to
@@ -52,18 +67,31 @@ class Content:
         """A paragraph or a table."""
         return self.table(block) if isinstance(block, WordTable) else self.paragraph(block)
 
-    def paragraph(self, paragraph: WordParagraph, row: WordRow | None = None) -> str:
-        """A paragraph, in the bookmark of its row if it is the place that marks one."""
-        content = self.runs(paragraph.runs)
+    def paragraph(self, paragraph: WordParagraph, row: WordRow | None = None, *, is_narrow: bool = False) -> str:
+        """A paragraph, in the bookmark of its row if it is the place that marks one; a narrow one keeps only numbers whole."""
+        content = self.runs(paragraph.runs, is_narrow=is_narrow)
         if paragraph.item:
             # An editor that takes an insertion back would leave a control around nothing behind.
             is_new = bool(paragraph.runs) and all(run.change in NEW for run in paragraph.runs)
             content = self.anchors.item(paragraph.item, content, paragraph.text, paragraph.also, is_bare=is_new)
+            content = self.remarked(content, self.remarks.get(paragraph.item, ""))
         elif row is not None:
             content = self.anchors.row(row.item, content, _row_text(row))
         content = self.runs(paragraph.number) + content
         content = self.moved(paragraph, content) if paragraph.move else content
         return f"<w:p><w:pPr>{self.properties(paragraph)}</w:pPr>{content}</w:p>"
+
+    def remarked(self, content: str, remark: str) -> str:
+        """The content of a paragraph with the comment at it, if there is one."""
+        if not remark:
+            return content
+        at = len(self.comments)
+        self.comments.append(
+            f'<w:comment w:id="{at}" w:author="{REMARKER}" w:initials="pb"><w:p><w:r><w:t xml:space="preserve">'
+            f"{escape(remark)}</w:t></w:r></w:p></w:comment>"
+        )
+        start, end = (f'<w:commentRange{edge} w:id="{at}"/>' for edge in ("Start", "End"))
+        return f'{start}{content}{end}<w:r><w:commentReference w:id="{at}"/></w:r>'
 
     def moved(self, paragraph: WordParagraph, content: str) -> str:
         """The content of a paragraph between the marks of where it is moved from or to."""
@@ -91,18 +119,15 @@ class Content:
         self._has_section = True
         return section(page, references)
 
-    def runs(self, runs: Iterable[Run]) -> str:
+    def runs(self, runs: Iterable[Run], *, is_narrow: bool = False) -> str:
         """Runs of text, those of one change in one mark; spaces at their ends are kept."""
-        return "".join(
-            [
-                f"{self.change(change)[:-2]}>{''.join(map(self.run, part))}</w:{change}>"
-                if change
-                else "".join(map(self.run, part))
-                for change, part in groupby(runs, _change)
-            ]
-        )
+        written = []
+        for change, part in groupby(runs, _change):
+            text = "".join([self.run(run, is_narrow=is_narrow) for run in part])
+            written.append(f"{self.change(change)[:-2]}>{text}</w:{change}>" if change else text)
+        return "".join(written)
 
-    def run(self, run: Run) -> str:
+    def run(self, run: Run, *, is_narrow: bool = False) -> str:
         """A run of text; a pen's mark that comes or goes is a change of its properties."""
         if not run.text:
             return ""
@@ -117,8 +142,14 @@ class Content:
             before = _looks(run, "none" if run.marked else "yellow")
             properties += f"{self.change('rPrChange')[:-2]}><w:rPr>{before}</w:rPr></w:rPrChange>"
         properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-        text = "w:delText" if run.change == "del" else "w:t"
-        return f'<w:r>{properties}<{text} xml:space="preserve">{escape(run.text)}</{text}></w:r>'
+        kind = "w:delText" if run.change == "del" else "w:t"
+        start, end = f'<{kind} xml:space="preserve">', f"</{kind}>"
+        text = escape(with_whole_numbers(run.text) if is_narrow else unbroken(run.text, self.before_numbers))
+        # The letter for this hyphen is in few fonts; Word has a sign of its own.
+        text = f"{start}{text}{end}".replace(NO_BREAK_HYPHEN, f"{end}<w:noBreakHyphen/>{start}").replace(
+            start + end, ""
+        )
+        return f"<w:r>{properties}{text}</w:r>"
 
     def footnote(self, note: WordParagraph, change: TrackedChange, number: int) -> str:
         """A footnote under its number; one that comes or goes does so with all that it says."""
@@ -190,7 +221,7 @@ class Content:
             change = (
                 f"{self.change('tcPrChange')[:-2]}><w:tcPr>{_cell_size(width, cell.old_span)}</w:tcPr></w:tcPrChange>"
             )
-        content = "".join([self.paragraph(paragraph, row) for paragraph in cell.paragraphs])
+        content = "".join([self.paragraph(paragraph, row, is_narrow=True) for paragraph in cell.paragraphs])
         return f"<w:tc><w:tcPr>{_cell_size(width, cell.span)}{change}</w:tcPr>{content}</w:tc>"
 
 

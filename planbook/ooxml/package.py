@@ -47,7 +47,7 @@ class Properties:
 class PackageParts:
     """What a file is made of: XML of the parts, and the settings that differ.
 
-    `body` is what stands between <w:body> and </w:body>, `footnotes` are those of it, `footer` a line on every page or nothing, `custom` a part of
+    `body` is what stands between <w:body> and </w:body>, `footnotes` and `comments` are those of it, `footer` a line on every page or nothing, `custom` a part of
     our own under `custom_id`; `track` turns change tracking on for whoever opens the file.
     """
 
@@ -60,6 +60,7 @@ class PackageParts:
     custom_id: UUID
     track: bool
     footnotes: Sequence[str] = ()
+    comments: Sequence[str] = ()
 
 
 def references(footer: str) -> str:
@@ -95,6 +96,10 @@ def docx_bytes(parts: PackageParts, properties: Properties) -> bytes:
     if parts.footnotes:
         notes = _part(package, "/word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, _footnotes(parts.footnotes))
         main.relate_to(notes, RELATIONSHIP_TYPE.FOOTNOTES)
+    if parts.comments:
+        comments = f'{DECLARATION}<w:comments xmlns:w="{NAMESPACE}">{"".join(parts.comments)}</w:comments>'
+        part = _part(package, "/word/comments.xml", CONTENT_TYPE.WML_COMMENTS, comments)
+        main.relate_to(part, RELATIONSHIP_TYPE.COMMENTS)
     custom = _part(package, "/customXml/item1.xml", CONTENT_TYPE.XML, parts.custom)
     about = f'{DECLARATION}<ds:datastoreItem xmlns:ds="{_CUSTOM_XML}" ds:itemID="{{{str(parts.custom_id).upper()}}}"/>'
     custom.relate_to(

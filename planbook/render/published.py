@@ -17,7 +17,7 @@ from planbook.views.addresses import Address
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_PIECES = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "\u2011"}
+_PIECES = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "-"}
 _ENDINGS = (".docx", ".xlsx", ".pdf")
 _FOLDER = "xac-minh"
 

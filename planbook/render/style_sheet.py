@@ -59,11 +59,15 @@ class StyleEntry(Entry):
 
 
 class StyleSheet(Entry):
-    """templates/word/styles.yaml; `draft_mark` says whether drafts say on every page that they are drafts."""
+    """templates/word/styles.yaml; `draft_mark` says whether drafts say on every page that they are drafts.
+
+    `before_numbers` are words, in small letters, that no line ends with before the number that belongs to them.
+    """
 
     font: Words
     language: Words
     draft_mark: Flag
+    before_numbers: frozenset[Words]
     page: PageEntry
     styles: tuple[StyleEntry, ...]
 

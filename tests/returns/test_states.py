@@ -86,7 +86,7 @@ def test_an_edit_that_would_break_the_data_is_refused_and_the_others_are_taken(h
 
     answer, text = mine.pulled()
 
-    assert [str(one.refused.message) for one in answer.refused] == ["250% is more than 100%"]
+    assert [str(one.refused.message).split(": ", 1)[1] for one in answer.refused] == ["250% is more than 100%"]
     assert [one.id for one in answer.proposals] == ["dao-tao-nghe"]
     assert "value: 3.500" in text
 

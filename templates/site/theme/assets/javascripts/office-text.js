@@ -29,7 +29,7 @@ const officeText = (() => {
   /* The paragraphs of a part that have text, in their order; what Word tracks as deleted is none. */
   function paragraphs(root) {
     const texts = new Map();
-    const pieces = { t: (element) => element.textContent, tab: () => " ", br: () => " ", noBreakHyphen: () => "\u2011" };
+    const pieces = { t: (element) => element.textContent, tab: () => " ", br: () => " ", noBreakHyphen: () => "-" };
     for (const element of root ? root.getElementsByTagName("*") : []) {
       const piece = pieces[element.localName];
       if (!piece || element.parentNode.localName !== "r" || ancestor(element, ["del", "moveFrom", "Fallback"])) continue;
