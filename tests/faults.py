@@ -21,6 +21,7 @@ from pathlib import Path
 
 from planbook.commands.language import speak
 from planbook.commands.manners import user_errors
+from planbook.model.period import parse_when
 from planbook.repository import data_files
 from planbook.repository.files import read_folder
 from planbook.repository.journal import left
@@ -207,7 +208,7 @@ def commands(root: Path) -> Iterator[tuple[str, Callable[[], tuple]]]:
 
     signing = issuing.Signing("12/KH-UBND", dt.date(2026, 3, 12))
     yield "fmt", fmt
-    yield "rollover", lambda: captured(drafting, lambda: drafting.roll_over(root, plan, 2027))
+    yield "rollover", lambda: captured(drafting, lambda: drafting.roll_over(root, plan, parse_when("2027")))
     yield (
         "new",
         lambda: captured(

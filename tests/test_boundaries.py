@@ -11,6 +11,7 @@ from planbook.authoring.issue import CannotIssue, Signing, issue
 from planbook.authoring.roll_over import roll_over
 from planbook.changes.lately import change_history, lately
 from planbook.changes.needed import touched
+from planbook.model.period import parse_when
 from planbook.model.recurrence import recurring_days
 from planbook.outputs.catalogue import feed_files
 from planbook.outputs.edition import edition, read_sources
@@ -219,7 +220,7 @@ def test_recipients_that_became_one_agency_are_listed_once_in_next_year_s_draft(
     both = {**changes[0], "original": ["so-b", "so-c"]}
     root = written(tmp_path, {"recipients": lines}, agencies=AGENCIES, agency_changes={"changes": [both]})
 
-    roll_over(root, "thu", 2028, new_name="sau")
+    roll_over(root, "thu", parse_when("2028"), new_name="sau")
 
     draft = yaml.load((root / "data/plans/sau.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
     listed = [one["agencies"] for one in draft["recipients"]]

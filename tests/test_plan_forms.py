@@ -9,6 +9,7 @@ import yaml
 from planbook.authoring.roll_over import roll_over
 from planbook.checks import findings
 from planbook.loading.workspace import load_files
+from planbook.model.period import parse_when
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
@@ -219,7 +220,7 @@ def test_each_day_of_a_report_is_in_calendars_and_open_data(words):
 
 def test_days_of_a_report_pass_into_the_next_year_and_one_that_is_no_working_day_is_asked_about(tmp_path):
     written(tmp_path, {"outline": [{"id": "cd", "heading": "BÁO CÁO", "reporting": [SEVERAL]}]})
-    roll_over(tmp_path, "thu", 2028)
+    roll_over(tmp_path, "thu", parse_when("2028"))
     (draft,) = (path for path in (tmp_path / "data/plans").iterdir() if path.stem != "thu")
     plan = yaml.load(draft.read_text("utf-8"), Loader=yaml.BaseLoader)
 

@@ -6,6 +6,7 @@ import shutil
 import yaml
 
 from planbook.authoring.roll_over import roll_over
+from planbook.model.period import parse_when
 from tests.conftest import FIVE, ROOT, run, workspace
 from tests.reading_back import docx_paragraphs, html_text
 from tests.reading_word import W, part
@@ -61,7 +62,7 @@ def test_nothing_of_the_old_year_passes_into_the_new_one_in_silence(tmp_path):
         (tmp_path / path).write_text(text, "utf-8")
     shutil.copytree(ROOT / "templates", tmp_path / "templates")
 
-    roll_over(tmp_path, "mau-2026", 2027)
+    roll_over(tmp_path, "mau-2026", parse_when("2027"))
 
     draft = yaml.load((tmp_path / "data/plans/mau-2027.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
     asked = {one["what"]: one.get("at", []) for one in draft["todo"]}

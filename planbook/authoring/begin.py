@@ -90,8 +90,9 @@ def begin(
     begun = sound(Files({**files.contents, path: text.encode()}))
     text = canonical(text)
     write_data(root, files.contents, {path: text.encode()})
-    todo = Text("to be decided: {count}", {"count": len(begun.plans[name].todo)})
-    return Text("written: {path}", {"path": path}), todo
+    todo = begun.plans[name].todo
+    listed = (Text("  - {what}", {"what": decision.what}) for decision in todo)
+    return Text("written: {path}", {"path": path}), Text("to be decided: {count}", {"count": len(todo)}), *listed
 
 
 def _filled(root: Path, kind: str, blanks: dict[str, str]) -> str:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from planbook.authoring.rollover.draft import RolloverDraft, rollover
 from planbook.authoring.rollover.questions import QuestionWords
+from planbook.authoring.rollover.times import moved_by_years
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import as_id, is_id
+from planbook.model.period import When
+from planbook.model.plan import Plan
 from planbook.model.texts import called
 from planbook.model.workspace import Workspace
 from planbook.outputs.office_settings import read_phrases
@@ -35,9 +38,9 @@ class WrongYear(Refusal):
 
 
 def roll_over(
-    root: Path, name: str, year: int, language: str = "vi", new_name: str = "", *, merge: bool = False
+    root: Path, name: str, when: When, language: str = "vi", new_name: str = "", *, merge: bool = False
 ) -> str:
-    """Write the draft of a plan for another year into data/plans/ and give a report of it.
+    """Write the draft of a plan for another year, or as many years as it has, into data/plans/ and give a report of it.
 
     Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add. Writes nothing
     that cannot be read again: raises `BuildStopped`, as for an id that is none.
@@ -47,10 +50,8 @@ def roll_over(
     if name not in workspace.plans:
         raise UnknownPlan(name, list(workspace.plans))
     plan = workspace.plans[name]
-    if year <= plan.period.last.year:
-        raise WrongYear(
-            Text("{plan} runs until {year}; name a later year", {"plan": name, "year": plan.period.last.year})
-        )
+    if wrong := _wrong_period(plan, when):
+        raise WrongYear(wrong)
     if new_name and not is_id(new_name):
         raise WrongId(
             Text(
@@ -59,7 +60,9 @@ def roll_over(
             )
         )
     words = QuestionWords(language, read_phrases(root))
-    draft = rollover(workspace, plan, year, words, new_name)
+    draft = rollover(
+        workspace, plan, when.first.year, words, new_name, is_named=when.precision == plan.period.precision
+    )
     path = root / f"data/plans/{draft.id}.yaml"
     text = without_allowances(write(files.contents[plan.source.path].decode(), draft.edits))
     if os.path.lexists(path):
@@ -70,6 +73,18 @@ def roll_over(
     sound(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
     write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
     return _report(draft, workspace, language)
+
+
+def _wrong_period(plan: Plan, when: When) -> Text | None:
+    """Why a plan cannot be carried into a period."""
+    if when.first.year <= plan.period.last.year:
+        return Text("{plan} runs until {year}; name a later year", {"plan": plan.id, "year": plan.period.last.year})
+    length = plan.period.last.year - plan.period.first.year
+    if when.precision == "years" and when.last.year - when.first.year != length:
+        next_one = str(moved_by_years(plan.period, when.first.year - plan.period.first.year))
+        values = {"plan": plan.id, "period": str(plan.period), "new": str(when), "same": next_one}
+        return Text("{plan} is for {period}, and {new} is not as long; write {same}", values)
+    return None
 
 
 def _report(draft: RolloverDraft, workspace: Workspace, language: str) -> str:

@@ -278,6 +278,7 @@ PROGRAM_WORDS: dict[str, dict[str, Text]] = {
     },
     "proposal": {
         "drop": Text("leave it out"),
+        "drop-day": Text("leave out the day that is past, the rest goes on"),
     },
 }
 PROGRAM_WORDS["branches"] = PROGRAM_WORDS["branch"]

@@ -112,17 +112,17 @@ def issue_command(plan: str, root: Path, number: str, day: date, signatory: str,
 
 @click.command()
 @click.argument("plan")
-@click.argument("year", type=click.IntRange(1946, 2100))
+@click.argument("period", metavar="YEAR[-YEAR]", callback=years)
 @ROOT
 @LANGUAGE
 @click.option("--id", "name", default="", help="Id of the new plan; else the old one with the new year in it.")
 @click.option("--merge", is_flag=True, help="Where the draft is there already, say what a new one would add.")
-def rollover_command(plan: str, year: int, root: Path, name: str, merge: bool) -> None:
-    """Write next year's draft of a plan into data/plans/, with what is left to decide."""
+def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool) -> None:
+    """Write the draft of a plan for its next year or years into data/plans/, with what is left to decide."""
     from planbook.authoring.roll_over import roll_over
 
     with user_errors():
-        click.echo(roll_over(root.resolve(), plan, year, language(), name, merge=merge), nl=False)
+        click.echo(roll_over(root.resolve(), plan, period, language(), name, merge=merge), nl=False)
 
 
 @click.command()

@@ -180,7 +180,8 @@ class Decision(Entry):
     """What somebody must decide before the plan can be issued: what, why, and between which options.
 
     `at` are the items of the plan that it is about, none for the plan as a whole; `about` is the agency or document
-    in question, which stands there until then. `proposal` is what is proposed where that is not to keep the draft as it is.
+    in question, which stands there until then. `proposal` is what is proposed where that is not to keep the draft as it is:
+    to take the items out, or only their deadlines that end on a day.
     """
 
     id: Id
@@ -189,7 +190,7 @@ class Decision(Entry):
     what: PlainWords
     why: PlainWords | None = None
     options: tuple[PlainWords, ...] = ()
-    proposal: Literal["drop"] | None = None
+    proposal: Literal["drop", "drop-day"] | None = None
 
 
 class Amendment(Entry):

@@ -1,7 +1,7 @@
 """The printed sheets, Word drafts and workbooks of plans: what each shows, and how it becomes a file."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from planbook.outputs.edition import Edition
 from planbook.render.feed import table_csv
 from planbook.render.print_job import Attached, PrintJob
 from planbook.views.addresses import Address
+from planbook.views.handover import handover
 from planbook.views.plan import PlanView, draft_mark
 from planbook.views.workbook.assembly import Origin as WorkbookOrigin
 from planbook.views.workbook.assembly import workbook_view
@@ -113,6 +114,7 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
 
     view = edition.views[plan.id]
     origin = word_origin(edition.phrases, plan, view, str(edition.revisions[plan.id]), edition.made)
+    origin = replace(origin, remarks=handover(edition.texts[plan.id]))
     return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
 
 

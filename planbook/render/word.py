@@ -1,7 +1,7 @@
 """The Word draft: the semantic text of templates/plan/plan.html in Word's own styles, alone or beside an earlier one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from planbook.ooxml.anchors import manifest_id, manifest_xml
@@ -22,7 +22,8 @@ from planbook.render.word_lists import WordLists, no_lists
 class DraftOrigin:
     """What a draft tells of itself: its properties, the source that it was made of, and what stands at its foot.
 
-    That is its mark as a draft, which an office may switch off, and a note that always stands there.
+    That is its mark as a draft, which an office may switch off, and a note that always stands there. `remarks` are comments
+    at its paragraphs, by their items.
     """
 
     plan: str
@@ -34,6 +35,7 @@ class DraftOrigin:
     modified: datetime
     mark: str = ""
     note: str = ""
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 def draft(article: str, sheet: StyleSheet, origin: DraftOrigin, *, track: bool = False) -> bytes:
@@ -82,7 +84,7 @@ def _file(
     track: bool,
 ) -> bytes:
     footer = " · ".join(filter(None, (origin.mark if sheet.draft_mark else "", origin.note)))
-    content = Content(references(footer), reviser)
+    content = Content(references(footer), reviser, sheet.before_numbers, {} if reviser else origin.remarks)
     written = content.body(body)
     parts = PackageParts(
         body=written,
@@ -94,6 +96,7 @@ def _file(
         custom_id=manifest_id(origin.plan),
         track=track,
         footnotes=content.footnotes,
+        comments=content.comments,
     )
     properties = Properties(
         origin.title, origin.subject, origin.author, origin.keywords, sheet.language, origin.modified

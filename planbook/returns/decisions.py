@@ -23,7 +23,7 @@ from planbook.text.comparing import comparable
 from planbook.text.node import Mapping, Node
 from planbook.text.node import Sequence as NodeSequence
 from planbook.text.writer import Edit, Edits, Insertion, Move
-from planbook.views.decisions import TickedAnswer, choices, open_places
+from planbook.views.decisions import TickedAnswer, choices, open_places, passing_deadlines
 from planbook.wording.blocks import EMPTY_BOX
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ def _made(context: Context, decision: Decision, choice: TickedAnswer) -> Edits |
     made: Iterable[Edit | Insertion] = ()
     if choice.kind == "drop":
         made = _dropped(context.plan, decision)
+    elif choice.kind == "drop-day":
+        made = _without_days(context.plan, decision)
     elif choice.kind == "option" and choice.option in context.text.workspace.agencies:
         made = _instead(context, decision, choice.option)
     elif choice.kind == "option":
@@ -86,6 +88,15 @@ def _dropped(plan: Plan, decision: Decision) -> Iterator[Edit]:
                 yield Edit(spot.parent.source)
             continue
         yield Edit(entry.source)
+
+
+def _without_days(plan: Plan, decision: Decision) -> Iterator[Edit]:
+    """The edits that take the deadlines of a decision out that end on a day."""
+    for owner, ending in passing_deadlines(plan, decision):
+        if len(ending) == len(getattr(owner, "deadlines", ())):
+            yield Edit(owner.source, "deadlines")
+        else:
+            yield from (Edit(deadline.source) for deadline in ending)
 
 
 def _instead(context: Context, decision: Decision, agency: str) -> Iterator[Edit]:

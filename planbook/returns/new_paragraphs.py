@@ -39,7 +39,7 @@ from planbook.returns.typed_lines import (
 )
 from planbook.returns.units import TYPED_NUMBER, TextUnit, without_number
 from planbook.text.comparing import comparable
-from planbook.text.writer import Edits, Insertion
+from planbook.text.writer import Edit, Edits, Insertion
 
 if TYPE_CHECKING:
     from planbook.returns.draft import ReturnedDraft
@@ -112,7 +112,8 @@ class Placing:
         is_copy = any(unit in copies and self.texts.worded[unit].text for unit in (at, *units))
         made = Insertion(spot.parent.source, spot.key, part.value, behind.source if behind else None)
         doubt = part.doubt or (usual_doubt("duplicated") if is_copy else None)
-        return self.draft.edit("inserted", part.value["id"], at, new=part.text, lines=texts, doubt=doubt, edits=(made,))
+        edits = (made, *(Edit(entry.source) for entry in part.moved))
+        return self.draft.edit("inserted", part.value["id"], at, new=part.text, lines=texts, doubt=doubt, edits=edits)
 
     def _sibling_before(self, spot: Spot) -> Entry | None:
         return self.outline.siblings(spot)[spot.index - 1] if spot.index else None

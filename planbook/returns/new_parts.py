@@ -34,12 +34,16 @@ _MIXED = Unread(
     Text("the paragraphs below the new heading are of several kinds"),
     Text("write them like those of one neighbouring part"),
 )
+_WITHIN = Text("it stands inside {part}, and what follows there would be below the new heading: {items}")
 _BODY = Text("its paragraphs are like those of {like}, so it would become a section of {kind}")
 
 
 @dataclass(frozen=True, slots=True)
 class NewPart:
-    """A new heading with the units below it; `near` is the part that it follows, or stands before."""
+    """A new heading with the units below it; `near` is the part that it follows, or stands before.
+
+    `moved` are entries of `near` that stand below the heading now.
+    """
 
     units: tuple[int, ...]
     near: Entry
@@ -48,6 +52,7 @@ class NewPart:
     text: str
     value: dict[str, Any]
     doubt: Text | None = None
+    moved: tuple[Entry, ...] = ()
 
 
 class NewParts:
@@ -107,17 +112,52 @@ class NewParts:
         last = units[-1] if units else at
         following = [item for place, item in sorted(self.draft.placed.items()) if place > last and not item.is_row]
         entry = self.outline.holder(following[0]) if following else None
+        rest: tuple[Entry, ...] = ()
         if is_behind and entry is not None and (entry is near or near in self.outline.above(entry)):
-            return _INSIDE
+            rest = self._rest(near, entry)
+            if not rest:
+                return _INSIDE
         for unit in (at, *units):
             if refused := self._refusal(unit):
                 return refused
         text = self._text(at)
-        made = self._value(near, text, units)
+        made = self._value(near, text, units) if units or not rest else ({"id": self._id(text), "heading": text}, None)
         if isinstance(made, Unread):
             return made
         value, doubt = made
-        return NewPart((at, *units), near, is_behind, home, text, value, doubt)
+        if rest:
+            if not self._take_in(near, value, rest):
+                return _INSIDE
+            names = ", ".join(str(getattr(entry, "id", "")) for entry in rest)
+            doubt = Text(_WITHIN.english, {"part": getattr(near, "id", ""), "items": names})
+        return NewPart((at, *units), near, is_behind, home, text, value, doubt, rest)
+
+    def _rest(self, near: Entry, entry: Entry) -> tuple[Entry, ...]:
+        """The entries of a part from a line on that stands in it; nothing where no other would stay before them."""
+        line = [entry, *self.outline.above(entry)]
+        first = next((part for part in line if (spot := self.outline.spot(part)) and spot.parent is near), None)
+        spot = self.outline.spot(first) if first else None
+        return tuple(self.outline.siblings(spot)[spot.index :]) if spot and spot.index else ()
+
+    def _take_in(self, near: Entry, value: dict[str, Any], rest: Sequence[Entry]) -> bool:
+        """Put the rest of its neighbour into a new part, with the assignment that it had; whether that can be."""
+        spot = self.outline.spot(rest[0])
+        assert spot
+        listed = value.setdefault(spot.key, [])
+        others = value.keys() - {"id", "heading", "assignment", spot.key}
+        if not isinstance(near, Section | TaskGroup) or others:
+            return False
+        if (
+            isinstance(near, TaskGroup)
+            and near.assignment
+            and not all(getattr(task, "assignment", None) for task in rest)
+        ):
+            # Where its lines stand below the last task, those of the first ones would be gone from the text.
+            if "assignment" in value or self.draft.context.plan.layout.assignment != "table":
+                return False
+            value["assignment"] = plain(near.assignment)
+        listed += [plain(entry) for entry in rest]
+        return True
 
     def _refusal(self, at: int) -> Unread | None:
         unit = self.draft.units[at]

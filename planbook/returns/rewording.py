@@ -23,6 +23,7 @@ from planbook.returns.mentioned import mention
 from planbook.returns.mentions import LinePart, Mention, reread
 from planbook.returns.not_taken import EMPTY_CELL, TWICE, Unread
 from planbook.returns.read_listed import relisted
+from planbook.returns.read_sentence import read_sentence
 from planbook.returns.share_fields import share_in_column
 from planbook.returns.target_fields import target_fields
 from planbook.returns.traced import Printed
@@ -52,6 +53,8 @@ def reworded(line: Printed, new: str, context: Context, holder: Entry | None = N
     if key in _LINES:
         value = line_value(new, key, context)
         return FIXED if value is None else _made(context, assignment_field(context, base, key, value))
+    if key == "assignment":
+        return _made(context, read_sentence(context, base, new))
     if isinstance(entry, Budget | BudgetLine):
         return _money(line, new, context, entry)
     if isinstance(holder, Recipient | LegalBasis) and (listed := relisted(line, new, context, holder)) is not None:

@@ -8,6 +8,7 @@ from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Assignment, Duty, DutyItem, Task
+from planbook.ooxml.content import REMARKER
 from planbook.returns.added_notes import has_added, notes_taken
 from planbook.returns.answer import FileComment, FileEdit
 from planbook.returns.decisions import is_ticked, settled, ticked_words
@@ -69,12 +70,14 @@ def said_otherwise(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> list[Item
 
 
 def draft_comments(draft: ReturnedDraft) -> Iterator[FileComment]:
-    """The comments of a draft, each with the item that it stands at."""
+    """The comments that people made in a draft, each with the item that it stands at."""
     where: dict[str, str] = {}
     for at, unit in enumerate(draft.units):
         for line in unit.lines:
             where |= {key: draft.placed.get(at, "") for key in line.comments if key not in where}
     for comment in draft.returned.comments.values():
+        if comment.author == REMARKER:
+            continue
         item = where.get(comment.key) or ""
         values = {"author": comment.author or "?", "item": item or "-", "text": comment.text}
         words = Text("{author} at {item}: {text}", values)

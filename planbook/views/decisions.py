@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 from planbook.model.entry import Entry, mentions
 from planbook.model.item import ItemId
+from planbook.model.period import Deadline
 from planbook.model.plan import Decision, Plan
 from planbook.views.fitting import fitted
 from planbook.wording.blocks import EMPTY_BOX, Cell, Row, Table, capital
@@ -25,9 +27,9 @@ class OpenDecision:
 
 @dataclass(frozen=True, slots=True)
 class TickedAnswer:
-    """One answer to a decision: to keep the draft as it is, to drop the items, to take an option."""
+    """One answer to a decision: to keep the draft as it is, to drop the items or the days by which they end, to take an option."""
 
-    kind: Literal["keep", "drop", "option"]
+    kind: Literal["keep", "drop", "drop-day", "option"]
     words: str
     option: str = ""
 
@@ -60,7 +62,27 @@ def choices(decision: Decision, plan: Plan, text: PlanText) -> tuple[TickedAnswe
         if (option in agencies if decision.about in agencies else has_target)
     ]
     dropped = [TickedAnswer("drop", say("choice_drop"))] if decision.proposal == "drop" and decision.at else []
+    if decision.proposal == "drop-day" and passing_deadlines(plan, decision):
+        dropped = [TickedAnswer("drop-day", say("choice_drop_day"))]
     return (*tickable, *dropped, TickedAnswer("keep", say("choice_keep")))
+
+
+def passing_deadlines(plan: Plan, decision: Decision) -> list[tuple[Entry, tuple[Deadline, ...]]]:
+    """Those of a decision's deadlines that end on a day, each list with the entry that has it; nothing where no others go on."""
+    items = set(decision.at)
+    owners: list[Entry] = [part for part in plan.walk() if getattr(part, "id", None) in items]
+    owners += [assignment for part in owners if (assignment := getattr(part, "assignment", None))]
+    shared: list[Deadline] = []
+    for group in plan.task_groups():
+        sharing = {task.id for task in group.tasks if not task.assignment}
+        if group.assignment and group.id not in items and sharing & items:
+            owners += [group.assignment] if sharing <= items else []
+            shared += group.assignment.deadlines
+    listed = [(owner, getattr(owner, "deadlines", ())) for owner in owners]
+    if all(deadline.last_day for deadline in (*shared, *chain(*(deadlines for _, deadlines in listed)))):
+        return []
+    ending = [(owner, tuple(deadline for deadline in deadlines if deadline.last_day)) for owner, deadlines in listed]
+    return [(owner, deadlines) for owner, deadlines in ending if deadlines]
 
 
 def open_decisions(plan: Plan, text: PlanText) -> tuple[OpenDecision, ...]:
@@ -123,8 +145,11 @@ def _is_mentioned(entry: Entry, about: str) -> bool:
 
 
 def decision_sheet(plan: Plan, text: PlanText) -> DecisionSheet | None:
-    """The open decisions on a sheet of their own, each with a box for every answer; None where there are none."""
-    rows = []
+    """The open decisions on a sheet of their own, each with a box for every answer, without columns that none of them fills.
+
+    None where there are none.
+    """
+    rows: list[tuple[ItemId, tuple[Cell, ...]]] = []
     for index, (decision, entry) in enumerate(zip(open_decisions(plan, text), plan.todo, strict=False), 1):
         answers = choices(entry, plan, text)
         ticked = {choice.words for choice in answers}
@@ -136,11 +161,14 @@ def decision_sheet(plan: Plan, text: PlanText) -> DecisionSheet | None:
             Cell("; ".join(option for option in decision.options if option not in ticked)),
             Cell(" ".join(f"{EMPTY_BOX} {choice.words}" for choice in answers)),
         )
-        rows.append(Row(ItemId.row(decision.id), cells))
+        rows.append((ItemId.row(decision.id), cells))
     if not rows:
         return None
     say = text.wording.phrases.say
-    headings = [say(f"column_{name}") for name in ("index", "decision", "reason", "place", "options", "choice")]
+    names = ("index", "decision", "reason", "place", "options", "choice")
+    filled = [at for at in range(len(names)) if any(cells[at].text for _, cells in rows)]
+    headings = [say(f"column_{names[at]}") for at in filled]
+    lines = tuple(Row(item, tuple(cells[at] for at in filled)) for item, cells in rows)
     id_, title = ItemId.of(plan.id, "decisions"), say("appendix_decisions")
-    table = Table(id_, title, fitted(headings, rows), tuple(rows))
+    table = Table(id_, title, fitted(headings, lines), lines)
     return DecisionSheet(f"{id_}-sheet", say("decisions_apart"), title, say("decisions_note"), table)

@@ -83,7 +83,11 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "appendix_file": ("file",),
     **dict.fromkeys(("appendix_shares", "column_body"), ()),
     "column_of_unit": ("name", "unit"),
-    **dict.fromkeys(("decisions_apart", "decisions_note", "choice_keep", "choice_drop", "column_choice"), ()),
+    **dict.fromkeys(
+        ("decisions_apart", "decisions_note", "choice_keep", "choice_drop", "choice_drop_day", "column_choice"), ()
+    ),
+    "remark_value": ("time", "value"),
+    "remark_heir": ("name",),
     "appendix_of": ("document", "number", "day", "issuer"),
     **dict.fromkeys(("appendix_of_document", "issued_with"), ("citation",)),
     "amended_by": ("citation", "others"),

@@ -1,11 +1,12 @@
 """Decisions close from Word: by a tick, a deleted row, by filling in what was asked for, with the items that go."""
 
 import pytest
+from lxml import etree
 
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
 from planbook.views.decisions import open_decisions
-from tests.desks import deleted, desk, in_cell, retyped, ticked, told
+from tests.desks import FOLDER, deleted, desk, in_cell, read, retyped, ticked, told
 from tests.libreoffice import converted
 from tests.word_edits import W, edited, parts_of, text_of
 
@@ -50,6 +51,38 @@ def test_a_ticked_option_stands_where_the_agency_in_question_stood(deciding):
 
     assert [lead.agency for lead in group.assignment.lead] == ["so-b"]
     assert plan.recipients[2].agencies == ("so-b", "ubnd-xa")
+
+
+@pytest.mark.parametrize("shares", [False, True])
+def test_a_ticked_day_that_is_past_goes_and_the_work_goes_on(tmp_path, shares):
+    days = [{"work": "Kế hoạch", "before": "2027-03-01"}, {"every": "quarter"}]
+    outline = read(FOLDER / "plan.yaml")["outline"]
+    group = outline[1]["task_groups"][2]
+    group["assignment"]["deadlines"] = days if shares else [days[1]]
+    items = ["viec-mot", "viec-hai"] if shares else ["viec-mot"]
+    if not shares:
+        group["tasks"][0]["deadlines"] = [days[0]]
+    todo = [{"id": "quyet-dinh-1", "what": "bỏ mốc này", "at": items, "proposal": "drop-day"}]
+    place = desk(tmp_path, plan={"outline": outline, "todo": todo})
+
+    answer, plan = place.taken(ticked("quyet-dinh-1", 1))
+
+    tasks = plan.outline[1].task_groups[2].tasks
+    assert told(answer) == [("*", "quyet-dinh-1--row")]
+    assert plan.todo == tasks[0].deadlines == ()
+    assert [str(deadline.every[0]) for deadline in plan.outline[1].task_groups[2].assignment.deadlines] == ["quarter"]
+
+
+def test_columns_that_no_decision_fills_are_not_on_the_sheet(tmp_path, deciding):
+    todo = [{"id": "quyet-dinh-1", "what": "đọc lại"}]
+    bare = desk(tmp_path, plan={"todo": todo})
+
+    def heads(content):
+        table = next(etree.fromstring(parts_of(content)["word/document.xml"]).iter(f"{W}tbl"))
+        return [text_of(cell) for cell in next(table.iter(f"{W}tr")).iter(f"{W}tc")]
+
+    assert heads(bare.content) == ["STT", "Việc cần quyết định", "Quyết định"]
+    assert heads(deciding.content) == ["STT", "Việc cần quyết định", "Mục", "Quyết định"]
 
 
 def test_a_ticked_proposal_drops_the_item_and_nothing_else(deciding):
@@ -111,7 +144,7 @@ def test_a_sheet_that_was_cut_off_decides_nothing_without_a_yes(deciding):
 
 REFUSED = {
     "two boxes": (ticked("quyet-dinh-1", 1, 2), "several boxes"),
-    "words for a tick": (in_cell("quyet-dinh-4--row", 5, "Đã sửa"), "takes ticks and deleted rows"),
+    "words for a tick": (in_cell("quyet-dinh-4--row", 3, "Đã sửa"), "takes ticks and deleted rows"),
     "another question": (in_cell("quyet-dinh-4--row", 1, "Giữ lại"), "takes ticks and deleted rows"),
 }
 

@@ -305,6 +305,90 @@ def test_what_is_still_named_elsewhere_stays_with_all_its_lines(tmp_path):
     assert text == place.state.text(place.state.workspace.plans["thu"])
 
 
+SENTENCE = "mo-lop--assignment"
+SENTENCES = {
+    "who leads": ("Sở Tài chính chủ trì, phối hợp với Sở Y tế mở lớp; trước ngày 30/6/2027", "so-c", ["so-e"], "mở lớp", "2027-06-30"),
+    "another partner": ("Sở GD&ĐT chủ trì, phối hợp với Sở Y tế, Sở TC mở lớp; trước ngày 30/6/2027", "so-b", ["so-e", "so-c"], "mở lớp", "2027-06-30"),
+    "no partner": ("Sở Giáo dục và Đào tạo chủ trì mở lớp; trước ngày 30/6/2027", "so-b", [], "mở lớp", "2027-06-30"),
+    "by when": ("Sở Giáo dục và Đào tạo chủ trì, phối hợp với Sở Y tế mở lớp; trước 30/9/2027", "so-b", ["so-e"], "mở lớp", "2027-09-30"),
+    "what": ("Sở Giáo dục và Đào tạo chủ trì, phối hợp với Sở Y tế mở 5 lớp; trước ngày 30/6/2027", "so-b", ["so-e"], "mở 5 lớp", "2027-06-30"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def in_sentences(tmp_path_factory):
+    outline = read(FOLDER / "plan.yaml")["outline"]
+    task = outline[1]["task_groups"][0]["tasks"][0]
+    task["assignment"] |= {"coordinating": "so-e", "duty": "mở lớp"}
+    plan = {"outline": outline, "layout": {"assignment": "sentence"}, "todo": None}
+    return desk(tmp_path_factory.mktemp("sentences"), plan=plan)
+
+
+@pytest.mark.parametrize("what", SENTENCES)
+def test_an_assignment_in_one_sentence_comes_back(in_sentences, what):
+    text, lead, partners, duty, day = SENTENCES[what]
+    answer, plan = in_sentences.taken(retyped(SENTENCE, f"Phân công thực hiện: {text}."))
+
+    assignment = entry(plan, "mo-lop").assignment
+    assert told(answer) == [("*", SENTENCE)]
+    assert [lead_.agency for lead_ in assignment.lead] == [lead]
+    assert [partner.agency for partner in assignment.coordinating] == partners
+    assert (assignment.duty, str(assignment.deadlines[0].before)) == (duty, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sở Xây dựng chủ trì mở lớp",
+        "Mở lớp",
+        "Sở Tài chính, Sở Y tế làm",
+        "Sở Tài chính chủ trì; khi nào xong thì xong",
+    ],
+)
+def test_a_sentence_that_assigns_nothing_is_no_assignment(in_sentences, text):
+    answer, _ = in_sentences.pulled(retyped(SENTENCE, f"Phân công thực hiện: {text}."))
+
+    assert told(answer) == [("x", SENTENCE)]
+
+
+WITHIN = {
+    "a group": (
+        typed("mo-lop--deadline", ("Giới thiệu, kết nối việc làm", "nhom-nha-o")),
+        "gioi-thieu-ket-noi-viec-lam",
+        ["gioi-thieu-viec"],
+    ),
+    "a group with a new task": (
+        typed("mo-lop--deadline", ("Kết nối việc làm", "nhom-nha-o"), (WORK, "mo-lop")),
+        "ket-noi-viec-lam",
+        [SURVEY, "gioi-thieu-viec"],
+    ),
+}
+
+
+@pytest.mark.parametrize("where", WITHIN)
+def test_a_heading_inside_a_group_is_a_question_that_puts_the_rest_below_it(office, where):
+    edit, new, tasks = WITHIN[where]
+    answer, _ = office.pulled(edit)
+    assert told(answer) == [("?", new)]
+
+    _, plan = office.taken(edit, accept=[new])
+    groups = {group.id: group for group in plan.task_groups()}
+    assert [task.id for task in groups[new].tasks] == tasks
+    last = groups[new].tasks[-1]
+    assert [lead.agency for lead in (last.assignment or groups[new].assignment).lead] == ["so-b"]
+
+
+def test_a_heading_inside_a_section_is_a_question_too(office):
+    edit = typed("von-mot", ("Về lồng ghép", "giai-phap-von"))
+    answer, _ = office.pulled(edit)
+    assert told(answer) == [("?", "ve-long-ghep")]
+
+    _, plan = office.taken(edit, accept=["ve-long-ghep"])
+    sections = plan.outline[2].sections
+    assert [section.id for section in sections] == ["giai-phap-von", "ve-long-ghep", "giai-phap-nguoi"]
+    assert [[item.id for item in section.solutions] for section in sections[:2]] == [["von-mot"], ["von-hai"]]
+
+
 REFUSED = {
     "a heading between the tasks of a group": typed("viec-mot", ("Nhóm giữa chừng", "nhom-chung")),
     "a heading with nothing below it": typed("nhom-chung--deadline", ("Nhóm trống", "nhom-chung")),

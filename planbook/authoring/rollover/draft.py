@@ -44,8 +44,10 @@ class RolloverDraft:
     replaced: dict[str, list[str]] = field(default_factory=dict)
 
 
-def rollover(workspace: Workspace, plan: Plan, year: int, words: QuestionWords, name: str = "") -> RolloverDraft:
-    """The draft of a plan for the period that begins with a year.
+def rollover(
+    workspace: Workspace, plan: Plan, year: int, words: QuestionWords, name: str = "", *, is_named: bool = False
+) -> RolloverDraft:
+    """The draft of a plan for the period that begins with a year, which is to be confirmed unless the whole of it is named.
 
     `name` is its id if it is not to be the old one with the new year in it.
     """
@@ -73,7 +75,8 @@ def rollover(workspace: Workspace, plan: Plan, year: int, words: QuestionWords, 
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
     draft.edits += _recipients(carrier, plan)
-    open_questions = (*questions(succession, years, carrier.undecided, words), *to_read_again(succession, years, words))
+    asked = questions(succession, years, carrier.undecided, words, is_named=is_named)
+    open_questions = (*asked, *to_read_again(succession, years, words))
     # What concerns the plan as a whole stands at the draft, which has an id of its own.
     draft.questions = [
         replace(question, at=tuple(draft.id if item == plan.id else item for item in question.at))

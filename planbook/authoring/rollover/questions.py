@@ -69,14 +69,15 @@ class Question:
 
 
 def questions(
-    succession: Succession, years: int, undecided: Mapping[str, list[str]], words: QuestionWords
+    succession: Succession, years: int, undecided: Mapping[str, list[str]], words: QuestionWords, *, is_named: bool
 ) -> Iterator[Question]:
     """Everything to decide: the plan as a whole, who and which document, targets, money.
 
-    `undecided` are agencies and documents without a single successor, with the items that name them.
+    `undecided` are agencies and documents without a single successor, with the items that name them; a period that
+    `is_named` is not asked for.
     """
     workspace, plan = succession.workspace, succession.plan
-    yield from _place(succession)
+    yield from _place(succession, is_named=is_named)
     for id_, items in undecided.items():
         yield _agency(succession, id_, items) if id_ in workspace.agencies else _document(succession, id_, items)
     yield from _of_its_year(succession, years)
@@ -89,7 +90,7 @@ def questions(
         yield _money(succession, funded, words)
 
 
-def _place(succession: Succession) -> Iterator[Question]:
+def _place(succession: Succession, *, is_named: bool) -> Iterator[Question]:
     """Ask for the place of a plan whose territory was divided, for its period, for programmes that are over."""
     workspace, plan = succession.workspace, succession.plan
     places = succession.locality()
@@ -109,7 +110,7 @@ def _place(succession: Succession) -> Iterator[Question]:
             options=tuple(workspace.localities[place].name for place in old.successors),
             about=plan.issuer,
         )
-    if plan.period.precision == "years":
+    if plan.period.precision == "years" and not is_named:
         values = {"period": str(succession.period), "old": str(plan.period)}
         yield Question(Text("confirm the period {period}: it is as long as {old}", values))
     for programme in (workspace.programmes[id_] for id_ in plan.programmes):

@@ -59,9 +59,8 @@ def _finished(
             yield Question(what, items, proposal="drop")
         return
     stated = "; ".join(dict.fromkeys(words.wording.deadline(deadline) for _, deadline in days))
-    yield Question(
-        Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": stated}), items
-    )
+    what = Text("take this day out if its work is done, the rest goes on; it was {deadline}", {"deadline": stated})
+    yield Question(what, items, proposal="drop-day")
 
 
 def _open(plan: Plan, items: tuple[str, ...], own: tuple[Deadline, ...], words: QuestionWords) -> Iterator[Question]:
