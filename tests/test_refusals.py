@@ -173,7 +173,7 @@ def in_process(*arguments: str, **environment: str) -> tuple[int, str]:
         (["rollover", "lao-cai-2026", "2031", "--id", "A B"], "“A B” không phải mã: ghi như a-b"),
         (["new", "x", "--kind", "province", "--jurisdiction", "tinh-lao-cai", "--year", "2027", "--programme", "y"],
          "--programme y chỉ dùng với --kind project; hãy bỏ đi"),
-        (["pull", "missing.docx"], "Không có đường dẫn 'missing.docx'."),
+        (["pull", "missing.docx"], "Không có tệp 'missing.docx'."),
         (["explain", "duplicate-kye"], "không có phát hiện nào tên “duplicate-kye”; ghi duplicate-key"),
         (["new", "x", "--kind", "commune", "--jurisdiction", "xa-y-ty", "--year", "2027"],
          "--jurisdiction: không có mã “xa-y-ty”; ghi xa-ta-cu-ty"),
