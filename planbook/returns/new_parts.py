@@ -144,8 +144,8 @@ class NewParts:
         spot = self.outline.spot(rest[0])
         assert spot
         listed = value.setdefault(spot.key, [])
-        others = value.keys() - {"id", "heading", "assignment", spot.key}
-        if not isinstance(near, Section | TaskGroup) or others:
+        more_keys = value.keys() - {"id", "heading", "assignment", spot.key}
+        if not isinstance(near, Section | TaskGroup) or more_keys:
             return False
         if (
             isinstance(near, TaskGroup)

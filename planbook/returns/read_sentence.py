@@ -72,8 +72,8 @@ def _patterns(context: Context, assignment: Assignment, remarked: str) -> Iterat
     names = {"lead": text.assigned(assignment.lead), "coordinating": text.assigned(partners)}
     filled = tuple(role for role, name in names.items() if name)
     if filled and duty and not any(mentions(assignment.duty or "")):
-        same = {role: f"(?P<{role}>{re.escape(names[role])})" for role in filled}
-        form = _form(say(f"sentence_{'_'.join(filled)}", **{role: f"\0{role}\0" for role in filled}), same)
+        phrases = {role: f"(?P<{role}>{re.escape(names[role])})" for role in filled}
+        form = _form(say(f"sentence_{'_'.join(filled)}", **{role: f"\0{role}\0" for role in filled}), phrases)
         due = text.deadlines(assignment.deadlines)
         due = f"; (?P<deadline>{re.escape(due)})" if due else ""
         yield re.compile(f"{form} (?P<duty>.+){also}{due}", re.IGNORECASE)

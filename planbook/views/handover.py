@@ -35,8 +35,8 @@ def _values(text: PlanText, former: Plan) -> Iterator[tuple[str, str]]:
 
 def _heirs(text: PlanText, former: Plan) -> Iterator[tuple[str, str]]:
     """The agencies and documents that stand where others stood, by the items that name them."""
-    before = dict(_named(former))
-    for item, names in _named(text.plan):
+    before = dict(_names_of(former))
+    for item, names in _names_of(text.plan):
         for gone in before.get(item, {}):
             heirs = _successors(text, gone) & names.keys() - before[item].keys()
             if gone not in names and heirs:
@@ -47,7 +47,7 @@ def _heirs(text: PlanText, former: Plan) -> Iterator[tuple[str, str]]:
                 )
 
 
-def _named(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
+def _names_of(plan: Plan) -> Iterator[tuple[str, dict[str, str]]]:
     """For each item what its own fields name, each with the paragraph that does."""
     yield "basis", {basis.document: ItemId.of(plan.id, "basis", at) for at, basis in enumerate(plan.legal_bases, 1)}
     for kind, listed in (("addressee", plan.addressed_to), ("recipient", plan.recipients)):

@@ -75,8 +75,8 @@ def rollover(
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
     draft.edits += _recipients(carrier, plan)
-    asked = questions(succession, years, carrier.undecided, words, is_named=is_named)
-    open_questions = (*asked, *to_read_again(succession, years, words))
+    open_questions = list(questions(succession, years, carrier.undecided, words, is_named=is_named))
+    open_questions += to_read_again(succession, years, words)
     # What concerns the plan as a whole stands at the draft, which has an id of its own.
     draft.questions = [
         replace(question, at=tuple(draft.id if item == plan.id else item for item in question.at))
