@@ -16,15 +16,10 @@ from planbook.messages.diagnostics import Text
 
 def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
     """Read a year or years; anything else is a usage error."""
-    from pydantic_core import PydanticCustomError
+    from planbook.model.period import parse_years
 
-    from planbook.model.period import parse_when
-
-    try:
-        when = parse_when(text)
-    except PydanticCustomError:
-        when = None
-    if when is None or when.precision not in ("year", "years"):
+    when = parse_years(text)
+    if when is None:
         raise click.BadParameter(
             translate("“{text}” is no year and no years; write 2027 or 2026-2030", language()).format(text=text)
         )

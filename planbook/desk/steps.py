@@ -6,6 +6,7 @@ from planbook.authoring.issue import Signing, issue
 from planbook.authoring.roll_over import roll_over
 from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download, plan_named, vietnamese
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.period import parse_years
 from planbook.model.plan import Plan
 from planbook.model.typed_day import typed_day
 from planbook.outputs.documents import word_draft, workbook_of_plan
@@ -69,9 +70,10 @@ def step_pages(office: DeskOffice) -> Blueprint:
     @pages.post("/rollover")
     def begin_next_year() -> str:
         name, year = (request.form.get(field, "").strip() for field in ("plan", "year"))
-        if not (year.isdecimal() and year.isascii()):
+        period = parse_years(year) if year.isascii() else None
+        if period is None:
             raise NotAYear(Text("“{entry}” is no year; write it like {example}", {"entry": year, "example": "2027"}))
-        report = roll_over(office.root, name, int(year))
+        report = roll_over(office.root, name, period)
         return office.saved(report.splitlines(), Text("{plan}: draft for {year}", {"plan": name, "year": year}))
 
     @pages.post("/issue")

@@ -92,6 +92,15 @@ def parse_when(value: object) -> When:
     raise _misread(text)
 
 
+def parse_years(text: str) -> When | None:
+    """The year or years that a text names; None for any other time, and for what is none."""
+    try:
+        when = parse_when(text)
+    except PydanticCustomError:
+        return None
+    return when if when.precision in ("year", "years") else None
+
+
 def _misread(text: str) -> Exception:
     if match := _DAY_FIRST.fullmatch(text):
         year, month, day = int(match[3]), int(match[2]), int(match[1])
