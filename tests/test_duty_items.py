@@ -1,13 +1,19 @@
 """Items of a duty: who coordinates in one of them alone, and a time that no text of it says."""
 
+from datetime import UTC, datetime
+
 import pytest
 import yaml
 
+from planbook.outputs.catalogue import page_texts
+from planbook.outputs.edition import edition, read_sources
+from planbook.outputs.pages.site import Site
 from planbook.render.article import article, article_lines
 from planbook.render.templates import Templates
+from planbook.views.addresses import Address
 from planbook.views.once import Views
 from tests.conftest import ROOT, run
-from tests.offices import REGISTERS, office
+from tests.offices import REGISTERS, office, written
 from tests.test_plan_forms import made
 from tests.word_edits import edited, end
 
@@ -115,3 +121,22 @@ def test_the_lines_come_back_from_word(tmp_path):
     assert duty["items"][0]["coordinating"] == "so-c"
     assert duty["items"][1]["coordinating"] == "so-d"
     assert run(root, "check").returncode == 0
+
+
+def test_the_contents_of_a_page_have_each_duty_once_and_in_its_place(tmp_path):
+    """A duty with items is a heading; those of one text are listed below the section or in a row with that heading."""
+    duties = [
+        {"id": "truoc", "agencies": "so-c", "text": "Làm."},
+        DUTY,
+        {"id": "sau", "agencies": "so-d", "text": "Làm."},
+    ]
+    outline = [{"id": "to-chuc", "heading": "TỔ CHỨC", "duties": duties}]
+    root = written(tmp_path, {"outline": outline, "appendices": []}, agencies=AGENCIES)
+    site = Site(edition(read_sources(root), datetime(2026, 11, 1, tzinfo=UTC)), {})
+    (page,) = page_texts(site, {Address.PLAN}).values()
+    (listed,) = (line.removeprefix("duties: ") for line in page.splitlines() if line.startswith("duties:"))
+
+    assert {
+        heading: [(item, is_beside) for item, _, is_beside in entries]
+        for heading, entries in yaml.safe_load(listed).items()
+    } == {"to-chuc": [("truoc", False)], "so-b-lam": [("sau", True)]}

@@ -68,7 +68,8 @@ def _contents(site: Site, plan: Plan, root: etree._Element) -> Iterator[Contents
     heading, depth, above = "", 0, ""
     for element in root.iter("h2", "h3", "h4", "p"):
         id_, text = element.get("data-id", ""), " ".join("".join(map(str, element.itertext())).split())
-        if id_ in duties and heading:
+        # One with items of its own is a heading, which the contents list has.
+        if id_ in duties and heading and element.tag not in ("h2", "h3"):
             (who, is_report), number = duties[id_], numbers[id_]
             list_ = number.counting.list
             is_beside = bool(list_ and heading in numbers and numbers[heading].counting.list == list_)
