@@ -9,6 +9,7 @@ from planbook.changes.change import Change
 from planbook.changes.finding_changes import FindingChange, FindingFate, finding_changes
 from planbook.changes.groups import MANY, ChangeClass, by_class, most_important
 from planbook.changes.printed import printed_otherwise, reprinted, with_print
+from planbook.changes.result_changes import result_sentences
 from planbook.changes.sentences import ChangeSentence, by_weight, change_log
 from planbook.changes.words import Side, side
 from planbook.messages.diagnostics import Diagnostic, Text
@@ -122,10 +123,12 @@ def report(
     reports = [PlanReport("", "", of_registers)] if of_registers else []
     by_itself = {after.id: tuple(printed_otherwise(after, reprints, of_registers)) for _, after in pairs}
     other_work = [plan.id for _, plan in pairs if by_itself[plan.id] or has_other_members(old, new, plan)]
-    for plan in dict.fromkeys((*by_plan, *other_work)):
+    reported = [id_ for id_ in new.plans if old.results.get(was.get(id_, id_), ()) != new.results.get(id_, ())]
+    for plan in dict.fromkeys((*by_plan, *other_work, *reported)):
         sides = side(old, was.get(plan, plan), phrases), side(new, plan, phrases)
         own = plan_report(plan, by_plan.get(plan, []), *sides)
-        reports.append(replace(own, changes=by_weight((*own.changes, *by_itself.get(plan, ())))))
+        changes_ = (*own.changes, *by_itself.get(plan, ()), *result_sentences(*sides))
+        reports.append(replace(own, changes=by_weight(changes_)))
     return Report(
         tuple(own for own in reports if own.changes or own.affected),
         finding_changes(old_findings, new_findings, ids),
