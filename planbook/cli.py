@@ -31,6 +31,7 @@ COMMANDS = (
     drafting.init,
     drafting.new,
     drafting.issue_command,
+    drafting.close_command,
     drafting.pull,
     papers.paper_command,
     importing.import_command,

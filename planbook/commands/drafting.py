@@ -107,6 +107,26 @@ def issue_command(plan: str, root: Path, number: str, day: date, signatory: str,
 
 @click.command()
 @click.argument("plan")
+@click.argument("period")
+@ROOT
+@LANGUAGE
+@click.option("--amendment", metavar="REASON", default="", help="Another document corrects the closed period: why.")
+@click.option("--number", default="", help="Number and symbol of that document: 70/BC-UBND.")
+@click.option("--date", "day", type=DayOption(), help="The day of that document.")
+def close_command(plan: str, period: str, root: Path, amendment: str, number: str, day: date | None) -> None:
+    """Seal the results of a period (2026-Q1); with --amendment, write down what corrects a sealed one."""
+    from planbook.authoring.close_period import Correction, close
+
+    if len({bool(amendment), bool(number), bool(day)}) != 1:
+        raise click.UsageError(translate("--amendment, --number and --date belong together", language()))
+    with user_errors():
+        correction = Correction(number, day, amendment) if day and amendment else None
+        for sentence in close(root.resolve(), plan, period, correction):
+            click.echo(say(sentence))
+
+
+@click.command()
+@click.argument("plan")
 @click.argument("period", metavar="YEAR[-YEAR]", callback=years)
 @ROOT
 @LANGUAGE

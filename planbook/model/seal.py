@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from planbook.model.borrowed import Borrowed, borrowed
 from planbook.model.plan import Plan, SealedWords, SealFile
+from planbook.model.results import PeriodResults
 from planbook.model.workspace import Workspace
 
 # What may change after issue without changing what was issued: time runs out, misprints are found, somebody says whose
@@ -38,6 +39,16 @@ def sealed(plan: Plan) -> str | None:
 def is_intact(plan: Plan) -> bool:
     """Whether a plan's own file says what was sealed, whichever program sealed it."""
     return sealed(plan) in (now := seal(plan), now.removeprefix(_WITH_WORDS))
+
+
+def seal_of_results(results: PeriodResults) -> str:
+    """The seal of what the results of a period say."""
+    return _hash(results.model_dump(mode="json", exclude={"seal", "amendments"}, exclude_defaults=True))
+
+
+def is_unchanged(results: PeriodResults) -> bool:
+    """Whether the results of a period say what was sealed last."""
+    return seal_of_results(results) == (results.amendments[-1].seal if results.amendments else results.seal)
 
 
 def has_words(plan: Plan) -> bool:

@@ -1,0 +1,71 @@
+"""Closing a period: its results are sealed, and what is corrected later is written down as an amendment."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbook.checks import findings
+from planbook.loading.workspace import UnknownPlan, load_files, sound
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text, stop_the_build
+from planbook.model.results import PeriodResults
+from planbook.model.seal import is_unchanged, seal_of_results
+from planbook.repository.data_files import write_data
+from planbook.repository.files import RESULTS, Files, read_folder
+from planbook.text.writer import Edit, write
+
+
+class CannotClose(Refusal):
+    """A period cannot be closed so."""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """The document that corrects a closed period: its number, day and reason."""
+
+    number: str
+    day: dt.date
+    reason: str
+
+
+def close(root: Path, plan: str, period: str, correction: Correction | None = None) -> tuple[Text, ...]:
+    """Seal the results of a period, or write down what corrects a sealed one, and give a report of it.
+
+    Raises `BuildStopped` with the errors of the plan, `CannotClose` with any other reason; nothing is written then.
+    """
+    files = read_folder(root / "data")
+    workspace = sound(files)
+    if plan not in workspace.plans:
+        raise UnknownPlan(plan, list(workspace.plans))
+    values: dict[str, object] = {"plan": plan, "period": period}
+    results = next((entry for entry in workspace.results.get(plan, ()) if str(entry.period) == period), None)
+    if results is None:
+        raise CannotClose(Text("{plan} has no results for {period}", values))
+    if results.seal and not correction:
+        raise CannotClose(
+            Text("{period} of {plan} is closed; a correction needs --amendment, --number and --date", values)
+        )
+    if correction and (not results.seal or is_unchanged(results)):
+        raise CannotClose(
+            Text("{period} of {plan} is not closed, or says what it said: there is nothing to correct", values)
+        )
+    stopping = (entry for entry in findings(workspace) if entry.plan == plan and entry.stops_the_build)
+    if wrong := [entry for entry in stopping if entry.check != "closed-period-edited"]:
+        raise BuildStopped(wrong, workspace.lines)
+    path = f"data/{RESULTS}/{plan}/{period}.yaml"
+    text = write(files.contents[path].decode(), [_edit(results, correction)])
+    after = {path: text.encode()}
+    assert not stop_the_build(load_files(Files({**files.contents, **after}))[1])
+    write_data(root, files.contents, after)
+    return (Text("{period} of {plan} is sealed: a later edit is an error until an amendment says why", values),)
+
+
+def _edit(results: PeriodResults, correction: Correction | None) -> Edit:
+    seal = seal_of_results(results)
+    if correction is None:
+        return Edit(results.source, "seal", seal, behind="date" if results.date else "as_of")
+    entries = [
+        {"number": entry.number, "date": str(entry.date), "reason": entry.reason, "seal": entry.seal}
+        for entry in results.amendments
+    ]
+    fresh = {"number": correction.number, "date": correction.day.isoformat(), "reason": correction.reason, "seal": seal}
+    return Edit(results.source, "amendments", [*entries, fresh], behind="seal")
