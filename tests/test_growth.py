@@ -12,7 +12,7 @@ from planbook.outputs.pages.site import Site
 from planbook.wording.typed_names import TypedNames
 from tests.offices import office, written
 
-FEW = 2
+FEW = 1
 STAGES = ("read", "edition", "views", "feeds", "pages", "sheets")
 
 
@@ -39,6 +39,18 @@ def place(number: int) -> dict[str, list[dict]]:
         "localities": [{"id": id_, "name": f"tỉnh Số {number}", "level": "province"}],
         "agencies": bodies,
         "groups": groups,
+        "documents": [
+            {
+                "id": f"nghi-quyet-{number}-{year}",
+                "type": "nghi-quyet",
+                "number": f"{year - 2000}/NQ-HĐND",
+                "date": f"{year}-01-15",
+                "issuer": f"ubnd-{number}",
+                "title": "về giảm nghèo",
+                **({"replaces": f"nghi-quyet-{number}-2024"} if year > 2024 else {}),
+            }
+            for year in (2024, 2026)
+        ],
     }
 
 
@@ -60,6 +72,7 @@ def plan(number: int) -> dict:
         "id": f"ke-hoach-{number}",
         "jurisdiction": f"tinh-{number}",
         "issuer": f"ubnd-{number}",
+        "legal_bases": [{"document": f"nghi-quyet-{number}-2026", "role": "implements"}],
         "outline": [
             {
                 "id": "viec",
@@ -82,6 +95,7 @@ def nation(places: int) -> dict:
         "plans": [plan(number) for number in range(places)],
         "localities": {"localities": of_all["localities"]},
         "agencies": {"agencies": of_all["agencies"], "groups": of_all["groups"]},
+        "legal_documents": {"documents": of_all["documents"]},
     }
 
 
@@ -100,7 +114,7 @@ def steps(folder: Path, places: int) -> dict[str, int]:
         whole = made["edition"]
         for of_plans in (whole.articles, whole.sheets, whole.overviews, whole.agency_sheets, whole.plan_data):
             assert all(of_plans[plan] is not None for plan in whole.workspace.plans)
-        assert all((whole.findings, whole.glossary, whole.open_data, whole.work, whole.agencies))
+        assert all((whole.findings, whole.glossary, whole.open_data, whole.work, whole.agencies, whole.documents))
 
     work = {
         "read": lambda: made.update(sources=read_sources(root)),
@@ -125,7 +139,7 @@ def steps(folder: Path, places: int) -> dict[str, int]:
 @pytest.fixture(scope="module")
 def costs(tmp_path_factory) -> list[dict[str, int]]:
     folder = tmp_path_factory.mktemp("growth")
-    steps(folder, 1)  # what is worked out once for good
+    steps(folder / "first", 1)  # what is worked out once for good
     return [steps(folder, places) for places in (FEW, 2 * FEW, 4 * FEW)]
 
 

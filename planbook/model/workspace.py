@@ -277,9 +277,17 @@ class Workspace:
         """The day from which a document is no longer in force; None where nothing says so."""
         own = self.documents[document].end
         ends = [own.first + timedelta(days=1)] if own else []
-        replacing = (document_ for document_ in self.documents.values() if document in document_.replaces)
-        ends += [document_.date.first for document_ in replacing if document_.date]
+        ends += [heir.date.first for heir in self._replacing.get(document, ()) if heir.date]
         return min(ends, default=None)
+
+    @cached_property
+    def _replacing(self) -> Mapping[str, list[LegalDocument]]:
+        """The documents that replace each document."""
+        heirs: dict[str, list[LegalDocument]] = {}
+        for heir in self.documents.values():
+            for document in dict.fromkeys(heir.replaces):
+                heirs.setdefault(document, []).append(heir)
+        return heirs
 
     def parent_project(self, project: str) -> Project | None:
         """The project that a sub-project belongs to; None for a project itself."""

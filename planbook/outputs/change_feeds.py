@@ -1,7 +1,7 @@
 """What changed in a plan, or for an agency, as pages show it and as feeds (Atom, RFC 4287) tell it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from planbook.changes.lately import ChangeSet
@@ -36,29 +36,26 @@ class Feed:
 def feeds_of_plans(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
     """The feed of each plan."""
     agencies = edition.workspace.agencies
+    of_plans: dict[str, list[ChangeSet]] = {}
+    for edit in edition.changes.sets:
+        of_plans.setdefault(edit.plan, []).append(edit)
     for plan in edition.workspace.plans.values():
-        sets = [edit for edit in edition.changes.sets if edit.plan == plan.id]
         author = capital(agencies[plan.issuer].called)
         path, page = Address.PLAN_FEED.path(plan=plan.id), Address.CHANGES.link(plan=plan.id)
-        yield {"plan": plan.id}, _feed(edition, edition.views[plan.id].short_title, author, path, page, sets)
+        yield (
+            {"plan": plan.id},
+            _feed(edition, edition.views[plan.id].short_title, author, path, page, of_plans.get(plan.id, [])),
+        )
 
 
 def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
     """The feed of each agency that a plan names, or that has the work of one."""
     author = edition.workspace.office.owner or edition.workspace.office.site_name or ""
     for agency, view in edition.agencies.items():
-        if (sets := sets_of_agency(edition, agency)) or view.is_named:
+        if (sets := edition.changes_of_agencies.get(agency, [])) or view.is_named:
             page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link()
             path = Address.AGENCY_FEED.path(agency=agency)
             yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets)
-
-
-def sets_of_agency(edition: Edition, agency: str) -> list[ChangeSet]:
-    """What changed for an agency: of each commit what touches its work, and new plans that name it."""
-    view = edition.agencies[agency]
-    plans = {*view.plans, *(work.plan for work in view.shared)}
-    own = (replace(edit, changes=edit.of_agency(agency)) for edit in edition.changes.sets)
-    return [edit for edit in own if edit.changes or (edit.is_new and edit.plan in plans)]
 
 
 def _feed(edition: Edition, about: str, author: str, path: str, page: str, sets: list[ChangeSet]) -> Feed:

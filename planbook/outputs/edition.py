@@ -1,14 +1,14 @@
 """What one build is made of: everything that is read, the time and revision it carries, and the views that outputs share."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from planbook.changes.lately import ChangeHistory, change_history, edits_of_items
+from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items
 from planbook.changes.side_by_side import ComparedPlan
 from planbook.checks import examine
 from planbook.loading.attached_files import AttachedFiles, attached_files
@@ -209,6 +209,21 @@ class Edition(Sources, Views):
     def changes(self) -> ChangeHistory:
         """What changed lately in the plans."""
         return change_history(self.repository, self.workspace, self.phrases, self.as_of, self.head)
+
+    @cached_property
+    def changes_of_agencies(self) -> Mapping[str, list[ChangeSet]]:
+        """What changed lately for each agency: of each commit what touches its work, and new plans that name it."""
+        numbers: dict[str, set[int]] = {}
+        for number, edit in enumerate(self.changes.sets):
+            work = self.work_of_plans[edit.plan] if edit.is_new and edit.plan in self.workspace.plans else {}
+            workers = (agency for agency, view in work.items() if view.is_named)
+            for agency in (*workers, *(agency for change in edit.changes for agency in change.agencies)):
+                numbers.setdefault(agency, set()).add(number)
+        sets = self.changes.sets
+        return {
+            agency: [replace(sets[number], changes=sets[number].of_agency(agency)) for number in sorted(own)]
+            for agency, own in numbers.items()
+        }
 
     def item_folds(self, plan: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """The items of a plan's page that changed lately, each with its changes in words and the names of the commits.

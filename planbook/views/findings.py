@@ -1,7 +1,8 @@
 """What the checks found, for people: plan by plan and check by check, with the item that each finding is about."""
 
+from bisect import bisect
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -83,11 +84,12 @@ def findings_views(
 ) -> dict[str, FindingsView]:
     """The findings of every plan by its id, and under "" those that are of no plan."""
     sites = {plan.source.path: _Site(texts[plan.id], plans[plan.id]) for plan in workspace.plans.values()}
+    places = _documents_by_place(workspace)
     sorted_out: dict[str, dict[str, list[Finding]]] = {id_: {} for id_ in (*workspace.plans, "")}
     for diagnostic in diagnostics:
         site = sites.get(diagnostic.span.path)
         plan = site.plan.id if site else diagnostic.plan or ""
-        finding = site.locate(diagnostic) if site else _in_register(workspace, diagnostic)
+        finding = site.locate(diagnostic) if site else _in_register(workspace, places, diagnostic)
         sorted_out[plan].setdefault(diagnostic.check, []).append(finding)
     return {id_: FindingsView(_weighed(checks, explanations)) for id_, checks in sorted_out.items()}
 
@@ -135,16 +137,18 @@ class _Site:
         return {id_: entry for entry in self.plan.walk() if (id_ := getattr(entry, "id", None))}
 
 
-def _in_register(workspace: Workspace, diagnostic: Diagnostic) -> Finding:
+def _documents_by_place(workspace: Workspace) -> list[tuple[str, int, str]]:
+    """Where each document begins: path and line, with its id, in the order of the files."""
+    return sorted((document.source.path, document.source.line, id_) for id_, document in workspace.documents.items())
+
+
+def _in_register(workspace: Workspace, places: Sequence[tuple[str, int, str]], diagnostic: Diagnostic) -> Finding:
     """A finding with the document that it is about; other registers have no page with their entries."""
-    begun = [
-        document
-        for document in workspace.documents.values()
-        if document.source.path == diagnostic.span.path and document.source.line <= diagnostic.span.line
-    ]
-    if not begun:
+    path, line = diagnostic.span.path, diagnostic.span.line
+    before = bisect(places, (path, line + 1))
+    if not before or places[before - 1][0] != path:
         return Finding(diagnostic, diagnostic.message)
-    document = max(begun, key=lambda document: document.source.line)
+    document = workspace.documents[places[before - 1][2]]
     return Finding(
         diagnostic,
         diagnostic.message,

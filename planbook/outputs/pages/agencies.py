@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from planbook.outputs.change_feeds import sets_of_agency
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.agency import AgencyView
 from planbook.views.matrix import TaskRow
@@ -21,7 +20,7 @@ def agency_pages(site: Site) -> PageContents:
     """What each agency has to do in all plans: first what is still to be done, by when."""
     for key, view in site.agencies.items():
         terms = work_terms(site.edition.work[key], site.edition.as_of)
-        changes = sets_of_agency(site.edition, key)[:CHANGES]
+        changes = site.edition.changes_of_agencies.get(key, [])[:CHANGES]
         late = list(_late(site, view))
         values: dict[str, object] = {
             "late": late,
