@@ -234,7 +234,8 @@ def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, c
     before = -1
     while len(rivals) > before:
         before = len(rivals)
-        _in_turn(files, order[::-1], plan, state, choices, rivals, alone)
+        if rivals.may_meet():
+            _in_turn(files, order[::-1], plan, state, choices, rivals, alone)
         answers, after = _in_turn(files, order, plan, state, choices, rivals, alone)
     reports = (
         replace(answers[at], edits=tuple(_with_rivals(at, edit, rivals, choices[at]) for edit in answers[at].edits))

@@ -28,6 +28,14 @@ class Rivals:
         """How many edits meet others."""
         return sum(map(len, self._met))
 
+    def may_meet(self) -> bool:
+        """Whether any edits of two files are of the same, so that it matters which is brought first."""
+        items = [{_about(self._plan, edit) for edit in answer.edits} for answer in self._alone]
+        ties = [{tie for item in own for tie in (item, *_around(self._plan, item))} for own in items]
+        repeated = [{target for item in own for target in _repeated(self._plan, item)} for own in items]
+        pairs = [(at, to) for at in range(len(items)) for to in range(len(items)) if at != to]
+        return any(items[at] & ties[to] or repeated[at] & repeated[to] for at, to in pairs)
+
     def contested(self, at: int) -> frozenset[str]:
         """The keys of the edits of a file that meet others."""
         return frozenset(self._met[at])
