@@ -176,8 +176,6 @@ def pull(
     apply: bool,
 ) -> None:
     """Say what edited drafts or workbooks of a plan change, and bring it back into the data; exit 1 while something is left."""
-    from planbook.outputs.papers import PaperRequest, write_paper
-    from planbook.repository.output_files import write_output
     from planbook.returns.answer import EditChoice
     from planbook.returns.answer_report import answers_as_json, answers_as_text
     from planbook.returns.pull_files import pull_files
@@ -187,6 +185,9 @@ def pull(
             raise click.UsageError(say(Text("--report tells what was written: it goes with --apply")))
         pulled = pull_files(root.resolve(), files, EditChoice(accepted, excepted, authors), apply=apply)
         if report:
+            from planbook.outputs.papers import PaperRequest, write_paper  # what only a report needs
+            from planbook.repository.output_files import write_output
+
             write_output(report, write_paper(root.resolve(), PaperRequest(pulled.answers[0][1].plan, "opinions"))[0])
     answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
     click.echo((answers_as_json if form == "json" else answers_as_text)(answers, language()), nl=False)
