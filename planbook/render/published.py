@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from lxml import etree
 
@@ -22,12 +22,16 @@ _ENDINGS = (".docx", ".xlsx", ".pdf")
 _FOLDER = "xac-minh"
 
 
+def is_document(path: PurePath) -> bool:
+    """Whether a published file is one that people hand on by itself."""
+    return path.suffix in _ENDINGS
+
+
 def published_scripts(
-    files: Mapping[str, bytes], titles: Mapping[str, str], revisions: Mapping[str, str]
+    documents: Mapping[str, bytes], titles: Mapping[str, str], revisions: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """The scripts by their paths: the hash of every document, and for each plan what its Word file and workbook say."""
-    documents = {path: content for path, content in sorted(files.items()) if path.endswith(_ENDINGS)}
-    hashes = {sha256(content).hexdigest(): path for path, content in documents.items()}
+    hashes = {sha256(content).hexdigest(): path for path, content in sorted(documents.items())}
     yield _script("tat_ca", {"plans": titles, "files": hashes})
     for plan in titles:
         texts = {
