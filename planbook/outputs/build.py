@@ -28,7 +28,7 @@ from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, site_config
 from planbook.render.offline import ONLINE_ONLY, offline_page
-from planbook.render.published import is_document, published_scripts
+from planbook.render.published import is_handed_on, published_scripts
 from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.render.store import Store
@@ -140,7 +140,7 @@ def make(
     titles = {plan: view.short_title for plan, view in edition.views.items()}
     revisions = {plan: str(revision) for plan, revision in edition.revisions.items()}
     # All that stands there: guides bring documents too.
-    documents = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if is_document(path)}
+    documents = {path.relative_to(site).as_posix(): path.read_bytes() for path in site.rglob("*") if is_handed_on(path)}
     for path, script in () if only_pages else published_scripts(documents, titles, revisions):
         (site / path).parent.mkdir(exist_ok=True)
         (site / path).write_text(script, "utf-8")

@@ -22,7 +22,7 @@ _ENDINGS = (".docx", ".xlsx", ".pdf")
 _FOLDER = "xac-minh"
 
 
-def is_document(path: PurePath) -> bool:
+def is_handed_on(path: PurePath) -> bool:
     """Whether a published file is one that people hand on by itself."""
     return path.suffix in _ENDINGS
 
