@@ -125,17 +125,21 @@ def test_a_link_to_the_data_cannot_be_made_of_a_text():
 
 
 def test_an_abbreviation_is_told_with_its_meaning_and_the_plans_that_use_it(plans):
-    texts = {"a": ["UBND tỉnh, KH&ĐT"], "b": ["UBNDX; Sở", "KH, Sở NN&MTX, (Sở NN&MT)"], "c": ["Sở NN", "&MT"]}
+    texts = {
+        "lao-cai-2024": ["UBND tỉnh, KH&ĐT"],
+        "lao-cai-2026": ["UBNDX; Sở", "KH, Sở NN&MTX, (Sở NN&MT)"],
+        "lao-cai-2024-10-xa": ["Sở NN", "&MT"],
+    }
     found = {
         (one.short, one.kind): one
         for one in glossary(plans, [("UBND", "Ủy ban nhân dân"), ("quý I", "quý 1")], texts, ["so-nn-mt"])
     }
 
     assert found["UBND", "word"].full == "Ủy ban nhân dân"
-    assert found["UBND", "word"].plans == ("a",)
-    assert found["KH", "document_type"].plans == ("b",)
+    assert found["UBND", "word"].plans == ("lao-cai-2024",)
+    assert found["KH", "document_type"].plans == ("lao-cai-2026",)
     assert found["Sở NN&MT", "agency"].agency == "so-nn-mt"
-    assert found["Sở NN&MT", "agency"].plans == ("b",)
+    assert found["Sở NN&MT", "agency"].plans == ("lao-cai-2026",)
     assert found["Sở LĐ-TB&XH", "agency"].agency == ""
     assert not any(short.startswith("quý") for short, _ in found)
     assert next(short for short, _ in found if short in ("Sở CT", "Sở DT&TG", "Sở NN&MT", "BHXH tỉnh")) == "BHXH tỉnh"
