@@ -23,6 +23,7 @@ from planbook.returns.pull_word import Applied, bring_draft
 from planbook.returns.traced import Printed
 from planbook.returns.trial import DataState, read_state
 from tests.conftest import FIVE, LAO_CAI
+from tests.word_edits import with_plain_breaks
 
 DOCUMENT = "word/document.xml"
 
@@ -78,7 +79,9 @@ def opened(plan: str) -> tuple[Package, etree._Element, tuple[Anchor, ...], tupl
     entry = state().workspace.plans[plan]
     manifest = read_manifest(package)
     lines = state().printed(entry)
-    return package, package.part(DOCUMENT), manifest.anchors, lines, state().context(entry)
+    # An editing tool takes spaces and hyphens that do not break for plain ones.
+    tree = etree.fromstring(with_plain_breaks(package.contents[DOCUMENT]))
+    return package, tree, manifest.anchors, lines, state().context(entry)
 
 
 def as_edited(plan: str, tree: etree._Element) -> Edited:
