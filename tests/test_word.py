@@ -191,7 +191,8 @@ def test_headings_and_the_signature_are_never_alone_on_a_page(project, plan):
 
 
 def test_the_style_sheet_speaks_only_of_paragraphs_that_exist():
-    template = (ROOT / "templates/plan/plan.html").read_text(encoding="utf-8")
+    folders = (ROOT / "templates/plan", ROOT / "templates/papers")
+    template = "".join(path.read_text("utf-8") for folder in folders for path in folder.glob("*.html"))
     selectors = re.findall(r"for: p\.([a-z-]+)", (ROOT / "templates/word/styles.yaml").read_text(encoding="utf-8"))
 
     assert selectors

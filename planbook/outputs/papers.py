@@ -9,6 +9,7 @@ from typing import Any, Literal
 from planbook.loading.own_templates import load_template
 from planbook.loading.workspace import UnknownPlan, load_files, sound
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint, Plan
@@ -142,7 +143,7 @@ def write_paper(root: Path, request: PaperRequest) -> tuple[bytes, tuple[Text, .
         "addressees": (),
     }
     html = desk.templates.render(f"papers/{request.kind}.html", **{**fixed, **values})
-    origin = replace(_origin(desk), plan=f"{desk.plan.id}--{request.kind}", mark="", note="")
+    origin = replace(_origin(desk), plan=ItemId.of(desk.plan.id, request.kind), mark="", note="")
     return draft(html, desk.sheet, origin), notes
 
 
@@ -331,7 +332,7 @@ def _as_sealed(desk: _Desk) -> Workspace | None:
 
 def _place(desk: _Desk, plan: Plan, item: str, line: ArticleLine | None) -> str:
     """Where something stands, for a reader of the print: its number, else how its paragraph begins."""
-    entry = item.partition("--")[0]
+    entry = ItemId(item).entry
     number = desk.views.numbered[plan.id].get(entry) if plan is desk.plan else None
     if number and number.place:
         return capital(desk.phrases.say("item_part", number=number.place))
