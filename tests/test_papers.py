@@ -17,7 +17,7 @@ from planbook.returns.pull_word import NotOfAPlan
 from tests.conftest import ROOT
 from tests.desks import deleted, desk, in_cell, retyped, typed
 from tests.returns.test_several_files import answer_of, commented
-from tests.word_edits import edited
+from tests.word_edits import edited, plain_breaks
 from tests.workbook_edits import commit, git
 
 ISSUED = {"status": "issued", "number": "7/KH-UBND", "date": "2027-02-05", "todo": None}
@@ -34,7 +34,7 @@ def rule_set():
 
 
 def lines_of(content):
-    return [paragraph.text for paragraph in read_document(read_package(content)).paragraphs]
+    return [plain_breaks(paragraph.text) for paragraph in read_document(read_package(content)).paragraphs]
 
 
 def written(house, kind, **more):
