@@ -6,6 +6,7 @@ import pytest
 
 from planbook.importing.plan_drafts import ImportOptions, draft_of_file
 from planbook.importing.setting import read_import_state
+from planbook.importing.small_letters import with_small_letters
 from planbook.model.task import Duty
 
 PROVINCE = ("ỦY BAN NHÂN DÂN TỈNH SƠN LA", "45/KH-UBND", "TRÊN ĐỊA BÀN TỈNH SƠN LA")
@@ -283,3 +284,16 @@ def test_the_place_that_a_target_names_is_its_scope(draft, text, scope):
     plan = draft(f"**I. MỤC TIÊU CỤ THỂ**\n- {text}\n")
 
     assert next(plan_of(plan).targets()).scope == scope
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "small"),
+    [
+        ("PHÒNG CHÁY TRÊN ĐỊA BÀN", "PHỤ LỤC: DANH MỤC TRÊN ĐỊA BÀN", "Phòng cháy trên địa bàn"),
+        ("PHÒNG CHÁY TRÊN ĐỊA BÀN", "KẾ HOẠCH TRÊN ĐỊA BÀN", "Phòng cháy trên địa bàn"),
+        ("HOẠT ĐỘNG CỦA HĐND XÃ", "Báo cáo gửi HĐND xã hằng quý.", "Hoạt động của HĐND xã"),
+        ("CHĂM SÓC TRẺ EM MỒ CÔI", "chăm sóc trẻ em", "Chăm sóc trẻ em mồ côi"),
+    ],
+)
+def test_a_title_in_capitals_has_capitals_only_where_its_words_have_them_in_sentences(title, text, small):
+    assert with_small_letters(title, [text])[0] == small

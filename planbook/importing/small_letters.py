@@ -7,6 +7,7 @@ from planbook.wording.blocks import capital
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATION = 4  # letters of the longest word that is taken as an abbreviation
+_BESIDE = 8  # letters on each side that tell whether a line is in capitals
 
 
 def with_small_letters(title: str, texts: list[str]) -> tuple[str, bool]:
@@ -40,6 +41,9 @@ def _shape(piece: str, texts: list[str], lowered: list[str]) -> str:
         if start >= 0 and len(low) == len(text):
             shape = text[start : start + len(piece)]
             edges = (low[start - 1 : start] if start else "", low[start + len(piece) : start + len(piece) + 1])
-            if not any(edge.isalnum() for edge in edges) and (not shape.isupper() or len(shape) <= _ABBREVIATION):
+            beside = text[max(0, start - _BESIDE) : start] + text[start + len(piece) : start + len(piece) + _BESIDE]
+            # In a line of capitals a short word is no abbreviation.
+            is_abbreviation = len(shape) <= _ABBREVIATION and any(letter.islower() for letter in beside)
+            if not any(edge.isalnum() for edge in edges) and (not shape.isupper() or is_abbreviation):
                 shapes[shape] += 1
     return shapes.most_common(1)[0][0] if shapes else ""
