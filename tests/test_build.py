@@ -26,6 +26,7 @@ from tests.conftest import EPOCH, ROOT, run, sampled, started, workspace
 MOMENTS = 3  # test_publishing_kills.py kills at every step; here it is a whole build
 # What stands in few sites only: files that came with a plan, tables of an appendix, findings of registers, and what git remembers.
 NOT_IN_ALL = {Address.ATTACHED_FILE, Address.APPENDIX_TABLE, Address.FINDINGS_OF_REGISTERS, Address.STATES}
+NOT_IN_ALL |= {Address.RESULTS, Address.RESULTS_OF_PERIOD}  # of plans that somebody tells results of
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 import io
 import os
 import re
-import signal
 import subprocess
 import sys
 import urllib.error
@@ -179,7 +178,7 @@ def test_the_plan_is_seen_with_its_findings(ask):
     assert ask("plan/none").status_code == 409
 
 
-def test_the_command_serves_it_on_this_machine_until_it_is_interrupted(office, tmp_path):
+def test_the_command_serves_it_on_this_machine_until_it_is_ended(office, tmp_path):
     command = [sys.executable, str(ROOT / "build_docs.py"), "desk", "--no-browser", "--root", str(office)]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as program:
@@ -189,8 +188,11 @@ def test_the_command_serves_it_on_this_machine_until_it_is_interrupted(office, t
         with pytest.raises(urllib.error.HTTPError, match="403"):
             urllib.request.urlopen(address[:-2] + "/")
         folders = [*tmp_path.glob("planbook-desk-*")]
-        program.send_signal(signal.SIGINT)
-        assert program.wait(30) == 0
+        program.terminate()
+        try:
+            assert program.wait(30) == 0
+        finally:
+            program.kill()
 
     assert "<h1>Việc cần làm</h1>" in page
     assert len(folders) == 1

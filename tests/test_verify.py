@@ -145,8 +145,8 @@ def test_one_altered_fact_in_each_kind_of_file_is_found_where_it_stands_though_t
 def test_an_altered_day_in_a_calendar_is_all_that_is_found_though_outside_git_nothing_proves_the_rest(
     project, tmp_path, monkeypatch
 ):
-    def as_it_was(edition, store, *folders):
-        for folder in folders:
+    def as_it_was(edition, store, *folders, **_):
+        for folder in filter(None, folders):
             shutil.copytree(project / folder.name, folder, dirs_exist_ok=True, ignore=lambda *_: [MANIFEST])
 
     monkeypatch.setattr("planbook.verify.anew.make", as_it_was)
@@ -208,7 +208,7 @@ def test_files_that_are_missing_extra_or_other_ones_are_told(committed, site):
 def test_a_list_that_names_another_revision_is_told_also_where_nothing_can_be_made_anew(
     committed, site, tmp_path, monkeypatch
 ):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise Refusal(Text("MkDocs could not make the site:\n{words}", {"words": "-"}))
 
     monkeypatch.setattr("planbook.verify.anew.make", refuse)

@@ -141,7 +141,9 @@ def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool)
 
 
 @click.command()
-@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument(
+    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 @ROOT
 @LANGUAGE
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")

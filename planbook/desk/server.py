@@ -1,6 +1,8 @@
 """The page served on this machine until somebody stops it."""
 
 import secrets
+import signal
+import sys
 import tempfile
 import webbrowser
 from collections.abc import Callable
@@ -29,6 +31,8 @@ def serve_desk(root: Path, port: int, tell: Callable[[Text], None], *, with_brow
         tell(
             Text("the desk is at {address} until Ctrl-C; the address is a key, hand it to nobody", {"address": address})
         )
+        for name in {"SIGTERM", "SIGHUP"} & {*dir(signal)}:  # a terminal that is closed leaves no file either
+            signal.signal(getattr(signal, name), lambda *_: sys.exit(0))
         if with_browser:
             webbrowser.open(address)
         try:

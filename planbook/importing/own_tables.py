@@ -15,7 +15,7 @@ from planbook.model.number import official
 from planbook.text.comparing import cleaned_line
 
 _NOTHING = "-"
-_NESTED = re.compile(r"\d+(?:\.\d+)+\.?|[-+\u2013]|[a-z\u0111][.)]?")  # what numbers the parts of a row
+_NESTED = re.compile(r"(?<!\d)\d+(?:\.\d+)+\.?|[-+\u2013]|[a-z\u0111][.)]?")  # what numbers the parts of a row
 _HEADING = re.compile(r"[IVXLC]+\.?|[A-H\u0110]\.?")
 
 

@@ -7,7 +7,6 @@ from planbook.model.workspace import Workspace
 
 _EXAMPLE = re.compile(r"^example: \{plan: (\S+), place: (\S+)\}$", re.MULTILINE)
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
-_WORKED = re.compile(r"## .*\{:[^}]* \.worked\b")
 
 
 def in_office(page: str, workspace: Workspace) -> str:
@@ -20,7 +19,7 @@ def in_office(page: str, workspace: Workspace) -> str:
     sections = []
     for section in _SECTION.split(page):
         heading, _, rest = section.partition("\n")
-        if _WORKED.match(heading):
+        if " .worked" in heading.partition("{:")[2]:
             sections.append(f'{heading}\n\n<p class="note">{note}</p>\n{rest}')
         else:
             sections.append(section.replace(example[1], own.id).replace(example[2], own.jurisdiction))
