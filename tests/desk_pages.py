@@ -5,6 +5,7 @@ from pathlib import Path
 
 from planbook.desk.application import make_desk
 from tests.conftest import git
+from tests.desks import Desk, desk
 
 HOST = "127.0.0.1:8765"
 
@@ -18,6 +19,13 @@ def in_git(root, monkeypatch):
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "data: as they came")
     return root
+
+
+def committed_desk(folder: Path, monkeypatch) -> Desk:
+    """The small office with a draft that nothing is left to decide in, in git."""
+    house = desk(folder, plan={"todo": None})
+    in_git(house.root, monkeypatch)
+    return house
 
 
 def asking(root: Path, folder: Path):

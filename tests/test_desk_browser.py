@@ -10,8 +10,8 @@ from planbook.desk.application import make_desk
 from planbook.loading.workspace import load
 from planbook.repository.commits import steps
 from tests.conftest import ROOT, git
-from tests.desk_pages import in_git
-from tests.desks import desk, retyped
+from tests.desk_pages import committed_desk
+from tests.desks import retyped
 from tests.word_edits import edited
 
 AXE = "tests/node_modules/axe-core/axe.min.js"
@@ -20,9 +20,7 @@ TOKEN = "a-token-that-nobody-guesses"
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    house = desk(tmp_path / "house", plan={"todo": None})
-    in_git(house.root, monkeypatch)
-    return house
+    return committed_desk(tmp_path / "house", monkeypatch)
 
 
 @pytest.fixture

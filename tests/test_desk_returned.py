@@ -9,16 +9,14 @@ import pytest
 from planbook.loading.workspace import load
 from planbook.repository.commits import steps
 from tests.conftest import git
-from tests.desk_pages import asking, in_git, words
-from tests.desks import desk, retyped, typed
+from tests.desk_pages import asking, committed_desk, words
+from tests.desks import retyped, typed
 from tests.word_edits import edited
 
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    house = desk(tmp_path / "house", plan={"todo": None})
-    in_git(house.root, monkeypatch)
-    return house
+    return committed_desk(tmp_path / "house", monkeypatch)
 
 
 @pytest.fixture

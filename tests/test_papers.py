@@ -12,6 +12,7 @@ from planbook.loading.workspace import load
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
 from planbook.outputs.papers import KINDS, NoPaper, PaperRequest, write_paper
+from planbook.returns.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from planbook.returns.pull_word import NotOfAPlan
 from tests.conftest import ROOT
@@ -171,3 +172,12 @@ def test_answers_typed_into_the_report_in_word_come_back(house, tmp_path):
     ]
     assert [edit.id for _, answer, _ in pulled.answers for edit in answer.refused] == ["so-e-1"]
     assert [edit.id for edit in pull_files(house.root, [report]).answers[0][1].edits] == ["so-e-1"]
+
+
+@pytest.mark.parametrize("name", ["so-b-1", "so-b-1@tong-hop.docx"])
+def test_an_answer_that_somebody_leaves_stays_open_however_its_file_is_named(house, tmp_path, name):
+    pull_files(house.root, [answer_of(house, "so-b.docx", commented("von-mot", "Bình", "Ghi rõ"))], apply=True)
+    report = tmp_path / "tong-hop.docx"
+    report.write_bytes(edited(written(house, "opinions"), in_cell("so-b-1", 4, "Tiếp thu")))
+    pull_files(house.root, [report], EditChoice(excepted=[name]), apply=True)
+    assert [opinion.answer for opinion in load(house.root / "data")[0].opinions["thu"].opinions] == [None]

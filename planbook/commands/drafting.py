@@ -190,7 +190,7 @@ def pull(
             from planbook.outputs.papers import PaperRequest, write_paper  # what only a report needs
             from planbook.repository.output_files import write_output
 
-            write_output(report, write_paper(root.resolve(), PaperRequest(pulled.answers[0][1].plan, "opinions"))[0])
+            write_output(report, write_paper(root.resolve(), PaperRequest(pulled.plan, "opinions"))[0])
     answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
     click.echo((answers_as_json if form == "json" else answers_as_text)(answers, language()), nl=False)
     sys.exit(pulled.is_left())

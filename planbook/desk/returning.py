@@ -20,9 +20,9 @@ from planbook.ooxml.blocks import Reviser
 from planbook.outputs.origin import made_at
 from planbook.render.article import article
 from planbook.repository.revisions import VIETNAM
-from planbook.returns.answer import Answer, EditChoice, FileEdit
+from planbook.returns.answer import AT_FILE, Answer, EditChoice, FileEdit
 from planbook.returns.answer_report import EDIT_TERMS, authors_and_days
-from planbook.returns.pull_files import AT_FILE, Pulled, pull_files
+from planbook.returns.pull_files import Pulled, pull_files
 from planbook.returns.trial import DataState
 from planbook.review.redline import AUTHOR, Version, read_dress, redline_of
 from planbook.review.report import REPORT_HEADINGS, SEVERITIES, report_values
@@ -82,15 +82,13 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
 
     @pages.get("/returned")
     def edits() -> str:
-        choice, pull = _choice(request.values), pulled()
-        places = numbers(pull.before.workspace.plans[pull.answers[0][1].plan])
-        files = [_rows(sender.file, answer, choice, places) for sender, answer, _ in pull.answers]
+        pull = pulled()
+        places = numbers(pull.before.workspace.plans[pull.plan])
+        files = [_rows(sender.file, answer, choice, places) for sender, answer, choice in pull.answers]
         return office.render("returned.html", files=files, keys=request.args.getlist("file"))
 
-    @pages.post("/preview")
-    def preview(*, is_stale: bool = False) -> str:
-        pull = pulled()
-        plan, title, text = _article(pull.after, pull.answers[0][1].plan)
+    def preview_of(pull: Pulled, *, is_stale: bool = False) -> str:
+        plan, title, text = _article(pull.after, pull.plan)
         fields = [(name, value) for name in _FORM for value in request.values.getlist(name)]
         return office.render(
             "preview.html",
@@ -105,11 +103,15 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
             is_stale=is_stale,
         )
 
+    @pages.post("/preview")
+    def preview() -> str:
+        return preview_of(pulled())
+
     @pages.post("/take")
     def take() -> str:
         pull = pulled()
         if _seal(pull.after) != request.form.get("seen"):
-            return preview(is_stale=True)
+            return preview_of(pull, is_stale=True)
         pull.write(office.root)
         people = [
             author
@@ -119,13 +121,13 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
             for author, _ in edit.revisions
         ]
         names = ", ".join(sender.file for sender, _, _ in pull.answers)
-        subject = Text("{plan}: taken back from {files}", {"plan": pull.answers[0][1].plan, "files": names})
+        subject = Text("{plan}: taken back from {files}", {"plan": pull.plan, "files": names})
         return office.saved((), subject, filter(None, people))
 
     @pages.post("/redline")
     def redline() -> Response:
         pull = pulled()
-        name, when = pull.answers[0][1].plan, made_at(office.root).astimezone(VIETNAM)
+        name, when = pull.plan, made_at(office.root).astimezone(VIETNAM)
         earlier, later = (
             Version(side.workspace, side.workspace.plans[name], "", when) for side in (pull.before, pull.after)
         )
@@ -143,18 +145,17 @@ def _choice(values: MultiDict[str, str]) -> EditChoice:
 
 def _rows(file: str, answer: Answer, choice: EditChoice, places: Mapping[str, ItemNumber]) -> FileRows:
     def row(edit: FileEdit) -> EditRow:
-        name = f"{edit.id}{AT_FILE}{file}"
         kind = EDIT_TERMS.get(edit.kind)
         rivals = [] if edit.ours is None else [(Text("in the data"), edit.ours)]
         item = ItemId(edit.item).entry
         return EditRow(
-            name=name,
+            name=f"{edit.id}{AT_FILE}{file}",
             number=places[item].place if item in places else "",
             place=edit.at,
             kind=Text(kind.english, {"with_": edit.with_ or "-"}) if kind else None,
             marks=marked_words(edit.old, "\n".join((edit.new, *edit.lines))),
             by=authors_and_days(edit.revisions),
-            is_chosen=name in choice.accepted or (edit.is_certain and name not in choice.excepted),
+            is_chosen=choice.takes(edit),
             printed=edit.printed,
             doubt=edit.doubt,
             rivals=[*rivals, *((Text("in {sender}", {"sender": rival.sender}), rival.new) for rival in edit.rivals)],

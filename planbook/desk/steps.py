@@ -19,7 +19,7 @@ _DOCUMENTS = {"docx": (word_draft, WORD_TYPE), "xlsx": (workbook_of_plan, WORKBO
 
 
 def _latest_first(edition: Edition) -> list[Plan]:
-    """The plans in the order in which somebody works on them: those of the latest years first, drafts before rivals."""
+    """The plans in the order in which somebody works on them: those of the latest years first, drafts before others."""
     return sorted(
         edition.workspace.plans.values(), key=lambda plan: (-plan.period.last.year, plan.status != "draft", plan.id)
     )

@@ -13,6 +13,7 @@ from planbook.model.entry import CitingWords, Entry, Flag, Id, PlainWords, Ref, 
 from planbook.model.number import Number
 from planbook.model.period import Day, ReportPeriod, When
 from planbook.model.plan import Amendment
+from planbook.model.target import of_two_bodies
 
 WorkState = Literal["not-begun", "under-way", "done", "dropped"]
 
@@ -26,14 +27,7 @@ class OfBody(Shaped):
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """The error where it is of an agency and of a place at once."""
-        if values.get("agency") and values.get("place"):
-            return problem(
-                "target-share",
-                "a value is that of an agency or of a place, not of both",
-                "keep one of them",
-                key="place",
-            )
-        return None
+        return of_two_bodies(values)
 
     @property
     def body(self) -> str:

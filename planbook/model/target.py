@@ -98,6 +98,15 @@ class Figure(Entry):
         return self.target if self.target and self.source and "value" not in self.source.entries else ""
 
 
+def of_two_bodies(values: Mapping[str, Any]) -> PydanticCustomError | None:
+    """The error of a value that is of an agency and of a place at once."""
+    if values.get("agency") and values.get("place"):
+        return problem(
+            "target-share", "a value is that of an agency or of a place, not of both", "keep one of them", key="place"
+        )
+    return None
+
+
 class TargetValue(Shaped):
     """What a target asks for in a year, of an agency, or in a place."""
 
@@ -111,13 +120,8 @@ class TargetValue(Shaped):
     @classmethod
     def shape_problem(cls, values: Mapping[str, Any]) -> PydanticCustomError | None:
         """The error where it is of nothing, or of an agency and a place at once."""
-        if values.get("agency") and values.get("place"):
-            return problem(
-                "target-share",
-                "a value is that of an agency or of a place, not of both",
-                "keep one of them",
-                key="place",
-            )
+        if wrong := of_two_bodies(values):
+            return wrong
         if values.get("year") or values.get("agency") or values.get("place"):
             return None
         return problem(

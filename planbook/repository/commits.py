@@ -56,7 +56,7 @@ def steps(root: Path, most: int = 10) -> list[DataStep]:
     """The last commits of `commit_data`, the latest first."""
     options = (f"--grep=^{_MARK}$",)
     made = commits_of(root, DATA, most, *options)
-    taken_back = {_reverted(root, commit) for commit in made}
+    taken_back = _taken_back(root, most) if made else set()
     return [DataStep(commit, commit.name in taken_back) for commit in made]
 
 
@@ -82,8 +82,8 @@ def take_back(root: Path, name: str, subject: str) -> Commit:
     return made
 
 
-def _reverted(root: Path, commit: Commit) -> str:
-    """The full name of the commit that another one says to undo; empty if it says so of none."""
-    message = ask(root, "log", "--max-count=1", "--format=%b", commit.name).stdout.decode("utf-8", "replace")
-    _, _, behind = message.partition("This reverts commit ")
-    return behind.partition(".")[0]
+def _taken_back(root: Path, most: int) -> set[str]:
+    """The full names of the commits that the last `most` steps say to undo."""
+    messages = ask(root, "log", f"--max-count={most}", f"--grep=^{_MARK}$", "--format=%b", "--", f":(glob){DATA}")
+    behind = messages.stdout.decode("utf-8", "replace").split("This reverts commit ")[1:]
+    return {words.partition(".")[0] for words in behind}

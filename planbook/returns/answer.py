@@ -1,7 +1,7 @@
 """What a returned file says: its edits, how each gets into the data or why it does not, and which of them somebody takes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from planbook.changes.change import Change
@@ -10,6 +10,7 @@ from planbook.returns.not_taken import Unread
 from planbook.text.writer import Edit, Insertion, Move
 
 EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "settled", "unread"]
+AT_FILE = "@"  # between an edit and the file that it is of, where several come at once
 ALL = "all"  # accepts every uncertain edit, but none that clashes
 _FEW = 8  # items that a note names
 
@@ -117,6 +118,15 @@ class EditChoice:
     accepted: Collection[str] = ()
     excepted: Collection[str] = ()
     authors: Collection[str] = ()
+
+    def for_file(self, file: str) -> "EditChoice":
+        """What it says of one file: the names with no file behind them, and those with this one."""
+        end = f"{AT_FILE}{file}"
+        accepted, excepted = (
+            {name.removesuffix(end) for name in names if AT_FILE not in name or name.endswith(end)}
+            for names in (self.accepted, self.excepted)
+        )
+        return replace(self, accepted=accepted, excepted=excepted)
 
     def leaves(self, edit: FileEdit) -> bool:
         """Whether an edit is not to be taken whatever it says."""

@@ -19,7 +19,7 @@ from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files
-from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
+from planbook.returns.answer import AT_FILE, TAKE_CERTAIN, Answer, EditChoice, FileEdit
 from planbook.returns.authors import Sender, sender_of
 from planbook.returns.opinions import Received, with_opinions
 from planbook.returns.pull_report import bring_answers, plan_of_report
@@ -30,7 +30,6 @@ from planbook.returns.trial import DataState, read_state
 
 # What a table may come back as; all but the first are told what to save it as.
 TABLE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")
-AT_FILE = "@"  # between an edit and the file that it is of, where several come at once
 
 _Made = TypeVar("_Made")
 
@@ -76,6 +75,11 @@ class Pulled:
     before: DataState
     after: DataState  # the data with all that was taken
 
+    @property
+    def plan(self) -> str:
+        """The id of the plan that the files are of."""
+        return self.answers[0][1].plan
+
     def is_left(self) -> bool:
         """Whether something of a file is not taken over."""
         return any(answer.is_left(choice) for _, answer, choice in self.answers)
@@ -84,7 +88,7 @@ class Pulled:
         """Write what was taken, and note every edit and comment of drafts and workbooks in data/opinions/."""
         contents, written = self.before.files.contents, dict(self.after.files.contents)
         if self.files:
-            plan = self.before.workspace.plans[self.files[0].plan]
+            plan = self.before.workspace.plans[self.plan]
             written |= with_opinions(self.before, plan, self.received, self.after)
         write_data(root, contents, {path: text for path, text in written.items() if contents.get(path) != text})
 
@@ -122,9 +126,10 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
     packages = _packages(paths)
     manifest = read_manifest(packages[0]) if len(paths) == 1 and packages[0].form is WORD else None
     if manifest and (reported := plan_of_report(manifest, state)):
-        answer, written_answers = bring_answers(packages[0], manifest, reported, state, choice)
+        own = choice.for_file(paths[0].name)
+        answer, written_answers = bring_answers(packages[0], manifest, reported, state, own)
         after = replace(state, files=Files({**state.files.contents, **written_answers}))
-        pulled = Pulled((), ((Sender(paths[0].name, "", NOBODY), answer, choice),), (), state, after)
+        pulled = Pulled((), ((Sender(paths[0].name, "", NOBODY), answer, own),), (), state, after)
     else:
         files = _all_of(
             [path.name for path in paths],
@@ -274,13 +279,10 @@ def _for_file(choice: EditChoice, file: ReturnedFile, state: DataState) -> "_OfF
     """What somebody says about the edits of one file: of the names with a file behind them those that name it."""
     end = f"{AT_FILE}{file.sender.file}"
     context = state.context(state.workspace.plans[file.plan])
-    accepted, excepted = (
-        {name.removesuffix(end) for name in names if AT_FILE not in name or name.endswith(end)}
-        for names in (choice.accepted, choice.excepted)
-    )
+    own = choice.for_file(file.sender.file)
     of_file = {name.removesuffix(end) for name in choice.accepted if name.endswith(end)}
     is_theirs = any(file.sender.is_called(name, context) for name in choice.authors)
-    return _OfFile(accepted, excepted, () if is_theirs else choice.authors, frozenset(of_file))
+    return _OfFile(own.accepted, own.excepted, () if is_theirs else choice.authors, frozenset(of_file))
 
 
 @dataclass(frozen=True)
