@@ -16,11 +16,11 @@ from shutil import copy
 
 from bench.office_files import write_forms
 from bench.plan_facts import PlanFacts, Score, facts_of_labels, facts_of_plan, likeness, score
+from planbook.importing.fields.setting import ImportState, read_import_state
 from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
-from planbook.importing.printing_back import printed_lines, proof_of
-from planbook.importing.proof import PlanProof
-from planbook.importing.proof_report import proof_page, proof_sentences
-from planbook.importing.setting import ImportState, read_import_state
+from planbook.importing.proof.printing_back import printed_lines, proof_of
+from planbook.importing.proof.proof import PlanProof
+from planbook.importing.proof.proof_report import proof_page, proof_sentences
 from planbook.messages.diagnostics import BuildStopped, Refusal, findings_as_text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace

@@ -18,9 +18,9 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.repository.files import Files
-from planbook.returns.answer import Answer, EditChoice, FileEdit
-from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
-from planbook.returns.trial import DataState, read_state
+from planbook.returns.answers.answer import Answer, EditChoice, FileEdit
+from planbook.returns.fields.trial import DataState, read_state
+from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
 from tests.conftest import ROOT
 from tests.offices import files
 from tests.word_edits import W, edited

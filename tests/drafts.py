@@ -14,14 +14,14 @@ from planbook.ooxml.returned import read_returned
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
+from planbook.reading.context import Context
 from planbook.repository.files import Files
-from planbook.returns.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
-from planbook.returns.context import Context
-from planbook.returns.draft import ReturnedDraft
+from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
+from planbook.returns.fields.traced import Printed
+from planbook.returns.fields.trial import DataState, read_state
 from planbook.returns.pull_files import pull_files
-from planbook.returns.pull_word import Applied, bring_draft
-from planbook.returns.traced import Printed
-from planbook.returns.trial import DataState, read_state
+from planbook.returns.word.draft import ReturnedDraft
+from planbook.returns.word.pull_word import Applied, bring_draft
 from tests.conftest import FIVE, LAO_CAI
 from tests.word_edits import with_plain_breaks
 

@@ -6,14 +6,14 @@ import yaml
 from planbook.authoring.issue import _edits
 from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
+from planbook.reading.context import Context
+from planbook.reading.edits import edits_of
+from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.render.templates import Templates
 from planbook.repository.files import Files
-from planbook.returns.context import Context
-from planbook.returns.edits import edits_of
-from planbook.returns.fields import task_field
-from planbook.returns.rewording import reworded_row
-from planbook.returns.spellings import SpellingReader, SpellingsFile
-from planbook.returns.traced import traced_lines
+from planbook.returns.fields.task_fields import task_field
+from planbook.returns.fields.traced import traced_lines
+from planbook.returns.word.rewording import reworded_row
 from planbook.text.writer import write
 from planbook.views.matrix import matrix, task_rows
 from planbook.views.once import Views

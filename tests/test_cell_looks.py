@@ -12,8 +12,8 @@ from openpyxl.styles import Color, Font, PatternFill
 
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.returns.pull_workbook import compared_workbook
-from planbook.returns.tables import COLUMNS
+from planbook.returns.workbook.pull_workbook import compared_workbook
+from planbook.returns.workbook.tables import COLUMNS
 from tests.conftest import FIVE
 from tests.drafts import state
 from tests.workbook_edits import TASKS, exported, saved

@@ -17,14 +17,14 @@ from planbook.model.period import Deadline
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import VIETNAM, Edition, Revision
 from planbook.outputs.pages.site import Site
+from planbook.reading.context import Context
+from planbook.reading.edits import edits_of
+from planbook.reading.not_taken import Unread
+from planbook.reading.spellings import SpellingReader, SpellingsFile
+from planbook.reading.times import read_deadline
 from planbook.render.templates import Templates
 from planbook.repository.files import Files
-from planbook.returns.context import Context
-from planbook.returns.edits import edits_of
-from planbook.returns.fields import task_day, task_field
-from planbook.returns.not_taken import Unread
-from planbook.returns.read_times import read_deadline
-from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.returns.fields.task_fields import task_day, task_field
 from planbook.text.writer import write
 from planbook.views.addresses import Address
 from planbook.views.calendar import OPEN

@@ -5,13 +5,13 @@ import yaml
 
 from planbook.checks import findings
 from planbook.loading.workspace import load_entry, load_files
+from planbook.reading.context import Context
+from planbook.reading.edits import edits_of
+from planbook.reading.not_taken import Unread
+from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.repository.files import Files
-from planbook.returns.context import Context
-from planbook.returns.duty_rows import duty_answers
-from planbook.returns.edits import edits_of
-from planbook.returns.fields import assignment_field
-from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.returns.fields.duty_rows import duty_answers
+from planbook.returns.fields.task_fields import assignment_field
 from planbook.text.writer import write
 from planbook.views.load import loads
 from planbook.views.matrix import task_rows

@@ -9,9 +9,9 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.site import article_markdown, parsed_text
-from planbook.returns.pull_word import bring_draft, read_draft
-from planbook.returns.trial import read_state
-from planbook.returns.word import draft_differences
+from planbook.returns.fields.trial import read_state
+from planbook.returns.word.changed_items import draft_differences
+from planbook.returns.word.pull_word import bring_draft, read_draft
 from planbook.verify.differences import compared_file
 from planbook.verify.readers import page_lines, word_lines
 from planbook.verify.state import ProofState, working_tree

@@ -10,14 +10,14 @@ from planbook.loading.workspace import load_entry, load_files
 from planbook.model.number import parse_number, written_number
 from planbook.model.target import Figure
 from planbook.model.task import Task
+from planbook.reading.context import Context
+from planbook.reading.edits import edits_of, plain
+from planbook.reading.not_taken import Unread
+from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.repository.files import Files, read_folder
-from planbook.returns.context import Context
-from planbook.returns.edits import edits_of, plain
-from planbook.returns.fields import assignment_field, group_field, task_field
-from planbook.returns.figures import budget_fields, money_field, read_source
-from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import SpellingReader, SpellingsFile
-from planbook.returns.target_fields import target_fields
+from planbook.returns.fields.figures import budget_fields, money_field, read_source
+from planbook.returns.fields.target_fields import target_fields
+from planbook.returns.fields.task_fields import assignment_field, group_field, task_field
 from planbook.text.reader import read
 from planbook.text.writer import Insertion, write
 from planbook.views.matrix import matrix, task_rows

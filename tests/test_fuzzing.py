@@ -15,8 +15,8 @@ from planbook.ooxml.reading import read_document
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final, original
 from planbook.ooxml.workbooks import read_book
-from planbook.returns.pull_word import read_draft
-from planbook.returns.pull_workbook import compared_workbook
+from planbook.returns.word.pull_word import read_draft
+from planbook.returns.workbook.pull_workbook import compared_workbook
 from planbook.verify.pdf import pdf_text
 from planbook.verify.readers import calendar_lines, csv_lines, json_lines, page_lines, word_lines, workbook_lines
 from tests import drafts

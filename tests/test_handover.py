@@ -10,8 +10,8 @@ from planbook.ooxml.returned import read_returned
 from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
-from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
-from planbook.returns.trial import read_state
+from planbook.returns.fields.trial import read_state
+from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
 from tests.desks import FOLDER, desk, read
 from tests.libreoffice import converted
 from tests.word_edits import W, parts_of

@@ -3,9 +3,9 @@
 import pytest
 from docx import Document
 
-from planbook.importing.broken_lines import with_whole_paragraphs
-from planbook.importing.files import read_original
-from planbook.importing.outline_words import outline_words
+from planbook.importing.files.any_file import read_original
+from planbook.importing.files.broken_lines import with_whole_paragraphs
+from planbook.importing.outline.words import outline_words
 from tests.conftest import ROOT
 
 WORDS = outline_words(ROOT)

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from planbook.importing.files import read_original
-from planbook.importing.outline_words import outline_words
-from planbook.importing.outlining import outline_of
+from planbook.importing.files.any_file import read_original
+from planbook.importing.outline.outlining import outline_of
+from planbook.importing.outline.words import outline_words
 from tests.conftest import ROOT
 
 WORDS = outline_words(ROOT)

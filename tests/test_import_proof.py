@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from planbook.importing.original import LeftOut, Original, Passage, PassagePlace
-from planbook.importing.proof import PlanProof, proof
-from planbook.importing.proof_report import proof_page, proof_sentences
-from planbook.importing.proof_words import ProofWords, folded_words
+from planbook.importing.proof.proof import PlanProof, proof
+from planbook.importing.proof.proof_report import proof_page, proof_sentences
+from planbook.importing.proof.proof_words import ProofWords, folded_words
 from planbook.messages.diagnostics import Text
 from planbook.render.templates import Templates
 from planbook.wording.blocks import ArticleLine

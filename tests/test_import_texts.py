@@ -2,9 +2,9 @@
 
 import pytest
 
-from planbook.importing.files import read_original
+from planbook.importing.files.any_file import read_original
 from planbook.importing.original import Passage
-from planbook.importing.outline_words import outline_words
+from planbook.importing.outline.words import outline_words
 from planbook.repository.foreign_files import Unopened
 from tests.conftest import ROOT
 

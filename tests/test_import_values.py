@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from planbook.importing.fields.setting import read_import_state
+from planbook.importing.fields.small_letters import with_small_letters
 from planbook.importing.plan_drafts import ImportOptions, draft_of_file
-from planbook.importing.setting import read_import_state
-from planbook.importing.small_letters import with_small_letters
 from planbook.model.task import Duty
 
 PROVINCE = ("ỦY BAN NHÂN DÂN TỈNH SƠN LA", "45/KH-UBND", "TRÊN ĐỊA BÀN TỈNH SƠN LA")

@@ -5,7 +5,7 @@ import copy
 import pytest
 from lxml import etree
 
-from planbook.returns.word import draft_differences
+from planbook.returns.word.changed_items import draft_differences
 from tests.drafts import as_edited, opened, returned, said
 from tests.word_edits import W, found, words
 from tests.word_looks import behind, between, dressed, element, wrapped

@@ -12,8 +12,8 @@ from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
-from planbook.returns.traced import traced_lines
-from planbook.returns.trial import read_state
+from planbook.returns.fields.traced import traced_lines
+from planbook.returns.fields.trial import read_state
 from tests.conftest import ROOT, run
 from tests.offices import PLAN, files, written
 from tests.reading_back import docx_paragraphs

@@ -6,8 +6,8 @@ import pytest
 
 from planbook.ooxml.returned import read_returned
 from planbook.ooxml.states import final
-from planbook.returns.units import units, without_number
-from planbook.returns.word import draft_differences
+from planbook.returns.word.changed_items import draft_differences
+from planbook.returns.word.units import units, without_number
 from tests.drafts import as_edited, opened, returned, said
 from tests.other_editors import EDITORS, labels, lists_typed
 from tests.test_returned import marked, package, paragraph, run

@@ -12,9 +12,9 @@ from planbook.loading.workspace import load
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
 from planbook.outputs.papers import KINDS, NoPaper, PaperRequest, write_paper
-from planbook.returns.answer import EditChoice
+from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
-from planbook.returns.pull_word import NotOfAPlan
+from planbook.returns.word.pull_word import NotOfAPlan
 from tests.conftest import ROOT
 from tests.desks import deleted, desk, in_cell, retyped, typed
 from tests.returns.test_several_files import answer_of, commented

@@ -17,10 +17,10 @@ import planbook
 from planbook.authoring.rollover.times import _year
 from planbook.checks import examine
 from planbook.model.document_number import parse_document_number
+from planbook.reading import spellings
+from planbook.reading.agencies import Register, _names_of
 from planbook.render.tracked_words import Tokens
-from planbook.returns import spellings
-from planbook.returns.read_agencies import Register, _names_of
-from planbook.returns.trial import read_state
+from planbook.returns.fields.trial import read_state
 from planbook.verify.facts import AgencyNames
 from planbook.views.glossary import _users
 from tests.conftest import FIVE, ROOT

@@ -16,7 +16,7 @@ from planbook.outputs.origin import made_at
 from planbook.render.article import article, article_lines
 from planbook.render.ics import calendar
 from planbook.render.templates import Templates
-from planbook.returns.traced import traced_lines
+from planbook.returns.fields.traced import traced_lines
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows
 from planbook.wording.wording import BLANK

@@ -10,10 +10,10 @@ import pytest
 
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
-from planbook.returns.answer import Answer, FileEdit
-from planbook.returns.answer_report import answer_as_json, answer_as_text
-from planbook.returns.edits import edits_of
-from planbook.returns.not_taken import Unread
+from planbook.reading.edits import edits_of
+from planbook.reading.not_taken import Unread
+from planbook.returns.answers.answer import Answer, FileEdit
+from planbook.returns.answers.answer_report import answer_as_json, answer_as_text
 from tests.conftest import FIVE, LAO_CAI, PLANS, run
 from tests.drafts import made
 from tests.foreign_word import foreign_plan

@@ -9,8 +9,8 @@ from lxml import etree
 
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import read_package
-from planbook.returns.pull_word import read_draft
-from planbook.returns.word import draft_differences, edits_in_data
+from planbook.returns.word.changed_items import draft_differences, edits_in_data
+from planbook.returns.word.pull_word import read_draft
 from tests.conftest import FIVE
 from tests.drafts import DOCUMENT, as_edited, beside, bring_in, opened, returned, said, saved, state, state_of
 from tests.libreoffice import converted

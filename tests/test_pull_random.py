@@ -7,8 +7,8 @@ import pytest
 from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import read_package
 from planbook.repository.files import Files
-from planbook.returns.pull_word import bring_draft
-from planbook.returns.word import draft_differences, edits_in_data
+from planbook.returns.word.changed_items import draft_differences, edits_in_data
+from planbook.returns.word.pull_word import bring_draft
 from planbook.text.comparing import comparable
 from tests.conftest import PLANS, sampled
 from tests.drafts import as_edited, beside, bring_in, made, returned, said, saved, state, state_of

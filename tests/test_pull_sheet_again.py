@@ -13,9 +13,9 @@ from planbook.loading.workspace import load_files
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.files import Files
-from planbook.returns.answer import EditChoice
-from planbook.returns.pull_workbook import compared_workbook
-from planbook.returns.trial import DataState
+from planbook.returns.answers.answer import EditChoice
+from planbook.returns.fields.trial import DataState
+from planbook.returns.workbook.pull_workbook import compared_workbook
 from tests.conftest import FIVE
 from tests.drafts import state_of
 from tests.libreoffice import converted

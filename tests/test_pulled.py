@@ -3,8 +3,8 @@
 import pytest
 
 from planbook.messages.diagnostics import Text
-from planbook.returns.not_taken import Unread
-from planbook.returns.trial import holding_together
+from planbook.reading.not_taken import Unread
+from planbook.returns.fields.trial import holding_together
 
 
 def why_not(edits: list[str]) -> Unread | None:

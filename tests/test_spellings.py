@@ -11,11 +11,11 @@ from planbook.model.budget import Budget
 from planbook.model.period import Deadline, parse_when
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment
-from planbook.returns.not_taken import Unread
-from planbook.returns.read_agencies import Register, folded_name, read_agencies, read_agency
-from planbook.returns.read_amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
-from planbook.returns.read_times import read_deadline, read_deadlines, read_time
-from planbook.returns.spellings import SpellingReader, SpellingsFile
+from planbook.reading.agencies import Register, folded_name, read_agencies, read_agency
+from planbook.reading.amounts import Money, Stated, read_comparator, read_decimal, read_figure, read_money
+from planbook.reading.not_taken import Unread
+from planbook.reading.spellings import SpellingReader, SpellingsFile
+from planbook.reading.times import read_deadline, read_deadlines, read_time
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import Wording

@@ -4,12 +4,12 @@ import pytest
 import yaml
 
 from planbook.loading.workspace import load_entry, load_files
+from planbook.reading.context import Context
+from planbook.reading.edits import edits_of
+from planbook.reading.not_taken import Unread
+from planbook.reading.spellings import SpellingReader, SpellingsFile
 from planbook.repository.files import Files
-from planbook.returns.context import Context
-from planbook.returns.edits import edits_of
-from planbook.returns.not_taken import Unread
-from planbook.returns.spellings import SpellingReader, SpellingsFile
-from planbook.returns.target_fields import target_fields
+from planbook.returns.fields.target_fields import target_fields
 from planbook.text.writer import write
 from planbook.views.once import Views
 from planbook.views.open_data.rows import data_rows

@@ -13,8 +13,8 @@ from planbook.outputs.documents import word_draft
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.sheet import workbook
-from planbook.returns.pull_workbook import compared_workbook
-from planbook.returns.trial import read_state
+from planbook.returns.fields.trial import read_state
+from planbook.returns.workbook.pull_workbook import compared_workbook
 from planbook.views.once import Views
 from planbook.views.plan import plan_view
 from planbook.views.workbook.assembly import Origin, workbook_view

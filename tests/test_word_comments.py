@@ -5,8 +5,8 @@ import zipfile
 
 from docx import Document
 
+from planbook.importing.files.word_comments import Remark, with_comments
 from planbook.importing.original import Passage
-from planbook.importing.word_comments import Remark, with_comments
 from planbook.ooxml.opening import read_package
 
 

@@ -10,8 +10,8 @@ from lxml import etree
 from planbook.model.target import Target
 from planbook.model.task import Statement, Task
 from planbook.ooxml.anchors import Anchor
-from planbook.returns.spots import Outline
-from planbook.returns.traced import Printed
+from planbook.returns.fields.spots import Outline
+from planbook.returns.fields.traced import Printed
 from planbook.text.comparing import comparable
 from tests.drafts import opened
 

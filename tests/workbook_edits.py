@@ -14,13 +14,13 @@ from planbook.model.budget import Budget
 from planbook.model.task import Assignment, Task
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
+from planbook.reading.agencies import Register, folded_name
 from planbook.render.sheet import workbook
 from planbook.repository.files import Files
-from planbook.returns.answer import EditChoice
-from planbook.returns.pull_workbook import compared_workbook
-from planbook.returns.read_agencies import Register, folded_name
-from planbook.returns.tables import COLUMNS, names_of
-from planbook.returns.trial import DataState
+from planbook.returns.answers.answer import EditChoice
+from planbook.returns.fields.trial import DataState
+from planbook.returns.workbook.pull_workbook import compared_workbook
+from planbook.returns.workbook.tables import COLUMNS, names_of
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, workbook_view
 from tests.conftest import FIVE

@@ -58,7 +58,7 @@ def check_command(
 
 
 def _check_files(files: list[Path], root: Path, form: str, severity: str, output: Path | None) -> None:
-    from planbook.importing.file_check import annotated, check_file
+    from planbook.importing.proof.file_check import annotated, check_file
     from planbook.repository.output_files import write_output
 
     with user_errors():

@@ -178,8 +178,8 @@ def pull(
     apply: bool,
 ) -> None:
     """Say what edited drafts or workbooks of a plan change, and bring it back into the data; exit 1 while something is left."""
-    from planbook.returns.answer import EditChoice
-    from planbook.returns.answer_report import answers_as_json, answers_as_text
+    from planbook.returns.answers.answer import EditChoice
+    from planbook.returns.answers.answer_report import answers_as_json, answers_as_text
     from planbook.returns.pull_files import pull_files
 
     with user_errors():

@@ -20,10 +20,10 @@ from planbook.ooxml.blocks import Reviser
 from planbook.outputs.origin import made_at
 from planbook.render.article import article
 from planbook.repository.revisions import VIETNAM
-from planbook.returns.answer import AT_FILE, Answer, EditChoice, FileEdit
-from planbook.returns.answer_report import EDIT_TERMS, authors_and_days
+from planbook.returns.answers.answer import AT_FILE, Answer, EditChoice, FileEdit
+from planbook.returns.answers.answer_report import EDIT_TERMS, authors_and_days
+from planbook.returns.fields.trial import DataState
 from planbook.returns.pull_files import Pulled, pull_files
-from planbook.returns.trial import DataState
 from planbook.review.redline import AUTHOR, Version, read_dress, redline_of
 from planbook.review.report import REPORT_HEADINGS, SEVERITIES, report_values
 from planbook.views.plan import plan_view

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from planbook.importing.plan_values import ImportedPlan
-from planbook.importing.reading import ImportedValue
+from planbook.importing.fields.plan_values import ImportedPlan
+from planbook.importing.fields.reading import ImportedValue
 from planbook.messages.diagnostics import Diagnostic
 from planbook.repository.files import IMPORTED, Files
 from planbook.text.node import Mapping as MappingNode

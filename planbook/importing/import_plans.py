@@ -10,11 +10,11 @@ from textwrap import shorten
 from planbook.changes.compare import compare
 from planbook.changes.report import report
 from planbook.importing.draft_files import origin_path, origins, plan_path
+from planbook.importing.fields.setting import ImportState, read_import_state
 from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
-from planbook.importing.printing_back import proof_of
-from planbook.importing.proof import PlanProof
-from planbook.importing.proof_report import proof_page, proof_sentences
-from planbook.importing.setting import ImportState, read_import_state
+from planbook.importing.proof.printing_back import proof_of
+from planbook.importing.proof.proof import PlanProof
+from planbook.importing.proof.proof_report import proof_page, proof_sentences
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
 from planbook.model.entry import as_id, is_id

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planbook.checks import findings
-from planbook.importing.broken_lines import with_whole_paragraphs
-from planbook.importing.decisions import decisions
 from planbook.importing.draft_files import allowed, draft_files
-from planbook.importing.files import read_original
+from planbook.importing.fields.decisions import decisions
+from planbook.importing.fields.plan_values import ImportedPlan, imported_plan
+from planbook.importing.fields.setting import ImportState
+from planbook.importing.files.any_file import read_original
+from planbook.importing.files.broken_lines import with_whole_paragraphs
 from planbook.importing.original import Original
-from planbook.importing.outline import PlanOutline
-from planbook.importing.outline_words import outline_words
-from planbook.importing.outlining import outline_of
-from planbook.importing.plan_values import ImportedPlan, imported_plan
-from planbook.importing.setting import ImportState
+from planbook.importing.outline.outlining import outline_of
+from planbook.importing.outline.parts import PlanOutline
+from planbook.importing.outline.words import outline_words
 from planbook.loading.workspace import load_files
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import BuildStopped

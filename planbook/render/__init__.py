@@ -1,4 +1,4 @@
 """How each format looks: views into site pages, Word, PDF, sheets and JSON. No wording, numbering or sums here.
 
-May import layout, checks, changes and what stands below.
+May import reading and what stands below.
 """

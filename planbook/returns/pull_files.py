@@ -19,14 +19,14 @@ from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files
-from planbook.returns.answer import AT_FILE, TAKE_CERTAIN, Answer, EditChoice, FileEdit
-from planbook.returns.authors import Sender, sender_of
-from planbook.returns.opinions import Received, with_opinions
-from planbook.returns.pull_report import bring_answers, plan_of_report
-from planbook.returns.pull_word import bring_draft, draft_answer, read_draft
-from planbook.returns.pull_workbook import compared_workbook, origin_of
-from planbook.returns.rivals import FileAndEdit, Rivals, edit_key
-from planbook.returns.trial import DataState, read_state
+from planbook.returns.answers.answer import AT_FILE, TAKE_CERTAIN, Answer, EditChoice, FileEdit
+from planbook.returns.answers.authors import Sender, sender_of
+from planbook.returns.answers.rivals import FileAndEdit, Rivals, edit_key
+from planbook.returns.fields.trial import DataState, read_state
+from planbook.returns.opinions.opinions import Received, with_opinions
+from planbook.returns.opinions.pull_report import bring_answers, plan_of_report
+from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
+from planbook.returns.workbook.pull_workbook import compared_workbook, origin_of
 
 # What a table may come back as; all but the first are told what to save it as.
 TABLE_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".xltx", ".ods", ".fods", ".ots", ".csv", ".et")

@@ -6,7 +6,7 @@ from functools import cache, partial
 import openpyxl
 import pytest
 
-from planbook.returns.trial import DataState
+from planbook.returns.fields.trial import DataState
 from tests import drafts
 from tests.desks import Desk, desk
 from tests.workbook_edits import Hand, exported

@@ -6,10 +6,10 @@ import pytest
 from openpyxl.styles import Font
 
 from planbook.model.period import Deadline
-from planbook.returns.read_agencies import read_agencies
-from planbook.returns.read_amounts import read_comparator
-from planbook.returns.read_times import read_deadline
-from planbook.returns.tables import COLUMNS
+from planbook.reading.agencies import read_agencies
+from planbook.reading.amounts import read_comparator
+from planbook.reading.times import read_deadline
+from planbook.returns.workbook.tables import COLUMNS
 from tests.conftest import PLANS
 from tests.workbook_edits import GRID, SHEETS, TARGETS, refusals, said, state_text
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planbook.returns.answer import EditChoice
+from planbook.returns.answers.answer import EditChoice
 from tests.desks import FOLDER, desk, everywhere, in_cell, instead, read, retyped, told, typed
 
 TASK = "gioi-thieu-viec"

@@ -10,8 +10,8 @@ from planbook.ooxml.workbooks import read_book
 from planbook.outputs.documents import workbook_of_plan
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
-from planbook.returns.answer import EditChoice
-from planbook.returns.pull_workbook import compared_workbook
+from planbook.returns.answers.answer import EditChoice
+from planbook.returns.workbook.pull_workbook import compared_workbook
 from tests.desks import FOLDER, desk, read, retyped, told
 from tests.workbook_edits import saved
 

@@ -8,7 +8,7 @@ import pytest
 
 from planbook.ooxml.opening import WORKBOOK, read_package
 from planbook.ooxml.workbooks import read_book
-from planbook.returns.pull_workbook import compared_workbook
+from planbook.returns.workbook.pull_workbook import compared_workbook
 from tests.conftest import FIVE, PLANS
 from tests.libreoffice import converted
 from tests.workbook_edits import check_edits, exported, random_edits, saved

@@ -10,8 +10,8 @@ from lxml import etree
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import stop_the_build
 from planbook.render.sheet import workbook
-from planbook.returns.answer import EditChoice
-from planbook.returns.answer_report import answers_as_text
+from planbook.returns.answers.answer import EditChoice
+from planbook.returns.answers.answer_report import answers_as_text
 from planbook.returns.pull_files import NothingCalledSo, SeveralPlans, pull_files
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, workbook_view

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from planbook.returns.answer import EditChoice
-from planbook.returns.pull_workbook import NoPlansWorkbook
+from planbook.returns.answers.answer import EditChoice
+from planbook.returns.workbook.pull_workbook import NoPlansWorkbook
 from tests.conftest import FIVE
 from tests.drafts import pulled_file
 from tests.workbook_edits import commit, git, path_of, rewrite, saved

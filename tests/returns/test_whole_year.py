@@ -18,7 +18,7 @@ from planbook.ooxml.states import final
 from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.origin import made_at
-from planbook.returns.answer import EditChoice
+from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from planbook.text.comparing import comparable
 from tests.desks import deleted, desk, retyped, ticked, told, typed

@@ -1,0 +1,131 @@
+"""What somebody must decide of an imported plan: every doubt, an item a decision, and the entries that registers lack."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from planbook.authoring.rollover.questions import Question
+from planbook.importing.fields.notes import ImportNotes, Proposal
+from planbook.importing.fields.plan_values import ids_of
+from planbook.importing.fields.reading import ImportedValue
+from planbook.messages.diagnostics import Text
+from planbook.model.workspace import Workspace
+
+PREFIX = "nhap"  # ids of decisions that an import leaves begin so
+_QUOTED = 90  # letters of the original in a decision
+_LANGUAGE = "vi"  # decisions stand in the data, which are Vietnamese
+_OPTIONS = 4
+
+
+def decisions(keys: Mapping[str, Any], notes: ImportNotes, workspace: Workspace) -> list[dict[str, Any]]:
+    """The decisions of a plan as its file has them."""
+    ids = set(ids_of(dict(keys)))
+    questions = [*_of_values(notes.values, ids, workspace), *_of_proposals(notes, ids, keys, workspace)]
+    return [
+        {**question.entry(index, _LANGUAGE), "id": f"{PREFIX}-{index}"} for index, question in enumerate(questions, 1)
+    ]
+
+
+def _of_values(values: list[ImportedValue], ids: set[str], workspace: Workspace) -> Iterator[Question]:
+    doubts: dict[str, list[ImportedValue]] = {}
+    for value in values:
+        if value.certainty != "certain":
+            doubts.setdefault(value.path.partition(".")[0], []).append(value)
+    indicators = [item for item, listed in doubts.items() if all(value.path.endswith(".indicator") for value in listed)]
+    if indicators:
+        yield Question(
+            Text("confirm the indicators of the targets, each of which is the one most like its sentence"),
+            tuple(indicators),
+        )
+    for item, listed in doubts.items():
+        if item in indicators:
+            continue
+        names = ", ".join(dict.fromkeys(_field(value) for value in listed))
+        words = next((value.origin.words for value in listed if value.origin.words), "")
+        what = Text("see {fields}: “{words}”", {"fields": names, "words": _quoted(words)})
+        reasons = dict.fromkeys(value.why.in_language(_LANGUAGE) for value in listed if value.why)
+        options = (
+            [_called(option, workspace) for value in listed for option in value.alternatives]
+            if len(listed) == 1
+            else []
+        )
+        at = (item,) if item in ids else ()
+        yield Question(
+            what,
+            at,
+            Text("{note}", {"note": "; ".join(reasons)}) if reasons else None,
+            tuple(dict.fromkeys(options))[:_OPTIONS],
+        )
+
+
+def _of_proposals(
+    notes: ImportNotes, ids: set[str], keys: Mapping[str, Any], workspace: Workspace
+) -> Iterator[Question]:
+    for id_, proposal in notes.proposals.items():
+        if proposal.register in ("agencies", "groups"):
+            yield Question(
+                Text("confirm the agency “{name}”, which the register lacked", {"name": proposal.entry["name"]}),
+                tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
+                options=tuple(_called(option, workspace) for option in proposal.nearest),
+                about=id_,
+            )
+        elif proposal.register == "localities":
+            yield Question(
+                Text("complete the place “{name}”, which the register lacked", {"name": proposal.entry["name"]})
+            )
+    documents = [proposal for proposal in notes.proposals.values() if proposal.register == "documents"]
+    if documents:
+        names = "; ".join(map(_document, documents))
+        yield Question(
+            Text(
+                "confirm {count} documents that the register lacked: {names}", {"count": len(documents), "names": names}
+            )
+        )
+
+
+def _items_that_name(keys: Any, id_: str, item: str = "") -> Iterator[str]:
+    """The items of a plan whose own fields name an agency."""
+    if isinstance(keys, dict):
+        own = keys.get("id", item)
+        for value in keys.values():
+            yield from _items_that_name(value, id_, own)
+    elif isinstance(keys, list):
+        if id_ in keys and item:
+            yield item
+        for value in keys:
+            yield from _items_that_name(value, id_, item)
+    elif keys == id_ and item:
+        yield item
+
+
+def _document(proposal: Proposal) -> str:
+    return str(proposal.entry.get("number") or proposal.entry.get("title", ""))
+
+
+def _field(value: ImportedValue) -> str:
+    """What a drafter calls the field of a value."""
+    field = value.path.split(".")[1] if "." in value.path else value.path
+    return _FIELDS[field].in_language(_LANGUAGE) if field in _FIELDS else field
+
+
+def _quoted(words: str) -> str:
+    plain = words.replace("{", "(").replace("}", ")")
+    return plain if len(plain) <= _QUOTED else f"{plain[: _QUOTED - 1]}…"
+
+
+def _called(option: Any, workspace: Workspace) -> str:
+    """An alternative as people call it: the name of an agency, a document, an indicator, else what it is."""
+    text = str(option)
+    if text in workspace.agencies:
+        return workspace.agencies[text].called
+    if text in workspace.indicators:
+        return workspace.indicators[text].name
+    return text.replace("{", "(").replace("}", ")")
+
+
+_FIELDS: Mapping[str, Text] = {
+    "title": Text("title of the plan"), "short_title": Text("short title"), "period": Text("period"), "number": Text("number of the document"), "date": Text("day"),
+    "symbol": Text("symbol"), "issuer": Text("issuer"), "jurisdiction": Text("place"), "signatory": Text("signatory"), "lead": Text("who leads"),
+    "coordinating": Text("who coordinates"), "deadlines": Text("deadline"), "agencies": Text("agencies"), "value": Text("number"), "unit": Text("unit"),
+    "due": Text("year"), "indicator": Text("indicator"), "text": Text("text"), "rows": Text("table"), "framework": Text("content"), "intro": Text("content"),
+    "tasks": Text("content"), "outline": Text("content"), "budget": Text("money"), "note": Text("note"), "type": Text("kind of document"), "continues": Text("task of last year"),
+}  # fmt: skip

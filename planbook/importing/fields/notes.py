@@ -1,0 +1,88 @@
+"""What is noted while an old plan is read: ids, values with their origins and doubts, entries that registers lack."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from planbook.importing.fields.reading import Certainty, ImportedValue, ValueOrigin
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import as_id, is_id
+
+_ID_WORDS = 6
+_ID_LENGTH = 46
+_REGISTERS = ("agencies", "groups", "documents", "indicators", "localities", "sources")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An entry that a register lacks, with the known ones that are most like it, and the words that it was read from."""
+
+    register: str
+    entry: dict[str, Any]
+    nearest: tuple[str, ...]
+    origin: ValueOrigin
+
+
+class ImportNotes:
+    """Collects what is read of one plan; the path of a value is the id of its item and the field behind it."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self.values: list[ImportedValue] = []
+        self.proposals: dict[str, Proposal] = {}
+        self._ids = set(ids)
+        self._entries: set[str] = set()
+
+    def new_id(self, words: str, otherwise: str) -> str:
+        """A free id of an item, made of its first words."""
+        first = "-".join(as_id(words).split("-")[:_ID_WORDS])[:_ID_LENGTH].strip("-")
+        return self._free(first if is_id(first) else otherwise, self._ids)
+
+    def _free(self, name: str, ids: set[str]) -> str:
+        free = next(
+            id_ for number in range(1, 10_000) if (id_ := name if number == 1 else f"{name}-{number}") not in ids
+        )
+        ids.add(free)
+        return free
+
+    def certain(self, path: str, value: Any, origin: ValueOrigin) -> None:
+        """Note a value that the original says as it stands."""
+        self.values.append(ImportedValue(path, value, origin))
+
+    def doubtful(
+        self, path: str, value: Any, origin: ValueOrigin, why: Text, alternatives: Iterable[Any] = (),
+        certainty: Certainty = "doubtful",
+    ) -> None:  # fmt: skip
+        """Note a value that somebody must look at, also where it was taken for certain before."""
+        self.values = [value for value in self.values if value.path != path or value.certainty != "certain"]
+        self.values.append(ImportedValue(path, value, origin, certainty, why, tuple(alternatives)))
+
+    def missing(self, path: str, origin: ValueOrigin, why: Text) -> None:
+        """Note that the original does not say a value that a plan has."""
+        self.values.append(ImportedValue(path, None, origin, "missing", why))
+
+    def propose(
+        self, register: str, name: str, entry: dict[str, Any], nearest: Iterable[str], origin: ValueOrigin
+    ) -> str:
+        """The id of an entry that a register lacks; one of the same name was proposed before."""
+        for id_, proposal in self.proposals.items():
+            if proposal.register == register and proposal.entry | {"id": ""} == entry | {"id": ""}:
+                return id_
+        id_ = self._free((name if is_id(name) else as_id(name))[:64].strip("-") or register, self._entries)
+        self.proposals[id_] = Proposal(register, {"id": id_, **entry}, tuple(nearest), origin)
+        return id_
+
+    def registers(self) -> dict[str, tuple[dict[str, Any], ...]]:
+        """The proposed entries by register."""
+        return {
+            register: entries
+            for register in _REGISTERS
+            if (
+                entries := tuple(
+                    proposal.entry for proposal in self.proposals.values() if proposal.register == register
+                )
+            )
+        }
+
+    def reserve(self, ids: Iterable[str]) -> None:
+        """Keep the ids of a register from being proposed."""
+        self._entries.update(ids)

@@ -1,0 +1,137 @@
+"""What stands around the outline of an old plan: footnotes, closing, recipients, who signed."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from planbook.importing.fields.bodies import BodyReader
+from planbook.importing.fields.issuing_body import origin_in
+from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.setting import ImportSetting
+from planbook.importing.fields.texts import TextWriter
+from planbook.importing.outline.parts import OutlineSection, PlanOutline
+from planbook.loading.shared_registers import shared
+from planbook.messages.diagnostics import Text
+from planbook.text.comparing import cleaned_line
+
+_END_MARK = re.compile(r" ?\./\.?\s*+\Z")
+_LIST_MARK = re.compile(r"\A[-+*\u2013\u2022\s]+")
+_NOTE = re.compile(r"\[(\d{1,2})\]\s*(\S.*)")
+
+FootnoteText = tuple[str, str, tuple[int, ...]]  # id, text, passages
+
+
+class FrameReader:
+    """Reads what stands around the outline of one plan."""
+
+    def __init__(self, setting: ImportSetting, outline: PlanOutline, texts: TextWriter, bodies: BodyReader) -> None:
+        self.setting = setting
+        self.outline = outline
+        self.texts = texts
+        self.notes = texts.notes
+        self.bodies = bodies
+
+    def closing(self) -> dict[str, str]:
+        """The words that close the plan."""
+        text = " ".join(_END_MARK.sub("", cleaned_line(excerpt.text)) for excerpt in self.outline.closing).strip()
+        if not text:
+            return {}
+        origin = origin_in(*self.outline.closing)
+        words = self.texts.words(text, origin.passages)
+        self.notes.certain("plan.closing", words, origin)
+        return {"closing": words}
+
+    def footnotes(self) -> list[FootnoteText]:
+        """The notes at the foot whose mark stands in one text alone; other words without a place are noted."""
+        texts = " ".join(words for section in self.outline.sections for words in _texts(section))
+        texts += " ".join(excerpt.text for excerpt in self.outline.preamble)
+        notes: list[FootnoteText] = []
+        for excerpt in self.outline.rest:
+            mark = _NOTE.match(cleaned_line(excerpt.text))
+            if mark and texts.count(f"[{mark[1]}]") == 1:
+                id_ = self.notes.new_id(f"ghi chu {mark[1]}", "ghi-chu")
+                self.texts.footnotes[mark[1]] = id_
+                notes.append((id_, mark[2], excerpt.passages))
+                self.notes.certain(f"{id_}.text", mark[2][:300], origin_in(excerpt))
+            elif notes and not mark and excerpt.passages and 0 <= excerpt.passages[0] - notes[-1][2][-1] <= 1:
+                id_, text, passages = notes[-1]
+                notes[-1] = (id_, f"{text} {cleaned_line(excerpt.text)}", (*passages, *excerpt.passages))
+            elif cleaned_line(excerpt.text).strip(" *|.-") and not self._is_label(excerpt.text):
+                self.notes.missing("plan.outline", origin_in(excerpt), Text("these words have no place in the plan"))
+        return notes
+
+    def _is_label(self, text: str) -> bool:
+        """Whether words only head the list of recipients."""
+        return cleaned_line(text).rstrip(" :") == self.setting.context.reading.phrases.say("recipients").rstrip(" :")
+
+    def recipients(self) -> dict[str, Any]:
+        """Who gets the plan, and where it is filed."""
+        lines: list[dict[str, Any]] = []
+        archive = ""
+        for excerpt in self.outline.recipients:
+            text = _LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
+            head, colon, rest = text.partition(":")
+            if not text:
+                continue
+            if (
+                colon
+                and head.casefold()
+                == self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0].casefold()
+            ):
+                archive = rest.strip()
+                self.notes.certain("plan.archive", archive, origin_in(excerpt))
+            else:
+                agencies = self.bodies.registered(text)
+                where = origin_in(excerpt)
+                printed = ", ".join(self.setting.context.text.agency(agency) for agency in agencies)
+                if agencies and printed.casefold() == text.casefold():
+                    lines.append({"agencies": agencies})
+                else:
+                    words = text.replace("{", "(").replace("}", ")")
+                    lines.append({"text": self.texts.documents.with_mentions(words, excerpt.passages)})
+                self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
+        if not archive:
+            archive = self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0]
+            self.notes.missing("plan.archive", ValueOrigin((), ""), Text("the recipients do not say where it is filed"))
+        return {"recipients": lines, "archive": archive}
+
+    def signatory(self) -> dict[str, Any] | None:
+        """Who signs, for whom; None where nobody does."""
+        signature = self.outline.signature
+        position = cleaned_line(signature.position.text).strip(" .,")
+        name = cleaned_line(signature.name.text).strip(" .,")
+        if not position:
+            self.notes.missing("plan.signatory", origin_in(signature.position), Text("who signs stands nowhere"))
+            return None
+        lines = [cleaned_line(line.text) for line in signature.capacity]
+        say = self.setting.context.reading.phrases.say
+        collective = any(line.startswith(say("collective", issuer="").strip()) for line in lines)
+        acting = next((line for line in lines if line.startswith(say("acting_for", title="").strip())), "")
+        entry: dict[str, Any] = {"collective": "true" if collective else "false"}
+        if acting:
+            entry["acting_for"] = _titled(acting.partition(" ")[2].strip())
+        entry["title"] = _titled(position)
+        if name:
+            entry["name"] = name
+        self.notes.certain("plan.signatory", entry, origin_in(*signature.capacity, signature.position, signature.name))
+        return entry
+
+
+def _titled(text: str) -> str:
+    """A title of a person in capitals with small letters: "CHỦ TỊCH" is "Chủ tịch"."""
+    usual = next((kind.title for kind in shared().issuers.kinds if kind.title.casefold() == text.casefold()), "")
+    if usual:
+        return usual
+    words = text.split(" ")
+    if not text.isupper():
+        return text
+    lowered = " ".join(words).lower()
+    for kind in shared().issuers.kinds:
+        lowered = lowered.replace(kind.title.lower(), kind.title)
+    return lowered[:1].upper() + lowered[1:]
+
+
+def _texts(section: OutlineSection) -> Iterator[str]:
+    """The texts of a section and of all below it."""
+    yield from (part.title for part in section.walk())
+    yield from (item.text for part in section.walk() for top in part.items for item in top.walk())

@@ -1,0 +1,239 @@
+"""Targets of an old plan: the number of a sentence with its comparator and unit, further numbers as figures, year and scope."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.setting import ImportSetting
+from planbook.importing.fields.texts import TextWriter, origin
+from planbook.importing.fields.words import alternatives, begins_with
+from planbook.importing.outline.parts import OutlineItem
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import mentions
+from planbook.model.number import written_number
+from planbook.reading.amounts import read_decimal
+from planbook.reading.not_taken import Unread
+from planbook.text.comparing import as_compared, cleaned_line
+
+_NUMBER = re.compile(r"(?<![\w/.,-])\d++(?:[.,]\d++)*+(?![\w/])")
+_RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
+_SPACES = re.compile(r"\s*")
+_WORD = re.compile(r"[^\W\d_]+")
+_WHOLE = 100
+_LIKE = 0.72
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumber:
+    """A number of a text from `start` to `end` with its comparator and unit; `is_sure` unless one of these was guessed."""
+
+    start: int
+    end: int
+    comparator: str
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+    is_sure: bool
+
+    def fields(self) -> dict[str, Any]:
+        """The keys of a target or figure that say it."""
+        stated = {"comparator": self.comparator} if self.comparator != "exactly" else {}
+        stated["value"] = written_number(self.value)
+        if self.upper is not None:
+            stated["upper"] = written_number(self.upper)
+        return {**stated, "unit": self.unit}
+
+
+class TargetReader:
+    """Reads the targets of one plan."""
+
+    def __init__(self, setting: ImportSetting, texts: TextWriter) -> None:
+        self.setting = setting
+        self.texts = texts
+        words = setting.words
+        self._before = [
+            (entry.comparator, re.compile(rf"(?<!\w)(?:{alternatives(entry.words)})\s+\Z", re.IGNORECASE))
+            for entry in words.comparators_before
+        ]
+        self._behind = [
+            (entry.comparator, re.compile(rf"\s*(?:{alternatives(entry.words)})(?!\w)", re.IGNORECASE))
+            for entry in words.comparators_behind
+        ]
+        self._not_counted = re.compile(rf"(?<!\w)(?:{alternatives(words.not_counted)})\s+\Z", re.IGNORECASE)
+        self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
+        self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
+        places, kinds = alternatives(words.places), alternatives(words.place_kinds)
+        self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [A-Z\u0110\u00c0-\u1ef8]\w+)*(?!\w)")
+        which = alternatives(words.of_which)
+        self._joints = re.compile(rf";\s*(?=\w)|[,.]\s*(?={which}(?!\w))", re.IGNORECASE)
+        self._which = re.compile(rf"[,;.]\s*(?={alternatives(words.of_which)}(?!\w))", re.IGNORECASE)
+
+    def numbers(self, text: str) -> Iterator[StatedNumber]:
+        """The numbers of a text that count something, from the left."""
+        busy = [(mention.start(), mention.end()) for mention in mentions(text)]
+        end = 0
+        for match in _NUMBER.finditer(text):
+            if match.start() < end or any(first <= match.start() < last for first, last in busy):
+                continue
+            is_share = text.startswith("%", match.end())
+            if not is_share and self._not_counted.search(text, max(0, match.start() - 20), match.start()):
+                further = _RANGE.match(text, match.end())
+                end = further.end() if further else match.end()
+                continue
+            if stated := self._stated(text, match):
+                end = stated.end
+                yield stated
+
+    def is_aim(self, item: OutlineItem) -> bool:
+        """Whether an item says no work but what is to be reached: a number behind the word for it."""
+        text = cleaned_line(item.text)
+        return (
+            not item.items
+            and begins_with(text, self.setting.words.aims)
+            and any(stated.is_sure for stated in self.numbers(text))
+        )
+
+    def _stated(self, text: str, match: re.Match[str]) -> StatedNumber | None:
+        value = read_decimal(match.group())
+        if isinstance(value, Unread):
+            return None
+        end, upper = self._upper(text, match.end(), value)
+        counted = self._unit(text, end)
+        if counted is None or (counted[0] == "%" and value > _WHOLE):
+            return None
+        name, stop, is_sure = counted
+        comparator, start = self._comparator_before(text, match.start())
+        for kind, pattern in self._behind:
+            if behind := pattern.match(text, stop):
+                opened = self._opened(text, match.start())
+                return StatedNumber(
+                    opened, behind.end(), kind, value, upper, name, is_sure and comparator in ("exactly", kind)
+                )
+        if comparator == "at-least" and self._opened(text, match.start()) < match.start():
+            # "từ 5" without "trở lên" is no bound; it begins a span or says from where something grows.
+            return StatedNumber(match.start(), stop, "exactly", value, upper, name, is_sure=False)
+        return StatedNumber(start, stop, comparator, value, upper, name, is_sure)
+
+    def _upper(self, text: str, end: int, value: Decimal) -> tuple[int, Decimal | None]:
+        """Where a number ends, which may be the first of a range, and the last of it."""
+        if further := _RANGE.match(text, end):
+            second = read_decimal(further["upper"])
+            if not isinstance(second, Unread) and second > value:
+                return further.end(), second
+        return end, None
+
+    def _unit(self, text: str, end: int) -> tuple[str, int, bool] | None:
+        """What a number counts, where that ends, and whether it is a known unit."""
+        space = _SPACES.match(text, end)
+        assert space
+        if unit := self.setting.words.unit_pattern.match(text, space.end()):
+            return unit.group().replace("% /", "%/"), unit.end(), True
+        word = _WORD.match(text, space.end())
+        return (word.group(), word.end(), False) if word and space.group() else None
+
+    def _comparator_before(self, text: str, at: int) -> tuple[str, int]:
+        """The comparator whose words stand before a number, and where they begin."""
+        for kind, pattern in self._before:
+            if before := pattern.search(text, max(0, at - 24), at):
+                return kind, before.start()
+        return "exactly", at
+
+    def _opened(self, text: str, at: int) -> int:
+        """Where the word stands that opens "từ 5 trở lên"; where the number itself does without it."""
+        opened = self._opens.search(text, max(0, at - 12), at)
+        return opened.start() if opened else at
+
+    def targets(self, item: OutlineItem, due: str) -> list[dict[str, Any]]:
+        """The targets of an item: it, and what it says of a part of it behind "of which" as one of its own."""
+        text = cleaned_line(item.text)
+        for joint in (self._joints, self._which):
+            cuts = [0, *(cut.end() for cut in joint.finditer(text)), len(text)]
+            pieces = [text[first:last].rstrip(" ,;") for first, last in pairwise(cuts)]
+            if all(sum(1 for _ in self.numbers(piece)) == 1 for piece in pieces):
+                break
+        else:
+            pieces = [text]
+        return [self._target(piece, item, due) for piece in pieces]
+
+    def _target(self, piece: str, item: OutlineItem, due: str) -> dict[str, Any]:
+        notes = self.texts.notes
+        text = self.texts.words(piece[:1].upper() + piece[1:], item.passages)
+        entry: dict[str, Any] = {"id": notes.new_id(piece, f"chi-tieu-{item.passages[0] if item.passages else 0}")}
+        where = origin(item)
+        numbers = list(self.numbers(text))
+        figures = []
+        for index in range(len(numbers) - 1, -1, -1):
+            stated = numbers[index]
+            if index:
+                figure = {"id": notes.new_id(f"{entry['id']}-{index}", "so-lieu"), **stated.fields()}
+                figures.append((figure, stated))
+                blank = f"{{figure:{figure['id']}}}"
+            else:
+                blank = "{value}"
+            text = f"{text[: stated.start]}{blank}{text[stated.end :]}"
+        entry["text"] = text
+        if numbers:
+            entry |= numbers[0].fields()
+            self._note(entry["id"], numbers[0], where, several=len(numbers) > 1)
+        year = self._year.findall(piece)
+        if len(set(year)) == 1:
+            entry["due"] = year[0]
+            notes.certain(f"{entry['id']}.due", year[0], where)
+        elif due:
+            entry["due"] = due
+            notes.certain(f"{entry['id']}.due", due, where)
+        if scope := self._scope.search(piece):
+            entry["scope"] = scope.group()
+            notes.certain(f"{entry['id']}.scope", entry["scope"], where)
+        if figures:
+            entry["figures"] = [figure for figure, _ in reversed(figures)]
+            for figure, stated in figures:
+                self._note(str(figure["id"]), stated, where, several=False)
+        self._indicator(entry, piece, where)
+        return entry
+
+    def _note(self, id_: str, stated: StatedNumber, where: ValueOrigin, *, several: bool) -> None:
+        notes = self.texts.notes
+        for field, value in stated.fields().items():
+            if stated.is_sure and not (several and field == "value"):
+                notes.certain(f"{id_}.{field}", value, where)
+            elif stated.is_sure:
+                notes.doubtful(
+                    f"{id_}.{field}",
+                    value,
+                    where,
+                    Text("the sentence has several numbers; the first is taken for the target"),
+                )
+            elif field == "unit":
+                notes.doubtful(f"{id_}.{field}", value, where, Text("what is counted may have a longer name"))
+            else:
+                notes.certain(f"{id_}.{field}", value, where)
+
+    def _indicator(self, entry: dict[str, Any], piece: str, where: ValueOrigin) -> None:
+        """The indicator of the register that is most like what the target says; of several the others are told."""
+        if "unit" not in entry:
+            return
+        words = as_compared(re.sub(r"[\d.,%]+", "", piece))
+        ratios = sorted(
+            (
+                (difflib.SequenceMatcher(None, as_compared(indicator.name), words, autojunk=False).ratio(), id_)
+                for id_, indicator in self.setting.workspace.indicators.items()
+                if indicator.unit.split("/")[0] == str(entry["unit"]).split("/")[0]
+            ),
+            reverse=True,
+        )
+        close = [id_ for ratio, id_ in ratios if ratio >= _LIKE]
+        if close:
+            entry["indicator"] = close[0]
+            self.texts.notes.doubtful(
+                f"{entry['id']}.indicator",
+                close[0],
+                where,
+                Text("it is the indicator most like the sentence"),
+                close[1:4],
+            )

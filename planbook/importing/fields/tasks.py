@@ -1,0 +1,235 @@
+"""Tasks of an old plan: paragraphs with lines that say who does them, headings as groups, rows of tables."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
+from planbook.importing.fields.reading import ValueOrigin
+from planbook.importing.fields.texts import TextWriter, main_style, origin, split_label, style_of
+from planbook.importing.fields.words import TaskColumn
+from planbook.importing.original import GridCell, OriginalGrid
+from planbook.importing.outline.parts import OutlineItem, OutlineSection
+from planbook.messages.diagnostics import Text
+from planbook.text.comparing import cleaned_line
+
+_ROMAN = re.compile(r"[IVXLC]+|[A-H\u0110]")
+_FIELDS: dict[TaskColumn, str] = {
+    "lead": "lead",
+    "coordinating": "coordinating",
+    "deadline": "deadlines",
+    "result": "result",
+}
+_FIRST_PART = re.compile(r"(.{12,}?)(?:([;:.]) (.+)|)\Z", re.DOTALL)
+_WHOLE = 0.66  # of the columns that a row's one cell covers, where it heads those below
+_LONGEST_HEAD = 80  # letters of the head of a column
+_HEADS = 3  # rows in which the heads of a table may stand
+
+
+class TaskReader:
+    """Reads the tasks of one plan."""
+
+    def __init__(self, texts: TextWriter, assignments: AssignmentReader) -> None:
+        self.texts = texts
+        self.assignments = assignments
+        self.notes = texts.notes
+
+    def works(self, items: Sequence[OutlineItem]) -> list[AssignedWork]:
+        """Items cut behind each run of lines that say who does what stands above them."""
+        works: list[AssignedWork] = []
+        for item in items:
+            if lines := self.assignments.lines_of(item):
+                if not works:
+                    works.append(AssignedWork())
+                works[-1].lines.extend(lines)
+                continue
+            inner = [line for part in item.items for line in self.assignments.lines_of(part)]
+            rest = tuple(part for part in item.items if not self.assignments.lines_of(part)) if inner else item.items
+            own = OutlineItem(item.marker, item.level, item.text, item.passages, rest)
+            if not works or works[-1].lines:
+                works.append(AssignedWork())
+            works[-1].contents.append(own)
+            if inner:
+                works[-1].lines.extend(inner)
+        return works
+
+    def group(self, section: OutlineSection, prefix: str) -> dict[str, Any]:
+        """A heading with its items as a group of tasks; one run of lines at its end holds for all of them."""
+        entry: dict[str, Any] = {
+            "id": self.notes.new_id(section.title, f"nhom-{section.passages[0]}"),
+            "heading": self.texts.title(section),
+        }
+        self.notes.certain(f"{entry['id']}.heading", entry["heading"], origin(section))
+        works = self.works(section.items)
+        items = [item for work in works for item in work.contents]
+        if len(works) == 1:
+            style = main_style(item.marker for item in items)
+            entry["tasks"] = [self.task(AssignedWork([item]), prefix) for item in items]
+            if works[0].lines:
+                assignment, result = self.assignments.assignment(entry["id"], works[0].lines)
+                if assignment:
+                    entry["assignment"] = assignment
+                if result and entry["tasks"]:
+                    entry["tasks"][-1].setdefault("result", self.texts.words(result, section.passages))
+        else:
+            style = main_style(work.contents[0].marker for work in works if work.contents)
+            entry["tasks"] = [self.task(work, prefix) for work in works]
+        if not items:
+            self._alone(entry, section)
+        elif style != "parenthesis" and entry["tasks"]:
+            entry["numbering"] = style
+        return entry
+
+    def _alone(self, entry: dict[str, Any], section: OutlineSection) -> None:
+        """A group of which the heading says all: its first words stay the heading, and are the task of the table."""
+        match = _FIRST_PART.match(entry["heading"])
+        head, mark, rest = match.groups() if match else (entry["heading"], None, None)
+        if rest:
+            entry["heading"] = head
+            entry["text"] = f"{rest[:1].upper()}{rest[1:]}" if mark == "." else rest
+        task: dict[str, Any] = {"id": self.notes.new_id(f"{entry['id']}-1", "nhiem-vu")}
+        task["short_text" if rest else "heading"] = entry["heading"]
+        self._assign(task, [], OutlineItem("", 1, section.title, section.passages))
+        entry["tasks"] = [task]
+        if not rest:
+            entry["numbering"] = "none"
+        self.notes.doubtful(
+            f"{entry['id']}.tasks", 1, origin(section), Text("nothing stands below the heading; it is the task itself")
+        )
+
+    def task(self, work: AssignedWork, prefix: str) -> dict[str, Any]:
+        """One task of its paragraphs: the first is its text, the responsible its measures."""
+        first = work.contents[0] if work.contents else None
+        words = first.text if first else ""
+        entry: dict[str, Any] = {
+            "id": self.notes.new_id(
+                self.assignments.without_task_label(words), f"{prefix}-{first.passages[0] if first else 0}"
+            )
+        }
+        lines = list(work.lines)
+        if first is None:
+            entry["heading"] = "…"
+        else:
+            text = self.assignments.without_task_label(cleaned_line(first.text))
+            if not lines and not first.items:
+                text, lines = self.assignments.inline(text, first.passages)
+            self._say(entry, text, first)
+        for further in work.contents[1:]:
+            entry.setdefault("measures", []).append(self.texts.statement(further, prefix))
+        if len(work.contents) > 1 and first and not first.items:
+            style = main_style(item.marker for item in work.contents[1:])
+            if style != ("plus" if style_of(first.marker) == "bullet" else "bullet"):
+                entry["numbering"] = style
+        self._assign(entry, lines, first)
+        return entry
+
+    def _say(self, entry: dict[str, Any], text: str, item: OutlineItem) -> None:
+        """Put the words of an item into a task: a heading with measures below it, or a text."""
+        heading, rest = split_label(text)
+        words = self.texts.words(text, item.passages) or "…"
+        if item.items and words.endswith(":"):
+            entry["heading"] = words.rstrip(" :") or "…"
+        elif heading and rest and len(heading) <= 80:
+            entry["heading"] = self.texts.words(heading, item.passages)
+            entry["text"] = self.texts.words(rest, item.passages)
+        else:
+            entry["text"] = words
+        field = "text" if "text" in entry else "heading"
+        self.notes.certain(f"{entry['id']}.{field}", entry[field], origin(item))
+        if item.items:
+            style = main_style(part.marker for part in item.items)
+            if style != ("plus" if style_of(item.marker) == "bullet" else "bullet"):
+                entry["numbering"] = style
+            entry["measures"] = self.texts.statements(item.items, entry["id"][:30].strip("-"))
+
+    def _assign(self, entry: dict[str, Any], lines: Sequence[AssignmentLine], first: OutlineItem | None) -> None:
+        if lines:
+            assignment, result = self.assignments.assignment(entry["id"], lines)
+            if assignment:
+                entry["assignment"] = assignment
+            if result:
+                entry["result"] = self.texts.words(result, first.passages if first else ())
+        elif first and (assignment := self.assignments.sentence(entry["id"], first.text, first.passages)):
+            entry["assignment"] = assignment
+
+    def columns(self, grid: OriginalGrid) -> tuple[int, dict[TaskColumn, int]]:
+        """Behind which row the heads of a table of tasks end, and the column of each kind; nothing for another table."""
+        for at in range(min(_HEADS, len(grid.rows))):
+            kinds: dict[TaskColumn, int] = {}
+            for column, cell in grid.cells_of_row(at).items():
+                head = cleaned_line(cell.text)
+                if (
+                    len(head) <= _LONGEST_HEAD
+                    and (kind := self.texts.documents.setting.words.column_of(head))
+                    and kind not in kinds
+                ):
+                    kinds[kind] = column
+            if "task" in kinds and ("lead" in kinds or ("deadline" in kinds and "coordinating" in kinds)):
+                return at + 1, kinds
+        return 0, {}
+
+    def rows(self, grid: OriginalGrid, prefix: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        """The tasks of a table by the headings that stand between its rows; the first has none."""
+        start, kinds = self.columns(grid)
+        heading = ""
+        tasks: list[dict[str, Any]] = []
+        for at in range(start, len(grid.rows)):
+            cells = grid.cells_of_row(at)
+            texts = {
+                kind: cleaned_line(cells[column].text) if column in cells else "" for kind, column in kinds.items()
+            }
+            distinct = {id(cell): cell for cell in cells.values() if cleaned_line(cell.text)}
+            if not distinct or self._repeats_head(cells, kinds):
+                continue
+            number = texts.get("number", "")
+            responsible = [texts.get(kind, "") for kind in ("lead", "coordinating", "deadline", "result")]
+            task = texts.get("task", "")
+            if not any(responsible) or max(cell.columns for cell in distinct.values()) >= _WHOLE * grid.width:
+                name = max((cleaned_line(cell.text) for cell in distinct.values()), key=len)
+                if _ROMAN.fullmatch(number) or not any(responsible):
+                    if tasks or heading:
+                        yield heading, tasks
+                    heading, tasks = name, []
+                    continue
+            tasks.append(self._row(at, cells, kinds, task, prefix))
+        if tasks or heading:
+            yield heading, tasks
+
+    def _repeats_head(self, cells: Mapping[int, GridCell], kinds: Mapping[TaskColumn, int]) -> bool:
+        """Whether a row is the head of the table again, as it stands on a further page or before another group."""
+        column_of = self.texts.documents.setting.words.column_of
+        heads = {
+            kind: cleaned_line(cells[column].text)
+            for kind, column in kinds.items()
+            if column in cells and kind in _FIELDS
+        }
+        return len(heads) > 1 and all(
+            len(head) <= _LONGEST_HEAD and column_of(head) == kind for kind, head in heads.items()
+        )
+
+    def _row(self, at: int, cells: Any, kinds: dict[TaskColumn, int], task: str, prefix: str) -> dict[str, Any]:
+        cell = cells.get(kinds["task"])
+        passages = tuple(passage.number for passage in cell.passages) if cell else ()
+        entry: dict[str, Any] = {
+            "id": self.notes.new_id(task, f"{prefix}-{at}"),
+            "short_text": self.texts.words(task, passages) or "…",
+        }
+        self.notes.certain(f"{entry['id']}.short_text", entry["short_text"], ValueOrigin(passages, task[:300]))
+        lines = []
+        for kind, field in _FIELDS.items():
+            there = cells.get(kinds[kind]) if kind in kinds else None
+            value = there.text.replace("\n", "; ") if there else ""
+            if there and value.strip(" -\u2013;"):
+                numbers = tuple(passage.number for passage in there.passages)
+                lines.append(AssignmentLine(field, value, ValueOrigin(numbers, value[:300])))
+        for kind in ("money", "note"):
+            there = cells.get(kinds[kind]) if kind in kinds else None
+            if there and cleaned_line(there.text).strip(" -"):
+                where = ValueOrigin(tuple(passage.number for passage in there.passages), there.text[:300])
+                self.notes.missing(
+                    f"{entry['id']}.{'budget' if kind == 'money' else 'note'}",
+                    where,
+                    Text("the column is not taken over; write it where it belongs"),
+                )
+        self._assign(entry, lines, None)
+        return entry

@@ -1,0 +1,149 @@
+"""Money and figures read back: a number in the Vietnamese grammar, its unit, and how exact it is."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from pydantic_core import PydanticCustomError
+
+from planbook.messages.diagnostics import Text
+from planbook.model.budget import ZEROS, Unit, Written
+from planbook.model.number import parse_number
+from planbook.model.target import Comparator
+from planbook.reading.not_taken import Unread, unread
+from planbook.reading.spellings import SpellingReader
+from planbook.text.comparing import with_plain_dashes
+
+_COUNTED = re.compile(r"\A(?P<number>[\d.,]*\d)\s*+(?P<unit>\D.*)?")
+_COMPARATORS: tuple[Comparator, ...] = ("exactly", "about", "at-least", "more-than", "at-most", "less-than")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount as a text states it; `unit` is None where the text names none."""
+
+    number: Decimal
+    unit: Unit | None
+    approximate: bool = False
+
+    def written(self, unit: Unit) -> Written:
+        """The amount in the unit of a budget, exactly."""
+        zeros = ZEROS[self.unit or unit] - ZEROS[unit]
+        moved = self.number.scaleb(zeros) if zeros else self.number
+        return Written((moved.quantize(Decimal(1)) if moved == moved.to_integral() else moved, None))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure as a text states it: "ít nhất 3.000 lao động", "2 - 3%"; `unit` is empty where the text names none."""
+
+    comparator: Comparator
+    value: Decimal
+    upper: Decimal | None
+    unit: str
+
+
+def read_money(text: str, reading: SpellingReader) -> Money | Literal["unallocated"] | Unread:
+    """The amount that a text states: "khoảng 5.181 tỷ đồng", "1.500 triệu", "chưa phân bổ"."""
+    text = with_plain_dashes(text)
+    if reading.says("unallocated", text):
+        return "unallocated"
+    about = next(iter(reading.matches("amount_about", text)), None)
+    counted = _counted(about["amount"] if about else text)
+    if isinstance(counted, Unread):
+        return counted
+    number, word = counted
+    units = [unit for unit in ZEROS if word and reading.says(f"unit_{unit}", word)]
+    if word and len(units) != 1:
+        return Unread(
+            Text("“{unit}” is no unit of money", {"unit": word[:40]}), Text("write dong, million dong or billion dong")
+        )
+    return Money(number, units[0] if units else None, approximate=bool(about))
+
+
+def read_figure(text: str, reading: SpellingReader) -> Stated | Unread:
+    """The figure that a text states, with its comparator and unit; a range has both its ends."""
+    text = with_plain_dashes(text)
+    readings: dict[str, Stated] = {}
+    wrong: Unread | None = None
+    for comparator in _COMPARATORS:
+        for blanks in _compared(comparator, text, reading):
+            stated = _stated(comparator, blanks["value"], reading)
+            if isinstance(stated, Stated):
+                readings[str(stated)] = stated
+            elif wrong is None or comparator == "exactly":
+                wrong = stated
+    if len(readings) == 1:
+        return next(iter(readings.values()))
+    if readings:
+        return Unread(
+            Text("“{text}” states no single comparator", {"text": text[:80]}), Text("write it in another way")
+        )
+    return wrong or _no_figure(text)
+
+
+def read_comparator(text: str, reading: SpellingReader) -> Comparator | Unread:
+    """The comparator that stands alone in a column beside its number: "ít nhất"; nothing is exactly."""
+    text = with_plain_dashes(text)
+    if not text:
+        return "exactly"
+    comparators = {
+        comparator
+        for comparator in _COMPARATORS
+        for blanks in _compared(comparator, f"{text} 1", reading)
+        if blanks["value"] == "1"
+    }
+    if len(comparators) == 1:
+        return comparators.pop()
+    names = ", ".join(
+        reading.phrases.say(f"figure_{comparator.replace('-', '_')}", value="").strip()
+        for comparator in _COMPARATORS[1:]
+    )
+    return Unread(
+        Text("“{text}” is no comparator", {"text": text[:40]}), Text("write one of: {names}", {"names": names})
+    )
+
+
+def read_decimal(text: str) -> Decimal | Unread:
+    """A number alone: 1.500 · 148,4 · 02; never one that is below 0."""
+    try:
+        number = parse_number(with_plain_dashes(text))
+    except PydanticCustomError as error:
+        return unread(error)
+    if number < 0:
+        return Unread(Text("{number} is less than 0", {"number": text[:40]}), Text("check the sign"))
+    return number
+
+
+def _compared(comparator: Comparator, text: str, reading: SpellingReader) -> Iterator[Mapping[str, str]]:
+    phrase = "figure_" + comparator.replace("-", "_")
+    yield from reading.matches(phrase, text)
+    if comparator == "at-least":
+        yield from reading.matches("figure_at_least_percent", text)
+
+
+def _stated(comparator: Comparator, value: str, reading: SpellingReader) -> Stated | Unread:
+    """What stands in the blank of a comparator: a number, or a range, with the unit behind it."""
+    for blanks in reading.matches("figure_range", value):
+        lower, upper = _counted(blanks["value"]), _counted(blanks["upper"])
+        if not isinstance(lower, Unread) and not isinstance(upper, Unread) and lower[1] in ("", upper[1]):
+            return Stated(comparator, lower[0], upper[0], upper[1])
+    counted = _counted(value)
+    return counted if isinstance(counted, Unread) else Stated(comparator, counted[0], None, counted[1])
+
+
+def _counted(text: str) -> tuple[Decimal, str] | Unread:
+    """A number and the words behind it."""
+    match = _COUNTED.fullmatch(text.strip())
+    if not match:
+        return _no_figure(text)
+    number = read_decimal(match["number"])
+    return number if isinstance(number, Unread) else (number, (match["unit"] or "").strip())
+
+
+def _no_figure(text: str) -> Unread:
+    return Unread(
+        Text("“{text}” is no number with its unit", {"text": text[:80]}), Text("write a number like 1.500 or 148,4")
+    )

@@ -1,0 +1,233 @@
+"""A printed line edited by hand, put back into the texts that it was made of; what they mention stays mentioned."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.reading.not_taken import BRACES, FOOTNOTE, Unread
+from planbook.text.comparing import cleaned_line
+
+_BLANK = re.compile(r"\{[^{}]*\}")
+_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_NUMBERS = ("{value", "{figure:")
+_BESIDE = 6  # words and the spaces between them that may say how a number compares
+_EDITED = 0.4  # the share of a line that must have stayed for the rest to be an edit of it
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """A stretch of a printed line: the text of a field with its mentions, or without a field words that are fixed."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The new texts of the fields that changed, and what else changes because the words of a mention were edited."""
+
+    texts: dict[str, str]
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What stands in the place of a mention whose words were edited: a mention again, and changes of what it prints."""
+
+    text: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of the line as it was: from `start` to `end`, of the part at `part`; literal text or a whole blank."""
+
+    part: int
+    source: str
+    start: int
+    end: int
+    is_literal: bool
+
+
+def reread(
+    parts: Sequence[LinePart], fill: Callable[[str], str], line: str, read: Callable[[str, str], Mention | Unread]
+) -> Reread | Unread:
+    """The texts from which an edited line is printed, or why it cannot be.
+
+    `fill` prints one blank ({agency:so-y-te}); `read` gets a blank with the words that now stand in its place.
+    """
+    line = cleaned_line(line)
+    return BRACES if set(line) & set("{}") else _Rereading(parts, fill, line, read).answer()
+
+
+class _Rereading:
+    """Puts an edited line back into its parts, piece by piece."""
+
+    def __init__(
+        self,
+        parts: Sequence[LinePart],
+        fill: Callable[[str], str],
+        line: str,
+        read: Callable[[str, str], Mention | Unread],
+    ) -> None:
+        self.parts, self.fill, self.line, self.read = parts, fill, line, read
+        self.pieces = list(_pieces(parts, fill))
+        self.old = "".join(piece.source if piece.is_literal else fill(piece.source) for piece in self.pieces)
+        self.alignment = _Alignment(self.old, line)
+        self.texts = [""] * len(parts)
+        self.changes: list[Change] = []
+        self.gone: list[_Piece] = []  # mentions whose words are not where they were
+        self.at = 0  # how far the line is read
+
+    def answer(self) -> Reread | Unread:
+        """The new texts of the parts, or why there are none."""
+        for index, piece in enumerate(self.pieces):
+            is_free = piece.is_literal and self.parts[piece.part].field
+            if not is_free and (refusal := self.fit(index, piece)):
+                return refusal
+        if not self.take(len(self.pieces), len(self.line)):
+            return _lost(self.old)
+        for piece in self.gone:
+            # Words that moved are a mention still; words that are nowhere any more are none.
+            if self.texts[piece.part].count(words := self.fill(piece.source)) == 1:
+                self.texts[piece.part] = self.texts[piece.part].replace(words, piece.source)
+        if any(FOOTNOTE_SIGN in text for text in self.texts):
+            return FOOTNOTE
+        texts = {
+            part.field: (text.strip(), part.text)
+            for part, text in zip(self.parts, self.texts, strict=True)
+            if part.field
+        }
+        if not all(text for text, _ in texts.values()):
+            return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
+        return Reread({field: text for field, (text, was) in texts.items() if text != was}, tuple(self.changes))
+
+    def fit(self, index: int, piece: _Piece) -> Unread | None:
+        """Find fixed words or a mention in the edited line, with what stands before them; why it cannot be."""
+        words = self.old[piece.start : piece.end]
+        unbroken = self.alignment.unbroken(piece.start, piece.end)
+        place = unbroken or self.alignment.between(piece.start, piece.end)
+        is_there = place is not None and place[0] >= self.at and place[0] != place[1]
+        if place is None or not is_there:
+            self.gone += [] if piece.is_literal else [piece]
+            return _lost(words) if piece.is_literal else None
+        wider = self.with_comparator(piece, unbroken) if unbroken else None
+        place = wider or place
+        if not self.take(index, place[0]) or (piece.is_literal and not unbroken):
+            return _lost(words)
+        self.at = place[1]
+        if unbroken and not wider:
+            self.texts[piece.part] += piece.source
+            return None
+        mention = self.read(piece.source, self.line[slice(*place)])
+        if isinstance(mention, Unread):
+            return mention
+        self.texts[piece.part] += mention.text
+        self.changes += mention.changes
+        return None
+
+    def with_comparator(self, piece: _Piece, place: tuple[int, int]) -> tuple[int, int] | None:
+        """A number that stayed with the words typed beside it that only say how it compares: "ít nhất", "trở lên"."""
+        if not piece.source.startswith(_NUMBERS):
+            return None
+        for start, end in self.alignment.typed_around(*place):
+            mention = self.read(piece.source, self.line[start:end]) if start >= self.at else None
+            changes = mention.changes if isinstance(mention, Mention) else ()
+            facts: list[tuple[Any, Any]] = [(change.old, change.new) for change in changes if change.field == "value"]
+            if facts and all(old[1:] == new[1:] for old, new in facts):
+                return start, end
+        return None
+
+    def take(self, index: int, end: int) -> bool:
+        """Hand what stands before a piece to the part that it belongs to; whether there is one."""
+        words = self.line[self.at : end]
+        owner = _owner(self.pieces, self.parts, index)
+        if words and owner is not None:
+            self.texts[owner] += words
+        return not words or owner is not None
+
+
+def _pieces(parts: Sequence[LinePart], fill: Callable[[str], str]) -> Iterator[_Piece]:
+    at = 0
+    for index, part in enumerate(parts):
+        blanks = list(_BLANK.finditer(part.text)) if part.field else []
+        ends = 0
+        for blank in (*blanks, None):
+            literal = part.text[ends : blank.start() if blank else len(part.text)]
+            if literal:
+                yield _Piece(index, literal, at, at + len(literal), is_literal=True)
+                at += len(literal)
+            if blank:
+                words = fill(blank.group())
+                yield _Piece(index, blank.group(), at, at + len(words), is_literal=False)
+                at += len(words)
+                ends = blank.end()
+
+
+def _owner(pieces: Sequence[_Piece], parts: Sequence[LinePart], index: int) -> int | None:
+    """The part that words belong to which stand before a piece: one with a field, that piece's own if it has."""
+    here = pieces[index].part if index < len(pieces) else None
+    if here is not None and parts[here].field:
+        return here
+    earlier = pieces[index - 1].part if index else None
+    return earlier if earlier is not None and parts[earlier].field else None
+
+
+def _lost(words: str) -> Unread:
+    return Unread(
+        Text("“{words}” is put there by the program, and was edited", {"words": words[:80]}),
+        Text("leave these words as they are, or change them where they come from"),
+    )
+
+
+class _Alignment:
+    """Which words of a line stand where in its edited form."""
+
+    def __init__(self, old: str, new: str) -> None:
+        before, after = list(_TOKEN.finditer(old)), list(_TOKEN.finditer(new))
+        matcher = SequenceMatcher(
+            None, [token.group() for token in before], [token.group() for token in after], autojunk=False
+        )
+        self._new_of: dict[int, int] = {}  # the start in the new line of every letter that stayed
+        for first, second, size in matcher.get_matching_blocks():
+            for old_token, new_token in zip(before[first : first + size], after[second : second + size], strict=True):
+                for offset in range(len(old_token.group())):
+                    self._new_of[old_token.start() + offset] = new_token.start() + offset
+        self._old, self._new, self._line = len(old), len(new), new
+        self._tokens, self._stayed = after, {*self._new_of.values()}
+        # In a line that was written anew, what stayed the same did so by chance.
+        self._is_anew = matcher.ratio() < _EDITED
+
+    def typed_around(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """A stretch of the new line with up to some words beside it that the old one did not have, the longest first."""
+        befores, afters = [start], [end]
+        typed = [token for token in self._tokens if token.group().isspace() or token.start() not in self._stayed]
+        for token in reversed(typed):
+            if token.end() == befores[-1] and len(befores) <= _BESIDE:
+                befores.append(token.start())
+        for token in typed:
+            if token.start() == afters[-1] and len(afters) <= _BESIDE:
+                afters.append(token.end())
+        pairs = [(before, after) for before in befores for after in afters if (before, after) != (start, end)]
+        longest_first = sorted(pairs, key=lambda pair: pair[0] - pair[1])
+        return (pair for pair in longest_first if self._line[slice(*pair)].strip() == self._line[slice(*pair)])
+
+    def unbroken(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where a stretch of the old line stands unbroken in the new one."""
+        first = self._new_of.get(start)
+        if first is None or any(self._new_of.get(at) != first + at - start for at in range(start, end)):
+            return None
+        return first, first + end - start
+
+    def between(self, start: int, end: int) -> tuple[int, int] | None:
+        """What stands in the place of a stretch, between its neighbours that stayed."""
+        if self._is_anew:
+            return None
+        left = 0 if start == 0 else self._new_of.get(start - 1, -2) + 1
+        right = self._new if end == self._old else self._new_of.get(end)
+        return None if left < 0 or right is None or right < left else (left, right)

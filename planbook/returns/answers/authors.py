@@ -1,0 +1,66 @@
+"""Who answered with a file, and who made which edit of it: tracked changes, properties of the file, its name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from planbook.model.entry import as_id
+from planbook.ooxml.edges import Edge
+from planbook.ooxml.pieces import Authorship, Piece, Returned
+from planbook.reading.context import Context
+from planbook.returns.answers.answer import FileEdit
+from planbook.views.plan import plan_view
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """A file that came back: its name, the agency that answered with it if the register knows it, who saved it and when."""
+
+    file: str
+    agency: str
+    saved: Authorship
+
+    def is_called(self, name: str, context: Context) -> bool:
+        """Whether somebody who names an agency or a file means this one."""
+        names = {self.file, PurePath(self.file).stem, self.agency}
+        if self.agency:
+            names |= {*context.text.workspace.agencies[self.agency].names, context.text.agency(self.agency)}
+        return name.casefold() in {text.casefold() for text in names if text}
+
+
+def sender_of(file: str, saved: Authorship, context: Context) -> Sender:
+    """Who sent a file of a plan: the agency whose name or abbreviation stands in the name of the file or is that of who saved it.
+
+    What an unedited file says of itself, the issuer of the plan, is nobody who edited it.
+    """
+    text = context.text
+    own = " ".join(plan_view(text.workspace, context.plan, text.wording.phrases).issuer)
+    if saved.author.casefold() == own.casefold():
+        saved = Authorship("", saved.date)
+    names = {as_id(name): ids for name, ids in context.register.shortened.items()}
+    names |= {id_: (id_,) for id_ in text.workspace.agencies}
+    for place in (PurePath(file).stem, saved.author):
+        words = f"-{as_id(place)}-"
+        called = max((name for name in names if name and f"-{name}-" in words), key=len, default="")
+        if called and len(names[called]) == 1:
+            return Sender(file, names[called][0], saved)
+    return Sender(file, "", saved)
+
+
+def with_authors(edits: Iterable[FileEdit], saved: Authorship, returned: Returned | None = None) -> Iterator[FileEdit]:
+    """Edits with who made each and when: who recorded it, else who saved the file."""
+    gone = dict(_deleted_by(returned)) if returned else {}
+    otherwise = ((saved.author, saved.date),) if saved.author or saved.date else ()
+    for edit in edits:
+        yield replace(edit, revisions=edit.revisions or gone.get(edit.item, ()) or otherwise)
+
+
+def _deleted_by(returned: Returned) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    """Who deleted what stands in a control of its own, by the item."""
+    for paragraph in returned.paragraphs:
+        made = [part.deleted for part in paragraph.content if isinstance(part, Piece) and part.deleted]
+        if made:
+            by = tuple(dict.fromkeys((revision.author, revision.date) for revision in made))
+            yield from (
+                (part.name, by) for part in paragraph.content if isinstance(part, Edge) and part.of == "control"
+            )

@@ -1,0 +1,184 @@
+"""Which data the columns of targets and money come from, and what changes when they are edited."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.budget import ZEROS, Budget, BudgetLine, Written
+from planbook.model.entry import nearest
+from planbook.model.task import Task, TaskGroup
+from planbook.reading.amounts import Money, read_money
+from planbook.reading.context import Context, FieldChanges, RowValues, text_of
+from planbook.reading.mentions import LinePart, Mention, reread
+from planbook.reading.not_taken import Unread
+from planbook.returns.fields.task_fields import WORKED_OUT, changed_lines, sentence
+from planbook.text.comparing import with_plain_dashes
+
+
+def budget_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
+    """For each edited column of a total or a line of money what changes; number, unit and about are one fact."""
+    entry = context.entries[id_]
+    assert isinstance(entry, Budget | BudgetLine)
+    answers: dict[str, FieldChanges] = dict.fromkeys(cells, WORKED_OUT)
+    for field in cells:
+        text = text_of(cells[field])
+        if field == "purpose" and isinstance(entry, Budget) and entry.heading:
+            answers[field] = changed_lines(context, entry, [LinePart(entry.heading, "heading")], text)
+        elif field == "notes":
+            answers[field] = sentence(context, entry, "note", text)
+        elif field == "source_of_funds" and isinstance(entry, BudgetLine):
+            answers[field] = _source(context, entry, text)
+    if amounts := [field for field in ("amount", "unit", "approximate") if field in cells]:
+        answers |= dict.fromkeys(amounts, _amount(context, entry, cells))
+    return answers
+
+
+def money_field(context: Context, id_: str, text: str) -> FieldChanges:
+    """What changes when the money of a task or group, in one line, says something else."""
+    owner = context.entries[id_]
+    assert isinstance(owner, Task | TaskGroup)
+    budget = owner.budget
+    if budget is None:
+        new = () if context.reading.is_nothing(text) else new_budget(context, owner.id, text)
+        if isinstance(new, Budget):
+            return (Change("add", context.plan.id, new.id, new, None, "budget", owner.id, ""),)
+        return new
+    if context.reading.is_nothing(text):
+        return Unread(
+            Text("the money of an item does not go with an empty cell"),
+            Text("write that it is not allotted, or take the budget out of the data"),
+        )
+    printed = {"{total}": context.text.amount(budget, budget.total, approximate=budget.approximate)}
+    template = "{total}"
+    for index, line in enumerate(budget.lines):
+        amount = context.text.wording.amount(budget, line.amount, approximate=line.approximate)
+        printed[f"{{{index}}}"] = amount
+        words = context.text.budget_line(budget, line).replace(amount, f"{{{index}}}", 1)
+        template += ("; " if index else " (") + words
+    template += ")" if budget.lines else ""
+
+    def read(blank: str, words: str) -> Mention | Unread:
+        entry = budget if blank == "{total}" else budget.lines[int(blank.strip("{}"))]
+        answer = _money(context, budget, entry, read_money(words, context.reading))
+        return answer if isinstance(answer, Unread) else Mention(blank, answer)
+
+    amounts = reread([LinePart(template, "budget")], printed.__getitem__, text, read)
+    if isinstance(amounts, Unread):
+        return amounts
+    if amounts.texts:
+        return Unread(
+            Text("only the amounts can be edited in this line"), Text("change sources and notes where the money stands")
+        )
+    return amounts.changes
+
+
+def new_budget(context: Context, owner: str, text: str) -> Budget | Unread:
+    """The budget of an item that had none, from an amount with its unit."""
+    money = read_money(text, context.reading)
+    if isinstance(money, Unread):
+        return money
+    if money == "unallocated" or money.unit is None:
+        return Unread(
+            Text("“{text}” names no unit of money", {"text": text[:80]}), Text("write the amount with its unit")
+        )
+    id_ = context.reading.words("new_budget")[0].format(item=owner)
+    flag: Any = "true" if money.approximate else "false"  # as a file writes it
+    return Budget(id=id_, unit=money.unit, total=money.written(money.unit), approximate=flag)
+
+
+def read_indicator(context: Context, text: str) -> str | Unread:
+    """The id of the indicator that a text names."""
+    return _registered(text, context.text.workspace.indicators, "data/indicators.yaml")
+
+
+def read_source(context: Context, text: str) -> str | Unread:
+    """The id of the source of money that a text names."""
+    return _registered(text, context.text.workspace.funding_sources, "data/funding-sources.yaml")
+
+
+def _registered(text: str, register: Mapping[str, Any], path: str) -> str | Unread:
+    called = {with_plain_dashes(entry.name).casefold(): id_ for id_, entry in register.items()}
+    id_ = called.get(with_plain_dashes(text).casefold())
+    if id_ is not None:
+        return id_
+    close = nearest(with_plain_dashes(text).casefold(), called)
+    return Unread(
+        Text("“{text}” is not in {register}", {"text": with_plain_dashes(text)[:80], "register": path}),
+        Text("write one of: {names}", {"names": register[called[close]].name})
+        if close
+        else Text("write a name of the register, or add it there first"),
+    )
+
+
+def _source(context: Context, line: BudgetLine, text: str) -> FieldChanges:
+    source = read_source(context, text)
+    return source if isinstance(source, Unread) else context.set(line, "source_of_funds", line.source_of_funds, source)
+
+
+def _amount(context: Context, entry: Budget | BudgetLine, cells: RowValues) -> FieldChanges:
+    """The change of an amount from its number, its unit and whether it is about."""
+    budget = budget_of(context, entry)
+    money = _stated_amount(context, budget, entry, cells)
+    if isinstance(money, Money) and (text := with_plain_dashes(text_of(cells.get("unit")))):
+        units = [unit for unit in ZEROS if context.reading.says(f"unit_{unit}", text)]
+        if len(units) != 1 or money.unit not in (None, budget.unit, *units):
+            return Unread(
+                Text("“{unit}” is no unit of money", {"unit": text[:40]}),
+                Text("write dong, million dong or billion dong"),
+            )
+        money = replace(money, unit=units[0])
+    if isinstance(money, Money) and "approximate" in cells:
+        about = with_plain_dashes(text_of(cells["approximate"]))
+        if about and not says_about(context, about):
+            spelling = context.reading.phrases.say("amount_about", amount="").strip()
+            return Unread(
+                Text("“{text}” does not say that an amount is about", {"text": about[:40]}),
+                Text("write one of: {names}", {"names": spelling}),
+            )
+        money = replace(money, approximate=bool(about))
+    return _money(context, budget, entry, money)
+
+
+def says_about(context: Context, text: str) -> bool:
+    """Whether the words of a column of its own say that an amount is about."""
+    return any(True for _ in context.reading.matches("amount_about", f"{text} 1"))
+
+
+def _stated_amount(
+    context: Context, budget: Budget, entry: Budget | BudgetLine, cells: RowValues
+) -> Money | Literal["unallocated"] | Unread:
+    """The amount that a row states now: that of its column, or the known one where that was not edited."""
+    if "amount" not in cells:
+        amount = entry.total if isinstance(entry, Budget) else entry.amount
+        return "unallocated" if amount == "unallocated" else Money(amount[0], budget.unit, entry.approximate)
+    value, note = cells["amount"], context.text.fill(entry.note)
+    if isinstance(value, Decimal):
+        return Money(value, None, entry.approximate)
+    if note and with_plain_dashes(text_of(value)) == with_plain_dashes(note):
+        return "unallocated"
+    return read_money(text_of(value), context.reading)
+
+
+def _money(context: Context, budget: Budget, entry: Budget | BudgetLine, money: Any) -> FieldChanges:
+    """The change of an amount in the unit of its budget; a note that stood in its place goes with it."""
+    if isinstance(money, Unread):
+        return money
+    amount: Any = money if money == "unallocated" else money.written(budget.unit)
+    about = False if money == "unallocated" else money.approximate
+    if isinstance(entry, BudgetLine):
+        return context.set(entry, "amount", (entry.amount, entry.approximate), (amount, about))
+    old = (entry.total, entry.unit, entry.approximate)
+    changes = context.set(entry, "total", old, (amount, entry.unit, about))
+    is_allotted = entry.total == "unallocated" and isinstance(amount, Written)
+    return (*changes, *context.set(entry, "note", entry.note, None)) if is_allotted and entry.note else changes
+
+
+def budget_of(context: Context, entry: Budget | BudgetLine) -> Budget:
+    """The budget that a line belongs to; a budget is its own."""
+    if isinstance(entry, Budget):
+        return entry
+    budgets = (owner for owner in context.entries.values() if isinstance(owner, Budget))
+    return next(budget for budget in budgets if entry in budget.lines)

@@ -1,0 +1,90 @@
+"""Legal bases, addressees and recipients read back from their lines: documents and agencies of the registers, else words."""
+
+import re
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from planbook.messages.diagnostics import Text
+from planbook.model.plan import LegalBasis, Recipient
+from planbook.reading.agencies import folded_name, read_agencies
+from planbook.reading.context import Context
+from planbook.reading.edits import plain
+from planbook.reading.not_taken import Unread
+from planbook.returns.fields.listed import unmarked
+from planbook.returns.fields.traced import Printed
+from planbook.text.writer import Edit
+from planbook.wording.typed_names import NUMBER, TypedNames
+
+_WORD = re.compile(r"\w+")
+_NEARLY = 0.8  # the share of letters that a misspelt name keeps
+_DAYLESS = Text("it names no day; only one document of data/legal-documents.yaml has this number")
+_CITED = Unread(
+    Text("the words of a citation come from data/legal-documents.yaml, and were edited"),
+    Text("change them there, or name another document of that file"),
+)
+_NO_DOCUMENT = Unread(
+    Text("the line names no document of data/legal-documents.yaml by its number"),
+    Text("write the citation with the number, or add the document there first"),
+)
+
+
+def read_recipient(text: str, context: Context) -> dict[str, Any] | Unread:
+    """A line of addressees or recipients as a data file holds it: agencies of the register, else its words.
+
+    What is nearly the name of an agency is neither.
+    """
+    text = unmarked(text.strip()).strip()
+    read = read_agencies(text, context.register)
+    if isinstance(read, Unread):
+        close = get_close_matches(folded_name(text), list(context.register.names), n=1, cutoff=_NEARLY)
+        return read if close else {"text": text}
+    if not read or any(agency.remark or agency.requested for agency in read):
+        return {"text": text}
+    ids = [agency.agency for agency in read]
+    return {"agencies": ids[0] if len(ids) == 1 else ids}
+
+
+def read_basis(text: str, context: Context) -> tuple[dict[str, str] | Unread, Text | None]:
+    """A legal basis as a data file holds it: the one document whose number it names, and what it is to the plan.
+
+    A number that one document of the register has, but without its day, is not sure.
+    """
+    names = TypedNames(context.text.workspace, context.plan, {})
+    documents = [entry[1] for _, _, entry in names.spots(text) if entry[0] == "document"]
+    doubt = None if documents else _DAYLESS
+    if not documents:
+        numbers = {match.group().casefold() for match in NUMBER.finditer(text)}
+        registered = context.text.workspace.documents.values()
+        documents = [document.id for document in registered if (document.number or "").casefold() in numbers]
+    if len(documents) != 1 and doubt:
+        return _NO_DOCUMENT, None
+    roles: tuple[Literal["implements", "basis"], ...] = ("implements", "basis")
+    role = next((role for role in roles if context.reading.says_first(f"basis_{role}", text)), "basis")
+    return {"document": documents[0], "role": role}, doubt
+
+
+def relisted(
+    line: Printed, new: str, context: Context, entry: Recipient | LegalBasis
+) -> tuple[Edit, ...] | Unread | None:
+    """The edits after which a line of a list says something else; None where its own words say it."""
+    if isinstance(entry, LegalBasis):
+        read: Any
+        read, doubt = read_basis(new, context)
+        is_own = not isinstance(read, Unread) and read["document"] == entry.document
+        if (doubt and not is_own) or (is_own and not _is_shorter(new, line.text)):
+            return _CITED if is_own else _NO_DOCUMENT
+    else:
+        read = read_recipient(new, context)
+        if not isinstance(read, Unread) and "text" in read and entry.text:
+            return None
+    if isinstance(read, Unread):
+        return read
+    current = plain(entry)
+    keys = [key for key in (*current, *read) if current.get(key) != read.get(key) and key != "amended_by"]
+    return tuple(Edit(entry.source, key, read.get(key)) for key in dict.fromkeys(keys))
+
+
+def _is_shorter(text: str, printed: str) -> bool:
+    """Whether a text has no word that another one does not have, in its order."""
+    words = iter(_WORD.findall(printed.casefold()))
+    return all(word in words for word in _WORD.findall(text.casefold()))

@@ -1,0 +1,87 @@
+"""An assignment printed as one sentence, read back: "X chủ trì, phối hợp với Y tổ chức thực hiện; trước ngày 30/6/2027"."""
+
+import re
+from collections.abc import Iterator
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import mentions
+from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.reading.context import Context, FieldChanges
+from planbook.reading.not_taken import Unread
+from planbook.returns.fields.task_fields import assignment_field
+
+_ROLES = (("lead", "coordinating"), ("lead",), ("coordinating",))
+_ANY = {"lead": "(?P<lead>.+?)", "coordinating": "(?P<coordinating>.+?)"}
+_LONGEST = 3000  # letters; where agencies end is looked for at every place
+_NO_SENTENCE = Unread(
+    Text("the sentence does not say who leads, who coordinates and by when as such sentences do"),
+    Text("write it like the other ones: who leads, who coordinates, then behind a semicolon by when"),
+)
+
+
+def read_sentence(context: Context, id_: str, new: str) -> FieldChanges:
+    """What changes when the sentence about who does a task or the tasks of a group says something else."""
+    owner = context.entries[id_]
+    assert isinstance(owner, Task | TaskGroup)
+    assert owner.assignment
+    label = context.text.wording.phrases.say("assignment") + ":"
+    texts = _texts(context, owner.assignment, new.removeprefix(label).strip().rstrip("."))
+    if texts is None:
+        return _NO_SENTENCE
+    changes: list[Change] = []
+    for name, text in texts.items():
+        field = "deadlines" if name == "deadline" else name
+        current = getattr(owner.assignment, field)
+        if name == "duty":
+            made: FieldChanges = context.set(owner, "duty", current, text or None)
+        elif text:
+            made = assignment_field(context, id_, name, text)
+        else:
+            made = context.set(owner, field, current, ())
+        if isinstance(made, Unread):
+            return made
+        changes += made
+    return tuple(changes)
+
+
+def _texts(context: Context, assignment: Assignment, sentence: str) -> dict[str, str] | None:
+    """What a sentence says in each of its parts, as a line of its own would; None where it cannot be told."""
+    assigned = context.text.assigned
+    remarked = assigned([partner for partner in assignment.coordinating if partner.remark])
+    for pattern in _patterns(context, assignment, remarked) if len(sentence) < _LONGEST else ():
+        if match := pattern.fullmatch(sentence):
+            texts = {"lead": "", "coordinating": "", "deadline": "", **match.groupdict(default="")}
+            if remarked:
+                texts["coordinating"] = "; ".join(filter(None, (texts["coordinating"], remarked)))
+            return texts
+    return None
+
+
+def _patterns(context: Context, assignment: Assignment, remarked: str) -> Iterator[re.Pattern[str]]:
+    """The forms of a sentence: with the same duty, without agencies, then with the same of these and another duty."""
+    text, say = context.text, context.text.wording.phrases.say
+    duty, also = text.fill(assignment.duty), re.escape(f"; {remarked}") if remarked else ""
+    when = "(?:; (?P<deadline>.+))?"
+    for roles in _ROLES:
+        form = _form(say(f"sentence_{'_'.join(roles)}", **{role: f"\0{role}\0" for role in roles}), _ANY)
+        yield re.compile(form + (re.escape(f" {duty}") if duty else "") + also + when, re.IGNORECASE)
+    if not duty:
+        yield re.compile(re.escape(remarked) + when if remarked else "(?P<deadline>.+)")
+    partners = [partner for partner in assignment.coordinating if not partner.remark]
+    names = {"lead": text.assigned(assignment.lead), "coordinating": text.assigned(partners)}
+    filled = tuple(role for role, name in names.items() if name)
+    if filled and duty and not any(mentions(assignment.duty or "")):
+        phrases = {role: f"(?P<{role}>{re.escape(names[role])})" for role in filled}
+        form = _form(say(f"sentence_{'_'.join(filled)}", **{role: f"\0{role}\0" for role in filled}), phrases)
+        due = text.deadlines(assignment.deadlines)
+        due = f"; (?P<deadline>{re.escape(due)})" if due else ""
+        yield re.compile(f"{form} (?P<duty>.+){also}{due}", re.IGNORECASE)
+
+
+def _form(sentence: str, names: dict[str, str]) -> str:
+    """The pattern of a sentence whose blanks are patterns themselves."""
+    form = re.escape(sentence)
+    for role, name in names.items():
+        form = form.replace(re.escape(f"\0{role}\0"), name)
+    return form

@@ -1,0 +1,135 @@
+"""Which data the columns of a target come from, and what changes when they are edited."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from planbook.messages.diagnostics import Text
+from planbook.model.period import parse_when
+from planbook.model.target import Target, TargetValue
+from planbook.reading.amounts import Stated, read_comparator, read_decimal, read_figure
+from planbook.reading.context import Context, FieldChanges, RowValues, text_of
+from planbook.reading.mentions import LinePart
+from planbook.reading.not_taken import TWICE, Unread
+from planbook.reading.times import read_time
+from planbook.returns.fields.figures import read_indicator
+from planbook.returns.fields.mentioned import set_value
+from planbook.returns.fields.task_fields import WORKED_OUT, agencies_field, changed_lines
+from planbook.text.comparing import cleaned_line, with_plain_dashes
+from planbook.views.tables import YEAR
+
+_NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
+_STATED = ("comparator", "value", "upper", "unit", "stated")
+
+
+def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
+    """For each edited column of a target what changes; comparator, number and unit are one fact.
+
+    `stated` is that fact in words, as the table of targets in Word prints it.
+    """
+    target = context.entries[id_]
+    assert isinstance(target, Target)
+    answers: dict[str, FieldChanges] = {}
+    for field, value in cells.items():
+        if field in _STATED:
+            answers[field] = ()
+        elif field == "target":
+            part = LinePart(target.text, "text")
+            answers[field] = changed_lines(
+                context, target, [part], text_of(value), is_capital=True, value=context.text.value(target)
+            )
+        elif field == "indicator":
+            answers[field] = _indicator(context, target, text_of(value))
+        elif field == "due":
+            answers[field] = _due(context, target, text_of(value))
+        elif field in ("lead", "coordinating"):
+            answers[field] = agencies_field(context, target, field, getattr(target, field), text_of(value))
+        else:
+            answers[field] = WORKED_OUT
+    if stated := [field for field in _STATED if field in cells]:
+        answers |= dict.fromkeys(stated, _value(context, target, cells))
+    if years := [field for field in cells if field.startswith(YEAR)]:
+        answers |= dict.fromkeys(years, _by_year(context, target, {field: text_of(cells[field]) for field in years}))
+    return answers
+
+
+def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> FieldChanges:
+    """The values of single years, as the columns of these years say them."""
+    values = list(target.values)
+    for field, text in texts.items():
+        year = parse_when(field.removeprefix(YEAR))
+        current = target.by_year.get(str(year))
+        if context.reading.is_nothing(text):
+            values = [value for value in values if value is not current]
+            continue
+        unit = target.unit or ""
+        read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
+        if isinstance(read, Unread):
+            return read
+        if read.unit != target.unit:
+            return TWICE
+        new = TargetValue.model_construct(
+            year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
+        )
+        values = [new if value is current else value for value in values] if current else [*values, new]
+    return context.set(target, "values", target.values, tuple(values))
+
+
+def _value(context: Context, target: Target, cells: RowValues) -> FieldChanges:
+    """The change of comparator, number, range and unit together, so that none of them changes alone by half."""
+    if target.value is None or target.unit is None:
+        return Unread(
+            Text("the target is one of words, and has no place for a number"),
+            Text("write its text with {{value}} in the data first"),
+        )
+    current = Stated(target.comparator, target.value, target.upper, target.unit)
+    read = _in_words if "stated" in cells else stated_in_cells
+    stated = read(context, cells, current)
+    return stated if isinstance(stated, Unread) else set_value(context, target, stated)
+
+
+def _in_words(context: Context, cells: RowValues, current: Stated) -> Stated | Unread:
+    """The figure that one column states in words; a unit typed behind the number must be that beside it."""
+    stated = read_figure(text_of(cells["stated"]), context.reading)
+    if isinstance(stated, Unread):
+        return stated
+    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else stated.unit or current.unit
+    if "unit" in cells and stated.unit not in ("", unit):
+        return TWICE
+    return replace(stated, unit=unit) if unit else _NO_UNIT
+
+
+def stated_in_cells(context: Context, cells: RowValues, current: Stated) -> Stated | Unread:
+    """The figure that the columns of a row state; `current` is what those say that were not edited."""
+    stated: dict[str, Any] = {}
+    if "upper" in cells:
+        stated["upper"] = _number(cells["upper"]) if text_of(cells["upper"]).strip() else None
+    if "comparator" in cells:
+        stated["comparator"] = read_comparator(text_of(cells["comparator"]), context.reading)
+    if "value" in cells:
+        stated["value"] = _number(cells["value"])
+    unit = cleaned_line(text_of(cells["unit"])) if "unit" in cells else current.unit
+    wrong = next((part for part in stated.values() if isinstance(part, Unread)), None)
+    return wrong or (replace(current, **stated, unit=unit) if unit else _NO_UNIT)
+
+
+def _number(value: Any) -> Decimal | Unread:
+    return value if isinstance(value, Decimal) else read_decimal(text_of(value))
+
+
+def _indicator(context: Context, target: Target, text: str) -> FieldChanges:
+    indicator = read_indicator(context, text) if with_plain_dashes(text) else None
+    return indicator if isinstance(indicator, Unread) else context.set(target, "indicator", target.indicator, indicator)
+
+
+def _due(context: Context, target: Target, text: str) -> FieldChanges:
+    when = read_time(text, context.reading, context.plan.period)
+    if isinstance(when, Unread):
+        return when
+    if when.precision not in ("year", "years"):
+        return Unread(
+            Text("a target is reached in a year or several, not in “{text}”", {"text": text[:80]}),
+            Text("write the year"),
+        )
+    return context.set(target, "due", target.due, when) if when != (target.due or context.plan.period) else ()

@@ -1,0 +1,151 @@
+"""What returned files say, noted beside the plan: every edit and every comment, until somebody has answered each."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, zip_longest
+
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import as_id
+from planbook.model.item import ItemId
+from planbook.model.opinion import Opinion
+from planbook.model.plan import Plan
+from planbook.ooxml.pieces import Authorship
+from planbook.returns.answers.answer import FileComment, FileEdit
+from planbook.returns.answers.answer_report import EDIT_TERMS, iso_day
+from planbook.returns.answers.authors import Sender
+from planbook.returns.fields.trial import DataState
+from planbook.text.alike import alike
+from planbook.text.comparing import cleaned_line
+from planbook.text.writer import Edit, write
+from planbook.wording.numbering import numbers
+
+_LONGEST_ID = 40  # letters of the name in front of the number
+_Fields = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Received:
+    """One file: its edits, each with whether the data hold it now, and its comments."""
+
+    sender: Sender
+    edits: tuple[tuple[FileEdit, bool], ...]
+    comments: tuple[FileComment, ...]
+
+
+def opinions_path(plan: Plan) -> str:
+    """The path of what was answered to a plan: data/opinions/ beside its data/plans/."""
+    folder, _, name = plan.source.path.rpartition("/")
+    return f"{folder.rpartition('/')[0]}/opinions/{name}"
+
+
+def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], after: DataState) -> dict[str, bytes]:
+    """The file of opinions with what some files say, by its path; what stands there stays, and what was taken since says so."""
+    file = state.workspace.opinions.get(plan.id)
+    there = {_identity(_fields(opinion)): opinion for opinion in (file.opinions if file else ())}
+    ids = {opinion.id for opinion in there.values()}
+    # What is new has its place in the data after it was taken over.
+    places = {
+        item: number.place for now in (after, state) for item, number in numbers(now.workspace.plans[plan.id]).items()
+    }
+    edits: list[Edit] = []
+    new: list[_Fields] = []
+    for fields in (fields for file_ in received for fields in _opinions(places, plan, file_)):
+        opinion = there.get(_identity(fields))
+        if opinion is None:
+            fields["id"] = _free_id(fields, ids)
+            new.append(fields)
+        elif opinion.answer is None and "answer" in fields:
+            edits.append(Edit(opinion.source, "answer", fields["answer"]))
+    if not (edits or new):
+        return {}
+    path = opinions_path(plan)
+    text = state.files.contents[path].decode() if file else f"plan: {plan.id}\n"
+    text = write(text, edits) if edits else text
+    if file is None or not file.opinions:
+        text = (
+            "".join(line for line in text.splitlines(keepends=True) if not line.startswith("opinions:")) + "opinions:\n"
+        )
+    return {path: (text.rstrip("\n") + "\n" + "".join(map(_entry, new))).encode()}
+
+
+def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iterator[_Fields]:
+    """The entries of one file, without their ids."""
+
+    def entry(kind: str, item: str, by: Authorship, **words: str) -> _Fields:
+        id_ = ItemId(item).entry
+        fields = {
+            "id": "",
+            "kind": kind,
+            "agency": received.sender.agency,
+            "author": by.author,
+            "day": iso_day(by.date),
+            "file": received.sender.file,
+            "at": item if id_ in places or id_ == plan.id else "",
+            "place": places.get(id_, ""),
+            **words,
+        }
+        return {
+            name: words if name in ("id", "answer") else cleaned_words(words)
+            for name, words in fields.items()
+            if words or name == "id"
+        }
+
+    for edit, is_taken in received.edits:
+        by = Authorship(*edit.revisions[0]) if edit.revisions else received.sender.saved
+        text = " ".join(filter(None, (edit.new, *edit.lines)))
+        old = "" if edit.kind in ("inserted", "duplicated") else edit.old
+        if edit.kind == "moved" or not (old or text):
+            # What has no words of its own is told as people are told of it.
+            term = EDIT_TERMS["moved"] if edit.kind == "moved" else edit.refused.message if edit.refused else edit.at
+            behind = places.get(ItemId(edit.with_).entry) or "-"
+            words = Text(term.english, {**term.values, "with_": behind}).in_language("vi")
+            text = f"{text or old} ({words})".strip()
+        if edit.kind == "changed" and "\t" in old:
+            old, text = _edited_cells(old, text)
+        yield entry("edit", edit.item, by, old=old, text=text, **({"answer": "taken"} if is_taken else {}))
+    for comment in received.comments:
+        by = Authorship(comment.author or received.sender.saved.author, comment.date or received.sender.saved.date)
+        yield entry("comment", comment.item, by, text=comment.text or "–")
+
+
+def _edited_cells(old: str, new: str) -> tuple[str, str]:
+    """What stood and what stands in the cells of a row that were edited."""
+    cells = [*zip_longest(old.split("\t"), new.split("\t"), fillvalue="")]
+    before, now = zip(*([pair for pair in cells if pair[0] != pair[1]] or cells), strict=True)
+    return "; ".join(before), "; ".join(now)
+
+
+def _fields(opinion: Opinion) -> _Fields:
+    stated = ((name, getattr(opinion, name)) for name in ("kind", "agency", "author", "file", "at", "old", "text"))
+    return {name: str(value) for name, value in stated if value}
+
+
+def _identity(fields: _Fields) -> tuple[str, ...]:
+    """What tells one opinion from another: a file that comes again says the same again."""
+    who = fields.get("agency") or fields.get("author") or fields["file"]
+    return (who, *(fields.get(name, "") for name in ("kind", "at", "old", "text")))
+
+
+def _free_id(fields: _Fields, ids: set[str]) -> str:
+    name = fields.get("agency") or as_id(fields["file"].rpartition(".")[0]) or "y-kien"
+    id_ = next(id_ for at in count(1) if (id_ := f"{name[:_LONGEST_ID].strip('-')}-{at}") not in ids)
+    ids.add(id_)
+    return id_
+
+
+def cleaned_words(text: str) -> str:
+    """A text as a data file may hold it: in one line, without letters that only look like others, control signs, merge marks."""
+    line = cleaned_line("".join(letter if letter.isprintable() or letter in "\t\n" else " " for letter in text))
+    for letter in [*alike(line)]:
+        line = line.replace(letter.letter, letter.intended or "?")
+    return line
+
+
+def _entry(fields: _Fields) -> str:
+    """An entry as it stands in the file; what others wrote is in quotes."""
+    lines = (
+        f"{name}: {words if name in ('id', 'kind', 'agency', 'day', 'answer') else json.dumps(words, ensure_ascii=False)}"
+        for name, words in fields.items()
+    )
+    return "".join(f"{'    ' if at else '  - '}{line}\n" for at, line in enumerate(lines))

@@ -1,0 +1,73 @@
+"""Footnotes that somebody added to a draft: from their signs in its text to mentions and entries of the data."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from planbook.model.plan import Plan
+from planbook.ooxml.blocks import FIRST_ADDED_SIGN, FOOTNOTE_SIGN
+from planbook.ooxml.pieces import Returned
+from planbook.ooxml.states import StateLine
+from planbook.reading.not_taken import FOOTNOTE
+from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.spots import Outline
+from planbook.text.comparing import comparable
+from planbook.text.writer import Edit, Insertion, Move
+
+
+def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]:
+    """What each added footnote says, by its sign; nothing where it is no plain text, or holds what only mentions have."""
+    texts = {}
+    for sign, numbers in returned.added_notes.items():
+        own = [line for line in lines if line.where == "footnote" and line.number in numbers]
+        is_odd = any(piece.deleted is None and piece.text.strip() for line in own for piece in line.odd)
+        text = " ".join(filter(None, (comparable(line.text) for line in own))).removesuffix(".")
+        texts[sign] = "" if is_odd or set(text) & set("{}") else text
+    return texts
+
+
+def has_added(text: str) -> bool:
+    """Whether a text holds the sign of an added footnote."""
+    return any(letter >= FIRST_ADDED_SIGN for letter in text)
+
+
+def with_notes(text: str, notes: Mapping[str, str]) -> str:
+    """A text as people read it, with what each added footnote says behind its sign."""
+    text = text.replace(FOOTNOTE_SIGN, "[*]")
+    return "".join(f"[* {notes[letter] or '…'}]" if letter in notes else letter for letter in text)
+
+
+def notes_taken(
+    plan: Plan, outline: Outline, edits: Sequence[FileEdit], notes: Mapping[str, str]
+) -> Iterator[FileEdit]:
+    """The edits with a mention and an entry of its own for each added footnote, or refused where that cannot be."""
+    used = {edit.item for edit in edits}
+    last = plan.footnotes[-1].source if plan.footnotes else None
+    for edit in edits:
+        signs = [letter for letter in dict.fromkeys(f"{edit.new}{edit.edits!r}") if letter >= FIRST_ADDED_SIGN]
+        if not signs or edit.refused:
+            yield edit
+            continue
+        if not all(notes.get(sign) for sign in signs):
+            yield replace(edit, refused=FOOTNOTE, edits=())
+            continue
+        mentions: dict[str, str] = {}
+        made: list[Edit | Insertion | Move] = []
+        for sign in signs:
+            id_ = outline.new_id(notes[sign], used)
+            used.add(id_)
+            mentions[sign] = f"{{footnote:{id_}}}"
+            made.append(Insertion(plan.source, "footnotes", {"id": id_, "text": notes[sign]}, last))
+        yield replace(edit, edits=(*(_mentioning(part, mentions) for part in edit.edits), *made))
+
+
+def _mentioning(part: Edit | Insertion | Move, mentions: Mapping[str, str]) -> Edit | Insertion | Move:
+    return part if isinstance(part, Move) else replace(part, value=_filled(part.value, mentions))
+
+
+def _filled(value: Any, mentions: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return "".join(mentions.get(letter, letter) for letter in value)
+    if isinstance(value, Mapping):
+        return {key: _filled(inner, mentions) for key, inner in value.items()}
+    return [_filled(inner, mentions) for inner in value] if isinstance(value, list | tuple) else value

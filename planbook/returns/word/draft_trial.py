@@ -1,0 +1,183 @@
+"""Edits of a draft tried in memory: the new data have no new error, and print what the draft says, or what means the same."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from planbook.changes.change import Change
+from planbook.changes.compare import compare_plans
+from planbook.messages.diagnostics import Text
+from planbook.model.item import ItemId
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.reading.not_taken import Unread
+from planbook.returns.answers.answer import FileEdit
+from planbook.returns.fields.listed import unmarked
+from planbook.returns.fields.spots import Outline
+from planbook.returns.fields.three_way import is_said_by
+from planbook.returns.fields.traced import Printed
+from planbook.returns.fields.trial import DataState, refused_for
+from planbook.returns.word.added_notes import has_added
+from planbook.returns.word.decisions import with_decisions
+from planbook.returns.word.draft import ReturnedDraft
+from planbook.returns.word.rewording import reworded, reworded_row
+from planbook.returns.word.signature import PART
+from planbook.text.comparing import comparable, comparable_row
+from planbook.text.writer import Edit, Insertion, Move, write
+
+_DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
+
+
+@dataclass
+class DraftTrial:
+    """Tries edits in memory; `order` are the items in the order of the draft."""
+
+    state: DataState
+    draft: ReturnedDraft
+    order: Sequence[ItemId]
+    # What the last trial that went well changed in the data, and what it prints where that is not what the draft says.
+    changes: Sequence[Change] = ()
+    printed: Mapping[str, str] = field(default_factory=dict)
+
+    def written(self, edits: Iterable[FileEdit]) -> str:
+        """The file with edits brought in; byte for byte the old one where there are none."""
+        plan = self.draft.context.plan
+        made = in_turn(with_decisions(plan, [part for edit in edits for part in edit.edits]))
+        text = self.state.text(plan)
+        return write(text, made) if made else text
+
+    def why_not(self, edits: list[FileEdit]) -> Unread | None:
+        """Why edits cannot be brought in together; None where they can."""
+        before = self.draft.context.plan
+        workspace, wrong = self.state.rewritten(before, self.written(edits))
+        plan = workspace.plans.get(before.id)
+        if wrong or plan is None:
+            return refused_for(wrong[0]) if wrong else _DAMAGES
+        if new := self.state.new_errors(workspace):
+            return refused_for(new[0])
+        after = _After(self.state, workspace, plan)
+        changes = compare_plans(before, plan)
+        reason = next(filter(None, map(after.differs, edits)), None)
+        reason = reason or (_ELSEWHERE if self._is_in_disorder(edits, after.lines) else None)
+        if reason is None:
+            self.changes, self.printed = changes, after.printed
+        return reason
+
+    def _is_in_disorder(self, edits: list[FileEdit], lines: Mapping[ItemId, Printed]) -> bool:
+        """Whether something would stand behind another item than in the draft."""
+        items = list(lines)
+        kinds = {ItemId(edit.item).kind for edit in edits if edit.kind == "moved" and ItemId(edit.item).ordinal}
+        if any(self._is_list_in_disorder(kind, lines) for kind in kinds):
+            return True
+        new = {edit.item for edit in edits}
+        here = [item for item in self.order if (item in new or item in self.draft.ours) and item in set(items)]
+        now = [item for item in items if item in set(here)]
+        placed_kinds = ("moved", "inserted", "split", "duplicated")
+        moved = [edit.item for edit in edits if edit.kind in placed_kinds and not ItemId(edit.item).ordinal]
+        return any(item in here and _before(here, item) != _before(now, item) for item in moved)
+
+    def _is_list_in_disorder(self, kind: str, lines: Mapping[ItemId, Printed]) -> bool:
+        """Whether a list whose lines are known by their places would have them in another order than the draft."""
+        draft = self.draft
+        here = [unmarked(draft.units[at].text) for at, item in sorted(draft.placed.items()) if item.kind == kind]
+        now = [unmarked(comparable(line.text)) for item, line in lines.items() if item.kind == kind]
+        return [text for text in here if text in now] != [text for text in now if text in here]
+
+
+@dataclass
+class _After:
+    """A plan after some edits; `printed` is what it prints of those that only mean the same."""
+
+    state: DataState
+    workspace: Workspace
+    plan: Plan
+    printed: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def lines(self) -> dict[ItemId, Printed]:
+        """What it prints, by the items."""
+        return {line.item: line for line in self.state.lines(self.workspace, self.plan) if line.item}
+
+    @cached_property
+    def _words(self) -> set[str]:
+        lines = self.state.lines(self.workspace, self.plan)
+        return {comparable(line.text).casefold() for line in lines if not line.item}
+
+    @cached_property
+    def _after(self) -> DataState:
+        return replace(self.state, workspace=self.workspace)
+
+    @cached_property
+    def _traced(self) -> dict[ItemId, Printed]:
+        return {line.item: line for line in self._after.printed(self.plan) if line.item}
+
+    def differs(self, edit: FileEdit) -> Unread | None:
+        """Why an edit is not what the new data print."""
+        item = ItemId(edit.item)
+        edit = replace(edit, new="".join(FOOTNOTE_SIGN if has_added(letter) else letter for letter in edit.new))
+        line = self.lines.get(item)
+        if item.part == PART:
+            return None if set(edit.new.casefold().splitlines()) <= self._words else _would_print("")
+        if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
+            # Addressees, recipients and legal bases are known by their places, which others take.
+            return None if edit.kind in ("deleted", "moved") or self._is_listed(edit) else _would_print("")
+        if edit.kind in ("deleted", "merged", "settled"):
+            return None if line is None or not edit.edits else _DAMAGES
+        if edit.kind == "moved" or (line is None and not edit.edits):
+            return None
+        text = "" if line is None else comparable_row(line.text) if line.is_row else comparable(line.text)
+        return None if line and (_says(edit, text, item) or self._means(edit, text, item)) else _would_print(text)
+
+    def _is_listed(self, edit: FileEdit) -> bool:
+        """Whether a line of those that are known by their places says what an edit made of one, or means it."""
+        listed = [line for line in self.lines.values() if line.item.entry == self.plan.id and line.item.ordinal]
+        words = unmarked(edit.new)
+        if any(edit.new == comparable(line.text) or words == unmarked(comparable(line.text)) for line in listed):
+            return True
+        return any(self._means(edit, comparable(line.text), line.item) for line in listed)
+
+    def _means(self, edit: FileEdit, text: str, item: ItemId) -> bool:
+        """Whether the new data would not change if what an edit says was read into them: it means what they print."""
+        line = self._traced[item]
+        if item.is_row:
+            cells = zip(*(state.split("\t") for state in (edit.old, edit.new, text)), strict=False)
+            row = "\t".join(now if old == new else new for old, new, now in cells)
+            made = reworded_row(line, row, self._after.context(self.plan, short_citations=True))
+        else:
+            holder = Outline(self.plan).holder(item)
+            made = reworded(line, edit.new, self._after.context(self.plan), holder)
+        if made == ():
+            self.printed[edit.item] = text
+        return made == ()
+
+
+def _says(edit: FileEdit, text: str, item: ItemId) -> bool:
+    """Whether a printed line says what an edit made of it; of a row the cells that were edited."""
+    if not item.is_row:
+        return is_said_by(edit.new, text, is_field=item.is_part)
+    cells = [state.split("\t") for state in (edit.old, edit.new, text)]
+    if len({*map(len, cells)}) > 1:
+        return is_said_by(edit.new, text, is_field=True)
+    return all(old == new or is_said_by(new, now, is_field=True) for old, new, now in zip(*cells, strict=True))
+
+
+_ELSEWHERE = Unread(Text("the data would print it at another place than the draft"), Text("move it in the data"))
+
+
+def _before(items: list[ItemId], item: str) -> str:
+    """The item that stands before one."""
+    at = items.index(ItemId(item))
+    return items[at - 1] if at else ""
+
+
+def in_turn(edits: Iterable[Edit | Insertion | Move]) -> list[Edit | Insertion | Move]:
+    """Edits in the order in which they can be made: moves first, insertions behind one entry from the last on."""
+    listed = list({repr(edit): edit for edit in edits}.values())
+    moves = [edit for edit in listed if isinstance(edit, Move)]
+    insertions = [edit for edit in listed if isinstance(edit, Insertion)]
+    return [*moves, *insertions[::-1], *(edit for edit in listed if isinstance(edit, Edit))]
+
+
+def _would_print(text: str) -> Unread:
+    return Unread(Text("the data would print: “{text}”", {"text": text[:200]}), Text("write it in the data"))

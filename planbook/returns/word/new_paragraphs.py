@@ -1,0 +1,282 @@
+"""Paragraphs that are new in a returned draft: beside which entry they belong, and as what."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from planbook.messages.diagnostics import Text
+from planbook.model.entry import Entry
+from planbook.model.item import ItemId
+from planbook.model.plan import LegalBasis, Recipient
+from planbook.model.target import Target
+from planbook.model.task import Duty, Statement, Task, TaskGroup
+from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.reading.edits import plain, plain_fields
+from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, Unread
+from planbook.reading.targets import read_target
+from planbook.reading.typed_lines import (
+    LINES_LOST,
+    MIXED,
+    NO_ITEM,
+    NO_WORDS,
+    NUMBERED,
+    TYPED_NUMBER,
+    Responsibility,
+    Worded,
+    is_doubtful,
+    is_numbered,
+    is_wordless,
+)
+from planbook.returns.answers.answer import EditKind, FileEdit
+from planbook.returns.fields.duty_rows import read_duty
+from planbook.returns.fields.listed_lines import read_basis, read_recipient
+from planbook.returns.fields.spots import Spot, is_id_of
+from planbook.returns.fields.three_way import word_likeness
+from planbook.returns.word.arrivals import arrived, near, spot_of
+from planbook.returns.word.draft import usual_doubt
+from planbook.returns.word.new_parts import NewPart, NewParts
+from planbook.returns.word.new_tasks import NewTexts
+from planbook.returns.word.rewording import FIXED, reworded
+from planbook.returns.word.units import TextUnit, without_number
+from planbook.text.comparing import comparable
+from planbook.text.writer import Edit, Edits, Insertion
+
+if TYPE_CHECKING:
+    from planbook.returns.word.draft import ReturnedDraft
+
+_COUNT = re.compile(r"\d+|[^\W\d_]+")
+_ALIKE = 0.75  # the share of words that make two new paragraphs of one list worth a question
+_KINDS = (Statement, Task, Target, Duty, Recipient, LegalBasis)
+_NO_ROOM = Unread(
+    Text("no entry that a paragraph alone can be stands beside it"),
+    Text("write it in the data, or put it beside a task, a measure or another paragraph of its kind"),
+)
+_ROW = Unread(
+    Text("a row was added to a table that the program makes from the text"),
+    Text("add the item in the text; its row follows"),
+)
+_FRAME = Unread(
+    Text("the words repeat some that the program sets around the items"),
+    Text("delete them, or write them in a sentence"),
+)
+
+
+class InsertionPlace(NamedTuple):
+    """Where a new paragraph belongs: behind an entry or before it; `home` is the unit whose look they share."""
+
+    entry: Entry
+    is_behind: bool
+    home: int
+
+
+class Placing:
+    """Finds a place for each new paragraph."""
+
+    def __init__(self, draft: "ReturnedDraft", edits: Sequence[FileEdit]) -> None:
+        self.draft = draft
+        self.outline = draft.outline
+        self.texts = NewTexts(draft)
+        self.used_ids: set[str] = {edit.item for edit in edits}
+        self.parts = NewParts(draft, self.texts, self.used_ids)
+        # What came into the data since, and what no paragraph says.
+        self._open = [line for line in arrived(draft) if line.item not in draft.placed.values()]
+
+    def inserted(self) -> Iterator[FileEdit]:
+        """The new paragraphs and rows in the order of the draft."""
+        below: set[int] = set(self.draft.signature[0])  # what goes into the data with something else
+        for at, part, units in self.parts.all():
+            yield self._new_part(at, part, units)
+            below |= {at, *units}
+        for at in self.draft.strangers:
+            if at in self.draft.arrivals or at in below:
+                continue
+            unit = self.draft.units[at]
+            own = self.texts.worded.get(at, Worded(unit.text))
+            if own.lines and not own.text:
+                yield from filter(None, [self.texts.lost(at)])
+                continue
+            place, text = self._place(at, unit)
+            below |= set(self.texts.below.get(at, ())) if self._is_whole(at, place) else set()
+            yield from self._edits(at, unit, place, text)
+
+    def _new_part(self, at: int, part: "NewPart | Unread", units: tuple[int, ...]) -> FileEdit:
+        """A new heading with what stands below it."""
+        texts = tuple(self.draft.units[unit].text for unit in units)
+        if isinstance(part, Unread):
+            new = self.outline.new_id(self.draft.units[at].text, self.used_ids)
+            return self.draft.edit("inserted", new, at, new=self.draft.units[at].text, lines=texts, refused=part)
+        spot = self.outline.spot(part.near)
+        assert spot
+        behind = part.near if part.is_behind else self._sibling_before(spot)
+        copies = self.draft.matching.copies.keys()
+        is_copy = any(unit in copies and self.texts.worded[unit].text for unit in (at, *units))
+        made = Insertion(spot.parent.source, spot.key, part.value, behind.source if behind else None)
+        doubt = part.doubt or (usual_doubt("duplicated") if is_copy else None)
+        edits = (made, *(Edit(entry.source) for entry in part.moved))
+        return self.draft.edit("inserted", part.value["id"], at, new=part.text, lines=texts, doubt=doubt, edits=edits)
+
+    def _sibling_before(self, spot: Spot) -> Entry | None:
+        return self.outline.siblings(spot)[spot.index - 1] if spot.index else None
+
+    def _edits(self, at: int, unit: TextUnit, place: "InsertionPlace | Unread", text: str) -> Iterator[FileEdit]:
+        """A new paragraph at its place; before it what it may be instead, an item that came into the data since."""
+        matching = self.draft.matching
+        new = self.outline.new_id(text, self.used_ids)
+        self.used_ids.add(new)
+        value, uncertain = (place, None) if isinstance(place, Unread) else self._value(place, new, text, at)
+        made = value if isinstance(value, Unread) or isinstance(place, Unread) else self._made(place, value)
+        like = None if isinstance(place, Unread) else self._like(place.entry, text)
+        if like:
+            yield self._reworded(at, like, text)
+        again = matching.copies.get(at) or self._said_elsewhere(unit)
+        kind: EditKind = "split" if at in matching.pieces else "duplicated" if again else "inserted"
+        doubt = uncertain or (None if isinstance(place, Unread) else self._doubt(at, kind, place, text))
+        with_ = matching.pieces.get(at) or again or like or ""
+        yield self.draft.edit(
+            kind,
+            new,
+            at,
+            new=text,
+            lines=self._report_lines(at, place, value),
+            with_=with_,
+            doubt=doubt or (usual_doubt(kind, with_) if like or kind == "duplicated" else None),
+            refused=made if isinstance(made, Unread) else None,
+            edits=() if isinstance(made, Unread) else made,
+        )
+
+    def _report_lines(self, at: int, place: "InsertionPlace | Unread", value: object) -> tuple[str, ...]:
+        """What a report shows below a new paragraph: the lines about a task, the value of a target."""
+        if isinstance(value, dict) and "value" in value:
+            text = self.draft.context.text
+            figure = text.value(Target.model_validate(value))
+            return (f"{text.wording.phrases.say('column_value')}: {figure}",)
+        return self.texts.report_lines(at) if self._is_whole(at, place) else ()
+
+    def _is_whole(self, at: int, place: "InsertionPlace | Unread") -> bool:
+        """Whether a new task is read with all lines about it."""
+        is_task = not isinstance(place, Unread) and isinstance(place.entry, Task | TaskGroup)
+        return is_task and isinstance(self.texts.responsibilities.get(at), Responsibility)
+
+    def _doubt(self, at: int, kind: EditKind, place: "InsertionPlace", text: str) -> Text | None:
+        """Why a new paragraph may be something else than an item beside its neighbour."""
+        if self._is_whole(at, place) or kind == "duplicated":
+            return None
+        if self.texts.lines(at):
+            return LINES_LOST
+        if kind == "split" or isinstance(place.entry, Recipient | LegalBasis | Duty):
+            return None
+        if is_numbered(text):
+            return NUMBERED
+        if is_doubtful(text, self.draft.context.reading):
+            return NO_ITEM
+        # Below the lines about a task words may be one more of them.
+        return usual_doubt("inserted") if self.draft.placed[place.home].is_part else None
+
+    def _said_elsewhere(self, unit: TextUnit) -> ItemId | None:
+        """What came into the data since and says in another list what a unit says."""
+        texts = set(unit.sayings())
+        lines = (line for line in self._open if not line.is_row and not unit.is_row)
+        return next((line.item for line in lines if comparable(line.text) in texts), None)
+
+    def _like(self, near: Entry, text: str) -> ItemId | None:
+        """What came into the data since, beside an entry, and may be what a new paragraph said or says by now."""
+        spot = spot_of(self.draft, near)
+        beside = (line for line in self._open if not line.is_row)
+        for line in (line for line in beside if spot_of(self.draft, self.outline.holder(line.item)) == spot):
+            if is_id_of(line.item, text) or word_likeness(line.text, text) >= _ALIKE:
+                self._open.remove(line)
+                return line.item
+        return None
+
+    def _reworded(self, at: int, item: ItemId, text: str) -> FileEdit:
+        line = self.draft.ours[item]
+        made = reworded(line, text, self.draft.context) or FIXED
+        return self.draft.edit(
+            "changed",
+            item,
+            at,
+            old=comparable(line.text),
+            new=text,
+            doubt=usual_doubt("changed"),
+            refused=made if isinstance(made, Unread) else None,
+            edits=() if isinstance(made, Unread) else made,
+        )
+
+    def _place(self, at: int, unit: TextUnit) -> "tuple[InsertionPlace | Unread, str]":
+        """The entry that a new paragraph stands behind (or before), and its text without a typed number."""
+        refusals = (
+            (_ROW, unit.is_row),
+            (ODD, any(piece.deleted is None for line in unit.lines for piece in line.odd)),
+            (BRACES, bool(set(unit.text) & set("{}"))),
+            (FOOTNOTE, FOOTNOTE_SIGN in unit.text),
+            (NO_WORDS, is_wordless(unit.text)),
+            (_FRAME, self.texts.is_fixed(unit.text)),
+        )
+        if refusal := next((why for why, holds in refusals if holds), None):
+            return refusal, unit.text
+        for place in starmap(InsertionPlace, near(self.draft, at, self.draft.placed)):
+            if isinstance(place.entry, TaskGroup) and not place.entry.tasks and place.is_behind:
+                typed = TYPED_NUMBER.match(text := self.texts.text(at, unit.text))
+                return place, text[typed.end() :] if typed else text
+            if _look(self.draft.units[place.home]) == _look(unit) and isinstance(place.entry, _KINDS):
+                number = self._number(place.home)
+                text = self.texts.text(at, without_number(unit, number))
+                typed = TYPED_NUMBER.match(text)
+                # Word counts, and the number was typed as well.
+                text = text[typed.end() :] if typed and _form(typed.group()) == _form(number) else text
+                is_mixed = bool(self.texts.worded[at].lines) and not self._is_whole(at, place)
+                return (MIXED, unit.text) if is_mixed else (place, text)
+        return _NO_ROOM, unit.text
+
+    def _number(self, home: int) -> str:
+        return self.draft.number(self.draft.placed[home])
+
+    def _made(self, place: "InsertionPlace", value: Mapping[str, Any]) -> Edits | Unread:
+        """The edit that puts a new entry beside another one, or into a group that has none."""
+        if isinstance(place.entry, TaskGroup):
+            return (Insertion(place.entry.source, "tasks", dict(value)),)
+        spot = self.outline.spot(place.entry)
+        if spot is None or spot.index is None:
+            return _NO_ROOM
+        behind = place.entry if place.is_behind else self._sibling_before(spot)
+        return (Insertion(spot.parent.source, spot.key, dict(value), behind.source if behind else None),)
+
+    def _value(
+        self, place: "InsertionPlace", new: str, text: str, at: int
+    ) -> tuple[Mapping[str, Any] | Unread, Text | None]:
+        """A new entry as a data file holds it, of the kind of its neighbour, and why it needs a yes."""
+        context = self.draft.context
+        match place.entry:
+            case Recipient():
+                return read_recipient(text, context), None
+            case LegalBasis():
+                return read_basis(text, context)
+            case Duty():
+                return read_duty(text, new, context), None
+            case Target():
+                target, doubt = read_target(text, context)
+                return {"id": new, **plain_fields(target)}, doubt
+        value: dict[str, Any] = {"id": new, "text": text}
+        original = self.outline.entries.get(self.draft.matching.pieces.get(at, ""))
+        if isinstance(original, Task) and original.continues:
+            value = {"id": new, "continues": list(original.continues), "text": text}
+        if self._is_whole(at, place):
+            read = self.texts.responsibilities[at]
+            assert isinstance(read, Responsibility)
+            value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
+        return value, None
+
+
+def _look(unit: TextUnit) -> tuple[str, str]:
+    """What tells the kinds of paragraphs apart: the style, and how it is numbered."""
+    line = unit.lines[0]
+    if line.listed:
+        return line.style, f"list {line.listed.get('ilvl', '0')}"
+    typed = TYPED_NUMBER.match(unit.text)
+    return line.style, _form(typed.group())[-2:] if typed else ""
+
+
+def _form(number: str) -> str:
+    """How a number is written, whatever it counts: (1) for (10), a) for b)."""
+    return _COUNT.sub(lambda count: "1" if count[0].isdigit() else "a", number.strip())

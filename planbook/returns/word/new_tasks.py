@@ -1,0 +1,134 @@
+"""New paragraphs that belong together: what an item is, and below it the lines that say who does it, by when, with what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from planbook.model.item import ItemId
+from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.reading.context import Context
+from planbook.reading.not_taken import Unread
+from planbook.reading.typed_lines import LOST, TYPED_NUMBER, Responsibility, TypedLine, Worded, read_lines, worded
+from planbook.returns.answers.answer import FileEdit
+from planbook.returns.word.units import TextUnit
+from planbook.text.comparing import comparable_row
+
+if TYPE_CHECKING:
+    from planbook.returns.word.draft import ReturnedDraft
+
+
+@dataclass(frozen=True)
+class NewTexts:
+    """The new paragraphs of a draft by what they say."""
+
+    draft: "ReturnedDraft"
+
+    @cached_property
+    def worded(self) -> dict[int, Worded]:
+        """What each new paragraph says, by its unit."""
+        context = self.draft.context
+        free = [at for at in self.draft.strangers if at not in self.draft.arrivals and not self.draft.units[at].is_row]
+        return {at: worded(_raw(self.draft.units[at]), context) for at in free}
+
+    @cached_property
+    def below(self) -> dict[int, list[int]]:
+        """For each new item the paragraphs below it that only hold lines about it."""
+        below: dict[int, list[int]] = {}
+        last: int | None = None
+        for at, paragraph in self.worded.items():
+            if paragraph.text or not paragraph.lines:
+                last = at
+                below[at] = []
+            elif last is not None and at == last + len(below[last]) + 1:
+                below[last].append(at)
+            else:
+                last = None
+        return below
+
+    @cached_property
+    def _fixed(self) -> set[str]:
+        return {comparable_row(line.text) for line in self.draft.printed if not line.item}
+
+    def is_fixed(self, text: str) -> bool:
+        """Whether a text repeats words that the program sets."""
+        return text in self._fixed
+
+    def text(self, at: int, text: str) -> str:
+        """The text of an item without the lines in its own paragraph; `text` is that without its number."""
+        own = self.worded[at]
+        if not own.lines:
+            return text
+        typed = TYPED_NUMBER.match(own.text)
+        is_cut = typed and not text.startswith(typed.group().strip())
+        return own.text[typed.end() :] if typed and is_cut else own.text
+
+    def lines(self, at: int) -> list[TypedLine]:
+        """All lines about a new item, in its own paragraph and below it."""
+        return [line for unit in (at, *self.below.get(at, ())) for line in self.worded[unit].lines]
+
+    def report_lines(self, at: int) -> tuple[str, ...]:
+        """The lines about a new item as a report shows them."""
+        words = self.draft.context.reading.words
+        own = (f"{words(name)[0]}: {value}" for name, value in self.worded[at].lines)
+        return (*own, *(self.draft.units[unit].text for unit in self.below.get(at, ())))
+
+    @cached_property
+    def responsibilities(self) -> dict[int, Responsibility | Unread]:
+        """What the lines about each new item that has some say, or why they cannot be taken with it."""
+        return {at: read_lines(lines, self.draft.context) for at in self.below if (lines := self.lines(at))}
+
+    def lost(self, at: int) -> FileEdit | None:
+        """The refusal of a paragraph that only holds lines; none where the data say of the item what it says."""
+        items = self.draft.placed
+        before = next((items[unit] for unit in range(at - 1, -1, -1) if unit in items), ItemId())
+        lines = self.worded[at].lines
+        if is_said(self.draft, before, lines):
+            return None
+        read = read_lines(lines, self.draft.context)
+        refused = read if isinstance(read, Unread) else LOST
+        is_task = isinstance(self.draft.outline.holder(before), Task)
+        item = before.entry if is_task else ""
+        return self.draft.edit("unread", item, at, new=self.draft.units[at].text, refused=refused)
+
+
+def _raw(unit: TextUnit) -> str:
+    return "\n".join(line.text for line in unit.lines)
+
+
+def text_apart(draft: "ReturnedDraft", unit: TextUnit) -> tuple[str, tuple[TypedLine, ...]]:
+    """The text of an item without its number, and the lines about it, of a paragraph that holds both."""
+    own = Worded("") if unit.is_row else worded(_raw(unit), draft.context)
+    typed = TYPED_NUMBER.match(own.text)
+    return own.text[typed.end() if typed else 0 :], own.lines if own.text else ()
+
+
+def is_said(draft: "ReturnedDraft", item: ItemId, lines: Sequence[TypedLine]) -> bool:
+    """Whether the data say of an item, or of the task that it is about, what lines say."""
+    task, read = draft.outline.holder(item), read_lines(lines, draft.context)
+    return (
+        isinstance(task, Task | TaskGroup) and not isinstance(read, Unread) and _holds(task, lines, read, draft.context)
+    )
+
+
+def _holds(task: Task | TaskGroup, lines: Sequence[TypedLine], read: Responsibility, context: Context) -> bool:
+    group = context.groups.get(task.id)
+    current = task.assignment or (group.assignment if group else None) or Assignment()
+    for name, _ in lines:
+        if name == "column_result":
+            result = task.result if isinstance(task, Task) else None
+            if read.result.rstrip(".") != (result or "").rstrip("."):
+                return False
+            continue
+        field = "deadlines" if name == "deadline" else name
+        ours, theirs = (
+            [part.model_dump(mode="json") for part in getattr(side, field)] for side in (current, read.assignment)
+        )
+        if _bare(ours) != _bare(theirs):
+            return False
+    return True
+
+
+def _bare(values: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+    """Entries by what they say: an id is no word of theirs."""
+    return [{key: value for key, value in entry.items() if key != "id" and value} for entry in values]

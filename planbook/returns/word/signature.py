@@ -1,0 +1,86 @@
+"""Who signs, read back from the lines under the plan: for whom, with which title and name."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from planbook.model.item import ItemId
+from planbook.model.plan import Signatory
+from planbook.returns.answers.answer import FileEdit
+from planbook.text.comparing import comparable
+from planbook.text.writer import Edit
+
+if TYPE_CHECKING:
+    from planbook.returns.word.draft import ReturnedDraft
+
+PART = "signature"
+
+
+def signature_units(draft: "ReturnedDraft") -> list[int]:
+    """The units of the cell in which the plan prints who signs, where the draft has changed them."""
+    lines = _printed(draft)
+    if not lines:
+        return []
+    # The last paragraph that says the first line: the issuer's name may stand at the head, too.
+    places = [
+        at for at, unit in enumerate(draft.units) if unit.text == lines[0] or draft.matching.worn.get(at) == lines[0]
+    ]
+    cell = draft.units[places[-1]].lines[0].cell if places else None
+    units = [at for at, unit in enumerate(draft.units) if cell and unit.lines[0].cell == cell]
+    texts = [draft.units[at].text for at in units]
+    return units if texts != lines else []
+
+
+def _printed(draft: "ReturnedDraft") -> list[str]:
+    """The lines that the plan prints for who signs."""
+    signatory, phrases = draft.context.plan.signatory, draft.context.text.wording.phrases
+    if signatory is None:
+        return []
+    own = {comparable(signatory.name or ""), comparable(signatory.title.upper())}
+    begins = [phrases.say(phrase, **{blank: ""}).strip() for phrase, blank in _LEADS.items()]
+    fixed = [comparable(line.text) for line in draft.printed if not line.item and not line.is_row]
+    last = [text for text in fixed if text in own or text.startswith(tuple(begins))]
+    return list(dict.fromkeys(last))
+
+
+_LEADS = {"collective": "issuer", "acting_for": "title"}
+
+
+def signature_edit(draft: "ReturnedDraft", units: list[int]) -> Iterator[FileEdit]:
+    """The edit of who signs that these units make; none where they cannot be read so."""
+    plan, phrases = draft.context.plan, draft.context.text.wording.phrases
+    signatory = plan.signatory
+    if signatory is None or not units:
+        return
+    texts = [draft.units[at].text for at in units]
+    collective, acting = (phrases.say(phrase, **{blank: ""}).strip() for phrase, blank in _LEADS.items())
+    values: dict[str, str | None] = {"collective": None if texts[0].startswith(collective) else "false"}
+    rest = texts[1:] if texts[0].startswith(collective) else texts
+    values["acting_for"] = (
+        _title(draft, rest[0].removeprefix(acting).strip()) if rest and rest[0].startswith(acting) else None
+    )
+    rest = rest[1:] if values["acting_for"] else rest
+    if not rest or len(rest) > 2 or rest[0] != rest[0].upper() or rest[-1] == rest[-1].upper() != rest[0]:
+        return
+    values["title"] = _title(draft, rest[0])
+    values["name"] = rest[1] if len(rest) > 1 else None
+    current = {"collective": None if signatory.collective else "false", "acting_for": signatory.acting_for,
+               "title": signatory.title, "name": signatory.name}  # fmt: skip
+    edits = tuple(Edit(signatory.source, key, value) for key, value in values.items() if value != current[key])
+    if edits:
+        old = "\n".join(_printed(draft))
+        yield draft.edit("changed", ItemId.of(plan.id, PART), units[0], old=old, new="\n".join(texts), edits=edits)
+
+
+def _title(draft: "ReturnedDraft", printed: str) -> str:
+    """A title as plans write it, from capitals."""
+    signatories = (plan.signatory for plan in draft.context.text.workspace.plans.values())
+    names = [title for signatory in signatories if signatory for title in _titles(signatory)]
+    title = printed.capitalize()
+    for name in sorted(set(names), key=len):
+        at = title.casefold().find(name.casefold())
+        title = title[:at] + name + title[at + len(name) :] if at >= 0 else title
+    return title
+
+
+def _titles(signatory: Signatory) -> list[str]:
+    return [title for title in (signatory.title, signatory.acting_for) if title]

@@ -1,0 +1,116 @@
+"""A returned workbook against the data: what it changes, row by row, and how that gets into the YAML.
+
+Three states decide: what the workbook was given out with, what it says now, and what the data say now.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.task import Assignment
+from planbook.ooxml.workbooks import Book, letters
+from planbook.reading.context import Context
+from planbook.reading.edits import plain
+from planbook.reading.not_taken import TWICE, Unread
+from planbook.returns.answers.answer import FileComment, FileEdit
+from planbook.returns.workbook.repeats import with_repeats_in_rows
+from planbook.returns.workbook.sheet_rows import EditInData, SheetStates, refused_edit
+from planbook.views.workbook.sheets import Sheet
+
+Sheets = Mapping[str, Sheet]
+_NO_SHEET = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
+_STRANGE = Unread(Text("the sheet was added to the file; nothing of it is read"), Text("write it where it belongs"))
+
+
+def workbook_differences(
+    book: Book, context: Context, ours: Sheets, base: Sheets | None, other_sheets: tuple[str, ...]
+) -> tuple[list[FileEdit], int]:
+    """What a workbook changes against the data, in the order of its sheets, and how many edits they hold already.
+
+    `ours` are the sheets as the data have them now, `base` as the file was given out; without it nothing is certain.
+    `other_sheets` are the names of sheets that say nothing of the plan.
+    """
+    pages = {page.name.strip().casefold(): page for page in book.pages}
+    edits: list[FileEdit | EditInData] = []
+    for about, (now, then) in _pairs(ours, base).items():
+        page = pages.pop(then.name.casefold(), None)
+        if page is None and then.rows:
+            edits.append(refused_edit(_NO_SHEET, "", Text("sheet “{sheet}”", {"sheet": then.name})))
+        elif page is not None:
+            edits += SheetStates(page, about, now, then, context, base is None).all()
+    expected = {name.casefold() for name in other_sheets}
+    strange = [page for name, page in pages.items() if name not in expected and page.rows]
+    edits += [refused_edit(_STRANGE, "", Text("sheet “{sheet}”", {"sheet": page.name})) for page in strange]
+    edited = [edit for edit in edits if not isinstance(edit, EditInData)]
+    return [*with_repeats_in_rows(context.plan, _raised(context, _agreed(edited)))], len(edits) - len(edited)
+
+
+def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
+    """Every sheet as the data have it and as the file was given out with it; one that a state lacks has no rows."""
+    then = ours if base is None else base
+    return {
+        about: (
+            ours.get(about) or replace(then[about], rows=()),
+            then.get(about) or replace(ours[about], rows=()),
+        )
+        for about in {**then, **ours}
+    }
+
+
+def workbook_remarks(book: Book) -> Iterator[FileComment]:
+    """What people wrote beside the cells of a workbook, each with the item of its row."""
+    for page in book.pages:
+        for note in page.remarks:
+            values = {"sheet": page.name, "cell": f"{letters(note.column)}{note.row}", "text": note.text}
+            item = page.rows.get(note.row, {}).get(1)
+            words = Text("sheet “{sheet}”, cell {cell}: {text}", values)
+            yield FileComment(str(item.value) if item else "", note.author, "", note.text, words)
+
+
+def _agreed(edits: list[FileEdit]) -> list[FileEdit]:
+    """Take each fact once, where several cells say it; refuse all that say different things about one."""
+    values: dict[tuple[str, str], set[str]] = {}
+    for change in (change for edit in edits for change in edit.changes):
+        values.setdefault((change.item, change.field), set()).add(_value(change))
+    agreed_facts: set[tuple[str, str]] = set()
+    agreed: list[FileEdit] = []
+    for edit in edits:
+        facts = [(change.item, change.field) for change in edit.changes]
+        if any(len(values[fact]) > 1 for fact in facts):
+            agreed.append(FileEdit(edit.id, edit.at, edit.old, edit.new, refused=TWICE))
+        elif not facts or set(facts) - agreed_facts:
+            changes = tuple(change for change in edit.changes if (change.item, change.field) not in agreed_facts)
+            agreed.append(replace(edit, changes=changes))
+            agreed_facts |= set(facts)
+    return agreed
+
+
+def _value(change: Change) -> str:
+    """What a change makes of a fact, for a comparison with another one."""
+    return repr(plain(change.new))
+
+
+def _raised(context: Context, edits: list[FileEdit]) -> list[FileEdit]:
+    """Change the assignment of a group where all tasks that have it were changed alike; none gets one of its own."""
+    for group in context.plan.task_groups():
+        heirs = {task.id for task in group.tasks if task.assignment is None}
+        if group.assignment is None or len(heirs) < 2:
+            continue
+        for field in Assignment.model_fields:
+            own = [edit for edit in edits if edit.changes and edit.item in heirs and not edit.doubt]
+            changes = [change for edit in own for change in edit.changes if change.field == field]
+            changes = [change for change in changes if change.item in heirs]
+            if {change.item for change in changes} != heirs or len({_value(change) for change in changes}) > 1:
+                continue
+            raised = context.set(group, field, getattr(group.assignment, field), changes[0].new)
+            first = edits.index(own[0])
+            edits = [_without(edit, heirs, field) for edit in edits]
+            edits.insert(first, replace(own[0], id=group.id, changes=raised))
+            edits = [edit for edit in edits if edit.changes or edit.refused or edit.is_conflict]
+    return edits
+
+
+def _without(edit: FileEdit, items: set[str], field: str) -> FileEdit:
+    changes = tuple(change for change in edit.changes if change.item not in items or change.field != field)
+    return replace(edit, changes=changes)

@@ -1,0 +1,233 @@
+"""Rows that people added to a sheet: new tasks, targets and lines of money, in the place where the row stands."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from decimal import Decimal
+from typing import Any, Literal
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.budget import ZEROS, Budget, BudgetLine
+from planbook.model.entry import Entry
+from planbook.model.period import When
+from planbook.model.target import Target
+from planbook.model.task import Assignment, Task, TaskGroup
+from planbook.reading.agencies import read_agencies
+from planbook.reading.amounts import Money, Stated, read_money
+from planbook.reading.context import Context, FieldChanges, text_of
+from planbook.reading.edits import plain
+from planbook.reading.not_taken import BRACES, Unread
+from planbook.reading.times import read_deadlines, read_time
+from planbook.returns.fields.figures import budget_of, new_budget, read_indicator, read_source, says_about
+from planbook.returns.fields.spots import free_id
+from planbook.returns.fields.target_fields import stated_in_cells
+from planbook.returns.fields.task_fields import WORKED_OUT
+from planbook.returns.workbook.odd_cells import BROKEN, is_broken
+from planbook.returns.workbook.row_arrivals import NAMES
+from planbook.returns.workbook.tables import DERIVED, EditedTable, SheetLine, shown_value
+from planbook.wording.blocks import capital
+
+_UNSTATED = Stated("exactly", Decimal(), None, "")
+_SORTED = Unread(
+    Text("the rows stand in another order than in the plan, so that nobody can say where a new one belongs"),
+    Text("sort them by their numbers again and put the new row below its neighbour"),
+)
+_NAMELESS = Unread(Text("the new row does not say what it is"), Text("write it in the first column of words"))
+_COPY = Unread(Text("the row repeats another one"), Text("delete it, or write what is new"))
+_NO_PLACE = Unread(Text("no row of its kind stands above it"), Text("put it below the row that it follows"))
+_NEW_GROUP = Unread(Text("a new group of tasks does not come from a row"), Text("write the group in the data first"))
+_TROUBLE = Unread(Text("this is no plain value"), Text("write the value itself"))
+
+
+class Newcomer:
+    """Makes entries of new rows, and knows which row stands above each."""
+
+    def __init__(self, context: Context, about: str, table: EditedTable, order: Sequence[str]) -> None:
+        self.context = context
+        self.about = about
+        self.table = table
+        self.above: Entry | None = None
+        self._used_ids: set[str] = set()
+        self._refused: dict[int, dict[str, Unread]] = {}
+        places = {id_: at for at, id_ in enumerate(order)}
+        positions = [places[line.id] for line in table.lines if line.id in places]
+        self._is_in_order = positions == sorted(positions)
+
+    def passed(self, id_: str) -> None:
+        """Note that the rows that follow stand below this one."""
+        self.above = self.context.entries.get(id_)
+
+    def unread(self, line: SheetLine) -> dict[str, Unread]:
+        """The cells of a new row that were not understood; the rest of it is taken without them."""
+        return self._refused.get(line.number, {})
+
+    def unread_cells(self, line: SheetLine) -> dict[str, Unread]:
+        """The cells of a new row that are never read: no plain values, and what is worked out from others.
+
+        That may repeat what the row above or the copied row says, and a day what the deadline says.
+        """
+        wrong = {name: _TROUBLE for name, cell in line.cells.items() if cell.trouble}
+        for name in (*DERIVED[self.about], "index"):
+            text = shown_value(line.value(name))
+            beside = {shown_value(neighbour.value(name)) for neighbour in self._beside(line) if name in neighbour.cells}
+            is_known = text in beside or (name == "day" and text in shown_value(line.value("deadline")))
+            if text and not is_known and not (name == "index" and text.isdigit()):
+                wrong.setdefault(name, WORKED_OUT)
+        return wrong
+
+    def _beside(self, line: SheetLine) -> list[SheetLine]:
+        """The row above a new one, and that of which it is a copy."""
+        at = self.table.lines.index(line)
+        copied = [
+            original for original in self.table.lines if original.id and original.id == line.id and original is not line
+        ]
+        return [*self.table.lines[max(0, at - 1) : at], *copied]
+
+    def made(self, line: SheetLine, *, is_copy: bool) -> tuple[str, FieldChanges]:
+        """The id of a new row, and the addition that it is."""
+        wrong = self._refused.setdefault(line.number, {})
+        wrong |= self.unread_cells(line)
+        column = NAMES[self.about]
+        name = line.text(column)
+        refusals = (
+            (_NAMELESS, not name),
+            (BRACES, bool(set(name) & set("{}"))),
+            (BROKEN, any(is_broken(cell.value, name) for name, cell in line.cells.items())),
+            (_SORTED, not self._is_in_order),
+        )
+        if refusal := next((why for why, holds in refusals if holds), None):
+            return "", refusal
+        originals = (
+            original for original in self.table.lines if original.id == line.id and original.number != line.number
+        )
+        if is_copy and any(name == original.text(column) for original in originals):
+            return line.id, _COPY
+        make = {"about_tasks": self._task, "about_targets": self._target}.get(self.about, self._line)
+        return make(name, line, wrong)
+
+    def _id_for(self, text: str) -> str:
+        """An id that nothing has, made of the first words of a text."""
+        id_ = free_id(text, {*self.context.entries, *self._used_ids})
+        self._used_ids.add(id_)
+        return id_
+
+    def _added(self, entry: Any, field: str, parent: Any, behind: Any) -> tuple[str, FieldChanges]:
+        change = Change(
+            "add", self.context.plan.id, entry.id, entry, None, field, parent.id, behind.id if behind else ""
+        )
+        return entry.id, (change,)
+
+    def _task(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
+        if line.text("index").isalpha():
+            return "", _NEW_GROUP
+        behind = self.above if isinstance(self.above, Task) else None
+        group = self.context.groups[behind.id] if behind else self.above
+        if not isinstance(group, TaskGroup):
+            return "", _NO_PLACE
+        id_ = self._id_for(name)
+        task: dict[str, Any] = {"id": id_, **_name_as_neighbour(name, behind or next(iter(group.tasks), None))}
+        assignment = self._assignment(line, wrong)
+        if plain(assignment) not in ({}, plain(group.assignment)):
+            task["assignment"] = assignment
+        if result := line.text("result"):
+            task["result"] = result
+        money = text_of(line.value("money"))
+        budget = None if self.context.reading.is_nothing(money) else new_budget(self.context, id_, money)
+        if isinstance(budget, Unread):
+            wrong.setdefault("money", budget)
+        elif budget:
+            task["budget"] = budget
+        return self._added(Task.model_validate(task), "tasks", group, behind)
+
+    def _assignment(self, line: SheetLine, wrong: dict[str, Unread]) -> Assignment:
+        """Who leads and coordinates, and by when, as far as the row says it."""
+        context, parts = self.context, {}
+        for column in ("lead", "coordinating", "deadline"):
+            text = text_of(line.value(column))
+            read: Any = (
+                read_deadlines(text, context.reading, context.text, ())
+                if column == "deadline"
+                else read_agencies(text, context.register)
+            )
+            if isinstance(read, Unread):
+                wrong.setdefault(column, read)
+            elif read:
+                parts["deadlines" if column == "deadline" else column] = list(read)
+        return Assignment.model_validate(parts)
+
+    def _target(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
+        above, context = self.above, self.context
+        sections = (part for part in context.plan.sections() if above in (*part.targets, *part.results))
+        section = next(sections, None) if isinstance(above, Target) else None
+        if section is None:
+            return "", _NO_PLACE
+        target: dict[str, Any] = {"id": self._id_for(name), "text": name}
+        if line.text("value"):
+            stated = stated_in_cells(context, {column: cell.value for column, cell in line.cells.items()}, _UNSTATED)
+            if isinstance(stated, Unread):
+                return target["id"], stated
+            printed = context.text.wording.figure(stated.comparator, stated.value, stated.upper, stated.unit)
+            if name.count(printed) != 1:
+                return target["id"], Unread(
+                    Text("the text of the target does not say “{words}” once", {"words": printed}),
+                    Text("write the number in the text as well, in these words"),
+                )
+            target |= {**asdict(stated), "text": name.replace(printed, "{value}")}
+        indicator = read_indicator(context, text) if (text := line.text("indicator")) else None
+        due = read_time(text, context.reading, context.plan.period) if (text := line.text("due")) else None
+        if isinstance(due, When) and due.precision not in ("year", "years"):
+            due = _TROUBLE
+        for column, read in (("indicator", indicator), ("due", due)):
+            if isinstance(read, Unread):
+                wrong.setdefault(column, read)
+            elif read and read != context.plan.period:
+                target[column] = read
+        return self._added(
+            Target.model_validate(target), "targets" if above in section.targets else "results", section, above
+        )
+
+    def _line(self, name: str, line: SheetLine, wrong: dict[str, Unread]) -> tuple[str, FieldChanges]:
+        above = self.above
+        if not isinstance(above, Budget | BudgetLine):
+            return "", _NO_PLACE
+        budget = budget_of(self.context, above)
+        source = read_source(self.context, name)
+        money = source if isinstance(source, Unread) else self._money(line)
+        if isinstance(money, Unread):
+            return "", money
+        id_ = self._id_for(f"{budget.id} {name}")
+        entry: dict[str, Any] = {"id": id_, "source_of_funds": source, "amount": "unallocated"}
+        if money != "unallocated":
+            entry["amount"] = money.written(budget.unit)
+        about = line.text("approximate")
+        if about and not says_about(self.context, about):
+            wrong.setdefault("approximate", _TROUBLE)
+        elif about or (money != "unallocated" and money.approximate):
+            entry["approximate"] = "true"
+        if note := line.text("notes"):
+            entry["note"] = note
+        behind = above if isinstance(above, BudgetLine) else None
+        return self._added(BudgetLine.model_validate(entry), "lines", budget, behind)
+
+    def _money(self, line: SheetLine) -> Money | Literal["unallocated"] | Unread:
+        """The amount of a new line, with the unit of its own column where the amount names none."""
+        value, unit = line.value("amount"), line.text("unit")
+        money = Money(value, None) if isinstance(value, Decimal) else read_money(text_of(value), self.context.reading)
+        if isinstance(money, Unread) or money == "unallocated" or money.unit:
+            return money
+        units = [name for name in ZEROS if self.context.reading.says(f"unit_{name}", unit)]
+        if len(units) != 1:
+            return Unread(Text("“{unit}” is no unit of money", {"unit": unit[:40]}), Text("write the unit"))
+        return replace(money, unit=units[0])
+
+
+def _name_as_neighbour(name: str, neighbour: Task | None) -> dict[str, str]:
+    """The heading and the text of a new task, as its neighbour has them."""
+    if neighbour and not neighbour.is_printed:
+        return {"short_text": name}  # an item of the appendix alone
+    heading, colon, text = name.partition(": ")
+    if neighbour and neighbour.heading and neighbour.text and colon:
+        return {"heading": heading, "text": capital(text)}
+    if neighbour and neighbour.heading and not neighbour.text:
+        return {"heading": name}
+    return {"text": name}

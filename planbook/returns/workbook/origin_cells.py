@@ -1,0 +1,72 @@
+"""The sheet that says what a returned workbook is and where it comes from: nothing of it is taken back."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, date, datetime
+
+from planbook.messages.diagnostics import Text
+from planbook.ooxml.workbooks import Book
+from planbook.reading.not_taken import Unread
+from planbook.returns.answers.answer import FileEdit
+from planbook.returns.workbook.tables import is_same, read_table, shown_value, strays
+from planbook.views.workbook.sheets import Workbook
+from planbook.wording.phrases import Phrases
+
+_FIXED = Unread(
+    Text("this only says what the file is and where it comes from"),
+    Text("number, day, status and title stand in the plan's file; change them there"),
+)
+_GONE = Unread(Text("the sheet is gone from the file"), Text("fill in the file as it was given out"))
+
+
+def made_on(book: Book, phrases: Phrases) -> date:
+    """The day on which a workbook says that it was made; today where it says none."""
+    label = phrases.say("fact_made")
+    for row in (row for page in book.pages for row in page.rows.values()):
+        values = [cell.value for cell in row.values()]
+        if label in values and (days := [value for value in values if isinstance(value, date)]):
+            return days[0]
+    return datetime.now(tz=UTC).date()
+
+
+def origin_edits(
+    book: Book, states: Sequence[Workbook], statuses: Collection[str], phrases: Phrases
+) -> Iterator[FileEdit]:
+    """What was edited on the sheet of the origin and in the status of the file.
+
+    `states` are the workbook as the data make it now, and as they made it when the file was given out; `statuses` other
+    names that its status may have.
+    """
+    possible = {state.status for state in states} | set(statuses)
+    status = book.properties.get("Status", "")
+    if status and status not in possible:
+        yield FileEdit("-", Text("the properties of the file"), states[-1].status, status, refused=_FIXED)
+    sheets = [state.sheets[-1] for state in states]
+    page = next((page for page in book.pages if page.name.strip().casefold() == sheets[0].name.casefold()), None)
+    table = read_table(page, "origin", sheets[0]) if page else None
+    if page is None or table is None:
+        yield FileEdit("-", Text("sheet “{sheet}”", {"sheet": sheets[0].name}), "", "", refused=_GONE)
+        return
+    for place, text in strays(page, table):
+        yield FileEdit("-", place, "", text, refused=_FIXED)
+    facts = [{shown_value(row.cells[0]): row.cells[1] for row in sheet.rows} for sheet in sheets]
+    missing = {label for label, value in facts[-1].items() if shown_value(value)}
+    missing.discard(phrases.say("fact_wording"))  # older files have no such row
+    for line in table.lines:
+        label, cell = (line.cells[key] for key in ("0", "1"))
+        name = shown_value(label.value)
+        values = [fact[name] for fact in facts if name in fact]
+        missing.discard(name)
+        # The file may have been given out before the data had a commit.
+        is_open = name == phrases.say("fact_revision") and not shown_value(cell.value)
+        values += statuses if name == phrases.say("fact_status") else ()
+        is_right = is_open or any(is_same(cell.value, value) for value in values)
+        if not values or not is_right or label.trouble or cell.trouble:
+            old, new = (
+                (shown_value(values[-1]), shown_value(cell.value))
+                if values
+                else ("", f"{name}: {shown_value(cell.value)}")
+            )
+            place = Text("sheet “{sheet}”, row {row}", {"sheet": page.name, "row": line.number})
+            yield FileEdit("-", place, old, new, refused=_FIXED)
+    for name in sorted(missing):
+        yield FileEdit("-", Text("sheet “{sheet}”", {"sheet": page.name}), name, "", refused=_FIXED)

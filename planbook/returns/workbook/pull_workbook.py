@@ -1,0 +1,236 @@
+"""A returned workbook into the data: found by what it was made of, compared, proved in memory, and only then written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from planbook.changes.change import Change
+from planbook.changes.compare import TOGETHER, compare_plans, without_places
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.entry import Entry
+from planbook.model.plan import Plan
+from planbook.model.target import SHARES, Figure, Target
+from planbook.model.task import Assignment, Task
+from planbook.model.workspace import Workspace
+from planbook.ooxml.workbooks import Book
+from planbook.reading.edits import edits_of
+from planbook.reading.not_taken import Unread
+from planbook.repository.revisions import Revision, is_revision, read_revision
+from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit, already_held
+from planbook.returns.answers.authors import with_authors
+from planbook.returns.fields.trial import DataState, holding_together, refused_for
+from planbook.returns.workbook.changed_rows import Sheets, workbook_differences, workbook_remarks
+from planbook.returns.workbook.earlier_files import with_standards, without_appendices
+from planbook.returns.workbook.origin_cells import made_on, origin_edits
+from planbook.returns.workbook.tables import shown_value
+from planbook.text.writer import Edit, Insertion, write
+from planbook.views.once import Views
+from planbook.views.workbook.assembly import Origin as Made
+from planbook.views.workbook.assembly import sheets_fingerprint, workbook_view
+from planbook.wording.status import status_name
+
+_SOURCE = re.compile(r"data/plans/([a-z0-9-]+)\.yaml")
+
+
+class NoPlansWorkbook(Refusal):
+    """The file is a workbook, but of no plan that data/plans/ holds."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class WorkbookOrigin:
+    """What a workbook says it was made of: plan, revision, and a hash of what its sheets said."""
+
+    plan: str
+    revision: str
+    content: str
+
+
+def compared_workbook(
+    root: Path, book: Book, state: DataState, choice: EditChoice = TAKE_CERTAIN, earlier: DataState | None = None
+) -> tuple[Answer, str]:
+    """What a workbook changes, and the file of its plan with all of that which is certain or chosen.
+
+    `root` is where git may know the state that the workbook was made of, `earlier` are the data before other files were taken
+    over. Raises `NoPlansWorkbook`.
+    """
+    origin = origin_of(book, state)
+    plan = state.workspace.plans[origin.plan]
+    ours = Views(state.workspace, state.phrases).sheets[plan.id]
+    before = earlier or state
+    given_out = base_of(root, origin, before, Views(before.workspace, before.phrases).sheets[plan.id])
+    base = given_out[1] if given_out else None
+    states = (state.workspace, *((given_out[0],) if given_out else ()))
+    edits, in_data = workbook_differences(
+        book, state.context(plan, short_citations=True), ours, base, (state.phrases.say("workbook_origin"),)
+    )
+    text, edits = bring_workbook([*with_authors(edits, book.saved)], plan, state, choice)
+    unknown = Text(
+        "nobody knows what the workbook was made of (revision {revision}); it is compared with the data as they are now, "
+        "and every edit needs a yes",
+        {"revision": origin.revision or "-"},
+    )
+    notes = (
+        *(() if base else (unknown,)),
+        *((already_held(in_data),) if in_data else ()),
+    )
+    edits += with_authors(_origin_edits(root, book, origin, state, states), book.saved)
+    return Answer(plan.id, origin.revision, tuple(edits), notes, tuple(workbook_remarks(book))), text
+
+
+def origin_of(book: Book, state: DataState) -> WorkbookOrigin:
+    """What a workbook was made of: by its properties, which some programs drop, else by its last sheet."""
+    facts: dict[str, str] = {}
+    for page in book.pages:
+        if page.name == state.phrases.say("workbook_origin"):
+            rows = ([shown_value(cell.value) for _, cell in sorted(cells.items())] for cells in page.rows.values())
+            facts |= {row[-2]: row[-1] for row in rows if len(row) > 1}
+    source = _SOURCE.search(facts.get(state.phrases.say("fact_source"), ""))
+    plan = book.properties.get("Plan") or (source[1] if source else "")
+    revision = book.properties.get("Revision") or facts.get(state.phrases.say("fact_revision"), "")
+    plans = ", ".join(state.workspace.plans)
+    if not plan:
+        raise NoPlansWorkbook(Text("the workbook does not say which plan it was made of: {plans}", {"plans": plans}))
+    if plan not in state.workspace.plans:
+        names = {"plan": plan, "plans": plans}
+        raise NoPlansWorkbook(Text("the file is of the plan {plan}, which data/plans does not hold: {plans}", names))
+    return WorkbookOrigin(plan, revision, book.properties.get("Content", ""))
+
+
+def base_of(root: Path, origin: WorkbookOrigin, state: DataState, ours: Sheets) -> tuple[Workspace, Sheets] | None:
+    """The data and the sheets that the workbook was made of; None where no state of the data has said that.
+
+    A state counts only if it says what the file says of itself; a file that lost that is believed its revision.
+    """
+    if origin.content and (sheets := _as_given_out(ours, origin, state)):
+        return state.workspace, sheets
+    workspace = _committed(root, origin)
+    if workspace is None:
+        return None
+    base = Views(workspace, state.phrases).sheets[origin.plan]
+    if origin.content:
+        sheets = _as_given_out(base, origin, state)
+        return (workspace, sheets) if sheets else None
+    return None if Revision.as_written(origin.revision).is_edited else (workspace, base)
+
+
+def _committed(root: Path, origin: WorkbookOrigin) -> Workspace | None:
+    """The data of the revision that a file names; None where git has none, or none with its plan."""
+    commit = Revision.as_written(origin.revision).commit
+    if not commit or not is_revision(root, commit):
+        return None
+    workspace, _ = load_files(read_revision(root, commit))
+    return workspace if origin.plan in workspace.plans else None
+
+
+def _as_given_out(sheets: Sheets, origin: WorkbookOrigin, state: DataState) -> Sheets | None:
+    """The sheets of a state as the file was given out with them; None where it was not."""
+    forms = (form for now in (sheets, without_appendices(sheets)) for form in (now, with_standards(now, state.phrases)))
+    return next((form for form in forms if sheets_fingerprint(form) == origin.content), None)
+
+
+def _origin_edits(
+    root: Path, book: Book, origin: WorkbookOrigin, state: DataState, states: Sequence[Workspace]
+) -> tuple[FileEdit, ...]:
+    """What was edited of what the workbook says of itself.
+
+    Number, day and status stand on no other sheet, so that the revision of the file may have had others than the state
+    that has its sheets.
+    """
+    edited = _origin_edits_beside(book, origin, state, states)
+    if edited and (committed := _committed(root, origin)):
+        return _origin_edits_beside(book, origin, state, (*states, committed))
+    return edited
+
+
+def _origin_edits_beside(
+    book: Book, origin: WorkbookOrigin, state: DataState, states: Sequence[Workspace]
+) -> tuple[FileEdit, ...]:
+    phrases = state.phrases
+    made = Made(origin.revision, made_on(book, phrases))
+    plans = [(workspace, workspace.plans[origin.plan]) for workspace in states]
+    books = [
+        workbook_view(views.texts[plan.id], views.views[plan.id], views.sheets[plan.id], made)
+        for views, plan in ((Views(workspace, phrases), plan) for workspace, plan in plans)
+    ]
+    # Earlier versions only said whether a plan is a draft or issued.
+    statuses = [status_name("draft" if plan.status == "draft" else "issued", phrases) for _, plan in plans]
+    return tuple(origin_edits(book, books, statuses, phrases))
+
+
+def bring_workbook(
+    edits: Sequence[FileEdit], plan: Plan, state: DataState, choice: EditChoice = TAKE_CERTAIN
+) -> tuple[str, list[FileEdit]]:
+    """The plan's file with everything that is certain or accepted, as far as it is proved, and the edits with what is not.
+
+    The new file has no error that was not there, says each fact that was edited, and says nothing else differently.
+    """
+    possible = [[edit] for edit in edits if edit.changes and choice.takes(edit)]
+    done, failed = holding_together(possible, lambda group: _why_not(group, plan, state))
+    reasons = {id(edit): reason for (edit,), reason in failed}
+    # What cannot be made is told behind the rest.
+    rest = [edit for edit in edits if id(edit) not in reasons]
+    lost = [replace(edit, refused=reasons[id(edit)]) for (edit,), _ in failed]
+    return _written(done, plan, state), [*rest, *lost]
+
+
+def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
+    """The file with edits made: first those of entries, then what comes behind one, from the last on, then what goes."""
+    made = list(edits_of(plan, (change for edit in edits for change in edit.changes)))
+    insertions = [part for part in made if isinstance(part, Insertion)]
+    removals = [part for part in made if isinstance(part, Edit) and not part.key]
+    replacements = [part for part in made if part not in insertions and part not in removals]
+    text = state.text(plan)
+    return write(text, [*replacements, *insertions[::-1], *removals]) if made else text
+
+
+def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread | None:
+    """Why edits cannot be made together; None where they can."""
+    new, wrong = state.rewritten(plan, _written(edits, plan, state))
+    if errors := wrong or state.new_errors(new):
+        return refused_for(errors[0])
+    after = new.plans[plan.id]
+    entries = {id_: entry for entry in after.walk() if (id_ := getattr(entry, "id", None))}
+    changes = [change for edit in edits for change in edit.changes]
+    if any(not _holds(change, entries, after) for change in changes):
+        return Unread(Text("the data would not say what the cell says"), Text("write it in the data"))
+    touched = {change.item for change in changes}
+    touched |= {change.entry.budget.id for change in changes if isinstance(change.entry, Task) and change.entry.budget}
+    figures = [figure for figure in plan.walk() if isinstance(figure, Figure) and figure.stands_for]
+    touched |= {figure.stands_for for figure in figures if figure.id in touched}
+    touched |= {figure.id for figure in figures if figure.stands_for in touched}
+    untouched = {change.item for change in compare_plans(plan, after)} - touched
+    if untouched:
+        return Unread(
+            Text("it would change more than what was edited: {items}", {"items": ", ".join(sorted(untouched))}),
+            Text("write it in the data"),
+        )
+    return None
+
+
+def _holds(change: Change, entries: dict[str, Entry], plan: Plan) -> bool:
+    """Whether a plan says what a change makes of it."""
+    entry = entries.get(change.item)
+    if change.kind == "remove":
+        return entry is None
+    if entry is None or change.kind == "add":
+        return entry is not None
+    return without_places(_fact(entry, change.field, plan)) == without_places(change.new)
+
+
+def _fact(entry: Entry, field: str, plan: Plan) -> object:
+    """A fact of an entry as changes name it: those of an assignment are those of whom it is for."""
+    if field in TOGETHER and hasattr(entry, TOGETHER[field][-1]):
+        return tuple(getattr(entry, part) for part in TOGETHER[field])
+    if isinstance(entry, Target) and field.startswith(f"{SHARES}/"):
+        return entry.share(*field.split("/")[1:])
+    if field in Assignment.model_fields and hasattr(entry, "assignment"):
+        group = next((group for group in plan.task_groups() if entry in group.tasks), None)
+        assignment = entry.assignment or (group.assignment if group else None) or Assignment()
+        own = getattr(entry, "deadlines", ()) if field == "deadlines" else ()
+        assigned = getattr(assignment, field)
+        return (*own, *assigned) if field == "deadlines" else assigned
+    return getattr(entry, field)

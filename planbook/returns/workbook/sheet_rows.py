@@ -1,0 +1,302 @@
+"""One sheet of a returned workbook in its three states: given out, edited, and as the data are now; row by row."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from planbook.changes.change import Change
+from planbook.messages.diagnostics import Text
+from planbook.model.budget import BudgetLine
+from planbook.model.item import ItemId
+from planbook.model.target import Target
+from planbook.model.task import Task
+from planbook.ooxml.workbooks import ReturnedSheet
+from planbook.reading.context import Context, FieldChanges, RowValues
+from planbook.reading.not_taken import GONE_IN_DATA, Unread
+from planbook.reading.typed_lines import NUMBERED, is_numbered
+from planbook.returns.answers.answer import FileEdit, like_an_arrival
+from planbook.returns.fields.three_way import combined
+from planbook.returns.workbook.new_rows import Newcomer
+from planbook.returns.workbook.odd_cells import TROUBLES, odd, odd_cells
+from planbook.returns.workbook.row_arrivals import NAMES, RowArrivals
+from planbook.returns.workbook.row_fields import GRID, row_changes
+from planbook.returns.workbook.tables import EditedTable, SheetLine, is_same, names_of, read_table, shown_value, strays
+from planbook.views.workbook.sheets import Sheet, SheetRow, Value
+
+_NO_ITEM = Unread(Text("no item of the plan has this id"), Text("leave the id of a new row empty"))
+_NO_TABLE = Unread(
+    Text("the sheet has lost its ids or its headings; nothing of it is read"),
+    Text("fill in the file as it was given out, with its hidden column"),
+)
+_NO_COLUMN = Unread(Text("the sheet has no such column in the data"), Text("write it where it belongs"))
+_GONE_COLUMN = Unread(
+    Text("the column is gone from the sheet; nothing of it is read"),
+    Text("fill in the file as it was given out, with all its columns"),
+)
+_STRAY = Unread(Text("the cell is outside of the table of the sheet"), Text("write it where it belongs"))
+_NO_NEW_ROW = Unread(Text("a row of an appendix is not added here"), Text("write it in the data"))
+_STAYS = Unread(Text("a group and its money do not go with a row"), Text("take it out of the data"))
+
+_CUT = Text("the row is missing; it may only have been cut for somebody")
+_BLIND = Text("nobody knows what the file was made of, so the data may have moved on since")
+_COPIED = Text("the row was made of a copy of another one")
+_SINCE = Text("the item came into the data since the file was made, and says something else there")
+
+_TEXTS = ("task", "target", "purpose")
+
+
+@dataclass(frozen=True, slots=True)
+class EditInData:
+    """An edit that the data hold already."""
+
+    item: str
+
+
+@dataclass(frozen=True)
+class SheetStates:
+    """One sheet in its three states."""
+
+    page: ReturnedSheet
+    about: str
+    ours: Sheet
+    base: Sheet
+    context: Context
+    is_blind: bool
+
+    @cached_property
+    def now(self) -> Mapping[str, SheetRow]:
+        """The rows as the data have them now, by their ids."""
+        return {row.id: row for row in self.ours.rows if row.id}
+
+    @cached_property
+    def then(self) -> Mapping[str, SheetRow]:
+        """The rows that the file was given out with."""
+        return {row.id: row for row in self.base.rows if row.id}
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether it only repeats what other sheets say."""
+        return self.about == "about_grid"
+
+    def all(self) -> Iterator[FileEdit | EditInData]:
+        """What differs, row by row; then the rows that are gone."""
+        table = read_table(self.page, self.about, self.base)
+        if table is None:
+            yield refused_edit(_NO_TABLE, "", self._place())
+            return
+        yield from self._beside(table)
+        compared: set[str] = set()
+        newcomer = Newcomer(self.context, self.about, table, list(self.then))
+        arrivals = self._arrivals(table)
+        numbers = table.counted(self.then)
+        for line in table.lines:
+            if not line.id or line.id in compared:
+                # The totals of the grid have no ids either.
+                is_room = not self.is_grid and not line.is_empty
+                yield from self._new(line, newcomer, arrivals) if line.id or is_room else ()
+                continue
+            compared |= {line.id} & (self.now.keys() | self.then.keys())
+            if line.id in self.now:
+                newcomer.passed(line.id)
+                yield from self._row(table, line, numbers[line.number])
+            else:
+                yield from self._gone_in_data(table, line)
+        for id_, row in self.then.items():
+            if id_ not in compared:
+                yield self._deleted(id_, row) if id_ in self.now else EditInData(id_)
+        yield from self._totals(table) if self.is_grid else ()
+
+    def _beside(self, table: EditedTable) -> Iterator[FileEdit]:
+        """What is wrong with the columns, and what stands beside the rows."""
+        for name in table.missing:
+            yield refused_edit(_GONE_COLUMN, "", self._place(), table.headings[name])
+        for _, heading in table.unknown:
+            yield refused_edit(_NO_COLUMN, "", self._place(), "", heading)
+        for place, text in strays(self.page, table):
+            yield refused_edit(_STRAY, "", place, "", text)
+        yield from odd_cells(self.page, {line.number for line in table.lines})
+
+    def _arrivals(self, table: EditedTable) -> RowArrivals:
+        ids = {line.id for line in table.lines}
+        newer = [id_ for id_ in self.now if id_ not in ids and (self.is_blind or id_ not in self.then)]
+        ours = {id_: self._by_name(self.ours, self.now[id_]) for id_ in newer}
+        return RowArrivals(self.context, self.about, ours, newer if self.about in NAMES else (), self._changes)
+
+    def _totals(self, table: EditedTable) -> Iterator[FileEdit]:
+        """Tell of edited totals below the grid: rows without ids, in their order."""
+        lines = [line for line in table.lines if not line.id]
+        then, now = ([row for row in sheet.rows if not row.id] for sheet in (self.base, self.ours))
+        for at, line in enumerate(lines):
+            rows = [(sheet, rows[at]) for sheet, rows in ((self.base, then), (self.ours, now)) if at < len(rows)]
+            states = [self._by_name(sheet, row) for sheet, row in rows]
+            for name, cell in line.cells.items():
+                if cell.trouble or not any(is_same(cell.value, state[name]) for state in states):
+                    old = shown_value(states[0][name]) if states else ""
+                    yield refused_edit(GRID, "", table.place(line, name), old, shown_value(cell.value))
+        for row in then[len(lines) :]:
+            yield refused_edit(GRID, "", self._place(), _in_one_line(row.cells))
+
+    def _by_name(self, sheet: Sheet, row: SheetRow) -> RowValues:
+        """The cells of a row by the names of the file's columns; a column that another state lacks is empty there."""
+        names = names_of(self.about, self.base)
+        columns: Sequence[str] = names_of(self.about, sheet)
+        if self.is_grid:
+            at_head = dict(zip((column.heading for column in self.base.columns), names, strict=True))
+            columns = [at_head.get(column.heading, "") for column in sheet.columns]
+        cells = dict(zip(columns, row.cells, strict=True))
+        return {name: cells.get(name, "") for name in names}
+
+    def _row(self, table: EditedTable, line: SheetLine, number: str) -> Iterator[FileEdit | EditInData]:
+        """Tell of a row that both states of the data have, or the one of now alone."""
+        then = self.then.get(line.id)
+        ours = self._by_name(self.ours, self.now[line.id])
+        base = self._by_name(self.base, then) if then else ours
+        edited: dict[str, Value] = {}
+        for name, cell in line.cells.items():
+            as_it_was = is_same(cell.value, base[name]) or is_same(cell.value, ours[name])
+            is_number = name == "index" and shown_value(cell.value) in (number, "")
+            why = odd(cell, name, base[name])
+            if not why and cell.trouble and (cell.trouble == "formula" or not (as_it_was or is_number)):
+                why = TROUBLES[cell.trouble]
+            if why:
+                place = table.place(line, name)
+                yield refused_edit(why, line.id, place, shown_value(base[name]), shown_value(cell.value))
+            elif not as_it_was and not is_number:
+                edited[name] = cell.value
+            elif name != "index" and not is_same(cell.value, base[name]):
+                yield EditInData(line.id)
+        yield from self._edits(table, line, line.id, edited, (base, ours), _BLIND if self.is_blind else None)
+
+    def _edits(
+        self,
+        table: EditedTable,
+        line: SheetLine,
+        id_: str,
+        edited: Mapping[str, Value],
+        states: tuple[RowValues, RowValues],
+        doubt: Text | None,
+    ) -> Iterator[FileEdit | EditInData]:
+        """Tell what the edited cells of a row change; what the data came to say since is held, or in conflict."""
+        base, ours = states
+        changes = self._changes(id_, edited) if edited else {}
+        clashing: list[str] = []
+        accepted: dict[str, tuple[Change, ...]] = {}
+        for name, made in changes.items():
+            new, old, now = (shown_value(cells[name]) for cells in (edited, base, ours))
+            place = table.place(line, name)
+            if isinstance(made, Unread):
+                yield refused_edit(made, id_, place, old, new)
+                continue
+            merged, is_conflict = (new, False) if is_same(base[name], ours[name]) else combined(ItemId(), new, old, now)
+            if is_conflict and made and merged != now:
+                clashing.append(name)
+                yield FileEdit(f"{id_}.{name}", place, old, new, ours=now)
+            elif not is_same(base[name], ours[name]) and (merged == now or not made):
+                yield EditInData(id_)
+            elif made:
+                accepted[name] = made
+        # Number and unit say one fact together, as other columns do.
+        accepted = {
+            name: made for name, made in accepted.items() if all(made is not changes[clash] for clash in clashing)
+        }
+        if accepted:
+            yield self._edit(table, line, id_, accepted, (edited, ours), doubt)
+
+    def _edit(
+        self,
+        table: EditedTable,
+        line: SheetLine,
+        id_: str,
+        accepted: Mapping[str, tuple[Change, ...]],
+        states: tuple[RowValues, RowValues],
+        doubt: Text | None,
+    ) -> FileEdit:
+        """The edit of a row that the columns make together."""
+        edited, ours = states
+        new, old = (
+            " | ".join(f"{table.headings[name]}: {shown_value(cells[name])}" for name in accepted) for cells in states
+        )
+        texts = [(shown_value(edited[name]), shown_value(ours[name])) for name in accepted if name in _TEXTS]
+        is_counted = any(is_numbered(text) and not is_numbered(was) for text, was in texts)
+        changes = tuple({repr(change): change for made in accepted.values() for change in made}.values())
+        place = table.place(line, next(iter(accepted)) if len(accepted) == 1 else "")
+        return FileEdit(id_, place, old, new, doubt=doubt or (NUMBERED if is_counted else None), changes=changes)
+
+    def _changes(self, id_: str, edited: Mapping[str, Value]) -> Mapping[str, FieldChanges]:
+        return row_changes(self.context, self.about, id_, edited)
+
+    def _new(self, line: SheetLine, newcomer: Newcomer, arrivals: RowArrivals) -> Iterator[FileEdit | EditInData]:
+        """Tell of a row without an id, or with that of a row above it."""
+        table = newcomer.table
+        place = table.place(line)
+        texts = {name: shown_value(cell.value) for name, cell in line.cells.items() if name != "index"}
+        new = " | ".join(f"{table.headings[name]}: {text}" for name, text in texts.items() if text)
+        if self.is_grid or self.about not in NAMES:
+            yield refused_edit(GRID if self.is_grid else _NO_NEW_ROW, line.id, place, "", new)
+            return
+        if item := arrivals.item_of(line, newcomer.above):
+            yield EditInData(item)
+            yield from self._arrived(newcomer, line, item, arrivals)
+            newcomer.passed(item)
+            return
+        above, is_copy = newcomer.above, line.id in self.now
+        id_, made = newcomer.made(line, is_copy=is_copy)
+        for name, why in newcomer.unread(line).items():
+            yield refused_edit(why, id_, table.place(line, name), "", shown_value(line.cells[name].value))
+        if isinstance(made, Unread):
+            yield refused_edit(made, id_, place, "", new)
+        elif made:
+            doubt = _BLIND if self.is_blind else _COPIED if is_copy else None
+            if item := arrivals.like(line, above):
+                yield from self._arrived(newcomer, line, item, arrivals)
+                doubt = like_an_arrival(item)
+            yield FileEdit(id_, place, "", new, kind="inserted", doubt=doubt, changes=made)
+
+    def _arrived(
+        self, newcomer: Newcomer, line: SheetLine, item: str, arrivals: RowArrivals
+    ) -> Iterator[FileEdit | EditInData]:
+        """Tell what a row says otherwise than an item that came into the data since; who edited it nobody knows."""
+        table = newcomer.table
+        ours = self._by_name(self.ours, self.now[item])
+        for name, why in newcomer.unread_cells(line).items():
+            if line.cells[name].trouble or not is_same(line.cells[name].value, ours[name]):
+                yield refused_edit(why, item, table.place(line, name), "", shown_value(line.cells[name].value))
+        yield from self._edits(table, line, item, arrivals.edited(line, item), (ours, ours), _SINCE)
+
+    def _gone_in_data(self, table: EditedTable, line: SheetLine) -> Iterator[FileEdit]:
+        """Tell of a row that was edited although the data have its item no more, or never had it."""
+        if line.id not in self.then:
+            yield refused_edit(_NO_ITEM, line.id, table.place(line), "", line.id)
+            return
+        base = self._by_name(self.base, self.then[line.id])
+        for name, cell in line.cells.items():
+            if name != "index" and not is_same(cell.value, base[name]):
+                old, new = shown_value(base[name]), shown_value(cell.value)
+                yield refused_edit(GONE_IN_DATA, line.id, table.place(line, name), old, new)
+
+    def _deleted(self, id_: str, row: SheetRow) -> FileEdit:
+        """Tell of a row that is missing; it may only have been cut for somebody, so a yes is needed."""
+        place, old, now = self._place(), _in_one_line(row.cells[1:]), self.now[id_]
+        entry = self.context.entries.get(id_)
+        if self.is_grid:
+            return refused_edit(GRID, id_, place, old)
+        if not isinstance(entry, Task | Target | BudgetLine):
+            return refused_edit(_STAYS, id_, place, old)
+        # What other rows shift, as numbers and places, is no difference of the row itself.
+        was, is_now = self._by_name(self.base, row), self._by_name(self.ours, now)
+        if any(not is_same(was[name], is_now[name]) for name in is_now if name not in ("index", "notes")):
+            return FileEdit(id_, place, old, ours=_in_one_line(now.cells[1:]))
+        change = Change("remove", self.context.plan.id, id_, entry, entry)
+        return FileEdit(id_, place, old, kind="deleted", doubt=_CUT, changes=(change,))
+
+    def _place(self) -> Text:
+        return Text("sheet “{sheet}”", {"sheet": self.page.name})
+
+
+def refused_edit(why: Unread, item: str, place: Text, old: str = "", new: str = "") -> FileEdit:
+    """An edit that is not taken back; what belongs to no item has none."""
+    return FileEdit(item or "-", place, old, new, refused=why)
+
+
+def _in_one_line(cells: Sequence[Value]) -> str:
+    return " | ".join(text for cell in cells if (text := shown_value(cell)))

@@ -1,0 +1,170 @@
+"""A sheet of an edited workbook beside the one that the program makes: its rows by their ids, its columns by their names."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from planbook.messages.diagnostics import Text
+from planbook.model.number import official, roman
+from planbook.ooxml.workbooks import LOOKS, ReturnedSheet, SheetCell, letters
+from planbook.reading.context import text_of
+from planbook.text.comparing import cleaned_line
+from planbook.views.workbook.sheets import Sheet, SheetRow, Value
+
+# The columns of each sheet by name, in the order in which `views` makes them; `column_x` of wording.yaml is x.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "about_tasks": ("index", "task", "lead", "coordinating", "deadline", "day", "result", "money", "notes"),
+    "about_budget": ("index", "purpose", "project", "source_of_funds", "amount", "unit", "approximate", "notes"),
+    "about_targets": ("index", "target", "indicator", "comparator", "value", "upper", "unit", "standard", "due"),
+}
+# What is worked out from others, which a new row may leave empty.
+DERIVED: Mapping[str, tuple[str, ...]] = {
+    "about_tasks": ("day", "notes"),
+    "about_budget": ("purpose", "project"),
+    "about_targets": ("standard",),
+}
+_SOMETIMES = "standard"  # stands only in a sheet of targets that have one
+ID = "id"
+_HEAD_WITHIN = 30  # rows: people write titles above a table
+_EMPTY = SheetCell(None)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One row of an edited table: its number in the sheet, its id if it has one, its cells by column."""
+
+    number: int
+    id: str
+    cells: Mapping[str, SheetCell]
+
+    def value(self, name: str) -> Value:
+        """What stands in a column; nothing where the sheet lacks it."""
+        return self.cells.get(name, _EMPTY).value
+
+    def text(self, name: str) -> str:
+        """The same as one line of text."""
+        return cleaned_line(text_of(self.value(name)))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands in it but perhaps a number of its own."""
+        return all(cell.value in (None, "") for name, cell in self.cells.items() if name != "index")
+
+
+@dataclass(frozen=True)
+class EditedTable:
+    """The rows of an edited sheet; `missing` are columns that it lacks, `unknown` headings that no column has.
+
+    `head` is the row of the headings, `columns` are those that are read, with that of the ids.
+    """
+
+    name: str
+    headings: Mapping[str, str]
+    lines: tuple[SheetLine, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[tuple[int, str], ...]
+    head: int = 1
+    columns: frozenset[int] = frozenset()
+
+    def place(self, line: SheetLine, name: str = "") -> Text:
+        """Where a row stands, or its cell in a column."""
+        place = {"sheet": self.name, "row": line.number}
+        if not name:
+            return Text("sheet “{sheet}”, row {row}", place)
+        return Text("sheet “{sheet}”, row {row}, column “{column}”", {**place, "column": self.headings[name]})
+
+    def counted(self, given_out: Mapping[str, SheetRow]) -> Mapping[int, str]:
+        """The number that each row would have if they were counted as they stand: groups apart from what is in them."""
+        counts = Counter[str]()
+        numbers: dict[int, str] = {}
+        is_roman = any(row.kind == "group" and not shown_value(row.cells[0]).isdigit() for row in given_out.values())
+        for line in self.lines:
+            kind = given_out[line.id].kind if line.id in given_out else "entry"
+            counts[kind] += 1
+            numbers[line.number] = roman(counts[kind]) if kind == "group" and is_roman else f"{counts[kind]}"
+        return numbers
+
+
+def names_of(about: str, sheet: Sheet) -> tuple[str, ...]:
+    """The names of the columns of a sheet; those of the grid are numbered."""
+    all_names = COLUMNS.get(about) or tuple(f"{index}" for index, _ in enumerate(sheet.columns))
+    names = (name for name in all_names if name != _SOMETIMES)
+    return tuple(column.name or next(names) for column in sheet.columns)
+
+
+def read_table(page: ReturnedSheet, about: str, sheet: Sheet) -> EditedTable | None:
+    """The rows of an edited sheet; None where it has no row of headings with that of the ids."""
+    names = names_of(about, sheet)
+    headings = dict(zip(names, (_folded(column.heading) for column in sheet.columns), strict=True))
+    for number in sorted(page.rows)[:_HEAD_WITHIN]:
+        texts = {at: _folded(text_of(cell.value)) for at, cell in page.rows[number].items()}
+        own = next((at for at, text in texts.items() if text == ID), None)
+        if own is None or not set(headings.values()) & set(texts.values()):
+            continue
+        places: dict[str, int] = {}
+        for name, heading in headings.items():
+            # Two headings may be the same; each column is taken once.
+            free = [at for at, text in texts.items() if text == heading and at not in places.values()]
+            if free:
+                places[name] = free[0]
+        unknown = [(at, text) for at, text in texts.items() if at not in (own, *places.values()) and text]
+        return EditedTable(
+            page.name,
+            dict(zip(names, (column.heading for column in sheet.columns), strict=True)),
+            tuple(_lines(page, number, own, places)),
+            tuple(name for name in names if name not in places),
+            tuple(unknown),
+            number,
+            frozenset({own, *places.values()}),
+        )
+    return None
+
+
+def _lines(page: ReturnedSheet, head: int, own: int, places: Mapping[str, int]) -> Iterator[SheetLine]:
+    for number in sorted(page.rows):
+        if number > head:
+            row = page.rows[number]
+            cells = {name: row.get(at, _EMPTY) for name, at in places.items()}
+            line = SheetLine(number, cleaned_line(text_of(row.get(own, _EMPTY).value)), cells)
+            if line.id or not line.is_empty:
+                yield line
+
+
+def strays(page: ReturnedSheet, table: EditedTable) -> Iterator[tuple[Text, str]]:
+    """What stands outside of the table of a sheet, or alone in its column of numbers, each with its place."""
+    index = {line.number for line in table.lines}
+    for row in sorted(page.rows):
+        for column, cell in sorted(page.rows[row].items()):
+            text = shown_value(cell.value)
+            is_inside = row >= table.head and column in table.columns and (row == table.head or row in index)
+            is_head = row == table.head and (column, _folded(text)) in table.unknown
+            if row not in index and cell.trouble in LOOKS:
+                continue  # told with its look
+            # People number empty rows in advance.
+            if not is_inside and not is_head and (text or cell.trouble in ("formula", "error")) and not text.isdigit():
+                place = {"sheet": table.name, "cell": f"{letters(column)}{row}"}
+                yield Text("sheet “{sheet}”, cell {cell}", place), text
+
+
+def is_same(first: Value, second: Value) -> bool:
+    """Whether two cells say the same: numbers by what they are worth, texts without what cannot be seen."""
+    if _is_number(first) and _is_number(second):
+        return Decimal(str(first)) == Decimal(str(second))
+    return shown_value(first) == shown_value(second)
+
+
+def shown_value(value: Value) -> str:
+    """The value of a cell as people see it."""
+    if isinstance(value, Decimal):
+        return official(value)
+    return cleaned_line(text_of(value))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, date)
+
+
+def _folded(text: str) -> str:
+    return cleaned_line(text).casefold()
