@@ -19,8 +19,9 @@ from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files
-from planbook.returns.answers.answer import AT_FILE, TAKE_CERTAIN, Answer, EditChoice, FileEdit
+from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
+from planbook.returns.answers.choices import FileChoice, choice_for, refuse_unknown
 from planbook.returns.answers.rivals import FileAndEdit, Rivals, edit_key
 from planbook.returns.fields.trial import DataState, read_state
 from planbook.returns.opinions.opinions import Received, with_opinions
@@ -36,12 +37,6 @@ _Made = TypeVar("_Made")
 
 class SeveralPlans(Refusal):
     """The files are of different plans, or two of them have one name."""
-
-    exit_code = 2
-
-
-class NothingCalledSo(Refusal):
-    """A choice names an edit, an author or a file that is not there."""
 
     exit_code = 2
 
@@ -126,10 +121,11 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
     packages = _packages(paths)
     manifest = read_manifest(packages[0]) if len(paths) == 1 and packages[0].form is WORD else None
     if manifest and (reported := plan_of_report(manifest, state)):
-        own = choice.for_file(paths[0].name)
+        sender, own = Sender(paths[0].name, "", NOBODY), choice.for_file(paths[0].name)
         answer, written_answers = bring_answers(packages[0], manifest, reported, state, own)
+        refuse_unknown(choice, [(sender, answer)], state.context(reported))
         after = replace(state, files=Files({**state.files.contents, **written_answers}))
-        pulled = Pulled((), ((Sender(paths[0].name, "", NOBODY), answer, own),), (), state, after)
+        pulled = Pulled((), ((sender, answer, own),), (), state, after)
     else:
         files = _all_of(
             [path.name for path in paths],
@@ -139,8 +135,11 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
             ],
         )
         _refuse_mixed(files)
-        pulled = _put_together(files, state.workspace.plans[files[0].plan], state, choice)
-        _refuse_unknown(pulled, choice, state)
+        plan = state.workspace.plans[files[0].plan]
+        pulled = _put_together(files, plan, state, choice)
+        alone = ((file.sender, answer) for file, answer in zip(files, pulled.alone, strict=True))
+        together = ((sender, answer) for sender, answer, _ in pulled.answers)
+        refuse_unknown(choice, [*alone, *together], state.context(plan))
     if apply:
         pulled.write(root)
     return pulled
@@ -206,42 +205,23 @@ def _refuse_mixed(files: Sequence[ReturnedFile]) -> None:
         raise SeveralPlans(Text("two files are called {name}: give one another name", {"name": twice}))
 
 
-def _refuse_unknown(pulled: Pulled, choice: EditChoice, state: DataState) -> None:
-    """Refuse a choice that names nothing of the files: a slip in it would let pass what somebody wants left out."""
-    answers = (*pulled.alone, *(answer for _, answer, _ in pulled.answers))
-    edits = [edit for answer in answers for edit in answer.edits]
-    senders = [file.sender for file in pulled.files]
-    context = state.context(state.workspace.plans[pulled.files[0].plan])
-    for name in (*choice.accepted, *choice.excepted):
-        file = name.partition(AT_FILE)[2]
-        if file and file not in [sender.file for sender in senders]:
-            raise NothingCalledSo(Text("no file is called {file}: {name}", {"file": file, "name": name}))
-    for name in choice.excepted:
-        if not any(name.partition(AT_FILE)[0] in edit.names for edit in edits):
-            raise NothingCalledSo(Text("no edit of the files is called {name}", {"name": name}))
-    authors = {author.casefold() for edit in edits for author, _ in edit.revisions}
-    for name in choice.authors:
-        if name.casefold() not in authors and not any(sender.is_called(name, context) for sender in senders):
-            values = {"name": name, "known": ", ".join(sorted(authors)) or "-"}
-            raise NothingCalledSo(Text("no edit, agency or file is of {name}; authors: {known}", values))
-
-
 def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, choice: EditChoice) -> Pulled:
-    choices = [_for_file(choice, file, state) for file in files]
+    choices = [choice_for(choice, file.sender, state.context(plan)) for file in files]
     if len(files) == 1:
         answer, text = files[0].bring(state, choices[0])
         after = state.with_text(plan, text) if text != state.text(plan) else state
         return Pulled(tuple(files), ((files[0].sender, answer, choices[0]),), (answer,), state, after)
     alone = [file.answer(state) for file in files]
     rivals = Rivals(plan, [file.sender.file for file in files], alone)
-    # What stands first must not win: it is looked for what meets in both orders.
-    order = sorted(range(len(files)), key=lambda at: files[at].sender.file)
+    # What stands first must not win: it is looked for what meets in both orders, which hang on no name.
+    order = sorted(range(len(files)), key=lambda at: [(edit_key(edit), edit.new, edit.old) for edit in alone[at].edits])
     before = -1
     while len(rivals) > before:
         before = len(rivals)
         if rivals.may_meet():
             _in_turn(files, order[::-1], plan, state, choices, rivals, alone)
         answers, after = _in_turn(files, order, plan, state, choices, rivals, alone)
+        rivals.note_wholes(choices)
     reports = (
         replace(answers[at], edits=tuple(_with_rivals(at, edit, rivals, choices[at]) for edit in answers[at].edits))
         for at in range(len(files))
@@ -255,7 +235,7 @@ def _in_turn(
     order: Sequence[int],
     plan: Plan,
     state: DataState,
-    choices: Sequence["_OfFile"],
+    choices: Sequence[FileChoice],
     rivals: Rivals,
     alone: Sequence[Answer],
 ) -> tuple[dict[int, Answer], DataState]:
@@ -275,44 +255,7 @@ def _in_turn(
     return answers, now
 
 
-def _for_file(choice: EditChoice, file: ReturnedFile, state: DataState) -> "_OfFile":
-    """What somebody says about the edits of one file: of the names with a file behind them those that name it."""
-    end = f"{AT_FILE}{file.sender.file}"
-    context = state.context(state.workspace.plans[file.plan])
-    own = choice.for_file(file.sender.file)
-    of_file = {name.removesuffix(end) for name in choice.accepted if name.endswith(end)}
-    is_theirs = any(file.sender.is_called(name, context) for name in choice.authors)
-    return _OfFile(own.accepted, own.excepted, () if is_theirs else choice.authors, frozenset(of_file))
-
-
-@dataclass(frozen=True)
-class _OfFile(EditChoice):
-    """A choice for one file; `of_file` are the edits that somebody wants of just this file, whatever other files say.
-
-    Nothing is taken that is `contested` and not one of these. `of_data` are the clashes with the data themselves.
-    """
-
-    of_file: frozenset[str] = frozenset()
-    contested: frozenset[str] = frozenset()
-    of_data: frozenset[str] | None = None
-
-    def without(self, contested: frozenset[str], of_data: frozenset[str]) -> "_OfFile":
-        """The same without edits that meet those of other files."""
-        return replace(self, contested=contested, of_data=of_data)
-
-    def is_wanted(self, edit: FileEdit) -> bool:
-        """Whether somebody named the edit of just this file."""
-        return not edit.names.isdisjoint(self.of_file)
-
-    def takes(self, edit: FileEdit) -> bool:
-        """Whether an edit is to be brought into the data."""
-        key = edit_key(edit)
-        # A clash with what another file brought first must show before anybody's yes to it counts.
-        is_of_files = self.of_data is not None and edit.is_conflict and key not in self.of_data
-        return not is_of_files and (key not in self.contested or self.is_wanted(edit)) and super().takes(edit)
-
-
-def _with_rivals(at: int, edit: FileEdit, rivals: Rivals, choice: _OfFile) -> FileEdit:
+def _with_rivals(at: int, edit: FileEdit, rivals: Rivals, choice: FileChoice) -> FileEdit:
     """An edit with what other files make of the same; a refusal because of them is a clash."""
     if not (met := rivals.of(at, edit)) or (choice.takes(edit) and choice.is_wanted(edit)):
         return edit

@@ -12,10 +12,11 @@ from planbook.messages.diagnostics import stop_the_build
 from planbook.render.sheet import workbook
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.answers.answer_report import answers_as_text
-from planbook.returns.pull_files import NothingCalledSo, SeveralPlans, pull_files
+from planbook.returns.answers.choices import NothingCalledSo, refuse_unknown
+from planbook.returns.pull_files import SeveralPlans, pull_files
 from planbook.views.once import Views
 from planbook.views.workbook.assembly import Origin, workbook_view
-from tests.desks import deleted, desk, paragraph_of, retyped, typed
+from tests.desks import deleted, desk, moved, paragraph_of, retyped, typed
 from tests.word_edits import W, edited
 from tests.workbook_edits import MADE, Hand
 
@@ -191,21 +192,46 @@ def test_files_of_two_plans_or_of_one_name_are_refused(house, tmp_path):
         pull_files(house.root, [path, twin])
 
 
+@pytest.fixture(scope="module")
+def two_answers(tmp_path_factory):
+    house = desk(tmp_path_factory.mktemp("answers") / "house", plan={"todo": None})
+    files = [
+        answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay.")),
+        answer_of(house, "so-e.docx", retyped("von-hai", "Lồng ghép vốn.")),
+    ]
+    return house, pull_files(house.root, files)
+
+
 @pytest.mark.parametrize(
-    "choice",
+    ("choice", "near"),
     [
-        EditChoice(excepted=["von-mott"]),
-        EditChoice(accepted=["von-mot@so-c.doc"]),
-        EditChoice(excepted=["von-mot@khac.docx"]),
-        EditChoice(authors=["Sở Tài chinh"]),
+        (EditChoice(excepted=["von-mott"]), ["von-mot, von-hai"]),
+        (EditChoice(accepted=["von-mott"]), ["von-mot, von-hai"]),
+        (EditChoice(accepted=["Von-mot"]), ["von-mot"]),
+        (EditChoice(accepted=["nguoi-mot"]), ["von-mot"]),
+        (EditChoice(accepted=["von-hai@so-c.docx"]), ["von-mot"]),
+        (EditChoice(accepted=["von-mot@so-c.doc"]), ["so-c.docx, so-e.docx"]),
+        (EditChoice(accepted=["all@so-c.doc"]), ["so-c.docx, so-e.docx"]),
+        (EditChoice(excepted=["all"]), ["von-hai"]),
+        (EditChoice(excepted=["von-mot@khac.docx"]), ["so-c.docx, so-e.docx"]),
+        (EditChoice(authors=["Sở Tài chinh"]), ["Sở Tài chính, Sở Y tế"]),
+        (EditChoice(["von-mott"], ["von-mot@khac.docx"], ["Lan"]), ["von-mot", "khac.docx", "so-e.docx"]),
     ],
 )
-def test_a_choice_that_names_nothing_of_the_files_is_refused_and_nothing_written(house, choice):
+def test_a_choice_that_names_nothing_of_the_files_is_refused_with_what_is_near(two_answers, choice, near):
+    house, pulled = two_answers
+    answers = [(sender, answer) for sender, answer, _ in pulled.answers]
+    with pytest.raises(NothingCalledSo) as refusal:
+        refuse_unknown(choice, answers, house.state.context(house.state.workspace.plans["thu"]))
+    for sentence, words in zip(refusal.value.sentences, near, strict=True):
+        assert words in sentence.in_language("en")
+
+
+def test_nothing_is_written_by_a_choice_that_names_nothing(house):
     before = written(house)
+    file = answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay."))
     with pytest.raises(NothingCalledSo):
-        pull_files(
-            house.root, [answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay."))], choice, apply=True
-        )
+        pull_files(house.root, [file], EditChoice(accepted=["von-mott"]), apply=True)
     assert written(house) == before
 
 
@@ -222,3 +248,44 @@ def test_what_is_deleted_as_a_whole_stays_whole_where_another_agency_works_in_it
     assert pulled.is_left()
     assert written(house)["von-hai"] == "Lồng ghép các nguồn vốn."
     assert written(house)["von-mot"] == "Huy động vốn xã hội hóa."
+
+
+# What three agencies do in and around one section: none, some or all of it can be done with what the others want.
+_EDITS = {
+    "without the section": deleted("giai-phap-von", "von-mot", "von-hai"),
+    "without an item": deleted("von-mot"),
+    "a new item": typed("von-hai", "Giám sát việc dùng vốn ở các xã."),
+    "an item elsewhere": moved("nguoi-mot", "von-mot"),
+    "without the last item": deleted("von-hai"),
+}
+
+
+def outcome(house, edits, names):
+    """The data, and what each file meets, whatever the files are called."""
+    files = [answer_of(house, f"{name}.docx", _EDITS[edit]) for edit, name in zip(edits, names, strict=True)]
+    whose = {f"{name}.docx": edit for edit, name in zip(edits, names, strict=True)}
+    pulled = pull_files(house.root, sorted(files))
+    said = {
+        (whose[sender.file], edit.kind, edit.new, *sorted(whose[rival.sender] for rival in edit.rivals))
+        for sender, answer, _ in pulled.answers
+        for edit in answer.edits
+    }
+    refused = [edit.id for _, answer, _ in pulled.answers for edit in answer.refused]
+    return pulled.after.text(pulled.after.workspace.plans["thu"]), said, refused
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        ("without the section", "without an item", "a new item"),
+        ("without the section", "an item elsewhere", "a new item"),
+        ("an item elsewhere", "without the last item"),
+    ],
+)
+def test_no_name_of_a_file_decides_what_is_taken_or_told(house, edits):
+    orders = ["abc", "bac", "bca"] if len(edits) > 2 else ["ab", "ba"]
+    text, told_of, refused = outcome(house, edits, orders[0])
+    assert all(outcome(house, edits, names) == (text, told_of, refused) for names in orders[1:])
+    assert text == house.state.text(house.state.workspace.plans["thu"])
+    assert {edit for edit, _, _, *rivals in told_of if rivals} == set(edits)
+    assert not refused

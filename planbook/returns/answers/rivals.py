@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.target import Figure
-from planbook.returns.answers.answer import Answer, FileEdit, Rival
+from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival
 from planbook.returns.answers.answer_report import authors_and_days
+from planbook.text.writer import Insertion, Move
 
 FileAndEdit = tuple[int, FileEdit]  # the place of the file among all, and an edit of it
 
@@ -21,7 +22,8 @@ class Rivals:
     """The edits that meet, found one after the other; `alone` is what each file says set against the data without the others."""
 
     def __init__(self, plan: Plan, files: Sequence[str], alone: Sequence[Answer]) -> None:
-        self._plan, self._files, self._alone = plan, files, alone
+        self._plan, self._files = plan, files
+        self._alone = [{edit_key(edit): edit for edit in answer.edits} for answer in alone]
         self._met: list[dict[str, dict[str, Rival]]] = [{} for _ in files]
 
     def __len__(self) -> int:
@@ -30,11 +32,15 @@ class Rivals:
 
     def may_meet(self) -> bool:
         """Whether any edits of two files are of the same, so that it matters which is brought first."""
-        items = [{_about(self._plan, edit) for edit in answer.edits} for answer in self._alone]
-        ties = [{tie for item in own for tie in (item, *_around(self._plan, item))} for own in items]
+        items = [{_about(self._plan, edit) for edit in own.values()} for own in self._alone]
+        ties = [{tie for edit in own.values() for tie in _ties(self._plan, edit)} for own in self._alone]
         repeated = [{target for item in own for target in _repeated(self._plan, item)} for own in items]
+        parts = [
+            {tie for edit in own.values() if edit.kind not in ("changed", "unread") for tie in _ties(self._plan, edit)}
+            for own in self._alone
+        ]
         pairs = [(at, to) for at in range(len(items)) for to in range(len(items)) if at != to]
-        return any(items[at] & ties[to] or repeated[at] & repeated[to] for at, to in pairs)
+        return any(items[at] & ties[to] or parts[at] & parts[to] or repeated[at] & repeated[to] for at, to in pairs)
 
     def contested(self, at: int) -> frozenset[str]:
         """The keys of the edits of a file that meet others."""
@@ -46,24 +52,31 @@ class Rivals:
 
     def note(self, at: int, edit: FileEdit, edits_made: Sequence[FileAndEdit]) -> None:
         """Note an edit that cannot be taken on top of those of other files, if some of them are of the same."""
-        if self._is_met(at, edit):
-            for to, opposite in edits_made:
-                if to != at and _touch(self._plan, edit, opposite):
-                    self._oppose((at, edit), (to, opposite))
-                    self._oppose((to, opposite), (at, edit))
+        before = self._alone[at].get(edit_key(edit))
+        if before is None or before.is_conflict or before.refused or not (edit.is_conflict or edit.refused):
+            return
+        others = [(to, self._alone[to].get(edit_key(other), other)) for to, other in edits_made if to != at]
+        same = [pair for pair in others if _touch(self._plan, before, pair[1])]
+        for to, rival in same or [pair for pair in others if _are_neighbours(self._plan, before, pair[1])]:
+            self._oppose((at, before), (to, rival))
+            self._oppose((to, rival), (at, before))
 
-    def _is_met(self, at: int, edit: FileEdit) -> bool:
-        """Whether an edit clashes or is refused only because other files were taken over before it."""
-        if not edit.is_conflict and not edit.refused:
-            return False
-        before = next((own for own in self._alone[at].edits if edit_key(own) == edit_key(edit)), None)
-        return before is not None and not before.is_conflict and not before.refused
+    def note_wholes(self, choices: Sequence[EditChoice]) -> None:
+        """Note whatever else is done in what a file deletes as a whole and cannot, so that no order decides about it."""
+        edits = [(at, edit) for at, own in enumerate(self._alone) for edit in own.values() if choices[at].takes(edit)]
+        for at, edit in edits:
+            if edit.kind == "deleted" and edit_key(edit) in self._met[at]:
+                for to, opposite in edits:
+                    is_same = opposite.kind == "deleted" and _whole(opposite) == _whole(edit)
+                    if to != at and not is_same and _touch(self._plan, edit, opposite):
+                        self._oppose((at, edit), (to, opposite))
+                        self._oppose((to, opposite), (at, edit))
 
     def _oppose(self, own: FileAndEdit, opposite: FileAndEdit) -> None:
         """Note what another file makes of the same as an edit, and of all that goes with it."""
         (at, edit), (to, rival) = own, opposite
         sender = ", ".join([self._files[to], *authors_and_days(rival.revisions)])
-        keys = [edit_key(part) for part in self._alone[at].edits if _whole(part) == _whole(edit)]
+        keys = [key for key, part in self._alone[at].items() if _whole(part) == _whole(edit)]
         for key in dict.fromkeys((edit_key(edit), *keys)):
             self._met[at].setdefault(key, {})[f"{to} {edit_key(rival)}"] = Rival(sender, rival.new or "–")
 
@@ -76,14 +89,33 @@ def _whole(edit: FileEdit) -> str:
 def _touch(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
     """Whether two edits are of one item, of a target and what repeats it, or of a group and a task in it."""
     first, second = _about(plan, edit), _about(plan, opposite)
-    ties, other_ties = ({id_, *_around(plan, id_)} for id_ in (first, second))
-    return first in other_ties or second in ties or bool(_repeated(plan, first) & _repeated(plan, second))
+    return (
+        first in _ties(plan, opposite)
+        or second in _ties(plan, edit)
+        or bool(_repeated(plan, first) & _repeated(plan, second))
+    )
+
+
+def _are_neighbours(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
+    """Whether two edits are in one part of the plan, which can be left empty by both and by none alone."""
+    own, other = (_ties(plan, part) - {_about(plan, part)} for part in (edit, opposite))
+    return bool(own & other)
 
 
 def _about(plan: Plan, edit: FileEdit) -> str:
     """What an edit is of: an item, or one of the lists at the head and the foot of the plan."""
     item = ItemId(edit.item)
     return ItemId.of(plan.id, item.kind) if item.entry == plan.id else item.entry
+
+
+def _ties(plan: Plan, edit: FileEdit) -> set[str]:
+    """The item of an edit, and whatever stands around it or around the place that it comes to."""
+    item = _about(plan, edit)
+    nodes = {id(part.at) for part in edit.edits if isinstance(part, Insertion | Move)}
+    into = {
+        id_ for entry in plan.walk() if id(entry.source) in nodes and (id_ := getattr(entry, "id", None)) != plan.id
+    }
+    return {tie for id_ in (item, *into) if id_ for tie in (id_, *_around(plan, id_))}
 
 
 def _around(plan: Plan, item: str) -> Iterator[str]:
