@@ -73,8 +73,8 @@ def _unknown_edits(choice: EditChoice, answers: Sequence[tuple[Sender, Answer]])
             values = {"file": file, "name": name, "known": ", ".join(files)}
             yield Text("no file is called {file}: {name}; the files are: {known}", values)
             continue
-        named = [answer for sender, answer in answers if file in ("", sender.file)]
-        names = {known for answer in named for part in answer.edits for known in part.names}
+        of_file = [answer for sender, answer in answers if file in ("", sender.file)]
+        names = {own for answer in of_file for part in answer.edits for own in part.names}
         is_all = edit == ALL and name in choice.accepted
         if edit not in names and not is_all:
             values = {"name": edit, "files": file or ", ".join(files), "near": _near(edit, names)}
@@ -85,12 +85,12 @@ def _unknown_authors(choice: EditChoice, answers: Sequence[tuple[Sender, Answer]
     senders = [sender for sender, _ in answers]
     authors = dict.fromkeys(author for _, answer in answers for edit in answer.edits for author, _ in edit.revisions)
     agencies = (context.text.agency(sender.agency) for sender in senders if sender.agency)
-    known = dict.fromkeys(filter(None, (*authors, *agencies, *(sender.file for sender in senders))))
+    people = dict.fromkeys(filter(None, (*authors, *agencies, *(sender.file for sender in senders))))
     for name in choice.authors:
         is_author = name.casefold() in {author.casefold() for author in authors}
         if not is_author and not any(sender.is_called(name, context) for sender in senders):
             yield Text(
-                "no edit, agency or file is of “{name}”, only of: {known}", {"name": name, "known": ", ".join(known)}
+                "no edit, agency or file is of “{name}”, only of: {known}", {"name": name, "known": ", ".join(people)}
             )
 
 

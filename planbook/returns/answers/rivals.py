@@ -55,9 +55,9 @@ class Rivals:
         before = self._alone[at].get(edit_key(edit))
         if before is None or before.is_conflict or before.refused or not (edit.is_conflict or edit.refused):
             return
-        others = [(to, self._alone[to].get(edit_key(other), other)) for to, other in edits_made if to != at]
-        same = [pair for pair in others if _touch(self._plan, before, pair[1])]
-        for to, rival in same or [pair for pair in others if _are_neighbours(self._plan, before, pair[1])]:
+        made = [(to, self._alone[to].get(edit_key(rival), rival)) for to, rival in edits_made if to != at]
+        rivals = [pair for pair in made if _touch(self._plan, before, pair[1])]
+        for to, rival in rivals or [pair for pair in made if _are_neighbours(self._plan, before, pair[1])]:
             self._oppose((at, before), (to, rival))
             self._oppose((to, rival), (at, before))
 
@@ -98,8 +98,8 @@ def _touch(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
 
 def _are_neighbours(plan: Plan, edit: FileEdit, opposite: FileEdit) -> bool:
     """Whether two edits are in one part of the plan, which can be left empty by both and by none alone."""
-    own, other = (_ties(plan, part) - {_about(plan, part)} for part in (edit, opposite))
-    return bool(own & other)
+    parts, rival_parts = (_ties(plan, made) - {_about(plan, made)} for made in (edit, opposite))
+    return bool(parts & rival_parts)
 
 
 def _about(plan: Plan, edit: FileEdit) -> str:
