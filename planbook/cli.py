@@ -34,6 +34,7 @@ COMMANDS = (
     drafting.close_command,
     drafting.pull,
     papers.paper_command,
+    papers.report_command,
     importing.import_command,
     versions.setup_git,
     versions.text,

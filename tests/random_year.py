@@ -12,7 +12,7 @@ from planbook.model.achieved import achievements, spending
 from planbook.model.agency import Agency, AgencyGroup, Locality
 from planbook.model.lateness import work_statuses
 from planbook.model.plan import Plan
-from planbook.model.programme import Indicator
+from planbook.model.programme import FundingSource, Indicator
 from planbook.model.results import PeriodResults
 from planbook.model.workspace import Workspace
 
@@ -147,6 +147,7 @@ class RandomYear:
             agencies=by_id([*agencies, group]),
             localities=by_id(places),
             indicators=by_id(indicators),
+            funding_sources=by_id([FundingSource(id=id_, name=id_, kind="source") for id_ in self.money]),
             plans={plan.id: plan},
             results={plan.id: results},
         ), plan

@@ -11,7 +11,8 @@ from planbook.layout.rules import load_rules
 from planbook.loading.workspace import load
 from planbook.ooxml.opening import read_package
 from planbook.ooxml.reading import read_document
-from planbook.outputs.papers import KINDS, NoPaper, PaperRequest, write_paper
+from planbook.outputs.paper_desk import NoPaper
+from planbook.outputs.papers import KINDS, PaperRequest, write_paper
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
 from planbook.returns.word.pull_word import NotOfAPlan

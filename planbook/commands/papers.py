@@ -1,4 +1,4 @@
-"""The command that writes the papers around a plan."""
+"""The commands that write the papers around a plan and the reports about it."""
 
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.messages.diagnostics import Text
 
 # A test holds it to what there is, which is heavy to import.
 PAPER_KINDS = ("consultation", "opinions", "submission", "signing", "assignment", "correction")
@@ -43,3 +44,35 @@ def paper_command(
         write_output(output, content)
         for note in notes:
             click.echo(say(note), err=True)
+
+
+@click.command()
+@click.argument("plan")
+@click.argument("period")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The .docx or .pdf to write; else bao-cao-PLAN-PERIOD.docx here.",
+)
+@click.option(
+    "--from", "issuer", metavar="ID", default="", help="Who reports, of its own work; else who issues the plan."
+)
+@click.option(
+    "--signatory", metavar="NAME", default="", help="Who signs; else who signs the plan, if the issuer is the same."
+)
+@ROOT
+@LANGUAGE
+def report_command(plan: str, period: str, output: Path | None, issuer: str, signatory: str, root: Path) -> None:
+    """Write the report about a period of a plan (2026-Q1) as a Word file or a PDF: results, difficulties, proposals, what comes next."""
+    from planbook.outputs.period_reports import ReportRequest, write_report
+    from planbook.repository.output_files import write_output
+
+    path = output or Path("-".join(filter(None, ("bao-cao", plan, period.lower(), issuer))) + ".docx")
+    if path.suffix.lower() not in (".docx", ".pdf"):
+        raise click.BadParameter(say(Text("a report is written as .docx or .pdf, not {path}", {"path": path.name})))
+    with user_errors():
+        request = ReportRequest(plan, period, issuer, signatory)
+        write_output(path, write_report(root.resolve(), request, as_pdf=path.suffix.lower() == ".pdf"))
+    if output is None:
+        click.echo(str(path))

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
+from planbook.model.agency import Agency
 from planbook.model.budget import Budget
 from planbook.model.lateness import closed
 from planbook.model.period import When
@@ -94,6 +95,23 @@ class Spent:
     as_of: date | None = None
     is_sum: bool = False
     parts: tuple["Spent", ...] = ()
+
+
+def achieved_by(workspace: Workspace, plan: Plan, achieved: Achieved, agency: Agency, day: date) -> Achieved | None:
+    """What an agency reached of its own part of a target, or of all of it where it alone leads it; None of what is not its work."""
+    target = next(target for target in plan.targets() if target.id == achieved.target)
+    bodies = (agency.id, agency.locality)
+    if part := next((part for part in achieved.parts if part.body in bodies), None):
+        return part
+    leads = [lead.agency for lead in target.lead]
+    body = next((share_.body for share_ in target.shares if share_.body in bodies), "")
+    if agency.id in leads and not body:
+        return achieved
+    if body or any(agency.id in workspace.members(lead, plan) for lead in leads):
+        return Achieved(
+            target.id, body or agency.id, goal=goal_of(workspace, plan, target, body, day) if body else None
+        )
+    return None
 
 
 _Part = TypeVar("_Part", bound="Achieved | TargetResult")
@@ -246,16 +264,19 @@ def _spent(
     by_body: Mapping[str, Sequence[tuple[PeriodResults, MoneyResult]]],
     lines: tuple[Spent, ...],
 ) -> Spent:
-    parts = tuple(_stated(Spent(id_, body), statements) for body, statements in by_body.items() if body)
+    parts = tuple(_with_percent(_stated(Spent(id_, body), own)) for body, own in by_body.items() if body)
     whole = replace(_stated(Spent(id_, planned=planned), by_body.get("", ())), parts=parts)
     for below in (parts, lines):
         days = [part.as_of for part in below if part.as_of]
         if not whole.as_of and days:
             sums = (_sum(part.allotted for part in below), _sum(part.disbursed for part in below))
             whole = replace(whole, allotted=sums[0], disbursed=sums[1], as_of=min(days), is_sum=True)
-    of = whole.allotted if whole.allotted is not None else planned
-    percent = None if whole.disbursed is None or of is None else share(whole.disbursed, of)
-    return replace(whole, percent=percent)
+    return _with_percent(whole)
+
+
+def _with_percent(spent: Spent) -> Spent:
+    of = spent.allotted if spent.allotted is not None else spent.planned
+    return spent if spent.disbursed is None or of is None else replace(spent, percent=share(spent.disbursed, of))
 
 
 def _stated(spent: Spent, statements: Sequence[tuple[PeriodResults, MoneyResult]]) -> Spent:

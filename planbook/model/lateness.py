@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from planbook.model.agency import Agency
 from planbook.model.period import Deadline, When
 from planbook.model.plan import Plan
 from planbook.model.recurrence import recurring_days, reports
@@ -114,21 +115,30 @@ def work_statuses(workspace: Workspace, plan: Plan, day: date) -> dict[str, Work
         fresh = {(result.task, result.body): result for result in reversed(results.tasks)}  # of two the first counts
         for (task, body), result in fresh.items():
             statements.setdefault(task, {}).setdefault(body, []).append((results, result))
+    leads = leads_of_work(workspace, plan)
+    return {
+        task.id: _status(statements.get(task.id, {}), dues(plan, task, group), day, leads[task.id], workspace)
+        for group, task in reportable_work(plan)
+    }
+
+
+def leads_of_work(workspace: Workspace, plan: Plan) -> dict[str, tuple[str, ...]]:
+    """For every task and duty, by its id, who leads it: agencies, the members of groups, groups whose members nobody knows."""
     leads = assigned_leads(plan)
     return {
-        task.id: _status(
-            statements.get(task.id, {}),
-            dues(plan, task, group),
-            day,
-            [
-                *_charged(
-                    workspace, plan, (lead.agency for lead in leads.get(task.id) or assignment_of(task, group).lead)
-                )
-            ],
-            workspace,
+        task.id: tuple(
+            _charged(workspace, plan, (lead.agency for lead in leads.get(task.id) or assignment_of(task, group).lead))
         )
         for group, task in reportable_work(plan)
     }
+
+
+def status_for(status: WorkStatus, agency: Agency) -> WorkStatus:
+    """The state of the part that an agency has of some work, else of all of it; nothing is known of a part that is missing."""
+    parts = dict(status.parts)
+    if agency.id in status.missing:
+        return WorkStatus("unreported", status.due)
+    return parts.get(agency.id) or parts.get(agency.locality or "") or status
 
 
 def _charged(workspace: Workspace, plan: Plan, leads: Iterable[str]) -> Iterator[str]:

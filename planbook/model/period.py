@@ -215,6 +215,18 @@ AllAlong = Annotated[
 ]
 
 
+def next_period(period: When) -> When:
+    """The period that people report on next: as long, and after nine months the last quarter."""
+    first = period.last + timedelta(days=1)
+    ways = {"month": f"{first:%Y-%m}", "half-year": f"{first.year}-H{(first.month + 5) // 6}", "year": f"{first.year}"}
+    return parse_when(ways.get(period.precision, f"{first.year}-Q{(first.month + 2) // 3}"))
+
+
+def year_earlier(period: When) -> When:
+    """The same period of the year before."""
+    return _parse_report_period(f"{period.first.year - 1}{str(period)[4:]}")
+
+
 Rhythm = Literal["month", "quarter", "half-year", "nine-months", "year"]
 
 

@@ -95,6 +95,17 @@ def reports(duty: ReportingDuty, plan: Plan, since: date | None = None) -> Itera
         yield from (_reports(duty, plan, (rhythm,), months_of_rhythm, day, since) for day in days)
 
 
+def due_for(duty: ReportingDuty, plan: Plan, period: When) -> tuple[date, date | None] | None:
+    """The last day on which the report about a period is in time, with the day named; None where none of such a period is asked for."""
+    days = (
+        day
+        for due in reports(duty, plan)
+        if period.precision in (due.rhythms or (period.precision,))
+        for day in due.days
+    )
+    return min(days, key=lambda day: abs(day[0] - period.last), default=None)
+
+
 def _reports(
     duty: ReportingDuty,
     plan: Plan,

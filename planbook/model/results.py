@@ -144,8 +144,11 @@ class ReportResult(Entry):
     term: ReportPeriod | None = None
 
 
-class PeriodText(Entry):
-    """A paragraph of the period: what was hard, what is proposed; figures of the data are mentioned in it, not typed."""
+class PeriodText(OfBody):
+    """A paragraph of the period: what was hard, what is proposed; figures of the data are mentioned in it, not typed.
+
+    One of an agency or a place stands in its own report.
+    """
 
     id: Id
     text: ResultWords

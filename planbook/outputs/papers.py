@@ -2,40 +2,31 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from planbook.loading.own_templates import load_template
-from planbook.loading.workspace import UnknownPlan, load_files, sound
-from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.loading.workspace import load_files, sound
+from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint, Plan
 from planbook.model.seal import is_intact, sealed
 from planbook.model.workspace import Workspace
-from planbook.outputs.documents import word_origin
-from planbook.outputs.office_settings import read_phrases
-from planbook.outputs.origin import made_at, made_of, source_revision
+from planbook.outputs.paper_desk import NoPaper, PaperDesk, known_agency, open_desk
 from planbook.render.article import article, article_lines
-from planbook.render.style_sheet import StyleSheet
-from planbook.render.templates import Templates
 from planbook.render.word import draft
 from planbook.repository.files import read_folder
-from planbook.repository.revisions import VIETNAM, commits_of, read_revision
-from planbook.views.once import Views
+from planbook.repository.revisions import commits_of, read_revision
 from planbook.views.paper import (
-    Letterhead,
     PaperCode,
     addressed,
-    letterhead,
     opinion_count,
     opinion_table,
 )
 from planbook.views.plan import plan_view
 from planbook.wording.blocks import ArticleLine, Heading, capital, full_stop
-from planbook.wording.phrases import Phrases
 from planbook.wording.wording import BLANK
 
 PaperKind = Literal["consultation", "opinions", "submission", "signing", "assignment", "correction"]
@@ -48,12 +39,6 @@ KINDS: Mapping[PaperKind, PaperCode] = {
     "correction": "",
 }
 _MOST_COMMITS = 200  # of a plan's file, among which that with the text that was sealed is looked for
-
-
-class NoPaper(Refusal):
-    """The paper cannot be made of the plan as it is; the text says what is in the way."""
-
-    exit_code = 2
 
 
 @dataclass(frozen=True)
@@ -85,105 +70,43 @@ class CorrectedPlace:
     new: str
 
 
-@dataclass(frozen=True)
-class _Desk:
-    """A plan with all that its papers are made of."""
-
-    root: Path
-    request: PaperRequest
-    views: Views
-    plan: Plan
-    phrases: Phrases
-    sheet: StyleSheet
-    templates: Templates
-    made: datetime
-
-    @property
-    def issuer(self) -> str:
-        """Who issues the paper."""
-        return self.request.issuer or self.plan.issuer
-
-    def article(self, workspace: Workspace, plan: Plan) -> str:
-        """The semantic text of the plan in some state of the data."""
-        return article(self.templates, plan_view(workspace, plan, self.phrases), self.phrases)
-
-    def head(self) -> Letterhead:
-        """The head and the foot."""
-        text = self.views.text(self.plan)
-        return letterhead(text, KINDS[self.request.kind], self.issuer, self.request.signatory, self.made.year)
-
-
 def write_paper(root: Path, request: PaperRequest) -> tuple[bytes, tuple[Text, ...]]:
     """A paper as a Word file, and what its writer must know beside it.
 
     Raises `UnknownPlan`, `NoPaper`, `BuildStopped` where the data cannot be read, `TemplateProblem` and `UnknownElement`.
     """
     workspace = sound(read_folder(root / "data"))
-    if request.plan not in workspace.plans:
-        raise UnknownPlan(request.plan, list(workspace.plans))
-    for agency in filter(None, (request.issuer, request.agency)):
-        if agency not in workspace.agencies:
-            raise NoPaper(Text("there is no agency “{id}” in the register", {"id": agency}))
-    desk = _desk(root, request, workspace)
+    desk = open_desk(root, workspace, request.plan, KINDS[request.kind], request.issuer, request.signatory)
+    if request.agency:
+        known_agency(workspace, request.agency)
     if request.kind == "signing":
         return _signing(desk), ()
-    values, notes = _VALUES[request.kind](desk)
-    head = desk.head()
-    document = desk.phrases.say(
-        "report_of" if KINDS[request.kind] == "BC" else "letter_of",
-        number=BLANK + head.symbol,
-        day=desk.phrases.say("place_and_day", place="", day=BLANK, month=BLANK, year=desk.made.year).lstrip(", "),
-        issuer=workspace.agency_on(desk.issuer, desk.plan.day).called,
-    )
-    fixed = {
-        "head": head,
-        "words": desk.phrases,
-        "document": document,
-        "plan_issuer": _issuer_of(desk),
-        "addressees": (),
-    }
-    html = desk.templates.render(f"papers/{request.kind}.html", **{**fixed, **values})
-    origin = replace(_origin(desk), plan=ItemId.of(desk.plan.id, request.kind), mark="", note="")
-    return draft(html, desk.sheet, origin), notes
+    values, notes = _VALUES[request.kind](desk, request)
+    return desk.word(desk.render(f"papers/{request.kind}.html", **values), request.kind), notes
 
 
-def _desk(root: Path, request: PaperRequest, workspace: Workspace) -> _Desk:
-    path = "templates/word/styles.yaml"
-    sheet, findings, lines = load_template(root, path, StyleSheet)
-    if sheet is None:
-        raise BuildStopped(findings, {path: lines})
-    phrases, plan = read_phrases(root), workspace.plans[request.plan]
-    made = made_at(root).astimezone(VIETNAM)
-    return _Desk(root, request, Views(workspace, phrases), plan, phrases, sheet, Templates(root / "templates"), made)
+def _article(desk: PaperDesk, workspace: Workspace, plan: Plan) -> str:
+    """The semantic text of the plan in some state of the data."""
+    return article(desk.templates, plan_view(workspace, plan, desk.phrases), desk.phrases)
 
 
-def _origin(desk: _Desk) -> Any:
-    view = plan_view(desk.views.workspace, desk.plan, desk.phrases)
-    revision = str(source_revision(desk.root, *made_of(desk.plan.id)))
-    return word_origin(desk.phrases, desk.plan, view, revision, desk.made)
-
-
-def _issuer_of(desk: _Desk) -> str:
-    return capital(desk.views.workspace.agency_on(desk.plan.issuer, desk.plan.day).called)
-
-
-def _signing(desk: _Desk) -> bytes:
+def _signing(desk: PaperDesk) -> bytes:
     """The plan as it is signed: no mark of a draft, number and day for the pen."""
     if desk.plan.todo:
         open_ = ", ".join(decision.id for decision in desk.plan.todo)
         raise NoPaper(
             Text("the plan has open decisions, which no signing copy may have: {decisions}", {"decisions": open_})
         )
-    return draft(desk.article(desk.views.workspace, desk.plan), desk.sheet, replace(_origin(desk), mark=""))
+    return draft(_article(desk, desk.views.workspace, desk.plan), desk.sheet, replace(desk.origin(), mark=""))
 
 
 _Values = tuple[dict[str, object], tuple[Text, ...]]
 
 
-def _parts(desk: _Desk) -> dict[str, object]:
+def _parts(desk: PaperDesk, request: PaperRequest) -> dict[str, object]:
     """Whom the paper addresses, and the part of each as an appendix."""
     id_ = desk.plan.id
-    own = [*addressed(desk.views.texts[id_], desk.views.work_of_plans[id_], desk.issuer, desk.request.agency)]
+    own = [*addressed(desk.views.texts[id_], desk.views.work_of_plans[id_], desk.issuer, request.agency)]
     if not own:
         raise NoPaper(Text("the plan gives nobody anything to do that could go with the paper"))
     say = desk.phrases.say
@@ -192,22 +115,22 @@ def _parts(desk: _Desk) -> dict[str, object]:
     return {"addressees": tuple(name for name, _ in own), "parts": parts}
 
 
-def _consultation(desk: _Desk) -> _Values:
+def _consultation(desk: PaperDesk, request: PaperRequest) -> _Values:
     if desk.plan.status != "draft":
         raise NoPaper(Text("{plan} is issued: there is no draft to ask opinions about", {"plan": desk.plan.id}))
     say = desk.phrases.say
     blank = say("place_and_day", place="", day=BLANK, month=BLANK, year=desk.made.year).lstrip(", ")
-    day = say("before", day=official_day(desk.request.by)) if desk.request.by else say("before_time", time=blank)
-    return {**_parts(desk), "deadline": day}, ()
+    day = say("before", day=official_day(request.by)) if request.by else say("before_time", time=blank)
+    return {**_parts(desk, request), "deadline": day}, ()
 
 
-def _assignment(desk: _Desk) -> _Values:
+def _assignment(desk: PaperDesk, request: PaperRequest) -> _Values:
     if desk.plan.status == "draft":
         raise NoPaper(Text("{plan} is a draft: issue it before its tasks are given out", {"plan": desk.plan.id}))
-    return _parts(desk), ()
+    return _parts(desk, request), ()
 
 
-def _opinions(desk: _Desk) -> _Values:
+def _opinions(desk: PaperDesk, _: PaperRequest) -> _Values:
     file = desk.views.workspace.opinions.get(desk.plan.id)
     if file is None or not file.opinions:
         raise NoPaper(
@@ -219,7 +142,7 @@ def _opinions(desk: _Desk) -> _Values:
     return {"count": count, "table": table}, (left,) if count.open else ()
 
 
-def _submission(desk: _Desk) -> _Values:
+def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
     plan, text = desk.plan, desk.views.texts[desk.plan.id]
     if desk.issuer == plan.issuer:
         raise NoPaper(
@@ -234,7 +157,7 @@ def _submission(desk: _Desk) -> _Values:
     tasks = [row for group in desk.views.matrices[plan.id] for row in group.tasks]
     top = min((block.level for block in view.body if isinstance(block, Heading)), default=1)
     values = {
-        "addressees": (_issuer_of(desk),),
+        "addressees": (desk.plan_issuer,),
         "bases": tuple(full_stop(basis.rstrip(";.")) for basis in view.legal_bases),
         "count": opinion_count(file.opinions if file else ()),
         "sections": tuple(
@@ -253,7 +176,7 @@ def _submission(desk: _Desk) -> _Values:
     return values, ()
 
 
-def _correction(desk: _Desk) -> _Values:
+def _correction(desk: PaperDesk, _: PaperRequest) -> _Values:
     if desk.plan.status == "draft":
         raise NoPaper(Text("{plan} is a draft: edit it, nothing of it was sent out", {"plan": desk.plan.id}))
     edited = [*_edited_since(desk)]
@@ -273,9 +196,9 @@ def _correction(desk: _Desk) -> _Values:
     return {"rows": rows, "addressees": tuple(line.strip("- ;") for line in recipients)}, (substance,) if edited else ()
 
 
-def _misprinted(desk: _Desk) -> Iterator[CorrectedPlace]:
+def _misprinted(desk: PaperDesk) -> Iterator[CorrectedPlace]:
     """What the plan printed wrongly, each beside the right words."""
-    lines = {line.item: line for line in article_lines(desk.article(desk.views.workspace, desk.plan), is_word=False)}
+    lines = {line.item: line for line in article_lines(_article(desk, desk.views.workspace, desk.plan), is_word=False)}
     for misprint in desk.plan.as_printed:
         line = lines.get(misprint.at) if misprint.at else None
         place = _place(desk, desk.plan, misprint.at or "", line)
@@ -285,13 +208,13 @@ def _misprinted(desk: _Desk) -> Iterator[CorrectedPlace]:
         yield CorrectedPlace(place, misprint.printed, _right(desk, misprint, line))
 
 
-def _right(desk: _Desk, misprint: Misprint, line: ArticleLine | None) -> str:
+def _right(desk: PaperDesk, misprint: Misprint, line: ArticleLine | None) -> str:
     if misprint.document:
         return desk.views.texts[desk.plan.id].citation(misprint.document, "full")
     return line.text.rstrip(".;") if line else ""
 
 
-def _edited_since(desk: _Desk) -> Iterator[CorrectedPlace]:
+def _edited_since(desk: PaperDesk) -> Iterator[CorrectedPlace]:
     """The lines that read otherwise than when the plan was sealed last."""
     earlier = _as_sealed(desk)
     if earlier is None:
@@ -299,7 +222,7 @@ def _edited_since(desk: _Desk) -> Iterator[CorrectedPlace]:
     before, now = (
         {
             line.item: line
-            for line in article_lines(desk.article(side, side.plans[desk.plan.id]), is_word=False)
+            for line in article_lines(_article(desk, side, side.plans[desk.plan.id]), is_word=False)
             if line.item and not line.is_row
         }
         for side in (earlier, desk.views.workspace)
@@ -313,7 +236,7 @@ def _edited_since(desk: _Desk) -> Iterator[CorrectedPlace]:
             )
 
 
-def _as_sealed(desk: _Desk) -> Workspace | None:
+def _as_sealed(desk: PaperDesk) -> Workspace | None:
     """The data of the last commit that holds the plan as it was sealed; None where it still says that, or no commit does."""
     plan = desk.plan
     if sealed(plan) is None or is_intact(plan):
@@ -330,7 +253,7 @@ def _as_sealed(desk: _Desk) -> Workspace | None:
     )
 
 
-def _place(desk: _Desk, plan: Plan, item: str, line: ArticleLine | None) -> str:
+def _place(desk: PaperDesk, plan: Plan, item: str, line: ArticleLine | None) -> str:
     """Where something stands, for a reader of the print: its number, else how its paragraph begins."""
     entry = ItemId(item).entry
     number = desk.views.numbered[plan.id].get(entry) if plan is desk.plan else None
@@ -339,7 +262,7 @@ def _place(desk: _Desk, plan: Plan, item: str, line: ArticleLine | None) -> str:
     return capital(" ".join((line.text if line else plan.short_title).split()[:8]))
 
 
-_VALUES: Mapping[str, Callable[[_Desk], _Values]] = {
+_VALUES: Mapping[str, Callable[[PaperDesk, PaperRequest], _Values]] = {
     "consultation": _consultation,
     "opinions": _opinions,
     "submission": _submission,

@@ -17,6 +17,7 @@ from planbook.views.fitting import fitted
 from planbook.views.plan import issuer_lines, printed_number, signature_lines
 from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.phrases import Phrases
+from planbook.wording.seats import seat
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import BLANK
 
@@ -62,7 +63,16 @@ def letterhead(text: PlanText, code: PaperCode, agency: str, signatory: str, yea
     workspace, plan, say = text.workspace, text.plan, text.wording.phrases.say
     is_own = agency == plan.issuer
     issuer = workspace.agency_on(agency, plan.day)
-    above = (issuer.superior.upper(),) if issuer.superior else () if is_own else issuer_lines(workspace, plan)
+    # A body of another place is below nobody's name, and writes from its own seat.
+    place = workspace.localities.get(issuer.locality or plan.jurisdiction)
+    is_elsewhere = not is_own and place is not None and place.id != plan.jurisdiction
+    above = (
+        (issuer.superior.upper(),)
+        if issuer.superior
+        else ()
+        if is_own or is_elsewhere
+        else issuer_lines(workspace, plan)
+    )
     own_signature = signature_lines(workspace, plan, text.wording.phrases)
     symbol = _symbol(workspace, plan, code, agency)
     day = {"day": BLANK, "month": BLANK, "year": str(year)}
@@ -71,7 +81,7 @@ def letterhead(text: PlanText, code: PaperCode, agency: str, signatory: str, yea
         issuer_lines(workspace, plan, agency),
         capital(issuer.called),
         say("number_line", number=BLANK + symbol),
-        say("place_and_day", place=plan.place, **day),
+        say("place_and_day", place=seat(place, shared().place_names) if place and is_elsewhere else plan.place, **day),
         symbol,
         plan_called(text),
         plan_called(text, in_short=True),

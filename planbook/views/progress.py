@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from planbook.model.achieved import Achieved, Spent
+from planbook.model.achieved import Achieved, Spent, achieved_by, achievements
 from planbook.model.agency import Agency
-from planbook.model.lateness import WorkStatus, closed, report_statuses, work_statuses
+from planbook.model.lateness import WorkStatus, closed, leads_of_work, report_statuses, status_for, work_statuses
 from planbook.model.period import official_day
 from planbook.model.results import PeriodResults
 from planbook.model.work import work_with_groups
+from planbook.wording.blocks import capital
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
 
@@ -50,7 +51,7 @@ class WorkProgress:
 class Reached:
     """What was reached of a target, a share of it or a sum of money, in words: the value, what was to be reached, per cent.
 
-    `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent.
+    `body` is whose part it is, nothing for the whole; `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent.
     """
 
     id: str
@@ -63,6 +64,8 @@ class Reached:
     note: str = ""
     bar: int | None = None
     parts: tuple["Reached", ...] = ()
+    body: str = ""
+    is_met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +103,20 @@ def plan_progress(text: PlanText, day: date | None = None) -> PlanProgress | Non
     return progress_of(text, results, day or results[-1].as_of.first) if results else None
 
 
-def progress_of(text: PlanText, results: tuple[PeriodResults, ...], day: date) -> PlanProgress:
-    """The same of results that were closed until a day."""
-    filled = ResultsText.on_day(text, day)
+def progress_of(
+    text: PlanText, results: tuple[PeriodResults, ...], day: date, agency: Agency | None = None
+) -> PlanProgress:
+    """The same of results that were closed until a day; of an agency what it leads and its parts alone."""
+    filled = ResultsText.on_day(text, day, bodies_of(agency))
     say = filled.wording.phrases.say
-    statuses = work_statuses(filled.workspace, filled.plan, day)
+    statuses = statuses_of(filled, day, agency)
     work = {id_: _work(id_, status, filled) for id_, status in statuses.items()}
-    tasks = Counter(work[task.id].state for _, task in work_with_groups(filled.plan))
+    tasks = Counter(work[task.id].state for _, task in work_with_groups(filled.plan) if task.id in work)
+    reached = [*filled.reached.values()]
+    if agency:
+        whole = achievements(filled.workspace, filled.plan, day).values()
+        own = (achieved_by(filled.workspace, filled.plan, achieved, agency, day) for achieved in whole)
+        reached = [achieved for achieved in own if achieved]
     return PlanProgress(
         filled.plan.id,
         day,
@@ -114,11 +124,29 @@ def progress_of(text: PlanText, results: tuple[PeriodResults, ...], day: date) -
         filled.wording.time(results[-1].period),
         work,
         tuple((state, state_name(state, filled), tasks[state]) for state in WORK_STATES if tasks[state]),
-        tuple(_target(filled, achieved) for achieved in filled.reached.values()),
-        tuple(_money(filled, id_, spent) for id_, spent in filled.spent.items() if spent.as_of),
-        tuple(_reports(filled, day)),
-        tuple(_texts(filled, results[-1])),
+        tuple(_target(filled, achieved) for achieved in reached),
+        tuple(
+            _money(filled, id_, spent)
+            for id_, spent in filled.spent.items()
+            if spent.as_of and (agency is None or spent.body)
+        ),
+        tuple(report for report in _reports(filled, day) if agency is None or report.agency == agency.id),
+        tuple(_texts(filled, results[-1], agency)),
     )
+
+
+def bodies_of(agency: Agency | None) -> tuple[str, ...]:
+    """Under which bodies results are those of an agency: itself, and its place; none where no agency is asked for."""
+    return tuple(filter(None, (agency.id, agency.locality))) if agency else ()
+
+
+def statuses_of(text: PlanText, day: date, agency: Agency | None) -> dict[str, WorkStatus]:
+    """The state of all work on a day, or of what an agency leads: its own part of that."""
+    statuses = work_statuses(text.workspace, text.plan, day)
+    if agency is None:
+        return statuses
+    leads = leads_of_work(text.workspace, text.plan)
+    return {id_: status_for(status, agency) for id_, status in statuses.items() if agency.id in leads[id_]}
 
 
 def progress_by_period(text: PlanText) -> dict[str, PlanProgress]:
@@ -130,10 +158,17 @@ def progress_by_period(text: PlanText) -> dict[str, PlanProgress]:
     }
 
 
-def _texts(text: ResultsText, results: PeriodResults) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _texts(text: ResultsText, results: PeriodResults, agency: Agency | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The texts of a period under their headings; on the site those of a body begin with its name."""
     for kind in PERIOD_TEXTS:
-        if paragraphs := tuple(text.fill(paragraph.text) for paragraph in getattr(results, kind)):
-            yield text.wording.phrases.say(f"results_{kind}"), paragraphs
+        paragraphs = [entry for entry in getattr(results, kind) if agency is None or entry.body in bodies_of(agency)]
+        words = []
+        for paragraph in paragraphs:
+            own = ResultsText.on_day(text, text.day, (paragraph.body,)) if paragraph.body else text
+            name = f"{capital(text.body(paragraph.body))}: " if paragraph.body and agency is None else ""
+            words.append(f"{name}{own.fill(paragraph.text)}")
+        if words:
+            yield text.wording.phrases.say(f"results_{kind}"), tuple(words)
 
 
 def state_name(state: str, text: PlanText) -> str:
@@ -168,7 +203,7 @@ def _target(text: ResultsText, achieved: Achieved, name: str = "") -> Reached:
     stated = goal and text.wording.figure(goal.of.comparator, goal.value, goal.of.upper, target.unit or "")
     verdicts = {True: "target_met", False: "target_unmet"}
     missing = [_missing(text, what) for what in achieved.missing]
-    return _reached(
+    reached = _reached(
         text,
         achieved.target,
         name or text.target(target),
@@ -180,6 +215,7 @@ def _target(text: ResultsText, achieved: Achieved, name: str = "") -> Reached:
         text.wording.phrases.say("results_missing", what=", ".join(missing)) if missing else "",
         tuple(_target(text, part, text.body(part.body)) for part in achieved.parts),
     )
+    return replace(reached, body=achieved.body, is_met=achieved.is_met)
 
 
 def _missing(text: PlanText, what: str) -> str:
@@ -189,23 +225,14 @@ def _missing(text: PlanText, what: str) -> str:
     return text.body(what)
 
 
-def _money(text: ResultsText, id_: str, spent: Spent) -> Reached:
+def _money(text: ResultsText, id_: str, spent: Spent, name: str = "") -> Reached:
     of = spent.allotted if spent.allotted is not None else spent.planned
-    parts = tuple(
-        _reached(
-            text,
-            id_,
-            text.body(part.body),
-            text.money(id_, part.disbursed),
-            text.money(id_, part.allotted),
-            None,
-            "",
-            part.as_of,
-        )
-        for part in spent.parts
-    )
+    note = text.wording.phrases.say("money_planned") if spent.allotted is None and of is not None else ""
+    parts = tuple(_money(text, id_, part, text.body(part.body)) for part in spent.parts)
     value, goal = text.money(id_, spent.disbursed), text.money(id_, of)
-    return _reached(text, id_, text.money_name(id_), value, goal, spent.percent, "", spent.as_of, "", parts)
+    name = name or text.money_name(id_)
+    reached = _reached(text, id_, name, value, goal, spent.percent, "", spent.as_of, note, parts)
+    return replace(reached, body=spent.body)
 
 
 def _reached(

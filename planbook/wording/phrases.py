@@ -232,7 +232,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ],
         (),
     ),
-    **dict.fromkeys(("work_dropped", "work_unreported", "no_results"), ()),
+    **dict.fromkeys(("work_dropped", "work_unreported", "no_results", "no_text", "no_reason", "money_planned"), ()),
     **dict.fromkeys(("target_met", "target_unmet", "report_late", "report_in_time", "report_missing"), ()),
     **dict.fromkeys(
         [f"results_{kind}" for kind in ("assessment", "difficulties", "causes", "proposals", "next_steps")], ()

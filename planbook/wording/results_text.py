@@ -1,16 +1,22 @@
 """Texts about a period of a plan, with the results that they mention: what was reached, disbursed, allotted, and per cent."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Self, TypeVar
 
 from planbook.model.achieved import Achieved, Spent, achievements, spending
 from planbook.model.budget import Budget, BudgetLine, Written
 from planbook.wording.blocks import capital
 from planbook.wording.speech import PlanText
 from planbook.wording.wording import count
+
+_Of = TypeVar("_Of", Achieved, Spent)
+
+
+def _part(whole: _Of, bodies: Collection[str | None]) -> _Of | None:
+    return next((part for part in whole.parts if part.body in bodies), None)
 
 
 class ResultsText(PlanText):
@@ -21,12 +27,13 @@ class ResultsText(PlanText):
     day: date
 
     @classmethod
-    def on_day(cls, text: PlanText, day: date) -> Self:
-        """The same text, with the results known on a day."""
+    def on_day(cls, text: PlanText, day: date, bodies: Collection[str | None] = ()) -> Self:
+        """The same text, with the results known on a day, those of some bodies where these have a part."""
         results_text = cls(text.workspace, text.plan, text.wording, text.numbers, short_citations=text.short_citations)
         results_text.day = day
-        results_text.reached = achievements(text.workspace, text.plan, day)
-        results_text.spent = spending(text.workspace, text.plan, day)
+        reached, spent = achievements(text.workspace, text.plan, day), spending(text.workspace, text.plan, day)
+        results_text.reached = {id_: _part(whole, bodies) or whole for id_, whole in reached.items()}
+        results_text.spent = {id_: _part(whole, bodies) or whole for id_, whole in spent.items()}
         return results_text
 
     def _mention(self, mention: re.Match[str]) -> str:

@@ -1,0 +1,115 @@
+"""What every paper about a plan is made of: the plan with its views, the words, the styles, the head and the foot, the origin."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from planbook.loading.own_templates import load_template
+from planbook.loading.workspace import UnknownPlan
+from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.item import ItemId
+from planbook.model.plan import Plan
+from planbook.model.workspace import Workspace
+from planbook.outputs.documents import word_origin
+from planbook.outputs.office_settings import read_phrases
+from planbook.outputs.origin import made_at, made_of, source_revision
+from planbook.render.style_sheet import StyleSheet
+from planbook.render.templates import Templates
+from planbook.render.word import DraftOrigin, draft
+from planbook.repository.revisions import VIETNAM
+from planbook.views.once import Views
+from planbook.views.paper import Letterhead, PaperCode, letterhead
+from planbook.views.plan import plan_view
+from planbook.wording.blocks import capital
+from planbook.wording.phrases import Phrases
+from planbook.wording.wording import BLANK
+
+
+class NoPaper(Refusal):
+    """The paper cannot be made of the plan as it is; the text says what is in the way."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True)
+class PaperDesk:
+    """A plan with all that a paper about it is made of: who issues and signs it, and the code of its kind."""
+
+    root: Path
+    plan: Plan
+    issuer: str
+    signatory: str
+    code: PaperCode
+    views: Views
+    sheet: StyleSheet
+    templates: Templates
+    made: datetime
+
+    @property
+    def phrases(self) -> Phrases:
+        """The fixed words."""
+        return self.views.phrases
+
+    @property
+    def plan_issuer(self) -> str:
+        """What sentences call who issued the plan."""
+        return capital(self.views.workspace.agency_on(self.plan.issuer, self.plan.day).called)
+
+    def head(self) -> Letterhead:
+        """The head and the foot."""
+        return letterhead(self.views.text(self.plan), self.code, self.issuer, self.signatory, self.made.year)
+
+    def document(self, number: str = "", day: str = "") -> str:
+        """What the appendices of the paper call it; number and day are blank until it is signed."""
+        blank_day = self.phrases.say("place_and_day", place="", day=BLANK, month=BLANK, year=self.made.year).lstrip(
+            ", "
+        )
+        return self.phrases.say(
+            "report_of" if self.code == "BC" else "letter_of",
+            number=number or BLANK + self.head().symbol,
+            day=self.phrases.say("on_day", day=day) if day else blank_day,
+            issuer=self.views.workspace.agency_on(self.issuer, self.plan.day).called,
+        )
+
+    def origin(self, part: str = "") -> DraftOrigin:
+        """What a file tells of itself: of a draft of the plan, or of a paper that is none."""
+        view = plan_view(self.views.workspace, self.plan, self.phrases)
+        revision = str(source_revision(self.root, *made_of(self.plan.id)))
+        origin = word_origin(self.phrases, self.plan, view, revision, self.made)
+        return replace(origin, plan=ItemId.of(self.plan.id, part), mark="", note="") if part else origin
+
+    def render(self, template: str, **values: object) -> str:
+        """The semantic text of the paper; raises `TemplateProblem`."""
+        fixed = {
+            "head": self.head(),
+            "words": self.phrases,
+            "document": self.document(),
+            "plan_issuer": self.plan_issuer,
+            "addressees": (),
+        }
+        return self.templates.render(template, **{**fixed, **values})
+
+    def word(self, html: str, part: str) -> bytes:
+        """The Word file of a semantic text; raises `UnknownElement`."""
+        return draft(html, self.sheet, self.origin(part))
+
+
+def open_desk(root: Path, workspace: Workspace, plan: str, code: PaperCode, issuer: str, signatory: str) -> PaperDesk:
+    """What a paper about a plan is made of; raises `UnknownPlan`, `NoPaper` and `BuildStopped`."""
+    if plan not in workspace.plans:
+        raise UnknownPlan(plan, list(workspace.plans))
+    if issuer:
+        known_agency(workspace, issuer)
+    path = "templates/word/styles.yaml"
+    sheet, findings, lines = load_template(root, path, StyleSheet)
+    if sheet is None:
+        raise BuildStopped(findings, {path: lines})
+    entry, made = workspace.plans[plan], made_at(root).astimezone(VIETNAM)
+    views, templates = Views(workspace, read_phrases(root)), Templates(root / "templates")
+    return PaperDesk(root, entry, issuer or entry.issuer, signatory, code, views, sheet, templates, made)
+
+
+def known_agency(workspace: Workspace, agency: str) -> None:
+    """Refuse an agency that the register does not have; raises `NoPaper`."""
+    if agency not in workspace.agencies:
+        raise NoPaper(Text("there is no agency “{id}” in the register", {"id": agency}))

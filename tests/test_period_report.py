@@ -1,0 +1,191 @@
+"""The report about a period: in the official layout, with every figure of the data and no other, and honest about what nobody told."""
+
+import re
+import shutil
+import subprocess
+
+import pytest
+import yaml
+
+from planbook.layout import examine_word
+from planbook.layout.rules import load_rules
+from planbook.loading.workspace import load
+from planbook.model.period import next_period, parse_when
+from planbook.outputs.paper_desk import NoPaper
+from planbook.outputs.period_reports import ReportRequest, report_paper, write_report
+from planbook.render.article import article_lines
+from tests.conftest import ROOT
+
+YEAR = ROOT / "tests/workspaces/year"
+PLAN = "lang-nghe-2026"
+QUARTERS = ("2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4")
+
+
+@pytest.fixture
+def office(tmp_path):
+    return shutil.copytree(YEAR, tmp_path / "office")
+
+
+def edited(office, period, **more):
+    """The results of a period with other fields, or a new period."""
+    path = office / f"data/results/{PLAN}/{period}.yaml"
+    values = yaml.load(path.read_text("utf-8"), yaml.BaseLoader) if path.exists() else {"plan": PLAN, "period": period}
+    path.write_text(yaml.safe_dump({**values, **more}, allow_unicode=True), "utf-8")
+
+
+def paper(office, period, issuer=""):
+    workspace, findings = load(office / "data")
+    assert [finding for finding in findings if finding.stops_the_build] == []
+    return report_paper(office, workspace, ReportRequest(PLAN, period, issuer))
+
+
+def lines(office, period, issuer=""):
+    return [line.text for line in article_lines(paper(office, period, issuer).html)]
+
+
+def text(office, period, issuer=""):
+    return "\n".join(lines(office, period, issuer))
+
+
+@pytest.mark.parametrize(("period", "issuer"), [("2026-Q1", ""), ("2026-Q3", "ubnd-xa-ba"), ("2026-Q4", "so-nn-mt")])
+def test_it_departs_nowhere_from_the_official_layout(tmp_path, period, issuer):
+    path = tmp_path / "report.docx"
+    path.write_bytes(write_report(YEAR, ReportRequest(PLAN, period, issuer, signatory="Nguyễn Văn Mẫu")))
+    assert examine_word(path, load_rules(ROOT))[0] == []
+
+
+def test_it_says_what_is_told_and_what_nobody_told(office):
+    said = text(office, "2026-Q1")
+    assert (
+        "có số liệu của 4 chỉ tiêu, trong đó 0 chỉ tiêu đã đạt mức phấn đấu cả năm; 2 chỉ tiêu chưa có số liệu" in said
+    )
+    assert "90% chất thải được thu gom: chưa có số liệu." in said
+    assert "(số liệu đến ngày 31/3/2026)" in said
+    assert "Số: 60/BC-UBND" in said
+    assert "mới đào tạo được 1.120 người, bằng 37,3% kế hoạch năm." in said
+
+
+def test_reasons_stand_with_what_is_late_or_dropped(office):
+    said = text(office, "2026-Q3")
+    assert (
+        "- Dừng thực hiện: Tổ chức hội chợ làng nghề (Sở Công Thương), theo Quyết định số 45/QĐ-UBND; "
+        "lý do: không bố trí được kinh phí." in said
+    )
+    assert (
+        "- Hoàn thành quá hạn: Bồi dưỡng giáo viên dạy nghề (Sở Nội vụ); thời hạn 30/6/2026, xong ngày 05/8/2026"
+        in said
+    )
+
+
+def test_it_is_set_against_the_period_before(office):
+    assert "quý trước: 1.120 người" in text(office, "2026-Q2")
+    assert "quý trước" not in text(office, "2026-Q1")
+
+
+def test_it_is_set_against_the_same_period_of_the_plan_before(office):
+    plan = yaml.load((office / f"data/plans/{PLAN}.yaml").read_text("utf-8"), yaml.BaseLoader)
+    target = plan["outline"][0]["targets"][0]
+    old = {
+        **plan,
+        "id": "lang-nghe-2025",
+        "period": 2025,
+        "number": "9/KH-UBND",
+        "date": "2025-01-15",
+        "legal_bases": [],
+    }
+    old["preamble"] = "Ban hành Kế hoạch"
+    old["outline"] = [{"id": "muc-tieu", "heading": "A", "targets": [{**target, "id": "cu"}]}]
+    (office / "data/plans/lang-nghe-2025.yaml").write_text(yaml.safe_dump(old, allow_unicode=True), "utf-8")
+    folder = office / "data/results/lang-nghe-2025"
+    folder.mkdir()
+    told = {
+        "plan": "lang-nghe-2025",
+        "period": "2025-Q2",
+        "as_of": "2025-06-30",
+        "targets": [{"target": "cu", "value": 990}],
+    }
+    (folder / "2025-Q2.yaml").write_text(yaml.safe_dump(told), "utf-8")
+    assert "cùng kỳ năm trước: 990 người" in text(office, "2026-Q2")
+    assert "cùng kỳ" not in text(office, "2026-Q1")
+
+
+@pytest.mark.parametrize(
+    ("period", "as_of", "title", "next_work"),
+    [
+        ("2026-05", "2026-05-31", "Kết quả tháng 5 năm 2026", "THÁNG 6 NĂM 2026"),
+        ("2026-H1", "2026-06-30", "Kết quả 6 tháng đầu năm 2026", "6 THÁNG CUỐI NĂM 2026"),
+        ("2026-9M", "2026-09-30", "Kết quả 9 tháng đầu năm 2026", "QUÝ IV NĂM 2026"),
+        ("2026", "2026-12-31", "Kết quả năm 2026", "NĂM 2027"),
+    ],
+)
+def test_every_kind_of_period_has_its_words(office, period, as_of, title, next_work):
+    edited(office, period, as_of=as_of)
+    said = text(office, period)
+    assert f"{title} thực hiện Kế hoạch số 15/KH-UBND" in said
+    assert f"IV. NHIỆM VỤ TRỌNG TÂM {next_work}" in said
+
+
+def test_a_year_says_what_was_not_reached(office):
+    edited(office, "2026", as_of="2026-12-31")
+    assert "trong đó 5 chỉ tiêu đạt, 1 chỉ tiêu không đạt mức phấn đấu" in text(office, "2026")
+
+
+@pytest.mark.parametrize(
+    ("period", "after"),
+    [("2026-12", "2027-01"), ("2026-Q4", "2027-Q1"), ("2026-H2", "2027-H1"), ("2026", "2027"), ("2026-H1", "2026-H2")],
+)
+def test_what_comes_behind_a_period(period, after):
+    assert next_period(parse_when(period)) == parse_when(after)
+
+
+def test_next_work_comes_of_deadlines(office):
+    said = text(office, "2026-Q2")
+    at = said.index("IV. NHIỆM VỤ")
+    assert "- Tổ chức hội chợ làng nghề (Sở Công Thương); thời hạn 15/9/2026." in said[at:]
+    assert "- Báo cáo kết quả hằng quý: trước ngày 20/9/2026." in said[at:]
+    late = text(office, "2026-Q4")
+    assert "- Hoàn thành việc quá hạn: Xây dựng trạm xử lý nước thải" in late[late.index("IV. NHIỆM VỤ") :]
+
+
+def test_a_commune_reports_its_own_part_to_whom_its_duty_says(office):
+    said = text(office, "2026-Q2", "ubnd-xa-mot")
+    assert "Kính gửi: Ủy ban nhân dân tỉnh" in said
+    assert "chế độ báo cáo quy định tại khoản 2, mục IV của Kế hoạch (báo cáo trước ngày 20/6/2026)" in said
+    assert "(được giao 1.200 người): đạt 600 người, bằng 50% mức phấn đấu cả năm; quý trước: 400 người." in said
+    assert "Kế hoạch giao 2 nhiệm vụ cho Ủy ban nhân dân xã Một" in said
+    assert "1.520" not in said
+    assert "Sở Công Thương" not in said
+    assert any(line.startswith("Một, ngày 19 tháng 6") for line in said.splitlines())
+
+
+def test_a_text_of_a_commune_stands_in_its_own_report_with_its_own_figures(office):
+    own = {"id": "rieng", "place": "xa-mot", "text": "Mới đạt {result:dao-tao}."}
+    edited(office, "2026-Q1", difficulties=[own])
+    assert "Mới đạt 400 người." in text(office, "2026-Q1", "ubnd-xa-mot")
+    assert "Mới đạt" not in text(office, "2026-Q1")
+
+
+def test_what_was_not_told_of_and_who_is_not_known_is_refused(office):
+    with pytest.raises(NoPaper) as refusal:
+        paper(office, "2026-H1")
+    assert "2026-Q1, 2026-Q2, 2026-Q3, 2026-Q4" in str(refusal.value)
+    with pytest.raises(NoPaper):
+        paper(office, "2026-Q1", "so-la")
+
+
+def test_an_office_has_a_template_of_its_own_for_one_kind(office):
+    own = office / "templates/report/quarter.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        '{% extends "planbook/report/quarter.html" %}{% block assessment %}<p class="item level-0">Lời của Sở.</p>{% endblock %}',
+        "utf-8",
+    )
+    assert "Lời của Sở." in text(office, "2026-Q1")
+
+
+def test_the_pdf_says_what_the_word_file_says(tmp_path):
+    path = tmp_path / "report.pdf"
+    path.write_bytes(write_report(YEAR, ReportRequest(PLAN, "2026-Q3"), as_pdf=True))
+    printed = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout
+    figures = re.compile(r"\d[\d.,/]*")
+    assert {*figures.findall(text(YEAR, "2026-Q3"))} <= {*figures.findall(printed)}
