@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from planbook.authoring.rollover.draft import rollover
-from planbook.authoring.rollover.questions import QuestionWords
+from planbook.authoring.rollover.question import QuestionWords
 from planbook.changes.compare import compare
 from planbook.changes.sentences import change_log
 from planbook.changes.words import side

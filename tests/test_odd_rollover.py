@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from planbook.authoring.rollover.draft import rollover
-from planbook.authoring.rollover.questions import QuestionWords
+from planbook.authoring.rollover.question import QuestionWords
 from planbook.authoring.rollover.times import day_moves, times_left, year_moved
 from planbook.checks import findings
 from planbook.loading.workspace import load_files

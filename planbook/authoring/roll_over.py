@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from planbook.authoring.rollover.draft import RolloverDraft, rollover
-from planbook.authoring.rollover.questions import QuestionWords
+from planbook.authoring.rollover.question import QuestionWords
 from planbook.authoring.rollover.times import moved_by_years
 from planbook.changes.compare import compare, compare_plans
 from planbook.loading.workspace import UnknownPlan, load_files, sound

@@ -46,6 +46,8 @@ FIELDS: dict[str, Text] = {
     "amount": Text("amount"),
     "approximate": Text("about or exactly"),
     "baseline": Text("baseline"),
+    "baseline_as_of": Text("day of the baseline"),
+    "baseline_source": Text("source of the baseline"),
     "unit": Text("unit"),
     "indicator": Text("indicator"),
     "target": Text("target"),

@@ -52,6 +52,7 @@ TEXTS = (
 )
 _OF_FIELD: dict[str, Weight] = {
     **dict.fromkeys(("value", "total", "amount", "baseline", "cells", "values", "unit", "comparator"), "figures"),
+    **dict.fromkeys(("baseline_as_of", "baseline_source"), "figures"),
     **dict.fromkeys(("source_of_funds", "indicator", "target"), "figures"),
     **dict.fromkeys(("lead", "coordinating", "agencies", "requested", "leads", "to", "role"), "responsibility"),
     **dict.fromkeys(("issuer", "addressed_to", "recipients", "signatory"), "responsibility"),

@@ -6,13 +6,11 @@ of its indicator. Silent: plans that name no standard in their purposes, require
 older one there (a year of change), and targets of which nobody says the standard.
 """
 
-import re
 from collections.abc import Iterator
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.plan import Plan
-from planbook.model.programme import Standard
-from planbook.model.target import Target
+from planbook.model.standards import counting_standard, named_as
 from planbook.model.task import Statement
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
@@ -20,7 +18,7 @@ from planbook.model.workspace import Workspace
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find the targets that an older standard counts; one finding a plan."""
-    patterns = {id_: _pattern(standard) for id_, standard in workspace.standards.items()}
+    patterns = {id_: named_as(standard) for id_, standard in workspace.standards.items()}
     for plan in workspace.plans.values() if patterns else ():
         texts = [typed(text) for text in _promises(plan)]
         promised = [
@@ -31,7 +29,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         older = [
             (target, standard)
             for target in plan.targets()
-            if (standard := _standard(workspace, patterns, target))
+            if (standard := counting_standard(workspace, target))
             and promised
             and all(standard.period.last < newer.period.first for newer in promised)
         ]
@@ -59,18 +57,3 @@ def _promises(plan: Plan) -> Iterator[str]:
     for section in plan.sections():
         for statement in (*section.purposes, *section.requirements, *section.objectives):
             yield from (entry.text for entry in statement.walk() if isinstance(entry, Statement) and entry.text)
-
-
-def _standard(workspace: Workspace, patterns: dict[str, re.Pattern[str]], target: Target) -> Standard | None:
-    """The standard by which a target is counted, as far as anybody says."""
-    if stated := next((id_ for id_, pattern in patterns.items() if pattern.search(typed(target.text))), None):
-        return workspace.standards[stated]
-    indicator = workspace.indicators.get(target.indicator or "")
-    return workspace.standards.get((indicator and indicator.standard) or "")
-
-
-def _pattern(standard: Standard) -> re.Pattern[str]:
-    """A standard in texts, which leave out or add words ("chuẩn … áp dụng cho giai đoạn"): its first two words and its years."""
-    name = re.escape(" ".join(standard.name.split()[:2]))
-    years = rf"{standard.period.first.year}\s*[-\u2013]\s*{standard.period.last.year}"
-    return re.compile(rf"(?<!\w){name}(?: [^\W\d_]+){{0,8}} \(?{years}", re.IGNORECASE)

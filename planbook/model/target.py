@@ -7,9 +7,20 @@ from pydantic import AfterValidator, ConfigDict, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from planbook.model.assigned import AssignedList
-from planbook.model.entry import ORIGIN, OVER_100, Entry, Id, PlainWords, Ref, Shaped, WordsWithValue, problem
+from planbook.model.entry import (
+    ORIGIN,
+    OVER_100,
+    CitingWords,
+    Entry,
+    Id,
+    PlainWords,
+    Ref,
+    Shaped,
+    WordsWithValue,
+    problem,
+)
 from planbook.model.number import Number, check_range
-from planbook.model.period import Years
+from planbook.model.period import Day, Years
 
 SHARES = "values"  # with body and year behind it the one share of a target that a change is of
 Comparator = Literal["exactly", "about", "at-least", "more-than", "at-most", "less-than"]
@@ -139,7 +150,8 @@ class TargetValue(Shaped):
 class Target(Entry):
     """What the plan wants to reach; `{value}` in its text is where the number stands.
 
-    `values` are those of single years, agencies and places; `lead` and `coordinating` answer for it.
+    `values` are those of single years, agencies and places; `lead` and `coordinating` answer for it. `baseline` is what the plan
+    starts from: the value of the day `baseline_as_of`, read in `baseline_source`.
     A target without `value` is one of words only: nobody can measure it.
     """
 
@@ -153,6 +165,8 @@ class Target(Entry):
     scope: PlainWords | None = None
     due: Years | None = None
     baseline: Number | None = None
+    baseline_as_of: Day | None = None
+    baseline_source: CitingWords | None = None
     values: tuple[TargetValue, ...] = ()
     lead: AssignedList = ()
     coordinating: AssignedList = ()
@@ -181,6 +195,8 @@ class Target(Entry):
     def _possible(self, info: ValidationInfo) -> "Target":
         if self.is_measured and self.unit is None:
             raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="unit")
+        if self.baseline is None and (self.baseline_as_of or self.baseline_source):
+            raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="baseline")
         stated = [(self.value, self.upper)] if self.value is not None else []
         for value, upper in (*stated, *((share.value, share.upper) for share in self.values)):
             check_range(value, upper, self.unit or "", over_100=_may_exceed(self.indicator, info))

@@ -1,4 +1,4 @@
-"""What a draft has otherwise than the plan that it follows: last time's value of each target, whom and what an heir replaced."""
+"""What a draft has otherwise than the plan that it follows: what each target asked for and what came of it, whom and what an heir replaced."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.target import Target
 from planbook.model.texts import called
+from planbook.views.outcome import last_values
 from planbook.wording.speech import PlanText
 
 
@@ -22,15 +23,16 @@ def handover(text: PlanText) -> Mapping[str, str]:
 
 
 def _values(text: PlanText, former: Plan) -> Iterator[tuple[str, str]]:
-    """The value that each target had, by its item."""
-    targets = {target.id: target for target in text.plan.targets()}
+    """The value that each target had and what was reached of it, by its item."""
+    targets, say = {target.id for target in text.plan.targets()}, text.wording.phrases.say
+    last = last_values(PlanText(text.workspace, former, text.wording, text.numbers, short_citations=True))
+    time = text.wording.time(former.period)
     for target in former.targets():
-        if target.value is not None and target.id in targets:
+        if target.id in targets and target.value is not None:
             value = text.wording.figure(target.comparator, target.value, target.upper, target.unit or "")
-            yield (
-                target.id,
-                text.wording.phrases.say("remark_value", time=text.wording.time(former.period), value=value),
-            )
+            yield target.id, say("remark_value", time=time, value=value)
+        if target.id in targets and target.id in last:
+            yield target.id, say("remark_result", time=time, result=last[target.id].words)
 
 
 def _heirs(text: PlanText, former: Plan) -> Iterator[tuple[str, str]]:

@@ -87,6 +87,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ("decisions_apart", "decisions_note", "choice_keep", "choice_drop", "choice_drop_day", "column_choice"), ()
     ),
     "remark_value": ("time", "value"),
+    "remark_result": ("time", "result"),
     "remark_heir": ("name",),
     "appendix_of": ("document", "number", "day", "issuer"),
     **dict.fromkeys(("appendix_of_document", "issued_with"), ("citation",)),

@@ -6,18 +6,26 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from planbook.authoring.rollover.questions import Question, QuestionWords, questions
+from planbook.authoring.rollover.question import Question, QuestionWords
+from planbook.authoring.rollover.questions import questions
 from planbook.authoring.rollover.reading import to_read_again
+from planbook.authoring.rollover.results import no_baseline
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import day_moves, moved_by_years, moves, year_moved
+from planbook.model.achieved import Achieved
 from planbook.model.budget import Budget
 from planbook.model.item import PlanTask
+from planbook.model.number import official
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
+from planbook.model.target import Target
 from planbook.model.task import Task
 from planbook.model.workspace import Workspace
 from planbook.text.node import Mapping, Node, Scalar, Sequence, plain_node
 from planbook.text.writer import Edit
+from planbook.views.outcome import last_states, last_values
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
 
 # Keys of a plan file by what their values are, wherever they stand.
 _AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
@@ -26,7 +34,7 @@ _TIMES = ("before", "by", "within", "since", "until", "throughout", "due")
 _NOT_CARRIED = ("wording", "number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
 _SET_ONCE = (
     *(*_NOT_CARRIED, "id", "period", "status", "subject", "series", "follows", "jurisdiction", "continues"),
-    *("unit", "project", "item"),
+    *("unit", "project", "item", "baseline_source"),
 )
 _MENTION = re.compile(r"\{(agency|document):([a-z0-9-]+)")
 # The same agency twice in one breath: "Sở Tài chính, Sở Tài chính", where two became one.
@@ -53,7 +61,8 @@ def rollover(
     """
     years = year - plan.period.first.year
     period = moved_by_years(plan.period, years)
-    succession = Succession(workspace, plan, period)
+    text = PlanText(workspace, plan, words.wording, numbers(plan), short_citations=True)
+    succession = Succession(workspace, plan, period, last_values(text), last_states(text))
     draft = RolloverDraft(name or new_id(plan, years))
     head = plan.source
     draft.edits += [Edit(head, key) for key in _NOT_CARRIED if key in head.entries]
@@ -72,6 +81,8 @@ def rollover(
             draft.edits += _emptied(entry)
         if isinstance(entry, Task):
             draft.edits.append(Edit(entry.source, "continues", [str(PlanTask(plan.id, entry.id))], behind="id"))
+        if isinstance(entry, Target) and (last := succession.reached.get(entry.id)) and last.achieved.value is not None:
+            draft.edits += _baseline(succession, entry, last.achieved)
     carrier = _Carrier(succession, years, words.year, draft.replaced)
     draft.edits += _carried(carrier, head)
     draft.edits += _recipients(carrier, plan)
@@ -94,6 +105,23 @@ def _emptied(budget: Budget) -> Iterator[Edit]:
     yield from (Edit(line.source, "amount", "unallocated", anew=True) for line in budget.lines)
     about = [part.source for part in (budget, *budget.lines) if "approximate" in part.source.entries]
     yield from (Edit(source, "approximate") for source in about)
+
+
+def _baseline(succession: Succession, target: Target, last: Achieved) -> Iterator[Edit]:
+    """The edits by which a target starts from what was reached last, with its day and source; from nothing where that is no start."""
+    start: dict[str, str | None] = dict.fromkeys(("baseline", "baseline_as_of", "baseline_source"))
+    if last.value is not None and last.as_of and no_baseline(succession, target) is None:
+        cited = last.result.data_source if last.result else None
+        start = {
+            "baseline": official(last.value),
+            "baseline_as_of": last.as_of.isoformat(),
+            "baseline_source": cited,
+        }
+    behind = "unit"
+    for key, value in start.items():
+        if value is not None or key in target.source.entries:
+            yield Edit(target.source, key, value, behind=behind, anew=True)
+        behind = key if value is not None else behind
 
 
 def _recipients(carrier: "_Carrier", plan: Plan) -> Iterator[Edit]:

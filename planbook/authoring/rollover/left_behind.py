@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-from planbook.authoring.rollover.questions import Question, QuestionWords, owned
+from planbook.authoring.rollover.question import Question, QuestionWords
+from planbook.authoring.rollover.questions import owned
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import times_left
 from planbook.messages.catalogue import translate

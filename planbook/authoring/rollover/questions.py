@@ -1,10 +1,11 @@
 """What nobody can know of the new year: its place, successors, targets, money, finished work, documents to come."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 
+from planbook.authoring.rollover.question import Question, QuestionWords
+from planbook.authoring.rollover.results import last_result
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import moves
 from planbook.messages.diagnostics import Text
@@ -15,57 +16,6 @@ from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target
 from planbook.model.texts import called, typed
 from planbook.views.tables import Funded, budgets
-from planbook.wording.phrases import Phrases
-from planbook.wording.wording import Wording
-
-
-@dataclass(frozen=True)
-class QuestionWords:
-    """How an office speaks: the language of questions, and the fixed words of its plans."""
-
-    language: str
-    phrases: Phrases
-
-    @property
-    def year(self) -> str:
-        """The word that stands before a year in texts."""
-        return self.phrases.say("year", year="").strip()
-
-    @property
-    def wording(self) -> Wording:
-        """What puts values into these words."""
-        return Wording(self.phrases)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something to decide: what and why, the options, the items that it is about, the agency or document in question.
-
-    `proposal` is what is proposed for the items where that is not to keep them as they are.
-    """
-
-    what: Text
-    at: tuple[str, ...] = ()
-    why: Text | None = None
-    options: tuple[str, ...] = ()
-    about: str = ""
-    proposal: str = ""
-
-    def entry(self, index: int, language: str) -> dict[str, object]:
-        """The question as a data file holds it."""
-        fields: dict[str, object] = {"id": f"quyet-dinh-{index}"}
-        if self.at:
-            fields["at"] = list(self.at)
-        if self.about:
-            fields["about"] = self.about
-        fields["what"] = self.what.in_language(language)
-        if self.why:
-            fields["why"] = self.why.in_language(language)
-        if self.options:
-            fields["options"] = list(self.options)
-        if self.proposal:
-            fields["proposal"] = self.proposal
-        return fields
 
 
 def questions(
@@ -178,6 +128,7 @@ def _target(succession: Succession, target: Target, words: QuestionWords) -> Que
     return Question(
         Text("confirm “{target}” for {period}; {old}: {value}", values),
         (target.id, *_repeating(succession.plan, target)),
+        last_result(succession, target),
         options=tuple(_implied(bound, target, words) for bound in paths),
     )
 

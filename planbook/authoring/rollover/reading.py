@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from planbook.authoring.rollover.left_behind import left_behind
-from planbook.authoring.rollover.questions import Question, QuestionWords, owned
+from planbook.authoring.rollover.question import Question, QuestionWords
+from planbook.authoring.rollover.questions import owned
+from planbook.authoring.rollover.results import work_decisions
 from planbook.authoring.rollover.succession import Succession
 from planbook.authoring.rollover.times import day_moves, day_off, moved_by_years, moves
 from planbook.messages.diagnostics import Text
@@ -13,15 +15,20 @@ from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
 from planbook.model.recurrence import reports
 from planbook.model.responsibility import duties
-from planbook.model.task import Duty, ReportingDuty, Statement
+from planbook.model.task import Duty, DutyItem, ReportingDuty, Statement
 from planbook.model.texts import typed
 
 
 def to_read_again(succession: Succession, years: int, words: QuestionWords) -> Iterator[Question]:
     """What a reader has to settle in the new plan's text, in the order of the plan."""
     plan = succession.plan
+    outcomes = list(work_decisions(succession))
+    yield from outcomes
+    over = {item for question in outcomes for item in question.at}
+    over |= {part.id for entry in plan.entries(DutyItem) if entry.id in over for part in entry.entries(Statement)}
     for items, own in _deadlines(plan):
-        yield from _finished(plan, items, own, words)
+        if left := tuple(item for item in items if item not in over):
+            yield from _finished(plan, left, own, words)
     yield from _doubled(succession)
     yield from _recipients(succession)
     yield from _days_off(succession, years)

@@ -1,18 +1,19 @@
 """Who and what stands in the new year where an agency, a place or a document of the old one stood."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from planbook.model.agency import AgencyGroup
 from planbook.model.period import When
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
+from planbook.views.outcome import LastState, LastValue
 
 
 @dataclass(frozen=True)
 class Succession:
-    """What takes whose place when a plan passes into a new period.
+    """What takes whose place when a plan passes into a new period, and what was `reached` and done of it (`states`).
 
     Raises nothing: who has no single successor keeps standing, and the draft says that it is to be decided.
     """
@@ -20,6 +21,8 @@ class Succession:
     workspace: Workspace
     plan: Plan
     period: When
+    reached: Mapping[str, LastValue] = field(default_factory=dict)
+    states: Mapping[str, LastState] = field(default_factory=dict)
 
     def agency(self, agency: str, text: str = "") -> str | None:
         """The agency that has the work of another one; None if that is to be decided.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from planbook.authoring.rollover.questions import Question
+from planbook.authoring.rollover.question import Question
 from planbook.importing.fields.notes import ImportNotes, Proposal
 from planbook.importing.fields.plan_values import ids_of
 from planbook.importing.fields.reading import ImportedValue
