@@ -4,7 +4,7 @@ The four states of official tracking (Decisions 42/2014 and 23/2018 of the Prime
 late, under way in time, under way late; here work may also be not begun, dropped, or told of by nobody.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -35,7 +35,8 @@ class WorkStatus:
     """The state of work on a day: of the whole as stated, else as it follows from its parts.
 
     `due` is the day that lateness is measured by, the first missed or else the next one of recurring work; `is_late` is None where
-    no lateness can be said. `as_of` is the closing day of what was told, `missing` who leads the work and has told nothing.
+    no lateness can be said. `as_of` is the closing day of what was told, `missing` who leads the work and has told nothing,
+    `terms` are those of recurring work, each with the day on which it was done. `leads` are who leads it as the plan says.
     """
 
     state: WorkState | Literal["unreported"]
@@ -45,6 +46,8 @@ class WorkStatus:
     result: TaskResult | None = None
     parts: tuple[tuple[str, "WorkStatus"], ...] = ()
     missing: tuple[str, ...] = ()
+    terms: tuple[tuple[date, date | None], ...] = ()
+    leads: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -61,6 +64,15 @@ class WorkStatus:
     def is_over(self) -> bool:
         """Whether nothing is to be done any more."""
         return self.state in ("done", "dropped")
+
+    def of_term(self, due: date, day: date) -> "WorkStatus":
+        """The state on a day of the term that ends on another; of work that does not come again, its own."""
+        for last, done in self.terms:
+            if last == due and done:
+                return replace(self, state="done", due=due, is_late=done > due)
+            if last == due:
+                return replace(self, due=due, is_late=due < day)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +125,26 @@ def work_statuses(workspace: Workspace, plan: Plan, day: date) -> dict[str, Work
     statements: dict[str, dict[str, list[TaskStatement]]] = {}
     for results in closed(workspace, plan, day):
         fresh = {(result.task, result.body): result for result in reversed(results.tasks)}  # of two the first counts
-        for (task, body), result in fresh.items():
-            statements.setdefault(task, {}).setdefault(body, []).append((results, result))
-    leads = leads_of_work(workspace, plan)
-    return {
-        task.id: _status(statements.get(task.id, {}), dues(plan, task, group), day, leads[task.id], workspace)
-        for group, task in reportable_work(plan)
-    }
+        for (id_, body), result in fresh.items():
+            statements.setdefault(id_, {}).setdefault(body, []).append((results, result))
+    leads, statuses = dict(_assigned(plan)), {}
+    for group, task in reportable_work(plan):
+        bodies = [*charged(workspace, plan, leads[task.id])]
+        status = _status(statements.get(task.id, {}), dues(plan, task, group), day, bodies, workspace)
+        statuses[task.id] = replace(status, leads=leads[task.id])
+    return statuses
+
+
+def _assigned(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Who leads every task and duty as the plan says it, by its id."""
+    leads = assigned_leads(plan)
+    for group, task in reportable_work(plan):
+        yield task.id, tuple(lead.agency for lead in leads.get(task.id) or assignment_of(task, group).lead)
 
 
 def leads_of_work(workspace: Workspace, plan: Plan) -> dict[str, tuple[str, ...]]:
     """For every task and duty, by its id, who leads it: agencies, the members of groups, groups whose members nobody knows."""
-    leads = assigned_leads(plan)
-    return {
-        task.id: tuple(
-            _charged(workspace, plan, (lead.agency for lead in leads.get(task.id) or assignment_of(task, group).lead))
-        )
-        for group, task in reportable_work(plan)
-    }
+    return {id_: tuple(charged(workspace, plan, leads)) for id_, leads in _assigned(plan)}
 
 
 def status_for(status: WorkStatus, agency: Agency) -> WorkStatus:
@@ -141,7 +155,7 @@ def status_for(status: WorkStatus, agency: Agency) -> WorkStatus:
     return parts.get(agency.id) or parts.get(agency.locality or "") or status
 
 
-def _charged(workspace: Workspace, plan: Plan, leads: Iterable[str]) -> Iterator[str]:
+def charged(workspace: Workspace, plan: Plan, leads: Iterable[str]) -> Iterator[str]:
     """Who leads work: agencies, the members of groups, and groups that nobody knows the members of."""
     for lead in leads:
         yield from workspace.members(lead, plan) or (lead,)
@@ -176,16 +190,25 @@ def _combined(parts: tuple[tuple[str, WorkStatus], ...], missing: tuple[str, ...
     statuses = [status for _, status in parts]
     unfinished = [status for status in statuses if not status.is_over]
     as_of = min(status.as_of for status in statuses if status.as_of)
+    terms = tuple((due, _done_by_all(statuses, missing, due)) for due in (dues.days if dues.is_recurring else ()))
     if not unfinished and not missing:
         done = [status for status in statuses if status.state == "done"]
         last = dues.days[-1] if dues.days else None
         late = any(status.is_late for status in done) if done and dues.days else None
-        return WorkStatus("done" if done else "dropped", last if done else None, late, as_of, parts=parts)
+        state_: WorkState = "done" if done else "dropped"
+        return WorkStatus(state_, last if done else None, late, as_of, parts=parts, terms=terms)
     state: WorkState = "not-begun" if all(status.state == "not-begun" for status in statuses) else "under-way"
     if not dues.days:
         return WorkStatus(state, as_of=as_of, parts=parts, missing=missing)
     open_dues = [status.due for status in unfinished if status.due] + ([dues.days[0]] if missing else [])
-    return WorkStatus(state, min(open_dues), min(open_dues) < day, as_of, parts=parts, missing=missing)
+    due = min(open_dues)
+    return WorkStatus(state, due, due < day, as_of, parts=parts, missing=missing, terms=terms)
+
+
+def _done_by_all(statuses: Iterable[WorkStatus], missing: Collection[str], due: date) -> date | None:
+    """The day on which the last part of a term was done; None where one is still to do, or all were dropped."""
+    days = [dict(status.terms).get(due) for status in statuses if status.state != "dropped"]
+    return max((day for day in days if day), default=None) if all(days) and not missing else None
 
 
 def _of_body(statements: Sequence[TaskStatement], dues: Dues, day: date) -> WorkStatus:
@@ -209,6 +232,7 @@ def _recurring(statements: Sequence[TaskStatement], days: Sequence[date], day: d
             for due in terms:
                 # What a period tells of is not late for the terms before its last one.
                 done.setdefault(due, result.done.first if due == terms[-1] else min(result.done.first, due))
+    status = replace(status, terms=tuple((due, done.get(due)) for due in days))
     open_days = [due for due in days if due not in done]
     if not open_days:
         return replace(status, state="done", due=days[-1], is_late=any(done[due] > due for due in days))
@@ -221,6 +245,12 @@ def _terms(results: PeriodResults, result: TaskResult, done: date, days: Sequenc
     term = result.term or results.period
     ended = [due for due in days if term.first <= due <= term.last]
     return ended or [due for due in days if due >= done][:1] or [days[-1]]
+
+
+def reporters(workspace: Workspace, plan: Plan, duty: ReportingDuty) -> tuple[str, ...]:
+    """Who reports under a duty, the members of groups one by one; nobody as a member of a group reports to itself."""
+    bodies = dict.fromkeys(charged(workspace, plan, duty.agencies))
+    return tuple(body for body in bodies if body in duty.agencies or body not in duty.to)
 
 
 def report_statuses(workspace: Workspace, plan: Plan, day: date) -> list[ReportStatus]:
@@ -237,7 +267,7 @@ def report_statuses(workspace: Workspace, plan: Plan, day: date) -> list[ReportS
                         last for _, last in terms
                     ]
                     came.setdefault((result.agency, min(alike, key=lambda last: abs(last - term.last))), result)
-        for agency in dict.fromkeys(_charged(workspace, plan, duty.agencies)):
+        for agency in reporters(workspace, plan, duty):
             for last in sorted({last for _, last in terms}):
                 result_ = came.get((agency, last))
                 if result_ or last < day:

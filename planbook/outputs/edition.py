@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from planbook.changes.lately import ChangeHistory, ChangeSet, change_history, edits_of_items
 from planbook.changes.side_by_side import ComparedPlan
@@ -40,6 +40,9 @@ from planbook.views.plan import texts_of
 from planbook.wording.blocks import ArticleLine, capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
+
+if TYPE_CHECKING:
+    from planbook.render.ics import EventKey
 
 _EDITS = 5  # the last changes of an item that its fold shows
 _FOLDED = ("figures", "responsibility", "deadlines", "legal-bases")  # the changes that a fold below an item is for
@@ -257,8 +260,8 @@ class Edition(Sources, Views):
         return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], made_from)
 
     @cached_property
-    def calendar_events(self) -> dict[str, bytes]:
-        """What calendars have made of commitments, by their keys; a plan's stands in those of its agencies too."""
+    def calendar_events(self) -> dict["EventKey", bytes]:
+        """What calendars have made of commitments; a plan's stands in those of its agencies too."""
         return {}
 
     @cached_property

@@ -13,7 +13,7 @@ from planbook.views.open_data.tables import DataTable, TableParts
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Sheet
-from planbook.views.worklist import WorkRow, work_terms
+from planbook.views.worklist import WorkRow, undated_work, work_terms
 from planbook.wording.blocks import capital
 
 OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
@@ -36,13 +36,14 @@ def calendars_of_plans(edition: Edition) -> Iterator[tuple[Blanks, CalendarConte
 def calendars_of_agencies(edition: Edition) -> Iterator[tuple[Blanks, CalendarContent]]:
     """The calendar of each agency: what it has to do by a day, and what plans that are not over give it beside that."""
     entries = defaultdict(list)
-    for commitment in edition.unfinished:
+    for commitment in edition.commitments:
         for agency in commitment.concerned:
             entries[agency].append(commitment)
-    for agency in edition.workspace.agencies:
-        undated = edition.undated_work(agency, entries[agency], edition.as_of)
-        if entries[agency] or undated:
-            yield {"agency": agency}, (capital(edition.workspace.agencies[agency].called), entries[agency], undated)
+    for agency, entry in edition.workspace.agencies.items():
+        left = edition.outstanding.of(entries[agency], agency)
+        undated = undated_work(edition.work.get(agency, ()), entries[agency], edition.as_of)
+        if left or undated:
+            yield {"agency": agency}, (capital(entry.called), left, undated)
 
 
 def calendar_file(edition: Edition, content: CalendarContent) -> bytes:

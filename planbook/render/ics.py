@@ -15,6 +15,7 @@ from planbook.views.worklist import WorkRow
 from planbook.wording.phrases import Phrases
 from planbook.wording.status import StatusView
 
+EventKey = tuple[str, tuple[tuple[date, str], ...]]  # a commitment and what is left of its terms
 _SUMMARY = 120  # letters that a month view has room for; the description holds the whole
 
 
@@ -27,7 +28,7 @@ def calendar(
     made: datetime,
     site_url: str = "",
     statuses: Mapping[str, StatusView] | None = None,
-    events: dict[str, bytes] | None = None,
+    events: dict[EventKey, bytes] | None = None,
 ) -> bytes:
     """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
@@ -47,11 +48,12 @@ def calendar(
         file.add(key, value)
     entries = []
     for commitment in sorted(commitments, key=lambda commitment: (commitment.terms, commitment.key)):
-        if commitment.key not in events:
+        key_ = commitment.key, commitment.terms
+        if key_ not in events:
             status = (statuses or {}).get(commitment.plan)
             event = _event(commitment, plans[commitment.plan], phrases, made, site_url, status)
-            events[commitment.key] = event.to_ical()
-        entries.append(events[commitment.key])
+            events[key_] = event.to_ical()
+        entries.append(events[key_])
     for row in undated:
         status = (statuses or {}).get(row.plan)
         entries.append(_todo(row, plans[row.plan], phrases, made, site_url, status).to_ical())
@@ -77,6 +79,8 @@ def _event(
     event.add("dtend", days[0] + timedelta(days=1))
     if commitment.recurrence and len(days) > 1:
         event.add("rrule", _rule(commitment.recurrence, days[-1]))
+        if done := [day for day in commitment.recurrence.days(days[0], days[-1]) if day not in days]:
+            event.add("exdate", done)
     event.add("status", "TENTATIVE" if plan.is_draft else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     return event

@@ -229,7 +229,8 @@ def _entry(entry: dict[str, object]) -> tuple[str, str]:
         if not days or not _RHYTHM.search(rhythm):
             raise ValueError(rhythm)
         first = datetime.combine(days[0], time())
-        days = [day.date() for day in islice(rrulestr(rhythm, dtstart=first), _TIMES)]
+        left_out = {day.dt for day in getattr(entry.get("EXDATE"), "dts", ())}
+        days = [day.date() for day in islice(rrulestr(rhythm, dtstart=first), _TIMES) if day.date() not in left_out]
     uid = str(entry["UID"])
     about = str(entry.get("DESCRIPTION", "")).splitlines()
     return uid, joined([", ".join(day.isoformat() for day in days), str(entry.get("SUMMARY", "")), *about])

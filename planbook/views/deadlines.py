@@ -1,6 +1,6 @@
 """What is due when: every deadline of every plan, once or again and again, with the days by which it is met."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,8 @@ from planbook.wording.speech import PlanText
 class Due:
     """One day by which work is done, what is due, when in words, and who sees to it.
 
-    `rhythm` says how often the work comes again; a day that only stands for the end of a term is not `stated`.
+    `rhythm` says how often the work comes again; a day that only stands for the end of a term is not `stated`. `state` is what
+    results tell of it, in words; `finished` who of those concerned has nothing to do any more, if it is not done as a whole.
     """
 
     day: date
@@ -35,6 +36,9 @@ class Due:
     coordinating_ids: tuple[str, ...]
     leading: tuple[str, ...] = ()
     helping: tuple[str, ...] = ()
+    state: str = ""
+    is_done: bool = False
+    finished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,11 @@ class Commitment:
     open: str = ""
 
     @property
+    def owner(self) -> str:
+        """The group, task, duty or statement that the plan gives this time."""
+        return self.key.split("/")[1]
+
+    @property
     def concerned(self) -> tuple[str, ...]:
         """Whom it is given to, alone or in a group, each once."""
         return tuple(dict.fromkeys((*self.leading, *self.helping)))
@@ -78,11 +87,6 @@ class Commitment:
             yield Due(
                 day, self.plan, self.item, *shared, self.lead_ids, self.coordinating_ids, self.leading, self.helping
             )
-
-
-def deadlines(commitments: Iterable[Commitment]) -> list[Due]:
-    """What is due day by day, the earliest first."""
-    return sorted(due for commitment in commitments for due in commitment.dues)
 
 
 def commitments(texts: Mapping[str, PlanText], matrices: Mapping[str, tuple[GroupRow, ...]]) -> list[Commitment]:

@@ -9,10 +9,11 @@ from planbook.model.plan import Plan
 from planbook.model.status import runs_until
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, agency_views, work_of_plan
+from planbook.views.agency_results import LateWork, late_work, reached_by
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
 from planbook.views.charges import Charge, charges
 from planbook.views.content import plan_content
-from planbook.views.deadlines import Commitment, Due, commitments, deadlines
+from planbook.views.deadlines import Commitment, Due, commitments
 from planbook.views.documents import DocumentView, document_views
 from planbook.views.grid import Grid, grid
 from planbook.views.history import History, histories
@@ -20,12 +21,13 @@ from planbook.views.indicators import IndicatorView, indicator_views
 from planbook.views.lineage import Lineage, lineages
 from planbook.views.matrix import GroupRow, groups_of, printed_groups, table_of
 from planbook.views.money import PlanMoney, by_place, plan_money
+from planbook.views.outstanding import Outstanding
 from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
-from planbook.views.progress import PlanProgress, plan_progress, progress_by_period
+from planbook.views.progress import PlanProgress, Reached, plan_progress, progress_by_period
 from planbook.views.workbook.assembly import plan_sheets
 from planbook.views.workbook.sheets import Sheet
-from planbook.views.worklist import WorkRow, undated_work, worklists
+from planbook.views.worklist import WorkRow, worklists
 from planbook.wording.blocks import Table
 from planbook.wording.numbering import ItemNumber, numbers
 from planbook.wording.phrases import Phrases
@@ -154,15 +156,15 @@ class Views:
         """All that is wanted by a day."""
         return [commitment for commitment in self.all_commitments if commitment.terms]
 
-    def is_finished(self, plan: str, item: str) -> bool:
-        """Whether work is told as done or dropped, so that nobody has to be reminded of it."""
-        progress = self.progress[plan]
-        return bool(progress and item in progress.work and progress.work[item].is_over)
+    @cached_property
+    def outstanding(self) -> Outstanding:
+        """What of it is still to be done."""
+        return Outstanding(self.workspace, self.phrases, self.progress)
 
     @cached_property
     def unfinished(self) -> list[Commitment]:
         """What is wanted by a day and not told as done or dropped."""
-        return [entry for entry in self.commitments if not self.is_finished(entry.plan, entry.item)]
+        return self.outstanding.of(self.commitments)
 
     @cached_property
     def open_commitments(self) -> list[Commitment]:
@@ -172,12 +174,15 @@ class Views:
     @cached_property
     def deadlines(self) -> list[Due]:
         """The same day by day, the earliest first."""
-        return deadlines(self.commitments)
+        return self.outstanding.dues(self.commitments)
 
-    def undated_work(self, agency: str, dated: list[Commitment], day: date) -> list[WorkRow]:
-        """What an agency has to do beside what is wanted by a day, and nobody told as done or dropped."""
-        rows = undated_work(self.work.get(agency, ()), dated, day)
-        return [row for row in rows if not self.is_finished(row.plan, row.item)]
+    def late_work(self, agency: str) -> list[LateWork]:
+        """The work that an agency leads and that is late from a day on, as far as is known."""
+        return late_work(self.agencies[agency], self.latest, self.phrases)
+
+    def reached_by(self, agency: str) -> dict[str, list[Reached]]:
+        """What was reached of the targets that plans charge an agency with, by the plans."""
+        return reached_by(self.agencies[agency], self.latest)
 
     @cached_property
     def runs(self) -> Mapping[str, date]:
@@ -188,7 +193,7 @@ class Views:
     @cached_property
     def work(self) -> Mapping[str, list[WorkRow]]:
         """What each agency that plans name has to do, with and without a day."""
-        return worklists(self.workspace, self.agencies, self.deadlines, self.runs)
+        return worklists(self.workspace, self.agencies, self.deadlines, self.runs, self.outstanding)
 
     @cached_property
     def money(self) -> Mapping[str, PlanMoney]:
@@ -215,6 +220,11 @@ class Views:
     def progress(self) -> Mapping[str, PlanProgress | None]:
         """What came of each plan until its last closing day; None where nothing is known."""
         return OfPlans(self.workspace, lambda plan: plan_progress(self.texts[plan.id]))
+
+    @cached_property
+    def latest(self) -> dict[str, PlanProgress]:
+        """The same of the plans of which anything is known."""
+        return {plan: progress for plan, progress in self.progress.items() if progress}
 
     @cached_property
     def progress_by_period(self) -> Mapping[str, dict[str, PlanProgress]]:

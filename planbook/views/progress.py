@@ -1,17 +1,19 @@
 """What came of a plan until a day, in words: states of work, values of targets, money, reports."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from planbook.model.achieved import Achieved, Spent, achieved_by, achievements
 from planbook.model.agency import Agency
 from planbook.model.lateness import WorkStatus, closed, leads_of_work, report_statuses, status_for, work_statuses
 from planbook.model.period import official_day
 from planbook.model.results import PeriodResults
-from planbook.model.work import work_with_groups
+from planbook.model.work import reportable_work, work_with_groups
+from planbook.views.matrix import task_name
 from planbook.wording.blocks import capital
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
@@ -25,47 +27,79 @@ WORK_STATES = (
 
 
 @dataclass(frozen=True, slots=True)
-class WorkProgress:
-    """The state of a task or duty in words; `remarks` are its product, document, reason and note, `parts` those of bodies.
+class TermStanding:
+    """A term of recurring work: the day that ends it, the day on which it was done, its state and what that is called."""
 
-    `finished` are the bodies whose part is over.
+    due: date
+    done: date | None
+    state: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkStanding:
+    """How far work is, or the part of it that a body has: its state and what that is called, by when it is due, until when it was told."""
+
+    state: str
+    name: str
+    is_late: bool | None
+    is_over: bool
+    due: date | None
+    done: date | None
+    as_of_day: date | None
+    terms: tuple[TermStanding, ...]
+
+    def is_done(self, due: date | None) -> bool:
+        """Whether nothing is to be done any more by a day that ends it, or a term of it."""
+        return self.is_over or any(term.due == due and term.done for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkProgress(WorkStanding):
+    """The state of a task or duty in words; `remarks` are its product, document, reason and note, `parts` those of bodies in words.
+
+    `shares` are the same by the ids of the bodies; `leads` who leads it, groups as such.
     """
 
     id: str
-    state: str
-    name: str
-    is_late: bool
-    is_over: bool
-    due: date | None
+    title: str
     as_of: str
+    leads: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
-    finished: tuple[str, ...] = ()
+    shares: Mapping[str, WorkStanding] = field(default_factory=dict)
 
-    def is_late_for(self, agency: Agency) -> bool:
-        """Whether it is late and not over, and an agency has not finished its own part of it."""
-        return self.is_late and not self.is_over and not {agency.id, agency.locality} & {*self.finished}
+    def of_agency(self, agency: Agency) -> WorkStanding:
+        """The state of the part that an agency, or its place, has of it; of the whole where that is over or nobody told of the part."""
+        share = self.shares.get(agency.id) or self.shares.get(agency.locality or "")
+        return self if self.is_over or not share else share
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
     """What was reached of a target, a share of it or a sum of money, in words: the value, what was to be reached, per cent.
 
-    `body` is whose part it is, nothing for the whole; `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent.
+    `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent. `number`,
+    `aim` and `rate` are the values themselves, of a `body` where it is a share, and for the `year` that the aim is of.
     """
 
     id: str
+    body: str
     name: str
     value: str
     goal: str
     percent: str
     verdict: str
     as_of: str
+    number: Decimal | None
+    aim: Decimal | None
+    rate: Decimal | None
+    as_of_day: date | None
+    is_met: bool | None = None
+    year: str = ""
     note: str = ""
     bar: int | None = None
     parts: tuple["Reached", ...] = ()
-    body: str = ""
-    is_met: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +113,17 @@ class ReportProgress:
     reported: str
     verdict: str
     is_late: bool
+    came: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """What came of a plan until a day: `until` says of which day the latest figures are."""
+    """What came of a plan until a day: `until` says of which day, `closed`, the latest figures are; `key` is their period as 2026-Q1."""
 
     plan: str
+    key: str
     day: date
+    closed: date
     until: str
     period: str
     work: Mapping[str, WorkProgress]
@@ -95,6 +132,16 @@ class PlanProgress:
     money: tuple[Reached, ...]
     reports: tuple[ReportProgress, ...]
     texts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def tasks(self) -> int:
+        """How many tasks are counted."""
+        return sum(number for _, _, number in self.counts)
+
+    @property
+    def tasks_done(self) -> int:
+        """How many of them are done."""
+        return sum(number for state, _, number in self.counts if state.startswith("done"))
 
 
 def plan_progress(text: PlanText, day: date | None = None) -> PlanProgress | None:
@@ -110,7 +157,8 @@ def progress_of(
     filled = ResultsText.on_day(text, day, bodies_of(agency))
     say = filled.wording.phrases.say
     statuses = statuses_of(filled, day, agency)
-    work = {id_: _work(id_, status, filled) for id_, status in statuses.items()}
+    titles = {task.id: task_name(group, task, filled) for group, task in reportable_work(filled.plan)}
+    work = {id_: _work(id_, titles[id_], status, filled, day) for id_, status in statuses.items()}
     tasks = Counter(work[task.id].state for _, task in work_with_groups(filled.plan) if task.id in work)
     reached = [*filled.reached.values()]
     if agency:
@@ -119,7 +167,9 @@ def progress_of(
         reached = [achieved for achieved in own if achieved]
     return PlanProgress(
         filled.plan.id,
+        str(results[-1].period),
         day,
+        results[-1].as_of.first,
         say("results_until", day=official_day(results[-1].as_of.first)),
         filled.wording.time(results[-1].period),
         work,
@@ -158,6 +208,12 @@ def progress_by_period(text: PlanText) -> dict[str, PlanProgress]:
     }
 
 
+def duties_told(text: PlanText, progress: PlanProgress, tasks: Collection[str]) -> list[tuple[WorkProgress, str]]:
+    """The duties beside the tasks that anybody told of, each with who has it."""
+    duties = (work for work in progress.work.values() if work.id not in tasks and work.as_of_day)
+    return [(work, capital(text.agencies(work.leads))) for work in duties]
+
+
 def _texts(text: ResultsText, results: PeriodResults, agency: Agency | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The texts of a period under their headings; on the site those of a body begin with its name."""
     for kind in PERIOD_TEXTS:
@@ -176,7 +232,23 @@ def state_name(state: str, text: PlanText) -> str:
     return text.wording.phrases.say(f"work_{state.replace('-', '_')}")
 
 
-def _work(id_: str, status: WorkStatus, text: PlanText) -> WorkProgress:
+def _state(status: WorkStatus, text: PlanText, day: date) -> dict[str, Any]:
+    terms = ((due, done, status.of_term(due, day)) for due, done in status.terms)
+    return {
+        "state": status.name,
+        "name": state_name(status.name, text),
+        "is_late": status.is_late,
+        "is_over": status.is_over,
+        "due": status.due,
+        "done": status.result.done.first if status.result and status.result.done else None,
+        "as_of_day": status.as_of,
+        "terms": tuple(
+            TermStanding(due, done, of_term.name, state_name(of_term.name, text)) for due, done, of_term in terms
+        ),
+    }
+
+
+def _work(id_: str, title: str, status: WorkStatus, text: PlanText, day: date) -> WorkProgress:
     say, result = text.wording.phrases.say, status.result
     remarks = []
     if result:
@@ -188,12 +260,17 @@ def _work(id_: str, status: WorkStatus, text: PlanText) -> WorkProgress:
     if status.missing:
         remarks.append(say("results_missing", what=text.agencies(status.missing)))
     parts = tuple((text.body(body), state_name(part.name, text)) for body, part in status.parts)
+    untold = [(body, WorkStatus("unreported", status.due)) for body in status.missing]
     as_of = say("results_until", day=official_day(status.as_of)) if status.as_of else ""
-    name = state_name(status.name, text)
-    late = bool(status.is_late)
-    finished = tuple(body for body, part in status.parts if part.is_over)
     return WorkProgress(
-        id_, status.name, name, late, status.is_over, status.due, as_of, tuple(remarks), parts, finished
+        **_state(status, text, day),
+        id=id_,
+        title=title,
+        as_of=as_of,
+        leads=status.leads,
+        remarks=tuple(remarks),
+        parts=parts,
+        shares={body: WorkStanding(**_state(part, text, day)) for body, part in (*status.parts, *untold)},
     )
 
 
@@ -203,19 +280,20 @@ def _target(text: ResultsText, achieved: Achieved, name: str = "") -> Reached:
     stated = goal and text.wording.figure(goal.of.comparator, goal.value, goal.of.upper, target.unit or "")
     verdicts = {True: "target_met", False: "target_unmet"}
     missing = [_missing(text, what) for what in achieved.missing]
-    reached = _reached(
-        text,
-        achieved.target,
-        name or text.target(target),
-        text.achieved(achieved),
-        stated or "",
-        achieved.percent,
-        text.wording.phrases.say(verdicts[achieved.is_met]) if achieved.is_met is not None else "",
-        achieved.as_of,
-        text.wording.phrases.say("results_missing", what=", ".join(missing)) if missing else "",
-        tuple(_target(text, part, text.body(part.body)) for part in achieved.parts),
+    return Reached(
+        **_reached(text, achieved),
+        id=achieved.target,
+        name=name or text.target(target),
+        value=text.achieved(achieved),
+        goal=stated or "",
+        verdict=text.wording.phrases.say(verdicts[achieved.is_met]) if achieved.is_met is not None else "",
+        number=achieved.value,
+        aim=goal.value if goal else None,
+        is_met=achieved.is_met,
+        year=str(goal.span) if goal and goal.is_of_year else "",
+        note=text.wording.phrases.say("results_missing", what=", ".join(missing)) if missing else "",
+        parts=tuple(_target(text, part, text.body(part.body)) for part in achieved.parts),
     )
-    return replace(reached, body=achieved.body, is_met=achieved.is_met)
 
 
 def _missing(text: PlanText, what: str) -> str:
@@ -227,36 +305,38 @@ def _missing(text: PlanText, what: str) -> str:
 
 def _money(text: ResultsText, id_: str, spent: Spent, name: str = "") -> Reached:
     of = spent.allotted if spent.allotted is not None else spent.planned
-    note = text.wording.phrases.say("money_planned") if spent.allotted is None and of is not None else ""
-    parts = tuple(_money(text, id_, part, text.body(part.body)) for part in spent.parts)
-    value, goal = text.money(id_, spent.disbursed), text.money(id_, of)
-    name = name or text.money_name(id_)
-    reached = _reached(text, id_, name, value, goal, spent.percent, "", spent.as_of, note, parts)
-    return replace(reached, body=spent.body)
+    return Reached(
+        **_reached(text, spent),
+        id=id_,
+        name=name or text.money_name(id_),
+        value=text.money(id_, spent.disbursed),
+        goal=text.money(id_, of),
+        verdict="",
+        number=text.in_dong(id_, spent.disbursed),
+        aim=text.in_dong(id_, of),
+        note=text.wording.phrases.say("money_planned") if spent.allotted is None and of is not None else "",
+        parts=tuple(_money(text, id_, part, text.body(part.body)) for part in spent.parts),
+    )
 
 
-def _reached(
-    text: ResultsText,
-    id_: str,
-    name: str,
-    value: str,
-    goal: str,
-    percent: Decimal | None,
-    verdict: str,
-    as_of: date | None,
-    note: str = "",
-    parts: tuple[Reached, ...] = (),
-) -> Reached:
-    until = text.wording.phrases.say("results_until", day=official_day(as_of)) if as_of else ""
-    words = text.wording.percent(percent) if percent is not None else ""
-    bar = None if percent is None else max(0, min(100, int(percent)))
-    return Reached(id_, name, value, goal, words, verdict, until, note, bar, parts)
+def _reached(text: ResultsText, sum_: Achieved | Spent) -> dict[str, Any]:
+    """What is said alike of values and of money: of whom, how much of all, and of which day."""
+    percent = sum_.percent
+    return {
+        "body": sum_.body,
+        "percent": text.wording.percent(percent) if percent is not None else "",
+        "rate": percent,
+        "bar": None if percent is None else max(0, min(100, int(percent))),
+        "as_of_day": sum_.as_of,
+        "as_of": text.wording.phrases.say("results_until", day=official_day(sum_.as_of)) if sum_.as_of else "",
+    }
 
 
 def _reports(text: PlanText, day: date) -> Iterator[ReportProgress]:
     say = text.wording.phrases.say
     for status in report_statuses(text.workspace, text.plan, day):
         kind = "report_missing" if not status.result else "report_late" if status.is_late else "report_in_time"
-        day_ = official_day(status.result.date.first) if status.result else ""
         name = text.agency(status.agency)
-        yield ReportProgress(status.duty, status.agency, name, status.due, day_, say(kind), status.is_late)
+        came = status.result.date.first if status.result else None
+        day_ = official_day(came) if came else ""
+        yield ReportProgress(status.duty, status.agency, name, status.due, day_, say(kind), status.is_late, came)

@@ -15,6 +15,7 @@ from planbook.views.calendar import quarter_of
 from planbook.views.charges import Charge, ChargeRole
 from planbook.views.deadlines import Commitment, Due
 from planbook.views.matrix import TaskRow
+from planbook.views.outstanding import Outstanding
 
 # The terms of a list of work in their order; worklist.js knows them too, and a test holds the two together.
 TermKind = Literal["overdue", "week", "month", "quarter", "year", "next", "standing", "past"]
@@ -94,14 +95,19 @@ def undated_work(rows: Iterable[WorkRow], commitments: Iterable[Commitment], tod
 
 
 def work_of_plans(workspace: Workspace, dues: Iterable[Due], runs: Mapping[str, date]) -> list[WorkRow]:
-    """What plans want by a day, whoever does it; `runs` says up to which day each of them runs."""
-    return [_due(workspace.plans[due.plan], due, "lead", "", runs[due.plan]) for due in dues if due.plan in runs]
+    """What plans still want by a day, whoever does it; `runs` says up to which day each of them runs."""
+    left = (due for due in dues if due.plan in runs and not due.is_done)
+    return [_due(workspace.plans[due.plan], due, "lead", "", runs[due.plan]) for due in left]
 
 
 def worklists(
-    workspace: Workspace, agencies: Mapping[str, AgencyView], dues: Iterable[Due], runs: Mapping[str, date]
+    workspace: Workspace,
+    agencies: Mapping[str, AgencyView],
+    dues: Iterable[Due],
+    runs: Mapping[str, date],
+    outstanding: Outstanding,
 ) -> dict[str, list[WorkRow]]:
-    """Everything that the plans which run give each agency that they name, alone or as one of a group.
+    """Everything that the plans which run give each agency that they name, alone or as one of a group, and that it has not done.
 
     `dues` are those of all agencies. A task, duty or report of which nothing is due by a day is there once, without a day.
     """
@@ -109,10 +115,16 @@ def worklists(
     for due in dues:
         for agency in dict.fromkeys((*due.leading, *due.helping)) if due.plan in runs else ():
             shares[agency].append(due)
-    return {id_: _worklist(workspace, view, shares[id_], runs) for id_, view in agencies.items() if view.is_named}
+    return {
+        id_: _worklist(workspace, view, shares[id_], runs, outstanding)
+        for id_, view in agencies.items()
+        if view.is_named
+    }
 
 
-def _worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due], runs: Mapping[str, date]) -> list[WorkRow]:
+def _worklist(
+    workspace: Workspace, view: AgencyView, dues: Sequence[Due], runs: Mapping[str, date], outstanding: Outstanding
+) -> list[WorkRow]:
     own = GroupWork(
         "",
         "",
@@ -133,10 +145,12 @@ def _worklist(workspace: Workspace, view: AgencyView, dues: Iterable[Due], runs:
             return "report"
         return "lead" if view.agency.id in due.leading else "coordinating"
 
-    rows = [_due(workspace.plans[due.plan], due, role_in(due), _group_of(view, due), runs[due.plan]) for due in dues]
-    dated = {(row.plan, row.item) for row in rows}
+    id_ = view.agency.id
+    left = (due for due in dues if not due.is_done and id_ not in due.finished)
+    rows = [_due(workspace.plans[due.plan], due, role_in(due), _group_of(view, due), runs[due.plan]) for due in left]
+    dated = {(due.plan, due.item) for due in dues}
     without = (row for row in _all(workspace, works, runs) if (row.plan, row.item) not in dated)
-    return [*rows, *without]
+    return [*rows, *(row for row in without if not outstanding.is_finished(row.plan, row.item, id_))]
 
 
 def _group_of(view: AgencyView, due: Due) -> str:

@@ -240,6 +240,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("results_until", "work_done_on"), ("day",)),
     **dict.fromkeys(("results_missing", "results_reason"), ("what",)),
+    **dict.fromkeys(("reports_came", "works_done"), ("count", "all")),
     "result_of_goal": ("value", "goal"),
     "result_percent": ("percent",),
     "result_money": ("disbursed", "allotted"),

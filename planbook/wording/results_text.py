@@ -61,6 +61,10 @@ class ResultsText(PlanText):
         whole, _ = self._budget(budget)
         return "" if amount is None else self.wording.amount(whole, Written((amount, None)), approximate=False)
 
+    def in_dong(self, budget: str, amount: Decimal | None) -> Decimal | None:
+        """An amount of a budget in dong."""
+        return None if amount is None else self._budget(budget)[0].number_in("dong", Written((amount, None)))
+
     def money_name(self, budget: str) -> str:
         """What a budget is called, or the source of one of its lines."""
         whole, line = self._budget(budget)

@@ -1,11 +1,6 @@
 """The pages of agencies, and their list."""
 
-from collections.abc import Iterator
-
 from planbook.outputs.pages.site import PageContents, Site
-from planbook.views.agency import AgencyView
-from planbook.views.matrix import TaskRow
-from planbook.views.progress import WorkProgress
 from planbook.views.worklist import work_terms
 
 CHANGES = 3  # that are shown; the feed has all
@@ -21,10 +16,9 @@ def agency_pages(site: Site) -> PageContents:
     for key, view in site.agencies.items():
         terms = work_terms(site.edition.work[key], site.edition.as_of)
         changes = site.edition.changes_of_agencies.get(key, [])[:CHANGES]
-        late = list(_late(site, view))
         values: dict[str, object] = {
-            "late": late,
-            "has_results": any(site.edition.progress[plan] for plan in view.plans),
+            "late": site.edition.late_work(key),
+            "reached": site.edition.reached_by(key),
             "agency": view,
             "named": site.agencies,
             "terms": terms,
@@ -32,12 +26,3 @@ def agency_pages(site: Site) -> PageContents:
             "shown": site.anchors,
         }
         yield {"agency": key}, values
-
-
-def _late(site: Site, view: AgencyView) -> Iterator[tuple[TaskRow, WorkProgress, str]]:
-    """The tasks that an agency leads and that are late as far as is known, each with its state and the day of the figures."""
-    shared = (task for work in view.shared if not work.is_open for task in work.leads)
-    for row in dict.fromkeys((*view.leads, *shared)):
-        progress = site.edition.progress[row.plan]
-        if progress and progress.work[row.id].is_late_for(view.agency):
-            yield row, progress.work[row.id], progress.until

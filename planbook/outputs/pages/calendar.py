@@ -40,13 +40,15 @@ def _quarters_of_years(site: Site) -> dict[int, list[Quarter]]:
 def _page(site: Site, calendar: list[Quarter], years: Iterable[int], year: int | None) -> dict[str, object]:
     edition = site.edition
     dues = [due for due in edition.deadlines if due.day.year == year]
+    open_work = [commitment for commitment in edition.open_commitments if _is_open_in(site, commitment, year)]
     return {
         "quarters": calendar,
         "year": year,
         "most": OPENED if year is None else len(calendar),
         "years": list(years),
         "choices": _choices(site, calendar),
-        "open": [commitment for commitment in edition.open_commitments if _is_open_in(site, commitment, year)],
+        "open": open_work,
+        "open_states": [edition.outstanding.state(commitment, None) for commitment in open_work],
         "names": site.names,
         "plot": deadline_plot(f"lich-{year}", dues, edition.phrases),
         "terms": terms(dues, edition.phrases),

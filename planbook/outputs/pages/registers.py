@@ -23,7 +23,6 @@ def home_page(site: Site) -> PageContents:
     edition = site.edition
     values: dict[str, object] = {
         "agencies": site.agencies,
-        "progress": {plan: progress for plan, progress in edition.progress.items() if progress},
         "terms": work_terms(_coming(site), edition.as_of),
         "most": UPCOMING,
         "years_without_plan": _years_without_plan(site),

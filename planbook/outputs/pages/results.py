@@ -3,7 +3,7 @@
 from planbook.model.plan import Plan
 from planbook.outputs.pages.site import PageContents, Site
 from planbook.views.matrix import task_rows
-from planbook.views.progress import PlanProgress
+from planbook.views.progress import PlanProgress, duties_told
 
 
 def results_pages(site: Site) -> PageContents:
@@ -23,10 +23,12 @@ def pages_of_periods(site: Site) -> PageContents:
 def _values(site: Site, plan: Plan, progress: PlanProgress) -> dict[str, object]:
     edition = site.edition
     periods = edition.progress_by_period[plan.id]
+    rows = {row.id: row for row in task_rows(edition.matrices[plan.id])}
     return {
         "plan": plan,
         "progress": progress,
-        "rows": {row.id: row for row in task_rows(edition.matrices[plan.id])},
+        "rows": rows,
+        "duties": duties_told(edition.texts[plan.id], progress, rows),
         "periods": {period: of_period.period for period, of_period in periods.items()},
         "shown_period": "",
     }

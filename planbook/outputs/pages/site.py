@@ -89,5 +89,6 @@ class Site:
             as_of=edition.as_of,
             sizes=self.sizes,
             localities=edition.workspace.localities,
+            latest=edition.latest,
             **values,
         )

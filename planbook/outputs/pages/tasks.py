@@ -12,8 +12,8 @@ from planbook.wording.status import status_name
 def task_register(site: Site) -> PageContents:
     """All work of all plans, of those that run first, then the newest plan first."""
     rows = sorted(site.tasks, key=lambda row: site.edition.statuses[row.task.plan].is_over)
-    progress = {plan: progress.work if progress else {} for plan, progress in site.edition.progress.items()}
-    yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names, "work": progress}
+    reached = {plan: {row.id: row for row in progress.targets} for plan, progress in site.edition.latest.items()}
+    yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names, "reached": reached}
 
 
 def tasks_of_years(site: Site) -> PageContents:
@@ -31,6 +31,9 @@ def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
     sources = {source for row in rows for source in row.sources}
     programmes = {programme for row in rows for programme in row.programmes}
     statuses = {row.status for row in rows}
+    latest = site.edition.latest
+    works = (latest[row.task.plan].work.get(row.task.id) for row in rows if row.task.plan in latest)
+    states = {work.state: work.name for work in works if work}
     return {
         "years": {str(year): str(year) for year in sorted({year for row in rows for year in row.years})},
         "plans": site.plans_named(row.task.plan for row in rows),
@@ -39,13 +42,6 @@ def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:
         "open": {OPEN: ""} if any(OPEN in row.quarters for row in rows) else {},
         "sources": {key: capital(source.name) for key, source in workspace.funding_sources.items() if key in sources},
         "programmes": {key: programme.name for key, programme in workspace.programmes.items() if key in programmes},
-        "states": {
-            state: name
-            for state in WORK_STATES
-            for row in rows
-            if row.kind == "task" and (progress := site.edition.progress[row.task.plan])
-            for counted, name, _ in progress.counts
-            if counted == state
-        },
+        "states": {state: states[state] for state in WORK_STATES if state in states},
         "statuses": {key: status_name(key, phrases) for key in STATUSES if key in statuses},
     }

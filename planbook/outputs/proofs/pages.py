@@ -18,10 +18,10 @@ from planbook.views.money import Sum
 from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
-from planbook.views.progress import PlanProgress
+from planbook.views.progress import PlanProgress, Reached, WorkProgress, duties_told
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Value
-from planbook.views.worklist import work_terms
+from planbook.views.worklist import undated_work, work_terms
 
 _SUMMARY = 120  # letters of a calendar entry's title
 
@@ -30,7 +30,12 @@ def agency_page(edition: Edition, agency: str) -> Expected:
     """What an agency has to do."""
     view = edition.agencies[agency]
     charged = (ExpectedLine(charge.id, (text,)) for charge in view.all_charges for text in charge.text)
-    return Expected((*map(_task, view.tasks), *charged), within=True)
+    late = (
+        ExpectedLine(work.id, (work.title, work.name.lower(), official_day(work.due), *work.remarks, work.until))
+        for work in edition.late_work(agency)
+    )
+    reached = (line for rows in edition.reached_by(agency).values() for line in _reached(rows))
+    return Expected((*(_task(edition, task) for task in view.tasks), *charged, *late, *reached), within=True)
 
 
 def work_of_agency(edition: Edition, agency: str) -> Expected:
@@ -39,22 +44,32 @@ def work_of_agency(edition: Edition, agency: str) -> Expected:
     return Expected(tuple(ExpectedLine("", (row.when, row.work, row.group, row.rhythm)) for row in rows), within=True)
 
 
-def _task(task: TaskRow) -> ExpectedLine:
-    return ExpectedLine(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline))
+def _task(edition: Edition, task: TaskRow) -> ExpectedLine:
+    progress = edition.progress[task.plan]
+    work = progress.work.get(task.id) if progress else None
+    state = (work.name.lower(),) if work else ()
+    return ExpectedLine(task.id, (task.place, task.name, task.lead, task.coordinating, task.deadline, *state))
 
 
 def all_tasks(edition: Edition) -> Expected:
     """Every task of every plan, and every target, duty and report that it charges agencies with."""
     tasks = (task for groups in edition.matrices.values() for task in task_rows(groups))
     charged = (charge.row for plan in edition.workspace.plans for charge in edition.charges[plan] if charge.agencies)
-    return Expected(tuple(map(_task, (*tasks, *charged))), within=True)
+    reached = (
+        ExpectedLine(row.id, (row.name, row.value, row.percent))
+        for plan, progress in edition.latest.items()
+        for row in progress.targets
+        if row.id in {charge.id for charge in edition.charges[plan] if charge.agencies}
+    )
+    return Expected((*(_task(edition, task) for task in (*tasks, *charged)), *reached), within=True)
 
 
 def tasks_of_year(edition: Edition, year: str) -> Expected:
     """The tasks of the plans of a year."""
     periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
     running = [plan for plan, when in periods.items() if when.first.year <= int(year) <= when.last.year]
-    return Expected(tuple(_task(task) for plan in running for task in task_rows(edition.matrices[plan])), within=True)
+    rows = (row for plan in running for row in task_rows(edition.matrices[plan]))
+    return Expected(tuple(_task(edition, row) for row in rows), within=True)
 
 
 def results_of_plan(edition: Edition, plan: str) -> Expected:
@@ -69,17 +84,27 @@ def results_of_period(edition: Edition, plan: str, period: str) -> Expected:
 
 
 def _results(edition: Edition, progress: PlanProgress) -> Iterator[ExpectedLine]:
-    for row in task_rows(edition.matrices[progress.plan]):
-        work = progress.work[row.id]
-        parts = (": ".join(part) for part in work.parts)
-        yield ExpectedLine(row.id, (row.name, row.lead, row.deadline, work.name, *work.remarks, *parts))
-    for reached in (*progress.targets, *progress.money):
-        for row_ in (reached, *reached.parts):
-            yield ExpectedLine(reached.id, (row_.name, row_.value, row_.goal, row_.percent))
+    rows = {row.id: row for row in task_rows(edition.matrices[progress.plan])}
+    for row in rows.values():
+        yield ExpectedLine(row.id, (row.name, row.lead, row.deadline, *_state(progress.work[row.id])))
+    for work, who in duties_told(edition.texts[progress.plan], progress, rows):
+        yield ExpectedLine(work.id, (work.title, who, official_day(work.due) if work.due else "", *_state(work)))
+    yield from _reached((*progress.targets, *progress.money))
     for report in progress.reports:
         yield ExpectedLine(report.duty, (report.name, official_day(report.due), report.reported, report.verdict))
     for heading, paragraphs in progress.texts:
         yield from (ExpectedLine("", (text,)) for text in (heading, *paragraphs))
+
+
+def _state(work: WorkProgress) -> tuple[str, ...]:
+    return work.name, *work.remarks, *(": ".join(part) for part in work.parts)
+
+
+def _reached(rows: Iterable[Reached]) -> Iterator[ExpectedLine]:
+    """What was reached, with its shares."""
+    for whole in rows:
+        for row in (whole, *whole.parts):
+            yield ExpectedLine(whole.id, (row.name, row.value, row.goal, row.percent, row.verdict, row.note))
 
 
 def abbreviations(edition: Edition) -> Expected:
@@ -187,11 +212,13 @@ def _vietnamese(text: Text | str) -> str:
 def calendar_of_year(edition: Edition, year: str) -> Expected:
     """What is due in a year."""
     dues = (
-        ExpectedLine(due.item, (due.when, due.work, due.who)) for due in edition.deadlines if due.day.year == int(year)
+        ExpectedLine(due.item, (due.when, due.work, due.state.lower(), due.who))
+        for due in edition.deadlines
+        if due.day.year == int(year)
     )
     periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
     undated = (
-        ExpectedLine(work.item, (work.open, work.work, work.who))
+        ExpectedLine(work.item, (work.open, work.work, edition.outstanding.state(work, None).lower(), work.who))
         for work in edition.open_commitments
         if periods[work.plan].first.year <= int(year) <= periods[work.plan].last.year
     )
@@ -210,15 +237,15 @@ def calendar_of_plan(edition: Edition, plan: str) -> Expected:
 
 def calendar_of_agency(edition: Edition, agency: str) -> Expected:
     """The entries of an agency's calendar."""
-    mine = [commitment for commitment in edition.unfinished if agency in commitment.concerned]
+    mine = [commitment for commitment in edition.commitments if agency in commitment.concerned]
     todos = (
         ExpectedLine(
             f"{row.key}@planbook",
             (str(row.day or ""), shorten(row.work, _SUMMARY, placeholder="…"), row.when, row.who, row.coordinating),
         )
-        for row in edition.undated_work(agency, mine, edition.as_of)
+        for row in undated_work(edition.work.get(agency, ()), mine, edition.as_of)
     )
-    return replace(dated := _entries(edition, mine), lines=(*dated.lines, *todos))
+    return replace(dated := _entries(edition, edition.outstanding.of(mine, agency)), lines=(*dated.lines, *todos))
 
 
 def _entries(edition: Edition, commitments: Iterable[Commitment]) -> Expected:

@@ -38,7 +38,7 @@ const clock = (() => {
   function tellPast(table) {
     const now = today();
     for (const time of table.querySelectorAll("time")) {
-      const isGone = time.dateTime < now;
+      const isGone = time.dateTime < now && !("done" in time.dataset);
       const mark = time.parentElement.querySelector(".gone");
       if (mark && !isGone) mark.remove();
       if (mark || !isGone) continue;
