@@ -7,6 +7,9 @@ from pathlib import Path
 from lxml import html
 from lxml.html import HtmlElement
 
+from planbook.render.page_frame import FRAME, Frame
+from planbook.render.sandbox import TemplateProblem
+
 FORBIDDEN = "//script[not(@src) and not(@type='application/json')] | //style | //*[@style]"
 SEARCH = "//form[@role='search']"
 
@@ -19,6 +22,8 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
             continue
         here, there = html.parse(ours / path).getroot(), html.parse(theirs / path).getroot()
         lost = ids(here) - ids(there)
+        if FRAME in path.as_posix() or FRAME in (ours / path).read_text("utf-8"):
+            yield from unlike_blanks(path, ours, theirs)
         if lost:
             yield f"{path}: {len(lost)} anchors, {min(lost)} among them"
         if words(here) != words(there):
@@ -34,6 +39,18 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
         forbidden = len(there.xpath(FORBIDDEN))
         if forbidden:
             yield f"{path}: {forbidden} inline scripts or styles, which content/csp.txt forbids"
+
+
+def unlike_blanks(path: Path, ours: Path, theirs: Path) -> Iterator[str]:
+    """A sentence where pages cannot be poured into a frame, or would say less there."""
+    url = path.as_posix().removesuffix("index.html")
+    try:
+        here, there = (Frame((site / path).read_text("utf-8"), url).blanks for site in (ours, theirs))
+    except TemplateProblem as problem:
+        yield f"{path}: {problem}"
+    else:
+        if here - there:
+            yield f"{path}: no place for {', '.join(sorted(here - there))}"
 
 
 def article(page: HtmlElement) -> HtmlElement | None:

@@ -9,9 +9,9 @@ from lxml import html
 from mkdocs.theme import Theme
 
 from planbook.loading.workspace import load_files
-from planbook.outputs.build import foot
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.site_config import site_config
+from planbook.outputs.site_generator import foot
 from planbook.render.theme import environment
 from planbook.repository.program_files import THEME
 from tests.conftest import ROOT

@@ -15,7 +15,8 @@ from tests.conftest import ROOT
 from tests.faults import KILL, attempt
 
 WRITERS = {
-    "planbook/outputs/build.py": "build/pages, and the folder that is published",
+    "planbook/outputs/build.py": "the folder that is published",
+    "planbook/outputs/site_generator.py": "build/pages, and pages of the folder that is published",
     "planbook/outputs/last_build.py": "build/last-build.json",
     "planbook/repository/publishing.py": "the list of the published files, and the lock",
     "planbook/render/store.py": "build/documents",

@@ -13,23 +13,18 @@ from hashlib import sha256
 from pathlib import Path
 from stat import S_ISDIR
 
-import yaml
-
 from planbook.messages.diagnostics import Refusal
 from planbook.outputs.origin import made_at, made_by
-from planbook.outputs.site_config import site_config
+from planbook.outputs.site_config import runs_own_programs
 from planbook.render.store import machine
 from planbook.repository.files import read_own_file
 from planbook.repository.git import ask
 from planbook.repository.manifest import walk
-from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import commit_of, edited
 
 RECORD = "build/last-build.json"
 _FOLDERS = ("data", "templates", "content")
 PUBLISHED = ("site", "site-offline")
-# What of the configuration of MkDocs runs programs or brings in other files; those may read anything.
-_RUNNING = ("INHERIT", "hooks", "plugins", "markdown_extensions")
 
 
 def key_of_inputs(
@@ -43,7 +38,7 @@ def key_of_inputs(
     """A hash of all that a build of a folder reads, with its options; empty where that cannot be said."""
     options = (as_of, sorted({*tracked}), history, offline)
     try:
-        return "" if not machine() or _runs_own_programs(root) else _key(root, options)
+        return "" if not machine() or runs_own_programs(root) else _key(root, options)
     except (OSError, Refusal):  # the build itself says what is wrong
         return ""
 
@@ -79,21 +74,6 @@ def _files(root: Path) -> Iterator[tuple[str, bytes]]:
         "mkdocs.yml",
         read_own_file(root / "mkdocs.yml", "mkdocs.yml") or b"" if (root / "mkdocs.yml").exists() else b"",
     )
-
-
-def _runs_own_programs(root: Path) -> bool:
-    """Whether the office's mkdocs.yml names other programs than the program's own one."""
-    own, shipped = site_config(root, {}), site_config(program_folder(), {})
-    return "!ENV" in own or "!!python" in own or _programs(own) != _programs(shipped)
-
-
-def _programs(config: str) -> dict[str, str]:
-    """What of a configuration of MkDocs names programs."""
-    node = yaml.compose(config)
-    assert isinstance(node, yaml.MappingNode)
-    programs = {key.value: yaml.serialize(value) for key, value in node.value if key.value in _RUNNING}
-    theme = next(value for key, value in node.value if key.value == "theme")
-    return programs | {"theme": next(value.value for key, value in theme.value if key.value == "name")}
 
 
 def stands(root: Path, key: str) -> bool:

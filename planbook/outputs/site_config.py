@@ -15,6 +15,8 @@ from planbook.repository.program_files import THEME, is_program_folder, program_
 CONFIG = "build/mkdocs.yml"  # the file for MkDocs
 OWN = "mkdocs.yml"
 NAMED_BY_OFFICE = ("site_name", "site_description")  # options that the office's settings say
+# What of the configuration of MkDocs runs programs or brings in other files; those may read anything.
+_RUNNING = ("INHERIT", "hooks", "plugins", "markdown_extensions")
 
 
 class ConfigUnreadable(Refusal):
@@ -33,6 +35,21 @@ def site_config(root: Path, names: Mapping[str, str], foot: Mapping[str, str] | 
     places = {"docs_dir": str(root / "build/pages"), "theme": {"custom_dir": str(theme)}}
     _merge(merged, yaml.compose(yaml.safe_dump(places)))
     return str(yaml.serialize(merged, allow_unicode=True))
+
+
+def runs_own_programs(root: Path) -> bool:
+    """Whether the office's mkdocs.yml names other programs than the program's own one."""
+    own, shipped = site_config(root, {}), site_config(program_folder(), {})
+    return "!ENV" in own or "!!python" in own or _programs(own) != _programs(shipped)
+
+
+def _programs(config: str) -> dict[str, str]:
+    """What of a configuration of MkDocs names programs."""
+    node = yaml.compose(config)
+    assert isinstance(node, yaml.MappingNode)
+    programs = {key.value: yaml.serialize(value) for key, value in node.value if key.value in _RUNNING}
+    theme = next(value for key, value in node.value if key.value == "theme")
+    return programs | {"theme": next(value.value for key, value in theme.value if key.value == "name")}
 
 
 def _read(path: Path) -> yaml.MappingNode:

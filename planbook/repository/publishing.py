@@ -61,6 +61,8 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
     with ExitStack() as stack:
         locks = tuple(stack.enter_context(_locked(_beside(target, "lock"))) for target in targets)
         _repair(targets)
+        afterwards: list[Callable[[], object]] = []
+        stack.callback(lambda: [call() for call in afterwards])  # when the old folders are gone
         folders = tuple(stack.enter_context(_staging(target)) for target in targets)
         staging = Staging(folders, locks)
         yield staging
@@ -74,8 +76,15 @@ def publishing_together(targets: Sequence[Path], about: Mapping[str, object] | N
         _swap_all(folders, published)
         for target in {*targets} - {*published}:
             _remove(target)
-        for call in staging.afterwards:
-            call()
+        afterwards += staging.afterwards
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """Put a published file under another name too; on the disk it is there once, if the file system can."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 @contextmanager

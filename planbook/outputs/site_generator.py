@@ -1,0 +1,283 @@
+"""The site generator: MkDocs lays out hand-written pages and the frames of generated ones, and these are poured into their frames."""
+
+import gzip
+import json
+import os
+import posixpath
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import reduce
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.period import official_day
+from planbook.model.workspace import Workspace
+from planbook.outputs.catalogue import output_at
+from planbook.outputs.edition import Edition
+from planbook.outputs.guides import in_office
+from planbook.outputs.origin import made_by
+from planbook.outputs.package_map import PACKAGE_MAP, package_map
+from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, OWN, runs_own_programs, site_config
+from planbook.render.page_frame import FRAME, Frame, PageText, read_page, reader
+from planbook.render.sandbox import MAX_MKDOCS, PROBLEM, TemplateProblem
+from planbook.repository.fingerprint import fingerprint
+from planbook.repository.manifest import MANIFEST, verify
+from planbook.repository.program_files import THEME, layers, program_folder
+from planbook.repository.publishing import link_or_copy, publishing_together
+
+# What Material brings for its own search, which ours replaces, and for people who debug Material.
+UNUSED = (
+    "javascripts/lunr",
+    "javascripts/workers",
+    "javascripts/*.map",
+    "stylesheets/*.map",
+    "stylesheets/palette.*.css",
+)
+LAID_OUT = "build/laid-out"  # what MkDocs made last
+SITEMAP = "sitemap.xml"
+_INDEX = "index.html"
+_MENTION = re.compile(r"([\w./-]+\.md)(?:#([\w-]+))?")  # of a page, in hand-written ones and in the navigation
+_LINK = re.compile(r"\]\([^)\s]*\.md[)#]")  # that MkDocs makes one to the page of a file
+_ADDRESS = re.compile(r"\s*<url>.*?</url>", re.DOTALL)
+
+
+class SiteFailed(Refusal):
+    """MkDocs could not make the site; the text is what it printed."""
+
+
+@contextmanager
+def site_pages(
+    edition: Edition, texts: Mapping[str, str], site: Path, locks: Collection[int] = ()
+) -> Iterator[Callable[[], None]]:
+    """Begin to lay out the pages of a site, hand-written ones and `texts`; the body calls what is lent to have them in their folder.
+
+    That raises `Refusal`. MkDocs works beside the body, if it has not laid out the very same before. It holds `locks` open: if
+    this process is killed, no other build cleans up or writes before it has ended too.
+    """
+    root, office = edition.root, edition.workspace.office
+    names = {name: getattr(office, name) for name in NAMED_BY_OFFICE}
+    (root / "build").mkdir(exist_ok=True)
+    (root / CONFIG).write_text(site_config(root, names, foot(edition)), encoding="utf-8")
+    mentions = write_pages(root, edition.workspace)
+    # A program of the office's own in mkdocs.yml may change any page, so MkDocs gets all of them whole.
+    all_whole = runs_own_programs(root)
+    in_frames = {path: text for path, text in texts.items() if not (all_whole or _LINK.search(text))}
+    _write(root, {path: text for path, text in texts.items() if path not in in_frames})
+    pages = dict(_read_pages(in_frames))
+    frames = {path: _frame(path, page, mentions) for path, page in pages.items()}
+    _write(root, dict(frames.values()))
+    paths = {path: frame for path, (frame, _) in frames.items()}
+    day = edition.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
+    key = _key(root, day)
+    if not all_whole and _is_laid_out(root / LAID_OUT, key):
+        yield lambda: _pour(edition, pages, paths, root / LAID_OUT, site)
+        return
+    with publishing_together([root / LAID_OUT], {"key": key}) as staging:
+        (folder,) = staging.folders
+        with _mkdocs(root, folder, day, (*locks, *staging.locks)) as mkdocs:
+
+            def finish() -> None:
+                mkdocs.result()
+                _drop_unused(folder)
+                _pour(edition, pages, paths, folder, site)
+
+            yield finish
+
+
+def _key(root: Path, day: datetime) -> str:
+    """A hash of all that MkDocs makes pages of."""
+    parts = (made_by(root), day, fingerprint(root, CONFIG, "build/pages/**/*", f"{THEME}/**/*"))
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def _is_laid_out(folder: Path, key: str) -> bool:
+    """Whether MkDocs has laid out pages of a key, and nothing has touched them since."""
+    try:
+        listed = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return bool(listed.get("key") == key and not verify(folder))
+
+
+def foot(edition: Edition) -> dict[str, str]:
+    """What stands at the foot of every page: whose site it is, whom to ask, the day and the licence of the data."""
+    office, licence = edition.workspace.office, edition.descriptions.licence
+    day = edition.revisions[""].day or edition.made.date()
+    settings = {name: getattr(office, name) or "" for name in ("owner", "contact", "report_errors")}
+    return {**settings, "day": official_day(day), "licence": licence.title, "licence_path": licence.path}
+
+
+def write_pages(root: Path, workspace: Workspace) -> dict[str, set[str]]:
+    """Write copies of content/ and the map of the program into build/pages, from nothing each time.
+
+    The pages that they and the navigation lead to, by their paths, each with the places on it.
+    """
+    folder = root / "build/pages"
+    if folder.exists():
+        shutil.rmtree(folder)
+    for layer in reversed(layers(root, "content")):
+        if layer.is_dir():
+            shutil.copytree(layer, folder, dirs_exist_ok=True)
+    called = {
+        "{office:plans}": workspace.office.plans or "",
+        "{office:standard}": workspace.office.standard or translate("standard of counting", "vi"),
+    }
+    mentions: dict[str, set[str]] = {}
+    texts = {folder / OWN: (root / CONFIG).read_text("utf-8")}
+    for page in folder.rglob("*.md"):
+        written = page.read_text(encoding="utf-8")
+        filled = in_office(reduce(lambda text, blank: text.replace(blank, called[blank]), called, written), workspace)
+        if filled != written:
+            page.write_text(filled, encoding="utf-8")
+        texts[page] = filled
+    for page, text in texts.items():
+        for path, anchor in _MENTION.findall(text):
+            target = posixpath.normpath(posixpath.join(page.parent.relative_to(folder).as_posix(), path))
+            mentions.setdefault(f"{target.removesuffix('.md')}.html", set()).update(filter(None, [anchor]))
+    if (folder / PACKAGE_MAP).parent.is_dir():
+        (folder / PACKAGE_MAP).write_text(package_map(), encoding="utf-8")
+    return mentions
+
+
+def _write(root: Path, texts: Mapping[str, str]) -> None:
+    """Write pages as Markdown into build/pages."""
+    for path, text in texts.items():
+        page = (root / "build/pages" / path).with_suffix(".md")
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(text, encoding="utf-8")
+
+
+def _read_pages(texts: Mapping[str, str]) -> Iterator[tuple[str, PageText]]:
+    """Each generated page as it is poured."""
+    markdown = reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
+    for path, text in texts.items():
+        yield path, read_page(text, markdown)
+
+
+def _frame(path: str, page: PageText, mentions: Mapping[str, set[str]]) -> tuple[str, str]:
+    """The frame of a page: its path, and its text.
+
+    It stands where the page itself will where that is the only one of its kind, or where the navigation or a hand-written page
+    leads to it; else in a folder beside, as deep, so that links and the place of the page are the same.
+    """
+    output, blanks = output_at(path) or (None, {})
+    parents = [(parent / _INDEX).as_posix() for parent in PurePosixPath(path).parents]
+    led_to = (parent for parent in parents if parent in mentions and (output_at(parent) or (None, {}))[1])
+    if output is None or not blanks or any(led_to):
+        anchors = (anchor for anchor in sorted(mentions.get(path, ())) if f'id="{anchor}"' in page.article)
+        return path, page.frame(anchors)
+    text = page.frame()
+    name = f"{FRAME}-{sha256(text.encode()).hexdigest()[:8]}"
+    return output.address.path(**dict.fromkeys(blanks, name)), text
+
+
+def _pour(edition: Edition, pages: Mapping[str, PageText], paths: Mapping[str, str], folder: Path, site: Path) -> None:
+    """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames, whose `paths` are given."""
+    frames = {path: Frame((folder / path).read_text("utf-8"), path.removesuffix(_INDEX)) for path in {*paths.values()}}
+    for source in (path for path in folder.rglob("*") if path.is_file()):
+        path = source.relative_to(folder).as_posix()
+        if path not in {*frames, SITEMAP, f"{SITEMAP}.gz", MANIFEST}:
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            link_or_copy(str(source), str(site / path))
+    for path, page in pages.items():
+        meta = {"duties": page.meta.get("duties") or {}}
+        contents = edition.templates.render("site/contents.html", headings=page.listed, page={"meta": meta})
+        text = frames[paths[path]].pour(page, path.removesuffix(_INDEX), contents)
+        (site / path).parent.mkdir(parents=True, exist_ok=True)
+        (site / path).write_text(text, "utf-8")
+    addresses = _addresses((folder / SITEMAP).read_text("utf-8"), paths)
+    (site / SITEMAP).write_text(addresses, "utf-8")
+    time = int(edition.made.timestamp())
+    with open(site / f"{SITEMAP}.gz", "wb") as file, gzip.GzipFile(SITEMAP, "wb", fileobj=file, mtime=time) as packed:
+        packed.write(addresses.encode())
+
+
+def _addresses(sitemap: str, paths: Mapping[str, str]) -> str:
+    """The list of addresses for search engines, in which the pages of each frame stand in its place."""
+    urls: dict[str, list[str]] = {}
+    for path, frame in paths.items():
+        urls.setdefault(frame.removesuffix(_INDEX), []).append(path.removesuffix(_INDEX))
+
+    def of_frame(entry: re.Match[str]) -> str:
+        frame = next((url for url in urls if FRAME in url and f"/{url}<" in entry[0]), None)
+        return "".join(entry[0].replace(frame, url) for url in urls[frame]) if frame else entry[0]
+
+    return _ADDRESS.sub(of_frame, sitemap)
+
+
+def _drop_unused(site: Path) -> None:
+    """Take out of a site what no page asks for."""
+    for path in [path for pattern in UNUSED for path in (site / "assets").glob(pattern)]:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+@contextmanager
+def _mkdocs(root: Path, staging: Path, made: datetime, locks: Collection[int] = ()) -> Iterator[Future[None]]:
+    """Run MkDocs beside the body; its result raises `SiteFailed` if it did not end well."""
+    # Nothing of the folder that is built is imported; the program itself may stand anywhere.
+    command = [sys.executable, "-P", "-m", "planbook.render.theme", "build", "--strict", "--config-file", CONFIG]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "SOURCE_DATE_EPOCH": str(int(made.timestamp())),
+        "NO_MKDOCS_2_WARNING": "1",
+        "PYTHONHASHSEED": "0",
+        "TZ": "UTC",
+    }
+    process = subprocess.Popen(
+        [*command, "--site-dir", str(staging)],
+        cwd=root,
+        env=environment,
+        pass_fds=tuple(locks),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+    def wait() -> None:
+        printed, _ = process.communicate()
+        if process.returncode == -signal.SIGXCPU:
+            raise SiteFailed(
+                Text(
+                    "MkDocs computes for more than {minutes} minutes: is a page of content/ too long or too deep?",
+                    {"minutes": MAX_MKDOCS // 60},
+                )
+            )
+        if process.returncode:
+            raise _failure(printed.strip())
+
+    with ThreadPoolExecutor(1) as pool:
+        result = pool.submit(wait)
+        try:
+            yield result
+        except BaseException:
+            process.kill()
+            raise
+
+
+def _failure(printed: str) -> Exception:
+    """What MkDocs printed as it can be shown: its warnings, or the reason of the machine, no traceback."""
+    number = re.search(r"OSError: \[Errno (\d+)\]", printed)
+    if number:
+        return OSError(int(number[1]), os.strerror(int(number[1])), "mkdocs")
+    if PROBLEM in printed:
+        place, message, values = json.loads(printed.rpartition(PROBLEM)[2].partition("\n")[0])
+        return TemplateProblem(place, message if values is None else Text(message, values))
+    if "Traceback" in printed:
+        return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": printed.rpartition("\n")[2]}))
+    lines = [line for line in printed.splitlines() if not line.startswith("INFO")]
+    return SiteFailed(Text("MkDocs could not make the site:\n{words}", {"words": "\n".join(lines)}))
