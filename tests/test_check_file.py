@@ -8,9 +8,9 @@ from click.testing import CliRunner
 from docx import Document
 
 from planbook.cli import main
-from planbook.importing.fields.words import read_words
 from planbook.importing.original import Original, Passage
 from planbook.importing.proof.text_checks import impossible_days, sums_of_sentences
+from planbook.reading.words import read_words
 from tests.conftest import ROOT
 
 HEAD = (

@@ -1,17 +1,17 @@
 """The files that an import writes: the plan, the registers with the proposed entries, what is known of every value."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from planbook.importing.fields.plan_values import ImportedPlan
 from planbook.importing.fields.reading import ImportedValue
 from planbook.messages.diagnostics import Diagnostic
 from planbook.repository.files import IMPORTED, Files
+from planbook.text.additions import with_additions
 from planbook.text.node import Mapping as MappingNode
-from planbook.text.node import Sequence as SequenceNode
 from planbook.text.reader import read
-from planbook.text.writer import Edit, Insertion, write
+from planbook.text.writer import Addition, Edit, write
 
 _REGISTERS = {
     "agencies": ("agencies.yaml", "agencies"),
@@ -35,40 +35,21 @@ def origin_path(plan: str) -> str:
 
 def draft_files(plan: ImportedPlan, files: Files) -> dict[str, bytes]:
     """The texts of a plan and of the registers that it adds to, by path."""
-    texts = {plan_path(plan.imported.plan_id): _of_plan(plan.keys)}
-    for register, entries in plan.notes.registers().items():
-        name, key = _REGISTERS[register]
-        path = f"data/{name}"
-        before = texts.get(path) or files.contents.get(path, b"").decode()
-        texts[path] = _with_entries(path, before, key, entries)
+    additions = [
+        Addition(f"data/{_REGISTERS[register][0]}", _REGISTERS[register][1], entry)
+        for register, entries in plan.notes.registers().items()
+        for entry in entries
+    ]
+    texts = {plan_path(plan.imported.plan_id): _of_plan(plan.keys), **with_additions(files.contents, additions)}
     return {path: text.encode() for path, text in texts.items()}
 
 
 def _of_plan(keys: Mapping[str, Any]) -> str:
     first, *rest = keys.items()
     begun = f"{first[0]}: {first[1]}\n"
-    return write(begun, [Edit(_root("", begun), key, "null" if value is None else value) for key, value in rest])
-
-
-def _root(path: str, text: str) -> MappingNode:
-    node, _ = read(path, text.encode())
-    assert isinstance(node, MappingNode)
-    return node
-
-
-def _with_entries(path: str, text: str, key: str, entries: Sequence[dict[str, Any]]) -> str:
-    """A register with further entries at its end."""
-    text = text if text.strip() else f"{key}: []\n"
-    root, listed = _root(path, text), _entries(path, text, key)
-    if not listed:
-        return write(text, [Edit(root, key, list(entries), anew=True)])
-    # Each comes directly behind the last one of now, so the last of them first.
-    return write(text, [Insertion(root, key, entry, listed[-1]) for entry in reversed(entries)])
-
-
-def _entries(path: str, text: str, key: str) -> list[MappingNode]:
-    listed = _root(path, text).entries.get(key)
-    return [item for item in listed.items if isinstance(item, MappingNode)] if isinstance(listed, SequenceNode) else []
+    root, _ = read("", begun.encode())
+    assert isinstance(root, MappingNode)
+    return write(begun, [Edit(root, key, "null" if value is None else value) for key, value in rest])
 
 
 def allowed(texts: Mapping[str, bytes], findings: list[Diagnostic], reason: str) -> dict[str, bytes]:

@@ -18,6 +18,7 @@ from planbook.reading.agencies import Register
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import Unread
 from planbook.reading.spellings import SpellingReader
+from planbook.reading.words import ImportWords
 from planbook.views.workbook.sheets import Value
 from planbook.wording.speech import PlanText
 
@@ -31,6 +32,7 @@ class Context:
     plan: Plan
     text: PlanText
     reading: SpellingReader
+    words: ImportWords | None = None  # by which what no register has is read
 
     @cached_property
     def register(self) -> Register:

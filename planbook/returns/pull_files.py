@@ -53,7 +53,7 @@ class ReturnedFile:
 
     sender: Sender
     plan: str
-    bring: Callable[[DataState, EditChoice], tuple[Answer, str]]
+    bring: Callable[[DataState, EditChoice], tuple[Answer, DataState]]
 
     def answer(self, state: DataState) -> Answer:
         """What it changes of a state, nothing of it taken."""
@@ -180,16 +180,22 @@ def _returned_file(root: Path, name: str, package: Package, state: DataState) ->
         plan = origin_of(book, state).plan
         sender = sender_of(name, book.saved, state.context(state.workspace.plans[plan]))
         book = replace(book, saved=sender.saved)
-        return ReturnedFile(sender, plan, lambda now, choice: compared_workbook(root, book, now, choice, earlier=state))
+
+        def bring_rows(now: DataState, choice: EditChoice) -> tuple[Answer, DataState]:
+            answer, text = compared_workbook(root, book, now, choice, earlier=state)
+            return answer, now.with_texts({now.workspace.plans[plan].source.path: text})
+
+        return ReturnedFile(sender, plan, bring_rows)
     draft = read_draft(root, package, state)
     sender = sender_of(name, draft.saved, draft.context)
     draft = replace(draft, saved=sender.saved)
 
-    def bring(now: DataState, choice: EditChoice) -> tuple[Answer, str]:
+    def bring(now: DataState, choice: EditChoice) -> tuple[Answer, DataState]:
         plan = now.workspace.plans[draft.context.plan.id]
         beside = replace(draft, printed=now.printed(plan), context=now.context(plan)) if now is not state else draft
         applied = bring_draft(beside, now, choice)
-        return draft_answer(beside, applied), applied.text
+        path = beside.context.plan.source.path
+        return draft_answer(beside, applied), now.with_texts({path: applied.text, **applied.registers})
 
     return ReturnedFile(sender, draft.context.plan.id, bring)
 
@@ -208,8 +214,7 @@ def _refuse_mixed(files: Sequence[ReturnedFile]) -> None:
 def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, choice: EditChoice) -> Pulled:
     choices = [choice_for(choice, file.sender, state.context(plan)) for file in files]
     if len(files) == 1:
-        answer, text = files[0].bring(state, choices[0])
-        after = state.with_text(plan, text) if text != state.text(plan) else state
+        answer, after = files[0].bring(state, choices[0])
         return Pulled(tuple(files), ((files[0].sender, answer, choices[0]),), (answer,), state, after)
     alone = [file.answer(state) for file in files]
     rivals = Rivals(plan, [file.sender.file for file in files], alone)
@@ -219,8 +224,8 @@ def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, c
     while len(rivals) > before:
         before = len(rivals)
         if rivals.may_meet():
-            _in_turn(files, order[::-1], plan, state, choices, rivals, alone)
-        answers, after = _in_turn(files, order, plan, state, choices, rivals, alone)
+            _in_turn(files, order[::-1], state, choices, rivals, alone)
+        answers, after = _in_turn(files, order, state, choices, rivals, alone)
         rivals.note_wholes(choices)
     reports = (
         replace(answers[at], edits=tuple(_with_rivals(at, edit, rivals, choices[at]) for edit in answers[at].edits))
@@ -233,7 +238,6 @@ def _put_together(files: Sequence[ReturnedFile], plan: Plan, state: DataState, c
 def _in_turn(
     files: Sequence[ReturnedFile],
     order: Sequence[int],
-    plan: Plan,
     state: DataState,
     choices: Sequence[FileChoice],
     rivals: Rivals,
@@ -245,13 +249,12 @@ def _in_turn(
     now = state
     for at in order:
         choice = choices[at].without(rivals.contested(at), frozenset(map(edit_key, alone[at].conflicts)))
-        answers[at], text = files[at].bring(now, choice)
+        answers[at], brought = files[at].bring(now, choice)
         for edit in answers[at].edits:
             if not choice.leaves(edit):
                 rivals.note(at, edit, edits_made)
         edits_made += [(at, edit) for edit in answers[at].edits if choice.takes(edit)]
-        if text != now.text(plan):
-            now = now.with_text(plan, text)
+        now = brought
     return answers, now
 
 

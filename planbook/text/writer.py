@@ -55,7 +55,16 @@ class Move:
     behind: Mapping | None = None
 
 
-Edits = tuple[Edit | Insertion | Move, ...]
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """An entry that goes with edits of a file: it comes to the end of the list under a key of another one, a register."""
+
+    path: str
+    key: str
+    value: dict[str, Any]
+
+
+Edits = tuple[Edit | Insertion | Move | Addition, ...]
 
 
 class NotInFile(Exception):

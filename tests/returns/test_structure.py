@@ -165,7 +165,6 @@ CITED = "Quyết định số 55/QĐ-TTg ngày 01/4/2026 của Thủ tướng Ch
         (typed("thu--basis-2", f"Căn cứ {CITED};"), "*", ["nq-1", "nd-2", "qd-3"]),
         (typed("thu--basis-1", "Thực hiện Quyết định 55/QĐ-TTg ngày 01/4/2026;"), "*", ["nq-1", "qd-3", "nd-2"]),
         (typed("thu--basis-1", "Căn cứ Quyết định 55/QĐ-TTg;"), "?", ["nq-1", "qd-3", "nd-2"]),
-        (typed("thu--basis-1", "Căn cứ Quyết định 56/QĐ-TTg;"), "x", ["nq-1", "nd-2"]),
         (deleted("thu--basis-2"), "*", ["nq-1"]),
         (moved("thu--title", "thu--basis-2"), "*", ["nd-2", "nq-1"]),
     ],

@@ -9,7 +9,6 @@ from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
-from planbook.importing.fields.words import alternatives, begins_with
 from planbook.importing.outline.parts import OutlineItem
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
@@ -18,6 +17,7 @@ from planbook.reading.edits import plain
 from planbook.reading.not_taken import Unread
 from planbook.reading.times import read_deadline, read_deadlines
 from planbook.reading.typed_lines import LABELLED_FIELDS, worded
+from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 
 _LABEL_ENDS = 70  # letters up to the colon of a label

@@ -8,7 +8,6 @@ from typing import Any
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
-from planbook.importing.fields.words import alternatives, begins_with
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.assigned import Assigned
@@ -16,6 +15,7 @@ from planbook.model.entry import as_id
 from planbook.reading.agencies import read_agencies, read_agency
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import Unread
+from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import cleaned_line
 
 _LONGEST_LIST = 240  # letters of names at the beginning of a sentence

@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
-from planbook.importing.fields.citations import Citation, CitationReader
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
-from planbook.importing.fields.words import alternatives
 from planbook.messages.diagnostics import Text
 from planbook.model.document_number import parse_document_number
 from planbook.model.entry import as_id
 from planbook.model.legal import LegalDocument
 from planbook.model.period import parse_when
+from planbook.reading.citations import Citation, CitationReader
+from planbook.reading.proposed_documents import document_fields, document_id
+from planbook.reading.words import alternatives
 from planbook.text.comparing import as_compared, with_plain_dashes
 
 
@@ -25,7 +25,7 @@ class DocumentReader:
         self.setting = setting
         self.notes = notes
         self.bodies = bodies
-        self.reader = CitationReader(setting)
+        self.reader = CitationReader(setting.context, setting.words)
         self._laws: list[str] = []
         self._cited: dict[tuple[str, str], list[tuple[Citation, str]]] = {}
 
@@ -84,11 +84,7 @@ class DocumentReader:
 
     def _proposed(self, citation: Citation, same_number: list[str], origin: ValueOrigin) -> str:
         number = parse_document_number(citation.number)
-        entry: dict[str, Any] = {"type": citation.type}
-        if citation.number:
-            entry["number"] = citation.number
-        if citation.day:
-            entry["date"] = citation.day.isoformat()
+        entry = document_fields(citation)
         issuer = ""
         if citation.issuer:
             branch = {"branch": "party"} if number and number.party else {}
@@ -97,16 +93,8 @@ class DocumentReader:
         if citation.title:
             entry["title"] = self.with_mentions(citation.title, origin.passages)
         body = self.setting.workspace.agencies.get(issuer)
-        is_local = body is None or body.level != "central"
-        year = f"-{citation.day.year}" if citation.day and not (number and number.year) else ""
-        place = (
-            f"-{self.setting.plan.jurisdiction}"
-            if is_local and citation.number and not (number and number.year and number.body.startswith("QH"))
-            else ""
-        )
-        name = as_id(citation.number) or f"{citation.type}-{as_id(citation.title)}"
-        end = f"{place}{year}"
-        id_ = self.notes.propose("documents", f"{name[: 64 - len(end)].strip('-')}{end}", entry, same_number, origin)
+        name = document_id(citation, self.setting.plan.jurisdiction, is_local=body is None or body.level != "central")
+        id_ = self.notes.propose("documents", name, entry, same_number, origin)
         self._cited.setdefault(
             (citation.number.casefold(), "" if citation.number else as_compared(citation.title)), []
         ).append((citation, id_))

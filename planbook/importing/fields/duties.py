@@ -7,9 +7,9 @@ from typing import Any
 from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.texts import TextWriter, main_style
-from planbook.importing.fields.words import alternatives
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
+from planbook.reading.words import alternatives
 from planbook.text.comparing import cleaned_line
 from planbook.wording.blocks import capital
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
-from planbook.importing.fields.words import holds
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id
 from planbook.model.number import roman
+from planbook.reading.words import holds
 
 _INNER_FIRST = re.compile(r"(?<!\w)(\d{1,2}),? \w{1,8} ([IVX]{1,4})(?!\w)")
 _OUTER_FIRST = re.compile(r"(?<!\w)([IVX]{1,4})\.(\d{1,2})(?!\w)")

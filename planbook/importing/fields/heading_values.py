@@ -8,13 +8,13 @@ from planbook.importing.fields.issuing_body import IssuerReader, origin_in
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.setting import ImportState
 from planbook.importing.fields.small_letters import with_small_letters
-from planbook.importing.fields.words import alternatives
 from planbook.importing.original import Original
 from planbook.importing.outline.parts import PlanOutline
 from planbook.loading.shared_registers import shared
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Locality
 from planbook.model.entry import as_id, is_id
+from planbook.reading.words import alternatives
 from planbook.text.comparing import cleaned_line
 from planbook.wording.blocks import capital
 from planbook.wording.seats import seat

@@ -7,12 +7,12 @@ from typing import Any
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import TextWriter, origin
-from planbook.importing.fields.words import alternatives
 from planbook.importing.outline.parts import OutlineItem
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id
 from planbook.model.number import written_number
 from planbook.reading.amounts import Money, read_money
+from planbook.reading.words import alternatives
 from planbook.text.comparing import as_compared, cleaned_line
 
 _LONGEST = 160  # letters of what money is for

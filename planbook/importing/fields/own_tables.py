@@ -5,13 +5,13 @@ from typing import Any
 
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
-from planbook.importing.fields.words import ImportWords, begins_with, holds
 from planbook.importing.original import OriginalGrid
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 from planbook.model.appendix import cell_number
 from planbook.model.entry import as_id, is_id
 from planbook.model.number import official
+from planbook.reading.words import ImportWords, begins_with, holds
 from planbook.text.comparing import cleaned_line
 
 _NOTHING = "-"

@@ -24,11 +24,11 @@ from planbook.importing.fields.setting import ImportSetting, ImportState
 from planbook.importing.fields.targets import TargetReader
 from planbook.importing.fields.tasks import TaskReader
 from planbook.importing.fields.texts import TextWriter
-from planbook.importing.fields.words import alternatives
 from planbook.importing.original import Original
 from planbook.importing.outline.parts import Excerpt, OutlineAppendix, PlanOutline
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Plan
+from planbook.reading.words import alternatives
 from planbook.text.comparing import cleaned_line
 
 _BEFORE_FIRST = 24  # letters between the word of a basis and its first document

@@ -8,8 +8,8 @@ from planbook.importing.fields.bodies import BodyReader
 from planbook.importing.fields.notes import ImportNotes
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
-from planbook.importing.fields.words import alternatives
 from planbook.messages.diagnostics import Text
+from planbook.reading.words import alternatives
 
 _NEAR = 110  # letters behind the word for a report in which its receiver stands
 _SENTENCE = re.compile(r"[.;](?:\s|\Z)")

@@ -13,9 +13,9 @@ from planbook.importing.fields.table_sections import TableWriter
 from planbook.importing.fields.targets import TargetReader
 from planbook.importing.fields.tasks import TaskReader
 from planbook.importing.fields.texts import TextWriter, main_style, origin
-from planbook.importing.fields.words import SectionContent
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
+from planbook.reading.words import SectionContent
 
 _STATEMENTS = ("purposes", "requirements", "objectives", "scope", "beneficiaries", "framework", "solutions", "funding")
 # What a section holds whatever the one around it does.

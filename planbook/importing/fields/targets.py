@@ -11,13 +11,13 @@ from typing import Any
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.setting import ImportSetting
 from planbook.importing.fields.texts import TextWriter, origin
-from planbook.importing.fields.words import alternatives, begins_with
 from planbook.importing.outline.parts import OutlineItem
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import mentions
 from planbook.model.number import written_number
 from planbook.reading.amounts import read_decimal
 from planbook.reading.not_taken import Unread
+from planbook.reading.words import alternatives, begins_with
 from planbook.text.comparing import as_compared, cleaned_line
 
 _NUMBER = re.compile(r"(?<![\w/.,-])\d++(?:[.,]\d++)*+(?![\w/])")

@@ -7,10 +7,10 @@ from typing import Any
 from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
 from planbook.importing.fields.reading import ValueOrigin
 from planbook.importing.fields.texts import TextWriter, main_style, origin, split_label, style_of
-from planbook.importing.fields.words import TaskColumn
 from planbook.importing.original import GridCell, OriginalGrid
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
+from planbook.reading.words import TaskColumn
 from planbook.text.comparing import cleaned_line
 
 _ROMAN = re.compile(r"[IVXLC]+|[A-H\u0110]")

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from planbook.importing.fields.words import ImportWords, alternatives
 from planbook.importing.original import Original, Passage
 from planbook.importing.plan_drafts import PlanDraft
 from planbook.loading.shared_registers import shared
@@ -17,6 +16,7 @@ from planbook.model.entry import as_id
 from planbook.model.number import official
 from planbook.model.period import official_day
 from planbook.model.responsibility import named_agencies
+from planbook.reading.words import ImportWords, alternatives
 
 PassageFinding = tuple[Passage, str, Text, str]  # where, the check, the fact, the words that it is about
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"

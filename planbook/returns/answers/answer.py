@@ -7,7 +7,7 @@ from typing import Literal
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.reading.not_taken import Unread
-from planbook.text.writer import Edit, Insertion, Move
+from planbook.text.writer import Edits
 
 EditKind = Literal["changed", "inserted", "deleted", "split", "merged", "moved", "duplicated", "settled", "unread"]
 AT_FILE = "@"  # between an edit and the file that it is of, where several come at once
@@ -62,7 +62,7 @@ class FileEdit:
     doubt: Text | None = None
     refused: Unread | None = None
     changes: tuple[Change, ...] = ()
-    edits: tuple[Edit | Insertion | Move, ...] = ()
+    edits: Edits = ()
     lines: tuple[str, ...] = ()
     revisions: tuple[tuple[str, str], ...] = ()
     printed: str = ""

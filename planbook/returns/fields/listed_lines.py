@@ -2,7 +2,7 @@
 
 import re
 from difflib import get_close_matches
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import LegalBasis, Recipient
@@ -10,9 +10,10 @@ from planbook.reading.agencies import folded_name, read_agencies
 from planbook.reading.context import Context
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import Unread
+from planbook.reading.proposed_documents import cited_document, look_at
 from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.traced import Printed
-from planbook.text.writer import Edit
+from planbook.text.writer import Addition, Edit, Edits
 from planbook.wording.typed_names import NUMBER, TypedNames
 
 _WORD = re.compile(r"\w+")
@@ -44,34 +45,54 @@ def read_recipient(text: str, context: Context) -> dict[str, Any] | Unread:
     return {"agencies": ids[0] if len(ids) == 1 else ids}
 
 
-def read_basis(text: str, context: Context) -> tuple[dict[str, str] | Unread, Text | None]:
-    """A legal basis as a data file holds it: the one document whose number it names, and what it is to the plan.
+class BasisLine(NamedTuple):
+    """A legal basis as a data file holds it, why it needs a yes, and the entry that the register gets with it.
 
-    A number that one document of the register has, but without its day, is not sure.
+    `is_same` is a line that says of its document what the register says, in whatever spelling.
     """
-    names = TypedNames(context.text.workspace, context.plan, {})
-    documents = [entry[1] for _, _, entry in names.spots(text) if entry[0] == "document"]
-    doubt = None if documents else _DAYLESS
+
+    value: dict[str, str] | Unread
+    doubt: Text | None = None
+    addition: Addition | None = None
+    is_same: bool = False
+
+
+def read_basis(text: str, context: Context) -> BasisLine:
+    """A legal basis: the one document that it names by number or title, and what it is to the plan.
+
+    A number that one document of the register has, but without its day, is not sure; nor is a document that no register has.
+    """
+    cited = cited_document(text, context)
+    if isinstance(cited, Unread):
+        return BasisLine(cited)
+    documents, doubt, addition = ([cited.id], None, cited.addition) if cited else ([], None, None)
     if not documents:
+        names = TypedNames(context.text.workspace, context.plan, {})
+        documents = [entry[1] for _, _, entry in names.spots(text) if entry[0] == "document"]
+    if not documents or (addition and "date" not in addition.value):
         numbers = {match.group().casefold() for match in NUMBER.finditer(text)}
         registered = context.text.workspace.documents.values()
-        documents = [document.id for document in registered if (document.number or "").casefold() in numbers]
-    if len(documents) != 1 and doubt:
-        return _NO_DOCUMENT, None
+        dayless = [document.id for document in registered if (document.number or "").casefold() in numbers]
+        documents, doubt, addition = (dayless, _DAYLESS, None) if dayless else (documents, doubt, addition)
+    if not documents or (len(documents) > 1 and doubt):
+        return BasisLine(_NO_DOCUMENT)
+    if addition:
+        doubt = look_at(addition, context)
     roles: tuple[Literal["implements", "basis"], ...] = ("implements", "basis")
     role = next((role for role in roles if context.reading.says_first(f"basis_{role}", text)), "basis")
-    return {"document": documents[0], "role": role}, doubt
+    return BasisLine({"document": documents[0], "role": role}, doubt, addition, bool(cited and cited.is_same))
 
 
-def relisted(
-    line: Printed, new: str, context: Context, entry: Recipient | LegalBasis
-) -> tuple[Edit, ...] | Unread | None:
+def relisted(line: Printed, new: str, context: Context, entry: Recipient | LegalBasis) -> Edits | Unread | None:
     """The edits after which a line of a list says something else; None where its own words say it."""
+    addition: Addition | None = None
     if isinstance(entry, LegalBasis):
         read: Any
-        read, doubt = read_basis(new, context)
+        read, doubt, addition, is_same = read_basis(new, context)
         is_own = not isinstance(read, Unread) and read["document"] == entry.document
-        if (doubt and not is_own) or (is_own and not _is_shorter(new, line.text)):
+        own = context.text.workspace.documents.get(entry.document)
+        is_own |= bool(addition and own and own.number and own.number == addition.value.get("number"))
+        if (doubt and not is_own and not addition) or (is_own and not (is_same or _is_shorter(new, line.text))):
             return _CITED if is_own else _NO_DOCUMENT
     else:
         read = read_recipient(new, context)
@@ -80,8 +101,9 @@ def relisted(
     if isinstance(read, Unread):
         return read
     current = plain(entry)
+    more = (addition,) if addition else ()
     keys = [key for key in (*current, *read) if current.get(key) != read.get(key) and key != "amended_by"]
-    return tuple(Edit(entry.source, key, read.get(key)) for key in dict.fromkeys(keys))
+    return (*(Edit(entry.source, key, read.get(key)) for key in dict.fromkeys(keys)), *more)
 
 
 def _is_shorter(text: str, printed: str) -> bool:

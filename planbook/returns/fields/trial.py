@@ -1,6 +1,6 @@
 """What every returned file is brought into: the data as they are now, and as many of its edits as hold together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -17,6 +17,7 @@ from planbook.outputs.office_settings import read_phrases
 from planbook.reading.context import Context
 from planbook.reading.not_taken import Unread
 from planbook.reading.spellings import SpellingReader, SpellingsFile
+from planbook.reading.words import ImportWords, read_words
 from planbook.render.templates import Templates
 from planbook.repository.files import Files, read_folder
 from planbook.returns.fields.traced import Printed, draft_lines, traced_lines
@@ -38,6 +39,7 @@ class DataState:
     workspace: Workspace
     reading: SpellingReader
     templates: Templates
+    words: ImportWords
 
     @property
     def phrases(self) -> Phrases:
@@ -51,7 +53,7 @@ class DataState:
     def context(self, plan: Plan, *, short_citations: bool = False) -> Context:
         """A plan with its words; in a draft a document is cited in full the first time, in a sheet never."""
         text = PlanText(self.workspace, plan, Wording(self.phrases), numbers(plan), short_citations=short_citations)
-        return Context(plan, text, self.reading)
+        return Context(plan, text, self.reading, self.words)
 
     def printed(self, plan: Plan) -> tuple[Printed, ...]:
         """What the data print of a plan now, with the fields that it is made of."""
@@ -65,16 +67,22 @@ class DataState:
         """The text of a plan's file."""
         return self.files.contents[plan.source.path].decode()
 
-    def rewritten(self, plan: Plan, text: str) -> tuple[Workspace, list[Diagnostic]]:
-        """The data as another text of a plan's file makes them, with the errors that keep them from being read."""
-        workspace, findings_read = load_files(Files({**self.files.contents, plan.source.path: text.encode()}))
+    def rewritten(self, texts: Mapping[str, str]) -> tuple[Workspace, list[Diagnostic]]:
+        """The data as other texts of some files make them, with the errors that keep them from being read."""
+        workspace, findings_read = load_files(self._with(texts))
         return workspace, [finding for finding in findings_read if finding.stops_the_build]
 
-    def with_text(self, plan: Plan, text: str) -> "DataState":
-        """The data once a plan's file has another text."""
-        path = plan.source.path
-        files = Files({**self.files.contents, path: text.encode()})
-        return replace(self, files=files, workspace=load_files(files)[0])
+    def with_texts(self, texts: Mapping[str, str]) -> "DataState":
+        """The data once some files have other texts; the very same where none has."""
+        files = self._with(texts)
+        return (
+            self
+            if files.contents == self.files.contents
+            else replace(self, files=files, workspace=load_files(files)[0])
+        )
+
+    def _with(self, texts: Mapping[str, str]) -> Files:
+        return Files({**self.files.contents, **{path: text.encode() for path, text in texts.items()}})
 
     def new_errors(self, workspace: Workspace) -> list[Diagnostic]:
         """The errors that the checks find in other data and not in these, each once."""
@@ -93,7 +101,9 @@ def read_state(root: Path, files: Files | None = None) -> DataState:
     spellings, more, lines = load_template(root, path, SpellingsFile)
     if spellings is None or any(finding.stops_the_build for finding in findings_read):
         raise BuildStopped([*findings_read, *more], {**workspace.lines, path: lines})
-    return DataState(files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"))
+    return DataState(
+        files, workspace, SpellingReader(read_phrases(root), spellings), Templates(root / "templates"), read_words(root)
+    )
 
 
 def refused_for(error: Diagnostic) -> Unread:

@@ -46,7 +46,7 @@ def bring_answers(
     file = state.workspace.opinions.get(plan.id)
     opinions = {opinion.id: opinion for opinion in (file.opinions if file else ())}
     edits = [*with_authors(_answers(package, manifest, opinions, state.phrases), saved_by(package))]
-    made = [part for edit in edits if choice.takes(edit) for part in edit.edits]
+    made = [part for edit in edits if choice.takes(edit) for part in edit.edits if isinstance(part, Edit)]
     path = opinions_path(plan)
     written = {path: write(state.files.contents[path].decode(), made).encode()} if made else {}
     return Answer(plan.id, manifest.revision, tuple(edits)), written

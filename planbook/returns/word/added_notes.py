@@ -12,7 +12,7 @@ from planbook.reading.not_taken import FOOTNOTE
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.fields.spots import Outline
 from planbook.text.comparing import comparable
-from planbook.text.writer import Edit, Insertion, Move
+from planbook.text.writer import Addition, Edit, Insertion, Move
 
 
 def note_texts(returned: Returned, lines: Iterable[StateLine]) -> dict[str, str]:
@@ -52,7 +52,7 @@ def notes_taken(
             yield replace(edit, refused=FOOTNOTE, edits=())
             continue
         mentions: dict[str, str] = {}
-        made: list[Edit | Insertion | Move] = []
+        made: list[Insertion] = []
         for sign in signs:
             id_ = outline.new_id(notes[sign], used)
             used.add(id_)
@@ -61,7 +61,9 @@ def notes_taken(
         yield replace(edit, edits=(*(_mentioning(part, mentions) for part in edit.edits), *made))
 
 
-def _mentioning(part: Edit | Insertion | Move, mentions: Mapping[str, str]) -> Edit | Insertion | Move:
+def _mentioning(
+    part: Edit | Insertion | Move | Addition, mentions: Mapping[str, str]
+) -> Edit | Insertion | Move | Addition:
     return part if isinstance(part, Move) else replace(part, value=_filled(part.value, mentions))
 
 

@@ -10,6 +10,7 @@ from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Assignment, Duty, DutyItem, Task
 from planbook.ooxml.content import REMARKER
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
+from planbook.reading.proposed_documents import look_at
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.returns.answers.answer import FileComment, FileEdit
 from planbook.returns.fields.listed import number_of
@@ -23,7 +24,7 @@ from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
 from planbook.returns.word.rewording import reworded, reworded_row
-from planbook.text.writer import Edit, Edits
+from planbook.text.writer import Addition, Edit, Edits
 
 _LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
@@ -110,6 +111,10 @@ def _changed(draft: ReturnedDraft) -> Iterator[FileEdit]:
             yield draft.edit("settled", item, at, old=base.split("\t")[1], new=ticked_words(text), edits=made)
             continue
         doubt = None if is_conflict else _doubt(draft, item, text, base)
+        if not isinstance(made, Unread) and (
+            added := next((part for part in made if isinstance(part, Addition)), None)
+        ):
+            doubt = look_at(added, draft.context)
         yield draft.edit(
             "changed",
             item,

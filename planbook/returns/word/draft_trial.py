@@ -23,8 +23,9 @@ from planbook.returns.word.decisions import with_decisions
 from planbook.returns.word.draft import ReturnedDraft
 from planbook.returns.word.rewording import reworded, reworded_row
 from planbook.returns.word.signature import PART
+from planbook.text.additions import with_additions
 from planbook.text.comparing import comparable, comparable_row
-from planbook.text.writer import Edit, Insertion, Move, write
+from planbook.text.writer import Addition, Edit, Insertion, Move, write
 
 _DAMAGES = Unread(Text("the plan could not be read with this change"), Text("write it in the data"))
 
@@ -40,17 +41,22 @@ class DraftTrial:
     changes: Sequence[Change] = ()
     printed: Mapping[str, str] = field(default_factory=dict)
 
-    def written(self, edits: Iterable[FileEdit]) -> str:
-        """The file with edits brought in; byte for byte the old one where there are none."""
+    def written(self, edits: Iterable[FileEdit]) -> dict[str, str]:
+        """The plan's file, and the registers that get entries, with edits brought in; byte for byte the old ones where there are none."""
         plan = self.draft.context.plan
-        made = in_turn(with_decisions(plan, [part for edit in edits for part in edit.edits]))
+        parts = [part for edit in edits for part in edit.edits]
+        made = in_turn(with_decisions(plan, [part for part in parts if not isinstance(part, Addition)]))
         text = self.state.text(plan)
-        return write(text, made) if made else text
+        additions = (part for part in parts if isinstance(part, Addition))
+        return {
+            plan.source.path: write(text, made) if made else text,
+            **with_additions(self.state.files.contents, additions),
+        }
 
     def why_not(self, edits: list[FileEdit]) -> Unread | None:
         """Why edits cannot be brought in together; None where they can."""
         before = self.draft.context.plan
-        workspace, wrong = self.state.rewritten(before, self.written(edits))
+        workspace, wrong = self.state.rewritten(self.written(edits))
         plan = workspace.plans.get(before.id)
         if wrong or plan is None:
             return refused_for(wrong[0]) if wrong else _DAMAGES
@@ -121,7 +127,11 @@ class _After:
             return None if set(edit.new.casefold().splitlines()) <= self._words else _would_print("")
         if (item.ordinal and not item.is_row) or (edit.kind == "inserted" and line is None):
             # Addressees, recipients and legal bases are known by their places, which others take.
-            return None if edit.kind in ("deleted", "moved") or self._is_listed(edit) else _would_print("")
+            return (
+                None
+                if edit.kind in ("deleted", "moved") or self._is_listed(edit)
+                else _would_print(self._new_line(item))
+            )
         if edit.kind in ("deleted", "merged", "settled"):
             return None if line is None or not edit.edits else _DAMAGES
         if edit.kind == "moved" or (line is None and not edit.edits):
@@ -136,6 +146,14 @@ class _After:
         if any(edit.new == comparable(line.text) or words == unmarked(comparable(line.text)) for line in listed):
             return True
         return any(self._means(edit, comparable(line.text), line.item) for line in listed)
+
+    def _new_line(self, item: ItemId) -> str:
+        """What is printed now at the place of a line that is known by its place, or of such lines was not printed before."""
+        before = self.state.lines(self.state.workspace, self.state.workspace.plans[self.plan.id])
+        texts = {unmarked(comparable(line.text)) for line in before}
+        listed = (line for line in self.lines.values() if line.item.entry == self.plan.id and line.item.ordinal)
+        new = [line for line in listed if unmarked(comparable(line.text)) not in texts]
+        return next((line.text for line in new if line.item == item), new[0].text if new else "")
 
     def _means(self, edit: FileEdit, text: str, item: ItemId) -> bool:
         """Whether the new data would not change if what an edit says was read into them: it means what they print."""

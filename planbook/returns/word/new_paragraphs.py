@@ -124,8 +124,8 @@ class Placing:
         matching = self.draft.matching
         new = self.outline.new_id(text, self.used_ids)
         self.used_ids.add(new)
-        value, uncertain = (place, None) if isinstance(place, Unread) else self._value(place, new, text, at)
-        made = value if isinstance(value, Unread) or isinstance(place, Unread) else self._made(place, value)
+        value, uncertain, more = (place, None, ()) if isinstance(place, Unread) else self._value(place, new, text, at)
+        made = value if isinstance(value, Unread) or isinstance(place, Unread) else self._made(place, value, more)
         like = None if isinstance(place, Unread) else self._like(place.entry, text)
         if like:
             yield self._reworded(at, like, text)
@@ -232,31 +232,32 @@ class Placing:
     def _number(self, home: int) -> str:
         return self.draft.number(self.draft.placed[home])
 
-    def _made(self, place: "InsertionPlace", value: Mapping[str, Any]) -> Edits | Unread:
-        """The edit that puts a new entry beside another one, or into a group that has none."""
+    def _made(self, place: "InsertionPlace", value: Mapping[str, Any], more: Edits) -> Edits | Unread:
+        """The edit that puts a new entry beside another one, or into a group that has none, with `more` that goes with it."""
         if isinstance(place.entry, TaskGroup):
             return (Insertion(place.entry.source, "tasks", dict(value)),)
         spot = self.outline.spot(place.entry)
         if spot is None or spot.index is None:
             return _NO_ROOM
         behind = place.entry if place.is_behind else self._sibling_before(spot)
-        return (Insertion(spot.parent.source, spot.key, dict(value), behind.source if behind else None),)
+        return (Insertion(spot.parent.source, spot.key, dict(value), behind.source if behind else None), *more)
 
     def _value(
         self, place: "InsertionPlace", new: str, text: str, at: int
-    ) -> tuple[Mapping[str, Any] | Unread, Text | None]:
-        """A new entry as a data file holds it, of the kind of its neighbour, and why it needs a yes."""
+    ) -> tuple[Mapping[str, Any] | Unread, Text | None, Edits]:
+        """A new entry as a data file holds it, of the kind of its neighbour, why it needs a yes, and what registers get."""
         context = self.draft.context
         match place.entry:
             case Recipient():
-                return read_recipient(text, context), None
+                return read_recipient(text, context), None, ()
             case LegalBasis():
-                return read_basis(text, context)
+                basis = read_basis(text, context)
+                return basis.value, basis.doubt, (basis.addition,) if basis.addition else ()
             case Duty():
-                return read_duty(text, new, context), None
+                return read_duty(text, new, context), None, ()
             case Target():
                 target, doubt = read_target(text, context)
-                return {"id": new, **plain_fields(target)}, doubt
+                return {"id": new, **plain_fields(target)}, doubt, ()
         value: dict[str, Any] = {"id": new, "text": text}
         original = self.outline.entries.get(self.draft.matching.pieces.get(at, ""))
         if isinstance(original, Task) and original.continues:
@@ -265,7 +266,7 @@ class Placing:
             read = self.texts.responsibilities[at]
             assert isinstance(read, Responsibility)
             value |= {"assignment": plain(read.assignment)} | ({"result": read.result} if read.result else {})
-        return value, None
+        return value, None, ()
 
 
 def _look(unit: TextUnit) -> tuple[str, str]:

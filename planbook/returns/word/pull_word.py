@@ -37,13 +37,17 @@ class NotOfAPlan(Refusal):
 
 @dataclass(frozen=True)
 class Applied:
-    """The new text of a plan's file with what was brought into it; `left` is what was not, each with its reason."""
+    """The new text of a plan's file with what was brought into it; `left` is what was not, each with its reason.
+
+    `registers` are the texts of the registers that get entries with it, by path.
+    """
 
     text: str
     done: tuple[FileEdit, ...]
     left: tuple[FileEdit, ...]
     changes: tuple[Change, ...]
     printed: Mapping[str, str]  # by the items, what the data print of those that say it in other words
+    registers: Mapping[str, str]
 
 
 def read_draft(root: Path, package: Package, state: DataState) -> ReturnedDraft:
@@ -108,7 +112,9 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
             reasons |= dict.fromkeys(map(id, group), reason)
     made = set(map(id, done))
     left = [replace(edit, refused=edit.refused or reasons.get(id(edit))) for edit in edits if id(edit) not in made]
-    return Applied(trial.written(done), tuple(done), tuple(left), tuple(trial.changes), trial.printed)
+    registers = trial.written(done)
+    text = registers.pop(draft.context.plan.source.path)
+    return Applied(text, tuple(done), tuple(left), tuple(trial.changes), trial.printed, registers)
 
 
 def _together(edits: Sequence[FileEdit]) -> list[list[FileEdit]]:

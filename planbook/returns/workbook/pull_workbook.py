@@ -189,7 +189,7 @@ def _written(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> str:
 
 def _why_not(edits: Sequence[FileEdit], plan: Plan, state: DataState) -> Unread | None:
     """Why edits cannot be made together; None where they can."""
-    new, wrong = state.rewritten(plan, _written(edits, plan, state))
+    new, wrong = state.rewritten({plan.source.path: _written(edits, plan, state)})
     if errors := wrong or state.new_errors(new):
         return refused_for(errors[0])
     after = new.plans[plan.id]

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbook.importing.fields.setting import ImportSetting
-from planbook.importing.fields.words import alternatives
 from planbook.reading.agencies import folded_name
+from planbook.reading.context import Context
+from planbook.reading.words import ImportWords, alternatives
 from planbook.text.comparing import with_plain_dashes
 from planbook.wording.typed_names import is_document
 
@@ -46,10 +46,12 @@ class Citation:
 class CitationReader:
     """Finds citations in texts, with the words and document types of an office."""
 
-    def __init__(self, setting: ImportSetting) -> None:
-        self._setting = setting
-        words = setting.words.citing
-        self._types = {kind.name.casefold(): kind for kind in setting.workspace.document_types.values()}
+    def __init__(self, context: Context, all_words: ImportWords) -> None:
+        self._register = context.register
+        self._joining = all_words.citing.joining
+        self._between = (*all_words.citing.joining, *all_words.citing.several)
+        words = all_words.citing
+        self._types = {kind.name.casefold(): kind for kind in context.text.workspace.document_types.values()}
         types = alternatives(kind.name for kind in self._types.values() if not kind.cited_by_title)
         titled = alternatives(kind.name for kind in self._types.values() if kind.cited_by_title)
         number, day = re.escape(words.number), re.escape(words.day)
@@ -67,8 +69,8 @@ class CitationReader:
         self._minister = re.compile(
             rf",? (?:{alternatives(words.issuer)}) (?:{alternatives(words.ministers)}) ", re.IGNORECASE
         )
-        stops = alternatives((*setting.words.title_begins, words.day))
-        capital = rf" (?:(?i:{alternatives(setting.words.title_begins_capital)}))(?!\w)"
+        stops = alternatives((*all_words.title_begins, words.day))
+        capital = rf" (?:(?i:{alternatives(all_words.title_begins_capital)}))(?!\w)"
         joined = rf" (?:{alternatives(words.joining)}) (?:{types})"
         self._stop = re.compile(rf" (?:{stops})(?!\w)|{capital}|{joined}|[,;:(.\u201c\"]|$")
         self._title = re.compile(capital)
@@ -80,7 +82,7 @@ class CitationReader:
             rf"(?<!\w)(?P<type>{titled}) (?P<title>[^;:()]{{3,200}}?)(?= {day} {date_}|[;,.]|$)", re.IGNORECASE
         )
         self._known_law = re.compile(
-            rf"(?<!\w)(?P<type>{titled}) (?P<title>{alternatives(setting.words.laws)})(?!\w)", re.IGNORECASE
+            rf"(?<!\w)(?P<type>{titled}) (?P<title>{alternatives(all_words.laws)})(?!\w)", re.IGNORECASE
         )
 
     def citations(self, text: str) -> Iterator[Citation]:
@@ -119,7 +121,7 @@ class CitationReader:
 
     def _issuer_end(self, text: str, start: int) -> int:
         """Where the name of an issuer ends: the longest known one, or the next word that begins a title."""
-        register = self._setting.context.register
+        register = self._register
         piece = text[start : start + _LONGEST_ISSUER]
         for end in range(min(len(piece), register.longest), 2, -1):
             behind = piece[end : end + 2]
@@ -142,7 +144,7 @@ class CitationReader:
             nearest_end = next((raw[later].start for later in range(at + 1, len(raw)) if depths[later] == 0), len(text))
             piece = text[citation.end : nearest_end]
             title, _, _ = piece.partition(";")
-            title = re.sub(rf"(?:[,;]|\s(?:{alternatives(self._setting.words.citing.joining)}))*\s*\Z", "", title)
+            title = re.sub(rf"(?:[,;]|\s(?:{alternatives(self._joining)}))*\s*\Z", "", title)
             title = self._without_joint(title) if nearest_end < len(text) else title
             clean = title.strip(" ,.;:")
             if depths[at] == 0 and clean and _balanced(clean):
@@ -151,8 +153,7 @@ class CitationReader:
                 yield replace(citation, last=citation.end, depth=depths[at])
 
     def _without_joint(self, title: str) -> str:
-        words = self._setting.words.citing
-        return re.sub(rf"[,;]?\s+(?:{alternatives((*words.joining, *words.several))})\Z", "", title.rstrip())
+        return re.sub(rf"[,;]?\s+(?:{alternatives(self._between)})\Z", "", title.rstrip())
 
     def known_laws(self, text: str) -> Iterator[Citation]:
         """Where a text names laws whose titles everybody knows."""
