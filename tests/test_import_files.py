@@ -9,7 +9,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from planbook.importing.files.any_file import office_conversion, read_original
+from planbook.importing.files import office_conversion
+from planbook.importing.files.any_file import read_original
 from planbook.importing.outline.outlining import outline_of
 from planbook.importing.outline.words import outline_words
 from planbook.repository.foreign_files import Unopened

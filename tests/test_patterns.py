@@ -29,8 +29,8 @@ _CALLS = ("compile", "sub", "subn", "search", "match", "fullmatch", "split", "fi
 _FLAGS = ("IGNORECASE", "DOTALL", "MULTILINE", "VERBOSE")
 _LENGTH = 3_000
 _QUICK = 0.0008  # seconds of CPU: what costs less for 3,000 letters is linear
-_LONGER = 4  # times as long a text is looked through in as many times the time, in sixteen times it if quadratic
-_GROWTH = 8
+_LONGER = 8  # times as long a text is looked through in as many times the time, in 64 times it if quadratic
+_GROWTH = 24  # far from both, for a look of a millisecond is three times as dear on a busy machine
 _ROUNDS = 5  # a busy machine makes a short look dear now and then, but not each time
 _LETTERS = (*" \t\n\u00a01aAxI.,-+:;(\"<[/{#_=…'", *["1. ", "1, ", "a ", "1 ", " 1", "1/", "a 1, ", ". ", "# "])
 
