@@ -148,6 +148,14 @@ def test_check_ends_with_how_many_findings_there_are(two_plans):
     assert "lỗi," not in run(two_plans, "check", "--format", "github").stdout
 
 
+def test_what_is_overdue_is_told_of_the_day_that_is_asked_for_alone():
+    year = ROOT / "tests/workspaces/year"
+    on_the_day, after_it = (run(year, "check", "--on", day).stdout for day in ("19/3/2026", "2026-03-20"))
+
+    assert "report-overdue" not in run(year, "check").stdout + on_the_day
+    assert "[report-overdue]: báo cáo hạn 19/3/2026 chưa có của: Sở Công Thương, Ủy ban nhân dân xã Ba\n" in after_it
+
+
 def test_check_shows_what_weighs_enough_and_counts_all(two_plans):
     whole = run(two_plans, "check").stdout.splitlines()[-1]
     answer = run(two_plans, "check", "--severity", "error")

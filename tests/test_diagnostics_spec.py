@@ -5,6 +5,8 @@ A file of tests/checks/ is the specification of the check of its name; only that
 """
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,8 @@ def test_example(example, check, tmp_path):
     workspace, found = load(tmp_path / "data")
     if check:
         assert found == [], findings_as_text(found, workspace.lines, "en")
+        if day := re.search(r"^On (\S+):$", example, re.MULTILINE):
+            workspace = replace(workspace, day=date.fromisoformat(day[1]))
         found = [one for one in findings(workspace, [check]) if not one.allowed or " accepted[" in example]
 
     spans = [(one.span.path, one.span.line, one.span.column, one.span.length) for one in found]

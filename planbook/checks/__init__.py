@@ -8,6 +8,7 @@ May import views and what stands below.
 import pkgutil
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -34,9 +35,10 @@ def findings(workspace: Workspace, only: Iterable[str] | None = None) -> list[Di
     return in_order(with_items(_allowed(diagnostics, workspace.allowances, set(selected)), workspace.trees))
 
 
-def examine(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnostic]]:
-    """Read a data folder and check it; the checks wait until everything can be read."""
+def examine(folder: Path, shown_as: str = "data", day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:
+    """Read a data folder and check it, on a day also for what is overdue; the checks wait until everything can be read."""
     workspace, diagnostics = load(folder, shown_as)
+    workspace = replace(workspace, day=day)
     if not stop_the_build(diagnostics):
         diagnostics = in_order([*diagnostics, *findings(workspace)])
     return workspace, diagnostics

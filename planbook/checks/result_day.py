@@ -1,6 +1,7 @@
-"""Days of results that do not fit: done before it was begun, later than the closing day, a report before its figures could close.
+"""Days of results that do not fit: done before it was begun or before the plan's time, later than the closing day, a report before its figures close.
 
-What is known on the closing day happened until then; a report that is dated before tells of figures that nobody has yet.
+What is known on the closing day happened until then; a report that is dated before tells of figures that nobody has yet, and
+so does that of an agency which is dated before its term begins.
 Source: Decree 09/2019 on reports (closing days); practice.
 """
 
@@ -17,19 +18,40 @@ _FIELDS = ("begun", "done", "as_of")
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find days that cannot be."""
-    for periods in workspace.results.values():
+    for plan, periods in workspace.results.items():
+        begun: dict[tuple[str, str], When] = {}
         for results in periods:
             for entry in (*results.targets, *results.tasks, *results.money):
                 yield from _after_closing(results, entry)
             for task in results.tasks:
-                if task.begun and task.done and task.done.first < task.begun.first:
-                    values = {"done": official_day(task.done.first), "begun": official_day(task.begun.first)}
+                since = task.begun or begun.get((task.task, task.body))
+                first = workspace.plans[plan].period.first
+                if since:
+                    begun[task.task, task.body] = since
+                if since and task.done and task.done.first < since.first:
+                    values = {"done": official_day(task.done.first), "begun": official_day(since.first)}
                     fact = Text("done on {done}, before it was begun on {begun}", values)
                     yield _diagnostic(results, task, "done", fact)
+                elif task.done and task.done.first < first:
+                    values = {"done": official_day(task.done.first), "first": official_day(first)}
+                    fact = Text("done on {done}, before the time of the plan begins on {first}", values)
+                    yield _diagnostic(results, task, "done", fact)
+            yield from _reports(results)
             if results.date and results.date.first < results.as_of.first:
                 values = {"day": official_day(results.date.first), "closing": official_day(results.as_of.first)}
                 fact = Text("the report is dated {day}, before its figures close on {closing}", values)
                 yield _diagnostic(results, results, "date", fact)
+
+
+def _reports(results: PeriodResults) -> Iterator[Diagnostic]:
+    """Find reports of agencies that are dated before their term begins."""
+    for report in results.reports:
+        term = report.term or results.period
+        if report.date.first < term.first:
+            values = {"day": official_day(report.date.first), "first": official_day(term.first)}
+            yield _diagnostic(
+                results, report, "date", Text("reported on {day}, before the term begins on {first}", values)
+            )
 
 
 def _after_closing(results: PeriodResults, entry: Entry) -> Iterator[Diagnostic]:

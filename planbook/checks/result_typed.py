@@ -1,70 +1,126 @@
-"""A text about a period types a number that the data of the plan have otherwise.
+"""A text about a period types a number, or an amount of money, that the data of the plan have otherwise.
 
-It counts what a target counts, and is neither a value that was reached nor one that the plan asks for. Whoever corrects the data does
-not see it. Silent: numbers below ten, units that no target has. Source: practice; figures of reports are mentioned, not typed.
+It counts what a target counts, or money, and is no value that was reached until then, none that the plan asks for, and no difference
+between two of these. Whoever corrects the data does not see it. Amounts may be rounded as they are written. Silent: numbers below ten,
+units that no target has, money where the plan states none. Source: practice; figures of reports are mentioned, not typed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
+from typing import TypeVar
 
+from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
-from planbook.model.achieved import Achieved, achievements, spending
+from planbook.model.achieved import Achieved, Spent, achievements, spending
+from planbook.model.budget import ZEROS, Budget
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.target import Target
 from planbook.model.texts import typed
 from planbook.model.workspace import Workspace
 
-_NUMBER = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})++|\d++(?:,\d++)?)\s?(?P<unit>%|[^\W\d_]+)")
+_NUMBER = re.compile(
+    r"(?<![\w/.,-])(?P<number>\d{1,3}(?:\.\d{3})++(?:,\d++)?|\d++(?:,\d++)?)\s?(?P<unit>%|[^\W\d_]+)(?P<rest>\s?[^\W\d_]*)"
+)
 _LEAST = 10
+_MONEY = "dong"
+
+# The numbers that a text may say, by the first word of their unit; of money in dong.
+_Numbers = Mapping[str, set[Decimal]]
+_Sums = TypeVar("_Sums", Achieved, Spent)
 
 
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find typed numbers of texts about a period that no value is."""
     for plan in workspace.plans.values():
-        for results in workspace.results.get(plan.id, ()):
+        periods = workspace.results.get(plan.id, ())
+        for at, results in enumerate(periods):
             texts = [*results.entries(PeriodText)]
-            values = _values(workspace, plan, results) if texts else {}
+            numbers = _numbers(workspace, plan, periods[: at + 1]) if texts else {}
             for text in texts:
                 for match in _NUMBER.finditer(typed(text.text)):
-                    number = Decimal(match["number"].replace(".", "").replace(",", "."))
-                    unit = match["unit"].casefold()
-                    if unit in values and number not in values[unit] and (unit == "%" or number >= _LEAST):
+                    if not _is_of_data(match, numbers):
+                        number = f"{match['number']} {match['unit']}{match['rest'] if _zeros(match) else ''}".replace(
+                            " %", "%"
+                        )
                         yield Diagnostic(
                             "result-typed",
                             text.source.span("text"),
-                            Text("“{number}” is typed, and no value of the data is that", {"number": match[0]}),
+                            Text("“{number}” is typed, and no value of the data is that", {"number": number}),
                             Text("write {mention}, or correct the number", {"mention": "{result:…}"}),
                             Severity.WARNING,
                             plan.id,
                         )
 
 
-def _values(workspace: Workspace, plan: Plan, results: PeriodResults) -> dict[str, set[Decimal]]:
-    """The numbers that the data have on the closing day, by the first word of their unit."""
-    reached = achievements(workspace, plan, results.as_of.first)
-    values: dict[str, set[Decimal]] = {"%": set()} if reached else {}
-    for target in plan.targets():
-        unit = (target.unit or "").casefold().split() or [""]
-        numbers = values.setdefault("%" if unit[0].startswith("%") else unit[0], set())
-        numbers |= {number for number in _stated(target) if number is not None}
-        for achieved in _all([reached[target.id]]):
-            numbers |= {achieved.value} if achieved.value is not None else set()
-            values["%"] |= {achieved.percent} if achieved.percent is not None else set()
-    values["%"] |= {
-        spent.percent for spent in spending(workspace, plan, results.as_of.first).values() if spent.percent is not None
+def _is_of_data(match: re.Match[str], numbers: _Numbers) -> bool:
+    """Whether a typed number is one of the data, or counts what the data do not."""
+    number = Decimal(match["number"].replace(".", "").replace(",", "."))
+    unit = match["unit"].casefold()
+    if (zeros := _zeros(match)) is not None:
+        step = Decimal(1).scaleb(zeros + int(number.as_tuple().exponent))
+        amounts = numbers.get(_MONEY, ())
+        return not amounts or any(
+            (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step == number.scaleb(zeros) for amount in amounts
+        )
+    return unit not in numbers or number in numbers[unit] or (unit != "%" and number < _LEAST)
+
+
+def _zeros(match: re.Match[str]) -> int | None:
+    """How many zeros the unit of an amount of money has in dong; None where it is none."""
+    dong, *larger = translate("dong thousand million billion", "vi").split()
+    unit, rest = match["unit"].casefold(), match["rest"].strip().casefold()
+    zeros = {dong: 0, **{word: 3 * (at + 1) for at, words in enumerate(larger) for word in words.split("/")}}
+    return zeros.get(unit) if unit == dong or rest in (dong, "") else None
+
+
+def _numbers(workspace: Workspace, plan: Plan, periods: tuple[PeriodResults, ...]) -> _Numbers:
+    """The numbers that the data have until the last of some periods, with what lies between two of one item."""
+    numbers: dict[str, set[Decimal]] = defaultdict(set)
+    of_items: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
+    units = {target.id: _unit(target) for target in plan.targets()}
+    money = {
+        id_: ZEROS[budget.unit]
+        for budget in plan.entries(Budget)
+        for id_ in (budget.id, *(line.id for line in budget.lines))
     }
-    return values
+    for target in plan.targets():
+        of_items[target.id, ""] |= {
+            value for value in (target.value, target.upper, target.baseline) if value is not None
+        }
+        for share in target.values:
+            of_items[target.id, share.body] |= {value for value in (share.value, share.upper) if value is not None}
+    numbers["%"] = set()
+    for results in periods:
+        for entry in _with_parts(achievements(workspace, plan, results.as_of.first).values()):
+            of_items[entry.target, entry.body] |= {entry.value} if entry.value is not None else set()
+            numbers["%"] |= {entry.percent} if entry.percent is not None else set()
+        for sums in _with_parts(spending(workspace, plan, results.as_of.first).values()):
+            stated = (sums.planned, sums.allotted, sums.disbursed)
+            of_items[sums.budget, sums.body] |= {value for value in stated if value is not None}
+            numbers["%"] |= {sums.percent} if sums.percent is not None else set()
+    for (item, _), values in of_items.items():
+        between = {abs(first - second) for first, second in combinations(values, 2)}
+        unit, zeros = units.get(item, (_MONEY, money.get(item, 0)))
+        numbers[unit] |= {value.scaleb(zeros) for value in values | between}
+    return numbers
 
 
-def _all(achieved: Iterable[Achieved]) -> Iterator[Achieved]:
-    for entry in achieved:
-        yield from (entry, *entry.parts)
+def _unit(target: Target) -> tuple[str, int]:
+    """The first word of the unit of a target, and its zeros where it is one of money."""
+    unit = (target.unit or "").casefold()
+    if unit.startswith("%"):
+        return "%", 0
+    match = _NUMBER.match(f"1 {unit}")
+    zeros = _zeros(match) if match else None
+    return (unit.split() or [""])[0] if zeros is None else _MONEY, zeros or 0
 
 
-def _stated(target: Target) -> Iterator[Decimal | None]:
-    """The numbers that a target asks for."""
-    yield from (target.value, target.upper, target.baseline)
-    for share in target.values:
-        yield from (share.value, share.upper)
+def _with_parts(entries: Iterable[_Sums]) -> Iterator[_Sums]:
+    """Values of the whole, each followed by those of its parts."""
+    for whole in entries:
+        yield whole
+        yield from whole.parts

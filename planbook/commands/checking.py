@@ -1,10 +1,12 @@
 """Commands that say what is wrong, and what a finding means."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
+from planbook.commands.days import DayOption
 from planbook.commands.language import language, say
 from planbook.commands.manners import (
     ANY_ROOT,
@@ -32,6 +34,7 @@ _FILES = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md"}
     help="Show only what weighs as much or more.",
 )
 @click.option("--since", metavar="REVISION", help="Show only what is new since then, and errors.")
+@click.option("--on", "day", type=DayOption(), help="Show also what is overdue on a day, or today.")
 @click.option(
     "-o",
     "--output",
@@ -39,22 +42,28 @@ _FILES = {".docx", ".doc", ".odt", ".rtf", ".pdf", ".txt", ".md"}
     help="Word copy of FILE with the findings as comments.",
 )
 def check_command(
-    names: tuple[str, ...], root: Path, form: str, severity: str, since: str | None, output: Path | None
+    names: tuple[str, ...],
+    root: Path,
+    form: str,
+    severity: str,
+    since: str | None,
+    day: date | None,
+    output: Path | None,
 ) -> None:
     """Say what is wrong in data/, in some plans of it, or in plans in Word, PDF or text; exit 0 clean, 1 errors, 2 usage, 3 machine.
 
     A FILE (.docx, .doc, .odt, .rtf, .pdf, .txt, .md) needs no data and no office: it is read where it is and not changed.
     """
     files = [Path(name) for name in names if Path(name).suffix.lower() in _FILES]
-    if files and (since or len(files) < len(names)):
-        raise click.UsageError(say(Text("name plans or files, not both; --since is for plans")))
+    if files and (since or day or len(files) < len(names)):
+        raise click.UsageError(say(Text("name plans or files, not both; --since and --on are for plans")))
     is_copy = output and len(files) == 1 and output.resolve() != files[0].resolve()
     if output and not (is_copy and {files[0].suffix.lower(), output.suffix.lower()} == {".docx"}):
         raise click.UsageError(say(Text("--output is for one Word file, and is the name of another (.docx)")))
     if files:
         _check_files(files, root, form, severity, output)
     else:
-        _check_data(names, with_plans(root), form, severity, since)
+        _check_data(names, with_plans(root), form, severity, since, day)
 
 
 def _check_files(files: list[Path], root: Path, form: str, severity: str, output: Path | None) -> None:
@@ -74,7 +83,9 @@ def _check_files(files: list[Path], root: Path, form: str, severity: str, output
     sys.exit(stop_the_build(findings))
 
 
-def _check_data(plans: tuple[str, ...], root: Path, form: str, severity: str, since: str | None) -> None:
+def _check_data(
+    plans: tuple[str, ...], root: Path, form: str, severity: str, since: str | None, day: date | None
+) -> None:
     from planbook.checks import examine, of_plans
     from planbook.loading.workspace import UnknownPlan
 
@@ -83,7 +94,7 @@ def _check_data(plans: tuple[str, ...], root: Path, form: str, severity: str, si
         for name in plans:
             if name not in plan_ids:
                 raise UnknownPlan(name, plan_ids)
-        workspace, findings = examine(root / "data")
+        workspace, findings = examine(root / "data", day=day)
         if not stop_the_build(findings):
             from planbook.loading.attached_files import attached_files  # heavy
 

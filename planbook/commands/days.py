@@ -1,16 +1,18 @@
 """A day on the command line."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import click
 
 from planbook.commands.language import say
+from planbook.messages.catalogue import translate
 from planbook.model.typed_day import NotADay, typed_day
+from planbook.repository.revisions import VIETNAM
 
 
 class DayOption(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes none
-    """Reads a day as `typed_day` does; refuses every other text in words."""
+    """Reads a day as `typed_day` does, and today's by its word; refuses every other text in words."""
 
     name = "day"
 
@@ -18,6 +20,8 @@ class DayOption(click.ParamType):  # type: ignore[type-arg]  # click 8.1 takes n
         """The day."""
         if isinstance(value, date):
             return value
+        if str(value).casefold() in ("today", translate("today", "vi")):
+            return datetime.now(VIETNAM).date()
         try:
             return typed_day(value)
         except NotADay as refusal:

@@ -259,7 +259,8 @@ def report_statuses(workspace: Workspace, plan: Plan, day: date) -> list[ReportS
     for duty in plan.entries(ReportingDuty):
         terms = [(due, last) for due in reports(duty, plan) for last, _ in due.days]
         came: dict[tuple[str, date], ReportResult] = {}
-        for results in closed(workspace, plan, day):
+        # A report counts from its own day on, in whichever file it is written down, be that closed later.
+        for results in workspace.results.get(plan.id, ()):
             for result in results.reports if terms else ():
                 if result.duty == duty.id and result.date.first <= day:
                     term = result.term or results.period

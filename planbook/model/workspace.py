@@ -53,6 +53,8 @@ class Workspace:
     opinions: Mapping[str, OpinionFile] = field(default_factory=dict)
     # What people accepted in comments of the data files.
     allowances: tuple[Allowance, ...] = ()
+    # The day that checks of what is overdue ask about; None where nobody asks.
+    day: date | None = None
     # The lines of every file by its path, for the excerpts of diagnostics.
     lines: Mapping[str, list[str]] = field(default_factory=dict)
     # The nodes of every file by its path, which know in which entry a place lies.
