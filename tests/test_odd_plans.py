@@ -16,7 +16,7 @@ from planbook.views.decisions import open_places
 from planbook.views.glossary import glossary
 from planbook.views.matrix import task_rows
 from planbook.views.once import Views
-from planbook.views.open_data.tables import SHAPES
+from planbook.views.open_data.shapes import SHAPES
 from planbook.views.register import register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item

@@ -15,7 +15,8 @@ from frictionless import Package, validate
 from planbook.outputs.edition import read_sources
 from planbook.render import open_data
 from planbook.render.site import size
-from planbook.views.open_data.tables import SHAPES, DataColumn, DataTable, Field
+from planbook.views.open_data.shapes import SHAPES, Field
+from planbook.views.open_data.tables import DataColumn, DataTable
 from tests.conftest import FIVE, PLANS, run
 from tests.libreoffice import converted
 from tests.reading_back import folded, html_text, page, walk

@@ -15,6 +15,7 @@ from planbook.outputs.pages import agencies, calendar, compared, plans, register
 from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs import documents as in_documents
 from planbook.outputs.proofs import pages as in_pages
+from planbook.outputs.proofs import results as in_results
 from planbook.outputs.proofs.lines import Expected
 from planbook.render.press import press
 from planbook.render.print_job import PrintJob
@@ -51,8 +52,8 @@ PAGES = (
     Output(Address.PLANS, plans.plan_list, "site/plans.md", in_pages.nothing_of_its_own, is_guide=False),
     Output(Address.PLAN, plans.plan_pages, "site/plan.md", in_documents.plan_page, is_guide=False),
     Output(Address.OVERVIEW, plans.overview_pages, "site/overview.md", in_documents.overview_page, is_guide=False),
-    Output(Address.RESULTS, results.results_pages, "site/results.md", in_pages.results_of_plan, is_guide=False),
-    Output(Address.RESULTS_OF_PERIOD, results.pages_of_periods, "site/results.md", in_pages.results_of_period),
+    Output(Address.RESULTS, results.results_pages, "site/results.md", in_results.results_of_plan, is_guide=False),
+    Output(Address.RESULTS_OF_PERIOD, results.pages_of_periods, "site/results.md", in_results.results_of_period),
     Output(Address.CHANGES, plans.change_pages, "site/changes.md", in_pages.changes_of_plan),
     Output(Address.TASKS, tasks.task_register, "site/tasks.md", in_pages.all_tasks),
     Output(Address.TASKS_OF_YEAR, tasks.tasks_of_years, "site/tasks_of_year.md", in_pages.tasks_of_year),
@@ -90,8 +91,8 @@ DOCUMENTS = (
 FEEDS = (
     Output(Address.PLAN_CALENDAR, feeds.calendars_of_plans, feeds.calendar_file, in_pages.calendar_of_plan),
     Output(Address.AGENCY_CALENDAR, feeds.calendars_of_agencies, feeds.calendar_file, in_pages.calendar_of_agency),
-    Output(Address.PLAN_FEED, change_feeds.feeds_of_plans, change_feeds.feed_file, in_pages.changes_of_plan),
-    Output(Address.AGENCY_FEED, change_feeds.feeds_of_agencies, change_feeds.feed_file, in_pages.changes_of_agency),
+    Output(Address.PLAN_FEED, change_feeds.feeds_of_plans, change_feeds.feed_file, in_results.feed_of_plan),
+    Output(Address.AGENCY_FEED, change_feeds.feeds_of_agencies, change_feeds.feed_file, in_results.feed_of_agency),
     Output(Address.AGENCY_WORK, feeds.work_of_agencies, feeds.work_script, in_pages.work_of_agency),
     Output(Address.APPENDIX_TABLE, feeds.own_tables, feeds.own_table_file, in_documents.own_table),
     Output(Address.ATTACHED_FILE, feeds.files_of_plans, feeds.as_it_came, _CAME),

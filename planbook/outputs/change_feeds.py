@@ -1,11 +1,13 @@
-"""What changed in a plan, or for an agency, as pages show it and as feeds (Atom, RFC 4287) tell it."""
+"""What changed in a plan, or for an agency, and what came of it, as feeds (Atom, RFC 4287) tell it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, time
 from uuid import NAMESPACE_URL, uuid5
 
 from planbook.changes.lately import ChangeSet
 from planbook.outputs.edition import Edition
+from planbook.repository.revisions import VIETNAM
 from planbook.views.addresses import Address
 from planbook.wording.blocks import capital
 
@@ -20,6 +22,19 @@ class FeedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultEntry:
+    """What became known of a plan, or of what an agency leads in it, with a period: in short, and line by line."""
+
+    urn: str
+    updated: str
+    plan: str
+    period: str
+    address: str
+    until: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
     """The changes of a plan, or those that touch an agency, with the addresses of the feed and of the page about it."""
 
@@ -30,6 +45,7 @@ class Feed:
     page: str
     updated: str
     entries: tuple[FeedEntry, ...]
+    results: tuple[ResultEntry, ...]
     reach: str
 
 
@@ -42,10 +58,8 @@ def feeds_of_plans(edition: Edition) -> Iterator[tuple[Mapping[str, object], Fee
     for plan in edition.workspace.plans.values():
         author = capital(agencies[plan.issuer].called)
         path, page = Address.PLAN_FEED.path(plan=plan.id), Address.CHANGES.link(plan=plan.id)
-        yield (
-            {"plan": plan.id},
-            _feed(edition, edition.views[plan.id].short_title, author, path, page, of_plans.get(plan.id, [])),
-        )
+        title, edits = edition.views[plan.id].short_title, of_plans.get(plan.id, [])
+        yield {"plan": plan.id}, _feed(edition, title, author, path, page, edits, _results(edition, path, plan.id))
 
 
 def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
@@ -55,15 +69,39 @@ def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], 
         if (sets := edition.changes_of_agencies.get(agency, [])) or view.is_named:
             page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link()
             path = Address.AGENCY_FEED.path(agency=agency)
-            yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets)
+            results = (entry for plan in view.plans for entry in _results(edition, path, plan, agency))
+            yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets, results)
 
 
-def _feed(edition: Edition, about: str, author: str, path: str, page: str, sets: list[ChangeSet]) -> Feed:
+def _results(edition: Edition, path: str, plan: str, agency: str = "") -> Iterator[ResultEntry]:
+    """The periods of a plan with results, the latest first; for an agency those that tell of what it has."""
+    periods = edition.workspace.results.get(plan, ())
+    pairs = zip(periods, edition.progress_by_period[plan].items(), strict=True)
+    for results, (period, progress) in reversed([*pairs]):
+        if lines := tuple(edition.result_lines(progress, agency)):
+            days = [results.as_of, *filter(None, [results.date, *(entry.date for entry in results.amendments)])]
+            updated = datetime.combine(max(day.first for day in days), time(), VIETNAM).isoformat()
+            address = Address.RESULTS_OF_PERIOD.link(plan=plan, period=period)
+            urn = _urn(f"{path}#{plan}@{period}")
+            yield ResultEntry(urn, updated, plan, progress.period, address, progress.until, lines)
+
+
+def _feed(
+    edition: Edition,
+    about: str,
+    author: str,
+    path: str,
+    page: str,
+    sets: list[ChangeSet],
+    results: Iterable[ResultEntry],
+) -> Feed:
     entries = tuple(
         FeedEntry(_urn(f"{path}#{edit.plan}@{edit.commit.name}"), edit.commit.moment.isoformat(), edit) for edit in sets
     )
-    updated = max((entry.updated for entry in entries), default=edition.made.isoformat())
-    return Feed(_urn(path), about, author, path, page, updated, entries, edition.changes.reach)
+    periods = tuple(results)
+    times = [*(entry.updated for entry in entries), *(entry.updated for entry in periods)]
+    updated = max(map(datetime.fromisoformat, times), default=edition.made).isoformat()
+    return Feed(_urn(path), about, author, path, page, updated, entries, periods, edition.changes.reach)
 
 
 def _urn(name: str) -> str:

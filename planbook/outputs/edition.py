@@ -34,6 +34,7 @@ from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, 
 from planbook.views.findings import FindingsView, findings_views
 from planbook.views.glossary import Abbreviation, glossary
 from planbook.views.once import OfPlans, Views
+from planbook.views.open_data.result_rows import result_rows
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.plan import texts_of
@@ -257,7 +258,8 @@ class Edition(Sources, Views):
 
     def _plan_data(self, plan: Plan) -> str:
         made_from = sha256(f"{self.made_from} {self.revisions[plan.id]}".encode()).hexdigest()
-        return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], made_from)
+        results = result_rows(self.progress_by_period[plan.id].values())
+        return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], results, made_from)
 
     @cached_property
     def calendar_events(self) -> dict["EventKey", bytes]:

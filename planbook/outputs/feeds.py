@@ -16,7 +16,8 @@ from planbook.views.workbook.sheets import Sheet
 from planbook.views.worklist import WorkRow, undated_work, work_terms
 from planbook.wording.blocks import capital
 
-OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines")
+_OF_RESULTS = ("work_states", "target_results", "money_results", "report_results")
+OF_PLAN = ("tasks", "targets", "budget_lines", "deadlines", *_OF_RESULTS)
 
 Blanks = Mapping[str, object]  # what stands in the blanks of a path
 CalendarContent = tuple[

@@ -3,18 +3,26 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from planbook.messages.escapes import in_csv
+from planbook.render.open_data import plain_rows
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
+from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import Table
 
 
-def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow, ...], made_from: str) -> str:
-    """A plan's data field by field, its printed text item by item, and its matrix.
+def plan_json(
+    content: Mapping[str, Any],
+    view: PlanView,
+    groups: tuple[GroupRow, ...],
+    results: Mapping[str, Sequence[Mapping[str, Value]]],
+    made_from: str,
+) -> str:
+    """A plan's data field by field, its printed text item by item, its matrix, and what came of it where that is known.
 
     `made_from` stands for everything else that the plan's documents are made of: templates, program, time.
     """
@@ -22,6 +30,7 @@ def plan_json(content: Mapping[str, Any], view: PlanView, groups: tuple[GroupRow
         "plan": content,
         "printed": asdict(view),
         "matrix": [asdict(group) for group in groups],
+        **({"results": plain_rows(results)} if any(results.values()) else {}),
         "made_from": made_from,
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -1,7 +1,7 @@
 """Open data as files: CSV and JSON, the schemas that describe them, and a Frictionless Data Package."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from csv import writer
 from datetime import date, datetime
 from decimal import Decimal
@@ -33,7 +33,7 @@ def package(descriptions: Descriptions, tables: Sequence[DataTable], made: datet
 
 def all_rows(tables: Iterable[DataTable]) -> bytes:
     """The rows of all tables as JSON."""
-    return _json({table.name: list(_objects(table)) for table in tables})
+    return _json(plain_rows({table.name: table.rows_by_name for table in tables}))
 
 
 def schema_file(descriptions: Descriptions, tables: Iterable[DataTable]) -> bytes:
@@ -111,10 +111,9 @@ def _field(column: DataColumn) -> dict[str, Any]:
     return {**about, "constraints": {**constraints, **({"enum": list(field.allowed)} if field.allowed else {})}}
 
 
-def _objects(table: DataTable) -> Iterator[dict[str, str | int | float | None]]:
-    """The rows for JSON; what a table leaves empty is null."""
-    for row in table.rows:
-        yield {column.name: _value(value) for column, value in zip(table.columns, row, strict=True)}
+def plain_rows(tables: Mapping[str, Iterable[Mapping[str, Value]]]) -> dict[str, list[dict[str, Any]]]:
+    """The rows of tables for JSON; what a table leaves empty is null."""
+    return {name: [{key: _value(value) for key, value in row.items()} for row in rows] for name, rows in tables.items()}
 
 
 def _value(value: Value) -> str | int | float | None:

@@ -25,7 +25,8 @@ from planbook.outputs.office_settings import site_url
 from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import data_of_plan
 from planbook.outputs.proofs.lines import Expected
-from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, results_of_period, tasks_over_years
+from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks_over_years
+from planbook.outputs.proofs.results import results_of_period
 from planbook.render.sandbox import TemplateProblem
 from planbook.render.site import size
 from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revision, unpack

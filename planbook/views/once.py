@@ -9,7 +9,7 @@ from planbook.model.plan import Plan
 from planbook.model.status import runs_until
 from planbook.model.workspace import Workspace
 from planbook.views.agency import AgencyView, agency_views, work_of_plan
-from planbook.views.agency_results import LateWork, late_work, reached_by
+from planbook.views.agency_results import LateWork, late_work, reached_by, result_lines
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
 from planbook.views.charges import Charge, charges
 from planbook.views.content import plan_content
@@ -24,7 +24,8 @@ from planbook.views.money import PlanMoney, by_place, plan_money
 from planbook.views.outstanding import Outstanding
 from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
-from planbook.views.progress import PlanProgress, Reached, plan_progress, progress_by_period
+from planbook.views.progress import PlanProgress, plan_progress, progress_by_period
+from planbook.views.reached import Reached
 from planbook.views.workbook.assembly import plan_sheets
 from planbook.views.workbook.sheets import Sheet
 from planbook.views.worklist import WorkRow, worklists
@@ -183,6 +184,10 @@ class Views:
     def reached_by(self, agency: str) -> dict[str, list[Reached]]:
         """What was reached of the targets that plans charge an agency with, by the plans."""
         return reached_by(self.agencies[agency], self.latest)
+
+    def result_lines(self, progress: PlanProgress, agency: str = "") -> Iterator[str]:
+        """What a period tells in short: of a plan, or of what an agency has in it."""
+        return result_lines(progress, self.phrases, self.agencies[agency] if agency else None)
 
     @cached_property
     def runs(self) -> Mapping[str, date]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from planbook.model.achieved import Achieved, achievements
 from planbook.model.lateness import WorkStatus, work_statuses
 from planbook.model.period import official_day
-from planbook.views.progress import Reached, plan_progress, progress_by_period, state_name
+from planbook.views.progress import plan_progress, progress_by_period, state_name
+from planbook.views.reached import Reached
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
 

@@ -16,12 +16,12 @@ from planbook.views.progress import (
     PERIOD_TEXTS,
     WORK_STATES,
     PlanProgress,
-    Reached,
     bodies_of,
     progress_of,
     state_name,
     statuses_of,
 )
+from planbook.views.reached import Reached
 from planbook.views.reported_work import (
     AgencyLine,
     NextWork,

@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from planbook.model.achieved import Achieved, Spent, achieved_by, achievements
+from planbook.model.achieved import achieved_by, achievements
 from planbook.model.agency import Agency
 from planbook.model.lateness import WorkStatus, closed, leads_of_work, report_statuses, status_for, work_statuses
 from planbook.model.period import official_day
 from planbook.model.results import PeriodResults
 from planbook.model.work import reportable_work, work_with_groups
 from planbook.views.matrix import task_name
+from planbook.views.reached import Reached, money_spent, target_reached
 from planbook.wording.blocks import capital
 from planbook.wording.results_text import ResultsText
 from planbook.wording.speech import PlanText
@@ -38,9 +38,14 @@ class TermStanding:
 
 @dataclass(frozen=True, slots=True)
 class WorkStanding:
-    """How far work is, or the part of it that a body has: its state and what that is called, by when it is due, until when it was told."""
+    """How far work is, or the part of it that a body has: its state and what that is called, by when it is due, until when it was told.
 
+    `stage` is the state without its lateness, `official` which of the four official states it is.
+    """
+
+    stage: str
     state: str
+    official: str
     name: str
     is_late: bool | None
     is_over: bool
@@ -73,33 +78,6 @@ class WorkProgress(WorkStanding):
         """The state of the part that an agency, or its place, has of it; of the whole where that is over or nobody told of the part."""
         share = self.shares.get(agency.id) or self.shares.get(agency.locality or "")
         return self if self.is_over or not share else share
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """What was reached of a target, a share of it or a sum of money, in words: the value, what was to be reached, per cent.
-
-    `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent. `number`,
-    `aim` and `rate` are the values themselves, of a `body` where it is a share, and for the `year` that the aim is of.
-    """
-
-    id: str
-    body: str
-    name: str
-    value: str
-    goal: str
-    percent: str
-    verdict: str
-    as_of: str
-    number: Decimal | None
-    aim: Decimal | None
-    rate: Decimal | None
-    as_of_day: date | None
-    is_met: bool | None = None
-    year: str = ""
-    note: str = ""
-    bar: int | None = None
-    parts: tuple["Reached", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +152,9 @@ def progress_of(
         filled.wording.time(results[-1].period),
         work,
         tuple((state, state_name(state, filled), tasks[state]) for state in WORK_STATES if tasks[state]),
-        tuple(_target(filled, achieved) for achieved in reached),
+        tuple(target_reached(filled, achieved) for achieved in reached),
         tuple(
-            _money(filled, id_, spent)
+            money_spent(filled, id_, spent)
             for id_, spent in filled.spent.items()
             if spent.as_of and (agency is None or spent.body)
         ),
@@ -235,12 +213,14 @@ def state_name(state: str, text: PlanText) -> str:
 def _state(status: WorkStatus, text: PlanText, day: date) -> dict[str, Any]:
     terms = ((due, done, status.of_term(due, day)) for due, done in status.terms)
     return {
+        "stage": status.state,
         "state": status.name,
+        "official": status.official,
         "name": state_name(status.name, text),
         "is_late": status.is_late,
         "is_over": status.is_over,
         "due": status.due,
-        "done": status.result.done.first if status.result and status.result.done else None,
+        "done": status.result.done.first if status.is_over and status.result and status.result.done else None,
         "as_of_day": status.as_of,
         "terms": tuple(
             TermStanding(due, done, of_term.name, state_name(of_term.name, text)) for due, done, of_term in terms
@@ -272,64 +252,6 @@ def _work(id_: str, title: str, status: WorkStatus, text: PlanText, day: date) -
         parts=parts,
         shares={body: WorkStanding(**_state(part, text, day)) for body, part in (*status.parts, *untold)},
     )
-
-
-def _target(text: ResultsText, achieved: Achieved, name: str = "") -> Reached:
-    target = next(target for target in text.plan.targets() if target.id == achieved.target)
-    goal = achieved.goal
-    stated = goal and text.wording.figure(goal.of.comparator, goal.value, goal.of.upper, target.unit or "")
-    verdicts = {True: "target_met", False: "target_unmet"}
-    missing = [_missing(text, what) for what in achieved.missing]
-    return Reached(
-        **_reached(text, achieved),
-        id=achieved.target,
-        name=name or text.target(target),
-        value=text.achieved(achieved),
-        goal=stated or "",
-        verdict=text.wording.phrases.say(verdicts[achieved.is_met]) if achieved.is_met is not None else "",
-        number=achieved.value,
-        aim=goal.value if goal else None,
-        is_met=achieved.is_met,
-        year=str(goal.span) if goal and goal.is_of_year else "",
-        note=text.wording.phrases.say("results_missing", what=", ".join(missing)) if missing else "",
-        parts=tuple(_target(text, part, text.body(part.body)) for part in achieved.parts),
-    )
-
-
-def _missing(text: PlanText, what: str) -> str:
-    """A body without which a sum is no whole, or the days between two periods."""
-    if "/" in what:
-        return " - ".join(official_day(date.fromisoformat(day)) for day in what.split("/"))
-    return text.body(what)
-
-
-def _money(text: ResultsText, id_: str, spent: Spent, name: str = "") -> Reached:
-    of = spent.allotted if spent.allotted is not None else spent.planned
-    return Reached(
-        **_reached(text, spent),
-        id=id_,
-        name=name or text.money_name(id_),
-        value=text.money(id_, spent.disbursed),
-        goal=text.money(id_, of),
-        verdict="",
-        number=text.in_dong(id_, spent.disbursed),
-        aim=text.in_dong(id_, of),
-        note=text.wording.phrases.say("money_planned") if spent.allotted is None and of is not None else "",
-        parts=tuple(_money(text, id_, part, text.body(part.body)) for part in spent.parts),
-    )
-
-
-def _reached(text: ResultsText, sum_: Achieved | Spent) -> dict[str, Any]:
-    """What is said alike of values and of money: of whom, how much of all, and of which day."""
-    percent = sum_.percent
-    return {
-        "body": sum_.body,
-        "percent": text.wording.percent(percent) if percent is not None else "",
-        "rate": percent,
-        "bar": None if percent is None else max(0, min(100, int(percent))),
-        "as_of_day": sum_.as_of,
-        "as_of": text.wording.phrases.say("results_until", day=official_day(sum_.as_of)) if sum_.as_of else "",
-    }
 
 
 def _reports(text: PlanText, day: date) -> Iterator[ReportProgress]:

@@ -9,6 +9,7 @@ from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, leaves, shown_cell, stands_in
 from planbook.views.history import History
+from planbook.views.open_data.result_rows import result_rows
 from planbook.views.plan import PlanView
 from planbook.views.workbook.appendix_sheets import own_sheet
 from planbook.views.workbook.assembly import Origin, workbook_view
@@ -132,11 +133,13 @@ def sheet_lines(sheet: Sheet) -> Iterator[ExpectedLine]:
 
 def data_of_plan(edition: Edition, plan: str) -> Expected:
     """Every value of a plan's open data under the keys that lead to it."""
-    content = {
+    content: dict[str, object] = {
         "plan": edition.contents[plan],
         "printed": asdict(edition.views[plan]),
         "matrix": [asdict(group) for group in edition.matrices[plan]],
     }
+    if periods := edition.progress_by_period[plan].values():
+        content["results"] = result_rows(periods)
     return Expected(value_lines(content), whole=True, besides=("made_from",), plan=plan)
 
 

@@ -11,14 +11,14 @@ from planbook.model.task import ReportingDuty
 from planbook.model.workspace import Workspace
 from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.documents import sheet_lines, value_lines
-from planbook.outputs.proofs.lines import Expected, ExpectedLine, shown_cell
+from planbook.outputs.proofs.lines import Expected, ExpectedLine, joined, shown_cell
 from planbook.views.deadlines import Commitment
 from planbook.views.matrix import TaskRow, task_rows
 from planbook.views.money import Sum
 from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
-from planbook.views.progress import PlanProgress, Reached, WorkProgress, duties_told
+from planbook.views.reached import Reached
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Value
 from planbook.views.worklist import undated_work, work_terms
@@ -34,7 +34,7 @@ def agency_page(edition: Edition, agency: str) -> Expected:
         ExpectedLine(work.id, (work.title, work.name.lower(), official_day(work.due), *work.remarks, work.until))
         for work in edition.late_work(agency)
     )
-    reached = (line for rows in edition.reached_by(agency).values() for line in _reached(rows))
+    reached = (line for rows in edition.reached_by(agency).values() for line in reached_lines(edition, rows))
     return Expected((*(_task(edition, task) for task in view.tasks), *charged, *late, *reached), within=True)
 
 
@@ -72,39 +72,12 @@ def tasks_of_year(edition: Edition, year: str) -> Expected:
     return Expected(tuple(_task(edition, row) for row in rows), within=True)
 
 
-def results_of_plan(edition: Edition, plan: str) -> Expected:
-    """What came of a plan: its work, targets, money and reports."""
-    progress = edition.progress[plan]
-    return Expected(tuple(_results(edition, progress)) if progress else (), within=True, plan=plan)
-
-
-def results_of_period(edition: Edition, plan: str, period: str) -> Expected:
-    """The same as it was known on the closing day of a period."""
-    return Expected(tuple(_results(edition, edition.progress_by_period[plan][period])), within=True, plan=plan)
-
-
-def _results(edition: Edition, progress: PlanProgress) -> Iterator[ExpectedLine]:
-    rows = {row.id: row for row in task_rows(edition.matrices[progress.plan])}
-    for row in rows.values():
-        yield ExpectedLine(row.id, (row.name, row.lead, row.deadline, *_state(progress.work[row.id])))
-    for work, who in duties_told(edition.texts[progress.plan], progress, rows):
-        yield ExpectedLine(work.id, (work.title, who, official_day(work.due) if work.due else "", *_state(work)))
-    yield from _reached((*progress.targets, *progress.money))
-    for report in progress.reports:
-        yield ExpectedLine(report.duty, (report.name, official_day(report.due), report.reported, report.verdict))
-    for heading, paragraphs in progress.texts:
-        yield from (ExpectedLine("", (text,)) for text in (heading, *paragraphs))
-
-
-def _state(work: WorkProgress) -> tuple[str, ...]:
-    return work.name, *work.remarks, *(": ".join(part) for part in work.parts)
-
-
-def _reached(rows: Iterable[Reached]) -> Iterator[ExpectedLine]:
+def reached_lines(edition: Edition, rows: Iterable[Reached]) -> Iterator[ExpectedLine]:
     """What was reached, with its shares."""
     for whole in rows:
         for row in (whole, *whole.parts):
-            yield ExpectedLine(whole.id, (row.name, row.value, row.goal, row.percent, row.verdict, row.note))
+            value = row.value or ("" if row.verdict else edition.phrases.say("no_results"))
+            yield ExpectedLine(whole.id, (joined((row.name, value, row.goal, row.percent, row.verdict)), row.note))
 
 
 def abbreviations(edition: Edition) -> Expected:
@@ -290,7 +263,7 @@ def table_of_indicator(edition: Edition, indicator: str, table: str) -> Expected
 def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
     """The rows of open data that are about one agency; what is given to a group is given to its members while the plan runs."""
     bodies = {plan: _bodies(edition.workspace, agency, plan) for plan in edition.workspace.plans}
-    assignments = _rows_by_name(next(table for table in edition.open_data if table.name == "assignments"))
+    assignments = next(table for table in edition.open_data if table.name == "assignments").rows_by_name
     tasks = {(row["plan"], row["task"]) for row in assignments if row["agency"] in bodies[str(row["plan"])]}
     received = {
         (plan.id, duty.id)
@@ -311,7 +284,7 @@ def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
 
 
 def _part(table: DataTable, fits: Callable[[Mapping[str, Value]], bool]) -> Expected:
-    rows = [row for row, values in zip(table.rows, _rows_by_name(table), strict=True) if fits(values)]
+    rows = [row for row, values in zip(table.rows, table.rows_by_name, strict=True) if fits(values)]
     return Expected(tuple(_rows(replace(table, rows=tuple(rows)))), whole=True)
 
 
@@ -320,13 +293,9 @@ def _bodies(workspace: Workspace, agency: str, plan: str) -> set[str]:
     return {agency} | {id_ for id_ in workspace.agencies if agency in workspace.members(id_, workspace.plans[plan])}
 
 
-def _rows_by_name(table: DataTable) -> list[dict[str, Value]]:
-    return [dict(zip((column.name for column in table.columns), row, strict=True)) for row in table.rows]
-
-
 def data_values(edition: Edition) -> Expected:
     """Every value of open data."""
-    return Expected(value_lines({table.name: _rows_by_name(table) for table in edition.open_data}), whole=True)
+    return Expected(value_lines({table.name: table.rows_by_name for table in edition.open_data}), whole=True)
 
 
 def data_sheets(edition: Edition) -> Expected:

@@ -17,6 +17,7 @@ from planbook.views.deadlines import Commitment
 from planbook.views.indicators import IndicatorView
 from planbook.views.matrix import GroupRow, task_rows
 from planbook.views.once import Views
+from planbook.views.open_data.result_rows import result_rows
 from planbook.views.tables import budgets, paid_for
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
@@ -50,6 +51,7 @@ def data_rows(views: Views, day: date) -> dict[str, Iterable[DataRow]]:
         "members": of_plans(partial(_members, views)),
         "documents": _documents(views),
         "deadlines": _deadlines(views.all_commitments),
+        **result_rows(progress for plan in workspace.plans for progress in views.progress_by_period[plan].values()),
     }
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from planbook.model.period import official_day
-from planbook.views.open_data.tables import DataTable, Descriptions, FieldKind
+from planbook.views.open_data.shapes import FieldKind
+from planbook.views.open_data.tables import DataTable, Descriptions
 from planbook.views.workbook.assembly import Origin
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value, Workbook
 from planbook.wording.phrases import Phrases
