@@ -43,16 +43,16 @@ def _state(work: WorkProgress, who: str, deadline: str) -> tuple[str, ...]:
 
 def feed_of_plan(edition: Edition, plan: str) -> Expected:
     """The same with what each period told of it."""
-    lines = _told(edition, [plan])
+    lines = _result_lines(edition, [plan])
     return replace(changes := changes_of_plan(edition, plan), lines=(*changes.lines, *lines))
 
 
 def feed_of_agency(edition: Edition, agency: str) -> Expected:
     """What changed lately for an agency, with what each period told of what it has."""
-    lines = _told(edition, edition.agencies[agency].plans, agency)
+    lines = _result_lines(edition, edition.agencies[agency].plans, agency)
     return replace(changes := changes_of_agency(edition, agency), lines=(*changes.lines, *lines))
 
 
-def _told(edition: Edition, plans: Iterable[str], agency: str = "") -> Iterator[ExpectedLine]:
+def _result_lines(edition: Edition, plans: Iterable[str], agency: str = "") -> Iterator[ExpectedLine]:
     periods = (progress for plan in plans for progress in edition.progress_by_period[plan].values())
     return (ExpectedLine("", (line,)) for progress in periods for line in edition.result_lines(progress, agency))
