@@ -201,9 +201,14 @@ def _appendices(paragraphs: Sequence[PrintedParagraph], tail_at: int, marks: Mar
     """Where the first appendix begins, looked for behind the signature where there is one."""
     begin = tail_at if tail_at < len(paragraphs) else 0
     for at, paragraph in enumerate(paragraphs[begin:], begin):
-        if _begins_appendix(paragraph, paragraphs[at - 1] if at else None, marks):
+        if _begins_appendix(paragraph, _printed_above(paragraphs, at), marks):
             return at
     return len(paragraphs)
+
+
+def _printed_above(paragraphs: Sequence[PrintedParagraph], at: int) -> PrintedParagraph | None:
+    """The last paragraph before another that says something."""
+    return next((before for before in reversed(paragraphs[:at]) if before.text.strip()), None)
 
 
 def _begins_appendix(paragraph: PrintedParagraph, before: PrintedParagraph | None, marks: Marks) -> bool:
@@ -260,7 +265,7 @@ def _split_appendices(paragraphs: Sequence[PrintedParagraph], marks: Marks) -> I
     starts = [
         at
         for at, paragraph in enumerate(paragraphs)
-        if _begins_appendix(paragraph, paragraphs[at - 1] if at else None, marks)
+        if _begins_appendix(paragraph, _printed_above(paragraphs, at), marks)
     ]
     for start, end in pairwise([*starts, len(paragraphs)]):
         own = paragraphs[start:end]

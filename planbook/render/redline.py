@@ -98,7 +98,8 @@ def _block_keys(blocks: Sequence[WordBlock]) -> Iterator[AlignmentKey]:
         elif block.item:
             key, last = ("item", block.item), block.item
         else:
-            key = ("below", last, block.style)
+            # What only ends a section is not the spacer that begins the next.
+            key = ("below", last, block.style, bool(block.ends and not block.text))
         counts[key] += 1
         yield (*key, counts[key])
 
@@ -161,7 +162,7 @@ def _inserted(new: WordParagraph) -> WordParagraph:
 def _deleted(old: WordParagraph) -> WordParagraph:
     runs, number = changed(old.runs, "del"), changed(old.number, "del")
     # Marks and sections are those of the new text.
-    return replace(old, runs=runs, number=number, item="", also=(), ends=None, change="del")
+    return replace(old, runs=runs, number=number, item="", also=(), change="del")
 
 
 def _table(old: WordTable | None, new: WordTable | None, tokens: Tokens) -> WordTable:

@@ -44,9 +44,10 @@ class WordBlocks:
     def body(self, article: etree._Element) -> Body:
         """The body of the document; every appendix is a section of its own with page numbers of its own."""
         # In a document that begins with a table LibreOffice does not keep the headings of page 1 with their text.
-        blocks: list[WordBlock] = [WordParagraph("PlanSpacer")]
+        spacer = WordParagraph("PlanSpacer")
+        blocks: list[WordBlock] = [spacer]
         footnotes: dict[str, WordParagraph] = {}
-        page = self.sheet.page.page()
+        page, has_sections = self.sheet.page.page(), False
         for element in article:
             if "footnote" in _classes(element):
                 footnotes |= {note.item: note for note in self.paragraph(element, page.text_width)}
@@ -57,6 +58,10 @@ class WordBlocks:
             blocks += self.element(element, page, page if ends else None)
             if follower is not None and ends:
                 page = self.sheet.page.page(landscape=follower.get("data-page") == "landscape")
+                blocks.append(spacer)
+                has_sections = True
+        # Where an appendix comes or goes, LibreOffice needs a paragraph on either side of it that stays.
+        blocks += [spacer] if has_sections else [spacer, spacer]
         return Body(tuple(blocks), page, footnotes)
 
     def element(self, element: etree._Element, page: WordPage, ends: WordPage | None) -> Iterator[WordBlock]:
