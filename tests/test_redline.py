@@ -134,7 +134,7 @@ def test_libreoffice_gives_both_drafts_with_their_numbers(tmp_path):
         for decision, side in enumerate(("new", "old")):
             got, wanted = shown[f"{name}-redline"][decision], shown[f"{name}-{side}"][0]
             got, wanted = list(map(plain_breaks, got)), list(map(plain_breaks, wanted))
-            assert len(got) > 30, "the file was opened"
+            assert len(got) > 20, "the file was opened"
             assert [*filter(None, got)] == [*filter(None, wanted)], name
             # LibreOffice 7.4 leaves empty cells where a column goes: below the heading block.
             end = HEADING_LINES if name.startswith("plans") else len(wanted)
