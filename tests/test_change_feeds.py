@@ -225,3 +225,39 @@ def test_a_change_of_a_register_is_told_to_the_agencies_that_it_touches(tmp_path
     lines = " ".join(line.text for line in feed_lines(files[Address.AGENCY_FEED.path(agency="so-d")]).lines)
     assert any("Sở Đ" in part for line in expected for part in line.parts)
     assert all(" ".join(part.split()) in lines for line in expected for part in line.parts)
+
+
+def test_a_change_of_a_document_reaches_those_whose_work_cites_it_and_a_new_basis_all(tmp_path):
+    def law(id_, **fields):
+        return {"id": id_, "type": "quyet-dinh", "number": f"{id_}/QĐ", "issuer": "ubnd-tinh-a", "title": id_, **fields}
+
+    def saved(name, content, day):
+        path = root / f"data/{name}.yaml"
+        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
+        commit(root, "x", GIT_COMMITTER_DATE=f"2027-04-{day:02}T23:30:00+07:00")
+
+    types = [{"id": "quyet-dinh", "name": "Quyết định"}]
+    first = {"types": types, "documents": [law("q1"), law("q2"), law("q3")]}
+    root = office(tmp_path, plan(group="Làm theo {document:q1}."))
+    saved("legal-documents", first, 9)
+    whole = yaml.safe_load((root / "data/plans/thu.yaml").read_text("utf-8"))
+    saved("plans/thu", {**whole, "legal_bases": [{"document": "q2", "role": "basis"}]}, 10)
+    by_day = {**first, "documents": [*first["documents"], law("q4", replaces=["q1"], date="2027-02-01")]}
+    saved("legal-documents", by_day, 11)
+    ended = [{**law("q2", end="2027-12-31")} if entry["id"] == "q2" else entry for entry in by_day["documents"]]
+    saved(
+        "legal-documents",
+        {**by_day, "documents": [{**entry, "note": "x"} if entry["id"] == "q3" else entry for entry in ended]},
+        12,
+    )
+    files = feed_files(built(root))
+    told = {
+        agency: said(parsed(files, Address.AGENCY_FEED, agency=agency)) for agency in ("so-b", "so-c", "so-d", "so-moi")
+    }
+
+    assert [len(texts) for texts in told.values()] == [4, 4, 3, 3], (
+        "also as members, and who has the work of what is no more; the plan itself came first"
+    )
+    assert all("q2" in texts[0] and "31/12/2027" in texts[0] and "q3" not in texts[0] for texts in told.values())
+    assert all(words in told["so-c"][1] for words in ("q4", "văn bản bị thay thế", "q1/QĐ"))
+    assert all("q2/QĐ" in texts[-2] for texts in told.values())

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from planbook.changes.citing import CitedDocuments, everybody_of
 from planbook.changes.compare import compare, compare_plans
 from planbook.changes.needed import touched
 from planbook.changes.sentences import ChangeSentence, change_log
@@ -19,6 +20,8 @@ from planbook.repository.git import is_shallow, outside
 from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
 from planbook.wording.phrases import Phrases
 
+_OF_ALL = ("legal_bases", "replaced_by")  # facts of a plan
+_OTHER_DOCUMENTS = ("replaces", "amends", "date")  # facts of a document: what it does to others, and from when on
 LOOKED_AT = 20  # commits; many change only the layout of a file
 
 # Why nothing is known of what was before: no repository, a clone without older commits, more commits than are looked at.
@@ -111,7 +114,8 @@ def change_history(root: Path, plans: Workspace, phrases: Phrases, as_of: date, 
         for change_set in _changes(root, commit, plans, phrases, as_of, is_cut=is_cut)
     )
     registers = commits_of(root, "data/*.yaml", LOOKED_AT, "--first-parent", head)
-    of_registers = (_of_registers(root, commit, plans, phrases, as_of) for commit in registers if commit.parents)
+    cited = CitedDocuments(plans)
+    of_registers = (_of_registers(root, commit, plans, phrases, as_of, cited) for commit in registers if commit.parents)
     sets = [*of_plans, *filter(None, of_registers)]
     return ChangeHistory(tuple(sorted(sets, key=lambda change_set: -change_set.commit.time)), reach)
 
@@ -172,14 +176,18 @@ def _changes(
             compare_plans(earlier, plan), side(before, plan.id, phrases), side(after, plan.id, phrases)
         )
         changes = (
-            ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, sentence.agencies, as_of)))
+            ChangeWithAgencies(sentence, tuple(_concerned(plans, plan.id, agencies, as_of)))
             for sentence in sentences
+            # On what a plan stands, and what stands in its place, is no work of its own and concerns all.
+            for agencies in [everybody_of(plan) if sentence.field in _OF_ALL else sentence.agencies]
         )
         if sentences:
             yield ChangeSet(plan.id, commit, tuple(changes))
 
 
-def _of_registers(root: Path, commit: Commit, plans: Workspace, phrases: Phrases, as_of: date) -> ChangeSet | None:
+def _of_registers(
+    root: Path, commit: Commit, plans: Workspace, phrases: Phrases, as_of: date, cited: CitedDocuments
+) -> ChangeSet | None:
     """What a commit changed in the registers for agencies that there are; nothing where it began them, or cannot be read any more."""
     states = []
     for revision in (commit.parents[0], commit.name):
@@ -192,11 +200,23 @@ def _of_registers(root: Path, commit: Commit, plans: Workspace, phrases: Phrases
     sentences = change_log(compare(before, after), side(before, "", phrases), side(after, "", phrases))
     changes = []
     for sentence in sentences:
-        bodies = dict.fromkeys(
-            body for plan in plans.plans for body in _concerned(plans, plan, sentence.agencies, as_of)
-        )
+        documents = dict.fromkeys(id_ for state in states for id_ in _documents_of(sentence, state))
+        agencies = [
+            *((plan, agency) for plan in plans.plans for agency in sentence.agencies),
+            *cited.agencies(documents),
+        ]
+        bodies = dict.fromkeys(body for plan, agency in agencies for body in _concerned(plans, plan, (agency,), as_of))
         changes += [ChangeWithAgencies(sentence, tuple(bodies))] if bodies else []
     return ChangeSet("", commit, tuple(changes)) if changes else None
+
+
+def _documents_of(sentence: ChangeSentence, state: Workspace) -> Iterator[str]:
+    """The legal documents that a change of the registers is about: one, and what it replaces and amends where that is the change."""
+    document = state.documents.get(sentence.item)
+    if document:
+        yield document.id
+        if sentence.kind != "set" or sentence.field in _OTHER_DOCUMENTS:
+            yield from (*document.replaces, *document.amends)
 
 
 def _concerned(plans: Workspace, plan: str, agencies: Iterable[str], as_of: date) -> Iterator[str]:

@@ -16,6 +16,7 @@ from planbook.model.agency import AgencyGroup
 from planbook.model.appendix import AppendixColumn, AppendixRow, cell_number
 from planbook.model.assigned import Assigned
 from planbook.model.budget import BudgetLine
+from planbook.model.legal import LegalDocument
 from planbook.model.number import official, without_end_zeros
 from planbook.model.period import Deadline
 from planbook.model.plan import Layout, Plan, Section
@@ -82,6 +83,13 @@ def _tell_whole(sentence: Text, change: Change, on: Side) -> Telling:
             Text("{count} {kind}", {"count": count, "kind": ENTRY_TERMS[kind]})
             for kind, count in counts.items()
             if count
+        ]
+    elif isinstance(change.entry, LegalDocument):
+        others = {"replaces": change.entry.replaces, "amends": change.entry.amends}
+        details = [
+            Text("{field}: {value}", {"field": FIELDS[name], "value": on.value(change.entry, name, ids)})
+            for name, ids in others.items()
+            if ids
         ]
     if details:
         sentence = Text("{sentence} ({details})", {"sentence": sentence, "details": reduce(_and, details)})
