@@ -18,6 +18,7 @@ from planbook.cli import main
 from planbook.loading.shared_registers import settings, shared
 from planbook.loading.workspace import load_files
 from planbook.model.period import parse_when
+from planbook.model.responsibility import assigned_leads
 from planbook.outputs.catalogue import page_texts
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.guides import in_office
@@ -66,6 +67,29 @@ PLACES = {
     "đặc khu Phú Quý, Lâm Đồng": ("dac-khu-phu-quy", "commune", "Phú Quý"),
     "phường 1": ("phuong-1", "commune", "Phường 1"),
 }
+
+
+@pytest.mark.parametrize(
+    ("body", "is_unit"),
+    [
+        ("Trường Tiểu học Hoa Mai, xã Trà Tân, tỉnh Lâm Đồng", True),
+        ("Phòng Kinh tế xã Trà Tân, tỉnh Lâm Đồng", True),
+        ("Trạm Y tế xã Trà Tân, tỉnh Lâm Đồng", True),
+        ("Bệnh viện Đa khoa tỉnh Sơn La", True),
+        ("Sở Nội vụ tỉnh Sơn La", False),
+        ("Đảng ủy xã Trà Tân, tỉnh Lâm Đồng", False),
+        ("Hội Nông dân xã Trà Tân, tỉnh Lâm Đồng", False),
+        ("Bộ Nội vụ", False),
+    ],
+)
+def test_a_body_that_governs_nobody_begins_with_work_of_its_own(tmp_path, body, is_unit):
+    make_office(tmp_path / "office", body, "chuyển đổi số")
+    workspace, found = examine(tmp_path / "office/data")
+    assert {one.check for one in found} == {"decision-open"}
+    (plan,) = workspace.plans.values()
+    text = (tmp_path / f"office/data/plans/{plan.id}.yaml").read_text("utf-8")
+    assert ("từng bộ phận" in text, is_unit and "trưởng thôn" in text) == (is_unit, False)
+    assert {lead.agency for leads in assigned_leads(plan).values() for lead in leads} == {plan.issuer}
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -65,7 +65,7 @@ def begin(
     # A place that is named by nothing yet is known by its id alone.
     workspace = with_shared(workspace, (jurisdiction, issuer, programme, f"ubnd-{jurisdiction}"))
     if not kind and jurisdiction in workspace.localities:
-        kind = _kind(workspace.localities[jurisdiction].level, issuer)
+        kind = _kind(workspace, workspace.localities[jurisdiction], issuer)
     wrong = _wrong(workspace, name, kind, jurisdiction, issuer, programme)
     if wrong:
         raise CannotBegin(wrong)
@@ -216,7 +216,7 @@ def _wrong_place(workspace: Workspace, kind: str, jurisdiction: str, issuer: str
     if jurisdiction not in workspace.localities:
         return _unknown("--jurisdiction", jurisdiction, workspace.localities)
     place = workspace.localities[jurisdiction]
-    if kind not in ("project", fitting := _kind(place.level, issuer)):
+    if kind not in ("project", fitting := _kind(workspace, place, issuer)):
         values = {"place": place.name, "level": place.level, "kind": fitting}
         if fitting == "project":
             return _needs_programme(workspace, values)
@@ -252,7 +252,7 @@ def _wrong_programme(workspace: Workspace, kind: str, jurisdiction: str, program
         return Text("--programme {name} is for --kind project; leave it out", {"name": programme})
     if kind == "project" and programme not in workspace.programmes:
         place = workspace.localities[jurisdiction]
-        if not programme and _kind(place.level) == "project":
+        if not programme and _kind(workspace, place) == "project":
             return _needs_programme(workspace, {"place": place.name, "level": place.level})
         return _unknown("--programme", programme, workspace.programmes)
     return None
@@ -274,11 +274,19 @@ def _needs_programme(workspace: Workspace, values: Mapping_[str, object]) -> Tex
     )
 
 
-def _kind(level: str, issuer: str = "") -> str:
-    """The beginning for a place of a level: its own, for a body of the centre that of a province, else that by project."""
-    if level == "central" and issuer:
-        return "province"
-    return level if level in ("province", "commune") else "project"
+def _kind(workspace: Workspace, place: Locality, issuer: str = "") -> str:
+    """The beginning for a place: that of its level, for a body of the centre that of a province, else that by project.
+
+    A body that governs nobody (a school, a department of a commune) begins with work of its own.
+    """
+    body = workspace.agencies.get(issuer)
+    kind = shared().issuers.kind(body.name) if body else None
+    if body and body.id != f"ubnd-{place.id}" and not (kind and kind.collective):
+        if place.level == "commune" or (place.level == "province" and kind and kind.several):
+            return "unit"
+        if place.level == "central":
+            return "province"
+    return place.level if place.level in ("province", "commune") else "project"
 
 
 def _unknown(option: str, name: str, ids: object) -> Text:

@@ -67,7 +67,7 @@ def init(folder: Path, place: str, subject: str) -> None:
 @LANGUAGE
 @click.option(
     "--kind",
-    type=click.Choice(["province", "commune", "project"]),
+    type=click.Choice(["province", "commune", "unit", "project"]),
     help="Which beginning; else by the place.",
 )
 @click.option("--jurisdiction", metavar="ID", default="", help="Whose plan, by id; else the place of data/office.yaml.")
