@@ -14,6 +14,7 @@ from planbook.authoring.begin import begin, title_patterns
 from planbook.authoring.office_place import OfficePlace, guessed, office_place
 from planbook.loading.shared_registers import settings, shared
 from planbook.messages.diagnostics import Text
+from planbook.messages.program_name import FRONT_DOOR
 from planbook.model.entry import as_id
 from planbook.model.period import parse_when
 from planbook.repository.output_files import empty_folder, write_folder
@@ -21,7 +22,6 @@ from planbook.repository.program_files import program_folder
 from planbook.repository.revisions import VIETNAM, fixed_time
 from planbook.wording.blocks import capital
 
-FRONT_DOOR = "build_docs.py"
 # The files of templates/init/ and what they are called in the new folder.
 OFFICE_FILES = {
     "front-door": FRONT_DOOR,

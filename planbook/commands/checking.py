@@ -145,6 +145,7 @@ def explain(name: str, root: Path) -> None:
     """Say what a finding means and how to mend it."""
     from planbook.layout.rules import load_rules
     from planbook.messages.explanations import PAGE, explanations
+    from planbook.messages.program_name import as_called
     from planbook.model.entry import nearest
     from planbook.repository.files import no_files
     from planbook.repository.program_files import place_of
@@ -163,7 +164,7 @@ def explain(name: str, root: Path) -> None:
             else Text("no finding is called “{name}”; write one of: {known}", values)
         )
         raise click.UsageError(say(wrong))
-    click.echo(texts[name])
+    click.echo(as_called(texts[name]))
 
 
 @click.command()

@@ -12,6 +12,7 @@ from click import core, decorators, exceptions, formatting, parser, types
 from planbook.commands.streams import while_somebody_reads
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
+from planbook.messages.program_name import as_called
 
 LANGUAGES = ("vi", "en")
 
@@ -72,7 +73,7 @@ def language() -> str:
 
 def say(text: Text) -> str:
     """A sentence in that language."""
-    return text.in_language(language())
+    return as_called(text.in_language(language()))
 
 
 _language = ["vi"]

@@ -20,6 +20,7 @@ from planbook.messages.diagnostics import (
     findings_as_json,
     findings_as_text,
 )
+from planbook.messages.program_name import as_called
 from planbook.repository.machine import reason_with_place
 
 # Where it stands is no matter: `language` has read it before any command runs.
@@ -55,8 +56,10 @@ FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "
 def findings_report(findings: list[Diagnostic], lines: Mapping[str, list[str]], form: str) -> str:
     """Findings in the form that was asked for."""
     if form == "text":
-        return findings_as_text(findings, lines, language())
-    return findings_as_json(findings, language()) if form == "json" else as_github(findings, language())
+        report = findings_as_text(findings, lines, language())
+    else:
+        report = findings_as_json(findings, language()) if form == "json" else as_github(findings, language())
+    return as_called(report)
 
 
 def totals(findings: list[Diagnostic]) -> str:
@@ -94,7 +97,7 @@ def user_errors() -> Iterator[None]:
         if stop.headline:
             click.echo(say(stop.headline), err=True)
         stopping = [finding for finding in stop.findings if finding.stops_the_build]
-        click.echo(findings_as_text(stopping or stop.findings, stop.lines, language()), nl=False, err=True)
+        click.echo(findings_report(stopping or stop.findings, stop.lines, "text"), nl=False, err=True)
         if stopping and (accepted := len(stop.findings) - len(stopping)):
             more = Text("{number} other findings stop nothing; check lists them", {"number": accepted})
             click.echo(say(more), err=True)

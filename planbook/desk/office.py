@@ -10,6 +10,7 @@ from flask import Response, redirect
 
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Text
+from planbook.messages.program_name import as_called
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.origin import made_at
 from planbook.render.templates import Templates
@@ -53,7 +54,7 @@ class DeskOffice:
 
 def vietnamese(text: Text) -> str:
     """A sentence in the language of the pages."""
-    return text.in_language(_LANGUAGE)
+    return as_called(text.in_language(_LANGUAGE))
 
 
 def plan_named(edition_: Edition, name: str) -> str:
