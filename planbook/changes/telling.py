@@ -85,10 +85,10 @@ def _tell_whole(sentence: Text, change: Change, on: Side) -> Telling:
             if count
         ]
     elif isinstance(change.entry, LegalDocument):
-        others = {"replaces": change.entry.replaces, "amends": change.entry.amends}
+        related = {"replaces": change.entry.replaces, "amends": change.entry.amends}
         details = [
             Text("{field}: {value}", {"field": FIELDS[name], "value": on.value(change.entry, name, ids)})
-            for name, ids in others.items()
+            for name, ids in related.items()
             if ids
         ]
     if details:
