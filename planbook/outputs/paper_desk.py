@@ -94,7 +94,15 @@ class PaperDesk:
         return draft(html, self.sheet, self.origin(part))
 
 
-def open_desk(root: Path, workspace: Workspace, plan: str, code: PaperCode, issuer: str, signatory: str) -> PaperDesk:
+def open_desk(
+    root: Path,
+    workspace: Workspace,
+    plan: str,
+    code: PaperCode,
+    issuer: str,
+    signatory: str,
+    templates: Templates | None = None,
+) -> PaperDesk:
     """What a paper about a plan is made of; raises `UnknownPlan`, `NoPaper` and `BuildStopped`."""
     if plan not in workspace.plans:
         raise UnknownPlan(plan, list(workspace.plans))
@@ -105,7 +113,7 @@ def open_desk(root: Path, workspace: Workspace, plan: str, code: PaperCode, issu
     if sheet is None:
         raise BuildStopped(findings, {path: lines})
     entry, made = workspace.plans[plan], made_at(root).astimezone(VIETNAM)
-    views, templates = Views(workspace, read_phrases(root)), Templates(root / "templates")
+    views, templates = Views(workspace, read_phrases(root)), templates or Templates(root / "templates")
     return PaperDesk(root, entry, issuer or entry.issuer, signatory, code, views, sheet, templates, made)
 
 

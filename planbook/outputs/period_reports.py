@@ -11,6 +11,7 @@ from planbook.model.results import PeriodResults, ReportResult
 from planbook.model.workspace import Workspace
 from planbook.outputs.paper_desk import NoPaper, PaperDesk, open_desk
 from planbook.render.paper_css import paper_css
+from planbook.render.templates import Templates
 from planbook.repository.files import read_folder
 from planbook.views.paper import Letterhead
 from planbook.views.period_report import PeriodReport, period_report
@@ -51,9 +52,11 @@ def write_report(root: Path, request: ReportRequest, *, as_pdf: bool = False) ->
     return _pdf(paper) if as_pdf else paper.desk.word(paper.html, request.part)
 
 
-def report_paper(root: Path, workspace: Workspace, request: ReportRequest) -> ReportPaper:
-    """A report as the data have it; raises what `write_report` does."""
-    desk = open_desk(root, workspace, request.plan, "BC", request.issuer, request.signatory)
+def report_paper(
+    root: Path, workspace: Workspace, request: ReportRequest, templates: Templates | None = None
+) -> ReportPaper:
+    """A report as the data have it, by templates that were read before if there are any; raises what `write_report` does."""
+    desk = open_desk(root, workspace, request.plan, "BC", request.issuer, request.signatory, templates)
     results = next(
         (entry for entry in workspace.results.get(request.plan, ()) if str(entry.period) == request.period), None
     )

@@ -26,6 +26,7 @@ from planbook.returns.answers.rivals import FileAndEdit, Rivals, edit_key
 from planbook.returns.fields.trial import DataState, read_state
 from planbook.returns.opinions.opinions import Received, with_opinions
 from planbook.returns.opinions.pull_report import bring_answers, plan_of_report
+from planbook.returns.reports.pull_period_report import bring_period_report, period_report_of
 from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.workbook.pull_workbook import compared_workbook, origin_of
 
@@ -114,17 +115,17 @@ _NOTHING = _Nothing()
 def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERTAIN, *, apply: bool = False) -> Pulled:
     """What returned files of one plan change; with `apply` what is certain or chosen is written into the plan's file.
 
-    All edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a
+    All edits and comments are noted with it in data/opinions/; of a report of opinions the answers are, and a report about a period goes
+    into data/results/. Raises what reading a
     file raises (`FilesRefused` where there are several), `SeveralPlans`, and `BuildStopped` where the data have errors of their own.
     """
     state = read_state(root)
     packages = _packages(paths)
-    manifest = read_manifest(packages[0]) if len(paths) == 1 and packages[0].form is WORD else None
-    if manifest and (reported := plan_of_report(manifest, state)):
-        sender, own = Sender(paths[0].name, "", NOBODY), choice.for_file(paths[0].name)
-        answer, written_answers = bring_answers(packages[0], manifest, reported, state, own)
-        refuse_unknown(choice, [(sender, answer)], state.context(reported))
-        after = replace(state, files=Files({**state.files.contents, **written_answers}))
+    sender, own = Sender(paths[0].name, "", NOBODY), choice.for_file(paths[0].name)
+    if len(paths) == 1 and (reported := _report(root, packages[0], state, own)):
+        answer, written = reported
+        refuse_unknown(choice, [(sender, answer)], state.context(state.workspace.plans[answer.plan]))
+        after = replace(state, files=Files({**state.files.contents, **written}))
         pulled = Pulled((), ((sender, answer, own),), (), state, after)
     else:
         files = _all_of(
@@ -143,6 +144,17 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
     if apply:
         pulled.write(root)
     return pulled
+
+
+def _report(
+    root: Path, package: Package, state: DataState, choice: EditChoice
+) -> tuple[Answer, dict[str, bytes]] | None:
+    """What a report says otherwise, and what is written of it; None where the file is no report."""
+    manifest = read_manifest(package) if package.form is WORD else None
+    if manifest and (request := period_report_of(manifest, state)):
+        return bring_period_report(root, package, manifest, request, state, choice)
+    plan = plan_of_report(manifest, state) if manifest else None
+    return bring_answers(package, manifest, plan, state, choice) if manifest and plan else None
 
 
 def _is_table(path: Path) -> bool:

@@ -1,0 +1,288 @@
+"""An edited figure, state or number of a report as changes of the results that it is made of, or why it is none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic_core import PydanticCustomError
+
+from planbook.messages.diagnostics import Text
+from planbook.model.achieved import Achieved, Spent, achieved_by
+from planbook.model.agency import Agency
+from planbook.model.budget import Budget
+from planbook.model.item import ItemId
+from planbook.model.lateness import WorkStatus, leads_of_work, status_for, work_statuses
+from planbook.model.number import parse_number, written_number
+from planbook.model.plan import Plan
+from planbook.model.results import PeriodResults
+from planbook.model.typed_day import NotADay, typed_day
+from planbook.outputs.period_reports import ReportPaper
+from planbook.reading.amounts import read_figure, read_money
+from planbook.reading.mentions import LinePart, Mention, reread
+from planbook.reading.not_taken import BRACES, GONE_IN_DATA, Unread, unread
+from planbook.returns.fields.trial import DataState
+from planbook.returns.reports.report_lines import WHOLE
+from planbook.returns.reports.result_changes import ResultChange
+from planbook.views.progress import WORK_STATES, bodies_of, state_name
+from planbook.wording.results_text import ResultsText
+
+Changes = tuple[ResultChange, ...] | Unread
+COMPUTED = ("percent", "before", "year_before")  # what is worked out of other figures, and never typed
+
+
+@dataclass(frozen=True)
+class ReportFields:
+    """Reads the fields of the lines of one report."""
+
+    paper: ReportPaper
+    state: DataState
+
+    @property
+    def results(self) -> PeriodResults:
+        """The period."""
+        return self.paper.results
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.paper.desk.plan
+
+    @cached_property
+    def agency(self) -> Agency | None:
+        """Who reports, where that is not who issued the plan."""
+        return self.state.workspace.agencies.get(self.paper.report.agency)
+
+    @cached_property
+    def text(self) -> ResultsText:
+        """What fills the texts of the report."""
+        return ResultsText.on_day(
+            self.state.context(self.plan, short_citations=True).text, self.results.as_of.first, bodies_of(self.agency)
+        )
+
+    def changes(self, item: ItemId, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+        """What the edited fields of a line change; `old` has all fields, `new` those that were edited."""
+        kind, _, body = item.part.partition("-")
+        readers: Mapping[str, Callable[[str, str, Mapping[str, str], Mapping[str, str]], Changes]] = {
+            "target": self._target,
+            "result": self._target,
+            "state": self._work,
+            "amount": self._money,
+            "money": self._money,
+            "number": self._number,
+            "date": self._date,
+        }
+        if not any(name not in COMPUTED for name in new):
+            name, words = next(iter(new.items()))
+            values = {"old": old[name], "new": words}
+            return Unread(
+                Text("{old} is worked out and never typed; the file says {new}", values),
+                Text("change the value that it follows from, here or in {path}", {"path": self.results.source.path}),
+            )
+        return readers[kind](item.entry, body, old, new)
+
+    def _target(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+        target = next(target for target in self.plan.targets() if target.id == id_)
+        achieved = self._achieved(id_, body)
+        value = new.get("value", "")
+        if achieved is None:
+            return GONE_IN_DATA
+        if not target.is_measured:
+            return self._verdict(id_, achieved.body, new)
+        if "value" not in new:
+            return Unread(
+                Text("{old} follows from the value {value}", {"old": old.get("verdict", ""), "value": old["value"]}),
+                Text("change the value"),
+            )
+        if achieved.value is not None and achieved.result is None and not self._is_stated(achieved):
+            return Unread(
+                Text("{old} is a sum of parts or periods; the file says {new}", {"old": old["value"], "new": value}),
+                Text("change what it is the sum of, in its rows or in {path}", {"path": self.results.source.path}),
+            )
+        number = self._value(value, target.unit or "")
+        return (
+            number
+            if isinstance(number, Unread)
+            else (ResultChange("targets", id_, achieved.body, (("value", number),)),)
+        )
+
+    def _is_stated(self, achieved: Achieved) -> bool:
+        """Whether what a period adds is all that there is."""
+        entry = ResultChange("targets", achieved.target, achieved.body, ()).entry(self.results)
+        return getattr(entry, "value", None) == achieved.value
+
+    def _achieved(self, id_: str, body: str) -> Achieved | None:
+        whole = ResultsText.on_day(self.text, self.text.day).reached[id_]
+        own = achieved_by(self.state.workspace, self.plan, whole, self.agency, self.text.day) if self.agency else whole
+        return next((part for part in whole.parts if part.body == body), None) if body else own
+
+    def _value(self, words: str, unit: str) -> str | Unread:
+        """The number of a value that was typed with its unit or without."""
+        try:
+            return written_number(parse_number(words))
+        except PydanticCustomError as error:
+            stated = read_figure(words, self.state.reading)
+            if isinstance(stated, Unread):
+                return unread(error) if words[-1:].isdigit() else stated
+        if stated.comparator != "exactly" or stated.upper is not None or stated.unit.casefold() != unit.casefold():
+            return Unread(
+                Text("“{words}” is no value in {unit}", {"words": words, "unit": unit}),
+                Text("write one number, with this unit or without"),
+            )
+        return written_number(stated.value)
+
+    def _verdict(self, id_: str, body: str, new: Mapping[str, str]) -> Changes:
+        words = (new.get("verdict") or new.get("value") or "").casefold()
+        say = self.text.wording.phrases.say
+        reached = {say("target_met").casefold(): "true", say("target_unmet").casefold(): "false"}.get(words)
+        if reached is None:
+            names = f"“{say('target_met')}”, “{say('target_unmet')}”"
+            return Unread(
+                Text("“{words}” says not whether the target was reached", {"words": words}),
+                Text("write one of: {names}", {"names": names}),
+            )
+        return (ResultChange("targets", id_, body, (("reached", reached),)),)
+
+    def _work(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+        status = self._status(id_, body)
+        values: dict[str, str | None] = {}
+        result = status.result
+        state = self._state(new["state"]) if "state" in new else result.state if result else ""
+        if isinstance(state, Unread):
+            return state
+        if not state or (result is None and "state" not in new):
+            return Unread(
+                Text("nobody told of the state, or it follows from the parts: {state}", {"state": old["state"]}),
+                Text("write the state too, or change the row of the part"),
+            )
+        done = self._done(new.get("done", old["done"])) if state == "done" else None
+        if isinstance(done, Unread):
+            return done
+        if state != "done" and new.get("done"):
+            return Unread(
+                Text("it has a day on which it was done, and is not done: {state}", {"state": state}),
+                Text("write the state too"),
+            )
+        values |= {"state": state, "done": done}
+        for name in ("product", "document", "reason", "note"):
+            if name in new:
+                words = self._words(str(getattr(result, name, None) or ""), old[name], new[name])
+                if isinstance(words, Unread):
+                    return words
+                values[name] = words or None
+        own = self._body_of_work(id_, body, status)
+        entry = ResultChange("tasks", id_, own, ()).entry(self.results)
+        keys = [*entry.source.entries] if entry else []
+        return (
+            ResultChange(
+                "tasks", id_, own, tuple((name, value) for name, value in values.items() if value or name in keys)
+            ),
+        )
+
+    def _status(self, id_: str, body: str) -> WorkStatus:
+        status = work_statuses(self.state.workspace, self.plan, self.text.day)[id_]
+        if body:
+            return dict(status.parts)[body]
+        return status_for(status, self.agency) if self.agency else status
+
+    def _body_of_work(self, id_: str, body: str, status: WorkStatus) -> str:
+        if body or not self.agency:
+            return body
+        if status.result and status.result.body:
+            return status.result.body
+        if leads_of_work(self.state.workspace, self.plan)[id_] == (self.agency.id,):
+            return ""
+        is_elsewhere = self.agency.locality not in (None, self.plan.jurisdiction)
+        return self.agency.locality if is_elsewhere and self.agency.locality else self.agency.id
+
+    def _state(self, words: str) -> str | Unread:
+        """The state that words say, whatever they say of lateness: the proof looks at that."""
+        names = {state: state_name(state, self.text).casefold() for state in WORK_STATES if state != "unreported"}
+        bare = words.casefold().rstrip(".")
+        for state, name in names.items():
+            if bare in (name, name.partition(" (")[0]):
+                return state.removesuffix("-late").removesuffix("-in-time")
+        names_of_all = "; ".join(state_name(state, self.text) for state in names)
+        return Unread(
+            Text("“{text}” is no state of work", {"text": words[:80]}),
+            Text("write one of: {names}", {"names": names_of_all}),
+        )
+
+    def names_lateness(self, words: str) -> bool:
+        """Whether words say of work that it is late, or in time."""
+        sides = [state_name(state, self.text) for state in WORK_STATES if state.endswith(("-late", "-in-time"))]
+        return words.casefold() in map(str.casefold, sides)
+
+    def _done(self, words: str) -> str | Unread:
+        if not words:
+            return Unread(
+                Text("it is done, and has no day on which it was"), Text("write the day into the column of days")
+            )
+        try:
+            return typed_day(words).isoformat()
+        except NotADay as refusal:
+            return Unread(refusal.sentences[0], Text("write the day like 15/3/2027"))
+
+    def _words(self, raw: str, old: str, new: str) -> str | Unread:
+        """A text of the data whose print was edited; what it mentions and still says stays mentioned."""
+        if not raw or not new or self.text.fill(raw) != old:
+            return BRACES if set(new) & set("{}") else new
+        answer = reread([LinePart(raw, "text")], self.text.fill, new, lambda _, words: Mention(words))
+        return answer if isinstance(answer, Unread) else answer.texts.get("text", raw)
+
+    def _money(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+        spent = self._spent(id_, body)
+        budget = next(
+            budget for budget in self.plan.entries(Budget) if id_ in (budget.id, *(line.id for line in budget.lines))
+        )
+        if spent is None:
+            return GONE_IN_DATA
+        values = []
+        for name in ("allotted", "disbursed"):
+            if name in new:
+                if spent.is_sum:
+                    return Unread(
+                        Text(
+                            "{old} is a sum of parts or periods; the file says {new}",
+                            {"old": old[name], "new": new[name]},
+                        ),
+                        Text(
+                            "change what it is the sum of, in its rows or in {path}", {"path": self.results.source.path}
+                        ),
+                    )
+                amount = read_money(new[name], self.state.reading)
+                if isinstance(amount, Unread):
+                    return amount
+                if amount == "unallocated" or amount.approximate:
+                    return Unread(
+                        Text("“{words}” is no amount", {"words": new[name]}), Text("write one number, with its unit")
+                    )
+                number = amount.written(budget.unit)[0]
+                assert number is not None
+                values.append((name, written_number(number)))
+        return (ResultChange("money", id_, spent.body, tuple(values)),) if values else GONE_IN_DATA
+
+    def _spent(self, id_: str, body: str) -> Spent | None:
+        whole = self.text.spent[id_]
+        return next((part for part in whole.parts if part.body == body), None) if body else whole
+
+    def _number(self, _: str, __: str, ___: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+        return self._of_report("number", new[WHOLE].partition(":")[2].strip())
+
+    def _date(self, _: str, __: str, ___: Mapping[str, str], new: Mapping[str, str]) -> Changes:
+        blanks = next(iter(self.state.reading.matches("place_and_day", new[WHOLE])), None)
+        if blanks is None:
+            return Unread(Text("“{text}” is no day", {"text": new[WHOLE]}), Text("write the day like 15/3/2027"))
+        day = self._done("/".join(blanks[name].strip() for name in ("day", "month", "year")))
+        return day if isinstance(day, Unread) else self._of_report("date", day)
+
+    def _of_report(self, name: str, value: str) -> Changes:
+        """Number or day of the report itself: of the period, or of what it says of the report of an agency."""
+        duty = self.paper.report.duty
+        if not self.agency:
+            return (ResultChange("reports", "", "", ((name, value),)),)
+        if duty is None:
+            return Unread(
+                Text("no reporting duty asks {agency} for this report", {"agency": self.agency.id}),
+                Text("write number and day in your own file alone"),
+            )
+        return (ResultChange("reports", duty.id, self.agency.id, (("document" if name == "number" else name, value),)),)
