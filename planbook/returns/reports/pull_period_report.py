@@ -21,7 +21,7 @@ from planbook.returns.answers.authors import with_authors
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.reports.period_texts import reworded_text
 from planbook.returns.reports.report_fields import COMPUTED, ReportFields
-from planbook.returns.reports.report_lines import PrintedReport, EditedLine, file_lines, printed_report
+from planbook.returns.reports.report_lines import EditedLine, PrintedReport, file_lines, printed_report
 from planbook.returns.reports.result_changes import ResultChange, disagree, file_edits
 from planbook.returns.word.draft import paragraph_place
 from planbook.text.comparing import comparable
