@@ -7,7 +7,7 @@ from typing import Literal
 from planbook.model.entry import Entry
 from planbook.model.results import PeriodResults, ReportResult
 from planbook.model.workspace import Workspace
-from planbook.text.writer import Edit, Edits, Insertion
+from planbook.text.writer import Edit, Insertion
 
 ResultKind = Literal["targets", "tasks", "money", "reports"]
 _ITEMS: Mapping[ResultKind, str] = {"targets": "target", "tasks": "task", "money": "budget", "reports": "duty"}
@@ -62,7 +62,7 @@ def disagree(changes: Iterable[ResultChange]) -> bool:
     )
 
 
-def file_edits(changes: Iterable[ResultChange], results: PeriodResults, workspace: Workspace) -> Edits:
+def file_edits(changes: Iterable[ResultChange], results: PeriodResults, workspace: Workspace) -> list[Edit | Insertion]:
     """The edits of the file of a period that make some changes, each fact once."""
     facts: dict[tuple[ResultKind, str, str], dict[str, str | None]] = {}
     for change in changes:
@@ -79,7 +79,7 @@ def file_edits(changes: Iterable[ResultChange], results: PeriodResults, workspac
         listed = getattr(results, kind)
         new = {name: fields[name] for name in _ORDER if fields.get(name)}
         edits.append(Insertion(results.source, kind, new, listed[-1].source if listed else None))
-    return tuple(edits)
+    return edits
 
 
 def _edits(entry: Entry, values: Mapping[str, str | None]) -> Iterator[Edit]:
