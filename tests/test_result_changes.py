@@ -1,5 +1,7 @@
 """What a reviewer is told of results: a new period against the one before it, a correction, a period that is gone."""
 
+import json
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -7,8 +9,12 @@ import pytest
 from planbook.changes.compare import compare
 from planbook.changes.report import report
 from planbook.loading.workspace import load, load_entry
+from planbook.model.period import parse_when
+from planbook.model.plan import Amendment
+from planbook.review.history import written_history
+from planbook.review.machine import report_as_json
 from planbook.wording.phrases import WordingFile
-from tests.conftest import ROOT
+from tests.conftest import ROOT, git
 
 PLAN = "lang-nghe-2026"
 
@@ -68,3 +74,104 @@ def test_results_that_are_gone_are_told(year):
 
 def test_the_same_results_are_no_change(year):
     assert told(year, year) == []
+
+
+def corrected(workspace, **fields):
+    """The same with the first period saying something else."""
+    first = workspace.results[PLAN][0].model_copy(update=fields)
+    return replace(workspace, results={PLAN: (first, *workspace.results[PLAN][1:])})
+
+
+def other(entries, index, **fields):
+    return tuple(entry.model_copy(update=fields) if at == index else entry for at, entry in enumerate(entries))
+
+
+def test_nothing_of_a_correction_is_silent(year):
+    first = year.results[PLAN][0]
+    edits = {
+        "targets": other(first.targets, 1, value=first.targets[1].value + 5),
+        "tasks": other(first.tasks, 1, state="not-begun"),
+        "money": other(first.money, 0, allotted=first.money[0].allotted - 100),
+        "reports": first.reports[1:],
+    }
+    sentences = {field: told(year, corrected(year, **{field: value})) for field, value in edits.items()}
+
+    assert sentences["targets"] == [
+        "Đào tạo … lao động làng nghề, xã Một, quý I năm 2026: 405 người/1.200 người, đã sửa; trước ghi 400 người"
+    ]
+    assert [
+        line for line in sentences["tasks"] if "xã Một, quý I năm 2026: Chưa bắt đầu, còn trong hạn, đã sửa" in line
+    ]
+    assert any("đã giải ngân 250 triệu đồng/1.900 triệu đồng, đã sửa; trước ghi" in line for line in sentences["money"])
+    assert any(
+        "19/3/2026, quý I năm 2026: Quá hạn, chưa báo cáo, đã sửa; trước ghi Đúng hạn 18/3/2026" in line
+        for line in sentences["reports"]
+    )
+    source = told(year, corrected(year, targets=other(first.targets, 0, data_source="Báo cáo 31/BC-SNNMT")))
+    assert source == ["Đào tạo … lao động làng nghề, quý I năm 2026: đã sửa nguồn, ngày hoặc ghi chú"]
+    assert told(year, corrected(year, proposals=())) == ["sửa lời của quý I năm 2026"]
+
+
+def test_who_answers_for_what_is_reported_is_asked(year):
+    new = until(year, "2026-Q1")
+    phrases, _, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    (plan,) = report(until(year), new, compare(until(year), new), phrases).plans
+    asked = {change.item: (change.agencies, change.members) for change in plan.changes}
+
+    assert asked["dao-tao"] == (("so-nn-mt",), ())
+    assert asked["mo-lop"] == (("ubnd-cac-xa",), ("ubnd-xa-mot", "ubnd-xa-hai", "ubnd-xa-ba"))
+    assert asked["bo-tri-von"] == (("so-tai-chinh",), ())
+
+
+def test_values_are_there_for_other_programs(year):
+    old, new = until(year, "2026-Q1"), until(year, "2026-Q1", "2026-Q2")
+    phrases, _, _ = load_entry(ROOT / "templates/plan/wording.yaml", "wording.yaml", WordingFile)
+    changes = json.loads(report_as_json(report(old, new, compare(old, new), phrases)))["changes"]
+    row = next(change for change in changes if change["item"] == "dao-tao")
+
+    told_values = {key: row[key] for key in ("of", "kind", "old", "new", "old_text", "new_text", "unit", "delta")}
+    assert told_values == {
+        "of": "result",
+        "kind": "set",
+        "old": 1120,
+        "new": 1520,
+        "old_text": "1.120 người",
+        "new_text": "1.520 người/ít nhất 3.000 người",
+        "unit": "người",
+        "delta": 400,
+    }
+
+
+def test_closing_and_correcting_a_period_are_told(year):
+    amendment = Amendment.model_construct(
+        number="99/BC-UBND", date=parse_when("2026-05-04"), reason="số của xã Một sai", seal="y"
+    )
+    closed, amended = corrected(year, seal="x"), corrected(year, seal="x", amendments=(amendment,))
+
+    assert told(year, closed) == ["đã khóa kết quả quý I năm 2026, số liệu đến ngày 31/3/2026"]
+    assert told(closed, amended) == [
+        "kết quả quý I năm 2026 được sửa theo 99/BC-UBND ngày 04/5/2026: số của xã Một sai"
+    ]
+
+
+def test_the_history_of_a_target_tells_its_results_with_who_and_why(tmp_path):
+    shutil.copytree(ROOT / "tests/workspaces/year/data", tmp_path / "data")
+    git(tmp_path, "init", "-q")
+    results = tmp_path / f"data/results/{PLAN}"
+    later = {path.name: path.read_bytes() for path in results.glob("*.yaml")}
+    for path in results.glob("*.yaml"):
+        path.unlink()
+    for name in (None, "2026-Q1.yaml", "2026-Q2.yaml"):
+        if name:
+            (results / name).write_bytes(later[name])
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-qm", f"Kết quả {name}")
+    text = (results / "2026-Q2.yaml").read_text("utf-8")
+    (results / "2026-Q2.yaml").write_text(text.replace("value: 1.520", "value: 1.530"), "utf-8")
+    lines = [line.strip() for line in written_history(tmp_path, "dao-tao", "vi").splitlines()]
+
+    assert lines[1].endswith("quý II năm 2026: 1.530 người/ít nhất 3.000 người, đã sửa; trước ghi 1.520 người")
+    assert lines[2].endswith(": Kết quả 2026-Q2.yaml")
+    assert lines[3].endswith("quý II năm 2026: 1.520 người/ít nhất 3.000 người, tăng 400 so với quý I năm 2026")
+    assert lines[4].endswith(": Kết quả 2026-Q1.yaml")
+    assert not [line for line in lines if "Mở các lớp" in line]

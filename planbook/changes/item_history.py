@@ -6,12 +6,13 @@ from pathlib import Path
 
 from planbook.changes.change import Change
 from planbook.changes.compare import compare_plans
+from planbook.changes.result_changes import result_sentences
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import Side, side
 from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import stop_the_build
 from planbook.model.workspace import Workspace
-from planbook.repository.files import Files, read_folder
+from planbook.repository.files import RESULTS, Files, read_folder
 from planbook.repository.revisions import Commit, NoSuchRevision, commits_of, read_revision
 from planbook.wording.phrases import Phrases
 
@@ -32,11 +33,11 @@ class HistoryStep:
 
 def item_history(root: Path, plan: str, item: str, phrases: Phrases) -> Iterator[HistoryStep]:
     """Every change of an item and of what stands in it, the latest first, also under earlier ids of it."""
-    path = f"data/plans/{plan}.yaml"
-    after = _state(read_folder(root / "data"), path)
+    paths = f"data/plans/{plan}.yaml", f"data/{RESULTS}/{plan}/"
+    after = _state(read_folder(root / "data"), paths)
     commit: Commit | None = None
-    for earlier in (*commits_of(root, path, MOST_COMMITS), None):
-        before = _committed(root, earlier, path) if earlier else None
+    for earlier in (*commits_of(root, (paths[0], f"{paths[1]}**"), MOST_COMMITS), None):
+        before = _committed(root, earlier, paths) if earlier else None
         if before is None and earlier:
             yield HistoryStep(commit, (), is_unread=True)
             return
@@ -61,8 +62,8 @@ def _of_item(
     if earlier not in old.force.entries:
         added = Change("add", plan, item, new.force.entries[item]) if item in new.force.entries else None
         return (tuple(change_log([added], old, new)[:1]) if added else ()), ""
-    own = (sentence for sentence in change_log(changes, old, new) if _is_of(sentence, item, earlier, old, new))
-    return tuple(own), earlier
+    sentences = (*change_log(changes, old, new), *result_sentences(old, new))
+    return tuple(sentence for sentence in sentences if _is_of(sentence, item, earlier, old, new)), earlier
 
 
 def _is_of(sentence: ChangeSentence, item: str, earlier: str, old: Side, new: Side) -> bool:
@@ -76,15 +77,18 @@ def _stands_in(on: Side, inner: str, outer: str) -> bool:
     return inner == outer
 
 
-def _committed(root: Path, commit: Commit, path: str) -> Workspace | None:
+def _committed(root: Path, commit: Commit, paths: tuple[str, str]) -> Workspace | None:
     try:
-        return _state(read_revision(root, commit.name), path)
+        return _state(read_revision(root, commit.name), paths)
     except NoSuchRevision:
         return None
 
 
-def _state(files: Files, path: str) -> Workspace | None:
-    """One plan with the registers; None where they hold errors, or are laid out as no longer read."""
-    contents = {name: text for name, text in files.contents.items() if name == path or "/plans/" not in name}
+def _state(files: Files, paths: tuple[str, str]) -> Workspace | None:
+    """One plan with its results and the registers; None where they hold errors, or are laid out as no longer read."""
+    folders = ("data/plans/", f"data/{RESULTS}/")
+    contents = {
+        name: text for name, text in files.contents.items() if name.startswith(paths) or not name.startswith(folders)
+    }
     workspace, findings = load_files(Files(contents), elsewhere=files.contents.keys() - contents.keys())
     return None if stop_the_build(findings) else workspace

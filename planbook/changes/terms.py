@@ -48,6 +48,7 @@ FIELDS: dict[str, Text] = {
     "baseline": Text("baseline"),
     "baseline_as_of": Text("day of the baseline"),
     "baseline_source": Text("source of the baseline"),
+    "as_of": Text("closing day"),
     "unit": Text("unit"),
     "indicator": Text("indicator"),
     "target": Text("target"),

@@ -161,10 +161,10 @@ def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:
     return next(iter(_log(root, "--max-count=1", revision, paths=paths)), None)
 
 
-def commits_of(root: Path, path: str, most: int, *options: str) -> list[Commit]:
-    """The last commits that touched a path, the latest first; none outside git and before the first commit."""
+def commits_of(root: Path, paths: str | tuple[str, ...], most: int, *options: str) -> list[Commit]:
+    """The last commits that touched a path, or one of several, the latest first; none outside git and before the first commit."""
     try:
-        return list(_log(root, f"--max-count={most}", *options, paths=(path,)))
+        return list(_log(root, f"--max-count={most}", *options, paths=(paths,) if isinstance(paths, str) else paths))
     except GitRefused:
         if outside(root) or not has_commit(root):
             return []
