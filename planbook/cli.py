@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 import click
 
 from planbook import __version__
-from planbook.commands import checking, comparing, drafting, importing, papers, proving, site, versions
+from planbook.commands import checking, collecting, comparing, drafting, importing, papers, proving, site, versions
 from planbook.commands.language import Speaking
 from planbook.commands.manners import LANGUAGE
 from planbook.commands.streams import hold_vietnamese
@@ -32,6 +32,7 @@ COMMANDS = (
     drafting.new,
     drafting.issue_command,
     drafting.close_command,
+    collecting.collect_command,
     drafting.pull,
     papers.paper_command,
     papers.report_command,

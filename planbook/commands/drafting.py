@@ -160,7 +160,12 @@ def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool)
 @click.option(
     "--only", "authors", metavar="AUTHOR", multiple=True, help="Take the edits of an author, agency or file alone."
 )
-@click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/plans/.")
+@click.option("--apply", is_flag=True, help="Write what is certain or accepted into data/.")
+@click.option(
+    "--received",
+    type=DayOption(),
+    help="The day on which collection workbooks came that do not say theirs; else today.",
+)
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -173,6 +178,7 @@ def pull(
     accepted: tuple[str, ...],
     excepted: tuple[str, ...],
     authors: tuple[str, ...],
+    received: date | None,
     report: Path | None,
     *,
     apply: bool,
@@ -185,7 +191,8 @@ def pull(
     with user_errors():
         if report and not apply:
             raise click.UsageError(say(Text("--report tells what was written: it goes with --apply")))
-        pulled = pull_files(root.resolve(), files, EditChoice(accepted, excepted, authors), apply=apply)
+        choice = EditChoice(accepted, excepted, authors)
+        pulled = pull_files(root.resolve(), files, choice, apply=apply, received=received)
         if report:
             from planbook.outputs.papers import PaperRequest, write_paper  # what only a report needs
             from planbook.repository.output_files import write_output

@@ -166,7 +166,8 @@ def _only(*precisions: str) -> Any:
     return check
 
 
-def _parse_report_period(value: object) -> When:
+def parse_report_period(value: object) -> When:
+    """The period that people report on: as `parse_when`, a month at least and a year at most, and nine months (2026-9M)."""
     if isinstance(value, str) and (match := _NINE_MONTHS.fullmatch(value.strip())):
         year = int(match[1])
         return When(_day(value, year, 1, 1), _day(value, year, 9, 30), "nine-months")
@@ -204,7 +205,7 @@ OneTime = Annotated[
 ]
 # What people report on: a month, a quarter, six months, nine months (2026-9M), a year.
 ReportPeriod = Annotated[
-    When, PlainValidator(_parse_report_period), _AS_TEXT, _written(r"^\d{4}(-(Q[1-4]|H[12]|9M|\d{2}))?$")
+    When, PlainValidator(parse_report_period), _AS_TEXT, _written(r"^\d{4}(-(Q[1-4]|H[12]|9M|\d{2}))?$")
 ]
 # `throughout: true` is as long as the plan runs.
 AllAlong = Annotated[
@@ -224,7 +225,7 @@ def next_period(period: When) -> When:
 
 def year_earlier(period: When) -> When:
     """The same period of the year before."""
-    return _parse_report_period(f"{period.first.year - 1}{str(period)[4:]}")
+    return parse_report_period(f"{period.first.year - 1}{str(period)[4:]}")
 
 
 Rhythm = Literal["month", "quarter", "half-year", "nine-months", "year"]

@@ -135,9 +135,9 @@ class MoneyResult(OfBody):
 
 
 class ReportResult(Entry):
-    """That an agency reported: under which reporting duty, on which day, with which document, for which term."""
+    """That an agency reported: under which reporting duty if one asks for it, on which day, with which document, for which term."""
 
-    duty: Annotated[Id, Ref("reporting duty")]
+    duty: Annotated[Id, Ref("reporting duty")] | None = None
     agency: Annotated[Id, Ref("agency")]
     date: Day
     document: CitingWords | None = None

@@ -33,7 +33,7 @@ _SPOILT = 1_000_000  # cells in merged areas; areas that lie over each other wou
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """What a cell shows; `trouble` says why it is no plain value: formula, error, merged, or one of `LOOKS`."""
+    """What a cell shows; `trouble` says why it is no plain value: formula (with what came of it last), error, merged, or one of `LOOKS`."""
 
     value: str | Decimal | date | None
     trouble: str = ""
@@ -156,7 +156,7 @@ def _cell(element: etree._Element, strings: list[Runs], looks: Looks) -> SheetCe
     kind, style = element.get("t", "n"), element.get("s", "0")
     raw = element.findtext(f"{_S}v") or ""
     if element.find(f"{_S}f") is not None:
-        return SheetCell(raw, "formula")
+        return SheetCell(looks.read_number(raw, style) if kind == "n" and raw else raw, "formula")
     if kind == "e":
         return SheetCell(raw, "error")
     value: str | Decimal | date | None

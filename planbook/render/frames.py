@@ -75,6 +75,7 @@ def room(sheet: Sheet, values: pd.DataFrame) -> Room:
         lower=unbroken.clip(upper=_WIDEST / 2)
     )
     least = least.clip(lower=letters.max() / _LINES).where(upright, _TURNED)
+    least = least.clip(lower=pd.Series([float(column.room) for column in sheet.columns]))
     most = (letters.max() + 2).clip(lower=least).where(upright, _TURNED)
     # Less than in proportion, because a text twice as long may take more lines before it takes more of the width.
     shares = (letters.quantile(0.9) ** 0.6).where(most > least, 0)

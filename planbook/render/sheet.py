@@ -1,7 +1,7 @@
 """XLSX workbooks: the frames of a plan's sheets laid out for the screen and for print; every text stays a text."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, partial
@@ -10,13 +10,13 @@ from typing import Any
 from xlsxwriter import Workbook as Book
 from xlsxwriter.exceptions import XlsxInputError
 from xlsxwriter.format import Format
-from xlsxwriter.utility import quote_sheetname, xl_range_abs
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.number import fits_double, official
 from planbook.render.frames import frame, room
-from planbook.views.workbook.sheets import Sheet, Value, Workbook
+from planbook.views.workbook.sheets import CellRule, Cover, Sheet, SheetColumn, Value, Workbook
 
 CellLook = Callable[..., Format]
 
@@ -33,6 +33,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
 }
 _PAPER = {"A4": 9, "A3": 8}
 
+_FORM_ROW = 32  # points: room for what is typed, since a row of a given height does not grow
 _NEW_ROWS = 200  # below a table, for which choices are offered too
 LONGEST_MARGIN_TEXT = 255  # of a header or footer
 
@@ -59,6 +60,8 @@ def workbook(view: Workbook, created: datetime) -> bytes:
     book.set_custom_property("Revision", view.revision)
     book.set_custom_property("Content", view.content)
     look = _looks(book)
+    if view.cover:
+        _cover(book.add_worksheet(view.cover.name), view.cover, book)
     for sheet in view.sheets:
         try:
             page = book.add_worksheet(sheet.name)
@@ -70,8 +73,14 @@ def workbook(view: Workbook, created: datetime) -> bytes:
                 )
             ) from error
         _fill(page, sheet, look)
+        if sheet.hidden:
+            page.very_hidden()
+            continue
         _set_up(page, sheet, view)
-        _offer(page, sheet, view)
+        if sheet.key:
+            _hold(page, sheet)
+        else:
+            _offer(page, sheet, view)
     book.close()
     return stream.getvalue()
 
@@ -80,18 +89,36 @@ def _fill(page: Worksheet, sheet: Sheet, look: CellLook) -> None:
     """Write the headings and all values; the ids stand in a hidden column before them."""
     values = frame(sheet)
     space = room(sheet, values)
-    page.set_row(0, space.head)
+    head = _head(sheet)
+    if sheet.key:
+        page.set_row(0, None, None, {"hidden": True})
+        page.write_row(0, 0, [sheet.key, *(column.name for column in sheet.columns)])
+    page.set_row(head, space.head)
     page.set_column(0, 0, 20, None, {"hidden": True})
-    page.write_string(0, 0, str(values.index.name), look("head"))
+    page.write_string(head, 0, str(values.index.name), look("head"))
     for index, (column, width) in enumerate(zip(sheet.columns, space.widths, strict=True), 1):
         page.set_column(index, index, width)
-        page.write_string(0, index, column.heading, look("head", rotation=90 if column.turned else 0))
+        page.write_string(head, index, column.heading, look("head", rotation=90 if column.turned else 0))
     rows = zip(sheet.rows, space.heights, values.itertuples(name=None), strict=True)
-    for at, (row, height, (id_, *cells)) in enumerate(rows, 1):
-        page.set_row(at, height)
+    for at, (row, height, (id_, *cells)) in enumerate(rows, head + 1):
+        page.set_row(at, max(height, _FORM_ROW) if sheet.key else height)
         page.write_string(at, 0, id_)
-        for index, (column, value) in enumerate(zip(sheet.columns, cells, strict=True), 1):
-            _write(page, at, index, value, partial(look, row.kind, align=column.align))
+        rules = row.rules or (None,) * len(cells)
+        for index, (column, value, rule) in enumerate(zip(sheet.columns, cells, rules, strict=True), 1):
+            _write(page, at, index, value, partial(look, row.kind, align=column.align, **_opened(rule)))
+
+
+def _head(sheet: Sheet) -> int:
+    """The row of the headings: below the keys, where there are any."""
+    return 1 if sheet.key else 0
+
+
+def _opened(rule: CellRule | None) -> dict[str, Any]:
+    """The look of a cell that is to be filled in; what is typed as text is not to become a day."""
+    if rule is None:
+        return {}
+    form = {"text": "@", "choice": "@", "day": f"{_LOCALE}dd/mm/yyyy", "number": "General"}[rule.kind]
+    return {"locked": False, "bg_color": "#FFF8DC", "num_format": form}
 
 
 def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook) -> None:
@@ -118,14 +145,15 @@ def _write(page: Worksheet, row: int, column: int, value: Value, look: CellLook)
 def _set_up(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
     """Set what stays in sight, what is filtered, and how the sheet is printed."""
     filtered = sum(row.kind != "total" for row in sheet.rows)
-    page.autofilter(0, 1, filtered, len(sheet.columns))
-    page.freeze_panes(1, sheet.frozen + 1)
+    head = _head(sheet)
+    page.autofilter(head, 1, head + filtered, len(sheet.columns))
+    page.freeze_panes(head + 1, sheet.frozen + 1)
     page.set_landscape()
     page.set_paper(_PAPER[sheet.paper])
     page.set_margins(left=0.6, right=0.4, top=1, bottom=0.75)
     page.center_horizontally()
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    page.repeat_rows(head)
     caption = f'&C&14&"{_FONT["font_name"]},Bold"{_escaped(sheet.caption)}\n&12&"{_FONT["font_name"]},Regular"'
     legend = f"\n{_escaped(sheet.legend)}" if sheet.legend else ""
     page.set_header(caption + _escaped(view.short_title, LONGEST_MARGIN_TEXT - len(caption + legend)) + legend)
@@ -146,6 +174,76 @@ def _offer(page: Worksheet, sheet: Sheet, view: Workbook) -> None:
         if source:
             options = {"validate": "list", "source": source, "show_error": False}
             page.data_validation(1, index, len(sheet.rows) + _NEW_ROWS, index, options)
+
+
+def _hold(page: Worksheet, sheet: Sheet) -> None:
+    """Lock what is not to be filled in, without a password, and let Excel look at what is typed into the rest."""
+    page.protect("", {"format_columns": True, "format_rows": True, "autofilter": True, "sort": True})
+    for at, row in enumerate(sheet.rows, _head(sheet) + 1):
+        for index, rule in enumerate(row.rules, 1):
+            if rule and (options := _checked(rule, sheet.columns, at, index)):
+                page.data_validation(at, index, at, index, options)
+
+
+def _checked(rule: CellRule, columns: Sequence[SheetColumn], row: int, column: int) -> dict[str, Any]:
+    """What Excel is told of a rule; nothing of one that takes any text and has no hint."""
+    hint = {"input_message": rule.hint, "error_message": rule.hint} if rule.hint else {}
+    if rule.kind == "text":
+        return {"validate": "any", "input_message": rule.hint} if rule.hint else {}
+    if rule.kind == "choice":
+        return {"validate": "list", "source": list(rule.choices), **hint}
+    if rule.at_most:
+        own, limit = (
+            xl_rowcol_to_cell(row, at)
+            for at in (column, next(at for at, entry in enumerate(columns, 1) if entry.name == rule.at_most))
+        )
+        formula = f'=AND(ISNUMBER({own}),{own}>=0,OR({limit}="",{own}<={limit}))'
+        return {"validate": "custom", "value": formula, "error_type": "warning", **hint}
+    limits: dict[str, Any] = {"criteria": ">=", "value": rule.least}
+    if rule.most is not None:
+        limits = {"criteria": "between", "minimum": rule.least, "maximum": rule.most}
+    return {"validate": "date" if rule.kind == "day" else "decimal", **limits, **hint}
+
+
+_COVER: dict[str, dict[str, Any]] = {
+    "head": {"bold": True, "align": "center", "valign": "top"},
+    "title": {"bold": True, "align": "center", "valign": "vcenter", "font_size": 14},
+    "label": {"valign": "top"},
+    "value": {"bold": True, "valign": "top"},
+}
+_COVER_WIDTHS = (4, 38, 92)
+
+
+def _cover(page: Worksheet, cover: Cover, book: Book) -> None:
+    """The first sheet of a form: no table, so that nobody takes it for one to fill in."""
+    looks = {name: book.add_format({**_FONT, "text_wrap": True, **form}) for name, form in _COVER.items()}
+    for at, width in enumerate(_COVER_WIDTHS):
+        page.set_column(at, at, width)
+    head = max(len(cover.left), len(cover.right))
+    for at in range(head):
+        page.merge_range(at, 0, at, 1, cover.left[at] if at < len(cover.left) else "", looks["head"])
+        page.write_string(at, 2, cover.right[at] if at < len(cover.right) else "", looks["head"])
+    at = head + 1
+    for title in cover.title:
+        page.merge_range(at, 0, at, 2, title, looks["title"])
+        page.set_row(at, 20 * (1 + len(title) // 95))
+        at += 1
+    for label, value in cover.facts:
+        at += 1
+        page.merge_range(at, 0, at, 1, label, looks["label"])
+        page.write_string(at, 2, value, looks["value"])
+        page.set_row(at, 15 * (1 + max(len(value) // 85, len(label) // 40)))
+    at += 1
+    for index, step in enumerate(cover.steps):
+        at += 1
+        page.merge_range(at, 0, at, 2, step, looks["label" if index else "value"])
+        page.set_row(at, 15 * (1 + len(step) // 130))
+    page.protect("")
+    page.set_landscape()
+    page.set_paper(_PAPER["A4"])
+    page.set_margins(left=0.6, right=0.4, top=0.75, bottom=0.75)
+    page.fit_to_pages(1, 0)
+    page.hide_gridlines(2)
 
 
 def _escaped(text: str, longest: int = 60) -> str:

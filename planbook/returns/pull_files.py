@@ -7,6 +7,7 @@ so that no order of the files decides anything.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeVar
@@ -19,10 +20,14 @@ from planbook.ooxml.pieces import NOBODY
 from planbook.ooxml.workbooks import read_book
 from planbook.repository.data_files import write_data
 from planbook.repository.files import Files
+from planbook.repository.revisions import VIETNAM
 from planbook.returns.answers.answer import TAKE_CERTAIN, Answer, EditChoice, FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
 from planbook.returns.answers.choices import FileChoice, choice_for, refuse_unknown
 from planbook.returns.answers.rivals import FileAndEdit, Rivals, edit_key
+from planbook.returns.collected.collected_book import collected_book
+from planbook.returns.collected.collected_rows import CollectedFile, collected_file
+from planbook.returns.collected.pull_collected import CollectedFiles
 from planbook.returns.fields.trial import DataState, read_state
 from planbook.returns.opinions.opinions import Received, with_opinions
 from planbook.returns.opinions.pull_report import bring_answers, plan_of_report
@@ -50,7 +55,7 @@ class FilesRefused(Refusal):
 
 @dataclass(frozen=True)
 class ReturnedFile:
-    """One file that came back: who sent it, and how it is set against a state of the data."""
+    """A draft or workbook of a plan that came back: who sent it, and how it is set against a state of the data."""
 
     sender: Sender
     plan: str
@@ -112,11 +117,18 @@ class _Nothing(EditChoice):
 _NOTHING = _Nothing()
 
 
-def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERTAIN, *, apply: bool = False) -> Pulled:
+def pull_files(
+    root: Path,
+    paths: Sequence[Path],
+    choice: EditChoice = TAKE_CERTAIN,
+    *,
+    apply: bool = False,
+    received: date | None = None,
+) -> Pulled:
     """What returned files of one plan change; with `apply` what is certain or chosen is written into the plan's file.
 
-    All edits and comments are noted with it in data/opinions/; of a report of opinions the answers are, and a report about a period goes
-    into data/results/. Raises what reading a
+    Collection workbooks go into the results of their period, as `received` on a day, today's if none is named, and so does a report
+    about one. All other edits and comments are noted with it in data/opinions/; of a report of opinions the answers are. Raises what reading a
     file raises (`FilesRefused` where there are several), `SeveralPlans`, and `BuildStopped` where the data have errors of their own.
     """
     state = read_state(root)
@@ -137,7 +149,12 @@ def pull_files(root: Path, paths: Sequence[Path], choice: EditChoice = TAKE_CERT
         )
         _refuse_mixed(files)
         plan = state.workspace.plans[files[0].plan]
-        pulled = _put_together(files, plan, state, choice)
+        forms = [file for file in files if isinstance(file, CollectedFile)]
+        drafts = [file for file in files if isinstance(file, ReturnedFile)]
+        if forms:
+            pulled = _collected(forms, plan, state, choice, received or datetime.now(VIETNAM).date())
+        else:
+            pulled = _put_together(drafts, plan, state, choice)
         alone = ((file.sender, answer) for file, answer in zip(files, pulled.alone, strict=True))
         together = ((sender, answer) for sender, answer, _ in pulled.answers)
         refuse_unknown(choice, [*alone, *together], state.context(plan))
@@ -186,9 +203,20 @@ def _all_of(names: Sequence[str], makers: Sequence[Callable[[], _Made]]) -> list
     return made
 
 
-def _returned_file(root: Path, name: str, package: Package, state: DataState) -> ReturnedFile:
+def _collected(
+    files: Sequence[CollectedFile], plan: Plan, state: DataState, choice: EditChoice, received: date
+) -> Pulled:
+    choices = [choice_for(choice, file.sender, state.context(plan)) for file in files]
+    answers, alone, after = CollectedFiles(files, state, received).bring(choices)
+    triples = zip((file.sender for file in files), answers, choices, strict=True)
+    return Pulled((), tuple(triples), tuple(alone), state, after)
+
+
+def _returned_file(root: Path, name: str, package: Package, state: DataState) -> ReturnedFile | CollectedFile:
     if package.form is WORKBOOK:
         book = read_book(package)
+        if form := collected_book(book):
+            return collected_file(name, form, book.saved, state)
         plan = origin_of(book, state).plan
         sender = sender_of(name, book.saved, state.context(state.workspace.plans[plan]))
         book = replace(book, saved=sender.saved)
@@ -212,13 +240,18 @@ def _returned_file(root: Path, name: str, package: Package, state: DataState) ->
     return ReturnedFile(sender, draft.context.plan.id, bring)
 
 
-def _refuse_mixed(files: Sequence[ReturnedFile]) -> None:
+def _refuse_mixed(files: Sequence[ReturnedFile | CollectedFile]) -> None:
     if len({file.plan for file in files}) > 1:
         listed = ", ".join(f"{file.sender.file} ({file.plan})" for file in files)
         raise SeveralPlans(
             Text("the files are of several plans, pull those of each by themselves: {files}", {"files": listed})
         )
     names = [file.sender.file for file in files]
+    drafts = [file.sender.file for file in files if isinstance(file, ReturnedFile)]
+    if 0 < len(drafts) < len(files):
+        raise SeveralPlans(
+            Text("files beside collection workbooks, pull these by themselves: {files}", {"files": ", ".join(drafts)})
+        )
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise SeveralPlans(Text("two files are called {name}: give one another name", {"name": twice}))
 

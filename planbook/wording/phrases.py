@@ -7,6 +7,45 @@ from pydantic import AfterValidator, ValidationInfo, create_model
 
 from planbook.model.entry import Entry, Words, problem
 
+# Of the workbooks in which agencies tell what came of a plan, those without blanks.
+COLLECTING = (
+    *("cover", "cover_title", "cover_of", "cover_period", "cover_to", "cover_by", "cover_plan", "cover_how"),
+    *(
+        "targets",
+        "tasks",
+        "money",
+        "reports",
+        "texts",
+        "titles_targets",
+        "titles_tasks",
+        "titles_money",
+        "titles_reports",
+    ),
+    *("titles_texts", "whole", "column_scope", "column_counted", "column_goal", "column_result", "column_as_of"),
+    *("column_data_source", "column_previous", "column_state", "column_begun", "column_done", "column_product"),
+    *("column_document", "column_reason", "column_allotted", "column_disbursed", "column_allotted_before"),
+    *(
+        "column_disbursed_before",
+        "column_report",
+        "column_to",
+        "column_last_day",
+        "column_date",
+        "column_number",
+        "column_text",
+    ),
+    *(
+        "column_text_kind",
+        "cumulative",
+        "of_period",
+        "state_not_begun",
+        "state_under_way",
+        "state_done",
+        "state_dropped",
+    ),
+    *("answered", "hint_choice", "hint_money", "hint_reason", "step_fill", "step_empty", "step_state", "step_money"),
+    *("step_rows", "step_send"),
+)
+
 # Every phrase with the blanks that it may use.
 BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
@@ -241,6 +280,20 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("results_until", "work_done_on"), ("day",)),
     **dict.fromkeys(("results_missing", "results_reason"), ("what",)),
     **dict.fromkeys(("reports_came", "works_done"), ("count", "all")),
+    **dict.fromkeys([f"collect_{name}" for name in COLLECTING], ()),
+    "collect_legend": ("agency", "period"),
+    "collect_before": ("period",),
+    **dict.fromkeys(("collect_part", "collect_in_group", "collect_taken_over"), ("body",)),
+    "collect_until": ("period", "day"),
+    "collect_by": ("day",),
+    **dict.fromkeys(("collect_hint_number", "collect_hint_share"), ("unit",)),
+    "collect_hint_day": ("first", "last"),
+    "collect_reminder": ("agency", "period", "plan"),
+    "collect_missing": ("period", "plan", "day"),
+    **dict.fromkeys(
+        ("collect_missing_one", "collect_missing_late", "collect_missing_undated"), ("agency", "last_day", "days")
+    ),
+    "collect_missing_end": ("issuer", "day"),
     "result_of_goal": ("value", "goal"),
     "result_percent": ("percent",),
     "result_money": ("disbursed", "allotted"),

@@ -1,0 +1,142 @@
+"""A collection workbook that came back: whose it is, of which period, and what each row says beside what it was given out with."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import cast
+
+from pydantic_core import PydanticCustomError
+
+from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.period import When, parse_report_period
+from planbook.ooxml.workbooks import Book, ReturnedSheet, SheetCell, letters
+from planbook.returns.workbook.tables import shown_value
+from planbook.views.workbook.collected_facts import FILLED, FormKind
+from planbook.views.workbook.collection import GIVEN_OUT, MARK
+
+_FIRST_ROWS = 40  # among which the mark of a sheet is looked for: somebody may put a title above
+_ID = "id"  # the heading of the column of ids
+
+
+class NotOneForm(Refusal):
+    """The sheets of a file are of several collection workbooks, or do not say of which."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FormMark:
+    """What a sheet says that it is of."""
+
+    plan: str
+    period: When
+    agency: str
+    closing: date
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """A row with its cells by column; its `id` is empty where nobody gave it out."""
+
+    number: int
+    id: str
+    cells: Mapping[str, SheetCell]
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet of one kind: where its mark stands, and the columns that are filled in, by their names."""
+
+    kind: FormKind
+    page: ReturnedSheet
+    row: int
+    column: int
+
+    @cached_property
+    def columns(self) -> Mapping[str, int]:
+        """The numbers of the columns, wherever somebody moved them."""
+        names = {str(cell.value): at for at, cell in self.page.rows[self.row].items()}
+        return {name: names[name] for name in FILLED[self.kind] if name in names}
+
+    @cached_property
+    def rows(self) -> tuple[FormRow, ...]:
+        """The rows below the headings that were given out, or say something where something is filled in."""
+        rows = []
+        for number, cells in sorted(self.page.rows.items()):
+            id_ = shown_value(cells.get(self.column, SheetCell(None)).value)
+            own = {name: cells.get(at, SheetCell(None)) for name, at in self.columns.items()}
+            says = id_ or any(cell.value not in (None, "") for cell in own.values())
+            if number > self.row and id_ != _ID and says:
+                rows.append(FormRow(number, id_, own))
+        return tuple(rows)
+
+    def heading(self, name: str) -> str:
+        """What a column is called in the file."""
+        for number in range(self.row + 1, self.row + _FIRST_ROWS):
+            cells = self.page.rows.get(number, {})
+            if cells.get(self.column, SheetCell(None)).value == _ID and (cell := cells.get(self.columns[name])):
+                return shown_value(cell.value)
+        return name
+
+    def place(self, row: FormRow, *names: str) -> Text:
+        """Where cells of a row stand."""
+        cells = ", ".join(f"{letters(self.columns[name])}{row.number}" for name in names) or f"{row.number}"
+        return Text("sheet “{sheet}”, cell {cell}", {"sheet": self.page.name, "cell": cells})
+
+
+@dataclass(frozen=True)
+class CollectedBook:
+    """The sheets of a workbook, and what its cells held when it was given out; None where the file lost that."""
+
+    mark: FormMark
+    sheets: Mapping[FormKind, FormSheet]
+    given_out: Mapping[tuple[str, str, str], str] | None
+
+
+def collected_book(book: Book) -> CollectedBook | None:
+    """What a workbook is as one that an agency filled in; None where it is another one. Raises `NotOneForm`."""
+    marked = [(page, *place) for page in book.pages if (place := _marked(page))]
+    if not marked:
+        return None
+    marks = {tuple(words[2:]) for _, _, _, words in marked}
+    kinds = [words[1] for _, _, _, words in marked]
+    mark = _mark(next(iter(marks)))
+    if len(marks) > 1 or len(set(kinds)) < len(kinds) or mark is None:
+        raise NotOneForm(
+            Text("the file holds sheets of several workbooks, or does not say of which: send each as it was given out")
+        )
+    sheets = {
+        cast("FormKind", words[1]): FormSheet(cast("FormKind", words[1]), page, row, column)
+        for page, row, column, words in marked
+        if words[1] in FILLED
+    }
+    base = next(((page, row) for page, row, _, words in marked if words[1] == GIVEN_OUT), None)
+    return CollectedBook(mark, sheets, dict(_given_out(*base)) if base else None)
+
+
+def _marked(page: ReturnedSheet) -> tuple[int, int, list[str]] | None:
+    """Where the mark of a sheet stands, and its words."""
+    for number in sorted(page.rows)[:_FIRST_ROWS]:
+        for column, cell in page.rows[number].items():
+            words = str(cell.value).split(" ")
+            if words[0] == MARK and len(words) == 7:
+                return number, column, words
+    return None
+
+
+def _mark(words: tuple[str, ...]) -> FormMark | None:
+    plan, period, agency, closing, revision = words
+    try:
+        return FormMark(plan, parse_report_period(period), agency, date.fromisoformat(closing), revision)
+    except (PydanticCustomError, ValueError):
+        return None
+
+
+def _given_out(page: ReturnedSheet, row: int) -> Iterator[tuple[tuple[str, str, str], str]]:
+    for number, cells in page.rows.items():
+        texts = [shown_value(cell.value) for _, cell in sorted(cells.items())]
+        if number > row + 1 and len(texts) >= 4:
+            kind, id_, name, value = texts[-4:]
+            yield (kind, id_, name), value

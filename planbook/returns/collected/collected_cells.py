@@ -1,0 +1,175 @@
+"""A cell of a returned collection workbook as data files write it, or why it says nothing that could be taken."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from pydantic_core import PydanticCustomError
+
+from planbook.messages.diagnostics import Text
+from planbook.model.number import official, parse_number
+from planbook.model.period import official_day
+from planbook.model.typed_day import NotADay, typed_day
+from planbook.ooxml.workbooks import LOOKS, SheetCell
+from planbook.reading.context import text_of
+from planbook.reading.not_taken import BRACES, Unread, unread
+from planbook.returns.workbook.odd_cells import TROUBLES
+from planbook.text.comparing import cleaned_line
+from planbook.views.workbook.collected_facts import DAYS, NUMBERS, as_stated
+from planbook.views.workbook.sheets import Value
+
+_ENGLISH = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3}){2,}")
+_SPACED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:,[0-9]+)?")
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})(?:[/.-]([0-9]{2}))?")
+_SERIAL = range(36_526, 73_051)  # days that sheets count, of the years 2000 to 2099
+_FIRST_SERIAL = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """What is known of a column of a row when its cell is read: the words of its choices, its unit, numbers that it is near, its days."""
+
+    name: str
+    choices: Mapping[str, str]
+    unit: str
+    near: tuple[Decimal, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class CellValue:
+    """A value as data files write it, empty where the cell is; with a `doubt` it needs somebody's yes."""
+
+    stated: str
+    doubt: Text | None = None
+
+
+def read_cell(cell: SheetCell, reading: CellReading) -> CellValue | Unread:
+    """What a cell says."""
+    if cell.trouble in (*LOOKS, "error", "merged"):
+        return TROUBLES[cell.trouble]
+    value = cell.value
+    if cell.trouble == "formula":
+        if value in (None, ""):
+            return Unread(Text("a formula stands here, and nothing came of it yet"), TROUBLES["formula"].mend)
+        if isinstance(value, Decimal):
+            value = Decimal(f"{float(value):.15g}")  # as many digits as a sheet shows
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return CellValue("")
+    text = cleaned_line(text_of(value))
+    if reading.choices:
+        return _choice(text, reading)
+    return _day(value, text, reading) if reading.name in DAYS else _words_or_number(value, text, reading)
+
+
+def _words_or_number(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
+    if reading.name in NUMBERS or reading.name == "value":
+        return _number(value, text, reading)
+    return BRACES if "{" in text or "}" in text else CellValue(text)
+
+
+def _choice(text: str, reading: CellReading) -> CellValue | Unread:
+    value = reading.choices.get(text.casefold().rstrip("."))
+    if value is None:
+        words = ", ".join(dict.fromkeys(reading.choices))
+        return Unread(
+            Text("“{text}” is none of the states", {"text": text}), Text("write one of: {known}", {"known": words})
+        )
+    return CellValue(value)
+
+
+def _number(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
+    if isinstance(value, date):
+        return Unread(
+            Text("a day stands where a number belongs: {text}", {"text": text}),
+            Text("write a number like 1.500 or 148,4"),
+        )
+    number = value if isinstance(value, Decimal) else _typed_number(text, reading.unit)
+    if isinstance(number, Unread):
+        return number
+    if number < 0:
+        return Unread(
+            Text("{number} is less than 0", {"number": official(number)}),
+            Text("write how much it falls as a plain number"),
+        )
+    return CellValue(as_stated(number), _slipped(number, reading) if isinstance(value, Decimal) else None)
+
+
+def _typed_number(text: str, unit: str) -> Decimal | Unread:
+    """The number of a text, without the unit of its row behind it; what can mean two numbers is none."""
+    bare = text
+    if unit and bare.casefold().endswith(unit.casefold()):
+        bare = bare[: -len(unit)]
+    elif unit.startswith("%"):
+        bare = bare.removesuffix("%")
+    bare = bare.strip()
+    if _ENGLISH.fullmatch(bare):
+        return Decimal(bare.replace(",", ""))
+    try:
+        return parse_number(bare.replace(" ", ".") if _SPACED.fullmatch(bare) else bare)
+    except PydanticCustomError as error:
+        return unread(error)
+
+
+def _slipped(number: Decimal, reading: CellReading) -> Text | None:
+    """The doubt about a number that a sheet may have read otherwise than it was typed: 1.520 as 1,52, or 80% as 0,8."""
+    if not number or (number == int(number) and not reading.unit.startswith("%")):
+        return None
+    for factor in (Decimal(1000), *([Decimal(100)] if reading.unit.startswith("%") else [])):
+        intended = number * factor
+        if (
+            intended == int(intended)
+            and number < 1000
+            and any(_nearer(intended, number, size) for size in reading.near)
+        ):
+            values = {"number": official(number), "meant": official(intended.quantize(Decimal(1)))}
+            return Text("the sheet holds {number}; {meant} may be meant", values)
+    return None
+
+
+def _nearer(intended: Decimal, number: Decimal, size: Decimal) -> bool:
+    """Whether one number is of the size of another, and a second one is far smaller."""
+    return size > 0 and intended * 10 >= size and intended <= size * 10 and number * 50 < size
+
+
+def _day(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
+    doubt = None
+    if isinstance(value, date):
+        day = value
+        turned = _turned(day)
+        if not reading.first <= day <= reading.last and turned and reading.first <= turned <= reading.last:
+            values = {"day": official_day(day), "meant": official_day(turned)}
+            doubt = Text("the sheet holds the day {day}; {meant} may be meant", values)
+    elif isinstance(value, Decimal) and int(value) in _SERIAL:  # with a part of a day behind it, an hour
+        day = _FIRST_SERIAL + timedelta(days=int(value))
+        doubt = Text(
+            "the cell holds the number {number}, which counts the day {day}", {"number": text, "day": official_day(day)}
+        )
+    elif match := _DAY_AND_MONTH.fullmatch(text):
+        year = f"20{match[3]}" if match[3] else str(reading.last.year)
+        read = _typed_day(f"{match[1]}/{match[2]}/{year}")
+        if isinstance(read, Unread):
+            return read
+        day = read
+        doubt = Text("“{text}” says no whole year; it is read as {day}", {"text": text, "day": official_day(day)})
+    else:
+        read = _typed_day(text)
+        if isinstance(read, Unread):
+            return read
+        day = read
+    return CellValue(day.isoformat(), doubt)
+
+
+def _typed_day(text: str) -> date | Unread:
+    try:
+        return typed_day(text)
+    except NotADay as refusal:
+        return Unread(refusal.sentences[0], Text("write the day like 15/3/2027"))
+
+
+def _turned(day: date) -> date | None:
+    """A day whose day and month were exchanged."""
+    return date(day.year, day.day, day.month) if day.day <= 12 else None
