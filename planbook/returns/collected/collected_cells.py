@@ -116,18 +116,13 @@ def _typed_number(text: str, unit: str) -> Decimal | Unread:
 
 def _slipped(number: Decimal, reading: CellReading) -> Text | None:
     """The doubt about a number that a sheet may have read otherwise than it was typed: 1.520 as 1,52, or 80% as 0,8."""
-    if not number or (number == int(number) and not reading.unit.startswith("%")):
+    is_share = reading.unit.startswith("%")
+    intended = number * (100 if is_share else 1000)
+    is_whole = intended == int(intended) and (is_share or number != int(number))
+    if not is_whole or not any(_nearer(intended, number, size) for size in reading.near):
         return None
-    for factor in (Decimal(1000), *([Decimal(100)] if reading.unit.startswith("%") else [])):
-        intended = number * factor
-        if (
-            intended == int(intended)
-            and number < 1000
-            and any(_nearer(intended, number, size) for size in reading.near)
-        ):
-            values = {"number": official(number), "meant": official(intended.quantize(Decimal(1)))}
-            return Text("the sheet holds {number}; {meant} may be meant", values)
-    return None
+    values = {"number": official(number), "meant": official(intended.quantize(Decimal(1)))}
+    return Text("the sheet holds {number}; {meant} may be meant", values)
 
 
 def _nearer(intended: Decimal, number: Decimal, size: Decimal) -> bool:
