@@ -54,9 +54,9 @@ def _of_places(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iter
 
 
 def _of_reports(workspace: Workspace, results: PeriodResults, duties: dict[str, set[str]]) -> Iterator[Diagnostic]:
-    """Find reports of agencies that have no such duty."""
+    """Find reports of agencies that have no such duty; who only answered to a collection names none."""
     for report in results.reports:
-        if report.agency not in duties.get(report.duty, ()):
+        if report.duty and report.agency not in duties.get(report.duty, ()):
             values = {"agency": workspace.agencies[report.agency].called, "duty": report.duty}
             yield Diagnostic(
                 "result-outsider",

@@ -56,7 +56,7 @@ def collect_command(
     *,
     missing: bool,
 ) -> None:
-    """Write a workbook for each agency to tell what came of its part of a plan in a period (2026-Q1); `pull` takes them back."""
+    """Write a workbook for each agency to tell what came of its part of a plan in a period (2026-Q1), for `pull`."""
     from planbook.outputs.collecting import Collecting, CollectRequest
     from planbook.repository.output_files import write_output
 
