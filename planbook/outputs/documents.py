@@ -62,7 +62,7 @@ def every_plan(edition: Edition) -> Iterator[tuple[Mapping[str, object], Plan]]:
 def task_lists(edition: Edition) -> SheetContents:
     """The responsibility matrices; the data that they were made of and the matrix as CSV ride inside."""
     for blanks, plan in every_plan(edition):
-        table = edition.matrix_tables[plan.id]
+        table = edition.task_lists[plan.id]
         title = edition.views[plan.id].short_title
         attached = (
             Attached(f"{plan.id}.json", edition.plan_data[plan.id], "Source", title, edition.made),

@@ -8,6 +8,8 @@ from planbook.views.agency import AgencyView
 from planbook.views.charges import Charge, ChargeRole
 from planbook.views.fitting import fitted
 from planbook.views.matrix import TaskRow
+from planbook.views.progress import PlanProgress
+from planbook.views.task_states import state_heading, task_states, with_states
 from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.speech import PlanText
@@ -38,8 +40,13 @@ class AgencySheet:
     lists: tuple[tuple[str, tuple[Charge, ...]], ...]
 
 
-def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterator[AgencySheet]:
-    """A sheet for every agency that the plan names; `agencies` are these with what it gives them, in the order of the register."""
+def agency_sheets(
+    text: PlanText, agencies: Mapping[str, AgencyView], progress: PlanProgress | None = None
+) -> Iterator[AgencySheet]:
+    """A sheet for every agency that the plan names; `agencies` are these with what it gives them, in the order of the register.
+
+    Where results are known, each task has its state, or that of the part of the agency.
+    """
     plan, phrases = text.plan, text.wording.phrases
     for id_, view in agencies.items():
         tables = [
@@ -64,6 +71,9 @@ def agency_sheets(text: PlanText, agencies: Mapping[str, AgencyView]) -> Iterato
                 ),
             )
             lists += _lists(work.charges, phrases, work.phrase)
+        if progress:
+            states, heading = task_states(progress, view.agency), state_heading(progress, phrases)
+            tables = [with_states(table, states, heading) for table in tables]
         parts = tuple(table for table in tables if table.rows), tuple(part for part in lists if part[1])
         if any(parts):
             title = phrases.say("agency_sheet", agency=text.agency(id_)).upper()

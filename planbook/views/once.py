@@ -26,6 +26,7 @@ from planbook.views.overview import Overview, overview
 from planbook.views.plan import PlanView, view_of
 from planbook.views.progress import PlanProgress, plan_progress, progress_by_period
 from planbook.views.reached import Reached
+from planbook.views.task_states import state_heading, task_states, with_states
 from planbook.views.workbook.assembly import plan_sheets
 from planbook.views.workbook.sheets import Sheet
 from planbook.views.worklist import WorkRow, worklists
@@ -89,6 +90,17 @@ class Views:
         return OfPlans(self.workspace, lambda plan: table_of(self.matrices[plan.id], plan, self.phrases))
 
     @cached_property
+    def task_lists(self) -> Mapping[str, Table]:
+        """The same for paper, with the states of tasks where the office wants them."""
+        return OfPlans(self.workspace, self._task_list)
+
+    def _task_list(self, plan: Plan) -> Table:
+        table, progress = self.matrix_tables[plan.id], self._with_states(plan)
+        if not progress:
+            return table
+        return with_states(table, task_states(progress), state_heading(progress, self.phrases))
+
+    @cached_property
     def views(self) -> Mapping[str, PlanView]:
         """What each plan says."""
         return OfPlans(self.workspace, lambda plan: view_of(self.text(plan), self.printed_matrix(plan)))
@@ -119,8 +131,15 @@ class Views:
         """The sheets of each plan's workbook that have rows."""
         make = plan_sheets
         return OfPlans(
-            self.workspace, lambda plan: make(self.texts[plan.id], self.matrices[plan.id], self.grids[plan.id])
+            self.workspace,
+            lambda plan: make(
+                self.texts[plan.id], self.matrices[plan.id], self.grids[plan.id], self._with_states(plan)
+            ),
         )
+
+    def _with_states(self, plan: Plan) -> PlanProgress | None:
+        """What came of a plan, where the office wants the states of tasks in its lists."""
+        return self.progress[plan.id] if self.workspace.office.matrix_states else None
 
     @cached_property
     def charges(self) -> Mapping[str, tuple[Charge, ...]]:
@@ -144,7 +163,8 @@ class Views:
     def agency_sheets(self) -> Mapping[str, tuple[AgencySheet, ...]]:
         """What each agency has to do under each plan."""
         return OfPlans(
-            self.workspace, lambda plan: tuple(agency_sheets(self.texts[plan.id], self.work_of_plans[plan.id]))
+            self.workspace,
+            lambda plan: tuple(agency_sheets(self.texts[plan.id], self.work_of_plans[plan.id], self.progress[plan.id])),
         )
 
     @cached_property

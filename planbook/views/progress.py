@@ -75,9 +75,9 @@ class WorkProgress(WorkStanding):
     shares: Mapping[str, WorkStanding] = field(default_factory=dict)
 
     def of_agency(self, agency: Agency) -> WorkStanding:
-        """The state of the part that an agency, or its place, has of it; of the whole where that is over or nobody told of the part."""
+        """The state of the part that an agency, or its place, has of it; of the whole where nobody told of the part, or only that is over."""
         share = self.shares.get(agency.id) or self.shares.get(agency.locality or "")
-        return self if self.is_over or not share else share
+        return share if share and (share.is_over or not self.is_over) else self
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,6 +294,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
         ("collect_missing_one", "collect_missing_late", "collect_missing_undated"), ("agency", "last_day", "days")
     ),
     "collect_missing_end": ("issuer", "day"),
+    "column_state": ("until",),
     "result_of_goal": ("value", "goal"),
     "result_percent": ("percent",),
     "result_money": ("disbursed", "allotted"),

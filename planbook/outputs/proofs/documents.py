@@ -167,7 +167,7 @@ def _on_paper(
 
 def matrix_rows(edition: Edition, plan: str) -> Expected:
     """The rows of the printed matrix."""
-    table = edition.matrix_tables[plan]
+    table = edition.task_lists[plan]
     nothing = [ExpectedLine("", (edition.phrases.say("no_tasks"),))]
     lines, heads = (list(table_lines(table))[1:], [_head(table)]) if table.rows else (nothing, [])
     return replace(_on_paper(edition, plan, table.caption, lines, heads), holds="tasks")

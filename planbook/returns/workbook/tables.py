@@ -21,7 +21,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 # What is worked out from others, which a new row may leave empty.
 DERIVED: Mapping[str, tuple[str, ...]] = {
-    "about_tasks": ("day", "notes"),
+    "about_tasks": ("day", "notes", "state"),
     "about_budget": ("purpose", "project"),
     "about_targets": ("standard",),
 }

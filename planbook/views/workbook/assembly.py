@@ -10,6 +10,7 @@ from planbook.model.plan import Plan
 from planbook.views.grid import Grid
 from planbook.views.matrix import GroupRow
 from planbook.views.plan import PlanView
+from planbook.views.progress import PlanProgress
 from planbook.views.workbook.appendix_sheets import own_sheets, shares_sheet
 from planbook.views.workbook.figure_sheets import budget_sheet, target_sheet
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow, Value, Workbook
@@ -69,11 +70,13 @@ def workbook_view(text: PlanText, view: PlanView, sheets: Mapping[str, Sheet], o
     )
 
 
-def plan_sheets(text: PlanText, groups: tuple[GroupRow, ...], grid: Grid) -> dict[str, Sheet]:
-    """The sheets of a plan that have rows, each by the phrase that says what it is."""
+def plan_sheets(
+    text: PlanText, groups: tuple[GroupRow, ...], grid: Grid, progress: PlanProgress | None = None
+) -> dict[str, Sheet]:
+    """The sheets of a plan that have rows, each by the phrase that says what it is; with states where `progress` is given."""
     plan, phrases = text.plan, text.wording.phrases
     candidates = {
-        "about_tasks": task_sheet(plan, phrases, groups),
+        "about_tasks": task_sheet(plan, phrases, groups, progress),
         "about_grid": grid_sheet(grid, phrases),
         "about_budget": budget_sheet(plan, text),
         "about_targets": target_sheet(plan, text),

@@ -1,6 +1,7 @@
 """The tasks of a plan as sheets: the list with days that can be sorted, and the grid of tasks and agencies."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from planbook.model.number import roman
@@ -11,14 +12,18 @@ from planbook.model.task import Task, TaskGroup
 from planbook.model.work import work_with_groups
 from planbook.views.grid import Grid
 from planbook.views.matrix import GroupRow
+from planbook.views.progress import PlanProgress
+from planbook.views.task_states import state_heading, task_states
 from planbook.views.workbook.sheets import Sheet, SheetColumn, SheetRow
 from planbook.wording.blocks import capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.wording import Wording
 
 
-def task_sheet(plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...]) -> Sheet:
-    """Every task with who, by when, what result and what money; groups under Roman numbers."""
+def task_sheet(
+    plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...], progress: PlanProgress | None = None
+) -> Sheet:
+    """Every task with who, by when, what result and what money, and its state where that is asked for; groups under Roman numbers."""
     days = {task.id: due_day(group, task) for group, task in work_with_groups(plan)}
     rows: list[SheetRow] = []
     count = 0
@@ -26,7 +31,7 @@ def task_sheet(plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...]) -> Sh
         rows.append(SheetRow(group.id, (roman(number), group.name, *("",) * 5, group.money, ""), "group"))
         rows += _tasks(group, count, days)
         count += len(group.tasks)
-    columns = (
+    columns: tuple[SheetColumn, ...] = (
         SheetColumn(phrases.say("column_index"), "center"),
         SheetColumn(phrases.say("column_task")),
         SheetColumn(phrases.say("column_lead"), choices_of=phrases.say("workbook_grid")),
@@ -37,6 +42,10 @@ def task_sheet(plan: Plan, phrases: Phrases, groups: tuple[GroupRow, ...]) -> Sh
         SheetColumn(phrases.say("column_money")),
         SheetColumn(phrases.say("column_notes")),
     )
+    if progress:
+        states = task_states(progress)
+        rows = [replace(row, cells=(*row.cells, states.get(row.id, ""))) for row in rows]
+        columns = (*columns, SheetColumn(state_heading(progress, phrases), name="state"))
     return Sheet(phrases.say("workbook_tasks"), phrases.say("appendix_matrix"), columns, tuple(rows), frozen=2)
 
 
