@@ -46,7 +46,7 @@ def open_office(root: Path, data: Path = PROJECT / "data") -> Office:
     for name in PARTS:
         source = data if name == "data" else PROJECT / name
         if source.is_dir():
-            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, root / name)
         else:
             shutil.copy(source, root / name)
     (root / ".gitignore").write_text("/build/\n/site/\n/site-offline/\n/.site-*\n__pycache__/\n", encoding="utf-8")

@@ -1,7 +1,7 @@
-"""What tests share: five plans and the hostile workspace built once a session, a web server, a browser."""
+"""What tests share: five plans and the hostile workspace built once a session."""
 
 import fcntl
-import http.server
+import gc
 import json
 import os
 import shutil
@@ -9,9 +9,7 @@ import site
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Collection, Sequence
-from functools import partial
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import TypeVar
@@ -19,27 +17,20 @@ from unittest import mock
 
 import pytest
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
-from xdist.scheduler import LoadScopeScheduling
 
 from planbook.cli import main
 from planbook.commands.language import LANGUAGES, language, speak
 from tests import libreoffice
+from tests.browsing import browser, pytest_runtest_call, serve  # noqa: F401
 from tests.quick import is_quick
+from tests.turns import pytest_xdist_make_scheduler, turn  # noqa: F401
+
+# What was compiled is kept, also where the machine says otherwise: hundreds of programs are started here.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).parent.parent
 EPOCH = "1790000000"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
 T = TypeVar("T")
 Once = Callable[[str, Callable[[Path], object]], Path]
 
@@ -190,48 +181,6 @@ def made_once(once, monkeypatch):
     monkeypatch.setattr("planbook.verify.anew.make", kept)
 
 
-class _Site(http.server.SimpleHTTPRequestHandler):
-    headers_sent: dict[str, str]
-
-    def __init__(self, *arguments, headers, **options):
-        self.headers_sent = headers
-        super().__init__(*arguments, **options)
-
-    def end_headers(self):
-        for name, value in self.headers_sent.items():
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="session")
-def serve():
-    """Serve folders over http on this machine, with headers if wanted."""
-    servers = []
-
-    def start(folder: Path, headers: dict[str, str] | None = None) -> str:
-        handler = partial(_Site, directory=folder, headers=headers or {})
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_address[1]}/"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory) -> Path:
     """The folder of the programs of an environment that holds the wheel; libraries are those of the tests."""
@@ -284,39 +233,16 @@ def good(small, tmp_path) -> Path:
     return Path(shutil.copytree(small, tmp_path / "work", ignore=shutil.ignore_patterns("pages", ".site-*")))
 
 
+def pytest_collection_finish():
+    gc.collect()
+    gc.freeze()  # the tests and the program are there to the end: a collection need not look through them
+
+
 def pytest_collection_modifyitems(items):
+    items.sort(key=turn)
     for item in items:
         if is_quick(item):
             item.add_marker("quick")
-
-
-# Long files whose tests share nothing that is dear: both processes take from them, in the end too.
-APART = {
-    f"tests/test_{name}.py"
-    for name in (
-        "build",
-        "guides",
-        "published_folder",
-        "publishing",
-        "publishing_kills",
-        "redline",
-        "sheet",
-        "templates",
-    )
-}
-
-
-class ByFile(LoadScopeScheduling):
-    """The tests of a file run in one process, which makes what they share once."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return nodeid if file in APART else file
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config, log):
-    return ByFile(config, log)
 
 
 def pytest_addoption(parser):

@@ -87,7 +87,7 @@ def desk(
 
 
 def read(path: Path) -> Any:
-    return yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def told(answer: Answer) -> list[tuple[str, str]]:

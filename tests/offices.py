@@ -54,7 +54,10 @@ def files(plans: Mapping[str, Any] | list[Mapping[str, Any]], **registers: Any) 
     whole = [{key: value for key, value in {**PLAN, **plan}.items() if value is not None} for plan in listed]
     entries = {f"{name.replace('_', '-')}.yaml": entry for name, entry in {**REGISTERS, **registers}.items()}
     entries |= {f"plans/{plan['id']}.yaml": plan for plan in whole}
-    texts = {name: yaml.safe_dump(entry, allow_unicode=True, sort_keys=False) for name, entry in entries.items()}
+    texts = {
+        name: yaml.dump(entry, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
+        for name, entry in entries.items()
+    }
     return Files({f"data/{name}": text.encode() for name, text in texts.items()})
 
 

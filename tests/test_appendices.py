@@ -304,7 +304,7 @@ def after(edited):
     new = write(shown.contents[PATH].decode(), edited)
     _, found = load_files(Files({**shown.contents, PATH: new.encode()}))
     assert found == []
-    return yaml.load(new, Loader=yaml.BaseLoader)
+    return yaml.load(new, Loader=yaml.CBaseLoader)
 
 
 def row(context, words, id_, old, new):

@@ -42,7 +42,7 @@ def test_a_new_plan_has_nothing_but_open_decisions_and_can_be_built_and_not_issu
     assert of_it
     assert all("info[decision-open]" in line for line in of_it if "programme-period-differs" not in line), of_it
     # Every blank in the text is asked for.
-    plan = yaml.load(text, Loader=yaml.BaseLoader)
+    plan = yaml.load(text, Loader=yaml.CBaseLoader)
     asked = {
         item for one in plan["todo"] for item in ([one["at"]] if isinstance(one.get("at"), str) else one.get("at", []))
     }
@@ -120,7 +120,7 @@ def test_new_plans_build(office):
 
 def test_every_project_of_the_programme_has_its_group(office):
     begun(office, "project")
-    plan = yaml.load((office / "data/plans/moi.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    plan = yaml.load((office / "data/plans/moi.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     groups = next(section["task_groups"] for section in plan["outline"] if "task_groups" in section)
     assert [group["project"] for group in groups] == [f"gnbv-da-{number}" for number in range(1, 8)]
 

@@ -97,7 +97,7 @@ def after(shown, context, id_, answer) -> dict[str, str]:
 
 
 def of_tasks(text: str) -> dict[str, dict[str, str]]:
-    tasks = yaml.load(text, Loader=yaml.BaseLoader)["outline"][0]["tasks"]
+    tasks = yaml.load(text, Loader=yaml.CBaseLoader)["outline"][0]["tasks"]
     return {task["id"]: task["assignment"]["deadlines"][0] for task in tasks}
 
 

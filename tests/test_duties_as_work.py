@@ -172,7 +172,7 @@ def edited(words, id_, field, value):
     new = write(shown.contents[PATH].decode(), edits_of(plan, answer))
     _after, found = load_files(Files({**shown.contents, PATH: new.encode()}))
     assert found == []
-    return yaml.load(new, Loader=yaml.BaseLoader)["outline"][0]
+    return yaml.load(new, Loader=yaml.CBaseLoader)["outline"][0]
 
 
 def test_what_a_sheet_says_of_them_otherwise_comes_back(words):

@@ -26,7 +26,7 @@ def foot_of(tmp_path, page=None, **office):
     made = edition(
         read_sources(written(tmp_path, {}, office=office or {"plans": "kế hoạch"})), datetime(2027, 3, 5, tzinfo=UTC)
     )
-    config = yaml.load(site_config(tmp_path, {}, foot(made)), Loader=yaml.BaseLoader) | {"plugins": {}}
+    config = yaml.load(site_config(tmp_path, {}, foot(made)), Loader=yaml.CBaseLoader) | {"plugins": {}}
     theme = environment(Theme(name="material", custom_dir=str(ROOT / THEME), language="vi", font=False))
     theme.filters["url"] = str
     return html.fromstring(

@@ -60,7 +60,7 @@ def semantic(view, words):
 
 
 def data(root):
-    return yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def test_footnotes_are_counted_as_they_come_and_stand_below_their_section(words):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.browsing import at_rest
 from tests.conftest import ROOT, run, workspace
 from tests.test_accessibility import LOOKS
 from tests.test_offline import nginx_headers
@@ -55,7 +56,7 @@ def site(tmp_path_factory) -> Path:
     data = shutil.copytree(FOLDER / "data", folder / "data")
     strings = cycle(STRINGS)
     for path in sorted(data.rglob("*.yaml")):
-        content = filled(yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader), strings)
+        content = filled(yaml.load(path.read_text("utf-8"), Loader=yaml.CBaseLoader), strings)
         if path.stem == "hostile":
             content["outline"][0]["purposes"] = [
                 {"id": f"m-{at}", "text": text} for at, text in enumerate(STRINGS, start=1)
@@ -84,18 +85,16 @@ def test_no_page_runs_a_text_or_asks_another_host_or_bursts(site, serve, browser
     complaints, wide = [], []
     for look in ("telephone", "desk"):
         context = browser.new_context(**LOOKS[look])
-        tab = context.new_page()
-        tab.on("request", lambda request: request.url.startswith(home) or complaints.append(request.url))
-        tab.on("dialog", lambda dialog: complaints.append(dialog.message))
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        for path in paths:
-            assert tab.goto(f"{home}{path}/").ok
-            tab.wait_for_load_state("networkidle")
+        context.on("request", lambda request: request.url.startswith(home) or complaints.append(request.url))
+        context.on("dialog", lambda dialog: complaints.append(dialog.message))
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        tabs = [context.new_page() for _ in range(6)]
+        for address, tab in at_rest(tabs, [f"{home}{path}/" for path in paths]):
             if tab.evaluate("window.executed !== undefined"):
-                complaints.append(f"{path} ran {tab.evaluate('window.executed')}")
+                complaints.append(f"{address} ran {tab.evaluate('window.executed')}")
             if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                wide.append((look, path))
+                wide.append((look, address))
         context.close()
 
     assert complaints == []

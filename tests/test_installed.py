@@ -100,8 +100,8 @@ def test_the_mkdocs_file_of_an_office_adds_to_that_of_the_program(tmp_path):
     (tmp_path / "mkdocs.yml").write_text(OWN, "utf-8")
     text = site_config(tmp_path, {"site_name": "Kế hoạch của A"})
     assert "!ENV" in text
-    merged = yaml.load(text.replace("!ENV ", ""), Loader=yaml.BaseLoader)
-    program = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    merged = yaml.load(text.replace("!ENV ", ""), Loader=yaml.CBaseLoader)
+    program = yaml.load((ROOT / "mkdocs.yml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     assert (merged["site_name"], merged["site_url"]) == ("Kế hoạch của A", "https://example.org/ke-hoach/")
     assert merged["extra_javascript"] == program["extra_javascript"]
     assert merged["extra"]["generator"] == "false"
@@ -115,9 +115,9 @@ def test_the_mkdocs_file_of_an_office_adds_to_that_of_the_program(tmp_path):
 
 
 def test_a_copy_of_the_programs_own_mkdocs_file_changes_nothing(tmp_path):
-    alone = yaml.load(site_config(tmp_path, {}), Loader=yaml.BaseLoader)
+    alone = yaml.load(site_config(tmp_path, {}), Loader=yaml.CBaseLoader)
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    assert yaml.load(site_config(tmp_path, {}), Loader=yaml.BaseLoader) == alone
+    assert yaml.load(site_config(tmp_path, {}), Loader=yaml.CBaseLoader) == alone
 
 
 @pytest.mark.parametrize("text", ["nav: [", "- một\n- hai\n", "\x00"])

@@ -169,7 +169,7 @@ def test_money_goes_and_tasks_are_carried_on_into_the_new_year(words):
     )
     workspace, _ = load_files(text)
     draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
-    outline = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.BaseLoader)[
+    outline = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)[
         "outline"
     ]
 
@@ -201,7 +201,7 @@ def test_agencies_that_became_one_are_named_once_in_a_text(words, text, carried)
     )
     workspace, _ = load_files(shown)
     draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
-    plan = yaml.load(write(shown.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.BaseLoader)
+    plan = yaml.load(write(shown.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)
 
     assert plan["outline"][0]["tasks"][0]["text"] == carried
 

@@ -35,7 +35,7 @@ FILES = {
 
 def load(path: Path):
     """The data as plain texts, by PyYAML alone."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
 
 
 def register(data: Path, name: str, *lists: str) -> dict[str, dict]:

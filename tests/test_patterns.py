@@ -77,7 +77,7 @@ def _inside(value: object, depth: int = 0) -> Iterator[re.Pattern]:
 def of_the_rules() -> Iterator[Case]:
     """The patterns that offices may edit, and what the program makes of them."""
     for path in sorted((ROOT / "templates/word/rules").glob("*.yaml")):
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content = yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
         for name, pattern in content["marks"].items():
             yield f"{path.name} {name}", "search", re.compile(pattern, re.IGNORECASE)
         for name, rule in content["rules"].items():
@@ -85,7 +85,7 @@ def of_the_rules() -> Iterator[Case]:
                 yield f"{path.name} {name}", "search", re.compile(rule["pattern"])
         columns = rf"[\n\t]+|{content['marks']['heading-break']}"
         yield "columns", "search", re.compile(columns, re.IGNORECASE)
-    own = yaml.safe_load((ROOT / "templates/import/outline.yaml").read_text("utf-8"))
+    own = yaml.load((ROOT / "templates/import/outline.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     for name in own.keys() - {"ordinals"}:
         yield f"outline.yaml {name}", "search", re.compile(own[name], re.IGNORECASE)
 
@@ -191,6 +191,7 @@ def _grows(cost: Callable[[int], float], length: int) -> tuple[float, float] | N
     return small, large
 
 
+@functools.cache
 def growing(pattern: re.Pattern, use: str = "search") -> str:
     """The first kind of text that costs out of all proportion more when it is longer; empty if there is none."""
     look = getattr(pattern, use)

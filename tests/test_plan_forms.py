@@ -222,7 +222,7 @@ def test_days_of_a_report_pass_into_the_next_year_and_one_that_is_no_working_day
     written(tmp_path, {"outline": [{"id": "cd", "heading": "BÁO CÁO", "reporting": [SEVERAL]}]})
     roll_over(tmp_path, "thu", parse_when("2028"))
     (draft,) = (path for path in (tmp_path / "data/plans").iterdir() if path.stem != "thu")
-    plan = yaml.load(draft.read_text("utf-8"), Loader=yaml.BaseLoader)
+    plan = yaml.load(draft.read_text("utf-8"), Loader=yaml.CBaseLoader)
 
     assert plan["outline"][0]["reporting"][0]["before_days"] == ["10/6", "15/12"]
     # 10 June 2028 is a Saturday, 15 December a Friday.
@@ -290,7 +290,7 @@ def test_whom_a_draft_addresses_comes_back(tmp_path, lines, edits, expected):
     for _ in range(2):  # what was taken over once is nothing new
         answer = run(root, "pull", draft, "--apply")
         assert answer.returncode == 0, answer.stdout + answer.stderr
-        plan = yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+        plan = yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader)
         assert plan["addressed_to"] == expected
 
 

@@ -44,7 +44,7 @@ def root(tmp_path):
 
 
 def plan_of(root):
-    return yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    return yaml.load((root / "data/plans/thu.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader)
 
 
 def shares(root):

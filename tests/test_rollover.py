@@ -34,7 +34,7 @@ def rolled(root, plan, *options):
     answer = run(root, "rollover", plan, str(year), "--id", name, *options)
     assert answer.returncode == 0, answer.stderr
     path = root / f"data/plans/{name}.yaml"
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader), answer.stdout
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader), answer.stdout
 
 
 def found(root, plan):
@@ -63,7 +63,7 @@ def test_a_draft_has_no_error_but_its_open_decisions(office, plan):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_task_and_target_is_carried_on(office, plan):
-    before = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    before = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     draft, _ = rolled(office, plan)
     ids = [node["id"] for node in walk(before["outline"]) if "id" in node]
     assert [node["id"] for node in walk(draft["outline"]) if "id" in node] == ids
@@ -116,7 +116,7 @@ def test_who_ends_on_the_way_of_the_new_year_is_to_be_decided(office):
     """Four departments ended on 1/3/2025, the districts and the old province on 1/7/2025."""
     answer = run(office, "rollover", "lao-cai-2024", "2025")
     assert answer.returncode == 0, answer.stderr
-    draft = yaml.load((office / "data/plans/lao-cai-2025.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    draft = yaml.load((office / "data/plans/lao-cai-2025.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     asked = {one["about"]: one for one in draft["todo"] if "giữa kỳ" in one.get("why", "")}
 
     assert {"so-ldtbxh", "so-khdt", "so-nnptnt", "so-tttt", "ubnd-huyen-thi-xa-thanh-pho"} <= set(asked)

@@ -64,7 +64,7 @@ def test_nothing_of_the_old_year_passes_into_the_new_one_in_silence(tmp_path):
 
     roll_over(tmp_path, "mau-2026", parse_when("2027"))
 
-    draft = yaml.load((tmp_path / "data/plans/mau-2027.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    draft = yaml.load((tmp_path / "data/plans/mau-2027.yaml").read_text("utf-8"), Loader=yaml.CBaseLoader)
     asked = {one["what"]: one.get("at", []) for one in draft["todo"]}
     assert asked["xác nhận “Số hộ thoát nghèo” năm 2027; năm 2026: 3.000 hộ"] == ["thoat-ngheo", "lap-lai"]
     assert asked["xác nhận cho năm 2027 các số liệu của kỳ trước: ít nhất 14.495 người; 12 lớp"] == ["rieng"]

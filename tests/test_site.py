@@ -6,6 +6,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 import yaml
 
+from tests.browsing import at_rest
 from tests.conftest import FIVE, PLANS
 from tests.reading_back import page, walk
 
@@ -21,11 +22,11 @@ def search(tab, words: str) -> None:
 def test_pages_ask_no_other_host_for_anything(project, serve, browser):
     home = serve(project / "site")
     hosts = set()
-    tab = browser.new_page()
-    tab.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-    for path in ("", "ke-hoach/", "ke-hoach/lao-cai-2026/", "co-quan/so-noi-vu/", "huong-dan/tra-cuu/"):
-        assert tab.goto(home + path).ok
-        tab.wait_for_load_state("networkidle")
+    context = browser.new_context()
+    context.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    paths = ("", "ke-hoach/", "ke-hoach/lao-cai-2026/", "co-quan/so-noi-vu/", "huong-dan/tra-cuu/")
+    for _, tab in at_rest([context.new_page() for _ in paths], [home + path for path in paths]):
+        assert tab.title()
     search(tab, "giảm nghèo")
 
     assert hosts == {urlsplit(home).netloc}
@@ -110,12 +111,12 @@ def test_no_page_is_wider_than_a_telephone(project, serve, browser, path):
 
 def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
     home = serve(hostile / "site")
-    tab = browser.new_page()
+    context = browser.new_context()
     asked, dialogs, errors = set(), [], []
-    tab.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-    tab.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    for path in (
+    context.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    context.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    paths = (
         "",
         "ke-hoach/",
         "ke-hoach/hostile/",
@@ -130,9 +131,8 @@ def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
         "lich/",
         "kinh-phi/",
         "du-lieu/",
-    ):
-        assert tab.goto(home + path).ok
-        tab.wait_for_load_state("networkidle")
+    )
+    for _, tab in at_rest([context.new_page() for _ in range(5)], [home + path for path in paths]):
         assert tab.evaluate("window.executed") is None
     search(tab, "Sở")
 
@@ -144,7 +144,7 @@ def test_nothing_in_a_hostile_plan_runs(hostile, serve, browser):
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_every_item_has_its_permanent_anchor(project, plan):
-    content = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load((FIVE / f"data/plans/{plan}.yaml").read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
     anchors = set(page(project / f"site/ke-hoach/{plan}/index.html").ids)
     inside_others = {
         entry["id"]

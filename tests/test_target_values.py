@@ -178,7 +178,7 @@ def edited(words, field, value):
     new = write(shown.contents[PATH].decode(), edits_of(found, answer))
     _, wrong = load_files(Files({**shown.contents, PATH: new.encode()}))
     assert wrong == []
-    return yaml.load(new, Loader=yaml.BaseLoader)["outline"][0]["targets"][0]
+    return yaml.load(new, Loader=yaml.CBaseLoader)["outline"][0]["targets"][0]
 
 
 def test_they_come_back_from_word_and_excel(words):

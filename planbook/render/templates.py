@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from types import CodeType
+from typing import Any, ClassVar
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 
@@ -26,6 +28,20 @@ class PageSandbox(Sandbox):
     """The sandbox of pages and documents, with the functions that they call."""
 
     functions = {"heading": heading, "size": size, "day": official_day, "address": address, "link": link_from_page}  # noqa: RUF012  # as Jinja's own tables
+    _compiled: ClassVar[dict[tuple[str, str | None], CodeType]] = {}
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *_: Any, **__: Any) -> Any:
+        """The program of a template; one text is compiled once in a process, wherever its file stands."""
+        key = source, name
+        if key not in self._compiled:
+            self._compiled[key] = super().compile(source, name, filename)
+        return _in_file(self._compiled[key], filename or "<template>")
+
+
+def _in_file(code: CodeType, path: str) -> CodeType:
+    """Compiled code that names another file as the one that it is of."""
+    inner = tuple(_in_file(part, path) if isinstance(part, CodeType) else part for part in code.co_consts)
+    return code.replace(co_filename=path, co_consts=inner)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Hashes of the files that something is made of."""
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,7 +9,11 @@ from planbook.repository.program_files import program_folder
 
 def program() -> str:
     """A hash of the program itself, its templates and messages included."""
-    templates = fingerprint(program_folder(), "templates/**/*")
+    return _code(fingerprint(program_folder(), "templates/**/*"))  # templates may be edited while it runs
+
+
+@cache
+def _code(templates: str) -> str:
     return fingerprint(Path(__file__).parents[1], "**/*.py", "**/*.po", extra=templates)
 
 

@@ -1,0 +1,91 @@
+"""A browser and a web server that the tests of a process share, and pages that came to rest."""
+
+import http.server
+import threading
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class _Site(http.server.SimpleHTTPRequestHandler):
+    headers_sent: dict[str, str]
+
+    def __init__(self, *arguments, headers, **options):
+        self.headers_sent = headers
+        super().__init__(*arguments, **options)
+
+    def end_headers(self):
+        for name, value in self.headers_sent.items():
+            self.send_header(name, value)
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """Serve folders over http on this machine, with headers if wanted."""
+    servers = []
+
+    def start(folder: Path, headers: dict[str, str] | None = None) -> str:
+        handler = partial(_Site, directory=folder, headers=headers or {})
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_address[1]}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+_browsers: list[Browser] = []
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        _browsers.append(chromium)
+        yield chromium
+        _browsers.clear()
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call():
+    """Close the pages that a test opened: each is two processes, which would go on to the end of the run."""
+    kept = [context for chromium in _browsers for context in chromium.contexts]
+    try:
+        return (yield)
+    finally:
+        for context in [context for chromium in _browsers for context in chromium.contexts if context not in kept]:
+            context.close()
+
+
+def at_rest(tabs: Sequence[Page], addresses: Sequence[str]) -> Iterator[tuple[str, Page]]:
+    """Each page in a tab that asks for nothing more; it takes half a second to know that, which all tabs wait together."""
+    for first in range(0, len(addresses), len(tabs)):
+        shown = list(zip(addresses[first:], tabs, strict=False))
+        for address, tab in shown:
+            answer = tab.goto(address, wait_until="commit")
+            assert answer
+            assert answer.ok
+        for address, tab in shown:
+            tab.wait_for_load_state("networkidle")
+            yield address, tab

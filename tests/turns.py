@@ -1,0 +1,63 @@
+"""Which process runs which tests, and in which order."""
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+# What takes longest is begun first, so that no process works alone at the end. The first makes the site of five plans; the
+# next need it later or not at all, so that nobody waits for it.
+LONG = [
+    f"tests/test_{name}.py"
+    for name in (
+        "search",
+        "verify",
+        "pull_random",
+        "pull_again",
+        "accessibility",
+        "office_data",
+        "pull",
+        "hostile_texts",
+        "reviewers_guide",
+        "guides",
+        "pull_sheet_again",
+        "issuing",
+        "compare",
+        "tampering",
+        "data_files",
+        "typed_tasks",
+        "rollover",
+        "offline",
+    )
+]
+# Files whose tests share nothing that is dear: all processes take from them, in the end too.
+APART = {
+    f"tests/test_{name}.py"
+    for name in (
+        "build",
+        "guides",
+        "published_folder",
+        "publishing",
+        "publishing_kills",
+        "redline",
+        "sheet",
+        "templates",
+    )
+}
+
+
+class ByFile(LoadScopeScheduling):
+    """The tests of a file run in one process, which makes what they share once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return nodeid if file in APART else file
+
+
+def turn(item: pytest.Item) -> int:
+    """When the file of a test has its turn."""
+    file = item.nodeid.partition("::")[0]
+    return LONG.index(file) if file in LONG else len(LONG)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return ByFile(config, log)
