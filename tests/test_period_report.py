@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 
+import openpyxl
 import pytest
 import yaml
 
@@ -13,6 +14,7 @@ from planbook.loading.workspace import load
 from planbook.model.period import next_period, parse_when
 from planbook.outputs.paper_desk import NoPaper
 from planbook.outputs.period_reports import ReportRequest, report_paper, write_report
+from planbook.outputs.report_forms import write_form
 from planbook.render.article import article_lines
 from tests.conftest import ROOT
 
@@ -189,3 +191,36 @@ def test_the_pdf_says_what_the_word_file_says(tmp_path):
     printed = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True, text=True).stdout
     figures = re.compile(r"\d[\d.,/]*")
     assert {*figures.findall(text(YEAR, "2026-Q3"))} <= {*figures.findall(printed)}
+
+
+def test_a_form_of_a_programme_is_filled_in_and_says_that_nobody_confirmed_it(office, tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(write_form(office, ReportRequest(PLAN, "2026-Q1"), "giam-ngheo-bieu-02"))
+    sheet = openpyxl.load_workbook(path)["Biểu số 02"]
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    said = "\n".join(str(cell) for row in rows for cell in row)
+    assert "Thông tư số 10/2022/TT-BLĐTBXH" in said
+    assert "chưa được đối chiếu với văn bản gốc" in said
+    target = "Đào tạo ít nhất 3.000 người lao động làng nghề"
+    assert ["dao-tao", 1, target, "người", "ít nhất 3.000 người", 1120, "37,3%", "số liệu đến ngày 31/3/2026"] in rows
+    assert any(row[-1] == "Chưa có số liệu" for row in rows)
+
+
+@pytest.mark.parametrize(("form", "start"), [("la", "2022-07-15"), ("bieu", "2026-07-01")])
+def test_a_form_that_is_not_there_or_not_in_use_is_refused(office, form, start):
+    own = office / "templates/report/forms.yaml"
+    own.parent.mkdir(parents=True)
+    column = {"heading": "Việc", "field": "name"}
+    entry = {
+        "id": "bieu",
+        "code": "B",
+        "title": "B",
+        "document": "B",
+        "reference": "B",
+        "start": start,
+        "rows": "tasks",
+    }
+    own.write_text(yaml.safe_dump({"forms": [{**entry, "columns": [column]}]}, allow_unicode=True), "utf-8")
+    with pytest.raises(NoPaper):
+        write_form(office, ReportRequest(PLAN, "2026-Q1"), form)
+    assert write_form(office, ReportRequest(PLAN, "2026-Q3"), "bieu")

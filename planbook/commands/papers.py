@@ -61,18 +61,26 @@ def paper_command(
 @click.option(
     "--signatory", metavar="NAME", default="", help="Who signs; else who signs the plan, if the issuer is the same."
 )
+@click.option("--form", metavar="ID", default="", help="A form of templates/report/forms.yaml instead, as an .xlsx.")
 @ROOT
 @LANGUAGE
-def report_command(plan: str, period: str, output: Path | None, issuer: str, signatory: str, root: Path) -> None:
+def report_command(
+    plan: str, period: str, output: Path | None, issuer: str, signatory: str, form: str, root: Path
+) -> None:
     """Write the report about a period of a plan (2026-Q1) as a Word file or a PDF: results, difficulties, proposals, what comes next."""
     from planbook.outputs.period_reports import ReportRequest, write_report
+    from planbook.outputs.report_forms import write_form
     from planbook.repository.output_files import write_output
 
-    path = output or Path("-".join(filter(None, ("bao-cao", plan, period.lower(), issuer))) + ".docx")
-    if path.suffix.lower() not in (".docx", ".pdf"):
-        raise click.BadParameter(say(Text("a report is written as .docx or .pdf, not {path}", {"path": path.name})))
+    endings = (".xlsx",) if form else (".docx", ".pdf")
+    path = output or Path("-".join(filter(None, ("bao-cao", plan, period.lower(), issuer, form))) + endings[0])
+    if path.suffix.lower() not in endings:
+        raise click.BadParameter(
+            say(Text("a report is written as .docx or .pdf, a form as .xlsx, not {path}", {"path": path.name}))
+        )
     with user_errors():
         request = ReportRequest(plan, period, issuer, signatory)
-        write_output(path, write_report(root.resolve(), request, as_pdf=path.suffix.lower() == ".pdf"))
+        made = write_form(root.resolve(), request, form) if form else b""
+        write_output(path, made or write_report(root.resolve(), request, as_pdf=path.suffix.lower() == ".pdf"))
     if output is None:
         click.echo(str(path))

@@ -257,7 +257,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("overview", "overview_load", "overview_deadlines", "overview_money"), ()),
     **dict.fromkeys(("column_agency", "column_leads", "column_coordinates", "column_shared", "column_time"), ()),
     **dict.fromkeys(("column_stated", "column_unstated", "column_source"), ()),
-    "about_grid": ("legend",),
+    **dict.fromkeys(("about_grid", "about_form"), ("legend",)),
     "fact_sheet": ("sheet",),
     **dict.fromkeys(("origin_note", "origin_note_bare"), ("path",)),
     "status_note_over": ("day",),
