@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from planbook.model.entry import Entry
-from planbook.model.period import When
+from planbook.model.period import When, parse_when
 from planbook.model.series import Series
 from planbook.model.target import Comparator, Figure, Target
 from planbook.model.workspace import Workspace
+from planbook.views.progress import PlanProgress
+from planbook.views.reached import Reached
 from planbook.wording.blocks import beginning, capital
 from planbook.wording.speech import PlanText
 
@@ -19,7 +22,7 @@ class Aim:
 
     `id` is that of the target or figure, `item` where it stands. `number` and `upper` are the value itself, in `unit`;
     `place` is the locality of the plan, `series` its series. `standard` is the standard: that of the indicator, else those that were
-    in force at that time.
+    in force at that time. Of a `target` results may be told, of a `body` or a `year` of it where it is a share.
     """
 
     id: str
@@ -36,6 +39,24 @@ class Aim:
     place: str
     standard: str
     series: Series | None = None
+    jurisdiction: str = ""
+    target: str = ""
+    body: str = ""
+    year: str = ""
+
+    @property
+    def comparable(self) -> tuple[object, ...]:
+        """What values have in common that may stand in one line: place, scope, series, unit, standard."""
+        return self.jurisdiction, self.place, self.scope, self.series, self.unit, self.standard
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A value that a plan wants, what was reached of it, and what is wanted next that can be compared with it."""
+
+    aim: Aim
+    reached: Reached
+    following: Aim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +128,38 @@ def _shares(target: Target, indicator: str, text: PlanText) -> Iterator[tuple[st
         _, when, aim = _aim(whole, target.id, words, indicator, whole, text)
         place = text.body(share.place) if share.place else aim.place
         scope = capital(text.body(share.agency)) if share.agency else aim.scope
-        yield indicator, when, replace(aim, id=f"{target.id}-{index}", place=place, scope=scope)
+        id_, year = f"{target.id}-{index}", str(share.year) if share.year else ""
+        yield indicator, when, replace(aim, id=id_, place=place, scope=scope, body=share.body, year=year)
+
+
+def outcomes(indicator: IndicatorView, results: Mapping[str, Mapping[str, PlanProgress]]) -> list[Outcome]:
+    """What was reached of the values of an indicator, each beside the next one; `results` are the periods of each plan."""
+    lines = []
+    for aim in indicator.aims:
+        rows = [row for progress in results[aim.plan].values() for row in _rows(aim, progress)] if aim.target else []
+        if rows:
+            later = [
+                other
+                for other in indicator.aims
+                if other.comparable == aim.comparable and parse_when(other.period).first > parse_when(aim.period).last
+            ]
+            lines.append(Outcome(aim, rows[-1], min(later, key=_time, default=None)))
+    return sorted(
+        lines, key=lambda outcome: (outcome.aim.standard, outcome.aim.place, outcome.aim.scope, _time(outcome.aim))
+    )
+
+
+def _time(aim: Aim) -> tuple[date, date]:
+    when = parse_when(aim.period)
+    return when.last, when.first
+
+
+def _rows(aim: Aim, progress: PlanProgress) -> Iterator[Reached]:
+    """What a period tells of a value: one that was held against it, of the same body and year."""
+    for whole in progress.targets:
+        for row in (whole, *whole.parts) if whole.id == aim.target else ():
+            if (row.body, row.year) == (aim.body, aim.year) and row.value:
+                yield row
 
 
 def _aim(
@@ -132,6 +184,8 @@ def _aim(
         unit=figure.unit or "",
         place=workspace.localities[plan.jurisdiction].name,
         series=workspace.series[plan.id],
+        jurisdiction=plan.jurisdiction,
+        target=figure.id if isinstance(figure, Target) else "",
         standard=capital(standard.name if standard else "; ".join(_in_force(workspace, [when]))),
     )
     return indicator, when, aim

@@ -17,7 +17,7 @@ from planbook.views.deadlines import Commitment, Due, commitments
 from planbook.views.documents import DocumentView, document_views
 from planbook.views.grid import Grid, grid
 from planbook.views.history import History, histories
-from planbook.views.indicators import IndicatorView, indicator_views
+from planbook.views.indicators import IndicatorView, Outcome, indicator_views, outcomes
 from planbook.views.lineage import Lineage, lineages
 from planbook.views.matrix import GroupRow, groups_of, printed_groups, table_of
 from planbook.views.money import PlanMoney, by_place, plan_money
@@ -260,6 +260,10 @@ class Views:
     def indicators(self) -> list[IndicatorView]:
         """What plans aim at, indicator by indicator."""
         return indicator_views(self.workspace, self.texts)
+
+    def outcomes(self, indicator: IndicatorView) -> list[Outcome]:
+        """What was reached of the values of an indicator, each beside the next one."""
+        return outcomes(indicator, self.progress_by_period)
 
     @cached_property
     def documents(self) -> list[DocumentView]:

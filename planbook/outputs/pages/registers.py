@@ -84,9 +84,13 @@ def indicator_list(site: Site) -> PageContents:
 
 def indicator_pages(site: Site) -> PageContents:
     """Each indicator with its values in all plans."""
-    for indicator in site.edition.indicators:
-        plot = aims_plot(indicator, site.edition.phrases)
-        yield {"indicator": indicator.id}, {"indicator": indicator, "plot": plot}
+    edition = site.edition
+    for indicator in edition.indicators:
+        plot = aims_plot(indicator, edition.phrases)
+        yield (
+            {"indicator": indicator.id},
+            {"indicator": indicator, "plot": plot, "outcomes": edition.outcomes(indicator)},
+        )
 
 
 def money_page(site: Site) -> PageContents:

@@ -13,6 +13,7 @@ from planbook.outputs.edition import Edition
 from planbook.outputs.proofs.documents import sheet_lines, value_lines
 from planbook.outputs.proofs.lines import Expected, ExpectedLine, joined, shown_cell
 from planbook.views.deadlines import Commitment
+from planbook.views.indicators import Outcome
 from planbook.views.matrix import TaskRow, task_rows
 from planbook.views.money import Sum
 from planbook.views.open_data.rows import SEPARATOR
@@ -104,10 +105,17 @@ def aims_of_plans(edition: Edition) -> Expected:
 
 def indicator_page(edition: Edition, indicator: str) -> Expected:
     """What the plans aim at of one indicator."""
-    aims = next(view.aims for view in edition.indicators if view.id == indicator)
-    return Expected(
-        tuple(ExpectedLine(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in aims),
-        within=True,
+    view = next(view for view in edition.indicators if view.id == indicator)
+    aims = (ExpectedLine(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in view.aims)
+    return Expected((*aims, *(_outcome(outcome) for outcome in edition.outcomes(view))), within=True)
+
+
+def _outcome(outcome: Outcome) -> ExpectedLine:
+    """What was reached of a value, with the next one."""
+    aim, reached, following = outcome.aim, outcome.reached, outcome.following
+    figures = joined((aim.value, reached.value, reached.percent, f"{reached.verdict} ({reached.as_of}"))
+    return ExpectedLine(
+        aim.item, (aim.period, figures, reached.note, f"{following.period}: {following.value}" if following else "–")
     )
 
 
