@@ -139,9 +139,10 @@ def outcomes(indicator: IndicatorView, results: Mapping[str, Mapping[str, PlanPr
         rows = [row for progress in results[aim.plan].values() for row in _rows(aim, progress)] if aim.target else []
         if rows:
             later = [
-                other
-                for other in indicator.aims
-                if other.comparable == aim.comparable and parse_when(other.period).first > parse_when(aim.period).last
+                candidate
+                for candidate in indicator.aims
+                if candidate.comparable == aim.comparable
+                and parse_when(candidate.period).first > parse_when(aim.period).last
             ]
             lines.append(Outcome(aim, rows[-1], min(later, key=_time, default=None)))
     return sorted(
