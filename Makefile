@@ -41,7 +41,7 @@ mutants: build/installed-test
 	.ci/mutants $(or $(MANY),60) $(SEED)
 
 cases: build/installed-test
-	ALL_CASES=1 .venv/bin/pytest tests/test_redline.py tests/test_pull_random.py tests/test_build.py tests/test_tampering.py tests/test_page_frames.py
+	ALL_CASES=1 .venv/bin/pytest tests/test_redline.py tests/test_pull_random.py tests/test_build.py tests/test_tampering.py tests/test_page_frames.py tests/test_incremental.py
 
 clean:
 	rm -rf build site site-offline .site-*

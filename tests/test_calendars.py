@@ -79,11 +79,11 @@ def test_what_stands_in_several_calendars_is_made_once_and_reads_the_same_in_eac
     plan = plan_view(SOURCES.workspace, SOURCES.workspace.plans["lao-cai-2026"], SOURCES.phrases)
     first, second = commitment(), replace(commitment(work="Việc khác"), key="p/muc/2")
     views, kept = {"p": plan}, {}
-    both = calendar("Hai", [first, second], [], views, SOURCES.phrases, MADE, events=kept)
-    again = calendar("Hai", [first, second], [], views, SOURCES.phrases, MADE, events=kept)
-    alone = calendar("Một", [second], [], views, SOURCES.phrases, MADE, events=kept)
-    assert both == again == calendar("Hai", [first, second], [], views, SOURCES.phrases, MADE)
-    assert alone == calendar("Một", [second], [], views, SOURCES.phrases, MADE)
+    both = calendar("Hai", [first, second], [], views, SOURCES.phrases, lambda _: MADE, events=kept)
+    again = calendar("Hai", [first, second], [], views, SOURCES.phrases, lambda _: MADE, events=kept)
+    alone = calendar("Một", [second], [], views, SOURCES.phrases, lambda _: MADE, events=kept)
+    assert both == again == calendar("Hai", [first, second], [], views, SOURCES.phrases, lambda _: MADE)
+    assert alone == calendar("Một", [second], [], views, SOURCES.phrases, lambda _: MADE)
     assert (both.count(b"SUMMARY:"), alone.count(b"SUMMARY:")) == (2, 1)
     assert [key for key, _ in kept] == [first.key, second.key]
 
@@ -91,7 +91,9 @@ def test_what_stands_in_several_calendars_is_made_once_and_reads_the_same_in_eac
 def written(one, *, is_draft=True, **more) -> list:
     """The events of a calendar with one commitment, as they are read back."""
     plan = plan_view(SOURCES.workspace, SOURCES.workspace.plans["lao-cai-2026"], SOURCES.phrases)
-    return events(calendar("Thử", [one], [], {"p": replace(plan, is_draft=is_draft)}, SOURCES.phrases, MADE, **more))
+    return events(
+        calendar("Thử", [one], [], {"p": replace(plan, is_draft=is_draft)}, SOURCES.phrases, lambda _: MADE, **more)
+    )
 
 
 def test_a_calendar_reads_as_its_golden_text(project, golden):

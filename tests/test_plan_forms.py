@@ -202,7 +202,9 @@ def test_each_day_of_a_report_is_in_calendars_and_open_data(words):
     plan = {"period": "2027-2028", "outline": [{"id": "cd", "heading": "BÁO CÁO", "reporting": [SEVERAL]}]}
     views = Views(office(plan), words)
     rows = list(data_rows(views, date(2027, 1, 1))["deadlines"])
-    entries = events(calendar("A", views.commitments, [], views.views, words, datetime(2027, 1, 1, tzinfo=UTC)))
+    entries = events(
+        calendar("A", views.commitments, [], views.views, words, lambda _: datetime(2027, 1, 1, tzinfo=UTC))
+    )
 
     assert [(row["deadline"], row["time"]) for row in rows] == [
         ("thu/bao-cao/10-6", "trước ngày 10/6/2027"),

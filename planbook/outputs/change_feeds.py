@@ -59,7 +59,10 @@ def feeds_of_plans(edition: Edition) -> Iterator[tuple[Mapping[str, object], Fee
         author = capital(agencies[plan.issuer].called)
         path, page = Address.PLAN_FEED.path(plan=plan.id), Address.CHANGES.link(plan=plan.id)
         title, edits = edition.views[plan.id].short_title, of_plans.get(plan.id, [])
-        yield {"plan": plan.id}, _feed(edition, title, author, path, page, edits, _results(edition, path, plan.id))
+        yield (
+            {"plan": plan.id},
+            _feed(edition, title, author, path, page, edits, _results(edition, path, plan.id), [plan.id]),
+        )
 
 
 def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], Feed]]:
@@ -70,7 +73,7 @@ def feeds_of_agencies(edition: Edition) -> Iterator[tuple[Mapping[str, object], 
             page = Address.AGENCY.link(agency=agency) if view.is_named else Address.AGENCIES.link()
             path = Address.AGENCY_FEED.path(agency=agency)
             results = (entry for plan in view.plans for entry in _results(edition, path, plan, agency))
-            yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets, results)
+            yield {"agency": agency}, _feed(edition, view.title, author, path, page, sets, results, view.plans)
 
 
 def _results(edition: Edition, path: str, plan: str, agency: str = "") -> Iterator[ResultEntry]:
@@ -94,13 +97,15 @@ def _feed(
     page: str,
     sets: list[ChangeSet],
     results: Iterable[ResultEntry],
+    plans: Iterable[str],
 ) -> Feed:
     entries = tuple(
         FeedEntry(_urn(f"{path}#{edit.plan}@{edit.commit.name}"), edit.commit.moment.isoformat(), edit) for edit in sets
     )
     periods = tuple(results)
     times = [*(entry.updated for entry in entries), *(entry.updated for entry in periods)]
-    updated = max(map(datetime.fromisoformat, times), default=edition.made).isoformat()
+    of_data = max(map(edition.time, plans), default=edition.time())  # every feed has a time
+    updated = max(map(datetime.fromisoformat, times), default=of_data).isoformat()
     return Feed(_urn(path), about, author, path, page, updated, entries, periods, edition.changes.reach)
 
 

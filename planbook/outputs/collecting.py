@@ -129,7 +129,8 @@ class Collecting:
         if not entries:
             raise CannotCollect(Text("no missing answer has a day: nothing to put into a calendar"))
         views = {self.plan.id: self._views.views[self.plan.id]}
-        return calendar(title, entries, (), views, phrases, made_at(self._root), site_url(self._root))
+        made = made_at(self._root)
+        return calendar(title, entries, (), views, phrases, lambda _: made, site_url(self._root))
 
     def _name(self, agency: str) -> str:
         return capital(self._text.workspace.agency_on(agency, self.closing).called)

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SheetContent:
-    """What a printed sheet of a plan is filled with, and what rides inside; `of_all` says that it is made of the data of all plans."""
+    """What a printed sheet of a plan is filled with, and what rides inside; of several plans it names the one that changed last."""
 
     plan: Plan
     values: Mapping[str, object]
     attached: tuple[Attached, ...] = ()
-    of_all: bool = False
+    changed_last: str = ""
 
 
 # For each sheet what stands in the blanks of its path, and its content.
@@ -41,8 +41,8 @@ def sheet_html(edition: Edition, template: str, sheet: SheetContent) -> str:
         template,
         plan=edition.views[plan],
         words=edition.phrases,
-        created=edition.made.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        revision=edition.revision("" if sheet.of_all else plan),
+        created=edition.time(sheet.changed_last or plan).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        revision=edition.revision(sheet.changed_last or plan),
         site_url=edition.site_url,
         place_of_plan=edition.site_url + Address.PLAN.link(plan=plan) if edition.site_url else "",
         **sheet.values,
@@ -65,8 +65,8 @@ def task_lists(edition: Edition) -> SheetContents:
         table = edition.task_lists[plan.id]
         title = edition.views[plan.id].short_title
         attached = (
-            Attached(f"{plan.id}.json", edition.plan_data[plan.id], "Source", title, edition.made),
-            Attached(f"{plan.id}-ma-tran.csv", table_csv(table), "Data", table.caption, edition.made),
+            Attached(f"{plan.id}.json", edition.plan_data[plan.id], "Source", title, edition.time(plan.id)),
+            Attached(f"{plan.id}-ma-tran.csv", table_csv(table), "Data", table.caption, edition.time(plan.id)),
         )
         yield blanks, SheetContent(plan, {"table": table}, attached)
 
@@ -100,7 +100,9 @@ def histories_of_places(edition: Edition) -> SheetContents:
     for place in dict.fromkeys(history.jurisdiction for history in edition.histories):
         histories = [history for history in edition.histories if history.jurisdiction == place]
         latest = max((history.plans[-1] for history in histories), key=lambda plan: plan.period.last)
-        yield {"place": place}, SheetContent(latest, {"histories": histories}, of_all=True)
+        ids = [plan.id for history in histories for plan in history.plans]
+        changed_last = max(ids, key=lambda plan: (edition.revisions[plan].is_edited, edition.time(plan), plan))
+        yield {"place": place}, SheetContent(latest, {"histories": histories}, changed_last=changed_last)
 
 
 def plan_data(edition: Edition, plan: Plan) -> bytes:
@@ -113,7 +115,7 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
     from planbook.render.word import draft
 
     view = edition.views[plan.id]
-    origin = word_origin(edition.phrases, plan, view, str(edition.revisions[plan.id]), edition.made)
+    origin = word_origin(edition.phrases, plan, view, str(edition.revisions[plan.id]), edition.time(plan.id))
     origin = replace(origin, remarks=handover(edition.texts[plan.id]))
     return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
 
@@ -139,6 +141,6 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     """Tasks, grid, money and targets as sheets for Excel."""
     from planbook.render.sheet import workbook
 
-    origin = WorkbookOrigin(str(edition.revisions[plan.id]), edition.made.date())
+    origin = WorkbookOrigin(str(edition.revisions[plan.id]), edition.time(plan.id).date())
     view = workbook_view(edition.texts[plan.id], edition.views[plan.id], edition.sheets[plan.id], origin)
-    return workbook(view, edition.made)
+    return workbook(view, edition.time(plan.id))

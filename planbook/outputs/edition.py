@@ -18,6 +18,7 @@ from planbook.messages.explanations import PAGE, explanations
 from planbook.model.entry import Entry
 from planbook.model.period import official_day
 from planbook.model.plan import Plan
+from planbook.model.status import standing
 from planbook.model.workspace import Workspace
 from planbook.outputs.comparisons import earlier_states, with_predecessors
 from planbook.outputs.office_settings import phrases_of_office, site_url
@@ -128,7 +129,7 @@ class Sources:
 class Edition(Sources, Views):
     """The sources as one build publishes them, and all views of them, worked out once.
 
-    `made` is the time that outputs carry, in Vietnam's zone; `as_of` the day that counts as today; `revisions` name the
+    `made` is the time of the build, in Vietnam's zone, of which `time` tells what each file carries; `as_of` the day that counts as today; `revisions` name the
     state of each plan's data (under "" that of all); `site_url` is where the site stands, with a slash at its end, or
     empty. In the drafts of `tracked` plans Word records changes. With `history` the site shows what drafts were before.
     What git tells of earlier states is that of `repository` up to `head`; the sources may be unpacked elsewhere.
@@ -153,6 +154,23 @@ class Edition(Sources, Views):
             commit = self.phrases.say("revision_edited", revision=commit)
         return self.phrases.say("revision", revision=commit, day=official_day(revision.day))
 
+    def time(self, plan: str = "") -> datetime:
+        """The time that the files of a plan carry, without one those of all: of the last change of what they are made of.
+
+        So a commit to one plan leaves the files of others as they are. A plan that is over or replaced carries the day on
+        which it became so, if that is later. Where `made` is no time of git's, or the data were edited since, it is `made`.
+        """
+        revision = self.revisions[plan]
+        if not self._is_of_git or revision.moment is None or revision.is_edited:
+            return self.made
+        since = plan and standing(self.workspace, self.workspace.plans[plan], self.made.date()).since
+        return max(revision.moment, datetime.combine(since, datetime.min.time(), VIETNAM)) if since else revision.moment
+
+    @cached_property
+    def _is_of_git(self) -> bool:
+        last = commit_of(self.repository, self.head)
+        return last is not None and last.moment == self.made
+
     def origin(self) -> dict[str, object]:
         """What the list of published files says of where they come from: days, the state of each plan, how they were made."""
         return {
@@ -167,8 +185,8 @@ class Edition(Sources, Views):
 
     @cached_property
     def made_from(self) -> str:
-        """A hash of what all documents have in common: program, templates, registers, time and place."""
-        parts = (self.made, self.site_url, program())
+        """A hash of what all documents have in common: program, templates, registers and place."""
+        parts = (self.site_url, program())
         return fingerprint(self.root, "templates/**/*", "data/*.yaml", extra=repr(parts))
 
     @cached_property
@@ -257,7 +275,7 @@ class Edition(Sources, Views):
         return OfPlans(self.workspace, self._plan_data)
 
     def _plan_data(self, plan: Plan) -> str:
-        made_from = sha256(f"{self.made_from} {self.revisions[plan.id]}".encode()).hexdigest()
+        made_from = sha256(f"{self.made_from} {self.revisions[plan.id]} {self.time(plan.id)}".encode()).hexdigest()
         results = result_rows(self.progress_by_period[plan.id].values())
         return plan_json(self.contents[plan.id], self.views[plan.id], self.matrices[plan.id], results, made_from)
 

@@ -55,7 +55,7 @@ def calendar_file(edition: Edition, content: CalendarContent) -> bytes:
         *content,
         edition.views,
         edition.phrases,
-        edition.made,
+        edition.time,
         edition.site_url,
         edition.statuses,
         edition.calendar_events,
@@ -157,14 +157,14 @@ def data_package(edition: Edition, tables: list[DataTable]) -> bytes:
     """What all CSV files are, for programs."""
     from planbook.render.open_data import package
 
-    return package(edition.descriptions, tables, edition.made.astimezone(UTC))
+    return package(edition.descriptions, tables, edition.time().astimezone(UTC))
 
 
 def workbook_of_data(edition: Edition, tables: list[DataTable]) -> bytes:
     """All tables as a workbook."""
     from planbook.render.sheet import workbook
 
-    made = edition.made.astimezone(UTC)
+    made = edition.time().astimezone(UTC)
     origin = Origin(str(edition.revisions[""]), made.date())
     return workbook(data_workbook(edition.descriptions, tables, edition.phrases, origin), made)
 

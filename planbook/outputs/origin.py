@@ -65,4 +65,4 @@ def revision_of_paths(root: Path, changed: Collection[str], paths: Collection[st
     if commit is None:
         return Revision()
     is_edited = any(covers(pattern, path) for pattern in paths for path in changed)
-    return Revision(commit.short, commit.day, is_edited)
+    return Revision(commit.short, commit.moment, is_edited)

@@ -81,7 +81,7 @@ def site_pages(
     day = edition.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
     key = _key(root, day)
     if not all_whole and _is_laid_out(root / LAID_OUT, key):
-        yield lambda: _pour(edition, pages, paths, root / LAID_OUT, site)
+        yield lambda: _pour(edition, pages, paths, root / LAID_OUT, site, day)
         return
     with publishing_together([root / LAID_OUT], {"key": key}) as staging:
         (folder,) = staging.folders
@@ -90,7 +90,7 @@ def site_pages(
             def finish() -> None:
                 mkdocs.result()
                 _drop_unused(folder)
-                _pour(edition, pages, paths, folder, site)
+                _pour(edition, pages, paths, folder, site, day)
 
             yield finish
 
@@ -182,7 +182,9 @@ def _frame(path: str, page: PageText, mentions: Mapping[str, set[str]]) -> tuple
     return output.address.path(**dict.fromkeys(blanks, name)), text
 
 
-def _pour(edition: Edition, pages: Mapping[str, PageText], paths: Mapping[str, str], folder: Path, site: Path) -> None:
+def _pour(
+    edition: Edition, pages: Mapping[str, PageText], paths: Mapping[str, str], folder: Path, site: Path, day: datetime
+) -> None:
     """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames, whose `paths` are given."""
     frames = {path: Frame((folder / path).read_text("utf-8"), path.removesuffix(_INDEX)) for path in {*paths.values()}}
     for source in (path for path in folder.rglob("*") if path.is_file()):
@@ -198,7 +200,7 @@ def _pour(edition: Edition, pages: Mapping[str, PageText], paths: Mapping[str, s
         (site / path).write_text(text, "utf-8")
     addresses = _addresses((folder / SITEMAP).read_text("utf-8"), paths)
     (site / SITEMAP).write_text(addresses, "utf-8")
-    time = int(edition.made.timestamp())
+    time = int(day.timestamp())
     with open(site / f"{SITEMAP}.gz", "wb") as file, gzip.GzipFile(SITEMAP, "wb", fileobj=file, mtime=time) as packed:
         packed.write(addresses.encode())
 

@@ -1,6 +1,6 @@
 """Calendars: what is due as an iCalendar file (RFC 5545) that calendar programs open or subscribe to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from textwrap import shorten
 
@@ -25,7 +25,7 @@ def calendar(
     undated: Iterable[WorkRow],
     plans: Mapping[str, PlanView],
     phrases: Phrases,
-    made: datetime,
+    made: Callable[[str], datetime],
     site_url: str = "",
     statuses: Mapping[str, StatusView] | None = None,
     events: dict[EventKey, bytes] | None = None,
@@ -33,8 +33,8 @@ def calendar(
     """A calendar of all-day events without alarms; a day in Vietnam is that day wherever the file is opened.
 
     Work of no day, `undated`, is a list of things to do: no day is made up for it. One of both must not be empty: an
-    iCalendar file without entries is none. `statuses` are those of the plans, by id. What stands in several calendars is made
-    once and kept in `events`, which are of one edition.
+    iCalendar file without entries is none. `made` tells the time that files of a plan carry, `statuses` are those of the plans, by
+    id. What stands in several calendars is made once and kept in `events`, which are of one edition.
     """
     file, events = Calendar(), {} if events is None else events
     title = visible(phrases.say("calendar", name=name))
@@ -51,12 +51,12 @@ def calendar(
         key_ = commitment.key, commitment.terms
         if key_ not in events:
             status = (statuses or {}).get(commitment.plan)
-            event = _event(commitment, plans[commitment.plan], phrases, made, site_url, status)
+            event = _event(commitment, plans[commitment.plan], phrases, made(commitment.plan), site_url, status)
             events[key_] = event.to_ical()
         entries.append(events[key_])
     for row in undated:
         status = (statuses or {}).get(row.plan)
-        entries.append(_todo(row, plans[row.plan], phrases, made, site_url, status).to_ical())
+        entries.append(_todo(row, plans[row.plan], phrases, made(row.plan), site_url, status).to_ical())
     head, end, behind = file.to_ical().partition(b"END:VCALENDAR")
     return b"".join((head, *entries, end, behind))
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import fcntl
+import filecmp
 import hashlib
 import json
 import logging
@@ -12,7 +13,9 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from os.path import samestat
 from pathlib import Path
+from stat import S_IMODE, S_ISREG
 from typing import Any
 
 from planbook.messages.diagnostics import Text
@@ -22,6 +25,7 @@ from planbook.repository.manifest import MANIFEST, PublishError, manifest, verif
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+_LINK = ".planbook-link"
 _OURS = b"planbook holds this file while it publishes\n"
 _LOG = logging.getLogger("planbook")  # commands print it in their user's language
 
@@ -249,6 +253,8 @@ def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str
             raise PublishError(
                 Text("The build made a {file} of its own, where the list of files must stand.", {"file": MANIFEST})
             )
+    for staging, target in zip(folders, targets, strict=True):
+        _keep(staging, target)
     listings = [manifest(staging) for staging in folders]
     if not all(listing["files"] for listing in listings):
         raise PublishError(Text("The build made no files, so nothing was published."))
@@ -263,9 +269,25 @@ def _finish(folders: Sequence[Path], targets: Sequence[Path], about: Mapping[str
             raise PublishError(Text("Files changed while they were published ({files}).", {"files": ", ".join(faults)}))
         os.chmod(staging, 0o755)  # noqa: S103  # a web server reads it
         for entry in walk(staging):
-            os.chmod(entry, 0o755 if entry.is_dir() else 0o644)
+            mode = 0o755 if entry.is_dir() else 0o644
+            if S_IMODE(entry.stat().st_mode) != mode:
+                os.chmod(entry, mode)
             sync(entry.path)
         sync(staging)
+
+
+def _keep(staging: Path, target: Path) -> None:
+    """Put published files in the place of new ones that are the same, so that what did not change stays untouched on the disk."""
+    for entry in [entry for entry in walk(staging) if entry.is_file(follow_symlinks=False)]:
+        published = target / os.path.relpath(entry.path, staging)
+        with suppress(OSError):
+            status = published.lstat()
+            if not S_ISREG(status.st_mode) or samestat(status, entry.stat()):
+                continue
+            if filecmp.cmp(published, entry.path, shallow=False):
+                link = f"{entry.path}{_LINK}"
+                os.link(published, link)
+                os.replace(link, entry.path)
 
 
 def _swap_all(folders: Sequence[Path], targets: Sequence[Path]) -> None:

@@ -133,22 +133,27 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The last commit of some files, its day, and whether they were edited since; the empty one outside git.
+    """The last commit of some files, when it was made, and whether they were edited since; the empty one outside git.
 
     Files that are made of it carry it as text: with + for edits since.
     """
 
     commit: str = ""
-    day: date | None = None
+    moment: datetime | None = None
     is_edited: bool = False
 
     def __str__(self) -> str:
         return f"{self.commit}{_EDITED}" if self.is_edited else self.commit
 
+    @property
+    def day(self) -> date | None:
+        """The day of the commit, in Vietnam."""
+        return self.moment and self.moment.date()
+
     @classmethod
-    def as_written(cls, text: str, day: date | None = None) -> "Revision":
+    def as_written(cls, text: str, moment: datetime | None = None) -> "Revision":
         """The revision that a file names."""
-        return cls(text.removesuffix(_EDITED), day, text.endswith(_EDITED))
+        return cls(text.removesuffix(_EDITED), moment, text.endswith(_EDITED))
 
 
 def commit_of(root: Path, revision: str, *paths: str) -> Commit | None:

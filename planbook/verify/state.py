@@ -29,7 +29,7 @@ from planbook.outputs.proofs.pages import aims_of_plans, amounts_of_plans, tasks
 from planbook.outputs.proofs.results import results_of_period
 from planbook.render.sandbox import TemplateProblem
 from planbook.render.site import size
-from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revision, unpack
+from planbook.repository.revisions import VIETNAM, Commit, NoSuchRevision, Revision, commit_of, unpack
 from planbook.verify.facts import AgencyNames, text_facts
 
 _SMALL = 1000  # below it a whole number may be a count or the number of an item, which no data hold
@@ -102,6 +102,7 @@ class ProofState:
         for revision in self.edition.revisions.values():
             yield from filter(None, (str(revision), revision.day and official_day(revision.day)))
         yield from (official_day(day) for day in (self.edition.made.date(), self.edition.as_of))
+        yield from (official_day(self.edition.time(plan).date()) for plan in self.edition.revisions)
         for edit in self.edition.changes.sets:
             yield official_day(edit.commit.day)
             for sentence in (change.sentence for change in edit.changes):
@@ -171,8 +172,10 @@ def _state_in(
     how: dict[str, Any],
 ) -> ProofState:
     sources = read_sources(folder)
-    by_plan = {plan: Revision.as_written(name, commit.day) for plan, name in revisions.items()}
-    every = {plan: by_plan.get(plan, Revision(commit.name[:7], commit.day)) for plan in ("", *sources.workspace.plans)}
+    own = {name: commit_of(root, Revision.as_written(name).commit) or commit for name in {*revisions.values()}}
+    by_plan = {plan: Revision.as_written(name, own[name].moment) for plan, name in revisions.items()}
+    last = Revision(commit.name[:7], commit.moment)
+    every = {plan: by_plan.get(plan, last) for plan in ("", *sources.workspace.plans)}
     local = (made or commit.moment).astimezone(VIETNAM)
     day = as_of or local.date()
     edition = Edition(

@@ -109,7 +109,7 @@ def table_lines(table: Table) -> Iterator[ExpectedLine]:
 def workbook_rows(edition: Edition, plan: str) -> Expected:
     """Every row of the workbook of a plan; when it was made is nothing that the data say."""
     view = edition.views[plan]
-    origin = Origin(str(edition.revisions[plan]), edition.made.date())
+    origin = Origin(str(edition.revisions[plan]), edition.time(plan).date())
     book = workbook_view(edition.texts[plan], view, edition.sheets[plan], origin)
     made = tuple(edition.phrases.say(phrase) for phrase in ("fact_revision", "fact_made"))
     lines = (line for sheet in book.sheets for line in sheet_lines(sheet) if line.parts[0] not in made)

@@ -308,6 +308,6 @@ def data_values(edition: Edition) -> Expected:
 
 def data_sheets(edition: Edition) -> Expected:
     """The rows of the workbook of open data."""
-    origin = Origin(str(edition.revisions[""]), edition.made.date())
+    origin = Origin(str(edition.revisions[""]), edition.time().date())
     book = data_workbook(edition.descriptions, edition.open_data, edition.phrases, origin)
     return Expected(tuple(line for sheet in book.sheets for line in sheet_lines(sheet)), whole=True)
