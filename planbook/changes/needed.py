@@ -6,6 +6,7 @@ of the same place, and of the other plans of its series. Everything else is alik
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import chain
 
 _ID = re.compile(rb"[a-z0-9-]+")
@@ -41,10 +42,11 @@ def touched(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     for path, text in alike.items():
         name = _PLANS.search(path)
         assert name
+        place = _place(text) if "results/" not in path else None
         if (
             name[1].encode() in mentioned
             or any(id_ in text and mention.search(text) for id_, mention in mentions)
-            or ("results/" not in path and any(_may_bind(_place(text), place) for place in places))
+            or (place and any(map(partial(_may_bind, place), places)))
             or (series and not series.isdisjoint(_series(text)))
         ):
             paths.add(path)

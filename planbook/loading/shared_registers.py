@@ -151,10 +151,14 @@ def _localities(files: Iterable[text_node.Mapping]) -> Iterator[Locality]:
 def _bodies(localities: Iterable[Any]) -> dict[str, tuple[Department, Locality]]:
     """The department and the locality of every body of some localities, by its id."""
     departments = [*shared().entries("departments"), *shared().entries("groups")]
+    of_levels: dict[str, list[Department]] = {}
+    for department in departments:
+        of_levels.setdefault(department.level, []).append(department)
     return {
         id_: (department, locality)
         for locality in localities
-        for department in departments
+        if is_id(locality.id)
+        for department in of_levels.get(locality.level, ())
         if department.is_of(locality, shared().place_names) and is_id(id_ := department.id_in(locality.id))
     }
 

@@ -101,6 +101,7 @@ def _content(path: str) -> bytes | None:
     # The entry may have been exchanged for a link or a pipe since it was listed.
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
             return None
-        return file.read(MAX_BYTES + 1)
+        return file.read(min(status.st_size, MAX_BYTES) + 1)  # room for the whole limit would be made for each file
