@@ -17,8 +17,8 @@ from tests.tracked_changes import printed
 GUIDES = [
     path.relative_to(ROOT).as_posix()
     for path in sorted((ROOT / "content/huong-dan").glob("*.md"))
-    # The reviewer's begins with the branch of somebody else, which its own test makes.
-    if path.stem != "tham-dinh" and "```console" in path.read_text(encoding="utf-8")
+    # The reviewer's begins with the branch of somebody else, that of reports is of an invented office: tests of their own make both.
+    if path.stem not in ("tham-dinh", "bao-cao") and "```console" in path.read_text(encoding="utf-8")
 ]
 BUILD = Command("python build_docs.py build", ())
 
