@@ -36,6 +36,7 @@ COMMANDS = (
     drafting.pull,
     papers.paper_command,
     papers.report_command,
+    papers.archive_command,
     importing.import_command,
     versions.setup_git,
     versions.text,

@@ -9,6 +9,7 @@ import click
 from planbook.commands.days import DayOption
 from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
+from planbook.commands.versions import FILE
 from planbook.messages.diagnostics import Text
 
 # A test holds it to what there is, which is heavy to import.
@@ -84,3 +85,29 @@ def report_command(
         write_output(path, made or write_report(root.resolve(), request, as_pdf=path.suffix.lower() == ".pdf"))
     if output is None:
         click.echo(str(path))
+
+
+@click.command("archive")
+@click.argument("plan")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help="The new folder, or the .zip, to write."
+)
+@click.option("--signed", type=FILE, multiple=True, help="A file that was signed (PDF), to go along as it is.")
+@ROOT
+@LANGUAGE
+def archive_command(plan: str, output: Path, signed: tuple[Path, ...], root: Path) -> None:
+    """Write the package in which an issued plan goes into an archive (E-ARK SIP): what was signed, what is printed, the data."""
+    from planbook.outputs.archive import archive_package, zipped
+    from planbook.repository.output_files import empty_folder, write_folder, write_output
+
+    is_zip = output.suffix.lower() == ".zip"
+    with user_errors():
+        if not is_zip:
+            empty_folder(output)
+        files, made = archive_package(root.resolve(), plan, {path.name: path.read_bytes() for path in signed})
+        if is_zip:
+            write_output(output, zipped(files, plan, made))
+        else:
+            with write_folder(output, files):
+                pass
+    click.echo(say(Text("written: {path}", {"path": output})))

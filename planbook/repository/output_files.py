@@ -66,16 +66,16 @@ def empty_folder(folder: Path) -> None:
 
 
 @contextmanager
-def write_folder(folder: Path, texts: Mapping[str, str], executable: Collection[str] = ()) -> Iterator[Path]:
+def write_folder(folder: Path, contents: Mapping[str, str | bytes], executable: Collection[str] = ()) -> Iterator[Path]:
     """Write a new folder beside its place; when the body has ended well it stands there, whole, else nothing of it does."""
     folder = Path(os.path.abspath(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     staged = Path(tempfile.mkdtemp(_ENDING, f".{folder.name}.", folder.parent))
     try:
-        for name, text in texts.items():
+        for name, content in contents.items():
             path = staged / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
             path.chmod(0o755 if name in executable else 0o644)
         yield staged
         staged.chmod(0o755)
