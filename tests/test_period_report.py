@@ -79,6 +79,18 @@ def test_reasons_stand_with_what_is_late_or_dropped(office):
     )
 
 
+def assert_tables_fit(html):
+    tables = re.findall(r"<colgroup>(.*?)</colgroup>", html)
+    wide = [sum(map(float, re.findall(r"width: ([\d.]+)%", table))) for table in tables]
+    assert tables
+    assert all(99 < width <= 100 for width in wide), wide
+
+
+@pytest.mark.parametrize("period", QUARTERS)
+def test_no_column_of_its_tables_is_cut_off_by_the_edge_of_the_paper(office, period):
+    assert_tables_fit(paper(office, period).html)
+
+
 def test_it_is_set_against_the_period_before(office):
     assert "quý trước: 1.120 người" in text(office, "2026-Q2")
     assert "quý trước" not in text(office, "2026-Q1")
@@ -108,6 +120,7 @@ def test_it_is_set_against_the_same_period_of_the_plan_before(office):
     }
     (folder / "2025-Q2.yaml").write_text(yaml.safe_dump(told), "utf-8")
     assert "cùng kỳ năm trước: 990 người" in text(office, "2026-Q2")
+    assert_tables_fit(paper(office, "2026-Q2").html)
     assert "cùng kỳ" not in text(office, "2026-Q1")
 
 
