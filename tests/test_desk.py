@@ -178,6 +178,27 @@ def test_the_plan_is_seen_with_its_findings(ask):
     assert ask("plan/none").status_code == 409
 
 
+def test_a_hostile_template_is_stopped_and_the_desk_goes_on(office, tmp_path):
+    template = office / "templates/desk/home.html"
+    template.parent.mkdir(parents=True, exist_ok=True)
+    template.write_text("{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}")
+    program = (
+        "import planbook.render.sandbox as sandbox; from planbook.cli import main;"
+        f"sandbox.MAX_TEMPLATE_SECONDS = 1; main(['desk', '--no-browser', '--root', {str(office)!r}])"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, env=environment) as desk:
+        try:
+            address = re.search(r"http://127\.0\.0\.1:\d+/[\w-]{30,}/", desk.stdout.readline())[0]
+            with pytest.raises(urllib.error.HTTPError) as answer:
+                urllib.request.urlopen(address)
+            assert "templates/desk/home.html:1" in answer.value.read().decode()
+            assert "background" in urllib.request.urlopen(f"{address}desk.css").read().decode()
+        finally:
+            desk.terminate()
+            assert desk.wait(30) == 0
+
+
 def test_the_command_serves_it_on_this_machine_until_it_is_ended(office, tmp_path):
     command = [sys.executable, str(ROOT / "build_docs.py"), "desk", "--no-browser", "--root", str(office)]
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
