@@ -4,6 +4,7 @@ import io
 import re
 from html import unescape
 
+import docx
 import pytest
 
 from planbook.loading.workspace import load
@@ -38,7 +39,7 @@ def fields_of(page):
     fields: dict[str, list[str]] = {}
     for tag in re.findall("<input [^>]+>", page.text):
         name, value = (unescape(re.search(f'{key}="([^"]*)"', tag)[1]) for key in ("name", "value"))
-        if 'type="hidden"' in tag or " checked" in tag:
+        if 'type="hidden"' in tag or " checked" in tag or name.startswith("why "):
             fields.setdefault(name, []).append(value)
     return fields
 
@@ -88,6 +89,42 @@ def test_what_two_files_want_otherwise_waits_until_one_is_ticked(house, ask):
     preview = ask("preview", {**fields, "take": ["von-mot@hai.docx"]})
     ask("take", fields_of(preview))
     assert texts(house)["von-mot"] == "Huy động vốn tặng."
+
+
+def test_what_is_left_is_answered_on_the_page_and_what_nobody_answers_is_shown(house, ask):
+    content = edited(
+        house.content,
+        retyped("von-mot", "Huy động vốn vay."),
+        retyped("von-hai", "Lồng ghép vốn."),
+        retyped("thu--preamble", "Sở Tài chính đề nghị"),
+    )
+    page, fields = dropped(ask, **{"So Tai chinh": content})
+    answers = [name for name in fields if name.startswith("why ")]
+    assert len(answers) == 3
+    fields["take"] = ["von-hai@So Tai chinh.docx"]
+    fields[next(name for name in answers if "von-mot" in name)] = " Đã nêu ở\tmục IV "
+
+    preview = ask("preview", fields)
+    assert "Để lại mà chưa giải trình (1)" in words(preview)
+    again = ask(unescape(re.search(r'href="/token/(returned\?[^"]+)"', preview.text)[1]))
+    assert 'value="Đã nêu ở mục IV"' in again.text
+    ask("take", fields_of(preview))
+
+    opinions = load(house.root / "data")[0].opinions["thu"].opinions
+    assert {(opinion.at, opinion.answer, opinion.why) for opinion in opinions} == {
+        ("von-mot", "not-taken", "Đã nêu ở mục IV"),
+        ("von-hai", "taken", None),
+        ("thu--preamble", None, None),
+    }
+    assert "Ý kiến góp ý: 3, chưa trả lời: 1." in words(ask("plan/thu"))
+    report = ask("plan/thu/opinions")
+    texts = [
+        paragraph.text
+        for table in docx.Document(io.BytesIO(report.data)).tables
+        for cell in table._cells
+        for paragraph in cell.paragraphs
+    ]
+    assert "Không tiếp thu: Đã nêu ở mục IV" in texts
 
 
 def test_what_was_previewed_is_written_or_nothing(house, ask):

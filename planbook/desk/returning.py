@@ -23,7 +23,8 @@ from planbook.repository.revisions import VIETNAM
 from planbook.returns.answers.answer import AT_FILE, Answer, EditChoice, FileEdit
 from planbook.returns.answers.answer_report import EDIT_TERMS, authors_and_days
 from planbook.returns.fields.trial import DataState
-from planbook.returns.pull_files import Pulled, pull_files
+from planbook.returns.opinions.opinions import cleaned_words
+from planbook.returns.pull_files import Pulled, answer_key, pull_files
 from planbook.review.redline import AUTHOR, Version, read_dress, redline_of
 from planbook.review.report import REPORT_HEADINGS, SEVERITIES, report_values
 from planbook.views.plan import plan_view
@@ -31,16 +32,20 @@ from planbook.wording.numbering import ItemNumber, numbers
 from planbook.wording.tokens import MarkedText, marked_words
 
 _FORM = ("file", "shown", "take")  # the fields of a choice; what was shown and is not taken is left
+_WHY = "why "  # before the key of an edit, the field with what somebody answers to it
 
 
 @dataclass(frozen=True, slots=True)
 class EditRow:
     """An edit as the page shows it: by `name` a choice calls it; `rivals` are what the data or other files say of the same.
 
+    `field` is that of the answer to it, `answer` what was typed there.
     `number` is that of its item in the plan as it is, `place` where it stands in the file.
     """
 
     name: str
+    field: str
+    answer: str
     number: str
     place: Text
     kind: Text | None
@@ -84,18 +89,26 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
     def edits() -> str:
         pull = pulled()
         places = numbers(pull.before.workspace.plans[pull.plan])
-        files = [_rows(sender.file, answer, choice, places) for sender, answer, choice in pull.answers]
+        files = [
+            _rows(sender.file, answer, choice, places, _answers(request.args))
+            for sender, answer, choice in pull.answers
+        ]
         return office.render("returned.html", files=files, keys=request.args.getlist("file"))
 
     def preview_of(pull: Pulled, *, is_stale: bool = False) -> str:
         plan, title, text = _article(pull.after, pull.plan)
+        answers = _answers(request.values)
         fields = [(name, value) for name in _FORM for value in request.values.getlist(name)]
+        fields += [(f"{_WHY}{key}", words) for key, words in answers.items()]
+        places = numbers(pull.before.workspace.plans[pull.plan])
+        unanswered = [(sender.file, _number(edit, places), edit.at) for sender, edit in pull.unanswered(answers)]
         return office.render(
             "preview.html",
             labels=REPORT_HEADINGS,
             severities=SEVERITIES,
             **report_values(_effect(pull.before, pull.after)),
             plan=plan,
+            unanswered=unanswered,
             title=title,
             article=text,
             fields=[*fields, ("seen", _seal(pull.after))],
@@ -112,7 +125,7 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
         pull = pulled()
         if _seal(pull.after) != request.form.get("seen"):
             return preview_of(pull, is_stale=True)
-        pull.write(office.root)
+        pull.write(office.root, _answers(request.values))
         people = [
             author
             for _, answer, choice in pull.answers
@@ -143,14 +156,30 @@ def _choice(values: MultiDict[str, str]) -> EditChoice:
     return EditChoice(accepted=ticked, excepted={*values.getlist("shown")} - ticked)
 
 
-def _rows(file: str, answer: Answer, choice: EditChoice, places: Mapping[str, ItemNumber]) -> FileRows:
+def _answers(values: MultiDict[str, str]) -> dict[str, str]:
+    """What somebody typed in answer to edits, by their keys."""
+    fields = ((name.removeprefix(_WHY), text) for name, text in values.items() if name.startswith(_WHY))
+    return {key: words for key, text in fields if (words := cleaned_words(text))}
+
+
+def _number(edit: FileEdit, places: Mapping[str, ItemNumber]) -> str:
+    """The number of the item of an edit in the plan as it is."""
+    item = ItemId(edit.item).entry
+    return places[item].place if item in places else ""
+
+
+def _rows(
+    file: str, answer: Answer, choice: EditChoice, places: Mapping[str, ItemNumber], answers: Mapping[str, str]
+) -> FileRows:
     def row(edit: FileEdit) -> EditRow:
         kind = EDIT_TERMS.get(edit.kind)
         rivals = [] if edit.ours is None else [(Text("in the data"), edit.ours)]
-        item = ItemId(edit.item).entry
+        key = answer_key(file, edit)
         return EditRow(
             name=f"{edit.id}{AT_FILE}{file}",
-            number=places[item].place if item in places else "",
+            field=f"{_WHY}{key}",
+            answer=answers.get(key, ""),
+            number=_number(edit, places),
             place=edit.at,
             kind=Text(kind.english, {"with_": edit.with_ or "-"}) if kind else None,
             marks=marked_words(edit.old, "\n".join((edit.new, *edit.lines))),

@@ -11,6 +11,7 @@ from planbook.model.plan import Plan
 from planbook.model.typed_day import typed_day
 from planbook.outputs.documents import word_draft, workbook_of_plan
 from planbook.outputs.edition import Edition
+from planbook.outputs.papers import PaperRequest, write_paper
 from planbook.repository.commits import DATA, steps, take_back
 from planbook.repository.git import outside
 from planbook.repository.revisions import edited
@@ -52,6 +53,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
     @pages.get("/plan/<name>")
     def plan(name: str) -> str:
         edition = office.edition()
+        file = edition.workspace.opinions.get(name)
         return office.render(
             "plan.html",
             plan=plan_named(edition, name),
@@ -59,7 +61,13 @@ def step_pages(office: DeskOffice) -> Blueprint:
             status=edition.statuses[name],
             article=edition.articles[name],
             findings=edition.findings[name],
+            opinions=[{"answer": opinion.answer} for opinion in file.opinions] if file else [],
         )
+
+    @pages.get("/plan/<name>/opinions")
+    def opinions(name: str) -> Response:
+        content, _ = write_paper(office.root, PaperRequest(name, "opinions"))
+        return download(content, f"{name}-y-kien.docx", WORD_TYPE)
 
     @pages.get("/plan/<name>/<any(docx, xlsx):form>")
     def document(name: str, form: str) -> Response:

@@ -24,6 +24,8 @@ OpinionAnswer = Literal["taken", "partly", "not-taken"]
 class Opinion(Shaped):
     """One edit of a returned file or one comment in it: who made it and when, of what, what it wants, what became of it.
 
+    A file that an agency gave back without any is an agreement.
+
     `agency` is who answered, if the register knows it; `author` the person whom the file names. `at` is the item, which may be gone
     by now, and `place` its number when the file came. An edit has what stood there (`old`) and what shall stand there
     (`text`); one of the two is missing where something comes or goes. Without `answer` it is still open; what is not taken, or
@@ -31,7 +33,7 @@ class Opinion(Shaped):
     """
 
     id: Id
-    kind: Literal["edit", "comment"]
+    kind: Literal["edit", "comment", "agreement"]
     agency: Annotated[Id, Ref("agency")] | None = None
     author: Quotation | None = None
     day: Day | None = None

@@ -5,10 +5,10 @@ Each is brought into the data on top of those before it; what meets an edit of a
 so that no order of the files decides anything.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -85,27 +85,46 @@ class Pulled:
         """Whether something of a file is not taken over."""
         return any(answer.is_left(choice) for _, answer, choice in self.answers)
 
-    def write(self, root: Path) -> None:
-        """Write what was taken, and note every edit and comment of drafts and workbooks in data/opinions/."""
+    def write(self, root: Path, answers: Mapping[str, str] | None = None) -> None:
+        """Write what was taken, and note every edit and comment of drafts and workbooks in data/opinions/.
+
+        `answers` are what somebody says to edits, by their `answer_key`: of what is left, why.
+        """
         contents, written = self.before.files.contents, dict(self.after.files.contents)
         if self.files:
             plan = self.before.workspace.plans[self.plan]
-            written |= with_opinions(self.before, plan, self.received, self.after)
+            written |= with_opinions(self.before, plan, self._received(answers or {}), self.after)
         write_data(root, contents, {path: text for path, text in written.items() if contents.get(path) != text})
 
-    @cached_property
-    def received(self) -> tuple[Received, ...]:
-        """Every edit and every comment, and whether the data hold now what an edit wants."""
-        return tuple(self._received(file, answer) for file, answer in zip(self.files, self.alone, strict=True))
+    def unanswered(self, answers: Mapping[str, str]) -> list[tuple[Sender, FileEdit]]:
+        """The edits of agencies that are left and to which nobody says anything."""
+        return [
+            (received.sender, edit)
+            for received in self._received(answers)
+            for edit, is_taken, why in received.edits
+            if not (is_taken or why)
+        ]
 
-    def _received(self, file: ReturnedFile, answer: Answer) -> Received:
+    def _received(self, answers: Mapping[str, str]) -> list[Received]:
+        """Every edit and every comment, and whether the data hold now what an edit wants."""
+        return [self._of_file(*pair, answers) for pair in zip(self.files, self.alone, strict=True)]
+
+    def _of_file(self, file: ReturnedFile, answer: Answer, answers: Mapping[str, str]) -> Received:
+        left = set(map(edit_key, file.answer(self.after).edits))
+        edits = tuple(
+            (edit, edit_key(edit) not in left, answers.get(answer_key(file.sender.file, edit), ""))
+            for edit in answer.edits
+        )
         if len(self.files) == 1 and not file.sender.agency:
             # Who drafts the plan in Word answers nobody; what is written beside the text waits for an answer all the same.
-            return Received(file.sender, (), answer.comments)
-        left = set(map(edit_key, file.answer(self.after).edits))
-        return Received(
-            file.sender, tuple((edit, edit_key(edit) not in left) for edit in answer.edits), answer.comments
-        )
+            return Received(file.sender, tuple(part for part in edits if part[2]), answer.comments)
+        agrees = bool(file.sender.agency) and answer.is_untouched
+        return Received(file.sender, edits, answer.comments, agrees)
+
+
+def answer_key(file: str, edit: FileEdit) -> str:
+    """What a typed answer to an edit of a file is known by."""
+    return f"{file} {edit_key(edit)}"
 
 
 @dataclass(frozen=True)

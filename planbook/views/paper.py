@@ -52,6 +52,7 @@ class OpinionCount:
 
     all: int
     senders: int
+    agreements: int
     agreed: int
     partly: int
     not_taken: int
@@ -148,11 +149,15 @@ def addressed(
 
 
 def opinion_count(opinions: tuple[Opinion, ...]) -> OpinionCount:
-    """The opinions by what became of them."""
-    answers = [opinion.answer for opinion in opinions]
+    """The opinions by what became of them, and how many bodies agree as it is."""
+    answers = [opinion.answer for opinion in opinions if opinion.kind != "agreement"]
+    agreements = len({_sender(opinion) for opinion in opinions if opinion.kind == "agreement"})
     senders = {opinion.agency or opinion.author or opinion.file for opinion in opinions}
     return OpinionCount(
-        len(answers), len(senders), *(answers.count(answer) for answer in ("taken", "partly", "not-taken", None))
+        len(answers),
+        len(senders),
+        agreements,
+        *(answers.count(answer) for answer in ("taken", "partly", "not-taken", None)),
     )
 
 
@@ -179,6 +184,8 @@ def opinion_table(text: PlanText, opinions: tuple[Opinion, ...]) -> Table:
 
 def opinion_answer(opinion: Opinion, phrases: Phrases) -> str:
     """What became of an opinion, in words."""
+    if opinion.kind == "agreement":
+        return "-"
     if opinion.answer is None:
         return phrases.say("opinion_open")
     answer = phrases.say(f"opinion_{opinion.answer.replace('-', '_')}")
@@ -204,6 +211,8 @@ def _where(text: PlanText, opinion: Opinion) -> str:
 def _what(opinion: Opinion, phrases: Phrases) -> str:
     if opinion.kind == "comment":
         return opinion.text or ""
+    if opinion.kind == "agreement":
+        return phrases.say("opinion_agreement")
     kind = "changed" if opinion.old and opinion.text else "added" if opinion.text else "dropped"
     blanks = {"old": opinion.old or "", "new": opinion.text or ""}
     used = {"changed": ("old", "new"), "added": ("new",), "dropped": ("old",)}[kind]

@@ -179,7 +179,10 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "opinion_changed": ("old", "new"),
     "opinion_added": ("new",),
     "opinion_dropped": ("old",),
-    **dict.fromkeys(("opinion_of_all", "opinion_open", "opinion_taken", "opinion_partly", "opinion_not_taken"), ()),
+    **dict.fromkeys(
+        ("opinion_agreement", "opinion_of_all", "opinion_open", "opinion_taken", "opinion_partly", "opinion_not_taken"),
+        (),
+    ),
     **dict.fromkeys(("column_sender", "column_at_place", "column_opinion", "column_answer"), ()),
     "place_of_citation": ("citation",),
     **dict.fromkeys(("letter_of", "report_of"), ("number", "day", "issuer")),

@@ -15,6 +15,7 @@ from planbook.returns.answers.answer_report import answers_as_text
 from planbook.returns.answers.choices import NothingCalledSo, refuse_unknown
 from planbook.returns.pull_files import SeveralPlans, pull_files
 from planbook.views.once import Views
+from planbook.views.paper import opinion_count, opinion_table
 from planbook.views.workbook.assembly import Origin, workbook_view
 from tests.desks import deleted, desk, moved, paragraph_of, retyped, typed
 from tests.word_edits import W, edited
@@ -150,6 +151,28 @@ def test_the_same_edit_of_two_agencies_is_written_once_and_noted_of_both(house):
     files = [answer_of(house, f"{name}.docx", retyped("von-mot", "Huy động vốn vay.")) for name in ("so-c", "so-e")]
     assert not pull_files(house.root, files, apply=True).is_left()
     assert [(one["agency"], one["answer"]) for one in noted(house)] == [("so-c", "taken"), ("so-e", "taken")]
+
+
+def test_a_file_of_an_agency_without_any_edit_is_an_agreement(house):
+    files = [
+        answer_of(house, "so-c.docx", retyped("von-mot", "Huy động vốn vay.")),
+        answer_of(house, "so-e.docx"),
+        answer_of(house, "ai-do.docx"),
+    ]
+    for _ in range(2):  # the second time the data hold what the first one wants: it was edited all the same
+        pull_files(house.root, files, apply=True)
+        assert [(one["kind"], one["agency"], one["answer"]) for one in noted(house)] == [
+            ("edit", "so-c", "taken"),
+            ("agreement", "so-e", "taken"),
+        ]
+    table = opinion_table(house.state.context(house.state.workspace.plans["thu"]).text, opinions_of(house))
+    assert [[cell.text for cell in row.cells][-2:] for row in table.rows][1] == ["Thống nhất với dự thảo", "-"]
+    count = opinion_count(opinions_of(house))
+    assert (count.all, count.senders, count.agreements, count.agreed) == (1, 2, 1, 1)
+
+
+def opinions_of(house):
+    return load(house.root / "data")[0].opinions["thu"].opinions
 
 
 def test_a_comment_is_kept_with_its_author_day_and_place_until_it_is_answered(house):

@@ -170,6 +170,12 @@ class Answer:
         """The edits of what was edited in the data too."""
         return tuple(edit for edit in self.edits if edit.is_conflict and not edit.refused)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether a file came back as it was given out: nothing of it was edited, not even what the data hold by now."""
+        held = already_held(0).english
+        return not self.edits and not self.comments and not any(note.english == held for note in self.notes)
+
     def is_left(self, choice: EditChoice = TAKE_CERTAIN) -> bool:
         """Whether something is not taken over: refused, in conflict, or without the yes that it needs."""
         return any(edit.is_conflict or not choice.takes(edit) for edit in self.edits)

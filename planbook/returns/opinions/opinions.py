@@ -26,11 +26,15 @@ _Fields = dict[str, str]
 
 @dataclass(frozen=True)
 class Received:
-    """One file: its edits, each with whether the data hold it now, and its comments."""
+    """One file: its edits, each with whether the data hold it now and what somebody answered, and its comments.
+
+    `agrees` is a file that came back as it was given out.
+    """
 
     sender: Sender
-    edits: tuple[tuple[FileEdit, bool], ...]
+    edits: tuple[tuple[FileEdit, bool, str], ...]
     comments: tuple[FileComment, ...]
+    agrees: bool = False
 
 
 def opinions_path(plan: Plan) -> str:
@@ -57,6 +61,7 @@ def with_opinions(state: DataState, plan: Plan, received: Sequence[Received], af
             new.append(fields)
         elif opinion.answer is None and "answer" in fields:
             edits.append(Edit(opinion.source, "answer", fields["answer"]))
+            edits += [Edit(opinion.source, "why", fields["why"], behind="answer")] if "why" in fields else []
     if not (edits or new):
         return {}
     path = opinions_path(plan)
@@ -91,7 +96,7 @@ def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iter
             if words or name == "id"
         }
 
-    for edit, is_taken in received.edits:
+    for edit, is_taken, why in received.edits:
         by = Authorship(*edit.revisions[0]) if edit.revisions else received.sender.saved
         text = " ".join(filter(None, (edit.new, *edit.lines)))
         old = "" if edit.kind in ("inserted", "duplicated") else edit.old
@@ -103,10 +108,13 @@ def _opinions(places: Mapping[str, str], plan: Plan, received: Received) -> Iter
             text = f"{text or old} ({words})".strip()
         if edit.kind == "changed" and "\t" in old:
             old, text = _edited_cells(old, text)
-        yield entry("edit", edit.item, by, old=old, text=text, **({"answer": "taken"} if is_taken else {}))
+        answer = {"answer": "taken" if is_taken else "not-taken"} if is_taken or why else {}
+        yield entry("edit", edit.item, by, old=old, text=text, **answer, why=why)
     for comment in received.comments:
         by = Authorship(comment.author or received.sender.saved.author, comment.date or received.sender.saved.date)
         yield entry("comment", comment.item, by, text=comment.text or "–")
+    if received.agrees:
+        yield entry("agreement", "", received.sender.saved, answer="taken")
 
 
 def _edited_cells(old: str, new: str) -> tuple[str, str]:
