@@ -98,7 +98,7 @@ def test_what_is_left_is_answered_on_the_page_and_what_nobody_answers_is_shown(h
         retyped("von-hai", "Lồng ghép vốn."),
         retyped("thu--preamble", "Sở Tài chính đề nghị"),
     )
-    page, fields = dropped(ask, **{"So Tai chinh": content})
+    _, fields = dropped(ask, **{"So Tai chinh": content})
     answers = [name for name in fields if name.startswith("why ")]
     assert len(answers) == 3
     fields["take"] = ["von-hai@So Tai chinh.docx"]
