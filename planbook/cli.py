@@ -34,6 +34,7 @@ COMMANDS = (
     drafting.close_command,
     collecting.collect_command,
     drafting.pull,
+    drafting.inbox,
     papers.paper_command,
     papers.report_command,
     papers.archive_command,

@@ -9,15 +9,18 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 LISTS = {"github": "/repos/o/r/issues/7/comments", "gitlab": "/projects/5/merge_requests/7/notes"}
+PROPOSALS = {"github": "/repos/o/r/pulls", "gitlab": "/projects/5/merge_requests"}
 ENTRIES = {"github": "/repos/o/r/issues/comments/", "gitlab": "/projects/5/merge_requests/7/notes/"}
 
 
 class Forge(ThreadingHTTPServer):
-    """Answers as one of the two; `comments` are what stands below the proposal, `calls` what was asked, `keys` by whom."""
+    """Answers as one of the two; `comments` are what stands below the proposal, `calls` what was asked, `keys` by whom,
+    `proposals` what was proposed, the seventh one."""
 
     def __init__(self, kind: str, comments: list[dict]) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.kind, self.comments, self.calls, self.keys = kind, comments, [], set()
+        self.proposals: list[dict] = []
 
     @property
     def url(self) -> str:
@@ -47,6 +50,11 @@ class Handler(BaseHTTPRequestHandler):
         elif self.command == "GET" and address.path == LISTS[forge.kind]:
             page, many = (int(parse_qs(address.query)[name][0]) for name in ("page", "per_page"))
             answer = forge.comments[(page - 1) * many : page * many]
+        elif self.command == "POST" and address.path == PROPOSALS[forge.kind]:
+            forge.proposals.append(json.loads(content))
+            answer = {"number": 7} if forge.kind == "github" else {"iid": 7}
+        elif self.command == "POST" and address.path == "/projects/5/uploads" and forge.kind == "gitlab":
+            answer = {"markdown": f"[tham-dinh.zip](/uploads/{content.count(b'PK')})"}
         elif self.command == "POST" and address.path == LISTS[forge.kind]:
             author = {"user": {"login": "github-actions[bot]"}} if forge.kind == "github" else {"author": {"id": 40}}
             answer = {"id": len(forge.comments) + 1000, **author, **json.loads(content)}

@@ -13,15 +13,17 @@ from tests.clones import PLAN, changed, clone, commit, git
 from tests.conftest import ROOT, run
 from tests.forge import forge
 
-GITHUB, INFORM, TEST, PUBLISH = (
+GITHUB, INFORM, TEST, PUBLISH, INBOX = (
     yaml.safe_load((ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8"))
-    for name in ("review", "inform", "test", "publish")
+    for name in ("review", "inform", "test", "publish", "inbox")
 )
 GITLAB = yaml.safe_load((ROOT / ".gitlab-ci.yml").read_text(encoding="utf-8"))
-STEPS = [step for flow in (GITHUB, INFORM, TEST, PUBLISH) for job in flow["jobs"].values() for step in job["steps"]]
+STEPS = [
+    step for flow in (GITHUB, INFORM, TEST, PUBLISH, INBOX) for job in flow["jobs"].values() for step in job["steps"]
+]
 SCRIPTS = [step["run"] for step in STEPS if "run" in step] + [
     line
-    for job in ("pack", "comment", "zensical", "test", "site")
+    for job in ("pack", "comment", "zensical", "test", "site", "inbox", "propose")
     for part in ("before_script", "script")
     for line in GITLAB[job].get(part, [])
 ]
@@ -36,13 +38,18 @@ def test_nobody_may_do_more_than_the_job_needs():
     assert INFORM["permissions"] == TEST["permissions"] == PUBLISH["permissions"] == {}
     for job in (*INFORM["jobs"].values(), TEST["jobs"]["test"], PUBLISH["jobs"]["site"]):
         assert job["permissions"] == {"contents": "read"}
+    assert INBOX["permissions"] == {}
+    assert {name: job["permissions"] for name, job in INBOX["jobs"].items()} == {
+        "take": {"contents": "read"},
+        "propose": {"contents": "write", "pull-requests": "write"},
+    }
     checkouts = [step for step in STEPS if "checkout" in step.get("uses", "")]
-    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 6
+    assert [step["with"]["persist-credentials"] for step in checkouts] == [False] * 8
 
 
 def test_actions_are_pinned_by_hash():
     used = [step["uses"] for step in STEPS if "uses" in step]
-    assert len(used) == 9
+    assert len(used) == 14
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", one) for one in used)
 
 
@@ -59,11 +66,15 @@ def test_what_may_write_runs_nothing_of_the_branch():
     assert not any("checkout" in step.get("uses", "") or "build_docs" in step.get("run", "") for step in comment)
     assert GITLAB["comment"]["variables"]["GIT_STRATEGY"] == "none"
     assert "REVIEW_TOKEN" not in str(GITLAB["pack"])
+    for job in (INBOX["jobs"]["propose"], GITLAB["propose"]):
+        assert "build_docs" not in str(job)
+        assert ".ci/" not in str(job)
+    assert "INBOX_TOKEN" not in str(GITLAB["inbox"])
 
 
 def test_every_command_and_option_is_known():
     calls = [call for script in SCRIPTS for call in re.findall(r"build_docs\.py ([^\n|;&]*(?:\\\n[^\n]*)*)", script)]
-    assert len(calls) == 9
+    assert len(calls) == 13
     for call in calls:
         name, *words = call.replace("\\\n", " ").split()
         known = {option for one in main.commands[name].params if isinstance(one, click.Option) for option in one.opts}

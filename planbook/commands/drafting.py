@@ -201,3 +201,29 @@ def pull(
     answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
     click.echo((answers_as_json if form == "json" else answers_as_text)(answers, language()), nl=False)
     sys.exit(pulled.is_left())
+
+
+@click.command()
+@click.argument("folder", default="inbox", type=click.Path(file_okay=False, path_type=Path))
+@ROOT
+@LANGUAGE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what the files say into a Markdown file, else print it.",
+)
+def inbox(folder: Path, root: Path, output: Path | None) -> None:
+    """Take back every Word and Excel file of a folder, whatever its plan, and remove what was read; exit 1 while something is left."""
+    from planbook.returns.inbox import take_inbox
+
+    with user_errors():
+        report = take_inbox(root.resolve(), root / folder, language())
+        if output:
+            from planbook.repository.output_files import write_output  # what only a file needs
+
+            output.parent.mkdir(parents=True, exist_ok=True)
+            write_output(output, report.text.encode())
+        else:
+            click.echo(report.text, nl=False)
+    sys.exit(report.is_left)
