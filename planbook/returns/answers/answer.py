@@ -173,8 +173,8 @@ class Answer:
     @property
     def is_untouched(self) -> bool:
         """Whether a file came back as it was given out: nothing of it was edited, not even what the data hold by now."""
-        held = already_held(0).english
-        return not self.edits and not self.comments and not any(note.english == held for note in self.notes)
+        held_already = already_held(0).english
+        return not self.edits and not self.comments and not any(note.english == held_already for note in self.notes)
 
     def is_left(self, choice: EditChoice = TAKE_CERTAIN) -> bool:
         """Whether something is not taken over: refused, in conflict, or without the yes that it needs."""
