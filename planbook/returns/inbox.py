@@ -9,7 +9,7 @@ from planbook.repository.durable import remove
 from planbook.returns.answers.answer_report import answers_as_text
 from planbook.returns.pull_files import Pulled, pull_files
 
-_KEPT = "README.md"  # what says to people what the folder is for
+_ABOUT = "README.md"  # what says to people what the folder is for
 _LONGEST = 40_000  # letters of a text that a forge takes as the body of a proposal
 
 
@@ -29,7 +29,7 @@ def take_inbox(root: Path, folder: Path, language: str) -> InboxReport:
     groups: dict[str, list[Path]] = {}
     refused: dict[Path, tuple[Text, ...]] = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name != _KEPT and not path.name.startswith("."):
+        if path.name != _ABOUT and not path.name.startswith("."):
             try:
                 pulled = pull_files(root, [path])
                 # Drafts and workbooks of one plan meet; what comes of a report or of a collection of results goes by itself.
@@ -43,13 +43,13 @@ def take_inbox(root: Path, folder: Path, language: str) -> InboxReport:
         pulled = pull_files(root, paths, apply=True)
         for path in paths:
             remove(path)
-        parts += [f"## {pulled.plan}", *_told(pulled, language)]
+        parts += [f"## {pulled.plan}", *_in_words(pulled, language)]
         is_left |= pulled.is_left()
     parts += _unread(refused, language)
     return InboxReport(_shortened("\n\n".join(parts), language), is_left)
 
 
-def _told(pulled: Pulled, language: str) -> Iterator[str]:
+def _in_words(pulled: Pulled, language: str) -> Iterator[str]:
     """What files say, as it stands: nothing that somebody wrote in them is a mark of Markdown."""
     for sender, answer, _ in pulled.answers:
         yield _as_written(f"{sender.file}\n{answers_as_text([(sender.file, answer)], language)}")

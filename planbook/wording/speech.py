@@ -194,10 +194,17 @@ class PlanText:
         text = self.wording.phrases.say("budget_line", source=source, amount=amount)
         return f"{text} ({self.fill(line.note)})" if line.note else text
 
+    def open_sources(self, budget: Budget) -> str:
+        """The sources of a budget that says of all its money only that it is not allocated; nothing of any other."""
+        amounts = (budget.total, *(line.amount for line in budget.lines))
+        if {*amounts} != {"unallocated"} or any(line.note for line in budget.lines):
+            return ""
+        return ", ".join(self.workspace.funding_sources[line.source_of_funds].name for line in budget.lines)
+
     def budget(self, budget: Budget) -> str:
-        """A budget in one line: the total, and its lines in brackets."""
+        """A budget in one line: the total, and its lines in brackets; of money that is all unallocated the sources alone."""
         total = self.amount(budget, budget.total, approximate=budget.approximate)
-        lines = "; ".join(self.budget_line(budget, line) for line in budget.lines)
+        lines = self.open_sources(budget) or "; ".join(self.budget_line(budget, line) for line in budget.lines)
         return f"{total} ({lines})" if lines else total
 
     def assigned(self, agencies: Iterable[Assigned], *, short: bool = False) -> str:

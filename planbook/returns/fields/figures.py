@@ -51,6 +51,7 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
             Text("the money of an item does not go with an empty cell"),
             Text("write that it is not allotted, or take the budget out of the data"),
         )
+    open_sources = context.text.open_sources(budget)
     printed = {"{total}": context.text.amount(budget, budget.total, approximate=budget.approximate)}
     template = "{total}"
     for index, line in enumerate(budget.lines):
@@ -59,6 +60,9 @@ def money_field(context: Context, id_: str, text: str) -> FieldChanges:
         words = context.text.budget_line(budget, line).replace(amount, f"{{{index}}}", 1)
         template += ("; " if index else " (") + words
     template += ")" if budget.lines else ""
+    # Sources alone are what all that is unallocated prints; the amounts of each can be typed behind them all the same.
+    if open_sources and ":" not in text:
+        template = f"{{total}} ({open_sources})"
 
     def read(blank: str, words: str) -> Mention | Unread:
         entry = budget if blank == "{total}" else budget.lines[int(blank.strip("{}"))]
