@@ -7,11 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from planbook.loading.workspace import load_files
+from planbook.loading.workspace import load_entry, load_files
 from planbook.model.entry import is_id
 from planbook.model.number import parse_number, written_number
 from planbook.model.period import parse_when
 from planbook.model.seal import seal
+from planbook.reading.context import Context
+from planbook.reading.spellings import SpellingReader, SpellingsFile
+from planbook.returns.fields.figures import money_field
 from planbook.views.decisions import open_places
 from planbook.views.glossary import glossary
 from planbook.views.matrix import task_rows
@@ -20,8 +23,11 @@ from planbook.views.open_data.shapes import SHAPES
 from planbook.views.register import register
 from planbook.views.worklist import work_terms
 from planbook.wording.blocks import Heading, Item
+from planbook.wording.numbering import numbers
+from planbook.wording.speech import PlanText
 from planbook.wording.titles import titled
 from planbook.wording.wording import Wording
+from tests.conftest import ROOT
 from tests.offices import REGISTERS, files, office
 
 MONEY = {
@@ -360,3 +366,29 @@ def test_a_title_names_an_agency_as_it_was_called_on_the_day_of_the_document(wor
 def test_a_draft_is_one_and_an_issued_plan_is_none(words):
     signed = {"status": "issued", "number": "5/KH-UBND", "date": "2027-01-05"}
     assert [Views(office(fields), words).views["thu"].is_draft for fields in ({}, signed)] == [True, False]
+
+
+def test_money_that_is_all_unallocated_says_so_once_and_takes_amounts_all_the_same(words):
+    lines = [{"id": "a", "source_of_funds": "tinh", "amount": "unallocated"}, MONEY["lines"][1]]
+    budget = {"id": "von", "unit": "trieu", "total": "unallocated", "lines": lines}
+    outline = [part("mot", task_groups=[part("nhom", tasks=[task("viec", budget=budget)])])]
+    workspace = office({"outline": outline}, funding_sources=SOURCES)
+    plan = workspace.plans["thu"]
+    text = PlanText(workspace, plan, Wording(words), numbers(plan), short_citations=True)
+    spellings, _, _ = load_entry(ROOT / "templates/plan/spellings.yaml", "spellings.yaml", SpellingsFile)
+    context = Context(plan, text, SpellingReader(words, spellings))
+
+    def amounts(cell):
+        answer = money_field(context, "viec", cell)
+        return {
+            (change.item, change.field): str(change.new[0][0])
+            for change in answer
+            if change.field in ("total", "amount")
+        }
+
+    printed = text.budget(next(entry for entry in plan.walk() if getattr(entry, "id", "") == "von"))
+    assert printed == "chưa phân bổ (ngân sách tỉnh, nhân dân đóng góp)"
+    assert money_field(context, "viec", printed) == ()
+    assert amounts(printed.replace("chưa phân bổ", "500 triệu đồng")) == {("von", "total"): "500"}
+    typed = "500 triệu đồng (ngân sách tỉnh: 300 triệu đồng; nhân dân đóng góp: chưa phân bổ)"
+    assert amounts(typed) == {("von", "total"): "500", ("a", "amount"): "300"}
