@@ -47,7 +47,9 @@ UNUSED = (
 LAID_OUT = "build/laid-out"  # what MkDocs made last
 SITEMAP = "sitemap.xml"
 _INDEX = "index.html"
-_MENTION = re.compile(r"(?<![\w./-])([\w./-]+\.md)(?:#([\w-]+))?")  # of a page, in hand-written ones and in the navigation
+_MENTION = re.compile(
+    r"(?<![\w./-])([\w./-]+\.md)(?:#([\w-]+))?"
+)  # of a page, in hand-written ones and in the navigation
 _LINK = re.compile(r"\]\([^()\s]*\.md[)#]")  # that MkDocs makes one to the page of a file
 _ADDRESS = re.compile(r"(?<!\s)\s*<url>(?:(?!<url>).)*?</url>", re.DOTALL)
 

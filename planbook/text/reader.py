@@ -6,6 +6,7 @@ recursion, and everything that plans do not need (anchors, tags, second document
 """
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -44,6 +45,12 @@ def read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
 
     `path` is how the file is named to the user. Raises nothing that a file's content can cause.
     """
+    node, findings = _read(path, content)
+    return node, [*findings]
+
+
+@lru_cache(maxsize=64)  # what a command tries is one edited file among others, which stay as they are
+def _read(path: str, content: bytes) -> tuple[Node | None, list[Diagnostic]]:
     text, problem = decode(path, content)
     if problem:
         return None, [problem]

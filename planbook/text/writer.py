@@ -1,9 +1,11 @@
 """Edits of a data file that keep its comments, order and layout: the text differs where the facts do."""
 
 import io
+import pickle
 import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, cast
 
 from ruamel.yaml import YAML
@@ -83,8 +85,7 @@ class _TextOnly(VersionedResolver):
 def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
     """The text of a data file with edits made; raises `NotInFile`."""
     source = lifted(text)
-    yaml = _yaml()
-    tree = yaml.load(source.text)
+    tree = _tree(source.text)
     begun = owners(tree)
     places = dict(_mappings(tree, None))
 
@@ -113,20 +114,20 @@ def write(text: str, edits: Iterable[Edit | Insertion | Move]) -> str:
             mapping.ca.items.pop(edit.key, None)
         else:
             _set(mapping, edit)
-    return laid_down(_dumped(yaml, tree), tree, source, begun)
+    return laid_down(_dumped(tree), tree, source, begun)
 
 
+@lru_cache(maxsize=64)
 def canonical(text: str) -> str:
     """A data file in the one layout that `git diff` reads best: a fact a line, texts folded at one width.
 
     Comments, order, quotes and what stands in one line stay; only indentation and folding are set.
     """
     source = lifted(text)
-    yaml = _yaml()
-    tree = yaml.load(source.text)
+    tree = _tree(source.text)
     begun = owners(tree)
     _refold(tree)
-    return laid_down(_dumped(yaml, tree), tree, source, begun)
+    return laid_down(_dumped(tree), tree, source, begun)
 
 
 def _refold(node: Any, *, in_line: bool = False) -> None:
@@ -152,9 +153,19 @@ def _yaml() -> YAML:
     return yaml
 
 
-def _dumped(yaml: YAML, tree: Any) -> str:
+def _tree(text: str) -> Any:
+    """The tree of a text, to be changed; one text is tried with many edits, and reading it takes the longest."""
+    return pickle.loads(_pickled(text))  # noqa: S301  # our own
+
+
+@lru_cache(maxsize=16)
+def _pickled(text: str) -> bytes:
+    return pickle.dumps(_yaml().load(text))
+
+
+def _dumped(tree: Any) -> str:
     stream = io.StringIO()
-    yaml.dump(tree, stream)
+    _yaml().dump(tree, stream)
     return stream.getvalue()
 
 
