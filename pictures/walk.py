@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from pictures.office import Office
 from pictures.typist import type_over
 
@@ -14,6 +16,7 @@ _STEP = re.compile(
     r"|!\[[^\]]*\]\([^)]*hinh-anh/(?P<picture>[^)]+)\)",
     re.MULTILINE | re.DOTALL,
 )
+_CELL = re.compile(r"(?P<sheet>.+), (?P<cell>[A-Z]+[0-9]+): (?P<value>.+)")
 _REST = "…"  # in a guide: and so on
 
 
@@ -30,7 +33,8 @@ class Edit:
     """What somebody writes into a file: lines that go, and lines that come in their place.
 
     The last line that goes may be `…`: then everything from the lines before it to the end of the file goes. In a Word
-    file each line stands for words, in whose place those of the line at the same place among the new ones come.
+    file each line stands for words, in whose place those of the line at the same place among the new ones come; in a workbook
+    new lines name sheet, cell and value (“Nhiệm vụ, G3: Hoàn thành”).
     """
 
     path: str
@@ -67,7 +71,8 @@ def steps(guide: str) -> Iterator[Command | Edit | Shown]:
 def follow(office: Office, step: Command | Edit) -> None:
     """Do what a step says; raises `DoesNotHold` where something else happens than the guide shows."""
     if isinstance(step, Edit):
-        (_type if step.path.endswith(".docx") else _edit)(office.root / step.path, step)
+        how = {".docx": _type, ".xlsx": _fill_in}.get(Path(step.path).suffix, _edit)
+        how(office.root / step.path, step)
         return
     found = office.answer(step.line)
     said = found.stdout + found.stderr
@@ -97,3 +102,14 @@ def _type(path: Path, step: Edit) -> None:
     for old, new in zip(step.old, step.new, strict=True):
         if not type_over(path, old, new):
             raise DoesNotHold(f"{step.path} does not hold:\n{old}")
+
+
+def _fill_in(path: Path, step: Edit) -> None:
+    """Write values into cells of a workbook."""
+    book = load_workbook(path)
+    for line in step.new:
+        match = _CELL.fullmatch(line)
+        if match is None or match["sheet"] not in book.sheetnames:
+            raise DoesNotHold(f"{step.path}: {line!r} names no cell")
+        book[match["sheet"]][match["cell"]].value = match["value"]
+    book.save(path)

@@ -76,5 +76,7 @@ def collect_command(
             write_output(ics, collecting.calendar())
         lines = collecting.reminder(as_of or datetime.now(VIETNAM).date())
         click.echo("".join(f"{line}\n" for line in lines), nl=False)
-        if not lines:
+        if collecting.plan.issuer in collecting.missing:
+            click.echo(say(Text("nobody has told yet what the issuer of the plan tells of itself")), err=True)
+        elif not lines:
             click.echo(say(Text("all have answered")), err=True)

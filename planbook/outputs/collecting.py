@@ -98,12 +98,13 @@ class Collecting:
         return tuple(sorted(missing, key=lambda agency: self.last_day(agency) or date.max))
 
     def reminder(self, day: date) -> tuple[str, ...]:
-        """The same in the words of a letter; nothing where all have answered."""
+        """The same in the words of a letter of the issuer, to whom nobody has to write; nothing where all have answered."""
         say, period = self._views.phrases.say, self._text.wording.time(self.collection.period)
-        if not self.missing:
+        missing = [agency for agency in self.missing if agency != self.plan.issuer]
+        if not missing:
             return ()
         lines = [say("collect_missing", day=official_day(day), period=period, plan=plan_called(self._text))]
-        for agency in self.missing:
+        for agency in missing:
             last = self.last_day(agency)
             late = (day - last).days if last else 0
             phrase = (
@@ -133,4 +134,4 @@ class Collecting:
         return calendar(title, entries, (), views, phrases, lambda _: made, site_url(self._root))
 
     def _name(self, agency: str) -> str:
-        return capital(self._text.workspace.agency_on(agency, self.closing).called)
+        return capital(self._text.agency(agency))

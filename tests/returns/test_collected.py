@@ -102,7 +102,6 @@ def test_what_is_no_value_or_cannot_be_is_refused_with_its_cell_and_the_rest_is_
 @pytest.mark.parametrize(
     ("sheet", "agency", "row", "values"),
     [
-        (TASKS, "so-nn-mt", "tram-xu-ly", {"state": "Chưa thực hiện", "begun": date(2026, 11, 1)}),
         (TASKS, "so-nn-mt", "tram-xu-ly", {**DONE, "begun": date(2026, 12, 11)}),
         (TASKS, "so-nn-mt", "tram-xu-ly", {"state": "Hoàn thành", "done": "1/1/2027"}),
         (MONEY, "ubnd-tinh-mau", "ngan-sach-xa", {"allotted": 100, "disbursed": 200}),
@@ -279,8 +278,6 @@ def test_two_files_that_say_different_things_are_told_and_none_is_taken(turned, 
         (EditChoice(excepted=["dao-tao@b.xlsx"]), "3.050"),
         (EditChoice(authors=["a.xlsx"]), "3.050"),
         (EditChoice(["all"]), None),
-        (EditChoice(["dao-tao"]), None),
-        (EditChoice(excepted=["dao-tao"]), None),
     ],
 )
 def test_somebody_chooses_between_two_files(choice, value, office, forms, tmp_path):
@@ -370,24 +367,18 @@ def no_properties(form):
 
 
 @pytest.mark.parametrize(
-    "change",
+    "changes",
     [
-        renamed,
-        turned_round,
-        lines_above,
-        column_between,
-        sorted_the_other_way,
-        hidden_columns,
-        unlocked,
-        rows_gone,
-        no_properties,
+        (hidden_columns, unlocked, no_properties, renamed),
+        (rows_gone, turned_round, lines_above),
+        (column_between, sorted_the_other_way),
     ],
-    ids=lambda change: change.__name__,
 )
-def test_a_file_is_known_whatever_was_done_to_its_sheets(change, office, forms, tmp_path):
+def test_a_file_is_known_whatever_was_done_to_its_sheets(changes, office, forms, tmp_path):
     form = Form(forms["so-nn-mt"]).fill(TARGETS, "dao-tao", value=3050).fill(TARGETS, "cong-nhan", value=2)
     form.fill(TASKS, "tram-xu-ly", **DONE)
-    change(form)
+    for change in changes:
+        change(form)
     pull = pulled(office, form.save(tmp_path / "gửi lại (1).xlsx"))
     assert (answer_of(pull).refused, pull.answers[0][0].agency) == ((), "so-nn-mt")
     assert [(one["target"], one["value"]) for one in written(office)["targets"]] == [

@@ -104,9 +104,14 @@ def test_small_numbers_that_are_likely_are_taken(typed, unit, near):
     ],
 )
 def test_a_day_is_read_however_it_was_typed(typed, day, doubt):
+    assert read(typed, "begun").stated == day
     answer = read(typed, "done")
     assert answer.stated == day
     assert doubt == (answer.doubt.values.get("meant") or answer.doubt.values["day"] if answer.doubt else "")
+
+
+def test_work_that_began_before_the_period_is_no_slip():
+    assert read(date(2026, 8, 10), "begun").doubt is None
 
 
 @pytest.mark.parametrize("typed", ["Q3", "quý IV/2026", "31/11/2026", "hôm qua", "12/2026", 5, "30/2"])

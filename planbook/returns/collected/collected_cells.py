@@ -134,7 +134,7 @@ def _day(value: Value, text: str, reading: CellReading) -> CellValue | Unread:
     doubt = None
     if isinstance(value, date):
         day = value
-        turned = _turned(day)
+        turned = None if reading.name == "begun" else _turned(day)  # work begins long before it is told of
         if not reading.first <= day <= reading.last and turned and reading.first <= turned <= reading.last:
             values = {"day": official_day(day), "meant": official_day(turned)}
             doubt = Text("the sheet holds the day {day}; {meant} may be meant", values)

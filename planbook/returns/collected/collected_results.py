@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic_core import PydanticCustomError
+
 from planbook.model.budget import Budget
 from planbook.model.collection import ITEM_FIELDS, ReportedPart, statement_of
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
-from planbook.model.results import PeriodResults, ReportResult
+from planbook.model.results import MoneyResult, PeriodResults, ReportResult, TargetResult, TaskResult
 from planbook.model.task import ReportingDuty
 from planbook.model.work import reportable_work
 from planbook.model.workspace import Workspace
@@ -23,6 +25,7 @@ _NEEDED: Mapping[FormKind, tuple[str, ...]] = {
     "reports": ("date",),
     "texts": ("text",),
 }
+_SHAPES: Mapping[FormKind, type[Entry]] = {"targets": TargetResult, "tasks": TaskResult, "money": MoneyResult}
 _LISTS = tuple(PeriodResults.model_fields)
 
 
@@ -52,6 +55,17 @@ class RowChange:
         if self.kind == "texts":
             return dict(paragraphs_of(results, self.agency)).get(self.row)
         return statement_of(results, self.part)
+
+
+def shape_problem(change: RowChange, results: PeriodResults, workspace: Workspace) -> PydanticCustomError | None:
+    """The error of fields of a row that cannot stand together, known without writing it."""
+    fields = _by_field(change, is_reached=_is_reached(change, workspace, results))
+    entry = change.entry(results)
+    values = {name: getattr(entry, name) for name in type(entry).model_fields} if entry else {}
+    values |= {name: value or None for name, value in fields.items()}
+    if change.kind not in _SHAPES or not any(values.get(name) for name in fields):
+        return None
+    return _SHAPES[change.kind].shape_problem({**values, ITEM_FIELDS[change.part.kind]: change.part.item})
 
 
 def results_path(plan: Plan, period: str) -> str:

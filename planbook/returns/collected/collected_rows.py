@@ -9,6 +9,7 @@ from functools import cached_property
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Text
 from planbook.model.achieved import goal_of
+from planbook.model.budget import Budget
 from planbook.model.collection import Collection, ReportedPart, statement_of
 from planbook.model.number import parse_number
 from planbook.model.period import official_day
@@ -234,12 +235,23 @@ class RowReader:
         near = self._sizes(target, body) if target and name == "value" else ()
         if base and not choices and name not in DAYS and kind == "targets" and name == "value":
             near = (*near, parse_number(base))
-        unit = target.unit or "" if target else ""
+        unit = target.unit or "" if target else self._units.get(item, "") if kind == "money" else ""
         return CellReading(name, choices, unit, near, self._collection.period.first, self._closing)
 
     @cached_property
     def _targets(self) -> dict[str, Target]:
         return {target.id: target for target in self._collection.plan.targets()}
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        """In what each budget and each line of it is counted, in words."""
+        say = self._text.wording.phrases.say
+        budgets = [*self._collection.plan.entries(Budget)]
+        return {
+            id_: say(f"unit_{budget.unit}")
+            for budget in budgets
+            for id_ in (budget.id, *(line.id for line in budget.lines))
+        }
 
     def _sizes(self, target: Target, body: str) -> tuple[Decimal, ...]:
         goal = goal_of(self._collection.workspace, self._collection.plan, target, body, self._closing)

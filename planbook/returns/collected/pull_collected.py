@@ -10,10 +10,10 @@ from planbook.model.collection import Collection
 from planbook.model.entry import Entry
 from planbook.model.results import PeriodResults
 from planbook.model.workspace import Workspace
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import Unread, unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival, already_held
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.collected.collected_results import RowChange, results_path, with_rows
+from planbook.returns.collected.collected_results import RowChange, results_path, shape_problem, with_rows
 from planbook.returns.collected.collected_rows import CollectedFile, CollectedRows, RowReader
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.views.workbook.collected_facts import FormKind, as_stated
@@ -82,7 +82,9 @@ class CollectedFiles:
                     change = RowChange(kind, id_, reading.file.book.mark.agency, reading.rows[kind, id_].values)
                     chosen.setdefault((edit.id, kind), []).append((at, change))
         groups = [rows for rows in chosen.values() if not _disagree([change for _, change in rows])]
-        done, failed = holding_together(groups, self._why_not)
+        shapes = [(rows, self._misshapen([change for _, change in rows])) for rows in groups]
+        done, unwritten = holding_together([rows for rows, wrong in shapes if wrong is None], self._why_not)
+        failed = [*unwritten, *((rows, wrong) for rows, wrong in shapes if wrong)]
         for at, change in done:
             listed[at][change.kind, change.row] = replace(listed[at][change.kind, change.row], ours=None, rivals=())
         for rows, reason in failed:
@@ -134,6 +136,12 @@ class CollectedFiles:
         notes = [*reading.notes, *([already_held(reading.already)] if reading.already else [])]
         refused = with_authors(reading.refused, reading.file.sender.saved)
         return Answer(self.plan.id, reading.file.book.mark.revision, (*edits.values(), *refused), tuple(notes))
+
+    def _misshapen(self, changes: Sequence[RowChange]) -> Unread | None:
+        """Why the fields of a row cannot stand together, which is told without reading all data anew."""
+        results, workspace = self._results(self._state.workspace), self._state.workspace
+        wrong = (shape_problem(change, results, workspace) for change in _united(changes))
+        return next((unread(error) for error in wrong if error), None)
 
     def _written(self, changes: Sequence[RowChange]) -> dict[str, str]:
         """The text of the file with rows in it, by its path."""
