@@ -103,6 +103,8 @@ FEEDS = (
     Output(Address.ALL_DATA, feeds.all_tables, feeds.all_data, in_pages.data_values),
     Output(Address.DATA_SCHEMA, feeds.all_tables, feeds.data_schema, _DESCRIBES),
     Output(Address.DATA_PACKAGE, feeds.all_tables, feeds.data_package, _DESCRIBES),
+    Output(Address.DATA_CATALOGUE, feeds.all_tables, feeds.data_catalogue, _DESCRIBES),
+    Output(Address.OPEN_SDG, feeds.open_sdg_series, feeds.open_sdg_file, in_pages.open_sdg_of_indicator),
     Output(Address.DATA_WORKBOOK, feeds.all_tables, feeds.workbook_of_data, in_pages.data_sheets),
 )
 CATALOGUE = (*PAGES, *SHEETS, *DOCUMENTS, *FEEDS)

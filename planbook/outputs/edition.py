@@ -35,6 +35,7 @@ from planbook.repository.revisions import VIETNAM, Commit, Revision, commit_of, 
 from planbook.views.findings import FindingsView, findings_views
 from planbook.views.glossary import Abbreviation, glossary
 from planbook.views.once import OfPlans, Views
+from planbook.views.open_data.open_sdg import Observation, observations
 from planbook.views.open_data.result_rows import result_rows
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
@@ -283,6 +284,11 @@ class Edition(Sources, Views):
     def calendar_events(self) -> dict["EventKey", bytes]:
         """What calendars have made of commitments; a plan's stands in those of its agencies too."""
         return {}
+
+    @cached_property
+    def open_sdg(self) -> dict[str, tuple[Observation, ...]]:
+        """The values of each indicator as Open SDG reads them."""
+        return observations(self.workspace, self.texts)
 
     @cached_property
     def open_data(self) -> list[DataTable]:

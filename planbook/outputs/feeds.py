@@ -1,6 +1,7 @@
 """What programs take from the site: calendars, lists of work, and the open data with their workbook."""
 
 import json
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC
@@ -8,6 +9,7 @@ from datetime import UTC
 from planbook.outputs.edition import Edition
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
+from planbook.views.open_data.open_sdg import SERIES_COLUMNS, Observation
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable, TableParts
 from planbook.views.workbook.appendix_sheets import own_sheet
@@ -158,6 +160,30 @@ def data_package(edition: Edition, tables: list[DataTable]) -> bytes:
     from planbook.render.open_data import package
 
     return package(edition.descriptions, tables, edition.time().astimezone(UTC))
+
+
+def data_catalogue(edition: Edition, tables: list[DataTable]) -> bytes:
+    """The open data for other catalogues."""
+    from planbook.render.dcat import Publisher, dcat_catalogue
+
+    office, site = edition.workspace.office, edition.site_url
+    page = f"{site}{Address.DATA.path().removesuffix('index.html')}" if site else ""
+    whole = [Address.ALL_DATA, Address.DATA_WORKBOOK]
+    files = [(address.path().rpartition("/")[2], None) for address in whole]
+    publisher = Publisher(office.owner or office.site_name or edition.descriptions.title, office.contact or "")
+    return dcat_catalogue(edition.descriptions, tables, files, publisher, page, edition.made.astimezone(UTC))
+
+
+def open_sdg_series(edition: Edition) -> Iterator[tuple[Blanks, tuple[Observation, ...]]]:
+    """The values of each indicator as Open SDG reads them."""
+    yield from (({"indicator": indicator}, rows) for indicator, rows in edition.open_sdg.items())
+
+
+def open_sdg_file(_: Edition, rows: tuple[Observation, ...]) -> bytes:
+    """Such values as CSV, without the mark for Excel, which would become part of the first heading."""
+    from planbook.render.open_data import csv_of
+
+    return csv_of(SERIES_COLUMNS, rows).removeprefix(BOM_UTF8)
 
 
 def workbook_of_data(edition: Edition, tables: list[DataTable]) -> bytes:

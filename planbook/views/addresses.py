@@ -67,6 +67,8 @@ class Address(Enum):
     ALL_DATA = "du-lieu/du-lieu.json"
     DATA_SCHEMA = "du-lieu/du-lieu.schema.json"
     DATA_PACKAGE = "du-lieu/datapackage.json"
+    DATA_CATALOGUE = "du-lieu/dcat.jsonld"
+    OPEN_SDG = "du-lieu/open-sdg/indicator_{indicator}.csv"
     DATA_WORKBOOK = "du-lieu/du-lieu.xlsx"
 
     def path(self, **blanks: object) -> str:

@@ -127,6 +127,7 @@ BLANKS: dict[str, tuple[str, ...]] = {
     ),
     "remark_value": ("time", "value"),
     "remark_result": ("time", "result"),
+    **dict.fromkeys(("series_target", "series_result"), ()),
     "archive_note": ("title", "number"),
     "remark_heir": ("name",),
     "appendix_of": ("document", "number", "day", "issuer"),

@@ -89,7 +89,12 @@ def indicator_pages(site: Site) -> PageContents:
         plot = aims_plot(indicator, edition.phrases)
         yield (
             {"indicator": indicator.id},
-            {"indicator": indicator, "plot": plot, "outcomes": edition.outcomes(indicator)},
+            {
+                "indicator": indicator,
+                "plot": plot,
+                "outcomes": edition.outcomes(indicator),
+                "has_series": indicator.id in edition.open_sdg,
+            },
         )
 
 

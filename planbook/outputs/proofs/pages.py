@@ -16,6 +16,7 @@ from planbook.views.deadlines import Commitment
 from planbook.views.indicators import Outcome
 from planbook.views.matrix import TaskRow, task_rows
 from planbook.views.money import Sum
+from planbook.views.open_data.open_sdg import SERIES_COLUMNS
 from planbook.views.open_data.rows import SEPARATOR
 from planbook.views.open_data.sheets import data_workbook
 from planbook.views.open_data.tables import DataTable
@@ -266,6 +267,13 @@ def table_of_plan(edition: Edition, plan: str, table: str) -> Expected:
 def table_of_indicator(edition: Edition, indicator: str, table: str) -> Expected:
     """The rows of open data that are about one indicator."""
     return _part(_table(edition, table), lambda row: row["indicator"] == indicator)
+
+
+def open_sdg_of_indicator(edition: Edition, indicator: str) -> Expected:
+    """The values of an indicator as Open SDG reads them."""
+    rows = (SERIES_COLUMNS, *edition.open_sdg[indicator])
+    lines = (ExpectedLine(indicator, tuple(shown_cell(value, exactly=True) for value in row)) for row in rows)
+    return Expected(tuple(lines), whole=True)
 
 
 def table_of_agency(edition: Edition, agency: str, table: str) -> Expected:
