@@ -139,14 +139,26 @@ def test_an_issued_plan_has_values_of_years_and_bodies_in_the_appendix_that_it_n
 
 
 def test_open_data_and_indicators_have_every_value(words):
-    views = Views(offices(YEARS), words)
+    bodies = {**WHOLE, "id": "ct-so", "values": [{"agency": "so-b", "value": "30"}]}
+    views = Views(offices(YEARS, SHARED, bodies), words)
     data = data_rows(views, views.workspace.plans["thu"].period.first)
 
-    assert [(row["value_id"], row["first_year"], str(row["value"])) for row in data["values"]] == [
-        ("ct-nam-1", 2027, "60"),
-        ("ct-nam-2", 2028, "80"),
+    values = list(data["values"])
+    assert [(row["value_id"], row["indicator"], row["first_year"], str(row["value"])) for row in values] == [
+        ("ct-nam-1", "ty-le", 2027, "60"),
+        ("ct-nam-2", "ty-le", 2028, "80"),
+        ("ct-giao-1", None, 2027, "20"),
+        ("ct-giao-2", None, 2028, "40"),
+        ("ct-giao-3", None, 2028, "60"),
+        ("ct-so-1", None, 2028, "30"),
     ]
-    assert [row["lead"] for row in data["targets"]] == ["Sở B"]
+    assert [(row["jurisdiction_name"], row["scope"], row["unit"]) for row in values[2:]] == [
+        ("xã C", "", "hộ"),
+        ("xã C", "", "hộ"),
+        ("xã D", "", "hộ"),
+        ("tỉnh A", "Sở B", "người"),
+    ]
+    assert [row["lead"] for row in data["targets"]] == ["Sở B", "", ""]
 
 
 def test_an_agencys_page_and_sheet_have_the_targets_that_it_answers_for(words):

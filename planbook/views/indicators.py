@@ -103,6 +103,14 @@ def indicator_views(workspace: Workspace, texts: Mapping[str, PlanText]) -> list
     return views
 
 
+def aims_without_indicator(texts: Iterable[PlanText]) -> Iterator[Aim]:
+    """The values for single years, agencies and places of the targets that measure no indicator, plan by plan."""
+    for text in texts:
+        for target in text.plan.targets():
+            if not target.indicator:
+                yield from (aim for _, _, aim in _shares(target, "", text))
+
+
 def _aims(text: PlanText) -> Iterator[tuple[str, When, Aim]]:
     """The targets of a plan, and the further figures of its texts that measure an indicator themselves."""
     for entry in text.plan.walk():
@@ -170,7 +178,8 @@ def _aim(
     workspace, plan = text.workspace, text.plan
     due, scope = (owner.due, owner.scope) if isinstance(owner, Target) else (None, None)
     when = due or plan.period
-    standard = workspace.standards.get(workspace.indicators[indicator].standard or "")
+    measured = workspace.indicators.get(indicator)
+    standard = workspace.standards.get((measured and measured.standard) or "")
     aim = Aim(
         id=figure.id,
         plan=plan.id,
@@ -187,7 +196,7 @@ def _aim(
         series=workspace.series[plan.id],
         jurisdiction=plan.jurisdiction,
         target=figure.id if isinstance(figure, Target) else "",
-        standard=capital(standard.name if standard else "; ".join(_in_force(workspace, [when]))),
+        standard=capital(standard.name if standard else "; ".join(_in_force(workspace, [when]))) if measured else "",
     )
     return indicator, when, aim
 

@@ -14,7 +14,7 @@ from planbook.model.work import work_with_groups
 from planbook.model.workspace import Workspace
 from planbook.views.addresses import Address
 from planbook.views.deadlines import Commitment
-from planbook.views.indicators import IndicatorView
+from planbook.views.indicators import Aim, aims_without_indicator
 from planbook.views.matrix import GroupRow, task_rows
 from planbook.views.once import Views
 from planbook.views.open_data.result_rows import result_rows
@@ -45,7 +45,7 @@ def data_rows(views: Views, day: date) -> dict[str, Iterable[DataRow]]:
         "assignments": of_plans(partial(_assignments, views.matrices)),
         "work": of_plans(partial(_work, views)),
         "targets": of_plans(_targets),
-        "values": _values(views.indicators),
+        "values": _values(views),
         "budget_lines": of_plans(_budget_lines),
         "agencies": _agencies(workspace),
         "members": of_plans(partial(_members, views)),
@@ -159,28 +159,32 @@ def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:
         }
 
 
-def _values(indicators: Iterable[IndicatorView]) -> Iterator[DataRow]:
-    for indicator in indicators:
-        for aim in indicator.aims:
-            when = parse_when(aim.period)
-            yield {
-                "plan": aim.plan,
-                "value_id": aim.id,
-                "indicator": indicator.id,
-                "indicator_name": indicator.name,
-                "first_year": when.first.year,
-                "last_year": when.last.year,
-                "jurisdiction_name": aim.place,
-                "scope": aim.scope,
-                "comparator": aim.comparator,
-                "value": aim.number,
-                "upper": aim.upper,
-                "unit": aim.unit,
-                "value_in_words": aim.value,
-                "standard": aim.standard,
-                "item": aim.item,
-                "text": aim.text,
-            }
+def _values(views: Views) -> Iterator[DataRow]:
+    for indicator in views.indicators:
+        yield from (_value(aim, indicator.id, indicator.name) for aim in indicator.aims)
+    yield from (_value(aim) for aim in aims_without_indicator(views.texts.values()))
+
+
+def _value(aim: Aim, indicator: str | None = None, name: str | None = None) -> DataRow:
+    when = parse_when(aim.period)
+    return {
+        "plan": aim.plan,
+        "value_id": aim.id,
+        "indicator": indicator,
+        "indicator_name": name,
+        "first_year": when.first.year,
+        "last_year": when.last.year,
+        "jurisdiction_name": aim.place,
+        "scope": aim.scope,
+        "comparator": aim.comparator,
+        "value": aim.number,
+        "upper": aim.upper,
+        "unit": aim.unit,
+        "value_in_words": aim.value,
+        "standard": aim.standard,
+        "item": aim.item,
+        "text": aim.text,
+    }
 
 
 def _budget_lines(plan: Plan, text: PlanText) -> Iterator[DataRow]:

@@ -137,8 +137,8 @@ SHAPES: Mapping[str, TableShape] = {
         {
             "plan": PLAN,
             "value_id": ALWAYS,
-            "indicator": ALWAYS,
-            "indicator_name": ALWAYS,
+            "indicator": TEXT,
+            "indicator_name": TEXT,
             "first_year": YEAR_ALWAYS,
             "last_year": YEAR_ALWAYS,
             "jurisdiction_name": ALWAYS,
