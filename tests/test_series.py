@@ -1,6 +1,7 @@
 """Plans of several subjects in one place: each is set beside those of its own series alone."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -183,3 +184,35 @@ def test_values_of_two_subjects_are_never_tied():
     series = {aim.plan: aim.series for aim in indicator.aims}
 
     assert series["a"] == series["c"] != series["b"]
+
+
+def test_the_first_page_tells_places_apart_that_have_plans_about_the_same(tmp_path):
+    plans = [
+        plan("a", 2026, **POOR),
+        plan("b", 2026, jurisdiction="xa-b", **POOR),
+        plan("c", 2025, jurisdiction="xa-b", **POOR),
+        plan("d", 2026, jurisdiction="xa-b", **DIGITAL),
+        plan("e", 2027, **POOR),
+    ]
+    places = {
+        "localities": [*PLACES["localities"], {"id": "xa-b", "name": "xã B", "level": "commune", "part_of": "tinh-a"}]
+    }
+    root = written(tmp_path / "office", plans, localities=places)
+    made = edition(read_sources(root), datetime(2026, 11, 1, tzinfo=UTC))
+    page = page_texts(Site(made, {}), {Address.HOME})["index.html"]
+    listed = page.partition("## Kế hoạch")[2].partition("<details")[0]
+    strands = re.findall(r"^<li[^>]*>([^<]+)<ul.*?^</ul>", listed, re.MULTILINE | re.DOTALL)
+
+    assert sorted(strands) == ["Chuyển đổi số", "Giảm nghèo, tỉnh A", "Giảm nghèo, xã B"]
+    assert "Chưa có kế hoạch về giảm nghèo của xã B, chuyển đổi số của năm 2027" in page
+
+
+def test_plans_about_one_thing_of_several_places_are_headed_by_the_place_alone(tmp_path):
+    plans = [plan("a", 2026, **POOR), plan("b", 2026, jurisdiction="xa-b", **POOR)]
+    places = {
+        "localities": [*PLACES["localities"], {"id": "xa-b", "name": "xã B", "level": "commune", "part_of": "tinh-a"}]
+    }
+    root = written(tmp_path / "office", plans, localities=places)
+    page = page_texts(Site(edition(read_sources(root), datetime(2026, 11, 1, tzinfo=UTC)), {}), {Address.HOME})
+
+    assert sorted(re.findall(r"^<li[^>]*>([^<]+)<ul", page["index.html"], re.MULTILINE)) == ["Tỉnh A", "Xã B"]

@@ -1,10 +1,12 @@
 """The pages that hold one table each, or a few: home, targets, money, documents, open data."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbook.changes.lately import lately
+from planbook.messages.catalogue import translate
+from planbook.messages.diagnostics import Text
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.outputs.edition import Edition
@@ -33,14 +35,37 @@ def home_page(site: Site) -> PageContents:
     yield {}, values
 
 
-def _by_subject(site: Site) -> Iterator[tuple[str, list[Plan], date | None]]:
-    """The plans by what they are about, the newest first, and the last day that any of them runs to."""
-    edition = site.edition
-    plans: dict[str, list[Plan]] = {}
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """The plans about one subject, the newest first, of one place (by name) where others have plans about it too."""
+
+    subject: str
+    place: str
+    plans: tuple[Plan, ...]
+
+
+def _strands(site: Site) -> list[Strand]:
+    """The plans by what they are about, and by place where several have plans about the same."""
+    workspace = site.edition.workspace
+    by_subject: dict[str, dict[str, list[Plan]]] = {}
     for plan in site.plans:
-        plans.setdefault(capital(edition.workspace.subjects[plan.id]), []).append(plan)
-    for subject, alike in plans.items():
-        yield subject, alike, max((edition.runs[plan.id] for plan in alike if plan.id in edition.runs), default=None)
+        places = by_subject.setdefault(workspace.subjects[plan.id], {})
+        places.setdefault(workspace.series[plan.id].place, []).append(plan)
+    return [
+        Strand(subject, workspace.localities[plans[0].jurisdiction].name if len(places) > 1 else "", tuple(plans))
+        for subject, places in by_subject.items()
+        for plans in places.values()
+    ]
+
+
+def _by_subject(site: Site) -> Iterator[tuple[str, tuple[Plan, ...], date | None]]:
+    """The strands of plans with what each is called, and the last day that any of its plans runs to."""
+    runs, strands = site.edition.runs, _strands(site)
+    has_subjects = len({strand.subject for strand in strands}) > 1
+    for strand in strands:
+        subject = (strand.subject or translate("other work", "vi")) if has_subjects else ""
+        title = capital(", ".join(filter(None, (subject, strand.place))))
+        yield title, strand.plans, max((runs[plan.id] for plan in strand.plans if plan.id in runs), default=None)
 
 
 def _coming(site: Site) -> list[WorkRow]:
@@ -56,11 +81,14 @@ def _years_without_plan(site: Site) -> list[tuple[int, list[str]]]:
 
     Where no plan at all runs nothing is named; a subject that had none last year either is not waited for.
     """
-    edition = site.edition
-    covered: dict[str, set[int]] = {edition.workspace.subjects[plan.id]: set() for plan in site.plans}
-    for plan, last in edition.runs.items():
-        years = range(edition.workspace.plans[plan].period.first.year, last.year + 1)
-        covered[edition.workspace.subjects[plan]].update(years)
+    edition, strands = site.edition, _strands(site)
+    covered: dict[str, set[int]] = {}
+    for strand in strands:
+        words = Text("{subject} in {place}", {"subject": strand.subject, "place": strand.place}).in_language("vi")
+        years_of_strand = covered.setdefault(words if strand.subject and strand.place else strand.subject, set())
+        for plan in strand.plans:
+            if plan.id in edition.runs:
+                years_of_strand.update(range(plan.period.first.year, edition.runs[plan.id].year + 1))
     current = edition.as_of.year
     missing: list[tuple[int, list[str]]] = []
     for year in range(current, current + 3):
