@@ -68,7 +68,10 @@ class ReturnedFile:
 
 @dataclass(frozen=True)
 class Pulled:
-    """What files say, file by file, with the choice that counts for each; `alone` is what each says set against the old data."""
+    """What files say, file by file, with the choice that counts for each; `alone` is what each says set against the old data.
+
+    Reports and collection workbooks are none of its `files`: what they say is no opinion.
+    """
 
     files: tuple[ReturnedFile, ...]
     answers: tuple[tuple[Sender, Answer, EditChoice], ...]
@@ -107,7 +110,8 @@ class Pulled:
 
     def _received(self, answers: Mapping[str, str]) -> list[Received]:
         """Every edit and every comment, and whether the data hold now what an edit wants."""
-        return [self._of_file(*pair, answers) for pair in zip(self.files, self.alone, strict=True)]
+        pairs = zip(self.files, self.alone, strict=True) if self.files else ()
+        return [self._of_file(*pair, answers) for pair in pairs]
 
     def _of_file(self, file: ReturnedFile, answer: Answer, answers: Mapping[str, str]) -> Received:
         left = set(map(edit_key, file.answer(self.after).edits))
