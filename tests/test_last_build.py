@@ -23,7 +23,7 @@ def root(tmp_path, monkeypatch) -> Path:
     commit(folder)
     monkeypatch.made = []
 
-    def make(edition, _, site, offline, *__):
+    def make(edition, _, site, offline, *__, **___):
         monkeypatch.made.append(edition.as_of)
         for target in filter(None, (site, offline)):
             (target / "index.html").write_text(f"{edition.workspace.plans['thu'].title}", "utf-8")
@@ -185,9 +185,9 @@ def test_what_is_not_as_it_was_published_is_published_again(root, change):
 def test_what_was_edited_while_a_build_ran_is_built_the_next_time(root, monkeypatch):
     make = pipeline.make
 
-    def edit_meanwhile(*arguments):
+    def edit_meanwhile(*arguments, **known):
         CHANGES["a register"](root)
-        make(*arguments)
+        make(*arguments, **known)
 
     with monkeypatch.context() as patch:
         patch.setattr(pipeline, "make", edit_meanwhile)
@@ -201,7 +201,7 @@ def test_a_build_that_fails_leaves_what_is_known_of_the_site_that_stands(root, m
     before = plan.read_bytes()
     CHANGES["a plan"](root)
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "make", lambda *_: (_ for _ in ()).throw(OSError("full")))
+        patch.setattr(pipeline, "make", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
         with pytest.raises(OSError, match="full"):
             pipeline.build(root)
     plan.write_bytes(before)

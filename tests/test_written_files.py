@@ -17,6 +17,7 @@ from tests.faults import KILL, attempt
 WRITERS = {
     "planbook/outputs/build.py": "the folder that is published",
     "planbook/outputs/site_generator.py": "build/pages, and pages of the folder that is published",
+    "planbook/outputs/last_files.py": "build/last-files.json",
     "planbook/outputs/last_build.py": "build/last-build.json",
     "planbook/repository/publishing.py": "the list of the published files, and the lock",
     "planbook/render/store.py": "build/documents",

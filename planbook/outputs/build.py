@@ -10,6 +10,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import document_files, document_store, feed_files, output_at, page_texts
 from planbook.outputs.edition import Edition, edition, read_sources
 from planbook.outputs.last_build import PUBLISHED, key_of_inputs, record_build, stands
+from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_at
 from planbook.outputs.pages.site import Site
 from planbook.outputs.site_generator import site_pages
@@ -17,6 +18,7 @@ from planbook.render.offline import ONLINE_ONLY, offline_page
 from planbook.render.published import is_handed_on, published_scripts
 from planbook.render.search_index import SEARCH_INDEX, search_index
 from planbook.render.store import Store
+from planbook.repository.fingerprint import fingerprint
 from planbook.repository.publishing import link_or_copy, publishing_together
 
 OFFLINE_UP_TO = 50  # plans
@@ -57,11 +59,13 @@ def build(
         current = edition(sources, made, as_of, tracked, history=history)
         about |= current.origin()
         store = document_store(root)
+        last = LastFiles(root, repr((about["made_by"], fingerprint(root, "templates/**/*"))))
         from_folder = is_made_for_folders(sources.workspace) if offline is None else offline
         if not from_folder:
             published.omissions.add(beside)
-        make(current, store, staging, beside if from_folder else None, published.locks, progress)
+        make(current, store, staging, beside if from_folder else None, published.locks, progress, last=last)
         store.forget_others()
+        published.afterwards.append(last.save)
         if key and key == key_of_inputs(root, as_of, tracked, history=history, offline=offline):
             published.afterwards.append(lambda: record_build(root, key))  # else somebody edited meanwhile
     progress("site/index.html")
@@ -85,17 +89,19 @@ def make(
     progress: Callable[[str], object] = str,
     *,
     only_pages: bool = False,
+    last: LastFiles | None = None,
 ) -> None:
     """Write all that is published of an edition into an empty folder, and as it opens from a folder into another; raises `Refusal`.
 
-    `only_pages` leaves the documents out, which no page needs.
+    `only_pages` leaves the documents out, which no page needs. What is known of the `last` build is taken from it.
 
     Pages are prepared in `build/` of the folder of its sources; PDFs come from the store where it has kept them.
     """
+    last = last or LastFiles()
     files = feed_files(edition)
     texts = page_texts(Site(edition, {path: len(content) for path, content in files.items()}))
-    with site_pages(edition, texts, site, locks) as finish_pages:
-        for path, content in () if only_pages else document_files(edition, store):
+    with site_pages(edition, texts, site, last, locks) as finish_pages:
+        for path, content in () if only_pages else document_files(edition, store, last):
             files[path] = content
             progress(f"site/{path}")
         finish_pages()

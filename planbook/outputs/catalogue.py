@@ -3,7 +3,7 @@
 Whoever makes, links, lists or proves a file reads it here; another output is one more line.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from planbook.messages.diagnostics import Text
 from planbook.outputs import change_feeds, documents, feeds
 from planbook.outputs.edition import Edition
+from planbook.outputs.last_files import LastFiles
 from planbook.outputs.pages import agencies, calendar, compared, plans, registers, results, tasks
 from planbook.outputs.pages.site import Site
 from planbook.outputs.proofs import documents as in_documents
@@ -32,7 +33,8 @@ class Output:
     """A kind of published file.
 
     `view` gives for each what stands in the blanks of its path, and what it shows; `renderer` makes it a file: a
-    template, or a function. What tells of other pages only is a `guide`: the search shows it after them.
+    template, or a function. What tells of other pages only is a `guide`: the search shows it after them. Where a renderer costs much,
+    `made_of` gives all that it is given, as text: while that is the same, so is the file.
     """
 
     address: Address
@@ -40,6 +42,7 @@ class Output:
     renderer: str | Callable[[Edition, Any], bytes]
     proof: Proof
     is_guide: bool = True
+    made_of: Callable[[Edition, Any], Iterable[str]] | None = None
 
 
 _REVISIONS = Text("tells of earlier revisions too")
@@ -85,8 +88,20 @@ SHEETS = (
 )
 DOCUMENTS = (
     Output(Address.PLAN_DATA, documents.every_plan, documents.plan_data, in_documents.data_of_plan),
-    Output(Address.WORD_DRAFT, documents.every_plan, documents.word_draft, in_documents.draft_text),
-    Output(Address.WORKBOOK, documents.every_plan, documents.workbook_of_plan, in_documents.workbook_rows),
+    Output(
+        Address.WORD_DRAFT,
+        documents.every_plan,
+        documents.word_draft,
+        in_documents.draft_text,
+        made_of=documents.draft_inputs,
+    ),
+    Output(
+        Address.WORKBOOK,
+        documents.every_plan,
+        documents.workbook_of_plan,
+        in_documents.workbook_rows,
+        made_of=documents.workbook_inputs,
+    ),
 )
 FEEDS = (
     Output(Address.PLAN_CALENDAR, feeds.calendars_of_plans, feeds.calendar_file, in_pages.calendar_of_plan),
@@ -139,11 +154,11 @@ def document_store(root: Path) -> Store:
     return Store(root / "build/documents", drawn_by and drawn_by + program())
 
 
-def document_files(edition: Edition, store: Store) -> Iterator[tuple[str, bytes]]:
+def document_files(edition: Edition, store: Store, last: LastFiles | None = None) -> Iterator[tuple[str, bytes]]:
     """The path and content of every document of a plan; sheets are printed meanwhile. Raises `Refusal`."""
     with press(store) as begin:
         printed = [(job.path, begin(job)) for job in print_jobs(edition)]
-        yield from _files(edition, DOCUMENTS)
+        yield from _files(edition, DOCUMENTS, last)
         yield from ((path, content()) for path, content in printed)
 
 
@@ -153,11 +168,18 @@ def feed_at(edition: Edition, path: str) -> bytes | None:
     return dict(_files(edition, (output,))).get(path) if output in FEEDS else None
 
 
-def _files(edition: Edition, outputs: tuple[Output, ...]) -> Iterator[tuple[str, bytes]]:
+def _files(edition: Edition, outputs: tuple[Output, ...], last: LastFiles | None = None) -> Iterator[tuple[str, bytes]]:
     for output in outputs:
         assert callable(output.renderer)
         for blanks, content in output.view(edition):
-            yield output.address.path(**blanks), output.renderer(edition, content)
+            path = output.address.path(**blanks)
+            if last is None or output.made_of is None:
+                yield path, output.renderer(edition, content)
+                continue
+            key = last.key(output.made_of(edition, content))
+            file = last.content(path, key) or output.renderer(edition, content)
+            last.add(path, key, file)
+            yield path, file
 
 
 def output_at(path: str) -> tuple[Output, dict[str, str]] | None:

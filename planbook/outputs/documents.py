@@ -14,6 +14,7 @@ from planbook.views.handover import handover
 from planbook.views.plan import PlanView, draft_mark
 from planbook.views.workbook.assembly import Origin as WorkbookOrigin
 from planbook.views.workbook.assembly import workbook_view
+from planbook.views.workbook.sheets import Workbook
 from planbook.wording.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -114,10 +115,19 @@ def word_draft(edition: Edition, plan: Plan) -> bytes:
     """A plan as a Word file for edits in offices."""
     from planbook.render.word import draft
 
+    track = plan.id in edition.tracked
+    return draft(edition.articles[plan.id], edition.sheet, _draft_origin(edition, plan), track=track)
+
+
+def draft_inputs(edition: Edition, plan: Plan) -> tuple[str, ...]:
+    """All that a Word draft is made of, beside the styles, which are a template."""
+    return edition.articles[plan.id], repr((_draft_origin(edition, plan), plan.id in edition.tracked))
+
+
+def _draft_origin(edition: Edition, plan: Plan) -> "WordOrigin":
     view = edition.views[plan.id]
     origin = word_origin(edition.phrases, plan, view, str(edition.revisions[plan.id]), edition.time(plan.id))
-    origin = replace(origin, remarks=handover(edition.texts[plan.id]))
-    return draft(edition.articles[plan.id], edition.sheet, origin, track=plan.id in edition.tracked)
+    return replace(origin, remarks=handover(edition.texts[plan.id]))
 
 
 def word_origin(phrases: Phrases, plan: Plan, view: PlanView, commit: str, made: datetime) -> "WordOrigin":
@@ -141,6 +151,14 @@ def workbook_of_plan(edition: Edition, plan: Plan) -> bytes:
     """Tasks, grid, money and targets as sheets for Excel."""
     from planbook.render.sheet import workbook
 
+    return workbook(_workbook(edition, plan), edition.time(plan.id))
+
+
+def workbook_inputs(edition: Edition, plan: Plan) -> tuple[str, ...]:
+    """All that a workbook is made of."""
+    return (repr((_workbook(edition, plan), edition.time(plan.id))),)
+
+
+def _workbook(edition: Edition, plan: Plan) -> Workbook:
     origin = WorkbookOrigin(str(edition.revisions[plan.id]), edition.time(plan.id).date())
-    view = workbook_view(edition.texts[plan.id], edition.views[plan.id], edition.sheets[plan.id], origin)
-    return workbook(view, edition.time(plan.id))
+    return workbook_view(edition.texts[plan.id], edition.views[plan.id], edition.sheets[plan.id], origin)

@@ -12,12 +12,14 @@ import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import reduce
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import yaml
+from markdown import Markdown
 
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Refusal, Text
@@ -26,6 +28,7 @@ from planbook.model.workspace import Workspace
 from planbook.outputs.catalogue import output_at
 from planbook.outputs.edition import Edition
 from planbook.outputs.guides import in_office
+from planbook.outputs.last_files import LastFiles
 from planbook.outputs.origin import made_by
 from planbook.outputs.package_map import PACKAGE_MAP, package_map
 from planbook.outputs.site_config import CONFIG, NAMED_BY_OFFICE, OWN, runs_own_programs, site_config
@@ -58,9 +61,20 @@ class SiteFailed(Refusal):
     """MkDocs could not make the site; the text is what it printed."""
 
 
+@dataclass(frozen=True)
+class FramedPage:
+    """A generated page that is poured: its Markdown, read where that is needed, a hash of it, and path and text of its frame."""
+
+    markdown: str
+    text: PageText | None
+    key: str
+    frame: str
+    shape: str
+
+
 @contextmanager
 def site_pages(
-    edition: Edition, texts: Mapping[str, str], site: Path, locks: Collection[int] = ()
+    edition: Edition, texts: Mapping[str, str], site: Path, last: LastFiles, locks: Collection[int] = ()
 ) -> Iterator[Callable[[], None]]:
     """Begin to lay out the pages of a site, hand-written ones and `texts`; the body calls what is lent to have them in their folder.
 
@@ -76,14 +90,12 @@ def site_pages(
     all_whole = runs_own_programs(root)
     in_frames = {path: text for path, text in texts.items() if not (all_whole or _LINK.search(text))}
     _write(root, {path: text for path, text in texts.items() if path not in in_frames})
-    pages = dict(_read_pages(in_frames))
-    frames = {path: _frame(path, page, mentions) for path, page in pages.items()}
-    _write(root, dict(frames.values()))
-    paths = {path: frame for path, (frame, _) in frames.items()}
+    pages = dict(_framed(in_frames, mentions, last))
+    _write(root, {page.frame: page.shape for page in pages.values()})
     day = edition.made.astimezone(UTC).replace(hour=0, minute=0, second=0)  # all that MkDocs prints of it
     key = _key(root, day)
     if not all_whole and _is_laid_out(root / LAID_OUT, key):
-        yield lambda: _pour(edition, pages, paths, root / LAID_OUT, site, day)
+        yield lambda: _pour(edition, pages, root / LAID_OUT, site, day, last)
         return
     with publishing_together([root / LAID_OUT], {"key": key}) as staging:
         (folder,) = staging.folders
@@ -92,7 +104,7 @@ def site_pages(
             def finish() -> None:
                 mkdocs.result()
                 _drop_unused(folder)
-                _pour(edition, pages, paths, folder, site, day)
+                _pour(edition, pages, folder, site, day, last)
 
             yield finish
 
@@ -160,46 +172,62 @@ def _write(root: Path, texts: Mapping[str, str]) -> None:
         page.write_text(text, encoding="utf-8")
 
 
-def _read_pages(texts: Mapping[str, str]) -> Iterator[tuple[str, PageText]]:
-    """Each generated page as it is poured."""
-    markdown = reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
-    for path, text in texts.items():
-        yield path, read_page(text, markdown)
+def _framed(
+    texts: Mapping[str, str], mentions: Mapping[str, set[str]], last: LastFiles
+) -> Iterator[tuple[str, FramedPage]]:
+    """Each generated page of Markdown with its frame.
 
-
-def _frame(path: str, page: PageText, mentions: Mapping[str, set[str]]) -> tuple[str, str]:
-    """The frame of a page: its path, and its text.
-
-    It stands where the page itself will where that is the only one of its kind, or where the navigation or a hand-written page
+    That stands where the page itself will where it is the only one of its kind, or where the navigation or a hand-written page
     leads to it; else in a folder beside, as deep, so that links and the place of the page are the same.
     """
-    output, blanks = output_at(path) or (None, {})
-    parents = [(parent / _INDEX).as_posix() for parent in PurePosixPath(path).parents]
-    led_to = (parent for parent in parents if parent in mentions and (output_at(parent) or (None, {}))[1])
-    if output is None or not blanks or any(led_to):
-        anchors = (anchor for anchor in sorted(mentions.get(path, ())) if f'id="{anchor}"' in page.article)
-        return path, page.frame(anchors)
-    text = page.frame()
-    name = f"{FRAME}-{sha256(text.encode()).hexdigest()[:8]}"
-    return output.address.path(**dict.fromkeys(blanks, name)), text
+    markdown = _markdown()
+    for path, text in texts.items():
+        output, blanks = output_at(path) or (None, {})
+        parents = [(parent / _INDEX).as_posix() for parent in PurePosixPath(path).parents]
+        led_to = (parent for parent in parents if parent in mentions and (output_at(parent) or (None, {}))[1])
+        in_its_place = output is None or not blanks or any(led_to)
+        anchors = sorted(mentions.get(path, ())) if in_its_place else []
+        key = last.key((path, text, *anchors))
+        page, shape = None, last.shape(path, key)
+        if shape is None:
+            page = read_page(text, markdown)
+            shape = page.frame(anchor for anchor in anchors if f'id="{anchor}"' in page.article)
+        frame = path
+        if output is not None and not in_its_place:
+            name = f"{FRAME}-{sha256(shape.encode()).hexdigest()[:8]}"
+            frame = output.address.path(**dict.fromkeys(blanks, name))
+        yield path, FramedPage(text, page, key, frame, shape)
+
+
+def _markdown() -> Markdown:
+    """The reader of generated pages."""
+    return reader(yaml.safe_load((program_folder() / OWN).read_text("utf-8"))["markdown_extensions"])
 
 
 def _pour(
-    edition: Edition, pages: Mapping[str, PageText], paths: Mapping[str, str], folder: Path, site: Path, day: datetime
+    edition: Edition, pages: Mapping[str, FramedPage], folder: Path, site: Path, day: datetime, last: LastFiles
 ) -> None:
-    """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames, whose `paths` are given."""
+    """Put into a site what MkDocs has laid out in a folder, and pages in the place of their frames."""
+    paths = {path: page.frame for path, page in pages.items()}
     frames = {path: Frame((folder / path).read_text("utf-8"), path.removesuffix(_INDEX)) for path in {*paths.values()}}
     for source in (path for path in folder.rglob("*") if path.is_file()):
         path = source.relative_to(folder).as_posix()
         if path not in {*frames, SITEMAP, f"{SITEMAP}.gz", MANIFEST}:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             link_or_copy(str(source), str(site / path))
+    markdown = _markdown()
     for path, page in pages.items():
-        meta = {"duties": page.meta.get("duties") or {}}
-        contents = edition.templates.render("site/contents.html", headings=page.listed, page={"meta": meta})
-        text = frames[paths[path]].pour(page, path.removesuffix(_INDEX), contents)
+        frame = frames[page.frame]
+        key = last.key((page.key, frame.html))
+        content = last.content(path, key)
+        if content is None:
+            text = page.text or read_page(page.markdown, markdown)
+            meta = {"duties": text.meta.get("duties") or {}}
+            contents = edition.templates.render("site/contents.html", headings=text.listed, page={"meta": meta})
+            content = frame.pour(text, path.removesuffix(_INDEX), contents).encode()
+        last.add(path, key, content, (page.key, page.shape))
         (site / path).parent.mkdir(parents=True, exist_ok=True)
-        (site / path).write_text(text, "utf-8")
+        (site / path).write_bytes(content)
     addresses = _addresses((folder / SITEMAP).read_text("utf-8"), paths)
     (site / SITEMAP).write_text(addresses, "utf-8")
     time = int(day.timestamp())
