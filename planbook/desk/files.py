@@ -5,7 +5,8 @@ from pathlib import Path
 from flask import Blueprint, request
 
 from planbook.desk.dropped_files import DroppedFiles
-from planbook.desk.office import DeskOffice
+from planbook.desk.office import DeskOffice, plan_named
+from planbook.importing.doubts import confirm, import_doubts
 from planbook.importing.import_plans import import_plans
 from planbook.importing.plan_drafts import ImportOptions
 from planbook.layout import examine_all
@@ -14,7 +15,7 @@ from planbook.messages.diagnostics import Text
 
 
 def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
-    """The two forms, by their addresses below the desk's own."""
+    """The pages and forms, by their addresses below the desk's own."""
     pages = Blueprint("files", __name__)
 
     @pages.post("/layout")
@@ -42,6 +43,18 @@ def file_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
         lines = [line.replace(f"{path.parent}/", "") for line in report.splitlines() for path in paths[:1]]
         names = ", ".join(path.name for path in paths)
         return office.saved(lines, Text("imported: {files}", {"files": names}))
+
+    @pages.get("/imported/<name>")
+    def doubts(name: str) -> str:
+        edition = office.edition()
+        plan = edition.workspace.plans[plan_named(edition, name)]
+        listed = import_doubts(office.root, edition.workspace, plan)
+        return office.render("imported.html", plan=name, title=edition.views[name].short_title, doubts=listed)
+
+    @pages.post("/imported/<name>")
+    def confirm_doubts(name: str) -> str:
+        lines = confirm(office.root, name, request.form.getlist("done"))
+        return office.saved(lines, Text("{plan}: doubts of the import that were seen", {"plan": name}))
 
     return pages
 

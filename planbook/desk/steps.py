@@ -5,6 +5,7 @@ from flask import Blueprint, Response, request
 from planbook.authoring.issue import Signing, issue
 from planbook.authoring.roll_over import roll_over
 from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download, plan_named, vietnamese
+from planbook.importing.doubts import import_doubts
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.period import parse_years
 from planbook.model.plan import Plan
@@ -61,6 +62,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
             status=edition.statuses[name],
             article=edition.articles[name],
             findings=edition.findings[name],
+            doubts=len(import_doubts(office.root, edition.workspace, edition.workspace.plans[name])),
             opinions=[{"answer": opinion.answer} for opinion in file.opinions] if file else [],
         )
 

@@ -39,14 +39,12 @@ def _of_values(values: list[ImportedValue], ids: set[str], workspace: Workspace)
     for item, listed in doubts.items():
         if item in indicators:
             continue
-        names = ", ".join(dict.fromkeys(_field(value) for value in listed))
+        names = ", ".join(dict.fromkeys(field_name(value.path) for value in listed))
         words = next((value.origin.words for value in listed if value.origin.words), "")
         what = Text("see {fields}: “{words}”", {"fields": names, "words": _quoted(words)})
         reasons = dict.fromkeys(value.why.in_language(_LANGUAGE) for value in listed if value.why)
         options = (
-            [_called(option, workspace) for value in listed for option in value.alternatives]
-            if len(listed) == 1
-            else []
+            [called(option, workspace) for value in listed for option in value.alternatives] if len(listed) == 1 else []
         )
         at = (item,) if item in ids else ()
         yield Question(
@@ -65,7 +63,7 @@ def _of_proposals(
             yield Question(
                 Text("confirm the agency “{name}”, which the register lacked", {"name": proposal.entry["name"]}),
                 tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
-                options=tuple(_called(option, workspace) for option in proposal.nearest),
+                options=tuple(called(option, workspace) for option in proposal.nearest),
                 about=id_,
             )
         elif proposal.register == "localities":
@@ -101,9 +99,9 @@ def _document(proposal: Proposal) -> str:
     return str(proposal.entry.get("number") or proposal.entry.get("title", ""))
 
 
-def _field(value: ImportedValue) -> str:
-    """What a drafter calls the field of a value."""
-    field = value.path.split(".")[1] if "." in value.path else value.path
+def field_name(path: str) -> str:
+    """What a drafter calls the field of a value, by its path."""
+    field = path.split(".")[1] if "." in path else path
     return _FIELDS[field].in_language(_LANGUAGE) if field in _FIELDS else field
 
 
@@ -112,7 +110,7 @@ def _quoted(words: str) -> str:
     return plain if len(plain) <= _QUOTED else f"{plain[: _QUOTED - 1]}…"
 
 
-def _called(option: Any, workspace: Workspace) -> str:
+def called(option: Any, workspace: Workspace) -> str:
     """An alternative as people call it: the name of an agency, a document, an indicator, else what it is."""
     text = str(option)
     if text in workspace.agencies:
