@@ -218,3 +218,21 @@ def test_the_command_serves_it_on_this_machine_until_it_is_ended(office, tmp_pat
     assert "<h1>Việc cần làm</h1>" in page
     assert len(folders) == 1
     assert not folders[0].exists()
+
+
+def test_what_the_guide_calls_by_name_stands_on_the_pages():
+    guide = (ROOT / "content/huong-dan/ban-lam-viec.md").read_text("utf-8")
+    pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "templates/desk").glob("*.html")).lower()
+    named = re.findall(r"\*\*([^*]+)\*\*|“([^”]+)”", guide)
+    assert len(named) > 10
+    for name in ("".join(pair).lower().replace("\n", " ") for pair in named):
+        assert re.search(re.escape(name).replace("\\ ", r"\s+"), pages), name
+
+
+def test_every_form_of_the_first_page_is_one_that_the_guide_tells_of(ask):
+    guide = " ".join((ROOT / "content/huong-dan/ban-lam-viec.md").read_text("utf-8").lower().split())
+    headings = re.findall("<h2>([^<]+)</h2>", ask("").text)
+    assert len(headings) >= 5
+    for heading in headings:
+        first = " ".join(heading.lower().split()[:3])
+        assert first in guide, heading

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from planbook.importing.draft_files import origin_path
-from planbook.importing.fields.decisions import called, field_name
+from planbook.importing.fields.decisions import field_name, name_of_option
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.import_plans import CannotImport, accept
 from planbook.loading.workspace import UnknownPlan
@@ -91,7 +91,7 @@ def _open(plan: Plan, origins: Mapping[str, Any]) -> list[Decision]:
 
 
 def _field(value: Mapping[str, Any], workspace: Workspace) -> DoubtfulField:
-    alternatives = tuple(called(option, workspace) for option in value.get("alternatives", ()))
+    alternatives = tuple(name_of_option(option, workspace) for option in value.get("alternatives", ()))
     printed = "; ".join(_printed(value["value"], workspace))
     return DoubtfulField(field_name(value["path"]), printed, value.get("why", ""), alternatives)
 
@@ -105,4 +105,4 @@ def _printed(value: Any, workspace: Workspace) -> Iterator[str]:
         for part in value:
             yield from _printed(part, workspace)
     elif value is not None:
-        yield called(value, workspace)
+        yield name_of_option(value, workspace)

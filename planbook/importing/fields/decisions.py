@@ -44,7 +44,9 @@ def _of_values(values: list[ImportedValue], ids: set[str], workspace: Workspace)
         what = Text("see {fields}: “{words}”", {"fields": names, "words": _quoted(words)})
         reasons = dict.fromkeys(value.why.in_language(_LANGUAGE) for value in listed if value.why)
         options = (
-            [called(option, workspace) for value in listed for option in value.alternatives] if len(listed) == 1 else []
+            [name_of_option(option, workspace) for value in listed for option in value.alternatives]
+            if len(listed) == 1
+            else []
         )
         at = (item,) if item in ids else ()
         yield Question(
@@ -63,7 +65,7 @@ def _of_proposals(
             yield Question(
                 Text("confirm the agency “{name}”, which the register lacked", {"name": proposal.entry["name"]}),
                 tuple(dict.fromkeys(item for item in _items_that_name(keys, id_) if item in ids)),
-                options=tuple(called(option, workspace) for option in proposal.nearest),
+                options=tuple(name_of_option(option, workspace) for option in proposal.nearest),
                 about=id_,
             )
         elif proposal.register == "localities":
@@ -110,7 +112,7 @@ def _quoted(words: str) -> str:
     return plain if len(plain) <= _QUOTED else f"{plain[: _QUOTED - 1]}…"
 
 
-def called(option: Any, workspace: Workspace) -> str:
+def name_of_option(option: Any, workspace: Workspace) -> str:
     """An alternative as people call it: the name of an agency, a document, an indicator, else what it is."""
     text = str(option)
     if text in workspace.agencies:
