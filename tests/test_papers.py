@@ -122,18 +122,22 @@ def test_every_edit_and_comment_has_its_row_and_what_became_of_it(house, tmp_pat
 
 
 def test_the_signing_copy_has_no_mark_of_a_draft_and_no_open_decision(house, tmp_path, rule_set):
+    path = house.root / "data/plans/thu.yaml"
+    path.write_text(path.read_text("utf-8").replace("status: draft", "status: draft\nwording: own"), "utf-8")
     content = written(house, "signing")
     text = "\n".join(lines_of(content))
     assert "DỰ THẢO" not in text
     assert departures(content, tmp_path, rule_set) == []
-    assert all("DỰ THẢO" not in part.decode("utf-8", "ignore") for part in read_package(content).contents.values())
+    for mark in ("DỰ THẢO", "không phải nguyên văn"):
+        assert all(mark not in part.decode("utf-8", "ignore") for part in read_package(content).contents.values())
     with pytest.raises(NoPaper):
         written(desk(tmp_path / "open"), "signing")
 
 
 def test_a_correction_holds_misprints_and_what_was_edited_since_the_seal(tmp_path, rule_set):
     misprint = {"id": "sai", "at": "von-hai", "what": "reference", "printed": "Lồng gép các nguồn vốn"}
-    house = desk(tmp_path / "house", plan={"todo": None, "as_printed": [misprint]})
+    later = {"id": "hoa", "at": "nguoi-hai", "what": "reference", "printed": "khen  Thưởng"}
+    house = desk(tmp_path / "house", plan={"todo": None, "as_printed": [later, misprint]})
     git(house.root, "init", "-q")
     issue(house.root, "thu", Signing("7/KH-UBND", dt.date(2027, 2, 5)))
     commit(house.root)
@@ -144,6 +148,8 @@ def test_a_correction_holds_misprints_and_what_was_edited_since_the_seal(tmp_pat
     assert departures(content, tmp_path, rule_set) == []
     assert len(notes) == 1
     assert "Đã in: “Lồng gép các nguồn vốn”.\nNay đính chính là: “Lồng ghép các nguồn vốn”." in text
+    assert "Nay đính chính là: “Khen thưởng”." in text
+    assert text.index("Lồng gép") < text.index("khen  Thưởng")
     assert "Đã in: “Huy động vốn xã hội hóa”.\nNay đính chính là: “Huy động vốn xã hội hoá”." in text
 
 

@@ -1,5 +1,6 @@
 """The papers around a plan as Word files: asking for opinions, submission, tasks given out, opinions answered, correction, signing."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -91,13 +92,13 @@ def _article(desk: PaperDesk, workspace: Workspace, plan: Plan) -> str:
 
 
 def _signing(desk: PaperDesk) -> bytes:
-    """The plan as it is signed: no mark of a draft, number and day for the pen."""
+    """The plan as it is signed: no mark of a draft, no word at the foot about whose sentences these are, number and day for the pen."""
     if desk.plan.todo:
         open_ = ", ".join(decision.id for decision in desk.plan.todo)
         raise NoPaper(
             Text("the plan has open decisions, which no signing copy may have: {decisions}", {"decisions": open_})
         )
-    return draft(_article(desk, desk.views.workspace, desk.plan), desk.sheet, replace(desk.origin(), mark=""))
+    return draft(_article(desk, desk.views.workspace, desk.plan), desk.sheet, replace(desk.origin(), mark="", note=""))
 
 
 _Values = tuple[dict[str, object], tuple[Text, ...]]
@@ -197,9 +198,12 @@ def _correction(desk: PaperDesk, _: PaperRequest) -> _Values:
 
 
 def _misprinted(desk: PaperDesk) -> Iterator[CorrectedPlace]:
-    """What the plan printed wrongly, each beside the right words."""
+    """What the plan printed wrongly, each beside the right words, in the order of the print."""
     lines = {line.item: line for line in article_lines(_article(desk, desk.views.workspace, desk.plan), is_word=False)}
-    for misprint in desk.plan.as_printed:
+    places = list(lines)
+    for misprint in sorted(
+        desk.plan.as_printed, key=lambda misprint: places.index(misprint.at) if misprint.at in lines else -1
+    ):
         line = lines.get(misprint.at) if misprint.at else None
         place = _place(desk, desk.plan, misprint.at or "", line)
         if misprint.document and not line:
@@ -209,9 +213,20 @@ def _misprinted(desk: PaperDesk) -> Iterator[CorrectedPlace]:
 
 
 def _right(desk: PaperDesk, misprint: Misprint, line: ArticleLine | None) -> str:
+    whole = line.text.rstrip(".;") if line else ""
     if misprint.document:
-        return desk.views.texts[desk.plan.id].citation(misprint.document, "full")
-    return line.text.rstrip(".;") if line else ""
+        whole = desk.views.texts[desk.plan.id].citation(misprint.document, "full")
+    return _part_alike(misprint.printed, whole) or whole
+
+
+def _part_alike(printed: str, text: str) -> str:
+    """The part of a text that differs from what was printed by capitals and spaces beside signs alone; nothing where there is none."""
+    pattern = "".join(
+        rf"\s*{re.escape(part)}\s*" if re.match(r"[^\w\s]", part) else re.escape(part).replace(r"\ ", r"\s+")
+        for part in re.findall(r"[^\w\s]|\w+(?: \w+)*", " ".join(printed.split()))
+    )
+    match = re.search(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE)
+    return match.group().strip() if match and match.group() != printed else ""
 
 
 def _edited_since(desk: PaperDesk) -> Iterator[CorrectedPlace]:
