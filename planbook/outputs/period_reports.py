@@ -78,7 +78,7 @@ def report_paper(
 
 def own_entry(results: PeriodResults, duty: str, issuer: str) -> ReportResult | None:
     """What a period says of the report of another agency than who issued the plan."""
-    return next((entry for entry in results.reports if (entry.duty, entry.agency) == (duty, issuer)), None)
+    return next((entry for entry in results.reports if (entry.duty or "", entry.agency) == (duty, issuer)), None)
 
 
 def _signed(results: PeriodResults, report: PeriodReport, issuer: str) -> tuple[str, When | None]:

@@ -184,9 +184,11 @@ reports:
     date: 2026-12-18
 difficulties:
   - id: so-nn-mt-difficulties-2
+    agency: so-nn-mt
     text: Thiếu giáo viên.
 proposals:
   - id: so-nn-mt-proposals-1
+    agency: so-nn-mt
     text: Sớm giao vốn.
 """
 

@@ -1,7 +1,7 @@
 """What rows of collection workbooks say, written into the file of a period: entries in the order of the plan, fields in that of the model."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic_core import PydanticCustomError
 
@@ -76,6 +76,12 @@ def results_path(plan: Plan, period: str) -> str:
 
 def with_rows(text: str, results: PeriodResults, workspace: Workspace, changes: Sequence[RowChange]) -> str:
     """The file of a period with rows changed: comments, order and layout of what stands there stay."""
+    edits = row_edits(results, workspace, changes)
+    return write(text, edits) if edits else text
+
+
+def row_edits(results: PeriodResults, workspace: Workspace, changes: Sequence[RowChange]) -> list[Edit | Insertion]:
+    """The edits of the file of a period that change rows."""
     order = _Order(workspace, workspace.plans[results.plan])
     edits: list[Edit] = []
     new: dict[str, list[RowChange]] = {}
@@ -103,7 +109,7 @@ def with_rows(text: str, results: PeriodResults, workspace: Workspace, changes: 
             behind = next((key for key in reversed(keys) if key in _LISTS[: _LISTS.index(listed)]), "")
             insertions.append(Edit(results.source, listed, [value for _, value in values], behind=behind))
             keys.insert(keys.index(behind) + 1 if behind else len(keys), listed)
-    return write(text, [*edits, *insertions]) if edits or insertions else text
+    return [*edits, *insertions]
 
 
 def _is_reached(change: RowChange, workspace: Workspace, results: PeriodResults) -> bool:
@@ -125,7 +131,7 @@ def _entry(change: RowChange, workspace: Workspace, *, is_reached: bool) -> dict
     if not values:
         return {}
     if change.kind == "texts":
-        return {"id": paragraph_id(change.agency, change.row), **values}
+        return {"id": paragraph_id(change.agency, change.row), "agency": change.agency, **values}
     part = change.part
     body = {"agency" if part.body in workspace.agencies else "place": part.body} if part.body else {}
     return {**({ITEM_FIELDS[part.kind]: part.item} if part.item else {}), **body, **values}
@@ -182,3 +188,13 @@ class _Order:
         item = getattr(entry, ITEM_FIELDS[listed])  # type: ignore[index]  # one of them
         body = entry.agency if isinstance(entry, ReportResult) else getattr(entry, "body", "")
         return self._items.get(item or "", len(self._items) + 1), self._bodies.get(body, 0)
+
+
+def united(changes: Sequence[RowChange]) -> list[RowChange]:
+    """The rows of several files, those of one item as one."""
+    rows: dict[tuple[str, str, str], RowChange] = {}
+    for change in changes:
+        key = (change.kind, change.row, change.agency if change.kind == "texts" else "")
+        before = rows.get(key)
+        rows[key] = replace(change, values={**before.values, **change.values}) if before else change
+    return list(rows.values())

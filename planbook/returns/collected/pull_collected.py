@@ -13,7 +13,7 @@ from planbook.model.workspace import Workspace
 from planbook.reading.not_taken import Unread, unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival, already_held
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.collected.collected_results import RowChange, results_path, shape_problem, with_rows
+from planbook.returns.collected.collected_results import RowChange, results_path, shape_problem, united, with_rows
 from planbook.returns.collected.collected_rows import CollectedFile, CollectedRows, RowReader
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.views.workbook.collected_facts import FormKind, as_stated
@@ -147,7 +147,7 @@ class CollectedFiles:
         """The text of the file with rows in it, by its path."""
         text = self._state.files.contents[self._path].decode()
         return {
-            self._path: with_rows(text, self._results(self._state.workspace), self._state.workspace, _united(changes))
+            self._path: with_rows(text, self._results(self._state.workspace), self._state.workspace, united(changes))
         }
 
     def _why_not(self, rows: Sequence[tuple[int, RowChange]]) -> Unread | None:
@@ -179,13 +179,3 @@ def _disagree(changes: Sequence[RowChange]) -> bool:
     """Whether some rows of one item say different things."""
     values: dict[str, str] = {}
     return any(values.setdefault(name, value) != value for change in changes for name, value in change.values.items())
-
-
-def _united(changes: Sequence[RowChange]) -> list[RowChange]:
-    """The rows of several files, those of one item as one."""
-    united: dict[tuple[str, str, str], RowChange] = {}
-    for change in changes:
-        key = (change.kind, change.row, change.agency if change.kind == "texts" else "")
-        before = united.get(key)
-        united[key] = replace(change, values={**before.values, **change.values}) if before else change
-    return list(united.values())

@@ -7,9 +7,9 @@ from planbook.model.item import ItemId
 from planbook.model.results import PeriodText
 from planbook.reading.mentions import LinePart, Mention, reread
 from planbook.reading.not_taken import Unread
+from planbook.returns.collected.collected_results import RowChange
 from planbook.returns.fields.mentioned import mention
 from planbook.returns.reports.report_fields import ReportFields
-from planbook.returns.reports.result_changes import ResultChange
 from planbook.text.writer import Edit
 from planbook.wording.blocks import capital, full_stop
 
@@ -19,7 +19,7 @@ class TextEdits:
     """The edits of a text, and what changes of the results that it mentions."""
 
     edits: tuple[Edit, ...]
-    changes: tuple[ResultChange, ...]
+    changes: tuple[RowChange, ...]
 
 
 def reworded_text(fields: ReportFields, text: PeriodText, new: str) -> TextEdits | Unread:
@@ -29,7 +29,7 @@ def reworded_text(fields: ReportFields, text: PeriodText, new: str) -> TextEdits
     if printed != full_stop(printed):
         new = new.removesuffix(".")
     begun = raw if raw.startswith("{") else capital(raw)
-    changes: list[ResultChange] = []
+    changes: list[RowChange] = []
 
     def read(blank: str, words: str) -> Mention | Unread:
         kind, _, rest = blank.strip("{}").partition(":")

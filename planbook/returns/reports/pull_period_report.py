@@ -18,11 +18,12 @@ from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Un
 from planbook.repository.files import Files
 from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held
 from planbook.returns.answers.authors import with_authors
+from planbook.returns.collected.collected_results import RowChange
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.reports.period_texts import reworded_text
 from planbook.returns.reports.report_fields import COMPUTED, ReportFields
 from planbook.returns.reports.report_lines import EditedLine, PrintedReport, file_lines, printed_report
-from planbook.returns.reports.result_changes import ResultChange, disagree, file_edits
+from planbook.returns.reports.result_changes import disagree, file_edits
 from planbook.returns.word.draft import paragraph_place
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit, Insertion, write
@@ -42,7 +43,7 @@ class ReportEdit:
 
     edit: FileEdit
     item: ItemId
-    changes: tuple[ResultChange, ...] = ()
+    changes: tuple[RowChange, ...] = ()
     texts: tuple[Edit | Insertion, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 

@@ -10,6 +10,7 @@ from planbook.messages.diagnostics import Text
 from planbook.model.achieved import Achieved, Spent, achieved_by
 from planbook.model.agency import Agency
 from planbook.model.budget import Budget
+from planbook.model.collection import ReportedPart, statement_of
 from planbook.model.item import ItemId
 from planbook.model.lateness import WorkStatus, leads_of_work, status_for, work_statuses
 from planbook.model.number import parse_number, written_number
@@ -20,13 +21,14 @@ from planbook.outputs.period_reports import ReportPaper
 from planbook.reading.amounts import read_figure, read_money
 from planbook.reading.mentions import LinePart, Mention, reread
 from planbook.reading.not_taken import BRACES, GONE_IN_DATA, Unread, unread
+from planbook.returns.collected.collected_results import RowChange
 from planbook.returns.fields.trial import DataState
 from planbook.returns.reports.report_lines import WHOLE
-from planbook.returns.reports.result_changes import ResultChange
+from planbook.returns.reports.result_changes import result_change
 from planbook.views.progress import WORK_STATES, bodies_of, state_name
 from planbook.wording.results_text import ResultsText
 
-Changes = tuple[ResultChange, ...] | Unread
+Changes = tuple[RowChange, ...] | Unread
 COMPUTED = ("percent", "before", "year_before")  # what is worked out of other figures, and never typed
 
 
@@ -100,14 +102,12 @@ class ReportFields:
             )
         number = self._value(value, target.unit or "")
         return (
-            number
-            if isinstance(number, Unread)
-            else (ResultChange("targets", id_, achieved.body, (("value", number),)),)
+            number if isinstance(number, Unread) else (result_change("targets", id_, achieved.body, {"value": number}),)
         )
 
     def _is_stated(self, achieved: Achieved) -> bool:
         """Whether what a period adds is all that there is."""
-        entry = ResultChange("targets", achieved.target, achieved.body, ()).entry(self.results)
+        entry = statement_of(self.results, ReportedPart("targets", achieved.target, achieved.body))
         return getattr(entry, "value", None) == achieved.value
 
     def _achieved(self, id_: str, body: str) -> Achieved | None:
@@ -140,11 +140,11 @@ class ReportFields:
                 Text("“{words}” says not whether the target was reached", {"words": words}),
                 Text("write one of: {names}", {"names": names}),
             )
-        return (ResultChange("targets", id_, body, (("reached", reached),)),)
+        return (result_change("targets", id_, body, {"value": reached}),)
 
     def _work(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
         status = self._status(id_, body)
-        values: dict[str, str | None] = {}
+        values: dict[str, str] = {}
         result = status.result
         state = self._state(new["state"]) if "state" in new else result.state if result else ""
         if isinstance(state, Unread):
@@ -154,7 +154,7 @@ class ReportFields:
                 Text("nobody told of the state, or it follows from the parts: {state}", {"state": old["state"]}),
                 Text("write the state too, or change the row of the part"),
             )
-        done = self._done(new.get("done", old["done"])) if state == "done" else None
+        done = self._done(new.get("done", old["done"])) if state == "done" else ""
         if isinstance(done, Unread):
             return done
         if state != "done" and new.get("done"):
@@ -168,15 +168,12 @@ class ReportFields:
                 words = self._words(str(getattr(result, name, None) or ""), old[name], new[name])
                 if isinstance(words, Unread):
                     return words
-                values[name] = words or None
+                values[name] = words
         own = self._body_of_work(id_, body, status)
-        entry = ResultChange("tasks", id_, own, ()).entry(self.results)
+        entry = statement_of(self.results, ReportedPart("tasks", id_, own))
         keys = [*entry.source.entries] if entry else []
-        return (
-            ResultChange(
-                "tasks", id_, own, tuple((name, value) for name, value in values.items() if value or name in keys)
-            ),
-        )
+        stated = {name: value for name, value in values.items() if value or name in keys}
+        return (result_change("tasks", id_, own, stated),)
 
     def _status(self, id_: str, body: str) -> WorkStatus:
         status = work_statuses(self.state.workspace, self.plan, self.text.day)[id_]
@@ -259,7 +256,7 @@ class ReportFields:
                 number = amount.written(budget.unit)[0]
                 assert number is not None
                 values.append((name, written_number(number)))
-        return (ResultChange("money", id_, spent.body, tuple(values)),) if values else GONE_IN_DATA
+        return (result_change("money", id_, spent.body, dict(values)),) if values else GONE_IN_DATA
 
     def _spent(self, id_: str, body: str) -> Spent | None:
         whole = self.text.spent[id_]
@@ -279,10 +276,10 @@ class ReportFields:
         """Number or day of the report itself: of the period, or of what it says of the report of an agency."""
         duty = self.paper.report.duty
         if not self.agency:
-            return (ResultChange("reports", "", "", ((name, value),)),)
+            return (result_change("reports", "", "", {name: value}),)
         if duty is None:
             return Unread(
                 Text("no reporting duty asks {agency} for this report", {"agency": self.agency.id}),
                 Text("write number and day in your own file alone"),
             )
-        return (ResultChange("reports", duty.id, self.agency.id, (("document" if name == "number" else name, value),)),)
+        return (result_change("reports", duty.id, self.agency.id, {"document" if name == "number" else name: value}),)
