@@ -140,7 +140,7 @@ class CollectedFiles:
     def _misshapen(self, changes: Sequence[RowChange]) -> Unread | None:
         """Why the fields of a row cannot stand together, which is told without reading all data anew."""
         results, workspace = self._results(self._state.workspace), self._state.workspace
-        wrong = (shape_problem(change, results, workspace) for change in _united(changes))
+        wrong = (shape_problem(change, results, workspace) for change in united(changes))
         return next((unread(error) for error in wrong if error), None)
 
     def _written(self, changes: Sequence[RowChange]) -> dict[str, str]:
