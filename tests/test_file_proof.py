@@ -51,6 +51,13 @@ def noted(path: Path) -> None:
     packed(path, {"word/comments.xml": note.encode()})
 
 
+def of_another_revision(path: Path) -> None:
+    """A PDF says of which revision it is where every program can read it."""
+    content, count = re.subn(rb"(<pdf:Keywords>[^<]*?)[0-9a-f]{7}", rb"\g<1>1234567", path.read_bytes())
+    assert count == 1
+    path.write_bytes(content)
+
+
 # A file of the site, what is done to it, and what the page says of it.
 FILES = [
     (WORD, untouched, ["trùng từng byte", "Giảm nghèo bền vững huyện Bắc Hà năm 2022"]),
@@ -72,7 +79,8 @@ FILES = [
     (WORD, part("customXml/item1.xml", "urn:planbook:manifest:1", "urn:x"), ["không rõ nguồn"]),
     (WORKBOOK, part("xl/worksheets/sheet3.xml", "<v>3695</v>", "<v>3659</v>"), ["Trang tính “Kinh phí”, hàng", "3695", "3659"]),
     (WORKBOOK, book(hidden_sheet), ["Trang tính “Thêm” bị ẩn", "Thêm: Trang tính “Thêm”"]),
-    (MATRIX, add("x"), ["không trùng", "tự ghi tên là “Biểu", "lập lúc 2026"]),
+    (MATRIX, add("x"), ["không trùng", "tự ghi tên là “Biểu", "lập lúc 2026", "Đó cũng là bản đang công bố", "ai cũng sửa được"]),
+    (MATRIX, of_another_revision, ["1234567", "không trùng", "có thể chỉ là của một bản trước", "ai cũng sửa được"]),
     # What is none of these files, or is made to harm.
     (WORD, bomb, ["nén nhiều hơn mọi tệp văn phòng"]),
     (WORD, entities, ["bị hỏng"]),

@@ -23,6 +23,9 @@ const published = (() => {
     rest: (count) => `… và ${count} chỗ khác nữa.`,
     pdf: (title) => `Tệp PDF này tự ghi tên là “${title}”.`,
     made: (when) => `Tệp tự ghi lập lúc ${when}.`,
+    earlier: (now) => `Bản đang công bố của kế hoạch này là ${now}: tệp có thể chỉ là của một bản trước, không hẳn bị sửa tay.`,
+    altered: "Đó cũng là bản đang công bố, mà tệp lại khác: tệp đã bị sửa, hoặc được lưu lại bằng chương trình khác.",
+    claimed: "Những điều trên là tệp tự ghi, ai cũng sửa được: chúng không chứng minh tệp từ đâu ra, cũng không chứng minh chữ nào trong tệp.",
     paper: "Trang này không đọc chữ bên trong PDF. Cần biết chữ nào bị sửa thì so với tệp đã công bố, hoặc chạy lệnh verify.",
     added: "Thêm",
     gone: "Bỏ",
@@ -221,7 +224,7 @@ const published = (() => {
     });
     const path = index.files[await sha256.of(bytes)];
     const found = path === undefined ? [element("p", SAY.other)] : [element("p", element("strong", SAY.same)), linked(path)];
-    if (isPdf) return [...found, ...ofPdf(officeText.pdf(bytes), path !== undefined)];
+    if (isPdf) return [...found, ...(await ofPdf(officeText.pdf(bytes), index, path !== undefined))];
     const parts = unzip.open(bytes);
     const isWord = parts.names.includes("word/document.xml");
     if (!isWord && !parts.names.includes("xl/workbook.xml")) throw new unzip.Unread(unzip.SAY.none);
@@ -235,12 +238,20 @@ const published = (() => {
     return element("p", link);
   }
 
-  function ofPdf({ title, revision, made }, isSame) {
+  async function ofPdf({ title, revision, made }, index, isSame) {
     const told = [];
     if (title) told.push(element("p", SAY.pdf(short(title, 300))));
     if (revision) told.push(element("p", short(revision, 100)));
     if (made) told.push(element("p", SAY.made(short(made, 40))));
-    return isSame ? told : [...told, element("p", SAY.paper)];
+    if (isSame) return told;
+    // A sheet is headed by what it is and by the plan that it is of.
+    const plan = Object.keys(index.plans).find((id) => title.endsWith(` - ${index.plans[id]}`));
+    if (plan && revision) {
+      const now = (await load(plan)).revision;
+      told.push(element("p", now && revision.includes(now.replace("+", "")) ? SAY.altered : SAY.earlier(now || "không ghi bản nào")));
+    }
+    if (told.length) told.push(element("p", SAY.claimed));
+    return [...told, element("p", SAY.paper)];
   }
 
   async function ofOffice(said, index, isWord, isSame) {
