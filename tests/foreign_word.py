@@ -1,6 +1,7 @@
 """A plan as somebody else's program writes it: python-docx, direct formatting only, a heading block made with tabs."""
 
 import io
+from functools import cache
 
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
@@ -17,6 +18,7 @@ POINTS = (
 )
 
 
+@cache
 def foreign_plan(points=POINTS, number="Số: 05/KH-SYT", signer="Nguyễn Văn An", size=14) -> bytes:
     """The file; the arguments are what a test wants otherwise."""
     document = Document()

@@ -6,6 +6,7 @@ import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,12 @@ from tests.test_parity import vietnamese_day
 
 MADE = datetime(2026, 11, 21, tzinfo=UTC)
 LAST = date(2031, 1, 1)
-SOURCES = read_sources(FIVE)
+
+
+@cache
+def sources():
+    """The five plans and their words."""
+    return read_sources(FIVE)
 
 
 def path_of(root, plan):
@@ -76,23 +82,23 @@ def commitment(**said) -> Commitment:
 
 
 def test_what_stands_in_several_calendars_is_made_once_and_reads_the_same_in_each():
-    plan = plan_view(SOURCES.workspace, SOURCES.workspace.plans["lao-cai-2026"], SOURCES.phrases)
+    plan = plan_view(sources().workspace, sources().workspace.plans["lao-cai-2026"], sources().phrases)
     first, second = commitment(), replace(commitment(work="Việc khác"), key="p/muc/2")
     views, kept = {"p": plan}, {}
-    both = calendar("Hai", [first, second], [], views, SOURCES.phrases, lambda _: MADE, events=kept)
-    again = calendar("Hai", [first, second], [], views, SOURCES.phrases, lambda _: MADE, events=kept)
-    alone = calendar("Một", [second], [], views, SOURCES.phrases, lambda _: MADE, events=kept)
-    assert both == again == calendar("Hai", [first, second], [], views, SOURCES.phrases, lambda _: MADE)
-    assert alone == calendar("Một", [second], [], views, SOURCES.phrases, lambda _: MADE)
+    both = calendar("Hai", [first, second], [], views, sources().phrases, lambda _: MADE, events=kept)
+    again = calendar("Hai", [first, second], [], views, sources().phrases, lambda _: MADE, events=kept)
+    alone = calendar("Một", [second], [], views, sources().phrases, lambda _: MADE, events=kept)
+    assert both == again == calendar("Hai", [first, second], [], views, sources().phrases, lambda _: MADE)
+    assert alone == calendar("Một", [second], [], views, sources().phrases, lambda _: MADE)
     assert (both.count(b"SUMMARY:"), alone.count(b"SUMMARY:")) == (2, 1)
     assert [key for key, _ in kept] == [first.key, second.key]
 
 
 def written(one, *, is_draft=True, **more) -> list:
     """The events of a calendar with one commitment, as they are read back."""
-    plan = plan_view(SOURCES.workspace, SOURCES.workspace.plans["lao-cai-2026"], SOURCES.phrases)
+    plan = plan_view(sources().workspace, sources().workspace.plans["lao-cai-2026"], sources().phrases)
     return events(
-        calendar("Thử", [one], [], {"p": replace(plan, is_draft=is_draft)}, SOURCES.phrases, lambda _: MADE, **more)
+        calendar("Thử", [one], [], {"p": replace(plan, is_draft=is_draft)}, sources().phrases, lambda _: MADE, **more)
     )
 
 
@@ -208,7 +214,7 @@ def test_events_are_whole_days_without_alarms_and_carry_the_time_of_the_build(pr
             assert event.dtstamp.value.timestamp() == int(EPOCH)
             assert days_of(event)[0] == event.dtstart.value
             assert not hasattr(event, "valarm")
-            is_draft = SOURCES.workspace.plans[event.uid.value.split("/")[0]].status == "draft"
+            is_draft = sources().workspace.plans[event.uid.value.split("/")[0]].status == "draft"
             assert event.status.value == ("TENTATIVE" if is_draft else "CONFIRMED")
 
 
@@ -272,8 +278,8 @@ def test_a_deadline_keeps_its_event_when_its_day_or_its_neighbours_change(tmp_pa
     changed, found = load(tmp_path / "data")
 
     assert not found
-    old = {one.key: one.terms[0][0] for one in Views(SOURCES.workspace, SOURCES.phrases).commitments}
-    new = {one.key: one.terms[0][0] for one in Views(changed, SOURCES.phrases).commitments}
+    old = {one.key: one.terms[0][0] for one in Views(sources().workspace, sources().phrases).commitments}
+    new = {one.key: one.terms[0][0] for one in Views(changed, sources().phrases).commitments}
     assert new.keys() - old.keys() == {"lao-cai-2024/che-do-bao-cao/1"}
     assert old.keys() <= new.keys()
     key = "lao-cai-2024/che-do-bao-cao/bao-cao-6-thang"
@@ -315,7 +321,7 @@ def test_before_the_first_of_a_month_is_the_end_of_the_month_before():
 
 
 def test_days_are_said_as_an_office_writes_them():
-    found = {one.key: one.terms for one in Views(SOURCES.workspace, SOURCES.phrases).commitments}
+    found = {one.key: one.terms for one in Views(sources().workspace, sources().phrases).commitments}
 
     assert found["lao-cai-2026/bao-cao-ve-so-nn-mt"][0][1] == f"trước ngày {vietnamese_day('2026-03-10')}"
     assert found["lao-cai-2026/kiem-tra-giam-sat/2/half-year"] == ((date(2026, 6, 30), "kỳ 6 tháng đầu năm 2026"),)

@@ -5,18 +5,15 @@ import shutil
 import pytest
 
 from planbook.loading.workspace import load
-from planbook.outputs.edition import read_sources
 from planbook.views.money import Sum
 from planbook.views.once import Views
 from tests.conftest import FIVE, PLANS
 from tests.reading_back import folded, html_text, walk
 from tests.test_parity import load as plain
 
-PHRASES = read_sources(FIVE).phrases
-
 
 @pytest.fixture
-def changed(tmp_path):
+def changed(tmp_path, words):
     """The money of one plan, whose text is changed at some places."""
 
     def change(plan, **changes):
@@ -29,7 +26,7 @@ def changed(tmp_path):
         path.write_text(text, encoding="utf-8")
         workspace, found = load(tmp_path / "data")
         assert found == []
-        return next(one for one in Views(workspace, PHRASES).money_by_place if one.plan == plan)
+        return next(one for one in Views(workspace, words).money_by_place if one.plan == plan)
 
     return change
 

@@ -237,3 +237,17 @@ def test_a_script_in_a_page_would_be_noticed(project, serve, watched, tmp_path):
     assert watched.evaluate("window.executed") is None
     assert any("script-src" in complaint for complaint in watched.complaints)
     assert any("style-src" in complaint for complaint in watched.complaints)
+
+
+def test_what_a_page_does_late_is_noticed_in_each_of_several_tabs(serve, watched, tmp_path):
+    late = "<!doctype html><script>setTimeout(() => fetch('/late-{0}').then(() => window.executed = {0}), 300)</script>"
+    for name in ("1", "2"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text(late.format(name), "utf-8")
+    home = serve(tmp_path)
+    tabs = [watched.context.new_page() for _ in range(2)]
+    ran = [tab.evaluate("window.executed") for _, tab in at_rest(tabs, [f"{home}1/", f"{home}2/"])]
+
+    assert ran == [1, 2]
+    assert {f"{home}late-1", f"{home}late-2"} <= {*watched.asked}
+    assert any("404" in complaint for complaint in watched.complaints)

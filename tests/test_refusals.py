@@ -11,6 +11,7 @@ import subprocess
 import sys
 import zipfile
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import click
@@ -26,7 +27,12 @@ from tests.conftest import FIVE, ROOT
 
 PACKAGE = ROOT / "planbook"
 SHOWN = {"click.echo", "click.UsageError", "click.BadParameter", "click.ClickException", "self.fail"}
-TREES = {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    """Every module of the program."""
+    return {path: ast.parse(path.read_text("utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def refusals() -> set[str]:
@@ -35,7 +41,7 @@ def refusals() -> set[str]:
     while True:
         more = {
             node.name
-            for tree in TREES.values()
+            for tree in trees().values()
             for node in ast.walk(tree)
             if isinstance(node, ast.ClassDef) and names & {ast.unparse(base) for base in node.bases}
         } - names
@@ -45,7 +51,7 @@ def refusals() -> set[str]:
 
 
 def calls():
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", ast.unparse(node.func), node
