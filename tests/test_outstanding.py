@@ -132,7 +132,7 @@ def test_what_was_under_way_is_late_from_the_day_behind_its_own_on_by_the_clock_
     assert '<section data-after="2026-06-30">\n' in page
     assert '<li data-after="2026-06-30"><a' in late
     assert '<li data-after="2026-11-30" hidden><a' in late
-    assert "Xây dựng trạm xử lý nước thải.</a>: đang thực hiện quá hạn, hạn 30/11/2026 (" in late
+    assert "Xây dựng trạm xử lý nước thải</a>: đang thực hiện quá hạn, hạn 30/11/2026 (" in late
     assert "số liệu đến ngày 31/3/2026" in late
 
 

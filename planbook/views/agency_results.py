@@ -58,7 +58,7 @@ def late_work(view: AgencyView, latest: Mapping[str, PlanProgress], phrases: Phr
             if bodies.isdisjoint(work.leads) or state.is_over or state.is_late is None or state.due is None:
                 continue
             name, until = phrases.say(f"work_{state.stage.replace('-', '_')}_late"), work.as_of
-            late.append(LateWork(state.due, plan, work.id, work.title, name, work.remarks, until))
+            late.append(LateWork(state.due, plan, work.id, work.title.rstrip("."), name, work.remarks, until))
     return sorted(late, key=lambda entry: entry.due)
 
 
