@@ -69,6 +69,7 @@ def test_it_says_what_is_told_and_what_nobody_told(office):
 
 def test_reasons_stand_with_what_is_late_or_dropped(office):
     said = text(office, "2026-Q3")
+    assert "(Sở Nông nghiệp và Môi trường); thời hạn 30/6/2026, lần gần nhất xong ngày 22/9/2026" in said
     assert (
         "- Dừng thực hiện: Tổ chức hội chợ làng nghề (Sở Công Thương), theo Quyết định số 45/QĐ-UBND; "
         "lý do: không bố trí được kinh phí." in said
