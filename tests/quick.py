@@ -6,8 +6,15 @@ from types import CodeType, FunctionType, ModuleType
 
 import pytest
 
-STARTERS = {"subprocess", "sync_playwright", "ProcessPoolExecutor"}
-COMMANDS = {"build", "review", "serve", "setup-git", "verify"}  # that do, by whatever they are run
+STARTERS = {"subprocess", "fork", "sync_playwright", "ProcessPoolExecutor"}
+COMMANDS = {
+    "build",
+    "issue",
+    "review",
+    "serve",
+    "setup-git",
+    "verify",
+}  # that do, or print whole plans, by whatever they are run
 # Whole documents take a second each. A fixture that is asked for by name may be any.
 MAKERS = {"word_draft", "redline_of", "workbook", "press", "getfixturevalue"}
 OURS = ("tests.", "pictures.")

@@ -1,5 +1,6 @@
 """`make quick` leaves out what comes to start a program or to make a document, however it comes to it."""
 
+import os
 import subprocess
 from functools import cache
 from types import SimpleNamespace
@@ -35,6 +36,11 @@ def by_itself():
     subprocess.run(["true"], check=True)
 
 
+def by_a_fork():
+    if not os.fork():
+        os._exit(0)
+
+
 def by_a_helper(tmp_path):
     assert _built(tmp_path)
 
@@ -68,7 +74,8 @@ def inside_a_function():
 
 
 @pytest.mark.parametrize(
-    "test", [by_itself, by_a_helper, by_a_class, by_a_module, by_what_is_kept, by_a_document, inside_a_function]
+    "test",
+    [by_itself, by_a_fork, by_a_helper, by_a_class, by_a_module, by_what_is_kept, by_a_document, inside_a_function],
 )
 def test_what_starts_a_program_is_not_quick(test):
     assert not is_quick(SimpleNamespace(function=test, _fixtureinfo=SimpleNamespace(name2fixturedefs={})))
