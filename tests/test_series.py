@@ -193,11 +193,13 @@ def test_the_first_page_tells_places_apart_that_have_plans_about_the_same(tmp_pa
         plan("c", 2025, jurisdiction="xa-b", **POOR),
         plan("d", 2026, jurisdiction="xa-b", **DIGITAL),
         plan("e", 2027, **POOR),
+        plan("f", "2024-2027", jurisdiction="huyen-c", **POOR),
     ]
-    places = {
-        "localities": [*PLACES["localities"], {"id": "xa-b", "name": "xã B", "level": "commune", "part_of": "tinh-a"}]
-    }
-    root = written(tmp_path / "office", plans, localities=places)
+    own = [
+        {"id": "xa-b", "name": "xã B", "level": "commune", "part_of": "tinh-a"},
+        {"id": "huyen-c", "name": "huyện C", "level": "district", "part_of": "tinh-a", "end": "2025-07-01"},
+    ]
+    root = written(tmp_path / "office", plans, localities={"localities": [*PLACES["localities"], *own]})
     made = edition(read_sources(root), datetime(2026, 11, 1, tzinfo=UTC))
     page = page_texts(Site(made, {}), {Address.HOME})["index.html"]
     listed = page.partition("## Kế hoạch")[2].partition("<details")[0]

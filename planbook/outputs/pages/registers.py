@@ -59,8 +59,10 @@ def _strands(site: Site) -> list[Strand]:
 
 
 def _by_subject(site: Site) -> Iterator[tuple[str, tuple[Plan, ...], date | None]]:
-    """The strands of plans with what each is called, and the last day that any of its plans runs to."""
-    runs, strands = site.edition.runs, _strands(site)
+    """The strands of plans that run, with what each is called, and the last day that any of its plans runs to."""
+    runs = site.edition.runs
+    running = {plan for plan, last in runs.items() if last >= site.edition.as_of}
+    strands = [strand for strand in _strands(site) if any(plan.id in running for plan in strand.plans)]
     has_subjects = len({strand.subject for strand in strands}) > 1
     for strand in strands:
         subject = (strand.subject or translate("other work", "vi")) if has_subjects else ""
@@ -81,9 +83,13 @@ def _years_without_plan(site: Site) -> list[tuple[int, list[str]]]:
 
     Where no plan at all runs nothing is named; a subject that had none last year either is not waited for.
     """
-    edition, strands = site.edition, _strands(site)
+    edition = site.edition
+    localities = edition.workspace.localities
     covered: dict[str, set[int]] = {}
-    for strand in strands:
+    for strand in _strands(site):
+        ended = localities[strand.plans[0].jurisdiction].end
+        if strand.place and ended and ended.first <= edition.as_of:
+            continue  # nobody is left there who could plan
         words = Text("{subject} in {place}", {"subject": strand.subject, "place": strand.place}).in_language("vi")
         years_of_strand = covered.setdefault(words if strand.subject and strand.place else strand.subject, set())
         for plan in strand.plans:
