@@ -39,6 +39,8 @@ MARK = "planbook-collect"  # with what a sheet is of behind it, in its first cel
 GIVEN_OUT = "given-out"
 _PARAGRAPHS = 4  # of each kind of text
 _ROOM: Mapping[str, int] = {
+    "task": 40,
+    "target": 36,
     "note": 18,
     "data_source": 18,
     "product": 18,
@@ -162,7 +164,7 @@ class _Form:
             heading = self.say(f"column_{name}" if name in own else f"collect_column_{name}")
             if name in ("previous", "allotted_before", "disbursed_before") and previous:
                 heading = f"{heading} ({self.say('collect_before', period=previous)})"
-            columns.append(SheetColumn(heading, _side(kind, name)))
+            columns.append(SheetColumn(heading, _side(kind, name), room=_ROOM.get(name, 0)))
         for name in FILLED[kind]:
             called = {"value": "collect_column_result", "note": "column_notes"}
             phrase = "collect_column_number" if (kind, name) == ("reports", "document") else called.get(name)
