@@ -33,12 +33,12 @@ def answer_of(house, name, *edits):
     return path
 
 
-def workbook_of(house, name, item, column, value):
+def workbook_of(house, name, item, column, value, about="about_targets"):
     views = Views(house.state.workspace, house.state.phrases)
     view = workbook_view(views.texts["thu"], views.views["thu"], views.sheets["thu"], Origin("", MADE.date()))
     hand = Hand(house.state, "thu", openpyxl.load_workbook(io.BytesIO(workbook(view, MADE))))
-    hand.cell(item, column, "about_targets").value = value
-    hand.cell(item, column, "about_targets").comment = openpyxl.comments.Comment("Chỉ tiêu cao quá", "Lan")
+    hand.cell(item, column, about).value = value
+    hand.cell(item, column, about).comment = openpyxl.comments.Comment("Chỉ tiêu cao quá", "Lan")
     hand.book.properties.lastModifiedBy = "Lan"
     path = house.root.parent / name
     hand.book.save(path)
@@ -151,6 +151,22 @@ def test_the_same_edit_of_two_agencies_is_written_once_and_noted_of_both(house):
     files = [answer_of(house, f"{name}.docx", retyped("von-mot", "Huy động vốn vay.")) for name in ("so-c", "so-e")]
     assert not pull_files(house.root, files, apply=True).is_left()
     assert [(one["agency"], one["answer"]) for one in noted(house)] == [("so-c", "taken"), ("so-e", "taken")]
+
+
+def test_one_cell_that_two_agencies_change_otherwise_is_taken_of_neither(house):
+    texts = {"so-c.xlsx": "thêm lớp", "so-e.xlsx": "nhiều lớp"}
+    files = [
+        workbook_of(
+            house, name, "mo-lop", "task", f"Mở {words} dạy nghề cho khoảng 3.000 lao động ở các xã.", "about_tasks"
+        )
+        for name, words in texts.items()
+    ]
+    pulled = pull_files(house.root, files)
+    assert [[edit.rivals[0].sender.partition(",")[0] for edit in answer.edits] for _, answer, _ in pulled.answers] == [
+        ["so-e.xlsx"],
+        ["so-c.xlsx"],
+    ]
+    assert pulled.after.files == pulled.before.files
 
 
 def test_a_file_of_an_agency_without_any_edit_is_an_agreement(house):

@@ -52,7 +52,10 @@ class Rivals:
 
     def note(self, at: int, edit: FileEdit, edits_made: Sequence[FileAndEdit]) -> None:
         """Note an edit that cannot be taken on top of those of other files, if some of them are of the same."""
-        before = self._alone[at].get(edit_key(edit))
+        own = self._alone[at]
+        # A clash in one cell is told at the cell, and what its row changes at the row.
+        of_row = (part for part in own.values() if part.item == edit.item and part.kind == edit.kind)
+        before = own.get(edit_key(edit)) or next(of_row, None)
         if before is None or before.is_conflict or before.refused or not (edit.is_conflict or edit.refused):
             return
         made = [(to, self._alone[to].get(edit_key(rival), rival)) for to, rival in edits_made if to != at]
