@@ -38,6 +38,7 @@ COMMANDS = (
     papers.paper_command,
     papers.report_command,
     papers.archive_command,
+    papers.export_command,
     importing.import_command,
     versions.setup_git,
     versions.text,

@@ -154,6 +154,7 @@ FIELDS: dict[str, Text] = {
     "jurisdiction": Text("locality"),
     "part_of": Text("what it is part of"),
     "superior": Text("superior body"),
+    "code_source": Text("source of the identifying code"),
     "successors": Text("successors"),
     "place": Text("place of issue"),
     "archive": Text("archive line"),

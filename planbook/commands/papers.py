@@ -111,3 +111,21 @@ def archive_command(plan: str, output: Path, signed: tuple[Path, ...], root: Pat
             with write_folder(output, files):
                 pass
     click.echo(say(Text("written: {path}", {"path": output})))
+
+
+@click.command("export")
+@click.argument("plan")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The .csv or .xlsx to write."
+)
+@ROOT
+@LANGUAGE
+def export_command(plan: str, output: Path, root: Path) -> None:
+    """Write the tasks of a plan for a program that tracks work, with the columns that data/office.yaml names (tracker:)."""
+    from planbook.outputs.task_export import exported_tasks
+    from planbook.repository.output_files import write_output
+
+    if output.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.BadParameter(say(Text("tasks are written as .csv or .xlsx, not {path}", {"path": output.name})))
+    with user_errors():
+        write_output(output, exported_tasks(root.resolve(), plan, as_workbook=output.suffix.lower() == ".xlsx"))

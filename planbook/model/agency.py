@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, problem
@@ -38,7 +39,8 @@ class Agency(Entry):
 
     `name` is what a plan of its own locality prints, `full_name` what others print (with the place),
     `short_name` what tables print; `aliases` are the other spellings that people use. `superior` stands above its name at the
-    head of what it issues ("UBND tỉnh Sơn La" above "Sở Nội vụ").
+    head of what it issues ("UBND tỉnh Sơn La" above "Sở Nội vụ"). `code` is its identifying code in the exchange of documents
+    (Decision 20/2020), as `code_source` has it.
     """
 
     id: Id
@@ -50,7 +52,15 @@ class Agency(Entry):
     branch: Branch = "state"
     locality: Annotated[Id, Ref("locality")] | None = None
     superior: PlainWords | None = None
+    code: PlainWords | None = None
+    code_source: PlainWords | None = None
     note: PlainWords | None = None
+
+    @model_validator(mode="after")
+    def _code_with_source(self) -> "Agency":
+        if self.code and not self.code_source:
+            raise problem("missing-field", "“{field}” is missing", "write {field}: …", field="code_source")
+        return self
 
     @property
     def called(self) -> str:

@@ -1,7 +1,7 @@
 """What an office says of itself, once: what its plans are called, its place, the words with which pages and new plans begin."""
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
@@ -41,12 +41,38 @@ ReportAddress = Annotated[PlainWords, AfterValidator(_check_report_address)]
 WebAddress = Annotated[PlainWords, AfterValidator(_check_web_address)]
 
 
+TrackerValue = Literal[
+    "plan-number",
+    "plan-day",
+    "plan-title",
+    "task",
+    "group",
+    "work",
+    "product",
+    "lead",
+    "lead-code",
+    "coordinating",
+    "coordinating-code",
+    "deadline",
+    "due",
+    "state",
+    "done",
+]
+
+
 class Licence(Entry):
     """Under what terms the data may be used; `name` and `path` are those of a known licence."""
 
     name: PlainWords
     title: PlainWords
     path: WebAddress
+
+
+class TrackerColumn(Entry):
+    """A column of the list of tasks for a program that tracks work: its heading there, and what stands in it."""
+
+    heading: PlainWords
+    value: TrackerValue
 
 
 class Office(Entry):
@@ -59,7 +85,7 @@ class Office(Entry):
     reported (`report_errors`: a mail address, or one of the web with {page} for the page's own), and the `licence` of the data. A new plan gets the title `new_title`, with the blanks $time and
     $place, and in a commune a group of tasks for each of `new_groups`. With `history_without_names` the pages of plans do not say who changed an item;
     `offline` says whether the site is made as it opens from a folder too, whatever the number of plans; with `matrix_states` the lists
-    of tasks as PDF and workbook have a column of their states.
+    of tasks as PDF and workbook have a column of their states. `tracker` are the columns of the list of tasks that `export` writes.
     """
 
     plans: PlainWords | None = None
@@ -83,6 +109,7 @@ class Office(Entry):
     history_without_names: Flag | None = None
     offline: Flag | None = None
     matrix_states: Flag | None = None
+    tracker: tuple[TrackerColumn, ...] = ()
 
     def over(self, defaults: "Office") -> "Office":
         """These settings, and for what they leave out those of another."""
