@@ -252,7 +252,7 @@ def test_a_number_stays_a_number_with_every_digit(value, text):
 
 def test_the_page_lists_every_file_with_its_size_and_every_field(project):
     here = project / "site/du-lieu"
-    files = [path for path in here.iterdir() if path.name != "index.html"]
+    files = [path for path in here.iterdir() if path.is_file() and path.name != "index.html"]
     text, links = folded(html_text(here / "index.html")), page(here / "index.html").links
 
     assert len(files) == len(SHAPES) + 4
