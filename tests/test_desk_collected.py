@@ -45,6 +45,7 @@ def test_files_are_dropped_previewed_and_saved_in_one_commit(office, tmp_path):
     fields = fields_of(page)
     assert {"dao-tao@a.xlsx", "mo-lop.xa-ba@b.xlsx"} <= {*fields["take"]}
     assert "1,520" in page.text
+    assert "Giải trình" not in words(page)  # nobody answers a result
     fields["take"].remove("dao-tao@a.xlsx")
 
     preview = ask("preview", fields)

@@ -93,7 +93,9 @@ def returned_pages(office: DeskOffice, dropped: DroppedFiles) -> Blueprint:
             _rows(sender.file, answer, choice, places, _answers(request.args))
             for sender, answer, choice in pull.answers
         ]
-        return office.render("returned.html", files=files, keys=request.args.getlist("file"))
+        return office.render(
+            "returned.html", files=files, keys=request.args.getlist("file"), takes_answers=bool(pull.files)
+        )
 
     def preview_of(pull: Pulled, *, is_stale: bool = False) -> str:
         plan, title, text = _article(pull.after, pull.plan)

@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 import yaml
+from openpyxl.comments import Comment
 
 from planbook.authoring.close_period import close
 from planbook.loading.workspace import UnknownPlan
@@ -397,6 +398,17 @@ def test_rows_that_are_gone_stay_in_the_data_and_are_told(half, tmp_path):
     pull = pulled(office, form.save(tmp_path / "a.xlsx"))
     assert [str(note.values["items"]) for note in answer_of(pull).notes] == ["o-nhiem"]
     assert entry(office, "targets", target="o-nhiem")
+
+
+def test_what_is_written_beside_a_cell_is_told_and_said_to_be_kept_nowhere(office, forms, tmp_path):
+    form = Form(forms["so-nn-mt"])
+    form.cell(TARGETS, "dao-tao", "value").comment = Comment("số liệu chưa rà soát", "Người điền")
+    answer = answer_of(pulled(office, form.save(tmp_path / "a.xlsx")))
+    assert [(comment.item, comment.author, comment.text) for comment in answer.comments] == [
+        ("dao-tao", "Người điền", "số liệu chưa rà soát")
+    ]
+    assert "kept nowhere" in answer.notes[-1].english
+    assert not (office / "data/opinions").exists()
 
 
 def test_rows_that_nobody_gave_out_are_told_and_lost_by_nobody(office, forms, tmp_path):

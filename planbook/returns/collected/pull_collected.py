@@ -16,8 +16,13 @@ from planbook.returns.answers.authors import with_authors
 from planbook.returns.collected.collected_results import RowChange, results_path, shape_problem, united, with_rows
 from planbook.returns.collected.collected_rows import CollectedFile, CollectedRows, RowReader
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
+from planbook.returns.workbook.changed_rows import sheet_remarks
 from planbook.views.workbook.collected_facts import FormKind, as_stated
 from planbook.wording.results_text import ResultsText
+
+_REMARKS = Text(
+    "what is written beside its cells is told here and kept nowhere: take what matters into a note or a text of the period"
+)
 
 
 class PeriodClosed(Refusal):
@@ -135,7 +140,11 @@ class CollectedFiles:
     def _answer(self, reading: CollectedRows, edits: Mapping[tuple[FormKind, str], FileEdit]) -> Answer:
         notes = [*reading.notes, *([already_held(reading.already)] if reading.already else [])]
         refused = with_authors(reading.refused, reading.file.sender.saved)
-        return Answer(self.plan.id, reading.file.book.mark.revision, (*edits.values(), *refused), tuple(notes))
+        sheets = reading.file.book.sheets.values()
+        remarks = [remark for sheet in sheets for remark in sheet_remarks(sheet.page, sheet.column)]
+        notes += [_REMARKS] if remarks else []
+        revision = reading.file.book.mark.revision
+        return Answer(self.plan.id, revision, (*edits.values(), *refused), tuple(notes), tuple(remarks))
 
     def _misshapen(self, changes: Sequence[RowChange]) -> Unread | None:
         """Why the fields of a row cannot stand together, which is told without reading all data anew."""

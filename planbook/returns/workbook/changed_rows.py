@@ -9,7 +9,7 @@ from dataclasses import replace
 from planbook.changes.change import Change
 from planbook.messages.diagnostics import Text
 from planbook.model.task import Assignment
-from planbook.ooxml.workbooks import Book, letters
+from planbook.ooxml.workbooks import Book, ReturnedSheet, letters
 from planbook.reading.context import Context
 from planbook.reading.edits import plain
 from planbook.reading.not_taken import TWICE, Unread
@@ -61,11 +61,16 @@ def _pairs(ours: Sheets, base: Sheets | None) -> dict[str, tuple[Sheet, Sheet]]:
 def workbook_remarks(book: Book) -> Iterator[FileComment]:
     """What people wrote beside the cells of a workbook, each with the item of its row."""
     for page in book.pages:
-        for note in page.remarks:
-            values = {"sheet": page.name, "cell": f"{letters(note.column)}{note.row}", "text": note.text}
-            item = page.rows.get(note.row, {}).get(1)
-            words = Text("sheet “{sheet}”, cell {cell}: {text}", values)
-            yield FileComment(str(item.value) if item else "", note.author, "", note.text, words)
+        yield from sheet_remarks(page, 1)
+
+
+def sheet_remarks(page: ReturnedSheet, column: int) -> Iterator[FileComment]:
+    """What people wrote beside the cells of a sheet, each with the item of its row; `column` is that of the ids."""
+    for note in page.remarks:
+        values = {"sheet": page.name, "cell": f"{letters(note.column)}{note.row}", "text": note.text}
+        item = page.rows.get(note.row, {}).get(column)
+        words = Text("sheet “{sheet}”, cell {cell}: {text}", values)
+        yield FileComment(str(item.value) if item else "", note.author, "", note.text, words)
 
 
 def _agreed(edits: list[FileEdit]) -> list[FileEdit]:
