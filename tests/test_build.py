@@ -16,12 +16,12 @@ import pytest
 from planbook.commands.manners import user_errors
 from planbook.outputs import build as pipeline
 from planbook.outputs.catalogue import CATALOGUE, output_at
-from planbook.outputs.origin import source_revision
+from planbook.outputs.origin import made_of, source_revision
 from planbook.repository.manifest import verify
 from planbook.repository.revisions import Revision
 from planbook.verify.listing import of_another_build
 from planbook.views.addresses import Address
-from tests.conftest import EPOCH, ROOT, run, sampled, started, workspace
+from tests.conftest import EPOCH, ROOT, git, run, sampled, started, workspace
 
 MOMENTS = 3  # test_publishing_kills.py kills at every step; here it is a whole build
 # What stands in few sites only: files that came with a plan, tables of an appendix, findings of registers, and what git remembers.
@@ -255,3 +255,16 @@ def test_outputs_name_the_commit_that_they_were_made_from(tmp_path):
     assert source_revision(tmp_path, "data").commit == commit
     (tmp_path / "data/plan.yaml").write_text("id: b", encoding="utf-8")
     assert str(source_revision(tmp_path, "data")) == commit + "+"
+
+
+def test_the_state_of_a_plan_is_also_that_of_its_results(tmp_path):
+    for path in ("plans/a.yaml", "plans/b.yaml", "results/a/2026.yaml"):
+        (tmp_path / "data" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / path).write_text("id: a", encoding="utf-8")
+        git(tmp_path, "init", "--quiet")
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "--quiet", "--message", path)
+    last = git(tmp_path, "rev-parse", "--short=7", "HEAD").strip()
+
+    assert source_revision(tmp_path, *made_of("a")).commit == last
+    assert source_revision(tmp_path, *made_of("b")).commit == git(tmp_path, "rev-parse", "--short=7", "HEAD~1").strip()

@@ -85,7 +85,7 @@ class Collecting:
     def workbooks(self) -> Iterator[tuple[str, bytes]]:
         """The workbook of each agency, with the name of its file."""
         made = made_at(self._root)
-        revision = str(source_revision(self._root, *made_of(self.plan.id), f"data/results/{self.plan.id}"))
+        revision = str(source_revision(self._root, *made_of(self.plan.id)))
         for agency in self.collection.parts:
             request = FormRequest(agency, self.closing, self.last_day(agency), revision)
             name = f"{self.plan.id}-{str(self.collection.period).lower()}-{agency}.xlsx"

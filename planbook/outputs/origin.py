@@ -51,7 +51,8 @@ def made_at(root: Path) -> datetime:
 
 def made_of(plan: str) -> tuple[str, ...]:
     """The paths of all that the documents of a plan are made of; of all plans under ""."""
-    return (f"data/plans/{plan}.yaml", "data/*.yaml", "templates") if plan else ("data", "templates")
+    own = (f"data/plans/{plan}.yaml", f"data/results/{plan}", "data/*.yaml")
+    return (*own, "templates") if plan else ("data", "templates")
 
 
 def source_revision(root: Path, *paths: str) -> Revision:
