@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from planbook.checks import examine
 from planbook.cli import main
+from planbook.importing.import_plans import CannotImport, read_origins
 
 PLAN = """\
 |
@@ -199,6 +200,41 @@ def test_an_import_is_accepted_once_nothing_of_it_is_left_to_decide(plan, office
     assert early.exit_code == 1
     assert accepted.exit_code == 0
     assert not (office / "data/plans/trong-cay-2026.import.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "fact"),
+    [("", "đối tượng JSON"), ("{", "đối tượng JSON"), ("[]", "đối tượng JSON"), ("7", "đối tượng JSON"),
+     ("null", "đối tượng JSON"), ('"nhap-1"', "đối tượng JSON"), ("[" * 9999, "đối tượng JSON"), ("{}", "“plan”"),
+     ('{"plan": "trong-cay-2026", "values": []}', "“decisions”"),
+     ('{"plan": "trong-cay-2026", "decisions": null, "values": []}', "“decisions”"),
+     ('{"plan": "trong-cay-2026", "decisions": {"nhap-1": 1}, "values": []}', "“decisions”"),
+     ('{"plan": "trong-cay-2026", "decisions": [1], "values": []}', "“decisions.0”"),
+     ('{"plan": "trong-cay-2026", "decisions": [], "values": [7]}', "“values.0”"),
+     ('{"plan": "trong-cay-2025", "decisions": [], "values": []}', "kế hoạch trong-cay-2025")],
+)  # fmt: skip
+def test_a_file_of_origins_that_no_import_wrote_is_refused_with_a_way(tmp_path, content, fact):
+    (tmp_path / "data/plans").mkdir(parents=True)
+    (tmp_path / "data/plans/trong-cay-2026.import.json").write_text(content, "utf-8")
+
+    with pytest.raises(CannotImport) as refused:
+        read_origins(tmp_path, "trong-cay-2026")
+
+    said = refused.value.sentences[0].in_language("vi")
+    assert said.startswith("data/plans/trong-cay-2026.import.json không phải nội dung mà lần nhập đã ghi")
+    assert fact in said
+    assert "Lấy lại tệp từ git" in said
+
+
+def test_a_broken_file_of_origins_accepts_nothing(plan, office):
+    path = office / "data/plans/trong-cay-2026.import.json"
+    path.write_text("[]", "utf-8")
+
+    answer = imported(office, "--accept", "trong-cay-2026")
+
+    assert answer.exit_code == 2
+    assert "chưa chấp nhận gì" in answer.output
+    assert path.exists()
 
 
 FURTHER = (

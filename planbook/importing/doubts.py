@@ -1,15 +1,14 @@
 """The doubts of an imported plan beside the original's words, and the decisions that close when somebody confirms them."""
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.importing.draft_files import origin_path
+from planbook.importing.draft_files import OriginRecord, ValueRecord
 from planbook.importing.fields.decisions import field_name, name_of_option
 from planbook.importing.fields.setting import read_import_state
-from planbook.importing.import_plans import CannotImport, accept
+from planbook.importing.import_plans import CannotImport, accept, read_origins
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Text
 from planbook.model.plan import Decision, Plan
@@ -44,21 +43,24 @@ class ImportDoubt:
 
 def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportDoubt, ...]:
     """What is left to decide of an imported plan, in the order of its decisions; nothing of a plan that was not imported."""
-    origins = _origins(root, plan.id)
-    values = [value for value in origins.get("values", ()) if value["certainty"] != "certain"]
+    try:
+        record = read_origins(root, plan.id)
+    except CannotImport:
+        return ()
+    values = [value for value in record.values if value.certainty != "certain"]
     places = numbers(plan)
 
     def doubt(decision: Decision) -> ImportDoubt:
         items = {*decision.at, decision.about}
-        own = [value for value in values if value["path"].partition(".")[0] in items]
-        words = dict.fromkeys(value["words"] for value in own if value["words"])
+        own = [value for value in values if value.path.partition(".")[0] in items]
+        words = dict.fromkeys(value.words for value in own if value.words)
         place = next((places[item].place for item in decision.at if item in places), "")
         fields = tuple(_field(value, workspace) for value in own)
         return ImportDoubt(
             decision.id, place, decision.what, decision.why or "", tuple(words), fields, decision.options
         )
 
-    return tuple(doubt(decision) for decision in _open(plan, origins))
+    return tuple(doubt(decision) for decision in _open(plan, record))
 
 
 def confirm(root: Path, name: str, ids: Collection[str]) -> tuple[Text, ...]:
@@ -67,33 +69,25 @@ def confirm(root: Path, name: str, ids: Collection[str]) -> tuple[Text, ...]:
     plans = state.workspace.plans
     if name not in plans:
         raise UnknownPlan(name, list(plans))
-    plan, origins = plans[name], _origins(root, name)
-    closed = [decision for decision in _open(plan, origins) if decision.id in ids]
+    plan, record = plans[name], read_origins(root, name)
+    closed = [decision for decision in _open(plan, record) if decision.id in ids]
     if len(closed) < len({*ids}) or not closed:
         raise CannotImport(Text("{plan} has no such open decision of an import; see its page again", {"plan": name}))
     edits = [Edit(plan.source, "todo")] if len(closed) == len(plan.todo) else [Edit(part.source) for part in closed]
     path = plan.source.path
     write_data(root, state.files.contents, {path: write(state.text(plan), edits).encode()})
     lines = tuple(Text("decided: {what}", {"what": decision.what}) for decision in closed)
-    return (*lines, *accept(root, name)) if len(closed) == len(_open(plan, origins)) else lines
+    return (*lines, *accept(root, name)) if len(closed) == len(_open(plan, record)) else lines
 
 
-def _origins(root: Path, plan: str) -> Mapping[str, Any]:
-    try:
-        origins = json.loads((root / origin_path(plan)).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    return origins if isinstance(origins, dict) else {}
+def _open(plan: Plan, record: OriginRecord) -> list[Decision]:
+    return [decision for decision in plan.todo if decision.id in record.decisions]
 
 
-def _open(plan: Plan, origins: Mapping[str, Any]) -> list[Decision]:
-    return [decision for decision in plan.todo if decision.id in origins.get("decisions", ())]
-
-
-def _field(value: Mapping[str, Any], workspace: Workspace) -> DoubtfulField:
-    alternatives = tuple(name_of_option(option, workspace) for option in value.get("alternatives", ()))
-    printed = "; ".join(_printed(value["value"], workspace))
-    return DoubtfulField(field_name(value["path"]), printed, value.get("why", ""), alternatives)
+def _field(value: ValueRecord, workspace: Workspace) -> DoubtfulField:
+    alternatives = tuple(name_of_option(option, workspace) for option in value.alternatives)
+    printed = "; ".join(_printed(value.value, workspace))
+    return DoubtfulField(field_name(value.path), printed, value.why, alternatives)
 
 
 def _printed(value: Any, workspace: Workspace) -> Iterator[str]:

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict
+
 from planbook.importing.fields.plan_values import ImportedPlan
-from planbook.importing.fields.reading import ImportedValue
+from planbook.importing.fields.reading import Certainty, ImportedValue
 from planbook.messages.diagnostics import Diagnostic
 from planbook.repository.files import IMPORTED, Files
 from planbook.text.additions import with_additions
@@ -21,6 +23,27 @@ _REGISTERS = {
     "localities": ("localities.yaml", "localities"),
     "sources": ("funding-sources.yaml", "sources"),
 }
+
+
+class ValueRecord(BaseModel):
+    """What the file of origins keeps of a value."""
+
+    model_config = ConfigDict(frozen=True)
+    path: str
+    value: Any
+    certainty: Certainty
+    words: str
+    why: str = ""
+    alternatives: tuple[Any, ...] = ()
+
+
+class OriginRecord(BaseModel):
+    """What is read again of the file of origins that `origins` writes."""
+
+    model_config = ConfigDict(frozen=True)
+    plan: str
+    decisions: tuple[str, ...]
+    values: tuple[ValueRecord, ...]
 
 
 def plan_path(plan: str) -> str:

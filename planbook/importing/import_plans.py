@@ -1,15 +1,16 @@
 """Old plans into data/plans/: each file read, its draft tried, written where nothing stands, compared where a plan does."""
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from textwrap import shorten
 
+from pydantic import ValidationError
+
 from planbook.changes.compare import compare
 from planbook.changes.report import report
-from planbook.importing.draft_files import origin_path, origins, plan_path
+from planbook.importing.draft_files import OriginRecord, origin_path, origins, plan_path
 from planbook.importing.fields.setting import ImportState, read_import_state
 from planbook.importing.plan_drafts import ImportOptions, PlanDraft, draft_of_file
 from planbook.importing.proof.printing_back import proof_of
@@ -128,14 +129,8 @@ def accept(root: Path, name: str) -> tuple[Text, ...]:
     plans = state.data.workspace.plans
     if name not in plans:
         raise UnknownPlan(name, list(plans))
-    path = root / origin_path(name)
-    try:
-        origins_ = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        raise CannotImport(
-            Text("{path} is not there: the plan was accepted before, or not imported", {"path": origin_path(name)})
-        ) from None
-    left = [decision for decision in plans[name].todo if decision.id in origins_.get("decisions", ())]
+    record = read_origins(root, name)
+    left = [decision for decision in plans[name].todo if decision.id in record.decisions]
     if left:
         raise DoubtsLeft(
             Text(
@@ -144,5 +139,28 @@ def accept(root: Path, name: str) -> tuple[Text, ...]:
             ),
             *(Text("  - {what}", {"what": decision.what}) for decision in left),
         )
-    remove(path)
+    remove(root / origin_path(name))
     return (Text("accepted: {plan}; {path} is deleted", {"plan": name, "path": origin_path(name)}),)
+
+
+def read_origins(root: Path, name: str) -> OriginRecord:
+    """What is kept of where the values of an imported plan come from; raises `CannotImport`."""
+    values = {"path": origin_path(name)}
+    try:
+        record = OriginRecord.model_validate_json((root / origin_path(name)).read_bytes())
+    except FileNotFoundError:
+        raise CannotImport(Text("{path} is not there: the plan was accepted before, or not imported", values)) from None
+    except ValidationError as error:
+        key = ".".join(map(str, error.errors()[0]["loc"]))
+        why = Text("“{key}” is missing or of another kind", {"key": key}) if key else Text("it is no JSON object")
+    else:
+        if record.plan == name:
+            return record
+        why = Text("it is of plan {plan}", {"plan": record.plan})
+    raise CannotImport(
+        Text(
+            "{path} is not what the import wrote: {why}; nothing was accepted. Take the file back from git, "
+            "or delete it yourself if nothing of the import is left to decide",
+            {**values, "why": why},
+        )
+    )
