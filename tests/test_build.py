@@ -27,6 +27,7 @@ MOMENTS = 3  # test_publishing_kills.py kills at every step; here it is a whole 
 # What stands in few sites only: files that came with a plan, tables of an appendix, findings of registers, and what git remembers.
 NOT_IN_ALL = {Address.ATTACHED_FILE, Address.APPENDIX_TABLE, Address.FINDINGS_OF_REGISTERS, Address.STATES}
 NOT_IN_ALL |= {Address.RESULTS, Address.RESULTS_OF_PERIOD}  # of plans that somebody tells results of
+NOT_IN_ALL |= {Address.OPEN_SDG}  # of indicators
 
 
 def content(folder: Path) -> dict[str, bytes]:

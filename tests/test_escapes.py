@@ -176,7 +176,9 @@ class Said:
 @pytest.mark.parametrize("text", [one for one in HOSTILE if "\udcff" not in one])
 def test_a_calendar_has_one_event_with_the_text_whatever_it_says(text):
     one = Commitment("p/x", "p", "x", work=text, about=text, who=text, terms=((date(2026, 4, 9), text),))
-    read = Calendar.from_ical(calendar(text, [one], [], {"p": Said()}, Said(), datetime(2026, 1, 1, tzinfo=UTC)))
+    read = Calendar.from_ical(
+        calendar(text, [one], [], {"p": Said()}, Said(), lambda _: datetime(2026, 1, 1, tzinfo=UTC))
+    )
     events = list(read.walk("VEVENT"))
     assert len(events) == 1
     assert list(read.walk("VALARM")) == []

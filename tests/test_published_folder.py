@@ -221,6 +221,6 @@ def test_file_that_changes_after_it_was_listed(tmp_path: Path, monkeypatch: pyte
 
     monkeypatch.setattr(publish, "manifest", listed_too_early)
     with pytest.raises(PublishError, match=r"altered: index\.html"):
-        release(site, "old")
+        release(site, "new")
     assert state(site) == "old"
     assert leftovers(site) == []

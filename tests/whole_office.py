@@ -19,6 +19,8 @@ REGISTERS: dict[str, Any] = {
                 "name": "Ủy ban nhân dân tỉnh",
                 "full_name": "Ủy ban nhân dân tỉnh A",
                 "short_name": "UBND tỉnh",
+                "code": "H01",
+                "code_source": "nguồn",
                 "superior": "TRUNG ƯƠNG",
                 "level": "province",
                 "locality": "tinh-a",
@@ -162,6 +164,8 @@ RICH: dict[str, Any] = {
                     "value": "3",
                     "unit": "%",
                     "indicator": "ty-le",
+                    "baseline": "9",
+                    "baseline_source": "báo cáo",
                     "scope": "toàn tỉnh",
                     "figures": [FIGURE],
                 }

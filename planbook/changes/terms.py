@@ -177,6 +177,7 @@ FIELDS: dict[str, Text] = {
     "contact": Text("whom to ask"),
     "report_errors": Text("where errors are reported"),
     "history_without_names": Text("whether the history of items names nobody"),
+    "matrix_states": Text("whether matrices have a column of states"),
     "offline": Text("whether the site is made to open from a folder too"),
     "licence": Text("licence of the data"),
     "path": Text("address"),
