@@ -2,7 +2,7 @@
 
 /* What a person may have meant whose words are not found: other words of the site, few letters away. */
 const searchSuggest = (engine) => {
-  const CLOSE = 15; // words tried in the place of one
+  const CLOSE = 30; // words tried in the place of one
   const MOST_TRIES = 60; // rows of such words that are followed to the end of the query
   const MOST_SEARCHES = 5; // and that are searched for
   const WEAK = 16; // the best result below this has its words far apart, or with other marks
