@@ -37,7 +37,7 @@ def close(root: Path, plan: str, period: str, correction: Correction | None = No
     if plan not in workspace.plans:
         raise UnknownPlan(plan, list(workspace.plans))
     values: dict[str, object] = {"plan": plan, "period": period}
-    results = next((entry for entry in workspace.results.get(plan, ()) if str(entry.period) == period), None)
+    results = workspace.results_of(plan, period)
     if results is None:
         raise CannotClose(Text("{plan} has no results for {period}", values))
     if results.seal and not correction:

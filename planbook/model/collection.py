@@ -108,8 +108,7 @@ class Collection:
     @cached_property
     def results(self) -> PeriodResults | None:
         """What the data say of the period."""
-        all_results = self.workspace.results.get(self.plan.id, ())
-        return next((results for results in all_results if str(results.period) == str(self.period)), None)
+        return self.workspace.results_of(self.plan.id, str(self.period))
 
     def earlier(self, closing: date) -> tuple[PeriodResults, ...]:
         """The periods of the plan that were closed before a day, the latest first."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from planbook.messages.diagnostics import Text
 from planbook.model.entry import CitingWords, Entry, Flag, Id, PlainWords, Ref, ResultWords, Shaped, problem
 from planbook.model.number import Number
 from planbook.model.period import Day, ReportPeriod, When
@@ -16,6 +17,14 @@ from planbook.model.plan import Amendment
 from planbook.model.target import of_two_bodies
 
 WorkState = Literal["not-begun", "under-way", "done", "dropped"]
+
+
+def closed_period(plan: str, period: str) -> Text:
+    """What is said to who would write into a period that is closed."""
+    return Text(
+        "{period} of {plan} is closed; correct it in its file, and write that down by close --amendment",
+        {"period": period, "plan": plan},
+    )
 
 
 class OfBody(Shaped):

@@ -188,6 +188,10 @@ class Workspace:
             self._members[key] = tuple(sorted(set(self._members_of(*key)), key=self.place_in_register))
         return self._members[key]
 
+    def results_of(self, plan: str, period: str) -> PeriodResults | None:
+        """What came of a plan in a period as its file names it (2026-Q1); None where nobody told."""
+        return next((entry for entry in self.results.get(plan, ()) if str(entry.period) == period), None)
+
     def place_in_register(self, agency: str) -> int:
         """How many agencies stand before one."""
         return self._places[agency]

@@ -10,6 +10,7 @@ from planbook.loading.workspace import UnknownPlan, sound
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.collection import Collection
 from planbook.model.period import When, official_day
+from planbook.model.results import closed_period
 from planbook.outputs.office_settings import read_phrases, site_url
 from planbook.outputs.origin import made_at, made_of, source_revision
 from planbook.render.ics import calendar
@@ -61,12 +62,7 @@ class Collecting:
         self.collection = Collection(workspace, plan, period, request.money)
         results = self.collection.results
         if results and results.seal:
-            raise CannotCollect(
-                Text(
-                    "{period} of {plan} is closed; correct it in its file, and write that down by close --amendment",
-                    values,
-                )
-            )
+            raise CannotCollect(closed_period(plan.id, str(period)))
         self.closing = request.closing or (results.as_of.first if results else period.last)
         if not period.first <= self.closing <= period.last:
             raise CannotCollect(

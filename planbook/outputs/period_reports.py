@@ -57,9 +57,7 @@ def report_paper(
 ) -> ReportPaper:
     """A report as the data have it, by templates that were read before if there are any; raises what `write_report` does."""
     desk = open_desk(root, workspace, request.plan, "BC", request.issuer, request.signatory, templates)
-    results = next(
-        (entry for entry in workspace.results.get(request.plan, ()) if str(entry.period) == request.period), None
-    )
+    results = workspace.results_of(request.plan, request.period)
     report = period_report(desk.views.texts[request.plan], request.period, request.issuer)
     if results is None or report is None:
         periods = ", ".join(str(entry.period) for entry in workspace.results.get(request.plan, ()))

@@ -130,10 +130,9 @@ def period_report(text: PlanText, period: str, issuer: str = "") -> PeriodReport
     earlier = [entry for entry in periods if entry.as_of.first < results.period.first]
     before = _values(text, earlier[-1], agency) if earlier else {}
     year_day, year_before = _year_before(text, results.period, agency)
+    statuses = statuses_of(filled, day, agency)
     lines = {
-        line.id: line
-        for group, task in reportable_work(plan)
-        for line in work_lines(filled, group, task, statuses_of(filled, day, agency))
+        line.id: line for group, task in reportable_work(plan) for line in work_lines(filled, group, task, statuses)
     }
     tasks = [line for _, task in work_with_groups(plan) if (line := lines.pop(task.id, None))]
     period_behind = next_period(results.period)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.collection import Collection
 from planbook.model.entry import Entry
-from planbook.model.results import PeriodResults
+from planbook.model.results import PeriodResults, closed_period
 from planbook.model.workspace import Workspace
 from planbook.reading.not_taken import Unread, unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival, already_held
@@ -51,12 +51,7 @@ class CollectedFiles:
         self._before = state
         self._state = self._with_file(state)
         if self._results(self._state.workspace).seal:
-            raise PeriodClosed(
-                Text(
-                    "{period} of {plan} is closed; correct it in its file, and write that down by close --amendment",
-                    {"period": str(mark.period), "plan": mark.plan},
-                )
-            )
+            raise PeriodClosed(closed_period(mark.plan, str(mark.period)))
         results = self._results(self._state.workspace)
         text = ResultsText.on_day(self._state.context(self.plan, short_citations=True).text, results.as_of.first)
         self._reader = RowReader(Collection(self._state.workspace, self.plan, mark.period), text, results, received)

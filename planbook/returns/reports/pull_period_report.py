@@ -8,7 +8,7 @@ from planbook.loading.workspace import load_files
 from planbook.messages.diagnostics import Diagnostic, Refusal, Text
 from planbook.model.entry import as_id
 from planbook.model.item import ItemId
-from planbook.model.results import PeriodText
+from planbook.model.results import PeriodText, closed_period
 from planbook.ooxml.anchors import DraftManifest
 from planbook.ooxml.opening import Package
 from planbook.ooxml.returned import read_returned
@@ -76,12 +76,7 @@ class PulledReport:
         self.root, self.request, self.state, self.revision = root, request, state, manifest.revision
         self.paper = report_paper(root, state.workspace, request, state.templates)
         if self.paper.results.seal:
-            raise ReportClosed(
-                Text(
-                    "{period} of {plan} is closed; correct it in its file, and write that down by close --amendment",
-                    {"period": request.period, "plan": request.plan},
-                )
-            )
+            raise ReportClosed(closed_period(request.plan, request.period))
         self.returned, self.saved = read_returned(package), saved_by(package)
         self.lines = file_lines(self.returned, manifest)
         self.base = {ItemId(anchor.item): anchor.text for anchor in manifest.anchors}
