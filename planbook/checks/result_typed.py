@@ -15,7 +15,7 @@ from typing import TypeVar
 from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.model.achieved import Achieved, Spent, achievements, spending
-from planbook.model.budget import ZEROS, Budget
+from planbook.model.budget import ZEROS
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.target import Target
@@ -82,11 +82,7 @@ def _numbers(workspace: Workspace, plan: Plan, periods: tuple[PeriodResults, ...
     numbers: dict[str, set[Decimal]] = defaultdict(set)
     of_items: dict[tuple[str, str], set[Decimal]] = defaultdict(set)
     units = {target.id: _unit(target) for target in plan.targets()}
-    money = {
-        id_: ZEROS[budget.unit]
-        for budget in plan.entries(Budget)
-        for id_ in (budget.id, *(line.id for line in budget.lines))
-    }
+    money = {id_: ZEROS[budget.unit] for id_, budget in plan.budgets().items()}
     for target in plan.targets():
         of_items[target.id, ""] |= {
             value for value in (target.value, target.upper, target.baseline) if value is not None

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from planbook.loading.data_file import DataFile
 from planbook.messages.diagnostics import Diagnostic, Text
-from planbook.model.budget import Budget
 from planbook.model.entry import Entry, IdsByKind
 from planbook.model.plan import Plan
 from planbook.model.results import PeriodResults
@@ -20,9 +19,7 @@ def of_plan(file: DataFile, local: Mapping[str, dict[str, set[str]]], entries: I
     entry = next((entry for entry in entries if isinstance(entry, Plan) and entry.id == plan), None)
     if entry is None:
         return {}
-    budgets = [*entry.entries(Budget)]
-    targets = {target.id for target in entry.targets()}
-    money = {budget.id for budget in budgets} | {line.id for budget in budgets for line in budget.lines}
+    targets, money = {target.id for target in entry.targets()}, {*entry.budgets()}
     return {
         **local[entry.id],
         "target": targets,

@@ -333,6 +333,12 @@ class Plan(Entry):
         for group in self.task_groups():
             yield from group.tasks
 
+    def budgets(self) -> dict[str, Budget]:
+        """Every budget of the plan, by its own id and by those of its lines, in the order of the plan."""
+        return {
+            id_: budget for budget in self.entries(Budget) for id_ in (budget.id, *(line.id for line in budget.lines))
+        }
+
     def targets(self) -> Iterator[Target]:
         """Every target and expected result in the order of the plan."""
         for section in self.sections():

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from pydantic_core import PydanticCustomError
 
-from planbook.model.budget import Budget
 from planbook.model.collection import ITEM_FIELDS, ReportedPart, statement_of
 from planbook.model.entry import Entry
 from planbook.model.plan import Plan
@@ -163,11 +162,10 @@ class _Order:
     """In which order entries stand: by their items in the plan, then the whole, agencies and places as registers have them."""
 
     def __init__(self, workspace: Workspace, plan: Plan) -> None:
-        budgets = [*plan.entries(Budget)]
         items: Iterable[str] = (
             *(target.id for target in plan.targets()),
             *(task.id for _, task in reportable_work(plan)),
-            *(id_ for budget in budgets for id_ in (budget.id, *(line.id for line in budget.lines))),
+            *plan.budgets(),
             *(duty.id for duty in plan.entries(ReportingDuty)),
         )
         self._items = {item: at for at, item in enumerate(items, 1)}
@@ -188,6 +186,16 @@ class _Order:
         item = getattr(entry, ITEM_FIELDS[listed])  # type: ignore[index]  # one of them
         body = entry.agency if isinstance(entry, ReportResult) else getattr(entry, "body", "")
         return self._items.get(item or "", len(self._items) + 1), self._bodies.get(body, 0)
+
+
+def disagree(changes: Iterable[RowChange]) -> bool:
+    """Whether some changes want different things of one fact."""
+    values: dict[tuple[str, str, str], str] = {}
+    return any(
+        values.setdefault((change.kind, change.row, name), value) != value
+        for change in changes
+        for name, value in change.values.items()
+    )
 
 
 def united(changes: Sequence[RowChange]) -> list[RowChange]:

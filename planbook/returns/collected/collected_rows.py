@@ -9,7 +9,6 @@ from functools import cached_property
 from planbook.loading.workspace import UnknownPlan
 from planbook.messages.diagnostics import Text
 from planbook.model.achieved import goal_of
-from planbook.model.budget import Budget
 from planbook.model.collection import Collection, ReportedPart, statement_of
 from planbook.model.number import parse_number
 from planbook.model.period import official_day
@@ -246,12 +245,8 @@ class RowReader:
     def _units(self) -> dict[str, str]:
         """In what each budget and each line of it is counted, in words."""
         say = self._text.wording.phrases.say
-        budgets = [*self._collection.plan.entries(Budget)]
-        return {
-            id_: say(f"unit_{budget.unit}")
-            for budget in budgets
-            for id_ in (budget.id, *(line.id for line in budget.lines))
-        }
+        budgets = self._collection.plan.budgets()
+        return {id_: say(f"unit_{budget.unit}") for id_, budget in budgets.items()}
 
     def _sizes(self, target: Target, body: str) -> tuple[Decimal, ...]:
         goal = goal_of(self._collection.workspace, self._collection.plan, target, body, self._closing)

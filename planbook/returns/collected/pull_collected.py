@@ -13,7 +13,14 @@ from planbook.model.workspace import Workspace
 from planbook.reading.not_taken import Unread, unread
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit, Rival, already_held
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.collected.collected_results import RowChange, results_path, shape_problem, united, with_rows
+from planbook.returns.collected.collected_results import (
+    RowChange,
+    disagree,
+    results_path,
+    shape_problem,
+    united,
+    with_rows,
+)
 from planbook.returns.collected.collected_rows import CollectedFile, CollectedRows, RowReader
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.workbook.changed_rows import sheet_remarks
@@ -81,7 +88,7 @@ class CollectedFiles:
                 if choice.takes(edit):
                     change = RowChange(kind, id_, reading.file.book.mark.agency, reading.rows[kind, id_].values)
                     chosen.setdefault((edit.id, kind), []).append((at, change))
-        groups = [rows for rows in chosen.values() if not _disagree([change for _, change in rows])]
+        groups = [rows for rows in chosen.values() if not disagree([change for _, change in rows])]
         shapes = [(rows, self._misshapen([change for _, change in rows])) for rows in groups]
         done, unwritten = holding_together([rows for rows, wrong in shapes if wrong is None], self._why_not)
         failed = [*unwritten, *((rows, wrong) for rows, wrong in shapes if wrong)]
@@ -177,9 +184,3 @@ def _says(entry: Entry | None, change: RowChange) -> bool:
         return as_stated(value) if isinstance(value, Decimal) else str(value or "")
 
     return all(stated(name) == value for name, value in change.values.items())
-
-
-def _disagree(changes: Sequence[RowChange]) -> bool:
-    """Whether some rows of one item say different things."""
-    values: dict[str, str] = {}
-    return any(values.setdefault(name, value) != value for change in changes for name, value in change.values.items())

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from planbook.model.period import parse_when
 from planbook.model.target import SHARES, Target, TargetValue
-from planbook.reading.amounts import read_figure
 from planbook.reading.context import Context, FieldChanges, text_of
-from planbook.reading.not_taken import TWICE, Unread
+from planbook.reading.not_taken import Unread
+from planbook.returns.fields.target_fields import read_in_unit
 from planbook.returns.fields.task_fields import WORKED_OUT
 from planbook.views.tables import share_bodies, share_columns
 from planbook.views.workbook.sheets import Value
@@ -39,12 +39,9 @@ def _share(context: Context, body: str, id_: str, year: str, text: str) -> Field
     current, field = target.share(body, year), f"{SHARES}/{body}/{year}"
     if context.reading.is_nothing(text):
         return context.set(target, field, current, None)
-    unit = target.unit or ""
-    read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
+    read = read_in_unit(context, target, text)
     if isinstance(read, Unread):
         return read
-    if read.unit != target.unit:
-        return TWICE
     is_agency = body in context.text.workspace.agencies
     new = TargetValue.model_construct(
         year=parse_when(year) if year else None,

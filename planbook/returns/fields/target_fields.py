@@ -23,6 +23,13 @@ _NO_UNIT = Unread(Text("the number has lost its unit"), Text("write the unit"))
 _STATED = ("comparator", "value", "upper", "unit", "stated")
 
 
+def read_in_unit(context: Context, target: Target, text: str) -> Stated | Unread:
+    """The figure of a cell that leaves out the unit, which is that of its target."""
+    unit = target.unit or ""
+    read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
+    return TWICE if not isinstance(read, Unread) and read.unit != target.unit else read
+
+
 def target_fields(context: Context, id_: str, cells: RowValues) -> dict[str, FieldChanges]:
     """For each edited column of a target what changes; comparator, number and unit are one fact.
 
@@ -63,12 +70,9 @@ def _by_year(context: Context, target: Target, texts: Mapping[str, str]) -> Fiel
         if context.reading.is_nothing(text):
             values = [value for value in values if value is not current]
             continue
-        unit = target.unit or ""
-        read = read_figure(text + ("" if unit.startswith("%") else " ") + unit, context.reading)
+        read = read_in_unit(context, target, text)
         if isinstance(read, Unread):
             return read
-        if read.unit != target.unit:
-            return TWICE
         new = TargetValue.model_construct(
             year=year, comparator=read.comparator, value=read.value, upper=read.upper, agency=None, place=None
         )

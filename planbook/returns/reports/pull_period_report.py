@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planbook.loading.workspace import load_files
-from planbook.messages.diagnostics import Diagnostic, Refusal, Text
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import as_id
 from planbook.model.item import ItemId
 from planbook.model.results import PeriodText, closed_period
@@ -15,15 +14,14 @@ from planbook.ooxml.returned import read_returned
 from planbook.ooxml.saved_by import saved_by
 from planbook.outputs.period_reports import ReportRequest, report_paper
 from planbook.reading.not_taken import BRACES, GONE_IN_DATA, ODD, TWICE_SAID, Unread
-from planbook.repository.files import Files
 from planbook.returns.answers.answer import Answer, EditChoice, FileComment, FileEdit, already_held
 from planbook.returns.answers.authors import with_authors
-from planbook.returns.collected.collected_results import RowChange
+from planbook.returns.collected.collected_results import RowChange, disagree
 from planbook.returns.fields.trial import DataState, holding_together, refused_for
 from planbook.returns.reports.period_texts import reworded_text
 from planbook.returns.reports.report_fields import COMPUTED, ReportFields
 from planbook.returns.reports.report_lines import EditedLine, PrintedReport, file_lines, printed_report
-from planbook.returns.reports.result_changes import disagree, file_edits
+from planbook.returns.reports.result_changes import file_edits
 from planbook.returns.word.draft import paragraph_place
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit, Insertion, write
@@ -220,19 +218,12 @@ class PulledReport:
 
     def _why_not(self, edits: Sequence[ReportEdit]) -> Unread | None:
         """Why edits cannot be made together: the data would have an error, or print something else than the file says."""
-        state, wrong = self._state_with(self._written(edits))
-        if errors := wrong or self.state.new_errors(state.workspace):
+        workspace, wrong = self.state.rewritten({self.path: self._written(edits)})
+        if errors := wrong or self.state.new_errors(workspace):
             return refused_for(errors[0])
-        paper = report_paper(self.root, state.workspace, self.request, state.templates)
-        printed, fields = printed_report(paper.html), ReportFields(paper, state)
+        paper = report_paper(self.root, workspace, self.request, self.state.templates)
+        printed, fields = printed_report(paper.html), ReportFields(paper, replace(self.state, workspace=workspace))
         return next((reason for edit in edits if (reason := _unlike(edit, printed, fields))), None)
-
-    def _state_with(self, text: str) -> tuple[DataState, list[Diagnostic]]:
-        """The data once the file of the period has another text, with the errors that keep them from being read."""
-        files = Files({**self.state.files.contents, self.path: text.encode()})
-        workspace, findings = load_files(files)
-        stopping = [finding for finding in findings if finding.stops_the_build]
-        return replace(self.state, files=files, workspace=workspace), stopping
 
     def _comments(self) -> Iterator[FileComment]:
         """The comments that people made beside the text."""

@@ -9,7 +9,6 @@ from pydantic_core import PydanticCustomError
 from planbook.messages.diagnostics import Text
 from planbook.model.achieved import Achieved, Spent, achieved_by
 from planbook.model.agency import Agency
-from planbook.model.budget import Budget
 from planbook.model.collection import ReportedPart, statement_of
 from planbook.model.item import ItemId
 from planbook.model.lateness import WorkStatus, leads_of_work, status_for, work_statuses
@@ -228,9 +227,7 @@ class ReportFields:
 
     def _money(self, id_: str, body: str, old: Mapping[str, str], new: Mapping[str, str]) -> Changes:
         spent = self._spent(id_, body)
-        budget = next(
-            budget for budget in self.plan.entries(Budget) if id_ in (budget.id, *(line.id for line in budget.lines))
-        )
+        budget = self.plan.budgets()[id_]
         if spent is None:
             return GONE_IN_DATA
         values = []

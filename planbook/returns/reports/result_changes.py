@@ -14,16 +14,6 @@ def result_change(kind: FormKind, item: str, body: str, values: Mapping[str, str
     return RowChange(kind, f"{item}/{body}" if item else "", "", values)
 
 
-def disagree(changes: Iterable[RowChange]) -> bool:
-    """Whether some changes want different things of one fact."""
-    values: dict[tuple[str, str, str], str] = {}
-    return any(
-        values.setdefault((change.kind, change.row, name), value) != value
-        for change in changes
-        for name, value in change.values.items()
-    )
-
-
 def file_edits(changes: Iterable[RowChange], results: PeriodResults, workspace: Workspace) -> list[Edit | Insertion]:
     """The edits of the file of a period that make some changes, each fact once."""
     facts = united([*changes])

@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Literal
 
 from planbook.model.achieved import goal_of
-from planbook.model.budget import Budget
 from planbook.model.collection import Collection, ReportedPart, statement_of
 from planbook.model.period import official_day
 from planbook.model.responsibility import assignment_of
@@ -94,11 +93,7 @@ class _Form:
         self.earlier = collection.earlier(request.closing)
         self.targets = {target.id: target for target in text.plan.targets()}
         self.work = {task.id: (group, task) for group, task in reportable_work(text.plan)}
-        self.budgets = {
-            id_: budget
-            for budget in text.plan.entries(Budget)
-            for id_ in (budget.id, *(line.id for line in budget.lines))
-        }
+        self.budgets = text.plan.budgets()
         self.facts: dict[FormKind, dict[str, Facts]] = {
             kind: {
                 part.id: stated_facts(self.text, collection.results, part) for part in self.parts if part.kind == kind
