@@ -159,7 +159,7 @@ def _write_report(
     certain = [f"WRONG AND CERTAIN {line}" for line in sure]
     printed = [str(sentence) for sentence in proof_sentences(plan_proof)]
     (folder / f"missed-{name}.txt").write_text("\n".join([*certain, *lines, "", *printed]) + "\n", "utf-8")
-    (folder / f"proof-{name}.html").write_text(proof_page(plan_proof, name, state.data.templates, "vi"), "utf-8")
+    (folder / f"proof-{name}.html").write_text(proof_page(plan_proof, name, state.data.templates), "utf-8")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import site
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import TypeVar
@@ -19,7 +19,8 @@ import pytest
 from click.testing import CliRunner
 
 from planbook.cli import main
-from planbook.commands.language import LANGUAGES, language, speak
+from planbook.commands.language import LANGUAGES, speak
+from planbook.messages.catalogue import speaking, spoken_language
 from tests import libreoffice
 from tests.browsing import browser, pytest_runtest_call, serve  # noqa: F401
 from tests.quick import is_quick
@@ -76,7 +77,7 @@ def answered(*words: str, **environment: str) -> CompletedProcess[str]:
     runner = CliRunner()
     with mock.patch.object(sys, "argv", [str(ROOT / "build_docs.py"), *words]):  # setup-git writes it into git
         answer = runner.invoke(main, words, env=environment, prog_name="build_docs.py", catch_exceptions=False)
-    if language() != LANGUAGES[0]:
+    if spoken_language() != LANGUAGES[0]:
         speak(LANGUAGES[0], [main, *main.commands.values()])  # as every process begins
     return CompletedProcess(words, answer.exit_code, answer.stdout, answer.stderr)
 
@@ -85,6 +86,13 @@ def started(*words: str, **environment: str) -> CompletedProcess[str]:
     """What a command line answers that is started as a user starts it."""
     command = [sys.executable, ROOT / "build_docs.py", *words]
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """The program answers in English, as it does where --lang asks for it."""
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -162,7 +162,7 @@ def test_a_merge_that_stops_leaves_a_comment_above_its_item():
     fault = Diagnostic("duplicate-id", Span("data/x.yaml", TEXT.split("\n").index("  - id: a1") + 1, 5), Text("twice"))
 
     assert "tasks:\n<<<<<<< planbook\n# twice\n=======\n>>>>>>> planbook\n  # about a1\n  - id: a1\n" in marked(
-        as_pieces(TEXT), [fault], "en"
+        as_pieces(TEXT), [fault]
     )
 
 

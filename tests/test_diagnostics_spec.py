@@ -14,6 +14,7 @@ import pytest
 import planbook
 from planbook.checks import checks, findings
 from planbook.loading.workspace import load
+from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import as_github, findings_as_json, findings_as_text
 
 FOLDER = Path(__file__).parent / "diagnostics"
@@ -85,7 +86,7 @@ def test_example(example, check, tmp_path):
 
     workspace, found = load(tmp_path / "data")
     if check:
-        assert found == [], findings_as_text(found, workspace.lines, "en")
+        assert found == [], findings_as_text(found, workspace.lines)
         if day := re.search(r"^On (\S+):$", example, re.MULTILINE):
             workspace = replace(workspace, day=date.fromisoformat(day[1]))
         found = [one for one in findings(workspace, [check]) if not one.allowed or " accepted[" in example]
@@ -93,15 +94,16 @@ def test_example(example, check, tmp_path):
     spans = [(one.span.path, one.span.line, one.span.column, one.span.length) for one in found]
     weights = ["accepted" if one.allowed else one.severity for one in found]
     seen = [described(*span, f"{weight}[{one.check}]") for span, weight, one in zip(spans, weights, found, strict=True)]
-    assert sorted(seen) == sorted(place for place, _ in expected), findings_as_text(found, workspace.lines, "en")
+    assert sorted(seen) == sorted(place for place, _ in expected), findings_as_text(found, workspace.lines)
     said = [(place, f"{one.message} {one.help or ''}") for place, one in zip(seen, found, strict=True)]
     for place, parts in expected:
         texts = [text for where, text in said if where == place]
         assert any(all(part in text for part in parts) for text in texts), (parts, texts)
     for language in ("vi", "en"):  # every finding can be told in every dress
-        assert findings_as_text(found, workspace.lines, language).count("]: ") >= len(found)
-        assert as_github(found, language).count("\n") == len(found)
-        assert findings_as_json(found, language).count('"check"') == len(found)
+        with speaking(language):
+            assert findings_as_text(found, workspace.lines).count("]: ") >= len(found)
+            assert as_github(found).count("\n") == len(found)
+            assert findings_as_json(found).count('"check"') == len(found)
 
 
 def test_every_check_has_its_specification():

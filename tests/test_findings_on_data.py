@@ -5,6 +5,7 @@ import json
 import pytest
 
 from planbook.checks import examine
+from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import findings_as_json
 from tests.conftest import FIVE
 
@@ -13,7 +14,8 @@ from tests.conftest import FIVE
 def real():
     """The plans with everything that is found in them, each finding as `check --format json` tells it."""
     workspace, found = examine(FIVE / "data")
-    return workspace, json.loads(findings_as_json(found, "en"))["diagnostics"]
+    with speaking("en"):
+        return workspace, json.loads(findings_as_json(found))["diagnostics"]
 
 
 def of(real, *names: str, plan: str = ""):

@@ -151,7 +151,7 @@ def test_what_is_nearly_everything_is_not_said_to_be_everything():
 
 def test_the_page_marks_the_words_and_cannot_be_made_to_run_anything():
     plan_proof = proven(["Hỗ trợ <script>3.000</script> hộ nghèo vay vốn"], ["Hỗ trợ hộ nghèo vay vốn"])
-    page = proof_page(plan_proof, "ke-hoach-cu.txt", Templates(ROOT / "templates"), "vi")
+    page = proof_page(plan_proof, "ke-hoach-cu.txt", Templates(ROOT / "templates"))
     assert "<script>" not in page
     assert '<mark title="không có trong bản in">script&gt;3.000&lt;/script</mark>' in page
     assert "<td>Hỗ trợ hộ nghèo vay vốn</td>" in page

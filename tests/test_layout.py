@@ -7,6 +7,7 @@ import pytest
 
 from planbook.layout import examine_word
 from planbook.layout.rules import RULES, load_rules
+from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import BuildStopped, findings_as_text
 from tests.conftest import FIVE, PLANS, ROOT, run
 from tests.foreign_word import foreign_plan
@@ -38,7 +39,8 @@ def checked(tmp_path, content: bytes, rules) -> list:
     path.write_bytes(content)
     found, lines = examine_word(path, rules)
     for language in ("vi", "en"):  # every finding can be told
-        assert findings_as_text(found, {str(path): lines}, language).count("]: ") >= len(found)
+        with speaking(language):
+            assert findings_as_text(found, {str(path): lines}).count("]: ") >= len(found)
     return found
 
 
@@ -54,7 +56,7 @@ def test_the_draft_that_the_cases_break_is_good(draft, rules, tmp_path):
 def test_a_broken_draft_has_that_one_finding(draft, rules, tmp_path, name, edits, said):
     found = checked(tmp_path, edited(draft, *edits), rules)
 
-    assert [one.check for one in found] == [name], findings_as_text(found, {}, "en")
+    assert [one.check for one in found] == [name], findings_as_text(found, {})
     assert said in str(found[0].message)
     assert getattr(rules.rules, name.replace("-", "_")).says in str(found[0].help)
 
@@ -84,14 +86,14 @@ def test_every_rule_has_a_broken_draft(rules):
 def test_what_the_decree_allows_or_leaves_open_is_not_told(draft, rules, tmp_path, what, edits):
     found = checked(tmp_path, edited(draft, *edits), rules)
 
-    assert found == [], findings_as_text(found, {}, "en")
+    assert found == [], findings_as_text(found, {})
 
 
 @pytest.mark.parametrize("plan", PLANS)
 def test_our_own_drafts_are_laid_out_as_the_decree_says(project, rules, plan):
     found, _ = examine_word(project / f"site/ke-hoach/{plan}/{plan}.docx", rules)
 
-    assert {one.check for one in found} == EXPECTED.get(plan, set()), findings_as_text(found, {}, "en")
+    assert {one.check for one in found} == EXPECTED.get(plan, set()), findings_as_text(found, {})
 
 
 def test_a_finding_in_many_paragraphs_is_told_once_with_its_places(draft, rules, tmp_path):
@@ -201,18 +203,18 @@ def test_a_slip_in_the_rules_is_a_finding_with_its_line(tmp_path, right, slip, n
 def test_a_right_document_of_another_kind_has_no_finding(tmp_path, rules, what):
     found = checked(tmp_path, RIGHT[what]().bytes(), rules)
 
-    assert found == [], findings_as_text(found, {}, "en")
+    assert found == [], findings_as_text(found, {})
 
 
 @pytest.mark.parametrize("what", ATTACHED)
 def test_what_is_attached_behind_the_signature_is_not_judged_as_a_part_of_it(tmp_path, rules, what):
     found = checked(tmp_path, ATTACHED[what]().bytes(), rules)
 
-    assert [one.check for one in found] == ["attachment"], findings_as_text(found, {}, "en")
+    assert [one.check for one in found] == ["attachment"], findings_as_text(found, {})
 
 
 @pytest.mark.parametrize("what", OTHER)
 def test_a_file_that_the_rules_are_not_for_is_told_so_once(tmp_path, rules, what):
     found = checked(tmp_path, OTHER[what]().bytes(), rules)
 
-    assert [one.check for one in found] == ["heading-block"], findings_as_text(found, {}, "en")
+    assert [one.check for one in found] == ["heading-block"], findings_as_text(found, {})

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 import yaml
 
+from planbook.messages.catalogue import speaking
 from planbook.repository.files import Files
 from planbook.review.merge import merge
 from planbook.review.merge_blocks import Sides
@@ -37,7 +38,8 @@ def by_lines(versions, folder):
 
 
 def merged(versions, folder, path=PATH, names=NAMES):
-    return merge(path, versions, by_lines(versions, folder), names, "en")
+    with speaking("en"):
+        return merge(path, versions, by_lines(versions, folder), names)
 
 
 @pytest.mark.parametrize("row", MERGES, ids=lambda row: row.name)

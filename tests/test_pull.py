@@ -341,13 +341,13 @@ def test_a_text_with_braces_is_refused(root):
     assert changed == set()
 
 
-def test_no_more_is_printed_of_what_is_refused_than_a_person_reads():
+def test_no_more_is_printed_of_what_is_refused_than_a_person_reads(in_english):
     why = Unread(Text("the text is empty"), Text("delete it"))
     refused = (FileEdit(f"p{number}", Text("the text is empty"), "", "x", refused=why) for number in range(500))
     answer = Answer("mau-2026", "", tuple(refused))
 
-    lines = answer_as_text(answer, "en").splitlines()
+    lines = answer_as_text(answer).splitlines()
     assert len([line for line in lines if line.startswith("x p")]) == 200
     assert "300 more refused places" in lines[-2]
     assert lines[-1].endswith("refused: 500")
-    assert len(json.loads(answer_as_json(answer, "en"))["refused"]) == 500
+    assert len(json.loads(answer_as_json(answer))["refused"]) == 500

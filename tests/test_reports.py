@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import (
     Diagnostic,
     Severity,
@@ -32,11 +33,11 @@ FOUND = Diagnostic(
 
 def text_of(message: str, span: Span, line: str) -> str:
     one = Diagnostic("a-check", span, Text("{message}", {"message": message}))
-    return findings_as_text([one], {PATH: [line]}, "en")
+    return findings_as_text([one], {PATH: [line]})
 
 
-def test_the_text_shows_the_line_the_place_and_the_mend():
-    shown = findings_as_text([FOUND], {PATH: ["id: x", "issuer: so-y-tee"]}, "en")
+def test_the_text_shows_the_line_the_place_and_the_mend(in_english):
+    shown = findings_as_text([FOUND], {PATH: ["id: x", "issuer: so-y-tee"]})
 
     assert shown == (
         "data/plans/x.yaml:2:9: error[unknown-reference]: there is no agency “so-y-tee”\n"
@@ -47,12 +48,12 @@ def test_the_text_shows_the_line_the_place_and_the_mend():
 
 
 def test_the_text_is_in_the_language_asked_for():
-    assert "không có cơ quan nào mang mã “so-y-tee”" in findings_as_text([FOUND], {}, "vi")
-    assert "help: ghi so-y-te" in findings_as_text([FOUND], {}, "vi")
+    assert "không có cơ quan nào mang mã “so-y-tee”" in findings_as_text([FOUND], {})
+    assert "help: ghi so-y-te" in findings_as_text([FOUND], {})
 
 
 def test_a_line_that_is_not_there_is_not_shown():
-    assert findings_as_text([FOUND], {PATH: ["id: x"]}, "en").count("\n") == 2
+    assert findings_as_text([FOUND], {PATH: ["id: x"]}).count("\n") == 2
 
 
 def test_a_long_line_is_shown_around_the_place():
@@ -77,7 +78,7 @@ def test_a_path_cannot_write_to_the_terminal():
     )
 
 
-def test_annotations_escape_what_would_end_or_forge_them():
+def test_annotations_escape_what_would_end_or_forge_them(in_english):
     one = Diagnostic(
         "a-check",
         Span("data/100%,a:b\n.yaml", 2, 3),
@@ -86,7 +87,7 @@ def test_annotations_escape_what_would_end_or_forge_them():
         Severity.WARNING,
     )
 
-    assert as_github([one], "en") == (
+    assert as_github([one]) == (
         "::warning file=data/100%25%2Ca%3Ab%0A.yaml,line=2,col=3,title=a-check::50%25%0A::error::forged%0Awrite 5%25\n"
     )
 
@@ -98,10 +99,10 @@ def test_annotations_have_the_level_of_the_finding(severity, level):
     assert as_github([one]).startswith(f"::{level} file=")
 
 
-def test_json_has_this_shape():
+def test_json_has_this_shape(in_english):
     accepted = Diagnostic("b-check", Span("a.yaml"), Text("x"), severity=Severity.WARNING, allowed="tạm thời")
 
-    assert json.loads(findings_as_json([FOUND, accepted], "en")) == {
+    assert json.loads(findings_as_json([FOUND, accepted])) == {
         "diagnostics": [
             {
                 "check": "unknown-reference",
@@ -177,6 +178,14 @@ def test_errors_are_1_in_every_form(root, form):
 
     answer = check(root, "--format", form, "--lang", "en")
 
+    finding = Diagnostic(
+        "wrong-kind",
+        Span("data/localities.yaml", 1, 13),
+        Text("a text stands where a list belongs"),
+        Text("write each entry on a line of its own, behind a hyphen and a space"),
+    )
+    with speaking("en"):
+        in_json = findings_as_json([finding])
     assert (answer.returncode, answer.stderr) == (1, "")
     assert (
         answer.stdout
@@ -188,17 +197,7 @@ def test_errors_are_1_in_every_form(root, form):
             "1 errors, 0 warnings, 0 notes; accepted with a reason: 0\n",
             "github": "::error file=data/localities.yaml,line=1,col=13,title=wrong-kind::a text stands where a list "
             "belongs%0Awrite each entry on a line of its own, behind a hyphen and a space\n",
-            "json": findings_as_json(
-                [
-                    Diagnostic(
-                        "wrong-kind",
-                        Span("data/localities.yaml", 1, 13),
-                        Text("a text stands where a list belongs"),
-                        Text("write each entry on a line of its own, behind a hyphen and a space"),
-                    )
-                ],
-                "en",
-            ),
+            "json": in_json,
         }[form]
     )
 

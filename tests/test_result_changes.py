@@ -168,7 +168,7 @@ def test_the_history_of_a_target_tells_its_results_with_who_and_why(tmp_path):
         git(tmp_path, "commit", "-qm", f"Kết quả {name}")
     text = (results / "2026-Q2.yaml").read_text("utf-8")
     (results / "2026-Q2.yaml").write_text(text.replace("value: 1.520", "value: 1.530"), "utf-8")
-    lines = [line.strip() for line in written_history(tmp_path, "dao-tao", "vi").splitlines()]
+    lines = [line.strip() for line in written_history(tmp_path, "dao-tao").splitlines()]
 
     assert lines[1].endswith("quý II năm 2026: 1.530 người/ít nhất 3.000 người, đã sửa; trước ghi 1.520 người")
     assert lines[2].endswith(": Kết quả 2026-Q2.yaml")

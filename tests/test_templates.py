@@ -112,11 +112,11 @@ def test_nothing_that_a_review_gives_its_templates_can_be_called(tmp_path, monke
         sides = (between.before.workspace, pair[0]), (between.after.workspace, pair[1])
         table = marked_matrix(*sides, made.phrases, {})
         view = made.views[pair[1].id]
-        matrix_html(table, made.templates, "vi", plan=view, words=made.phrases, created="", revision="")
-    assert as_html(between.report, made.templates, "en")
+        matrix_html(table, made.templates, plan=view, words=made.phrases, created="", revision="")
+    assert as_html(between.report, made.templates)
     agencies = list(changes_of_agencies(between.report, between.after.workspace.agencies))
     assert agencies_html(agencies, made.templates)
-    assert agency_article(agencies[0], None, made.templates, "vi")
+    assert agency_article(agencies[0], None, made.templates)
     assert findings_html(between.report, between.after.diagnostics, made.templates)
     assert between.plans
     assert walk.found == []

@@ -37,9 +37,7 @@ class WrongYear(Refusal):
     exit_code = 2
 
 
-def roll_over(
-    root: Path, name: str, when: When, language: str = "vi", new_name: str = "", *, merge: bool = False
-) -> str:
+def roll_over(root: Path, name: str, when: When, new_name: str = "", *, merge: bool = False) -> str:
     """Write the draft of a plan for another year, or as many years as it has, into data/plans/ and give a report of it.
 
     Never writes over a file: raises `DraftIsThere`, or with `merge` reports what a new draft would add. Writes nothing
@@ -59,7 +57,7 @@ def roll_over(
                 {"name": new_name, "example": as_id(new_name) or "ke-hoach-2027"},
             )
         )
-    words = QuestionWords(language, read_phrases(root))
+    words = QuestionWords(read_phrases(root))
     draft = rollover(
         workspace, plan, when.first.year, words, new_name, is_named=when.precision == plan.period.precision
     )
@@ -69,10 +67,10 @@ def roll_over(
         if not merge:
             there = Text("{path} is there already", {"path": f"data/plans/{draft.id}.yaml"})
             raise DraftIsThere(there)
-        return _additions(files, workspace, draft, text, language)
+        return _additions(files, workspace, draft, text)
     sound(Files({**files.contents, f"data/plans/{draft.id}.yaml": text.encode()}))
     write_data(root, files.contents, {f"data/plans/{draft.id}.yaml": text.encode()})
-    return _report(draft, workspace, language)
+    return _report(draft, workspace)
 
 
 def _wrong_period(plan: Plan, when: When) -> Text | None:
@@ -87,15 +85,15 @@ def _wrong_period(plan: Plan, when: When) -> Text | None:
     return None
 
 
-def _report(draft: RolloverDraft, workspace: Workspace, language: str) -> str:
+def _report(draft: RolloverDraft, workspace: Workspace) -> str:
     """What was written: who and what stands for whom, and what is to be decided."""
-    lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).in_language(language)]
+    lines = [Text("written: {path}", {"path": f"data/plans/{draft.id}.yaml"}).spoken()]
     for old, new in draft.replaced.items():
         lines.append(f"  {_called(workspace, old)} → {'; '.join(_called(workspace, heir) for heir in new)}")
-    lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).in_language(language))
+    lines.append(Text("to be decided: {count}", {"count": len(draft.questions)}).spoken())
     for question in draft.questions:
         at = f" ({', '.join(question.at)})" if question.at else ""
-        lines.append(f"  - {question.what.in_language(language)}{at}")
+        lines.append(f"  - {question.what.spoken()}{at}")
     return "\n".join(lines) + "\n"
 
 
@@ -103,7 +101,7 @@ def _called(workspace: Workspace, id_: str) -> str:
     return workspace.agencies[id_].called if id_ in workspace.agencies else called(workspace, workspace.documents[id_])
 
 
-def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, text: str, language: str) -> str:
+def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, text: str) -> str:
     """What a draft written anew would hold that the one in the file does not."""
     path = f"data/plans/{draft.id}.yaml"
     fresh, _ = load_files(Files({**files.contents, path: text.encode()}))
@@ -112,7 +110,7 @@ def _additions(files: Files, workspace: Workspace, draft: RolloverDraft, text: s
         for change in compare_plans(workspace.plans[draft.id], fresh.plans[draft.id])
         if change.kind == "add"
     ]
-    lines = [Text("{path} stays as it is; a new draft would add:", {"path": path}).in_language(language)]
+    lines = [Text("{path} stays as it is; a new draft would add:", {"path": path}).spoken()]
     return "\n".join([*lines, *(f"  - {item}" for item in added or ["-"])]) + "\n"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.days import DayOption
-from planbook.commands.language import language, say
+from planbook.commands.language import say
 from planbook.commands.manners import (
     ANY_ROOT,
     FORMAT,
@@ -79,7 +79,7 @@ def _check_files(files: list[Path], root: Path, form: str, severity: str, output
         if form == "text":
             click.echo(totals(findings))
         if output:
-            write_output(output, annotated(checked[0], language()))
+            write_output(output, annotated(checked[0]))
     sys.exit(stop_the_build(findings))
 
 

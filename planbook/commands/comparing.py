@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from planbook.commands.days import DayOption
-from planbook.commands.language import language, say
+from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
@@ -53,7 +53,7 @@ def diff(
 
     with user_errors():
         whole = differences(root.resolve(), old, new)
-        click.echo(written_report(root, narrowed(whole, only), form, language(), source_url), nl=False)
+        click.echo(written_report(root, narrowed(whole, only), form, source_url), nl=False)
         if whole.has_any(fail_on):
             sys.exit(1)
 
@@ -67,7 +67,7 @@ def history(item: str, root: Path) -> None:
     from planbook.review.history import written_history
 
     with user_errors():
-        click.echo(written_history(root.resolve(), item, language()), nl=False)
+        click.echo(written_history(root.resolve(), item), nl=False)
 
 
 @click.command()
@@ -115,5 +115,5 @@ def review_command(old: str, new: str | None, folder: Path, source_url: str, roo
     from planbook.review.pack import review as write_pack
 
     with user_errors():
-        for path in write_pack(root.resolve(), old, new, folder, language(), source_url):
+        for path in write_pack(root.resolve(), old, new, folder, source_url):
             click.echo(folder / path)

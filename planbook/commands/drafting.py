@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from planbook.commands.days import DayOption
-from planbook.commands.language import language, say
+from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
-from planbook.messages.catalogue import translate
 from planbook.messages.diagnostics import Text
 
 
@@ -20,9 +19,7 @@ def years(_context: click.Context, _option: click.Parameter, text: str) -> Any:
 
     when = parse_years(text)
     if when is None:
-        raise click.BadParameter(
-            translate("“{text}” is no year and no years; write 2027 or 2026-2030", language()).format(text=text)
-        )
+        raise click.BadParameter(say(Text("“{text}” is no year and no years; write 2027 or 2026-2030", {"text": text})))
     return when
 
 
@@ -118,7 +115,7 @@ def close_command(plan: str, period: str, root: Path, amendment: str, number: st
     from planbook.authoring.close_period import Correction, close
 
     if len({bool(amendment), bool(number), bool(day)}) != 1:
-        raise click.UsageError(translate("--amendment, --number and --date belong together", language()))
+        raise click.UsageError(say(Text("--amendment, --number and --date belong together")))
     with user_errors():
         correction = Correction(number, day, amendment) if day and amendment else None
         for sentence in close(root.resolve(), plan, period, correction):
@@ -137,7 +134,7 @@ def rollover_command(plan: str, period: Any, root: Path, name: str, merge: bool)
     from planbook.authoring.roll_over import roll_over
 
     with user_errors():
-        click.echo(roll_over(root.resolve(), plan, period, language(), name, merge=merge), nl=False)
+        click.echo(roll_over(root.resolve(), plan, period, name, merge=merge), nl=False)
 
 
 @click.command()
@@ -199,7 +196,7 @@ def pull(
 
             write_output(report, write_paper(root.resolve(), PaperRequest(pulled.plan, "opinions"))[0])
     answers = [(sender.file, answer) for sender, answer, _ in pulled.answers]
-    click.echo((answers_as_json if form == "json" else answers_as_text)(answers, language()), nl=False)
+    click.echo((answers_as_json if form == "json" else answers_as_text)(answers), nl=False)
     sys.exit(pulled.is_left())
 
 
@@ -218,7 +215,7 @@ def inbox(folder: Path, root: Path, output: Path | None) -> None:
     from planbook.returns.inbox import take_inbox
 
     with user_errors():
-        report = take_inbox(root.resolve(), root / folder, language())
+        report = take_inbox(root.resolve(), root / folder)
         if output:
             from planbook.repository.output_files import write_output  # what only a file needs
 

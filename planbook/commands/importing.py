@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.language import language, say
+from planbook.commands.language import say
 from planbook.commands.manners import LANGUAGE, ROOT, user_errors
 from planbook.messages.diagnostics import Text
 
@@ -49,6 +49,6 @@ def import_command(
                 click.echo(say(sentence))
             return
         options = ImportOptions(name, jurisdiction, follows, proof)
-        report, is_whole = import_plans(root.resolve(), files, options, language())
+        report, is_whole = import_plans(root.resolve(), files, options)
     click.echo(report, nl=False)
     sys.exit(not is_whole)

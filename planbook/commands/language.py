@@ -10,7 +10,7 @@ import click
 from click import core, decorators, exceptions, formatting, parser, types
 
 from planbook.commands.streams import while_somebody_reads
-from planbook.messages.catalogue import translate
+from planbook.messages.catalogue import speak_in, translate
 from planbook.messages.diagnostics import Text
 from planbook.messages.program_name import as_called
 
@@ -66,17 +66,11 @@ OF_CLICK = (
 )
 
 
-def language() -> str:
-    """The language that was asked for: by --lang wherever it stands, by PLANBOOK_LANG, else Vietnamese."""
-    return _language[0]
-
-
 def say(text: Text) -> str:
-    """A sentence in that language."""
-    return as_called(text.in_language(language()))
+    """A sentence in the language that was asked for."""
+    return as_called(text.spoken())
 
 
-_language = ["vi"]
 _KINDS = {"integer range": "whole number"}
 
 
@@ -91,6 +85,7 @@ class _Word(str):
 
 
 def _choice(arguments: list[str]) -> str:
+    """The language that is asked for: by --lang wherever it stands, by PLANBOOK_LANG, else Vietnamese."""
     choice = os.environ.get("PLANBOOK_LANG", "")
     for at, word in enumerate(arguments):
         if word == "--":
@@ -103,7 +98,7 @@ def _choice(arguments: list[str]) -> str:
 
 def speak(choice: str, commands: list[click.Command]) -> None:
     """Let click and the help of commands speak a language."""
-    _language[0] = choice
+    speak_in(choice)
 
     def translated(english: str) -> str:
         return translate(english, choice)
@@ -141,12 +136,12 @@ class Speaking(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, as long as somebody reads what it prints."""
-        with while_somebody_reads(language):
+        with while_somebody_reads():
             return super().invoke(ctx)
 
     def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
         """Run the command that the arguments name."""
         words = [str(word) for word in (sys.argv[1:] if args is None else args)]
         speak(_choice(words), [self, *self.commands.values()])
-        with while_somebody_reads(language):
+        with while_somebody_reads():
             return super().main(args, *more, **options)

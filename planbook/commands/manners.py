@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.language import LANGUAGES, language, say
+from planbook.commands.language import LANGUAGES, say
 from planbook.messages.diagnostics import (
     BuildStopped,
     Diagnostic,
@@ -56,9 +56,9 @@ FORMAT = click.option("--format", "form", type=click.Choice(["text", "github", "
 def findings_report(findings: list[Diagnostic], lines: Mapping[str, list[str]], form: str) -> str:
     """Findings in the form that was asked for."""
     if form == "text":
-        report = findings_as_text(findings, lines, language())
+        report = findings_as_text(findings, lines)
     else:
-        report = findings_as_json(findings, language()) if form == "json" else as_github(findings, language())
+        report = findings_as_json(findings) if form == "json" else as_github(findings)
     return as_called(report)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
@@ -28,7 +28,7 @@ def hold_vietnamese() -> None:
 
 
 @contextmanager
-def while_somebody_reads(language: Callable[[], str]) -> Iterator[None]:
+def while_somebody_reads() -> Iterator[None]:
     """End quietly where the reader of the output is gone, as `head` is after ten lines; in words where the disk is full."""
     try:
         try:
@@ -39,7 +39,7 @@ def while_somebody_reads(language: Callable[[], str]) -> Iterator[None]:
         if not isinstance(error, BrokenPipeError):
             refusal = Text("the machine refuses: {problem}", {"problem": reason_with_place(error)})
             with suppress(OSError):
-                click.echo(refusal.in_language(language()), err=True)
+                click.echo(refusal.spoken(), err=True)
         # Python flushes once more when it ends.
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from planbook.commands.language import language, say
+from planbook.commands.language import say
 from planbook.commands.manners import ANY_ROOT, LANGUAGE, user_errors
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -54,7 +54,7 @@ def check_merge_command(versions: tuple[Path, Path, Path, Path], path: str) -> N
         base, ours, theirs, by_lines = (version.read_bytes() for version in versions)
         texts = Sides(*(version.decode("utf-8", "replace") for version in (base, ours, theirs)))
         names = Sides("base", *merging(Path.cwd()))
-        merged = merge(path, texts, by_lines.decode("utf-8", "replace"), names, language())
+        merged = merge(path, texts, by_lines.decode("utf-8", "replace"), names)
         if merged.faults:
             click.echo(findings_report(merged.faults, merged.lines, "text"), nl=False, err=True)
         rewrite(versions[3], by_lines, merged.text.encode())

@@ -19,7 +19,7 @@ from planbook.repository.commits import commit_data
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 WORD_TYPE = f"{_OPEN_XML}.wordprocessingml.document"
 WORKBOOK_TYPE = f"{_OPEN_XML}.spreadsheetml.sheet"
-_LANGUAGE = "vi"  # pages are in the language of the data, as those of the site
+PAGE_LANGUAGE = "vi"  # pages are in the language of the data, as those of the site
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class DeskOffice:
 
     def render(self, name: str, **values: object) -> str:
         """A page of templates/desk/, filled."""
-        return self._templates.render(f"desk/{name}", language=_LANGUAGE, base=self.base, **values)
+        return self._templates.render(f"desk/{name}", language=PAGE_LANGUAGE, base=self.base, **values)
 
     def goes_to(self, address: str, parameters: Iterable[tuple[str, str]]) -> Response:
         """The answer that leads on to another page, so that reloading it sends no form twice."""
@@ -54,7 +54,7 @@ class DeskOffice:
 
 def vietnamese(text: Text) -> str:
     """A sentence in the language of the pages."""
-    return as_called(text.in_language(_LANGUAGE))
+    return as_called(text.in_language(PAGE_LANGUAGE))
 
 
 def plan_named(edition_: Edition, name: str) -> str:

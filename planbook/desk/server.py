@@ -15,6 +15,8 @@ from waitress.channel import HTTPChannel
 from waitress.server import create_server
 
 from planbook.desk.application import MOST_BYTES, make_desk
+from planbook.desk.office import PAGE_LANGUAGE
+from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import Text
 
 HOST = "127.0.0.1"
@@ -44,7 +46,8 @@ def serve_desk(root: Path, port: int, tell: Callable[[Text], None], *, with_brow
             webbrowser.open(address)
         Thread(target=server.run, daemon=True).start()
         try:
-            requests.answer()
+            with speaking(PAGE_LANGUAGE):
+                requests.answer()
         finally:
             server.close()
 

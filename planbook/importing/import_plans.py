@@ -38,7 +38,7 @@ class DoubtsLeft(Refusal):
     """Decisions of an import are still open; nothing was accepted."""
 
 
-def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, language: str = "vi") -> tuple[str, bool]:
+def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions) -> tuple[str, bool]:
     """Import files one after the other: a report, and whether each of them could be.
 
     A plan that is there already stays: the report says what the file would change in it.
@@ -63,27 +63,27 @@ def import_plans(root: Path, sources: Sequence[Path], options: ImportOptions, la
         except BuildStopped:
             raise
         except Refusal as refusal:
-            lines += [f"  {sentence.in_language(language)}" for sentence in refusal.sentences]
+            lines += [f"  {sentence.spoken()}" for sentence in refusal.sentences]
             is_whole = False
             continue
         if draft.name in state.data.workspace.plans or os.path.lexists(root / plan_path(draft.name)):
-            lines += _differences(state, draft, language)
+            lines += _differences(state, draft)
             continue
         written |= {**draft.texts, origin_path(draft.name): origins(draft.plan, source.name)}
         files = Files({**state.data.files.contents, **draft.texts})
         state = replace(state, data=replace(state.data, files=files, workspace=draft.workspace))
         proofs[draft.name] = proof_of(state, draft)
-        lines += _summary(draft, proofs[draft.name], language)
+        lines += _summary(draft, proofs[draft.name])
     write_data(root, before, written)
     for name, proof in proofs.items() if options.proof else ():
         path = Path(options.proof or "") / f"{name}.html"
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_output(path, proof_page(proof, name, state.data.templates, language).encode())
-        lines.append(Text("the original beside its print: {path}", {"path": path}).in_language(language))
+        write_output(path, proof_page(proof, name, state.data.templates).encode())
+        lines.append(Text("the original beside its print: {path}", {"path": path}).spoken())
     return "".join(f"{line}\n" for line in lines), is_whole
 
 
-def _summary(draft: PlanDraft, proof: PlanProof, language: str) -> list[str]:
+def _summary(draft: PlanDraft, proof: PlanProof) -> list[str]:
     """What was written, how sure it is, what is to be decided, and what of the original is not in the print."""
     values = draft.plan.imported.values
     counts: dict[str, object] = {
@@ -95,7 +95,7 @@ def _summary(draft: PlanDraft, proof: PlanProof, language: str) -> list[str]:
     lines.append(Text("to be decided: {count}", {"count": len(draft.plan.keys.get("todo", ()))}))
     lines += _outline_doubts(draft)
     lines += proof_sentences(proof)
-    return [f"  {line.in_language(language)}" for line in lines]
+    return [f"  {line.spoken()}" for line in lines]
 
 
 def _outline_doubts(draft: PlanDraft) -> list[Text]:
@@ -111,15 +111,13 @@ def _outline_doubts(draft: PlanDraft) -> list[Text]:
     ]
 
 
-def _differences(state: ImportState, draft: PlanDraft, language: str) -> list[str]:
+def _differences(state: ImportState, draft: PlanDraft) -> list[str]:
     """What the file would change in the plan that is there."""
     changes = [change for change in compare(state.data.workspace, draft.workspace) if change.plan in ("", draft.name)]
     compared = report(state.data.workspace, draft.workspace, changes, state.data.phrases)
     path = plan_path(draft.name)
-    head = Text("{path} is there already and stays as it is; the file would change:", {"path": path}).in_language(
-        language
-    )
-    sentences = report_as_text(compared, language).splitlines()
+    head = Text("{path} is there already and stays as it is; the file would change:", {"path": path}).spoken()
+    sentences = report_as_text(compared).splitlines()
     return [f"  {line}" for line in (head, *(sentences if changes else ("-",)))]
 
 

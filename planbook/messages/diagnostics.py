@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from planbook.messages.catalogue import translate
+from planbook.messages.catalogue import spoken_language, translate
 from planbook.messages.escapes import annotation, annotation_property, in_json
 
 
@@ -54,6 +54,10 @@ class Text:
             for name, value in self.values.items()
         }
         return translate(self.english, language).format_map(values)
+
+    def spoken(self) -> str:
+        """The sentence in the language in which whoever runs the program is answered."""
+        return self.in_language(spoken_language())
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +136,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     return [lines[key] for key in sorted(lines)]
 
 
-def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]], language: str = "vi") -> str:
+def findings_as_text(diagnostics: Iterable[Diagnostic], lines_of: Mapping[str, list[str]]) -> str:
     """Write the findings for a terminal, each with the line it stands on and a mark under the place."""
-    return "".join(_paragraph(finding, lines_of.get(finding.span.path, []), language) for finding in diagnostics)
+    return "".join(_paragraph(finding, lines_of.get(finding.span.path, [])) for finding in diagnostics)
 
 
-def _paragraph(finding: Diagnostic, lines: list[str], language: str) -> str:
+def _paragraph(finding: Diagnostic, lines: list[str]) -> str:
     span = finding.span
     text = f"{_visible(span.path)}:{span.line}:{span.column}: {finding.severity}[{finding.check}]: "
-    text += _visible(finding.message.in_language(language)) + "\n"
+    text += _visible(finding.message.spoken()) + "\n"
     if 0 < span.line <= len(lines):
         # A long line is shown around the place, so that a 20 KB line does not fill the screen.
         start = max(0, span.column - 60)
@@ -150,7 +154,7 @@ def _paragraph(finding: Diagnostic, lines: list[str], language: str) -> str:
         marks = " " * len(_visible(before)) + "^" * max(1, len(_visible(marked)))
         text += f"{gutter}{_visible(excerpt)}\n{'':>5} | {marks}\n"
     if finding.help:
-        text += f"  help: {_visible(finding.help.in_language(language))}\n"
+        text += f"  help: {_visible(finding.help.spoken())}\n"
     return text
 
 
@@ -159,21 +163,21 @@ def _visible(text: str) -> str:
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 
-def as_github(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+def as_github(diagnostics: Iterable[Diagnostic]) -> str:
     """Write the findings as workflow annotations."""
     levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
     text = ""
     for finding in diagnostics:
-        message = finding.message.in_language(language)
+        message = finding.message.spoken()
         if finding.help:
-            message += "\n" + finding.help.in_language(language)
+            message += "\n" + finding.help.spoken()
         path, title = annotation_property(finding.span.path), annotation_property(finding.check)
         place = f"file={path},line={finding.span.line},col={finding.span.column},title={title}"
         text += f"::{levels[finding.severity]} {place}::{annotation(message)}\n"
     return text
 
 
-def findings_as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") -> str:
+def findings_as_json(diagnostics: Iterable[Diagnostic]) -> str:
     """Write the findings as `{"diagnostics": [...]}` for other programs."""
     rows = [
         {
@@ -183,8 +187,8 @@ def findings_as_json(diagnostics: Iterable[Diagnostic], language: str = "vi") ->
             "line": finding.span.line,
             "column": finding.span.column,
             "plan": finding.plan,
-            "message": finding.message.in_language(language),
-            "help": finding.help.in_language(language) if finding.help else None,
+            "message": finding.message.spoken(),
+            "help": finding.help.spoken() if finding.help else None,
             "allowed": finding.allowed or None,
         }
         for finding in diagnostics

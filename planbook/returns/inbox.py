@@ -21,7 +21,7 @@ class InboxReport:
     is_left: bool
 
 
-def take_inbox(root: Path, folder: Path, language: str) -> InboxReport:
+def take_inbox(root: Path, folder: Path) -> InboxReport:
     """Take back every file of a folder and remove what was read; what cannot be read stays, with the reason.
 
     What is certain is written, as `pull --apply` does. Raises `BuildStopped` where the data have errors of their own.
@@ -43,31 +43,31 @@ def take_inbox(root: Path, folder: Path, language: str) -> InboxReport:
         pulled = pull_files(root, paths, apply=True)
         for path in paths:
             remove(path)
-        parts += [f"## {pulled.plan}", *_in_words(pulled, language)]
+        parts += [f"## {pulled.plan}", *_in_words(pulled)]
         is_left |= pulled.is_left()
-    parts += _unread(refused, language)
-    return InboxReport(_shortened("\n\n".join(parts), language), is_left)
+    parts += _unread(refused)
+    return InboxReport(_shortened("\n\n".join(parts)), is_left)
 
 
-def _in_words(pulled: Pulled, language: str) -> Iterator[str]:
+def _in_words(pulled: Pulled) -> Iterator[str]:
     """What files say, as it stands: nothing that somebody wrote in them is a mark of Markdown."""
     for sender, answer, _ in pulled.answers:
-        yield _as_written(f"{sender.file}\n{answers_as_text([(sender.file, answer)], language)}")
+        yield _as_written(f"{sender.file}\n{answers_as_text([(sender.file, answer)])}")
 
 
-def _unread(refused: dict[Path, tuple[Text, ...]], language: str) -> Iterator[str]:
+def _unread(refused: dict[Path, tuple[Text, ...]]) -> Iterator[str]:
     if refused:
-        yield f"## {Text('files that cannot be read, and stay').in_language(language)}"
+        yield f"## {Text('files that cannot be read, and stay').spoken()}"
     for path, sentences in refused.items():
-        yield _as_written("\n".join([path.name, *(sentence.in_language(language) for sentence in sentences)]))
+        yield _as_written("\n".join([path.name, *(sentence.spoken() for sentence in sentences)]))
 
 
 def _as_written(text: str) -> str:
     return "\n".join(f"    {line}" for line in text.splitlines())
 
 
-def _shortened(text: str, language: str) -> str:
+def _shortened(text: str) -> str:
     if len(text) <= _LONGEST:
         return f"{text}\n"
-    rest = Text("the rest is too long to stand here; pull the files to see all of it").in_language(language)
+    rest = Text("the rest is too long to stand here; pull the files to see all of it").spoken()
     return f"{text[:_LONGEST].rpartition(chr(10))[0]}\n\n{rest}\n"

@@ -56,14 +56,12 @@ class AgencyChanges:
     parts: tuple[AgencyPart, ...]
 
 
-def changes_of_agencies(
-    report: Report, agencies: Mapping[str, Agency | AgencyGroup], language: str = "vi"
-) -> Iterator[AgencyChanges]:
+def changes_of_agencies(report: Report, agencies: Mapping[str, Agency | AgencyGroup]) -> Iterator[AgencyChanges]:
     """The agencies whose work any change touches, in the order of the register, with what is said to each."""
     marks = {
         "": "{}",
-        "old": _in_braces(Text("[gone: {text}]"), language),
-        "new": _in_braces(Text("[new: {text}]"), language),
+        "old": _in_braces(Text("[gone: {text}]")),
+        "new": _in_braces(Text("[new: {text}]")),
     }
     for id_ in report.agencies:
         parts = tuple(
@@ -73,21 +71,19 @@ def changes_of_agencies(
             yield AgencyChanges(id_, agencies[id_].called, parts)
 
 
-def agencies_html(
-    agencies: Sequence[AgencyChanges], templates: "Templates", language: str = "vi", files: Collection[str] = ()
-) -> str:
+def agencies_html(agencies: Sequence[AgencyChanges], templates: "Templates", files: Collection[str] = ()) -> str:
     """One page of the agencies that must be asked, each with what changes for it, and its Word file if that is among `files`."""
-    return page("agencies", templates, language, agencies=agencies, files=files)
+    return page("agencies", templates, agencies=agencies, files=files)
 
 
-def agency_article(agency: AgencyChanges, states: Text | None, templates: "Templates", language: str) -> str:
+def agency_article(agency: AgencyChanges, states: Text | None, templates: "Templates") -> str:
     """What changes for one agency as a semantic text, which Word and the printed sheets are made of."""
-    return page("agency", templates, language, agency=agency, states=states)
+    return page("agency", templates, agency=agency, states=states)
 
 
-def _in_braces(text: Text, language: str) -> str:
+def _in_braces(text: Text) -> str:
     """A mark of words with a blank for them."""
-    return Text(text.english, {"text": "{}"}).in_language(language)
+    return Text(text.english, {"text": "{}"}).spoken()
 
 
 def _part(plan: PlanReport, agency: str, marks: Mapping[str, str]) -> AgencyPart:

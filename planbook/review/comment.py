@@ -72,21 +72,20 @@ class _Block:
         return "\n\n".join(filter(None, (self.heading, body))) + "\n"
 
 
-def as_markdown(report: Report, language: str = "vi", places: Places | None = None, limit: int = LIMIT) -> str:
+def as_markdown(report: Report, places: Places | None = None, limit: int = LIMIT) -> str:
     """The comparison for a pull request: a summary, then what weighs most; wording and order are folded.
 
     Never longer than `limit` letters: the wording goes first, and a sentence says how many lines are not shown.
     """
-    return _Comment(places or Places(), language).text(report, limit)
+    return _Comment(places or Places()).text(report, limit)
 
 
 @dataclass(frozen=True, slots=True)
 class _Comment:
     places: Places
-    language: str
 
     def say(self, text: Text) -> str:
-        return markdown(text.in_language(self.language))
+        return markdown(text.spoken())
 
     def text(self, report: Report, limit: int) -> str:
         blocks = [_Block(0, f"**{self.say(summary(report))}**", list(self.table(report)))]

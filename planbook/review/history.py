@@ -14,7 +14,7 @@ from planbook.review.report import TEXT_MARKS, with_marks
 from planbook.review.states import NothingOfThatName, state
 
 
-def written_history(root: Path, name: str, language: str) -> str:
+def written_history(root: Path, name: str) -> str:
     """What every commit made of an item, the latest first; `name` is its id, or plan/id where several plans have it.
 
     Raises `NothingOfThatName`, and what reading the data raises.
@@ -22,8 +22,8 @@ def written_history(root: Path, name: str, language: str) -> str:
     plan, item = _item(state(root, None).workspace, name)
     lines: list[str] = []
     for step in item_history(root, plan, item, read_phrases(root)):
-        lines += _lines(step, language)
-    return "".join(f"{line}\n" for line in lines) or Text("Nothing changed").in_language(language) + "\n"
+        lines += _lines(step)
+    return "".join(f"{line}\n" for line in lines) or Text("Nothing changed").spoken() + "\n"
 
 
 def _item(workspace: Workspace, name: str) -> tuple[str, str]:
@@ -44,14 +44,14 @@ def _item(workspace: Workspace, name: str) -> tuple[str, str]:
     )
 
 
-def _lines(step: HistoryStep, language: str) -> Iterator[str]:
+def _lines(step: HistoryStep) -> Iterator[str]:
     if step.commit is None:
-        yield Text("not committed yet").in_language(language)
+        yield Text("not committed yet").spoken()
     else:
         yield f"{official_day(step.commit.day)} {step.commit.short} {step.commit.author}: {step.commit.subject}"
     if step.is_unread:
-        yield "  " + Text("the state before it cannot be read any more").in_language(language)
+        yield "  " + Text("the state before it cannot be read any more").spoken()
     for sentence in step.sentences:
-        yield f"  {f'{sentence.place} {sentence.sentence.in_language(language)}'.lstrip()}"
+        yield f"  {f'{sentence.place} {sentence.sentence.spoken()}'.lstrip()}"
         if sentence.marks:
             yield f"    {with_marks(sentence.marks, TEXT_MARKS)}"

@@ -13,7 +13,7 @@ from planbook.review.report import LISTS
 SCHEMA = 1  # the version of the form; another one is told by another number
 
 
-def report_as_json(report: Report, language: str = "vi") -> str:
+def report_as_json(report: Report) -> str:
     """The comparison for other programs, as the schema says."""
     names = report.names
     content = {
@@ -41,7 +41,7 @@ def report_as_json(report: Report, language: str = "vi") -> str:
     }
 
     def in_words(value: object) -> str:
-        return value.in_language(language) if isinstance(value, Text) else str(value)
+        return value.spoken() if isinstance(value, Text) else str(value)
 
     return in_json(json.dumps(content, ensure_ascii=False, indent=1, default=in_words)) + "\n"
 

@@ -54,7 +54,7 @@ class Merge:
         return not (self.clashes or self.faults)
 
 
-def merge(path: str, versions: Sides, by_lines: str, names: Sides, language: str = "vi") -> Merge:
+def merge(path: str, versions: Sides, by_lines: str, names: Sides) -> Merge:
     """The file `path` (below the repository's top) out of its versions; out of what git made of their lines where one cannot be read.
 
     Only the file itself is looked at: other files are merged at the same time, and nobody can say yet what they hold.
@@ -71,7 +71,7 @@ def merge(path: str, versions: Sides, by_lines: str, names: Sides, language: str
     is_clash = [piece.ours != piece.written for piece in pieces for _ in piece.ours]
     faults = [fault for fault in faults if fault.check != "duplicate-id" or not is_clash[fault.span.line - 1]]
     clashes = sum(piece.ours != piece.written for piece in pieces)
-    return Merge(marked(pieces, faults, language), clashes, in_order(faults), {path: lines})
+    return Merge(marked(pieces, faults), clashes, in_order(faults), {path: lines})
 
 
 def _faults(path: str, versions: Sides, text: str, names: Sides) -> tuple[list[Diagnostic], list[str]]:
@@ -114,7 +114,7 @@ def _moved(path: str, text: str, id_: str, names: Sides) -> Diagnostic:
     )  # fmt: skip
 
 
-def marked(pieces: Iterable[MergedLines], faults: Iterable[Diagnostic], language: str) -> str:
+def marked(pieces: Iterable[MergedLines], faults: Iterable[Diagnostic]) -> str:
     """The text of a merged file, with each finding as a conflict above its line, so that nobody overlooks it.
 
     A comment in a line of its own stays with what it is about: the conflict stands above both.
@@ -130,7 +130,7 @@ def marked(pieces: Iterable[MergedLines], faults: Iterable[Diagnostic], language
             written.append([*piece.written])
     for fault in sorted(faults, key=lambda fault: fault.span, reverse=True):
         sentences = [fault.message, *([fault.help] if fault.help else [])]
-        words = [f"# {' '.join(sentence.in_language(language).split())}" for sentence in sentences]
+        words = [f"# {' '.join(sentence.spoken().split())}" for sentence in sentences]
         at = starts[fault.span.line - 1] if starts else 0
         while at and written[at - 1][0].lstrip().startswith("#"):
             at -= 1

@@ -52,7 +52,6 @@ class Review:
     dress: Dress
     sides: tuple[Dress, Dress]
     made: datetime
-    language: str
 
     @property
     def phrases(self) -> Phrases:
@@ -72,11 +71,7 @@ class Review:
     def agencies(self) -> list[AgencyChanges]:
         """What changes for each agency."""
         workspaces = self.between.before.workspace, self.between.after.workspace
-        return list(
-            changes_of_agencies(
-                self.between.report, {**workspaces[0].agencies, **workspaces[1].agencies}, self.language
-            )
-        )
+        return list(changes_of_agencies(self.between.report, {**workspaces[0].agencies, **workspaces[1].agencies}))
 
     def sheets(self) -> Iterator[tuple[str, bytes]]:
         """What changes for each agency as a Word file to send, and all of them to print, each on a page of its own."""
@@ -84,13 +79,13 @@ class Review:
         from planbook.render.word import DraftOrigin, draft
 
         states = states_of(self.between.report)
-        articles = [agency_article(agency, states, self.templates, self.language) for agency in self.agencies]
+        articles = [agency_article(agency, states, self.templates) for agency in self.agencies]
         for agency, article in zip(self.agencies, articles, strict=True):
             origin = DraftOrigin("", agency.name, agency.name, AUTHOR, agency.id, "", self.made.astimezone(UTC))
             yield f"{_SHEETS}/{agency.id}.docx", draft(article, self.dress.sheet, origin)
         if articles:
             values = {"agencies": self.agencies, "states": states, "created": self._created}
-            yield f"{_SHEETS}.pdf", pdf(page("agency-sheets", self.templates, self.language, **values))
+            yield f"{_SHEETS}.pdf", pdf(page("agency-sheets", self.templates, **values))
 
     def pages(self, documents: Mapping[str, Text], files: Collection[str], source: str = "") -> dict[str, bytes]:
         """The pages of the pack by path; the summary lists the documents, the page of agencies the Word files of theirs."""
@@ -99,15 +94,15 @@ class Review:
             _COMMENT: (Text("the summary as a comment of a pull request"), self._comment(source)),
             _AGENCIES: (
                 Text("agencies to ask: what each gains, loses, must confirm anew"),
-                agencies_html(self.agencies, self.templates, self.language, files),
+                agencies_html(self.agencies, self.templates, files),
             ),
             _FINDINGS: (
                 Text("findings: new, changed, gone"),
-                findings_html(report, self.between.after.diagnostics, self.templates, self.language),
+                findings_html(report, self.between.after.diagnostics, self.templates),
             ),
         }
         listed = {**documents, **{path: label for path, (label, _) in pages.items()}}
-        summary = as_html(report, self.templates, self.language, listed, [*cover(self.between, self.phrases)])
+        summary = as_html(report, self.templates, listed, [*cover(self.between, self.phrases)])
         return {_SUMMARY: summary.encode(), **{path: text.encode() for path, (_, text) in pages.items()}}
 
     def matrix(self, old: Plan, new: Plan) -> bytes:
@@ -123,9 +118,9 @@ class Review:
             "plan": plan_view(self.between.after.workspace, new, self.phrases),
             "words": self.phrases,
             "created": self._created,
-            "revision": Text("{old} → {new}", names).in_language(self.language),
+            "revision": Text("{old} → {new}", names).spoken(),
         }
-        return pdf(matrix_html(table, self.templates, self.language, **sheet))
+        return pdf(matrix_html(table, self.templates, **sheet))
 
     def redline(self, old: Plan, new: Plan) -> bytes:
         """The Word draft of a plan with every change tracked; nothing where its text is as before."""
@@ -138,10 +133,10 @@ class Review:
 
     def _comment(self, source: str) -> str:
         places = Places(site_url(self.root), source or source_url(self.root))
-        return as_markdown(self.between.report, self.language, places)
+        return as_markdown(self.between.report, places)
 
 
-def review(root: Path, old: str, new: str | None, folder: Path, language: str = "vi", source: str = "") -> list[str]:
+def review(root: Path, old: str, new: str | None, folder: Path, source: str = "") -> list[str]:
     """Write the pack of a comparison into a folder and give the paths of its files.
 
     The folder is put there whole, in the place of an earlier pack, or not at all. Raises `NotAPack` where it holds
@@ -153,7 +148,7 @@ def review(root: Path, old: str, new: str | None, folder: Path, language: str = 
     labels: dict[str, Text] = {}
     files: dict[str, bytes] = {}
     with dresses(root, between.before, between.after) as sides:
-        own = Review(root, between, read_dress(root), sides, made, language)
+        own = Review(root, between, read_dress(root), sides, made)
         for pair in between.plans:
             path = f"{pair[1].id}/{pair[1].id}"
             for name, label, content in (

@@ -10,6 +10,7 @@ from planbook.changes.marked_matrix import MarkedTable
 from planbook.changes.report import PlanReport, Report
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import LIGHT, WEIGHT_WORDS
+from planbook.messages.catalogue import spoken_language
 from planbook.messages.diagnostics import Diagnostic, Severity, Text
 from planbook.wording.tokens import MarkedText
 
@@ -74,9 +75,9 @@ CoverRow = tuple[
 ReportLine = tuple[int, str]  # how deep a line stands (0 and 1 are headings), and its text
 
 
-def report_as_text(report: Report, language: str = "vi") -> str:
+def report_as_text(report: Report) -> str:
     """The comparison for a terminal: headings, and sentences indented below them."""
-    lines = _lines(report, lambda text: text.in_language(language))
+    lines = _lines(report, lambda text: text.spoken())
     return "".join(f"{'  ' * depth}{'- ' if depth > 1 else ''}{text}\n" for depth, text in lines)
 
 
@@ -134,7 +135,6 @@ def finding_words(change: FindingChange) -> Text:
 def as_html(
     report: Report,
     templates: "Templates",
-    language: str = "vi",
     files: Mapping[str, Text] | None = None,
     cover: Iterable[CoverRow] = (),
 ) -> str:
@@ -142,7 +142,7 @@ def as_html(
 
     `files` are listed on it, by their paths from the page, with what each is; a `cover` says more of the two states.
     """
-    return page("report", templates, language, **{**report_values(report), "files": files, "cover": cover})
+    return page("report", templates, **{**report_values(report), "files": files, "cover": cover})
 
 
 def report_values(report: Report) -> dict[str, object]:
@@ -168,27 +168,25 @@ def _by_fate(report: Report) -> list[tuple[FindingFate, Text, list[tuple[Diagnos
     return [(fate, fate_heading(fate), findings) for fate, findings in by_fate.items() if findings]
 
 
-def findings_html(
-    report: Report, findings: Collection[Diagnostic], templates: "Templates", language: str = "vi"
-) -> str:
+def findings_html(report: Report, findings: Collection[Diagnostic], templates: "Templates") -> str:
     """One page of the findings that the change brings, changes or removes, with how many were there before and stay."""
     changed = {id(change.finding) for change in report.findings}
     stay = Text(
         "Findings that were there before and stay: {count}",
         {"count": sum(id(finding) not in changed for finding in findings)},
     )
-    return page("findings", templates, language, fates=_by_fate(report), stay=stay)
+    return page("findings", templates, fates=_by_fate(report), stay=stay)
 
 
-def matrix_html(table: MarkedTable, templates: "Templates", language: str = "vi", **sheet: object) -> str:
+def matrix_html(table: MarkedTable, templates: "Templates", **sheet: object) -> str:
     """A marked matrix for a PDF; `sheet` is what every printed sheet asks for."""
-    return page("matrix", templates, language, table=table, **sheet)
+    return page("matrix", templates, table=table, **sheet)
 
 
-def page(name: str, templates: "Templates", language: str, **values: object) -> str:
+def page(name: str, templates: "Templates", **values: object) -> str:
     """A template of comparisons, filled."""
     return templates.render(
-        f"compare/{name}.html", language=language, labels=REPORT_HEADINGS, severities=SEVERITIES, **values
+        f"compare/{name}.html", language=spoken_language(), labels=REPORT_HEADINGS, severities=SEVERITIES, **values
     )
 
 

@@ -138,15 +138,15 @@ def _left(root: Path, old: str, branch: str, new: str | None) -> ResolvedStates:
     return ResolvedStates(base, new, Text("{commit}, where this branch left {name}", values))
 
 
-def written_report(root: Path, report_: Report, form: str, language: str = "vi", source: str = "") -> str:
+def written_report(root: Path, report_: Report, form: str, source: str = "") -> str:
     """A report in one of its forms: text, markdown, html or json; `source` is where its files can be read."""
     if form == "html":
         from planbook.render.templates import Templates
 
-        return change_report.as_html(report_, Templates(root / "templates"), language)
+        return change_report.as_html(report_, Templates(root / "templates"))
     if form == "markdown":
-        return as_markdown(report_, language, Places(site_url(root), source or source_url(root)))
-    return report_as_json(report_, language) if form == "json" else change_report.report_as_text(report_, language)
+        return as_markdown(report_, Places(site_url(root), source or source_url(root)))
+    return report_as_json(report_) if form == "json" else change_report.report_as_text(report_)
 
 
 def narrowed(whole: Report, only: str | None) -> Report:

@@ -38,21 +38,21 @@ def test_what_is_certain_is_written_and_the_files_are_gone(house, put):
         commented("von-hai", "@binh", "**đậm** &lt;b&gt;\n# mục"),
     )
     folder = put("so-e.docx", retyped("von-hai", "Lồng ghép vốn."))
-    report = take_inbox(house.root, folder, "vi")
+    report = take_inbox(house.root, folder)
     plan = load(house.root / "data")[0].plans["thu"]
     assert {"Huy động vốn vay.", "Lồng ghép vốn."} <= {getattr(entry, "text", "") for entry in plan.walk()}
     assert sorted(path.name for path in folder.iterdir()) == [".gitkeep", "README.md"]
     assert not report.is_left
     assert all(not line.strip() or line.startswith(("## thu", "    ")) for line in report.text.splitlines())
     assert "**đậm** <b>" in report.text
-    assert take_inbox(house.root, folder, "vi").text == "\n"
+    assert take_inbox(house.root, folder).text == "\n"
 
 
 def test_what_cannot_be_read_stays_and_says_why_and_the_rest_is_taken(house, put):
     put("khac.pdf", content=b"%PDF-1.7")
     put("hong.docx", content=b"PK\x03\x04")
     folder = put("so-c.docx", retyped("von-mot", "Huy động vốn vay."), retyped("thu--preamble", "Sở C đề nghị"))
-    report = take_inbox(house.root, folder, "vi")
+    report = take_inbox(house.root, folder)
     assert report.is_left
     assert {"khac.pdf", "hong.docx"} <= {path.name for path in folder.iterdir()}
     assert not (folder / "so-c.docx").exists()
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_stays_and_says_why_and_the_rest_is_taken(house, put
 def test_two_agencies_in_one_place_are_a_clash_in_the_text(house, put):
     put("so-c.docx", retyped("von-mot", "Huy động vốn vay."))
     folder = put("so-e.docx", retyped("von-mot", "Huy động vốn tặng."))
-    report = take_inbox(house.root, folder, "vi")
+    report = take_inbox(house.root, folder)
     assert report.is_left
     assert "trong so-e.docx" in report.text
 

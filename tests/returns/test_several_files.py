@@ -8,6 +8,7 @@ import yaml
 from lxml import etree
 
 from planbook.loading.workspace import load
+from planbook.messages.catalogue import speaking
 from planbook.messages.diagnostics import stop_the_build
 from planbook.render.sheet import workbook
 from planbook.returns.answers.answer import EditChoice
@@ -120,7 +121,8 @@ def test_what_two_agencies_want_otherwise_is_taken_of_neither_whatever_their_ord
         ("Huy động vốn vay.", "Huy động vốn tặng."),
         ("Huy động vốn tặng.", "Huy động vốn vay."),
     }
-    shown = answers_as_text([(sender.file, answer) for sender, answer, _ in pulled.answers], "en")
+    with speaking("en"):
+        shown = answers_as_text([(sender.file, answer) for sender, answer, _ in pulled.answers])
     assert "in so-c.docx, An 02/11/2026: Huy động vốn vay." in shown
     assert [one.get("answer") for one in noted(house)].count("taken") == 1
     assert len(noted(house)) == 3

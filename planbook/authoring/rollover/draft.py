@@ -94,7 +94,7 @@ def rollover(
         for question in open_questions
     ]
     if draft.questions:
-        todo = [question.entry(index, words.language) for index, question in enumerate(draft.questions, 1)]
+        todo = [question.entry(index) for index, question in enumerate(draft.questions, 1)]
         draft.edits.append(Edit(head, "todo", todo))
     return draft
 

@@ -9,9 +9,8 @@ from planbook.wording.wording import Wording
 
 @dataclass(frozen=True)
 class QuestionWords:
-    """How an office speaks: the language of questions, and the fixed words of its plans."""
+    """How an office speaks: the fixed words of its plans."""
 
-    language: str
     phrases: Phrases
 
     @property
@@ -39,16 +38,16 @@ class Question:
     about: str = ""
     proposal: str = ""
 
-    def entry(self, index: int, language: str) -> dict[str, object]:
-        """The question as a data file holds it."""
+    def entry(self, index: int) -> dict[str, object]:
+        """The question as a data file holds it, in the language of the plans."""
         fields: dict[str, object] = {"id": f"quyet-dinh-{index}"}
         if self.at:
             fields["at"] = list(self.at)
         if self.about:
             fields["about"] = self.about
-        fields["what"] = self.what.in_language(language)
+        fields["what"] = self.what.in_language("vi")
         if self.why:
-            fields["why"] = self.why.in_language(language)
+            fields["why"] = self.why.in_language("vi")
         if self.options:
             fields["options"] = list(self.options)
         if self.proposal:

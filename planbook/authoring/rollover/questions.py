@@ -166,10 +166,10 @@ def _implied(bound: Bound, target: Target, words: QuestionWords) -> str:
     stated = wording.figure(aim.comparator, aim.value, aim.upper, aim.unit or "")
     source = {"plan": typed(bound.plan.short_title), "stated": stated, "time": wording.time(bound.due)}
     if bound.kind in ("rate", "stated") or bound.value is None:
-        return Text("{stated} ({plan}, {time})", source).in_language(words.language)
+        return Text("{stated} ({plan}, {time})", source).in_language("vi")
     # A level that must be kept below stays below on the way there, too.
     source["value"] = wording.figure(aim.comparator, bound.value, None, target.unit or aim.unit or "")
-    return Text("{value} ({plan}: {stated}, {time})", source).in_language(words.language)
+    return Text("{value} ({plan}: {stated}, {time})", source).in_language("vi")
 
 
 def _money(succession: Succession, funded: Funded, words: QuestionWords) -> Question:

@@ -20,9 +20,7 @@ def decisions(keys: Mapping[str, Any], notes: ImportNotes, workspace: Workspace)
     """The decisions of a plan as its file has them."""
     ids = set(ids_of(dict(keys)))
     questions = [*_of_values(notes.values, ids, workspace), *_of_proposals(notes, ids, keys, workspace)]
-    return [
-        {**question.entry(index, _LANGUAGE), "id": f"{PREFIX}-{index}"} for index, question in enumerate(questions, 1)
-    ]
+    return [{**question.entry(index), "id": f"{PREFIX}-{index}"} for index, question in enumerate(questions, 1)]
 
 
 def _of_values(values: list[ImportedValue], ids: set[str], workspace: Workspace) -> Iterator[Question]:

@@ -57,20 +57,20 @@ class CheckedFile:
         """The passages of the file by its path."""
         return {str(self.original.path): [passage.printed for passage in self.original.passages()]}
 
-    def remarks(self, language: str) -> Iterator[Remark]:
+    def remarks(self) -> Iterator[Remark]:
         """The findings as comments for the passages."""
         passages = {passage.number: passage for passage in self.original.passages()}
         for finding in self.findings:
             passage = passages[finding.span.line]
             words = passage.printed[finding.span.column - 1 :][: finding.span.length]
             sentences = (finding.message, finding.help) if finding.help else (finding.message,)
-            text = "\n".join(sentence.in_language(language) for sentence in sentences)
+            text = "\n".join(sentence.spoken() for sentence in sentences)
             yield Remark(passage, words, f"{text} [{finding.check}]")
 
 
-def annotated(file: CheckedFile, language: str) -> bytes:
+def annotated(file: CheckedFile) -> bytes:
     """The Word file again, with each finding as a comment at its place."""
-    return with_comments(content_of(file.original.path), file.remarks(language), _AUTHOR)
+    return with_comments(content_of(file.original.path), file.remarks(), _AUTHOR)
 
 
 def check_file(path: Path, root: Path) -> CheckedFile:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from planbook.importing.original import Passage
 from planbook.importing.proof.proof import PlanProof
+from planbook.messages.catalogue import spoken_language
 from planbook.messages.diagnostics import Text
 from planbook.render.templates import Templates
 
@@ -74,12 +75,12 @@ def _counted(words: Counter[str]) -> str:
     return "; ".join(f"{text} ({count})" for text, count in words.items())
 
 
-def proof_page(proof: PlanProof, name: str, templates: Templates, language: str) -> str:
+def proof_page(proof: PlanProof, name: str, templates: Templates) -> str:
     """The HTML page of a proof: every passage beside the lines of the print that answer for it."""
     rows = [
         {
             "number": passage.passage.number,
-            "place": passage_place(passage.passage).in_language(language),
+            "place": passage_place(passage.passage).spoken(),
             "pieces": [(piece.text, piece.state) for piece in passage.pieces],
             "lines": passage.lines,
             "complete": not passage.missing,
@@ -88,13 +89,13 @@ def proof_page(proof: PlanProof, name: str, templates: Templates, language: str)
     ]
     return templates.render(
         "import/proof.html",
-        language=language,
+        language=spoken_language(),
         name=name,
-        summary=coverage_sentence(proof).in_language(language),
-        labels={key: label.in_language(language) for key, label in _LABELS.items()},
+        summary=coverage_sentence(proof).spoken(),
+        labels={key: label.spoken() for key, label in _LABELS.items()},
         passages=rows,
         added=[(line, "; ".join(figures)) for line, figures in proof.added],
         own_labels=_counted(proof.labels),
         own_words=_counted(proof.worded),
-        left_out=[(part.text, part.why.in_language(language)) for part in proof.left_out],
+        left_out=[(part.text, part.why.spoken()) for part in proof.left_out],
     )

@@ -22,11 +22,11 @@ EDIT_TERMS: Mapping[EditKind, Text] = {
 }
 
 
-def answer_data(answer: Answer, language: str) -> Mapping[str, Any]:
+def answer_data(answer: Answer) -> Mapping[str, Any]:
     """The answer for other programs."""
 
     def in_words(text: Text | None) -> str | None:
-        return text.in_language(language) if text else None
+        return text.spoken() if text else None
 
     def values_of(edit: FileEdit) -> dict[str, Any]:
         by = [{"author": author, "day": day} for author, day in edit.revisions]
@@ -73,23 +73,23 @@ def answer_data(answer: Answer, language: str) -> Mapping[str, Any]:
     }
 
 
-def answer_as_json(answer: Answer, language: str) -> str:
+def answer_as_json(answer: Answer) -> str:
     """All edits with their places, old and new values, and what became of each, for programs."""
-    return json.dumps(answer_data(answer, language), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(answer_data(answer), ensure_ascii=False, indent=1) + "\n"
 
 
-def answer_as_text(answer: Answer, language: str) -> str:
+def answer_as_text(answer: Answer) -> str:
     """The answer for a terminal: what was and what is, edit by edit, then what needs a word of somebody."""
     proposals, conflicts, refused = answer.proposals, answer.conflicts, answer.refused
-    lines = [note.in_language(language) for note in answer.notes]
+    lines = [note.spoken() for note in answer.notes]
     for edits, as_line in ((proposals, _proposed), (conflicts, _clashing), (refused[:MOST_REFUSED], _refused)):
-        lines += [line for edit in edits for line in as_line(edit, language)]
+        lines += [line for edit in edits for line in as_line(edit)]
     if (more := len(refused) - MOST_REFUSED) > 0:
         unshown = Text(
             "{count} more refused places are not shown here; --format json lists all of them", {"count": more}
         )
-        lines.append(f"x {unshown.in_language(language)}")
-    lines += [f"# {comment.words.in_language(language)}" for comment in answer.comments]
+        lines.append(f"x {unshown.spoken()}")
+    lines += [f"# {comment.words.spoken()}" for comment in answer.comments]
     values = {
         "changes": len(proposals),
         "doubts": sum(edit.doubt is not None for edit in proposals),
@@ -97,57 +97,57 @@ def answer_as_text(answer: Answer, language: str) -> str:
         "refused": len(refused),
     }
     total = Text("changes: {changes} (to be confirmed: {doubts}); conflicts: {conflicts}; refused: {refused}", values)
-    return "\n".join([*lines, total.in_language(language)]) + "\n"
+    return "\n".join([*lines, total.spoken()]) + "\n"
 
 
-def answers_as_json(answers: Sequence[tuple[str, Answer]], language: str) -> str:
+def answers_as_json(answers: Sequence[tuple[str, Answer]]) -> str:
     """The answers of files by their names; that of one file alone as it is."""
     if len(answers) == 1:
-        return answer_as_json(answers[0][1], language)
-    data = {"files": [{"file": file, **answer_data(answer, language)} for file, answer in answers]}
+        return answer_as_json(answers[0][1])
+    data = {"files": [{"file": file, **answer_data(answer)} for file, answer in answers]}
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def answers_as_text(answers: Sequence[tuple[str, Answer]], language: str) -> str:
+def answers_as_text(answers: Sequence[tuple[str, Answer]]) -> str:
     """The answers of files one after the other, each under the name of its file where there are several."""
     if len(answers) == 1:
-        return answer_as_text(answers[0][1], language)
-    return "\n".join(f"== {file}\n{answer_as_text(answer, language)}" for file, answer in answers)
+        return answer_as_text(answers[0][1])
+    return "\n".join(f"== {file}\n{answer_as_text(answer)}" for file, answer in answers)
 
 
-def _proposed(edit: FileEdit, language: str) -> Iterator[str]:
+def _proposed(edit: FileEdit) -> Iterator[str]:
     kind = [Text(EDIT_TERMS[edit.kind].english, {"with_": edit.with_ or "-"})] if edit.kind in EDIT_TERMS else []
-    yield f"{'?' if edit.doubt else '*'} {edit.id}  [{_about(edit, language, *kind)}]"
+    yield f"{'?' if edit.doubt else '*'} {edit.id}  [{_about(edit, *kind)}]"
     yield from _old_and_new(edit)
     if edit.printed:
-        yield f"    {Text('will be printed as: {text}', {'text': edit.printed}).in_language(language)}"
+        yield f"    {Text('will be printed as: {text}', {'text': edit.printed}).spoken()}"
     if edit.doubt:
-        yes = Text("to take it over: --accept {id}", {"id": edit.id}).in_language(language)
-        yield f"    {edit.doubt.in_language(language)}; {yes}"
+        yes = Text("to take it over: --accept {id}", {"id": edit.id}).spoken()
+        yield f"    {edit.doubt.spoken()}; {yes}"
 
 
-def _clashing(edit: FileEdit, language: str) -> Iterator[str]:
-    yield f"! {edit.id}  [{_about(edit, language)}]"
+def _clashing(edit: FileEdit) -> Iterator[str]:
+    yield f"! {edit.id}  [{_about(edit)}]"
     states = (
         (Text("when the file was made"), edit.old),
         (Text("in the file"), edit.new),
         *([] if edit.ours is None else [(Text("in the data"), edit.ours)]),
         *((Text("in {sender}", {"sender": rival.sender}), rival.new) for rival in edit.rivals),
     )
-    yield from (f"    {name.in_language(language)}: {words}" for name, words in states)
+    yield from (f"    {name.spoken()}: {words}" for name, words in states)
 
 
-def _refused(edit: FileEdit, language: str) -> Iterator[str]:
+def _refused(edit: FileEdit) -> Iterator[str]:
     assert edit.refused
-    yield f"x {edit.id}  [{_about(edit, language)}]"
+    yield f"x {edit.id}  [{_about(edit)}]"
     yield from _old_and_new(edit)
-    yield f"    {edit.refused.message.in_language(language)}"
-    yield f"    help: {edit.refused.mend.in_language(language)}"
+    yield f"    {edit.refused.message.spoken()}"
+    yield f"    help: {edit.refused.mend.spoken()}"
 
 
-def _about(edit: FileEdit, language: str, *kind: Text) -> str:
+def _about(edit: FileEdit, *kind: Text) -> str:
     """Where an edit stands, what it is, who made it and when."""
-    return ", ".join([*(text.in_language(language) for text in (edit.at, *kind)), *authors_and_days(edit.revisions)])
+    return ", ".join([*(text.spoken() for text in (edit.at, *kind)), *authors_and_days(edit.revisions)])
 
 
 def authors_and_days(revisions: Sequence[tuple[str, str]]) -> list[str]:
