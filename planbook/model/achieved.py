@@ -9,6 +9,7 @@ from typing import TypeVar
 from planbook.model.agency import Agency
 from planbook.model.budget import Budget
 from planbook.model.lateness import closed
+from planbook.model.number import without_end_zeros
 from planbook.model.period import When
 from planbook.model.plan import Plan
 from planbook.model.results import MoneyResult, PeriodResults, TargetResult
@@ -174,7 +175,7 @@ def _achieved(
     if whole.as_of and (missing or day_ <= whole.as_of):
         return whole  # a sum stands in for what was stated only where all of it is newer
     value = sum((part.value or Decimal() for part in counted), Decimal())
-    return _measured(replace(whole, value=value, result=None, missing=missing), day_)
+    return _measured(replace(whole, value=without_end_zeros(value), result=None, missing=missing), day_)
 
 
 def _of_body(
@@ -213,7 +214,7 @@ def _of_periods(nothing: Achieved, span: When, statements: Sequence[_Statement])
             value, begin, last_day = value + (result.value or Decimal()), first, max(last_day, _day(results, result))
     if begin and span.first < begin:
         missing.append(f"{span.first}/{begin - timedelta(days=1)}")
-    return replace(nothing, value=value, missing=tuple(missing)), last_day
+    return replace(nothing, value=without_end_zeros(value), missing=tuple(missing)), last_day
 
 
 def _measured(achieved: Achieved, last_day: date) -> Achieved:

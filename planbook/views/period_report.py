@@ -138,7 +138,10 @@ def period_report(text: PlanText, period: str, issuer: str = "") -> PeriodReport
     period_behind = next_period(results.period)
     counted = WorkCount(len(tasks), tuple(by_state(tasks, filled)))
     rest = WorkCount(len(lines), tuple(by_state(lines.values(), filled)))
-    present = {state for count in (counted, rest) for state, _, _ in count.states}
+    shares = () if agency else tuple(agency_lines(filled, day))
+    present = {state for count in (counted, rest) for state, _, _ in count.states}.union(
+        *(line.states for line in shares)
+    )
     return PeriodReport(
         kind=results.period.precision,
         period=filled.wording.time(results.period),
@@ -155,9 +158,7 @@ def period_report(text: PlanText, period: str, issuer: str = "") -> PeriodReport
         tasks=counted,
         duties=rest,
         states=tuple((state, state_name(state, filled)) for state in WORK_STATES if state in present),
-        agencies=()
-        if agency
-        else tuple(agency_lines(filled, day, [state for state in WORK_STATES if state in present])),
+        agencies=shares,
         texts={kind: tuple(_texts(filled, results, kind, agency)) for kind in PERIOD_TEXTS},
         next=next_work(filled, [*tasks, *lines.values()], day, period_behind, agency),
         duty=_duty(filled, results.period, issuer or plan.issuer),

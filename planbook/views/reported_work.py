@@ -66,7 +66,7 @@ class AgencyLine:
     id: str
     name: str
     all: int
-    states: tuple[int, ...]
+    states: Mapping[str, int]
     reports: tuple[int, int, int]
 
 
@@ -113,7 +113,7 @@ def by_state(lines: Iterable[WorkLine], text: PlanText) -> Iterator[tuple[str, s
             yield state, state_name(state, text), own
 
 
-def agency_lines(text: ResultsText, day: date, states: list[str]) -> Iterator[AgencyLine]:
+def agency_lines(text: ResultsText, day: date) -> Iterator[AgencyLine]:
     """What each agency leads, in the order of the register: of work of several its own part."""
     statuses = work_statuses(text.workspace, text.plan, day)
     own: dict[str, Counter[str]] = {}
@@ -128,15 +128,16 @@ def agency_lines(text: ResultsText, day: date, states: list[str]) -> Iterator[Ag
         count = own.get(agency, Counter())
         in_time, late, missing = came.get(agency, (0, 0, 0))
         name = capital(text.agency(agency))
-        yield AgencyLine(agency, name, count.total(), tuple(count[state] for state in states), (in_time, late, missing))
+        yield AgencyLine(agency, name, count.total(), count, (in_time, late, missing))
 
 
 def next_work(text: ResultsText, lines: Iterable[WorkLine], day: date, period: When, agency: Agency | None) -> NextWork:
     """What is to be done in the next period, out of the lines of a report as known on a day."""
     listed = [line for line in lines if not line.is_over]
     late = tuple(line for line in listed if line.kind.endswith("-late"))
-    due = tuple(line for line in listed if line.due and day < line.due <= period.last and line not in late)
     unreported = tuple(line for line in listed if line.kind == "unreported" and line.due and line.due <= day)
+    # What is due on the closing day is not late yet, and has to be done all the same.
+    due = tuple(line for line in listed if line.due and line.due <= period.last and line not in (*late, *unreported))
     return NextWork(
         late,
         due,
