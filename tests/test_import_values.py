@@ -7,6 +7,7 @@ import pytest
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.fields.small_letters import with_small_letters
 from planbook.importing.plan_drafts import ImportOptions, draft_of_file
+from planbook.importing.proof.printing_back import proof_of
 from planbook.model.task import Duty
 
 PROVINCE = ("ỦY BAN NHÂN DÂN TỈNH SƠN LA", "45/KH-UBND", "TRÊN ĐỊA BÀN TỈNH SƠN LA")
@@ -217,6 +218,62 @@ def test_a_part_of_the_tasks_that_only_says_what_is_to_be_reached_holds_targets(
     assert [task.text for task in plan_of(plan).tasks()] == ["Phấn đấu phát tờ rơi tới các hộ.", "In 500 tờ rơi."]
 
 
+@pytest.mark.parametrize(
+    "heading", ["**1. Trồng trọt**\n1.1. Cây ăn quả", "**1. Trồng trọt**", "**1. Rừng**\n- In tờ rơi.\n**2. Vườn**"]
+)
+def test_what_opens_a_list_of_tasks_is_none_of_them(draft, heading):
+    plan = draft(f"**I. NHIỆM VỤ**\n{heading}\nTrồng nhiều cây, cụ thể:\na) Ươm 500 cây giống.\nb) Đào hố.\n")
+
+    assert [task.text for task in plan_of(plan).tasks()][-2:] == ["Ươm 500 cây giống.", "Đào hố."]
+    assert "Trồng nhiều cây, cụ thể" in str(plan_of(plan).model_dump())
+
+
+LEVELS = """\
+**I. NHIỆM VỤ**
+| TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian |
+|---|---|---|---|
+| A | NỀN MÓNG | | |
+| I | Thể chế | | |
+| 1.1 | Soạn quy chế | Sở Tư pháp | 2026 |
+| B | NGÀNH | | |
+| I | Y tế | | |
+| TT | Nhiệm vụ | Đơn vị chủ trì | Thời gian |
+| 1.1 | Mua máy thở | Sở Y tế | 2026 |
+"""
+
+
+def test_headings_above_headings_of_a_table_are_parts_and_its_own_heads_are_no_loss(draft, tmp_path):
+    plan = draft(LEVELS)
+    (section,) = plan_of(plan).outline
+    missing = " ".join(
+        piece.text for line in proof_of(read_import_state(tmp_path), plan).passages for piece in line.missing
+    )
+
+    assert [(part.heading, [group.heading for group in part.task_groups]) for part in section.sections] == [
+        ("NỀN MÓNG", ["Thể chế"]), ("NGÀNH", ["Y tế"]),
+    ]  # fmt: skip
+    assert not {"1.1", "TT", "chủ trì"} & set(missing.split())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ủy ban nhân dân xã, phường, đặc khu",
+        "các cơ quan, đơn vị có liên quan",
+        "các sở, ban, ngành có liên quan",
+        "UBND cấp xã",
+    ],
+)
+def test_a_group_is_the_one_that_is_named_and_no_narrower_one(draft, name):
+    plan = draft(f"**I. NHIỆM VỤ**\n- In tờ rơi.\n+ Cơ quan chủ trì: {name}.\n")
+    (lead,) = next(plan_of(plan).tasks()).assignment.lead
+    words = {"đặc khu", "đơn vị", "sở, ban, ngành"}
+
+    assert {word for word in words if word in name} == {
+        word for word in words if word in plan.workspace.agencies[lead.agency].name
+    }
+
+
 def test_parts_numbered_with_letters_keep_them_in_print(draft):
     plan = draft("**I. MỤC TIÊU**\n**a) Mục tiêu chung**\n- Ít cháy.\n**b) Mục tiêu cụ thể**\n- Giảm 5% số vụ.\n")
     (goals,) = plan_of(plan).outline
@@ -278,6 +335,8 @@ def test_what_does_not_say_who_gets_the_report_keeps_its_words(draft, text):
         ("Toàn xã có 12 tổ chữa cháy.", "Toàn xã"),
         ("Phấn đấu 95% hộ dân trên địa bàn các xã vùng cao có nước sạch.", None),
         ("Có 12 tổ chữa cháy.", None),
+        ("Phấn đấu 80% trạm trên địa bàn tỉnh ứng dụng phần mềm.", "trên địa bàn tỉnh"),
+        ("Phấn đấu 80% trạm trên địa bàn tỉnh Điện Biên ấm hơn.", "trên địa bàn tỉnh Điện Biên"),
     ],
 )  # fmt: skip
 def test_the_place_that_a_target_names_is_its_scope(draft, text, scope):

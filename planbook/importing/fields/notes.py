@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from planbook.importing.fields.reading import Certainty, ImportedValue, ValueOrigin
+from planbook.importing.original import GridCell
 from planbook.messages.diagnostics import Text
 from planbook.model.entry import as_id, is_id
 
@@ -29,6 +30,7 @@ class ImportNotes:
     def __init__(self, ids: Iterable[str]) -> None:
         self.values: list[ImportedValue] = []
         self.proposals: dict[str, Proposal] = {}
+        self.worded: set[int] = set()
         self._ids = set(ids)
         self._entries: set[str] = set()
 
@@ -59,6 +61,10 @@ class ImportNotes:
     def missing(self, path: str, origin: ValueOrigin, why: Text) -> None:
         """Note that the original does not say a value that a plan has."""
         self.values.append(ImportedValue(path, None, origin, "missing", why))
+
+    def own_words(self, cells: Iterable[GridCell]) -> None:
+        """Note the heads and row numbers of a table for which the print has heads and numbers of its own."""
+        self.worded.update(passage.number for cell in cells for passage in cell.passages)
 
     def propose(
         self, register: str, name: str, entry: dict[str, Any], nearest: Iterable[str], origin: ValueOrigin

@@ -12,7 +12,7 @@ from planbook.importing.fields.reporting import ReportReader
 from planbook.importing.fields.table_sections import TableWriter
 from planbook.importing.fields.targets import TargetReader
 from planbook.importing.fields.tasks import TaskReader
-from planbook.importing.fields.texts import TextWriter, main_style, origin
+from planbook.importing.fields.texts import TextWriter, main_style, opened, origin
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
 from planbook.reading.words import SectionContent
@@ -60,7 +60,7 @@ class SectionWriter:
         for grid in section.grids:
             self.tables.put(grid, section.title, entry)
         kind = self._kind(section, above)
-        if "task_groups" in entry or "tasks" in entry:
+        if entry.keys() & {"tasks", "task_groups", "sections"}:
             self._beside_table(entry, section)
         elif kind == "duties" or self._names_agencies(section) or (kind == "reporting" and self._all_owned(section)):
             self._duties(entry, section, depth)
@@ -116,10 +116,7 @@ class SectionWriter:
 
     def _intro(self, entry: dict[str, Any], items: Sequence[OutlineItem]) -> list[OutlineItem]:
         """Put the paragraphs without a mark that open a section into its introduction; what is left."""
-        left = list(items)
-        opening = []
-        while left and not left[0].marker and not left[0].items:
-            opening.append(left.pop(0))
+        opening, left = opened(items)
         if opening:
             passages = tuple(number for item in opening for number in item.passages)
             entry["intro"] = " ".join(self.texts.words(item.text, item.passages) for item in opening)
@@ -201,6 +198,8 @@ class SectionWriter:
         if kind in ("targets", "results", "goals"):
             self._targets(entry, section, "results" if kind == "results" else "targets")
         elif kind == "tasks":
+            if not any(work.lines for work in works) and any(item.marker for item in items):
+                items = self._intro(entry, items)
             entry["tasks"] = [
                 self.tasks.task(work, entry["id"][:30].strip("-"))
                 for work in (

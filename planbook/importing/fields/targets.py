@@ -25,6 +25,7 @@ _RANGE = re.compile(r" ?[-\u2013] ?(?P<upper>\d++(?:[.,]\d++)*+)(?![\w/])")
 _SPACES = re.compile(r"\s*")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = 100
+_CAPITALS = "".join(letter for letter in map(chr, range(ord("A"), 0x1EFA)) if letter.isupper())
 _LIKE = 0.72
 
 
@@ -68,7 +69,7 @@ class TargetReader:
         self._year = re.compile(rf"(?<!\w){re.escape(words.citing.year)} (20\d\d)(?!\d)", re.IGNORECASE)
         self._opens = re.compile(rf"(?<!\w)(?:{alternatives(words.opens_bound)})\s+\Z", re.IGNORECASE)
         places, kinds = alternatives(words.places), alternatives(words.place_kinds)
-        self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [A-Z\u0110\u00c0-\u1ef8]\w+)*(?!\w)")
+        self._scope = re.compile(rf"(?<!\w)(?:(?i:{places}) )(?i:{kinds})(?: [{_CAPITALS}]\w+)*(?!\w)")
         which = alternatives(words.of_which)
         self._joints = re.compile(rf";\s*(?=\w)|[,.]\s*(?={which}(?!\w))", re.IGNORECASE)
         self._which = re.compile(rf"[,;.]\s*(?={alternatives(words.of_which)}(?!\w))", re.IGNORECASE)

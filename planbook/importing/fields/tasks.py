@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from planbook.importing.fields.assignments import AssignedWork, AssignmentLine, AssignmentReader
 from planbook.importing.fields.reading import ValueOrigin
-from planbook.importing.fields.texts import TextWriter, main_style, origin, split_label, style_of
+from planbook.importing.fields.texts import TextWriter, main_style, opened, origin, split_label, style_of
 from planbook.importing.original import GridCell, OriginalGrid
 from planbook.importing.outline.parts import OutlineItem, OutlineSection
 from planbook.messages.diagnostics import Text
@@ -24,6 +25,15 @@ _FIRST_PART = re.compile(r"(.{12,}?)(?:([;:.]) (.+)|)\Z", re.DOTALL)
 _WHOLE = 0.66  # of the columns that a row's one cell covers, where it heads those below
 _LONGEST_HEAD = 80  # letters of the head of a column
 _HEADS = 3  # rows in which the heads of a table may stand
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRows:
+    """The tasks of a table below one heading between its rows, with the number of that."""
+
+    number: str
+    heading: str
+    tasks: list[dict[str, Any]]
 
 
 class TaskReader:
@@ -60,7 +70,13 @@ class TaskReader:
             "heading": self.texts.title(section),
         }
         self.notes.certain(f"{entry['id']}.heading", entry["heading"], origin(section))
-        works = self.works(section.items)
+        opening, left = opened(section.items)
+        if opening and left and not any(map(self.assignments.lines_of, (*opening, left[0]))):
+            entry["text"] = " ".join(self.texts.words(item.text, item.passages) for item in opening)
+            self.notes.certain(f"{entry['id']}.text", entry["text"], origin(opening[0]))
+        else:
+            left = list(section.items)
+        works = self.works(left)
         items = [item for work in works for item in work.contents]
         if len(works) == 1:
             style = main_style(item.marker for item in items)
@@ -168,32 +184,37 @@ class TaskReader:
                 return at + 1, kinds
         return 0, {}
 
-    def rows(self, grid: OriginalGrid, prefix: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    def rows(self, grid: OriginalGrid, prefix: str) -> Iterator[TaskRows]:
         """The tasks of a table by the headings that stand between its rows; the first has none."""
         start, kinds = self.columns(grid)
-        heading = ""
-        tasks: list[dict[str, Any]] = []
+        rows = TaskRows("", "", [])
+        self.notes.own_words(cell for at in range(start) for cell in grid.rows[at])
         for at in range(start, len(grid.rows)):
             cells = grid.cells_of_row(at)
             texts = {
                 kind: cleaned_line(cells[column].text) if column in cells else "" for kind, column in kinds.items()
             }
             distinct = {id(cell): cell for cell in cells.values() if cleaned_line(cell.text)}
-            if not distinct or self._repeats_head(cells, kinds):
+            if not distinct:
+                continue
+            if self._repeats_head(cells, kinds):
+                self.notes.own_words(cells.values())
                 continue
             number = texts.get("number", "")
+            if number:
+                self.notes.own_words([cells[kinds["number"]]])
             responsible = [texts.get(kind, "") for kind in ("lead", "coordinating", "deadline", "result")]
             task = texts.get("task", "")
             if not any(responsible) or max(cell.columns for cell in distinct.values()) >= _WHOLE * grid.width:
                 name = max((cleaned_line(cell.text) for cell in distinct.values()), key=len)
                 if _ROMAN.fullmatch(number) or not any(responsible):
-                    if tasks or heading:
-                        yield heading, tasks
-                    heading, tasks = name, []
+                    if rows.tasks or rows.heading:
+                        yield rows
+                    rows = TaskRows(number, name, [])
                     continue
-            tasks.append(self._row(at, cells, kinds, task, prefix))
-        if tasks or heading:
-            yield heading, tasks
+            rows.tasks.append(self._row(at, cells, kinds, task, prefix))
+        if rows.tasks or rows.heading:
+            yield rows
 
     def _repeats_head(self, cells: Mapping[int, GridCell], kinds: Mapping[TaskColumn, int]) -> bool:
         """Whether a row is the head of the table again, as it stands on a further page or before another group."""

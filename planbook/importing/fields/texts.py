@@ -36,6 +36,12 @@ def main_style(markers: Iterable[str]) -> str:
     return styles.most_common(1)[0][0] if styles else "none"
 
 
+def opened(items: Sequence[OutlineItem]) -> tuple[list[OutlineItem], list[OutlineItem]]:
+    """The paragraphs without a mark that open a list, and what follows them."""
+    first = next((at for at, item in enumerate(items) if item.marker or item.items), len(items))
+    return list(items[:first]), list(items[first:])
+
+
 def origin(entry: OutlineItem | OutlineSection) -> ValueOrigin:
     """Where an item or a heading stands, with its words."""
     words = entry.text if isinstance(entry, OutlineItem) else entry.title

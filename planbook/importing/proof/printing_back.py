@@ -38,7 +38,8 @@ def printed_lines(state: ImportState, workspace: Workspace, plan: Plan) -> tuple
 def proof_of(state: ImportState, draft: PlanDraft) -> PlanProof:
     """The proof of an imported plan."""
     lines = printed_lines(state, draft.workspace, draft.workspace.plans[draft.name])
-    return proof(draft.original, lines, proof_words(state), _read_for_certain(draft))
+    worded = frozenset(draft.plan.notes.worded)
+    return proof(draft.original, lines, proof_words(state), _read_for_certain(draft), worded)
 
 
 def _read_for_certain(draft: PlanDraft) -> frozenset[int]:

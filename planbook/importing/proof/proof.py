@@ -92,9 +92,13 @@ class PlanProof:
 
 
 def proof(
-    original: Original, lines: Iterable[ArticleLine], words: ProofWords, data: frozenset[int] = frozenset()
-) -> PlanProof:
-    """What of an original stands in the printed lines of its import; `data` are passages that were read for certain."""
+    original: Original, lines: Iterable[ArticleLine], words: ProofWords, data: frozenset[int] = frozenset(),
+    labels: frozenset[int] = frozenset(),
+) -> PlanProof:  # fmt: skip
+    """What of an original stands in the printed lines of its import.
+
+    `data` are passages that were read for certain, `labels` heads and numbers that the print has others for.
+    """
     print_ = PrintWords(tuple(_once(lines)), words)
     passages = [(passage, without_unseen(passage.printed)) for passage in original.passages()]
     texts = [PassageWords(text, print_, words) for _, text in passages]
@@ -108,7 +112,11 @@ def proof(
     for text in texts:
         before = text.take_between(before)
     proven = (
-        PassageProof(passage, text.pieces(is_data=passage.number in data), text.lines())
+        PassageProof(
+            passage,
+            text.pieces(is_data=passage.number in data, is_label=passage.number in labels),
+            text.lines(),
+        )
         for (passage, _), text in zip(passages, texts, strict=True)
     )
     return PlanProof(tuple(proven), original.left_out, tuple(print_.added()))

@@ -230,14 +230,17 @@ class PassageWords:
             states[: self.label] = ["label"] * self.label
         return states
 
-    def pieces(self, *, is_data: bool = False) -> tuple[ProofPiece, ...]:
+    def pieces(self, *, is_data: bool = False, is_label: bool = False) -> tuple[ProofPiece, ...]:
         """The text in stretches; signs and spaces go with the words that the print has.
 
         What `is_data` that was read for certain the print says in words of its own: agencies and times, never a figure.
+        For what `is_label` it has a head or number of its own.
         """
         pieces: list[ProofPiece] = []
         start = 0
         states = self._states()
+        if is_label and "missing" in states:
+            states = ["label"] * len(states)
         runs = [(state, list(at)) for state, at in groupby(range(len(states)), lambda at: states[at])]
         for index, (state, at) in enumerate(runs):
             later = runs[index + 1][1][0] if index + 1 < len(runs) else None
