@@ -46,7 +46,7 @@ def differences(seed, phrases, templates):
     workspace, plan = case.workspace()
     text = Views(workspace, phrases).texts[plan.id]
     report = period_report(text, file["name"])
-    head = letterhead(text, "BC", "so", "", 2026)
+    head = letterhead(text, text.wording.phrases, "BC", "so", "", 2026)
     around = {"document": "", "plan_issuer": "", "addressees": (), "recipients": ()}
     html = templates.render(f"report/{report.kind}.html", report=report, head=head, words=phrases, **around)
     return Reading(case, html, text).differences()

@@ -153,10 +153,13 @@ def _numbered_and_signed(issuer: Agency, place: Locality) -> dict[str, str]:
     issuers = shared().issuers
     kind = issuers.kind(issuer.name)
     is_body, title = bool(kind and kind.collective), kind.title if kind else issuers.otherwise
-    signatory = f"{{collective: {str(is_body).lower()}, title: {json.dumps(title, ensure_ascii=False) if ',' in title else title}}}"
+    body = f" body: {kind.signs_for}," if kind and kind.signs_for else ""
+    title = json.dumps(title, ensure_ascii=False) if "," in title else title
+    signatory = f"{{collective: {str(is_body).lower()},{body} title: {title}}}"
     return {
         "symbol": issuers.symbol(issuer.name, bare_name(issuer, place, shared().place_names)),
         "signatory": signatory,
+        "archive": kind.archive if kind else "VT",
     }
 
 

@@ -87,6 +87,7 @@ def _files(office: OfficePlace, subject: str, year: int) -> tuple[dict[str, str]
         "quoted_place": _quoted(name),
         "issuer_name": _quoted(office.issuer.name),
         "issuer_full_name": _quoted(office.issuer.called),
+        "superior": f"superior: {_quoted(office.issuer.superior)}" if office.issuer.superior else "# superior:",
         "level": office.issuer.level,
         "branch": office.issuer.branch,
         "owner": owner,

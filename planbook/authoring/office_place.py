@@ -171,15 +171,21 @@ def _body(text: str) -> OfficePlace | None:
 
 
 def _own(title: str, kind: IssuerKind, locality: Locality) -> Agency:
-    """A body that no register lists, by its name; before a comma it has one of its own, else that of the place belongs to it."""
-    names = shared().place_names
+    """A body that no register lists, by its name; before a comma it has one of its own, else that of the place belongs to it.
+
+    An office of the Party is below the committee of its place, whose name its own may end with.
+    """
     name = title.rstrip(",")
-    is_party = as_id(name).endswith("-uy")
-    called = f"{title} {names.parts(locality.name)[1] if is_party else locality.name}"
+    above = next((body for body in _bodies(locality) if body.branch == kind.branch == "party"), None)
+    of_committee = above if above and as_id(name).endswith("-uy") else None
+    called = f"{title} {locality.name}"
+    if of_committee:
+        called = name[: name.rindex(" ", 0, name.rindex(" "))] + f" {of_committee.called}"
     return Agency.model_construct(
         id=f"{as_id(name)[:50].strip('-')}-{locality.id}"[:64].strip("-"),
-        name=name if title != name or is_party else called,
+        name=name if title != name or of_committee else called,
         full_name=called,
+        superior=above.called if above else None,
         level=locality.level,
         branch=kind.branch,
         locality=locality.id,

@@ -177,7 +177,7 @@ class Side(NamedItems):
             case AppendixColumn():
                 words = value.heading
             case Signatory():
-                words = ", ".join(filter(None, (value.acting_for, value.title, value.name)))
+                words = ", ".join(filter(None, (value.body, value.acting_for, value.title, value.name)))
             case Entry():
                 parts = (
                     (field, part) for field, part in value if field not in ("source", "id") and part not in (None, ())

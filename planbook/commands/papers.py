@@ -1,6 +1,6 @@
 """The commands that write the papers around a plan and the reports about it."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,14 +33,14 @@ PAPER_KINDS = ("consultation", "opinions", "submission", "signing", "assignment"
 @ROOT
 @LANGUAGE
 def paper_command(
-    plan: str, kind: Any, output: Path, issuer: str, agency: str, by: datetime | None, signatory: str, root: Path
+    plan: str, kind: Any, output: Path, issuer: str, agency: str, by: date | None, signatory: str, root: Path
 ) -> None:
     """Write a paper around a plan as a Word file: asking for opinions, answering them, submission, signing copy, tasks, correction."""
     from planbook.outputs.papers import PaperRequest, write_paper
     from planbook.repository.output_files import write_output
 
     with user_errors():
-        request = PaperRequest(plan, kind, issuer, signatory, agency, by.date() if by else None)
+        request = PaperRequest(plan, kind, issuer, signatory, agency, by)
         content, notes = write_paper(root.resolve(), request)
         write_output(output, content)
         for note in notes:

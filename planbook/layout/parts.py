@@ -65,7 +65,7 @@ class DocumentParts:
 def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
     """The parts of a document."""
     columns = re.compile(rf"[\n\t]+|{marks.heading_break.pattern}", re.IGNORECASE)
-    paragraphs = _from_heading(document.paragraphs, columns, rules)
+    paragraphs = _from_heading(document.paragraphs, columns, rules, marks)
     kind_at, kind = _document_type(paragraphs, columns, marks)
     head_end = kind_at if kind else _head_end(paragraphs, columns, rules, marks)
     head = [piece for paragraph in paragraphs[:head_end] for piece in pieces(paragraph, columns)]
@@ -105,11 +105,12 @@ def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
 
 
 def _from_heading(
-    paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], rules: Rules
+    paragraphs: Sequence[PrintedParagraph], columns: re.Pattern[str], rules: Rules, marks: Marks
 ) -> Sequence[PrintedParagraph]:
-    """The paragraphs from the section on that begins with the national title: sheets in front of a document are none of it."""
+    """The paragraphs from the section on that begins with the national title, or that of the Party: sheets in front of a document are none of it."""
     for paragraph in paragraphs:
-        if _alike(pieces(paragraph, columns), rules.national_title.one_of):
+        here = pieces(paragraph, columns)
+        if _alike(here, rules.national_title.one_of) or _first(here, marks.party_document):
             return [line for line in paragraphs if line.section >= paragraph.section]
     return paragraphs
 

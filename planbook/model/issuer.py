@@ -11,13 +11,16 @@ class IssuerKind(Entry):
     """Issuers whose names begin alike.
 
     `symbol` is that of their plans; without it the initials of the name stand in it. `title` is what heads are called,
-    `collective` whether they sign for a body ("TM."). A place has `several` of a kind where no register lists them: schools,
+    `collective` whether they sign for a body ("TM."), `signs_for` for which where it is not the issuer itself ("Ban Thường vụ"),
+    `archive` where their plans are filed. A place has `several` of a kind where no register lists them: schools,
     hospitals, offices of the Party.
     """
 
     begins: PlainWords
     symbol: PlainWords | None = None
     collective: Flag = False
+    signs_for: PlainWords | None = None
+    archive: PlainWords = "VT"
     title: PlainWords
     branch: Branch = "state"
     several: Flag = False

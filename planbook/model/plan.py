@@ -155,9 +155,13 @@ class Recipient(Shaped):
 
 
 class Signatory(Entry):
-    """Who signs: for a collective (TM.), for the head (KT.), with the title and the name."""
+    """Who signs: for a collective (TM.), for the head (KT.), with the title and the name.
+
+    `body` is the collective where it is not the issuer itself: "Ban Thường vụ" of a plan of a Party committee.
+    """
 
     collective: Flag = True
+    body: PlainWords | None = None
     acting_for: PlainWords | None = None
     title: PlainWords
     name: PlainWords | None = None

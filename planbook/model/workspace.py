@@ -118,6 +118,10 @@ class Workspace:
                 entry = change.former.dress(entry)
         return entry
 
+    def is_of_party(self, plan: Plan) -> bool:
+        """Whether a body of the Party issues a plan, so that it has the form of the Party's documents."""
+        return plan.issuer in self.agencies and self.agencies[plan.issuer].branch == "party"
+
     @cached_property
     def names(self) -> NameIndex:
         """The names that agencies have, or ever had."""

@@ -29,6 +29,7 @@ class Style:
     keep_next: bool | None = None
     border: bool | None = None
     outline: int | None = None
+    underline: bool | None = None
 
 
 def twips(millimetres: float) -> int:
@@ -98,7 +99,7 @@ def _run(style: Style) -> str:
     text = _flag("b", style.bold) + _flag("i", style.italic) + _flag("caps", style.caps)
     if style.size is not None:
         text += f'<w:sz w:val="{round(style.size * 2)}"/><w:szCs w:val="{round(style.size * 2)}"/>'
-    return text
+    return text + ('<w:u w:val="single"/>' if style.underline else "")
 
 
 def _flag(name: str, value: bool | None) -> str:

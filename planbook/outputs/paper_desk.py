@@ -33,7 +33,7 @@ class NoPaper(Refusal):
 
 @dataclass(frozen=True)
 class PaperDesk:
-    """A plan with all that a paper about it is made of: who issues and signs it, and the code of its kind."""
+    """A plan with all that a paper about it is made of: who issues and signs it, the code of its kind; words and styles are the issuer's."""
 
     root: Path
     plan: Plan
@@ -41,14 +41,10 @@ class PaperDesk:
     signatory: str
     code: PaperCode
     views: Views
+    phrases: Phrases
     sheet: StyleSheet
     templates: Templates
     made: datetime
-
-    @property
-    def phrases(self) -> Phrases:
-        """The fixed words."""
-        return self.views.phrases
 
     @property
     def plan_issuer(self) -> str:
@@ -57,7 +53,8 @@ class PaperDesk:
 
     def head(self) -> Letterhead:
         """The head and the foot."""
-        return letterhead(self.views.text(self.plan), self.code, self.issuer, self.signatory, self.made.year)
+        text = self.views.text(self.plan)
+        return letterhead(text, self.phrases, self.code, self.issuer, self.signatory, self.made.year)
 
     def document(self, number: str = "", day: str = "") -> str:
         """What the appendices of the paper call it; number and day are blank until it is signed."""
@@ -113,8 +110,11 @@ def open_desk(
     if sheet is None:
         raise BuildStopped(findings, {path: lines})
     entry, made = workspace.plans[plan], made_at(root).astimezone(VIETNAM)
-    views, templates = Views(workspace, read_phrases(root)), templates or Templates(root / "templates")
-    return PaperDesk(root, entry, issuer or entry.issuer, signatory, code, views, sheet, templates, made)
+    phrases, templates = read_phrases(root), templates or Templates(root / "templates")
+    views, issuer = Views(workspace, phrases), issuer or entry.issuer
+    if workspace.agencies[issuer].branch == "party":
+        phrases, sheet = phrases.of_party(), sheet.of_party()
+    return PaperDesk(root, entry, issuer, signatory, code, views, phrases, sheet, templates, made)
 
 
 def known_agency(workspace: Workspace, agency: str) -> None:

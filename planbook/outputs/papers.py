@@ -159,7 +159,7 @@ def _submission(desk: PaperDesk, _: PaperRequest) -> _Values:
     top = min((block.level for block in view.body if isinstance(block, Heading)), default=1)
     values = {
         "addressees": (desk.plan_issuer,),
-        "bases": tuple(full_stop(basis.rstrip(";.")) for basis in view.legal_bases),
+        "bases": tuple(full_stop(basis.lstrip("- ").rstrip(";.")) for basis in view.legal_bases),
         "count": opinion_count(file.opinions if file else ()),
         "sections": tuple(
             block.text.capitalize() if block.text.isupper() else block.text

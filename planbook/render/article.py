@@ -21,7 +21,8 @@ _FOLDED = re.compile(r"(?<![ \t])[ \t]*+[\r\n]\s*+")  # where the template begin
 
 def article(templates: Templates, view: PlanView, phrases: Phrases) -> str:
     """The semantic text of a plan; raises `TemplateProblem`."""
-    return _with_marks(templates.render("plan/plan.html", plan=view, words=phrases), view)
+    words = phrases.of_party() if view.is_party else phrases
+    return _with_marks(templates.render("plan/plan.html", plan=view, words=words), view)
 
 
 def _with_marks(html: str, view: PlanView) -> str:

@@ -24,7 +24,15 @@ SEARCH_INDEX = "assets/search-index.js"
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _TEXTS = {"p", "li", "dt", "dd", "summary"}
 _APART = {"br", "p", "li"}
-_FORMULAS = {"nation", "motto rule", "document-type", "recipients-label"}  # of templates/plan/plan.html: in every plan
+_FORMULAS = {
+    "nation",
+    "nation rule",
+    "motto rule",
+    "star",
+    "dashes",
+    "document-type",
+    "recipients-label",
+}  # of templates/plan/plan.html: in every plan
 _FEW = 2  # words of which no short form is made
 _END = 40  # letters by which a text is known again
 

@@ -52,6 +52,7 @@ class StyleEntry(Entry):
     border: Flag | None = None
     outline: Annotated[Length, AfterValidator(int)] | None = None
     rule: Length | None = None
+    underline: Flag | None = None
 
     def style(self) -> Style:
         """The style as the Word plumbing takes it."""
@@ -61,7 +62,8 @@ class StyleEntry(Entry):
 class StyleSheet(Entry):
     """templates/word/styles.yaml; `draft_mark` says whether drafts say on every page that they are drafts.
 
-    `before_numbers` are words, in small letters, that no line ends with before the number that belongs to them.
+    `party` are the styles that documents of the Party have otherwise. `before_numbers` are words, in small letters, that no line
+    ends with before the number that belongs to them.
     """
 
     font: Words
@@ -70,11 +72,18 @@ class StyleSheet(Entry):
     before_numbers: frozenset[Words]
     page: PageEntry
     styles: tuple[StyleEntry, ...]
+    party: tuple[StyleEntry, ...] = ()
 
     @cached_property
     def by_selector(self) -> dict[str, StyleEntry]:
         """Each style by what it dresses."""
         return {style.selector: style for style in self.styles if style.selector}
+
+    def of_party(self) -> "StyleSheet":
+        """The styles of documents of the Party, those of the office with what the Party has otherwise."""
+        own = {entry.id: entry for entry in (*self.styles, *self.party)}
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return StyleSheet.model_construct(**{**fields, "styles": tuple(own.values())})
 
     def style_for(self, selector: str) -> StyleEntry:
         """The style for a selector; raises `UnknownElement`."""

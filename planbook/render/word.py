@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lxml import etree
+
 from planbook.ooxml.anchors import manifest_id, manifest_xml
 from planbook.ooxml.blocks import Body, Reviser
 from planbook.ooxml.content import Content, words_around
@@ -43,8 +45,10 @@ def draft(article: str, sheet: StyleSheet, origin: DraftOrigin, *, track: bool =
 
     `track` makes Word record the changes of whoever opens it.
     """
+    text = parsed_text(article)
+    sheet = _sheet_of(text, sheet)
     lists = _no_lists(sheet)
-    body = WordBlocks(sheet, WordLists(lists), is_marked=bool(origin.mark)).body(parsed_text(article))
+    body = WordBlocks(sheet, WordLists(lists), is_marked=bool(origin.mark)).body(text)
     return _file(body, lists, sheet, origin, track=track)
 
 
@@ -62,12 +66,18 @@ def redline(
     `names` are the new ids of items that had another one, `tokens` says what of a text is never split. Rejecting all
     changes gives the earlier text, numbers as printed included; the pages are those of the new one.
     """
+    text = parsed_text(new)
+    sheet = _sheet_of(text, sheet)
     lists = _no_lists(sheet)
     counted = WordLists(lists)
     # Whether each is a draft its own text says.
     before = WordBlocks(sheet, counted.beside(), is_marked=True).body(called_anew(parsed_text(old), names))
-    after = WordBlocks(sheet, counted, is_marked=True).body(parsed_text(new))
+    after = WordBlocks(sheet, counted, is_marked=True).body(text)
     return _file(merged_bodies(before, after, tokens), lists, sheet, origin, reviser, track=True)
+
+
+def _sheet_of(article: etree._Element, sheet: StyleSheet) -> StyleSheet:
+    return sheet.of_party() if article.get("data-form") == "party" else sheet
 
 
 def _no_lists(sheet: StyleSheet) -> ListDefinitions:

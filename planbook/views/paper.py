@@ -14,7 +14,7 @@ from planbook.views.agency import AgencyView
 from planbook.views.agency_sheet import AgencySheet, agency_sheets
 from planbook.views.appendices import document_type
 from planbook.views.fitting import fitted
-from planbook.views.plan import issuer_lines, printed_number, signature_lines
+from planbook.views.plan import issuer_lines, printed_number, signature_lines, superior_line
 from planbook.wording.blocks import Cell, Row, Table, capital
 from planbook.wording.phrases import Phrases
 from planbook.wording.seats import seat
@@ -33,6 +33,7 @@ class Letterhead:
     `plan_in_short` what its subject does.
     """
 
+    is_party: bool
     superior: tuple[str, ...]
     issuer: tuple[str, ...]
     called: str
@@ -59,25 +60,21 @@ class OpinionCount:
     open: int
 
 
-def letterhead(text: PlanText, code: PaperCode, agency: str, signatory: str, year: int) -> Letterhead:
+def letterhead(text: PlanText, phrases: Phrases, code: PaperCode, agency: str, signatory: str, year: int) -> Letterhead:
     """The head and the foot of a paper that an agency issues about a plan."""
-    workspace, plan, say = text.workspace, text.plan, text.wording.phrases.say
+    workspace, plan, say = text.workspace, text.plan, phrases.say
     is_own = agency == plan.issuer
     issuer = workspace.agency_on(agency, plan.day)
     # A body of another place is below nobody's name, and writes from its own seat.
     place = workspace.localities.get(issuer.locality or plan.jurisdiction)
     is_elsewhere = not is_own and place is not None and place.id != plan.jurisdiction
-    above = (
-        (issuer.superior.upper(),)
-        if issuer.superior
-        else ()
-        if is_own or is_elsewhere
-        else issuer_lines(workspace, plan)
-    )
-    own_signature = signature_lines(workspace, plan, text.wording.phrases)
+    superior = superior_line(workspace, issuer, phrases)
+    above = (superior,) if superior else () if is_own or is_elsewhere else issuer_lines(workspace, plan)
+    own_signature = signature_lines(workspace, plan, phrases)
     symbol = _symbol(workspace, plan, code, agency)
     day = {"day": BLANK, "month": BLANK, "year": str(year)}
     return Letterhead(
+        issuer.branch == "party",
         above,
         issuer_lines(workspace, plan, agency),
         capital(issuer.called),
@@ -86,8 +83,8 @@ def letterhead(text: PlanText, code: PaperCode, agency: str, signatory: str, yea
         symbol,
         plan_called(text),
         plan_called(text, in_short=True),
-        (plan.archive if is_own else None) or "VT",
-        own_signature if is_own else _signature_of(workspace, agency, issuer.name),
+        say("archive", archive=(plan.archive if is_own else None) or "VT"),
+        own_signature if is_own else _signature_of(issuer.name, phrases),
         signatory or ((plan.signatory and plan.signatory.name) or "" if is_own else ""),
     )
 
@@ -125,11 +122,13 @@ def _symbol(workspace: Workspace, plan: Plan, code: PaperCode, agency: str) -> s
     return "/" + "-".join((body, *(word for part in unit for word in part.split()[:1] if word.isalnum())))
 
 
-def _signature_of(workspace: Workspace, agency: str, name: str) -> tuple[str, ...]:
+def _signature_of(name: str, phrases: Phrases) -> tuple[str, ...]:
     """The lines above the name of who signs for another agency than the issuer of the plan: its head."""
-    kind = shared().issuers.kind(workspace.agencies[agency].name)
+    kind = shared().issuers.kind(name)
     title = (kind.title if kind else shared().issuers.otherwise).upper()
-    return (f"TM. {name.upper()}", title) if kind and kind.collective else (title,)
+    if not kind or not kind.collective:
+        return (title,)
+    return (phrases.say("collective", issuer=(kind.signs_for or name).upper()), title)
 
 
 def addressed(

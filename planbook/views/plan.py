@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
+from planbook.model.agency import Agency
 from planbook.model.period import official_day, official_month
 from planbook.model.plan import Plan, Recipient
 from planbook.model.workspace import Workspace
@@ -42,6 +43,7 @@ class PlanView:
     id: str
     short_title: str
     is_draft: bool
+    is_party: bool
     wording_note: str
     wording_foot: str
     superior: str
@@ -95,9 +97,10 @@ def view_of(text: PlanText, printed_matrix: Table) -> PlanView:
         id=plan.id,
         short_title=text.fill(plan.short_title),
         is_draft=plan.status == "draft",
+        is_party=workspace.is_of_party(plan),
         wording_note=phrases.say("wording_own") if plan.wording == "own" else "",
         wording_foot=phrases.say("wording_own_foot") if plan.wording == "own" else "",
-        superior=(workspace.agency_on(plan.issuer, plan.day).superior or "").upper(),
+        superior=superior_line(workspace, workspace.agency_on(plan.issuer, plan.day), phrases),
         issuer=issuer_lines(workspace, plan),
         # What a decision is issued with has neither: these are those of the decision.
         number_line="" if plan.issued_with else phrases.say("number_line", number=printed_number(plan)),
@@ -216,13 +219,25 @@ def _issued_with(text: PlanText) -> str:
     return text.wording.phrases.say("issued_with", citation=text.decision(document)) if document else ""
 
 
+def superior_line(workspace: Workspace, issuer: Agency, phrases: Phrases) -> str:
+    """The body above an issuer in capitals; a Party committee of a commune is of the Party organisation of its province."""
+    place = workspace.localities.get(issuer.locality or "")
+    if issuer.branch == "party" and not issuer.superior and place and place.part_of:
+        return phrases.say("party_superior", place=workspace.localities[place.part_of].name).upper()
+    return (issuer.superior or "").upper()
+
+
 def issuer_lines(workspace: Workspace, plan: Plan, agency: str = "") -> tuple[str, ...]:
     """The issuer in capitals, with its place in a line of its own: "ỦY BAN NHÂN DÂN / TỈNH SƠN LA"; that of a superior body says the place.
 
-    Another `agency` may issue what goes with the plan.
+    A body of the Party has one line, without its superior: "BAN TỔ CHỨC" of "Ban Tổ chức Tỉnh ủy Sơn La". Another `agency` may issue
+    what goes with the plan.
     """
     place = workspace.localities[plan.jurisdiction].name
     issuer = workspace.agency_on(agency or plan.issuer, plan.day)
+    if issuer.branch == "party":
+        is_own_name = issuer.superior and not issuer.called.endswith(issuer.superior)
+        return ((issuer.name if is_own_name else issuer.called.removesuffix(f" {issuer.superior}")).upper(),)
     if issuer.superior:
         return (issuer.name.upper(),)
     name = issuer.called
@@ -266,14 +281,21 @@ def _recipients(text: PlanText) -> Iterator[str]:
         yield "- " + text.wording.phrases.say("archive", archive=text.plan.archive)
 
 
+def collective_body(workspace: Workspace, plan: Plan) -> str:
+    """For whom a collective signs that names no other body: the issuer, without its place where that has a line of its own."""
+    issuer = workspace.agency_on(plan.issuer, plan.day)
+    return issuer.name if issuer.branch == "party" else issuer_lines(workspace, plan)[0]
+
+
 def signature_lines(workspace: Workspace, plan: Plan, phrases: Phrases) -> tuple[str, ...]:
-    """The lines above the name: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"."""
+    """The lines above the name: "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH", "T/M BAN THƯỜNG VỤ / BÍ THƯ"."""
     signatory = plan.signatory
     if signatory is None:
         return ()
     lines = []
     if signatory.collective:
-        lines.append(phrases.say("collective", issuer=issuer_lines(workspace, plan)[0]))
+        body = signatory.body or collective_body(workspace, plan)
+        lines.append(phrases.say("collective", issuer=body.upper()))
     if signatory.acting_for:
         lines.append(phrases.say("acting_for", title=signatory.acting_for.upper()))
     return (*lines, signatory.title.upper())

@@ -1,7 +1,7 @@
 """The fixed words of a plan, as templates/plan/wording.yaml holds them, each with its blanks."""
 
 import string
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, ValidationInfo, create_model
 
@@ -10,39 +10,14 @@ from planbook.model.entry import Entry, Words, problem
 # Of the workbooks in which agencies tell what came of a plan, those without blanks.
 COLLECTING = (
     *("cover", "cover_title", "cover_of", "cover_period", "cover_to", "cover_by", "cover_plan", "cover_how"),
-    *(
-        "targets",
-        "tasks",
-        "money",
-        "reports",
-        "texts",
-        "titles_targets",
-        "titles_tasks",
-        "titles_money",
-        "titles_reports",
-    ),
-    *("titles_texts", "whole", "column_scope", "column_counted", "column_goal", "column_result", "column_as_of"),
-    *("column_data_source", "column_previous", "column_state", "column_begun", "column_done", "column_product"),
-    *("column_document", "column_reason", "column_allotted", "column_disbursed", "column_allotted_before"),
-    *(
-        "column_disbursed_before",
-        "column_report",
-        "column_to",
-        "column_last_day",
-        "column_date",
-        "column_number",
-        "column_text",
-    ),
-    *(
-        "column_text_kind",
-        "cumulative",
-        "of_period",
-        "state_not_begun",
-        "state_under_way",
-        "state_done",
-        "state_dropped",
-    ),
-    *("answered", "hint_choice", "hint_money", "hint_reason", "step_fill", "step_empty", "step_state", "step_money"),
+    *("targets", "tasks", "money", "reports", "texts", "titles_targets", "titles_tasks", "titles_money"),
+    *("titles_reports", "titles_texts", "whole", "column_scope", "column_counted", "column_goal"),
+    *("column_result", "column_as_of", "column_data_source", "column_previous", "column_state"),
+    *("column_begun", "column_done", "column_product", "column_document", "column_reason", "column_allotted"),
+    *("column_disbursed", "column_allotted_before", "column_disbursed_before", "column_report", "column_to"),
+    *("column_last_day", "column_date", "column_number", "column_text", "column_text_kind", "cumulative"),
+    *("of_period", "state_not_begun", "state_under_way", "state_done", "state_dropped", "answered"),
+    *("hint_choice", "hint_money", "hint_reason", "step_fill", "step_empty", "step_state", "step_money"),
     *("step_rows", "step_send"),
 )
 
@@ -305,6 +280,11 @@ BLANKS: dict[str, tuple[str, ...]] = {
     "result_money": ("disbursed", "allotted"),
 }
 
+# Phrases that documents of the Party say otherwise, under names that begin with party_.
+_OF_PARTY = ("nation", "number_line", "basis_implements", "basis_basis", "citation_number_party", "archive", "collective",
+             "acting_for", "end_mark")  # fmt: skip
+BLANKS |= {f"party_{name}": BLANKS[name] for name in _OF_PARTY} | {"party_superior": ("place",)}
+
 
 def blanks_of(text: str) -> list[str]:
     """The names of the blanks of a phrase; "?" where its braces do not pair.
@@ -344,6 +324,10 @@ class Phrases(Entry):
         """A phrase with its blanks filled; blanks that it does not use are dropped."""
         text: str = getattr(self, phrase)
         return text.format_map(blanks)
+
+    def of_party(self) -> Self:
+        """The same as documents of the Party say it, which have no motto."""
+        return self.model_copy(update={**{name: getattr(self, f"party_{name}") for name in _OF_PARTY}, "motto": ""})
 
 
 _FIELDS: dict[str, Any] = {name: (Annotated[Words, AfterValidator(_check_blanks)], ...) for name in BLANKS}

@@ -57,7 +57,7 @@ class PlanText:
     ) -> None:
         self.workspace = workspace
         self.plan = plan
-        self.wording = wording
+        self.wording = Wording(wording.phrases.of_party()) if workspace.is_of_party(plan) else wording
         self.numbers = numbers
         self.short_citations = short_citations
         self._cited: set[str] = set()

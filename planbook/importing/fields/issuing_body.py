@@ -102,7 +102,10 @@ class IssuerReader:
     def _known_place(self, text: str) -> tuple[Locality, str] | None:
         """The place and body of a head: those of the office's registers first, then the shared ones."""
         key = f"-{as_id(text)}"
-        ending = [place for place in self.state.localities().values() if key.endswith(f"-{as_id(place.name)}")]
+        names = shared().place_names  # bodies of the Party are called by the bare one: "Tỉnh ủy Sơn La"
+        ending = [
+            place for place in self.state.localities().values() if key.endswith(f"-{as_id(names.parts(place.name)[1])}")
+        ]
         for place in sorted(ending, key=lambda place: (-len(place.name), place.end is not None)):
             if (not self.block.day or place.end is None or place.end.last >= self.block.day) and (
                 body := self._own_body(text, place)

@@ -1,7 +1,7 @@
 """What stands around the outline of an old plan: footnotes, closing, recipients, who signed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from planbook.importing.fields.bodies import BodyReader
@@ -30,6 +30,8 @@ class FrameReader:
         self.texts = texts
         self.notes = texts.notes
         self.bodies = bodies
+        phrases = setting.context.reading.phrases
+        self.phrases = (phrases, phrases.of_party())
 
     def closing(self) -> dict[str, str]:
         """The words that close the plan."""
@@ -68,17 +70,15 @@ class FrameReader:
         """Who gets the plan, and where it is filed."""
         lines: list[dict[str, Any]] = []
         archive = ""
+        label = self.phrases[0].say("archive", archive="").strip(" :.")
         for excerpt in self.outline.recipients:
             text = _LIST_MARK.sub("", cleaned_line(excerpt.text)).strip(" ;.")
-            head, colon, rest = text.partition(":")
             if not text:
                 continue
-            if (
-                colon
-                and head.casefold()
-                == self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0].casefold()
-            ):
-                archive = rest.strip()
+            rest = text[len(label) :]
+            is_filed = text.casefold().startswith(label.casefold()) and (rest[:1] == ":" or rest[1:2].isupper())
+            if is_filed:
+                archive = rest.strip(" :")
                 self.notes.certain("plan.archive", archive, origin_in(excerpt))
             else:
                 agencies = self.bodies.registered(text)
@@ -91,12 +91,12 @@ class FrameReader:
                     lines.append({"text": self.texts.documents.with_mentions(words, excerpt.passages)})
                 self.notes.certain(f"plan.recipients.{len(lines)}", lines[-1], where)
         if not archive:
-            archive = self.setting.context.reading.phrases.say("archive", archive="").partition(":")[0]
+            archive = label
             self.notes.missing("plan.archive", ValueOrigin((), ""), Text("the recipients do not say where it is filed"))
         return {"recipients": lines, "archive": archive}
 
-    def signatory(self) -> dict[str, Any] | None:
-        """Who signs, for whom; None where nobody does."""
+    def signatory(self, issuer_names: Iterable[str]) -> dict[str, Any] | None:
+        """Who signs, for whom, be it another body than the issuer; None where nobody does."""
         signature = self.outline.signature
         position = cleaned_line(signature.position.text).strip(" .,")
         name = cleaned_line(signature.name.text).strip(" .,")
@@ -104,22 +104,28 @@ class FrameReader:
             self.notes.missing("plan.signatory", origin_in(signature.position), Text("who signs stands nowhere"))
             return None
         lines = [cleaned_line(line.text) for line in signature.capacity]
-        say = self.setting.context.reading.phrases.say
-        collective = any(line.startswith(say("collective", issuer="").strip()) for line in lines)
-        acting = next((line for line in lines if line.startswith(say("acting_for", title="").strip())), "")
-        entry: dict[str, Any] = {"collective": "true" if collective else "false"}
+        body, acting = self._behind(lines, "collective", "issuer"), self._behind(lines, "acting_for", "title")
+        entry: dict[str, Any] = {"collective": "true" if body else "false"}
+        if body and not any(name.casefold().startswith(body.casefold()) for name in issuer_names):
+            entry["body"] = _titled(body)
         if acting:
-            entry["acting_for"] = _titled(acting.partition(" ")[2].strip())
+            entry["acting_for"] = _titled(acting)
         entry["title"] = _titled(position)
         if name:
             entry["name"] = name
         self.notes.certain("plan.signatory", entry, origin_in(*signature.capacity, signature.position, signature.name))
         return entry
 
+    def _behind(self, lines: Iterable[str], phrase: str, blank: str) -> str:
+        """What stands behind the sign of an authority, as a document of the state or of the Party has it."""
+        signs = [phrases.say(phrase, **{blank: ""}).strip() for phrases in self.phrases]
+        return next((line[len(sign) :].strip() for line in lines for sign in signs if line.startswith(sign)), "")
+
 
 def _titled(text: str) -> str:
     """A title of a person in capitals with small letters: "CHỦ TỊCH" is "Chủ tịch"."""
-    usual = next((kind.title for kind in shared().issuers.kinds if kind.title.casefold() == text.casefold()), "")
+    usual_names = (name for kind in shared().issuers.kinds for name in (kind.title, kind.signs_for) if name)
+    usual = next((name for name in usual_names if name.casefold() == text.casefold()), "")
     if usual:
         return usual
     words = text.split(" ")

@@ -116,7 +116,7 @@ class _PlanReader:
             )
         keys |= self.frame.closing()
         keys |= self.frame.recipients()
-        if signatory := self.frame.signatory():
+        if signatory := self.frame.signatory(self._names(self.head["issuer"])):
             keys["signatory"] = signatory
         if footnotes:
             keys["footnotes"] = [
@@ -129,6 +129,11 @@ class _PlanReader:
             follow(keys, earlier, self.notes)
         imported = Imported(self.head["id"], tuple(self.notes.values), self.outline, self.notes.registers())
         return ImportedPlan(_in_order(keys), imported, self.notes)
+
+    def _names(self, agency: str) -> tuple[str, ...]:
+        """Every name of an agency, a proposed one too."""
+        entry = self.setting.workspace.agencies.get(agency)
+        return entry.names if entry else (self._name(agency),)
 
     def _name(self, agency: str) -> str:
         """What an agency is called, a proposed one too."""

@@ -54,7 +54,7 @@ def _outline(original: Original, lines: Sequence[OutlineLine], words: OutlineWor
     items, grids, sections = parts_of(reader.read(list(lines[body:closing])))
     ending = Ending() if end is None else read_ending(lines[until:], words)
     opening = lines[head:body]
-    is_basis = [bool(words.marks.basis.match(line.text)) and not line.text.endswith(":") for line in opening]
+    is_basis = [bool(words.marks.basis.match(line.body)) and not line.text.endswith(":") for line in opening]
     loose = [Excerpt(item.text, item.passages) for top in items for item in top.walk()]
     loose += [Excerpt(passage.text, (passage.number,)) for grid in grids for passage in grid.passages()]
     behind = until + ending.lines

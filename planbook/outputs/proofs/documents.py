@@ -152,10 +152,11 @@ def _on_paper(
     edition: Edition, plan: str, caption: str, lines: Iterable[ExpectedLine], heads: Iterable[str]
 ) -> Expected:
     """The lines of a printed sheet of one plan below its heading block."""
-    view, words = edition.views[plan], edition.phrases
+    view = edition.views[plan]
+    words = edition.phrases.of_party() if view.is_party else edition.phrases
     draft = f" - {words.say('draft')}" if view.is_draft else ""
     superior = (view.superior,) if view.superior else ()
-    head = (*superior, *view.issuer, words.say("nation"), words.say("motto"), caption)
+    head = (*superior, *view.issuer, *filter(None, (words.say("nation"), words.say("motto"))), caption)
     origin = (view.title, f"({view.number_line} - {view.place_and_day}{draft})")
     return Expected(
         (*(ExpectedLine(ItemId.of(plan, "head"), (text,)) for text in (*head, *origin)), *lines),

@@ -8,6 +8,7 @@ from planbook.model.plan import Signatory
 from planbook.returns.answers.answer import FileEdit
 from planbook.text.comparing import comparable
 from planbook.text.writer import Edit
+from planbook.views.plan import collective_body
 
 if TYPE_CHECKING:
     from planbook.returns.word.draft import ReturnedDraft
@@ -53,8 +54,12 @@ def signature_edit(draft: "ReturnedDraft", units: list[int]) -> Iterator[FileEdi
         return
     texts = [draft.units[at].text for at in units]
     collective, acting = (phrases.say(phrase, **{blank: ""}).strip() for phrase, blank in _LEADS.items())
-    values: dict[str, str | None] = {"collective": None if texts[0].startswith(collective) else "false"}
-    rest = texts[1:] if texts[0].startswith(collective) else texts
+    is_collective = texts[0].startswith(collective)
+    values: dict[str, str | None] = {"collective": None if is_collective else "false"}
+    body = texts[0].removeprefix(collective).strip() if is_collective else ""
+    is_issuer = body == collective_body(draft.context.text.workspace, plan).upper()
+    values["body"] = _title(draft, body) if body and not is_issuer else None
+    rest = texts[1:] if is_collective else texts
     values["acting_for"] = (
         _title(draft, rest[0].removeprefix(acting).strip()) if rest and rest[0].startswith(acting) else None
     )
@@ -63,8 +68,8 @@ def signature_edit(draft: "ReturnedDraft", units: list[int]) -> Iterator[FileEdi
         return
     values["title"] = _title(draft, rest[0])
     values["name"] = rest[1] if len(rest) > 1 else None
-    current = {"collective": None if signatory.collective else "false", "acting_for": signatory.acting_for,
-               "title": signatory.title, "name": signatory.name}  # fmt: skip
+    current = {"collective": None if signatory.collective else "false", "body": signatory.body,
+               "acting_for": signatory.acting_for, "title": signatory.title, "name": signatory.name}  # fmt: skip
     edits = tuple(Edit(signatory.source, key, value) for key, value in values.items() if value != current[key])
     if edits:
         old = "\n".join(_printed(draft))
@@ -83,4 +88,4 @@ def _title(draft: "ReturnedDraft", printed: str) -> str:
 
 
 def _titles(signatory: Signatory) -> list[str]:
-    return [title for title in (signatory.title, signatory.acting_for) if title]
+    return [title for title in (signatory.body, signatory.title, signatory.acting_for) if title]

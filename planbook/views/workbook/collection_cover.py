@@ -48,7 +48,7 @@ def form_cover(collection: Collection, text: PlanText, request: FormRequest, she
     return Cover(
         say("collect_cover"),
         issuer_lines(text.workspace, plan),
-        (say("nation"), say("motto")),
+        tuple(filter(None, (say("nation"), say("motto")))),
         (say("collect_cover_title"), text.fill(plan.short_title)),
         facts,
         (say("collect_cover_how"), *(say(f"collect_step_{step}") for step in steps)),
