@@ -114,7 +114,7 @@ class RandomForm:
     def task(self, sheet: str, row: str) -> None:
         state = self.chance.choice(("not-begun", "under-way", "done", "dropped"))
         names = {
-            "not-begun": "Chưa thực hiện",
+            "not-begun": "Chưa bắt đầu",
             "under-way": "Đang thực hiện",
             "done": "Hoàn thành",
             "dropped": "Dừng thực hiện",

@@ -347,7 +347,7 @@ class RandomYear:
             part, of = (None, 0) if spec["baseline"] is None else (spec["baseline"] - value, spec["baseline"] - limit)
         if not complete and not (met and rising):
             return value, None, None
-        return value, percent(part, of), met
+        return value, percent(part, of) if part is None or part >= 0 else None, met
 
     def spent(self) -> dict:
         lines = {}

@@ -173,7 +173,7 @@ def test_excel_looks_at_what_is_typed(forms):
     first, last = (date(2026, *day_) for day_ in ((10, 1), (12, 31)))
     assert [int(day.formula1), int(day.formula2)] == [(end - date(1899, 12, 30)).days for end in (first, last)]
     state = rules(form, TASKS)[form.cell(TASKS, "quan-trac", "state").coordinate]
-    assert state.formula1 == '"Chưa thực hiện,Đang thực hiện,Hoàn thành,Dừng thực hiện"'
+    assert state.formula1 == '"Chưa bắt đầu,Đang thực hiện,Hoàn thành,Dừng thực hiện"'
     money = forms["so-tai-chinh"]
     spent = money.cell(MONEY, "ngan-sach-xa", "disbursed").coordinate
     rule = rules(money, MONEY)[spent]

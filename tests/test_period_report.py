@@ -205,7 +205,19 @@ def test_a_text_of_a_commune_stands_in_its_own_report_with_its_own_figures(offic
     own = {"id": "rieng", "place": "xa-mot", "text": "Mới đạt {result:dao-tao}."}
     edited(office, "2026-Q1", difficulties=[own])
     assert "Mới đạt 400 người." in text(office, "2026-Q1", "ubnd-xa-mot")
+    # The issuer makes his own out of it: it stands in his draft until he has.
+    assert (
+        '<p class="item level-0 open" data-id="rieng--opinion">Xã Một: Mới đạt 400 người.</p>'
+        in paper(office, "2026-Q1").html
+    )
+    edited(office, "2026-Q1", difficulties=[own, {"id": "chung", "text": "Các xã còn chậm."}])
     assert "Mới đạt" not in text(office, "2026-Q1")
+
+
+def test_a_share_that_rose_is_no_part_of_the_way_down(office):
+    assert "đạt 15%, bằng 37,5% mức giảm đề ra" in text(office, "2026-Q2")
+    edited(office, "2026-Q2", targets=[{"target": "o-nhiem", "value": 19}])
+    assert "đạt 19%; đến ngày 31/3/2026: " in text(office, "2026-Q2")
 
 
 def test_what_was_not_told_of_and_who_is_not_known_is_refused(office):

@@ -41,7 +41,8 @@ class Goal:
     def percent(self, value: Decimal) -> Decimal | None:
         """How much of it was reached, in per cent with one decimal; None where nothing says from where it falls.
 
-        Where less is better, that is the part of the way down from the baseline. What is short of the target is never 100.
+        Where less is better, that is the part of the way down from the baseline, of which nothing is gone where it rose. What is
+        short of the target is never 100.
         """
         part, whole = value, self.value
         if not self.more:
@@ -51,7 +52,7 @@ class Goal:
                 self.baseline - value,
                 self.baseline - (self.value if self.of.upper is None else self.of.upper),
             )
-        return share(part, whole)
+        return share(part, whole) if part >= 0 else None
 
 
 def share(part: Decimal, whole: Decimal) -> Decimal | None:

@@ -17,6 +17,7 @@ from planbook.views.progress import (
     WORK_STATES,
     PlanProgress,
     bodies_of,
+    of_body,
     progress_of,
     state_name,
     statuses_of,
@@ -75,7 +76,8 @@ class PeriodReport:
     """All that a report about a period of a plan says, as known on its closing day `until`.
 
     `kind` is how long the period is; `agency` whose part it tells of, nothing for the whole; `before` and `year_before` are the
-    days with which the values of targets are compared, nothing where there is nothing to compare with.
+    days with which the values of targets are compared, nothing where there is nothing to compare with. `opinions` are the paragraphs
+    of other bodies, out of which the issuer makes his own.
     """
 
     kind: str
@@ -92,6 +94,7 @@ class PeriodReport:
     states: tuple[tuple[str, str], ...]
     agencies: tuple[AgencyLine, ...]
     texts: Mapping[str, tuple[ReportParagraph, ...]]
+    opinions: Mapping[str, tuple[ReportParagraph, ...]]
     next: NextWork
     duty: DutyLine | None
 
@@ -104,6 +107,14 @@ class PeriodReport:
     def unmeasured(self) -> tuple[TargetLine, ...]:
         """The targets that nobody told of."""
         return tuple(line for line in self.targets if not line.is_measured)
+
+    @property
+    def filled_columns(self) -> frozenset[str]:
+        """The columns of the table of work in which anything stands."""
+        lines = [line for count in (self.tasks, self.duties) for _, _, own in count.states for line in own]
+        rows = [*lines, *(part for line in lines for part in line.parts)]
+        names = ("done", "product", "document", "reason", "note")
+        return frozenset(name for name in names if any(getattr(row, name) for row in rows))
 
     @property
     def met(self) -> int:
@@ -160,6 +171,16 @@ def period_report(text: PlanText, period: str, issuer: str = "") -> PeriodReport
         states=tuple((state, state_name(state, filled)) for state in WORK_STATES if state in present),
         agencies=shares,
         texts={kind: tuple(_texts(filled, results, kind, agency)) for kind in PERIOD_TEXTS},
+        opinions={
+            kind: ()
+            if agency
+            else tuple(
+                ReportParagraph(entry.id, full_stop(of_body(filled, entry)))
+                for entry in getattr(results, kind)
+                if entry.body
+            )
+            for kind in PERIOD_TEXTS
+        },
         next=next_work(filled, [*tasks, *lines.values()], day, period_behind, agency),
         duty=_duty(filled, results.period, issuer or plan.issuer),
     )

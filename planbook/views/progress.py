@@ -10,7 +10,7 @@ from planbook.model.achieved import achieved_by, achievements
 from planbook.model.agency import Agency
 from planbook.model.lateness import WorkStatus, closed, leads_of_work, report_statuses, status_for, work_statuses
 from planbook.model.period import official_day
-from planbook.model.results import PeriodResults
+from planbook.model.results import PeriodResults, PeriodText
 from planbook.model.work import reportable_work, work_with_groups
 from planbook.views.matrix import task_name
 from planbook.views.reached import Reached, money_spent, target_reached
@@ -196,13 +196,17 @@ def _texts(text: ResultsText, results: PeriodResults, agency: Agency | None) -> 
     """The texts of a period under their headings; on the site those of a body begin with its name."""
     for kind in PERIOD_TEXTS:
         paragraphs = [entry for entry in getattr(results, kind) if agency is None or entry.body in bodies_of(agency)]
-        words = []
-        for paragraph in paragraphs:
-            own = ResultsText.on_day(text, text.day, (paragraph.body,)) if paragraph.body else text
-            name = f"{capital(text.body(paragraph.body))}: " if paragraph.body and agency is None else ""
-            words.append(f"{name}{own.fill(paragraph.text)}")
-        if words:
+        words = (
+            of_body(text, entry) if entry.body and agency is None else text.fill(entry.text) for entry in paragraphs
+        )
+        if paragraphs:
             yield text.wording.phrases.say(f"results_{kind}"), tuple(words)
+
+
+def of_body(text: ResultsText, paragraph: PeriodText) -> str:
+    """A paragraph of an agency or a place behind its name, with its own figures."""
+    own = ResultsText.on_day(text, text.day, (paragraph.body,))
+    return f"{capital(text.body(paragraph.body))}: {own.fill(paragraph.text)}"
 
 
 def state_name(state: str, text: PlanText) -> str:

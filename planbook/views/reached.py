@@ -15,7 +15,7 @@ from planbook.wording.speech import PlanText
 class Reached:
     """What was reached of a target, a share of it or a sum of money, in words: the value, what was to be reached, per cent.
 
-    `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent. `number`,
+    Where it `falls`, that is of the way down. `bar` is the same in whole per cent, at most 100, for a picture beside the figures; None where there is no per cent. `number`,
     `aim` and `rate` are the values themselves, of a `body` where it is a share, and for the `year` that the aim is of.
     """
 
@@ -33,6 +33,7 @@ class Reached:
     rate: Decimal | None
     as_of_day: date | None
     is_met: bool | None = None
+    falls: bool = False
     year: str = ""
     note: str = ""
     bar: int | None = None
@@ -57,6 +58,7 @@ def target_reached(text: ResultsText, achieved: Achieved, name: str = "") -> Rea
         number=achieved.value,
         aim=goal.value if goal else None,
         is_met=achieved.is_met,
+        falls=bool(goal and not goal.more),
         year=str(goal.span) if goal and goal.is_of_year else "",
         note=text.wording.phrases.say("results_missing", what=", ".join(missing)) if missing else "",
         parts=tuple(target_reached(text, part, text.body(part.body)) for part in achieved.parts),

@@ -285,3 +285,28 @@ def test_a_commune_edits_its_own_report(office):
     assert str(target(office, "dao-tao", "2026-Q2", "xa-mot").value) == "610"
     (cause,) = results(office, "2026-Q2").causes
     assert (cause.agency, cause.text) == ("ubnd-xa-mot", "Thiếu đất.")
+
+
+def test_what_a_body_told_becomes_a_text_of_the_issuer_where_it_is_rewritten(office):
+    told_by = [
+        {"id": "xa", "place": "xa-mot", "text": "Thiếu phòng học"},
+        {"id": "so", "agency": "so-noi-vu", "text": "Thiếu người"},
+    ]
+    path = path_of(office)
+    values = {**yaml.load(path.read_text("utf-8"), yaml.BaseLoader), "causes": told_by}
+    path.write_text(yaml.safe_dump(values, allow_unicode=True), "utf-8")
+    file = office / "report.docx"
+    file.write_bytes(
+        edited(
+            write_report(office, ReportRequest(PLAN, "2026-Q1")),
+            retyped("xa--opinion", "Nhiều xã thiếu phòng học."),
+            deleted("so--opinion"),
+        )
+    )
+    answer = pull_files(office, [file], EditChoice(), apply=True).answers[0][1]
+    assert [edit.refused for edit in answer.edits] == [None]
+    assert {entry.body: entry.text for entry in results(office).causes} == {
+        "": "Nhiều xã thiếu phòng học.",
+        "xa-mot": "Thiếu phòng học",
+        "so-noi-vu": "Thiếu người",
+    }

@@ -74,9 +74,13 @@ def _words_or_number(value: Value, text: str, reading: CellReading) -> CellValue
 def _choice(text: str, reading: CellReading) -> CellValue | Unread:
     value = reading.choices.get(text.casefold().rstrip("."))
     if value is None:
-        words = ", ".join(dict.fromkeys(reading.choices))
+        # What the list offers; lateness behind it is understood, and nobody has to write it.
+        offered: dict[str, str] = {}
+        for words, choice in reading.choices.items():
+            offered.setdefault(choice, words)
         return Unread(
-            Text("“{text}” is none of the states", {"text": text}), Text("write one of: {known}", {"known": words})
+            Text("“{text}” is none of the states", {"text": text}),
+            Text("write one of: {known}", {"known": ", ".join(offered.values())}),
         )
     return CellValue(value)
 

@@ -120,7 +120,7 @@ class PulledReport:
             return
         if any(piece.deleted is None for part in line.unit.lines for piece in part.odd):
             yield self._refused(line, ODD)
-        elif not item or item.part == "new":
+        elif not item or item.part in _OPEN:
             if line.text in self.printed.lines.values():  # taken over before
                 self.already += 1
             else:
@@ -168,7 +168,7 @@ class PulledReport:
 
     def _new_text(self, line: EditedLine) -> ReportEdit:
         """A new paragraph of the section that it stands in."""
-        kind = line.item.entry if line.item else line.section
+        kind = line.item.entry if line.item.part == "new" else line.section
         if line.base and not line.item:
             return self._refused(line, _BY_PROGRAM)
         if kind not in PERIOD_TEXTS or line.unit.is_row:
@@ -196,7 +196,7 @@ class PulledReport:
 
     def _deletion(self, item: ItemId) -> Iterator[ReportEdit]:
         """What is gone from the file: a paragraph of the period goes from the data, anything else stays and is told."""
-        if item not in self.printed.lines or item.part == "new":
+        if item not in self.printed.lines or item.part in _OPEN:
             return
         edit = FileEdit(item.entry, paragraph_place(0), self.base[item], kind="deleted")
         if item.part == "text":
@@ -282,6 +282,7 @@ def _revisions(line: EditedLine) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((made.author, made.date) for part in line.unit.lines for made in part.revisions))
 
 
+_OPEN = ("new", "opinion")  # yellow lines in whose place the issuer writes
 _EDITABLE = ("target", "result", "state", "amount", "money", "number", "date")
 _BY_PROGRAM = Unread(
     Text("these words are put there by the program, out of the results of the period"),
