@@ -6,6 +6,7 @@ years, what was allotted. Source: practice; the first that a receiver of reports
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from planbook.messages.diagnostics import Diagnostic, Severity, Span, Text
@@ -26,18 +27,20 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
             for target in plan.targets()
             if target.indicator and workspace.indicators[target.indicator].accumulation == "cumulative"
         }
-        last: dict[tuple[str, str, int], tuple[Decimal, str]] = {}
+        stated: list[_Statement] = []
         for results in workspace.results.get(plan.id, ()):
-            stated = [*_stated(results, cumulative), *_added_up(workspace, plan, results, cumulative)]
-            for key, value, day, span in stated:
-                before, since = last.get(key, (value, ""))
-                if before > value:
-                    values = {"value": official(value), "before": official(before), "day": since}
-                    yield _diagnostic(plan, span, values)
-                last[key] = value, day
+            stated += [*_stated(results, cumulative), *_added_up(workspace, plan, results, cumulative)]
+        last: dict[tuple[str, str, int], tuple[Decimal, date]] = {}
+        # By their own days: a later period may tell of an earlier one.
+        for key, value, day, span in sorted(stated, key=lambda statement: statement[2]):
+            before, since = last.get(key, (value, day))
+            if before > value:
+                values = {"value": official(value), "before": official(before), "day": official_day(since)}
+                yield _diagnostic(plan, span, values)
+            last[key] = value, day
 
 
-_Statement = tuple[tuple[str, str, int], Decimal, str, Span]
+_Statement = tuple[tuple[str, str, int], Decimal, date, Span]
 
 
 def _stated(results: PeriodResults, cumulative: dict[str, Target]) -> Iterator[_Statement]:
@@ -53,7 +56,7 @@ def _stated(results: PeriodResults, cumulative: dict[str, Target]) -> Iterator[_
         else:
             continue
         if value is not None:
-            yield key, value, official_day(day), result.source.span(field)
+            yield key, value, day, result.source.span(field)
 
 
 def _added_up(
@@ -67,7 +70,7 @@ def _added_up(
         sum_ = reached[target]
         if sum_.value is not None and sum_.as_of and not sum_.result and not sum_.missing:
             year = sum_.as_of.year if cumulative[target].by_year else 0
-            yield (target, "", year), sum_.value, official_day(sum_.as_of), results.source.span("period")
+            yield (target, "", year), sum_.value, sum_.as_of, results.source.span("period")
 
 
 def _diagnostic(plan: Plan, span: Span, values: Mapping[str, object]) -> Diagnostic:

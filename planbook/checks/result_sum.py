@@ -1,7 +1,7 @@
 """What is stated of the whole is not what its parts add up to: communes and the province, lines of a budget and the budget.
 
 Both are published, and whoever adds up the parts finds another figure. Work is told as done though a part of it is not. Silent: shares
-in per cent, wholes of which a part that the target has a value for is not stated. Source: practice of receiving reports.
+in per cent, wholes of which a part that the target has a value for is not stated, unless the others are more already. Source: practice of receiving reports.
 """
 
 from collections.abc import Iterator
@@ -33,8 +33,12 @@ def _targets(workspace: Workspace, plan: Plan, results: PeriodResults) -> Iterat
         by_body = {result.body: result for result in stated}
         whole, parts = by_body.pop("", None), summed(workspace, by_body.values())
         owed = {share.body for share in target.shares if bool(share.place) == any(part.place for part in parts)}
-        if whole and parts and not (target.unit or "").startswith("%") and owed <= by_body.keys():
-            yield from _differs(results, whole, "value", whole.value, [part.value for part in parts])
+        missing = [None] * len(owed - by_body.keys())
+        is_told = bool(missing) and any(
+            whole and (part.value or 0) > (whole.value or 0) for part in parts
+        )  # by result-impossible
+        if whole and parts and not (target.unit or "").startswith("%") and not is_told:
+            yield from _differs(results, whole, "value", whole.value, [*(part.value for part in parts), *missing])
 
 
 def _money(plan: Plan, results: PeriodResults) -> Iterator[Diagnostic]:
@@ -55,7 +59,7 @@ def _differs(
     parts: list[Decimal | None],
 ) -> Iterator[Diagnostic]:
     total = sum((part for part in parts if part is not None), Decimal())
-    if stated is None or None in parts or stated == total:
+    if stated is None or stated == total or (None in parts and total < stated):
         return
     values = {"stated": official(stated), "total": official(total)}
     fact = Text("the whole is stated as {stated}, its parts add up to {total}", values)
