@@ -10,8 +10,15 @@ import yaml
 from planbook.repository.files import Files, read_folder
 from tests.conftest import ROOT
 
-# The plan that an edit means which names no file, by the workspace and the table of its edits.
-_MAIN = {"edits": "plans/viec-lam-2027.yaml", "shapes": "plans/chuyen-doi-so-2027.yaml"}
+# The plan that an edit means which names no file, by the workspace; the first two have a table of their own.
+_MAIN = {
+    "edits": "plans/viec-lam-2027.yaml",
+    "shapes": "plans/chuyen-doi-so-2027.yaml",
+    "five-plans": "plans/lao-cai-2026.yaml",
+    "six-subjects": "plans/nong-thon-moi-2027.yaml",
+    "year": "plans/lang-nghe-2026.yaml",
+}
+_TABLES = ("edits", "shapes")
 _ITEM = r"^(?P<indent> *)- (?:\{{)?id: {}(?![\w-]).*\n(?:(?:(?P=indent) .*)?\n)*"
 
 Case = Mapping[str, Any]
@@ -22,7 +29,7 @@ def cases() -> list[Case]:
     """Every edit of both tables."""
     tables = {
         of: yaml.load((ROOT / f"tests/changes/{of}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        for of in _MAIN
+        for of in _TABLES
     }
     return [{"of": of, **case} for of, table in tables.items() for case in table]
 

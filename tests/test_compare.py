@@ -342,6 +342,19 @@ def test_fixed_words_that_every_plan_prints_are_told(repository):
     changed(repository, ("<", "<!-- --><"), path="templates/plan/table.html")
     said = diff(repository, "HEAD")
 
-    assert "2 thay đổi trong 3 kế hoạch" in said
-    assert "từ ngữ cố định “budget_total” đổi ở mọi kế hoạch có in (3)\n      - Tổng {+mức+} kinh phí\n" in said
-    assert "templates/plan/table.html đã đổi: mọi kế hoạch có thể in khác (3)" in said
+    assert "3 thay đổi trong 2 kế hoạch; 4 cơ quan bị ảnh hưởng" in said
+    assert "đổi từ ngữ cố định “budget_total”\n      - Tổng {+mức+} kinh phí\n" in said
+    assert "templates/plan/table.html đã đổi\n" in said
+    plans = "Giảm nghèo bền vững tỉnh Lào Cai năm 2024 (đã ban hành; 1 dòng); Giảm nghèo bền vững tỉnh Lào Cai năm 2026"
+    assert f"các mẫu đã đổi, tính chung; in khác ở 2 kế hoạch: {plans} (2 dòng)\n" in said
+    git(repository, "checkout", "-q", "templates")
+    changed(repository, ("<", "<!-- --><"), path="templates/plan/table.html")
+    assert "templates/plan/table.html đã đổi; chữ của mọi kế hoạch in như trước\n" in diff(repository, "HEAD")
+    git(repository, "checkout", "-q", "templates")
+    changed(
+        repository, ("every_half_year: 6 tháng", "every_half_year: mỗi 6 tháng"), path="templates/plan/wording.yaml"
+    )
+    (told,) = json.loads(diff(repository, "HEAD", "--format", "json"))["changes"]
+    assert told["plans"] == ["lao-cai-2026"]
+    assert told["agencies"] == ["so-nn-mt", "cac-so-ban-nganh", "ubnd-xa-phuong"]
+    assert (told["old_text"], told["new_text"]) == ("6 tháng", "mỗi 6 tháng")

@@ -17,7 +17,8 @@ from planbook.outputs.origin import made_at
 from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines
 from planbook.render.templates import Templates
-from planbook.review.redline import Version, read_dress, redline_of
+from planbook.review.dress import read_dress
+from planbook.review.redline import Version, redline_of
 from planbook.views.once import Views
 from planbook.views.plan import texts_of
 from tests.conftest import ROOT, run

@@ -17,7 +17,8 @@ from planbook.outputs.proofs.documents import plan_lines
 from planbook.render.article import article, article_lines
 from planbook.render.site import article_markdown, parsed_text
 from planbook.render.templates import Templates
-from planbook.review.redline import Version, read_dress, redline_of
+from planbook.review.dress import read_dress
+from planbook.review.redline import Version, redline_of
 from planbook.text.comparing import comparable
 from planbook.views.addresses import Address
 from planbook.views.once import Views

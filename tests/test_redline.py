@@ -25,7 +25,8 @@ from planbook.render.redline import merged_bodies
 from planbook.render.tracked_words import Tokens, tracked
 from planbook.render.word import draft
 from planbook.repository.files import read_folder
-from planbook.review.redline import Version, read_dress, redline_of
+from planbook.review.dress import read_dress
+from planbook.review.redline import Version, redline_of
 from planbook.views.plan import plan_view
 from tests import libreoffice
 from tests.conftest import FIVE, PLANS, run, sampled, workspace

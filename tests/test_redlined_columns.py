@@ -3,7 +3,8 @@
 import pytest
 
 from planbook.ooxml.blocks import Reviser
-from planbook.review.redline import Version, read_dress
+from planbook.review.dress import read_dress
+from planbook.review.redline import Version
 from tests.conftest import FIVE
 from tests.offices import office
 from tests.reading_word import W, lints

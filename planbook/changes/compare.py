@@ -69,6 +69,8 @@ def compare(old: Workspace, new: Workspace) -> list[Change]:
         names = with_names(names, ids, _entries(before))
     for (before, after), ids in zip(forests, renamed, strict=True):
         changes += _differences("", before, after, ids, names)
+    before, after = (_forest({"office": side.office}) for side in (old, new))
+    changes += _differences("", before, after, {}, names)
     plans = new_ids_of_plans(old.plans, new.plans)
     names = with_names(names, plans, old.plans)
     old_plans = {plans.get(id_, id_): plan for id_, plan in old.plans.items()}

@@ -11,9 +11,10 @@ from typing import Any
 from planbook.changes.change import Change
 from planbook.changes.compare import heirs, without_places
 from planbook.changes.in_force import ASSIGNED
+from planbook.changes.renamed import Names, by_new_ids
 from planbook.changes.words import Side
 from planbook.model.agency import FunctionMove
-from planbook.model.appendix import NOTHING, AppendixColumn, AppendixRow
+from planbook.model.appendix import NOTHING, AppendixColumn, AppendixRow, PlanAppendix
 from planbook.model.assigned import Assigned
 from planbook.model.budget import Budget
 from planbook.model.entry import Entry
@@ -37,7 +38,7 @@ WEIGHTY = (
 
 def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]:
     """What holds otherwise in one plan (or in the registers), change by change."""
-    listed = list(changes)
+    listed = list(_as_they_go_out(changes, old, new))
     shared = _on_both_sides(listed, old, new)
     figures = {change.item for change in listed if change.field in ONE_FACT}
     listed = [change for change in listed if not (change.field in OF_ONE_FACT and change.item in figures)]
@@ -56,6 +57,36 @@ def effects(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]
             yield from _parts(change, old, new)
         elif change.kind != "set" or change.field == "id" or not is_as_printed(change, old, new):
             yield change
+
+
+def _as_they_go_out(changes: Iterable[Change], old: Side, new: Side) -> Iterator[Change]:
+    """The changes, those of appendices by what goes out with the plan: tables of its data go out with a draft unlisted too."""
+    listed = list(changes)
+    if not old.plan or not new.plan:
+        yield from listed
+        return
+    written = [change for change in listed if isinstance(change.entry, PlanAppendix)]
+    relisted = {change.entry.made for change in written if change.kind in ("add", "remove")} - {None}  # type: ignore[attr-defined]
+    yield from (change for change in listed if change not in written or change.entry.made not in relisted)  # type: ignore[attr-defined]
+    before, after = (_made_tables(plan) for plan in (old.plan, new.plan))
+    for kind in {**after, **before}:
+        if kind not in before:
+            yield Change("add", new.plan.id, after[kind].id, after[kind])
+        elif kind not in after:
+            yield Change("remove", new.plan.id, before[kind].id, before[kind], before[kind])
+        elif kind in relisted and [*before].index(kind) != [*after].index(kind):
+            yield Change("move", new.plan.id, after[kind].id, after[kind], before[kind], "", new.plan.id, new.plan.id)
+
+
+def _made_tables(plan: Plan) -> dict[str, PlanAppendix]:
+    """The appendices that are made of the data of a plan and have anything to say, in their order among all."""
+    filled = {
+        "targets": any(target.value is not None for target in plan.targets()),
+        "shares": any(target.shares for target in plan.targets()),
+        "tasks": any(plan.tasks()) or any(plan.entries(Duty)),
+        "budget": any(plan.entries(Budget)),
+    }
+    return {entry.made: entry for entry in plan.printed_appendices if entry.made and filled[entry.made]}
 
 
 def _on_both_sides(changes: Iterable[Change], old: Side, new: Side) -> set[str]:
@@ -148,7 +179,9 @@ def _of_tasks(changes: Sequence[Change], old: Side, new: Side) -> Iterator[Chang
         for field in ASSIGNED:
             was, now = before.fact(field), after.fact(field)
             of_group = before.inherits and after.inherits and before.group.id == after.group.id
-            if without_places(was) != without_places(now) and not (of_group and (after.group.id, field) in groups):
+            if without_places(by_new_ids(was, old.new_ids)) != without_places(now) and not (
+                of_group and (after.group.id, field) in groups
+            ):
                 yield Change("set", change.plan, task.id, task, earlier, field, was or None, now or None)
 
 
@@ -170,7 +203,11 @@ def _parts(change: Change, old: Side, new: Side) -> Iterator[Change]:
 def matched(change: Change, old: Side, new: Side) -> tuple[list[tuple[Any, Any]], tuple[Any, ...], tuple[Any, ...]]:
     """What two lists have of the same thing and say otherwise, and what only the one, only the other has."""
     sides = [_flat(value if isinstance(value, tuple) else ()) for value in (change.old, change.new)]
-    plain = [[without_places(part) for part in side] for side in sides]
+    kind = type(change.entry)
+    plain = [
+        [without_places(by_new_ids(part, on.new_ids, kind, change.field)) for part in side]
+        for on, side in zip((old, new), sides, strict=True)
+    ]
     words = [
         ["" if isinstance(part, AppendixColumn) else str(on.value(entry, change.field, (part,))) for part in side]
         for on, entry, side in zip((old, new), (change.old_entry or change.entry, change.entry), sides, strict=True)
@@ -195,11 +232,13 @@ def matched(change: Change, old: Side, new: Side) -> tuple[list[tuple[Any, Any]]
     return pairs, tuple(rest[0]), tuple(rest[1])
 
 
-def names_the_same(old: Iterable[Any], new: Iterable[Any]) -> bool:
+def names_the_same(old: Iterable[Any], new: Iterable[Any], new_ids: Names) -> bool:
     """Whether lines of recipients name the same agencies in other lines or words."""
-    agencies = [
-        {agency for line in lines if isinstance(line, Recipient) for agency in line.agencies} for lines in (old, new)
-    ]
+    known_as = new_ids.get("agency", {})
+    before, after = (
+        [agency for line in lines if isinstance(line, Recipient) for agency in line.agencies] for lines in (old, new)
+    )
+    agencies = {known_as.get(agency, agency) for agency in before}, {*after}
     return bool(agencies[0]) and agencies[0] == agencies[1]
 
 

@@ -8,7 +8,7 @@ from planbook.model.agency import Agency, AgencyChange, AgencyGroup
 from planbook.model.assigned import Assigned
 from planbook.model.entry import Entry, mentions
 from planbook.model.period import Deadline
-from planbook.model.plan import Plan, Section
+from planbook.model.plan import Decision, Misprint, Plan, Section
 from planbook.model.responsibility import assigned_leads, assignment_of
 from planbook.model.target import Figure, Target
 from planbook.model.task import Assignment, Duty, ReportingDuty, Task, TaskGroup
@@ -83,6 +83,9 @@ class InForce:
             case TaskGroup() | Section():
                 parts = (part for part in entry.walk() if isinstance(part, Task | Duty | ReportingDuty | Target))
                 yield from (agency for part in parts for agency in self.agencies(part.id))
+            case Misprint() | Decision():
+                places = (entry.at,) if isinstance(entry.at, str) else entry.at or ()
+                yield from (agency for place in places for agency in self.agencies(place))
             case Plan() | None:
                 return
             case _ if not isinstance(self.entries.get(self.parents[item]), Section):

@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from planbook.changes.in_force import InForce
+from planbook.changes.renamed import Names
 from planbook.model.agency import Agency, AgencyChange
 from planbook.model.appendix import AppendixRow, PlanAppendix
 from planbook.model.budget import Budget, BudgetLine
@@ -36,6 +37,7 @@ class NamedItems:
     text: PlanText | None
     owners: dict[str, Entry]  # what every item without a number stands in
     wording: Wording
+    new_ids: Names = field(default_factory=dict)  # of what the registers of the other state have under other ones
 
     def place(self, item: str) -> str:
         """The number of an item in its plan, or of what it stands in: III.6(2); the plan itself has none."""
@@ -121,11 +123,22 @@ class NamedItems:
         """What an item says of itself: its text as the plan prints it, else the first of its fields that says something."""
         if self.text and isinstance(entry, Task | TaskGroup) and entry.project and not entry.heading:
             return self.text.project(entry.project)
-        fields: tuple[str, ...] = ("heading", "name", "title", "text", "short_text", "label", "printed", "what", "work")
+        fields: tuple[str, ...] = (
+            "heading",
+            "name",
+            "title",
+            "text",
+            "short_text",
+            "label",
+            "printed",
+            "what",
+            "work",
+            "site_name",
+        )
         if isinstance(entry, Task):
             fields = ("heading", "short_text", "text")
         # What has no words of its own is called by the first that stand in it.
-        texts = (value for part in entry.walk() for field in fields if (value := getattr(part, field, None)))
+        texts = (value for part in entry.walk() for name in fields if (value := getattr(part, name, None)))
         words = next(texts, id_of(entry))
         if self.text and isinstance(entry, Duty | ReportingDuty):
             agencies = self.text.agencies(entry.agencies)
@@ -183,6 +196,10 @@ class NamedItems:
         """What an agency is called; the id itself where the register does not hold it."""
         agency = self.workspace.agencies.get(id_)
         return agency.called if agency else id_
+
+    def known_as(self, agency: str) -> str:
+        """The id that an agency has in the other state."""
+        return self.new_ids.get("agency", {}).get(agency, agency)
 
     def referred(self, kind: str, id_: str) -> str:
         """What is called by an id in a register; the id itself where no register of that kind holds it."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from planbook.changes.change import Change
 from planbook.changes.sentences import ChangeSentence
 from planbook.changes.weights import Weight
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
-from planbook.model.agency import AgencyGroup
+from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
 from planbook.model.borrowed import Borrowed, borrowed
 from planbook.model.plan import Plan
 from planbook.model.responsibility import named_agencies
@@ -53,6 +54,22 @@ def with_print(sentences: Iterable[ChangeSentence], reprints: Reprinted, new: Si
             yield replace(sentence, sentence=text, plans=tuple(at_work))
         else:
             yield sentence
+
+
+def other_members(changes: Iterable[Change], old: Side, new: Side, names: Mapping[str, str]) -> Iterator[Change]:
+    """The groups at work that have other members though nobody edited them: by what a register says of the members.
+
+    `names` are the new ids of agencies that had others.
+    """
+    of_agencies = [change for change in changes if isinstance(change.entry, Agency | AgencyChange | Locality)]
+    edited = {change.item for change in of_agencies if change.kind != "set" or change.field in _GROUP_FIELDS}
+    for id_, group in new.workspace.agencies.items() if of_agencies else ():
+        earlier = old.workspace.agencies.get(id_)
+        if id_ in edited or not (isinstance(group, AgencyGroup) and isinstance(earlier, AgencyGroup)):
+            continue
+        if {names.get(body, body) for body in old.bodies(id_)} != {*new.bodies(id_)} and _plans_of_group(id_, new):
+            rules = earlier.member_rule, group.member_rule
+            yield Change("set", "", id_, group, earlier, "member_rule", *rules)
 
 
 def printed_otherwise(

@@ -8,7 +8,8 @@ from planbook.changes.affected import Affected, affected, has_other_members
 from planbook.changes.change import Change
 from planbook.changes.finding_changes import FindingChange, FindingFate, finding_changes
 from planbook.changes.groups import MANY, ChangeClass, by_class, most_important
-from planbook.changes.printed import printed_otherwise, reprinted, with_print
+from planbook.changes.printed import other_members, printed_otherwise, reprinted, with_print
+from planbook.changes.renamed import with_names
 from planbook.changes.result_changes import result_sentences
 from planbook.changes.sentences import ChangeSentence, by_weight, change_log
 from planbook.changes.words import Side, side
@@ -119,13 +120,18 @@ def report(
     edited = [pair for pair in pairs if pair[1].id in by_plan]
     registers = side(old, "", phrases), side(new, "", phrases)
     reprints = reprinted(*registers, pairs if by_plan.get("") else edited, ids)
-    of_registers = tuple(with_print(change_log(by_plan.pop("", []), *registers), reprints, registers[1]))
+    in_registers = by_plan.pop("", [])
+    renamed = {str(change.old): change.entry for change in in_registers if change.field == "id"}
+    new_ids = with_names({}, {id_: ids[id_] for id_ in renamed}, renamed)
+    in_registers += other_members(in_registers, *registers, ids)
+    of_registers = tuple(with_print(change_log(in_registers, *registers), reprints, registers[1]))
     reports = [PlanReport("", "", of_registers)] if of_registers else []
     by_itself = {after.id: tuple(printed_otherwise(after, reprints, of_registers)) for _, after in pairs}
     other_work = [plan.id for _, plan in pairs if by_itself[plan.id] or has_other_members(old, new, plan)]
     reported = [id_ for id_ in new.plans if old.results.get(was.get(id_, id_), ()) != new.results.get(id_, ())]
     for plan in dict.fromkeys((*by_plan, *other_work, *reported)):
-        sides = side(old, was.get(plan, plan), phrases), side(new, plan, phrases)
+        before = replace(side(old, was.get(plan, plan), phrases), new_ids=new_ids)
+        sides = before, side(new, plan, phrases)
         own = plan_report(plan, by_plan.get(plan, []), *sides)
         changes_ = (*own.changes, *by_itself.get(plan, ()), *result_sentences(*sides))
         reports.append(replace(own, changes=by_weight(changes_)))

@@ -151,7 +151,8 @@ def _sentence(
 def _corrections(old: Side, new: Side, before: _Period, after: _Period) -> Iterator[ChangeSentence]:
     """What a period that was there says otherwise: of bodies too, and what moves no figure."""
     was, now = _stands(old, before, with_parts=True), _stands(new, after, with_parts=True)
-    differing = [of for of in {**now, **was} if was.get(of) != now.get(of)]
+    # Of what the plan asks for otherwise now, the plan's own change tells.
+    differing = [of for of in {**now, **was} if _told(was.get(of)) != _told(now.get(of))]
     for of in differing:
         yield _sentence(new, after, of, now.get(of), was.get(of), "")
     items = {item for item, _ in differing}
@@ -169,6 +170,10 @@ def _corrections(old: Side, new: Side, before: _Period, after: _Period) -> Itera
         yield replace(_about(new, item, text, after.results), old=texts[0], new=texts[1])
 
 
+def _told(stand: _Stand | None) -> tuple[object, ...]:
+    return (stand.words, stand.number, stand.unit) if stand else ()
+
+
 def _entries(results: PeriodResults) -> dict[tuple[str, ...], Entry]:
     """The statements and texts of a period, each by what it is about."""
     parts = (*results.targets, *results.tasks, *results.money, *results.reports, *results.entries(PeriodText))
@@ -181,7 +186,7 @@ def _entries(results: PeriodResults) -> dict[tuple[str, ...], Entry]:
 
 def _words(entry: Entry) -> str:
     """What a statement says, value by value, as a reader compares it."""
-    values = [value for key, value in entry if value is not None and key != "id"]
+    values = [value for key, value in entry if value is not None and key not in ("id", "source")]
     return "; ".join(_word(value) for value in values)
 
 

@@ -124,9 +124,9 @@ def _agencies(change: Change, old: Side, new: Side) -> Iterator[str]:
         for _, entry, _ in sides:
             is_called_so_now = entry is change.entry or getattr(entry, "id", "") == change.item
             yield from agencies_of_register(entry) if entry and is_called_so_now else ()
-    own = [agency for on, entry, _ in sides if entry for agency in _of_item(change, on, entry)]
+    own = [on.known_as(agency) for on, entry, _ in sides if entry for agency in _of_item(change, on, entry)]
     yield from own
-    spoken_of = [set(_spoken_of(change, on, entry, value)) for on, entry, value in sides]
+    spoken_of = [set(map(on.known_as, _spoken_of(change, on, entry, value))) for on, entry, value in sides]
     if change.field in (*AGENCY_LISTS, "recipients", "addressed_to", "values", "functions"):
         yield from sorted(
             spoken_of[0] ^ spoken_of[1] if change.field in ("members", "original") else spoken_of[0] | spoken_of[1]

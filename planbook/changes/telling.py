@@ -177,6 +177,7 @@ def _tell_members(group: str, old: Side, new: Side, values: _Values) -> Telling:
     before, after = old.bodies(group), new.bodies(group)
     come, gone = new.agencies(set(after) - set(before)), old.agencies(set(before) - set(after))
     values |= {"old": gone, "new": come, "come": come, "gone": gone}
+    values |= {"field": FIELDS["members"]} if come or gone else {}
     if come and gone:
         return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), gone, come)
     if come:
@@ -237,7 +238,7 @@ def _tell_lists(change: Change, old: Side, new: Side, values: _Values) -> Tellin
     assert isinstance(change.new, tuple)
     if len(change.old) > 1 and not any(matched(change, old, new)):
         return Telling(Text("{name}: {field}: another order: {new}", values), *words)
-    if names_the_same(change.old, change.new):
+    if names_the_same(change.old, change.new, old.new_ids):
         return Telling(Text("{name}: {field} {old} becomes {new}", values), *words)
     if len(change.old) != len(change.new) and not isinstance(change.old[0], Deadline):
         return Telling(Text("{name}: {field}: {new} comes in, {old} goes out", values), *words)

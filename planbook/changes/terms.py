@@ -6,6 +6,7 @@ from planbook.model.appendix import AppendixRow, PlanAppendix
 from planbook.model.budget import Budget, BudgetLine
 from planbook.model.entry import Entry
 from planbook.model.legal import DocumentType, LegalDocument
+from planbook.model.office import Office
 from planbook.model.plan import Attachment, Decision, Footnote, Misprint, Plan, Section
 from planbook.model.programme import FundingSource, Indicator, Programme, Project, Standard
 from planbook.model.target import Figure, Target
@@ -39,6 +40,7 @@ ENTRY_TERMS: dict[type[Entry], Text] = {
     AppendixRow: Text("row of the table"),
     Decision: Text("open decision"),
     Misprint: Text("misprint of the issued plan"),
+    Office: Text("settings of the office"),
 }
 FIELDS: dict[str, Text] = {
     "value": Text("figure"),
@@ -167,12 +169,17 @@ FIELDS: dict[str, Text] = {
     "columns": Text("columns"),
     "comparator": Text("comparator"),
     "key": Text("key of the column"),
+    "new_groups": Text("groups of tasks of new plans"),
     "new_short_title": Text("short title of new plans"),
     "new_title": Text("title of new plans"),
     "over_100": Text("whether more than 100% is possible"),
     "plans": Text("what the plans are called"),
     "site_description": Text("description of the site"),
     "site_name": Text("name of the site"),
+    "search_examples": Text("examples of a search"),
+    "same_words": Text("words that mean the same to the search"),
+    "lookalikes": Text("words that look like an agency"),
+    "tracker": Text("columns for programs that track work"),
     "owner": Text("whose site it is"),
     "contact": Text("whom to ask"),
     "report_errors": Text("where errors are reported"),

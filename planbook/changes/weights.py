@@ -5,6 +5,7 @@ from typing import Any, Literal, get_args
 
 from planbook.changes.change import Change
 from planbook.changes.effects import matched, names_the_same
+from planbook.changes.renamed import Names
 from planbook.changes.words import Side
 from planbook.messages.diagnostics import Text
 from planbook.model.agency import Agency, AgencyChange, AgencyGroup, Locality
@@ -92,7 +93,7 @@ def weight_of(change: Change, old: Side, new: Side) -> Weight:
     if _is_work(change.item, old if change.kind == "remove" else new):
         return "responsibility"
     texts = (str(text) for part in change.entry.walk() for name, text in part if name in TEXTS)
-    has_figures = "figure" in other_matters("", " ".join(texts))
+    has_figures = "figure" in other_matters("", " ".join(texts), _times(new))
     return _OF_ENTRY.get(type(change.entry), "figures" if has_figures else "wording")
 
 
@@ -116,9 +117,10 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
         is_aside = change.field in _ASIDE
         return "wording" if is_aside else _OF_ENTRY.get(type(change.entry), "wording")
     if change.field in TEXTS:
-        return _of_texts(*(value if isinstance(value, str) else "" for value in (change.old, change.new)))
+        before, after = (value if isinstance(value, str) else "" for value in (change.old, change.new))
+        return weight_of_texts(before, after, _times(new))
     if isinstance(change.old, tuple) and isinstance(change.new, tuple):
-        weight = _of_list(change, change.old, change.new)
+        weight = _of_list(change, change.old, change.new, old.new_ids)
         if weight is None and change.field in ("legal_bases", "recipients") and not any(matched(change, old, new)):
             weight = "structure"
         if weight:
@@ -127,17 +129,24 @@ def _of_fact(change: Change, old: Side, new: Side) -> Weight:
     return "structure" if is_sum_of_rows else _OF_FIELD.get(change.field, "wording")
 
 
-def _of_list(change: Change, old: Sequence[Any], new: Sequence[Any]) -> Weight | None:
+def _of_list(change: Change, old: Sequence[Any], new: Sequence[Any], new_ids: Names) -> Weight | None:
     """What of a list weighs otherwise than its field: a column that adds up others, a share that changes hands."""
-    if names_the_same(old, new):
+    if names_the_same(old, new, new_ids):
         return "wording"
     if change.field == "columns" and old[0].heading == new[0].heading:
         return "figures"
     return "responsibility" if change.field == "values" and len(old) == 1 and old[0].body != new[0].body else None
 
 
-def _of_texts(old: str, new: str) -> Weight:
-    matters = other_matters(old, new)
+def _times(on: Side) -> list[str]:
+    """How times are written that name no year: "ngày 20", "tháng 6", "quý II"."""
+    say = on.wording.phrases.say
+    return [say("on_day", day="{}"), say("month_alone", month="{}"), say("quarter_alone", quarter="{}")]
+
+
+def weight_of_texts(old: str, new: str, times: Sequence[str] = ()) -> Weight:
+    """What two texts speak of otherwise, the weightiest."""
+    matters = other_matters(old, new, times)
     return next((weight for matter, weight in _OF_MATTER.items() if matter in matters), "wording")
 
 

@@ -25,7 +25,8 @@ from planbook.returns.answers.answer_report import EDIT_TERMS, authors_and_days
 from planbook.returns.fields.trial import DataState
 from planbook.returns.opinions.opinions import cleaned_words
 from planbook.returns.pull_files import Pulled, answer_key, pull_files
-from planbook.review.redline import AUTHOR, Version, read_dress, redline_of
+from planbook.review.dress import read_dress
+from planbook.review.redline import AUTHOR, Version, redline_of
 from planbook.review.report import REPORT_HEADINGS, SEVERITIES, report_values
 from planbook.views.plan import plan_view
 from planbook.wording.numbering import ItemNumber, numbers

@@ -23,7 +23,8 @@ from planbook.repository.publishing import publishing
 from planbook.review.agency_changes import AgencyChanges, agencies_html, agency_article, changes_of_agencies
 from planbook.review.comment import Places, as_markdown
 from planbook.review.cover import cover
-from planbook.review.redline import AUTHOR, Dress, dresses, read_dress, redline_of, version
+from planbook.review.dress import Dress, dresses, read_dress
+from planbook.review.redline import AUTHOR, redline_of, version
 from planbook.review.report import as_html, findings_html, matrix_html, page, states_of
 from planbook.review.states import Comparison, compared
 from planbook.views.plan import plan_view
@@ -147,7 +148,7 @@ def review(root: Path, old: str, new: str | None, folder: Path, source: str = ""
     between = compared(root, old, new)
     labels: dict[str, Text] = {}
     files: dict[str, bytes] = {}
-    with dresses(root, between.before, between.after) as sides:
+    with dresses(root, between.before.place, between.after.place) as sides:
         own = Review(root, between, read_dress(root), sides, made)
         for pair in between.plans:
             path = f"{pair[1].id}/{pair[1].id}"

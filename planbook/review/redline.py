@@ -1,63 +1,25 @@
 """Word files with tracked changes: what became of a plan between two states of the data."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from planbook.changes.compare import compare_plans, heirs
-from planbook.loading.own_templates import load_template
-from planbook.messages.diagnostics import BuildStopped, Text
+from planbook.messages.diagnostics import Text
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.documents import word_origin
-from planbook.outputs.office_settings import read_phrases
 from planbook.outputs.origin import made_at, made_of, source_revision
-from planbook.render.article import article
-from planbook.render.sandbox import TemplateProblem
-from planbook.render.style_sheet import StyleSheet, UnknownElement
-from planbook.render.templates import Templates
-from planbook.render.tracked_words import Tokens
+from planbook.render.style_sheet import UnknownElement
 from planbook.render.word import redline
-from planbook.repository.revisions import VIETNAM, commit_of, contents_of, unpack
+from planbook.repository.revisions import VIETNAM, commit_of
+from planbook.review.dress import Dress, dresses, read_dress
 from planbook.review.states import NothingOfThatName, State, names_plans, resolved_states, state, two_plans
-from planbook.review.template_changes import template_files
 from planbook.views.plan import plan_view
-from planbook.wording.phrases import Phrases
 
 AUTHOR = "planbook"  # whose the changes are if nobody is named: the comparison's
-
-
-@dataclass(frozen=True)
-class Dress:
-    """What gives a plan its official text and a Word file its looks in one state.
-
-    `today` stands in for templates that this program can use no more.
-    """
-
-    phrases: Phrases
-    sheet: StyleSheet
-    templates: Templates
-    today: "Dress | None" = None
-
-    def article(self, workspace: Workspace, plan: Plan) -> str:
-        """The semantic text of a plan; raises `TemplateProblem`."""
-        try:
-            return article(self.templates, plan_view(workspace, plan, self.phrases), self.phrases)
-        except TemplateProblem:
-            if self.today is None:
-                raise
-            return self.today.article(workspace, plan)
-
-    def tokens(self) -> Tokens:
-        """What of a plan's words is never split: amounts of money, and times in words."""
-        units = [self.phrases.say(f"unit_{unit}") for unit in ("dong", "trieu", "ty")]
-        blank = dict.fromkeys(("day", "month", "year", "quarter"), "{}")
-        day = self.phrases.say("place_and_day", place="", **blank).lstrip(", ")
-        return Tokens(units, [day, self.phrases.say("quarter", **blank), self.phrases.say("month", **blank)])
 
 
 @dataclass(frozen=True)
@@ -94,7 +56,7 @@ def redlined(
         return redline_of(read_dress(root), first, second, Reviser(author, when or second.local))
     resolved = resolved_states(root, old, new)
     before, after = state(root, resolved.old), state(root, resolved.new)
-    with dresses(root, before, after) as (earlier, dress):
+    with dresses(root, before.place, after.place) as (earlier, dress):
         id_ = plan or _only_one(earlier, dress, before, after)
         for name, side in ((old, before), (new or "data/", after)):
             if id_ not in side.workspace.plans:
@@ -121,45 +83,6 @@ def redline_of(dress: Dress, before: Version, after: Version, reviser: Reviser, 
         if earlier is None:
             raise
         return redline_of(dress, before, after, reviser)  # styles of now know no class that templates had then
-
-
-@contextmanager
-def dresses(root: Path, before: State, after: State) -> Iterator[tuple[Dress, Dress]]:
-    """What each of two states prints with: the templates that it holds, as long as this lasts.
-
-    A state without templates, or with some that the program has outgrown, is printed with those of the office's folder.
-    Raises `BuildStopped` where these are wrong.
-    """
-    today, files = read_dress(root), template_files(root)
-    with ExitStack() as stack:
-        earlier, later = (_own_dress(side, today, files, stack) or today for side in (before, after))
-        yield earlier, later
-
-
-def _own_dress(side: State, today: Dress, files: Mapping[str, bytes], stack: ExitStack) -> Dress | None:
-    """The templates of a state; None where they are none, those of today (`files`), or wrong."""
-    own_files = template_files(side.folder, side.revision)
-    if not own_files or own_files == files:
-        return None
-    folder = side.folder
-    if side.revision:
-        folder = Path(stack.enter_context(TemporaryDirectory()))
-        unpack(side.folder, side.revision, ("templates",), folder)
-        for path, content in contents_of(side.folder, side.revision, "data/office.yaml").items():
-            (folder / path).parent.mkdir()
-            (folder / path).write_bytes(content)
-    with suppress(BuildStopped):
-        return replace(read_dress(folder), today=today)
-    return None
-
-
-def read_dress(root: Path) -> Dress:
-    """Read the templates of plans and of Word files; raises `BuildStopped`."""
-    path = "templates/word/styles.yaml"
-    sheet, findings, lines = load_template(root, path, StyleSheet)
-    if sheet is None:
-        raise BuildStopped(findings, {path: lines})
-    return Dress(read_phrases(root), sheet, Templates(root / "templates"))
 
 
 def renamed_items(old: Plan, new: Plan) -> Mapping[str, str]:

@@ -54,6 +54,11 @@ class State:
     revision: str = ""
     plans: tuple[str, ...] = ()  # the ids of all of its plans, also of those that were not read
 
+    @property
+    def place(self) -> tuple[Path, str]:
+        """Its folder, and the revision of it."""
+        return self.folder, self.revision
+
     @cached_property
     def diagnostics(self) -> list[Diagnostic]:
         """What the checks find; it stops no comparison: a reviewer wants to see whether it is gone."""
@@ -95,8 +100,13 @@ def compared(root: Path, old: str, new: str | None = None) -> Comparison:
     changes = compare(before.workspace, after.workspace)
     names = resolved.called or _called(before, resolved.old), _called(after, resolved.new)
     comparison = report(before.workspace, after.workspace, changes, phrases, before.diagnostics, after.diagnostics)
-    templates = [template_files(side_.folder, side_.revision) for side_ in (before, after)]
-    comparison = with_templates(comparison, templates[0], templates[1], after.plans)
+    templates = template_files(*before.place), template_files(*after.place)
+    if templates[0] != templates[1] and all(templates):
+        from planbook.review.dress import dresses, reprinted_plans  # which import what prints
+
+        whole = state(root, resolved.new).workspace  # templates are those of every plan, also of what nobody touched
+        with dresses(root, before.place, after.place) as dressed:
+            comparison = with_templates(comparison, *templates, list(reprinted_plans(whole, *dressed)))
     # A register that changed may have changed the words of any plan.
     changed = {plan.plan for plan in comparison.plans}
     was = {

@@ -49,19 +49,27 @@ def marked_words(old: str, new: str) -> list[MarkedText]:
     return [piece for step in pieces for piece in step if piece[1]]  # type: ignore[misc]
 
 
-def other_matters(old: str, new: str) -> set[Matter]:
-    """Of what two texts, as their files hold them, speak otherwise: numbers, agencies, times, documents."""
-    before, after = _matters(old), _matters(new)
+def other_matters(old: str, new: str, times: Iterable[str] = ()) -> set[Matter]:
+    """Of what two texts, as their files hold them, speak otherwise: numbers, agencies, times, documents.
+
+    `times` are words with {} for a number, which is a time then: "ngày {}".
+    """
+    written = "|".join(_BLANK.join(map(re.escape, time.split("{}"))) for time in times)
+    pattern = re.compile(rf"\b(?:{written})(?![\w/])", re.IGNORECASE) if written else None
+    before, after = _matters(old, pattern), _matters(new, pattern)
     return {matter for matter, _ in (before - after) + (after - before)}
 
 
-def _matters(text: str) -> Counter[tuple[Matter, str]]:
+def _matters(text: str, times: re.Pattern[str] | None) -> Counter[tuple[Matter, str]]:
     counted: Counter[tuple[Matter, str]] = Counter()
     kinds: dict[str, Matter] = {"figure": "figure", "agency": "agency", "deadline": "time", "document": "document"}
     for mention in mentions(text):
         if mention["kind"] in kinds:
             counted[kinds[mention["kind"]], mention["id"]] += 1
         text = text.replace(mention.group(), " ")
+    for time in times.findall(text) if times else ():
+        counted["time", time.lower()] += 1
+    text = times.sub(" ", text) if times else text
     for token in _TOKENS.findall(text):
         if _TIME.fullmatch(token):
             counted["time", token] += 1
