@@ -19,7 +19,7 @@ from bench.measure import Cost, of_command
 from planbook.ooxml.blocks import Reviser
 from planbook.outputs.edition import Edition
 from planbook.render import word
-from planbook.review.redline import read_dress
+from planbook.review.dress import read_dress
 from planbook.views.plan import PlanView
 from planbook.wording.blocks import Item
 
