@@ -152,7 +152,7 @@ def _corrections(old: Side, new: Side, before: _Period, after: _Period) -> Itera
     """What a period that was there says otherwise: of bodies too, and what moves no figure."""
     was, now = _stands(old, before, with_parts=True), _stands(new, after, with_parts=True)
     # Of what the plan asks for otherwise now, the plan's own change tells.
-    differing = [of for of in {**now, **was} if _told(was.get(of)) != _told(now.get(of))]
+    differing = [of for of in {**now, **was} if _values_of(was.get(of)) != _values_of(now.get(of))]
     for of in differing:
         yield _sentence(new, after, of, now.get(of), was.get(of), "")
     items = {item for item, _ in differing}
@@ -170,7 +170,7 @@ def _corrections(old: Side, new: Side, before: _Period, after: _Period) -> Itera
         yield replace(_about(new, item, text, after.results), old=texts[0], new=texts[1])
 
 
-def _told(stand: _Stand | None) -> tuple[object, ...]:
+def _values_of(stand: _Stand | None) -> tuple[object, ...]:
     return (stand.words, stand.number, stand.unit) if stand else ()
 
 
