@@ -108,8 +108,26 @@ def test_nothing_of_a_correction_is_silent(year):
         for line in sentences["reports"]
     )
     source = told(year, corrected(year, targets=other(first.targets, 0, data_source="Báo cáo 31/BC-SNNMT")))
-    assert source == ["Đào tạo … lao động làng nghề, quý I năm 2026: đã sửa nguồn, ngày hoặc ghi chú"]
-    assert told(year, corrected(year, proposals=())) == ["sửa lời của quý I năm 2026"]
+    assert source == [
+        "Đào tạo … lao động làng nghề, nguồn số liệu, quý I năm 2026: Báo cáo 31/BC-SNNMT, đã sửa; trước ghi Báo cáo 30/BC-SNNMT"
+    ]
+    (text,) = told(year, corrected(year, proposals=()))
+    assert text.startswith(
+        "Đề xuất, kiến nghị, quý I năm 2026: đã bỏ “Đề nghị Sở Tài chính sớm giao đủ kinh phí; mới giao 3.000 triệu"
+    )
+
+
+def test_a_line_more_in_the_file_is_told_alone(tmp_path, year):
+    shutil.copytree(ROOT / "tests/workspaces/year/data", tmp_path / "data")
+    path = tmp_path / f"data/results/{PLAN}/2026-Q2.yaml"
+    text = path.read_text("utf-8").replace("targets:\n", "targets:\n  - {target: thu-gom, value: 70}\n")
+    path.write_text(text.replace("product: 6 lớp", "product: 7 lớp"), "utf-8")
+    workspace, _ = load(tmp_path / "data")
+
+    assert told(year, workspace) == [
+        "… chất thải được thu gom, quý II năm 2026: 70%/90%",
+        "Mở các lớp dạy nghề, xã Một, sản phẩm, quý II năm 2026: 7 lớp, đã sửa; trước ghi 6 lớp",
+    ]
 
 
 def test_who_answers_for_what_is_reported_is_asked(year):

@@ -1,6 +1,6 @@
 """What results say otherwise: a new period against the one before it, a corrected one against what it said, a closed one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,10 +14,11 @@ from planbook.model.number import float_free, official
 from planbook.model.period import When, official_day
 from planbook.model.plan import Plan
 from planbook.model.responsibility import assigned_leads, assignment_of
-from planbook.model.results import PeriodResults, PeriodText
+from planbook.model.results import OfBody, PeriodResults
 from planbook.model.task import ReportingDuty
 from planbook.model.work import reportable_work
-from planbook.views.progress import PlanProgress, progress_by_period
+from planbook.views.progress import PERIOD_TEXTS, PlanProgress, progress_by_period
+from planbook.wording.results_text import ResultsText
 
 # What a period says of itself; its seal and amendments are told by the sentence that closes or corrects it.
 _OWN = ("as_of", "number", "date")
@@ -157,17 +158,56 @@ def _corrections(old: Side, new: Side, before: _Period, after: _Period) -> Itera
         yield _sentence(new, after, of, now.get(of), was.get(of), "")
     items = {item for item, _ in differing}
     entries = [_entries(period.results) for period in (before, after)]
-    for key, entry in {**entries[0], **entries[1]}.items():
-        texts = [_words(state[key]) if key in state else "" for state in entries]
-        if texts[0] == texts[1] or (key[1] in items and not isinstance(entry, PeriodText)):
-            continue
+    for key in {**entries[0], **entries[1]}:
+        states = [state.get(key) for state in entries]
         owner = new.force.entries.get(key[1])
-        values: dict[str, object] = {"name": new.name(owner) if owner else "", "period": after.name}
-        text = Text("{name}, {period}: source, day or note corrected", values)
-        if isinstance(entry, PeriodText):
-            text = Text("the text of {period} reads otherwise", values)
-        item = key[1] if owner and not isinstance(entry, PeriodText) else after.results.plan
-        yield replace(_about(new, item, text, after.results), old=texts[0], new=texts[1])
+        for field, words in _differing(states, is_told=key[1] in items):
+            body = new.text.body(_body(states)) if new.text and _body(states) else ""
+            name = ", ".join(filter(None, (new.name(owner) if owner else "", body)))
+            values: dict[str, object] = {
+                "name": name,
+                "field": field,
+                "period": after.name,
+                "was": words[0],
+                "now": words[1],
+            }
+            yield replace(_about(new, key[1], _corrected(values), after.results), old=words[0], new=words[1])
+    yield from _reworded(old, new, before, after)
+
+
+def _reworded(old: Side, new: Side, before: _Period, after: _Period) -> Iterator[ChangeSentence]:
+    """The texts of a period that read otherwise, as they are printed."""
+    texts = [_printed_texts(old, before.results), _printed_texts(new, after.results)]
+    for key in {**texts[0], **texts[1]}:
+        raw, words = zip(*(state.get(key, ("", "")) for state in texts), strict=True)
+        if raw[0] != raw[1]:
+            name = new.wording.phrases.say(f"results_{key[0]}")
+            values: dict[str, object] = {"name": name, "period": after.name, "was": words[0], "now": words[1]}
+            yield replace(
+                _about(new, after.results.plan, _corrected(values), after.results), old=words[0], new=words[1]
+            )
+
+
+def _printed_texts(side: Side, results: PeriodResults) -> dict[_Of, tuple[str, str]]:
+    """Each text of a period by its kind and id: as it is written, and as it is printed."""
+    assert side.text
+    day = results.as_of.first
+    return {
+        (kind, entry.id): (entry.text, ResultsText.on_day(side.text, day, (entry.body,)).fill(entry.text))
+        for kind in PERIOD_TEXTS
+        for entry in getattr(results, kind)
+    }
+
+
+def _corrected(values: dict[str, object]) -> Text:
+    """That something is there, is gone, or is not what it was; `field` says of what of it, if of less than all."""
+    if "field" in values:
+        values["name"] = Text("{name}, {field}", {"name": values["name"], "field": values["field"]})
+    if not values["was"]:
+        return Text("{name}, {period}: {now}", values)
+    if not values["now"]:
+        return Text("{name}, {period}: {was} is taken out", values)
+    return Text("{name}, {period}: {now}, corrected; it was {was}", values)
 
 
 def _values_of(stand: _Stand | None) -> tuple[object, ...]:
@@ -175,25 +215,49 @@ def _values_of(stand: _Stand | None) -> tuple[object, ...]:
 
 
 def _entries(results: PeriodResults) -> dict[tuple[str, ...], Entry]:
-    """The statements and texts of a period, each by what it is about."""
-    parts = (*results.targets, *results.tasks, *results.money, *results.reports, *results.entries(PeriodText))
-    keys = ("target", "task", "budget", "duty", "id", "agency", "place", "term")
+    """The statements of a period, each by what it is about."""
+    parts = (*results.targets, *results.tasks, *results.money, *results.reports)
+    keys = ("target", "task", "budget", "duty", "agency", "place", "term")
     return {
         (type(part).__name__, *(str(value) for key in keys if (value := getattr(part, key, None)))): part
         for part in parts
     }
 
 
-def _words(entry: Entry) -> str:
-    """What a statement says, value by value, as a reader compares it."""
-    values = [value for key, value in entry if value is not None and key not in ("id", "source")]
-    return "; ".join(_word(value) for value in values)
+def _differing(states: Sequence[Entry | None], *, is_told: bool) -> Iterator[tuple[Text, tuple[str, str]]]:
+    """The fields of a statement that differ, each with both values in words; of what a sentence tells already only those beside it."""
+    is_part = bool(_body(states))
+    for field, name in _DETAILS.items():
+        was, now = (_word(getattr(state, field, None)) for state in states)
+        if was != now and not (is_told and field not in (_BESIDE_PART if is_part else _BESIDE)):
+            yield name, (was, now)
+
+
+def _body(states: Sequence[Entry | None]) -> str:
+    """Whose part a statement is of, or whose report it is; nothing for the whole."""
+    state = next(state for state in states if state)
+    return (state.body if isinstance(state, OfBody) else getattr(state, "agency", None)) or ""
 
 
 def _word(value: object) -> str:
     if isinstance(value, When):
         return official_day(value.first) if value.precision == "day" else str(value)
-    return official(value) if isinstance(value, Decimal) else str(value)
+    return official(value) if isinstance(value, Decimal) else str(value or "")
+
+
+# What moves no figure and no state, and what of it no sentence about figure or state tells: of the whole, of a part.
+_DETAILS = {
+    "as_of": Text("day of the figure"),
+    "data_source": Text("source of the figure"),
+    "begun": Text("day of the beginning"),
+    "done": Text("day of the end"),
+    "product": Text("product"),
+    "document": Text("document"),
+    "reason": Text("reason"),
+    "note": Text("note"),
+}
+_BESIDE = ("as_of", "data_source", "begun")
+_BESIDE_PART = (*_BESIDE, "done", "product", "document", "reason", "note")
 
 
 def _closing(new: Side, before: PeriodResults | None, period: _Period) -> Iterator[ChangeSentence]:
