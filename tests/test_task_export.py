@@ -74,3 +74,12 @@ def test_a_code_without_its_source_is_an_error(office):
     edited(office, "agencies", ("short_name: Sở NN&MT,", "short_name: Sở NN&MT, code: X01.5,"))
 
     assert [finding.check for finding in examine(office / "data")[1] if finding.stops_the_build] == ["missing-field"]
+
+
+def test_the_day_of_the_end_is_that_of_all_parts_and_of_no_term_alone(office):
+    heads, *listed = rows(office)
+    done = {row[2]: row[heads.index("Ngày hoàn thành")] for row in listed}
+
+    assert done["mo-lop"] == "2026-10-15"  # xã Ba, the last of three
+    assert done["kiem-tra-lop"] == ""  # a term of recurring work was done, the work goes on
+    assert done["hoi-cho"] == ""  # dropped

@@ -65,6 +65,13 @@ class WorkStatus:
         """Whether nothing is to be done any more."""
         return self.state in ("done", "dropped")
 
+    @property
+    def done(self) -> date | None:
+        """The day on which it was done, of parts the last one's; None while it is not."""
+        if self.result:
+            return self.result.done.first if self.state == "done" and self.result.done else None
+        return max((part.done for _, part in self.parts if part.done), default=None) if self.state == "done" else None
+
     def of_term(self, due: date, day: date) -> "WorkStatus":
         """The state on a day of the term that ends on another; of work that does not come again, its own."""
         for last, done in self.terms:

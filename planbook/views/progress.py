@@ -224,7 +224,7 @@ def _state(status: WorkStatus, text: PlanText, day: date) -> dict[str, Any]:
         "is_late": status.is_late,
         "is_over": status.is_over,
         "due": status.due,
-        "done": status.result.done.first if status.is_over and status.result and status.result.done else None,
+        "done": status.done,
         "as_of_day": status.as_of,
         "terms": tuple(
             TermStanding(due, done, of_term.name, state_name(of_term.name, text)) for due, done, of_term in terms

@@ -45,11 +45,6 @@ def _state(task: _Task) -> str:
     return state_name(task.status.name, task.text) if task.status else ""
 
 
-def _done(task: _Task) -> Value:
-    result = task.status.result if task.status else None
-    return result.done.first if result and result.done else None
-
-
 _VALUES: Mapping[str, Callable[[_Task], Value]] = {
     "plan-number": lambda task: task.text.plan.number or "",
     "plan-day": lambda task: task.text.plan.date.first if task.text.plan.date else None,
@@ -65,5 +60,5 @@ _VALUES: Mapping[str, Callable[[_Task], Value]] = {
     "deadline": lambda task: task.row.deadline,
     "due": lambda task: task.row.due,
     "state": _state,
-    "done": _done,
+    "done": lambda task: task.status.done if task.status else None,
 }
