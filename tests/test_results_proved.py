@@ -1,16 +1,31 @@
 """`verify` proves every published figure of results: files that somebody changed are told, those as made are not."""
 
 import re
+from functools import partial
 
 import pytest
 
-from planbook.outputs.catalogue import DOCUMENTS, feed_files, output_at, page_texts
+from planbook.model.period import parse_report_period
+from planbook.outputs.catalogue import DOCUMENTS, SHEETS, feed_files, output_at, page_texts
+from planbook.outputs.collecting import Collecting, CollectRequest
 from planbook.outputs.pages.site import Site
+from planbook.outputs.period_reports import ReportRequest, write_report
+from planbook.outputs.task_export import exported_tasks
+from planbook.verify.beside import beside
 from planbook.verify.differences import compared_file
-from planbook.verify.readers import calendar_lines, csv_lines, feed_lines, json_lines, page_lines
+from planbook.verify.readers import (
+    calendar_lines,
+    csv_lines,
+    feed_lines,
+    json_lines,
+    page_lines,
+    word_lines,
+    workbook_lines,
+)
 from planbook.verify.state import ProofState
 from planbook.views.addresses import Address
 from tests.conftest import ROOT, workspace
+from tests.tamperings import part
 from tests.test_results_pages import edition_of
 
 PLAN = "ke-hoach/lang-nghe-2026"
@@ -98,3 +113,74 @@ def test_a_term_that_is_done_and_came_back_into_a_calendar_is_told(year, state, 
     assert without != files[path]
     assert findings(year, state, path, files[path]) == []
     assert findings(year, state, path, without) != []
+
+
+@pytest.fixture(scope="module")
+def with_states(tmp_path_factory):
+    """The same office, whose lists of tasks have a column of states."""
+    root = workspace(tmp_path_factory.mktemp("states"), ROOT / "tests/workspaces/year/data")
+    with (root / "data/office.yaml").open("a", encoding="utf-8") as file:
+        file.write("matrix_states: true\n")
+    return edition_of(root)
+
+
+def document(kind: Address, edition) -> bytes:
+    output = next(output for output in DOCUMENTS if output.address is kind)
+    return output.renderer(edition, next(plan for _, plan in output.view(edition)))
+
+
+def given_out(edition) -> bytes:
+    asked = Collecting(edition.root, CollectRequest("lang-nghe-2026", parse_report_period("2026-Q4")))
+    return dict(asked.workbooks())["lang-nghe-2026-2026-q4-so-nn-mt.xlsx"]
+
+
+WORD, SHARED = "word/document.xml", "xl/sharedStrings.xml"
+FILES = {
+    "draft.docx": (partial(document, Address.WORD_DRAFT), WORD, "3.000", "3.500"),
+    "workbook.xlsx": (partial(document, Address.WORKBOOK), SHARED, "Hoàn thành quá hạn", "Hoàn thành đúng hạn"),
+    "report.docx": (
+        lambda edition: write_report(edition.root, ReportRequest("lang-nghe-2026", "2026-Q2")),
+        WORD,
+        "1.520",
+        "1.920",
+    ),
+    "report-of-agency.docx": (
+        lambda edition: write_report(edition.root, ReportRequest("lang-nghe-2026", "2026-Q2", "so-nn-mt")),
+        WORD,
+        "1.520",
+        "1.920",
+    ),
+    "given-out.xlsx": (given_out, SHARED, "3.000", "3.500"),
+    "tasks.xlsx": (
+        lambda edition: exported_tasks(edition.root, "lang-nghe-2026", as_workbook=True),
+        SHARED,
+        "Hoàn thành quá hạn",
+        "Hoàn thành đúng hạn",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_changed_figure_or_state_is_told_of_a_file_by_itself(with_states, tmp_path, name):
+    made, within, said, changed = FILES[name]
+    path, state = tmp_path / name, ProofState(with_states, None)
+
+    def told() -> list[str]:
+        reading = word_lines(path) if path.suffix == ".docx" else workbook_lines(path.read_bytes())
+        expected = beside(with_states, reading)
+        if expected is None:
+            kind = Address.WORD_DRAFT if path.suffix == ".docx" else Address.WORKBOOK
+            expected = state.expected(kind.path(plan=reading.plan))
+        return [str(finding.message) for finding in compared_file(name, expected, reading, state).findings]
+
+    path.write_bytes(made(with_states))
+    assert told() == []
+    part(within, re.escape(said), changed)(path)
+    assert told() != []
+
+
+def test_a_printed_list_of_tasks_must_say_their_states(with_states):
+    (output,) = (output for output in SHEETS if output.address is Address.MATRIX_SHEET)
+    lines = output.proof(with_states, plan="lang-nghe-2026").lines
+
+    assert sum("Hoàn thành quá hạn" in line.text for line in lines) == 2

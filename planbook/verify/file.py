@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.item import ItemId
 from planbook.outputs.catalogue import SHEETS
 from planbook.outputs.proofs.lines import Expected
 from planbook.repository.manifest import MANIFEST
 from planbook.repository.revisions import Revision, commit_of
+from planbook.verify.beside import beside
 from planbook.verify.differences import compared_file
 from planbook.verify.readers import Reading
 from planbook.verify.site import (
@@ -21,7 +24,7 @@ from planbook.verify.site import (
     unproven,
     verify_site,
 )
-from planbook.verify.state import ProofState, state_of, working_tree
+from planbook.verify.state import NotOfTheData, ProofState, state_of, working_tree
 from planbook.views.addresses import Address
 
 _NAMES_ITSELF = (".docx", ".xlsx", ".pdf")  # what is handed on by itself, and says where it came from
@@ -48,11 +51,9 @@ def verify_file(path: Path, root: Path) -> Result:
             Text("{path} does not say of which data it was made, so nothing can be verified in it", {"path": path})
         )
     result = Result(read=1)
-    state = _state(str(path), revision, root, result)
-    name = _published_as(path, reading, state)
-    expected = state.expected(name)
-    if expected is None:
-        raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
+    with TemporaryDirectory() as folder:  # with the templates of the revision, which a report is written with once more
+        state = _state(str(path), revision, root, result, Path(folder))
+        name, expected = _expected(path, reading, state)
     comparison = compared_file(str(path), expected, reading, state)
     result.findings += comparison.findings
     result.lines[str(path)] = list(comparison.lines)
@@ -61,6 +62,20 @@ def verify_file(path: Path, root: Path) -> Result:
         {"name": name, "state": state_in_words(state), "agreed": comparison.agreed, "differing": comparison.differing},
     )
     return result
+
+
+def _expected(path: Path, reading: Reading | str, state: ProofState) -> tuple[str, Expected]:
+    """What a file is called, and what it must say; raises `NoOrigin` where these data make no such file."""
+    if isinstance(reading, Reading) and (own := beside(state.edition, reading)):
+        return path.name, own
+    name = _published_as(path, reading, state)
+    try:
+        expected = state.expected(name)
+    except NotOfTheData as error:
+        raise NoOrigin(Text("the data of the revision make no file {path}", {"path": path})) from error
+    if expected is None:
+        raise NoOrigin(Text("{path} holds nothing that data could prove", {"path": path}))
+    return name, expected
 
 
 def _in_its_site(path: Path, root: Path) -> Result:
@@ -75,7 +90,7 @@ def _in_its_site(path: Path, root: Path) -> Result:
     return verify_site(site, root, only=path.relative_to(site).as_posix())
 
 
-def _state(path: str, revision: str, root: Path, result: Result) -> ProofState:
+def _state(path: str, revision: str, root: Path, result: Result, folder: Path) -> ProofState:
     """The data of the revision that a file names, with a word where they are perhaps not what it was made of."""
     origin = Revision.as_written(revision)
     commit = commit_of(root, origin.commit) if origin.commit else None
@@ -86,7 +101,7 @@ def _state(path: str, revision: str, root: Path, result: Result) -> ProofState:
     if commit is None:
         return working_tree(root)
     # Edited since: nearest is the tree, if it still is that edit.
-    return working_tree(root) if origin.is_edited else state_of(root, commit, {}, None)
+    return working_tree(root) if origin.is_edited else state_of(root, commit, {}, None, folder=folder)
 
 
 def _revision_on_paper(text: str, root: Path) -> str | None:
@@ -105,6 +120,13 @@ def _revision_on_paper(text: str, root: Path) -> str | None:
 def _published_as(path: Path, reading: Reading | str, state: ProofState) -> str:
     """Under which path the site has a file, whatever it is called now."""
     if isinstance(reading, Reading):
+        if ItemId(reading.plan).is_part:
+            raise NoOrigin(
+                Text(
+                    "{path} is a paper about {plan} ({kind}): people write on it, and nothing says what it was made with",
+                    {"path": path, "plan": ItemId(reading.plan).entry, "kind": ItemId(reading.plan).part},
+                )
+            )
         if not reading.plan:
             return Address.DATA_WORKBOOK.path()
         kind = Address.WORD_DRAFT if kind_of_file(path) == ".docx" else Address.WORKBOOK

@@ -46,7 +46,7 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
     for line, following in zip_longest(lines, lines[1:]):
         if not is_page and "draft" in line.classes and not edition.sheet.draft_mark:
             continue
-        expected = _printed_line(line, plan)
+        expected = printed_line(line, plan)
         if is_page and line.classes == ("appendix",) and following:
             expected = replace(expected, parts=(f"{line.text}. {following.text}",))
         if is_page and line.classes == ("part",) and not line.item:
@@ -64,7 +64,8 @@ def plan_lines(edition: Edition, plan: str, *, is_page: bool = False) -> Iterato
             yield ExpectedLine(ItemId(item).without_row or plan, (" ".join(parts),))
 
 
-def _printed_line(line: ArticleLine, plan: str) -> ExpectedLine:
+def printed_line(line: ArticleLine, plan: str) -> ExpectedLine:
+    """A line of a semantic text, with its number; one that is no item is known by its class."""
     if line.is_row:
         return ExpectedLine(ItemId(line.item).without_row, line.cells)
     name = line.item or (ItemId.of(plan, line.classes[0]) if line.classes else "")
