@@ -3,7 +3,7 @@
 It would have to carry out a plan that it never receives. A group among the recipients covers its members and the
 agencies of its level and branch, the front and the associations together; where the list sets no bank, front or
 association apart, its groups of offices stand for all of them. Agencies that only coordinate, and the issuer, stay silent;
-whom the plan addresses receives it ("Như trên"). Lines of words alone name nobody; where all lines are words, nobody can
+whom the plan addresses receives it ("Như trên"), and the decision that issues a plan says who receives both. Lines of words alone name nobody; where all lines are words, nobody can
 say who is meant.
 Source: Decree 30/2020, Annex I, II.9 (the list names whoever is to carry out the document).
 """
@@ -27,7 +27,8 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
         listed = [workspace.agencies[agency] for line in lines for agency in line.agencies]
         receivers = [agency for agency in listed if agency.id != plan.issuer]
         reported = {plan.issuer}
-        for id_, span, work in _at_work(plan) if listed else ():
+        is_left = plan.issued_with is not None and not plan.recipients
+        for id_, span, work in _at_work(plan) if listed and not is_left else ():
             agency = workspace.agencies[id_]
             lumped = not sets_offices_apart(receivers, agency.level)
             if id_ in reported or is_covered(agency, receivers, lumped=lumped):

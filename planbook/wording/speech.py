@@ -15,7 +15,7 @@ from planbook.model.period import Deadline, official_day
 from planbook.model.plan import Plan
 from planbook.model.target import Figure, Target, TargetValue
 from planbook.model.workspace import Workspace
-from planbook.wording.blocks import FootnoteLine, footnote_mark, full_stop
+from planbook.wording.blocks import FootnoteLine, capital, footnote_mark, full_stop
 from planbook.wording.numbering import ItemNumber
 from planbook.wording.titles import titled
 from planbook.wording.wording import BLANK, CitationForm, Wording
@@ -77,14 +77,15 @@ class PlanText:
         return marking
 
     def fill(self, text: str | None) -> str:
-        """The text as it is printed."""
+        """The text as it is printed; what begins with a mention begins as a line does, with a capital."""
         if not text or "{" not in text:
             return text or ""
         printed, end = "", 0
         for mention in mentions(text):
             printed += text[end : mention.start()] + self._mention(mention)
             end = mention.end()
-        return printed + text[end:]
+        printed += text[end:]
+        return capital(printed) if text.startswith("{") else printed
 
     def _mention(self, mention: re.Match[str]) -> str:
         kind, id_, form = mention["kind"], mention["id"], mention["form"]
@@ -111,7 +112,8 @@ class PlanText:
 
     def target(self, target: Target) -> str:
         """A target's text with its value in it."""
-        return self.fill(target.text.replace("{value}", self.value(target)))
+        text = self.fill(target.text.replace("{value}", self.value(target)))
+        return capital(text) if target.text.startswith("{") else text
 
     def value(self, figure: Figure | Target) -> str:
         """The number of a figure or target with comparator and unit; nothing for a target of words."""

@@ -1,0 +1,27 @@
+"""A group says who leads and by when, and each of its tasks says that itself.
+
+The line below the group then tells what holds for none of its tasks: the table of tasks has another lead and another time.
+Source: practice; a reader takes the line for the last task, or for all of them.
+"""
+
+from collections.abc import Iterator
+
+from planbook.messages.diagnostics import Diagnostic, Severity, Text
+from planbook.model.plan import Section
+from planbook.model.task import TaskGroup
+from planbook.model.workspace import Workspace
+
+
+def check(workspace: Workspace) -> Iterator[Diagnostic]:
+    """Find groups whose assignment no task takes."""
+    for plan in workspace.plans.values():
+        for entry in (*plan.entries(Section), *plan.entries(TaskGroup)):
+            if entry.assignment and entry.tasks and all(task.assignment for task in entry.tasks):
+                yield Diagnostic(
+                    "assignment-unused",
+                    entry.source.key_span("assignment"),
+                    Text("“{id}” is assigned here, and so is each of its tasks: no task takes this", {"id": entry.id}),
+                    Text("delete it, or the assignment of the tasks that have the same"),
+                    Severity.WARNING,
+                    plan.id,
+                )
