@@ -200,7 +200,7 @@ def test_next_year_shifts_what_it_can_and_asks_what_it_cannot(words):
     ways = WAYS | {"qua-nam": {"since": "2026-11", "until": "2027-02"}}
     text = files(plan(ways)).contents[PATH].decode()
     workspace, _ = load_files(files(plan(ways)))
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
     asked = {one.at for one in draft.questions if "confirm this time" in str(one.what)}
     moved = {"trong-khoang": {"since": "2028-03", "until": "2028-09"}, "den-ngay": {"until": "2028-09-30"}}
 

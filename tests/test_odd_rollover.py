@@ -41,7 +41,7 @@ def test_a_place_that_ends_on_the_way_of_the_new_year_is_asked_about(words, end,
     ]  # fmt: skip
     localities = {"localities": [*REGISTERS["localities"]["localities"], *places]}
     workspace = office({"jurisdiction": "huyen-b"}, localities=localities)
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
     said = [
         " · ".join(filter(None, (str(one.what), str(one.why or ""))))
         for one in draft.questions
@@ -115,7 +115,7 @@ def test_a_day_moves_with_a_plan_until_half_a_year_after_it(period, day, is_move
 def asked(words, plan: dict, **registers) -> list[tuple[str, str]]:
     """What is asked of a plan's draft for 2028, each with why."""
     workspace = office(plan, **registers)
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
     return [(str(question.what), str(question.why or "")) for question in draft.questions]
 
 
@@ -132,6 +132,25 @@ def test_a_basis_that_ends_before_the_new_year_is_asked_about(words, end, why):
     questions = asked(words, {"legal_bases": [{"document": "qd-12", "role": "implements"}]}, legal_documents=documents)
 
     assert [reason for what, reason in questions if "find what replaces" in what] == ([why] if why else [])
+
+
+def test_the_decision_that_issued_a_plan_is_not_taken_for_that_of_the_next(words):
+    documents = {"types": TYPES, "documents": [DOCUMENT]}
+    questions = asked(words, {"issued_with": "qd-12", "recipients": []}, legal_documents=documents)
+
+    assert "put the document of 2028 in the place of Quyết định 12/QĐ-UBND" in dict(questions)
+
+
+def test_the_years_of_a_target_move_with_the_plan(words):
+    values = [{"year": 2027, "value": 50}, {"year": 2028, "value": 60}]
+    target = {"id": "muc", "text": "Đạt {value}.", "value": 60, "unit": "%", "due": 2028, "values": values}
+    text = files({"period": "2027-2028", "outline": [part("muc-tieu", targets=[target])]})
+    workspace, problems = load_files(text)
+    assert problems == []
+    draft = rollover(workspace, workspace.plans["thu"], 2029, QuestionWords(words))
+    new = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)
+    (moved,) = new["outline"][0]["targets"]
+    assert (moved["due"], [value["year"] for value in moved["values"]]) == ("2030", ["2029", "2030"])
 
 
 @pytest.mark.parametrize(("merged", "is_asked"), [(["so-b", "so-c"], True), (["so-b"], False)])
@@ -156,7 +175,7 @@ def test_a_basis_that_several_documents_replace_is_to_be_decided(words, replacin
     documents = {"types": TYPES, "documents": [DOCUMENT, *later]}
     plan = {"date": "2027-01-05", "legal_bases": [{"document": "qd-12", "role": "implements"}]}
     workspace = office(plan, legal_documents=documents)
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
 
     assert any("find what replaces" in str(question.what) for question in draft.questions) is is_asked
     assert draft.replaced == ({} if is_asked else {"qd-12": ["moi-1"]})
@@ -168,7 +187,7 @@ def test_money_goes_and_tasks_are_carried_on_into_the_new_year(words):
         {"outline": [part("von-vay", budget=money), part("nhiem-vu", tasks=[task("viec")])]}, funding_sources=SOURCES
     )
     workspace, _ = load_files(text)
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
     outline = yaml.load(write(text.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)[
         "outline"
     ]
@@ -200,7 +219,7 @@ def test_agencies_that_became_one_are_named_once_in_a_text(words, text, carried)
         agency_changes={"changes": [change]},
     )
     workspace, _ = load_files(shown)
-    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords("en", words))
+    draft = rollover(workspace, workspace.plans["thu"], 2028, QuestionWords(words))
     plan = yaml.load(write(shown.contents["data/plans/thu.yaml"].decode(), draft.edits), Loader=yaml.CBaseLoader)
 
     assert plan["outline"][0]["tasks"][0]["text"] == carried

@@ -19,7 +19,7 @@ from planbook.returns.word.pull_word import NotOfAPlan
 from tests.conftest import ROOT
 from tests.desks import deleted, desk, in_cell, retyped, typed
 from tests.returns.test_several_files import answer_of, commented
-from tests.word_edits import edited, plain_breaks
+from tests.word_edits import edited, plain_breaks, without
 from tests.workbook_edits import commit, git
 
 ISSUED = {"status": "issued", "number": "7/KH-UBND", "date": "2027-02-05", "todo": None}
@@ -51,6 +51,17 @@ def departures(content, tmp_path, rule_set):
 
 def test_the_command_knows_every_paper():
     assert set(PAPER_KINDS) == set(KINDS)
+
+
+def test_a_plan_that_a_decision_issues_has_no_number_day_recipients_or_signature_of_its_own(tmp_path, rule_set):
+    left = dict.fromkeys(("recipients", "archive", "signatory", "todo"))
+    own = desk(
+        tmp_path / "own",
+        plan={**left, "issued_with": "qd-3", "addressed_to": [{"text": "Các xã"}, {"text": "Các phường"}]},
+    )
+    assert departures(own.content, tmp_path, rule_set) == []
+    content = edited(own.content, without("(Ban hành kèm theo"))
+    assert {"number", "place-and-day", "signature", "recipients"} <= set(departures(content, tmp_path, rule_set))
 
 
 def test_opinions_are_asked_of_each_agency_with_its_own_part(house, tmp_path, rule_set):

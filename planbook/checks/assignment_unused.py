@@ -15,7 +15,9 @@ from planbook.model.workspace import Workspace
 def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find groups whose assignment no task takes."""
     for plan in workspace.plans.values():
-        for entry in (*plan.entries(Section), *plan.entries(TaskGroup)):
+        groups: list[Section | TaskGroup] = [*plan.sections()]
+        groups += [group for section in plan.sections() for group in section.task_groups]
+        for entry in groups:
             if entry.assignment and entry.tasks and all(task.assignment for task in entry.tasks):
                 yield Diagnostic(
                     "assignment-unused",

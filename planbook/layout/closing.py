@@ -13,7 +13,7 @@ from planbook.ooxml.reading import Document
 def check_signature(document: Document, parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     """Find what departs in authority, office and name of the one who signs."""
     name, lines, end = Text("signature"), parts.signature.authority, _end(document, parts)
-    if not lines:
+    if not lines and not parts.origin:
         yield missing(rules.signature, end, name)
     for piece in lines:
         yield from matching(rules.signature_form, name, piece)
@@ -54,7 +54,8 @@ def check_recipients(document: Document, parts: DocumentParts, rules: Rules) -> 
     """Find what departs in the list of recipients."""
     label, lines = parts.signature.recipients_label, parts.signature.recipients
     if label is None:
-        yield missing(rules.recipients, _end(document, parts), Text("recipients"))
+        if not parts.origin:
+            yield missing(rules.recipients, _end(document, parts), Text("recipients"))
     else:
         yield from matching(rules.recipients_label, Text("recipients"), label)
         yield from sizes(rules.recipients_label_size, Text("recipients"), [label])

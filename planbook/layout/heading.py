@@ -79,7 +79,8 @@ def _agency(document: Document, parts: DocumentParts, rules: Rules) -> Iterator[
 def _number(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
     name, line = Text("number and symbol"), parts.number
     if line is None:
-        yield missing(rules.number, 1, name)
+        if not parts.origin:
+            yield missing(rules.number, 1, name)
         return
     for rule in (rules.number_colon, rules.number_padding, rules.number_spaces, rules.number_separators):
         yield from matching(rule, name, line)
@@ -90,7 +91,8 @@ def _number(parts: DocumentParts, rules: Rules) -> Iterator[Diagnostic]:
 def _place_and_day(parts: DocumentParts, rules: Rules, marks: Marks) -> Iterator[Diagnostic]:
     name, line = Text("place and day"), parts.place_and_day
     if line is None:
-        yield missing(rules.place_and_day, 1, name)
+        if not parts.origin:
+            yield missing(rules.place_and_day, 1, name)
         return
     match = marks.place_and_day.search(line.text)
     if match and match["day"] is None:

@@ -10,9 +10,12 @@ from planbook.ooxml.reading import PrintedParagraph
 
 @dataclass(frozen=True)
 class Opening:
-    """The parts in their order; `issuer` is who decides (the head of the body), `addressees` those of a letter or proposal."""
+    """The parts in their order; `origin` is with what it is issued ("Ban hành kèm theo Quyết định …"), `issuer` who decides (the head
+    of the body), `addressees` those of a letter or proposal.
+    """
 
     title: tuple[ParagraphPiece, ...] = ()
+    origin: tuple[ParagraphPiece, ...] = ()
     issuer: tuple[ParagraphPiece, ...] = ()
     addressees: tuple[ParagraphPiece, ...] = ()
     bases: tuple[ParagraphPiece, ...] = ()
@@ -33,12 +36,14 @@ def opening(paragraphs: Sequence[PrintedParagraph], marks: Marks, *, has_type: b
     while len(title) < len(lines) and _continues_title(lines[len(title)], title, marks, sure=has_type):
         title.append(lines[len(title)])
     at = len(title)
+    origin = _fitting(lines, at, lambda piece, _: has_type and bool(marks.appendix_origin.search(piece.text)))
+    at += len(origin)
     issuer = _fitting(lines, at, lambda piece, _: has_type and _is_issuer(piece, marks))
     at += len(issuer)
     addressees = _fitting(lines, at, lambda piece, before: _is_addressee(piece, before, marks))
     at += len(addressees)
     bases = _fitting(lines, at, lambda piece, _: _is_basis(piece, marks))
-    return Opening(tuple(title), issuer, addressees, bases, tuple(lines[at + len(bases) :]))
+    return Opening(tuple(title), origin, issuer, addressees, bases, tuple(lines[at + len(bases) :]))
 
 
 def _fitting(

@@ -47,6 +47,7 @@ class DocumentParts:
     document_type: ParagraphPiece | None = None
     is_letter: bool = False  # an official letter, which has no type
     title: tuple[ParagraphPiece, ...] = ()
+    origin: tuple[ParagraphPiece, ...] = ()  # says which decision issues it: number, day and recipients are that one's
     issuer: tuple[ParagraphPiece, ...] = ()
     bases: tuple[ParagraphPiece, ...] = ()
     body: tuple[ParagraphPiece, ...] = ()
@@ -93,6 +94,7 @@ def parts(document: Document, rules: Rules, marks: Marks) -> DocumentParts:
         document_type=kind,
         is_letter=kind is None and _is_letter(head, number, bool(between.addressees), marks),
         title=between.title,
+        origin=between.origin,
         issuer=between.issuer,
         bases=between.bases,
         body=between.body,

@@ -29,7 +29,7 @@ from planbook.wording.speech import PlanText
 
 # Keys of a plan file by what their values are, wherever they stand.
 _AGENCIES = ("lead", "coordinating", "agencies", "to", "agency", "issuer")
-_TIMES = ("before", "by", "within", "since", "until", "throughout", "due")
+_TIMES = ("before", "by", "within", "since", "until", "throughout", "due", "year")
 # `wording` too: next year's draft has no printed plan beside it; what stands in it is the office's own writing.
 _NOT_CARRIED = ("wording", "number", "date", "replaced_by", "seal", "amendments", "as_printed", "todo")
 _SET_ONCE = (

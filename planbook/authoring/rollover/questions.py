@@ -102,13 +102,19 @@ def _document(succession: Succession, document: str, items: list[str]) -> Questi
 
 
 def _of_its_year(succession: Succession, years: int) -> Iterator[Question]:
-    """Ask for the new year's document where the plan carries out one of the old year."""
+    """Ask for the new year's document where the plan carries out one of the old year, or a decision issued it."""
     workspace, plan = succession.workspace, succession.plan
-    for basis in plan.legal_bases:
-        entry = workspace.documents[basis.document]
-        if entry.period and entry.period.precision == "year" and moves(entry.period, plan.period):
-            values = {"document": called(workspace, entry), "year": entry.period.first.year + years}
-            yield Question(Text("put the document of {year} in the place of {document}", values), about=entry.id)
+    entries = [workspace.documents[basis.document] for basis in plan.legal_bases]
+    of_year = [
+        (entry, entry.period.first.year + years)
+        for entry in entries
+        if entry.period and entry.period.precision == "year" and moves(entry.period, plan.period)
+    ]
+    if plan.issued_with:
+        of_year.append((workspace.documents[plan.issued_with], plan.period.first.year + years))
+    for entry, year in of_year:
+        values = {"document": called(workspace, entry), "year": year}
+        yield Question(Text("put the document of {year} in the place of {document}", values), about=entry.id)
 
 
 def _target(succession: Succession, target: Target, words: QuestionWords) -> Question:
