@@ -90,5 +90,5 @@ def _state(files: Files, paths: tuple[str, str]) -> Workspace | None:
     contents = {
         name: text for name, text in files.contents.items() if name.startswith(paths) or not name.startswith(folders)
     }
-    workspace, findings = load_files(Files(contents), elsewhere=files.contents.keys() - contents.keys())
+    workspace, findings = load_files(Files(contents), unread=dict.fromkeys(files.contents.keys() - contents.keys(), ()))
     return None if stop_the_build(findings) else workspace

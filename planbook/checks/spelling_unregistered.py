@@ -29,7 +29,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     former = (change.former for change in workspace.agency_changes.values() if change.former)
     names |= {name for agency in former for name in (agency.name, agency.full_name, agency.short_name) if name}
     kinds = _kinds(agency.name for agency in workspace.agencies.values() if not isinstance(agency, AgencyGroup))
-    registered = re.compile(rf"(?:{_any_of(names)})(?!\w)")
+    lengths = sorted({*map(len, names)})
     begins = re.compile(rf"(?<!\w)(?:{_any_of(kinds)}) (?=(\w))")
     lookalikes = re.compile(rf"(?:{_any_of(workspace.office.lookalikes) or '(?!)'})(?!\w)", re.IGNORECASE)
     for plan in workspace.plans.values():
@@ -38,7 +38,7 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                 continue
             for match in begins.finditer(text):
                 typed_name = _NAME.match(text, match.start())
-                if not typed_name or not match[1].isupper() or registered.match(text, match.start()):
+                if not typed_name or not match[1].isupper() or _begins_with(text[match.start() :], names, lengths):
                     continue
                 if lookalikes.match(text, match.start()):
                     continue
@@ -51,6 +51,11 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
                         Severity.INFO,
                         plan.id,
                     )
+
+
+def _begins_with(text: str, names: set[str], lengths: list[int]) -> bool:
+    """Whether a text begins with a name, as a whole word."""
+    return any(text[:length] in names and not _WORD.match(text[length : length + 1]) for length in lengths)
 
 
 def _kinds(names: Iterable[str]) -> set[str]:

@@ -86,15 +86,16 @@ def _check_files(files: list[Path], root: Path, form: str, severity: str, output
 def _check_data(
     plans: tuple[str, ...], root: Path, form: str, severity: str, since: str | None, day: date | None
 ) -> None:
-    from planbook.checks import examine, of_plans
+    from planbook.checks import of_plans
     from planbook.loading.workspace import UnknownPlan
+    from planbook.outputs.last_findings import examine_again
 
     with user_errors():
         plan_ids = sorted(path.stem for path in (root / "data/plans").glob("*.yaml"))
         for name in plans:
             if name not in plan_ids:
                 raise UnknownPlan(name, plan_ids)
-        workspace, findings = examine(root / "data", day=day)
+        workspace, findings = examine_again(root, day)
         if not stop_the_build(findings):
             from planbook.loading.attached_files import attached_files  # heavy
 

@@ -222,13 +222,16 @@ def _expected(check: str) -> tuple[Text, Text]:
 
 
 class Lines(Mapping_[str, list[str]]):
-    """The lines of every file by its path; only files with findings are ever asked for."""
+    """The lines of every file by its path; only files with findings are ever asked for, one after the other."""
 
     def __init__(self, contents: Mapping_[str, bytes]) -> None:
         self._contents = contents
+        self._last: tuple[str, list[str]] = ("", [])
 
     def __getitem__(self, path: str) -> list[str]:
-        return lines_of(self._contents[path])
+        if path != self._last[0]:
+            self._last = path, lines_of(self._contents[path])
+        return self._last[1]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._contents)

@@ -83,12 +83,16 @@ def load(folder: Path, shown_as: str = "data") -> tuple[Workspace, list[Diagnost
 
 
 def load_files(
-    files: Files, shown_as: str = "data", elsewhere: Collection[str] = ()
+    files: Files,
+    shown_as: str = "data",
+    unread: Mapping_[str, Collection[str]] = {},
 ) -> tuple[Workspace, list[Diagnostic]]:
-    """Make a workspace of files of a folder or a git revision; `others` are paths of plans that are there too, unread."""
+    """Make a workspace of files of a folder or a git revision; of `unread` ones only the id of the plan and the shared ids wanted are known."""
     findings = list(files.findings)
     trees: list[DataFile] = []
     for path, content in files.contents.items():
+        if path in unread:
+            continue
         kind = kind_of(path.removeprefix(f"{shown_as}/"))
         tree, problems = tree_of(path, content, kind)
         findings += problems
@@ -103,8 +107,9 @@ def load_files(
             )
         )
     misread = {diagnostic.span.place for diagnostic in findings}
-    unread = _out_of_reach(files, trees, findings) | {f"plan/{_stem(path)}" for path in elsewhere}
-    ids, repeated = _ids_by_kind(trees, unread)
+    unknown = _out_of_reach(files.contents.keys() - unread.keys(), trees, findings)
+    unknown |= {f"plan/{_stem(path)}" for path in unread}
+    ids, repeated = _ids_by_kind(trees, unknown)
     ids |= shared_ids(file.root for file in trees if file.kind is LocalityFile)
     findings += repeated
     entries: list[Entry] = []
@@ -121,7 +126,8 @@ def load_files(
     accepted = tuple(allowance for path, content in files.contents.items() for allowance in allowances(path, content))
     nodes = {file.path: file.root for file in trees}
     workspace = _workspace(entries, accepted, Lines(files.contents), nodes)
-    workspace = with_shared(workspace, (word for file in trees for word in words_of(file.root)))
+    words = {**{file.path: words_of(file.root) for file in trees}, **unread}
+    workspace = with_shared(workspace, (word for path in files.contents for word in words.get(path, ())))
     return workspace, in_order(with_items([*findings, *rings(workspace)], nodes))
 
 
@@ -157,9 +163,9 @@ def entry_of(
     return cast("_Kind | None", entry), findings, lines_of(content)
 
 
-def _out_of_reach(files: Files, trees: list[DataFile], findings: list[Diagnostic]) -> set[str]:
+def _out_of_reach(paths: Collection[str], trees: list[DataFile], findings: list[Diagnostic]) -> set[str]:
     """The kinds whose register is there but cannot be read, and the ids of such plans as `plan/id`."""
-    odd = files.contents.keys() - {file.path for file in trees}
+    odd = {*paths} - {file.path for file in trees}
     odd |= {diagnostic.span.path for diagnostic in findings if diagnostic.check in ("not-a-file", "unexpected-file")}
     unread: set[str] = set()
     for path in odd:

@@ -50,6 +50,11 @@ def is_revision(root: Path, name: str) -> bool:
     return False
 
 
+def is_in_git(root: Path, path: str) -> bool:
+    """Whether the repository of a folder holds a file below it."""
+    return is_installed() and bool(ask(root, "ls-files", "--", path, statuses=(0, 128)).stdout)
+
+
 def read_revision(root: Path, revision: str, folder: str = "data") -> Files:
     """Read every .yaml file below a folder of a revision, as `read_folder` does from the disk.
 

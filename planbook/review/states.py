@@ -268,8 +268,8 @@ class _NamedFiles:
     def read(self, paths: set[str]) -> State:
         """The data of some of the files; raises `StateUnreadable`."""
         contents = {path: content for path, content in self.files.contents.items() if path in paths}
-        elsewhere = self.files.contents.keys() - contents.keys()
-        workspace, unread = load_files(Files(contents, self.files.findings), elsewhere=elsewhere)
+        elsewhere = dict.fromkeys(self.files.contents.keys() - contents.keys(), ())
+        workspace, unread = load_files(Files(contents, self.files.findings), unread=elsewhere)
         if stop_the_build(unread):
             # The paths name the state that cannot be read, the lines are its own.
             odd = {finding.span.path for finding in unread} & set(workspace.lines)

@@ -1,0 +1,327 @@
+"""What the checks found the last time, kept by plan: a plan is checked anew where something changed that its findings can hang on.
+
+That is the plan itself with what came of it, every plan that it names or that names it and those of its place, however far
+that goes, the registers and the program. What else changed is checked as a whole: registers, plans that came or went, the
+groups that a plan gives work to. A record that is broken, of another program, or in git (somebody may have written it) is none.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypedDict
+
+import pydantic
+import yaml
+
+from planbook.checks import OF_ALL_PLANS, as_accepted, checks, diagnostics_of
+from planbook.loading.items import with_items
+from planbook.loading.shared_registers import words_of
+from planbook.loading.workspace import load_files
+from planbook.messages.diagnostics import Allowance, Diagnostic, Severity, Span, Text, in_order, stop_the_build
+from planbook.model.agency import AgencyGroup
+from planbook.model.plan import Plan
+from planbook.model.responsibility import named_agencies
+from planbook.model.series import newest_locality
+from planbook.model.workspace import Workspace
+from planbook.repository.files import ATTACHMENTS, Files, read_folder
+from planbook.repository.fingerprint import program
+from planbook.repository.output_files import write_output
+from planbook.repository.revisions import is_in_git
+
+FINDINGS = "build/last-findings.json"
+WORTH_KEEPING = 10  # plans: fewer are checked as fast
+_IN_REGISTERS = OF_ALL_PLANS | {"document-type-code", "period-differs"}  # which of plans too
+_OWN = re.compile(r"data/(?:(?:plans|seals|opinions)/([^/]+)|results/([^/]+)/[^/]+)\.yaml")
+_JURISDICTION = re.compile(rb"^jurisdiction: *[\"']?([a-z0-9-]+)[\"']? *(?:#.*)?$", re.MULTILINE)
+_ID = re.compile(rb"[a-z0-9-]+")
+
+
+class PlanRecord(TypedDict):
+    """What is known of a plan: a hash of its files, its place, the plans that it names, what it has of groups and the shared registers, its findings."""
+
+    content: str
+    place: str
+    names: list[str]
+    groups: str
+    words: dict[str, list[str]]
+    has_files: bool
+    findings: list[Any]
+
+
+class CheckRecord(TypedDict):
+    """All that is known: under a key of registers and program, with the ids of all registers as a hash, and the places by jurisdictions."""
+
+    key: str
+    registers: str
+    places: dict[str, str]
+    plans: dict[str, PlanRecord]
+    findings: list[Any]
+
+
+def examine_again(root: Path, day: date | None = None) -> tuple[Workspace, list[Diagnostic]]:
+    """Check the data of an office as `examine` does; the workspace holds no more plans than had to be read."""
+    files = read_folder(root / "data")
+    data = _Data(files, day)
+    if len(data.plans) < WORTH_KEEPING or is_in_git(root, FINDINGS):
+        return _whole(data)[:2]
+    last = _read(root)
+    answer = _part(data, last, root) if last and last["key"] == data.key else None
+    workspace, findings, record = answer or _whole(data)
+    if record and record != last:
+        _write(root, record)
+    return workspace, findings
+
+
+_Answer = tuple[Workspace, list[Diagnostic], CheckRecord | None]
+
+
+class _Data:
+    """The files of an office: those of each plan, and a key of all others."""
+
+    def __init__(self, files: Files, day: date | None) -> None:
+        self.files, self.day = files, day
+        owners = {path: _owner(path) for path in files.contents}
+        self.plans: dict[str, list[str]] = {
+            owner: [] for path, owner in owners.items() if path == f"data/plans/{owner}.yaml"
+        }
+        digest = sha256(repr((day, program(), sys.version, pydantic.VERSION, yaml.__version__)).encode())
+        for path, owner in owners.items():
+            if owner in self.plans:
+                self.plans[owner].append(path)
+            else:
+                digest.update(sha256(path.encode()).digest() + sha256(files.contents[path]).digest())
+        self.key = digest.hexdigest()
+
+    def hash_of(self, plan: str) -> str:
+        """A hash of the files of a plan."""
+        digest = sha256()
+        for path in self.plans[plan]:
+            digest.update(sha256(path.encode()).digest() + sha256(self.files.contents[path]).digest())
+        return digest.hexdigest()
+
+    def named_by(self, plan: str) -> list[str]:
+        """The other plans that the files of a plan name."""
+        ids = {id_.decode() for path in self.plans[plan] for id_ in _ID.findall(self.files.contents[path])}
+        return sorted(ids & self.plans.keys() - {plan})
+
+    def owner(self, path: str) -> str:
+        """The plan that a file belongs to; nothing where that is a register."""
+        owner = _owner(path)
+        return owner if owner in self.plans else ""
+
+
+def _owner(path: str) -> str:
+    """The plan that a file belongs to, by its path."""
+    match = _OWN.fullmatch(path)
+    return (match[1] or match[2]) if match else ""
+
+
+def _whole(data: _Data) -> _Answer:
+    """Check all plans."""
+    workspace, findings = _loaded(data, {})
+    if stop_the_build(findings):
+        return workspace, findings, None
+    own = _settled(data, diagnostics_of(workspace, checks().keys()), workspace)
+    of_registers = own.pop("", [])
+    record = None
+    are_known = len(findings) == len(
+        in_order(data.files.findings)
+    )  # what else there is to say of files is kept for none
+    if (
+        are_known
+        and all(finding.check in _IN_REGISTERS for finding in of_registers)
+        and _have_their_names(data, workspace)
+    ):
+        record = CheckRecord(
+            key=data.key,
+            registers=_registers(workspace),
+            places={id_: newest_locality(workspace.localities, id_) for id_ in workspace.localities},
+            plans=dict(_records(data, workspace, own)),
+            findings=[*map(_written, of_registers)],
+        )
+    return workspace, in_order(chain(findings, of_registers, *own.values())), record
+
+
+def _part(data: _Data, last: CheckRecord, root: Path) -> _Answer | None:
+    """Check the plans whose findings may be others now; None where that cannot be told."""
+    before = last["plans"]
+    if before.keys() != data.plans.keys():
+        return None
+    changed = {plan for plan in before if data.hash_of(plan) != before[plan]["content"]}
+    ties = {plan: {*entry["names"]} for plan, entry in before.items()}
+    places = {plan: {entry["place"]} for plan, entry in before.items()}
+    for plan in changed:
+        match = _JURISDICTION.search(data.files.contents[f"data/plans/{plan}.yaml"])
+        if not match or (place := last["places"].get(match[1].decode())) is None:
+            return None
+        ties[plan].update(data.named_by(plan))
+        places[plan].add(place)
+    folder = root / "data" / ATTACHMENTS
+    with_files = {path.name for path in folder.iterdir()} & before.keys() if folder.is_dir() else set()
+    with_files |= {plan for plan, entry in before.items() if entry["has_files"]}
+    needed = _together(changed | with_files, ties, places)
+    unread = {
+        path: entry["words"][path] for plan, entry in before.items() if plan not in needed for path in data.plans[plan]
+    }
+    workspace, findings = _loaded(data, unread)
+    if stop_the_build(findings):
+        return workspace, findings, None
+    if len(findings) > len(in_order(data.files.findings)) or _registers(workspace) != last["registers"]:
+        return None
+    own = _settled(data, diagnostics_of(workspace, checks().keys() - OF_ALL_PLANS), workspace)
+    of_registers = own.pop("", [])
+    anew = dict(_records(data, workspace, own))
+    shared = [*map(_read_finding, last["findings"])]
+    if (
+        not {_as_printed(finding) for finding in of_registers if finding.check != "unused-allow"}
+        <= {*map(_as_printed, shared)}
+        or any(anew[plan]["groups"] != before[plan]["groups"] for plan in needed)
+        or not _have_their_names(data, workspace)
+    ):
+        return None
+    record = CheckRecord(**{**last, "plans": {plan: anew.get(plan, entry) for plan, entry in before.items()}})
+    stored = (_read_finding(row) for entry in record["plans"].values() for row in entry["findings"])
+    return workspace, in_order(chain(findings, shared, stored)), record
+
+
+def _together(plans: Collection[str], ties: Mapping[str, set[str]], places: Mapping[str, set[str]]) -> set[str]:
+    """Some plans, with all that they are tied to by names and places, at whatever remove."""
+    tied: dict[tuple[str, str], set[str]] = {}
+    for plan in ties:
+        for bond in (*(("plan", name) for name in {plan, *ties[plan]}), *(("place", place) for place in places[plan])):
+            tied.setdefault(bond, set()).add(plan)
+    waiting, needed = [*plans], {*plans}
+    while waiting:
+        plan = waiting.pop()
+        bonds = (*(("plan", name) for name in {plan, *ties[plan]}), *(("place", place) for place in places[plan]))
+        near = {neighbour for bond in bonds for neighbour in tied[bond]} - needed
+        needed |= near
+        waiting += near
+    return needed
+
+
+def _loaded(data: _Data, unread: Mapping[str, Collection[str]]) -> tuple[Workspace, list[Diagnostic]]:
+    workspace, findings = load_files(data.files, unread=unread)
+    return replace(workspace, day=data.day), findings
+
+
+def _settled(data: _Data, findings: Iterable[Diagnostic], workspace: Workspace) -> dict[str, list[Diagnostic]]:
+    """The findings of each plan and, under "", of registers, as the comments of their files accept them."""
+    names = checks().keys()
+    own: dict[str, tuple[list[Diagnostic], list[Allowance]]] = {}
+    for finding in findings:
+        own.setdefault(data.owner(finding.span.path), ([], []))[0].append(finding)
+    for allowance in workspace.allowances:
+        if allowance.span.path in workspace.trees:
+            own.setdefault(data.owner(allowance.span.path), ([], []))[1].append(allowance)
+    return {plan: [*with_items(as_accepted(*parts, names), workspace.trees)] for plan, parts in own.items()}
+
+
+def _records(
+    data: _Data, workspace: Workspace, own: Mapping[str, list[Diagnostic]]
+) -> Iterator[tuple[str, PlanRecord]]:
+    """What is to be known of the plans of a workspace."""
+    ids = {id_ for name in _REGISTERS for id_ in getattr(workspace, name)}
+    for id_, plan in workspace.plans.items():
+        yield (
+            id_,
+            PlanRecord(
+                content=data.hash_of(id_),
+                place=newest_locality(workspace.localities, plan.jurisdiction),
+                names=data.named_by(id_),
+                groups=_groups(workspace, plan),
+                words={
+                    path: [word for word in dict.fromkeys(words_of(workspace.trees[path])) if word in ids]
+                    for path in data.plans[id_]
+                },
+                has_files=any(appendix.file for appendix in plan.appendices or ()),
+                findings=[*map(_written, own.get(id_, []))],
+            ),
+        )
+
+
+_REGISTERS = (
+    "localities",
+    "agencies",
+    "agency_changes",
+    "document_types",
+    "documents",
+    "standards",
+    "indicators",
+    "programmes",
+    "projects",
+    "funding_sources",
+)
+
+
+def _registers(workspace: Workspace) -> str:
+    """A hash of what registers hold, in their order: what is shared is there because a plan names it."""
+    return sha256(repr([[*getattr(workspace, name)] for name in _REGISTERS]).encode()).hexdigest()
+
+
+def _groups(workspace: Workspace, plan: Plan) -> str:
+    """What a plan has to do with groups of agencies, as far as other plans' findings hang on it."""
+    groups = {name for name in named_agencies(plan) if isinstance(workspace.agencies[name], AgencyGroup)}
+    return repr((sorted(groups), plan.issuer, plan.day.isoformat(), plan.period.last.isoformat()))
+
+
+def _have_their_names(data: _Data, workspace: Workspace) -> bool:
+    """Whether all that was read of plans stands in files of their names."""
+    paths = {path: plan for plan, own in data.plans.items() for path in own if path in workspace.trees}
+    texts = {path: workspace.trees[path].entries.get("id" if "/plans/" in path else "plan") for path in paths}
+    return all(text is not None and text.text == paths[path] for path, text in texts.items())
+
+
+def _as_printed(finding: Diagnostic) -> tuple[Span, str, str]:
+    return finding.span, finding.check, str(finding.message)
+
+
+def _read(root: Path) -> CheckRecord | None:
+    """What the last check has left; None where that is nothing, or not what it wrote."""
+    try:
+        digest, _, content = (root / FINDINGS).read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    record: CheckRecord | None = (
+        json.loads(content) if digest.decode("latin-1") == sha256(content).hexdigest() else None
+    )
+    return record
+
+
+def _write(root: Path, record: CheckRecord) -> None:
+    content = json.dumps(record, ensure_ascii=False).encode()
+    with suppress(OSError):  # it only takes longer the next time
+        (root / FINDINGS).parent.mkdir(exist_ok=True)
+        write_output(root / FINDINGS, sha256(content).hexdigest().encode() + b"\n" + content)
+
+
+def _written(finding: Diagnostic) -> list[Any]:
+    """A finding as JSON."""
+    span = finding.span
+    mend = finding.help and _written_text(finding.help)
+    place = [span.path, span.line, span.column, span.length]
+    about = [str(finding.severity), finding.plan, finding.allowed, finding.item, finding.field]
+    return [finding.check, place, _written_text(finding.message), mend, *about]
+
+
+def _written_text(text: Text) -> list[Any]:
+    return [text.english, {name: _written_text(value) if isinstance(value, Text) else value if isinstance(value, int) else str(value) for name, value in text.values.items()}]  # fmt: skip
+
+
+def _read_finding(row: list[Any]) -> Diagnostic:
+    check, place, message, mend, severity, *about = row
+    return Diagnostic(check, Span(*place), _read_text(message), mend and _read_text(mend), Severity(severity), *about)
+
+
+def _read_text(row: list[Any]) -> Text:
+    english, values = row
+    return Text(
+        english, {name: _read_text(value) if isinstance(value, list) else value for name, value in values.items()}
+    )

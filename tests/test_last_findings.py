@@ -1,0 +1,126 @@
+"""A check after a change says what a check of everything says, however it came to be checked."""
+
+import random
+import re
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from planbook.checks import examine
+from planbook.messages.diagnostics import findings_as_text
+from planbook.outputs import last_findings
+from planbook.outputs.last_findings import FINDINGS, examine_again
+from tests.conftest import FIVE, SMALL, git, sampled
+
+LATER, SOME = "lao-cai-2026", "viec-lam-2027"
+EDITS = {
+    "a figure": (f"plans/{LATER}.yaml", "value: 1,5", "value: 2"),
+    "a place": ("plans/quynh-nhai-2030.yaml", "jurisdiction: huyen-quynh-nhai", "jurisdiction: tinh-lao-cai"),
+    "a series": (f"plans/{LATER}.yaml", "short_title:", "series: giam-ngheo\nshort_title:"),
+    "what a later plan carries on": ("plans/lao-cai-2024.yaml", "dao-tao-nghe-viec-lam", "dao-tao-va-viec-lam"),
+    "a comment that accepts": ("plans/bac-ha-2022.yaml", "short_title:", "# allow: report-overdue - x\nshort_title:"),
+    "a name in a register": ("agencies.yaml", "short_name: Sở TC", "short_name: Sở TCX"),
+    "a shared entry": (f"plans/{LATER}.yaml", "legal_bases:", "legal_bases:\n  - {document: nd-131-2025}"),
+    "a group": (f"plans/{LATER}.yaml", "agencies: ubnd-xa-phuong", "agencies: so-tc"),
+    "what cannot be read": (f"plans/{LATER}.yaml", "title: ", "title: {"),
+    "an unknown id": (f"plans/{LATER}.yaml", "lead: ", "lead: khong-co-"),
+    "another name of the file": (f"plans/{LATER}.yaml", f"id: {LATER}", "id: lao-cai-2027"),
+}
+
+
+@pytest.fixture
+def office(request, tmp_path, monkeypatch) -> Path:
+    """A folder of data that has been checked: of three plans, or of those that a test asks for."""
+    monkeypatch.setattr(last_findings, "WORTH_KEEPING", 0)
+    shutil.copytree(getattr(request, "param", SMALL), tmp_path / "data")
+    examine_again(tmp_path)
+    assert (tmp_path / FINDINGS).is_file()
+    return tmp_path
+
+
+def told(workspace, findings) -> list[tuple[str, ...]]:
+    """All that a check says, with what other programs are told."""
+    return [
+        (findings_as_text([one], workspace.lines), one.item, one.field, one.allowed, str(one.plan)) for one in findings
+    ]
+
+
+def says_the_same(root: Path, day: date | None = None) -> bool:
+    whole = told(*examine(root / "data", day=day))
+    assert told(*examine_again(root, day)) == whole
+    return True
+
+
+@pytest.mark.parametrize("office", [FIVE / "data"], indirect=True)
+def test_whatever_is_edited(office):
+    for name, old, new in EDITS.values():
+        path = office / "data" / name
+        text = path.read_text("utf-8")
+        assert old in text, old
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        assert says_the_same(office), (old, new)
+        path.write_text(text, "utf-8")
+    assert says_the_same(office)
+    # Only what can say something else was read.
+    assert [*examine_again(office)[0].plans] == []
+    path = office / "data/plans/bac-ha-2022.yaml"
+    path.write_text(path.read_text("utf-8").replace("short_title: ", "short_title: Sửa ", 1), "utf-8")
+    assert [*examine_again(office)[0].plans] == ["bac-ha-2022"]
+
+
+def test_plans_that_come_and_go_and_what_is_told_of_them(office):
+    plan = office / "data/plans/viec-lam-2026.yaml"
+    text = plan.read_text("utf-8")
+    plan.unlink()
+    assert says_the_same(office)
+    plan.write_text(text, "utf-8")
+    assert says_the_same(office, date(2030, 1, 1))
+    results = office / "data/results/viec-lam-2027/2027-Q1.yaml"
+    results.parent.mkdir(parents=True)
+    results.write_text("plan: viec-lam-2027\nperiod: 2027-Q1\nas_of: 2027-03-31\n", "utf-8")
+    assert says_the_same(office)
+    (office / "data/attachments/nong-thon-2027").mkdir(parents=True)
+    (office / "data/attachments/nong-thon-2027/them.pdf").write_text("%PDF-")
+    assert says_the_same(office)
+
+
+@pytest.mark.parametrize("seed", sampled(range(60), 30))
+def test_edits_by_chance(office, seed):
+    chance = random.Random(seed)
+    paths = sorted((office / "data").rglob("*.yaml"))
+    for _ in range(4):
+        path = chance.choice(paths)
+        text = path.read_text("utf-8")
+        words = [*re.finditer(r"[\w-]+", text)]
+        old, new = chance.choice(words), chance.choice(words)[0]
+        path.write_text(text[: old.start()] + new + text[old.end() :], "utf-8")
+        if any(finding.stops_the_build for finding in examine(office / "data")[1]) and chance.random() < 0.8:
+            path.write_text(text, "utf-8")
+    assert says_the_same(office)
+
+
+@pytest.mark.parametrize("broken", [b"", b"\xff\n{"])
+def test_a_record_that_is_none_is_made_anew(office, broken):
+    record = office / FINDINGS
+    content = record.read_bytes()
+    for wrong in (broken, content[:-9], content.replace(b'"findings": [', b'"findings": [[],')):
+        record.write_bytes(wrong)
+        assert says_the_same(office)
+        assert record.read_bytes() == content
+
+
+def test_a_record_that_came_with_the_repository_is_not_believed(office):
+    record = last_findings._read(office)
+    record["plans"][SOME]["findings"] = []
+    last_findings._write(office, record)
+    git(office, "init", "--quiet")
+    git(office, "add", "--force", FINDINGS)
+    assert says_the_same(office)
+
+
+def test_an_office_that_cannot_keep_anything_is_checked_all_the_same(office):
+    shutil.rmtree(office / "build")
+    (office / "build").write_text("x")
+    assert says_the_same(office)
