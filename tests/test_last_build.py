@@ -10,6 +10,7 @@ import pytest
 from planbook.outputs import build as pipeline
 from planbook.outputs import last_build, origin
 from planbook.outputs.last_build import RECORD, key_of_inputs
+from planbook.outputs.last_files import FILES, LastFiles
 from tests.offices import written
 
 
@@ -207,3 +208,15 @@ def test_a_build_that_fails_leaves_what_is_known_of_the_site_that_stands(root, m
     plan.write_bytes(before)
     assert pipeline.build(root) is False
     assert (root / "site/index.html").read_text("utf-8") == "Thử việc"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "1", '{"a": 1}', '{"a": {"made_of": "k"}}', '{"a": {"made_of": "k", "content": "c", "shape": ["k"]}}'],
+)
+def test_a_record_of_files_that_somebody_spoilt_is_none(tmp_path, text):
+    (tmp_path / FILES).parent.mkdir()
+    (tmp_path / FILES).write_text(text, "utf-8")
+    known = LastFiles(tmp_path)
+
+    assert (known.content("a", "k"), known.shape("a", "k")) == (None, None)

@@ -11,6 +11,7 @@ import yaml
 from planbook.layout import examine_word
 from planbook.layout.rules import load_rules
 from planbook.loading.workspace import load
+from planbook.model.agency import UnknownAgency
 from planbook.model.period import next_period, parse_when
 from planbook.outputs.paper_desk import NoPaper
 from planbook.outputs.period_reports import ReportRequest, report_paper, write_report
@@ -224,7 +225,7 @@ def test_what_was_not_told_of_and_who_is_not_known_is_refused(office):
     with pytest.raises(NoPaper) as refusal:
         paper(office, "2026-H1")
     assert "2026-Q1, 2026-Q2, 2026-Q3, 2026-Q4" in str(refusal.value)
-    with pytest.raises(NoPaper):
+    with pytest.raises(UnknownAgency):
         paper(office, "2026-Q1", "so-la")
 
 

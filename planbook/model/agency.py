@@ -1,11 +1,12 @@
 """Who acts: agencies, groups of agencies, and the localities that they belong to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
+from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.entry import Entry, Flag, Id, OneOrMany, PlainWords, Ref, Shaped, problem
 from planbook.model.period import Day
 
@@ -215,3 +216,15 @@ class AgencyChangeFile(Entry):
     """data/agency-changes.yaml"""
 
     changes: tuple[AgencyChange, ...]
+
+
+class UnknownAgency(Refusal):
+    """An agency was named that the register does not have."""
+
+    exit_code = 2
+
+
+def known_agency(agencies: Collection[str], agency: str) -> None:
+    """Refuse an agency that the register does not have; raises `UnknownAgency`."""
+    if agency not in agencies:
+        raise UnknownAgency(Text("there is no agency “{id}” in the register", {"id": agency}))

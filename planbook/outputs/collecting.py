@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planbook.loading.workspace import UnknownPlan, sound
 from planbook.messages.diagnostics import Refusal, Text
+from planbook.model.agency import known_agency
 from planbook.model.collection import Collection
 from planbook.model.period import When, official_day
 from planbook.model.results import closed_period
@@ -46,7 +47,7 @@ class CollectRequest:
 
 
 class Collecting:
-    """What is collected about a period of a plan; raises `BuildStopped`, `UnknownPlan` and `CannotCollect`."""
+    """What is collected about a period of a plan; raises `BuildStopped`, `UnknownPlan`, `UnknownAgency` and `CannotCollect`."""
 
     def __init__(self, root: Path, request: CollectRequest) -> None:
         workspace = sound(read_folder(root / "data"))
@@ -56,8 +57,8 @@ class Collecting:
         values = {"plan": plan.id, "period": str(period), "span": str(plan.period)}
         if period.last < plan.period.first or plan.period.last < period.first:
             raise CannotCollect(Text("{plan} is for {span}: nothing came of it in {period}", values))
-        if request.money and request.money not in workspace.agencies:
-            raise CannotCollect(Text("there is no agency “{id}” in the register", {"id": request.money}))
+        if request.money:
+            known_agency(workspace.agencies, request.money)
         self._root, self._request, self.plan = root, request, plan
         self.collection = Collection(workspace, plan, period, request.money)
         results = self.collection.results

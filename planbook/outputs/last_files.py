@@ -3,21 +3,26 @@
 Each is kept under a hash of all that its renderer is given, and of the program, so that nobody has to say what it depends on.
 """
 
-import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TypedDict
+
+from pydantic import TypeAdapter
 
 FILES = "build/last-files.json"
 
 
-class FileRecord(TypedDict):
+@dataclass(frozen=True, slots=True)
+class FileRecord:
     """What is known of a file: what it was made of, its bytes, and for a page the text of its frame under what tells its shape."""
 
     made_of: str
     content: str
     shape: list[str]
+
+
+_RECORDS = TypeAdapter(dict[str, FileRecord])
 
 
 class LastFiles:
@@ -29,7 +34,7 @@ class LastFiles:
         self._now: dict[str, FileRecord] = {}
         if root and (root / FILES).is_file():
             try:
-                self._before = json.loads((root / FILES).read_bytes())
+                self._before = _RECORDS.validate_json((root / FILES).read_bytes())
             except ValueError:
                 self._before = {}
 
@@ -43,18 +48,18 @@ class LastFiles:
     def content(self, path: str, key: str) -> bytes | None:
         """A published file, if it was made of the same and is still as it was."""
         entry = self._before.get(path)
-        if self._root is None or entry is None or entry["made_of"] != key:
+        if self._root is None or entry is None or entry.made_of != key:
             return None
         try:
             content = (self._root / "site" / path).read_bytes()
         except OSError:
             return None
-        return content if sha256(content).hexdigest() == entry["content"] else None
+        return content if sha256(content).hexdigest() == entry.content else None
 
     def shape(self, path: str, key: str) -> str | None:
         """The text of the frame of a page that is made of the same."""
         entry = self._before.get(path)
-        return entry["shape"][1] if entry and entry["shape"][:1] == [key] else None
+        return next(iter(entry.shape[1:]), None) if entry and entry.shape[:1] == [key] else None
 
     def add(self, path: str, key: str, content: bytes, shape: Iterable[str] = ()) -> None:
         """Know a file by what it is made of, the next time."""
@@ -64,4 +69,4 @@ class LastFiles:
         """Write down what is known of the files of this build, when they are published."""
         if self._root:
             (self._root / FILES).parent.mkdir(exist_ok=True)
-            (self._root / FILES).write_text(json.dumps(self._now), "utf-8")
+            (self._root / FILES).write_bytes(_RECORDS.dump_json(self._now))

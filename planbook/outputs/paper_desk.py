@@ -6,7 +6,8 @@ from pathlib import Path
 
 from planbook.loading.own_templates import load_template
 from planbook.loading.workspace import UnknownPlan
-from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.messages.diagnostics import BuildStopped, Refusal
+from planbook.model.agency import known_agency
 from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.model.workspace import Workspace
@@ -100,11 +101,11 @@ def open_desk(
     signatory: str,
     templates: Templates | None = None,
 ) -> PaperDesk:
-    """What a paper about a plan is made of; raises `UnknownPlan`, `NoPaper` and `BuildStopped`."""
+    """What a paper about a plan is made of; raises `UnknownPlan`, `UnknownAgency` and `BuildStopped`."""
     if plan not in workspace.plans:
         raise UnknownPlan(plan, list(workspace.plans))
     if issuer:
-        known_agency(workspace, issuer)
+        known_agency(workspace.agencies, issuer)
     path = "templates/word/styles.yaml"
     sheet, findings, lines = load_template(root, path, StyleSheet)
     if sheet is None:
@@ -115,9 +116,3 @@ def open_desk(
     if workspace.agencies[issuer].branch == "party":
         phrases, sheet = phrases.of_party(), sheet.of_party()
     return PaperDesk(root, entry, issuer, signatory, code, views, phrases, sheet, templates, made)
-
-
-def known_agency(workspace: Workspace, agency: str) -> None:
-    """Refuse an agency that the register does not have; raises `NoPaper`."""
-    if agency not in workspace.agencies:
-        raise NoPaper(Text("there is no agency “{id}” in the register", {"id": agency}))

@@ -9,13 +9,14 @@ from typing import Any, Literal
 
 from planbook.loading.workspace import load_files, sound
 from planbook.messages.diagnostics import Text
+from planbook.model.agency import known_agency
 from planbook.model.item import ItemId
 from planbook.model.number import roman
 from planbook.model.period import official_day
 from planbook.model.plan import Misprint, Plan
 from planbook.model.seal import is_intact, sealed
 from planbook.model.workspace import Workspace
-from planbook.outputs.paper_desk import NoPaper, PaperDesk, known_agency, open_desk
+from planbook.outputs.paper_desk import NoPaper, PaperDesk, open_desk
 from planbook.render.article import article, article_lines
 from planbook.render.word import draft
 from planbook.repository.files import read_folder
@@ -79,7 +80,7 @@ def write_paper(root: Path, request: PaperRequest) -> tuple[bytes, tuple[Text, .
     workspace = sound(read_folder(root / "data"))
     desk = open_desk(root, workspace, request.plan, KINDS[request.kind], request.issuer, request.signatory)
     if request.agency:
-        known_agency(workspace, request.agency)
+        known_agency(workspace.agencies, request.agency)
     if request.kind == "signing":
         return _signing(desk), ()
     values, notes = _VALUES[request.kind](desk, request)

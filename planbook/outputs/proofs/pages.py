@@ -107,7 +107,12 @@ def aims_of_plans(edition: Edition) -> Expected:
 def indicator_page(edition: Edition, indicator: str) -> Expected:
     """What the plans aim at of one indicator."""
     view = next(view for view in edition.indicators if view.id == indicator)
-    aims = (ExpectedLine(aim.item, (aim.period, aim.value, aim.scope, aim.standard, aim.text)) for aim in view.aims)
+    aims = (
+        ExpectedLine(
+            aim.item, (aim.period, aim.value, aim.place if aim.body else "", aim.scope, aim.standard, aim.text)
+        )
+        for aim in view.aims
+    )
     return Expected((*aims, *(_outcome(outcome) for outcome in edition.outcomes(view))), within=True)
 
 
