@@ -27,7 +27,7 @@ from tests.conftest import FIVE, ROOT
 
 _CALLS = ("compile", "sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer")
 _FLAGS = ("IGNORECASE", "DOTALL", "MULTILINE", "VERBOSE")
-_LENGTH = 3_000
+_LENGTHS = (200, 400, 800, 1_600, 3_000)  # growth is measured at the first that takes longer than a moment
 _QUICK = 0.0008  # seconds of CPU: what costs less for 3,000 letters is linear
 _LONGER = 8  # times as long a text is looked through in as many times the time, in 64 times it if quadratic
 _GROWTH = 24  # far from both, for a look of a millisecond is three times as dear on a busy machine
@@ -206,7 +206,9 @@ def growing(pattern: re.Pattern, use: str = "search") -> str:
 
         if min(cost(22), cost(22)) > _QUICK:
             return f"{begin!r} + {unit!r} * n: too slow for 22 letters already"
-        for length in (200, _LENGTH):
+        if max(cost(_LENGTHS[0]), cost(_LENGTHS[-1])) < _QUICK:
+            continue
+        for length in _LENGTHS:
             if cost(length) > _QUICK and (small_large := _grows(cost, length)):
                 small, large = small_large
                 return f"{begin!r} + {unit!r} * n: {small:.4f} s, {_LONGER} times as long {large:.4f} s"
