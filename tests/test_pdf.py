@@ -18,7 +18,7 @@ from planbook.render.pdf import pdf
 from planbook.views.grid import Grid, GridColumn, GridGroup, GridTask
 from planbook.views.matrix import matrix, table_of, task_rows
 from planbook.views.once import Views
-from tests.conftest import PLANS, ROOT, workspace
+from tests.conftest import PLANS, ROOT, sampled, workspace
 from tests.reading_back import pdf_flow, pdf_pages, pdf_text, pdf_words
 
 SHEETS = [
@@ -32,7 +32,11 @@ GRIDS = [plan for plan in PLANS if plan != "quynh-nhai-2030"]  # it assigns its 
 
 
 def sheets(site: Path) -> list[Path]:
-    return sorted((site / "site").rglob("*.pdf"))
+    """The printed sheets of a site, of the many of single agencies some."""
+    of_agency = re.compile(r"/co-quan/[^/]+\.pdf$")
+    paths = sorted((site / "site").rglob("*.pdf"))
+    of_agencies = [path for path in paths if of_agency.search(path.as_posix())]
+    return [*({*paths} - {*of_agencies}), *sampled(of_agencies, 5)]
 
 
 def squeezed(text: str) -> str:

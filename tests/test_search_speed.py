@@ -2,10 +2,11 @@
 
 import pytest
 
-from bench.search import LARGE, SMALL, search_costs
+from bench.search import search_costs
 from planbook.render.search_index import SEARCH_INDEX
 from tests.test_search import tables, typed
 
+SMALL, LARGE = 250, 1_000  # tasks
 GROWTH = 1.5 * LARGE / SMALL  # CPU time of one process; what grows with the square would reach 16
 
 

@@ -34,8 +34,8 @@ def test_every_change_of_every_kind_of_file_is_found(committed, tmp_path, turn):
 
 @pytest.mark.parametrize("seed", sampled(range(5), 5))
 def test_changes_by_chance_are_found(committed, tmp_path, seed):
-    (turn, *_) = rounds(list(by_chance(committed / "site", 100, seed)))
-    assert len(turn) > 60
+    (turn, *_) = rounds(sampled(list(by_chance(committed / "site", 100, seed)), 3))
+    assert len(turn) > 25
     assert not_found(committed, tmp_path, turn) == []
 
 

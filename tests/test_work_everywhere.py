@@ -12,7 +12,7 @@ from lxml import html
 
 from planbook.checks import examine
 from planbook.model.task import Assignment, Duty, ReportingDuty, TaskGroup
-from tests.conftest import FIVE
+from tests.conftest import FIVE, sampled
 from tests.test_offline import nginx_headers
 
 PLAN = "lao-cai-2026"
@@ -92,6 +92,9 @@ def test_page_calendar_sheet_and_open_data_of_each_agency_have_all_that_the_plan
 
 @pytest.mark.parametrize("hand", ["keys", "touch"])
 def test_the_first_page_and_the_register_show_each_agency_all_of_it(project, serve, browser, given, whole, hand):
+    # Each agency on both pages by one hand at least: the keys step over all of the first page, a finger reaches any at once.
+    every, some = [*given], sampled([*given], 5)
+    on_first_page, in_register = (every, every[: len(some)]) if hand == "keys" else (some, every)
     home = serve(project / "site", nginx_headers())
     context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True)
     context.clock.set_fixed_time(TODAY)
@@ -103,10 +106,10 @@ def test_the_first_page_and_the_register_show_each_agency_all_of_it(project, ser
     for agency in ids[1:]:
         if hand == "keys":
             tab.keyboard.press("ArrowDown")
-        elif agency in given:
+        elif agency in on_first_page:
             field.tap()
             field.select_option(agency)
-        if agency not in given:
+        if agency not in on_first_page:
             continue
         tab.locator(f".my-agency output a[href='co-quan/{agency}/']").wait_for()
         rows = tab.locator(".my-work tr[data-item]:not([hidden])").evaluate_all(
@@ -118,7 +121,7 @@ def test_the_first_page_and_the_register_show_each_agency_all_of_it(project, ser
     tab.goto(f"{home}nhiem-vu/?ke-hoach={PLAN}")
     field = tab.get_by_label("Cơ quan", exact=True)
     field.focus()
-    for agency in given:
+    for agency in in_register:
         if hand == "keys":
             steps = field.evaluate(
                 "(field, id) => [...field.options].filter((option) => !option.disabled).findIndex((option) => option.value === id)",
