@@ -28,12 +28,11 @@ class Office:
     def answer(self, command: str) -> "subprocess.CompletedProcess[str]":
         """Run a command line of a guide, whether it succeeds or not; `python` is the one that runs us."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-        fixed = {"SOURCE_DATE_EPOCH": str(EPOCH), "PATH": path, "NO_MKDOCS_2_WARNING": "1"}
         return subprocess.run(  # noqa: S602 - guides show shell commands
             command,
             shell=True,
             cwd=self.root,
-            env=os.environ | fixed | _author(),
+            env=os.environ | {"PATH": path} | variables(),
             capture_output=True,
             text=True,
             check=False,
@@ -57,10 +56,12 @@ def open_office(root: Path, data: Path = PROJECT / "data") -> Office:
     return office
 
 
-def _author() -> dict[str, str]:
-    """Whoever commits in the office; time and name are fixed, so that commits have the same names each time."""
+def variables() -> dict[str, str]:
+    """The day, and whoever commits in the office; both are fixed, so that commits have the same names each time."""
     when = f"{EPOCH} +0700"
     return {
+        "SOURCE_DATE_EPOCH": str(EPOCH),
+        "NO_MKDOCS_2_WARNING": "1",
         "GIT_AUTHOR_NAME": "planbook",
         "GIT_AUTHOR_EMAIL": "planbook@localhost",
         "GIT_AUTHOR_DATE": when,

@@ -120,6 +120,13 @@ def build(root: Path) -> None:
     assert answer.returncode == 0, answer.stderr
 
 
+@pytest.fixture
+def without_sheets(monkeypatch):
+    """Builds of this test leave out the printed sheets, which take most of the time and have tests of their own."""
+    if not os.environ.get("ALL_CASES"):
+        monkeypatch.setattr("planbook.outputs.catalogue.SHEETS", ())
+
+
 @pytest.fixture(scope="session")
 def project(once) -> Path:
     """The five plans, built."""
@@ -189,6 +196,20 @@ def made_once(once, monkeypatch):
     monkeypatch.setattr("planbook.verify.anew.make", kept)
 
 
+@pytest.fixture
+def as_built(monkeypatch) -> Callable[[Path], None]:
+    """Let `verify` take what a build of a folder made for what it makes anew; that both are the same bytes is tested elsewhere."""
+
+    def take(root: Path) -> None:
+        def copied(edition, store, *folders, **_):
+            for folder in filter(None, folders):
+                shutil.copytree(root / folder.name, folder, dirs_exist_ok=True, ignore=lambda *_: ["manifest.json"])
+
+        monkeypatch.setattr("planbook.verify.anew.make", copied)
+
+    return take
+
+
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory) -> Path:
     """The folder of the programs of an environment that holds the wheel; libraries are those of the tests."""
@@ -246,11 +267,12 @@ def pytest_collection_finish():
     gc.freeze()  # the tests and the program are there to the end: a collection need not look through them
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     items.sort(key=turn)
-    for item in items:
-        if is_quick(item):
-            item.add_marker("quick")
+    if config.option.markexpr:  # else nobody asks which are quick
+        for item in items:
+            if is_quick(item):
+                item.add_marker("quick")
 
 
 def pytest_addoption(parser):

@@ -107,6 +107,7 @@ def test_a_special_zone_has_its_own_name_before_the_day_and_all_of_it_at_the_hea
     assert "trên địa bàn đặc khu Lý Sơn" in text
 
 
+@pytest.mark.usefixtures("without_sheets")
 def test_new_plans_build(office):
     for kind in KINDS:
         assert begun(office, kind, name=f"moi-{kind}").returncode == 0

@@ -1,5 +1,8 @@
 """The guides show what happens: their commands and edits, in their order, in a clone."""
 
+import contextlib
+import shlex
+import subprocess
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -8,10 +11,10 @@ import pytest
 from docx import Document
 from markdown import markdown
 
-from pictures.office import open_office
+from pictures.office import Office, open_office, variables
 from pictures.typist import type_over
 from pictures.walk import Command, DoesNotHold, Edit, Shown, follow, steps
-from tests.conftest import FIVE, LAO_CAI, ROOT, workspace
+from tests.conftest import FIVE, LAO_CAI, ROOT, answered, workspace
 from tests.tracked_changes import printed
 
 GUIDES = [
@@ -21,6 +24,17 @@ GUIDES = [
     if path.stem not in ("tham-dinh", "bao-cao") and "```console" in path.read_text(encoding="utf-8")
 ]
 BUILD = Command("python build_docs.py build", ())
+
+
+class OfficeHere(Office):
+    """An office whose commands of ours run in this process, which has loaded the program already."""
+
+    def answer(self, command: str) -> subprocess.CompletedProcess[str]:
+        words = shlex.split(command)
+        if words[:2] != ["python", "build_docs.py"] or "import" in words:
+            return super().answer(command)
+        with contextlib.chdir(self.root):
+            return answered(*words[2:], **variables())
 
 
 def test_the_drafter_s_guide_is_followed():
@@ -40,8 +54,9 @@ def data_of(folder: Path, plans: Collection[str]) -> Path:
 
 
 @pytest.mark.parametrize("guide", GUIDES)
+@pytest.mark.usefixtures("without_sheets")
 def test_what_a_guide_shows_happens(guide, tmp_path):
-    office = open_office(tmp_path / "office", data_of(tmp_path, LAO_CAI))
+    office = OfficeHere(open_office(tmp_path / "office", data_of(tmp_path, LAO_CAI)).root)
     taken = [step for step in steps((ROOT / guide).read_text(encoding="utf-8")) if not isinstance(step, Shown)]
     for at, step in enumerate(taken):
         # A build is dear: it is made where the guide goes on with what is published.

@@ -152,7 +152,7 @@ def test_names_numbers_and_notes_refuse_a_mention(sorted_out):
     assert {at[-1] for at in in_registers} == {"title"}
 
 
-def test_what_takes_a_mention_is_filled_in_all_outputs(sorted_out, tmp_path):
+def test_what_takes_a_mention_is_filled_in_all_outputs(sorted_out, tmp_path, as_built):
     taken, _ = sorted_out
     whole: dict[str, Any] = {
         **REGISTERS,
@@ -164,6 +164,7 @@ def test_what_takes_a_mention_is_filled_in_all_outputs(sorted_out, tmp_path):
     registers = {name.replace("-", "_"): one for name, one in whole.items()}
     root = written(tmp_path / "new", [plan, EARLIER], **registers) if (tmp_path / "new").mkdir() is None else tmp_path
     put(root, tep_pdf=PDF)
+    as_built(root)
     answer = run(root, "build")
     assert answer.returncode == 0, answer.stderr
     raw = [

@@ -66,8 +66,10 @@ def test_the_note_at_the_foot_is_no_departure_from_the_layout(tmp_path):
     assert said[0] == said[1]
 
 
-def test_page_workbook_and_data_say_it(tmp_path):
+@pytest.mark.usefixtures("without_sheets")
+def test_page_workbook_and_data_say_it(tmp_path, as_built):
     root = written(tmp_path, [{**OWN}, {**WHOLE, "id": "rieng", "short_title": "Riêng"}])
+    as_built(root)
     answer = run(root, "build")
     assert answer.returncode == 0, answer.stderr
     page = (root / "site/ke-hoach/thu/index.html").read_text("utf-8")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pictures.office import Office, open_office
-from tests.conftest import FIVE, LAO_CAI, ROOT, workspace
+from tests.conftest import LAO_CAI, ROOT
+from tests.test_guides import OfficeHere, data_of
 
 GUIDE = ROOT / "content/huong-dan/tham-dinh.md"
 _BLOCK = re.compile(r"^```(?P<kind>diff|console)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -40,7 +41,7 @@ def as_pattern(lines: list[str]) -> re.Pattern[str]:
 def office(tmp_path_factory) -> Office:
     """The clone of a reviewer, with the change of the guide on its branch."""
     folder = tmp_path_factory.mktemp("guide")
-    office = open_office(folder / "office", workspace(folder / "data", FIVE / "data", LAO_CAI) / "data")
+    office = OfficeHere(open_office(folder / "office", data_of(folder, LAO_CAI)).root)
     office.run("git branch --move main")
     ((_, change), *_) = [block for block in blocks() if block[0] == "diff"]
     office.run("git switch --quiet --create sua-dao-tao-nghe")
@@ -50,6 +51,7 @@ def office(tmp_path_factory) -> Office:
     return office
 
 
+@pytest.mark.usefixtures("without_sheets")
 def test_the_commands_of_the_guide_print_what_it_shows(office):
     shown = [one for kind, text in blocks() if kind == "console" for one in commands(text)]
 

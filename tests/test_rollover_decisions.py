@@ -3,6 +3,7 @@
 import re
 import shutil
 
+import pytest
 import yaml
 
 from planbook.authoring.roll_over import roll_over
@@ -83,6 +84,7 @@ def test_nothing_of_the_old_year_passes_into_the_new_one_in_silence(tmp_path):
     assert "rieng" not in str([at for what, at in asked.items() if "thời hạn" in what])
 
 
+@pytest.mark.usefixtures("without_sheets")
 def test_open_decisions_stand_in_the_draft_and_on_its_page_and_in_no_issued_plan(tmp_path):
     office = workspace(tmp_path / "office", FIVE / "data", ("bac-ha-2022",))
     draft, _ = rolled(office, "bac-ha-2022")

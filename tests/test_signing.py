@@ -88,13 +88,13 @@ def test_verify_says_who_did_not_sign_beside_what_it_reads(committed, tmp_path, 
     site = Path(shutil.copytree(committed / "site", tmp_path / "site"))
     secret, public = keys(tmp_path / "office", "ssh-keygen")
 
-    unsigned = run(committed, "verify", str(site), "--signed-by", str(public), "--lang", "en")
+    (draft,) = site.glob("ke-hoach/*/*.docx")
+    unsigned = run(committed, "verify", str(draft), "--signed-by", str(public), "--lang", "en")
     assert (unsigned.returncode, "error[signature-missing]" in unsigned.stdout) == (1, True)
     assert answered("sign", str(secret), str(site), "--lang", "en").stdout.startswith("signed: ")
     signed = run(committed, "verify", str(site), "--signed-by", str(public), "--lang", "en")
     assert (signed.returncode, "error[" in signed.stdout) == (0, False), "the signature is no file too many"
 
-    (draft,) = site.glob("ke-hoach/*/*.docx")
     assert run(committed, "verify", str(draft), "--signed-by", str(public)).returncode == 0
     draft.write_bytes(draft.read_bytes() + b"\0")
     answer = run(committed, "verify", str(draft), "--signed-by", str(public), "--lang", "en")

@@ -102,6 +102,7 @@ def test_a_theme_is_stopped_too_when_it_never_ends(theme, monkeypatch):
         theme("{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}")
 
 
+@pytest.mark.usefixtures("without_sheets")
 def test_a_hostile_theme_stops_the_build_in_words(tmp_path):
     root = workspace(tmp_path, ROOT / "tests/workspaces/hostile/data")
     path = root / "templates/site/theme/partials/header.html"
