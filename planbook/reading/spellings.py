@@ -44,6 +44,7 @@ _SPELLED = (
     *("figure_exactly", "figure_about", "figure_at_least", "figure_more_than", "figure_at_most", "figure_less_than"),
     *("figure_range", "requested", "between", "remark_begins", "nothing", "new_budget"),
     *("lead", "coordinating", "deadline", "column_result", "column_money", "caption", "signature"),
+    *("collect_state_not_begun", "collect_state_under_way", "collect_state_done", "collect_state_dropped"),
 )
 
 

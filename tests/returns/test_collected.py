@@ -203,7 +203,7 @@ def test_a_file_with_results_keeps_its_comments_and_gets_entries_at_their_places
     )
     results(office, "2026-Q2").write_text(text, "utf-8")
     form = Form(half["2026-Q2"]["so-nn-mt"])
-    form.fill(TARGETS, "o-nhiem", value=14).fill(TASKS, "tram-xu-ly", state="Đang thực hiện", note="đã giao thầu")
+    form.fill(TARGETS, "o-nhiem", value=14).fill(TASKS, "tram-xu-ly", state="Đang triển khai", note="đã giao thầu")
     assert not pulled(office, form.save(tmp_path / "a.xlsx")).is_left()
     before, after = text.splitlines(), results(office, "2026-Q2").read_text("utf-8").splitlines()
     assert [line for line in before if line not in after] == ["  - {target: o-nhiem, value: 15}"]

@@ -177,7 +177,7 @@ def test_state_day_reason_and_note_of_work_come_back(office):
     pulled(
         office,
         in_cell("tram-xu-ly--state", 8, "chờ giải phóng mặt bằng"),
-        in_cell("giao-vien--state", 4, "Đang thực hiện"),
+        in_cell("giao-vien--state", 4, "Đang triển khai"),
         in_cell("trang-thong-tin--state", 4, "Hoàn thành đúng hạn"),
         in_cell("trang-thong-tin--state", 5, "30/3/2026"),
         in_cell("trang-thong-tin--state", 6, "01 trang"),

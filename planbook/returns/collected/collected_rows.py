@@ -16,6 +16,7 @@ from planbook.model.results import PeriodResults, TargetResult
 from planbook.model.target import Target
 from planbook.ooxml.pieces import Authorship
 from planbook.reading.not_taken import GONE_IN_DATA, TWICE, Unread
+from planbook.reading.spellings import SpellingReader
 from planbook.returns.answers.answer import FileEdit
 from planbook.returns.answers.authors import Sender, sender_of
 from planbook.returns.collected.collected_book import CollectedBook, FormRow, FormSheet
@@ -91,8 +92,11 @@ class CollectedRows:
 class RowReader:
     """Reads the rows of files of one period as the data have it now; `received` is the day on which they are taken in."""
 
-    def __init__(self, collection: Collection, text: ResultsText, results: PeriodResults, received: date) -> None:
+    def __init__(
+        self, collection: Collection, text: ResultsText, results: PeriodResults, received: date, reading: SpellingReader
+    ) -> None:
         self._collection, self._text, self._results, self._received = collection, text, results, received
+        self._reading = reading
         self._closing = results.as_of.first
 
     def read(self, file: CollectedFile) -> CollectedRows:
@@ -229,6 +233,8 @@ class RowReader:
         choices = {text.casefold(): value for value, text in words.items()}
         if name == "state":
             for state in words:
+                spelled = self._reading.words(f"collect_state_{state.replace('-', '_')}")
+                choices |= {text.casefold(): state for text in spelled}
                 ways = ("", "_in_time", "_late") if state != "dropped" else ("",)
                 choices |= {phrases.say(f"work_{state.replace('-', '_')}{way}").casefold(): state for way in ways}
         near = self._sizes(target, body) if target and name == "value" else ()

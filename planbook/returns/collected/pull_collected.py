@@ -61,7 +61,8 @@ class CollectedFiles:
             raise PeriodClosed(closed_period(mark.plan, str(mark.period)))
         results = self._results(self._state.workspace)
         text = ResultsText.on_day(self._state.context(self.plan, short_citations=True).text, results.as_of.first)
-        self._reader = RowReader(Collection(self._state.workspace, self.plan, mark.period), text, results, received)
+        collection = Collection(self._state.workspace, self.plan, mark.period)
+        self._reader = RowReader(collection, text, results, received, self._state.reading)
         self._readings = [self._reader.read(file) for file in files]
 
     def _with_file(self, state: DataState) -> DataState:

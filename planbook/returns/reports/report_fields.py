@@ -25,6 +25,7 @@ from planbook.returns.fields.trial import DataState
 from planbook.returns.reports.report_lines import WHOLE
 from planbook.returns.reports.result_changes import result_change
 from planbook.views.progress import WORK_STATES, bodies_of, state_name
+from planbook.views.workbook.collected_facts import STATES
 from planbook.wording.results_text import ResultsText
 
 Changes = tuple[RowChange, ...] | Unread
@@ -194,6 +195,9 @@ class ReportFields:
         """The state that words say, whatever they say of lateness: the proof looks at that."""
         names = {state: state_name(state, self.text).casefold() for state in WORK_STATES if state != "unreported"}
         bare = words.casefold().rstrip(".")
+        for spelled in STATES:
+            if self.state.reading.says(f"collect_state_{spelled.replace('-', '_')}", bare):
+                return spelled
         for state, name in names.items():
             if bare in (name, name.partition(" (")[0]):
                 return state.removesuffix("-late").removesuffix("-in-time")
