@@ -215,6 +215,18 @@ def test_a_text_of_a_commune_stands_in_its_own_report_with_its_own_figures(offic
     assert "Mới đạt" not in text(office, "2026-Q1")
 
 
+def test_what_is_not_whole_is_said_in_its_sentence(office):
+    of_one = [{"target": "dao-tao", "place": "xa-mot", "value": 400}]
+    dropped = [{"task": "hoi-cho", "state": "dropped", "reason": "hết vốn."}]
+    edited(office, "2026-Q1", targets=of_one, tasks=dropped, money=[{"budget": "ngan-sach-tinh", "allotted": 5}])
+    said = text(office, "2026-Q1")
+    assert "đạt 400 người (còn thiếu số liệu: xã Hai, xã Ba)." in said
+    assert "lý do: hết vốn.\n" in said
+    assert "được giao 5 triệu đồng, giải ngân chưa có số liệu" in said
+    edited(office, "2026-Q1", targets=[])
+    assert "đến ngày 31/3/2026 chưa có số liệu của chỉ tiêu nào" in text(office, "2026-Q1")
+
+
 def test_a_share_that_rose_is_no_part_of_the_way_down(office):
     assert "đạt 15%, bằng 37,5% mức giảm đề ra" in text(office, "2026-Q2")
     edited(office, "2026-Q2", targets=[{"target": "o-nhiem", "value": 19}])
