@@ -20,7 +20,7 @@ from planbook.outputs.origin import made_at
 from planbook.repository.files import Files
 from planbook.returns.answers.answer import Answer, EditChoice, FileEdit
 from planbook.returns.fields.trial import DataState, read_state
-from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
+from planbook.returns.word.pull_word import Applied, bring_draft, draft_answer, read_draft
 from tests.conftest import ROOT
 from tests.offices import files
 from tests.word_edits import W, edited
@@ -46,15 +46,23 @@ class Desk:
         self, *edits: WordEdit, accept: Collection[str] = (), state: DataState | None = None, content: bytes = b""
     ) -> tuple[Answer, str]:
         """What comes back of the draft after some edits, and the new text of the plan's file."""
+        answer, applied = self.applied(*edits, accept=accept, state=state, content=content)
+        return answer, applied.text
+
+    def applied(
+        self, *edits: WordEdit, accept: Collection[str] = (), state: DataState | None = None, content: bytes = b""
+    ) -> tuple[Answer, Applied]:
+        """The same with the texts of registers that get entries."""
         state = state or self.state
         draft = read_draft(self.root, read_package(content or edited(self.content, *edits)), state)
         applied = bring_draft(draft, state, EditChoice(accept))
-        return draft_answer(draft, applied), applied.text
+        return draft_answer(draft, applied), applied
 
-    def after(self, text: str) -> DataState:
-        """The data once the plan's file has another text, without any error that was not there."""
+    def after(self, text: str, registers: Mapping[str, str] | None = None) -> DataState:
+        """The data once the plan's file and registers have other texts, without any error that was not there."""
         path = self.state.workspace.plans[self.plan].source.path
-        new = Files({**self.state.files.contents, path: text.encode()})
+        texts = {path: text, **(registers or {})}
+        new = Files({**self.state.files.contents, **{path: text.encode() for path, text in texts.items()}})
         workspace, problems = load_files(new)
         assert [problem for problem in problems if problem.stops_the_build] == []
         state = replace(self.state, files=new, workspace=workspace)
@@ -63,8 +71,8 @@ class Desk:
 
     def taken(self, *edits: WordEdit, accept: Collection[str] = ()) -> tuple[Answer, Plan]:
         """The same, with the plan as it is then; a second pull of the file finds nothing that is still to be taken."""
-        answer, text = self.pulled(*edits, accept=accept)
-        state = self.after(text)
+        answer, applied = self.applied(*edits, accept=accept)
+        state = self.after(applied.text, applied.registers)
         again, _ = self.pulled(*edits, state=state)
         taken = {edit.id for edit in answer.edits if EditChoice(accept).takes(edit)}
         assert [edit.id for edit in again.edits if edit.id in taken] == []

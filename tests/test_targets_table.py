@@ -88,6 +88,11 @@ def test_the_poverty_standard_has_a_column_where_a_target_of_the_table_has_one(w
 
     _, rows = table_of(words, target("t1"), target("t2", indicator="ho-ngheo"), **registers)
     assert [row["Chuẩn nghèo"] for row in rows] == ["", "Chuẩn nghèo 2026"]
+    # What the text of a target names counts before what its indicator has.
+    registers["indicators"]["standards"].append({"id": "moi", "name": "chuẩn nghèo 2031", "period": "2031-2035"})
+    text = "Giảm theo chuẩn nghèo giai đoạn 2031-2035 {value}."
+    _, rows = table_of(words, target("t2", indicator="ho-ngheo", text=text), **registers)
+    assert [row["Chuẩn nghèo"] for row in rows] == ["Chuẩn nghèo 2031"]
     # A target of words stands in no row of it.
     heads, _ = table_of(words, target("t1", indicator="ty-le"), of_words, **registers)
     assert "Chuẩn nghèo" not in heads

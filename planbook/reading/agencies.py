@@ -6,7 +6,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from planbook.messages.diagnostics import Text
@@ -35,7 +35,13 @@ def folded_name(name: str) -> str:
     return _JOINED.sub(r"\1", unicodedata.normalize("NFC", one_tone))
 
 
-def _short_forms(name: str, joining: Collection[str]) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _short_forms(name: str, joining: frozenset[str]) -> tuple[str, ...]:
+    """The short forms of a folded name, which the register of every state of the data asks for again."""
+    return tuple(_shortened(name, joining))
+
+
+def _shortened(name: str, joining: Collection[str]) -> Iterator[str]:
     """What people write for a folded name: "sở tc", "sở gd&đt", "sở gdđt", "sgdđt", "ubnd các xã/phường"."""
     if ", " in name:
         yield name.replace(", ", "/")
@@ -96,7 +102,7 @@ class Register:
     @cached_property
     def shortened(self) -> dict[str, tuple[str, ...]]:
         """The same with what stands for a name of the register: letters for some of its words, a slash for a comma."""
-        joining = {word for word in self.reading.words("between") if word.isalpha()}
+        joining = frozenset(word for word in self.reading.words("between") if word.isalpha())
         short: dict[str, tuple[str, ...]] = {}
         for name, ids in self.names.items():
             for form in _short_forms(name, joining):
@@ -210,6 +216,11 @@ def _remarked(part: str, register: Register) -> tuple[str, str] | None:
         if len(ids) == 1 and _begins_remark(remark, register):
             return ids[0], remark
     return None
+
+
+def begins_with_name(text: str, register: Register) -> bool:
+    """Whether a text is the name of an agency with more words behind it."""
+    return any(folded_name(text).startswith(f"{name} ") for name in register.names)
 
 
 def _begins_remark(text: str, register: Register) -> bool:

@@ -11,6 +11,7 @@ from planbook.messages.diagnostics import Text
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
 from planbook.reading.not_taken import BRACES, FOOTNOTE, Unread
 from planbook.text.comparing import cleaned_line
+from planbook.text.writer import Addition
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
@@ -33,14 +34,19 @@ class Reread:
 
     texts: dict[str, str]
     changes: tuple[Change, ...] = ()
+    additions: tuple[Addition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What stands in the place of a mention whose words were edited: a mention again, and changes of what it prints."""
+    """What stands in the place of a mention whose words were edited: a mention again, and changes of what it prints.
+
+    `addition` is the document that it cites, where no register has it.
+    """
 
     text: str
     changes: tuple[Change, ...] = ()
+    addition: Addition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,7 @@ class _Rereading:
         self.alignment = _Alignment(self.old, line)
         self.texts = [""] * len(parts)
         self.changes: list[Change] = []
+        self.additions: list[Addition] = []
         self.gone: list[_Piece] = []  # mentions whose words are not where they were
         self.at = 0  # how far the line is read
 
@@ -105,7 +112,8 @@ class _Rereading:
         }
         if not all(text for text, _ in texts.values()):
             return Unread(Text("nothing is left of the text"), Text("write the text, or delete the whole row"))
-        return Reread({field: text for field, (text, was) in texts.items() if text != was}, tuple(self.changes))
+        edited = {field: text for field, (text, was) in texts.items() if text != was}
+        return Reread(edited, tuple(self.changes), tuple(self.additions))
 
     def fit(self, index: int, piece: _Piece) -> Unread | None:
         """Find fixed words or a mention in the edited line, with what stands before them; why it cannot be."""
@@ -129,6 +137,7 @@ class _Rereading:
             return mention
         self.texts[piece.part] += mention.text
         self.changes += mention.changes
+        self.additions += [mention.addition] if mention.addition else []
         return None
 
     def with_comparator(self, piece: _Piece, place: tuple[int, int]) -> tuple[int, int] | None:

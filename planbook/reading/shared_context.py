@@ -6,8 +6,10 @@ from dataclasses import replace
 from planbook.loading.shared_registers import shared, with_shared
 from planbook.model.agency import Agency, Locality
 from planbook.model.entry import as_id
+from planbook.model.legal import LegalDocument
 from planbook.model.workspace import Workspace
 from planbook.reading.context import Context
+from planbook.text.writer import Addition
 from planbook.wording.numbering import numbers
 from planbook.wording.speech import PlanText
 
@@ -23,7 +25,18 @@ def widened(context: Context) -> Context:
     own, plan = context.text.workspace, context.plan
     place = localities(own).get(plan.jurisdiction)
     workspace = with_shared(own, _of_the_place(place, own.agencies.values()))
-    return replace(context, text=PlanText(workspace, plan, context.text.wording, numbers(plan)))
+    is_short = context.text.short_citations
+    text = PlanText(workspace, plan, context.text.wording, numbers(plan), short_citations=is_short)
+    return replace(context, text=text)
+
+
+def with_documents(context: Context, additions: Iterable[Addition]) -> Context:
+    """The context of a plan as it will be when a register has got these documents."""
+    text = context.text
+    new = (LegalDocument.model_validate(addition.value) for addition in additions)
+    workspace = replace(text.workspace, documents={**text.workspace.documents, **{entry.id: entry for entry in new}})
+    filled = PlanText(workspace, context.plan, text.wording, text.numbers, short_citations=text.short_citations)
+    return replace(context, text=filled)
 
 
 def _of_the_place(place: Locality | None, own: Iterable[Agency]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from planbook.messages.diagnostics import BuildStopped, Refusal, Text
+from planbook.model.item import ItemId
 from planbook.model.plan import Plan
 from planbook.ooxml.anchors import read_manifest
 from planbook.ooxml.opening import WORD, WORKBOOK, Package, open_package
@@ -31,7 +32,6 @@ from planbook.returns.collected.pull_collected import CollectedFiles
 from planbook.returns.fields.trial import DataState, read_state
 from planbook.returns.opinions.opinions import Received, with_opinions
 from planbook.returns.opinions.pull_report import bring_answers, plan_of_report
-from planbook.returns.reports.pull_period_report import bring_period_report, period_report_of
 from planbook.returns.word.pull_word import bring_draft, draft_answer, read_draft
 from planbook.returns.workbook.pull_workbook import compared_workbook, origin_of
 
@@ -191,10 +191,18 @@ def _report(
 ) -> tuple[Answer, dict[str, bytes]] | None:
     """What a report says otherwise, and what is written of it; None where the file is no report."""
     manifest = read_manifest(package) if package.form is WORD else None
-    if manifest and (request := period_report_of(manifest, state)):
+    if manifest is None or not ItemId(manifest.document).is_part:
+        return None
+    # A draft needs nothing of what reports are made with.
+    from planbook.returns.reports.pull_period_report import (  # noqa: PLC0415
+        bring_period_report,
+        period_report_of,
+    )
+
+    if request := period_report_of(manifest, state):
         return bring_period_report(root, package, manifest, request, state, choice)
-    plan = plan_of_report(manifest, state) if manifest else None
-    return bring_answers(package, manifest, plan, state, choice) if manifest and plan else None
+    plan = plan_of_report(manifest, state)
+    return bring_answers(package, manifest, plan, state, choice) if plan else None
 
 
 def _is_table(path: Path) -> bool:

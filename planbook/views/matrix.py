@@ -126,19 +126,13 @@ def _where(task: Task, place: str, text: PlanText) -> str:
 
 
 def _lineage(task: Task, text: PlanText, numbered: Numbered) -> str:
-    say, time = text.wording.phrases.say, text.wording.time
+    say, time, plans = text.wording.phrases.say, text.wording.time, text.workspace.plans
+    # What somebody accepted as unknown is no task of ours.
+    known = (earlier for earlier in task.earlier if earlier.plan in plans and earlier.task in numbered[earlier.plan])
     return "; ".join(
-        say("note_continues", place=numbered[plan.id][earlier].place, time=time(plan.period))
-        for plan, earlier in continued(task, text.workspace)
+        say("note_continues", place=numbered[plan][earlier].place, time=time(plans[plan].period))
+        for plan, earlier in known
     )
-
-
-def continued(task: Task, workspace: Workspace) -> Iterator[tuple[Plan, str]]:
-    """The tasks that a task continues, each by its plan and its id."""
-    for earlier in task.earlier:
-        # What somebody accepted as unknown is no task of ours.
-        if predecessor := workspace.plans.get(earlier.plan):
-            yield from ((predecessor, task.id) for _, task in tasks_with_groups(predecessor) if task.id == earlier.task)
 
 
 def task_name(group: TaskGroup, task: Task, text: PlanText) -> str:

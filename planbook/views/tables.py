@@ -7,6 +7,7 @@ from planbook.model.budget import Budget, BudgetLine
 from planbook.model.item import ItemId
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan, Section
+from planbook.model.standards import counting_standard
 from planbook.model.target import Target
 from planbook.model.task import Task, TaskGroup
 from planbook.model.workspace import Workspace
@@ -35,8 +36,7 @@ def target_columns(workspace: Workspace, plan: Plan) -> tuple[str, ...]:
 
 def standard_of(workspace: Workspace, target: Target) -> str:
     """The standard that a target is measured under, as a cell begins; nothing where it has none."""
-    indicator = workspace.indicators.get(target.indicator or "")
-    standard = workspace.standards.get(indicator.standard or "") if indicator else None
+    standard = counting_standard(workspace, target)
     return capital(standard.name) if standard else ""
 
 

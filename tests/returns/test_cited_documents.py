@@ -5,9 +5,10 @@ import yaml
 
 from planbook.loading.workspace import load
 from planbook.messages.diagnostics import stop_the_build
+from planbook.model.task import Statement
 from planbook.returns.answers.answer import EditChoice
 from planbook.returns.pull_files import pull_files
-from tests.desks import desk, retyped, told, typed
+from tests.desks import FOLDER, desk, read, retyped, told, typed
 from tests.word_edits import edited
 
 DECISION = "Căn cứ Quyết định số 56/QĐ-TTg ngày 02 tháng 5 năm 2026 của Thủ tướng Chính phủ về hỗ trợ việc làm;"
@@ -120,3 +121,49 @@ def test_two_agencies_that_cite_one_new_document_write_it_once(tmp_path):
     assert not pulled.is_left()
     documents = load(house.root / "data")[0].documents
     assert [id_ for id_ in documents if id_.startswith("56-")] == [WHOLE["id"]]
+
+
+@pytest.fixture(scope="module")
+def citing(tmp_path_factory):
+    """The draft of a plan whose texts cite documents and another item of it."""
+    texts = {
+        "von-mot": "Huy động vốn theo {document:nq-1|dated}.",
+        "von-hai": "Lồng ghép vốn theo {document:nq-1}.",
+        "nguoi-mot": "Tập huấn như {item:von-mot}.",
+    }
+    outline = read(FOLDER / "plan.yaml")["outline"]
+    for section in outline[2]["sections"]:
+        for solution in section["solutions"]:
+            solution["text"] = texts.get(solution["id"], solution["text"])
+    return desk(tmp_path_factory.mktemp("citing"), plan={"todo": None, "outline": outline})
+
+
+OF_TWO = "Quyết định số 56/QĐ-TTg ngày 02/5/2026 của Thủ tướng Chính phủ"
+BASIS = retyped("thu--basis-1", f"Thực hiện {OF_TWO} về hỗ trợ việc làm.")
+CITATIONS = {
+    "known": (retyped("von-mot", "Huy động vốn theo Quyết định số 55/QĐ-TTg ngày 01/4/2026 của Thủ tướng Chính phủ."), "*", "{document:qd-3|dated}"),
+    "known, in short": (retyped("von-hai", "Lồng ghép vốn theo Quyết định số 55/QĐ-TTg."), "*", "{document:qd-3|short}"),
+    "spelt otherwise": (retyped("von-mot", "Huy động vốn theo Nghị quyết 10/NQ-HĐND ngày 1/12/2026 của HĐND tỉnh A."), "", "{document:nq-1|dated}"),
+    "new": (retyped("von-mot", f"Huy động vốn theo {OF_TWO}."), "?", "{document:56-qd-ttg-2026|dated}"),
+    "new, with its title": (retyped("von-hai", f"Lồng ghép vốn theo {OF_TWO} về hỗ trợ việc làm."), "?", "{document:56-qd-ttg-2026}"),
+    "without its day": (retyped("von-hai", "Lồng ghép vốn theo Quyết định số 56/QĐ-TTg."), "x", "{document:nq-1}"),
+    "of another day": (retyped("von-mot", "Huy động vốn theo Nghị quyết số 10/NQ-HĐND ngày 02/12/2026 của Hội đồng nhân dân tỉnh A."), "x", "{document:nq-1|dated}"),
+    "another item": (retyped("nguoi-mot", "Tập huấn như khoản 2, mục III."), "*", "{item:giai-phap-nguoi}"),
+    "no item": (retyped("nguoi-mot", "Tập huấn như khoản 7, mục III."), "x", "{item:von-mot}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CITATIONS)
+def test_a_citation_that_is_typed_over_cites_what_it_says(citing, case):
+    edit, sign, mention = CITATIONS[case]
+    answer, plan = citing.taken(edit, accept=("all",))
+    assert "".join(sign for sign, _ in told(answer)) == sign
+    assert mention in " ".join(solution.text for solution in plan.entries(Statement))
+
+
+def test_next_year_s_document_takes_the_place_of_this_year_s_wherever_the_draft_says_so(citing):
+    again = retyped("von-hai", "Lồng ghép vốn theo Quyết định số 56/QĐ-TTg.")
+    answer, plan = citing.taken(BASIS, again, retyped("von-mot", f"Huy động vốn theo {OF_TWO}."), accept=("all",))
+    assert told(answer) == [("?", "thu--basis-1"), ("?", "von-mot"), ("?", "von-hai")]
+    assert plan.legal_bases[0].document == WHOLE["id"]
+    assert [solution.text.count(WHOLE["id"]) for solution in plan.entries(Statement)][:2] == [1, 1]

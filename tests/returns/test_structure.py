@@ -178,14 +178,32 @@ def test_legal_bases_come_move_and_go(office, edit, sign, bases):
 
 
 @pytest.mark.parametrize(
-    ("text", "agencies", "words"),
-    [("- SYT;", ("so-e",), None), ("- Các doanh nghiệp trong tỉnh;", (), "Các doanh nghiệp trong tỉnh")],
+    ("text", "sign", "agencies", "words"),
+    [
+        ("- SYT;", "*", ("so-e",), None),
+        ("- Các doanh nghiệp trong tỉnh;", "*", (), "Các doanh nghiệp trong tỉnh"),
+        ("- Sở Y tế II;", "?", (), "Sở Y tế II"),
+    ],
 )
-def test_a_recipient_is_an_agency_where_it_can_be(office, text, agencies, words):
-    answer, plan = office.taken(typed("thu--recipient-2", text))
+def test_a_recipient_is_an_agency_where_it_can_be(office, text, sign, agencies, words):
+    answer, plan = office.taken(typed("thu--recipient-2", text), accept=("all",))
 
-    assert [sign for sign, _ in told(answer)] == ["*"]
+    assert [sign for sign, _ in told(answer)] == [sign]
     assert (plan.recipients[2].agencies, plan.recipients[2].text) == (agencies, words)
+
+
+def test_a_group_that_is_gone_lends_no_line_to_a_new_one_elsewhere(office):
+    new = (
+        "Tập huấn",
+        "Tập huấn cho cán bộ xã.",
+        "Cơ quan chủ trì: Sở Tài chính.",
+        "Thời gian hoàn thành: Trong năm 2027.",
+    )
+    like = ("nhom-chung", "xay-nha", "nhom-chung--lead", "nhom-chung--deadline")
+    answer, plan = office.taken(typed("nhom-chung--deadline", *zip(new, like, strict=True)), deleted(*GROUP))
+
+    assert told(answer) == [*(("*", item) for item in GROUP), ("*", "tap-huan")]
+    assert [group.heading for group in plan.task_groups()][1:] == ["Việc chung của các nhóm", "Tập huấn"]
 
 
 SIGNED = {

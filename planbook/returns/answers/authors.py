@@ -9,7 +9,7 @@ from planbook.ooxml.edges import Edge
 from planbook.ooxml.pieces import Authorship, Piece, Returned
 from planbook.reading.context import Context
 from planbook.returns.answers.answer import FileEdit
-from planbook.views.plan import plan_view
+from planbook.views.plan import issuer_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def sender_of(file: str, saved: Authorship, context: Context) -> Sender:
     What an unedited file says of itself, the issuer of the plan, is nobody who edited it.
     """
     text = context.text
-    own = " ".join(plan_view(text.workspace, context.plan, text.wording.phrases).issuer)
+    own = " ".join(issuer_lines(text.workspace, context.plan))
     if saved.author.casefold() == own.casefold():
         saved = Authorship("", saved.date)
     names = {as_id(name): ids for name, ids in context.register.shortened.items()}

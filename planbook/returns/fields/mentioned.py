@@ -1,5 +1,6 @@
-"""What a mention becomes whose words were edited: another agency, another figure, another time."""
+"""What a mention becomes whose words were edited: another agency, document or item, another figure, another time."""
 
+from dataclasses import replace
 from typing import Any
 
 from planbook.changes.change import Change
@@ -10,12 +11,21 @@ from planbook.reading.agencies import read_agency
 from planbook.reading.amounts import Stated, read_figure
 from planbook.reading.context import Context
 from planbook.reading.mentions import Mention
-from planbook.reading.not_taken import Unread
+from planbook.reading.not_taken import FOOTNOTE, Unread
+from planbook.reading.proposed_documents import cited_document
+from planbook.reading.shared_context import widened
 from planbook.reading.times import read_deadline
+from planbook.text.comparing import comparable
+
+_CITE = Text("write the citation with number, day and who issued it, as a legal basis has them")
+NEW_DOCUMENT = Unread(
+    Text("no register has the document that is cited here"),
+    Text("cite it with number, day and who issued it in the text or in a legal basis of the draft"),
+)
 
 
 def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | Unread:
-    """What a mention becomes whose words were edited: another agency, another figure, another time."""
+    """What a mention becomes whose words were edited, or why that cannot be told."""
     kind, _, rest = blank.strip("{}").partition(":")
     id_, _, form = rest.partition("|")
     if kind == "value":
@@ -27,9 +37,56 @@ def mention(context: Context, entry: Any, blank: str, words: str) -> Mention | U
     if kind == "deadline":
         mentioned = next(due for due in context.plan.walk() if isinstance(due, Deadline) and due.id == id_)
         return _time(context, mentioned, blank, words)
+    if kind == "document":
+        return _document(context, form, words)
+    return _item(context, words) if kind == "item" else FOOTNOTE
+
+
+def _document(context: Context, form: str, words: str) -> Mention | Unread:
+    """The document whose citation these words are, in the form that prints them; also one that no register has."""
+    text = widened(context).text
+    numbered = [
+        id_ for id_, entry in text.workspace.documents.items() if (entry.number or "\0").casefold() in words.casefold()
+    ]
+    shapes = [
+        (id_, shape)
+        for id_ in numbered
+        for shape in ("short", "dated", "full")
+        if comparable(text.citation(id_, shape)) == comparable(words)
+    ]
+    if len({id_ for id_, _ in shapes}) > 1:
+        return Unread(Text("several documents are called “{words}”", {"words": words}), _CITE)
+    if shapes:
+        id_, shape = shapes[0]
+        as_before = any(shape == form for _, shape in shapes) or (not form and text.short_citations)
+        return _cited(id_, form if as_before else shape)
+    cited = cited_document(words, context)
+    if isinstance(cited, Unread):
+        return cited
+    if cited and cited.addition and "date" in cited.addition.value:
+        shape = "full" if "title" in cited.addition.value else "dated"
+        return replace(_cited(cited.id, "" if (form, shape) == ("", "full") else shape), addition=cited.addition)
+    if cited and cited.is_same:
+        return _cited(cited.id, form)
     return Unread(
-        Text("“{words}” stands where the plan mentions a document or another item", {"words": words[:80]}),
-        Text("change the mention {mention} in the data", {"mention": blank}),
+        Text("“{words}” stands where the plan cites a document, and is none that is known", {"words": words[:80]}),
+        _CITE,
+    )
+
+
+def _cited(id_: str, form: str) -> Mention:
+    return Mention(f"{{document:{id_}{'|' if form else ''}{form}}}")
+
+
+def _item(context: Context, words: str) -> Mention | Unread:
+    """The item that stands where these words say; a footnote is none."""
+    # What has no number of its own stands where the item around it does, which comes first.
+    places = {comparable(context.text.place(item)).casefold(): item for item in reversed(context.text.numbers)}
+    if item := places.get(comparable(words).casefold()):
+        return Mention(f"{{item:{item}}}")
+    return Unread(
+        Text("“{words}” stands where the plan mentions another item, and no item stands there", {"words": words[:80]}),
+        Text("write where it stands as the other mentions do, or leave these words as they are"),
     )
 
 

@@ -20,7 +20,7 @@ from planbook.reading.context import Context, FieldChanges, text_of
 from planbook.reading.mentions import LinePart, reread
 from planbook.reading.not_taken import Unread
 from planbook.reading.times import read_deadlines
-from planbook.returns.fields.mentioned import mention
+from planbook.returns.fields.mentioned import NEW_DOCUMENT, mention
 from planbook.text.comparing import cleaned_line
 from planbook.views.workbook.sheets import Value
 from planbook.wording.blocks import capital
@@ -217,5 +217,7 @@ def changed_lines(
     read = reread(parts, fill, text, lambda blank, words: mention(context, entry, blank, words))
     if isinstance(read, Unread):
         return read
+    if read.additions:
+        return NEW_DOCUMENT
     sets = (context.set(entry, field, getattr(entry, field), new) for field, new in read.texts.items())
     return (*(change for made in sets for change in made), *read.changes)

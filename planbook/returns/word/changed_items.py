@@ -9,8 +9,10 @@ from planbook.model.item import ItemId
 from planbook.model.plan import Decision, Footnote
 from planbook.model.task import Assignment, Duty, DutyItem, Task
 from planbook.ooxml.content import REMARKER
+from planbook.reading.context import Context
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
-from planbook.reading.proposed_documents import look_at
+from planbook.reading.proposed_documents import DOCUMENTS, look_at
+from planbook.reading.shared_context import with_documents
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.returns.answers.answer import FileComment, FileEdit
 from planbook.returns.fields.listed import number_of
@@ -18,13 +20,13 @@ from planbook.returns.fields.spots import Outline, Spot
 from planbook.returns.fields.three_way import combined
 from planbook.returns.word.added_notes import has_added, notes_taken
 from planbook.returns.word.decisions import is_ticked, settled, ticked_words
-from planbook.returns.word.draft import ReturnedDraft, number_of_paragraph, paragraph_place, usual_doubt
+from planbook.returns.word.draft import ReturnedDraft, in_tables, number_of_paragraph, paragraph_place, usual_doubt
 from planbook.returns.word.extras import leftovers
 from planbook.returns.word.moving import moved_items, moves_held
 from planbook.returns.word.new_paragraphs import Placing
 from planbook.returns.word.repeats import with_repeats
 from planbook.returns.word.rewording import reworded, reworded_row
-from planbook.text.writer import Addition, Edit, Edits
+from planbook.text.writer import Addition, Edit, Edits, Insertion
 
 _LAST_ONE = Unread(Text("the plan cannot do without this"), Text("edit the text instead of deleting it"))
 _ROW_GONE = Unread(Text("the row is gone, and its item is still in the text"), Text("delete the item in the text too"))
@@ -38,6 +40,7 @@ def draft_differences(draft: ReturnedDraft) -> tuple[FileEdit, ...]:
     edits = [*with_repeats(draft, edits)]
     edits += settled(draft, edits)
     edits += Placing(draft, edits).inserted()
+    edits = [*_with_proposed(draft, edits)]
     edits = [*notes_taken(draft.context.plan, draft.outline, edits, draft.added_notes)]
     edits += leftovers(draft, edits)
     if draft.origin == "none":
@@ -66,7 +69,7 @@ def said_otherwise(draft: ReturnedDraft, edits: Iterable[FileEdit]) -> list[Item
     for at, (item, *_) in draft.matching.items().items():
         text, base, ours = draft.text(at, item), draft.was(item), draft.printed_now(item)
         is_other = bool(draft.units[at].typed) or (text != base and combined(item, text, base, ours)[0] != ours)
-        respelt += [item] if is_other and item not in items else []
+        respelt += [item] if is_other and ours and item not in items else []
     return list(dict.fromkeys(respelt))
 
 
@@ -148,8 +151,31 @@ def _agreed(edits: Sequence[FileEdit]) -> Iterator[FileEdit]:
         yield replace(edit, refused=TWICE_SAID, edits=()) if clashes else edit
 
 
-def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits | Unread:
+def _with_proposed(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[FileEdit]:
+    """The edits with the documents that they propose for a register, each as the line says it that says most of it.
+
+    What was refused is read again: it may cite one of them.
+    """
+    additions = [part for edit in edits for part in edit.edits if isinstance(part, Addition) and part.path == DOCUMENTS]
+    proposed = {part.value["id"]: part for part in sorted(additions, key=lambda part: len(part.value))}
+    context = with_documents(draft.context, proposed.values()) if proposed else None
+    for edit in edits:
+        item, made = ItemId(edit.item), edit.edits
+        if context and edit.refused and edit.kind == "changed" and item in draft.matching.home:
+            again = _rewording(draft, draft.matching.home[item], item, edit.new, context)
+            made = () if isinstance(again, Unread) else again
+        texts = "".join(str(part.value) for part in made if isinstance(part, Edit | Insertion))
+        if cited := [part for id_, part in proposed.items() if id_ in texts]:
+            rest = (part for part in made if part not in additions)
+            doubt = look_at(cited[0], draft.context)
+            yield replace(edit, refused=None, edits=(*rest, *cited), doubt=doubt)
+        else:
+            yield edit
+
+
+def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str, context: Context | None = None) -> Edits | Unread:
     """The edits after which an item says something else."""
+    context, tables = (context, in_tables(context)) if context else (draft.context, draft.tables)
     line = draft.ours.get(item)
     if any(piece.deleted is None for part in draft.units[at].lines for piece in part.odd):
         return ODD
@@ -157,11 +183,7 @@ def _rewording(draft: ReturnedDraft, at: int, item: ItemId, new: str) -> Edits |
         return GONE_IN_DATA
     if has_added(new) and (line.is_row or item.part in _OF_ASSIGNMENT or not line.fields):
         return FOOTNOTE
-    made = (
-        reworded_row(line, new, draft.tables)
-        if line.is_row
-        else reworded(line, new, draft.context, draft.outline.holder(item))
-    )
+    made = reworded_row(line, new, tables) if line.is_row else reworded(line, new, context, draft.outline.holder(item))
     if isinstance(made, Unread):
         return made
     texts = "".join(str(edit.value) for edit in made if isinstance(edit, Edit))

@@ -69,10 +69,8 @@ class ReturnedDraft:
 
     @cached_property
     def tables(self) -> Context:
-        """The plan with the words of its tables, where every citation is short."""
-        text = self.context.text
-        short = PlanText(text.workspace, text.plan, text.wording, text.numbers, short_citations=True)
-        return replace(self.context, text=short)
+        """The plan with the words of its tables."""
+        return in_tables(self.context)
 
     @cached_property
     def lines(self) -> tuple[StateLine, ...]:
@@ -175,6 +173,13 @@ class ReturnedDraft:
         unit = self.units[at]
         revisions = dict.fromkeys((made.author, made.date) for line in unit.lines for made in line.revisions)
         return FileEdit(item, paragraph_place(unit.number), kind=kind, revisions=tuple(revisions), **facts)
+
+
+def in_tables(context: Context) -> Context:
+    """A plan with the words of its tables, where every citation is short."""
+    text = context.text
+    short = PlanText(text.workspace, text.plan, text.wording, text.numbers, short_citations=True)
+    return replace(context, text=short)
 
 
 def paragraph_place(number: int) -> Text:

@@ -40,9 +40,17 @@ class DraftTrial:
     # What the last trial that went well changed in the data, and what it prints where that is not what the draft says.
     changes: Sequence[Change] = ()
     printed: Mapping[str, str] = field(default_factory=dict)
+    # What was written last, by its edits: what holds together is tried, and then written.
+    _last: tuple[list[int], Mapping[str, str]] | None = None
 
-    def written(self, edits: Iterable[FileEdit]) -> dict[str, str]:
+    def written(self, edits: Sequence[FileEdit]) -> Mapping[str, str]:
         """The plan's file, and the registers that get entries, with edits brought in; byte for byte the old ones where there are none."""
+        ids = list(map(id, edits))
+        if self._last is None or self._last[0] != ids:
+            self._last = ids, self._written(edits)
+        return self._last[1]
+
+    def _written(self, edits: Sequence[FileEdit]) -> dict[str, str]:
         plan = self.draft.context.plan
         parts = [part for edit in edits for part in edit.edits]
         made = in_turn(with_decisions(plan, [part for part in parts if not isinstance(part, Addition)]))

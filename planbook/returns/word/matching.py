@@ -1,7 +1,7 @@
 """Which paragraph and which row of a returned draft is which item: by bookmark, by control, by its text, by likeness."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import partial
@@ -15,6 +15,7 @@ from planbook.text.comparing import comparable, comparable_row
 
 By = Literal["bookmark", "control", "text", "likeness"]
 
+LINES = ("lead", "coordinating", "deadline", "assignment")
 _LIKE_ENOUGH = 0.6  # the share of words that must be the same where no mark and no equal text says who it is
 _LIKE_WORDS = 0.4  # the share of letters that edited fixed words keep
 _TELLING = 20  # letters; what is shorter may well be said twice
@@ -184,12 +185,41 @@ def _by_text(items: Sequence[_Item], texts: Sequence[TextUnit], matching: Matche
     def words_of(item: _Item) -> tuple[bool, str]:
         return item.id.is_row, item.text
 
-    for words, alike in groupby(sorted(lost, key=words_of), words_of):
+    whole = [item for item in lost if item.id.part not in LINES]
+    for words, alike in groupby(sorted(whole, key=words_of), words_of):
         places = [at for at in by_text.get(words, []) if at not in matching.used]
         for item, at in zip(list(alike), places, strict=False):
             matching.put(item.id, at, "text")
-    lost = [item for item in lost if item.id not in matching.home]
-    _by_likeness(lost, [at for at in free if at not in matching.used], texts, matching)
+    whole = [item for item in whole if item.id not in matching.home]
+    _by_likeness(whole, [at for at in free if at not in matching.used], texts, matching)
+    _lines_by_text(items, by_text, texts, matching)
+
+
+def _lines_by_text(
+    items: Sequence[_Item],
+    by_text: Mapping[tuple[bool, str], Sequence[int]],
+    texts: Sequence[TextUnit],
+    matching: MatchedUnits,
+) -> None:
+    """Match the lines that say who does an item and by when, which many items print alike.
+
+    They are those of an item that is still there, and stand between what the plan prints before and behind them.
+    """
+    paragraphs = [item for item in items if not item.id.is_row]
+    ends, end = [], len(texts)
+    for item in reversed(paragraphs):
+        ends.append(end)
+        end = matching.home.get(item.id, end)
+    start = 0
+    for item, end in zip(paragraphs, reversed(ends), strict=True):
+        if item.id not in matching.home and item.id.part in LINES and ItemId(item.id.entry) in matching.home:
+            free = [at for at in range(start, end) if at not in matching.used]
+            same = [at for at in free if at in by_text.get((False, item.text), ())]
+            if same:
+                matching.put(item.id, same[0], "text")
+            else:
+                _by_likeness([item], free, texts, matching)
+        start = matching.home.get(item.id, start - 1) + 1
 
 
 def _by_likeness(

@@ -12,6 +12,7 @@ from planbook.model.plan import LegalBasis, Recipient
 from planbook.model.target import Target
 from planbook.model.task import Duty, Statement, Task, TaskGroup
 from planbook.ooxml.blocks import FOOTNOTE_SIGN
+from planbook.reading.agencies import begins_with_name
 from planbook.reading.edits import plain, plain_fields
 from planbook.reading.not_taken import BRACES, FOOTNOTE, ODD, Unread
 from planbook.reading.targets import read_target
@@ -30,6 +31,7 @@ from planbook.reading.typed_lines import (
 )
 from planbook.returns.answers.answer import EditKind, FileEdit
 from planbook.returns.fields.duty_rows import read_duty
+from planbook.returns.fields.listed import unmarked
 from planbook.returns.fields.listed_lines import read_basis, read_recipient
 from planbook.returns.fields.spots import Spot, is_id_of
 from planbook.returns.fields.three_way import word_likeness
@@ -249,7 +251,11 @@ class Placing:
         context = self.draft.context
         match place.entry:
             case Recipient():
-                return read_recipient(text, context), None, ()
+                named, words = read_recipient(text, context), unmarked(text)
+                # "Ngân hàng Chính sách xã hội chi nhánh tỉnh" may be somebody else than the bank.
+                if isinstance(named, Unread) and begins_with_name(words, context.register):
+                    return {"text": words}, named.message, ()
+                return named, None, ()
             case LegalBasis():
                 basis = read_basis(text, context)
                 return basis.value, basis.doubt, (basis.addition,) if basis.addition else ()

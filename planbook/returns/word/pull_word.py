@@ -112,7 +112,7 @@ def bring_draft(draft: ReturnedDraft, state: DataState, choice: EditChoice = TAK
             reasons |= dict.fromkeys(map(id, group), reason)
     made = set(map(id, done))
     left = [replace(edit, refused=edit.refused or reasons.get(id(edit))) for edit in edits if id(edit) not in made]
-    registers = trial.written(done)
+    registers = dict(trial.written(done))
     text = registers.pop(draft.context.plan.source.path)
     return Applied(text, tuple(done), tuple(left), tuple(trial.changes), trial.printed, registers)
 

@@ -87,7 +87,7 @@ def _texts(line: Printed, new: str, context: Context) -> Edits | Unread:
             was = str(getattr(field.entry, field.key))
             text = _initial(was, answer.texts.get(part.field, part.text))
             texts += [Edit(field.entry.source, field.key, text)] if text != was else []
-    return (*texts, *edits_of(context.plan, answer.changes))
+    return (*texts, *edits_of(context.plan, answer.changes), *answer.additions)
 
 
 def _drop_mentions(line: Printed, parts: list[LinePart], new: str) -> None:

@@ -9,6 +9,7 @@ from planbook.model.agency import AgencyGroup
 from planbook.model.budget import Budget, Written
 from planbook.model.period import parse_when
 from planbook.model.plan import Plan
+from planbook.model.standards import counting_standard
 from planbook.model.status import standing
 from planbook.model.work import work_with_groups
 from planbook.model.workspace import Workspace
@@ -137,7 +138,7 @@ def _targets(plan: Plan, text: PlanText) -> Iterator[DataRow]:
     workspace = text.workspace
     for target in plan.targets():
         indicator = workspace.indicators.get(target.indicator or "")
-        standard = workspace.standards.get(indicator.standard or "") if indicator else None
+        standard = counting_standard(workspace, target)
         period = target.due or plan.period
         yield {
             "plan": plan.id,
