@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from planbook.importing.doubts import import_doubts
 from planbook.importing.import_plans import import_plans
 from planbook.importing.plan_drafts import ImportOptions
 from planbook.loading.workspace import load
@@ -81,9 +80,11 @@ def test_a_form_that_names_no_open_doubt_writes_nothing(ask, office, done):
         '{"plan": "trong-cay-2026", "decisions": ["nhap-1"], "values": [7]}',
     ],
 )
-def test_a_broken_file_of_origins_is_no_traceback(ask, office, content):
+def test_a_broken_file_of_origins_is_told_and_no_plan_without_doubts(ask, office, content):
     (office / f"data/plans/{NAME}.import.json").write_text(content, "utf-8")
-    assert ask(f"imported/{NAME}").status_code == 200
-    workspace = load(office / "data")[0]
-    decided = len(import_doubts(office, workspace, workspace.plans[NAME]))
-    assert decided == content.endswith('"values": []}')
+    is_whole = content.endswith('"values": []}')
+    assert ask(f"imported/{NAME}").status_code == (200 if is_whole else 409)
+    for page in (f"plan/{NAME}", f"imported/{NAME}"):
+        assert ("không phải nội dung mà lần nhập đã ghi" in words(ask(page))) != is_whole
+    assert ("còn 1 chỗ phải xem" in words(ask(f"plan/{NAME}"))) == is_whole
+    assert ask(f"plan/{NAME}").status_code == 200

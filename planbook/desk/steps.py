@@ -1,11 +1,14 @@
 """What is done without a returned file: see plans, begin the next year's, issue, take a step into the history or back."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, request
 
 from planbook.authoring.issue import Signing, issue
 from planbook.authoring.roll_over import roll_over
 from planbook.desk.office import WORD_TYPE, WORKBOOK_TYPE, DeskOffice, download, plan_named, vietnamese
 from planbook.importing.doubts import import_doubts
+from planbook.importing.import_plans import CannotImport
 from planbook.messages.diagnostics import Refusal, Text
 from planbook.model.period import parse_years
 from planbook.model.plan import Plan
@@ -29,6 +32,14 @@ def _latest_first(edition: Edition) -> list[Plan]:
 
 class NotAYear(Refusal):
     """What was typed for a year is none."""
+
+
+def _doubts(office: DeskOffice, edition: Edition, name: str) -> tuple[int, Sequence[Text]]:
+    """How many doubts of an import are left in a plan, or why nobody can say: the plan itself can be read all the same."""
+    try:
+        return len(import_doubts(office.root, edition.workspace, edition.workspace.plans[name])), ()
+    except CannotImport as refusal:
+        return 0, refusal.sentences
 
 
 def step_pages(office: DeskOffice) -> Blueprint:
@@ -55,6 +66,7 @@ def step_pages(office: DeskOffice) -> Blueprint:
     def plan(name: str) -> str:
         edition = office.edition()
         file = edition.workspace.opinions.get(name)
+        doubts, broken = _doubts(office, edition, plan_named(edition, name))
         return office.render(
             "plan.html",
             plan=plan_named(edition, name),
@@ -62,7 +74,8 @@ def step_pages(office: DeskOffice) -> Blueprint:
             status=edition.statuses[name],
             article=edition.articles[name],
             findings=edition.findings[name],
-            doubts=len(import_doubts(office.root, edition.workspace, edition.workspace.plans[name])),
+            doubts=doubts,
+            broken=broken,
             opinions=[{"answer": opinion.answer} for opinion in file.opinions] if file else [],
         )
 

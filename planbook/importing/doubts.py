@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from planbook.importing.draft_files import OriginRecord, ValueRecord
+from planbook.importing.draft_files import OriginRecord, ValueRecord, origin_path
 from planbook.importing.fields.decisions import field_name, name_of_option
 from planbook.importing.fields.setting import read_import_state
 from planbook.importing.import_plans import CannotImport, accept, read_origins
@@ -42,11 +42,13 @@ class ImportDoubt:
 
 
 def import_doubts(root: Path, workspace: Workspace, plan: Plan) -> tuple[ImportDoubt, ...]:
-    """What is left to decide of an imported plan, in the order of its decisions; nothing of a plan that was not imported."""
-    try:
-        record = read_origins(root, plan.id)
-    except CannotImport:
+    """What is left to decide of an imported plan, in the order of its decisions; nothing of a plan that was not imported.
+
+    Raises `CannotImport` where what the import wrote beside the plan is broken.
+    """
+    if not (root / origin_path(plan.id)).exists():
         return ()
+    record = read_origins(root, plan.id)
     values = [value for value in record.values if value.certainty != "certain"]
     places = numbers(plan)
 
