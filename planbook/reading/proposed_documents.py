@@ -18,7 +18,7 @@ from planbook.reading.shared_context import widened
 from planbook.text.comparing import as_compared
 from planbook.text.writer import Addition
 
-DOCUMENTS = "data/legal-documents.yaml"
+DOCUMENT_REGISTER = "data/legal-documents.yaml"
 _LONGEST_ID = 64
 _SEVERAL = Unread(Text("the line cites several documents"), Text("write a line for each of them"))
 
@@ -69,7 +69,7 @@ def cited_document(text: str, context: Context) -> CitedDocument | Unread | None
         "title": citation.title.replace("{", "(").replace("}", ")"),
     }
     entry = {name: value for name, value in entry.items() if value}
-    return CitedDocument(id_, addition=Addition(DOCUMENTS, "documents", entry))
+    return CitedDocument(id_, addition=Addition(DOCUMENT_REGISTER, "documents", entry))
 
 
 def _is_document(citation: Citation, document: LegalDocument) -> bool:

@@ -11,7 +11,7 @@ from planbook.model.task import Assignment, Duty, DutyItem, Task
 from planbook.ooxml.content import REMARKER
 from planbook.reading.context import Context
 from planbook.reading.not_taken import FOOTNOTE, GONE_IN_DATA, ODD, TWICE_SAID, Unread
-from planbook.reading.proposed_documents import DOCUMENTS, look_at
+from planbook.reading.proposed_documents import DOCUMENT_REGISTER, look_at
 from planbook.reading.shared_context import with_documents
 from planbook.reading.typed_lines import ADDED, NUMBERED, is_numbered, worded
 from planbook.returns.answers.answer import FileComment, FileEdit
@@ -156,7 +156,9 @@ def _with_proposed(draft: ReturnedDraft, edits: Sequence[FileEdit]) -> Iterator[
 
     What was refused is read again: it may cite one of them.
     """
-    additions = [part for edit in edits for part in edit.edits if isinstance(part, Addition) and part.path == DOCUMENTS]
+    additions = [
+        part for edit in edits for part in edit.edits if isinstance(part, Addition) and part.path == DOCUMENT_REGISTER
+    ]
     proposed = {part.value["id"]: part for part in sorted(additions, key=lambda part: len(part.value))}
     context = with_documents(draft.context, proposed.values()) if proposed else None
     for edit in edits:

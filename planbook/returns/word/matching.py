@@ -15,7 +15,7 @@ from planbook.text.comparing import comparable, comparable_row
 
 By = Literal["bookmark", "control", "text", "likeness"]
 
-LINES = ("lead", "coordinating", "deadline", "assignment")
+_LINES = ("lead", "coordinating", "deadline", "assignment")
 _LIKE_ENOUGH = 0.6  # the share of words that must be the same where no mark and no equal text says who it is
 _LIKE_WORDS = 0.4  # the share of letters that edited fixed words keep
 _TELLING = 20  # letters; what is shorter may well be said twice
@@ -185,7 +185,7 @@ def _by_text(items: Sequence[_Item], texts: Sequence[TextUnit], matching: Matche
     def words_of(item: _Item) -> tuple[bool, str]:
         return item.id.is_row, item.text
 
-    whole = [item for item in lost if item.id.part not in LINES]
+    whole = [item for item in lost if item.id.part not in _LINES]
     for words, alike in groupby(sorted(whole, key=words_of), words_of):
         places = [at for at in by_text.get(words, []) if at not in matching.used]
         for item, at in zip(list(alike), places, strict=False):
@@ -212,7 +212,7 @@ def _lines_by_text(
         end = matching.home.get(item.id, end)
     start = 0
     for item, end in zip(paragraphs, reversed(ends), strict=True):
-        if item.id not in matching.home and item.id.part in LINES and ItemId(item.id.entry) in matching.home:
+        if item.id not in matching.home and item.id.part in _LINES and ItemId(item.id.entry) in matching.home:
             free = [at for at in range(start, end) if at not in matching.used]
             same = [at for at in free if at in by_text.get((False, item.text), ())]
             if same:
