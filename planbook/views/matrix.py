@@ -128,10 +128,12 @@ def _where(task: Task, place: str, text: PlanText) -> str:
 def _lineage(task: Task, text: PlanText, numbered: Numbered) -> str:
     say, time, plans = text.wording.phrases.say, text.wording.time, text.workspace.plans
     # What somebody accepted as unknown is no task of ours.
-    known = (earlier for earlier in task.earlier if earlier.plan in plans and earlier.task in numbered[earlier.plan])
+    predecessors = (
+        earlier for earlier in task.earlier if earlier.plan in plans and earlier.task in numbered[earlier.plan]
+    )
     return "; ".join(
         say("note_continues", place=numbered[plan][earlier].place, time=time(plans[plan].period))
-        for plan, earlier in known
+        for plan, earlier in predecessors
     )
 
 

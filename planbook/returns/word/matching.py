@@ -214,9 +214,9 @@ def _lines_by_text(
     for item, end in zip(paragraphs, reversed(ends), strict=True):
         if item.id not in matching.home and item.id.part in _LINES and ItemId(item.id.entry) in matching.home:
             free = [at for at in range(start, end) if at not in matching.used]
-            same = [at for at in free if at in by_text.get((False, item.text), ())]
-            if same:
-                matching.put(item.id, same[0], "text")
+            alike = [at for at in free if at in by_text.get((False, item.text), ())]
+            if alike:
+                matching.put(item.id, alike[0], "text")
             else:
                 _by_likeness([item], free, texts, matching)
         start = matching.home.get(item.id, start - 1) + 1

@@ -251,11 +251,11 @@ class Placing:
         context = self.draft.context
         match place.entry:
             case Recipient():
-                named, words = read_recipient(text, context), unmarked(text)
+                recipient, words = read_recipient(text, context), unmarked(text)
                 # "Ngân hàng Chính sách xã hội chi nhánh tỉnh" may be somebody else than the bank.
-                if isinstance(named, Unread) and begins_with_name(words, context.register):
-                    return {"text": words}, named.message, ()
-                return named, None, ()
+                if isinstance(recipient, Unread) and begins_with_name(words, context.register):
+                    return {"text": words}, recipient.message, ()
+                return recipient, None, ()
             case LegalBasis():
                 basis = read_basis(text, context)
                 return basis.value, basis.doubt, (basis.addition,) if basis.addition else ()
