@@ -128,7 +128,22 @@ def row(name: str, ours: Edits, theirs: Edits, *clash: str) -> Merge:
 
 MERGES = [
     # Different fields, in lines that touch.
-    row("value and unit", ((VALUE, "        value: 2.000\n"),), ((UNIT, "        unit: hộ dân\n"),)),
+    row("value and due", ((VALUE, "        value: 2.000\n"),), ((DUE, "        due: 2027\n"),)),
+    # A number in a unit that nobody wrote it in.
+    row(
+        "value and unit",
+        ((VALUE, "        value: 2.000\n"),),
+        ((UNIT, "        unit: người\n"),),
+        "made the unit “người”",
+        "number 2.000 of “hộ”",
+    ),
+    row(
+        "a line of money and its unit",
+        (("amount: 100}", "amount: 120}"), ("total: 300", "total: 320")),
+        (("unit: trieu\n", "unit: dong\n"),),
+        "made the unit “dong”",
+        "number 320; 120 of “trieu”",
+    ),
     row("value and comparator", ((VALUE, "        value: 2.000\n"),), ((ATLEAST, "        comparator: about\n"),)),
     row(
         "value, and a comment above it",
@@ -143,8 +158,8 @@ MERGES = [
     Merge(
         "two fields between braces",
         ((TRAIN, TRAIN.replace("300", "350")),),
-        ((TRAIN, TRAIN.replace("unit: người", "unit: lao động")),),
-        ((TRAIN, TRAIN.replace("300", "350").replace("unit: người", "unit: lao động")),),
+        ((TRAIN, TRAIN.replace("Đào tạo {", "Dạy nghề cho {")),),
+        ((TRAIN, TRAIN.replace("300", "350").replace("Đào tạo {", "Dạy nghề cho {")),),
     ),
     Merge(
         "a field between braces, and a new one",

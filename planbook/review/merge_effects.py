@@ -2,20 +2,58 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from planbook.changes.in_force import ASSIGNED, InForce, TaskInForce
 from planbook.messages.diagnostics import Diagnostic, Text
 from planbook.model.agency import AgencyChange, AgencyChangeFile
+from planbook.model.budget import Budget
+from planbook.model.entry import Entry
+from planbook.model.number import official
 from planbook.model.plan import Plan
 from planbook.model.seal import is_intact, seal
+from planbook.model.target import Figure, Target
 from planbook.review.merge_blocks import Sides
 
 
 def clashes_of_effects(base: Plan, ours: Plan, theirs: Plan, merged: Plan, names: Sides) -> Iterator[Diagnostic]:
-    """Find tasks that have another assignment than both sides meant, and an issued plan that says what nobody signed."""
+    """Find what neither side meant: another assignment, a number in another unit, an issued plan that nobody signed so."""
+    yield from _units([InForce(plan).entries for plan in (base, ours, theirs, merged)], names)
     yield from _assignments(merged, [InForce(plan).tasks for plan in (base, ours, theirs)], names)
     yield from _issue(base, ours, theirs, merged, names)
+
+
+def _units(versions: list[dict[str, Entry]], names: Sides) -> Iterator[Diagnostic]:
+    """Find figures and money of which one side changed the unit, and the other the number that was of the earlier unit."""
+    for id_, entry in versions[-1].items():
+        units = [_unit(version.get(id_)) for version in versions[:-1]]
+        numbers = [_numbers(version.get(id_)) for version in versions[:-1]]
+        for side, rival, name, other in ((1, 2, names.ours, names.theirs), (2, 1, names.theirs, names.ours)):
+            if units[side] not in (units[0], units[rival]) and numbers[rival] not in (numbers[0], numbers[side]):
+                values = {"id": id_, "name": name, "unit": units[side], "other": other, "before": units[0]}
+                values["number"] = "; ".join(official(part) for part in numbers[rival] if part not in numbers[0])
+                text = Text(
+                    "“{id}”: {name} made the unit “{unit}”, {other} made the number {number} of “{before}”", values
+                )
+                help_ = Text("write the number and the unit that belong together")
+                assert entry.source
+                yield Diagnostic("unit-of-one-side", entry.source.span("unit"), text, help_)
+
+
+def _unit(entry: Entry | None) -> str:
+    return (isinstance(entry, Figure | Target | Budget) and entry.unit) or ""
+
+
+def _numbers(entry: Entry | None) -> tuple[Decimal, ...]:
+    """The numbers that a unit is that of."""
+    parts: tuple[object, ...] = ()
+    if isinstance(entry, Budget):
+        parts = (entry.total, *(line.amount for line in entry.lines))
+    elif isinstance(entry, Figure | Target):
+        parts = entry.value, entry.upper
+    numbers = (part[0] if isinstance(part, tuple) else part for part in parts)
+    return tuple(number for number in numbers if isinstance(number, Decimal))
 
 
 def _assignments(merged: Plan, versions: list[dict[str, TaskInForce]], names: Sides) -> Iterator[Diagnostic]:
