@@ -326,6 +326,10 @@ def test_the_history_of_an_item_says_who_changed_it_from_what_to_what_and_why(re
     assert told[0] == "số liệu tăng khoảng 3.200 lao động → khoảng 3.300 lao động (+100)"
     assert told[2] == "số liệu tăng khoảng 3.000 lao động → khoảng 3.200 lao động (+200)"
     assert "thêm chỉ tiêu" in answer.stdout.splitlines()[-1]
+    changed(repository, ("lead: [so-nn-mt, ubnd-xa-phuong]", "lead: so-nn-mt"))
+    task = run(repository, "history", "quan-triet-va-lap-ke-hoach").stdout.splitlines()
+    assert task[0] == "chưa ghi git"
+    assert "chủ trì: bỏ Ủy ban nhân dân các xã, phường" in task[1]  # what its group says holds for it
     unknown = run(repository, "history", "so-nguoi-hocc")
     assert unknown.returncode == 2
     assert "mã gần nhất là so-nguoi-hoc" in unknown.stderr

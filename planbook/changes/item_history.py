@@ -6,6 +6,7 @@ from pathlib import Path
 
 from planbook.changes.change import Change
 from planbook.changes.compare import compare_plans
+from planbook.changes.in_force import ASSIGNED
 from planbook.changes.result_changes import result_sentences
 from planbook.changes.sentences import ChangeSentence, change_log
 from planbook.changes.words import Side, side
@@ -61,14 +62,22 @@ def _of_item(
     earlier = next((str(change.old) for change in changes if change.item == item and change.field == "id"), item)
     if earlier not in old.force.entries:
         added = Change("add", plan, item, new.force.entries[item]) if item in new.force.entries else None
-        return (tuple(change_log([added], old, new)[:1]) if added else ()), ""
+        comes = change_log([added], old, new) if added else ()
+        return tuple(sentence for sentence in comes if sentence.item == item), ""
     sentences = (*change_log(changes, old, new), *result_sentences(old, new))
     return tuple(sentence for sentence in sentences if _is_of(sentence, item, earlier, old, new)), earlier
 
 
 def _is_of(sentence: ChangeSentence, item: str, earlier: str, old: Side, new: Side) -> bool:
-    """Whether a change is one of an item, or of something that stands in it."""
-    return any(_stands_in(on, sentence.item, id_) for on, id_ in ((new, item), (old, earlier)))
+    """Whether a change is one of an item, of something that stands in it, or of the assignment that a task has from its group."""
+    return any(
+        _stands_in(on, sentence.item, id_) or _holds_for(on, sentence, id_) for on, id_ in ((new, item), (old, earlier))
+    )
+
+
+def _holds_for(on: Side, sentence: ChangeSentence, item: str) -> bool:
+    task = on.force.tasks.get(item)
+    return bool(task and task.inherits and sentence.field in ASSIGNED and sentence.item == task.group.id)
 
 
 def _stands_in(on: Side, inner: str, outer: str) -> bool:
