@@ -22,9 +22,9 @@ def check(workspace: Workspace) -> Iterator[Diagnostic]:
     """Find levels that a rate leads to from nowhere."""
     # Plans are Vietnamese, whatever language the findings are told in.
     number, year = r"(?<![\d.,])\d[\d.,]*+", translate("year", "vi")
-    rate, each = rf"{number}(?:\s*[-\u2013]\s*{number})?\s*%", rf"(?:{translate('each year', 'vi')})"
+    rate, yearly = rf"{number}(?:\s*[-\u2013]\s*{number})?\s*%", rf"(?:{translate('each year', 'vi')})"
     moves = rf"(?:{translate('falls|rises', 'vi')})(?:\s+[^\W\d]+){{0,3}}"
-    rates = re.compile(rf"{rate}\s*(?:/\s*{year}|{each})(?!\w)|(?<!\w){each}\s+{moves}\s+{rate}", re.IGNORECASE)
+    rates = re.compile(rf"{rate}\s*(?:/\s*{year}|{yearly})(?!\w)|(?<!\w){yearly}\s+{moves}\s+{rate}", re.IGNORECASE)
     for plan in workspace.plans.values():
         for target in plan.targets():
             rate = _rate(workspace, plan, target, rates) if _is_level(target) else ""
