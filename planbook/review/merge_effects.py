@@ -29,9 +29,9 @@ def _units(versions: list[dict[str, Entry]], names: Sides) -> Iterator[Diagnosti
     for id_, entry in versions[-1].items():
         units = [_unit(version.get(id_)) for version in versions[:-1]]
         numbers = [_numbers(version.get(id_)) for version in versions[:-1]]
-        for side, rival, name, other in ((1, 2, names.ours, names.theirs), (2, 1, names.theirs, names.ours)):
+        for side, rival, branch, rival_branch in ((1, 2, names.ours, names.theirs), (2, 1, names.theirs, names.ours)):
             if units[side] not in (units[0], units[rival]) and numbers[rival] not in (numbers[0], numbers[side]):
-                values = {"id": id_, "name": name, "unit": units[side], "other": other, "before": units[0]}
+                values = {"id": id_, "name": branch, "unit": units[side], "other": rival_branch, "before": units[0]}
                 values["number"] = "; ".join(official(part) for part in numbers[rival] if part not in numbers[0])
                 text = Text(
                     "“{id}”: {name} made the unit “{unit}”, {other} made the number {number} of “{before}”", values
