@@ -160,6 +160,8 @@ def _paragraph(finding: Diagnostic, lines: list[str]) -> str:
 
 def _visible(text: str) -> str:
     """The text with everything that could move a terminal's cursor written as an escape."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
 
 

@@ -32,7 +32,7 @@ def allowances(path: str, content: bytes) -> Iterator[Allowance]:
         return
     lines = content.decode("utf-8", "replace").split("\n")
     for number, line in enumerate(lines, 1):
-        if match := _ALLOW.fullmatch(line.rstrip()):
+        if "allow:" in line and (match := _ALLOW.fullmatch(line.rstrip())):
             column = match.start("comment") + 1
             span = Span(path, number, column, len(match["comment"]))
             own = number if match["before"].strip() else _next_data(lines, number)
