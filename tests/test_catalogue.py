@@ -16,8 +16,10 @@ from planbook.outputs.catalogue import (
 )
 from planbook.outputs.edition import edition, read_sources
 from planbook.outputs.pages.site import Site
+from planbook.outputs.proofs.pages import all_tasks
 from planbook.render.templates import Templates
 from planbook.verify.state import ProofState
+from planbook.views import register
 from planbook.views.addresses import Address, relative
 from tests.conftest import ROOT
 from tests.offices import written
@@ -124,3 +126,27 @@ def test_a_template_that_leads_to_nothing_is_told_with_what_there_is(tmp_path, c
     said = str(refused.value.sentences[0])
     assert "templates/a.md:1" in said
     assert "plan (ke-hoach/{plan}/index.html)" in said
+
+
+def test_a_register_that_would_be_too_long_says_whose_work_is_elsewhere(made, monkeypatch):
+    monkeypatch.setattr(register, "MOST_ROWS", 1)
+    pages = page_texts(Site(made, {}), {Address.TASKS, Address.TASKS_OF_YEAR})
+    whole = pages[Address.TASKS.path()]
+    assert 'data-ke-hoach="thu-2027"' in whole
+    assert 'data-ke-hoach="thu-2026"' not in whole
+    assert "việc của 1 trong 2 kế hoạch" in whole
+    assert "Nhiệm vụ năm 2026" in whole
+    of_year = pages[Address.TASKS_OF_YEAR.path(year=2026)]
+    assert "viec-2026" in of_year
+    assert "không chứa hết được" not in of_year
+    assert [line.item for line in all_tasks(made).lines if line.item.startswith("viec")] == ["viec-2027"]
+
+
+def test_a_year_of_too_many_tasks_names_the_plans_that_it_leaves_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(register, "MOST_ROWS", 1)
+    twin = {**plan(2026), "id": "khac-2026", "short_title": "Khác 2026"}
+    made = edition(read_sources(written(tmp_path, [plan(2026), twin])), datetime(2026, 11, 1, tzinfo=UTC))
+    page = page_texts(Site(made, {}), {Address.TASKS_OF_YEAR})[Address.TASKS_OF_YEAR.path(year=2026)]
+    left_out = page.partition("không chứa hết được")[2]
+    assert "Khác 2026" in left_out
+    assert "Thử 2026" not in left_out

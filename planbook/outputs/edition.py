@@ -40,6 +40,7 @@ from planbook.views.open_data.result_rows import result_rows
 from planbook.views.open_data.rows import data_rows
 from planbook.views.open_data.tables import DataTable, DescriptionFile, Descriptions, tables
 from planbook.views.plan import texts_of
+from planbook.views.register import plans_on_a_page
 from planbook.wording.blocks import ArticleLine, capital
 from planbook.wording.phrases import Phrases, WordingFile
 from planbook.wording.status import StatusView, status_view
@@ -195,6 +196,12 @@ class Edition(Sources, Views):
         """What each plan is on the day that counts as today."""
         plans = self.workspace.plans.values()
         return {plan.id: status_view(self.workspace, plan, self.as_of, self.phrases) for plan in plans}
+
+    def plans_in_register(self, year: int | None = None) -> tuple[str, ...]:
+        """The plans whose work the register lists, or its page of a year: those that run, then the newest, as many as a page can hold."""
+        plans = [plan for plan in self.workspace.plans.values() if year is None or year in plan.period.years]
+        plans.sort(key=lambda plan: (not self.statuses[plan.id].is_over, plan.period.last, plan.id), reverse=True)
+        return plans_on_a_page([plan.id for plan in plans], self.matrices, self.charges)
 
     @cached_property
     def attached(self) -> AttachedFiles:

@@ -16,6 +16,8 @@ from planbook.views.calendar import due_quarters
 from planbook.views.charges import Charge, ChargeKind
 from planbook.views.matrix import GroupRow, TaskRow
 
+MOST_ROWS = 12_000  # of a page: more would be too long to be made, and to be opened
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterRow:
@@ -43,6 +45,21 @@ class RegisterRow:
     def agencies(self) -> tuple[str, ...]:
         """Who leads or coordinates it, alone or in a group."""
         return (*self.leading, *self.helping)
+
+
+def plans_on_a_page(
+    plans: Iterable[str], matrices: Mapping[str, Iterable[GroupRow]], charges: Mapping[str, Iterable[Charge]]
+) -> tuple[str, ...]:
+    """The first of some plans whose rows fit on a page together, at least one."""
+    listed: list[str] = []
+    rows = 0
+    for plan in plans:
+        rows += sum(len(group.tasks) for group in matrices[plan])
+        rows += sum(bool(charge.agencies) for charge in charges[plan])
+        if listed and rows > MOST_ROWS:
+            break
+        listed.append(plan)
+    return tuple(listed)
 
 
 def register(

@@ -10,18 +10,25 @@ from planbook.wording.status import status_name
 
 
 def task_register(site: Site) -> PageContents:
-    """All work of all plans, of those that run first, then the newest plan first."""
-    rows = sorted(site.tasks, key=lambda row: site.edition.statuses[row.task.plan].is_over)
+    """All work of all plans that the page can hold, of those that run first, then the newest plan first."""
+    listed = {*site.edition.plans_in_register()}
+    rows = [row for row in site.tasks if row.task.plan in listed]
+    rows.sort(key=lambda row: site.edition.statuses[row.task.plan].is_over)
     reached = {plan: {row.id: row for row in progress.targets} for plan, progress in site.edition.latest.items()}
-    yield {}, {"rows": rows, "choices": _choices(site, rows), "names": site.names, "reached": reached}
+    values = {"choices": _choices(site, rows), "names": site.names, "reached": reached, "listed": len(listed)}
+    yield {}, {"rows": rows, "years": sorted({year for row in site.tasks for year in row.years}), **values}
 
 
 def tasks_of_years(site: Site) -> PageContents:
-    """The tasks of the plans of each year."""
+    """The tasks of the plans of each year, as many as the page can hold; the others are named."""
     tasks = [row for row in site.tasks if row.kind == "task"]
     years = sorted({year for row in tasks for year in row.years})
     for year in years:
-        yield {"year": year}, {"year": year, "years": years, "rows": [row for row in tasks if year in row.years]}
+        listed = {*site.edition.plans_in_register(year)}
+        of_year = [row for row in tasks if year in row.years]
+        rows = [row for row in of_year if row.task.plan in listed]
+        unlisted = site.plans_named({row.task.plan for row in of_year} - listed)
+        yield {"year": year}, {"year": year, "years": years, "rows": rows, "unlisted": unlisted}
 
 
 def _choices(site: Site, rows: list[RegisterRow]) -> dict[str, dict[str, str]]:

@@ -54,12 +54,14 @@ def _task(edition: Edition, task: TaskRow) -> ExpectedLine:
 
 
 def all_tasks(edition: Edition) -> Expected:
-    """Every task of every plan, and every target, duty and report that it charges agencies with."""
-    tasks = (task for groups in edition.matrices.values() for task in task_rows(groups))
-    charged = (charge.row for plan in edition.workspace.plans for charge in edition.charges[plan] if charge.agencies)
+    """Every task of every plan that the page can hold, and every target, duty and report that it charges agencies with."""
+    plans = edition.plans_in_register()
+    tasks = (task for plan in plans for task in task_rows(edition.matrices[plan]))
+    charged = (charge.row for plan in plans for charge in edition.charges[plan] if charge.agencies)
     reached = (
         ExpectedLine(row.id, (row.name, row.value, row.percent))
         for plan, progress in edition.latest.items()
+        if plan in plans
         for row in progress.targets
         if row.id in {charge.id for charge in edition.charges[plan] if charge.agencies}
     )
@@ -67,10 +69,8 @@ def all_tasks(edition: Edition) -> Expected:
 
 
 def tasks_of_year(edition: Edition, year: str) -> Expected:
-    """The tasks of the plans of a year."""
-    periods = {plan.id: plan.period for plan in edition.workspace.plans.values()}
-    running = [plan for plan, when in periods.items() if when.first.year <= int(year) <= when.last.year]
-    rows = (row for plan in running for row in task_rows(edition.matrices[plan]))
+    """The tasks of the plans of a year that the page can hold."""
+    rows = (row for plan in edition.plans_in_register(int(year)) for row in task_rows(edition.matrices[plan]))
     return Expected(tuple(_task(edition, row) for row in rows), within=True)
 
 
